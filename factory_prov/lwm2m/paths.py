@@ -1,0 +1,40 @@
+"""Resource paths: /object/instance/resource[/resource instance] (OMA LwM2M Core §7.3)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+MAX_ID = 65534
+"""Highest id of an instance, resource or resource instance; 65535 is reserved (OMA LwM2M Core §7.3)."""
+
+_PATH = re.compile(r"/(0|[1-9]\d{0,4})/(0|[1-9]\d{0,4})/(0|[1-9]\d{0,4})(?:/(0|[1-9]\d{0,4}))?\Z")
+
+
+class ResourcePath(NamedTuple):
+    """One resource, or one instance of a multiple-instance resource. Sorts as the ids do."""
+
+    object_id: int
+    instance_id: int
+    resource_id: int
+    resource_instance_id: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> ResourcePath:
+        """Read `/0/1/2` or `/0/1/2/3`: no leading zeros, ids 0..65534; ValueError says what is wrong."""
+        match = _PATH.match(text)
+        if match is None:
+            raise ValueError(f"{text!r} is not a resource path such as /0/1/2 or /1/0/16/0")
+        ids = [int(group) for group in match.groups() if group is not None]
+        if max(ids) > MAX_ID:
+            raise ValueError(f"an id in {text} is over {MAX_ID}")
+        return cls(*ids)
+
+    @property
+    def resource(self) -> ResourcePath:
+        """The path without a resource instance id."""
+        return self if self.resource_instance_id is None else self._replace(resource_instance_id=None)
+
+    def __str__(self) -> str:
+        tail = "" if self.resource_instance_id is None else f"/{self.resource_instance_id}"
+        return f"/{self.object_id}/{self.instance_id}/{self.resource_id}{tail}"

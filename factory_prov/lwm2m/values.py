@@ -1,0 +1,112 @@
+"""Values of resources: the LwM2M data types and the Python types that carry them (OMA LwM2M Core, Appendix C)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+INT64_MIN = -(2**63)
+INT64_MAX = 2**63 - 1
+UINT64_MAX = 2**64 - 1
+OBJLNK_NULL_ID = 65535
+
+
+class ResourceType(StrEnum):
+    """A LwM2M data type, by the name the OMA registry gives it; NONE is an executable resource."""
+
+    STRING = "String"
+    INTEGER = "Integer"
+    UNSIGNED = "Unsigned Integer"
+    FLOAT = "Float"
+    BOOLEAN = "Boolean"
+    OPAQUE = "Opaque"
+    TIME = "Time"
+    OBJLNK = "Objlnk"
+    CORELNK = "Corelnk"
+    NONE = "none"
+
+
+class Objlnk(NamedTuple):
+    """A link to an object instance; `Objlnk(65535, 65535)` is the null link."""
+
+    object_id: int
+    instance_id: int
+
+    @classmethod
+    def parse(cls, text: str) -> Objlnk:
+        """Read `object:instance`, both decimal 0..65535; ValueError says what is wrong."""
+        left, colon, right = text.partition(":")
+        if not (colon and left.isascii() and left.isdigit() and right.isascii() and right.isdigit()):
+            raise ValueError(f"{text!r} is not an object link such as 66:0")
+        link = cls(int(left), int(right))
+        if max(link) > OBJLNK_NULL_ID:
+            raise ValueError(f"an id in the object link {text} is over {OBJLNK_NULL_ID}")
+        return link
+
+    def __str__(self) -> str:
+        return f"{self.object_id}:{self.instance_id}"
+
+
+Value = bool | int | float | str | bytes | Objlnk
+"""What a resource holds: Boolean, Integer/Unsigned/Time, Float, String/Corelnk, Opaque, Objlnk."""
+
+
+def type_problem(value: Value, resource_type: ResourceType) -> str | None:
+    """Say why `value` cannot be written to a resource of that type, or None when it can.
+
+    As strict as the real client: a Boolean is never a number and text is never Opaque; only an integral
+    float is taken for an integer.
+    """
+    expected = _expected(value, resource_type)
+    if expected is not None:
+        return f"is {describe_type(value)}, but the resource takes {expected}"
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _range_problem(value, resource_type)
+    return None
+
+
+def _expected(value: Value, resource_type: ResourceType) -> str | None:
+    """Return the kind of value the type wants when `value` is of another kind."""
+    is_bool = isinstance(value, bool)
+    match resource_type:
+        case ResourceType.BOOLEAN:
+            return None if is_bool else "true or false"
+        case ResourceType.INTEGER | ResourceType.UNSIGNED | ResourceType.TIME:
+            whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+            return None if whole and not is_bool else "a whole number"
+        case ResourceType.FLOAT:
+            return None if isinstance(value, (int, float)) and not is_bool else "a number"
+        case ResourceType.STRING | ResourceType.CORELNK:
+            return None if isinstance(value, str) else "text"
+        case ResourceType.OPAQUE:
+            return None if isinstance(value, bytes) else "bytes (Opaque)"
+        case ResourceType.OBJLNK:
+            return None if isinstance(value, Objlnk) else "an object link"
+        case ResourceType.NONE:
+            return "nothing: it is executable"
+
+
+def _range_problem(value: float, resource_type: ResourceType) -> str | None:
+    low, high = INT64_MIN, INT64_MAX
+    if resource_type is ResourceType.UNSIGNED:
+        low, high = 0, UINT64_MAX
+    if resource_type is not ResourceType.FLOAT and not low <= value <= high:
+        return f"is {value}, outside {low}..{high} of {resource_type.value}"
+    return None
+
+
+def describe_type(value: Value) -> str:
+    """Name the kind of a value for a person: "text", "bytes (Opaque)", …"""
+    match value:
+        case bool():
+            return "true or false"
+        case int():
+            return "a whole number"
+        case float():
+            return "a number with a fraction" if not value.is_integer() else "a number"
+        case str():
+            return "text"
+        case bytes():
+            return "bytes (Opaque)"
+        case Objlnk():
+            return "an object link"
