@@ -1,1 +1,41 @@
-"""The command `factory-prov`: the library's work, read from arguments and told in words or JSON."""
+"""The command `factory-prov`: the library's work, read from arguments and told in words or JSON.
+
+Exit codes: 0 done, 1 the device or server refused, 2 input or usage wrong, 3 our bug, 130 aborted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from factory_prov.cli.arguments import parse
+from factory_prov.cli.output import Output
+from factory_prov.errors import Cancelled, InputError, RefusedError
+
+DONE, REFUSED, WRONG_INPUT, OUR_BUG, ABORTED = 0, 1, 2, 3, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = parse(argv)
+    output = Output(json_wanted=arguments.json)
+    try:
+        return int(arguments.run(arguments, output))
+    except InputError as failure:
+        output.failure(failure, WRONG_INPUT)
+        return WRONG_INPUT
+    except RefusedError as failure:
+        output.failure(failure, REFUSED)
+        return REFUSED
+    except (Cancelled, KeyboardInterrupt):
+        output.note("Stopped.")
+        return ABORTED
+    except BrokenPipeError:  # whoever read our output has closed it, as `head` does
+        sys.stderr.close()
+        return ABORTED
+    except Exception as failure:  # noqa: BLE001  # the one place where a bug of ours becomes an exit code
+        output.bug(failure, OUR_BUG)
+        return OUR_BUG
+
+
+__all__ = ["main"]

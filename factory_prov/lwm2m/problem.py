@@ -15,7 +15,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One finding; `rule` is its stable name, `path` a resource path (or "" for the whole), `place` file:line:column."""
+    """One finding. `rule` is its stable name, `path` a resource path ("" = the whole), `place` file:line:column."""
 
     severity: Severity
     rule: str
@@ -26,9 +26,19 @@ class Problem:
     place: str = ""
 
     def __str__(self) -> str:
-        return f"{self.severity.value} {self.path or self.place}: {self.what} {self.why} {self.cure}"
+        return f"{self.severity.value.capitalize()}: {self.path or self.place} {self.what} {self.why} {self.cure}"
 
 
 def has_errors(problems: list[Problem]) -> bool:
     """Whether one of them is an error; warnings alone are fine."""
     return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def error(rule: str, path: object, what: str, *, why: str, cure: str) -> Problem:
+    """Return a Problem that must be mended before a device sees the pack."""
+    return Problem(severity=Severity.ERROR, rule=rule, path=str(path), what=what, why=why, cure=cure)
+
+
+def warning(rule: str, path: object, what: str, *, why: str, cure: str) -> Problem:
+    """Return a Problem that somebody should know of, though the device takes the pack."""
+    return Problem(severity=Severity.WARNING, rule=rule, path=str(path), what=what, why=why, cure=cure)

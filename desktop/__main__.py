@@ -1,0 +1,7 @@
+"""Run the window as `python -m desktop`."""
+
+import sys
+
+from desktop.app import main
+
+sys.exit(main())

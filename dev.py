@@ -1,0 +1,210 @@
+#!/usr/bin/env python3
+"""Make this checkout work on a fresh machine, Linux or Windows, with nothing but Python.
+
+    python3 dev.py demo     the main job, shown on a virtual server; no hardware, no account
+    python3 dev.py test     everything CI runs
+    python3 dev.py bench    the speed figures
+
+It makes .venv with the pinned requirements; on Linux it installs missing system packages when it may (root), and
+prints the exact command when it may not.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+REQUIREMENTS = ROOT / "requirements"
+SUPPORTED = ((3, 11), (3, 12))
+WINDOWS = os.name == "nt"
+
+# What Qt's xcb platform plugin loads, and the Debian package that has it.
+QT_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+
+
+def main() -> int:
+    """Run the command named on the command line."""
+    commands = {"demo": demo, "test": test, "bench": bench}
+    if len(sys.argv) != 2 or sys.argv[1] not in commands:
+        print(__doc__)
+        return 2
+    try:
+        return commands[sys.argv[1]]()
+    except KeyboardInterrupt:
+        return 130
+
+
+def demo() -> int:
+    """Provision a unit at a virtual server and show what was made."""
+    python = environment(".venv", ["runtime.txt"])
+    return run([python, "-m", "factory_prov", "demo"])
+
+
+def bench() -> int:
+    """Print the table of speed figures."""
+    python = environment(".venv", ["test.txt"])
+    return run([python, "benchmarks/run.py"])
+
+
+def test() -> int:
+    """Run every check and test; the summary names those that failed."""
+    install_system_packages(missing_qt_packages() + missing_commands({"openssl": "openssl"}))
+    python = environment(".venv", ["test.txt", "test-desktop.txt"])
+    without_qt = environment(".venv-noqt", ["test.txt"], prefer_other_python=True)
+    sources = ["factory_prov", "desktop", "tests", "benchmarks", "dev.py"]
+    headless = ["tests/unit", "tests/contract", "tests/e2e"]
+    steps = {
+        "ruff check": [python, "-m", "ruff", "check", *sources],
+        "ruff format": [python, "-m", "ruff", "format", "--check", *sources],
+        "mypy --strict": [python, "-m", "mypy"],
+        "import contracts": [python.parent / "lint-imports"],
+        "tests": [python, "-m", "pytest", "-q"],
+        "tests without PySide6": [without_qt, "-m", "pytest", "-q", *headless],
+    }
+    failed = [title for title, command in steps.items() if not passed(title, command)]
+    print(f"\n{'FAILED: ' + ', '.join(failed) if failed else 'All checks and tests passed.'}")
+    return 1 if failed else 0
+
+
+def passed(title: str, command: list[str | Path]) -> bool:
+    """Run one step, with its title before and its time after."""
+    print(f"\n=== {title}", flush=True)
+    began = time.monotonic()
+    code = run(command)
+    print(f"=== {title}: {'passed' if code == 0 else f'FAILED (exit {code})'}, {time.monotonic() - began:.0f} s")
+    return code == 0
+
+
+def run(command: list[str | Path]) -> int:
+    """Run a command in the checkout; Qt needs no screen."""
+    variables = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    return subprocess.run([str(part) for part in command], cwd=ROOT, env=variables, check=False).returncode
+
+
+def environment(folder: str, requirements: list[str], *, prefer_other_python: bool = False) -> Path:
+    """Make or renew a virtual environment with these requirements and this project; return its Python."""
+    home = ROOT / folder
+    python = home / ("Scripts/python.exe" if WINDOWS else "bin/python")
+    base = base_python(prefer_other=prefer_other_python)
+    texts = [path.read_bytes() for path in sorted(REQUIREMENTS.glob("*.txt"))] + [
+        (ROOT / "pyproject.toml").read_bytes()
+    ]
+    digest = hashlib.sha256(b"\0".join([" ".join(requirements).encode(), base.encode(), *texts])).hexdigest()
+    stamp = home / "requirements.sha256"
+    if not (python.exists() and stamp.exists() and stamp.read_text() == digest):
+        print(f"Making {folder} with {base} ...", flush=True)
+        make_environment(home, base)
+        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        files = [part for name in ["build.txt", *requirements] for part in ("-r", REQUIREMENTS / name)]
+        must(run([*pip, *files]), "The requirements could not be installed: is the package index reachable?")
+        project = ["--no-deps", "--no-build-isolation", "--config-settings", "editable_mode=compat", "-e", "."]
+        must(run([*pip, *project]), "This project could not be installed.")
+        stamp.write_text(digest)
+    run([python, "-m", "compileall", "-q", "factory_prov", "desktop"])  # also where Python may not write bytecode
+    return python
+
+
+def make_environment(home: Path, base: str) -> None:
+    """Make an empty virtual environment; on Debian the module for it is a package of its own."""
+    shutil.rmtree(home, ignore_errors=True)
+    command = [base, "-m", "venv", home]
+    if subprocess.run([str(part) for part in command], check=False, capture_output=True).returncode:
+        install_system_packages(["python3-venv"])
+        must(run(command), "Python could not make a virtual environment.")
+
+
+def base_python(*, prefer_other: bool) -> str:
+    """Return a supported Python: the running one, or with `prefer_other` the newest other one that is there."""
+    running = sys.version_info[:2]
+    others = [version for version in reversed(SUPPORTED) if version != running]
+    found = [path for version in others if (path := find_python(version)) is not None]
+    if running in SUPPORTED and not (prefer_other and found):
+        return sys.executable
+    if not found:
+        raise SystemExit("Python 3.11 or 3.12 is needed: https://www.python.org/downloads/")
+    return found[0]
+
+
+def find_python(version: tuple[int, int]) -> str | None:
+    """Return the path of a Python of that version that really starts, or None."""
+    name = f"{version[0]}.{version[1]}"
+    candidates = [["py", f"-{name}"]] if WINDOWS else [[f"python{name}"]]
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    candidates += [[str(path)] for path in sorted(pyenv.glob(f"{name}.*/bin/python"))]
+    for candidate in candidates:
+        question = [*candidate, "-c", "import sys; print(sys.executable)"]
+        try:
+            answer = subprocess.run(question, capture_output=True, text=True, timeout=20, check=False)
+        except OSError:
+            continue
+        if answer.returncode == 0:
+            return answer.stdout.strip()
+    return None
+
+
+def missing_qt_packages() -> list[str]:
+    """Return the Debian packages of Qt's system libraries that cannot be loaded."""
+    if not sys.platform.startswith("linux"):
+        return []
+    missing = []
+    for library, package in QT_LIBRARIES.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            missing.append(package)
+    return missing
+
+
+def missing_commands(packages: dict[str, str]) -> list[str]:
+    """Return the packages of commands that are not there; on Windows none can be installed."""
+    return [] if WINDOWS else [package for command, package in packages.items() if shutil.which(command) is None]
+
+
+def install_system_packages(packages: list[str]) -> None:
+    """Install Debian packages as root; otherwise print the command for whoever may."""
+    if not packages:
+        return
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        print(f"Some system packages are missing. Please run:\n\n    sudo {' '.join(command)}\n", flush=True)
+        return
+    print(f"Installing {' '.join(packages)} ...", flush=True)
+    subprocess.run(["apt-get", "update", "-qq"], stdout=subprocess.DEVNULL, check=False)
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+    must(done.returncode, "The system packages could not be installed.")
+
+
+def must(code: int, otherwise: str) -> None:
+    """Stop with a sentence unless a command succeeded."""
+    if code:
+        raise SystemExit(otherwise)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,24 @@
+"""`factory-prov check`: everything wrong with a job, an endpoint_cfg or a finished pack."""
+
+from __future__ import annotations
+
+import argparse
+
+from factory_prov.cli.folders import known_definitions
+from factory_prov.cli.output import Output, problem_documents, problem_lines
+from factory_prov.job.inspection import inspect_file
+
+
+def check(arguments: argparse.Namespace, output: Output) -> int:
+    """Check one file; 0 when it has no error (warnings alone are fine), 2 when it has one."""
+    found = inspect_file(arguments.file, endpoint_name=arguments.name, definitions=known_definitions())
+    verdict = f"{arguments.file}: {found.kind.value}, {found.errors} errors, {found.warnings} warnings"
+    document = {
+        "file": str(arguments.file),
+        "kind": found.kind.value,
+        "errors": found.errors,
+        "warnings": found.warnings,
+        "problems": problem_documents(found.problems),
+    }
+    output.result([*problem_lines(found.problems), verdict], document)
+    return 2 if found.errors else 0

@@ -1,0 +1,19 @@
+"""Where the command line keeps what belongs to the user."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from factory_prov.lwm2m.objects import Definitions
+
+
+def user_definitions_folder() -> Path:
+    """Folder of the object definitions the user has imported."""
+    from platformdirs import user_data_path
+
+    return user_data_path("factory-provisioning", appauthor=False) / "objects"
+
+
+def known_definitions() -> Definitions:
+    """Return the shipped object definitions and those the user has imported."""
+    return Definitions(user_definitions_folder())

@@ -1,0 +1,88 @@
+"""`factory-prov job new | import | show`."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.resources import files
+from pathlib import Path
+
+from factory_prov.cli.folders import known_definitions
+from factory_prov.cli.output import Output, problem_documents, problem_lines, table
+from factory_prov.errors import InputError
+from factory_prov.job.check import check_job
+from factory_prov.job.endpoint_cfg import read_endpoint_cfg_file
+from factory_prov.job.job_document import JobDocument
+from factory_prov.job.job_file import load_job
+from factory_prov.job.model import Credential, Setting
+from factory_prov.job.old_import import import_job
+from factory_prov.job.old_json import read_cert_info_file, read_server_info_file
+from factory_prov.lwm2m.objects import Definitions
+from factory_prov.lwm2m.record_text import value_text
+
+
+def new(arguments: argparse.Namespace, output: Output) -> int:
+    """Write the commented template."""
+    _refuse_existing(arguments.output)
+    text = (files("factory_prov.job") / "template.toml").read_text(encoding="utf-8")
+    JobDocument(text, path=arguments.output).save()
+    output.result([f"{arguments.output}: edit it, then try: factory-prov check {arguments.output}"], _made(arguments))
+    return 0
+
+
+def import_old(arguments: argparse.Namespace, output: Output) -> int:
+    """Turn endpoint_cfg, and with it lwm2m_server.json and cert_info.json, into one job file."""
+    _refuse_existing(arguments.output)
+    server = None if arguments.server is None else read_server_info_file(arguments.server)
+    document = import_job(
+        read_endpoint_cfg_file(arguments.file),
+        path=arguments.output,
+        server=server,
+        cert_info=None if arguments.cert_info is None else read_cert_info_file(arguments.cert_info),
+        new_keys=arguments.new_keys,
+    )
+    document.save()
+    problems = check_job(document.job())
+    if server is not None and server.access_token is not None:
+        output.note(f"{arguments.server}: the access token in it was not taken over; a job holds none.")
+    output.result(
+        [*problem_lines(problems), f"{arguments.output}: made from {arguments.file}"],
+        _made(arguments) | {"problems": problem_documents(problems)},
+    )
+    return 0
+
+
+def show(arguments: argparse.Namespace, output: Output) -> int:
+    """Show what a job gives to a unit, in the standard's words."""
+    job = load_job(arguments.file)
+    definitions = known_definitions()
+    rows, documents = [], []
+    for setting in job.configuration:
+        resource = definitions.resource(setting.path)
+        name = "" if resource is None else resource.name
+        shown = _source_text(setting, definitions)
+        rows.append((str(setting.path), name, shown))
+        documents.append({"path": str(setting.path), "name": name, "value": shown})
+    server = "none" if job.server is None else f"{job.server.url}, domain {job.server.domain}"
+    lines = [f"Job     {job.name or arguments.file.name}", f"Server  {server}", "", *table(rows)]
+    output.result(lines, {"name": job.name, "server": server, "configuration": documents})
+    return 0
+
+
+def _source_text(setting: Setting, definitions: Definitions) -> str:
+    source = setting.source
+    if isinstance(source, Credential):
+        return f"{source.value.replace('_', ' ')}, for each unit"
+    if isinstance(source, Path):
+        return f"from {source}"
+    resource = definitions.resource(setting.path)
+    secret = resource.secret if resource is not None else isinstance(source, bytes)
+    return "(secret, the same for every unit)" if secret else value_text(source, resource)
+
+
+def _refuse_existing(path: Path) -> None:
+    if path.exists():
+        raise InputError("the file is there already.", place=str(path), cure="Choose another name with -o.")
+
+
+def _made(arguments: argparse.Namespace) -> dict[str, object]:
+    return {"file": str(arguments.output)}

@@ -1,0 +1,93 @@
+"""`factory-prov objects list | show | import`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from factory_prov.cli.folders import known_definitions, user_definitions_folder
+from factory_prov.cli.output import Output, table
+from factory_prov.credentials.files import write_owner_only
+from factory_prov.errors import InputError
+from factory_prov.input_files import read_bytes
+from factory_prov.lwm2m.object_types import ResourceDefinition
+from factory_prov.lwm2m.object_writer import to_toml
+from factory_prov.lwm2m.objects import Definitions
+from factory_prov.lwm2m.oma_xml import import_object
+
+_MAX_XML_BYTES = 5 * 1024 * 1024
+
+
+def list_objects(_: argparse.Namespace, output: Output) -> int:
+    """List the known objects and their versions."""
+    definitions = known_definitions()
+    rows, documents = [], []
+    for object_id in definitions.object_ids():
+        definition = definitions.get(object_id)
+        if definition is not None:
+            versions = definitions.versions(object_id)
+            rows.append((f"/{object_id}", definition.name, ", ".join(versions)))
+            documents.append({"object_id": object_id, "name": definition.name, "versions": versions})
+    output.result(table(rows), documents)
+    return 0
+
+
+def show(arguments: argparse.Namespace, output: Output) -> int:
+    """Show the resources of one version of an object."""
+    definitions = known_definitions()
+    definition = definitions.get(arguments.object_id, arguments.object_version)
+    if definition is None:
+        versions = definitions.versions(arguments.object_id)
+        known = f"Known versions: {', '.join(versions)}." if versions else "See factory-prov objects list."
+        raise InputError("there is no such object or version.", place=f"/{arguments.object_id}", cure=known)
+    rows = [_row(resource) for resource in definition.resources.values()]
+    head = f"/{definition.object_id} {definition.name} {definition.version}: {definition.help}"
+    document = {
+        "object_id": definition.object_id,
+        "name": definition.name,
+        "version": definition.version,
+        "resources": [_document(resource) for resource in definition.resources.values()],
+    }
+    output.result([head, "", *table(rows)], document)
+    return 0
+
+
+def _row(resource: ResourceDefinition) -> tuple[str, ...]:
+    count = "several" if resource.multiple else ""
+    need = "mandatory" if resource.mandatory else ""
+    limits = " ".join(part for part in (str(resource.range or ""), resource.units) if part)
+    return (str(resource.resource_id), resource.name, resource.type.value, limits, need, count, resource.help)
+
+
+def _document(resource: ResourceDefinition) -> dict[str, object]:
+    return {
+        "resource_id": resource.resource_id,
+        "name": resource.name,
+        "type": resource.type.value,
+        "operations": resource.operations,
+        "multiple": resource.multiple,
+        "mandatory": resource.mandatory,
+        "range": str(resource.range or ""),
+        "units": resource.units,
+        "choices": {str(value): word for value, word in resource.choices},
+        "help": resource.help,
+    }
+
+
+def import_files(arguments: argparse.Namespace, output: Output) -> int:
+    """Read every file first, then keep the objects in the user's folder; one bad file changes nothing."""
+    imported = [import_object(read_bytes(path, max_bytes=_MAX_XML_BYTES), source=str(path)) for path in arguments.files]
+    folder = user_definitions_folder()
+    kept = Definitions(folder)
+    lines, documents = [], []
+    for definition in imported:
+        object_id = definition.object_id
+        older = [found for version in kept.versions(object_id) if (found := kept.get(object_id, version)) is not None]
+        versions = [found for found in older if found.version != definition.version]
+        target = folder / f"{object_id}.toml"
+        write_owner_only(target, to_toml([*versions, definition]).encode())
+        kept = Definitions(folder)
+        lines.append(f"/{object_id} {definition.name} {definition.version}: {len(definition.resources)} resources")
+        documents.append({"object_id": object_id, "version": definition.version, "file": str(Path(target))})
+    output.result(lines, documents)
+    return 0

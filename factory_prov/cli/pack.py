@@ -1,0 +1,70 @@
+"""`factory-prov pack` and `unpack`: from a job to the files of one unit, and from a pack to what it says."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from factory_prov.cli.folders import known_definitions
+from factory_prov.cli.output import Output, problem_documents, problem_lines, table
+from factory_prov.credentials.files import write_credentials_folder
+from factory_prov.credentials.folder_names import folder_name
+from factory_prov.errors import InputError, PackFormatError
+from factory_prov.input_files import read_bytes
+from factory_prov.job.check import check_finished_pack
+from factory_prov.job.configuration import load_configuration
+from factory_prov.job.unit import Unit, UnitMaker
+from factory_prov.lwm2m.problem import has_errors
+from factory_prov.lwm2m.record_text import record_documents, record_rows
+from factory_prov.lwm2m.senml import decode
+
+PACK_FILE = "SenMLCBOR"
+"""The name the old tool gave the pack, and its users look for."""
+
+
+def pack(arguments: argparse.Namespace, output: Output) -> int:
+    """Make one unit: refuse what the check calls an error, unless forced; write the unit's own folder in one step."""
+    job = load_configuration(arguments.file)
+    unit = UnitMaker(job).make(arguments.name)
+    problems = check_finished_pack(unit.pack, endpoint_name=unit.endpoint_name, profile=job.device.profile)
+    if has_errors(problems) and not arguments.force:
+        for line in problem_lines(problems):
+            output.note(line)
+        raise InputError(
+            "no files were made, because the device or server would refuse this unit.",
+            place=str(arguments.file),
+            cure="Mend the errors above, or say --force to make the files all the same.",
+        )
+    folder = write_unit(unit, arguments.output)
+    document = {
+        "endpoint_name": unit.endpoint_name,
+        "folder": str(folder),
+        "files": sorted(path.name for path in folder.iterdir()),
+        "pack_bytes": len(unit.pack),
+        "records": len(unit.records),
+        "problems": problem_documents(problems),
+    }
+    summary = f"{unit.endpoint_name}: {len(unit.records)} records, {len(unit.pack)} bytes"
+    output.result([*problem_lines(problems), summary, *(f"  {path}" for path in sorted(folder.iterdir()))], document)
+    return 0
+
+
+def write_unit(unit: Unit, parent: Path) -> Path:
+    """Write a unit's files into its own new folder below `parent`, all of them or none, for the owner only."""
+    files = {PACK_FILE: unit.pack, **({} if unit.key_pair is None else unit.key_pair.files())}
+    return write_credentials_folder(parent, folder_name(unit.endpoint_name), files=files)
+
+
+def unpack(arguments: argparse.Namespace, output: Output) -> int:
+    """Show what a pack says; what is wrong with it is `check`'s business."""
+    data = read_bytes(arguments.file)
+    try:
+        records = decode(data)
+    except PackFormatError as failure:
+        raise InputError(failure.what, place=str(arguments.file), cure="Name a SenML CBOR pack.") from None
+    definitions = known_definitions()
+    shown = {"show_secrets": arguments.show_secrets}
+    rows = record_rows(records, definitions, **shown)
+    document = {"size_bytes": len(data), "records": record_documents(records, definitions, **shown)}
+    output.result([*table(rows), f"{len(records)} records, {len(data)} bytes"], document)
+    return 0

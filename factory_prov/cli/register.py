@@ -1,0 +1,58 @@
+"""`factory-prov register`: make a unit known to its server, from the pack the unit got."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from factory_prov.cancel import CancelToken
+from factory_prov.cli.output import Output
+from factory_prov.errors import InputError
+from factory_prov.input_files import read_bytes
+from factory_prov.job.job_file import load_job
+from factory_prov.job.old_json import read_server_info_file
+from factory_prov.lwm2m.rules.records import read_records
+from factory_prov.lwm2m.senml import Record, read_pack
+from factory_prov.registrars.coiote import Coiote, CoioteOptions
+from factory_prov.registrars.from_records import registration_of
+from factory_prov.registrars.token import find_token
+
+
+def register(arguments: argparse.Namespace, output: Output) -> int:
+    """Register the unit; done also when the server has it with the same identity and credentials."""
+    options = _options(arguments.file)
+    registration = registration_of(_records(arguments.pack), arguments.name)
+    found = find_token(host=options.host, given=None, token_file=arguments.token_file, environ=os.environ)
+    server = Coiote(options, found.token)
+    registered = server.register(registration, update=arguments.update, cancel=CancelToken())
+    checked = "asked back: it has the same" if registered.verified else "not asked back: the token may not read devices"
+    document = {
+        "endpoint_name": arguments.name,
+        "server": options.base_url,
+        "device_id": registered.device_id,
+        "outcome": registered.outcome.value,
+        "verified": registered.verified,
+    }
+    output.result([f"{arguments.name}: {registered.outcome.value} at {options.host} ({checked})"], document)
+    return 0
+
+
+def _options(path: Path) -> CoioteOptions:
+    if path.suffix == ".json":
+        old = read_server_info_file(path)
+        options = CoioteOptions(url=old.url, port=old.port, domain=old.domain)
+        options.check()
+        return options
+    server = load_job(path).server
+    if server is None:
+        raise InputError("the job names no server.", place=str(path), cure="Add [server] with url and domain.")
+    return server
+
+
+def _records(path: Path) -> list[Record]:
+    records, problems = read_records(read_pack(read_bytes(path)))
+    if problems or not records:
+        cure = "Name the pack the unit got; factory-prov check tells what is wrong with it."
+        raise InputError("this pack cannot be read whole.", place=str(path), cure=cure)
+    return records

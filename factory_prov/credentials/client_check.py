@@ -1,0 +1,151 @@
+"""The device's side of a certificate-mode account: its certificate (/0/x/3) and private key (/0/x/5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
+
+from factory_prov.credentials import findings
+from factory_prov.credentials.account import CertificateAccount
+from factory_prov.credentials.encoding import der_size, is_pkcs8, looks_like_pem, pem_blocks
+from factory_prov.credentials.reading import DeviceKey, belongs_to, parse_certificate, parse_private_key
+from factory_prov.credentials.supplied import load_certificate, load_private_key
+from factory_prov.errors import CredentialsError
+from factory_prov.lwm2m.problem import Problem
+
+SOON = timedelta(days=365)
+
+WEAK_DIGESTS = ("md5", "sha1", "sha224")
+_STRONG_DIGESTS = ("sha256", "sha384", "sha512")
+_USUAL_CURVES = ("secp256r1", "secp384r1", "secp521r1")
+_SHOWN = 64
+
+
+def client_problems(account: CertificateAccount, *, endpoint_name: str | None, now: datetime) -> list[Problem]:
+    """List what is wrong with resources 3 and 5."""
+    problems: list[Problem] = []
+    certificate = _certificate(account, problems)
+    key = _key(account, problems)
+    if certificate is not None:
+        problems += _certificate_problems(certificate, account.certificate_path, now)
+        problems += _name_problems(certificate, account.certificate_path, endpoint_name)
+    if key is not None:
+        problems += _key_problems(account, key)
+    if certificate is not None and key is not None and not belongs_to(certificate, key):
+        what = "The private key does not belong to the certificate."
+        problems.append(findings.KEY_MISMATCH.at(account.private_key_path, what))
+    return problems
+
+
+def _certificate(account: CertificateAccount, problems: list[Problem]) -> x509.Certificate | None:
+    data, path = account.certificate, account.certificate_path
+    if not data:
+        return None
+    size_bytes = der_size(data)
+    if looks_like_pem(data):
+        problems.append(findings.CERTIFICATE_PEM.at(path, "The certificate is PEM text."))
+    elif size_bytes is not None and size_bytes < len(data):
+        what = f"{len(data) - size_bytes} more bytes follow the certificate."
+        problems.append(findings.CERTIFICATE_TRAILING_BYTES.at(path, what))
+        data = data[:size_bytes]
+    try:
+        return parse_certificate(load_certificate(data, place=path), place=path)
+    except CredentialsError as error:
+        problems.append(findings.CERTIFICATE_UNREADABLE.at(path, error.what, cure=error.cure))
+        return None
+
+
+def _key(account: CertificateAccount, problems: list[Problem]) -> DeviceKey | None:
+    data, path = account.private_key.reveal(), account.private_key_path
+    if not data:
+        return None
+    try:
+        key = parse_private_key(load_private_key(data, place=path).reveal(), place=path)
+    except CredentialsError as error:
+        problems.append(findings.KEY_UNREADABLE.at(path, error.what, cure=error.cure))
+        return None
+    if looks_like_pem(data):
+        problems.append(findings.KEY_PEM.at(path, "The private key is PEM text."))
+    if not _written_as_pkcs8(data):
+        problems.append(findings.KEY_NOT_PKCS8.at(path, "The private key is not PKCS#8, but SEC1 or PKCS#1."))
+    return key
+
+
+def _written_as_pkcs8(data: bytes) -> bool:
+    if looks_like_pem(data):
+        return any(block.label == "PRIVATE KEY" for block in pem_blocks(data))
+    return is_pkcs8(data)
+
+
+def _key_problems(account: CertificateAccount, key: DeviceKey) -> Iterator[Problem]:
+    if isinstance(key, rsa.RSAPrivateKey):
+        yield findings.KEY_RSA.at(account.private_key_path, f"The private key is RSA with {key.key_size} bits.")
+    elif key.curve.name not in _USUAL_CURVES:
+        what = f"The private key is on the curve {key.curve.name}."
+        yield findings.KEY_CURVE_UNUSUAL.at(account.private_key_path, what)
+
+
+def _certificate_problems(certificate: x509.Certificate, path: str, now: datetime) -> Iterator[Problem]:
+    end, start = certificate.not_valid_after_utc, certificate.not_valid_before_utc
+    if end < now:
+        yield findings.CERTIFICATE_EXPIRED.at(path, f"The certificate expired on {end:%Y-%m-%d}.")
+    elif end < now + SOON:
+        yield findings.CERTIFICATE_EXPIRES_SOON.at(path, f"The certificate expires on {end:%Y-%m-%d}.")
+    if start > now:
+        what = f"The certificate is not valid before {start:%Y-%m-%d %H:%M} UTC."
+        yield findings.CERTIFICATE_NOT_YET_VALID.at(path, what)
+    if not allows_signing(certificate):
+        yield findings.DIGITAL_SIGNATURE_MISSING.at(path, "The key usage leaves out digitalSignature.")
+    if not allows_purpose(certificate, ExtendedKeyUsageOID.CLIENT_AUTH):
+        yield findings.CLIENT_AUTH_MISSING.at(path, "The extended key usage leaves out clientAuth.")
+    yield from signature_problems(certificate, path)
+
+
+def _name_problems(certificate: x509.Certificate, path: str, endpoint_name: str | None) -> Iterator[Problem]:
+    if endpoint_name is None:
+        return
+    names = [str(name.value) for name in certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
+    if names != [endpoint_name]:
+        found = ", ".join(f"{name[:_SHOWN]!r}" for name in names) or "missing"
+        what = f"The common name is {found}, the endpoint name {endpoint_name[:_SHOWN]!r}."
+        yield findings.COMMON_NAME_MISMATCH.at(path, what)
+
+
+def allows_signing(certificate: x509.Certificate) -> bool:
+    """Whether the key usage, if there is one, has digitalSignature."""
+    try:
+        return certificate.extensions.get_extension_for_class(x509.KeyUsage).value.digital_signature
+    except x509.ExtensionNotFound:
+        return True
+
+
+def allows_purpose(certificate: x509.Certificate, purpose: ObjectIdentifier) -> bool:
+    """Whether the extended key usage, if there is one, has this purpose."""
+    try:
+        return purpose in certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+
+
+def signature_digest(certificate: x509.Certificate) -> str:
+    """Name the digest of the signature; "no digest" for Ed25519 and the like."""
+    try:
+        digest = certificate.signature_hash_algorithm
+    except UnsupportedAlgorithm:
+        return "an unknown digest"
+    return digest.name if digest else "no digest"
+
+
+def signature_problems(certificate: x509.Certificate, path: str) -> Iterator[Problem]:
+    """Report a signature that is weak, or that the TLS library of devices cannot read."""
+    name = signature_digest(certificate)
+    what = f"The certificate is signed with {name}."
+    if name in WEAK_DIGESTS:
+        yield findings.SIGNATURE_WEAK.at(path, what)
+    elif name not in _STRONG_DIGESTS:
+        yield findings.SIGNATURE_UNSUPPORTED.at(path, what)

@@ -1,0 +1,63 @@
+"""Pre-shared keys and their identities (OMA LwM2M Transport, Security Mode 0)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from factory_prov.credentials.names import expand
+from factory_prov.errors import CredentialsError, InputError
+from factory_prov.secret import Secret
+
+PSK_LENGTHS_BYTES = (16, 32)
+"""Lengths every client and server takes: ThingsBoard wants a multiple of 16, mbedTLS takes 32 at most."""
+
+MAX_IDENTITY_BYTES = 128
+"""Longest identity that a client must support (OMA LwM2M Transport, Security object, PSK identity)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PskOptions:
+    """How a unit's pre-shared key is made; `identity` is a template (see `names.expand`)."""
+
+    identity: str = "{endpoint_name}"
+    length_bytes: int = 16
+
+
+def generate_psk(length_bytes: int) -> Secret:
+    """Draw a new key of 16 or 32 bytes from the operating system's secure generator."""
+    if length_bytes not in PSK_LENGTHS_BYTES:
+        raise InputError(
+            f"A pre-shared key of {length_bytes} bytes is not portable.",
+            place="length_bytes",
+            cure="Use 16 or 32: every server and device takes these.",
+        )
+    import secrets
+
+    return Secret(secrets.token_bytes(length_bytes))
+
+
+def psk_identity(template: str, *, endpoint_name: str | None) -> str:
+    """Make a unit's PSK identity: 1..128 bytes of UTF-8 without NUL, so that /0/x/3 can hold it."""
+    identity = expand(template, endpoint_name=endpoint_name, place="identity")
+    fault = _identity_fault(identity)
+    if fault:
+        raise CredentialsError(
+            f"The PSK identity {fault}.",
+            place="identity",
+            cure="Change the identity template or the endpoint name.",
+        )
+    return identity
+
+
+def _identity_fault(identity: str) -> str | None:
+    try:
+        size_bytes = len(identity.encode())
+    except UnicodeEncodeError:
+        return "is not valid Unicode text"
+    if size_bytes == 0:
+        return "is empty"
+    if size_bytes > MAX_IDENTITY_BYTES:
+        return f"is {size_bytes} bytes long, but clients need to support {MAX_IDENTITY_BYTES} only"
+    if "\0" in identity:
+        return "holds a NUL character, which some clients take for its end"
+    return None

@@ -1,0 +1,98 @@
+"""A hidden folder beside the destination, where files are finished before they get their name."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from factory_prov.errors import InputError
+
+PREFIX = ".partial-"
+_OWNER_FILE = 0o600
+_OWNER_FOLDER = 0o700
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_WINDOWS = os.name == "nt"
+_WINDOWS_TRIES = 20
+_WINDOWS_PAUSE_S = 0.05
+
+
+@contextmanager
+def staging_folder(parent: Path) -> Iterator[Path]:
+    """Make a folder for unfinished files; it is gone afterwards, moved away or removed."""
+    parent.mkdir(mode=_OWNER_FOLDER, parents=True, exist_ok=True)
+    staging = parent / f"{PREFIX}{os.urandom(8).hex()}"
+    staging.mkdir(mode=_OWNER_FOLDER)
+    try:
+        yield staging
+    finally:
+        remove_folder(staging)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that must not exist yet, for its owner only, and wait until it is on the disk."""
+    with os.fdopen(os.open(path, _FLAGS, _OWNER_FILE), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def move_patiently(move: Callable[[], object]) -> None:
+    """Move a file or folder; on Windows try for a second, as virus scanners hold new files open for moments."""
+    for _ in range(_WINDOWS_TRIES if _WINDOWS else 0):
+        try:
+            move()
+        except PermissionError:
+            time.sleep(_WINDOWS_PAUSE_S)
+        else:
+            return
+    move()
+
+
+def flush_folder(folder: Path) -> None:
+    """Make names durable: on POSIX a new name is safe from a power cut once its folder is flushed."""
+    if _WINDOWS:
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def remove_folder(staging: Path) -> None:
+    """Remove a flat folder as far as possible; what is gone already is fine."""
+    with suppress(OSError):
+        for entry in staging.iterdir():
+            entry.unlink(missing_ok=True)
+        staging.rmdir()
+
+
+@contextmanager
+def as_input_error(path: Path) -> Iterator[None]:
+    """Turn what the operating system raises into an InputError at this path."""
+    try:
+        yield
+    except OSError as error:
+        what, cure = _REASONS.get(
+            error.errno or 0, (f"It cannot be written: {error.strerror}.", "Choose another folder.")
+        )
+        raise InputError(what, place=str(path), cure=cure) from error
+
+
+_NOT_ALLOWED = ("Writing here is not allowed.", "Choose a folder of your own, or ask whoever runs this PC.")
+_FULL = ("The disk is full.", "Free some space and try again; nothing was written.")
+
+_REASONS = {
+    errno.EACCES: _NOT_ALLOWED,
+    errno.EPERM: _NOT_ALLOWED,
+    errno.EROFS: _NOT_ALLOWED,
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.ENOTDIR: ("A part of this path is a file, not a folder.", "Choose another folder."),
+    errno.EEXIST: ("A part of this path is a file, not a folder.", "Choose another folder."),
+    errno.ENAMETOOLONG: ("The name is too long for this disk.", "Choose a shorter one."),
+}

@@ -1,0 +1,126 @@
+"""Certificates and keys that somebody gives us, as DER or PEM; what comes out is what a device takes, or an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from factory_prov.credentials.certificate import KeyPair
+from factory_prov.credentials.encoding import PemBlock, der_size, is_pkcs8, looks_like_pem, pem_blocks
+from factory_prov.credentials.refusals import (
+    CONVERT_CERTIFICATE,
+    CONVERT_KEY,
+    encrypted_key,
+    key_instead_of_certificate,
+)
+from factory_prov.errors import CredentialsError
+from factory_prov.input_files import read_bytes
+from factory_prov.secret import Secret
+
+_CERTIFICATE_LABELS = ("CERTIFICATE", "X509 CERTIFICATE")
+_KEY_LABELS = ("PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY", "ENCRYPTED PRIVATE KEY")
+
+
+def load_certificate(data: bytes, *, place: str) -> bytes:
+    """Return the certificate as DER; bytes that are DER already come back unchanged.
+
+    Of a PEM file with several certificates the first is taken: the leaf, as in every TLS chain file.
+    """
+    from factory_prov.credentials.reading import parse_certificate
+
+    der = _certificate_der(data, place)
+    parse_certificate(der, place=place)
+    return der
+
+
+def load_private_key(data: bytes, *, place: str) -> Secret:
+    """Return an EC or RSA key as unencrypted DER PKCS#8; bytes that are so already come back unchanged.
+
+    PKCS#8, SEC1 (RFC 5915) and PKCS#1 (RFC 8017) are read, as DER or PEM.
+    """
+    from factory_prov.credentials.reading import as_pkcs8, parse_private_key
+
+    der = _key_der(data, place)
+    key = parse_private_key(der, place=place)
+    return Secret(der) if is_pkcs8(der) else as_pkcs8(key)
+
+
+def load_pair(certificate_file: Path, key_file: Path) -> KeyPair:
+    """Read a certificate and its key from files, and make sure that they belong together."""
+    return make_pair(
+        read_bytes(certificate_file),
+        read_bytes(key_file),
+        certificate_place=str(certificate_file),
+        key_place=str(key_file),
+    )
+
+
+def make_pair(certificate: bytes, private_key: bytes, *, certificate_place: str, key_place: str) -> KeyPair:
+    """Put a certificate and its key together, each DER or PEM; CredentialsError if they do not match."""
+    from factory_prov.credentials.reading import belongs_to, parse_certificate, parse_private_key
+
+    pair = KeyPair(
+        certificate_der=load_certificate(certificate, place=certificate_place),
+        private_key=load_private_key(private_key, place=key_place),
+    )
+    key = parse_private_key(pair.private_key.reveal(), place=key_place)
+    if not belongs_to(parse_certificate(pair.certificate_der, place=certificate_place), key):
+        raise CredentialsError(
+            "The private key does not belong to the certificate.",
+            place=key_place,
+            cure=f"Give the key that was made for {certificate_place}.",
+        )
+    return pair
+
+
+def _certificate_der(data: bytes, place: str) -> bytes:
+    if not looks_like_pem(data):
+        return _exact_der(data, "certificate", place, cure=CONVERT_CERTIFICATE)
+    blocks = pem_blocks(data)
+    for block in blocks:
+        if block.label in _CERTIFICATE_LABELS:
+            return _der_of(block, place)
+    if any("PRIVATE KEY" in block.label for block in blocks):
+        raise key_instead_of_certificate(place)
+    raise CredentialsError(_odd_pem(blocks, "certificate"), place=place, cure=CONVERT_CERTIFICATE)
+
+
+def _key_der(data: bytes, place: str) -> bytes:
+    if not looks_like_pem(data):
+        return _exact_der(data, "private key", place, cure=CONVERT_KEY)
+    blocks = pem_blocks(data)
+    for block in blocks:
+        if block.label in _KEY_LABELS:
+            if block.encrypted:
+                raise encrypted_key(place)
+            return _der_of(block, place)
+    raise CredentialsError(_odd_pem(blocks, "private key"), place=place, cure=CONVERT_KEY)
+
+
+def _odd_pem(blocks: list[PemBlock], wanted: str) -> str:
+    labels = ", ".join(dict.fromkeys(block.label for block in blocks[:3]))
+    return f"The file holds {labels:.80}, but no {wanted}." if labels else "The PEM text is cut off."
+
+
+def _der_of(block: PemBlock, place: str) -> bytes:
+    try:
+        return block.der()
+    except ValueError:
+        raise CredentialsError(
+            f"The block {block.label} is damaged: it is not base64.", place=place, cure="Get the file anew."
+        ) from None
+
+
+def _exact_der(data: bytes, thing: str, place: str, *, cure: str) -> bytes:
+    """Return the bytes if they are one DER structure from the first to the last."""
+    size_bytes = der_size(data)
+    if size_bytes == len(data):
+        return data
+    if not data:
+        fault = "The file is empty."
+    elif size_bytes is None:
+        fault = f"This is no {thing}: neither DER nor PEM."
+    elif size_bytes > len(data):
+        fault = f"The {thing} is cut off: {len(data)} of {size_bytes} bytes are there."
+    else:
+        fault = f"{len(data) - size_bytes} more bytes follow the {thing}."
+    raise CredentialsError(fault, place=place, cure=cure)

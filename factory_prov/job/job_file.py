@@ -1,0 +1,148 @@
+"""Reading a job file (TOML) into a Job; every mistake in it is named at once, none is guessed away."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from factory_prov.errors import InputError
+from factory_prov.input_files import read_text
+from factory_prov.job.model import FORMAT, CredentialOptions, DeviceOptions, Job, Setting
+from factory_prov.job.setting_values import read_setting
+from factory_prov.lwm2m.problem import Problem, error
+from factory_prov.registrars.coiote_options import CoioteOptions
+
+Section = TypeVar("Section")
+_TOP_LEVEL = ("format", "name", "configuration", "credentials", "device", "server")
+
+
+class JobError(InputError):
+    """A job file that cannot be used; `problems` has everything that is wrong with it."""
+
+    def __init__(self, place: str, problems: list[Problem]) -> None:
+        first = problems[0]
+        more = f" ({len(problems) - 1} more problems; factory-prov check shows all.)" if len(problems) > 1 else ""
+        where = f"{place}, {first.path}" if first.path else place
+        super().__init__(f"{first.what} {first.why}".strip(), place=where, cure=f"{first.cure}{more}")
+        self.problems = tuple(problems)
+
+
+def load_job(path: Path) -> Job:
+    """Read the job file at `path`; files it names are taken relative to its folder."""
+    return read_job(read_text(path), place=str(path), folder=path.parent)
+
+
+def read_job(text: str, *, place: str, folder: Path) -> Job:
+    """Read a job from its text. `place` names it in errors. JobError carries all Problems."""
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as failure:
+        raise InputError(f"this is no TOML: {failure}.", place=place, cure="Mend that line.") from None
+    found: list[Problem] = []
+    _check_format(data, found)
+    _check_known(data, _TOP_LEVEL, "", found)
+    configuration = _configuration(data.get("configuration"), folder, found)
+    credentials = _section(CredentialOptions, data, "credentials", found)
+    device = _section(DeviceOptions, data, "device", found)
+    server = _section(CoioteOptions, data, "server", found) if "server" in data else None
+    name = data.get("name", "")
+    if not isinstance(name, str):
+        found.append(_wrong("name", "The name is not text.", "Put it in quotes."))
+    if found:
+        raise JobError(place, found)
+    return Job(
+        name=name,
+        configuration=configuration,
+        credentials=_in_folder(credentials or CredentialOptions(), folder),
+        device=device or DeviceOptions(),
+        server=None if server is None else _in_folder(server, folder),
+    )
+
+
+def _wrong(path: str, what: str, cure: str) -> Problem:
+    return error("job-file", path, what, why="", cure=cure)
+
+
+def _check_format(data: Mapping[str, Any], found: list[Problem]) -> None:
+    version = data.get("format")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        found.append(_wrong("format", "The file does not say its format.", f"Write format = {FORMAT} at the top."))
+    elif version > FORMAT:
+        found.append(_wrong("format", f"Format {version} is newer than this program.", "Update the program."))
+
+
+def _check_known(data: Mapping[str, Any], known: tuple[str, ...], prefix: str, found: list[Problem]) -> None:
+    for key in data:
+        if key not in known:
+            from difflib import get_close_matches  # only a mistake needs it
+
+            close = get_close_matches(key, known, n=1)
+            cure = f"Did you mean {close[0]}?" if close else f"Known here: {', '.join(known)}."
+            found.append(_wrong(f"{prefix}{key}", f"There is no setting {key!r}.", cure))
+
+
+def _configuration(data: object, folder: Path, found: list[Problem]) -> tuple[Setting, ...]:
+    if not isinstance(data, dict):
+        found.append(
+            _wrong("configuration", "There is no [configuration].", "Add the resources, each as path = value.")
+        )
+        return ()
+    settings = []
+    for key, value in data.items():
+        try:
+            settings.append(read_setting(key, value, folder=folder))
+        except InputError as failure:
+            found.append(_wrong(key, failure.what, failure.cure))
+    return tuple(settings)
+
+
+def _section(kind: type[Section], data: Mapping[str, Any], key: str, found: list[Problem]) -> Section | None:
+    """Turn a table into its options dataclass; what does not fit becomes Problems, and None is returned."""
+    from pydantic import TypeAdapter, ValidationError  # heavy, and needed only for job files
+
+    table = data.get(key, {})
+    if not isinstance(table, dict):
+        found.append(_wrong(key, f"{key} is not a table.", f"Write [{key}] and its settings below."))
+        return None
+    before = len(found)
+    _check_fields(table, kind, f"{key}.", found)
+    try:
+        # Through JSON, because pydantic's strict mode then takes lists for tuples and text for paths, and nothing else.
+        section = TypeAdapter(kind).validate_json(json.dumps(table, default=str), strict=True)
+    except ValidationError as failure:
+        for item in failure.errors(include_input=False, include_url=False, include_context=False):
+            where = ".".join([key, *(str(part) for part in item["loc"])])
+            if not any(problem.path == where for problem in found):
+                found.append(_wrong(where, f"{item['msg']}.", "Correct the value."))
+        return None
+    except InputError as failure:
+        found.append(_wrong(f"{key}.{failure.place}" if failure.place else key, failure.what, failure.cure))
+        return None
+    return section if len(found) == before else None
+
+
+def _check_fields(table: Mapping[str, Any], kind: Any, prefix: str, found: list[Problem]) -> None:
+    hints = get_type_hints(kind)
+    _check_known(table, tuple(hints), prefix, found)
+    for name, hint in hints.items():
+        nested = next((part for part in (hint, *get_args(hint)) if is_dataclass(part)), None)
+        if nested is not None and isinstance(table.get(name), dict):
+            _check_fields(table[name], nested, f"{prefix}{name}.", found)
+
+
+def _in_folder(options: Section, folder: Path) -> Section:
+    """Make every file name in an options dataclass relative to the job file's folder."""
+    from dataclasses import replace
+
+    changes: dict[str, object] = {}
+    for item in fields(options):  # type: ignore[arg-type]  # always a dataclass here
+        value = getattr(options, item.name)
+        if isinstance(value, Path):
+            changes[item.name] = folder / value
+        elif is_dataclass(value):
+            changes[item.name] = _in_folder(value, folder)
+    return replace(options, **changes) if changes else options  # type: ignore[type-var]

@@ -1,0 +1,199 @@
+"""The names of the old `endpoint_cfg` files: `OID.Server` is an object id, `RID.Server.Lifetime` a resource id.
+
+Ids are those of the OMA registry. The old tool had no names for /0/x/13 and up and /1/x/9 and up; ours follow its
+spelling. Below them are the words in which a message speaks of whatever else was found in such a file.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from keyword import iskeyword
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# Object, its id, its resources in ascending order; a number sets the id of the name that follows it.
+_TABLE = """
+Security 0: ServerURI Bootstrap Mode PKOrIdentity ServerPKOrIdentity SecretKey SMSSecurityMode SMSBindingKeyParameters
+    SMSBindingSecretKeys ServerSMSNumber ShortServerID ClientHoldOffTime BootstrapTimeout MatchingType SNI
+    CertificateUsage DTLSTLSCiphersuite OSCORESecurityMode
+Server 1: ShortServerID Lifetime DefaultMinPeriod DefaultMaxPeriod Disable DisableTimeout NotificationStoring Binding
+    RegistrationUpdateTrigger BootstrapRequestTrigger APNLink TLSDTLSAlertCode LastBootstrapped
+    RegistrationPriorityOrder InitialRegistrationDelayTimer RegistrationFailureBlock BootstrapOnRegistrationFailure
+    CommunicationRetryCount CommunicationRetryTimer CommunicationSequenceDelayTimer CommunicationSequenceRetryCount
+    Trigger PreferredTransport MuteSend AlternateAPNLinks SupportedServerVersions DefaultNotificationMode
+    ProfileIDHashAlgorithm
+AccessControl 2: TargetOID TargetIID ACL Owner
+Device 3: Manufacturer ModelNumber SerialNumber FirmwareVersion Reboot FactoryReset AvailablePowerSources
+    PowerSourceVoltage PowerSourceCurrent BatteryLevel MemoryFree ErrorCode ResetErrorCode CurrentTime UTCOffset
+    Timezone SupportedBindingAndModes DeviceType HardwareVersion SoftwareVersion BatteryStatus MemoryTotal ExtDevInfo
+ConnectivityMonitoring 4: NetworkBearer AvailableNetworkBearer RadioSignalStrength LinkQuality IPAddresses
+    RouterIPAddresses LinkUtilization APN CellID SMNC SMCC
+FirmwareUpdate 5: Package PackageURI Update State 5 UpdateResult PackageName PackageVersion
+    FirmwareUpdateProtocolSupport FirmwareUpdateDeliveryMethod
+Location 6: Latitude Longitude Altitude Uncertainty Velocity Timestamp
+ConnectivityStatistics 7: SMSTxCounter SMSRxCounter TxData RxData MaxMessageSize AverageMessageSize Start Stop
+    CollectionPeriod CollectionDuration
+CellularConnectivity 10: SMSCAddress DisableRadioPeriod ModuleActivationCode VendorSpecificExtensions PSMTimer
+    ActiveTimer ServingPLMNRateControl eDRXParamtersForIuMode eDRXParamtersForWBS1Mode eDRXParametersForNBS1Mode
+    eDRXParametersForAGbMode ActivatedProfileNames CoverageEnhancementLevel PowerSavingModes ActivePowerSavingModes
+ApnConnectionProfile 11: ProfileName APN AutoSelectAPNByDevice EnableStatus AuthenticationType UserName Secret
+    ReconnectSchedule Validity ConnectionEstablishmentTime ConnectionEstablishmentResult
+    ConnectionEstablishmentRejectCause ConnectionEndTime TotalBytesSent TotalBytesReceived IPAddress PrefixLength
+    SubnetMask Gateway PrimaryDNSAddress SecondaryDNSAddress QCI VendorSpecificExtensions TotalPacketsSent PDNType
+    APNRateControl
+Portfolio 16: Identity GetAuthData AuthData AuthStatus
+BinaryAppDataContainer 19: Data DataPriority DataCreationTime DataDescription DataFormat AppId
+EventLog 20: 4010 LogClass LogStart LogStop LogStatus LogData LogDataFormat
+Oscore 21: MasterSecret SenderId RecipientId AeadAlgorithm HmacAlgorithm MasterSalt IdContext
+Temperature 3303: 5601 MinMeasuredValue MaxMeasuredValue MinRangeValue MaxRangeValue ResetMinAndMaxMeasuredValues
+    5700 SensorValue SensorUnits
+Accelerometer 3313: 5603 MinRangeValue MaxRangeValue 5701 SensorUnits XValue YValue ZValue
+PushButton 3347: 5500 DigitalInputState DigitalInputCounter 5750 ApplicationType
+Test 33605:
+ExtDevInfo 33606:
+IpPing 33607:
+GeoPoints 33608:
+DownloadDiagnostics 33609:
+"""
+
+
+def _read_table() -> dict[str, tuple[int, Mapping[str, int]]]:
+    objects: dict[str, tuple[int, Mapping[str, int]]] = {}
+    for entry in _TABLE.replace("\n    ", " ").strip().splitlines():
+        head, _, resources = entry.partition(":")
+        name, object_id = head.split()
+        ids: dict[str, int] = {}
+        next_id = 0
+        for word in resources.split():
+            if word.isdigit():
+                next_id = int(word)
+            else:
+                ids[word] = next_id
+                next_id += 1
+        objects[name] = (int(object_id), MappingProxyType(ids))
+    return objects
+
+
+_OBJECTS = MappingProxyType(_read_table())
+
+OBJECT_IDS: Mapping[str, int] = MappingProxyType({f"OID.{name}": number for name, (number, _) in _OBJECTS.items()})
+"""Full name of an object, such as "OID.Security", to its id."""
+
+RESOURCE_IDS: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        f"RID.{name}.{resource}": (object_id, resource_id)
+        for name, (object_id, ids) in _OBJECTS.items()
+        for resource, resource_id in ids.items()
+    }
+)
+"""Full name of a resource, such as "RID.Security.ServerURI", to its object id and resource id."""
+
+_OBJECT_NAMES = MappingProxyType({number: name for name, number in OBJECT_IDS.items()})
+
+
+def object_name(object_id: int) -> str:
+    """Name an object for a person: `OID.Security`, or `object 9999` when it has no name."""
+    return _OBJECT_NAMES.get(object_id, f"object {object_id}")
+
+
+def resource_names(object_id: int) -> dict[str, int]:
+    """Return the full names of the resources of one object with their ids; empty when the old tool knew none."""
+    return {name: number for name, (owner, number) in RESOURCE_IDS.items() if owner == object_id}
+
+
+def did_you_mean(wrong: str, names: Iterable[str], *, otherwise: str = "") -> str:
+    """Return "Did you mean X?" for the name nearest to a misspelt one, `otherwise` when none is near."""
+    from difflib import get_close_matches
+
+    folded = {name.lower(): name for name in names}
+    near = get_close_matches(wrong.lower()[:80], folded, n=1, cutoff=0.8)
+    return f"Did you mean {folded[near[0]]}?" if near else otherwise
+
+
+WHOLE = "The file holds one dictionary: { OID.Security: { 1: { RID.Security.ServerURI: '...' } } }."
+VALUES = "A value is True, False, a number, 'text', b'bytes' or Objlink(66, 0); several of them are {0: 'a', 1: 'b'}."
+
+
+def dotted_name(node: ast.expr) -> str | None:
+    """Return `OID.Server` for the node of that name, None for any other kind of node."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else None
+
+
+_NODE_WORDS: Mapping[type[ast.expr], str] = MappingProxyType(
+    {
+        ast.Await: "an await",
+        ast.BinOp: "a calculation",
+        ast.BoolOp: "a calculation with and, or",
+        ast.Compare: "a comparison",
+        ast.Dict: "a dictionary",
+        ast.DictComp: "a comprehension",
+        ast.GeneratorExp: "a comprehension",
+        ast.IfExp: "a condition (if, else)",
+        ast.Lambda: "a lambda",
+        ast.List: "a list",
+        ast.ListComp: "a comprehension",
+        ast.Name: "a name",
+        ast.NamedExpr: "an assignment (:=)",
+        ast.Set: "a set, braces without colons",
+        ast.SetComp: "a comprehension",
+        ast.Starred: "a star (*)",
+        ast.Subscript: "an index, [ ] behind a value",
+        ast.Tuple: "values with a comma between them",
+        ast.UnaryOp: "an operator",
+        ast.Yield: "a yield",
+        ast.YieldFrom: "a yield",
+    }
+)
+
+
+def node_words(node: ast.expr) -> str:
+    """Name a node for a person, without the text of a value; a lone name may be a key whose quotes were forgotten."""
+    if isinstance(node, ast.Constant):
+        words = {bool: "True or False", int: "a number", float: "a number", complex: "an imaginary number"}
+        quoted = {str: "text in quotes", bytes: "bytes in quotes"}
+        return (words | quoted).get(type(node.value), "None" if node.value is None else "three dots")
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return "a minus sign"
+    if isinstance(node, ast.Call):
+        name = dotted_name(node.func) or ""
+        return f"a call of {name}" if hasattr(builtins, name) else "a call of something that is not Objlink"
+    if isinstance(node, ast.Attribute):
+        name = dotted_name(node) or ""
+        known = name.startswith(("OID.", "RID."))
+        return f"the name {name[:60]}" if known else "an attribute of something that is not OID or RID"
+    return _NODE_WORDS.get(type(node), "something that is no data")
+
+
+_SYNTAX_WORDS = (
+    ("was never closed", "a bracket is never closed.", "Close it."),
+    ("unmatched", "a bracket is closed that was not opened.", "Take it away, or open it."),
+    ("does not match", "a bracket is closed with one of another kind.", "Close brackets in the order they opened."),
+    ("forgot a comma", "a comma is missing near here.", "Put a comma between two entries."),
+    (
+        "mix bytes",
+        "text and bytes stand side by side just before here.",
+        "Give all parts a b before the quote, or none.",
+    ),
+    ("bytes can only", "bytes in quotes hold a letter that is not ASCII.", r"Write such bytes as \xC3\xA9."),
+    ("leading zeros", "a number begins with zeros.", "Leave them out; octal is written 0o17."),
+    ("dictionary key", "a key has no value.", "Write key: value."),
+)
+
+
+def syntax_words(message: str, text_there: str) -> tuple[str, str]:
+    """Put the parser's message into our words; its own may quote the file."""
+    for part, what, cure in _SYNTAX_WORDS:
+        if part in message:
+            return what, cure
+    word = text_there.split(maxsplit=1)[0] if text_there.strip() else ""
+    if iskeyword(word):
+        return f"the Python word {word} cannot stand here.", WHOLE
+    return "the text cannot be read from here on.", f"{WHOLE} {VALUES}"

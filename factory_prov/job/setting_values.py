@@ -1,0 +1,82 @@
+"""One line of [configuration], both ways: a TOML value ↔ where a resource's value comes from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from factory_prov.errors import InputError
+from factory_prov.job.model import Credential, Setting
+from factory_prov.lwm2m.paths import ResourcePath
+from factory_prov.lwm2m.values import INT64_MIN, UINT64_MAX, Objlnk, Value
+
+_FORMS = "text, hex, file, objlnk or credential"
+
+
+def read_setting(path_text: str, value: object, *, folder: Path) -> Setting:
+    """Read `"/0/1/5" = { hex = "00ff" }`; InputError (no place) says what is wrong with path or value."""
+    try:
+        path = ResourcePath.parse(path_text)
+    except ValueError as failure:
+        raise InputError(f"{failure}.", cure='Write it as "/object/instance/resource".') from None
+    return Setting(path=path, source=_source(value, folder))
+
+
+def _source(value: object, folder: Path) -> Value | Path | Credential:
+    match value:
+        case bool() | float() | str():
+            return value
+        case int():
+            if not INT64_MIN <= value <= UINT64_MAX:
+                raise InputError("the number does not fit into 64 bits.", cure="Correct it.")
+            return value
+        case datetime():
+            if value.tzinfo is None:
+                raise InputError("the time has no offset.", cure="Add Z for UTC, or an offset such as +02:00.")
+            return int(value.timestamp())
+        case dict() if len(value) == 1:
+            ((form, content),) = value.items()
+            if isinstance(content, str):
+                return _form(form, content, folder)
+    raise InputError(
+        "this is no value of a resource.",
+        cure=f"Write text, a number, true or false, or {{ form = ... }} with one of {_FORMS}.",
+    )
+
+
+def _form(form: str, content: str, folder: Path) -> Value | Path | Credential:
+    try:
+        match form:
+            case "text":
+                return content.encode()
+            case "hex":
+                return bytes.fromhex(content)
+            case "file":
+                return folder / content
+            case "objlnk":
+                return Objlnk.parse(content)
+            case "credential":
+                return Credential(content)
+    except UnicodeEncodeError:
+        raise InputError("the text has a lone surrogate.", cure="Correct it.") from None
+    except ValueError:
+        # No text of the exception: it may quote a key.
+        wanted = ", ".join(Credential) if form == "credential" else {"objlnk": "66:0"}.get(form, "pairs of hex digits")
+        raise InputError(f"the {form} cannot be read.", cure=f"Expected: {wanted}.") from None
+    raise InputError(f"there is no form {form!r}.", cure=f"Use one of {_FORMS}.")
+
+
+def setting_toml(source: Value | Path | Credential) -> object:
+    """Return what `read_setting` reads back: Opaque that is printable ASCII becomes text, other Opaque hex."""
+    match source:
+        case Credential():
+            return {"credential": source.value}
+        case Path():
+            return {"file": source.as_posix()}
+        case bytes():
+            printable = bool(source) and all(32 <= byte < 127 for byte in source)
+            return {"text": source.decode()} if printable else {"hex": source.hex()}
+        case Objlnk():
+            return {"objlnk": str(source)}
+        case _:
+            return source

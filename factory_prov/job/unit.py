@@ -1,0 +1,123 @@
+"""From a job to one unit: its credentials, its pack, and what the server must know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factory_prov.credentials.certificate import KeyPair
+from factory_prov.credentials.psk import generate_psk, psk_identity
+from factory_prov.errors import InputError
+from factory_prov.input_files import read_bytes
+from factory_prov.job.model import Credential, Job, Setting
+from factory_prov.lwm2m.senml import Record, encode
+from factory_prov.lwm2m.values import Value
+
+if TYPE_CHECKING:
+    from factory_prov.credentials.signer import SelfSigner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One unit's configuration as records and as the pack the device gets; `key_pair` when one was made for it."""
+
+    endpoint_name: str
+    records: tuple[Record, ...]
+    pack: bytes = field(repr=False)
+    key_pair: KeyPair | None
+
+
+class UnitMaker:
+    """Makes units of one job. Files are read and certificate fields prepared once; secrets are new for each unit."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._needs = {setting.source for setting in job.configuration if isinstance(setting.source, Credential)}
+        self._fixed = {
+            setting.path: _fixed_value(setting)
+            for setting in job.configuration
+            if not isinstance(setting.source, Credential)
+        }
+
+    def make(self, endpoint_name: str) -> Unit:
+        """Make the unit with this endpoint name: new keys where the job asks for them, then its pack."""
+        needs_pair = not self._needs.isdisjoint((Credential.CERTIFICATE, Credential.PRIVATE_KEY))
+        key_pair = self._key_pair(endpoint_name) if needs_pair else None
+        records = tuple(
+            Record(setting.path, self._value(setting, endpoint_name, key_pair)) for setting in self._job.configuration
+        )
+        return Unit(endpoint_name=endpoint_name, records=records, pack=encode(records), key_pair=key_pair)
+
+    def _value(self, setting: Setting, endpoint_name: str, key_pair: KeyPair | None) -> Value:
+        psk = self._job.credentials.psk
+        match setting.source:
+            case Credential.PSK_IDENTITY:
+                return psk_identity(psk.identity, endpoint_name=endpoint_name).encode()
+            case Credential.PSK_KEY:
+                return generate_psk(psk.length_bytes).reveal()
+            case Credential.CERTIFICATE if key_pair is not None:
+                return key_pair.certificate_der
+            case Credential.PRIVATE_KEY if key_pair is not None:
+                return key_pair.private_key.reveal()
+            case Credential.SERVER_CERTIFICATE:
+                return self._server_certificate
+            case _:
+                return self._fixed[setting.path]
+
+    def _key_pair(self, endpoint_name: str) -> KeyPair:
+        return self._signer.make(endpoint_name) if self._job.credentials.supplied is None else self._supplied
+
+    @cached_property
+    def _signer(self) -> SelfSigner:
+        from factory_prov.credentials.signer import SelfSigner
+
+        options = self._job.credentials.certificate
+        if options is None:
+            raise InputError(
+                "the configuration asks for a certificate, but the job does not say how to make one.",
+                place="credentials",
+                cure="Add [credentials.certificate] or [credentials.supplied].",
+            )
+        return SelfSigner(options)
+
+    @cached_property
+    def _supplied(self) -> KeyPair:
+        from factory_prov.credentials.supplied import load_pair
+
+        supplied = self._job.credentials.supplied
+        if supplied is None:
+            raise InputError("the job supplies no certificate.", place="credentials.supplied")
+        certificate, key = supplied.certificate_file, supplied.key_file
+        return load_pair(
+            read_bytes(certificate), read_bytes(key), certificate_place=str(certificate), key_place=str(key)
+        )
+
+    @cached_property
+    def _server_certificate(self) -> bytes:
+        from factory_prov.credentials.supplied import load_certificate
+
+        file = self._job.credentials.server_certificate_file
+        if file is None:
+            raise InputError(
+                "the configuration asks for the server's certificate, but the job does not name its file.",
+                place="credentials.server_certificate_file",
+                cure="Add server_certificate_file to [credentials]; without it a device would trust any server.",
+            )
+        return load_certificate(read_bytes(file), place=str(file))
+
+
+def _fixed_value(setting: Setting) -> Value:
+    """Return the value the job itself has; a PEM file of an account's credentials becomes the DER a device wants."""
+    source = setting.source
+    if not isinstance(source, Path):
+        return source
+    data = read_bytes(source)
+    if setting.path.object_id != 0 or not data.lstrip().startswith(b"-----BEGIN"):
+        return data
+    from factory_prov.credentials.supplied import load_certificate, load_private_key
+
+    if setting.path.resource_id == 5:
+        return load_private_key(data, place=str(source)).reveal()
+    return load_certificate(data, place=str(source))

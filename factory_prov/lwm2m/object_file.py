@@ -1,0 +1,246 @@
+"""Our own file format for object definitions: one TOML file per object, with all its versions.
+
+::
+
+    id = 3303
+    name = "Temperature"
+    multiple = true                  # absent: single, optional
+    help = "One temperature sensor."
+
+    [versions]                       # object version = LwM2M version it asks for
+    "1.0" = "1.0"
+    "1.1" = "1.1"
+
+    [resource.5700]
+    name = "Sensor Value"
+    type = "Float"                   # a name of the OMA registry; "none" when it is executable
+    operations = "R"                 # R, W, RW, E; absent: only a bootstrap server writes it
+    mandatory = true                 # also: multiple, units, range or range_text (prose), secret, choices
+    help = "The last value measured."
+    since = "1.0"                    # absent: from the oldest version on
+    changed."1.1" = { units = "Cel" }  # from 1.1 on; `removed = true` takes the resource away
+
+`choices` names values (`[resource.5.choices]`, `0 = "Off"`); inside `changed` it adds, and an empty word takes away.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from factory_prov.errors import InputError
+from factory_prov.lwm2m.object_types import (
+    LENGTH_TYPES,
+    NUMBER_TYPES,
+    OPERATIONS,
+    ObjectDefinition,
+    ResourceDefinition,
+    ValueRange,
+    version_key,
+)
+from factory_prov.lwm2m.paths import MAX_ID
+from factory_prov.lwm2m.values import ResourceType
+
+_Table = dict[str, Any]
+"""A TOML table as tomllib gives it; `_check` has looked at its keys and the kinds of its values."""
+
+_NO_TABLE: Mapping[str, Any] = MappingProxyType({})
+
+OBJECT_DEFAULTS: Mapping[str, Any] = {"name": "", "help": "", "multiple": False, "mandatory": False}
+RESOURCE_DEFAULTS: Mapping[str, Any] = {
+    "name": "",
+    "type": "",
+    "operations": "",
+    "multiple": False,
+    "mandatory": False,
+    "range": "",
+    "range_text": "",
+    "units": "",
+    "secret": False,
+    "help": "",
+    "choices": {},
+}
+_FILE_KEYS: Mapping[str, Any] = {**OBJECT_DEFAULTS, "id": 0, "versions": {}, "resource": {}, "changed": {}}
+_CHANGE_KEYS: Mapping[str, Any] = {**RESOURCE_DEFAULTS, "removed": False}
+_RESOURCE_KEYS: Mapping[str, Any] = {**RESOURCE_DEFAULTS, "since": "", "changed": {}}
+_KIND_NAMES = {str: "text in quotes", bool: "true or false", int: "a whole number", dict: "a table"}
+
+
+def read_object_file(path: Path) -> tuple[ObjectDefinition, ...]:
+    """Read `<object id>.toml`: all versions of the object, oldest first; none when there is no such file.
+
+    InputError names the file and, where it can, the resource or line.
+    """
+    cure = "Correct the file, or take it out of its folder."
+    try:
+        objects = parse_object(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise InputError("The file cannot be read.", place=str(path), cure="Check its permissions.") from error
+    except (ValueError, RecursionError) as error:  # tomllib's errors and those of bad UTF-8 are ValueErrors
+        what = "Not a definition of a LwM2M object: " + str(error).rstrip(".") + "."
+        raise InputError(what, place=str(path), cure=cure) from error
+    object_id = objects[0].object_id
+    if str(object_id) != path.stem:
+        raise InputError(f"The file defines object {object_id}.", place=str(path), cure=f"Name it {object_id}.toml.")
+    return objects
+
+
+def parse_object(text: str) -> tuple[ObjectDefinition, ...]:
+    """Read one object in our format: all its versions, oldest first. ValueError says what is wrong, and where."""
+    table = tomllib.loads(text)
+    _check(table, _FILE_KEYS, "the object")
+    lwm2m_versions = table.pop("versions", {})
+    versions = _versions(lwm2m_versions)
+    object_id = _object_id(table.pop("id", None))
+    if not table.get("name"):
+        raise ValueError("the object has no name")
+    timelines = {_id(key): _timeline(key, value, versions) for key, value in table.pop("resource", {}).items()}
+    states = _states(table, versions, known=OBJECT_DEFAULTS, where="the object")
+    return tuple(
+        ObjectDefinition(
+            object_id=object_id,
+            version=version,
+            lwm2m_version=lwm2m_versions[version],
+            resources=MappingProxyType({rid: found for rid in sorted(timelines) if (found := timelines[rid][index])}),
+            **{**OBJECT_DEFAULTS, **(state or {})},
+        )
+        for index, (version, state) in enumerate(zip(versions, states, strict=True))
+    )
+
+
+def _check(table: object, known: Mapping[str, Any], where: str) -> None:
+    """Refuse a key we do not know and a value of the wrong kind; `known` holds an example of every value."""
+    if type(table) is not dict:
+        raise ValueError(f"{where} has to be a table")
+    for key, value in table.items():
+        if key not in known:
+            raise ValueError(f"{where}: there is no key {key!r}; known are {', '.join(known)}")
+        if type(value) is not type(known[key]):
+            raise ValueError(f"{where}: {key} takes {_KIND_NAMES[type(known[key])]}")
+
+
+def _versions(table: _Table) -> list[str]:
+    """Return the object versions, oldest first."""
+    _check(table, dict.fromkeys(table, ""), "[versions]")
+    for lwm2m_version in table.values():
+        version_key(lwm2m_version)
+    if not table:
+        raise ValueError("[versions] names no version")
+    return sorted(table, key=version_key)
+
+
+def _id(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and str(int(text)) == text and int(text) <= MAX_ID):
+        raise ValueError(f"resource {text!r}: an id is a whole number from 0 to {MAX_ID}")
+    return int(text)
+
+
+def _object_id(value: int | None) -> int:
+    if value is None or not 0 <= value <= MAX_ID:
+        raise ValueError(f"the object needs an id, a whole number from 0 to {MAX_ID}")
+    return value
+
+
+def _timeline(key: str, table: _Table, versions: Sequence[str]) -> list[ResourceDefinition | None]:
+    """Return what one resource is in each version; None where the object does not have it."""
+    where = f"resource {key}"
+    _check(table, _RESOURCE_KEYS, where)
+    timeline: list[ResourceDefinition | None] = []
+    built, last = None, None
+    for state in _states(table, versions, known=_CHANGE_KEYS, where=where):
+        if state is not last:
+            built, last = _resource(int(key), state), state
+        timeline.append(built)
+    return timeline
+
+
+def _states(
+    table: _Table, versions: Sequence[str], *, known: Mapping[str, Any], where: str
+) -> list[Mapping[str, Any] | None]:
+    """Return the table as it is in each version, None where it is not there; unchanged means the same object."""
+    changes = table.pop("changed", _NO_TABLE)
+    since = table.pop("since", versions[0])
+    unknown = {since, *changes} - set(versions)
+    if unknown:
+        raise ValueError(f"{where}: version {min(unknown)} is not one of [versions]")
+    state: Mapping[str, Any] = table
+    states: list[Mapping[str, Any] | None] = []
+    for index, version in enumerate(versions):
+        if version in changes:
+            _check(changes[version], known, f"{where}, changed in {version}")
+            state = _overlay(state, changes[version])
+        there = index >= versions.index(since) and not state.get("removed")
+        states.append(state if there else None)
+    return states
+
+
+def _overlay(state: Mapping[str, Any], change: _Table) -> Mapping[str, Any]:
+    merged = {**state, **change}
+    if "choices" in change:
+        merged["choices"] = {**state.get("choices", _NO_TABLE), **change["choices"]}
+    return merged
+
+
+def _resource(resource_id: int, state: Mapping[str, Any] | None) -> ResourceDefinition | None:
+    if state is None:
+        return None
+    try:
+        return _build(resource_id, {**RESOURCE_DEFAULTS, **state})
+    except ValueError as error:
+        raise ValueError(f"resource {resource_id}: {error}") from error
+
+
+def _build(resource_id: int, row: _Table) -> ResourceDefinition:
+    if not row["name"]:
+        raise ValueError("the name is missing")
+    if row["operations"] not in OPERATIONS:
+        raise ValueError(f"operations takes R, W, RW, E or nothing, not {row['operations']!r}")
+    resource_type = _resource_type(row["type"])
+    if (resource_type is ResourceType.NONE) != (row["operations"] == "E"):
+        raise ValueError('operations = "E" and type = "none" come together')
+    return ResourceDefinition(
+        resource_id=resource_id,
+        name=row["name"],
+        type=resource_type,
+        operations=row["operations"],
+        multiple=row["multiple"],
+        mandatory=row["mandatory"],
+        range=_range(row["range"], row["range_text"], resource_type),
+        units=row["units"],
+        help=row["help"],
+        choices=_choices(row["choices"]),
+        secret=row["secret"],
+    )
+
+
+def _resource_type(name: str) -> ResourceType:
+    try:
+        return ResourceType(name)
+    except ValueError:
+        raise ValueError(f"{name!r} is none of the types {', '.join(ResourceType)}") from None
+
+
+def _range(text: str, prose: str, resource_type: ResourceType) -> ValueRange | None:
+    if prose:
+        return ValueRange(prose=prose)
+    if not text:
+        return None
+    parsed = ValueRange.parse(text)
+    if resource_type not in (LENGTH_TYPES if parsed.unit == "bytes" else NUMBER_TYPES):
+        raise ValueError(f"the range {text} does not suit {resource_type}: text takes a length such as 0..255 bytes")
+    return parsed
+
+
+def _choices(table: _Table) -> tuple[tuple[int, str], ...]:
+    if not table:
+        return ()
+    _check(table, dict.fromkeys(table, ""), "choices")
+    try:
+        return tuple(sorted((int(number), word) for number, word in table.items() if word))
+    except ValueError:
+        raise ValueError("choices are whole numbers with a word each") from None

@@ -1,0 +1,102 @@
+"""Records as a person or a program reads them; secrets are shown only on request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from factory_prov.lwm2m.object_types import ResourceDefinition
+from factory_prov.lwm2m.objects import Definitions
+from factory_prov.lwm2m.paths import ResourcePath
+from factory_prov.lwm2m.senml import ResolvedRecord
+from factory_prov.lwm2m.values import Objlnk, Value
+
+_SHOWN_BYTES = 24
+
+
+def record_rows(
+    records: Iterable[ResolvedRecord], definitions: Definitions, *, show_secrets: bool = False
+) -> list[tuple[str, str, str]]:
+    """Return name (resource path), the standard's name for it, and the value with its unit, for a table."""
+    rows = []
+    for record in records:
+        resource = _resource(record.name, definitions)
+        shown = (
+            _hidden(record) if _is_secret(record, resource) and not show_secrets else value_text(record.value, resource)
+        )
+        time = "" if record.time_s is None else f" at {record.time_s} s"
+        rows.append((record.name, "" if resource is None else resource.name, f"{shown}{time}"))
+    return rows
+
+
+def record_documents(
+    records: Iterable[ResolvedRecord], definitions: Definitions, *, show_secrets: bool = False
+) -> list[dict[str, object]]:
+    """Return records as JSON takes them; `value` is absent for a secret, bytes are {"hex": …}, links {"objlnk": …}."""
+    documents = []
+    for record in records:
+        resource = _resource(record.name, definitions)
+        document: dict[str, object] = {"path": record.name}
+        if resource is not None:
+            document |= {"name": resource.name, "type": resource.type.value}
+        if _is_secret(record, resource) and not show_secrets:
+            document |= {"secret": True, "size_bytes": len(record.value) if isinstance(record.value, bytes) else None}
+        else:
+            document["value"] = _json_value(record.value)
+        extras = {"time_s": _json_value(record.time_s), "unit": record.unit, "sum": _json_value(record.sum)}
+        documents.append(document | {key: value for key, value in extras.items() if value is not None})
+    return documents
+
+
+def value_text(value: Value | Decimal | None, resource: ResourceDefinition | None) -> str:
+    """Tell one value to a person, with the word for an enumerated one and the unit."""
+    match value:
+        case None:
+            return "(no value)"
+        case bool():
+            return "yes" if value else "no"
+        case str():
+            return f'"{value}"'
+        case bytes():
+            return _bytes_text(value)
+        case Objlnk():
+            return f"object link {value}"
+    words = dict(resource.choices) if resource is not None else {}
+    text = f"{value} ({words[int(value)]})" if value in words else str(value)
+    return f"{text} {resource.units}" if resource is not None and resource.units else text
+
+
+def _bytes_text(value: bytes) -> str:
+    if value and all(32 <= byte < 127 for byte in value):
+        return f'"{value.decode()}" ({len(value)} bytes)'
+    more = "…" if len(value) > _SHOWN_BYTES else ""
+    return f"{value[:_SHOWN_BYTES].hex()}{more} ({len(value)} bytes)"
+
+
+def _resource(name: str, definitions: Definitions) -> ResourceDefinition | None:
+    try:
+        return definitions.resource(ResourcePath.parse(name))
+    except ValueError:
+        return None
+
+
+def _is_secret(record: ResolvedRecord, resource: ResourceDefinition | None) -> bool:
+    """Whether to hide a value: what the definition calls secret, and bytes of objects we do not know."""
+    return resource.secret if resource is not None else isinstance(record.value, bytes)
+
+
+def _hidden(record: ResolvedRecord) -> str:
+    size = f"{len(record.value)} bytes, " if isinstance(record.value, (bytes, str)) else ""
+    return f"({size}secret)"
+
+
+def _json_value(value: Value | Decimal | None) -> object:
+    match value:
+        case bytes():
+            return {"hex": value.hex()}
+        case Objlnk():
+            return {"objlnk": str(value)}
+        case Decimal():
+            return float(value)
+        case _:
+            return value

@@ -1,0 +1,55 @@
+"""The rules of a pack: everything the real client rejects, silently never registers with, or that is unsafe.
+
+The client's log almost never names the bad record; these rules do. They were measured with Anjay 3.14.
+Keys and certificates themselves are judged in `factory_prov.credentials.check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from factory_prov.errors import PackFormatError
+from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfile
+from factory_prov.lwm2m.objects import Definitions
+from factory_prov.lwm2m.problem import Problem, error
+from factory_prov.lwm2m.rules.accounts import account_problems
+from factory_prov.lwm2m.rules.framing import framing_problems
+from factory_prov.lwm2m.rules.records import read_records
+from factory_prov.lwm2m.rules.resources import resource_problems
+from factory_prov.lwm2m.rules.servers import server_problems
+from factory_prov.lwm2m.senml import Record, read_pack
+
+
+def check_pack(
+    data: bytes, *, profile: DeviceProfile = PROVISIONING_FIRMWARE, definitions: Definitions | None = None
+) -> list[Problem]:
+    """Return every Problem of a finished pack, errors of framing first, then in the order of the pack."""
+    try:
+        pack = read_pack(data)
+    except PackFormatError as failure:
+        return [
+            error(
+                "not-a-pack",
+                "",
+                f"This is no SenML CBOR pack: {failure.what}",
+                why="The device refuses it as a whole.",
+                cure="Make the pack again; if it was copied, check that the copy is complete and binary.",
+            )
+        ]
+    records, problems = read_records(pack)
+    return framing_problems(pack, profile) + problems + check_records(records, profile=profile, definitions=definitions)
+
+
+def check_records(
+    records: Sequence[Record],
+    *,
+    profile: DeviceProfile = PROVISIONING_FIRMWARE,
+    definitions: Definitions | None = None,
+) -> list[Problem]:
+    """Return every Problem of the configuration that these records write."""
+    definitions = definitions or Definitions()
+    return [
+        *resource_problems(records, profile, definitions),
+        *account_problems(records, profile),
+        *server_problems(records),
+    ]

@@ -1,0 +1,237 @@
+"""Rules of accounts: one instance of the Security object /0 is one server the device knows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+from factory_prov.lwm2m.device_profile import DeviceProfile
+from factory_prov.lwm2m.problem import Problem, error, warning
+from factory_prov.lwm2m.rules.account_credentials import credential_problems
+from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.lwm2m.senml import Record
+from factory_prov.lwm2m.values import Value
+
+PLAIN_SCHEMES = ("coap", "coap+tcp")
+SECURE_SCHEMES = ("coaps", "coaps+tcp")
+_URI_MAX_BYTES = 255
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One instance of /0: resource id → value."""
+
+    instance_id: int
+    values: Mapping[int, Value]
+
+    @property
+    def path(self) -> str:
+        """Path of the instance, /0/x."""
+        return f"/0/{self.instance_id}"
+
+    @property
+    def bootstrap(self) -> bool:
+        """Whether it leads to a Bootstrap-Server; absent counts as no, as the client does."""
+        return self.values.get(1) is True
+
+    @property
+    def mode(self) -> SecurityMode | None:
+        """Its Security Mode; None when it is missing or none of the five."""
+        value = self.values.get(2)
+        known = isinstance(value, (int, float)) and not isinstance(value, bool) and value in list(SecurityMode)
+        return SecurityMode(int(value)) if known else None  # type: ignore[arg-type]  # known implies a number
+
+    @property
+    def uri(self) -> SplitResult | None:
+        """Its server URI, None when it is missing or cannot be read."""
+        text = self.values.get(0)
+        try:
+            split = urlsplit(text) if isinstance(text, str) else None
+            _ = split.port if split is not None else None
+        except ValueError:
+            return None
+        return split
+
+    @property
+    def short_server_id(self) -> int | None:
+        """Its Short Server ID; None when it is missing, or no number."""
+        value = self.values.get(10)
+        return value if isinstance(value, int) else None
+
+    def opaque(self, resource_id: int) -> bytes:
+        """Return the bytes of a resource, empty when it is missing."""
+        value = self.values.get(resource_id)
+        return value if isinstance(value, bytes) else b""
+
+
+def accounts(records: Sequence[Record]) -> list[Account]:
+    """Return the accounts in the order in which the pack first mentions them; a repeated resource keeps its last."""
+    values: dict[int, dict[int, Value]] = {}
+    for path, value in records:
+        if path.object_id == 0:
+            values.setdefault(path.instance_id, {})[path.resource_id] = value
+    return [Account(instance_id=instance_id, values=found) for instance_id, found in values.items()]
+
+
+def account_problems(records: Sequence[Record], profile: DeviceProfile) -> list[Problem]:
+    """Return the Problems of each account, then of all accounts together."""
+    found_accounts = accounts(records)
+    if not found_accounts:
+        return [] if not records else [_no_account()]
+    found: list[Problem] = []
+    for account in found_accounts:
+        found += [*_missing(account), *_uri_problems(account), *_short_server_id(account)]
+        found += credential_problems(account.path, account.mode, account.values, profile)
+    return [*found, *_together(found_accounts), *_size_problems(found_accounts, profile)]
+
+
+def _no_account() -> Problem:
+    return error(
+        "no-account",
+        "/0",
+        "The pack has no Security object instance.",
+        why="The device takes it and then knows no server: it never registers.",
+        cure="Add an instance of object /0 with the address of the server.",
+    )
+
+
+def _missing(account: Account) -> Iterator[Problem]:
+    for resource_id, name in ((0, "LwM2M Server URI"), (2, "Security Mode")):
+        if resource_id not in account.values:
+            yield error(
+                "missing-resource",
+                f"{account.path}/{resource_id}",
+                f"{name} is missing.",
+                why="It is mandatory: the client refuses the whole pack, or guesses.",
+                cure="Add it.",
+            )
+    if 2 in account.values and account.mode is None:
+        yield error(
+            "security-mode",
+            f"{account.path}/2",
+            "This is none of the security modes.",
+            why="The client refuses the whole pack.",
+            cure="Choose 0 (PSK), 2 (Certificate) or 3 (NoSec); 4 (EST) for a Bootstrap-Server.",
+        )
+    if 1 not in account.values:
+        yield warning(
+            "bootstrap-unsaid",
+            f"{account.path}/1",
+            "Bootstrap-Server is missing.",
+            why="This client takes that for no; the standard says it is mandatory.",
+            cure="Add it: false for a server, true for a Bootstrap-Server.",
+        )
+
+
+def _uri_problems(account: Account) -> Iterator[Problem]:
+    text = account.values.get(0)
+    if not isinstance(text, str):
+        return
+    path = f"{account.path}/0"
+    never = "The device takes it and never registers."
+    uri = account.uri
+    if uri is None or not uri.hostname or uri.scheme not in (*PLAIN_SCHEMES, *SECURE_SCHEMES):
+        yield error(
+            "server-uri",
+            path,
+            f"{text!r} is no address of a LwM2M server.",
+            why="The client refuses the whole pack, or never registers.",
+            cure="Write coaps://host:port, or coap://host:port for NoSec.",
+        )
+    elif account.mode is not None and account.mode.uses_dtls != (uri.scheme in SECURE_SCHEMES):
+        wanted = uri.scheme.replace("coaps", "coap") if uri.scheme in SECURE_SCHEMES else _secured(uri.scheme)
+        yield error(
+            "scheme-mode",
+            path,
+            f"The address begins with {uri.scheme}:// but Security Mode is {account.mode.label}.",
+            why="The device refuses the whole pack.",
+            cure=f"Change the address to {wanted}://, or the Security Mode.",
+        )
+    if len(text.encode(errors="replace")) > _URI_MAX_BYTES:
+        yield error(
+            "uri-length", path, f"The address is over {_URI_MAX_BYTES} bytes.", why=never, cure="Use a shorter one."
+        )
+
+
+def _secured(scheme: str) -> str:
+    return scheme.replace("coap", "coaps")
+
+
+def _short_server_id(account: Account) -> Iterator[Problem]:
+    path = f"{account.path}/10"
+    present = 10 in account.values
+    if not present and not account.bootstrap:
+        yield error(
+            "missing-resource",
+            path,
+            "Short Server ID is missing.",
+            why="Every account but a Bootstrap-Server's must have one: the client refuses the whole pack.",
+            cure="Add it, with the number that the Server object /1 has.",
+        )
+    elif present and account.bootstrap:
+        yield warning(
+            "bootstrap-short-server-id",
+            path,
+            "A Bootstrap-Server account needs no Short Server ID.",
+            why="It means nothing there, and 0 would make the client refuse the whole pack.",
+            cure="Leave it out.",
+        )
+
+
+def _together(found_accounts: Sequence[Account]) -> Iterator[Problem]:
+    bootstrap = [account for account in found_accounts if account.bootstrap]
+    if len(bootstrap) > 1:
+        yield error(
+            "two-bootstrap-accounts",
+            bootstrap[1].path,
+            f"There are {len(bootstrap)} Bootstrap-Server accounts.",
+            why="A device has at most one: the client refuses the whole pack.",
+            cure="Keep one.",
+        )
+    if not bootstrap:
+        yield from _est_without_bootstrap(found_accounts)
+    seen = Counter(
+        (account.short_server_id, _transport(account)) for account in found_accounts if not account.bootstrap
+    )
+    for (short_server_id, _), count in seen.items():
+        if short_server_id is not None and count > 1:
+            yield error(
+                "same-short-server-id",
+                "/0",
+                f"{count} accounts have Short Server ID {short_server_id} and the same transport.",
+                why="The client cannot tell them apart and refuses the whole pack.",
+                cure="Give each server its own Short Server ID.",
+            )
+
+
+def _est_without_bootstrap(found_accounts: Sequence[Account]) -> Iterator[Problem]:
+    for account in found_accounts:
+        if account.mode is SecurityMode.EST:
+            yield error(
+                "est-without-bootstrap",
+                f"{account.path}/2",
+                "Security Mode is Certificate with EST, but there is no Bootstrap-Server account.",
+                why="EST begins only after a bootstrap: the device would never get a certificate and never register.",
+                cure="Add a Bootstrap-Server account, or use Security Mode 2 with a certificate.",
+            )
+
+
+def _transport(account: Account) -> str:
+    return "tcp" if account.uri is not None and account.uri.scheme.endswith("+tcp") else "udp"
+
+
+def _size_problems(found_accounts: Sequence[Account], profile: DeviceProfile) -> Iterator[Problem]:
+    stored_bytes = sum(
+        len(value) for account in found_accounts for value in account.values.values() if isinstance(value, (bytes, str))
+    )
+    if stored_bytes > profile.security_limit_bytes:
+        yield error(
+            "security-too-large",
+            "/0",
+            f"Addresses, keys and certificates take {stored_bytes} bytes; "
+            f"the device's flash sector holds {profile.security_limit_bytes}.",
+            why="The upload succeeds and the device then refuses the pack.",
+            cure="Use P-256 certificates with a short subject instead of RSA, or fewer accounts.",
+        )

@@ -1,0 +1,256 @@
+"""SenML CBOR packs (RFC 8428; LwM2M's use of them: OMA LwM2M Core §7.4.4).
+
+`encode` writes the one form the real client surely takes; `read_pack` keeps how a pack is framed, for the
+rules; `decode` gives what it means, base names and times resolved.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+import cbor2
+
+from factory_prov.errors import InputError, PackFormatError
+from factory_prov.lwm2m import cbor_items
+from factory_prov.lwm2m.paths import ResourcePath
+from factory_prov.lwm2m.values import INT64_MIN, UINT64_MAX, Objlnk, Value
+
+BASE_VERSION, BASE_NAME, BASE_TIME, BASE_UNIT, BASE_VALUE, BASE_SUM = -1, -2, -3, -4, -5, -6
+NAME, UNIT, NUMBER, STRING, BOOLEAN, SUM, TIME, UPDATE_TIME, OPAQUE = range(9)
+OBJLNK = "vlo"
+VALUE_LABELS = (NUMBER, STRING, BOOLEAN, OPAQUE, OBJLNK)
+"""Labels of RFC 8428 Table 4 that carry a value, and the text label LwM2M adds for object links."""
+
+SELF_DESCRIBED_TAG = 55799
+RELATIVE_TIME_LIMIT_S = 2**28
+"""Times below this are relative to now (RFC 8428 §4.5.3)."""
+
+
+Fields = Mapping[object, object]
+"""What a record holds: label → value; labels are integers, or text for extensions."""
+
+
+class Record(NamedTuple):
+    """One resource (instance) and its value: what a provisioning pack is made of."""
+
+    path: ResourcePath
+    value: Value
+
+    def __repr__(self) -> str:
+        shown = f"<{len(self.value)} bytes>" if isinstance(self.value, bytes) else repr(self.value)
+        return f"Record({self.path}, {shown})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRecord:
+    """A record as it stands in the pack: label → value, at which byte, and how its map is framed."""
+
+    fields: Fields
+    offset: int
+    indefinite: bool
+    repeats_label: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """A pack as it stands: its records, and the framing that a device minds."""
+
+    records: tuple[RawRecord, ...]
+    size_bytes: int
+    claimed_records: int | None
+    """What the array header promises; None for an indefinite array."""
+    closed: bool
+    """False when an indefinite array lacks its break."""
+    trailing_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedRecord:
+    """A record with no base fields left (RFC 8428 §4.6); `time_s` is seconds since 1970, or relative below 2^28."""
+
+    name: str
+    value: Value | Decimal | None
+    time_s: float | Decimal | None = None
+    unit: str | None = None
+    sum: float | Decimal | None = None
+
+
+def encode(records: Iterable[Record]) -> bytes:
+    """Encode records in their order: one definite array, one definite map each, full path, integer labels.
+
+    InputError when a value has no SenML form: integers outside -2^63..2^64-1, NaN and infinities, lone surrogates.
+    """
+    return cbor2.dumps([{NAME: str(path), _label(path, value): _plain(value)} for path, value in records])
+
+
+def _label(path: ResourcePath, value: Value) -> int | str:
+    match value:
+        case bool():
+            return BOOLEAN
+        case int():
+            if not INT64_MIN <= value <= UINT64_MAX:
+                raise InputError(f"{value} does not fit into 64 bits.", place=str(path))
+            return NUMBER
+        case float():
+            if not math.isfinite(value):
+                raise InputError("SenML cannot carry NaN or infinity.", place=str(path))
+            return NUMBER
+        case str():
+            if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
+                raise InputError("the text has a lone surrogate, which UTF-8 cannot carry.", place=str(path))
+            return STRING
+        case bytes():
+            return OPAQUE
+        case Objlnk():
+            return OBJLNK
+
+
+def _plain(value: Value) -> bool | int | float | str | bytes:
+    return str(value) if isinstance(value, Objlnk) else value
+
+
+def read_pack(data: bytes) -> Pack:
+    """Read the records of a pack and how it is framed.
+
+    A pack cut off exactly between two records is returned as it is (`claimed_records`, `closed` tell); one cut off
+    inside a record, or bytes that are no array of maps, raise PackFormatError with the byte.
+    """
+    if not data:
+        raise PackFormatError("there are no bytes; a pack is at least an array of one record.")
+    outer = cbor_items.header(data, 0)
+    if outer.major == cbor_items.TAG and outer.argument == SELF_DESCRIBED_TAG:
+        outer = cbor_items.header(data, outer.content_at)
+    if outer.major != cbor_items.ARRAY:
+        raise PackFormatError("a SenML CBOR pack begins with an array; this begins with something else.")
+    records: list[RawRecord] = []
+    at = outer.content_at
+    while at < len(data) and len(records) != outer.argument:
+        if data[at] == cbor_items.BREAK and outer.argument is None:
+            break
+        end = cbor_items.item_end(data, at)
+        records.append(_raw_record(data, at, end))
+        at = end
+    closed = outer.argument is not None or at < len(data)
+    trailing_bytes = len(data) - at - (1 if outer.argument is None and closed else 0)
+    return Pack(
+        records=tuple(records),
+        size_bytes=len(data),
+        claimed_records=outer.argument,
+        closed=closed,
+        trailing_bytes=trailing_bytes,
+    )
+
+
+def _raw_record(data: bytes, at: int, end: int) -> RawRecord:
+    head = cbor_items.header(data, at)
+    if head.major != cbor_items.MAP:
+        raise PackFormatError(f"the record at byte {at} is not a map.")
+    try:
+        fields = cbor2.loads(data[at:end])
+    except (cbor2.CBORError, ValueError, TypeError, OverflowError, ArithmeticError) as error:
+        # The text of cbor2's error can quote the value, which may be a key.
+        raise PackFormatError(f"the record at byte {at} cannot be decoded ({type(error).__name__}).") from None
+    pairs = _pair_count(data, head) if head.argument is None else head.argument
+    return RawRecord(fields=fields, offset=at, indefinite=head.argument is None, repeats_label=len(fields) != pairs)
+
+
+def _pair_count(data: bytes, head: cbor_items.Header) -> int:
+    items, at = 0, head.content_at
+    while data[at] != cbor_items.BREAK:
+        at = cbor_items.item_end(data, at)
+        items += 1
+    return items // 2
+
+
+def decode(data: bytes) -> tuple[ResolvedRecord, ...]:
+    """Decode a pack and resolve its base fields (RFC 8428 §4.6); PackFormatError says which record is wrong.
+
+    As lenient as RFC 8428: unknown labels are skipped (unless they end in `_`), bytes after the pack are not looked
+    at. What a device would mind is the business of the rules.
+    """
+    resolved = []
+    for record in resolve(read_pack(data)):
+        if isinstance(record, PackFormatError):
+            raise record
+        resolved.append(record)
+    return tuple(resolved)
+
+
+def resolve(pack: Pack) -> Iterator[ResolvedRecord | PackFormatError]:
+    """Resolve the base fields of a pack's records, in order; a record that cannot be read gives its error instead."""
+    base: dict[object, object] = {}
+    for record in pack.records:
+        fields = record.fields
+        base.update({label: fields[label] for label in _BASE_LABELS if label in fields})
+        try:
+            yield _resolve_one(base, fields, f"the record at byte {record.offset}")
+        except PackFormatError as failure:
+            yield failure
+
+
+_BASE_LABELS = (BASE_NAME, BASE_TIME, BASE_UNIT, BASE_VALUE, BASE_SUM)
+
+
+def _resolve_one(base: Fields, fields: Fields, place: str) -> ResolvedRecord:
+    for label in fields:
+        if isinstance(label, str) and label.endswith("_"):
+            raise PackFormatError(f"{place} has the label {label[:40]!r}, which must be understood and is not.")
+    return ResolvedRecord(
+        name=_text(base, BASE_NAME, place) + _text(fields, NAME, place),
+        value=_value(base, fields, place),
+        time_s=_added(base, BASE_TIME, fields, TIME, place),
+        unit=_text(fields, UNIT, place) or _text(base, BASE_UNIT, place) or None,
+        sum=_added(base, BASE_SUM, fields, SUM, place),
+    )
+
+
+def _text(fields: Fields, label: int, place: str) -> str:
+    text = fields.get(label, "")
+    if not isinstance(text, str):
+        raise PackFormatError(f"label {label} of {place} must be text.")
+    return text
+
+
+def _value(base: Fields, fields: Fields, place: str) -> Value | Decimal | None:
+    present = [label for label in VALUE_LABELS if label in fields]
+    if len(present) > 1:
+        raise PackFormatError(f"{place} has {len(present)} values; a record has one.")
+    if not present and BASE_VALUE in base:
+        return _number(base[BASE_VALUE], BASE_VALUE, place)
+    if not present:
+        return None
+    label = present[0]
+    value = fields[label]
+    if label == NUMBER:
+        return _added(base, BASE_VALUE, fields, NUMBER, place)
+    if label == OBJLNK and isinstance(value, str):
+        try:
+            return Objlnk.parse(value)
+        except ValueError as error:
+            raise PackFormatError(f"the object link of {place} cannot be read: {error}.") from None
+    if isinstance(value, {STRING: str, BOOLEAN: bool, OPAQUE: bytes, OBJLNK: str}[label]):
+        return value  # type: ignore[return-value]  # one of str, bool, bytes
+    raise PackFormatError(f"the value of {place} does not fit its label {label}.")
+
+
+def _added(base: Fields, base_label: int, fields: Fields, label: int, place: str) -> int | float | Decimal | None:
+    """Return the sum of a base field and its field (RFC 8428 §4.1), None when neither is there."""
+    parts = [_number(base[base_label], base_label, place)] if base_label in base else []
+    if label in fields:
+        parts.append(_number(fields[label], label, place))
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    left, right = parts
+    if isinstance(left, Decimal) != isinstance(right, Decimal):
+        left, right = Decimal(left), Decimal(right)
+    return left + right  # type: ignore[operator]  # both Decimal or neither
+
+
+def _number(value: object, label: int, place: str) -> int | float | Decimal:
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return value
+    raise PackFormatError(f"label {label} of {place} must be a number.")

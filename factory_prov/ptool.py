@@ -1,0 +1,266 @@
+"""The old factory provisioning tool, `ptool`: its options, its class and its files, on the new engine.
+
+Same meaning: `SenMLCBOR` in the working directory, certificates under `cert/`, exit code 0 or 1. Imports are late
+where they are slow, because scripts start this tool once per unit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factory_prov.errors import InputError, RefusedError
+from factory_prov.job.endpoint_cfg import read_endpoint_cfg_file
+from factory_prov.job.model import Credential, CredentialOptions, Job, SuppliedOptions
+from factory_prov.job.old_settings import settings_of
+from factory_prov.job.unit import Unit, UnitMaker
+from factory_prov.lwm2m.rules import check_pack
+from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.lwm2m.senml import Record
+from factory_prov.registrars.from_records import management_account, registration_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from factory_prov.job.old_json import OldCertInfo, OldServerInfo
+    from factory_prov.secret import Secret
+
+PACK_FILE = Path("SenMLCBOR")
+CERTIFICATE_FOLDER = Path("cert")
+
+
+class FactoryProvisioning:
+    """The old tool's class. Its methods raise what they raised: ValueError for wrong input, OSError for a missing
+    file, ConnectionError for the server; the texts are ours and say what to do.
+
+    All arguments but `endpoint_name` and `token` name files; only `endpoint_cfg` is needed.
+    """
+
+    def __init__(
+        self,
+        endpoint_cfg: str | os.PathLike[str],
+        endpoint_name: str | None,
+        server_info: str | os.PathLike[str] | None,
+        token: str | None,
+        cert_info: str | os.PathLike[str] | None,
+    ) -> None:
+        self.endpoint_name = endpoint_name
+        self._token = token
+        self._server_cert: Path | None = None
+        self._pair: SuppliedOptions | None = None
+        self._unit: Unit | None = None
+        with _as_the_old_tool_raised():
+            self._entries = read_endpoint_cfg_file(_existing(endpoint_cfg, "endpoint configuration"))
+            self._server_info = self._read_server_info(server_info)
+            self._cert_info = self._read_cert_info(cert_info)
+            self._mode = self._security_mode()
+
+    def get_sec_mode(self) -> str:
+        """Return psk, cert, nosec or est: the Security Mode of the management account."""
+        return self._mode.short_name
+
+    def set_server_cert(self, cert: str | os.PathLike[str]) -> None:
+        """Use this file as the server's certificate, DER or PEM."""
+        self._server_cert = _existing(cert, "server certificate")
+
+    def set_endpoint_cert_and_key(self, cert: str | os.PathLike[str], key: str | os.PathLike[str]) -> None:
+        """Use these files as the device's certificate and private key, DER or PEM."""
+        self._pair = SuppliedOptions(
+            certificate_file=_existing(cert, "endpoint certificate"), key_file=_existing(key, "endpoint private key")
+        )
+
+    def generate_self_signed_cert(self) -> None:
+        """Make a key and self-signed certificate from the fields of cert_info, keep them under cert/ and use them."""
+        with _as_the_old_tool_raised():
+            if self._cert_info is None:
+                raise InputError("there is nothing to make a certificate from.", cure="Name cert_info.json with -C.")
+            print("Generating device certificates...")
+            folder = _make_certificate(self._cert_info, self.endpoint_name)
+        self.set_endpoint_cert_and_key(folder / "client_cert.der", folder / "client_key.der")
+        print(f"Certificates generated: {folder}")
+
+    def provision_device(self) -> None:
+        """Write the device's SenML CBOR pack to SenMLCBOR; what the device may mind is told on stderr."""
+        from factory_prov.credentials.files import write_owner_only
+
+        print(f'Security Mode set to "{self.get_sec_mode()}"')
+        with _as_the_old_tool_raised():
+            unit = self._make_unit()
+            for problem in check_pack(unit.pack):
+                print(f"{problem}", file=sys.stderr)
+            write_owner_only(PACK_FILE, unit.pack)
+        print(f"SenML CBOR pack created: {PACK_FILE}, {len(unit.pack)} bytes, {len(unit.records)} records")
+
+    def register(self) -> None:
+        """Make the device known at the Coiote server; success also when it is there with the same identity."""
+        from factory_prov.cancel import CancelToken
+        from factory_prov.registrars.coiote import Coiote, CoioteOptions
+
+        with _as_the_old_tool_raised():
+            server, name, token = self._registration_inputs()
+            options = CoioteOptions(url=server.url, port=server.port, domain=server.domain)
+            print(f"Registering {name} at {options.host}...")
+            registration = registration_of(self._make_unit().records, name)
+            registered = Coiote(options, token).register(registration, update=False, cancel=CancelToken())
+        print(f'Device "{name}" successfully registered ({registered.outcome.value})')
+
+    def check_registration(self) -> None:
+        """Raise ValueError now for what `register` would miss later: name, server or token."""
+        with _as_the_old_tool_raised():
+            self._registration_inputs()
+
+    def _read_server_info(self, path: str | os.PathLike[str] | None) -> OldServerInfo | None:
+        if path is None:
+            return None
+        from factory_prov.job.old_json import read_server_info_file
+
+        return read_server_info_file(_existing(path, "server information"))
+
+    def _read_cert_info(self, path: str | os.PathLike[str] | None) -> OldCertInfo | None:
+        if path is None:
+            return None
+        from factory_prov.job.old_json import read_cert_info_file
+
+        return read_cert_info_file(_existing(path, "certificate information"))
+
+    def _security_mode(self) -> SecurityMode:
+        mode = management_account([Record(entry.path, entry.value) for entry in self._entries]).mode
+        if mode is None:
+            raise InputError(
+                "Security Mode (/0/x/2) is missing or unknown.", cure="Write 0 (PSK), 2 (Certificate) or 3 (NoSec)."
+            )
+        if mode is SecurityMode.RPK:
+            raise InputError("the device has no raw public key mode.", cure="Use 0 (PSK) or 2 (Certificate).")
+        return mode
+
+    def _make_unit(self) -> Unit:
+        if self._unit is None:
+            given = {Credential.SERVER_CERTIFICATE} if self._server_cert is not None else set()
+            given |= {Credential.CERTIFICATE, Credential.PRIVATE_KEY} if self._pair is not None else set()
+            settings = tuple(settings_of(self._entries, given=given))
+            wanted = {setting.source for setting in settings if isinstance(setting.source, Credential)}
+            self._require(wanted - given)
+            credentials = CredentialOptions(supplied=self._pair, server_certificate_file=self._server_cert)
+            job = Job(configuration=settings, credentials=credentials)
+            self._unit = UnitMaker(job).make(self.endpoint_name or "")
+        return self._unit
+
+    def _require(self, missing: set[Credential]) -> None:
+        if Credential.SERVER_CERTIFICATE in missing:
+            raise InputError(
+                "Missing server certificate: without it the device would trust any server.",
+                cure="Give the server's certificate with -p.",
+            )
+        if missing:
+            raise InputError(
+                "Missing endpoint certificate and key.",
+                cure="Let -C make them from cert_info.json, or give both with -r and -k.",
+            )
+
+    def _registration_inputs(self) -> tuple[OldServerInfo, str, Secret]:
+        from factory_prov.registrars.token import find_token
+        from factory_prov.secret import Secret
+
+        if self._server_info is None:
+            raise InputError("Missing server information for the registration.", cure="Name lwm2m_server.json with -s.")
+        if not self.endpoint_name:
+            raise InputError("Missing endpoint name for the registration.", cure="Give it with -e.")
+        given = None if self._token is None else Secret(self._token)
+        host = self._server_info.url.partition("://")[2].partition("/")[0].partition(":")[0]
+        found = find_token(host=host, given=given, token_file=None, environ=os.environ)
+        return self._server_info, self.endpoint_name, found.token
+
+
+def _existing(path: str | os.PathLike[str], what: str) -> Path:
+    if not Path(path).is_file():
+        raise FileNotFoundError(f"Missing {what}: there is no file {os.fspath(path)}. Check its name and folder.")
+    return Path(path)
+
+
+@contextmanager
+def _as_the_old_tool_raised() -> Iterator[None]:
+    """Turn our errors into the classes that scripts around the old tool catch; the texts stay."""
+    try:
+        yield
+    except InputError as failure:
+        raise ValueError(str(failure)) from None
+    except RefusedError as failure:
+        raise ConnectionError(str(failure)) from None
+
+
+def _make_certificate(info: OldCertInfo, endpoint_name: str | None) -> Path:
+    """Make a pair and keep it in a folder of its own under cert/; return the folder.
+
+    The old names directly under cert/ always show the newest pair, as they did.
+    """
+    from factory_prov.credentials.certificate import make_self_signed
+    from factory_prov.credentials.files import write_credentials_folder, write_owner_only
+    from factory_prov.credentials.folder_names import folder_name
+    from factory_prov.credentials.lock import one_at_a_time
+    from factory_prov.job.old_settings import certificate_options
+
+    if not (endpoint_name or info.common_name):
+        raise InputError(
+            "the certificate would have no common name.", cure="Give the endpoint name with -e, or commonName in -C."
+        )
+    pair = make_self_signed(certificate_options(info), endpoint_name=endpoint_name)
+    files = pair.files()
+    name = folder_name(endpoint_name or info.common_name or "")
+    folder = write_credentials_folder(CERTIFICATE_FOLDER, name, files=files, unique=True)
+    with one_at_a_time(CERTIFICATE_FOLDER / ".lock"):
+        for file_name, data in files.items():
+            write_owner_only(CERTIFICATE_FOLDER / file_name, data)
+    return folder
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ptool", description="Makes a device's SenML CBOR pack and registers the device. See also: factory-prov."
+    )
+    add = parser.add_argument
+    add("-c", "--endpoint_cfg", required=True, help="endpoint configuration: the objects to write to the device")
+    add("-e", "--URN", help="endpoint name, for the registration and as the certificate's common name")
+    add("-s", "--server", help="lwm2m_server.json: register the device at this Coiote server")
+    add("-t", "--token", help="access token; others can see it: better set FACTORY_PROV_TOKEN or use the keyring")
+    add("-C", "--cert", help="cert_info.json: make a self-signed certificate from these fields")
+    add("-k", "--pkey", help="private key of the device, DER or PEM; not used with -C")
+    add("-r", "--pcert", help="certificate of the device, DER or PEM; not used with -C")
+    add("-p", "--scert", help="certificate of the server, DER or PEM")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the old tool's command line; 0 done, 1 refused with a sentence (2 for wrong usage, as argparse does)."""
+    arguments = _parser().parse_args(argv)
+    try:
+        _run(arguments)
+    except (ValueError, OSError) as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    if arguments.token is not None:
+        print("Warning: others on this PC can see a token on the command line.", file=sys.stderr)
+    tool = FactoryProvisioning(arguments.endpoint_cfg, arguments.URN, arguments.server, arguments.token, arguments.cert)
+    if arguments.server is not None:
+        tool.check_registration()
+    if tool.get_sec_mode() in ("cert", "est"):
+        if arguments.scert is not None:
+            tool.set_server_cert(arguments.scert)
+        if arguments.cert is not None:
+            tool.generate_self_signed_cert()
+        elif arguments.pkey is not None and arguments.pcert is not None:
+            tool.set_endpoint_cert_and_key(arguments.pcert, arguments.pkey)
+    tool.provision_device()
+    if arguments.server is not None:
+        tool.register()

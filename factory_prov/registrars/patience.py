@@ -1,0 +1,60 @@
+"""How long to wait for a server: the time one registration has, the pauses in it, and what the server asks for."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from factory_prov.cancel import CancelToken
+    from factory_prov.errors import ServerError
+
+_FIRST_PAUSE_S = 0.5
+_LONGEST_PAUSE_S = 8.0
+
+
+class Patience:
+    """The time one registration has, and the growing pauses between its tries (0.5 s, doubled up to 8 s)."""
+
+    def __init__(self, total_s: float, cancel: CancelToken) -> None:
+        self.total_s = total_s
+        self.cancel = cancel
+        self._ends_at = time.monotonic() + total_s
+        self._next_s = _FIRST_PAUSE_S
+
+    @property
+    def remaining_s(self) -> float:
+        """Seconds left, never negative."""
+        return max(0.0, self._ends_at - time.monotonic())
+
+    def pause(self, error: ServerError, *, at_least_s: float = 0.0) -> None:
+        """Wait before the next try; raise `error` at once when there would be no time left after it."""
+        wait_s = max(self._next_s, at_least_s)
+        self._next_s = min(self._next_s * 2, _LONGEST_PAUSE_S)
+        if wait_s >= self.remaining_s:
+            raise error from None
+        self.cancel.wait(wait_s)
+
+
+def retry_after_s(text: str, server_date: str) -> float | None:
+    """Return the seconds a Retry-After header asks for (RFC 9110, 10.2.3); None when it says nothing readable.
+
+    A date in it is compared with the server's own clock, the Date header, because a factory PC may be wrong.
+    """
+    if re.fullmatch(r"\s*\d{1,9}\s*", text, re.ASCII):
+        return float(text)
+    until = _http_date(text)
+    if until is None:
+        return None
+    return max(0.0, (until - (_http_date(server_date) or datetime.now(UTC))).total_seconds())
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,75 @@
+"""What every registrar is asked and answers: one device to make known to one server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from factory_prov.errors import InputError
+from factory_prov.lwm2m.security_mode import SecurityMode
+
+if TYPE_CHECKING:
+    from factory_prov.cancel import CancelToken
+    from factory_prov.secret import Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """A device as the server must know it; InputError when Security Mode PSK comes without identity or key.
+
+    `bootstrap` tells a Bootstrap-Server's entry from a management server's. Identity and key matter for PSK only.
+    """
+
+    endpoint_name: str
+    security_mode: SecurityMode
+    psk_identity: str | None = None
+    psk_key: Secret | None = None
+    bootstrap: bool = False
+
+    def __post_init__(self) -> None:
+        if self.security_mode is SecurityMode.PSK and not (self.psk_identity and self.psk_key):
+            raise InputError(
+                "Security Mode PSK needs an identity and a key, and one of them is missing.",
+                place=self.endpoint_name,
+                cure="Give both in the job, or let the job make them.",
+            )
+
+
+class Outcome(StrEnum):
+    """What it took to make the device known.
+
+    ALREADY_THERE: the server has it with the same identity and credentials, from an earlier time or from a request of
+    ours whose answer was lost; only CREATED proves that it was not there before.
+    """
+
+    CREATED = "created"
+    ALREADY_THERE = "already there"
+    UPDATED = "updated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """The server knows the device.
+
+    `device_id` is the server's own name for it, not the endpoint name; empty when the server did not tell.
+    `verified`: the server was asked back and has the same endpoint name, Security Mode, identity and key. False: it
+    took the registration but does not let this token look at it.
+    """
+
+    device_id: str
+    outcome: Outcome
+    verified: bool
+
+
+class Registrar(Protocol):
+    """A server that must know a device before it connects."""
+
+    def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Registered:
+        """Make the device known, once, however often it is called.
+
+        `update`: when the server has that endpoint name with something else, change it; without it that is a
+        ServerConflict. Raises InputError before anything is sent, ServerError for whatever the server or the way to it
+        does, and Cancelled within 0.5 s of `cancel`. Ends within the deadline of the server's options.
+        """
+        ...

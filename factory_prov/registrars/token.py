@@ -1,0 +1,149 @@
+"""Where the token for a server comes from: command line, file, environment, or the keyring of the operating system."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import threading
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from factory_prov.errors import CredentialsError
+from factory_prov.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+VARIABLE = "FACTORY_PROV_TOKEN"
+SERVICE = "factory-provisioning"
+_KEYRING_LIMIT_S = 5.0  # a locked keyring may wait for a password nobody is there to type
+_FILE_LIMIT_BYTES = 64 * 1024
+
+
+class TokenSource(StrEnum):
+    """Where a token was found, in the order of asking."""
+
+    COMMAND_LINE = "command line"
+    FILE = "token file"
+    ENVIRONMENT = "environment"
+    KEYRING = "keyring"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundToken:
+    """A token and where it was found."""
+
+    token: Secret
+    source: TokenSource
+
+
+def find_token(*, host: str, given: Secret | None, token_file: Path | None, environ: Mapping[str, str]) -> FoundToken:
+    """Return the first token there is; CredentialsError when there is none, or the first one found is unusable.
+
+    `host` is the server's, the user name in the keyring. On POSIX the file must be its owner's alone. Windows has no
+    such bits and the file's access list is not looked at: keep it in the user's own profile there.
+    """
+    if given is not None:
+        return _usable(given, TokenSource.COMMAND_LINE, "token of the command line")
+    if token_file is not None:
+        return _usable(_read(token_file), TokenSource.FILE, str(token_file))
+    if text := environ.get(VARIABLE, "").strip():
+        return _usable(Secret(text), TokenSource.ENVIRONMENT, VARIABLE)
+    stored, trouble = _ask_keyring(lambda keyring: keyring.get_password(SERVICE, host))
+    if stored:
+        return _usable(Secret(stored), TokenSource.KEYRING, f"keyring entry {SERVICE}, {host}")
+    raise CredentialsError(
+        f"There is no token for this server{f' (the keyring cannot be read: {trouble})' if trouble else ''}.",
+        place=host,
+        cure=f"Save one in the settings, set {VARIABLE}, name a token file, or give it on the command line.",
+    )
+
+
+def save_token(host: str, token: Secret) -> None:
+    """Keep the token for that host in the keyring, in the place of an older one; CredentialsError when that fails."""
+    require_sendable(token, place=host)
+    text = token.reveal().decode("ascii")
+    _, trouble = _ask_keyring(lambda keyring: keyring.set_password(SERVICE, host, text))
+    if trouble:
+        raise _keyring_failed("saved", host, trouble)
+
+
+def delete_token(host: str) -> None:
+    """Take the token for that host out of the keyring, if there is one; CredentialsError when that fails."""
+    stored, trouble = _ask_keyring(lambda keyring: keyring.get_password(SERVICE, host))
+    if stored is not None:
+        _, trouble = _ask_keyring(lambda keyring: keyring.delete_password(SERVICE, host))
+    if trouble:
+        raise _keyring_failed("deleted", host, trouble)
+
+
+def require_sendable(token: Secret, *, place: str) -> None:
+    """Raise CredentialsError for a token that is empty or cannot stand in an HTTP header (RFC 6750, 2.1).
+
+    A line break in it would begin a header of its own.
+    """
+    value = token.reveal()
+    if not value:
+        raise CredentialsError(
+            "The token is empty.", place=place, cure="Get a token from the server and copy it whole."
+        )
+    if not re.fullmatch(rb"[\x21-\x7e]+", value):
+        raise CredentialsError(
+            "The token has characters in it that no token has (a space, a line break, an accent).",
+            place=place,
+            cure='Copy the token again: one line, without the word "Bearer", saved as plain UTF-8 text.',
+        )
+
+
+def _usable(token: Secret, source: TokenSource, place: str) -> FoundToken:
+    trimmed = Secret(token.reveal().strip(b" \t\r\n"))
+    require_sendable(trimmed, place=place)
+    return FoundToken(token=trimmed, source=source)
+
+
+def _read(path: Path) -> Secret:
+    """Return the first line of the file; the rights are asked of the opened file, so that it cannot be swapped."""
+    try:
+        with path.open("rb") as file:
+            _require_private(path, os.fstat(file.fileno()).st_mode)
+            content = file.read(_FILE_LIMIT_BYTES)
+    except OSError as error:
+        raise CredentialsError(
+            f"The token file cannot be read ({error.strerror}).", place=str(path), cure="Check its name and its rights."
+        ) from None
+    first_line, _, _ = content.removeprefix(b"\xef\xbb\xbf").partition(b"\n")  # Windows editors put a mark there
+    return Secret(first_line)
+
+
+def _require_private(path: Path, mode: int) -> None:
+    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+        raise CredentialsError("Others can read the token file.", place=str(path), cure=f"Run: chmod 600 {path}")
+
+
+def _keyring_failed(what: str, host: str, trouble: str) -> CredentialsError:
+    return CredentialsError(
+        f"The token was not {what}: the keyring of this PC does not work ({trouble}).",
+        place=host,
+        cure=f"Unlock the keyring, or use a token file or {VARIABLE}.",
+    )
+
+
+def _ask_keyring(question: Callable[[Any], str | None]) -> tuple[str | None, str]:
+    """Return the keyring's answer and the kind of trouble, empty when there was none; never longer than 5 s."""
+    answers: list[tuple[str | None, str]] = []
+
+    def ask() -> None:
+        try:
+            import keyring  # slow to load, and only asked last
+
+            answers.append((question(keyring), ""))
+        except Exception as error:  # noqa: BLE001 - backends are plug-ins of others and may raise anything
+            answers.append((None, type(error).__name__))
+
+    thread = threading.Thread(target=ask, name="keyring", daemon=True)
+    thread.start()
+    thread.join(_KEYRING_LIMIT_S)
+    return answers[0] if answers else (None, f"no answer within {_KEYRING_LIMIT_S:g} s")

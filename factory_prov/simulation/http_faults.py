@@ -1,0 +1,69 @@
+"""Faults a virtual server shows on request, as data: what real servers, proxies and networks do on a bad day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FaultKind(StrEnum):
+    """What happens instead of the right answer; the first six leave the server's devices as they are.
+
+    STATUS answers `status` at once · SILENT takes the request and never answers · RESET breaks the connection ·
+    NOT_JSON answers 200 with a web page · REDIRECT sends the client to `location` · ECHO refuses and repeats every
+    secret of the request in the text.
+
+    The others carry the request out: RESET_AFTER breaks the connection then · DRIP answers one byte every `pace_s` ·
+    WRONG_KEY keeps another key than the one sent · EMPTY answers 200 without a body · TOO_LONG answers 2 MiB.
+    """
+
+    STATUS = "status"
+    SILENT = "silent"
+    RESET = "reset"
+    NOT_JSON = "not json"
+    REDIRECT = "redirect"
+    ECHO = "echo"
+    RESET_AFTER = "reset after"
+    DRIP = "drip"
+    WRONG_KEY = "wrong key"
+    EMPTY = "empty"
+    TOO_LONG = "too long"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One fault, for the next `times` requests of that `method` whose path has `path_part` in it (empty: of any).
+
+    `retry_after` is the header as sent: seconds or an HTTP date. `location` is where REDIRECT points.
+    """
+
+    kind: FaultKind
+    method: str = ""
+    path_part: str = ""
+    times: int = 1
+    status: int = 503
+    retry_after: str = ""
+    location: str = ""
+    pace_s: float = 1.0
+
+
+class FaultQueue:
+    """Faults in the order they were asked for; the caller holds the lock."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        """Append a fault, as often as it says."""
+        self._waiting += [fault] * fault.times
+
+    def take(self, method: str, path: str) -> Fault | None:
+        """Remove and return the first fault that this request meets."""
+        for index, fault in enumerate(self._waiting):
+            if fault.method in ("", method) and fault.path_part in path:
+                return self._waiting.pop(index)
+        return None
+
+    def clear(self) -> None:
+        """Forget the faults that have not happened yet."""
+        self._waiting.clear()
