@@ -199,8 +199,7 @@ def _make_certificate(info: OldCertInfo, endpoint_name: str | None) -> Path:
     The old names directly under cert/ always show the newest pair, as they did.
     """
     from factory_prov.credentials.certificate import make_self_signed
-    from factory_prov.credentials.files import write_credentials_folder, write_owner_only
-    from factory_prov.credentials.folder_names import folder_name
+    from factory_prov.credentials.files import folder_name, write_credentials_folder, write_owner_only
     from factory_prov.credentials.lock import one_at_a_time
     from factory_prov.job.old_settings import certificate_options
 
@@ -211,7 +210,7 @@ def _make_certificate(info: OldCertInfo, endpoint_name: str | None) -> Path:
     pair = make_self_signed(certificate_options(info), endpoint_name=endpoint_name)
     files = pair.files()
     name = folder_name(endpoint_name or info.common_name or "")
-    folder = write_credentials_folder(CERTIFICATE_FOLDER, name, files=files, unique=True)
+    folder = write_credentials_folder(CERTIFICATE_FOLDER, name, files, unique=True)
     with one_at_a_time(CERTIFICATE_FOLDER / ".lock"):
         for file_name, data in files.items():
             write_owner_only(CERTIFICATE_FOLDER / file_name, data)

@@ -6,8 +6,7 @@ import argparse
 
 from factory_prov.cli.output import Output
 from factory_prov.credentials.certificate import CertificateOptions, make_self_signed
-from factory_prov.credentials.files import write_credentials_folder
-from factory_prov.credentials.folder_names import folder_name
+from factory_prov.credentials.files import folder_name, write_credentials_folder
 from factory_prov.errors import InputError
 from factory_prov.job.job_file import load_job
 from factory_prov.job.old_json import read_cert_info_file
@@ -17,7 +16,7 @@ from factory_prov.job.old_settings import certificate_options
 def cert(arguments: argparse.Namespace, output: Output) -> int:
     """Make the pair and keep it in the endpoint's own folder."""
     pair = make_self_signed(_options(arguments), endpoint_name=arguments.name)
-    folder = write_credentials_folder(arguments.output, folder_name(arguments.name), files=pair.files())
+    folder = write_credentials_folder(arguments.output, folder_name(arguments.name), pair.files())
     paths = sorted(folder.iterdir())
     document = {"endpoint_name": arguments.name, "folder": str(folder), "files": [path.name for path in paths]}
     output.result([str(path) for path in paths], document)

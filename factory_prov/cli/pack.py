@@ -7,8 +7,7 @@ from pathlib import Path
 
 from factory_prov.cli.folders import known_definitions
 from factory_prov.cli.output import Output, problem_documents, problem_lines, table
-from factory_prov.credentials.files import write_credentials_folder
-from factory_prov.credentials.folder_names import folder_name
+from factory_prov.credentials.files import folder_name, write_credentials_folder
 from factory_prov.errors import InputError, PackFormatError
 from factory_prov.input_files import read_bytes
 from factory_prov.job.check import check_finished_pack
@@ -52,7 +51,7 @@ def pack(arguments: argparse.Namespace, output: Output) -> int:
 def write_unit(unit: Unit, parent: Path) -> Path:
     """Write a unit's files into its own new folder below `parent`, all of them or none, for the owner only."""
     files = {PACK_FILE: unit.pack, **({} if unit.key_pair is None else unit.key_pair.files())}
-    return write_credentials_folder(parent, folder_name(unit.endpoint_name), files=files)
+    return write_credentials_folder(parent, folder_name(unit.endpoint_name), files)
 
 
 def unpack(arguments: argparse.Namespace, output: Output) -> int:

@@ -117,7 +117,7 @@ def _exact_der(data: bytes, thing: str, place: str, *, cure: str) -> bytes:
         return data
     if not data:
         fault = "The file is empty."
-    elif size_bytes is None:
+    elif size_bytes is None or data.isascii():  # text can begin with 0x30, the digit 0
         fault = f"This is no {thing}: neither DER nor PEM."
     elif size_bytes > len(data):
         fault = f"The {thing} is cut off: {len(data)} of {size_bytes} bytes are there."

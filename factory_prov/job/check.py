@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from factory_prov.credentials.account import CertificateAccount
+from factory_prov.credentials.check import certificate_problems
 from factory_prov.errors import InputError, PackFormatError
 from factory_prov.job.endpoint_cfg import Entry
 from factory_prov.job.model import Credential, Job
@@ -15,11 +15,10 @@ from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfi
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Problem, Severity, error, warning
 from factory_prov.lwm2m.rules import check_pack
-from factory_prov.lwm2m.rules.accounts import Account, accounts
+from factory_prov.lwm2m.rules.accounts import accounts
 from factory_prov.lwm2m.rules.records import read_records
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record, ResolvedRecord, encode, read_pack
-from factory_prov.secret import Secret
 
 TRIAL_ENDPOINT_NAME = "urn:dev:ops:32473-Trial-000001"
 """RFC 9039 form with the enterprise number that RFC 5612 reserves for examples."""
@@ -95,23 +94,7 @@ def trial_records(job: Job, endpoint_name: str | None) -> tuple[ResolvedRecord, 
 def _certificates(records: Sequence[Record], endpoint_name: str | None) -> Iterator[Problem]:
     for account in accounts(records):
         if account.mode in CERTIFICATE_MODES:
-            from factory_prov.credentials.check import certificate_problems
-
-            yield from certificate_problems(_certificate_account(account, endpoint_name), now=datetime.now(UTC))
-
-
-def _certificate_account(account: Account, endpoint_name: str | None) -> CertificateAccount:
-    usage, uri, sni = (account.values.get(resource_id) for resource_id in (15, 0, 14))
-    return CertificateAccount(
-        path=account.path,
-        certificate=account.opaque(3),
-        private_key=Secret(account.opaque(5)),
-        server_certificate=account.opaque(4),
-        certificate_usage=usage if isinstance(usage, int) else None,
-        server_uri=uri if isinstance(uri, str) else "",
-        server_name_indication=sni if isinstance(sni, str) else None,
-        endpoint_name=endpoint_name,
-    )
+            yield from certificate_problems(account, endpoint_name=endpoint_name, now=datetime.now(UTC))
 
 
 def _job_problems(job: Job) -> Iterator[Problem]:

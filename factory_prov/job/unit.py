@@ -5,18 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from factory_prov.credentials.certificate import KeyPair
+from factory_prov.credentials.certificate import KeyPair, SelfSigner
 from factory_prov.credentials.psk import generate_psk, psk_identity
 from factory_prov.errors import InputError
 from factory_prov.input_files import read_bytes
 from factory_prov.job.model import Credential, Job, Setting
 from factory_prov.lwm2m.senml import Record, encode
 from factory_prov.lwm2m.values import Value
-
-if TYPE_CHECKING:
-    from factory_prov.credentials.signer import SelfSigner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +67,6 @@ class UnitMaker:
 
     @cached_property
     def _signer(self) -> SelfSigner:
-        from factory_prov.credentials.signer import SelfSigner
-
         options = self._job.credentials.certificate
         if options is None:
             raise InputError(
@@ -89,10 +83,7 @@ class UnitMaker:
         supplied = self._job.credentials.supplied
         if supplied is None:
             raise InputError("the job supplies no certificate.", place="credentials.supplied")
-        certificate, key = supplied.certificate_file, supplied.key_file
-        return load_pair(
-            read_bytes(certificate), read_bytes(key), certificate_place=str(certificate), key_place=str(key)
-        )
+        return load_pair(supplied.certificate_file, supplied.key_file)
 
     @cached_property
     def _server_certificate(self) -> bytes:

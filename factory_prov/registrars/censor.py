@@ -6,7 +6,7 @@ import base64
 import json
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,4 +43,4 @@ def _spellings(value: bytes) -> Iterator[str]:
     for separator in (",", ", "):  # Coiote's BinaryPsk
         yield separator.join(map(str, value))
     for text in {value.decode("utf-8", "replace"), value.decode("latin-1")}:
-        yield from (text, json.dumps(text)[1:-1], quote(text, safe=""))
+        yield from (text, json.dumps(text)[1:-1], quote(text), quote(text, safe=""), quote_plus(text))

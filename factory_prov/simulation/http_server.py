@@ -6,7 +6,7 @@ import logging
 import socketserver
 import threading
 from contextlib import suppress
-from socket import SHUT_RDWR, socket
+from socket import SHUT_RDWR, create_connection, socket
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class LocalServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
         self._lock = threading.Lock()
         self._open: set[socket] = set()
         super().__init__(("127.0.0.1", 0), handler)
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), name="virtual server", daemon=True)
+        self._thread = threading.Thread(target=self._serve, name="virtual server", daemon=True)
         self._thread.start()
 
     @property
@@ -39,13 +39,22 @@ class LocalServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
     def stop(self) -> None:
         """Hang up on everybody, also on those a handler keeps waiting, and wait for all threads."""
         self.stopping.set()
-        self.shutdown()
+        with suppress(OSError):
+            create_connection(self.socket.getsockname(), timeout=1).close()  # wakes the thread that accepts
+        self._thread.join()
         with self._lock:
             for connection in self._open:
                 with suppress(OSError):
                     connection.shutdown(SHUT_RDWR)
         self.server_close()
-        self._thread.join()
+
+    def _serve(self) -> None:
+        while not self.stopping.is_set():
+            self.handle_request()
+
+    def verify_request(self, *_: object) -> bool:
+        """Take no new connection while stopping."""
+        return not self.stopping.is_set()
 
     def get_request(self) -> tuple[Any, Any]:
         """Accept a connection; its TLS handshake is left to the handler, so that nobody holds up the others."""

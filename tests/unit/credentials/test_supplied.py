@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, rsa, x25519
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
@@ -140,8 +139,10 @@ def test_a_pkcs8_key_comes_back_unchanged() -> None:
 def test_a_pkcs8_key_in_another_but_valid_form_comes_back_unchanged() -> None:
     assert OPENSSL is not None
     command = [OPENSSL, "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"]
-    form = ["-pkeyopt", "ec_param_enc:explicit", "-outform", "DER"]
-    data = subprocess.run([*command, *form], capture_output=True, check=True, timeout=30).stdout
+    form = ["-pkeyopt", "ec_param_enc:explicit"]
+    pem = subprocess.run([*command, *form], capture_output=True, check=True, timeout=30).stdout
+    convert = [OPENSSL, "pkcs8", "-topk8", "-nocrypt", "-outform", "DER"]
+    data = subprocess.run(convert, input=pem, capture_output=True, check=True, timeout=30).stdout
     again = written(load_der_private_key(data, None))
     assert data != again
     assert key(data) == data
@@ -272,9 +273,7 @@ def test_damaged_credentials_are_only_ever_refused(data: st.DataObject) -> None:
     loads_or_refuses(key, bytes(damaged))
 
 
-def test_a_certificate_with_serial_number_zero_is_refused_or_read_but_never_a_warning() -> None:
+def test_a_certificate_with_serial_number_zero_never_escapes_as_a_warning() -> None:
     der = bytearray(make_self_signed(CertificateOptions(serial_number=1), endpoint_name="unit").certificate_der)
-    position = bytes(der).index(b"\x02\x01\x01\x30")
-    der[position + 2] = 0
+    der[bytes(der).index(b"\x02\x01\x01\x30") + 2] = 0
     loads_or_refuses(certificate, bytes(der))
-    assert x509.load_der_x509_certificate(unit().certificate_der)

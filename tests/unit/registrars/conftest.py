@@ -77,7 +77,7 @@ class Bench:
         self._log = log
 
     def registrar(self, **options: Any) -> Coiote:
-        defaults = {"url": self.url, "connect_timeout_s": 1.0, "read_timeout_s": 2.0, "deadline_s": 5.0}
+        defaults: dict[str, Any] = {"url": self.url, "connect_timeout_s": 1.0, "read_timeout_s": 2.0, "deadline_s": 5.0}
         return Coiote(CoioteOptions(domain="/factory/", **(defaults | options)), Secret(TOKEN))
 
     def register(
@@ -109,7 +109,7 @@ def _chain(error: BaseException) -> Iterator[str]:
         ours = [
             frame for frame in traceback.walk_tb(each.__traceback__) if "/tests/" not in frame[0].f_code.co_filename
         ]
-        yield from traceback.StackSummary.extract(ours, capture_locals=True).format()  # type: ignore[arg-type]
+        yield from traceback.StackSummary.extract(ours, capture_locals=True).format()
         yield f"{each!r} {each} {each.args}"
         waiting += [wrapped for wrapped in (each.__cause__, each.__context__) if wrapped and wrapped not in seen]
 

@@ -1,0 +1,142 @@
+"""One suite for every registrar, each against the virtual server that belongs to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+
+import pytest
+
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import Cancelled, InputError, ServerConflict, ServerUnreachable
+from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.registrars.coiote import Coiote, CoioteOptions
+from factory_prov.registrars.registration import Outcome, Registered, Registrar, Registration
+from factory_prov.secret import Secret
+from factory_prov.simulation.coiote_server import VirtualCoiote
+
+TOKEN = "tok-SECRET-0815"
+DEVICE = Registration(
+    endpoint_name="urn:dev:1",
+    security_mode=SecurityMode.PSK,
+    psk_identity="identity-1",
+    psk_key=Secret(b"key-SECRET"),
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A device as a server has it."""
+
+    endpoint_name: str
+    psk_identity: str | None
+    psk_key: Secret | None
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A registrar, a look into its server, and the same registrar after the server has gone."""
+
+    registrar: Registrar
+    known: Callable[[], list[Known]]
+
+    def register(self, registration: Registration = DEVICE, *, update: bool = False) -> Registered:
+        return self.registrar.register(registration, update=update, cancel=CancelToken())
+
+
+@contextmanager
+def coiote() -> Iterator[Bench]:
+    with VirtualCoiote(token=Secret(TOKEN)) as server:
+
+        def known() -> list[Known]:
+            return [
+                Known(endpoint_name=each.endpoint_name, psk_identity=each.psk_identity, psk_key=each.psk_key)
+                for each in server.devices
+            ]
+
+        yield Bench(Coiote(CoioteOptions(url=server.url, domain="/factory/"), server.token), known)
+
+
+REGISTRARS: dict[str, Callable[[], AbstractContextManager[Bench]]] = {"coiote": coiote}
+
+
+@pytest.fixture(params=[*REGISTRARS.values()], ids=[*REGISTRARS])
+def opened(request: pytest.FixtureRequest) -> AbstractContextManager[Bench]:
+    bench: AbstractContextManager[Bench] = request.param()
+    return bench
+
+
+@pytest.fixture
+def bench(opened: AbstractContextManager[Bench]) -> Iterator[Bench]:
+    with opened as ready:
+        yield ready
+
+
+def test_the_server_has_what_was_registered(bench: Bench) -> None:
+    result = bench.register()
+    assert result.outcome is Outcome.CREATED
+    assert result.verified
+    assert bench.known() == [Known(endpoint_name="urn:dev:1", psk_identity="identity-1", psk_key=Secret(b"key-SECRET"))]
+
+
+def test_registering_again_is_no_harm(bench: Bench) -> None:
+    first, again = bench.register(), bench.register()
+    assert again == replace(first, outcome=Outcome.ALREADY_THERE)
+    assert len(bench.known()) == 1
+
+
+def test_another_key_is_a_conflict(bench: Bench) -> None:
+    bench.register()
+    with pytest.raises(ServerConflict) as caught:
+        bench.register(replace(DEVICE, psk_key=Secret(b"new-SECRET")))
+    assert "urn:dev:1" in str(caught.value)
+    assert "SECRET" not in str(caught.value)
+    assert bench.known()[0].psk_key == DEVICE.psk_key
+
+
+def test_an_update_changes_the_key(bench: Bench) -> None:
+    bench.register()
+    result = bench.register(replace(DEVICE, psk_key=Secret(b"new-SECRET")), update=True)
+    assert result.outcome is Outcome.UPDATED
+    assert result.verified
+    assert [each.psk_key for each in bench.known()] == [Secret(b"new-SECRET")]
+
+
+def test_an_update_of_nothing_creates(bench: Bench) -> None:
+    assert bench.register(update=True).outcome is Outcome.CREATED
+
+
+@pytest.mark.parametrize("mode", [SecurityMode.CERTIFICATE, SecurityMode.NOSEC])
+def test_modes_without_a_key(bench: Bench, mode: SecurityMode) -> None:
+    registration = Registration(endpoint_name="urn:dev:2", security_mode=mode)
+    assert bench.register(registration).verified
+    assert bench.register(registration).outcome is Outcome.ALREADY_THERE
+    assert bench.known() == [Known(endpoint_name="urn:dev:2", psk_identity=None, psk_key=None)]
+
+
+@pytest.mark.parametrize("name", ["", "a/b"])
+def test_a_name_the_server_cannot_take_is_refused(bench: Bench, name: str) -> None:
+    with pytest.raises(InputError):
+        bench.register(replace(DEVICE, endpoint_name=name))
+    assert bench.known() == []
+
+
+def test_cancelled_before_it_began(bench: Bench) -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        bench.registrar.register(DEVICE, update=False, cancel=cancel)
+    assert bench.known() == []
+
+
+def test_a_server_that_is_gone(opened: AbstractContextManager[Bench]) -> None:
+    with opened as bench:
+        pass
+    began = time.monotonic()
+    with pytest.raises(ServerUnreachable) as caught:
+        bench.register()
+    assert time.monotonic() - began < 5
+    assert "127.0.0.1" in caught.value.place
+    assert caught.value.cure
