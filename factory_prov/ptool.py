@@ -20,6 +20,7 @@ from factory_prov.job.model import Credential, CredentialOptions, Job, SuppliedO
 from factory_prov.job.old_settings import settings_of
 from factory_prov.job.unit import Unit, UnitMaker
 from factory_prov.lwm2m.rules import check_pack
+from factory_prov.lwm2m.rules.accounts import accounts
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
 from factory_prov.registrars.from_records import management_account, registration_of
@@ -99,7 +100,7 @@ class FactoryProvisioning:
     def register(self) -> None:
         """Make the device known at the Coiote server; success also when it is there with the same identity."""
         from factory_prov.cancel import CancelToken
-        from factory_prov.registrars.coiote import Coiote, CoioteOptions
+        from factory_prov.registrars.coiote import CERTIFICATE_HINT, Coiote, CoioteOptions
 
         with _as_the_old_tool_raised():
             server, name, token = self._registration_inputs()
@@ -108,6 +109,8 @@ class FactoryProvisioning:
             registration = registration_of(self._make_unit().records, name)
             registered = Coiote(options, token).register(registration, update=False, cancel=CancelToken())
         print(f'Device "{name}" successfully registered ({registered.outcome.value})')
+        if self._mode.uses_certificate:
+            print(CERTIFICATE_HINT)
 
     def check_registration(self) -> None:
         """Raise ValueError now for what `register` would miss later: name, server or token."""
@@ -119,7 +122,10 @@ class FactoryProvisioning:
             return None
         from factory_prov.job.old_json import read_server_info_file
 
-        return read_server_info_file(_existing(path, "server information"))
+        info = read_server_info_file(_existing(path, "server information"))
+        if info.access_token is not None:
+            print(f"Warning: {path} holds an access token; it is not used, and should not be there.", file=sys.stderr)
+        return info
 
     def _read_cert_info(self, path: str | os.PathLike[str] | None) -> OldCertInfo | None:
         if path is None:
@@ -129,13 +135,21 @@ class FactoryProvisioning:
         return read_cert_info_file(_existing(path, "certificate information"))
 
     def _security_mode(self) -> SecurityMode:
-        mode = management_account([Record(entry.path, entry.value) for entry in self._entries]).mode
+        records = [Record(entry.path, entry.value) for entry in self._entries]
+        account = management_account(records)
+        mode = account.mode
         if mode is None:
             raise InputError(
                 "Security Mode (/0/x/2) is missing or unknown.", cure="Write 0 (PSK), 2 (Certificate) or 3 (NoSec)."
             )
         if mode is SecurityMode.RPK:
             raise InputError("the device has no raw public key mode.", cure="Use 0 (PSK) or 2 (Certificate).")
+        if mode is SecurityMode.EST and not any(account.bootstrap for account in accounts(records)):
+            raise InputError(
+                "Certificate with EST begins with a bootstrap, and there is no Bootstrap-Server account.",
+                place=f"{account.path}/2",
+                cure="Add one, or use 2 (Certificate).",
+            )
         return mode
 
     def _make_unit(self) -> Unit:
@@ -263,3 +277,7 @@ def _run(arguments: argparse.Namespace) -> None:
     tool.provision_device()
     if arguments.server is not None:
         tool.register()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

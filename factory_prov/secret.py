@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-
 
 class Secret:
     """Bytes that show only their length; `reveal()` is the one way in, easy to search for."""
@@ -21,6 +19,8 @@ class Secret:
         return len(self._value)
 
     def __eq__(self, other: object) -> bool:
+        import hmac  # loads OpenSSL; most runs compare no secrets
+
         return isinstance(other, Secret) and hmac.compare_digest(self._value, other._value)
 
     __hash__ = None  # type: ignore[assignment]  # a secret is no dictionary key

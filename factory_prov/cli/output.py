@@ -34,7 +34,7 @@ class Output:
     def failure(self, failure: FactoryProvError, exit_code: int) -> None:
         """Tell why the command failed."""
         if self.json_wanted:
-            told = {"kind": type(failure).__name__, "what": failure.what, "place": failure.place, "cure": failure.cure}
+            told = {"kind": _kind(failure), "what": failure.what, "place": failure.place, "cure": failure.cure}
             print(json.dumps({"error": told, "exit_code": exit_code}, indent=2, ensure_ascii=False))
         else:
             print(str(failure), file=sys.stderr)
@@ -48,6 +48,11 @@ class Output:
             print(json.dumps({"error": {"kind": "Bug", "what": what}, "exit_code": exit_code}, indent=2))
         else:
             print(f"{what} Please report it.", file=sys.stderr)
+
+
+def _kind(failure: FactoryProvError) -> str:
+    """Return the class of the documented tree that an error belongs to."""
+    return next(kind.__name__ for kind in type(failure).__mro__ if kind.__module__ == FactoryProvError.__module__)
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -14,7 +14,7 @@ from factory_prov.job.job_file import load_job
 from factory_prov.job.old_json import read_server_info_file
 from factory_prov.lwm2m.rules.records import read_records
 from factory_prov.lwm2m.senml import Record, read_pack
-from factory_prov.registrars.coiote import Coiote, CoioteOptions
+from factory_prov.registrars.coiote import CERTIFICATE_HINT, Coiote, CoioteOptions
 from factory_prov.registrars.from_records import registration_of
 from factory_prov.registrars.token import find_token
 
@@ -34,6 +34,8 @@ def register(arguments: argparse.Namespace, output: Output) -> int:
         "outcome": registered.outcome.value,
         "verified": registered.verified,
     }
+    if registration.security_mode.uses_certificate:
+        output.note(CERTIFICATE_HINT)
     output.result([f"{arguments.name}: {registered.outcome.value} at {options.host} ({checked})"], document)
     return 0
 

@@ -10,6 +10,9 @@ from factory_prov.secret import Secret
 DEFAULT_USAGE = 3
 """Certificate Usage when /0/x/15 is absent: domain-issued certificate (OMA LwM2M Core, Security object)."""
 
+EXACT_MATCH = 0
+"""Matching Type when /0/x/13 is absent: /0/x/4 is the certificate itself, not a digest of it (same source)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateAccount:
@@ -23,12 +26,13 @@ class CertificateAccount:
     server_certificate: bytes = field(repr=False)
     private_key: Secret
     usage: int
+    matching_type: int
     host: str | None
 
     @classmethod
     def of(cls, account: Account) -> CertificateAccount:
-        """Read it from resources 3, 4, 5, 15 and 14 or 0; values of a wrong type count as absent."""
-        usage, name = account.values.get(15), account.values.get(14)
+        """Read it from resources 3, 4, 5, 13, 15 and 14 or 0; values of a wrong type count as absent."""
+        usage, matching_type, name = (account.values.get(resource_id) for resource_id in (15, 13, 14))
         host = account.uri.hostname if account.uri is not None else None
         return cls(
             path=account.path,
@@ -36,6 +40,7 @@ class CertificateAccount:
             server_certificate=account.opaque(4),
             private_key=Secret(account.opaque(5)),
             usage=usage if isinstance(usage, int) else DEFAULT_USAGE,
+            matching_type=matching_type if isinstance(matching_type, int) else EXACT_MATCH,
             host=name.lower() if isinstance(name, str) and name else host,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -55,6 +55,7 @@ DIGESTS = MappingProxyType(
 """Names of a digest without dashes and underscores, in lower case, and its usual one."""
 
 _WEAK_DIGESTS = ("md5", "sha1", "sha224", "sha3224")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _EARLIEST = datetime(1950, 1, 1, tzinfo=UTC)
 
 
@@ -129,7 +130,7 @@ def _text_fault(value: str, field: SubjectField) -> tuple[str, str] | None:
             f"is {size_bytes} bytes long, but X.509 allows {field.max_bytes}",
             "Shorten it or the endpoint name in it.",
         )
-    if any(unicodedata.category(char) == "Cc" for char in value):
+    if _CONTROL.search(value):
         return "holds a control character", "Remove it."
     if field.name == "email_address" and not value.isascii():
         return "holds a character that e-mail addresses in certificates cannot have", "Use ASCII letters only."

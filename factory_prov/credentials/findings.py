@@ -117,6 +117,11 @@ SERVER_CERTIFICATE_UNREADABLE = _error(
     "Give the server's certificate as DER, and nothing else.",
 )
 SERVER_CERTIFICATE_PEM = _error("server-certificate-pem", "A device with PEM here never connects.", _TO_DER)
+SERVER_DIGEST_SIZE = _error(
+    "server-digest-size",
+    "The device compares it with the digest of the server's certificate, so that it never connects.",
+    "Give the certificate itself and leave Matching Type out, or give its digest.",
+)
 SERVER_CERTIFICATE_EXPIRED = _error(
     "server-certificate-expired",
     "Devices with a clock refuse it, and the server will have to show another one.",

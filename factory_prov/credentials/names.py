@@ -31,7 +31,7 @@ def expand(template: str, *, endpoint_name: str | None, place: str = "") -> str:
             raise _no_endpoint_name(place)
         return endpoint_name
 
-    return _TOKEN.sub(replace, template)
+    return template if is_fixed(template) else _TOKEN.sub(replace, template)
 
 
 def is_fixed(template: str) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from types import MappingProxyType
 
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from factory_prov.credentials import findings
-from factory_prov.credentials.account import CertificateAccount
+from factory_prov.credentials.account import EXACT_MATCH, CertificateAccount
 from factory_prov.credentials.client_check import (
     SOON,
     WEAK_DIGESTS,
@@ -27,6 +28,8 @@ from factory_prov.lwm2m.problem import Problem
 _CA_USAGES = (0, 2)
 _LEAF_USAGES = (1, 3)
 _TRUST_STORE_USAGES = (0, 1)
+_DIGEST_BYTES = MappingProxyType({1: 32, 2: 48, 3: 64})
+"""Matching Type (/0/x/13) → size of SHA-256, SHA-384, SHA-512."""
 
 
 def server_problems(account: CertificateAccount, *, now: datetime) -> Iterator[Problem]:
@@ -37,6 +40,9 @@ def server_problems(account: CertificateAccount, *, now: datetime) -> Iterator[P
     usage = account.usage
     if usage in _TRUST_STORE_USAGES:
         yield findings.USAGE_NEEDS_TRUST_STORE.at(f"{account.path}/15", f"Certificate Usage is {usage}.")
+    if account.matching_type != EXACT_MATCH:
+        yield from _digest_problems(account)
+        return
     try:
         certificate = parse_certificate(load_certificate(data, place=path), place=path)
     except CredentialsError as error:
@@ -51,6 +57,14 @@ def server_problems(account: CertificateAccount, *, now: datetime) -> Iterator[P
         yield from _anchor_problems(account, certificate)
     elif usage in _LEAF_USAGES:
         yield from _leaf_problems(account, certificate)
+
+
+def _digest_problems(account: CertificateAccount) -> Iterator[Problem]:
+    """Check what must be a digest of the server's certificate: all that can be told of it is its size."""
+    size_bytes, wanted = len(account.server_certificate), _DIGEST_BYTES.get(account.matching_type)
+    if wanted is not None and size_bytes != wanted:
+        what = f"Matching Type {account.matching_type} asks for a digest of {wanted} bytes, but there are {size_bytes}."
+        yield findings.SERVER_DIGEST_SIZE.at(account.server_certificate_path, what)
 
 
 def _validity_problems(certificate: x509.Certificate, path: str, now: datetime) -> Iterator[Problem]:

@@ -17,7 +17,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
-from factory_prov.job.old_json import SIZE_LIMIT_BYTES, decode_text, line_and_column, read_limited, too_big
+from factory_prov.input_files import read_bytes
+from factory_prov.job.old_json import SIZE_LIMIT_BYTES, decode_text, line_and_column, too_big
 from factory_prov.job.old_names import (
     OBJECT_IDS,
     RESOURCE_IDS,
@@ -69,7 +70,9 @@ def read_endpoint_cfg(text: str, *, place: str) -> tuple[Entry, ...]:
 
 def read_endpoint_cfg_file(path: Path) -> tuple[Entry, ...]:
     """Read the file as UTF-8, with or without byte order mark; `InputError` as above, or when it cannot be read."""
-    return read_endpoint_cfg(decode_text(read_limited(path), place=str(path)), place=str(path))
+    return read_endpoint_cfg(
+        decode_text(read_bytes(path, max_bytes=SIZE_LIMIT_BYTES), place=str(path)), place=str(path)
+    )
 
 
 class _Source:
@@ -82,7 +85,9 @@ class _Source:
         self._char_ends: dict[int, list[int]] = {}
         odd = re.search("[\0\ud800-\udfff]", self.text)
         if odd is not None:
-            raise self.error(odd.start(), f"the character U+{ord(odd[0]):04X} cannot stand in a text file.")
+            raise self.error(
+                odd.start(), f"the character U+{ord(odd[0]):04X} cannot stand in a text file.", "Take it out."
+            )
         if len(self.text.encode()) > SIZE_LIMIT_BYTES:
             raise too_big(place)
 
@@ -118,7 +123,7 @@ _BYTES_ESCAPE = re.compile(_ESCAPE % "")
 
 
 def _scan(source: _Source) -> None:
-    """Refuse what must not reach the parser: deep nesting, and all of which it would make a guess or a warning.
+    """Refuse what must not reach the parser: deep nesting, and what it would guess at or warn about.
 
     The parser recurses and a thread's stack is small. Brackets are bounded by `_NESTING_LIMIT`, every other way to
     nest (operators, keywords, calls of calls) by `_FOREIGN_LIMIT` pieces, of which a configuration has none.

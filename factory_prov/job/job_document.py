@@ -47,10 +47,10 @@ class JobDocument:
             if key not in table:
                 table[key] = tomlkit.table()
             table = table[key]
-        is_new = keys[-1] not in table
-        table[keys[-1]] = _inline(value) if isinstance(value, dict) else value
-        if comment and is_new:
-            table[keys[-1]].comment(comment)
+        item = _inline(value) if isinstance(value, dict) else tomlkit.item(value)
+        if comment and keys[-1] not in table:
+            item.comment(comment)
+        table[keys[-1]] = item
 
     def remove(self, keys: tuple[str, ...]) -> None:
         """Remove the value or table under `keys`; nothing happens when it is not there."""

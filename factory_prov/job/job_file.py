@@ -49,6 +49,8 @@ def read_job(text: str, *, place: str, folder: Path) -> Job:
     credentials = _section(CredentialOptions, data, "credentials", found)
     device = _section(DeviceOptions, data, "device", found)
     server = _section(CoioteOptions, data, "server", found) if "server" in data else None
+    if server is not None:
+        found += [_wrong(f"server.{problem.place}", problem.what, problem.cure) for problem in server.problems()]
     name = data.get("name", "")
     if not isinstance(name, str):
         found.append(_wrong("name", "The name is not text.", "Put it in quotes."))

@@ -1,4 +1,4 @@
-"""Read the old `lwm2m_server.json` and `cert_info.json`; also the bytes and the text of any old file."""
+"""Read the old `lwm2m_server.json` and `cert_info.json`; also the text of any old file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
+from factory_prov.input_files import read_bytes
 from factory_prov.job.old_names import did_you_mean
 from factory_prov.secret import Secret
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 SIZE_LIMIT_BYTES = 1_000_000
 _URL = "https://eu.iot.avsystem.cloud"
-_PORT = 8087
 _SERVER_KEYS = ("url", "port", "domain", "access_token")
 _CERT_KEYS = (
     "countryName",
@@ -37,7 +37,7 @@ class OldServerInfo:
     """The Coiote server of `lwm2m_server.json`; `access_token` is a token that should not have been in the file."""
 
     url: str = _URL
-    port: int = _PORT
+    port: int | None = None
     domain: str
     access_token: Secret | None = None
 
@@ -71,7 +71,7 @@ def read_server_info(data: bytes, *, place: str) -> OldServerInfo:
     token = keys.text("access_token")
     return OldServerInfo(
         url=keys.text("url") or _URL,
-        port=keys.number("port", highest=65535) or _PORT,
+        port=keys.number("port", highest=65535),
         domain=domain,
         access_token=None if token is None else Secret(token),
     )
@@ -79,7 +79,7 @@ def read_server_info(data: bytes, *, place: str) -> OldServerInfo:
 
 def read_server_info_file(path: Path) -> OldServerInfo:
     """Read a `lwm2m_server.json`; `InputError` as above, or when it cannot be read."""
-    return read_server_info(read_limited(path), place=str(path))
+    return read_server_info(read_bytes(path, max_bytes=SIZE_LIMIT_BYTES), place=str(path))
 
 
 def read_cert_info(data: bytes, *, place: str) -> OldCertInfo:
@@ -109,7 +109,7 @@ def read_cert_info(data: bytes, *, place: str) -> OldCertInfo:
 
 def read_cert_info_file(path: Path) -> OldCertInfo:
     """Read a `cert_info.json`; `InputError` as above, or when it cannot be read."""
-    return read_cert_info(read_limited(path), place=str(path))
+    return read_cert_info(read_bytes(path, max_bytes=SIZE_LIMIT_BYTES), place=str(path))
 
 
 class _Keys:
@@ -155,7 +155,7 @@ def _kind(value: object) -> str:
 
 
 def _parse_object(text: str, place: str) -> dict[str, object]:
-    import json
+    import json  # reading an endpoint_cfg needs this module, but no JSON
 
     def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
         values: dict[str, object] = {}
@@ -177,21 +177,6 @@ def _parse_object(text: str, place: str) -> dict[str, object]:
         where, what = f"{place}:1:1", f"the file holds {_kind(found)}, not one JSON object."
     # Raised out here, because the foreign error carries the whole text, a token included.
     raise InputError(what, place=where, cure='Write { "key": value, "key": value }.')
-
-
-def read_limited(path: Path) -> bytes:
-    """Return the bytes of a small file; `InputError` when there is none or it is over `SIZE_LIMIT_BYTES`."""
-    try:
-        if path.is_file():
-            with path.open("rb") as stream:
-                data = stream.read(SIZE_LIMIT_BYTES + 1)
-            if len(data) > SIZE_LIMIT_BYTES:
-                raise too_big(str(path))
-            return data
-        what = "this is not a file." if path.exists() else "there is no such file."
-    except OSError as error:
-        raise InputError(f"the file cannot be read: {error.strerror}.", place=str(path)) from error
-    raise InputError(what, place=str(path), cure="Name an existing file.")
 
 
 def decode_text(data: bytes, *, place: str) -> str:

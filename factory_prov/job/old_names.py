@@ -107,7 +107,7 @@ def resource_names(object_id: int) -> dict[str, int]:
 
 def did_you_mean(wrong: str, names: Iterable[str], *, otherwise: str = "") -> str:
     """Return "Did you mean X?" for the name nearest to a misspelt one, `otherwise` when none is near."""
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # only a misspelt name pays for it
 
     folded = {name.lower(): name for name in names}
     near = get_close_matches(wrong.lower()[:80], folded, n=1, cutoff=0.8)

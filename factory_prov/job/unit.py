@@ -30,37 +30,30 @@ class UnitMaker:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._needs = {setting.source for setting in job.configuration if isinstance(setting.source, Credential)}
-        self._fixed = {
-            setting.path: _fixed_value(setting)
-            for setting in job.configuration
-            if not isinstance(setting.source, Credential)
-        }
+        self._plan = [(setting.path, _source(setting)) for setting in job.configuration]
+        sources = {setting.source for setting in job.configuration if isinstance(setting.source, Credential)}
+        self._needs_pair = not sources.isdisjoint((Credential.CERTIFICATE, Credential.PRIVATE_KEY))
 
     def make(self, endpoint_name: str) -> Unit:
         """Make the unit with this endpoint name: new keys where the job asks for them, then its pack."""
-        needs_pair = not self._needs.isdisjoint((Credential.CERTIFICATE, Credential.PRIVATE_KEY))
-        key_pair = self._key_pair(endpoint_name) if needs_pair else None
+        key_pair = self._key_pair(endpoint_name) if self._needs_pair else None
         records = tuple(
-            Record(setting.path, self._value(setting, endpoint_name, key_pair)) for setting in self._job.configuration
+            Record(path, self._made(source, endpoint_name, key_pair) if isinstance(source, Credential) else source)
+            for path, source in self._plan
         )
         return Unit(endpoint_name=endpoint_name, records=records, pack=encode(records), key_pair=key_pair)
 
-    def _value(self, setting: Setting, endpoint_name: str, key_pair: KeyPair | None) -> Value:
+    def _made(self, credential: Credential, endpoint_name: str, key_pair: KeyPair | None) -> Value:
         psk = self._job.credentials.psk
-        match setting.source:
+        match credential:
             case Credential.PSK_IDENTITY:
                 return psk_identity(psk.identity, endpoint_name=endpoint_name).encode()
             case Credential.PSK_KEY:
                 return generate_psk(psk.length_bytes).reveal()
-            case Credential.CERTIFICATE if key_pair is not None:
-                return key_pair.certificate_der
-            case Credential.PRIVATE_KEY if key_pair is not None:
-                return key_pair.private_key.reveal()
             case Credential.SERVER_CERTIFICATE:
                 return self._server_certificate
-            case _:
-                return self._fixed[setting.path]
+        assert key_pair is not None  # noqa: S101  # the two credentials left are why there is one
+        return key_pair.private_key.reveal() if credential is Credential.PRIVATE_KEY else key_pair.certificate_der
 
     def _key_pair(self, endpoint_name: str) -> KeyPair:
         return self._signer.make(endpoint_name) if self._job.credentials.supplied is None else self._supplied
@@ -99,8 +92,8 @@ class UnitMaker:
         return load_certificate(read_bytes(file), place=str(file))
 
 
-def _fixed_value(setting: Setting) -> Value:
-    """Return the value the job itself has; a PEM file of an account's credentials becomes the DER a device wants."""
+def _source(setting: Setting) -> Value | Credential:
+    """Return the value the job has, or the credential it asks for; a PEM file becomes the DER a device wants."""
     source = setting.source
     if not isinstance(source, Path):
         return source

@@ -46,23 +46,34 @@ def header(data: bytes, at: int) -> Header:
 
 def item_end(data: bytes, at: int, depth: int = 0) -> int:
     """Return the byte after the item at `at`, stepping over everything nested in it."""
-    if depth > _MAX_DEPTH:
-        raise PackFormatError(f"byte {at} is nested over {_MAX_DEPTH} levels deep; no SenML record is.")
-    major, argument, content_at = header(data, at)
-    if argument is None:
-        return _indefinite_end(data, content_at, depth)
-    if major in _STRINGS:
-        if content_at + argument > len(data):
-            raise PackFormatError(f"the data ends at byte {len(data)}, in the middle of a record.")
-        return content_at + argument
-    nested = {ARRAY: argument, MAP: 2 * argument, TAG: 1}.get(major, 0)
-    end = content_at
-    for _ in range(nested):  # a lying count ends at the first missing byte
-        end = item_end(data, end, depth + 1)
-    return end
+    size_bytes = len(data)
+    pending = 1  # a lying count ends at the first missing byte
+    while pending:
+        pending -= 1
+        if at < size_bytes and data[at] & 31 < 24:  # as header() would, without the call: most items are this short
+            major, argument, at = data[at] >> 5, data[at] & 31, at + 1
+        else:
+            major, length, at = header(data, at)
+            if length is None:
+                at = _indefinite_end(data, at, depth)
+                continue
+            argument = length
+        if major in _STRINGS:
+            at += argument
+            if at > size_bytes:
+                raise PackFormatError(f"the data ends at byte {size_bytes}, in the middle of a record.")
+        elif major == MAP:
+            pending += 2 * argument
+        elif major == ARRAY:
+            pending += argument
+        elif major == TAG:
+            pending += 1
+    return at
 
 
 def _indefinite_end(data: bytes, at: int, depth: int) -> int:
+    if depth > _MAX_DEPTH:
+        raise PackFormatError(f"byte {at} is nested over {_MAX_DEPTH} levels deep; no SenML record is.")
     while at < len(data) and data[at] != BREAK:
         at = item_end(data, at, depth + 1)
     if at >= len(data):

@@ -68,8 +68,7 @@ class Pack:
     trailing_bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResolvedRecord:
+class ResolvedRecord(NamedTuple):
     """A record with no base fields left (RFC 8428 §4.6); `time_s` is seconds since 1970, or relative below 2^28."""
 
     name: str
@@ -185,23 +184,29 @@ def resolve(pack: Pack) -> Iterator[ResolvedRecord | PackFormatError]:
     base: dict[object, object] = {}
     for record in pack.records:
         fields = record.fields
-        base.update({label: fields[label] for label in _BASE_LABELS if label in fields})
+        if not _BASE_LABELS.isdisjoint(fields):
+            base.update({label: fields[label] for label in _BASE_LABELS if label in fields})
         try:
             yield _resolve_one(base, fields, f"the record at byte {record.offset}")
         except PackFormatError as failure:
             yield failure
 
 
-_BASE_LABELS = (BASE_NAME, BASE_TIME, BASE_UNIT, BASE_VALUE, BASE_SUM)
+_BASE_LABELS = frozenset({BASE_NAME, BASE_TIME, BASE_UNIT, BASE_VALUE, BASE_SUM})
+_RARE_LABELS = frozenset({BASE_TIME, BASE_UNIT, BASE_SUM, UNIT, SUM, TIME})
 
 
 def _resolve_one(base: Fields, fields: Fields, place: str) -> ResolvedRecord:
     for label in fields:
         if isinstance(label, str) and label.endswith("_"):
             raise PackFormatError(f"{place} has the label {label[:40]!r}, which must be understood and is not.")
+    name = _text(base, BASE_NAME, place) + _text(fields, NAME, place) if base else _text(fields, NAME, place)
+    value = _value(base, fields, place)
+    if _RARE_LABELS.isdisjoint(base) and _RARE_LABELS.isdisjoint(fields):
+        return ResolvedRecord(name, value)
     return ResolvedRecord(
-        name=_text(base, BASE_NAME, place) + _text(fields, NAME, place),
-        value=_value(base, fields, place),
+        name=name,
+        value=value,
         time_s=_added(base, BASE_TIME, fields, TIME, place),
         unit=_text(fields, UNIT, place) or _text(base, BASE_UNIT, place) or None,
         sum=_added(base, BASE_SUM, fields, SUM, place),
@@ -239,11 +244,13 @@ def _value(base: Fields, fields: Fields, place: str) -> Value | Decimal | None:
 
 def _added(base: Fields, base_label: int, fields: Fields, label: int, place: str) -> int | float | Decimal | None:
     """Return the sum of a base field and its field (RFC 8428 §4.1), None when neither is there."""
+    if base_label not in base and label not in fields:
+        return None
     parts = [_number(base[base_label], base_label, place)] if base_label in base else []
     if label in fields:
         parts.append(_number(fields[label], label, place))
     if len(parts) < 2:
-        return parts[0] if parts else None
+        return parts[0]
     left, right = parts
     if isinstance(left, Decimal) != isinstance(right, Decimal):
         left, right = Decimal(left), Decimal(right)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from factory_prov.errors import InputError
-from factory_prov.registrars.http import is_loopback
+from factory_prov.registrars.loopback import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,6 @@ whether the server has seen the second.
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import threading
 import time
@@ -177,14 +176,6 @@ def _too_late(target: Target, line: Line, patience: Patience) -> Unanswered | Se
     if line.connected_at is None:
         return no_connection(target)
     return Unanswered(no_answer(target) if patience.remaining_s else out_of_time(target, patience))
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` (a name or an address without brackets) is this PC itself."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def no_answer(target: Target) -> ServerTimeout:

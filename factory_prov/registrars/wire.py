@@ -16,7 +16,8 @@ from urllib3.exceptions import HTTPError
 
 from factory_prov.errors import ServerError, ServerProtocolError, ServerUnreachable
 from factory_prov.registrars.failures import failure
-from factory_prov.registrars.http import Answer, is_loopback
+from factory_prov.registrars.http import Answer
+from factory_prov.registrars.loopback import is_loopback
 from factory_prov.registrars.patience import retry_after_s
 
 if TYPE_CHECKING:

@@ -106,6 +106,8 @@ class CoioteHandler(BaseHTTPRequestHandler):
             case FaultKind.RESET_AFTER:
                 self._hang_up()
                 return None
+            case FaultKind.HIDDEN_KEY:
+                return replace(reply, body=re.sub(rb'"dtlsPsk": *{[^}]*}', b'"dtlsPsk": null', reply.body))
             case FaultKind.EMPTY:
                 return _Reply(status=200)
             case FaultKind.TOO_LONG:

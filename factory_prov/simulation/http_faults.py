@@ -14,7 +14,8 @@ class FaultKind(StrEnum):
     secret of the request in the text.
 
     The others carry the request out: RESET_AFTER breaks the connection then · DRIP answers one byte every `pace_s` ·
-    WRONG_KEY keeps another key than the one sent · EMPTY answers 200 without a body · TOO_LONG answers 2 MiB.
+    WRONG_KEY keeps another key than the one sent · HIDDEN_KEY shows a device without its key · EMPTY answers 200 and no
+    body · TOO_LONG answers 2 MiB.
     """
 
     STATUS = "status"
@@ -26,6 +27,7 @@ class FaultKind(StrEnum):
     RESET_AFTER = "reset after"
     DRIP = "drip"
     WRONG_KEY = "wrong key"
+    HIDDEN_KEY = "hidden key"
     EMPTY = "empty"
     TOO_LONG = "too long"
 

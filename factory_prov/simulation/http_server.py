@@ -60,7 +60,11 @@ class LocalServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
         """Accept a connection; its TLS handshake is left to the handler, so that nobody holds up the others."""
         connection, address = super().get_request()
         if self._tls is not None:
-            connection = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+            try:
+                connection = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+            except OSError:
+                connection.close()
+                raise
         with self._lock:
             self._open.add(connection)
         return connection, address

@@ -11,7 +11,9 @@ from factory_prov.lwm2m.problem import Problem, error, warning
 from factory_prov.lwm2m.senml import Pack, RawRecord, Record, ResolvedRecord
 from factory_prov.lwm2m.values import Objlnk
 
-_KNOWN_LABELS = frozenset({senml.BASE_NAME, senml.NAME, *senml.VALUE_LABELS})
+_VALUE_LABELS = frozenset(senml.VALUE_LABELS)
+_KNOWN_LABELS = _VALUE_LABELS | {senml.BASE_NAME, senml.NAME}
+_LABEL_TYPES = frozenset({int, str})  # false would pass for 0
 _LOOSE_PATH = re.compile(r"(?:/ *\+?0*\d{1,5}){3,4}\Z")
 _WHOLE_PACK = "The device refuses the whole pack."
 
@@ -39,22 +41,13 @@ def _sentence(text: str) -> str:
 
 
 def _label_problems(raw: RawRecord, where: str) -> list[Problem]:
-    found = [
-        error(
-            "label",
-            where,
-            f"The record has the label {label!r}.",
-            why="The client knows only name, base name and the value labels; any other makes it refuse the whole pack.",
-            cure="Leave it out; labels are the integers of RFC 8428 and the text label vlo.",
-        )
-        for label in raw.fields
-        if label not in _KNOWN_LABELS or isinstance(label, bool)
-    ]
+    known = _KNOWN_LABELS.issuperset(raw.fields) and _LABEL_TYPES.issuperset(map(type, raw.fields))
+    found = [] if known else _unknown_labels(raw, where)
     if raw.repeats_label:
         found.append(
             error("label-twice", where, "The record has a label twice.", why=_WHOLE_PACK, cure="Write each label once.")
         )
-    if not any(label in raw.fields for label in senml.VALUE_LABELS):
+    if _VALUE_LABELS.isdisjoint(raw.fields):
         found.append(
             error(
                 "no-value",
@@ -65,6 +58,20 @@ def _label_problems(raw: RawRecord, where: str) -> list[Problem]:
             )
         )
     return found
+
+
+def _unknown_labels(raw: RawRecord, where: str) -> list[Problem]:
+    return [
+        error(
+            "label",
+            where,
+            f"The record has the label {label!r}.",
+            why="The client knows only name, base name and the value labels; any other makes it refuse the whole pack.",
+            cure="Leave it out; labels are the integers of RFC 8428 and the text label vlo.",
+        )
+        for label in raw.fields
+        if label not in _KNOWN_LABELS or isinstance(label, bool)
+    ]
 
 
 def _record(whole: ResolvedRecord, where: str, found: list[Problem]) -> Record | None:

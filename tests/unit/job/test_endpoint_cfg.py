@@ -11,7 +11,6 @@ import traceback
 import warnings
 from pathlib import Path
 
-import cbor2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +19,7 @@ from factory_prov.errors import InputError
 from factory_prov.job.endpoint_cfg import Entry, read_endpoint_cfg, read_endpoint_cfg_file
 from factory_prov.job.old_names import OBJECT_IDS, RESOURCE_IDS, object_name
 from factory_prov.lwm2m.paths import ResourcePath
+from factory_prov.lwm2m.senml import Record, encode
 from factory_prov.lwm2m.values import Objlnk, Value
 
 CONFIGS = Path(__file__).parents[3] / "configs"
@@ -48,13 +48,10 @@ def one(value: str) -> str:
 # --- what is read ---------------------------------------------------------------------------------------------------
 
 
-def test_the_sample_holds_what_the_golden_pack_holds() -> None:
-    records = [(next(v for k, v in record.items() if k == 0), record) for record in cbor2.loads(GOLDEN)]
-    expected = [(name, next(v for k, v in record.items() if k != 0)) for name, record in records]
+def test_the_sample_gives_the_golden_pack() -> None:
     entries = read_endpoint_cfg_file(CONFIGS / "endpoint_cfg")
-    assert [(str(entry.path), entry.value) for entry in entries] == expected
-    assert [type(entry.value) for entry in entries] == [type(value) for _, value in expected]
-    assert len(entries) == 10
+    assert encode(Record(entry.path, entry.value) for entry in entries) == GOLDEN
+    assert (len(entries), len(GOLDEN)) == (10, 192)
 
 
 @pytest.mark.parametrize(
@@ -527,29 +524,9 @@ def test_any_text_is_read_or_refused_without_a_warning_or_a_secret(text: str) ->
 
 
 QUOTES = ["'", "'", "''", "'''", "b'", "r'", "rb'", "u'", '"', '"""', "\\'", '\\"', "\\", "\n"]
-LETTERS = [
-    r"\n",
-    r"\x41",
-    r"\x",
-    r"\u20ac",
-    r"\101",
-    r"\7",
-    r"\400",
-    r"a",
-    r"é",
-    r"0",
-    r"1",
-    r"-",
-    r"+",
-    r".",
-    r"_",
-    r"e",
-    r"x",
-    r"#",
-    r"(",
-    r")",
-]
-LITERALS = st.lists(st.sampled_from([*QUOTES, *LETTERS]), max_size=12).map("".join)
+LITERALS = st.lists(
+    st.sampled_from([*QUOTES, r"\n", r"\x41", r"\x", r"\u20ac", r"\101", r"\7", r"\400", *"aé01-+._ex#()"]), max_size=12
+).map("".join)
 
 
 @given(LITERALS | st.text().map(repr) | st.binary().map(repr) | st.floats().map(repr) | st.integers().map(hex))
@@ -628,7 +605,7 @@ def test_files_that_are_no_text(content: bytes, place: str, words: str, tmp_path
 def test_missing_files_and_folders_are_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         read_endpoint_cfg_file(tmp_path / "missing")
-    with pytest.raises(InputError, match="not a file"):
+    with pytest.raises(InputError, match=r"not a file|cannot be read"):
         read_endpoint_cfg_file(tmp_path)
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import struct
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
 import cbor2
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from factory_prov.errors import InputError, PackFormatError
 from factory_prov.lwm2m import senml
 from factory_prov.lwm2m.paths import MAX_ID, ResourcePath
 from factory_prov.lwm2m.senml import Record, decode, encode, read_pack
 from factory_prov.lwm2m.values import Objlnk
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 # The pack that the old tool makes of its sample configuration; the real client took it.
 GOLDEN = bytes.fromhex(
@@ -111,10 +113,8 @@ def test_round_trip(original: list[Record]) -> None:
 @example(bytes.fromhex("81a18001"))
 @example(bytes.fromhex("81a102d81c01"))
 def test_arbitrary_bytes_are_a_pack_or_a_pack_format_error(data: bytes) -> None:
-    try:
+    with suppress(PackFormatError):  # anything else is a fault of ours
         decode(data)
-    except PackFormatError as failure:
-        assert str(failure)
 
 
 @given(st.lists(st.builds(Record, paths, values), min_size=1, max_size=4), st.data())

@@ -151,6 +151,32 @@ def test_a_device_it_may_not_look_at_can_be_updated(bench: Bench, server: Virtua
     assert server.devices[0].psk_key == Secret(b"new")
 
 
+def test_a_key_the_server_does_not_show_leaves_it_unproven(
+    bench: Bench, server: VirtualCoiote, device: Registration
+) -> None:
+    server.fail(Fault(kind=FaultKind.HIDDEN_KEY, method="GET"))
+    result = bench.register(device)
+    assert (result.outcome, result.verified) == (Outcome.CREATED, False)
+
+
+def test_a_device_whose_key_is_not_shown_is_not_taken_for_ours(
+    bench: Bench, server: VirtualCoiote, device: Registration
+) -> None:
+    bench.register(device)
+    server.fail(Fault(kind=FaultKind.HIDDEN_KEY, path_part="/devices/"))
+    seen = bench.failure(device)
+    assert isinstance(seen.error, ServerConflict)
+    assert "does not show its key" in seen.error.what
+
+
+def test_any_text_may_be_an_id(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
+    bench.register(device)
+    odd = "a/b?c#d %41:é"
+    server.store.devices = {odd: replace(server.devices[0], device_id=odd)}
+    assert bench.register(device).device_id == odd
+    assert bench.register(replace(device, psk_key=Secret(b"new")), update=True).verified
+
+
 def test_a_name_taken_where_the_token_cannot_look_is_a_conflict(
     bench: Bench, server: VirtualCoiote, device: Registration
 ) -> None:

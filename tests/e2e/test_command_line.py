@@ -1,0 +1,289 @@
+"""`factory-prov` as its users meet it: real processes, exit codes, words and JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cbor2
+import pytest
+
+from factory_prov.lwm2m.senml import decode
+from factory_prov.simulation.coiote_server import VirtualCoiote
+from factory_prov.simulation.http_faults import Fault, FaultKind
+
+Program = Callable[..., "subprocess.CompletedProcess[str]"]
+NAME = "urn:dev:ops:32473-Meter-000001"
+
+
+@pytest.fixture
+def coiote() -> Iterator[VirtualCoiote]:
+    with VirtualCoiote(domains=("/embedded/",)) as server:
+        yield server
+
+
+@pytest.fixture
+def job(folder: Path, configs: Path, coiote: VirtualCoiote) -> Path:
+    path = folder / "job.toml"
+    text = (configs / "job-psk.toml").read_text()
+    path.write_text(text.replace("https://eu.iot.avsystem.cloud", coiote.url))
+    return path
+
+
+def told(done: subprocess.CompletedProcess[str], *, code: int = 0) -> dict:
+    assert done.returncode == code, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("file", "kind", "code"),
+    [
+        ("job-psk.toml", "job", 0),
+        ("job-certificate.toml", "job", 0),
+        ("job-nosec.toml", "job", 0),
+        ("endpoint_cfg", "endpoint_cfg", 0),
+    ],
+)
+def test_the_examples_have_no_errors(factory_prov: Program, configs: Path, file: str, kind: str, code: int) -> None:
+    document = told(factory_prov("check", configs / file, "--json"), code=code)
+    assert (document["kind"], document["errors"]) == (kind, 0)
+
+
+def test_a_new_job_can_be_packed_at_once(factory_prov: Program, folder: Path) -> None:
+    assert factory_prov("job", "new").returncode == 0
+    assert told(factory_prov("check", "job.toml", "--json"))["problems"] == []
+    document = told(factory_prov("pack", "job.toml", "--name", NAME, "--json"))
+    made = folder / document["folder"]
+    pack = (made / "SenMLCBOR").read_bytes()
+    values = {record.name: record.value for record in decode(pack)}
+    assert values["/0/1/3"] == NAME.encode()
+    assert len(values["/0/1/5"]) == 16
+    if os.name == "posix":
+        assert [oct(path.stat().st_mode & 0o777) for path in (made, made / "SenMLCBOR")] == ["0o700", "0o600"]
+    unpacked = factory_prov("unpack", made / "SenMLCBOR")
+    assert "(16 bytes, secret)" in unpacked.stdout
+    assert values["/0/1/5"].hex() not in unpacked.stdout
+    shown = told(factory_prov("unpack", made / "SenMLCBOR", "--json", "--show-secrets"))
+    assert {"hex": values["/0/1/5"].hex()} in [record.get("value") for record in shown["records"]]
+    again = factory_prov("pack", "job.toml", "--name", NAME)
+    assert again.returncode == 2
+    assert "exists already" in again.stderr
+    assert (made / "SenMLCBOR").read_bytes() == pack
+    assert factory_prov("job", "new").returncode == 2
+
+
+def test_every_unit_gets_its_own_key(factory_prov: Program, folder: Path, configs: Path) -> None:
+    for name in ("a", "b"):
+        assert factory_prov("pack", configs / "job-certificate.toml", "--name", name).returncode == 0
+    keys = {(folder / "units" / name / "client_key.der").read_bytes() for name in ("a", "b")}
+    assert len(keys) == 2
+    values = {record.name: record.value for record in decode((folder / "units/a/SenMLCBOR").read_bytes())}
+    assert values["/0/1/5"] == (folder / "units/a/client_key.der").read_bytes()
+
+
+def test_importing_the_old_files_gives_the_same_pack(factory_prov: Program, folder: Path, configs: Path) -> None:
+    old = ("--server", configs / "lwm2m_server.json", "--cert-info", configs / "cert_info.json")
+    done = factory_prov("job", "import", configs / "endpoint_cfg", *old, "-o", "job.toml")
+    assert done.returncode == 0, done.stderr
+    assert factory_prov("pack", "job.toml", "--name", "x").returncode == 0
+    assert factory_prov("pack", configs / "endpoint_cfg", "--name", "y").returncode == 0
+    packs = {(folder / "units" / name / "SenMLCBOR").read_bytes() for name in ("x", "y")}
+    assert [len(pack) for pack in packs] == [192]
+    text = (folder / "job.toml").read_text()
+    assert "# LwM2M Server URI" in text
+    assert 'domain = "/embedded/"' in text
+    if os.name == "posix":
+        assert oct((folder / "job.toml").stat().st_mode & 0o777) == "0o600"
+    fresh = factory_prov("job", "import", configs / "endpoint_cfg", "--new-keys", "-o", "fresh.toml")
+    assert fresh.returncode == 0
+    assert "3x@mpl" not in (folder / "fresh.toml").read_text()
+    assert "shared-key" not in factory_prov("check", "fresh.toml", "--json").stdout
+    shown = factory_prov("job", "show", "job.toml")
+    assert "3x@mpl" not in shown.stdout
+    assert "the same for every unit" in shown.stdout
+
+
+def test_check_finds_everything_and_says_where(factory_prov: Program, folder: Path) -> None:
+    (folder / "cfg").write_text(
+        "{OID.Security: {1: {RID.Security.ServerURI: 'coap://host',\n"
+        "  RID.Security.Mode: 0, RID.Security.PKOrIdentity: b'id',\n"
+        "  RID.Security.SecretKey: b'short', RID.Security.ShortServerID: 2}}}\n"
+    )
+    done = factory_prov("check", "cfg", "--json")
+    problems = {problem["rule"]: problem for problem in told(done, code=2)["problems"]}
+    assert set(problems) >= {"scheme-mode", "psk-too-short", "no-server", "bootstrap-unsaid"}
+    assert problems["psk-too-short"]["place"] == "cfg:3:3"
+    words = factory_prov("check", "cfg")
+    assert words.returncode == 2
+    assert "ERROR    /0/1/5 (cfg:3:3)" in words.stdout
+    assert "short'" not in words.stdout
+
+
+def test_check_of_a_finished_pack(factory_prov: Program, folder: Path) -> None:
+    (folder / "pack").write_bytes(cbor2.dumps([{0: "/0/1/0", 3: "coaps://h"}]) + b"\n")
+    rules = {problem["rule"] for problem in told(factory_prov("check", "pack", "--json"), code=2)["problems"]}
+    assert {"trailing-bytes", "missing-resource"} <= rules
+
+
+def test_pack_makes_nothing_from_an_unsafe_job(factory_prov: Program, folder: Path, configs: Path) -> None:
+    text = (configs / "job-psk.toml").read_text().replace("coaps://", "coap://")
+    (folder / "job.toml").write_text(text)
+    done = factory_prov("pack", "job.toml", "--name", "x")
+    assert done.returncode == 2
+    assert "coaps" in done.stderr
+    assert not (folder / "units").exists()
+    assert factory_prov("pack", "job.toml", "--name", "x", "--force").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "format"),
+        ("format = 1\n[configuration\n", "line 2"),
+        ("format = 2\n[configuration]\n", "newer"),
+        ('format = 1\n[configuration]\n"/0/1" = 1\n', "/0/1"),
+        ('format = 1\n[configuration]\n"/0/1/5" = { hex = "zz" }\n', "hex"),
+        ('format = 1\n[configuration]\n"/0/1/5" = { credential = "psk" }\n', "psk_key"),
+        ('format = 1\n[configuration]\n[servr]\nurl = ""\n', "server"),
+        ('format = 1\n[configuration]\n[server]\nurl = "http://a.example.com"\ndomain = "/a/"\n', "https"),
+        ('format = 1\n[configuration]\n[server]\n', "domain"),
+        ('format = 1\n[configuration]\n[credentials.psk]\nlength_bytes = "16"\n', "length_bytes"),
+        ('format = 1\n[configuration]\n[credentials.psk]\nlength = 16\n', "length_bytes"),
+        ('format = 1\n[configuration]\n[device]\nobjects = 1\n', "objects"),
+    ],
+)  # fmt: skip
+def test_a_wrong_job_is_told_with_place_and_cure(factory_prov: Program, folder: Path, text: str, says: str) -> None:
+    (folder / "job.toml").write_text(text)
+    for command in (("check", "job.toml"), ("pack", "job.toml", "--name", "x"), ("job", "show", "job.toml")):
+        done = factory_prov(*command)
+        assert done.returncode == 2
+        assert says in done.stdout + done.stderr
+        assert "fault of the program" not in done.stderr
+
+
+def test_registering(factory_prov: Program, folder: Path, job: Path, coiote: VirtualCoiote) -> None:
+    folder_made = told(factory_prov("pack", job, "--name", NAME, "--json"))["folder"]
+    token_file = folder / "token"
+    token_file.touch(mode=0o600)
+    token_file.write_bytes(coiote.token.reveal())
+    command = ("register", job, "--name", NAME, "--pack", f"{folder_made}/SenMLCBOR", "--token-file", token_file)
+    first = told(factory_prov(*command, "--json"))
+    assert (first["outcome"], first["verified"]) == ("created", True)
+    assert told(factory_prov(*command, "--json"))["outcome"] == "already there"
+    other = told(factory_prov("pack", job, "--name", NAME, "-o", "again", "--json"))["folder"]
+    replaced = (*command[:4], "--pack", f"{other}/SenMLCBOR", "--token-file", token_file)
+    refused = told(factory_prov(*replaced, "--json"), code=1)
+    assert refused["error"]["kind"] == "ServerConflict"
+    assert told(factory_prov(*replaced, "--update", "--json"))["outcome"] == "updated"
+    (device,) = coiote.devices
+    values = {record.name: record.value for record in decode((folder / other / "SenMLCBOR").read_bytes())}
+    assert device.psk_key is not None
+    assert device.psk_key.reveal() == values["/0/1/5"]
+
+
+FAULTS = [
+    (Fault(kind=FaultKind.STATUS, status=401), "TokenRefused"),
+    (Fault(kind=FaultKind.STATUS, status=403), "TokenRefused"),
+    (Fault(kind=FaultKind.STATUS, status=404), "ServerProtocolError"),
+    (Fault(kind=FaultKind.NOT_JSON), "ServerProtocolError"),
+    (Fault(kind=FaultKind.REDIRECT), "ServerProtocolError"),
+    (Fault(kind=FaultKind.STATUS, status=429, retry_after="3600"), "ServerBusy"),
+    (Fault(kind=FaultKind.STATUS, status=503, retry_after="3600"), "ServerBusy"),
+]
+
+
+@pytest.mark.parametrize(("fault", "kind"), FAULTS)
+def test_a_refusal_has_exit_code_1_and_its_own_sentence(
+    factory_prov: Program, folder: Path, job: Path, coiote: VirtualCoiote, fault: Fault, kind: str
+) -> None:
+    made = told(factory_prov("pack", job, "--name", NAME, "--json"))["folder"]
+    coiote.fail(*[fault] * 8)
+    token = coiote.token.reveal().decode()
+    command = ("register", job, "--name", NAME, "--pack", f"{made}/SenMLCBOR", "--json")
+    done = factory_prov(*command, FACTORY_PROV_TOKEN=token)
+    error = told(done, code=1)["error"]
+    assert error["kind"] == kind
+    assert error["what"].endswith(".")
+    assert error["cure"]
+    assert token not in done.stdout + done.stderr
+
+
+def test_a_certificate_by_itself(factory_prov: Program, folder: Path, configs: Path) -> None:
+    document = told(factory_prov("cert", "--name", NAME, "--cert-info", configs / "cert_info.json", "--json"))
+    assert document["files"] == ["client_cert.crt", "client_cert.der", "client_key.der"]
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl command here")
+    text = subprocess.run(
+        ["openssl", "x509", "-in", folder / document["folder"] / "client_cert.crt", "-noout", "-subject", "-text"],
+        capture_output=True, text=True, check=True, timeout=20,
+    ).stdout  # fmt: skip
+    assert "secp384r1" in text
+    assert "Example Devices" in text
+    assert "ecdsa-with-SHA512" in text
+
+
+def test_objects(factory_prov: Program, folder: Path) -> None:
+    assert [found["object_id"] for found in told(factory_prov("objects", "list", "--json"))] == [
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        11,
+        21,
+    ]
+    assert "Lifetime" in factory_prov("objects", "show", "1").stdout
+    assert len(told(factory_prov("objects", "show", "0", "--version", "1.0", "--json"))["resources"]) == 13
+    assert factory_prov("objects", "show", "4711").returncode == 2
+    (folder / "thing.xml").write_text(
+        "<LWM2M><Object ObjectType='MODefinition'><Name>Thing</Name><Description1>A thing.</Description1>"
+        "<ObjectID>33000</ObjectID><ObjectURN>urn:oma:lwm2m:x:33000</ObjectURN><MultipleInstances>Multiple"
+        "</MultipleInstances><Mandatory>Optional</Mandatory><Resources><Item ID='7'><Name>Speed</Name><Operations>RW"
+        "</Operations><MultipleInstances>Single</MultipleInstances><Mandatory>Mandatory</Mandatory><Type>Integer</Type>"
+        "<RangeEnumeration>0-9 or so</RangeEnumeration><Units>m/s</Units><Description>How fast.</Description></Item>"
+        "</Resources></Object></LWM2M>"
+    )
+    assert factory_prov("objects", "import", "thing.xml").returncode == 0
+    assert "Speed" in factory_prov("objects", "show", "33000").stdout
+    (folder / "bad.xml").write_text("<LWM2M>")
+    bad = factory_prov("objects", "import", "thing.xml", "bad.xml")
+    assert bad.returncode == 2
+    assert "bad.xml" in bad.stderr
+
+
+def test_the_demo_runs_the_main_job(factory_prov: Program, folder: Path) -> None:
+    document = told(factory_prov("demo", "-o", "kept", "--json"))
+    assert [(unit["outcome"], unit["verified"]) for unit in document["units"]] == [("created", True)] * 2
+    assert len(list((folder / "kept").glob("*/SenMLCBOR"))) == 2
+    words = factory_prov("demo")
+    assert words.returncode == 0
+    assert "registered: created" in words.stdout
+
+
+def test_a_missing_file_and_a_wrong_command(factory_prov: Program) -> None:
+    done = factory_prov("check", "nowhere", "--json")
+    assert told(done, code=2)["error"]["place"] == "nowhere"
+    assert factory_prov("frobnicate").returncode == 2
+    assert factory_prov().returncode == 2
+    assert factory_prov("--version").stdout.startswith("factory-prov ")
+
+
+def test_a_bug_of_ours_is_exit_code_3_without_its_text(monkeypatch: pytest.MonkeyPatch, capsys, configs: Path) -> None:
+    from factory_prov import cli
+    from factory_prov.cli import check
+
+    def broken(*_: object) -> int:
+        raise RuntimeError("key 3x@mpl3")
+
+    monkeypatch.setattr(check, "check", broken)
+    assert cli.main(["check", str(configs / "endpoint_cfg")]) == 3
+    shown = capsys.readouterr()
+    assert "RuntimeError at test_command_line.py" in shown.err
+    assert "3x@mpl3" not in shown.out + shown.err
