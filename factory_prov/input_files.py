@@ -7,6 +7,7 @@ from pathlib import Path
 from factory_prov.errors import InputError
 
 MAX_BYTES = 16 * 1024 * 1024
+TEXT_LIMIT_BYTES = 1_000_000
 
 
 def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
@@ -26,12 +27,31 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
     return data
 
 
-def read_text(path: Path, *, max_bytes: int = 1024 * 1024) -> str:
-    """Read a UTF-8 text file, with or without a byte order mark."""
-    data = read_bytes(path, max_bytes=max_bytes)
+def read_text(path: Path) -> str:
+    """Read a UTF-8 text file of at most `TEXT_LIMIT_BYTES`, with or without a byte order mark."""
+    return decode_text(read_bytes(path, max_bytes=TEXT_LIMIT_BYTES), place=str(path))
+
+
+def decode_text(data: bytes, *, place: str) -> str:
+    """Decode UTF-8 and drop a byte order mark; `InputError` names line and column of a byte that is none."""
+    if len(data) > TEXT_LIMIT_BYTES:
+        raise too_big(place)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise InputError("the text is stored as UTF-16.", place=f"{place}:1:1", cure="Save the file as UTF-8.")
     try:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError as failure:
-        raise InputError(
-            f"the file is not UTF-8 text (byte {failure.start}).", place=str(path), cure="Save it as UTF-8."
-        ) from None
+    except UnicodeDecodeError as error:
+        good = data.removeprefix(b"\xef\xbb\xbf")[: error.start]
+    # Raised out here, because the foreign error carries all the bytes, keys included.
+    line, column = line_and_column(good.decode(errors="ignore"))
+    raise InputError("a byte is no UTF-8 text.", place=f"{place}:{line}:{column}", cure="Save the file as UTF-8.")
+
+
+def too_big(place: str) -> InputError:
+    """Make the error for a text over `TEXT_LIMIT_BYTES`."""
+    return InputError(f"the text is over {TEXT_LIMIT_BYTES} bytes.", place=place, cure="Take the right file.")
+
+
+def line_and_column(before: str) -> tuple[int, int]:
+    """Return where a text goes on behind `before`, both from 1."""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -20,10 +20,9 @@ from factory_prov.job.model import Credential, CredentialOptions, Job, SuppliedO
 from factory_prov.job.old_settings import settings_of
 from factory_prov.job.unit import Unit, UnitMaker
 from factory_prov.lwm2m.rules import check_pack
-from factory_prov.lwm2m.rules.accounts import accounts
+from factory_prov.lwm2m.rules.accounts import accounts, management_account
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
-from factory_prov.registrars.from_records import management_account, registration_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +100,7 @@ class FactoryProvisioning:
         """Make the device known at the Coiote server; success also when it is there with the same identity."""
         from factory_prov.cancel import CancelToken
         from factory_prov.registrars.coiote import CERTIFICATE_HINT, Coiote, CoioteOptions
+        from factory_prov.registrars.from_records import registration_of
 
         with _as_the_old_tool_raised():
             server, name, token = self._registration_inputs()

@@ -10,12 +10,13 @@ keeps that list when it moves; with older ones the list of the destination folde
 from __future__ import annotations
 
 import errno
-import hashlib
 import itertools
 import os
 import re
+import stat
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from factory_prov.credentials.staging import (
@@ -62,6 +63,7 @@ def write_credentials_folder(parent: Path, name: str, files: Mapping[str, bytes]
         _check_plain(part_name)
     if not files:
         raise InputError("There is no file to write.", place=name, cure="Give at least one file.")
+    remove_leftovers(parent)
     with as_input_error(parent / name), staging_folder(parent) as staging:
         for file_name, data in files.items():
             write_new(staging / file_name, data)
@@ -79,11 +81,14 @@ def remove_leftovers(parent: Path, *, older_than_s: float = 3600) -> int:
     if not parent.is_dir():
         return 0
     deadline = time.time() - older_than_s
+    removed = 0
     with as_input_error(parent):
-        stale = [entry for entry in parent.glob(f"{PREFIX}*") if entry.is_dir() and entry.stat().st_mtime <= deadline]
-        for entry in stale:
-            remove_folder(entry)
-    return len(stale)
+        for entry in parent.glob(f"{PREFIX}*"):
+            with suppress(FileNotFoundError):  # its writer has just finished
+                if stat.S_ISDIR(entry.lstat().st_mode) and entry.lstat().st_mtime <= deadline:
+                    remove_folder(entry)
+                    removed += 1
+    return removed
 
 
 def folder_name(endpoint_name: str) -> str:
@@ -165,5 +170,7 @@ def _escaped(char: str) -> str:
 
 
 def _shortened(name: str) -> str:
+    import hashlib  # loads OpenSSL, for names hardly anybody has
+
     digest = hashlib.sha256(name.encode()).hexdigest()
     return f"{name[: MAX_NAME_LENGTH - _HASH_CHARS - 1]}~{digest[:_HASH_CHARS]}"

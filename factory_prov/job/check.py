@@ -7,18 +7,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from factory_prov.credentials.check import certificate_problems
-from factory_prov.errors import InputError, PackFormatError
+from factory_prov.errors import InputError
 from factory_prov.job.endpoint_cfg import Entry
 from factory_prov.job.model import Credential, Job
 from factory_prov.job.unit import UnitMaker
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfile
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Problem, Severity, error, warning
-from factory_prov.lwm2m.rules import check_pack
+from factory_prov.lwm2m.rules import examine_pack
 from factory_prov.lwm2m.rules.accounts import accounts
-from factory_prov.lwm2m.rules.records import read_records
 from factory_prov.lwm2m.security_mode import SecurityMode
-from factory_prov.lwm2m.senml import Record, ResolvedRecord, encode, read_pack
+from factory_prov.lwm2m.senml import Record, ResolvedRecord, encode
 
 TRIAL_ENDPOINT_NAME = "urn:dev:ops:32473-Trial-000001"
 """RFC 9039 form with the enterprise number that RFC 5612 reserves for examples."""
@@ -35,11 +34,7 @@ def check_finished_pack(
 
     `endpoint_name` is the name its certificates must carry, None when it is not known.
     """
-    found = check_pack(data, profile=profile, definitions=definitions)
-    try:
-        records, _ = read_records(read_pack(data))
-    except PackFormatError:
-        return found
+    records, found = examine_pack(data, profile=profile, definitions=definitions)
     return [*found, *_certificates(records, endpoint_name)]
 
 

@@ -17,8 +17,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
-from factory_prov.input_files import read_bytes
-from factory_prov.job.old_json import SIZE_LIMIT_BYTES, decode_text, line_and_column, too_big
+from factory_prov.input_files import TEXT_LIMIT_BYTES, line_and_column, read_text, too_big
 from factory_prov.job.old_names import (
     OBJECT_IDS,
     RESOURCE_IDS,
@@ -70,9 +69,7 @@ def read_endpoint_cfg(text: str, *, place: str) -> tuple[Entry, ...]:
 
 def read_endpoint_cfg_file(path: Path) -> tuple[Entry, ...]:
     """Read the file as UTF-8, with or without byte order mark; `InputError` as above, or when it cannot be read."""
-    return read_endpoint_cfg(
-        decode_text(read_bytes(path, max_bytes=SIZE_LIMIT_BYTES), place=str(path)), place=str(path)
-    )
+    return read_endpoint_cfg(read_text(path), place=str(path))
 
 
 class _Source:
@@ -88,7 +85,7 @@ class _Source:
             raise self.error(
                 odd.start(), f"the character U+{ord(odd[0]):04X} cannot stand in a text file.", "Take it out."
             )
-        if len(self.text.encode()) > SIZE_LIMIT_BYTES:
+        if len(self.text.encode()) > TEXT_LIMIT_BYTES:
             raise too_big(place)
 
     def error(self, at: int | ast.expr, what: str, cure: str = "") -> InputError:

@@ -18,6 +18,8 @@ def kind_of(data: bytes) -> FileKind:
 
     A pack begins with a CBOR array, which no UTF-8 text does; an endpoint_cfg is a dictionary; all other text is a job.
     """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return FileKind.JOB  # UTF-16: some editor's text, which its reader will say
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
 
+from factory_prov.credentials.certificate_rules import option_errors
 from factory_prov.errors import InputError
 from factory_prov.input_files import read_text
 from factory_prov.job.model import FORMAT, CredentialOptions, DeviceOptions, Job, Setting
@@ -49,6 +50,9 @@ def read_job(text: str, *, place: str, folder: Path) -> Job:
     credentials = _section(CredentialOptions, data, "credentials", found)
     device = _section(DeviceOptions, data, "device", found)
     server = _section(CoioteOptions, data, "server", found) if "server" in data else None
+    if credentials is not None and credentials.certificate is not None:
+        wrong = option_errors(credentials.certificate)
+        found += [_wrong(f"credentials.certificate.{fault.place}", fault.what, fault.cure) for fault in wrong]
     if server is not None:
         found += [_wrong(f"server.{problem.place}", problem.what, problem.cure) for problem in server.problems()]
     name = data.get("name", "")

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
-from factory_prov.input_files import read_bytes
+from factory_prov.input_files import TEXT_LIMIT_BYTES, decode_text, read_bytes
 from factory_prov.job.old_names import did_you_mean
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SIZE_LIMIT_BYTES = 1_000_000
 _URL = "https://eu.iot.avsystem.cloud"
 _SERVER_KEYS = ("url", "port", "domain", "access_token")
 _CERT_KEYS = (
@@ -79,7 +78,7 @@ def read_server_info(data: bytes, *, place: str) -> OldServerInfo:
 
 def read_server_info_file(path: Path) -> OldServerInfo:
     """Read a `lwm2m_server.json`; `InputError` as above, or when it cannot be read."""
-    return read_server_info(read_bytes(path, max_bytes=SIZE_LIMIT_BYTES), place=str(path))
+    return read_server_info(read_bytes(path, max_bytes=TEXT_LIMIT_BYTES), place=str(path))
 
 
 def read_cert_info(data: bytes, *, place: str) -> OldCertInfo:
@@ -109,7 +108,7 @@ def read_cert_info(data: bytes, *, place: str) -> OldCertInfo:
 
 def read_cert_info_file(path: Path) -> OldCertInfo:
     """Read a `cert_info.json`; `InputError` as above, or when it cannot be read."""
-    return read_cert_info(read_bytes(path, max_bytes=SIZE_LIMIT_BYTES), place=str(path))
+    return read_cert_info(read_bytes(path, max_bytes=TEXT_LIMIT_BYTES), place=str(path))
 
 
 class _Keys:
@@ -177,28 +176,3 @@ def _parse_object(text: str, place: str) -> dict[str, object]:
         where, what = f"{place}:1:1", f"the file holds {_kind(found)}, not one JSON object."
     # Raised out here, because the foreign error carries the whole text, a token included.
     raise InputError(what, place=where, cure='Write { "key": value, "key": value }.')
-
-
-def decode_text(data: bytes, *, place: str) -> str:
-    """Decode UTF-8 and drop a byte order mark; `InputError` names line and column of a byte that is none."""
-    if len(data) > SIZE_LIMIT_BYTES:
-        raise too_big(place)
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise InputError("the text is stored as UTF-16.", place=f"{place}:1:1", cure="Save the file as UTF-8.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        good = data.removeprefix(b"\xef\xbb\xbf")[: error.start]
-    # Raised out here, because the foreign error carries all the bytes, keys included.
-    line, column = line_and_column(good.decode(errors="ignore"))
-    raise InputError("a byte is no UTF-8 text.", place=f"{place}:{line}:{column}", cure="Save the file as UTF-8.")
-
-
-def too_big(place: str) -> InputError:
-    """Make the error for a text over `SIZE_LIMIT_BYTES`."""
-    return InputError(f"the text is over {SIZE_LIMIT_BYTES} bytes.", place=place, cure="Take the right file.")
-
-
-def line_and_column(before: str) -> tuple[int, int]:
-    """Return where a text goes on behind `before`, both from 1."""
-    return before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -45,8 +45,7 @@ class Record(NamedTuple):
         return f"Record({self.path}, {shown})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawRecord:
+class RawRecord(NamedTuple):
     """A record as it stands in the pack: label → value, at which byte, and how its map is framed."""
 
     fields: Fields
@@ -193,6 +192,7 @@ def resolve(pack: Pack) -> Iterator[ResolvedRecord | PackFormatError]:
 
 
 _BASE_LABELS = frozenset({BASE_NAME, BASE_TIME, BASE_UNIT, BASE_VALUE, BASE_SUM})
+_VALUE_LABELS: frozenset[int | str] = frozenset(VALUE_LABELS)
 _RARE_LABELS = frozenset({BASE_TIME, BASE_UNIT, BASE_SUM, UNIT, SUM, TIME})
 
 
@@ -221,14 +221,12 @@ def _text(fields: Fields, label: int, place: str) -> str:
 
 
 def _value(base: Fields, fields: Fields, place: str) -> Value | Decimal | None:
-    present = [label for label in VALUE_LABELS if label in fields]
+    present = _VALUE_LABELS.intersection(fields)
     if len(present) > 1:
         raise PackFormatError(f"{place} has {len(present)} values; a record has one.")
-    if not present and BASE_VALUE in base:
-        return _number(base[BASE_VALUE], BASE_VALUE, place)
     if not present:
-        return None
-    label = present[0]
+        return _number(base[BASE_VALUE], BASE_VALUE, place) if BASE_VALUE in base else None
+    (label,) = present
     value = fields[label]
     if label == NUMBER:
         return _added(base, BASE_VALUE, fields, NUMBER, place)

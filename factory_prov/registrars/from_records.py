@@ -5,23 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from factory_prov.errors import InputError
-from factory_prov.lwm2m.rules.accounts import Account, accounts
+from factory_prov.lwm2m.rules.accounts import management_account
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
 from factory_prov.registrars.registration import Registration
 from factory_prov.secret import Secret
-
-
-def management_account(records: Sequence[Record]) -> Account:
-    """Return the first account that is no Bootstrap-Server's, else the Bootstrap-Server's; InputError without any."""
-    found = accounts(records)
-    if not found:
-        raise InputError(
-            "the configuration has no Security object instance.",
-            place="/0",
-            cure="Add an account: the server's address, Security Mode and credentials.",
-        )
-    return next((account for account in found if not account.bootstrap), found[0])
 
 
 def registration_of(records: Sequence[Record], endpoint_name: str) -> Registration:

@@ -24,10 +24,17 @@ def check_pack(
     data: bytes, *, profile: DeviceProfile = PROVISIONING_FIRMWARE, definitions: Definitions | None = None
 ) -> list[Problem]:
     """Return every Problem of a finished pack, errors of framing first, then in the order of the pack."""
+    return examine_pack(data, profile=profile, definitions=definitions)[1]
+
+
+def examine_pack(
+    data: bytes, *, profile: DeviceProfile = PROVISIONING_FIRMWARE, definitions: Definitions | None = None
+) -> tuple[list[Record], list[Problem]]:
+    """Return the records that can be read, and every Problem of the pack."""
     try:
         pack = read_pack(data)
     except PackFormatError as failure:
-        return [
+        return [], [
             error(
                 "not-a-pack",
                 "",
@@ -37,7 +44,8 @@ def check_pack(
             )
         ]
     records, problems = read_records(pack)
-    return framing_problems(pack, profile) + problems + check_records(records, profile=profile, definitions=definitions)
+    checked = check_records(records, profile=profile, definitions=definitions)
+    return records, [*framing_problems(pack, profile), *problems, *checked]
 
 
 def check_records(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from factory_prov.errors import InputError
 from factory_prov.lwm2m.device_profile import DeviceProfile
 from factory_prov.lwm2m.problem import Problem, error, warning
 from factory_prov.lwm2m.rules.account_credentials import credential_problems
@@ -73,6 +74,18 @@ def accounts(records: Sequence[Record]) -> list[Account]:
         if path.object_id == 0:
             values.setdefault(path.instance_id, {})[path.resource_id] = value
     return [Account(instance_id=instance_id, values=found) for instance_id, found in values.items()]
+
+
+def management_account(records: Sequence[Record]) -> Account:
+    """Return the first account that is no Bootstrap-Server's, else the Bootstrap-Server's; InputError without any."""
+    found = accounts(records)
+    if not found:
+        raise InputError(
+            "the configuration has no Security object instance.",
+            place="/0",
+            cure="Add an account: the server's address, Security Mode and credentials.",
+        )
+    return next((account for account in found if not account.bootstrap), found[0])
 
 
 def account_problems(records: Sequence[Record], profile: DeviceProfile) -> list[Problem]:

@@ -37,9 +37,12 @@ def _record_problems(record: Record, profile: DeviceProfile, definitions: Defini
                 cure="Leave the object out and let the server write it after registration.",
             )
         ]
-    resource = definitions.resource(path)
+    definition = definitions.get(path.object_id)
+    if definition is None:
+        return []
+    resource = definition.resources.get(path.resource_id)
     if resource is None:
-        return [] if definitions.get(path.object_id) is None else [_unknown_resource(path)]
+        return [_unknown_resource(path)]
     return _definition_problems(record, resource, profile)
 
 

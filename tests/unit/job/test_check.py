@@ -9,7 +9,7 @@ import pytest
 from factory_prov.job.check import check_finished_pack, check_job
 from factory_prov.job.endpoint_cfg import read_endpoint_cfg
 from factory_prov.job.inspection import inspect_file
-from factory_prov.job.job_file import load_job, read_job
+from factory_prov.job.job_file import JobError, load_job, read_job
 from factory_prov.job.model import Credential
 from factory_prov.job.old_settings import settings_of
 from factory_prov.job.unit import UnitMaker
@@ -59,9 +59,13 @@ def test_two_sources_of_a_certificate_exclude_each_other(configs: Path) -> None:
 
 def test_a_wrong_certificate_option_is_told(configs: Path) -> None:
     text = job_text(configs).replace('"secp256r1"', '"secp192r1"')
-    (problem,) = check_job(read_job(text, place="job.toml", folder=configs))
-    assert "elliptic_curve" in problem.path
-    assert problem.cure
+    text = text.replace('"sha256"', '"md5"')
+    with pytest.raises(JobError) as failure:
+        read_job(text, place="job.toml", folder=configs)
+    assert [problem.path for problem in failure.value.problems] == [
+        "credentials.certificate.elliptic_curve",
+        "credentials.certificate.digest",
+    ]
 
 
 def test_a_pair_that_does_not_match_is_found_in_a_finished_pack(configs: Path) -> None:
