@@ -74,9 +74,9 @@ class CheckWindow(QMainWindow):
             self.records.setRowCount(0)
 
     def _show(self, path: Path, inspection: Inspection) -> None:
-        errors, warnings = inspection.errors, inspection.warnings
-        counted = self.tr("no errors") if errors == 0 else self.tr("%n error(s)", "", errors)
-        self._verdict.setText(f"{path.name}: {counted}, {self.tr('%n warning(s)', '', warnings)}")
+        shape = "✓" if inspection.errors == 0 else _SHAPES[Severity.ERROR]
+        counts = self.tr("errors: {0}, warnings: {1}").format(inspection.errors, inspection.warnings)
+        self._verdict.setText(f"{shape}  {path.name} · {counts}")
         _fill(self.problems, [_problem_row(problem) for problem in inspection.problems])
         _fill(self.records, list(inspection.rows))
 

@@ -41,7 +41,7 @@ def test_a_dropped_file_is_shown(window: CheckWindow, configs: Path) -> None:
     window.dragEnterEvent(entering)
     assert entering.isAccepted()
     window.dropEvent(QDropEvent(QPointF(5, 5), action, mime, button, keys))
-    assert "no errors" in verdict(window)
+    assert "✓" in verdict(window)
     assert cells(window.records, 0)[0] == "/0/1/0"
     assert "(19 bytes, secret)" in cells(window.records, 2)
     assert len(cells(window.problems, 0)) == 1
@@ -51,7 +51,7 @@ def test_problems_are_listed_with_their_cure(window: CheckWindow, tmp_path: Path
     text = (configs / "job-psk.toml").read_text().replace("coaps://", "coap://")
     (tmp_path / "job.toml").write_text(text)
     window.open_file(tmp_path / "job.toml")
-    assert "1 error" in verdict(window)
+    assert "errors: 1" in verdict(window)
     assert cells(window.problems, 1) == ["/0/1/0"]
     assert "coaps://" in cells(window.problems, 2)[0]
 

@@ -1,0 +1,31 @@
+"""The documents tell the truth about the program, as far as a test can tell."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+RULE = re.compile(r'\b_?(?:error|warning)\(\s*"([a-z0-9-]+)"')
+
+
+def test_every_rule_is_in_the_list_of_rules_and_no_other() -> None:
+    sources = [*(ROOT / "factory_prov").rglob("rules/*.py"), *(ROOT / "factory_prov").glob("job/*.py")]
+    sources.append(ROOT / "factory_prov/credentials/findings.py")
+    in_code = {rule for path in sources for rule in RULE.findall(path.read_text(encoding="utf-8"))}
+    listed = re.findall(r"\*+([a-z0-9-]+)\*+[,|\s]", (ROOT / "docs/rules.md").read_text(encoding="utf-8"))
+    assert len(in_code) > 80
+    assert sorted(set(listed) - {"error", "warning"}) == sorted(in_code)
+
+
+def test_every_link_of_the_documents_leads_somewhere() -> None:
+    for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_every_command_is_in_the_list_of_commands() -> None:
+    text = (ROOT / "docs/command-line.md").read_text(encoding="utf-8")
+    arguments = (ROOT / "factory_prov/cli/arguments.py").read_text(encoding="utf-8")
+    for name in re.findall(r'_command\(\w+, "(\w+)"', arguments):
+        assert f"`{name}" in text or f"`job {name}" in text or f"`objects {name}" in text or f"`{name} " in text, name
