@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from factory_prov.credentials.certificate import KeyPair, SelfSigner
+from factory_prov.credentials.certificate import KeyPair
 from factory_prov.credentials.psk import generate_psk, psk_identity
+from factory_prov.credentials.self_signed import SelfSigner
 from factory_prov.errors import InputError
 from factory_prov.input_files import read_bytes
 from factory_prov.job.model import Credential, Job, Setting

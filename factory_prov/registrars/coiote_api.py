@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.registrars import coiote_answers as answers
-from factory_prov.registrars.http import Answer, Request, Target, Unanswered, exchange
+from factory_prov.registrars.exchange import exchange
+from factory_prov.registrars.http import Answer, Request, Target, Unanswered
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:

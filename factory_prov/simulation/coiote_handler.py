@@ -20,7 +20,7 @@ from factory_prov.simulation.coiote_store import Refusal, device_json
 from factory_prov.simulation.http_faults import Fault, FaultKind
 
 if TYPE_CHECKING:
-    from factory_prov.simulation.coiote_server import VirtualCoiote
+    from factory_prov.simulation.coiote_desk import CoioteDesk
     from factory_prov.simulation.http_server import LocalServer
 
 API_PATH = "/api/coiotedm/v3"
@@ -45,8 +45,8 @@ class CoioteHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30  # seconds a client may take to say something
 
-    def __init__(self, *args: Any, coiote: VirtualCoiote) -> None:
-        self._coiote = coiote
+    def __init__(self, *args: Any, desk: CoioteDesk) -> None:
+        self._desk = desk
         super().__init__(*args)  # this handles the request
 
     def setup(self) -> None:
@@ -68,7 +68,7 @@ class CoioteHandler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         self.close_connection = True
         body = self._body()
-        fault = self._coiote.note(self.command, self.path, self.headers.get("Authorization", ""))
+        fault = self._desk.note(self.command, self.path, self.headers.get("Authorization", ""))
         if fault is None:
             self._send(self._reply(body))
         elif (reply := self._faulty(fault, body)) is not None:
@@ -117,16 +117,16 @@ class CoioteHandler(BaseHTTPRequestHandler):
 
     def _reply(self, body: bytes) -> _Reply:
         """Carry the request out as the real server does."""
-        if not self._coiote.accepts(self.headers.get("Authorization", "")):
+        if not self._desk.accepts(self.headers.get("Authorization", "")):
             return _error(401, "Unauthorized")
         try:
-            with self._coiote.lock:
+            with self._desk.lock:
                 return self._call(urlsplit(self.path), body)
         except Refusal as refusal:
             return _error(refusal.status, refusal.text)
 
     def _call(self, url: Any, body: bytes) -> _Reply:
-        store = self._coiote.store
+        store = self._desk.store
         place = url.path.removeprefix(API_PATH) if url.path.startswith(API_PATH + "/") else ""
         device_id = unquote(place.removeprefix("/devices/")) if place.startswith("/devices/") else ""
         match self.command, place:

@@ -19,10 +19,9 @@ from factory_prov.credentials.certificate import (
     CERT_INFO_NAMES,
     CertificateOptions,
     KeyPair,
-    SelfSigner,
-    make_self_signed,
 )
 from factory_prov.credentials.certificate_rules import option_errors
+from factory_prov.credentials.self_signed import SelfSigner, make_self_signed
 from factory_prov.errors import InputError
 
 EP = "urn:dev:os:32473-000001"

@@ -15,10 +15,11 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from factory_prov.credentials import findings
-from factory_prov.credentials.certificate import CertificateOptions, KeyPair, make_self_signed
+from factory_prov.credentials.certificate import CertificateOptions, KeyPair
 from factory_prov.credentials.check import certificate_problems
 from factory_prov.credentials.encoding import encode_pem
 from factory_prov.credentials.hosts import HostMatch, match_host
+from factory_prov.credentials.self_signed import make_self_signed
 from factory_prov.lwm2m.problem import Problem, Severity
 from factory_prov.lwm2m.rules.accounts import Account
 from factory_prov.lwm2m.values import Value

@@ -20,8 +20,9 @@ from cryptography.hazmat.primitives.serialization import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factory_prov.credentials.certificate import CertificateOptions, KeyPair, make_self_signed
+from factory_prov.credentials.certificate import CertificateOptions, KeyPair
 from factory_prov.credentials.encoding import encode_pem
+from factory_prov.credentials.self_signed import make_self_signed
 from factory_prov.credentials.supplied import load_certificate, load_pair, load_private_key, make_pair
 from factory_prov.errors import CredentialsError, InputError
 

@@ -1,0 +1,41 @@
+"""What all requests to one virtual Coiote DM server share: its devices, its token, the faults to come, what it saw."""
+
+from __future__ import annotations
+
+import hmac
+import threading
+from dataclasses import dataclass
+
+from factory_prov.secret import Secret
+from factory_prov.simulation.coiote_store import CoioteStore
+from factory_prov.simulation.http_faults import Fault, FaultQueue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenRequest:
+    """A request the server received; `bearer` tells whether it carried an Authorization header with a token."""
+
+    method: str
+    path: str
+    bearer: bool
+
+
+class CoioteDesk:
+    """Shared by the threads that answer; whoever touches more than one thing of it holds `lock`."""
+
+    def __init__(self, token: Secret, domains: tuple[str, ...]) -> None:
+        self.token = token
+        self.lock = threading.RLock()
+        self.store = CoioteStore(domains)
+        self.faults = FaultQueue()
+        self.seen: list[SeenRequest] = []
+
+    def note(self, method: str, path: str, authorization: str) -> Fault | None:
+        """Remember a request and return the fault it meets."""
+        with self.lock:
+            self.seen.append(SeenRequest(method=method, path=path, bearer=authorization.startswith("Bearer ")))
+            return self.faults.take(method)
+
+    def accepts(self, authorization: str) -> bool:
+        """Whether an Authorization header carries the right token."""
+        return hmac.compare_digest(authorization.encode("utf-8", "replace"), b"Bearer " + self.token.reveal())
