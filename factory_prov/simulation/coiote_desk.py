@@ -34,7 +34,7 @@ class CoioteDesk:
         """Remember a request and return the fault it meets."""
         with self.lock:
             self.seen.append(SeenRequest(method=method, path=path, bearer=authorization.startswith("Bearer ")))
-            return self.faults.take(method)
+            return self.faults.take(method, path)
 
     def accepts(self, authorization: str) -> bool:
         """Whether an Authorization header carries the right token."""
