@@ -42,12 +42,12 @@ class VirtualCoiote:
     ) -> None:
         self.token = token or Secret(secrets.token_urlsafe(24))
         self.url = ""
-        self._desk = CoioteDesk(self.token, domains)
+        self.desk = CoioteDesk(self.token, domains)
         self._tls = tls_context(certificate, key)
 
     def __enter__(self) -> Self:
         """Start serving; `url` is the address from now on, without the path of the API."""
-        self._server = LocalServer(partial(CoioteHandler, desk=self._desk), self._tls)
+        self._server = LocalServer(partial(CoioteHandler, desk=self.desk), self._tls)
         self.url = f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
         return self
 
@@ -62,22 +62,22 @@ class VirtualCoiote:
     @property
     def devices(self) -> tuple[VirtualDevice, ...]:
         """The devices it knows now, oldest first."""
-        with self._desk.lock:
-            return tuple(self._desk.store.devices.values())
+        with self.desk.lock:
+            return tuple(self.desk.store.devices.values())
 
     @property
     def requests(self) -> tuple[SeenRequest, ...]:
         """Every request it received, faults included, oldest first."""
-        with self._desk.lock:
-            return tuple(self._desk.seen)
+        with self.desk.lock:
+            return tuple(self.desk.seen)
 
     def fail(self, *faults: Fault) -> None:
         """Let the next requests meet these faults, in this order."""
-        with self._desk.lock:
+        with self.desk.lock:
             for fault in faults:
-                self._desk.faults.add(fault)
+                self.desk.faults.add(fault)
 
     def recover(self) -> None:
         """Forget the faults that have not happened yet."""
-        with self._desk.lock:
-            self._desk.faults.clear()
+        with self.desk.lock:
+            self.desk.faults.clear()

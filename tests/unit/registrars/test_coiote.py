@@ -172,7 +172,7 @@ def test_a_device_whose_key_is_not_shown_is_not_taken_for_ours(
 def test_any_text_may_be_an_id(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
     bench.register(device)
     odd = "a/b?c#d %41:é"
-    server.store.devices = {odd: replace(server.devices[0], device_id=odd)}
+    server.desk.store.devices = {odd: replace(server.devices[0], device_id=odd)}
     assert bench.register(device).device_id == odd
     assert bench.register(replace(device, psk_key=Secret(b"new")), update=True).verified
 
@@ -251,7 +251,7 @@ def test_psk_needs_identity_and_key() -> None:
 
 
 def test_a_domain_the_token_may_not_use(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
-    server.store.domains = ("/elsewhere/",)
+    server.desk.store.domains = ("/elsewhere/",)
     seen = bench.failure(device)
     assert isinstance(seen.error, TokenRefused)
     assert seen.error.what == "The token has no permission to register devices in /factory/ (403)."
