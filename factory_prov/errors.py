@@ -7,13 +7,25 @@
     │   ├── PackFormatError     bytes that are no SenML CBOR pack
     │   └── CredentialsError    a key, certificate or token cannot be used
     └── RefusedError            the other side said no, or said nothing      exit 1
-        └── ServerError         a registrar's server
-            ├── ServerUnreachable   no connection, or it broke
-            ├── ServerTimeout       no answer within the deadline
-            ├── ServerBusy          429 or 503 until the deadline
-            ├── TokenRefused        401, 403: who we are, or what we may do
-            ├── ServerConflict      the name is taken by another identity
-            └── ServerProtocolError an answer that is none of the documented ones
+        ├── ServerError         a registrar's server
+        │   ├── ServerUnreachable   no connection, or it broke
+        │   ├── ServerTimeout       no answer within the deadline
+        │   ├── ServerBusy          429 or 503 until the deadline
+        │   ├── TokenRefused        401, 403: who we are, or what we may do
+        │   ├── ServerConflict      the name is taken by another identity
+        │   └── ServerProtocolError an answer that is none of the documented ones
+        ├── ProgrammerError     a debug probe, its tool, or the chip behind it
+        │   ├── ToolMissing         the programmer's software is not installed
+        │   ├── ProbeNotFound       no such probe, or it was unplugged
+        │   ├── ChipProtected       read-back protection; only an explicit recover helps
+        │   └── VerifyFailed        what was read back is not what was written
+        └── LinkError           the serial line to the device
+            ├── PortUnavailable     the port is missing or in use
+            ├── LinkLost            the port went away in mid-use
+            ├── LinkTimeout         the device did not answer within the deadline
+            ├── NoSmp               a console answers, but no SMP
+            ├── DeviceRefused       the device answered with an error (group, rc)
+            └── ConfigurationRefused  the device read the pack and its verdict is no
 
     Cancelled                   a BaseException: no `except Exception` swallows it   exit 130
 
@@ -79,6 +91,59 @@ class ServerConflict(ServerError):
 
 class ServerProtocolError(ServerError):
     """The server answered in a way that is not documented."""
+
+
+class ProgrammerError(RefusedError):
+    """A debug probe, its tool, or the chip behind it did not do its work."""
+
+
+class ToolMissing(ProgrammerError):
+    """The programmer's software is not installed, or does not start."""
+
+
+class ProbeNotFound(ProgrammerError):
+    """There is no such probe, or it was unplugged."""
+
+
+class ChipProtected(ProgrammerError):
+    """The chip's read-back protection is on; only an explicit recover, which erases it, helps."""
+
+
+class VerifyFailed(ProgrammerError):
+    """What was read back from the chip is not what was written."""
+
+
+class LinkError(RefusedError):
+    """The serial line to the device."""
+
+
+class PortUnavailable(LinkError):
+    """The port is missing or in use by another program."""
+
+
+class LinkLost(LinkError):
+    """The port went away while it was in use."""
+
+
+class LinkTimeout(LinkError):
+    """The device did not answer within the deadline."""
+
+
+class NoSmp(LinkError):
+    """A console answers on the port, but no SMP server."""
+
+
+class DeviceRefused(LinkError):
+    """The device answered a request with an error: MCUmgr group and return code."""
+
+    def __init__(self, what: str, *, group: int, rc: int, place: str = "", cure: str = "") -> None:
+        super().__init__(what, place=place, cure=cure)
+        self.group = group
+        self.rc = rc
+
+
+class ConfigurationRefused(LinkError):
+    """The device read the whole pack and its verdict is not 0."""
 
 
 class Cancelled(BaseException):
