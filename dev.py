@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent
 REQUIREMENTS = ROOT / "requirements"
 SUPPORTED = ((3, 11), (3, 12))
 WINDOWS = os.name == "nt"
+EVERYTHING = ["test.txt", "test-desktop.txt"]
+"""One list for .venv, so that no command undoes what another has installed."""
 
 # What Qt's xcb platform plugin loads, and the Debian package that has it.
 QT_LIBRARIES = {
@@ -62,20 +64,20 @@ def main() -> int:
 
 def demo() -> int:
     """Provision a unit at a virtual server and show what was made."""
-    python = environment(".venv", ["runtime.txt"])
-    return run([python, "-m", "factory_prov", "demo"])
+    return run([environment(".venv", EVERYTHING), "-m", "factory_prov", "demo"])
 
 
 def bench() -> int:
     """Print the table of speed figures."""
-    python = environment(".venv", ["test.txt"])
-    return run([python, "benchmarks/run.py"])
+    return run([environment(".venv", EVERYTHING), "benchmarks/run.py"])
 
 
 def test() -> int:
     """Run every check and test; the summary names those that failed."""
     install_system_packages(missing_qt_packages() + missing_commands({"openssl": "openssl"}))
-    python = environment(".venv", ["test.txt", "test-desktop.txt"])
+    if not missing_qt_packages():
+        os.environ["FACTORY_PROV_NEEDS_QT"] = "1"  # then a window test that cannot run is a failure
+    python = environment(".venv", EVERYTHING)
     without_qt = environment(".venv-noqt", ["test.txt"], prefer_other_python=True)
     sources = ["factory_prov", "desktop", "tests", "benchmarks", "dev.py"]
     headless = ["tests/unit", "tests/contract", "tests/e2e"]
@@ -145,27 +147,35 @@ def base_python(*, prefer_other: bool) -> str:
     others = [version for version in reversed(SUPPORTED) if version != running]
     found = [path for version in others if (path := find_python(version)) is not None]
     if running in SUPPORTED and not (prefer_other and found):
-        return sys.executable
+        # Not sys.executable: inside .venv that is a Python this script may be about to replace.
+        return str(getattr(sys, "_base_executable", sys.executable))
     if not found:
         raise SystemExit("Python 3.11 or 3.12 is needed: https://www.python.org/downloads/")
     return found[0]
 
 
 def find_python(version: tuple[int, int]) -> str | None:
-    """Return the path of a Python of that version that really starts, or None."""
+    """Return the path of a Python of that version that starts and can make virtual environments, or None."""
     name = f"{version[0]}.{version[1]}"
-    candidates = [["py", f"-{name}"]] if WINDOWS else [[f"python{name}"]]
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    candidates += [[str(path)] for path in sorted(pyenv.glob(f"{name}.*/bin/python"))]
+    candidates = [["py", f"-{name}"]] if WINDOWS else [[f"python{name}"], *pyenv_pythons(name)]
     for candidate in candidates:
-        question = [*candidate, "-c", "import sys; print(sys.executable)"]
+        question = [*candidate, "-c", "import sys, venv, ensurepip; print(sys._base_executable)"]
         try:
             answer = subprocess.run(question, capture_output=True, text=True, timeout=20, check=False)
-        except OSError:
+        except (OSError, subprocess.SubprocessError):
             continue
         if answer.returncode == 0:
             return answer.stdout.strip()
     return None
+
+
+def pyenv_pythons(name: str) -> list[list[str]]:
+    """Return the Pythons of that version that pyenv keeps, whether or not it has them on the path."""
+    root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    try:
+        return [[str(path)] for path in sorted((root / "versions").glob(f"{name}.*/bin/python"))]
+    except OSError:
+        return []
 
 
 def missing_qt_packages() -> list[str]:

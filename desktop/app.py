@@ -13,7 +13,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         from PySide6.QtWidgets import QApplication
     except ImportError as failure:
-        sys.stderr.write(f"The window needs PySide6 and its system libraries ({failure}).\n")
+        if sys.stderr is not None:  # a windowed program on Windows has none
+            sys.stderr.write(f"The window needs PySide6 and its system libraries: {failure}.\n")
         return 2
     from desktop.check_window import CheckWindow
 

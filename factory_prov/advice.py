@@ -28,6 +28,11 @@ def advice_for(error: BaseException) -> Advice:
     return next((_ADVICE[kind] for kind in type(error).__mro__ if kind in _ADVICE), BUG)
 
 
+def advice_for_code(code: str) -> Advice:
+    """Return the advice with that code, as a ledger keeps it; an unknown code is our bug."""
+    return next((advice for advice in _ADVICE.values() if advice.code == code), BUG)
+
+
 def all_advice() -> Mapping[type[BaseException], Advice]:
     """Return the whole table, for translators and the tests that keep it complete."""
     return _ADVICE
@@ -95,6 +100,21 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             "It read all of it and said no.",
             _AGAIN,
             "Twice the same: call the engineer.",
+        ),
+        errors.WrongDevice: _advice(
+            "E317",
+            "This is another unit",
+            "It is not the one the run began with.",
+            "Put one unit on.",
+            _AGAIN,
+            _ENGINEER,
+        ),
+        errors.LedgerError: _advice(
+            "E104", "The ledger cannot be written", "No unit may be made without it.", _ENGINEER
+        ),
+        errors.IdentityTaken: _advice("E105", "The name is taken", "Another unit has it.", "Yellow tray.", _ENGINEER),
+        errors.ReturnedUnit: _advice(
+            "E106", "This unit was here before", "It has a name already.", "Choose: same name, or a new one."
         ),
         errors.ServerError: _advice("E400", "The server refused", "It did not register the unit.", _AGAIN, _ENGINEER),
         errors.ServerUnreachable: _advice(

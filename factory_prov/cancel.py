@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from factory_prov.errors import Cancelled
+
+_SLICE_S = 0.2
 
 
 class CancelToken:
@@ -28,6 +31,12 @@ class CancelToken:
             raise Cancelled
 
     def wait(self, timeout_s: float) -> None:
-        """Sleep up to `timeout_s` seconds; raise `Cancelled` as soon as somebody asks to stop."""
-        if self._event.wait(timeout_s):
-            raise Cancelled
+        """Sleep up to `timeout_s` seconds; raise `Cancelled` as soon as somebody asks to stop.
+
+        In slices, because on Windows a Ctrl-C reaches the main thread only between two waits.
+        """
+        ends_at = time.monotonic() + timeout_s
+        self.check()
+        while (left_s := ends_at - time.monotonic()) > 0:
+            if self._event.wait(min(left_s, _SLICE_S)):
+                raise Cancelled

@@ -5,7 +5,10 @@
     FactoryProvError
     ├── InputError              a file, value or option is wrong             exit 2
     │   ├── PackFormatError     bytes that are no SenML CBOR pack
-    │   └── CredentialsError    a key, certificate or token cannot be used
+    │   ├── CredentialsError    a key, certificate or token cannot be used
+    │   ├── LedgerError         the ledger's file cannot be read or written
+    │   ├── IdentityTaken       the endpoint name or PSK identity belongs to another unit or run
+    │   └── ReturnedUnit        the unit has an identity already, and nobody said what to do with it
     └── RefusedError            the other side said no, or said nothing      exit 1
         ├── ServerError         a registrar's server
         │   ├── ServerUnreachable   no connection, or it broke
@@ -24,6 +27,7 @@
             ├── LinkLost            the port went away in mid-use
             ├── LinkTimeout         the device did not answer within the deadline
             ├── NoSmp               a console answers, but no SMP
+            ├── WrongDevice         another unit, or one with another name
             ├── DeviceRefused       the device answered with an error (group, rc)
             └── ConfigurationRefused  the device read the pack and its verdict is no
 
@@ -59,6 +63,18 @@ class PackFormatError(InputError):
 
 class CredentialsError(InputError):
     """A key, certificate or token cannot be used."""
+
+
+class LedgerError(InputError):
+    """The ledger's file cannot be read or written, or it is not one that this version knows."""
+
+
+class IdentityTaken(InputError):
+    """The endpoint name or PSK identity belongs to another unit or run; the message names it and since when."""
+
+
+class ReturnedUnit(InputError):
+    """The unit has an identity already; the message explains the choice between the old and a new one."""
 
 
 class RefusedError(FactoryProvError):
@@ -131,6 +147,10 @@ class LinkTimeout(LinkError):
 
 class NoSmp(LinkError):
     """A console answers on the port, but no SMP server."""
+
+
+class WrongDevice(LinkError):
+    """Another unit is there than the one the run began with, or it has another name."""
 
 
 class DeviceRefused(LinkError):

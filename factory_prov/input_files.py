@@ -17,9 +17,11 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
             data = file.read(max_bytes + 1)
     except FileNotFoundError:
         raise InputError("there is no such file.", place=str(path), cure="Check its name and folder.") from None
-    except IsADirectoryError:
-        raise InputError("this is a folder, not a file.", place=str(path), cure="Name a file in it.") from None
+    except ValueError:
+        raise InputError("this is no file name.", place=repr(str(path)), cure="Correct it.") from None
     except OSError as failure:
+        if path.is_dir():  # Windows says only that it may not be opened
+            raise InputError("this is a folder, not a file.", place=str(path), cure="Name a file in it.") from None
         reason = failure.strerror or type(failure).__name__
         raise InputError(f"the file cannot be read ({reason}).", place=str(path), cure="Check its rights.") from None
     if len(data) > max_bytes:

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from factory_prov.errors import InputError, RefusedError
 from factory_prov.job.endpoint_cfg import read_endpoint_cfg_file
 from factory_prov.job.model import Credential, CredentialOptions, Job, SuppliedOptions
 from factory_prov.job.old_settings import settings_of
-from factory_prov.job.unit import Unit, UnitMaker
+from factory_prov.job.unit import PACK_FILE, Unit, UnitMaker
 from factory_prov.lwm2m.rules import check_pack
 from factory_prov.lwm2m.rules.accounts import accounts, management_account
 from factory_prov.lwm2m.security_mode import SecurityMode
@@ -27,10 +28,10 @@ from factory_prov.lwm2m.senml import Record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from factory_prov.job.model import Setting
     from factory_prov.job.old_json import OldCertInfo, OldServerInfo
-    from factory_prov.secret import Secret
+    from factory_prov.registrars.coiote import Coiote
 
-PACK_FILE = Path("SenMLCBOR")
 CERTIFICATE_FOLDER = Path("cert")
 
 
@@ -54,6 +55,7 @@ class FactoryProvisioning:
         self._server_cert: Path | None = None
         self._pair: SuppliedOptions | None = None
         self._unit: Unit | None = None
+        self._coiote: tuple[Coiote, str, str] | None = None
         with _as_the_old_tool_raised():
             self._entries = read_endpoint_cfg_file(_existing(endpoint_cfg, "endpoint configuration"))
             self._server_info = self._read_server_info(server_info)
@@ -66,10 +68,12 @@ class FactoryProvisioning:
 
     def set_server_cert(self, cert: str | os.PathLike[str]) -> None:
         """Use this file as the server's certificate, DER or PEM."""
+        self._unit = None
         self._server_cert = _existing(cert, "server certificate")
 
     def set_endpoint_cert_and_key(self, cert: str | os.PathLike[str], key: str | os.PathLike[str]) -> None:
         """Use these files as the device's certificate and private key, DER or PEM."""
+        self._unit = None
         self._pair = SuppliedOptions(
             certificate_file=_existing(cert, "endpoint certificate"), key_file=_existing(key, "endpoint private key")
         )
@@ -93,29 +97,54 @@ class FactoryProvisioning:
             unit = self._make_unit()
             for problem in check_pack(unit.pack):
                 print(f"{problem}", file=sys.stderr)
-            write_owner_only(PACK_FILE, unit.pack)
+            write_owner_only(Path(PACK_FILE), unit.pack)
         print(f"SenML CBOR pack created: {PACK_FILE}, {len(unit.pack)} bytes, {len(unit.records)} records")
 
     def register(self) -> None:
         """Make the device known at the Coiote server; success also when it is there with the same identity."""
         from factory_prov.cancel import CancelToken
-        from factory_prov.registrars.coiote import CERTIFICATE_HINT, Coiote, CoioteOptions
+        from factory_prov.registrars.coiote import CERTIFICATE_HINT
         from factory_prov.registrars.from_records import registration_of
 
+        coiote, name, host = self._registrar()
         with _as_the_old_tool_raised():
-            server, name, token = self._registration_inputs()
-            options = CoioteOptions(url=server.url, port=server.port, domain=server.domain)
-            print(f"Registering {name} at {options.host}...")
+            print(f"Registering {name} at {host}...")
             registration = registration_of(self._make_unit().records, name)
-            registered = Coiote(options, token).register(registration, update=False, cancel=CancelToken())
+            registered = coiote.register(registration, update=False, cancel=CancelToken())
         print(f'Device "{name}" successfully registered ({registered.outcome.value})')
         if self._mode.uses_certificate:
             print(CERTIFICATE_HINT)
 
-    def check_registration(self) -> None:
-        """Raise ValueError now for what `register` would miss later: name, server or token."""
+    def check(self) -> None:
+        """Raise ValueError now for what a later step would refuse: nothing is made from half the inputs."""
         with _as_the_old_tool_raised():
-            self._registration_inputs()
+            self._settings(pair_comes=self._cert_info is not None)
+        if self._server_info is not None:
+            self._registrar()
+
+    def _registrar(self) -> tuple[Coiote, str, str]:
+        """Return the server ready to use, the endpoint name and the server's host; asks for the token once."""
+        if self._coiote is None:
+            with _as_the_old_tool_raised():
+                self._coiote = self._make_registrar()
+        return self._coiote
+
+    def _make_registrar(self) -> tuple[Coiote, str, str]:
+        from factory_prov.registrars.coiote import Coiote, CoioteOptions, check_endpoint_name
+        from factory_prov.registrars.token import find_token
+        from factory_prov.secret import Secret
+
+        server = self._server_info
+        if server is None:
+            raise InputError("Missing server information for the registration.", cure="Name lwm2m_server.json with -s.")
+        if not self.endpoint_name:
+            raise InputError("Missing endpoint name for the registration.", cure="Give it with -e.")
+        check_endpoint_name(self.endpoint_name)
+        options = CoioteOptions(url=server.url, port=server.port, domain=server.domain)
+        options.check()
+        given = None if self._token is None else Secret(self._token)
+        found = find_token(host=options.host, given=given, token_file=None, environ=os.environ)
+        return Coiote(options, found.token), self.endpoint_name, options.host
 
     def _read_server_info(self, path: str | os.PathLike[str] | None) -> OldServerInfo | None:
         if path is None:
@@ -154,15 +183,18 @@ class FactoryProvisioning:
 
     def _make_unit(self) -> Unit:
         if self._unit is None:
-            given = {Credential.SERVER_CERTIFICATE} if self._server_cert is not None else set()
-            given |= {Credential.CERTIFICATE, Credential.PRIVATE_KEY} if self._pair is not None else set()
-            settings = tuple(settings_of(self._entries, given=given))
-            wanted = {setting.source for setting in settings if isinstance(setting.source, Credential)}
-            self._require(wanted - given)
             credentials = CredentialOptions(supplied=self._pair, server_certificate_file=self._server_cert)
-            job = Job(configuration=settings, credentials=credentials)
+            job = Job(configuration=self._settings(), credentials=credentials)
             self._unit = UnitMaker(job).make(self.endpoint_name or "")
         return self._unit
+
+    def _settings(self, *, pair_comes: bool = False) -> tuple[Setting, ...]:
+        """Return what the device gets; InputError when a credential it needs is not there (and will not come)."""
+        given = {Credential.SERVER_CERTIFICATE} if self._server_cert is not None else set()
+        given |= {Credential.CERTIFICATE, Credential.PRIVATE_KEY} if self._pair is not None or pair_comes else set()
+        settings = tuple(settings_of(self._entries, given=given))
+        self._require({setting.source for setting in settings if isinstance(setting.source, Credential)} - given)
+        return settings
 
     def _require(self, missing: set[Credential]) -> None:
         if Credential.SERVER_CERTIFICATE in missing:
@@ -175,19 +207,6 @@ class FactoryProvisioning:
                 "Missing endpoint certificate and key.",
                 cure="Let -C make them from cert_info.json, or give both with -r and -k.",
             )
-
-    def _registration_inputs(self) -> tuple[OldServerInfo, str, Secret]:
-        from factory_prov.registrars.token import find_token
-        from factory_prov.secret import Secret
-
-        if self._server_info is None:
-            raise InputError("Missing server information for the registration.", cure="Name lwm2m_server.json with -s.")
-        if not self.endpoint_name:
-            raise InputError("Missing endpoint name for the registration.", cure="Give it with -e.")
-        given = None if self._token is None else Secret(self._token)
-        host = self._server_info.url.partition("://")[2].partition("/")[0].partition(":")[0]
-        found = find_token(host=host, given=given, token_file=None, environ=os.environ)
-        return self._server_info, self.endpoint_name, found.token
 
 
 def _existing(path: str | os.PathLike[str], what: str) -> Path:
@@ -202,7 +221,8 @@ def _as_the_old_tool_raised() -> Iterator[None]:
     try:
         yield
     except InputError as failure:
-        raise ValueError(str(failure)) from None
+        kind = OSError if isinstance(failure.__cause__, OSError) else ValueError
+        raise kind(str(failure)) from None
     except RefusedError as failure:
         raise ConnectionError(str(failure)) from None
 
@@ -215,7 +235,7 @@ def _make_certificate(info: OldCertInfo, endpoint_name: str | None) -> Path:
     from factory_prov.credentials.files import folder_name, write_credentials_folder, write_owner_only
     from factory_prov.credentials.lock import one_at_a_time
     from factory_prov.credentials.self_signed import make_self_signed
-    from factory_prov.job.old_settings import certificate_options
+    from factory_prov.job.old_json import certificate_options
 
     if not (endpoint_name or info.common_name):
         raise InputError(
@@ -249,6 +269,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the old tool's command line; 0 done, 1 refused with a sentence (2 for wrong usage, as argparse does)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a Windows console may not know every character of a name
+            stream.reconfigure(errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     try:
         _run(arguments)
@@ -265,15 +288,14 @@ def _run(arguments: argparse.Namespace) -> None:
     if arguments.token is not None:
         print("Warning: others on this PC can see a token on the command line.", file=sys.stderr)
     tool = FactoryProvisioning(arguments.endpoint_cfg, arguments.URN, arguments.server, arguments.token, arguments.cert)
-    if arguments.server is not None:
-        tool.check_registration()
-    if tool.get_sec_mode() in ("cert", "est"):
-        if arguments.scert is not None:
-            tool.set_server_cert(arguments.scert)
-        if arguments.cert is not None:
-            tool.generate_self_signed_cert()
-        elif arguments.pkey is not None and arguments.pcert is not None:
-            tool.set_endpoint_cert_and_key(arguments.pcert, arguments.pkey)
+    uses_certificate = tool.get_sec_mode() in ("cert", "est")
+    if uses_certificate and arguments.scert is not None:
+        tool.set_server_cert(arguments.scert)
+    if uses_certificate and arguments.cert is None and arguments.pkey is not None and arguments.pcert is not None:
+        tool.set_endpoint_cert_and_key(arguments.pcert, arguments.pkey)
+    tool.check()
+    if uses_certificate and arguments.cert is not None:
+        tool.generate_self_signed_cert()
     tool.provision_device()
     if arguments.server is not None:
         tool.register()

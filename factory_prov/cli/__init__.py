@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 the device or server refused, 2 input or usage wrong, 3 ou
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from factory_prov.cli.arguments import parse
@@ -28,10 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         output.failure(failure, REFUSED)
         return REFUSED
     except (Cancelled, KeyboardInterrupt):
-        output.note("Stopped.")
-        return ABORTED
-    except BrokenPipeError:  # whoever read our output has closed it, as `head` does
-        sys.stderr.close()
+        output.stopped(ABORTED)
         return ABORTED
     except Exception as failure:  # noqa: BLE001  # the one place where a bug of ours becomes an exit code
         output.bug(failure, OUR_BUG)

@@ -32,6 +32,8 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     _cert(commands)
     _register(commands)
     _objects(commands)
+    _token(commands)
+    _provision(commands)
     _demo(commands)
     return parser.parse_args(argv)
 
@@ -119,6 +121,44 @@ def _objects(commands: Commands) -> None:
     add.add_argument("files", type=Path, nargs="+", metavar="FILE")
 
 
+def _token(commands: Commands) -> None:
+    group = commands.add_parser("token", help="keep a server's access token", description="Work with access tokens.")
+    tokens = group.add_subparsers(metavar="COMMAND", required=True)
+    save = _command(tokens, "save", "token:save", "ask for the token and keep it in the system's keyring")
+    save.add_argument("host", metavar="HOST", help="the server's host name, such as eu.iot.avsystem.cloud")
+    delete = _command(tokens, "delete", "token:delete", "take the token out of the keyring")
+    delete.add_argument("host", metavar="HOST")
+
+
+def _provision(commands: Commands) -> None:
+    provision = _command(commands, "provision", "provision:provision", "take units from blank to PASS")
+    provision.add_argument("file", type=Path, metavar="JOB.toml")
+    provision.add_argument("--port", metavar="PORT", help="serial port of a board that runs the provisioning firmware")
+    provision.add_argument("--name", metavar="ENDPOINT", help="endpoint name of the unit, before what the job says")
+    provision.add_argument(
+        "--again", choices=["same-identity", "new-identity"],
+        help="a unit that was here before: same name and new keys, or a new name",
+    )  # fmt: skip
+    provision.add_argument("--token-file", type=Path, metavar="FILE", help="owner-only file with the access token")
+    provision.add_argument(
+        "--virtual", type=int, metavar="N", help="try the job on N virtual boards and a virtual server"
+    )
+    _virtual_options(provision)
+    _command(commands, "probes", "provision:probes", "list the attached probes")
+    history = _command(commands, "history", "history:history", "show what the ledger knows")
+    history.add_argument("--endpoint", metavar="ENDPOINT", help="only runs of this endpoint name")
+    history.add_argument("--limit", type=int, metavar="N", help="only the newest N runs")
+    history.add_argument("--csv", action="store_true", help="as CSV")
+
+
+def _virtual_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--faults", metavar="LIST", help="faults of virtual boards, dealt out in turn: lost-reply,...")
+    parser.add_argument("--speed", type=float, default=20.0, metavar="X", help="times as fast as real boards (20)")
+
+
 def _demo(commands: Commands) -> None:
-    demo = _command(commands, "demo", "demo:demo", "make and register a unit at a virtual server, and show it")
-    demo.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="keep the files here")
+    demo = _command(commands, "demo", "demo:demo", "take virtual units from blank to PASS, and show it")
+    demo.add_argument("--boards", type=int, default=3, metavar="N", help="how many boards (3)")
+    demo.add_argument("--mode", choices=["psk", "certificate"], default="psk", help="kind of credentials")
+    demo.add_argument("--headless", action="store_true", help="in the terminal, without a window")
+    _virtual_options(demo)

@@ -10,8 +10,7 @@ from factory_prov.credentials.files import folder_name, write_credentials_folder
 from factory_prov.credentials.self_signed import make_self_signed
 from factory_prov.errors import InputError
 from factory_prov.job.job_file import load_job
-from factory_prov.job.old_json import read_cert_info_file
-from factory_prov.job.old_settings import certificate_options
+from factory_prov.job.old_json import certificate_options, read_cert_info_file
 
 
 def cert(arguments: argparse.Namespace, output: Output) -> int:

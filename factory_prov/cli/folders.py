@@ -9,9 +9,18 @@ from factory_prov.lwm2m.objects import Definitions
 
 def user_definitions_folder() -> Path:
     """Folder of the object definitions the user has imported."""
+    return _user_folder() / "objects"
+
+
+def ledger_file() -> Path:
+    """The ledger of this user on this PC."""
+    return _user_folder() / "ledger.sqlite"
+
+
+def _user_folder() -> Path:
     from platformdirs import user_data_path
 
-    return user_data_path("factory-provisioning", appauthor=False) / "objects"
+    return user_data_path("factory-provisioning", appauthor=False)
 
 
 def known_definitions() -> Definitions:

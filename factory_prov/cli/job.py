@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from importlib.resources import files
 from pathlib import Path
 
@@ -41,7 +42,10 @@ def import_old(arguments: argparse.Namespace, output: Output) -> int:
         new_keys=arguments.new_keys,
     )
     document.save()
-    problems = check_job(document.job())
+    job = document.job()
+    problems = check_job(job, definitions=known_definitions())
+    if arguments.cert_info is not None and Credential.CERTIFICATE not in {s.source for s in job.configuration}:
+        output.note(f"{arguments.cert_info}: not taken over, because no account uses a certificate.")
     if server is not None and server.access_token is not None:
         output.note(f"{arguments.server}: the access token in it was not taken over; a job holds none.")
     output.result(
@@ -80,7 +84,11 @@ def _source_text(setting: Setting, definitions: Definitions) -> str:
 
 
 def _refuse_existing(path: Path) -> None:
-    if path.exists():
+    try:
+        is_there = os.path.lexists(path)
+    except (OSError, ValueError):
+        is_there = False  # writing it will say what is wrong with the name
+    if is_there:
         raise InputError("the file is there already.", place=str(path), cure="Choose another name with -o.")
 
 

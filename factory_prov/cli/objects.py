@@ -10,12 +10,11 @@ from factory_prov.cli.output import Output, table
 from factory_prov.credentials.files import write_owner_only
 from factory_prov.errors import InputError
 from factory_prov.input_files import read_bytes
-from factory_prov.lwm2m.object_types import ResourceDefinition
+from factory_prov.lwm2m.object_file import read_object_file
+from factory_prov.lwm2m.object_types import ObjectDefinition, ResourceDefinition, version_key
 from factory_prov.lwm2m.object_writer import to_toml
 from factory_prov.lwm2m.objects import Definitions
-from factory_prov.lwm2m.oma_xml import import_object
-
-_MAX_XML_BYTES = 5 * 1024 * 1024
+from factory_prov.lwm2m.oma_xml import MAX_SIZE_BYTES, import_object
 
 
 def list_objects(_: argparse.Namespace, output: Output) -> int:
@@ -75,19 +74,29 @@ def _document(resource: ResourceDefinition) -> dict[str, object]:
 
 
 def import_files(arguments: argparse.Namespace, output: Output) -> int:
-    """Read every file first, then keep the objects in the user's folder; one bad file changes nothing."""
-    imported = [import_object(read_bytes(path, max_bytes=_MAX_XML_BYTES), source=str(path)) for path in arguments.files]
-    folder = user_definitions_folder()
-    kept = Definitions(folder)
+    """Read every file first, then keep the objects in the user's folder; one bad file changes nothing.
+
+    What the program has itself stays as it is: its definitions explain more than the registry's files do.
+    """
+    imported = [import_object(read_bytes(path, max_bytes=MAX_SIZE_BYTES), source=str(path)) for path in arguments.files]
+    shipped = Definitions()
     lines, documents = [], []
     for definition in imported:
-        object_id = definition.object_id
-        older = [found for version in kept.versions(object_id) if (found := kept.get(object_id, version)) is not None]
-        versions = [found for found in older if found.version != definition.version]
-        target = folder / f"{object_id}.toml"
-        write_owner_only(target, to_toml([*versions, definition]).encode())
-        kept = Definitions(folder)
-        lines.append(f"/{object_id} {definition.name} {definition.version}: {len(definition.resources)} resources")
-        documents.append({"object_id": object_id, "version": definition.version, "file": str(Path(target))})
+        known = definition.version in shipped.versions(definition.object_id)
+        target = None if known else _keep(definition)
+        what = f"/{definition.object_id} {definition.name} {definition.version}"
+        lines.append(f"{what}: known already" if known else f"{what}: {len(definition.resources)} resources, {target}")
+        documents.append(
+            {"object_id": definition.object_id, "version": definition.version, "file": None if known else str(target)}
+        )
     output.result(lines, documents)
     return 0
+
+
+def _keep(definition: ObjectDefinition) -> Path:
+    """Put one version of an object into the user's file of that object, beside other versions."""
+    target = user_definitions_folder() / f"{definition.object_id}.toml"
+    others = [found for found in read_object_file(target) if found.version != definition.version]
+    versions = sorted([*others, definition], key=lambda found: version_key(found.version))
+    write_owner_only(target, to_toml(versions).encode())
+    return target

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
+from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
-from factory_prov.errors import FactoryProvError
+from factory_prov.errors import Cancelled, FactoryProvError, InputError
 from factory_prov.lwm2m.problem import Problem
 
 
@@ -18,36 +23,81 @@ class Output:
 
     def __init__(self, *, json_wanted: bool) -> None:
         self.json_wanted = json_wanted
+        self._problems: Sequence[Problem] = ()
         for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):  # a Windows console may not know every character of a name
+            if isinstance(stream, TextIOWrapper):  # a Windows console may not know every character of a name
                 stream.reconfigure(errors="backslashreplace")
 
     def result(self, lines: Sequence[str], document: object) -> None:
-        """Tell the result: the lines, or the JSON document."""
-        print(json.dumps(document, indent=2, ensure_ascii=False) if self.json_wanted else "\n".join(lines))
-        sys.stdout.flush()
+        """Tell the result: the lines, or the JSON document; InputError when nobody can be told."""
+        try:
+            _write(sys.stdout, _json(document) if self.json_wanted else "\n".join(lines))
+        except OSError as failure:
+            _silence_stdout()
+            if failure.errno in (
+                errno.EPIPE,
+                errno.EINVAL,
+            ):  # the reader has closed it, as `head` does (Windows: EINVAL)
+                raise Cancelled from None
+            cure = "Make room, or send the output elsewhere."
+            raise InputError(f"the output cannot be written ({failure.strerror}).", cure=cure) from None
+
+    def line(self, document: object) -> None:
+        """Tell one of several JSON documents, each on a line of its own."""
+        with suppress(OSError):
+            _write(sys.stdout, json.dumps(document))
 
     def note(self, text: str) -> None:
         """Tell something beside the result."""
-        print(text, file=sys.stderr)
+        with suppress(OSError):
+            _write(sys.stderr, text)
+
+    def problems(self, problems: Sequence[Problem]) -> None:
+        """Tell the Problems that a failure is about: now in words, or with its JSON document."""
+        self._problems = problems
+        if not self.json_wanted:
+            self.note("\n".join(problem_lines(problems)))
 
     def failure(self, failure: FactoryProvError, exit_code: int) -> None:
         """Tell why the command failed."""
-        if self.json_wanted:
-            told = {"kind": _kind(failure), "what": failure.what, "place": failure.place, "cure": failure.cure}
-            print(json.dumps({"error": told, "exit_code": exit_code}, indent=2, ensure_ascii=False))
-        else:
-            print(str(failure), file=sys.stderr)
+        told = {"kind": _kind(failure), "what": failure.what, "place": failure.place, "cure": failure.cure}
+        self._end(told, str(failure), exit_code)
+
+    def stopped(self, exit_code: int) -> None:
+        """Tell that the user stopped the command."""
+        self._end({"kind": "Cancelled", "what": "Stopped.", "place": "", "cure": ""}, "Stopped.", exit_code)
 
     def bug(self, failure: Exception, exit_code: int) -> None:
         """Tell of a fault of ours: its kind and where, but not its text, which might quote a key."""
         steps = traceback.extract_tb(failure.__traceback__)
         where = " < ".join(f"{Path(step.filename).name}:{step.lineno}" for step in reversed(steps[-4:]))
         what = f"This is a fault of the program, not of your files: {type(failure).__name__} at {where}."
-        if self.json_wanted:
-            print(json.dumps({"error": {"kind": "Bug", "what": what}, "exit_code": exit_code}, indent=2))
-        else:
-            print(f"{what} Please report it.", file=sys.stderr)
+        cure = "Please report it."
+        self._end({"kind": "Bug", "what": what, "place": "", "cure": cure}, f"{what} {cure}", exit_code)
+
+    def _end(self, told: dict[str, str], words: str, exit_code: int) -> None:
+        if not self.json_wanted:
+            self.note(words)
+            return
+        document: dict[str, object] = {"error": told, "exit_code": exit_code}
+        if self._problems:
+            document["problems"] = problem_documents(self._problems)
+        with suppress(OSError):
+            _write(sys.stdout, _json(document))
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is not None:  # services and windowed programs have none
+        print(text, file=stream, flush=True)
+
+
+def _silence_stdout() -> None:
+    """Send what is still buffered nowhere, so that the interpreter does not fail on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _json(document: object) -> str:
+    return json.dumps(document, indent=2)  # ASCII: valid whatever the console's code page
 
 
 def _kind(failure: FactoryProvError) -> str:

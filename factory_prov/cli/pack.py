@@ -10,29 +10,25 @@ from factory_prov.cli.output import Output, problem_documents, problem_lines, ta
 from factory_prov.credentials.files import folder_name, write_credentials_folder
 from factory_prov.errors import InputError, PackFormatError
 from factory_prov.input_files import read_bytes
-from factory_prov.job.check import check_finished_pack
+from factory_prov.job.check import judge_unit
 from factory_prov.job.configuration import load_configuration
-from factory_prov.job.unit import Unit, UnitMaker
+from factory_prov.job.unit import PACK_FILE, Unit, UnitMaker
 from factory_prov.lwm2m.problem import has_errors
 from factory_prov.lwm2m.record_text import record_documents, record_rows
 from factory_prov.lwm2m.senml import decode
-
-PACK_FILE = "SenMLCBOR"
-"""The name the old tool gave the pack, and its users look for."""
 
 
 def pack(arguments: argparse.Namespace, output: Output) -> int:
     """Make one unit: refuse what the check calls an error, unless forced; write the unit's own folder in one step."""
     job = load_configuration(arguments.file)
     unit = UnitMaker(job).make(arguments.name)
-    problems = check_finished_pack(unit.pack, endpoint_name=unit.endpoint_name, profile=job.device.profile)
+    problems = judge_unit(job, unit, definitions=known_definitions())
     if has_errors(problems) and not arguments.force:
-        for line in problem_lines(problems):
-            output.note(line)
+        output.problems(problems)
         raise InputError(
             "no files were made, because the device or server would refuse this unit.",
             place=str(arguments.file),
-            cure="Mend the errors above, or say --force to make the files all the same.",
+            cure="Mend the errors, or say --force to make the files all the same.",
         )
     folder = write_unit(unit, arguments.output)
     document = {

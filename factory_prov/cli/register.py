@@ -7,11 +7,14 @@ import os
 from pathlib import Path
 
 from factory_prov.cancel import CancelToken
+from factory_prov.cli.folders import known_definitions
 from factory_prov.cli.output import Output
 from factory_prov.errors import InputError
 from factory_prov.input_files import read_bytes
+from factory_prov.job.check import check_finished_pack
 from factory_prov.job.job_file import load_job
 from factory_prov.job.old_json import read_server_info_file
+from factory_prov.lwm2m.problem import has_errors
 from factory_prov.lwm2m.rules.records import read_records
 from factory_prov.lwm2m.senml import Record, read_pack
 from factory_prov.registrars.coiote import CERTIFICATE_HINT, Coiote, CoioteOptions
@@ -22,11 +25,11 @@ from factory_prov.registrars.token import find_token
 def register(arguments: argparse.Namespace, output: Output) -> int:
     """Register the unit; done also when the server has it with the same identity and credentials."""
     options = _options(arguments.file)
-    registration = registration_of(_records(arguments.pack), arguments.name)
+    registration = registration_of(_records(arguments, output), arguments.name)
     found = find_token(host=options.host, given=None, token_file=arguments.token_file, environ=os.environ)
     server = Coiote(options, found.token)
     registered = server.register(registration, update=arguments.update, cancel=CancelToken())
-    checked = "asked back: it has the same" if registered.verified else "not asked back: the token may not read devices"
+    checked = "asked back: it has the same" if registered.verified else "not proven: it does not show what it has"
     document = {
         "endpoint_name": arguments.name,
         "server": options.base_url,
@@ -52,9 +55,16 @@ def _options(path: Path) -> CoioteOptions:
     return server
 
 
-def _records(path: Path) -> list[Record]:
-    records, problems = read_records(read_pack(read_bytes(path)))
-    if problems or not records:
-        cure = "Name the pack the unit got; factory-prov check tells what is wrong with it."
-        raise InputError("this pack cannot be read whole.", place=str(path), cure=cure)
-    return records
+def _records(arguments: argparse.Namespace, output: Output) -> list[Record]:
+    """Return what the pack writes; a unit that could never connect is not made known to a server."""
+    data = read_bytes(arguments.pack)
+    problems = check_finished_pack(data, endpoint_name=arguments.name, definitions=known_definitions())
+    if problems:
+        output.problems(problems)
+    if has_errors(problems):
+        raise InputError(
+            "the device would refuse this pack, or never connect with it.",
+            place=str(arguments.pack),
+            cure="Name the pack the unit got, and mend the errors.",
+        )
+    return read_records(read_pack(data))[0]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import MappingProxyType
@@ -42,19 +41,10 @@ CURVES = MappingProxyType(
 
 _SMALL_CURVES = MappingProxyType({"secp192r1": 192, "prime192v1": 192, "secp224r1": 224})
 
-DIGESTS = MappingProxyType(
-    {
-        "sha256": "sha256",
-        "sha384": "sha384",
-        "sha512": "sha512",
-        "sha3256": "sha3_256",
-        "sha3384": "sha3_384",
-        "sha3512": "sha3_512",
-    }
-)
-"""Names of a digest without dashes and underscores, in lower case, and its usual one."""
+DIGESTS = ("sha256", "sha384", "sha512")
+"""Digests by their usual names; SHA-3 is none of them, since devices cannot read such certificates."""
 
-_WEAK_DIGESTS = ("md5", "sha1", "sha224", "sha3224")
+_WEAK_DIGESTS = ("md5", "sha1", "sha224")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _EARLIEST = datetime(1950, 1, 1, tzinfo=UTC)
 
@@ -111,7 +101,7 @@ def subject_value(options: CertificateOptions, field: SubjectField, endpoint_nam
     value = expand(template_of(options, field) or "", endpoint_name=endpoint_name, place=field.name)
     fault = _text_fault(value, field)
     if fault:
-        raise InputError(f"The {field.name} {fault[0]}.", place=field.name, cure=fault[1])
+        raise InputError(f"The {field.name.replace('_', ' ')} {fault[0]}.", place=field.name, cure=fault[1])
     return value
 
 
@@ -177,7 +167,7 @@ def _end(options: CertificateOptions, now: datetime) -> datetime:
         raise InputError(
             "The certificate would end after the year 9999, which X.509 cannot write.",
             place="validity_s",
-            cure="Shorten it, or set no_expiry for a certificate without an end.",
+            cure="Shorten it; a certificate without an end can be asked for in a job (no_expiry).",
         )
     return now + timedelta(seconds=options.validity_s)
 
@@ -195,9 +185,10 @@ def check_key(options: CertificateOptions) -> None:
             cure="Leave one of them out; the curve secp256r1 suits every device.",
         )
     if not MIN_RSA_BITS <= bits <= MAX_RSA_BITS:
-        fault = "too weak" if bits < MIN_RSA_BITS else "too large for a device"
+        # The number itself is not repeated: it may have thousands of digits.
+        weak, large = f"under {MIN_RSA_BITS} bits is too weak", f"over {MAX_RSA_BITS} bits is too large for a device"
         raise InputError(
-            f"An RSA key of {bits} bits is {fault}.",
+            f"An RSA key of {weak if bits < MIN_RSA_BITS else large}.",
             place="rsa_key_length_bits",
             cure=f"Use {MIN_RSA_BITS} to {MAX_RSA_BITS} bits, or better an elliptic curve.",
         )
@@ -216,7 +207,7 @@ def curve_name(options: CertificateOptions) -> str:
             place="elliptic_curve",
             cure=f"Use {DEFAULT_CURVE}.",
         )
-    raise _unknown("curve", asked, place="elliptic_curve", known=CURVES)
+    raise _unusable("curve", asked, place="elliptic_curve", known=CURVES)
 
 
 def digest_name(options: CertificateOptions) -> str:
@@ -226,18 +217,20 @@ def digest_name(options: CertificateOptions) -> str:
         raise InputError(
             f"The digest {options.digest} is too weak for a signature that lasts for years.",
             place="digest",
-            cure="Use sha256, sha384 or sha512.",
+            cure=f"Use {DIGESTS[0]}, {DIGESTS[1]} or {DIGESTS[2]}.",
         )
     if plain not in DIGESTS:
-        raise _unknown("digest", options.digest, place="digest", known=DIGESTS)
-    return DIGESTS[plain]
+        raise _unusable("digest", options.digest, place="digest", known={name: name for name in DIGESTS})
+    return plain
 
 
-def _unknown(thing: str, asked: str, *, place: str, known: MappingProxyType[str, str]) -> InputError:
+def _unusable(thing: str, asked: str, *, place: str, known: Mapping[str, str]) -> InputError:
+    import difflib  # only a wrong name pays for it
+
     close = difflib.get_close_matches(asked.lower(), known, n=1)
     names = ", ".join(dict.fromkeys(known.values()))
     return InputError(
-        f"There is no {thing} named {asked!r:.40}.",
+        f"No {thing} named {asked!r:.40} can be used in a device's certificate.",
         place=place,
         cure=f"Did you mean {known[close[0]]}?" if close else f"Use one of {names}.",
     )

@@ -78,8 +78,6 @@ def remove_leftovers(parent: Path, *, older_than_s: float = 3600) -> int:
 
     Younger ones are left alone: another process may be writing them at this moment.
     """
-    if not parent.is_dir():
-        return 0
     deadline = time.time() - older_than_s
     removed = 0
     with as_input_error(parent):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from factory_prov.credentials.staging import as_input_error
 from factory_prov.errors import InputError
 
 _POLL_S = 0.02
@@ -17,7 +18,8 @@ _POLL_S = 0.02
 @contextmanager
 def one_at_a_time(lock_file: Path, *, timeout_s: float = 10.0) -> Iterator[None]:
     """Hold the lock of that file, which is made when missing and stays; InputError after `timeout_s` seconds."""
-    descriptor = os.open(lock_file, os.O_RDWR | os.O_CREAT, 0o600)
+    with as_input_error(lock_file):
+        descriptor = os.open(lock_file, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         deadline = time.monotonic() + timeout_s
         while not _try_lock(descriptor):
@@ -26,9 +28,12 @@ def one_at_a_time(lock_file: Path, *, timeout_s: float = 10.0) -> Iterator[None]
                     "another run is writing here and does not end.", place=str(lock_file.parent), cure="Stop it."
                 )
             time.sleep(_POLL_S)
-        yield
+        try:
+            yield
+        finally:
+            _unlock(descriptor)
     finally:
-        os.close(descriptor)  # gives the lock back
+        os.close(descriptor)
 
 
 if sys.platform == "win32":
@@ -41,6 +46,9 @@ if sys.platform == "win32":
             return False
         return True
 
+    def _unlock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
@@ -50,3 +58,6 @@ else:
         except OSError:
             return False
         return True
+
+    def _unlock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)

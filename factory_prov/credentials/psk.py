@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from factory_prov.credentials.names import expand
 from factory_prov.errors import CredentialsError, InputError
+from factory_prov.lwm2m.rules.account_credentials import IDENTITY_MAX_BYTES
 from factory_prov.secret import Secret
 
 PSK_LENGTHS_BYTES = (16, 32)
 """Lengths every client and server takes: ThingsBoard wants a multiple of 16, mbedTLS takes 32 at most."""
-
-MAX_IDENTITY_BYTES = 128
-"""Longest identity that a client must support (OMA LwM2M Transport, Security object, PSK identity)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +54,8 @@ def _identity_fault(identity: str) -> str | None:
         return "is not valid Unicode text"
     if size_bytes == 0:
         return "is empty"
-    if size_bytes > MAX_IDENTITY_BYTES:
-        return f"is {size_bytes} bytes long, but clients need to support {MAX_IDENTITY_BYTES} only"
+    if size_bytes > IDENTITY_MAX_BYTES:
+        return f"is {size_bytes} bytes long, but clients need to support {IDENTITY_MAX_BYTES} only"
     if "\0" in identity:
         return "holds a NUL character, which some clients take for its end"
     return None

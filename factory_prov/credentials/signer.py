@@ -52,17 +52,8 @@ _CURVES: MappingProxyType[str, ec.EllipticCurve] = MappingProxyType(
     }
 )
 
-_Digest = hashes.SHA256 | hashes.SHA384 | hashes.SHA512 | hashes.SHA3_256 | hashes.SHA3_384 | hashes.SHA3_512
-
-_DIGESTS: MappingProxyType[str, _Digest] = MappingProxyType(
-    {
-        "sha256": hashes.SHA256(),
-        "sha384": hashes.SHA384(),
-        "sha512": hashes.SHA512(),
-        "sha3_256": hashes.SHA3_256(),
-        "sha3_384": hashes.SHA3_384(),
-        "sha3_512": hashes.SHA3_512(),
-    }
+_DIGESTS: MappingProxyType[str, hashes.SHA256 | hashes.SHA384 | hashes.SHA512] = MappingProxyType(
+    {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}
 )
 
 

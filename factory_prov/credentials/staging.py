@@ -23,7 +23,9 @@ _WINDOWS_PAUSE_S = 0.05
 @contextmanager
 def staging_folder(parent: Path) -> Iterator[Path]:
     """Make a folder for unfinished files; it is gone afterwards, moved away or removed."""
-    parent.mkdir(mode=_OWNER_FOLDER, parents=True, exist_ok=True)
+    for folder in reversed([parent, *parent.parents]):  # mkdir's own `parents` would leave them to the umask
+        if not folder.is_dir():
+            folder.mkdir(mode=_OWNER_FOLDER, exist_ok=True)
     staging = parent / f"{PREFIX}{os.urandom(8).hex()}"
     staging.mkdir(mode=_OWNER_FOLDER)
     try:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from factory_prov.credentials.check import certificate_problems
 from factory_prov.errors import InputError
 from factory_prov.job.endpoint_cfg import Entry
 from factory_prov.job.model import Credential, Job
-from factory_prov.job.unit import UnitMaker
+from factory_prov.job.unit import Unit, UnitMaker
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfile
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Problem, Severity, error, warning
 from factory_prov.lwm2m.rules import examine_pack
 from factory_prov.lwm2m.rules.accounts import accounts
-from factory_prov.lwm2m.security_mode import SecurityMode
-from factory_prov.lwm2m.senml import Record, ResolvedRecord, encode
+from factory_prov.lwm2m.senml import Record, encode
+from factory_prov.naming.check import check_endpoint_name
 
 TRIAL_ENDPOINT_NAME = "urn:dev:ops:32473-Trial-000001"
 """RFC 9039 form with the enterprise number that RFC 5612 reserves for examples."""
@@ -41,54 +42,75 @@ def check_finished_pack(
 def check_old(entries: Sequence[Entry], *, place: str, definitions: Definitions | None = None) -> list[Problem]:
     """Return every Problem of an old endpoint_cfg, each with its line in the file `place`.
 
-    A client certificate and key that are not in it are only warned of: ptool makes or takes them, and makes no pack
-    without them.
+    An account in certificate mode that holds no credentials at all is only warned of: ptool adds them, and makes no
+    pack without them.
     """
     records = [Record(entry.path, entry.value) for entry in entries]
-    pack = encode(records)
     places = {str(entry.path): f"{place}:{entry.line}:{entry.column}" for entry in entries}
-    modes = {account.path: account.mode for account in accounts(records)}
+    added_later = {
+        f"{account.path}/{resource_id}"
+        for account in accounts(records)
+        if account.mode is not None and account.mode.uses_certificate and not any(map(account.opaque, (3, 4, 5)))
+        for resource_id in (3, 4, 5)
+    }
     found = []
-    for problem in check_finished_pack(pack, definitions=definitions):
-        account, _, resource = problem.path.rpartition("/")
-        added_later = modes.get(account) in CERTIFICATE_MODES and resource in ("3", "5")
-        if added_later and problem.rule == "missing-credentials":
-            problem = replace(problem, severity=Severity.WARNING, why=_ADDED_LATER, cure=_ADD_IT)  # noqa: PLW2901
-        found.append(replace(problem, place=places.get(problem.path, place)))
+    for problem in check_finished_pack(encode(records), definitions=definitions):
+        later = problem.path in added_later and problem.rule in ("missing-credentials", "server-certificate-missing")
+        told = replace(problem, severity=Severity.WARNING, why=_ADDED_LATER, cure=_ADD_IT) if later else problem
+        found.append(replace(told, place=places.get(problem.path, place)))
     return found
 
 
-CERTIFICATE_MODES = (SecurityMode.CERTIFICATE, SecurityMode.EST)
-_ADDED_LATER = "ptool adds it when it makes the pack."
-_ADD_IT = "Give ptool -C to make a self-signed one, or -r and -k."
+_ADDED_LATER = "ptool adds it, and makes no pack without it."
+_ADD_IT = "Give ptool the server's certificate with -p, and -C (or -r and -k) for the unit's own."
 
 
 def check_job(job: Job, *, endpoint_name: str | None = None, definitions: Definitions | None = None) -> list[Problem]:
     """Return every Problem of a job, by making one trial unit and checking its pack as a device would."""
+    return examine_job(job, endpoint_name=endpoint_name, definitions=definitions)[1]
+
+
+def examine_job(
+    job: Job, *, endpoint_name: str | None = None, definitions: Definitions | None = None
+) -> tuple[tuple[Record, ...], list[Problem]]:
+    """Return what a trial unit of the job gets, and every Problem of the job.
+
+    When its credentials cannot be made, the rest is judged without them.
+    """
     name = endpoint_name or TRIAL_ENDPOINT_NAME
-    found = list(_job_problems(job))
     try:
         unit = UnitMaker(job).make(name)
     except InputError as failure:
         place = failure.place or "credentials"
-        return [*found, error("credentials", place, failure.what, why="No unit can be made.", cure=failure.cure)]
-    pack = unit.pack
+        unmade = error("credentials", place, failure.what, why="No unit can be made.", cure=failure.cure)
+        records, found = _examine_rest(job, name, definitions)
+        return records, [unmade, *found]
+    return unit.records, judge_unit(job, unit, definitions=definitions)
+
+
+def judge_unit(job: Job, unit: Unit, *, definitions: Definitions | None = None) -> list[Problem]:
+    """Return every Problem of a unit made from this job: those of the job, and those of the unit's pack."""
     profile = job.device.profile
-    return [*found, *check_finished_pack(pack, endpoint_name=name, profile=profile, definitions=definitions)]
+    name = unit.endpoint_name
+    judged = check_finished_pack(unit.pack, endpoint_name=name, profile=profile, definitions=definitions)
+    return [*_job_problems(job), *check_endpoint_name(name), *judged]
 
 
-def trial_records(job: Job, endpoint_name: str | None) -> tuple[ResolvedRecord, ...]:
-    """Return what a trial unit of the job would get; nothing when none can be made."""
-    try:
-        unit = UnitMaker(job).make(endpoint_name or TRIAL_ENDPOINT_NAME)
-    except InputError:
-        return ()
-    return tuple(ResolvedRecord(name=str(record.path), value=record.value) for record in unit.records)
+def _examine_rest(
+    job: Job, endpoint_name: str, definitions: Definitions | None
+) -> tuple[tuple[Record, ...], list[Problem]]:
+    """Judge the settings that need neither credentials nor files, and leave out what is said of the others."""
+    settings = [setting for setting in job.configuration if not isinstance(setting.source, (Credential, Path))]
+    asked = {str(setting.path) for setting in job.configuration} - {str(setting.path) for setting in settings}
+    rest = replace(job, configuration=tuple(settings))
+    unit = UnitMaker(rest).make(endpoint_name)
+    found = judge_unit(rest, unit, definitions=definitions)
+    return unit.records, [problem for problem in found if problem.path not in asked]
 
 
 def _certificates(records: Sequence[Record], endpoint_name: str | None) -> Iterator[Problem]:
     for account in accounts(records):
-        if account.mode in CERTIFICATE_MODES:
+        if account.mode is not None and account.mode.uses_certificate:
             yield from certificate_problems(account, endpoint_name=endpoint_name, now=datetime.now(UTC))
 
 

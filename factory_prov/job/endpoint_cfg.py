@@ -169,6 +169,9 @@ def _check_token(source: _Source, token: re.Match[str]) -> None:
     if prefix not in ("", "u", "r", "b", "br", "rb"):
         what = "an f-string cannot stand here." if "f" in prefix else "letters stand right before a quote."
         raise source.error(token.start(), what, VALUES)
+    if "b" in prefix and not token["quoted"].isascii():  # where the parser sees this differs between its versions
+        what = "bytes in quotes hold a letter that is not ASCII."
+        raise source.error(token.start(), what, r"Write such bytes as \xC3\xA9.")
     if token["quoted"] and "r" not in prefix:
         for escape in (_BYTES_ESCAPE if prefix == "b" else _TEXT_ESCAPE).finditer(token["quoted"]):
             if escape["bad"] is not None:

@@ -16,14 +16,17 @@ class FileKind(StrEnum):
 def kind_of(data: bytes) -> FileKind:
     """Return what these bytes are meant to be; whether they are good is for the reader of that kind to say.
 
-    A pack begins with a CBOR array, which no UTF-8 text does; an endpoint_cfg is a dictionary; all other text is a job.
+    A pack begins with the head of a CBOR array, or with the tag that says "this is CBOR": no text does.
+    An endpoint_cfg is a dictionary; all other text is a job.
     """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return FileKind.JOB  # UTF-16: some editor's text, which its reader will say
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    if data[:1] and (0x80 <= data[0] <= 0x9F or data[:3] == b"\xd9\xd9\xf7" or _is_binary(data)):
         return FileKind.PACK
-    lines = (line.strip() for line in text.splitlines())
-    first = next((line for line in lines if line and not line.startswith("#")), "")
-    return FileKind.ENDPOINT_CFG if first.startswith("{") else FileKind.JOB
+    lines = (line.strip() for line in data.removeprefix(b"\xef\xbb\xbf").splitlines())
+    first = next((line for line in lines if line and not line.startswith(b"#")), b"")
+    return FileKind.ENDPOINT_CFG if first.startswith(b"{") else FileKind.JOB
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether these bytes have what no text has; UTF-16, which has it too, is left to the reader of texts."""
+    utf_16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return not utf_16 and any(byte < 9 or 13 < byte < 27 for byte in data[:4096])

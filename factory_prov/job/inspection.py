@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from factory_prov.errors import PackFormatError
-from factory_prov.input_files import read_bytes
-from factory_prov.job.check import check_finished_pack, check_job, check_old, trial_records
-from factory_prov.job.endpoint_cfg import read_endpoint_cfg_file
+from factory_prov.input_files import decode_text, read_bytes
+from factory_prov.job.check import check_finished_pack, check_old, examine_job
+from factory_prov.job.endpoint_cfg import read_endpoint_cfg
 from factory_prov.job.file_kind import FileKind, kind_of
-from factory_prov.job.job_file import JobError, load_job
+from factory_prov.job.job_file import JobError, read_job
+from factory_prov.job.model import Job
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Problem, Severity
 from factory_prov.lwm2m.record_text import record_rows
-from factory_prov.lwm2m.senml import ResolvedRecord, decode
+from factory_prov.lwm2m.senml import Record, ResolvedRecord, decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,24 +46,36 @@ def inspect_file(path: Path, *, endpoint_name: str | None = None, definitions: D
     known = definitions or Definitions()
     data = read_bytes(path)
     kind = kind_of(data)
-    records: tuple[ResolvedRecord, ...] = ()
     problems: list[Problem] = []
+    records: Iterable[ResolvedRecord] = ()
     match kind:
         case FileKind.PACK:
             problems = check_finished_pack(data, endpoint_name=endpoint_name, definitions=known)
-            try:
-                records = decode(data)
-            except PackFormatError:
-                records = ()
+            records = _readable(data)
         case FileKind.ENDPOINT_CFG:
-            entries = read_endpoint_cfg_file(path)
+            entries = read_endpoint_cfg(decode_text(data, place=str(path)), place=str(path))
             problems = check_old(entries, place=str(path), definitions=known)
-            records = tuple(ResolvedRecord(name=str(entry.path), value=entry.value) for entry in entries)
+            records = [ResolvedRecord(name=str(entry.path), value=entry.value) for entry in entries]
         case FileKind.JOB:
-            try:
-                job = load_job(path)
-                problems = check_job(job, endpoint_name=endpoint_name, definitions=known)
-                records = trial_records(job, endpoint_name)
-            except JobError as failure:
-                problems = [replace(problem, place=str(path)) for problem in failure.problems]
+            job, wrong = _read_job(data, path)
+            judged: tuple[tuple[Record, ...], list[Problem]] = ((), [])
+            if job is not None:
+                judged = examine_job(job, endpoint_name=endpoint_name, definitions=known)
+            problems = [*wrong, *judged[1]]
+            records = [ResolvedRecord(name=str(record.path), value=record.value) for record in judged[0]]
     return Inspection(kind=kind, problems=tuple(problems), rows=tuple(record_rows(records, known)))
+
+
+def _readable(data: bytes) -> tuple[ResolvedRecord, ...]:
+    try:
+        return decode(data)
+    except PackFormatError:
+        return ()
+
+
+def _read_job(data: bytes, path: Path) -> tuple[Job | None, list[Problem]]:
+    """Return the job and no Problem, or the Problems of the file and what of the job can be judged all the same."""
+    try:
+        return read_job(decode_text(data, place=str(path)), place=str(path), folder=path.parent), []
+    except JobError as failure:
+        return failure.partial, [replace(problem, place=str(path)) for problem in failure.problems]

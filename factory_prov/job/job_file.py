@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
@@ -12,24 +13,39 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from factory_prov.credentials.certificate_rules import option_errors
 from factory_prov.errors import InputError
 from factory_prov.input_files import read_text
-from factory_prov.job.model import FORMAT, CredentialOptions, DeviceOptions, Job, Setting
+from factory_prov.job.model import FORMAT, BoardOptions, CredentialOptions, DeviceOptions, Job, NamingOptions, Setting
 from factory_prov.job.setting_values import read_setting
+from factory_prov.links.options import LinkOptions
 from factory_prov.lwm2m.problem import Problem, error
 from factory_prov.registrars.coiote_options import CoioteOptions
 
 Section = TypeVar("Section")
-_TOP_LEVEL = ("format", "name", "configuration", "credentials", "device", "server")
+_PYDANTIC_WORDS = {
+    "missing": ("The setting is missing.", "Add it."),
+    "int_type": ("The value is no whole number.", "Write a whole number without quotes."),
+    "float_type": ("The value is no number.", "Write a number without quotes."),
+    "string_type": ("The value is no text.", "Write text in quotes."),
+    "path_type": ("The value is no file name.", "Write a file name in quotes."),
+    "bool_type": ("The value is neither true nor false.", "Write true or false without quotes."),
+    "tuple_type": ("The value is no list.", "Write a list in square brackets."),
+    "dataclass_type": ("The value is no table.", "Write its settings below a heading of its own."),
+}
+_TOP_LEVEL = ("format", "name", "configuration", "credentials", "device", "naming", "board", "link", "server")
 
 
 class JobError(InputError):
-    """A job file that cannot be used; `problems` has everything that is wrong with it."""
+    """A job file that cannot be used; `problems` has everything that is wrong with it.
 
-    def __init__(self, place: str, problems: list[Problem]) -> None:
+    `partial` is what could be read all the same, so that a check can judge it too; None when that is nothing.
+    """
+
+    def __init__(self, place: str, problems: list[Problem], partial: Job | None) -> None:
         first = problems[0]
         more = f" ({len(problems) - 1} more problems; factory-prov check shows all.)" if len(problems) > 1 else ""
         where = f"{place}, {first.path}" if first.path else place
         super().__init__(f"{first.what} {first.why}".strip(), place=where, cure=f"{first.cure}{more}")
         self.problems = tuple(problems)
+        self.partial = partial
 
 
 def load_job(path: Path) -> Job:
@@ -49,24 +65,36 @@ def read_job(text: str, *, place: str, folder: Path) -> Job:
     configuration = _configuration(data.get("configuration"), folder, found)
     credentials = _section(CredentialOptions, data, "credentials", found)
     device = _section(DeviceOptions, data, "device", found)
+    naming = _section(NamingOptions, data, "naming", found) or NamingOptions()
+    board = _section(BoardOptions, data, "board", found) or BoardOptions()
+    link = _section(LinkOptions, data, "link", found) or LinkOptions()
     server = _section(CoioteOptions, data, "server", found) if "server" in data else None
     if credentials is not None and credentials.certificate is not None:
         wrong = option_errors(credentials.certificate)
         found += [_wrong(f"credentials.certificate.{fault.place}", fault.what, fault.cure) for fault in wrong]
+    if device is not None:
+        found += [_wrong(f"device.{fault.place}", fault.what, fault.cure) for fault in device.problems()]
+    if server is not None and server.ca_file is not None and not (folder / server.ca_file).is_file():
+        found.append(_wrong("server.ca_file", "There is no such file.", "Check its name and folder."))
     if server is not None:
         found += [_wrong(f"server.{problem.place}", problem.what, problem.cure) for problem in server.problems()]
     name = data.get("name", "")
     if not isinstance(name, str):
         found.append(_wrong("name", "The name is not text.", "Put it in quotes."))
-    if found:
-        raise JobError(place, found)
-    return Job(
-        name=name,
+    job = Job(
+        name=str(name),
+        digest=hashlib.sha256(text.encode()).hexdigest(),
         configuration=configuration,
         credentials=_in_folder(credentials or CredentialOptions(), folder),
         device=device or DeviceOptions(),
+        naming=_in_folder(naming, folder),
+        board=_in_folder(board, folder),
+        link=link,
         server=None if server is None else _in_folder(server, folder),
     )
+    if found:
+        raise JobError(place, found, job if configuration else None)
+    return job
 
 
 def _wrong(path: str, what: str, cure: str) -> Problem:
@@ -123,7 +151,7 @@ def _section(kind: type[Section], data: Mapping[str, Any], key: str, found: list
         for item in failure.errors(include_input=False, include_url=False, include_context=False):
             where = ".".join([key, *(str(part) for part in item["loc"])])
             if not any(problem.path == where for problem in found):
-                found.append(_wrong(where, f"{item['msg']}.", "Correct the value."))
+                found.append(_wrong(where, *_PYDANTIC_WORDS.get(item["type"], (f"{item['msg']}.", "Correct it."))))
         return None
     except InputError as failure:
         found.append(_wrong(f"{key}.{failure.place}" if failure.place else key, failure.what, failure.cure))

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from factory_prov.credentials.certificate import CertificateOptions
 from factory_prov.credentials.psk import PskOptions
+from factory_prov.errors import InputError
+from factory_prov.links.options import LinkOptions
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfile
-from factory_prov.lwm2m.paths import ResourcePath
+from factory_prov.lwm2m.paths import MAX_ID, ResourcePath
 from factory_prov.lwm2m.values import Value
 from factory_prov.registrars.coiote_options import CoioteOptions
 
+_LARGEST_PACK_BYTES = 1 << 24
 FORMAT = 1
 """Version of the job file's format; raised when an older program could misread a newer file."""
 
@@ -67,19 +70,68 @@ class DeviceOptions:
     objects: tuple[int, ...] = tuple(sorted(PROVISIONING_FIRMWARE.objects))
     pack_limit_bytes: int = PROVISIONING_FIRMWARE.pack_limit_bytes
 
+    def problems(self) -> tuple[InputError, ...]:
+        """Return what is wrong, each with the name of its field as the place."""
+        found = []
+        if not self.objects or not all(0 <= object_id <= MAX_ID for object_id in self.objects):
+            found.append(InputError("an object id is out of range.", place="objects", cure=f"Use 0 to {MAX_ID}."))
+        if not 1 <= self.pack_limit_bytes <= _LARGEST_PACK_BYTES:
+            cure = f"Use 1 to {_LARGEST_PACK_BYTES}."
+            found.append(InputError("the limit is out of range.", place="pack_limit_bytes", cure=cure))
+        return tuple(found)
+
     @property
     def profile(self) -> DeviceProfile:
         """The same as the rules want it."""
         return DeviceProfile(objects=frozenset(self.objects), pack_limit_bytes=self.pack_limit_bytes)
 
 
+class NameSource(StrEnum):
+    """Where endpoint names come from."""
+
+    DEVICE = "device"
+    GIVEN = "given"
+    PATTERN = "pattern"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamingOptions:
+    """Where endpoint names come from: the device itself, an argument or scan, a pattern, or a CSV list."""
+
+    source: NameSource = NameSource.DEVICE
+    pattern: str = ""
+    list_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardOptions:
+    """Images and console texts. Without `first_image` the device runs the provisioning firmware already; without
+    `final_image` it keeps it. `attempts`: fresh starts with the same identity, where one is safe.
+    """
+
+    first_image: Path | None = None
+    final_image: Path | None = None
+    ready_text: str = "Device ready for provisioning."
+    final_text: str = "persistence: Anjay restored from"
+    final_name_text: str = ""
+    """What the final image shows of its name, such as "endpoint name {endpoint_name}"; empty: it shows nothing."""
+    attempts: int = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What one kind of unit gets. File names are absolute, or relative to the working directory."""
+    """What one kind of unit gets. File names are absolute, or relative to the working directory.
 
-    format: int = FORMAT
+    `digest` tells jobs of one name apart: SHA-256 of the file's text, in hex.
+    """
+
     name: str = ""
+    digest: str = ""
     configuration: tuple[Setting, ...]
     credentials: CredentialOptions = field(default_factory=CredentialOptions)
     device: DeviceOptions = field(default_factory=DeviceOptions)
+    naming: NamingOptions = field(default_factory=NamingOptions)
+    board: BoardOptions = field(default_factory=BoardOptions)
+    link: LinkOptions = field(default_factory=LinkOptions)
     server: CoioteOptions | None = None

@@ -8,8 +8,8 @@ from pathlib import Path
 from factory_prov.job.endpoint_cfg import Entry
 from factory_prov.job.job_document import JobDocument
 from factory_prov.job.model import FORMAT, Credential, Setting
-from factory_prov.job.old_json import OldCertInfo, OldServerInfo
-from factory_prov.job.old_settings import given_fields, settings_of
+from factory_prov.job.old_json import OldCertInfo, OldServerInfo, given_fields
+from factory_prov.job.old_settings import settings_of
 from factory_prov.job.setting_values import setting_toml
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.security_mode import SecurityMode
@@ -47,8 +47,6 @@ def import_job(
         document.set(("credentials", "server_certificate_file"), "server_cert.der", comment="the server's certificate")
     if any(setting.source is Credential.CERTIFICATE for setting in settings):
         _add_certificate(document, cert_info or OldCertInfo())
-    objects = sorted({0, 1, 2, *(entry.path.object_id for entry in entries)})
-    document.set(("device", "objects"), objects)
     if server is not None:
         document.set(("server", "url"), server.url)
         if server.port is not None:

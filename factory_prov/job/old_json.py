@@ -1,10 +1,14 @@
-"""Read the old `lwm2m_server.json` and `cert_info.json`; also the text of any old file."""
+"""Read the old `lwm2m_server.json` and `cert_info.json`; keys that the old tool did not know are passed over."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import json
+import re
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
+from factory_prov.credentials.certificate import CERT_INFO_NAMES, CertificateOptions
 from factory_prov.errors import InputError
 from factory_prov.input_files import TEXT_LIMIT_BYTES, decode_text, read_bytes
 from factory_prov.job.old_names import did_you_mean
@@ -15,20 +19,8 @@ if TYPE_CHECKING:
 
 _URL = "https://eu.iot.avsystem.cloud"
 _SERVER_KEYS = ("url", "port", "domain", "access_token")
-_CERT_KEYS = (
-    "countryName",
-    "stateOrProvinceName",
-    "localityName",
-    "organizationName",
-    "organizationUnitName",
-    "emailAddress",
-    "commonName",
-    "serialNumber",
-    "validityOffsetInSeconds",
-    "ellipticCurve",
-    "RSAKeyLen",
-    "digest",
-)
+_CERT_NUMBERS = ("serialNumber", "validityOffsetInSeconds", "RSAKeyLen")
+_OLD_NAMES = MappingProxyType({ours: old for old, ours in CERT_INFO_NAMES.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +62,7 @@ def read_server_info(data: bytes, *, place: str) -> OldServerInfo:
     token = keys.text("access_token")
     return OldServerInfo(
         url=keys.text("url") or _URL,
-        port=keys.number("port", highest=65535),
+        port=_port(keys),
         domain=domain,
         access_token=None if token is None else Secret(token),
     )
@@ -81,28 +73,27 @@ def read_server_info_file(path: Path) -> OldServerInfo:
     return read_server_info(read_bytes(path, max_bytes=TEXT_LIMIT_BYTES), place=str(path))
 
 
-def read_cert_info(data: bytes, *, place: str) -> OldCertInfo:
-    """Read what there is of the twelve keys; raises `InputError`.
+def _port(keys: _Keys) -> int | None:
+    port = keys.number("port", digits_too=True)  # the old tool put it into the address as it stood
+    if port is not None and not 1 <= port <= 65535:
+        raise keys.error('"port" is out of range.', "Numbers from 1 to 65535 are possible.")
+    return port
 
-    Serial numbers are positive and of at most 20 octets (RFC 5280 §4.1.2.2), a validity is under some 3000 years.
+
+def read_cert_info(data: bytes, *, place: str) -> OldCertInfo:
+    """Read what there is of the twelve keys, and check that a certificate can be made of it.
+
+    Raises `InputError`; when a value cannot be used, its place is `place: "key"`.
     """
-    keys = _Keys(data, place, known=_CERT_KEYS)
-    info = OldCertInfo(
-        country_name=keys.text("countryName"),
-        state_or_province_name=keys.text("stateOrProvinceName"),
-        locality_name=keys.text("localityName"),
-        organization_name=keys.text("organizationName"),
-        organization_unit_name=keys.text("organizationUnitName"),
-        email_address=keys.text("emailAddress"),
-        common_name=keys.text("commonName"),
-        serial_number=keys.number("serialNumber", highest=2**159 - 1),
-        validity_s=keys.number("validityOffsetInSeconds", highest=10**11),
-        elliptic_curve=keys.text("ellipticCurve"),
-        rsa_key_length_bits=keys.number("RSAKeyLen", highest=16384),
-        digest=keys.text("digest"),
-    )
-    if info.elliptic_curve is not None and info.rsa_key_length_bits is not None:
-        raise keys.error('"ellipticCurve" and "RSAKeyLen" exclude each other.', "Keep the one for your kind of key.")
+    from factory_prov.credentials.certificate_rules import option_errors  # lwm2m_server.json needs neither
+
+    keys = _Keys(data, place, known=tuple(CERT_INFO_NAMES))
+    values: dict[str, Any] = {
+        ours: keys.number(old) if old in _CERT_NUMBERS else keys.text(old) for old, ours in CERT_INFO_NAMES.items()
+    }
+    info = OldCertInfo(**values)
+    for wrong in option_errors(certificate_options(info)):
+        raise InputError(wrong.what, place=f'{place}: "{_OLD_NAMES[wrong.place]}"', cure=wrong.cure)
     return info
 
 
@@ -111,15 +102,36 @@ def read_cert_info_file(path: Path) -> OldCertInfo:
     return read_cert_info(read_bytes(path, max_bytes=TEXT_LIMIT_BYTES), place=str(path))
 
 
+def certificate_options(cert_info: OldCertInfo) -> CertificateOptions:
+    """Return the same as our options: what the file leaves out has our defaults, its texts are no templates."""
+    return CertificateOptions(**given_fields(cert_info))
+
+
+def given_fields(cert_info: OldCertInfo) -> dict[str, Any]:
+    """Return the fields the file has, by our names; braces in texts are doubled, so that they stay texts."""
+    given = {item.name: getattr(cert_info, item.name) for item in fields(cert_info)}
+    return {
+        name: value.replace("{", "{{").replace("}", "}}") if isinstance(value, str) else value
+        for name, value in given.items()
+        if value is not None
+    }
+
+
 class _Keys:
-    """The keys of one flat JSON object, each asked for by name and type."""
+    """The known keys of one flat JSON object, each asked for by name and type.
+
+    Other keys may be notes and are passed over, unless they look like a known one: then they are an error.
+    """
 
     def __init__(self, data: bytes, place: str, *, known: tuple[str, ...]) -> None:
         self._place = place
-        self._values = _parse_object(decode_text(data, place=place), place)
-        for key in self._values:
-            if key not in known:
-                cure = did_you_mean(key, known, otherwise=f"The keys are {', '.join(known)}.")
+        self._values: dict[str, object] = {}
+        for key, value in _parse_object(decode_text(data, place=place), place):
+            if key in self._values:
+                raise self.error(f'the key "{key}" is there twice.', "Keep one of them.")
+            if key in known:
+                self._values[key] = value
+            elif cure := did_you_mean(key, known):
                 raise self.error(f"{key[:40]!a} is not a key of this file.", cure)
 
     def error(self, what: str, cure: str) -> InputError:
@@ -136,15 +148,15 @@ class _Keys:
             raise self.error(f'"{key}" is empty or has characters that cannot be printed.', "Write it again.")
         return value
 
-    def number(self, key: str, *, highest: int) -> int | None:
-        """Return a whole number from 1 to `highest`, None when the key is not there."""
+    def number(self, key: str, *, digits_too: bool = False) -> int | None:
+        """Return a whole number, None when the key is not there; `digits_too` also reads one in quotes."""
         value = self._values.get(key, self)
         if value is self:
             return None
+        if digits_too and isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value):
+            return int(value)
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.error(f'"{key}" must be a whole number, not {_kind(value)}.', "Write it without quotes.")
-        if not 1 <= value <= highest:
-            raise self.error(f'"{key}" is out of range.', f"Numbers from 1 to {highest} are possible.")
         return value
 
 
@@ -153,25 +165,16 @@ def _kind(value: object) -> str:
     return "null" if value is None else words.get(type(value), "an object")
 
 
-def _parse_object(text: str, place: str) -> dict[str, object]:
-    import json  # reading an endpoint_cfg needs this module, but no JSON
-
-    def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        values: dict[str, object] = {}
-        for key, value in pairs:
-            if key in values:
-                raise InputError(f"the key {key[:40]!a} is there twice.", place=place, cure="Keep one of them.")
-            values[key] = value
-        return values
-
+def _parse_object(text: str, place: str) -> tuple[tuple[str, object], ...]:
+    """Return the key and value pairs of the one object in file order, repeated keys included."""
     try:
-        found = json.loads(text, object_pairs_hook=unique)
+        found = json.loads(text, object_pairs_hook=tuple)
     except json.JSONDecodeError as error:
         where, what = f"{place}:{error.lineno}:{error.colno}", f"the file is not JSON: {error.msg}."
     except (ValueError, RecursionError):
         where, what = place, "a number is too long or brackets are nested too deep."
     else:
-        if isinstance(found, dict):
+        if isinstance(found, tuple):
             return found
         where, what = f"{place}:1:1", f"the file holds {_kind(found)}, not one JSON object."
     # Raised out here, because the foreign error carries the whole text, a token included.

@@ -1,7 +1,8 @@
 """The names of the old `endpoint_cfg` files: `OID.Server` is an object id, `RID.Server.Lifetime` a resource id.
 
-Ids are those of the OMA registry. The old tool had no names for /0/x/13 and up and /1/x/9 and up; ours follow its
-spelling. Below them are the words in which a message speaks of whatever else was found in such a file.
+All names of the old tool are here, its demo objects from 33605 on included; what it has no name for, such as
+/0/x/17 or OID.Oscore, is named after the OMA registry. Ids below 33605 are those of the registry. Below the names are
+the words in which a message speaks of whatever else was found in such a file.
 """
 
 from __future__ import annotations
@@ -15,17 +16,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# Object, its id, its resources in ascending order; a number sets the id of the name that follows it.
+# Object, its id, its resources in ascending order; a number sets the id of the name that follows it. Where two
+# spellings are read, the old tool's stands first, then | and the one after the registry.
 _TABLE = """
 Security 0: ServerURI Bootstrap Mode PKOrIdentity ServerPKOrIdentity SecretKey SMSSecurityMode SMSBindingKeyParameters
     SMSBindingSecretKeys ServerSMSNumber ShortServerID ClientHoldOffTime BootstrapTimeout MatchingType SNI
-    CertificateUsage DTLSTLSCiphersuite OSCORESecurityMode
+    CertificateUsage DtlsTlsCiphersuite|DTLSTLSCiphersuite OSCORESecurityMode
 Server 1: ShortServerID Lifetime DefaultMinPeriod DefaultMaxPeriod Disable DisableTimeout NotificationStoring Binding
-    RegistrationUpdateTrigger BootstrapRequestTrigger APNLink TLSDTLSAlertCode LastBootstrapped
-    RegistrationPriorityOrder InitialRegistrationDelayTimer RegistrationFailureBlock BootstrapOnRegistrationFailure
-    CommunicationRetryCount CommunicationRetryTimer CommunicationSequenceDelayTimer CommunicationSequenceRetryCount
-    Trigger PreferredTransport MuteSend AlternateAPNLinks SupportedServerVersions DefaultNotificationMode
-    ProfileIDHashAlgorithm
+    RegistrationUpdateTrigger RequestBootstrapTrigger|BootstrapRequestTrigger APNLink TlsDtlsAlertCode|TLSDTLSAlertCode
+    LastBootstrapped RegistrationPriorityOrder InitialRegistrationDelayTimer RegistrationFailureBlock
+    BootstrapOnRegistrationFailure ServerCommunicationRetryCount|CommunicationRetryCount
+    ServerCommunicationRetryTimer|CommunicationRetryTimer
+    ServerCommunicationSequenceDelayTimer|CommunicationSequenceDelayTimer
+    ServerCommunicationSequenceRetryCount|CommunicationSequenceRetryCount Trigger PreferredTransport MuteSend
+    AlternateAPNLinks SupportedServerVersions DefaultNotificationMode ProfileIDHashAlgorithm
 AccessControl 2: TargetOID TargetIID ACL Owner
 Device 3: Manufacturer ModelNumber SerialNumber FirmwareVersion Reboot FactoryReset AvailablePowerSources
     PowerSourceVoltage PowerSourceCurrent BatteryLevel MemoryFree ErrorCode ResetErrorCode CurrentTime UTCOffset
@@ -33,10 +37,13 @@ Device 3: Manufacturer ModelNumber SerialNumber FirmwareVersion Reboot FactoryRe
 ConnectivityMonitoring 4: NetworkBearer AvailableNetworkBearer RadioSignalStrength LinkQuality IPAddresses
     RouterIPAddresses LinkUtilization APN CellID SMNC SMCC
 FirmwareUpdate 5: Package PackageURI Update State 5 UpdateResult PackageName PackageVersion
-    FirmwareUpdateProtocolSupport FirmwareUpdateDeliveryMethod
+    FirmwareUpdateProtocolSupport FirmwareUpdateDeliveryMethod Cancel Severity LastStateChangeTime MaxDeferPeriod
 Location 6: Latitude Longitude Altitude Uncertainty Velocity Timestamp
 ConnectivityStatistics 7: SMSTxCounter SMSRxCounter TxData RxData MaxMessageSize AverageMessageSize Start Stop
     CollectionPeriod CollectionDuration
+SoftwareManagement 9: PkgName PkgVersion Package PackageURI Install Checkpoint Uninstall UpdateState
+    UpdateSupportedObjects UpdateResult Activate Deactivate ActivationState PackageSettings UserName Password
+    StatusReason SoftwareComponentLink SoftwareComponentTreeLength
 CellularConnectivity 10: SMSCAddress DisableRadioPeriod ModuleActivationCode VendorSpecificExtensions PSMTimer
     ActiveTimer ServingPLMNRateControl eDRXParamtersForIuMode eDRXParamtersForWBS1Mode eDRXParametersForNBS1Mode
     eDRXParametersForAGbMode ActivatedProfileNames CoverageEnhancementLevel PowerSavingModes ActivePowerSavingModes
@@ -44,20 +51,29 @@ ApnConnectionProfile 11: ProfileName APN AutoSelectAPNByDevice EnableStatus Auth
     ReconnectSchedule Validity ConnectionEstablishmentTime ConnectionEstablishmentResult
     ConnectionEstablishmentRejectCause ConnectionEndTime TotalBytesSent TotalBytesReceived IPAddress PrefixLength
     SubnetMask Gateway PrimaryDNSAddress SecondaryDNSAddress QCI VendorSpecificExtensions TotalPacketsSent PDNType
-    APNRateControl
+    APNRateControl ServingPLMNRateControl UplinkTimeUnit APNRateControlForExceptionData
+    APNExceptionDataUplinkTimeUnit SupportedRATTypes RDSApplicationID RDSDestinationPort RDSSourcePort
 Portfolio 16: Identity GetAuthData AuthData AuthStatus
 BinaryAppDataContainer 19: Data DataPriority DataCreationTime DataDescription DataFormat AppId
 EventLog 20: 4010 LogClass LogStart LogStop LogStatus LogData LogDataFormat
 Oscore 21: MasterSecret SenderId RecipientId AeadAlgorithm HmacAlgorithm MasterSalt IdContext
+Lwm2mGateway 25: DeviceID Prefix 3 IoTEndDeviceObjects
 Temperature 3303: 5601 MinMeasuredValue MaxMeasuredValue MinRangeValue MaxRangeValue ResetMinAndMaxMeasuredValues
-    5700 SensorValue SensorUnits
+    5700 SensorValue SensorUnits 5750 ApplicationType
 Accelerometer 3313: 5603 MinRangeValue MaxRangeValue 5701 SensorUnits XValue YValue ZValue
 PushButton 3347: 5500 DigitalInputState DigitalInputCounter 5750 ApplicationType
-Test 33605:
-ExtDevInfo 33606:
-IpPing 33607:
-GeoPoints 33608:
-DownloadDiagnostics 33609:
+Test 33605: Timestamp Counter IncrementCounter IntArray LastExecArgsArray ResBytes ResBytesSize ResBytesBurst
+    9 ResInitIntArray ResRawBytes ResOpaqueArray ResInt ResBool ResFloat ResString ResObjlnk ResBytesZeroBegin
+    ResDouble ResUnsignedInt ResUnsignedLong ToggleBool BoolArray ResInitBoolArray
+ExtDevInfo 33606: ObuId PlateNumber Imei Imsi Iccid GprsRssi GprsPlmn GprsUlModulation GprsDlModulation
+    GprsUlFrequency GprsDlFrequency RxBytes TxBytes NumIncomingRetransmissions NumOutgoingRetransmissions Uptime
+IpPing 33607: Hostname Repetitions TimeoutMs BlockSize Dscp Run State SuccessCount ErrorCount AvgTimeMs MinTimeMs
+    MaxTimeMs TimeStdevUs
+GeoPoints 33608: Latitude Longitude Radius Description Inside
+DownloadDiagnostics 33609: State Url RomTimeUs BomTimeUs EomTimeUs TotalBytes Run
+AdvancedFirmwareUpdate 33629: Package PackageURI Update State 5 UpdateResult PackageName PackageVersion
+    FirmwareUpdateProtocolSupport FirmwareUpdateDeliveryMethod Cancel Severity LastStateChangeTime MaxDeferPeriod
+    PartitionName CurrentVersion LinkedInstances ConflictingInstances
 """
 
 
@@ -72,7 +88,7 @@ def _read_table() -> dict[str, tuple[int, Mapping[str, int]]]:
             if word.isdigit():
                 next_id = int(word)
             else:
-                ids[word] = next_id
+                ids |= dict.fromkeys(word.split("|"), next_id)
                 next_id += 1
         objects[name] = (int(object_id), MappingProxyType(ids))
     return objects
@@ -106,12 +122,18 @@ def resource_names(object_id: int) -> dict[str, int]:
 
 
 def did_you_mean(wrong: str, names: Iterable[str], *, otherwise: str = "") -> str:
-    """Return "Did you mean X?" for the name nearest to a misspelt one, `otherwise` when none is near."""
+    """Return "Did you mean X?" for the name nearest to a misspelt one, `otherwise` when none is near.
+
+    Dotted parts that all of them begin with do not count as likeness: every name of RID.Test is like RID.Test.X.
+    """
     from difflib import get_close_matches  # only a misspelt name pays for it
 
-    folded = {name.lower(): name for name in names}
-    near = get_close_matches(wrong.lower()[:80], folded, n=1, cutoff=0.8)
-    return f"Did you mean {folded[near[0]]}?" if near else otherwise
+    folded, low = {name.lower(): name for name in names}, wrong.lower()[:80]
+    start = low.rfind(".") + 1
+    if not all(name.startswith(low[:start]) for name in folded):
+        start = 0
+    near = get_close_matches(low[start:], [name[start:] for name in folded], n=1, cutoff=0.8)
+    return f"Did you mean {folded[low[:start] + near[0]]}?" if near else otherwise
 
 
 WHOLE = "The file holds one dictionary: { OID.Security: { 1: { RID.Security.ServerURI: '...' } } }."
@@ -182,7 +204,6 @@ _SYNTAX_WORDS = (
         "text and bytes stand side by side just before here.",
         "Give all parts a b before the quote, or none.",
     ),
-    ("bytes can only", "bytes in quotes hold a letter that is not ASCII.", r"Write such bytes as \xC3\xA9."),
     ("leading zeros", "a number begins with zeros.", "Leave them out; octal is written 0o17."),
     ("dictionary key", "a key has no value.", "Write key: value."),
 )

@@ -1,19 +1,17 @@
-"""What the old tool's endpoint_cfg and cert_info.json mean in our terms: settings and certificate options."""
+"""What the old tool's endpoint_cfg means in our terms: settings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from factory_prov.credentials.certificate import CertificateOptions
 from factory_prov.job.model import Credential, Setting
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.lwm2m.values import Value
 
 if TYPE_CHECKING:
     from factory_prov.job.endpoint_cfg import Entry
-    from factory_prov.job.old_json import OldCertInfo
 
 # The old tool put the certificates into the dictionary in this order, behind what was there already.
 _OLD_ORDER = (
@@ -46,24 +44,12 @@ def settings_of(entries: Sequence[Entry], *, given: Set[Credential] = frozenset(
 
 
 def _certificate_accounts(entries: Sequence[Entry]) -> set[int]:
-    certificate_modes = (SecurityMode.CERTIFICATE, SecurityMode.EST)
     return {
         entry.path.instance_id
         for entry in entries
-        if entry.path.object_id == 0 and entry.path.resource_id == 2 and entry.value in certificate_modes
+        if entry.path.object_id == 0 and entry.path.resource_id == 2 and _uses_certificate(entry.value)
     }
 
 
-def certificate_options(cert_info: OldCertInfo) -> CertificateOptions:
-    """Return the same as our options: what the file leaves out has our defaults, its texts are no templates."""
-    return CertificateOptions(**given_fields(cert_info))
-
-
-def given_fields(cert_info: OldCertInfo) -> dict[str, Any]:
-    """Return the fields the file has, by our names; braces in texts are doubled, so that they stay texts."""
-    given = {item.name: getattr(cert_info, item.name) for item in fields(cert_info)}
-    return {
-        name: value.replace("{", "{{").replace("}", "}}") if isinstance(value, str) else value
-        for name, value in given.items()
-        if value is not None
-    }
+def _uses_certificate(mode: Value) -> bool:
+    return mode in list(SecurityMode) and SecurityMode(int(mode)).uses_certificate

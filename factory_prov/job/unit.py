@@ -15,6 +15,9 @@ from factory_prov.job.model import Credential, Job, Setting
 from factory_prov.lwm2m.senml import Record, encode
 from factory_prov.lwm2m.values import Value
 
+PACK_FILE = "SenMLCBOR"
+"""The name the old tool gave the pack, and its users look for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:

@@ -12,9 +12,21 @@ from factory_prov.errors import PackFormatError
 
 ARRAY, MAP, TAG = 4, 5, 6
 BREAK = 0xFF
-_INDEFINITE = 31
+INDEFINITE = 31
 _MAX_DEPTH = 16
 _STRINGS = (2, 3)
+
+
+class Form(NamedTuple):
+    """How the labels and values of a map are written, where that is unusual; cbor2 gives the same values for both."""
+
+    tagged_label: bool = False
+    value_tags: tuple[int, ...] = ()
+    chunked: bool = False
+    """A text or byte string of indefinite length, sent in chunks."""
+
+
+PLAIN = Form()
 
 
 class Header(NamedTuple):
@@ -39,13 +51,16 @@ def header(data: bytes, at: int) -> Header:
         if end > len(data):
             raise PackFormatError(f"the data ends at byte {len(data)}, in the middle of a record.")
         return Header(major, int.from_bytes(data[at + 1 : end]), end)
-    if info == _INDEFINITE and major in (*_STRINGS, ARRAY, MAP):
+    if info == INDEFINITE and major in (*_STRINGS, ARRAY, MAP):
         return Header(major, None, at + 1)
     raise PackFormatError(f"byte {at} (0x{first:02x}) begins no CBOR item.")
 
 
-def item_end(data: bytes, at: int, depth: int = 0) -> int:
-    """Return the byte after the item at `at`, stepping over everything nested in it."""
+def item_end(data: bytes, at: int, unusual_at: list[int], *, depth: int = 0) -> int:
+    """Return the byte after the item at `at`, stepping over everything nested in it.
+
+    Where it passes a tag or a string in chunks, it adds the byte to `unusual_at`: the walk sees every head anyway.
+    """
     size_bytes = len(data)
     pending = 1  # a lying count ends at the first missing byte
     while pending:
@@ -55,7 +70,7 @@ def item_end(data: bytes, at: int, depth: int = 0) -> int:
         else:
             major, length, at = header(data, at)
             if length is None:
-                at = _indefinite_end(data, at, depth)
+                at = _indefinite_end(data, at, unusual_at, depth=depth, chunked=major in _STRINGS)
                 continue
             argument = length
         if major in _STRINGS:
@@ -68,14 +83,43 @@ def item_end(data: bytes, at: int, depth: int = 0) -> int:
             pending += argument
         elif major == TAG:
             pending += 1
+            unusual_at.append(at)
     return at
 
 
-def _indefinite_end(data: bytes, at: int, depth: int) -> int:
+def map_form(data: bytes, head: Header) -> Form:
+    """Tell how the map behind `head`, which `item_end` has found to be whole, writes its labels and values."""
+    tagged_label = chunked = False
+    value_tags: list[int] = []
+    items, at = 0, head.content_at
+    while items < 2 * head.argument if head.argument is not None else data[at] != BREAK:
+        tags, item = _tags(data, at)
+        chunked = chunked or (item.major in _STRINGS and item.argument is None)
+        if items % 2:
+            value_tags += tags
+        else:
+            tagged_label = tagged_label or bool(tags)
+        items, at = items + 1, item_end(data, at, [])
+    return Form(tagged_label, tuple(value_tags), chunked)
+
+
+def _tags(data: bytes, at: int) -> tuple[list[int], Header]:
+    """Return the tags in front of the item at `at`, and the head of the item itself."""
+    tags = []
+    item = header(data, at)
+    while item.major == TAG:
+        tags.append(item.argument or 0)
+        item = header(data, item.content_at)
+    return tags, item
+
+
+def _indefinite_end(data: bytes, at: int, unusual_at: list[int], *, depth: int, chunked: bool) -> int:
+    if chunked:
+        unusual_at.append(at)
     if depth > _MAX_DEPTH:
         raise PackFormatError(f"byte {at} is nested over {_MAX_DEPTH} levels deep; no SenML record is.")
     while at < len(data) and data[at] != BREAK:
-        at = item_end(data, at, depth + 1)
+        at = item_end(data, at, unusual_at, depth=depth + 1)
     if at >= len(data):
         raise PackFormatError(f"the data ends at byte {len(data)}, in the middle of a record.")
     return at + 1

@@ -16,6 +16,7 @@ class DeviceProfile:
     objects: frozenset[int] = frozenset({0, 1, 2})
     writable: Mapping[int, frozenset[int]] = field(default_factory=lambda: _ANJAY_WRITABLE)
     refused_values: Mapping[tuple[int, int], frozenset[object]] = field(default_factory=lambda: _ANJAY_REFUSED)
+    largest_values: Mapping[tuple[int, int], int] = field(default_factory=lambda: _ANJAY_LARGEST)
     pack_limit_bytes: int = 4096
     security_limit_bytes: int = 4064
     """Stored Security object that still fits the 4096 B flash sector; one byte more and the device says -1."""
@@ -39,6 +40,7 @@ _ANJAY_REFUSED: Mapping[tuple[int, int], frozenset[object]] = MappingProxyType(
         (1, 20): frozenset({0}),  # Communication Sequence Retry Count
     }
 )
+_ANJAY_LARGEST: Mapping[tuple[int, int], int] = MappingProxyType({(0, 16): 0xFFFF})  # Ciphersuite: two bytes
 
 PROVISIONING_FIRMWARE = DeviceProfile()
 """The Zephyr provisioning firmware with the Anjay client: it installs the objects /0, /1 and /2 only."""

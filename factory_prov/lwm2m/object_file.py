@@ -32,6 +32,7 @@ from types import MappingProxyType
 from typing import Any
 
 from factory_prov.errors import InputError
+from factory_prov.input_files import TEXT_LIMIT_BYTES, read_bytes
 from factory_prov.lwm2m.object_types import (
     LENGTH_TYPES,
     NUMBER_TYPES,
@@ -75,12 +76,11 @@ def read_object_file(path: Path) -> tuple[ObjectDefinition, ...]:
     InputError names the file and, where it can, the resource or line.
     """
     cure = "Correct the file, or take it out of its folder."
-    try:
-        objects = parse_object(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
+    if _is_missing(path):
         return ()
-    except OSError as error:
-        raise InputError("The file cannot be read.", place=str(path), cure="Check its permissions.") from error
+    data = read_bytes(path, max_bytes=TEXT_LIMIT_BYTES)
+    try:
+        objects = parse_object(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # tomllib's errors and those of bad UTF-8 are ValueErrors
         what = "Not a definition of a LwM2M object: " + str(error).rstrip(".") + "."
         raise InputError(what, place=str(path), cure=cure) from error
@@ -88,6 +88,16 @@ def read_object_file(path: Path) -> tuple[ObjectDefinition, ...]:
     if str(object_id) != path.stem:
         raise InputError(f"The file defines object {object_id}.", place=str(path), cure=f"Name it {object_id}.toml.")
     return objects
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False  # reading it says what is the matter
+    return False
 
 
 def parse_object(text: str) -> tuple[ObjectDefinition, ...]:

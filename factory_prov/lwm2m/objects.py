@@ -43,12 +43,6 @@ class Definitions:
         """Return the ids of all defined objects, in order, without reading their files."""
         return tuple(sorted({object_id for folder in self._folders for object_id in _object_ids(folder)}))
 
-    def find_object(self, name: str) -> ObjectDefinition | None:
-        """Return the newest version of the object with that name; case and a leading "LwM2M" do not matter."""
-        wanted = _comparable(name)
-        newest = (self.get(object_id) for object_id in self.object_ids())
-        return next((found for found in newest if found and _comparable(found.name) == wanted), None)
-
     def resource(self, path: ResourcePath, version: str | None = None) -> ResourceDefinition | None:
         """Return the definition of the resource at `path`, by the newest version of its object unless told."""
         definition = self.get(path.object_id, version)
@@ -73,7 +67,3 @@ def _object_ids(folder: Path) -> list[int]:
         cure = "Name a folder that can be read."
         raise InputError("The folder of object definitions cannot be listed.", place=str(folder), cure=cure) from error
     return [int(stem) for stem in stems if stem.isascii() and stem.isdigit() and str(int(stem)) == stem]
-
-
-def _comparable(name: str) -> str:
-    return " ".join(name.casefold().split()).removeprefix("lwm2m ")

@@ -8,7 +8,8 @@ from typing import NamedTuple
 MAX_ID = 65534
 """Highest id of an instance, resource or resource instance; 65535 is reserved (OMA LwM2M Core §7.3)."""
 
-_PATH = re.compile(r"/(0|[1-9]\d{0,4})/(0|[1-9]\d{0,4})/(0|[1-9]\d{0,4})(?:/(0|[1-9]\d{0,4}))?\Z")
+_PATH = re.compile(r"/(0|[1-9]\d{0,4})/(0|[1-9]\d{0,4})/(0|[1-9]\d{0,4})(?:/(0|[1-9]\d{0,4}))?\Z", re.ASCII)
+_LOOSE_PATH = re.compile(r"(?:/ *\+?0*\d{1,5}){3,4}\Z", re.ASCII)
 
 
 class ResourcePath(NamedTuple):
@@ -29,6 +30,16 @@ class ResourcePath(NamedTuple):
         if max(ids) > MAX_ID:
             raise ValueError(f"an id in {text} is over {MAX_ID}")
         return cls(*ids)
+
+    @classmethod
+    def parse_loose(cls, text: str) -> ResourcePath:
+        """Read a path as the client does, which minds no blank, sign or zeros before an id: `/00/ 1/+5` is /0/1/5.
+
+        ValueError says what is wrong, as `parse` does.
+        """
+        if _LOOSE_PATH.match(text) is None:
+            return cls.parse(text)
+        return cls.parse("".join(f"/{part.lstrip(' +').lstrip('0') or '0'}" for part in text.split("/")[1:]))
 
     @property
     def resource(self) -> ResourcePath:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from factory_prov.lwm2m.object_types import ResourceDefinition
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.senml import ResolvedRecord
-from factory_prov.lwm2m.values import Objlnk, Value
+from factory_prov.lwm2m.values import Objlnk, Value, printable
 
 _SHOWN_BYTES = 24
 
@@ -17,7 +18,10 @@ _SHOWN_BYTES = 24
 def record_rows(
     records: Iterable[ResolvedRecord], definitions: Definitions, *, show_secrets: bool = False
 ) -> list[tuple[str, str, str]]:
-    """Return name (resource path), the standard's name for it, and the value with its unit, for a table."""
+    """Return name (resource path), the standard's name for it, and the value with its unit, for a table.
+
+    Characters that could steer a terminal are escaped.
+    """
     rows = []
     for record in records:
         resource = _resource(record.name, definitions)
@@ -25,14 +29,17 @@ def record_rows(
             _hidden(record) if _is_secret(record, resource) and not show_secrets else value_text(record.value, resource)
         )
         time = "" if record.time_s is None else f" at {record.time_s} s"
-        rows.append((record.name, "" if resource is None else resource.name, f"{shown}{time}"))
+        rows.append((printable(record.name), "" if resource is None else resource.name, f"{shown}{time}"))
     return rows
 
 
 def record_documents(
     records: Iterable[ResolvedRecord], definitions: Definitions, *, show_secrets: bool = False
 ) -> list[dict[str, object]]:
-    """Return records as JSON takes them; `value` is absent for a secret, bytes are {"hex": …}, links {"objlnk": …}."""
+    """Return records as JSON takes them; `value` is absent for a secret, bytes are {"hex": …}, links {"objlnk": …}.
+
+    JSON has no NaN and no infinities: they are the texts "NaN", "Infinity", "-Infinity".
+    """
     documents = []
     for record in records:
         resource = _resource(record.name, definitions)
@@ -56,7 +63,7 @@ def value_text(value: Value | Decimal | None, resource: ResourceDefinition | Non
         case bool():
             return "yes" if value else "no"
         case str():
-            return f'"{value}"'
+            return f'"{printable(value)}"'
         case bytes():
             return _bytes_text(value)
         case Objlnk():
@@ -75,7 +82,7 @@ def _bytes_text(value: bytes) -> str:
 
 def _resource(name: str, definitions: Definitions) -> ResourceDefinition | None:
     try:
-        return definitions.resource(ResourcePath.parse(name))
+        return definitions.resource(ResourcePath.parse_loose(name))
     except ValueError:
         return None
 
@@ -97,6 +104,8 @@ def _json_value(value: Value | Decimal | None) -> object:
         case Objlnk():
             return {"objlnk": str(value)}
         case Decimal():
-            return float(value)
+            return _json_value(float(value))
+        case float() if not math.isfinite(value):
+            return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
         case _:
             return value

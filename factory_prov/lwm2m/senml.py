@@ -26,9 +26,6 @@ VALUE_LABELS = (NUMBER, STRING, BOOLEAN, OPAQUE, OBJLNK)
 """Labels of RFC 8428 Table 4 that carry a value, and the text label LwM2M adds for object links."""
 
 SELF_DESCRIBED_TAG = 55799
-RELATIVE_TIME_LIMIT_S = 2**28
-"""Times below this are relative to now (RFC 8428 §4.5.3)."""
-
 
 Fields = Mapping[object, object]
 """What a record holds: label → value; labels are integers, or text for extensions."""
@@ -52,6 +49,7 @@ class RawRecord(NamedTuple):
     offset: int
     indefinite: bool
     repeats_label: bool
+    form: cbor_items.Form = cbor_items.PLAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,11 +124,16 @@ def read_pack(data: bytes) -> Pack:
         raise PackFormatError("a SenML CBOR pack begins with an array; this begins with something else.")
     records: list[RawRecord] = []
     at = outer.content_at
+    unusual_at: list[int] = []
     while at < len(data) and len(records) != outer.argument:
         if data[at] == cbor_items.BREAK and outer.argument is None:
             break
-        end = cbor_items.item_end(data, at)
-        records.append(_raw_record(data, at, end))
+        end = cbor_items.item_end(data, at, unusual_at)
+        record = _raw_record(data, at, end)
+        if unusual_at:
+            record = record._replace(form=cbor_items.map_form(data, cbor_items.header(data, at)))
+            unusual_at.clear()
+        records.append(record)
         at = end
     closed = outer.argument is not None or at < len(data)
     trailing_bytes = len(data) - at - (1 if outer.argument is None and closed else 0)
@@ -144,22 +147,25 @@ def read_pack(data: bytes) -> Pack:
 
 
 def _raw_record(data: bytes, at: int, end: int) -> RawRecord:
-    head = cbor_items.header(data, at)
-    if head.major != cbor_items.MAP:
+    major, info = data[at] >> 5, data[at] & 31
+    if major != cbor_items.MAP:
         raise PackFormatError(f"the record at byte {at} is not a map.")
     try:
         fields = cbor2.loads(data[at:end])
     except (cbor2.CBORError, ValueError, TypeError, OverflowError, ArithmeticError) as error:
         # The text of cbor2's error can quote the value, which may be a key.
         raise PackFormatError(f"the record at byte {at} cannot be decoded ({type(error).__name__}).") from None
-    pairs = _pair_count(data, head) if head.argument is None else head.argument
-    return RawRecord(fields=fields, offset=at, indefinite=head.argument is None, repeats_label=len(fields) != pairs)
+    pairs = info if info < 24 else _pair_count(data, at)
+    return RawRecord(fields, at, info == cbor_items.INDEFINITE, len(fields) != pairs)
 
 
-def _pair_count(data: bytes, head: cbor_items.Header) -> int:
+def _pair_count(data: bytes, map_at: int) -> int:
+    head = cbor_items.header(data, map_at)
+    if head.argument is not None:
+        return head.argument
     items, at = 0, head.content_at
     while data[at] != cbor_items.BREAK:
-        at = cbor_items.item_end(data, at)
+        at = cbor_items.item_end(data, at, [])
         items += 1
     return items // 2
 
@@ -233,8 +239,8 @@ def _value(base: Fields, fields: Fields, place: str) -> Value | Decimal | None:
     if label == OBJLNK and isinstance(value, str):
         try:
             return Objlnk.parse(value)
-        except ValueError as error:
-            raise PackFormatError(f"the object link of {place} cannot be read: {error}.") from None
+        except ValueError:
+            return value  # the client reads text under both labels; what the resource takes is the rules' business
     if isinstance(value, {STRING: str, BOOLEAN: bool, OPAQUE: bytes, OBJLNK: str}[label]):
         return value  # type: ignore[return-value]  # one of str, bool, bytes
     raise PackFormatError(f"the value of {place} does not fit its label {label}.")
@@ -252,10 +258,24 @@ def _added(base: Fields, base_label: int, fields: Fields, label: int, place: str
     left, right = parts
     if isinstance(left, Decimal) != isinstance(right, Decimal):
         left, right = Decimal(left), Decimal(right)
-    return left + right  # type: ignore[operator]  # both Decimal or neither
+    try:
+        return _number(left + right, label, place)  # type: ignore[operator]  # both Decimal or neither
+    except ArithmeticError:
+        raise PackFormatError(f"label {label} of {place} and its base value have no sum.") from None
 
 
 def _number(value: object, label: int, place: str) -> int | float | Decimal:
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        return value
-    raise PackFormatError(f"label {label} of {place} must be a number.")
+    """Return a number that is one, and that 64 bits can hold: as an integer, or as a float when it is a fraction."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise PackFormatError(f"label {label} of {place} must be a number.")
+    if isinstance(value, int):
+        fits = INT64_MIN <= value <= UINT64_MAX
+    else:
+        fits = isinstance(value, float) or math.isfinite(_as_float(value))
+    if not fits:
+        raise PackFormatError(f"label {label} of {place} does not fit into 64 bits.")
+    return value
+
+
+def _as_float(value: Decimal) -> float:
+    return math.nan if value.is_snan() else float(value)  # float() refuses a signalling NaN

@@ -51,6 +51,23 @@ Value = bool | int | float | str | bytes | Objlnk
 """What a resource holds: Boolean, Integer/Unsigned/Time, Float, String/Corelnk, Opaque, Objlnk."""
 
 
+def whole_number(value: Value) -> Value:
+    """Return an integral float as the integer it is, when it fits into 64 bits; anything else as it is.
+
+    The client reads 86400.0 as 86400, so the two must be judged alike.
+    """
+    if isinstance(value, float) and value.is_integer() and INT64_MIN <= value <= UINT64_MAX:
+        return int(value)
+    return value
+
+
+def printable(text: str) -> str:
+    """Return text with every character that could steer a terminal written as its escape, such as \\x1b."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
 def type_problem(value: Value, resource_type: ResourceType) -> str | None:
     """Say why `value` cannot be written to a resource of that type, or None when it can.
 

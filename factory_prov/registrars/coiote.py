@@ -50,6 +50,18 @@ class Coiote:
         check(registration)
         options = self._options
         secrets = [self._token] if registration.psk_key is None else [self._token, registration.psk_key]
+        return _Work(self._api(cancel, secrets), options, registration, update=update).run()
+
+    def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
+        """Have the server forget a device; see Registrar."""
+        check_endpoint_name(endpoint_name)
+        api = self._api(cancel, [self._token])
+        found = api.find(Registration(endpoint_name=endpoint_name, security_mode=SecurityMode.NOSEC))
+        if found is not None:
+            api.delete(found.device_id)
+
+    def _api(self, cancel: CancelToken, secrets: list[Secret]) -> CoioteApi:
+        options = self._options
         target = Target(
             base_url=options.base_url,
             token=self._token,
@@ -57,22 +69,25 @@ class Coiote:
             connect_timeout_s=options.connect_timeout_s,
             read_timeout_s=options.read_timeout_s,
         )
-        api = CoioteApi(target, Patience(options.deadline_s, cancel), Censor(secrets))
-        return _Work(api, options, registration, update=update).run()
+        return CoioteApi(target, Patience(options.deadline_s, cancel), Censor(secrets))
 
 
-def check(registration: Registration) -> None:
-    """Raise InputError for what Coiote DM cannot take; nothing has been sent then."""
-    name = registration.endpoint_name
+def check_endpoint_name(name: str) -> None:
+    """Raise InputError for a name that Coiote DM cannot take or find again."""
     if not name or len(name) > MAX_ENDPOINT_NAME or not name.isprintable():
         raise _bad_name(name, f"is not 1 to {MAX_ENDPOINT_NAME} printable characters long")
     if "'" in name or "/" in name:
         raise _bad_name(name, "has a ' or / in it, which this server cannot search for")
+
+
+def check(registration: Registration) -> None:
+    """Raise InputError for what Coiote DM cannot take; nothing has been sent then."""
+    check_endpoint_name(registration.endpoint_name)
     if registration.security_mode is SecurityMode.EST:
         raise InputError(
             "Coiote DM's interface has no security mode EST: the server keeps such a device in Certificate mode, with"
             " an EST bootstrap configuration made in its web pages.",
-            place=name,
+            place=registration.endpoint_name,
             cure="Register the device with Security Mode Certificate.",
         )
 
@@ -148,6 +163,8 @@ class _Work:
             found = (self._api.read(device_id) if device_id else None) or self._api.find(self._registration)
         except Forbidden:
             return Registered(device_id=device_id, outcome=outcome, verified=False)
+        except Rejected as rejected:
+            raise self._mismatch(f"does not tell it when asked back ({rejected.what.rstrip('.')})") from None
         if found is None:
             raise self._mismatch("does not have it when asked back")
         if found.readable and (differences := found.differences(self._registration)):

@@ -66,6 +66,12 @@ class CoioteApi:
         request = Request(method="PUT", path=_device_path(device_id), body=_changes(registration))
         answers.check_done(self._success(self._until_answered(request), "change devices"), self.place)
 
+    def delete(self, device_id: str) -> None:
+        """Have the server forget the device; one that is gone already is fine."""
+        answer = self._until_answered(Request(method="DELETE", path=_device_path(device_id)))
+        if answer.status != 404:
+            self._success(answer, "delete devices")
+
     def pause(self, lost: Unanswered) -> None:
         """Wait before the next try, or raise the error behind `lost` when there is no time for one."""
         self._patience.pause(lost.error)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 8.0
+_LAST_TRY_S = 1.0
 
 
 class Patience:
@@ -31,10 +32,14 @@ class Patience:
         return max(0.0, self._ends_at - time.monotonic())
 
     def pause(self, error: ServerError, *, at_least_s: float = 0.0) -> None:
-        """Wait before the next try; raise `error` at once when there would be no time left after it."""
-        wait_s = max(self._next_s, at_least_s)
+        """Wait before the next try; raise `error` at once when there would be no time left after it.
+
+        The last pause is as short as it must be for one more try, unless the server asked for a longer one.
+        """
+        remaining_s = self.remaining_s
+        wait_s = max(min(self._next_s, remaining_s - _LAST_TRY_S), at_least_s)
         self._next_s = min(self._next_s * 2, _LONGEST_PAUSE_S)
-        if wait_s >= self.remaining_s:
+        if wait_s >= remaining_s or wait_s < _FIRST_PAUSE_S:
             raise error from None
         self.cancel.wait(wait_s)
 

@@ -54,7 +54,7 @@ class Registered:
 
     `device_id` is the server's own name for it, not the endpoint name; empty when the server did not tell.
     `verified`: the server was asked back and has the same endpoint name, Security Mode, identity and key. False: it
-    took the registration but does not let this token look at it.
+    took the registration but does not show all of it: this token may not look, or the key is hidden.
     """
 
     device_id: str
@@ -72,4 +72,8 @@ class Registrar(Protocol):
         ServerConflict. Raises InputError before anything is sent, ServerError for whatever the server or the way to it
         does, and Cancelled within 0.5 s of `cancel`. Ends within the deadline of the server's options.
         """
+        ...
+
+    def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
+        """Have the server forget a device; nothing happens when it does not know it. Errors as for `register`."""
         ...

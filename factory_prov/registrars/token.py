@@ -58,7 +58,7 @@ def find_token(*, host: str, given: Secret | None, token_file: Path | None, envi
     raise CredentialsError(
         f"There is no token for this server{f' (the keyring cannot be read: {trouble})' if trouble else ''}.",
         place=host,
-        cure=f"Save one in the settings, set {VARIABLE}, name a token file, or give it on the command line.",
+        cure=f"Save one with `factory-prov token save {host}`, set {VARIABLE}, or name a token file.",
     )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +16,9 @@ import cbor2
 import pytest
 
 from factory_prov.lwm2m.senml import decode
+from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.coiote_server import VirtualCoiote
+from factory_prov.simulation.firmware_image import read_image, write_demo_images
 from factory_prov.simulation.http_faults import Fault, FaultKind
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -259,12 +264,49 @@ def test_objects(factory_prov: Program, folder: Path) -> None:
 
 
 def test_the_demo_runs_the_main_job(factory_prov: Program, folder: Path) -> None:
-    document = told(factory_prov("demo", "-o", "kept", "--json"))
-    assert [(unit["outcome"], unit["verified"]) for unit in document["units"]] == [("created", True)] * 2
-    assert len(list((folder / "kept").glob("*/SenMLCBOR"))) == 2
-    words = factory_prov("demo")
+    done = factory_prov("demo", "--json", "--boards", 2, "--speed", 100)
+    assert done.returncode == 0, done.stderr
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {event["event"] for event in events} == {"step_started", "step_progress", "step_finished", "log", "finished"}
+    assert [run["outcome"] for run in events[-1]["runs"]] == ["PASS", "PASS"]
+    words = factory_prov("demo", "--boards", 1, "--speed", 100, "--mode", "certificate")
     assert words.returncode == 0
-    assert "registered: created" in words.stdout
+    assert words.stdout.startswith("PASS")
+
+
+def test_a_demo_with_a_fault_says_what_to_do(factory_prov: Program) -> None:
+    done = factory_prov("demo", "--boards", 2, "--speed", 100, "--faults", "locked-chip")
+    assert done.returncode == 1
+    assert "E203" in done.stdout
+    assert "The chip is locked" in done.stdout
+    assert factory_prov("demo", "--faults", "locked").returncode == 2
+
+
+def test_a_job_is_tried_on_virtual_boards(factory_prov: Program, configs: Path) -> None:
+    done = factory_prov("provision", configs / "job-psk.toml", "--virtual", 1, "--speed", 100)
+    assert done.returncode == 0, done.stderr
+    assert factory_prov("provision", configs / "job-psk.toml").returncode == 1
+
+
+def test_a_board_on_a_port_and_its_history(
+    factory_prov: Program, folder: Path, configs: Path, job: Path, coiote: VirtualCoiote
+) -> None:
+    """A board that runs the provisioning firmware already, reached by its port alone, as a real one would be."""
+    token = coiote.token.reveal().decode()
+    with VirtualBench(1, speed=100) as bench:
+        board = bench.boards[0]
+        first, _ = write_demo_images(folder)
+        board.begin_flash(chip_erase=True)
+        board.finish_flash(read_image(first))
+        board.reset()
+        done = factory_prov("provision", job, "--port", board.port, "--json", FACTORY_PROV_TOKEN=token)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout.splitlines()[-1])["runs"][0]["outcome"] == "PASS"
+    assert [device.endpoint_name for device in coiote.devices] == [board.identity.endpoint_name]
+    (run,) = told(factory_prov("history", "--json"))
+    assert (run["outcome"], run["endpoint_name"]) == ("PASS", board.identity.endpoint_name)
+    assert "PASS" in factory_prov("history", "--csv").stdout
+    assert told(factory_prov("probes", "--json")) == []
 
 
 def test_a_missing_file_and_a_wrong_command(factory_prov: Program) -> None:
@@ -273,6 +315,67 @@ def test_a_missing_file_and_a_wrong_command(factory_prov: Program) -> None:
     assert factory_prov("frobnicate").returncode == 2
     assert factory_prov().returncode == 2
     assert factory_prov("--version").stdout.startswith("factory-prov ")
+
+
+def test_a_unit_that_could_never_connect_is_not_registered(
+    factory_prov: Program, folder: Path, job: Path, coiote: VirtualCoiote
+) -> None:
+    token = coiote.token.reveal().decode()
+    (folder / "bad").write_bytes(cbor2.dumps([{0: "/0/1/2", 2: 0}, {0: "/0/1/3", 8: b"id"}, {0: "/0/1/5", 8: b"x"}]))
+    done = factory_prov("register", job, "--name", NAME, "--pack", "bad", "--json", FACTORY_PROV_TOKEN=token)
+    document = told(done, code=2)
+    assert document["error"]["place"] == "bad"
+    assert "psk-too-short" in {problem["rule"] for problem in document["problems"]}
+    assert coiote.devices == ()
+
+
+def test_json_is_valid_whatever_the_console(factory_prov: Program, configs: Path) -> None:
+    done = factory_prov(
+        "pack", configs / "job-psk.toml", "--name", "Zäh😀", "--force", "--json", PYTHONIOENCODING="cp1252"
+    )
+    assert told(done)["endpoint_name"] == "Zäh😀"
+    text = factory_prov("check", "nowhere", "--json", PYTHONIOENCODING="ascii")
+    assert told(text, code=2)["exit_code"] == 2
+
+
+def test_a_refused_pack_tells_its_problems_in_json(factory_prov: Program, folder: Path, configs: Path) -> None:
+    (folder / "job.toml").write_text((configs / "job-psk.toml").read_text().replace("coaps://", "coap://"))
+    document = told(factory_prov("pack", "job.toml", "--name", "x", "--json"), code=2)
+    assert [problem["rule"] for problem in document["problems"]] == ["scheme-mode"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell and /dev/full")
+@pytest.mark.parametrize(
+    ("redirect", "code"), [(">&-", 0), (">/dev/full", 2), ("| head -c 1; exit ${PIPESTATUS[0]}", None)]
+)
+def test_output_that_nobody_reads(configs: Path, redirect: str, code: int | None) -> None:
+    command = f"{sys.executable} -m factory_prov check {configs / 'job-psk.toml'} {redirect}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode in ((0, 130) if code is None else (code,)), done.stderr
+    assert "Traceback" not in done.stderr
+    assert "fault of the program" not in done.stderr
+
+
+def test_ctrl_c_is_130(folder: Path, configs: Path) -> None:
+    """A silent server keeps the command waiting; the user's Ctrl-C ends it at once."""
+    with VirtualCoiote(domains=("/embedded/",)) as coiote:
+        coiote.fail(*[Fault(kind=FaultKind.SILENT)] * 3)
+        job = folder / "job.toml"
+        job.write_text((configs / "job-psk.toml").read_text().replace("https://eu.iot.avsystem.cloud", coiote.url))
+        unit = [sys.executable, "-m", "factory_prov", "pack", str(job), "--name", "u", "-o", str(folder / "units")]
+        subprocess.run(unit, check=True, capture_output=True, timeout=30)
+        command = ["register", str(job), "--name", "u", "--pack", str(folder / "units/u/SenMLCBOR"), "--json"]
+        environment = {**os.environ, "FACTORY_PROV_TOKEN": coiote.token.reveal().decode()}
+        running = subprocess.Popen(
+            [sys.executable, "-m", "factory_prov", *command], env=environment, stdout=subprocess.PIPE
+        )
+        ends_at = time.monotonic() + 20
+        while not coiote.requests and time.monotonic() < ends_at:
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        out, _ = running.communicate(timeout=5)
+    assert running.returncode == 130
+    assert json.loads(out)["error"]["kind"] == "Cancelled"
 
 
 def test_a_bug_of_ours_is_exit_code_3_without_its_text(monkeypatch: pytest.MonkeyPatch, capsys, configs: Path) -> None:

@@ -129,6 +129,9 @@ def test_supplied_certificate_and_key(ptool: Program, folder: Path, certificate_
     assert "match" in done.stderr or "belong" in done.stderr
 
 
+READY = ("-c", "endpoint_cfg", "-p", "server.pem", "-C", "named.json")
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -138,20 +141,27 @@ def test_supplied_certificate_and_key(ptool: Program, folder: Path, certificate_
         (("-c", "endpoint_cfg", "-p", "nowhere.der"), "nowhere.der"),
         (("-c", "endpoint_cfg", "-p", "server.pem", "-C", "missing.json"), "missing.json"),
         (("-c", "endpoint_cfg", "-p", "server.pem", "-C", "empty.json"), "common name"),
-        (("-c", "endpoint_cfg", "-p", "server.pem", "-s", "server.json", "-t", "token"), "-e"),
-        (("-c", "endpoint_cfg", "-p", "server.pem", "-s", "server.json", "-e", "x"), "token"),
+        ((*READY, "-s", "server.json", "-t", "token"), "-e"),
+        ((*READY, "-s", "server.json", "-e", "x"), "token"),
+        ((*READY, "-s", "slashes.json", "-e", "x", "-t", "token"), "domain"),
+        ((*READY, "-s", "plain.json", "-e", "x", "-t", "token"), "https"),
+        ((*READY, "-s", "server.json", "-e", "a'b", "-t", "token"), "endpoint name"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_made(
     ptool: Program, folder: Path, certificate_cfg: Path, arguments: tuple[str, ...], says: str
 ) -> None:
     (folder / "empty.json").write_text("{}")
+    (folder / "named.json").write_text('{"commonName": "unit"}')
     (folder / "server.json").write_text('{"url": "https://coiote.example.com", "domain": "/a/"}')
+    (folder / "slashes.json").write_text('{"url": "https://coiote.example.com", "domain": "a"}')
+    (folder / "plain.json").write_text('{"url": "http://coiote.example.com", "domain": "/a/"}')
     done = ptool(*arguments)
     assert done.returncode == 1
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert not (folder / "SenMLCBOR").exists()
+    assert not (folder / "cert").exists()
 
 
 def test_two_runs_at_once_never_mix(ptool: Program, folder: Path, certificate_cfg: Path) -> None:
@@ -221,6 +231,21 @@ def test_the_class_of_the_old_tool(in_folder: Path, configs: Path, capsys: pytes
     with pytest.raises(ValueError, match="-s"):
         tool.register()
     assert "3x@mpl3" not in "".join(capsys.readouterr())
+
+
+def test_a_second_unit_from_one_object_gets_its_own_key(in_folder: Path, certificate_cfg: Path) -> None:
+    (in_folder / "cert_info.json").write_text("{}")
+    tool = FactoryProvisioning(certificate_cfg, "unit-1", None, None, "cert_info.json")
+    tool.set_server_cert("server.pem")
+    packs = []
+    for name in ("unit-1", "unit-2"):
+        tool.endpoint_name = name
+        tool.generate_self_signed_cert()
+        tool.provision_device()
+        packs.append(Path("SenMLCBOR").read_bytes())
+    values = [{record.name: record.value for record in decode(pack)} for pack in packs]
+    assert values[0]["/0/1/5"] != values[1]["/0/1/5"]
+    assert values[1]["/0/1/5"] == Path("cert/unit-2/client_key.der").read_bytes()
 
 
 def test_the_class_raises_what_it_raised(in_folder: Path, certificate_cfg: Path) -> None:

@@ -17,8 +17,8 @@ from desktop.check_window import CheckWindow
 def window(qtbot: QtBot) -> CheckWindow:
     shown = CheckWindow()
     qtbot.addWidget(shown)
-    shown.show()
-    qtbot.waitExposed(shown)
+    with qtbot.waitExposed(shown):
+        shown.show()
     return shown
 
 

@@ -11,7 +11,7 @@ RULE = re.compile(r'\b_?(?:error|warning)\(\s*"([a-z0-9-]+)"')
 
 def test_every_rule_is_in_the_list_of_rules_and_no_other() -> None:
     sources = [*(ROOT / "factory_prov").rglob("rules/*.py"), *(ROOT / "factory_prov").glob("job/*.py")]
-    sources.append(ROOT / "factory_prov/credentials/findings.py")
+    sources += [ROOT / "factory_prov/credentials/findings.py", *(ROOT / "factory_prov/naming").glob("*.py")]
     in_code = {rule for path in sources for rule in RULE.findall(path.read_text(encoding="utf-8"))}
     listed = re.findall(r"\*+([a-z0-9-]+)\*+[,|\s]", (ROOT / "docs/rules.md").read_text(encoding="utf-8"))
     assert len(in_code) > 80
@@ -28,4 +28,4 @@ def test_every_command_is_in_the_list_of_commands() -> None:
     text = (ROOT / "docs/command-line.md").read_text(encoding="utf-8")
     arguments = (ROOT / "factory_prov/cli/arguments.py").read_text(encoding="utf-8")
     for name in re.findall(r'_command\(\w+, "(\w+)"', arguments):
-        assert f"`{name}" in text or f"`job {name}" in text or f"`objects {name}" in text or f"`{name} " in text, name
+        assert any(f"`{group}{name}" in text for group in ("", "job ", "objects ", "token ")), name

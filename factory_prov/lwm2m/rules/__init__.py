@@ -14,10 +14,12 @@ from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Problem, error
 from factory_prov.lwm2m.rules.accounts import account_problems
 from factory_prov.lwm2m.rules.framing import framing_problems
+from factory_prov.lwm2m.rules.links import settle_links
 from factory_prov.lwm2m.rules.records import read_records
 from factory_prov.lwm2m.rules.resources import resource_problems
 from factory_prov.lwm2m.rules.servers import server_problems
 from factory_prov.lwm2m.senml import Record, read_pack
+from factory_prov.lwm2m.values import whole_number
 
 
 def check_pack(
@@ -43,9 +45,11 @@ def examine_pack(
                 cure="Make the pack again; if it was copied, check that the copy is complete and binary.",
             )
         ]
+    definitions = definitions or Definitions()
     records, problems = read_records(pack)
-    checked = check_records(records, profile=profile, definitions=definitions)
-    return records, [*framing_problems(pack, profile), *problems, *checked]
+    settled, links = settle_links(records, definitions)
+    checked = _configuration_problems(settled, profile, definitions)
+    return settled, [*framing_problems(pack, profile), *problems, *links, *checked]
 
 
 def check_records(
@@ -56,8 +60,16 @@ def check_records(
 ) -> list[Problem]:
     """Return every Problem of the configuration that these records write."""
     definitions = definitions or Definitions()
+    numbers = [Record(path, whole_number(value)) for path, value in records]
+    settled, links = settle_links(numbers, definitions)
+    return [*links, *_configuration_problems(settled, profile, definitions)]
+
+
+def _configuration_problems(
+    records: Sequence[Record], profile: DeviceProfile, definitions: Definitions
+) -> list[Problem]:
     return [
         *resource_problems(records, profile, definitions),
         *account_problems(records, profile),
-        *server_problems(records),
+        *server_problems(records, profile),
     ]

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 
 from factory_prov.errors import InputError
 from factory_prov.lwm2m.device_profile import DeviceProfile
 from factory_prov.lwm2m.problem import Problem, error, warning
 from factory_prov.lwm2m.rules.account_credentials import credential_problems
+from factory_prov.lwm2m.rules.server_uri import SECURE_SCHEMES, read_uri, uri_fault
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
 from factory_prov.lwm2m.values import Value
 
-PLAIN_SCHEMES = ("coap", "coap+tcp")
-SECURE_SCHEMES = ("coaps", "coaps+tcp")
 _URI_MAX_BYTES = 255
 
 
@@ -48,12 +47,7 @@ class Account:
     def uri(self) -> SplitResult | None:
         """Its server URI, None when it is missing or cannot be read."""
         text = self.values.get(0)
-        try:
-            split = urlsplit(text) if isinstance(text, str) else None
-            _ = split.port if split is not None else None
-        except ValueError:
-            return None
-        return split
+        return read_uri(text) if isinstance(text, str) else None
 
     @property
     def short_server_id(self) -> int | None:
@@ -144,12 +138,12 @@ def _uri_problems(account: Account) -> Iterator[Problem]:
         return
     path = f"{account.path}/0"
     never = "The device takes it and never registers."
-    uri = account.uri
-    if uri is None or not uri.hostname or uri.scheme not in (*PLAIN_SCHEMES, *SECURE_SCHEMES):
+    fault, uri = uri_fault(text), account.uri
+    if fault is not None or uri is None:
         yield error(
             "server-uri",
             path,
-            f"{text!r} is no address of a LwM2M server.",
+            f"This is no address of a LwM2M server: {fault}.",
             why="The client refuses the whole pack, or never registers.",
             cure="Write coaps://host:port, or coap://host:port for NoSec.",
         )

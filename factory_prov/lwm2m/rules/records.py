@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from decimal import Decimal
 
 from factory_prov.errors import PackFormatError
 from factory_prov.lwm2m import senml
+from factory_prov.lwm2m.cbor_items import PLAIN, Form
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.problem import Problem, error, warning
+from factory_prov.lwm2m.rules.links import link_label
 from factory_prov.lwm2m.senml import Pack, RawRecord, Record, ResolvedRecord
-from factory_prov.lwm2m.values import Objlnk
+from factory_prov.lwm2m.values import INT64_MIN, UINT64_MAX, printable, whole_number
 
 _VALUE_LABELS = frozenset(senml.VALUE_LABELS)
 _KNOWN_LABELS = _VALUE_LABELS | {senml.BASE_NAME, senml.NAME}
 _LABEL_TYPES = frozenset({int, str})  # false would pass for 0
-_LOOSE_PATH = re.compile(r"(?:/ *\+?0*\d{1,5}){3,4}\Z")
+_NUMBER_TAGS = frozenset({2, 3, 4, 5})
+"""Bignums, decimal fractions and bigfloats (RFC 8949 §3.4)."""
+_SHOWN_CHARACTERS = 40
 _WHOLE_PACK = "The device refuses the whole pack."
 
 
@@ -27,9 +32,11 @@ def read_records(pack: Pack) -> tuple[list[Record], list[Problem]]:
             what = _sentence(whole.what)
             problems.append(error("bad-record", "", what, why=_WHOLE_PACK, cure="Mend that record."))
             continue
-        where = whole.name or f"record at byte {raw.offset}"
+        where = printable(whole.name) or f"record at byte {raw.offset}"
         found = _label_problems(raw, where)
-        record = _record(whole, where, found)
+        if raw.form is not PLAIN:
+            found += _form_problems(raw.form, where)
+        record = _record(raw, whole, where, found)
         if record is not None:
             records.append(record)
         problems += found
@@ -65,65 +72,95 @@ def _unknown_labels(raw: RawRecord, where: str) -> list[Problem]:
         error(
             "label",
             where,
-            f"The record has the label {label!r}.",
+            f"The record has the label {_label_text(label)}.",
             why="The client knows only name, base name and the value labels; any other makes it refuse the whole pack.",
             cure="Leave it out; labels are the integers of RFC 8428 and the text label vlo.",
         )
         for label in raw.fields
-        if label not in _KNOWN_LABELS or isinstance(label, bool)
+        if label not in _KNOWN_LABELS or type(label) not in _LABEL_TYPES
     ]
 
 
-def _record(whole: ResolvedRecord, where: str, found: list[Problem]) -> Record | None:
+def _label_text(label: object) -> str:
+    """Show a label briefly; a bignum of thousands of digits, which Python will not write out, by its kind."""
+    if isinstance(label, str):
+        return repr(label[:_SHOWN_CHARACTERS])
+    short = isinstance(label, float) or (isinstance(label, int) and INT64_MIN <= label <= UINT64_MAX)
+    return repr(label) if short else f"of the kind {type(label).__name__}"
+
+
+def _form_problems(form: Form, where: str) -> Iterator[Problem]:
+    """Yield the Problems of how labels and values are written in CBOR, whatever they are."""
+    if form.tagged_label:
+        yield error(
+            "label",
+            where,
+            "A label of the record is a bignum or has another CBOR tag.",
+            why=f"The client reads plain integers. {_WHOLE_PACK}",
+            cure="Write labels as plain integers.",
+        )
+    if not _NUMBER_TAGS.isdisjoint(form.value_tags):
+        yield _number_form(where)
+    if not _NUMBER_TAGS.issuperset(form.value_tags):
+        yield error(
+            "tagged-value",
+            where,
+            "A value of the record has a CBOR tag in front of it.",
+            why=f"The client reads plain values. {_WHOLE_PACK}",
+            cure="Leave the tag out.",
+        )
+    if form.chunked:
+        yield warning(
+            "chunked-string",
+            where,
+            "Text or bytes of the record are written in chunks, without a length in front.",
+            why="SenML demands strings of definite length (RFC 8428 §6); another client may refuse it.",
+            cure="Write it in one piece.",
+        )
+
+
+def _number_form(where: str) -> Problem:
+    return error(
+        "number-form",
+        where,
+        "The number is a bignum or a decimal fraction.",
+        why=f"The client reads plain integers and binary floats only. {_WHOLE_PACK}",
+        cure="Write it as an integer or a float.",
+    )
+
+
+def _record(raw: RawRecord, whole: ResolvedRecord, where: str, found: list[Problem]) -> Record | None:
     path = _path(whole.name, where, found)
     value = whole.value
     if value is None or path is None:
         return None
-    if not isinstance(value, (bool, int, float, str, bytes, Objlnk)):
-        found.append(
-            error(
-                "number-form",
-                where,
-                "The number is a decimal fraction.",
-                why=f"The client reads integers and binary floats only. {_WHOLE_PACK}",
-                cure="Write it as an integer or a float.",
-            )
-        )
+    if isinstance(value, Decimal):
+        if all(problem.rule != "number-form" for problem in found):  # the fraction can stand in an earlier base value
+            found.append(_number_form(where))
         return None
-    return Record(path, value)
+    if isinstance(value, str) and senml.OBJLNK in raw.fields:
+        found.append(link_label(where))
+    return Record(path, whole_number(value) if isinstance(value, float) else value)
 
 
 def _path(name: str, where: str, found: list[Problem]) -> ResourcePath | None:
     try:
         return ResourcePath.parse(name)
     except ValueError as failure:
-        loose = _loose(name) if _LOOSE_PATH.match(name) else None
-        if loose is not None:
-            found.append(
-                warning(
-                    "path-form",
-                    where,
-                    f"The name {name!r} is an unusual form of a resource path.",
-                    why="This client happens to read it; another would not.",
-                    cure="Write ids without zeros, signs or blanks in front.",
-                )
-            )
-            return loose
-        found.append(
-            error(
-                "path",
-                where,
-                f"{_sentence(str(failure))}.",
-                why=_WHOLE_PACK,
-                cure="Name a resource: /object/instance/resource, ids 0..65534.",
-            )
-        )
-        return None
-
-
-def _loose(name: str) -> ResourcePath | None:
-    canonical = "".join(f"/{int(part)}" for part in name.split("/")[1:])
+        strictly = str(failure)
     try:
-        return ResourcePath.parse(canonical)
+        loose = ResourcePath.parse_loose(name)
     except ValueError:
+        cure = "Name a resource: /object/instance/resource, ids 0..65534."
+        found.append(error("path", where, f"{_sentence(strictly)}.", why=_WHOLE_PACK, cure=cure))
         return None
+    found.append(
+        warning(
+            "path-form",
+            where,
+            f"The name {name!r} is an unusual form of a resource path.",
+            why="This client happens to read it; another would not.",
+            cure="Write ids without zeros, signs or blanks in front.",
+        )
+    )
+    return loose

@@ -13,6 +13,12 @@ from factory_prov.lwm2m.senml import Record
 from factory_prov.lwm2m.values import type_problem
 
 INT32_MAX = 2**31 - 1
+_WRITTEN_BY_BOOTSTRAP = (0, 1, 2)
+"""Objects whose read-only resources are nevertheless written when a device is provisioned."""
+_RIGHTS = (2, 2)
+_ALL_RIGHTS, _RIGHTS_MAX = 31, 0xFFFF
+_SERVER_URI = (0, 0)
+"""Its length is judged with the rest of the address."""
 _KILLS = "It kills the provisioning firmware in mid-upload, or makes it refuse the whole pack."
 
 
@@ -69,6 +75,16 @@ def _definition_problems(record: Record, resource: ResourceDefinition, profile: 
             )
         ]
     stored = profile.writable.get(path.object_id)
+    if stored is None and resource.operations == "R" and path.object_id not in _WRITTEN_BY_BOOTSTRAP:
+        return [
+            error(
+                "read-only",
+                path,
+                f"{resource.name} can only be read.",
+                why="Its value comes from the device itself: the client refuses the whole pack.",
+                cure="Leave it out.",
+            )
+        ]
     if stored is not None and path.resource_id not in stored:
         return [
             error(
@@ -119,7 +135,8 @@ def _value_problems(record: Record, resource: ResourceDefinition, profile: Devic
                 cure=f"Write it as {resource.type.value}.",
             )
         ]
-    if value in profile.refused_values.get((path.object_id, path.resource_id), ()):
+    place = path.object_id, path.resource_id
+    if value in profile.refused_values.get(place, ()):
         return [
             error(
                 "refused-value",
@@ -129,17 +146,26 @@ def _value_problems(record: Record, resource: ResourceDefinition, profile: Devic
                 cure="Choose another value, or leave the resource out.",
             )
         ]
-    too_wide = isinstance(value, int) and path.object_id == 1 and value > INT32_MAX
+    largest = INT32_MAX if path.object_id == 1 else profile.largest_values.get(place)
+    too_large = largest is not None and isinstance(value, int) and value > largest
     outside = None if resource.range is None else resource.range.problem(value)
-    if too_wide or outside is not None:
-        what = f"{resource.name} is over {INT32_MAX}." if too_wide else f"{resource.name} {outside}."
-        return [_range(path, what)]
-    return []
-
-
-def _range(path: ResourcePath, what: str) -> Problem:
+    if (not too_large and outside is None) or place == _SERVER_URI:
+        return []
+    if place == _RIGHTS and isinstance(value, int) and _ALL_RIGHTS < value <= _RIGHTS_MAX:
+        return [_unknown_rights(path, value)]
+    what = f"{resource.name} is over {largest}." if too_large else f"{resource.name} {outside}."
     why = "The client refuses the whole pack, or never connects with it."
-    return error("range", path, what, why=why, cure="Choose a value inside the range.")
+    return [error("range", path, what, why=why, cure="Choose a value inside the range.")]
+
+
+def _unknown_rights(path: ResourcePath, value: int) -> Problem:
+    return warning(
+        "acl-rights",
+        path,
+        f"The rights are {value}, but 1, 2, 4, 8 and 16 are all that there are.",
+        why="This client stores the number; the standard ends at 31, so another client may refuse it.",
+        cure="Write the sum of the rights you mean, at most 31.",
+    )
 
 
 def _repeated(records: Sequence[Record]) -> list[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from factory_prov.lwm2m.device_profile import DeviceProfile
 from factory_prov.lwm2m.problem import Problem, error, warning
 from factory_prov.lwm2m.rules.accounts import Account, accounts
 from factory_prov.lwm2m.senml import Record
@@ -20,7 +21,7 @@ _ANY_SERVER = 0
 _Instances = Mapping[int, Mapping[int, Value]]
 
 
-def server_problems(records: Sequence[Record]) -> list[Problem]:
+def server_problems(records: Sequence[Record], profile: DeviceProfile) -> list[Problem]:
     """Return the Problems of /1 and /2, and of what in /0 has no partner there."""
     servers = _instances(records, 1)
     found_accounts = accounts(records)
@@ -29,7 +30,8 @@ def server_problems(records: Sequence[Record]) -> list[Problem]:
         found += _server(f"/1/{instance_id}", values)
     if found_accounts or servers:
         found += _partners(found_accounts, servers)
-    return [*found, *_access_control(records, found_accounts, servers)]
+    found += _access_control(records, found_accounts, servers)
+    return [*found, *_targets(records, profile)]
 
 
 def _instances(records: Sequence[Record], object_id: int) -> dict[int, dict[int, Value]]:
@@ -157,10 +159,10 @@ def _access_control(
                 cure="Use the Short Server ID of one of the accounts as the number of the resource instance.",
             )
     for instance_id, values in rules.items():
-        yield from _rights(f"/2/{instance_id}", values, records)
+        yield from _rights(f"/2/{instance_id}", values)
 
 
-def _rights(path: str, values: Mapping[int, Value], records: Sequence[Record]) -> Iterator[Problem]:
+def _rights(path: str, values: Mapping[int, Value]) -> Iterator[Problem]:
     for resource_id, name in ((0, "Object ID"), (1, "Object Instance ID")):
         if resource_id not in values:
             yield error(
@@ -178,12 +180,21 @@ def _rights(path: str, values: Mapping[int, Value], records: Sequence[Record]) -
             why="The standard says it is mandatory; this client does without.",
             cure="Add the Short Server ID of the owner, or 65535 for nobody but a Bootstrap-Server.",
         )
-    target = values.get(0)
-    if isinstance(target, int) and target in (0, 1, 2) and all(record.path.object_id != target for record in records):
-        yield error(
-            "no-target",
-            f"{path}/0",
-            f"Rights are given on object /{target}, which the pack does not write.",
-            why="The device refuses the whole pack.",
-            cure="Add the object, or leave the rights out.",
-        )
+
+
+def _targets(records: Sequence[Record], profile: DeviceProfile) -> Iterator[Problem]:
+    """Yield the rights on objects that are not there; a pack wipes /0, /1 and /2, so these it must write itself."""
+    rules = _instances(records, 2)
+    if not rules:
+        return
+    there = {record.path.object_id for record in records} | (profile.objects - {0, 1, 2})
+    for instance_id, values in rules.items():
+        target = values.get(0)
+        if isinstance(target, int) and target not in there:
+            yield error(
+                "no-target",
+                f"/2/{instance_id}/0",
+                f"Rights are given on object /{target}, which the pack does not write and the device does not have.",
+                why="The device refuses the whole pack.",
+                cure="Add the object, or leave the rights out.",
+            )

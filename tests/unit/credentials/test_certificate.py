@@ -147,7 +147,7 @@ def test_rsa() -> None:
     assert (key.key_size, key.public_numbers().e) == (2048, 65537)
 
 
-@pytest.mark.parametrize("digest", ["sha256", "SHA-384", "sha512", "sha3-256", "sha3_384", "sha3-512"])
+@pytest.mark.parametrize("digest", ["sha256", "SHA-384", "sha512", "Sha_512"])
 def test_digests(digest: str) -> None:
     algorithm = certificate(made(digest=digest)).signature_hash_algorithm
     assert algorithm is not None
@@ -187,13 +187,16 @@ def test_digests(digest: str) -> None:
         ({"serial_number": 2**159}, "serial_number", "20 octets"),
         ({"elliptic_curve": "secp224r1"}, "elliptic_curve", "224 bits"),
         ({"elliptic_curve": "prime192v1"}, "elliptic_curve", "192 bits"),
-        ({"elliptic_curve": "ed25519"}, "elliptic_curve", "no curve"),
-        ({"elliptic_curve": ""}, "elliptic_curve", "no curve"),
+        ({"elliptic_curve": "ed25519"}, "elliptic_curve", "No curve"),
+        ({"elliptic_curve": ""}, "elliptic_curve", "No curve"),
         ({"digest": "md5"}, "digest", "too weak"),
         ({"digest": "SHA-1"}, "digest", "too weak"),
         ({"digest": "sha224"}, "digest", "too weak"),
-        ({"digest": "sha3-224"}, "digest", "too weak"),
-        ({"digest": "blake2"}, "digest", "no digest"),
+        ({"digest": "sha3-224"}, "digest", "No digest named 'sha3-224' can be used"),
+        ({"digest": "sha3_256"}, "digest", "No digest"),
+        ({"digest": "SHA3-384"}, "digest", "No digest"),
+        ({"digest": "sha3-512"}, "digest", "No digest"),
+        ({"digest": "blake2"}, "digest", "No digest"),
     ],
 )
 def test_impossible_options_are_refused_in_words(options: dict[str, Any], place: str, what: str) -> None:
@@ -208,6 +211,21 @@ def test_impossible_options_are_refused_in_words(options: dict[str, Any], place:
 def test_suggests_a_name_for_a_typo() -> None:
     errors = option_errors(CertificateOptions(elliptic_curve="secp265r1", digest="sha265"))
     assert [error.cure for error in errors] == ["Did you mean secp256r1?", "Did you mean sha256?"]
+
+
+@pytest.mark.parametrize("digest", ["blake2", "sha3-224", "sha3-256", "sha3_384", "SHA3-512", "sha", "", "sha9999"])
+def test_only_digests_that_devices_read_are_suggested(digest: str) -> None:
+    cure = option_errors(CertificateOptions(digest=digest))[0].cure
+    assert cure in {"Use one of sha256, sha384, sha512.", *(f"Did you mean sha{bits}?" for bits in (256, 384, 512))}
+
+
+def test_faults_are_told_without_names_of_fields() -> None:
+    options = CertificateOptions(common_name="a" * 65, organization_unit_name="", rsa_key_length_bits=10**4000)
+    assert [error.what for error in option_errors(options)] == [
+        "The organization unit name is empty.",
+        "The common name is 65 bytes long, but X.509 allows 64.",
+        "An RSA key of over 8192 bits is too large for a device.",
+    ]
 
 
 def test_all_faults_are_told_at_once() -> None:

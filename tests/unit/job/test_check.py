@@ -119,8 +119,18 @@ def test_an_old_configuration_lacks_only_what_ptool_adds(tmp_path: Path) -> None
     found = {problem.path: problem for problem in inspect_file(path).problems}
     assert found["/0/1/3"].severity.value == "warning"
     assert "-C" in found["/0/1/3"].cure
-    assert found["/0/1/4"].severity.value == "error"
+    assert found["/0/1/4"].severity.value == "warning"
     assert found["/0/1/4"].place == str(path)
+    path.write_text("{OID.Security: {1: {RID.Security.Mode: 2, RID.Security.PKOrIdentity: b'c', 5: b'k'}}}")
+    found = {problem.path: problem for problem in inspect_file(path).problems if problem.path == "/0/1/4"}
+    assert found["/0/1/4"].severity.value == "error"
+
+
+def test_one_mistake_hides_no_other(tmp_path: Path, configs: Path) -> None:
+    text = job_text(configs).replace("coaps://", "coap://").replace('domain = "/', 'domain = "')
+    (tmp_path / "job.toml").write_text(text, encoding="utf-8")  # and the server's certificate is not there
+    rules = {problem.rule for problem in inspect_file(tmp_path / "job.toml").problems}
+    assert {"job-file", "credentials", "scheme-mode"} <= rules
 
 
 @pytest.mark.parametrize(

@@ -124,18 +124,69 @@ def test_entries_do_not_show_keys() -> None:
 
 
 def test_names_of_the_table() -> None:
-    assert len(OBJECT_IDS) == 22
+    assert len(OBJECT_IDS) == 25
     assert {
         name: RESOURCE_IDS[name] for name in RESOURCE_IDS if name.endswith(("Timeout", "UpdateResult", "YValue"))
     } == {
         "RID.Security.BootstrapTimeout": (0, 12),
         "RID.Server.DisableTimeout": (1, 5),
         "RID.FirmwareUpdate.UpdateResult": (5, 5),
+        "RID.SoftwareManagement.UpdateResult": (9, 9),
+        "RID.AdvancedFirmwareUpdate.UpdateResult": (33629, 5),
         "RID.Accelerometer.YValue": (3313, 5703),
     }
     assert RESOURCE_IDS["RID.Server.ProfileIDHashAlgorithm"] == (1, 27)
     assert RESOURCE_IDS["RID.ApnConnectionProfile.APNRateControl"] == (11, 25)
     assert object_name(4711) == "object 4711"
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("Security.DtlsTlsCiphersuite", "/0/0/16"),
+        ("Server.RequestBootstrapTrigger", "/1/0/9"),
+        ("Server.TlsDtlsAlertCode", "/1/0/11"),
+        ("Server.ServerCommunicationRetryCount", "/1/0/17"),
+        ("Server.ServerCommunicationRetryTimer", "/1/0/18"),
+        ("Server.ServerCommunicationSequenceDelayTimer", "/1/0/19"),
+        ("Server.ServerCommunicationSequenceRetryCount", "/1/0/20"),
+        ("FirmwareUpdate.Cancel", "/5/0/10"),
+        ("FirmwareUpdate.MaxDeferPeriod", "/5/0/13"),
+        ("SoftwareManagement.PkgName", "/9/0/0"),
+        ("SoftwareManagement.SoftwareComponentTreeLength", "/9/0/18"),
+        ("ApnConnectionProfile.ServingPLMNRateControl", "/11/0/26"),
+        ("ApnConnectionProfile.RDSSourcePort", "/11/0/33"),
+        ("Lwm2mGateway.Prefix", "/25/0/1"),
+        ("Lwm2mGateway.IoTEndDeviceObjects", "/25/0/3"),
+        ("Temperature.ApplicationType", "/3303/0/5750"),
+        ("Test.ResBytesBurst", "/33605/0/7"),
+        ("Test.ResInitIntArray", "/33605/0/9"),
+        ("Test.ResInitBoolArray", "/33605/0/23"),
+        ("ExtDevInfo.Uptime", "/33606/0/15"),
+        ("IpPing.TimeStdevUs", "/33607/0/12"),
+        ("GeoPoints.Inside", "/33608/0/4"),
+        ("DownloadDiagnostics.Run", "/33609/0/6"),
+        ("AdvancedFirmwareUpdate.State", "/33629/0/3"),
+        ("AdvancedFirmwareUpdate.ConflictingInstances", "/33629/0/17"),
+    ],
+)
+def test_names_of_the_newer_old_tool(name: str, path: str) -> None:
+    assert values(f"{{OID.{name.partition('.')[0]}: {{0: {{RID.{name}: 1}}}}}}") == {path: 1}
+
+
+@pytest.mark.parametrize(
+    ("one_name", "other_name"),
+    [
+        ("Security.DtlsTlsCiphersuite", "Security.DTLSTLSCiphersuite"),
+        ("Server.RequestBootstrapTrigger", "Server.BootstrapRequestTrigger"),
+        ("Server.TlsDtlsAlertCode", "Server.TLSDTLSAlertCode"),
+        ("Server.ServerCommunicationRetryTimer", "Server.CommunicationRetryTimer"),
+    ],
+)
+def test_two_spellings_of_a_name_are_one_resource(one_name: str, other_name: str) -> None:
+    assert RESOURCE_IDS[f"RID.{one_name}"] == RESOURCE_IDS[f"RID.{other_name}"]
+    both = f"RID.{one_name}: 1, RID.{other_name}: 2"
+    assert "again in line 1" in refusal(f"{{OID.{one_name.partition('.')[0]}: {{0: {{{both}}}}}}}").what
 
 
 # --- what is refused: where and in which words ----------------------------------------------------------------------
@@ -156,7 +207,8 @@ def test_names_of_the_table() -> None:
         ),
         ("{OID.Sever: {}}", "1:2", "OID.Sever: no such name. Did you mean OID.Server?"),
         ("{Oid.Server: {}}", "1:2", "not OID or RID. Did you mean OID.Server?"),
-        ("{OID.Test: {0: {RID.Test.Integer: 1}}}", "1:17", "RID.Test.Integer: no such name. Write the number"),
+        ("{OID.Test: {0: {RID.Test.Weight: 1}}}", "1:17", "RID.Test.Weight: no such name. Write the number"),
+        ("{OID.Test: {0: {RID.Test.IntAray: 1}}}", "1:17", "Did you mean RID.Test.IntArray?"),
         (
             "{OID.Security: {0: {\nRID.Server.Lifetime: 1}}}",
             "2:1",
@@ -208,6 +260,8 @@ def test_names_of_the_table() -> None:
         (one("'''abc"), "1:13", "not closed"),
         (one("'a' b'c'"), "1:21", "text and bytes stand side by side just before here"),
         (one("b'ü'"), "1:13", "not ASCII"),
+        (one('b\'a\'\n rB"""x\n\'ü"""'), "2:2", "not ASCII"),
+        ("# ü\n" + one("b'\\xe4ü\\d'"), "2:13", "not ASCII"),
         (one("“x”"), "1:13", "U+201C"),
         (one("1\u00a0"), "1:14", "U+00A0"),
         ("{0: {1: {2: 3}}", "1:1", "never closed"),

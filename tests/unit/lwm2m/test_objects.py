@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory_prov.errors import InputError
+from factory_prov.input_files import TEXT_LIMIT_BYTES
 from factory_prov.lwm2m.object_file import parse_object
 from factory_prov.lwm2m.object_types import LENGTH_TYPES, NUMBER_TYPES, version_key
 from factory_prov.lwm2m.objects import Definitions, ObjectDefinition, ResourceDefinition, ValueRange, to_toml
@@ -132,18 +133,11 @@ class TestLookup:
         assert definitions.resource(ResourcePath(9999, 0, 0)) is None
         assert definitions.resource(ResourcePath(0, 0, 99)) is None
         assert definitions.resource(ResourcePath(0, 0, 13), "1.0") is None
-        assert definitions.find_object("Secruity") is None
 
     def test_resource_instance_has_the_definition_of_its_resource(self) -> None:
         resource = Definitions().resource(ResourcePath.parse("/0/1/16/3"))
         assert resource is not None
         assert (resource.name, resource.multiple) == ("DTLS/TLS Ciphersuite", True)
-
-    @pytest.mark.parametrize("name", ["LwM2M Server", "lwm2m server", "Server", "  SERVER "])
-    def test_object_by_name(self, name: str) -> None:
-        found = Definitions().find_object(name)
-        assert found is not None
-        assert found.object_id == 1
 
     def test_definitions_are_read_once_and_cannot_be_changed(self) -> None:
         definitions = Definitions()
@@ -161,8 +155,7 @@ class TestFolders:
         definitions = Definitions(tmp_path)
         assert definitions.object_ids() == (*SHIPPED_IDS, 3303)
         assert definitions.versions(3303) == ("1.0", "1.1", "2.0")
-        found = definitions.find_object("temperature")
-        assert found is definitions.get(3303, "2.0")
+        assert definitions.get(3303) is definitions.get(3303, "2.0")
 
     def test_versions_say_what_they_change(self, tmp_path: Path) -> None:
         save(tmp_path, SMALL)
@@ -264,7 +257,13 @@ class TestBrokenFile:
 
     def test_file_that_cannot_be_opened(self, tmp_path: Path) -> None:
         (tmp_path / "3303.toml").mkdir()
-        with pytest.raises(InputError, match="cannot be read"):
+        with pytest.raises(InputError) as caught:
+            Definitions(tmp_path).get(3303)
+        assert caught.value.place == str(tmp_path / "3303.toml")
+
+    def test_file_that_never_ends_is_not_read_to_its_end(self, tmp_path: Path) -> None:
+        save(tmp_path, SMALL + "#" * TEXT_LIMIT_BYTES)
+        with pytest.raises(InputError, match="over 1000000 bytes"):
             Definitions(tmp_path).get(3303)
 
 

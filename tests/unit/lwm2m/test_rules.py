@@ -8,7 +8,7 @@ import pytest
 from factory_prov.lwm2m.device_profile import DeviceProfile
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.problem import Problem, Severity
-from factory_prov.lwm2m.rules import check_pack
+from factory_prov.lwm2m.rules import check_pack, check_records
 from factory_prov.lwm2m.senml import Record, encode
 from factory_prov.lwm2m.values import Objlnk, Value
 
@@ -61,7 +61,13 @@ def changed(**changes: Value | None) -> dict[str, Value]:
         changed(_0_1_10=65534, _1_1_0=65534),
         changed(_1_1_7="UQ"),
         changed(_1_1_7="UTN"),
-        changed(_1_1_1=2**31 - 1) | {"/1/1/1": 86400.0},
+        changed(_1_1_1=86400.0),
+        changed(_0_1_2=0.0, _0_1_10=1.0, _1_1_0=1.0),
+        changed(_0_1_0="coaps://[2001:db8::1]:5684"),
+        changed(_0_1_0="coaps://192.0.2.1"),
+        changed(_0_1_0="coaps://" + "a" * 63 + ".example.com."),
+        changed(_0_1_0="coaps://" + "a/" * 123 + "a"),
+        GOOD | {"/0/1/16/0": 65535},
         GOOD | {"/2/0/0": 1, "/2/0/1": 1, "/2/0/2/1": 15, "/2/0/2/0": 1, "/2/0/3": 1},
         GOOD | {"/0/1/13": 3, "/0/1/14": "lwm2m.example.com", "/0/1/15": 3, "/0/1/16/0": 49320},
     ],
@@ -80,6 +86,18 @@ def test_what_the_client_takes_has_no_problem(resources: dict[str, Value]) -> No
         (changed(_0_1_0="coaps://"), "server-uri", "/0/1/0"),
         (changed(_0_1_0="coaps://host:99999"), "server-uri", "/0/1/0"),
         (changed(_0_1_0="coaps://" + "a" * 250), "uri-length", "/0/1/0"),
+        (changed(_0_1_0="coaps://lwm2m .example.com"), "server-uri", "/0/1/0"),
+        (changed(_0_1_0=" coaps://lwm2m.example.com"), "server-uri", "/0/1/0"),
+        (changed(_0_1_0="coaps://lwm2m\t.example.com"), "server-uri", "/0/1/0"),
+        (changed(_0_1_0="coaps://lwm2m.example.com\n"), "server-uri", "/0/1/0"),
+        (changed(_0_1_0="coaps://lwm2m\0.example.com"), "server-uri", "/0/1/0"),
+        (changed(_0_1_0="coaps://user:word@lwm2m.example.com"), "server-uri", "/0/1/0"),
+        (changed(_0_1_0="coaps://lwm2m.example.com:0"), "server-uri", "/0/1/0"),
+        (changed(_0_1_0="coaps://" + "a" * 64 + ".example.com"), "server-uri", "/0/1/0"),
+        (changed(_0_1_0="coaps://lwm2m..example.com"), "server-uri", "/0/1/0"),
+        (changed(_0_1_0="coaps://300.1.1.1"), "server-uri", "/0/1/0"),
+        (changed(_0_1_0="coaps://1.1.1"), "server-uri", "/0/1/0"),
+        (changed(_0_1_0="coaps://[2001:db8:::1]"), "server-uri", "/0/1/0"),
         (changed(_0_1_2=9), "security-mode", "/0/1/2"),
         (changed(_0_1_2=1), "rpk", "/0/1/2"),
         # mandatory resources
@@ -137,6 +155,7 @@ def test_what_the_client_takes_has_no_problem(resources: dict[str, Value]) -> No
         (GOOD | {"/0/1/16": 49320}, "multiple-instance", "/0/1/16"),
         (GOOD | {"/0/1/13": 2}, "refused-value", "/0/1/13"),
         (GOOD | {"/1/1/20": 0}, "refused-value", "/1/1/20"),
+        (GOOD | {"/0/1/16/0": 65536}, "range", "/0/1/16/0"),
         # types
         (changed(_0_1_5="text key of 16 B"), "type", "/0/1/5"),
         (changed(_0_1_3="identity"), "type", "/0/1/3"),
@@ -147,11 +166,18 @@ def test_what_the_client_takes_has_no_problem(resources: dict[str, Value]) -> No
         # lifetimes and bindings
         (changed(_1_1_1=2**31), "range", "/1/1/1"),
         (changed(_1_1_1=-1), "lifetime", "/1/1/1"),
+        (changed(_1_1_1=2147483648.0), "range", "/1/1/1"),
+        (changed(_1_1_1=-1.0), "lifetime", "/1/1/1"),
+        (changed(_0_1_10=2.0), "no-server", "/0/1/10"),
+        (changed(_1_1_0=2.0), "no-account-for-server", "/1/1/0"),
         (changed(_1_1_7="X"), "binding", "/1/1/7"),
         (changed(_1_1_7=""), "binding", "/1/1/7"),
         # access control
         (GOOD | {"/2/0/0": 1, "/2/0/1": 1, "/2/0/2/7": 15, "/2/0/3": 1}, "unknown-server", "/2/0/2/7"),
         (GOOD | {"/2/0/1": 1, "/2/0/3": 1}, "missing-resource", "/2/0/0"),
+        (GOOD | {"/2/0/0": 3, "/2/0/1": 0, "/2/0/2/1": 15, "/2/0/3": 1}, "no-target", "/2/0/0"),
+        (GOOD | {"/2/0/0": 1, "/2/0/1": 1, "/2/0/2/1": -1, "/2/0/3": 1}, "range", "/2/0/2/1"),
+        (GOOD | {"/2/0/0": 1, "/2/0/1": 1, "/2/0/2/1": 65536, "/2/0/3": 1}, "range", "/2/0/2/1"),
         # size
         (GOOD | {"/0/1/14": "x" * 4200}, "pack-too-large", ""),
         (changed(_0_1_2=2, _0_1_3=b"c" * 2000, _0_1_4=b"c" * 1900, _0_1_5=b"k" * 200), "security-too-large", "/0"),
@@ -174,6 +200,8 @@ def test_what_the_client_refuses_or_never_registers_with_is_an_error(
         (changed(_0_1_0="coap://host", _0_1_2=3, _0_1_3=None, _0_1_5=None), "nosec", "/0/1/2"),
         (changed(_0_1_0="coap://host", _0_1_2=3), "nosec-credentials", "/0/1/5"),
         (changed(_1_1_1=0), "lifetime-long", "/1/1/1"),
+        (changed(_1_1_1=2**31 - 1), "lifetime-long", "/1/1/1"),
+        (changed(_1_1_1=2147483647.0), "lifetime-long", "/1/1/1"),
         (changed(_1_1_1=5), "lifetime-short", "/1/1/1"),
         (BOOTSTRAP | {"/0/0/10": 5} | GOOD, "bootstrap-short-server-id", "/0/0/10"),
         (
@@ -184,6 +212,8 @@ def test_what_the_client_refuses_or_never_registers_with_is_an_error(
             "/2",
         ),
         (GOOD | {"/2/0/0": 1, "/2/0/1": 1, "/2/0/2/1": 15}, "no-owner", "/2/0/3"),
+        (GOOD | {"/2/0/0": 1, "/2/0/1": 1, "/2/0/2/1": 32, "/2/0/3": 1}, "acl-rights", "/2/0/2/1"),
+        (changed(_1_1_22=Objlnk(1, 2)), "link-label", "/1/1/22"),
     ],
 )
 def test_what_works_but_should_be_known_is_only_a_warning(resources: dict[str, Value], rule: str, path: str) -> None:
@@ -191,6 +221,11 @@ def test_what_works_but_should_be_known_is_only_a_warning(resources: dict[str, V
         ("warning", rule, path),
         *({("warning", "nosec", "/0/1/2"), ("warning", "nosec-credentials", "/0/1/3")} if "nosec-" in rule else set()),
     }
+
+
+def with_record(record: str) -> bytes:
+    """Return the good pack with one more record, given in hex."""
+    return b"\x8b" + cbor2.dumps(PLAIN)[1:] + bytes.fromhex(record)
 
 
 LABELS = {str: 3, bool: 4, bytes: 8, int: 2}
@@ -223,6 +258,21 @@ PLAIN = [{0: path, LABELS[type(value)]: value} for path, value in GOOD.items()]
         (cbor2.dumps([*PLAIN, {-2: "urn:dev:ops:32473-a-1:", 0: "/1/1/2", 2: 1}]), "path"),
         (b"\x8b" + cbor2.dumps(PLAIN)[1:] + bytes.fromhex("a200662f312f312f3202c4820001"), "number-form"),
         (b"\x8b" + cbor2.dumps(PLAIN)[1:] + bytes.fromhex("a300662f312f312f3202010202"), "label-twice"),
+        # /1/1/1 again, its number or a label in a form that cbor2 reads and the client does not
+        (with_record("a200662f312f312f3102c243015180"), "number-form"),
+        (with_record("a200662f312f312f3102c25f43015180ff"), "number-form"),
+        (with_record("bf00662f312f312f3102c243015180ff"), "number-form"),
+        (with_record("a200662f312f312f3102d81cc482001a00015180"), "number-form"),
+        (with_record("a200662f312f312f3102d9d9f71a00015180"), "tagged-value"),
+        (with_record("a200662f312f312f3102d81c1a00015180"), "tagged-value"),
+        (with_record("a200d81c662f312f312f37036155"), "tagged-value"),
+        (with_record("a2f90000662f312f312f31021a00015180"), "label"),
+        (with_record("a200662f312f312f31f940001a00015180"), "label"),
+        (with_record("a200662f312f312f37fb40080000000000006155"), "label"),
+        (with_record("a2c240662f312f312f31021a00015180"), "label"),
+        (with_record("a200662f312f312f31c241021a00015180"), "label"),
+        (with_record("a2f4662f312f312f31021a00015180"), "label"),
+        (with_record("a300662f312f312f31021a00015180c2590800" + "ff" * 2048 + "01"), "label"),
     ],
 )
 def test_framing_and_records_the_client_refuses(data: bytes, rule: str) -> None:
@@ -281,6 +331,9 @@ def test_no_problem_ever_shows_a_key() -> None:
     secret = b"TOP-SECRET-KEY-OF-ONE-UNIT-AND-TOO-LONG"
     for resources in (changed(_0_1_5=secret), changed(_0_1_5=secret.decode()), changed(_0_1_2=2, _0_1_5=secret)):
         assert "SECRET" not in "".join(str(problem) for problem in check_pack(pack(resources)))
+    link = cbor2.dumps([{0: "/0/1/5", "vlo": secret.decode()}])
+    user = pack(changed(_0_1_0="coaps://me:SECRET@lwm2m.example.com"))
+    assert "SECRET" not in "".join(str(problem) for problem in [*check_pack(link), *check_pack(user)])
 
 
 def test_one_bad_record_hides_nothing_else() -> None:
@@ -289,5 +342,58 @@ def test_one_bad_record_hides_nothing_else() -> None:
 
 
 def test_another_device_may_take_more() -> None:
-    profile = DeviceProfile(objects=frozenset({0, 1, 2, 3}), pack_limit_bytes=10_000)
-    assert found(pack(GOOD | {"/3/0/14": "+02:00"}), profile=profile) == set()
+    profile = DeviceProfile(objects=frozenset({0, 1, 2, 3, 5}), pack_limit_bytes=10_000)
+    rights = {"/2/0/0": 3, "/2/0/1": 0, "/2/0/2/1": 15, "/2/0/3": 1}
+    assert found(pack(GOOD | {"/3/0/13": 1_800_000_000, "/3/0/14": "+02:00"} | rights), profile=profile) == set()
+    assert found(pack(GOOD | {"/3/0/0": "maker"}), profile=profile) == {("error", "read-only", "/3/0/0")}
+
+
+def test_records_given_directly_are_judged_as_those_of_a_pack() -> None:
+    given = changed(_1_1_1=2147483648.0, _0_1_10=1.0)
+    problems = check_records([Record(ResourcePath.parse(path), value) for path, value in given.items()])
+    assert [(problem.rule, problem.path) for problem in problems] == [
+        ("range", "/1/1/1"),
+        ("lifetime-long", "/1/1/1"),
+    ]
+
+
+def test_a_long_address_is_reported_once() -> None:
+    data = pack(changed(_0_1_0="coaps://" + "a/" * 124))
+    assert found(data) == {("error", "uri-length", "/0/1/0")}
+    assert len(check_pack(data)) == 1
+
+
+@pytest.mark.parametrize(
+    ("record", "path"),
+    [
+        ({0: "/0/1/0", "vlo": GOOD["/0/1/0"]}, "/0/1/0"),
+        ({0: "/0/1/14", "vlo": "lwm2m.example.com"}, "/0/1/14"),
+    ],
+)
+def test_text_under_the_label_of_links_is_only_warned_of(record: dict[object, object], path: str) -> None:
+    data = cbor2.dumps([record, *(plain for plain in PLAIN if plain[0] != path)])
+    assert found(data) == {("warning", "link-label", path)}
+
+
+def test_a_link_under_the_label_of_text_is_only_warned_of() -> None:
+    profile = DeviceProfile(writable={})
+    linked = [{0: "/1/1/10", 3: "11:0"}, *PLAIN]
+    assert found(cbor2.dumps(linked), profile=profile) == {("warning", "link-label", "/1/1/10")}
+    broken = [{0: "/1/1/10", 3: "eleven"}, *PLAIN]
+    assert found(cbor2.dumps(broken), profile=profile) == {("error", "type", "/1/1/10")}
+
+
+@pytest.mark.parametrize("record", ["a2007f632f312f63312f31ff021a00015180", "a200662f302f312f33085f43756e69432d3178ff"])
+def test_strings_in_chunks_are_warned_of(record: str) -> None:
+    rules = {(problem.severity.value, problem.rule) for problem in check_pack(with_record(record))}
+    assert ("warning", "chunked-string") in rules
+    assert not any(severity == "error" for severity, _ in rules)
+
+
+def test_bytes_that_look_like_tags_inside_values_are_nothing_unusual() -> None:
+    assert found(pack(changed(_0_1_5=bytes(range(0xC0, 0xE0)), _1_1_1=0xC2C2))) == set()
+
+
+def test_what_a_terminal_would_obey_never_stands_in_a_problem() -> None:
+    data = cbor2.dumps([*PLAIN, {0: "/1/1/\x1b[2J", 2: 1}, {0: "/1/1/2", 2: 1, "\x1b]0;x\x07": 1}])
+    assert all(str(problem).isprintable() for problem in check_pack(data))

@@ -10,6 +10,7 @@ import threading
 import time
 import traceback
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,11 +30,12 @@ from factory_prov.simulation.coiote_server import VirtualCoiote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 TOKEN = "tok-SECRET-4711.abcdef_~+/="
 KEY = b"k3y SECRET\xf0\x9f\x94\x91"
 SPELLINGS = (TOKEN, KEY.hex(), KEY.hex().upper(), KEY.decode(), "SECRET", "azN5IFNFQ1JFVPCflJE", str([*KEY])[1:-1])
+
+TESTS = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +109,9 @@ def _chain(error: BaseException) -> Iterator[str]:
         seen.append(each)
         # The first frames are the tests' own; they know the key.
         ours = [
-            frame for frame in traceback.walk_tb(each.__traceback__) if "/tests/" not in frame[0].f_code.co_filename
+            frame
+            for frame in traceback.walk_tb(each.__traceback__)
+            if not Path(frame[0].f_code.co_filename).is_relative_to(TESTS)
         ]
         yield from traceback.StackSummary.extract(ours, capture_locals=True).format()
         yield f"{each!r} {each} {each.args}"

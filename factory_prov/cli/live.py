@@ -1,0 +1,91 @@
+"""Showing runs while they go: a line per board on a terminal, a line per event elsewhere, JSON lines for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import asdict
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from factory_prov.events import Event, LogLine, Report, StepFinished, StepProgress, StepStarted
+
+_EVENT_NAMES: dict[type, str] = {
+    StepStarted: "step_started",
+    StepProgress: "step_progress",
+    StepFinished: "step_finished",
+    LogLine: "log",
+}
+
+
+class Live:
+    """Takes the events of any number of runs at once; `for_board` gives each run its own Report."""
+
+    def __init__(self, *, json_wanted: bool) -> None:
+        self._json_wanted = json_wanted
+        self._lock = threading.Lock()
+        self._progress: Progress | None = None
+        if not json_wanted and sys.stderr is not None and sys.stderr.isatty():
+            columns = (
+                TextColumn("{task.fields[board]:12}"),
+                TextColumn("{task.description:24}"),
+                BarColumn(bar_width=24),
+            )
+            self._progress = Progress(
+                *columns, TimeElapsedColumn(), TextColumn("{task.fields[said]}"), console=Console(stderr=True)
+            )
+
+    def __enter__(self) -> Self:
+        if self._progress is not None:
+            self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+    def for_board(self, board: str) -> Report:
+        """Return what takes the events of one board's run."""
+        if self._json_wanted:
+            return lambda event: self._write_json(board, event)
+        if self._progress is None:
+            return lambda event: self._write_line(board, event)
+        task = self._progress.add_task("waiting", total=None, board=board, said="")
+        return self._bar(self._progress, task)
+
+    def _write_json(self, board: str, event: Event) -> None:
+        document = {"event": _EVENT_NAMES[type(event)], "board": board, **asdict(event)}
+        with self._lock:
+            print(json.dumps(document), flush=True)
+
+    def _write_line(self, board: str, event: Event) -> None:
+        match event:
+            case LogLine():
+                text = event.text
+            case StepFinished():
+                text = f"{event.step.value}, {event.seconds:.1f} s"
+            case _:
+                return
+        with self._lock:
+            print(f"{board}  {text}", file=sys.stderr, flush=True)
+
+    def _bar(self, progress: Progress, task: TaskID) -> Callable[[Event], None]:
+        def show(event: Event) -> None:
+            match event:
+                case StepStarted():
+                    progress.update(task, description=event.step.value, total=None, completed=0)
+                case StepProgress():
+                    progress.update(task, completed=event.done, total=event.total)
+                case LogLine():
+                    progress.update(task, said=event.text.splitlines()[0][:100])
+                case StepFinished():
+                    pass
+
+        return show

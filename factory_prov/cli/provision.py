@@ -1,0 +1,79 @@
+"""`factory-prov provision` and `probes`: units from blank to PASS."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+
+from factory_prov.cli.folders import ledger_file
+from factory_prov.cli.output import Output, table
+from factory_prov.cli.runs import run_all, tell_records
+from factory_prov.cli.virtual import virtual_station
+from factory_prov.errors import InputError, ToolMissing
+from factory_prov.job.job_file import load_job
+from factory_prov.job.model import Job, NameSource
+from factory_prov.ledger.records import Again
+from factory_prov.ledger.store import Ledger
+from factory_prov.naming.name_list import read_name_list
+from factory_prov.naming.pattern import NamePattern
+from factory_prov.naming.sources import DeviceName, EndpointNames, GivenName, ListedNames, PatternNames
+from factory_prov.registrars.coiote import Coiote
+from factory_prov.registrars.token import find_token
+from factory_prov.run import Bench, Device
+from factory_prov.simulation.board_faults import parse_faults
+
+_NO_BACKEND = ToolMissing(
+    "this version has no programmer for real boards.",
+    cure="Name the --port of a board that runs the provisioning firmware already, or try --virtual.",
+)
+
+
+def provision(arguments: argparse.Namespace, output: Output) -> int:
+    """Provision the unit on a port, or virtual units; 0 when all passed."""
+    job = load_job(arguments.file)
+    if arguments.virtual:
+        faults = parse_faults(arguments.faults) if arguments.faults else ()
+        with virtual_station(job, boards=arguments.virtual, faults=faults, speed=arguments.speed) as station:
+            return tell_records(run_all(station.devices, station.job, station.bench, output), output)
+    if arguments.port is None:
+        raise _NO_BACKEND
+    again = None if arguments.again is None else Again(arguments.again)
+    with Ledger.open(ledger_file()) as ledger:
+        bench = _bench(job, arguments, ledger)
+        device = Device(port=arguments.port, again=again)
+        return tell_records(run_all([device], job, bench, output), output)
+
+
+def probes(_: argparse.Namespace, output: Output) -> int:
+    """List the attached probes."""
+    lines = ["No probes: this version has no programmer for real boards. Virtual ones: factory-prov demo"]
+    output.result(table([(line,) for line in lines]), [])
+    return 0
+
+
+def _bench(job: Job, arguments: argparse.Namespace, ledger: Ledger) -> Bench:
+    names = _names(job, arguments.name, ledger)
+    if job.server is None:
+        return Bench(station=platform.node(), ledger=ledger, names=names)
+    found = find_token(host=job.server.host, given=None, token_file=arguments.token_file, environ=os.environ)
+    registrar = Coiote(job.server, found.token)
+    return Bench(station=platform.node(), ledger=ledger, names=names, registrar=registrar, server=job.server.host)
+
+
+def _names(job: Job, given: str | None, ledger: Ledger) -> EndpointNames:
+    if given is not None:
+        return GivenName(given)
+    naming = job.naming
+    match naming.source:
+        case NameSource.DEVICE:
+            return DeviceName()
+        case NameSource.PATTERN:
+            pattern = NamePattern.parse(naming.pattern, place="naming.pattern")
+            return PatternNames(pattern, next_serial=ledger.next_serial)
+        case NameSource.LIST if naming.list_file is not None:
+            return ListedNames(read_name_list(naming.list_file), taken=ledger.taken)
+        case NameSource.LIST:
+            raise InputError("the job names no list.", place="naming.list_file", cure="Name a CSV file.")
+        case NameSource.GIVEN:
+            raise InputError("the unit has no name.", place="--name", cure="Give its endpoint name with --name.")

@@ -1,0 +1,1 @@
+"""Who got which identity, when, with what result; alone in speaking SQL."""

@@ -1,0 +1,41 @@
+"""The list of runs for other programs: CSV with a header, or one JSON object per run."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TextIO
+
+from factory_prov.ledger.records import RunRecord
+
+COLUMNS = tuple(field.name for field in dataclasses.fields(RunRecord))
+
+
+def write_csv(records: Iterable[RunRecord], file: TextIO) -> None:
+    """Write RFC 4180 lines to a file opened with `newline=""`; what is not known is an empty cell."""
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    writer.writerows(_cells(record) for record in records)
+
+
+def json_line(record: RunRecord) -> str:
+    """Return a run as one line of JSON; what is not known is null, times are ISO 8601 in UTC."""
+    return json.dumps(document(record), ensure_ascii=False)
+
+
+def document(record: RunRecord) -> dict[str, str | int | None]:
+    """Return a run as JSON takes it; what is not known is null, times are ISO 8601 in UTC."""
+    return dict(zip(COLUMNS, _cells(record), strict=True))
+
+
+def _cells(record: RunRecord) -> list[str | int | None]:
+    return [_cell(getattr(record, name)) for name in COLUMNS]
+
+
+def _cell(value: datetime | str | int | None) -> str | int | None:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return value

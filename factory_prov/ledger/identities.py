@@ -1,0 +1,175 @@
+"""The rules of who may have which name; every function works inside the caller's transaction.
+
+A name belongs to one unit for ever, and a unit has one active name. A name is *free* when nothing stands in the ledger
+under it, or when its only runs have ended without a PASS and without meeting a unit: such a name may be tried again.
+Every check stands before the first change, so that a refusal has changed nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select, update
+
+from factory_prov.errors import InputError, LedgerError
+from factory_prov.ledger import identity_rows as rows
+from factory_prov.ledger import refusals
+from factory_prov.ledger.records import Again, Identity, Reservation, RunId
+from factory_prov.ledger.tables import runs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a run asks for."""
+
+    endpoint_name: str
+    psk_identity: str | None
+    again: Again | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRun:
+    """A run that has not ended, as far as its identity goes."""
+
+    run_id: RunId
+    identity_id: int | None
+    psk_identity: str | None
+    hardware_id: str | None
+    again: Again | None
+
+
+def open_run(connection: Connection, run_id: RunId) -> OpenRun:
+    """Find a run that still goes; LedgerError when there is none of this number, or it has ended."""
+    row = connection.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
+    if row is None or row.finished_at is not None:
+        raise LedgerError(f"there is no open run {run_id}.", place="ledger", cure="Begin a new one.")
+    return OpenRun(
+        run_id=run_id,
+        identity_id=row.identity_id,
+        psk_identity=row.psk_identity,
+        hardware_id=row.hardware_id,
+        again=None if row.again is None else Again(row.again),
+    )
+
+
+def reserve(connection: Connection, run: OpenRun, wanted: Wanted) -> Reservation:
+    """Give the run the name and PSK identity that it asks for, or raise IdentityTaken or ReturnedUnit."""
+    named = rows.by_name(connection, wanted.endpoint_name)
+    _check_same_run(run, named, wanted.endpoint_name)
+    if named is not None:
+        _check_name(connection, named, run=run, again=wanted.again)
+    _check_psk_identity(connection, wanted, named)
+    former = _former_identity(connection, run, named=named, again=wanted.again)
+    if former is not None:
+        rows.retire(connection, former)
+    identity_id = rows.insert_name(connection, wanted.endpoint_name) if named is None else named.identity_id
+    if run.hardware_id is not None:
+        rows.bind(connection, identity_id, run.hardware_id)
+    if rows.psk_identity_holder(connection, wanted.psk_identity) is None and wanted.psk_identity is not None:
+        rows.insert_psk_identity(connection, wanted.psk_identity, identity_id)
+    _assign(connection, run, identity_id=identity_id, psk_identity=wanted.psk_identity, again=wanted.again)
+    return _reservation(connection, run.run_id)
+
+
+def note_hardware_id(connection: Connection, run: OpenRun, hardware_id: str) -> None:
+    """Write down which unit the run has met; InputError when it has met another one before."""
+    if not hardware_id:
+        raise InputError("the hardware id is empty.", place="hardware id", cure="Read it from the unit again.")
+    if run.hardware_id not in (None, hardware_id):
+        raise InputError(
+            f"this is the unit {hardware_id}, but the run began with {run.hardware_id}.",
+            place="hardware id",
+            cure="Connect one unit and keep it connected until the run ends.",
+        )
+    connection.execute(update(runs).where(runs.c.id == run.run_id).values(hardware_id=hardware_id))
+
+
+def settle(connection: Connection, run: OpenRun, hardware_id: str) -> Reservation | None:
+    """Bind the run's name to the unit it has met and return what the run has now; None before it has a name.
+
+    With SAME_IDENTITY a unit that has a name of its own keeps it: the run changes over, and the name it had is free.
+    """
+    if run.identity_id is None:
+        return None
+    mine = rows.by_id(connection, run.identity_id)
+    theirs = rows.active(connection, hardware_id)
+    if mine.hardware_id not in (None, hardware_id):
+        raise refusals.name_taken(mine)
+    if theirs is not None and theirs.identity_id != mine.identity_id:
+        if run.again is None:
+            raise refusals.returned_unit(theirs, hardware_id)
+        if run.again is Again.SAME_IDENTITY:
+            _assign(connection, run, identity_id=theirs.identity_id, psk_identity=None, again=run.again)
+            return _reservation(connection, run.run_id)
+        rows.retire(connection, theirs)
+    rows.bind(connection, mine.identity_id, hardware_id)
+    return _reservation(connection, run.run_id)
+
+
+def _check_same_run(run: OpenRun, named: Identity | None, endpoint_name: str) -> None:
+    if run.identity_id is not None and (named is None or named.identity_id != run.identity_id):
+        raise LedgerError("this run has another endpoint name already.", place=endpoint_name, cure="Begin a new run.")
+
+
+def _check_name(connection: Connection, named: Identity, *, run: OpenRun, again: Again | None) -> None:
+    """Refuse a name that is retired, another unit's, that of a unit in the field, or in use by another run."""
+    if named.retired_at is not None:
+        raise refusals.name_taken(named)
+    if named.hardware_id is not None and run.hardware_id is not None:
+        if named.hardware_id != run.hardware_id:
+            raise refusals.name_taken(named)
+        return  # the unit's own name: _former_identity has the say
+    if again is Again.SAME_IDENTITY:
+        return
+    if named.passed_at is not None:
+        raise refusals.name_taken(named)
+    since = rows.open_since(connection, named, but=run.run_id)
+    if since is not None:
+        raise refusals.name_in_use(named.endpoint_name, since)
+
+
+def _check_psk_identity(connection: Connection, wanted: Wanted, named: Identity | None) -> None:
+    holder_id = rows.psk_identity_holder(connection, wanted.psk_identity)
+    if wanted.psk_identity is None or holder_id is None or (named is not None and named.identity_id == holder_id):
+        return
+    holder = rows.by_id(connection, holder_id)
+    raise refusals.psk_identity_taken(wanted.psk_identity, holder=holder, endpoint_name=wanted.endpoint_name)
+
+
+def _former_identity(
+    connection: Connection, run: OpenRun, *, named: Identity | None, again: Again | None
+) -> Identity | None:
+    """Return the identity to retire for the new one; ReturnedUnit when nobody said that the unit may be done again."""
+    if run.hardware_id is None:
+        return None
+    theirs = rows.active(connection, run.hardware_id)
+    if theirs is None:
+        return None
+    if named is not None and named.identity_id == theirs.identity_id:
+        if theirs.passed_at is not None and again is not Again.SAME_IDENTITY:
+            raise refusals.returned_unit(theirs, run.hardware_id)
+        return None
+    if again is not Again.NEW_IDENTITY:
+        raise refusals.returned_unit(theirs, run.hardware_id)
+    return theirs
+
+
+def _assign(
+    connection: Connection, run: OpenRun, *, identity_id: int, psk_identity: str | None, again: Again | None
+) -> None:
+    values = {"identity_id": identity_id, "psk_identity": psk_identity, "again": again}
+    connection.execute(update(runs).where(runs.c.id == run.run_id).values(**values))
+
+
+def _reservation(connection: Connection, run_id: RunId) -> Reservation:
+    """Read back what the run has."""
+    run = open_run(connection, run_id)
+    if run.identity_id is None:
+        raise LedgerError(f"the run {run_id} has no endpoint name.", place="ledger", cure="Reserve one first.")
+    identity = rows.by_id(connection, run.identity_id)
+    return Reservation(
+        endpoint_name=identity.endpoint_name,
+        psk_identity=run.psk_identity,
+        known=rows.had_before(connection, run.identity_id, run_id),
+        replaces=rows.not_removed(connection, identity.hardware_id),
+    )

@@ -1,0 +1,114 @@
+"""Reading and writing identities, without an opinion; the rules are in `identities.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, exists, insert, or_, select, update
+
+from factory_prov.ledger.records import Identity, RunId
+from factory_prov.ledger.tables import identities, psk_identities, registrations, runs
+
+_its = identities.c
+
+REMOVED = "removed"
+"""The outcome of a registration that took a name off a server."""
+
+
+def by_name(connection: Connection, endpoint_name: str) -> Identity | None:
+    """Find the identity with this endpoint name."""
+    return _find(connection, identities.c.endpoint_name == endpoint_name)
+
+
+def by_id(connection: Connection, identity_id: int) -> Identity:
+    """Read the identity that another row refers to."""
+    return identity_of(connection.execute(select(identities).where(identities.c.id == identity_id)).one())
+
+
+def active(connection: Connection, hardware_id: str) -> Identity | None:
+    """Find the identity that the unit has now."""
+    return _find(connection, (identities.c.hardware_id == hardware_id) & identities.c.retired_at.is_(None))
+
+
+def taken(connection: Connection, names: Sequence[str]) -> frozenset[str]:
+    """Return those of the names that a unit the ledger does not know would be refused (see `identities`)."""
+    going = exists().where(runs.c.identity_id == identities.c.id, runs.c.finished_at.is_(None))
+    used = or_(*(column.is_not(None) for column in (_its.hardware_id, _its.passed_at, _its.retired_at)), going)
+    return frozenset(connection.scalars(select(_its.endpoint_name).where(_its.endpoint_name.in_(names), used)))
+
+
+def insert_name(connection: Connection, endpoint_name: str) -> int:
+    """Add a name without a unit and return its identity's id."""
+    values = {"endpoint_name": endpoint_name, "reserved_at": datetime.now(UTC)}
+    identity_id: int = connection.execute(insert(identities).returning(identities.c.id), values).scalar_one()
+    return identity_id
+
+
+def bind(connection: Connection, identity_id: int, hardware_id: str) -> None:
+    """Give the identity to the unit for ever; one that has a unit keeps it."""
+    unbound = (identities.c.id == identity_id) & identities.c.hardware_id.is_(None)
+    connection.execute(update(identities).where(unbound).values(hardware_id=hardware_id))
+
+
+def retire(connection: Connection, identity: Identity) -> None:
+    """End the identity's use; its name is never given away again."""
+    its_row = identities.c.id == identity.identity_id
+    connection.execute(update(identities).where(its_row).values(retired_at=datetime.now(UTC)))
+
+
+def psk_identity_holder(connection: Connection, psk_identity: str | None) -> int | None:
+    """Return the id of the identity that has this PSK identity."""
+    if psk_identity is None:
+        return None
+    condition = psk_identities.c.psk_identity == psk_identity
+    return connection.scalar(select(psk_identities.c.identity_id).where(condition))
+
+
+def insert_psk_identity(connection: Connection, psk_identity: str, identity_id: int) -> None:
+    """Give the PSK identity to the identity for ever."""
+    values = {"psk_identity": psk_identity, "identity_id": identity_id, "reserved_at": datetime.now(UTC)}
+    connection.execute(insert(psk_identities), values)
+
+
+def open_since(connection: Connection, identity: Identity, *, but: RunId | None) -> datetime | None:
+    """Return when a run that has this name and has not ended began, leaving out the run `but`."""
+    going = (runs.c.identity_id == identity.identity_id) & runs.c.finished_at.is_(None)
+    if but is not None:
+        going &= runs.c.id != but
+    return connection.scalar(select(runs.c.started_at).where(going).order_by(runs.c.id.desc()).limit(1))
+
+
+def had_before(connection: Connection, identity_id: int, run_id: RunId) -> bool:
+    """Whether another run had this name."""
+    condition = (runs.c.identity_id == identity_id) & (runs.c.id != run_id)
+    return connection.scalar(select(runs.c.id).where(condition).limit(1)) is not None
+
+
+def not_removed(connection: Connection, hardware_id: str | None) -> tuple[str, ...]:
+    """Return the unit's retired names that no server was seen to forget, oldest first."""
+    if hardware_id is None:
+        return ()
+    removed = select(registrations.c.identity_id).where(registrations.c.outcome == REMOVED)
+    query = select(identities.c.endpoint_name).where(
+        identities.c.hardware_id == hardware_id, identities.c.retired_at.is_not(None), identities.c.id.not_in(removed)
+    )
+    return tuple(connection.scalars(query.order_by(identities.c.id)))
+
+
+def identity_of(row: Row[Any]) -> Identity:
+    """Make the record of a row of `identities`."""
+    return Identity(
+        identity_id=row.id,
+        endpoint_name=row.endpoint_name,
+        hardware_id=row.hardware_id,
+        reserved_at=row.reserved_at,
+        passed_at=row.passed_at,
+        retired_at=row.retired_at,
+    )
+
+
+def _find(connection: Connection, condition: ColumnElement[bool]) -> Identity | None:
+    row = connection.execute(select(identities).where(condition)).one_or_none()
+    return None if row is None else identity_of(row)

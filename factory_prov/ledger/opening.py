@@ -1,0 +1,169 @@
+"""From a path to an open ledger: the file for its owner only, the tables of this version, the connections' settings."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from factory_prov.credentials.lock import one_at_a_time
+from factory_prov.credentials.staging import as_input_error
+from factory_prov.errors import LedgerError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+VERSION = "0001"
+"""The tables this program works with: the last module in `migrations/versions`."""
+
+BUSY_TIMEOUT_S = 10.0
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_OWNER_FILE = 0o600
+
+
+def open_engine(path: Path) -> Engine:
+    """Open the ledger in this file, making or migrating it as needed.
+
+    LedgerError for a file that is none, is newer than this program, or is broken; InputError for one that cannot be
+    written. The file is made for its owner only, and SQLite gives its companions (-wal, -shm) the same rights.
+    """
+    _make_owner_only(path)
+    with as_ledger_error(path):
+        if not _is_ready(path):
+            _migrate(path)
+    # As many connections as there are threads at work; none is closed before the ledger is.
+    return _engine(path, poolclass=QueuePool, pool_size=0)
+
+
+@contextmanager
+def as_ledger_error(path: Path) -> Iterator[None]:
+    """Turn what the database raises into a LedgerError that names the file."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        reason = str(error.orig if isinstance(error, DBAPIError) else error)
+        raise LedgerError(f"the ledger does not work ({reason}).", place=str(path), cure=_cure(reason)) from error
+
+
+def _cure(reason: str) -> str:
+    if "locked" in reason:
+        return f"Another program held it for over {BUSY_TIMEOUT_S:g} s: close whatever else has opened this file."
+    if "full" in reason:
+        return "Free some space on the disk and try again."
+    if "readonly" in reason:
+        return "Make the file and its folder writable."
+    if "not a database" in reason or "malformed" in reason:
+        return "Restore it from a backup, or name another file."
+    return "Check the disk and the rights of the file."
+
+
+def _make_owner_only(path: Path) -> None:
+    with as_input_error(path):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER_FILE))
+        if not path.is_file():
+            raise LedgerError("this is not a file.", place=str(path), cure="Name a file in a folder of your own.")
+        if os.name != "nt" and path.stat().st_mode & 0o077:
+            path.chmod(_OWNER_FILE)
+
+
+def _engine(path: Path, *, foreign_keys: bool = True, **pool: Any) -> Engine:
+    """Make an engine whose transactions begin when SQLAlchemy says so: IMMEDIATE with the option `writes`.
+
+    A deferred transaction that turns into a writing one fails at once when another has written in between.
+    """
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S}, **pool)
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the module begins no transactions of its own
+        connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        connection.execute("PRAGMA synchronous = FULL")  # what was committed outlives a power cut
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _is_ready(path: Path) -> bool:
+    engine = _engine(path, poolclass=NullPool)
+    with engine.connect() as connection:
+        return _version(connection, path) == VERSION and _journal_mode(connection) == "wal"
+
+
+def _journal_mode(connection: Connection) -> str:
+    return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
+
+
+def _version(connection: Connection, path: Path) -> str | None:
+    """Return the version of the tables, None for an empty file; LedgerError for somebody else's tables."""
+    names = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
+    if "alembic_version" in names:
+        version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+        return None if version is None else str(version)
+    if names:
+        raise LedgerError("this is the database of another program.", place=str(path), cure="Name another file.")
+    return None
+
+
+def _migrate(path: Path) -> None:
+    """Bring the file to this version in one transaction: after a power cut it is the old or the new one."""
+    engine = _engine(path, foreign_keys=False, poolclass=NullPool)
+    with one_at_a_time(path.with_name(f".{path.name}.lock")), engine.connect() as connection:
+        writer = connection.execution_options(writes=True)
+        _set_wal(writer)
+        with writer.begin():
+            _upgrade(writer, path)
+
+
+def _set_wal(connection: Connection) -> None:
+    """Switch to the write-ahead log, which SQLite does outside of transactions only; the file remembers it."""
+    raw = connection.connection.dbapi_connection
+    if raw is not None:
+        raw.cursor().execute("PRAGMA journal_mode = WAL")
+
+
+def _upgrade(connection: Connection, path: Path) -> None:
+    found = _version(connection, path)
+    if found == VERSION:  # another process was first
+        return
+    from alembic import command
+
+    config = migration_config()
+    config.attributes["connection"] = connection
+    if found is not None and found not in _known_versions(config):
+        raise LedgerError(
+            "a newer version of this program has written the ledger, and this one would not understand it.",
+            place=str(path),
+            cure="Install the newer version on this station too.",
+        )
+    command.upgrade(config, VERSION)
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise LedgerError("records refer to others that are missing.", place=str(path), cure="Restore a backup.")
+
+
+def _known_versions(config: Config) -> set[str]:
+    from alembic.script import ScriptDirectory
+
+    return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+
+
+def migration_config() -> Config:
+    """Make Alembic's configuration: the scripts beside this module, no file of settings."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config

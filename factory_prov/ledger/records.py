@@ -1,0 +1,156 @@
+"""What goes into the ledger and what comes out of it, as plain data; imports no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+RunId = NewType("RunId", int)
+
+
+class Outcome(StrEnum):
+    """How a run ended. A run that was cut off has none."""
+
+    PASS = "PASS"  # noqa: S105 - the word of the outcome, no password
+    FAIL = "FAIL"
+    ERROR = "ERROR"
+    ABORTED = "ABORTED"
+
+
+class Again(StrEnum):
+    """What to do with a unit that has an identity already.
+
+    SAME_IDENTITY: it keeps its endpoint name and gets new keys. NEW_IDENTITY: it gets a new name; the old one is
+    retired, stays in the history and is never given to anything again.
+    """
+
+    SAME_IDENTITY = "same-identity"
+    NEW_IDENTITY = "new-identity"
+
+
+class StepState(StrEnum):
+    """What is known about a step at a moment."""
+
+    STARTED = "started"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStart:
+    """What is known when a run begins; `started_at` carries a time zone, as all times here."""
+
+    station: str
+    job_name: str
+    job_digest: str
+    probe: str
+    started_at: datetime
+    hardware_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """The identity of a run.
+
+    `known`: the name was in the ledger before this run. `replaces`: retired names of the same unit, oldest first, that
+    no server was seen to forget yet; remove each there and tell it by `Ledger.removed`.
+    """
+
+    endpoint_name: str
+    psk_identity: str | None
+    known: bool
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """An endpoint name and the unit it belongs to, for ever.
+
+    `hardware_id` is None until a run has met the unit. `passed_at`: the last PASS. `retired_at`: None while active.
+    """
+
+    identity_id: int
+    endpoint_name: str
+    hardware_id: str | None
+    reserved_at: datetime
+    passed_at: datetime | None
+    retired_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRecord:
+    """One run. `outcome` and `finished_at` are None while it goes, and for ever when it was cut off."""
+
+    run_id: RunId
+    endpoint_name: str | None
+    psk_identity: str | None
+    hardware_id: str | None
+    station: str
+    job_name: str
+    job_digest: str
+    probe: str
+    again: Again | None
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: Outcome | None
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRecord:
+    """What happened to a step of a run; `step` is a value of `events.Step`, or of an older one."""
+
+    step: str
+    state: StepState
+    at: datetime
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationRecord:
+    """What a server did with a name: `outcome` is the registrar's word, or "removed"."""
+
+    endpoint_name: str
+    server: str
+    device_id: str
+    outcome: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunHistory:
+    """A run with all that happened in it, oldest first."""
+
+    run: RunRecord
+    steps: tuple[StepRecord, ...]
+    registrations: tuple[RegistrationRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitHistory:
+    """A unit's whole life, oldest first; both tuples are empty for a unit nobody knows."""
+
+    hardware_id: str | None
+    identities: tuple[Identity, ...]
+    runs: tuple[RunHistory, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFilter:
+    """Which runs to list: all that is given must hold. `text` is looked for inside endpoint names and hardware ids.
+
+    `since` counts in, `until` does not. `unfinished`: only runs that still go or were cut off. `limit`: the newest.
+    """
+
+    endpoint_name: str | None = None
+    hardware_id: str | None = None
+    text: str | None = None
+    probe: str | None = None
+    station: str | None = None
+    outcome: Outcome | None = None
+    unfinished: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None

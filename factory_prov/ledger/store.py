@@ -1,0 +1,186 @@
+"""The ledger: every change is one transaction, on the disk before the call returns.
+
+A run that was cut off by a crash or a power cut stays without an outcome, with all that was known until then.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from factory_prov.errors import IdentityTaken, LedgerError, ReturnedUnit
+from factory_prov.events import Step
+from factory_prov.ledger import history, identity_rows
+from factory_prov.ledger.identities import Wanted, note_hardware_id, open_run, reserve, settle
+from factory_prov.ledger.opening import as_ledger_error, open_engine
+from factory_prov.ledger.records import (
+    Again,
+    Identity,
+    Outcome,
+    Reservation,
+    RunFilter,
+    RunId,
+    RunRecord,
+    RunStart,
+    StepState,
+    UnitHistory,
+)
+from factory_prov.ledger.tables import identities, registrations, runs, serials, steps
+
+
+class Ledger:
+    """An open ledger; any number of threads may use it, and any number of processes the same file.
+
+    Every method raises LedgerError when the file cannot be read or written, or knows no such open run.
+    """
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self.path = path
+        self._readers = engine
+        self._writers = engine.execution_options(writes=True)
+        self._one_writer = (
+            threading.Lock()
+        )  # SQLite has one writer; waiting here is fairer and quicker than its polling
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the file, made or migrated as needed; InputError for one that is broken, newer or unwritable."""
+        return cls(open_engine(path), path)
+
+    def close(self) -> None:
+        """Close the file; nothing is waiting to be written."""
+        self._readers.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def begin(self, start: RunStart) -> RunId:
+        """Open the record of a run."""
+        values = {
+            "hardware_id": start.hardware_id,
+            "station": start.station,
+            "job_name": start.job_name,
+            "job_digest": start.job_digest,
+            "probe": start.probe,
+            "started_at": start.started_at,
+        }
+        with self._writing() as connection:
+            return RunId(connection.execute(insert(runs).returning(runs.c.id), values).scalar_one())
+
+    def reserve(
+        self, run_id: RunId, endpoint_name: str, *, psk_identity: str | None, again: Again | None
+    ) -> Reservation:
+        """Give the run its name and PSK identity; again for the same name changes the PSK identity only.
+
+        IdentityTaken says who has one of them since when, ReturnedUnit what to choose for a unit known by its hardware
+        id. A unit that never passed gets the name it had without `again`; ask `active_identity` for it.
+        """
+        wanted = Wanted(endpoint_name=endpoint_name, psk_identity=psk_identity, again=again)
+        with self._writing() as connection:
+            return reserve(connection, open_run(connection, run_id), wanted)
+
+    def set_hardware_id(self, run_id: RunId, hardware_id: str) -> Reservation | None:
+        """Tell which unit the run has met, and return what the run has from now on; None before `reserve`.
+
+        With SAME_IDENTITY the name may have become the unit's own one; its `psk_identity` is then None until `reserve`
+        is called with that name. IdentityTaken when the name is another unit's, ReturnedUnit when the unit has another
+        name and nobody chose; the hardware id is on record even then. InputError for a unit swapped in mid-run.
+        """
+        with self._writing() as connection:
+            run = open_run(connection, run_id)
+            note_hardware_id(connection, run, hardware_id)
+            try:
+                return settle(connection, run, hardware_id)
+            except (IdentityTaken, ReturnedUnit) as error:
+                refusal = error
+        raise refusal
+
+    def step(self, run_id: RunId, step: Step, *, state: StepState, at: datetime, detail: str = "") -> None:
+        """Write down what has become of a step."""
+        values = {"run_id": run_id, "step": step, "state": state, "at": at, "detail": detail}
+        with self._writing() as connection:
+            connection.execute(insert(steps), values)
+
+    def registered(self, run_id: RunId, server: str, *, device_id: str, outcome: str, at: datetime) -> None:
+        """Write down that the server knows the run's name; `outcome` is the registrar's word for how."""
+        with self._writing() as connection:
+            identity_id = open_run(connection, run_id).identity_id
+            values = {"run_id": run_id, "identity_id": identity_id, "server": server, "device_id": device_id}
+            connection.execute(insert(registrations), {**values, "outcome": outcome, "at": at})
+
+    def removed(self, run_id: RunId, endpoint_name: str, *, server: str, at: datetime) -> None:
+        """Write down that the server does not know a retired name (any more), so that nobody removes it again."""
+        with self._writing() as connection:
+            identity = identity_rows.by_name(connection, endpoint_name)
+            if identity is None or identity.retired_at is None:
+                raise LedgerError("this is no retired name.", place=endpoint_name, cure="Retire it first.")
+            values = {"run_id": run_id, "identity_id": identity.identity_id, "server": server, "device_id": ""}
+            connection.execute(insert(registrations), {**values, "outcome": identity_rows.REMOVED, "at": at})
+
+    def finish(self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime) -> None:
+        """Close the record of a run, once; a PASS is noted with its name too."""
+        with self._writing() as connection:
+            identity_id = open_run(connection, run_id).identity_id
+            values = {"outcome": outcome, "code": code, "finished_at": at}
+            connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
+            if outcome is Outcome.PASS:
+                connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
+
+    def next_serial(self, counter: str, *, first: int = 1) -> int:
+        """Hand out the counter's next number, which no other process, thread or later start will ever get."""
+        mine = serials.c.counter == counter
+        with self._writing() as connection:
+            last = connection.scalar(select(serials.c.last).where(mine))
+            number = first if last is None else max(first, last + 1)
+            if last is None:
+                connection.execute(insert(serials), {"counter": counter, "last": number})
+            else:
+                connection.execute(update(serials).where(mine).values(last=number))
+        return number
+
+    def taken(self, names: Sequence[str]) -> frozenset[str]:
+        """Return those of the names that a unit the ledger does not know would be refused."""
+        with self._reading() as connection:
+            return identity_rows.taken(connection, names)
+
+    def active_identity(self, hardware_id: str) -> Identity | None:
+        """Return the name that the unit has now."""
+        with self._reading() as connection:
+            return identity_rows.active(connection, hardware_id)
+
+    def unit(self, hardware_id: str) -> UnitHistory:
+        """Return the life of a unit: every name it had, every run that met it or had one of its names."""
+        with self._reading() as connection:
+            return history.unit(connection, hardware_id)
+
+    def by_endpoint(self, endpoint_name: str) -> UnitHistory:
+        """Return the life of the unit that has or had this name; of the name alone while no unit was met."""
+        with self._reading() as connection:
+            return history.by_endpoint(connection, endpoint_name)
+
+    def runs(self, wanted: RunFilter | None = None) -> tuple[RunRecord, ...]:
+        """Return the runs that fit, oldest first."""
+        with self._reading() as connection:
+            return history.list_runs(connection, wanted or RunFilter())
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._one_writer, as_ledger_error(self.path), self._writers.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with as_ledger_error(self.path), self._readers.begin() as connection:
+            yield connection

@@ -1,0 +1,136 @@
+"""The line to one device: wait for its banner, read and write its files.
+
+Used by one thread. The port is read while a method of the link runs; in between, the operating system keeps what
+comes (often no more than 4 kB), so whoever flashes for long calls `drain` now and then.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import LinkTimeout
+from factory_prov.links.messages import Reply, Request, Requests
+from factory_prov.links.options import LinkOptions
+from factory_prov.links.ports import Port, open_port
+from factory_prov.links.session import Session
+from factory_prov.secret import Secret
+
+DOWNLOAD_LIMIT_BYTES = 65536
+
+
+def open_link(port: str, options: LinkOptions, cancel: CancelToken) -> Link:
+    """Open `COM7`, `/dev/ttyACM0` or `socket://127.0.0.1:5000`; PortUnavailable, Cancelled.
+
+    From then on the console counts: open before flashing, or a banner is lost.
+    """
+    return Link(open_port(port, options=options, cancel=cancel), place=port, options=options, cancel=cancel)
+
+
+class Link:
+    """An open line. Every method may raise LinkLost (unplugged) and Cancelled (within 0.5 s)."""
+
+    def __init__(self, port: Port, *, place: str, options: LinkOptions, cancel: CancelToken) -> None:
+        self._place = place
+        self._options = options
+        self._session = Session(port, place=place, options=options, cancel=cancel)
+        self._requests = Requests(options)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the port; may be called twice."""
+        self._session.close()
+
+    def wait_console(self, text: str, *, timeout_s: float) -> None:
+        """Wait until the console has shown a text since opening, or since the text waited for last; LinkTimeout."""
+        ends_at = time.monotonic() + timeout_s
+        while not self._session.console.take(text):
+            if time.monotonic() > ends_at:
+                raise LinkTimeout(
+                    f'the device did not show "{text}" within {timeout_s:g} s.',
+                    place=self._place,
+                    cure="Check that the right image is flashed and that this is the console's port.",
+                )
+            self._session.hear()
+
+    def console_tail(self) -> str:
+        """Return the last lines of the console for a report, without frames, colours and anything that was sent."""
+        return self._session.console.tail()
+
+    def drain(self) -> None:
+        """Take what the console has shown meanwhile, without waiting for more."""
+        self._session.hear_all()
+
+    def forget_console(self) -> None:
+        """Let `wait_console` see only what comes from now on: not the banner of the image before."""
+        self.drain()
+        self._session.console.forget()
+
+    def stat(self, path: str) -> int:
+        """Return the length of a file in bytes. Asked once: opening a file may mean something to the device."""
+        request = self._requests.stat(path)
+        reply = self._session.exchange(request, timeout_s=self._options.result_timeout_s)
+        if reply.length is None:
+            raise self._session.unfit(request)
+        return reply.length
+
+    def download(self, path: str) -> bytes:
+        """Read a file of at most 64 KiB; NoSmp, DeviceRefused, LinkTimeout."""
+        data, length = b"", None
+        while length is None or len(data) < length:
+            request, reply = self._read(path, offset=len(data))
+            length = reply.length if length is None else length
+            if reply.data is None or reply.offset != len(data) or len(data) + len(reply.data) > DOWNLOAD_LIMIT_BYTES:
+                raise self._session.unfit(request)
+            if not reply.data:
+                break  # the file ends here, whatever its length was said to be
+            data += reply.data
+        return data
+
+    def upload(self, path: str, data: Secret, progress: Callable[[int, int], None]) -> None:
+        """Write a file, strictly in order, `progress(done, total)` in bytes; DeviceRefused, LinkTimeout, NoSmp.
+
+        No piece is ever sent twice: a device that has it already stops dead. After a lost answer the next piece
+        decides: if that is accepted, the one before had arrived.
+        """
+        self._session.console.hide_payload(data)
+        answer_lost = False
+        for begins, ends in self._requests.pieces(path, total=len(data)):
+            request = self._requests.upload(path, data, offset=begins, ends=ends)
+            reply = self._write(request, must_answer=answer_lost or ends == len(data))
+            answer_lost = reply is None
+            if reply:
+                if reply.offset != ends:
+                    raise self._session.unfit(request)
+                progress(ends, len(data))
+
+    def _write(self, request: Request, *, must_answer: bool) -> Reply | None:
+        """Send a piece once; None if the answer is lost and the next piece may tell."""
+        try:
+            return self._session.exchange(request, timeout_s=self._options.reply_timeout_s)
+        except LinkTimeout:
+            if must_answer:
+                raise
+            return None
+
+    def _read(self, path: str, *, offset: int) -> tuple[Request, Reply]:
+        """Ask for a piece of a file; asking again is harmless, unlike writing again."""
+        attempts = self._options.download_attempts
+        while True:
+            attempts -= 1
+            request = self._requests.download(path, offset=offset)
+            try:
+                return request, self._session.exchange(request, timeout_s=self._options.reply_timeout_s)
+            except LinkTimeout:
+                if not attempts:
+                    raise

@@ -1,0 +1,173 @@
+"""Requests of MCUmgr's file system group (8) and the answers to them, in both dialects.
+
+Old firmware answers `{"rc": N}`, with `rc: 0` in good answers too, newer firmware `{"err": {"group": 8, "rc": N}}`.
+`smp` writes the requests. Answers are read here: its classes refuse `rc: 0` and every field that they do not know.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import cbor2
+from smp.file_management import FileDownloadRequest, FileStatusRequest, FileUploadRequest
+from smp.header import Header
+from smp.message import Request as SmpRequest
+
+from factory_prov.errors import InputError
+from factory_prov.links.frames import encode
+from factory_prov.links.options import LinkOptions
+from factory_prov.secret import Secret
+
+FILE_GROUP = 8
+WRITE_LIMIT_BYTES = 512  # the provisioning firmware's file takes no more in one write (-ENOSPC)
+ECHO_CHARACTERS = 16  # base64 of length, header and the start of the map: unmistakable, and nothing secret
+PATH_LIMIT_BYTES = 255
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request, ready for the wire. `what` says for a message what it asks for."""
+
+    what: str
+    header: bytes
+    lines: Secret
+    echo: str
+    has_payload: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An error of the device. Group 0 stands for the general codes, which every group of the old dialect uses."""
+
+    group: int = FILE_GROUP
+    rc: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The answer to one request; fields that did not come are None."""
+
+    offset: int | None
+    length: int | None
+    data: bytes | None = field(repr=False)
+    refusal: Refusal | None = None
+
+
+class Requests:
+    """Writes requests within the limits of the device, each with the next sequence number."""
+
+    def __init__(self, options: LinkOptions) -> None:
+        self._options = options
+        # Not always the same: an answer owed to an earlier session must not look like ours.
+        self._sequence = secrets.randbelow(256)
+
+    def download(self, path: str, *, offset: int) -> Request:
+        """Ask for a piece of a file; the device chooses how much."""
+        return self._request(FileDownloadRequest(sequence=self._next(), off=offset, name=_checked(path)), "read", path)
+
+    def stat(self, path: str) -> Request:
+        """Ask for the length of a file."""
+        return self._request(FileStatusRequest(sequence=self._next(), name=_checked(path)), "measure", path)
+
+    def upload(self, path: str, data: Secret, *, offset: int, ends: int) -> Request:
+        """Write the bytes from `offset` up to `ends`; the first piece tells the length of the whole."""
+        return self._request(
+            FileUploadRequest(
+                sequence=self._next(),
+                off=offset,
+                data=data.reveal()[offset:ends],
+                name=path,
+                len=None if offset else len(data),
+            ),
+            "write",
+            path,
+        )
+
+    def pieces(self, path: str, *, total: int) -> Iterator[tuple[int, int]]:
+        """Yield where each piece of an upload begins and ends; the packets are as long as the device takes them."""
+        ends = self._piece_end(path, offset=0, total=total)
+        yield 0, ends
+        while ends < total:
+            begins, ends = ends, self._piece_end(path, offset=ends, total=total)
+            yield begins, ends
+
+    def _piece_end(self, path: str, *, offset: int, total: int) -> int:
+        empty = FileUploadRequest(sequence=0, off=offset, data=b"", name=_checked(path), len=None if offset else total)
+        size_bytes = min(_data_room(self._options.packet_limit_bytes - len(empty.BYTES)), WRITE_LIMIT_BYTES)
+        if size_bytes < 1:
+            raise InputError(
+                f"packets of {self._options.packet_limit_bytes} bytes have no room for data.",
+                place=path,
+                cure="Set a larger packet limit.",
+            )
+        return min(total, offset + size_bytes)
+
+    def _next(self) -> int:
+        self._sequence = (self._sequence + 1) % 256
+        return self._sequence
+
+    def _request(self, message: SmpRequest, verb: str, path: str) -> Request:
+        lines = encode(message.BYTES, self._options.line_limit_bytes)
+        return Request(
+            what=f"{verb} {path}",
+            header=message.BYTES[: Header.SIZE],
+            lines=Secret(lines),
+            echo=encode(message.BYTES, 65_000)[2 : 2 + ECHO_CHARACTERS].decode("ascii"),
+            has_payload=isinstance(message, FileUploadRequest),
+        )
+
+
+def read_reply(packet: bytes, request: Request) -> Reply | None:
+    """Return what a packet says to a request, None if it is not the answer to it or makes no sense."""
+    if len(packet) < Header.SIZE or not _answers(packet, request.header):
+        return None
+    try:
+        fields = cbor2.loads(packet[Header.SIZE :])
+    except (cbor2.CBORError, ValueError, TypeError, OverflowError, ArithmeticError):
+        return None
+    if not isinstance(fields, dict):
+        return None
+    data = fields.get("data")
+    return Reply(
+        offset=_number(fields.get("off")),
+        length=_number(fields.get("len")),
+        data=data if isinstance(data, bytes) else None,
+        refusal=_refusal(fields),
+    )
+
+
+def _answers(packet: bytes, header: bytes) -> bool:
+    """Compare two SMP headers: the operation one higher, the length that of the CBOR; group, sequence, id the same."""
+    length = int.from_bytes(packet[2:4], "big")
+    return (
+        packet[0] & 0b111 == (header[0] & 0b111) + 1
+        and length == len(packet) - Header.SIZE
+        and packet[4 : Header.SIZE] == header[4:]
+    )
+
+
+def _refusal(fields: dict[object, object]) -> Refusal | None:
+    rc, group = _number(fields.get("rc")), 0
+    error = fields.get("err")
+    if isinstance(error, dict):
+        rc, group = _number(error.get("rc")), _number(error.get("group")) or 0
+    return Refusal(group=group, rc=rc) if rc else None
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _data_room(room_bytes: int) -> int:
+    """Return how many bytes fit beside their CBOR head, of which one byte is already counted (RFC 8949, 3)."""
+    if room_bytes - 2 >= 256:
+        return room_bytes - 2
+    return min(room_bytes - 1, 255) if room_bytes - 1 >= 24 else min(room_bytes, 23)
+
+
+def _checked(path: str) -> str:
+    if not path.isascii() or not path.isprintable() or not 0 < len(path) <= PATH_LIMIT_BYTES:
+        raise InputError("this is no name of a file on a device.", place=repr(path), cure="Use plain characters.")
+    return path

@@ -1,0 +1,49 @@
+"""What can be set about the serial line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from factory_prov.errors import InputError
+
+CHARACTER_BITS = 10  # start bit, eight data bits, stop bit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkOptions:
+    """Speed, limits of the device's buffers, deadlines; InputError when a value cannot work.
+
+    The defaults are those of the provisioning firmware, measured: a packet (header and CBOR) of 381 bytes and a
+    line (marker to newline, both included) of 131 are dropped by the device without a word.
+    """
+
+    baud: int = 115200
+    packet_limit_bytes: int = 380
+    line_limit_bytes: int = 127
+    reply_timeout_s: float = 2.5
+    """Per request; the time that the request itself takes on the wire comes on top."""
+    result_timeout_s: float = 30.0
+    """For `Link.stat`: opening the result file blocks until the device has applied the configuration."""
+    boot_timeout_s: float = 30.0
+    """For whoever waits for a banner with `Link.wait_console`."""
+    connect_timeout_s: float = 5.0
+    """Opening a `socket://` port."""
+    download_attempts: int = 2
+    """How often a request to read is sent before the device counts as silent; a write is never sent twice."""
+
+    def __post_init__(self) -> None:
+        limits = (
+            ("baud", self.baud, 300, 8_000_000),
+            ("packet limit", self.packet_limit_bytes, 48, 65_000),
+            ("line limit", self.line_limit_bytes, 7, 65_000),
+            ("number of download attempts", self.download_attempts, 1, 10),
+        )
+        for name, value, lowest, highest in limits:
+            if not lowest <= value <= highest:
+                raise InputError(f"the {name} {value} is out of range.", cure=f"Use {lowest} to {highest}.")
+        if min(self.reply_timeout_s, self.result_timeout_s, self.boot_timeout_s, self.connect_timeout_s) <= 0:
+            raise InputError("a time limit is not positive.", cure="Give every limit in seconds, above 0.")
+
+    def wire_s(self, size_bytes: int) -> float:
+        """Return how long so many bytes take on the wire at least, in seconds."""
+        return size_bytes * CHARACTER_BITS / self.baud

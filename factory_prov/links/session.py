@@ -1,0 +1,126 @@
+"""One request at a time over a port that also carries the console; every wait has a deadline and sees a cancel."""
+
+from __future__ import annotations
+
+import time
+
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import DeviceRefused, LinkLost, LinkTimeout, NoSmp
+from factory_prov.links.console import Console
+from factory_prov.links.frames import FrameFinder
+from factory_prov.links.messages import Refusal, Reply, Request, read_reply
+from factory_prov.links.options import LinkOptions
+from factory_prov.links.ports import Port
+from factory_prov.secret import Secret
+
+TALKATIVE_S = 0.1  # a board that never stops talking must not hold us
+WRITES_PER_S = 4  # a piece of a quarter of a second goes to the port at once: a cancel comes between two
+
+
+class Session:
+    """Sends requests, hears answers and console. After a failure the next request begins with a newline."""
+
+    def __init__(self, port: Port, *, place: str, options: LinkOptions, cancel: CancelToken) -> None:
+        self.console = Console()
+        self._port = port
+        self._place = place
+        self._options = options
+        self._cancel = cancel
+        self._finder = FrameFinder()
+        self._settled = False  # the device may be in the middle of a line: of ours, or of whoever was here before
+        self._smp_answers = False
+
+    def exchange(self, request: Request, *, timeout_s: float) -> Reply:
+        """Send a request, return its answer; LinkTimeout, DeviceRefused, NoSmp, LinkLost, Cancelled."""
+        self._send(request)
+        ends_at = time.monotonic() + self._options.wire_s(len(request.lines)) + timeout_s
+        while (reply := self._answer(request, self.hear())) is None:
+            if time.monotonic() > ends_at:
+                raise self._silent(request, timeout_s)
+        self._settled = self._smp_answers = True
+        if reply.refusal:
+            refusal = reply.refusal
+            what = f"the device refused to {request.what} (group {refusal.group}, code {refusal.rc})."
+            raise self._refused(what, refusal)
+        return reply
+
+    def hear(self) -> tuple[bytes, ...]:
+        """Take what comes, waiting a moment for it; return complete packets, the console keeps the rest."""
+        return self._sort(self._read(wait=True))
+
+    def hear_all(self) -> None:
+        """Take everything that has come so far, without waiting; answers in it are to nobody."""
+        ends_at = time.monotonic() + TALKATIVE_S
+        while (data := self._read(wait=False)) and time.monotonic() < ends_at:
+            self._sort(data)
+        self._sort(data)
+
+    def unfit(self, request: Request) -> DeviceRefused:
+        """Return the error for an answer that is none of the documented ones; its code is 0."""
+        return self._refused(f"the device's answer to the request to {request.what} does not fit it.", Refusal())
+
+    def close(self) -> None:
+        """Release the port."""
+        self._port.close()
+
+    def _read(self, *, wait: bool) -> bytes:
+        self._cancel.check()
+        try:
+            return self._port.read(wait=wait)
+        except OSError as error:
+            raise self._lost() from error
+
+    def _sort(self, data: bytes) -> tuple[bytes, ...]:
+        heard = self._finder.feed(data)
+        self.console.feed(heard.console)
+        return heard.packets
+
+    def _send(self, request: Request) -> None:
+        self.hear_all()
+        self.console.begin_request()
+        if request.has_payload:
+            self.console.hide_frames(request.lines)
+        lines = request.lines if self._settled else Secret(b"\n" + request.lines.reveal())
+        self._settled = False
+        step = max(64, int(1 / self._options.wire_s(WRITES_PER_S)))
+        for at in range(0, len(lines), step):
+            self._cancel.check()
+            self._write(lines, at, step)
+
+    def _write(self, lines: Secret, at: int, step: int) -> None:
+        # Raised outside the handlers: nothing of what was written hangs on the error as its context.
+        failure: LinkLost | None = None
+        try:
+            self._port.write(lines.reveal()[at : at + step])
+        except TimeoutError:
+            failure = LinkLost("the port takes no bytes.", place=self._place, cure="Plug the board in again.")
+        except OSError:
+            failure = self._lost()
+        if failure:
+            raise failure
+
+    def _answer(self, request: Request, packets: tuple[bytes, ...]) -> Reply | None:
+        echoed = any(packet.startswith(request.header) for packet in packets)
+        # A board that has answered before has SMP: there an echo is a line of ours that arrived damaged.
+        if not self._smp_answers and (echoed or self.console.echoes(request.echo)):
+            raise NoSmp(
+                "the device has a console, but no SMP: it echoes what it is sent.",
+                place=self._place,
+                cure="Flash a provisioning image that has SMP over the shell.",
+            )
+        replies = (read_reply(packet, request) for packet in packets)
+        return next((reply for reply in replies if reply), None)
+
+    def _silent(self, request: Request, timeout_s: float) -> LinkTimeout:
+        return LinkTimeout(
+            f"the device was asked to {request.what} and did not answer within {timeout_s:g} s.",
+            place=self._place,
+            cure="Power-cycle the board and start again.",
+        )
+
+    def _refused(self, what: str, refusal: Refusal) -> DeviceRefused:
+        cure = "Erase the chip and start again."
+        return DeviceRefused(what, group=refusal.group, rc=refusal.rc, place=self._place, cure=cure)
+
+    def _lost(self) -> LinkLost:
+        return LinkLost("the port went away.", place=self._place, cure="Check the cable and plug the board in again.")

@@ -1,0 +1,64 @@
+"""What a programmer does: find probes, write an image into a chip, start it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from factory_prov.cancel import CancelToken
+
+
+class Erase(StrEnum):
+    """CHIP erases everything, a stored configuration too; SECTORS only what the image covers."""
+
+    CHIP = "chip"
+    SECTORS = "sectors"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """A debug probe that is attached now. `port` is its serial port as pyserial opens it, None when it has none."""
+
+    serial_number: str
+    backend: str
+    board: str
+    port: str | None
+
+
+class Programmer(Protocol):
+    """One tool. Any thread may call it, with different probes also at the same time.
+
+    Only ProgrammerError, InputError and Cancelled leave its methods; a probe that is unknown or has gone is
+    ProbeNotFound. A cancel ends a call within 2 s. Nothing stays open or running, whichever way a call ends.
+    """
+
+    name: str
+
+    def probes(self, cancel: CancelToken) -> tuple[Probe, ...]:
+        """Return the probes attached now, in the order of their serial numbers."""
+
+    def hardware_id(self, probe: Probe, cancel: CancelToken) -> str:
+        """Return the chip's own id in lower-case hex; it stays the same for the life of the chip."""
+
+    def flash(
+        self,
+        probe: Probe,
+        image: Path,
+        *,
+        erase: Erase,
+        progress: Callable[[int, int], None],
+        cancel: CancelToken,
+    ) -> None:
+        """Erase, write and verify by reading back; the image runs from the next `reset` on.
+
+        `progress(done, total)` is called in this thread: it never goes back and ends with (total, total).
+        """
+
+    def reset(self, probe: Probe, cancel: CancelToken) -> None:
+        """Start the chip by its reset pin."""
+
+    def close(self) -> None:
+        """Let go of the tool; further calls are not allowed, but closing again is."""

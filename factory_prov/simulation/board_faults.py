@@ -1,0 +1,73 @@
+"""What a virtual board does wrong on request, by the names of the command line."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from factory_prov.errors import InputError
+
+
+class BoardFault(StrEnum):
+    """One fault. Those that are an event happen once; those that are a state last as long as the board."""
+
+    UNPLUG_AT_40 = "unplug-at-40"
+    """Event: the probe is unplugged at 40 % of flashing."""
+    UNPLUG_IN_UPLOAD = "unplug-in-upload"
+    """Event: the probe is unplugged in the middle of the configuration."""
+    LOST_REPLY = "lost-reply"
+    """Event: the reply to the first chunk of the configuration never comes; the chunk itself arrived."""
+    DAMAGED_REPLY = "damaged-reply"
+    """Event: the same reply comes with a wrong character."""
+    LATE_REPLY = "late-reply"
+    """Event: the same reply comes seconds late."""
+    NOISE = "noise"
+    """State: log lines, colours, prompts and stray bytes on the console all the time."""
+    LOCKED_CHIP = "locked-chip"
+    """State: the chip's read-back protection is on."""
+    NO_SMP = "no-smp"
+    """State: the provisioning firmware is of a generation without SMP; its shell answers."""
+    UPLOAD_REFUSED = "upload-refused"
+    """State: the provisioning firmware is of a generation that refuses the upload."""
+    VERIFY_ERROR = "verify-error"
+    """State: what is read back from the flash differs."""
+    RESET_LOOP = "reset-loop"
+    """State: the provisioning firmware starts over and over and is never ready."""
+    RESULT_REFUSED = "result-refused"
+    """State: the verdict on every configuration is -1."""
+    FINAL_SILENT = "final-silent"
+    """State: the final image does not start."""
+    OTHER_NAME = "other-name"
+    """State: the final image has another endpoint name than the provisioning firmware told."""
+
+
+def parse_faults(text: str) -> tuple[BoardFault, ...]:
+    """Read fault names with commas between them; InputError names the nearest when one is unknown."""
+    return tuple(_fault(name) for name in (part.strip() for part in text.split(",")) if name)
+
+
+def _fault(name: str) -> BoardFault:
+    try:
+        return BoardFault(name.lower())
+    except ValueError:
+        from difflib import get_close_matches  # only a mistake needs it
+
+        known = [fault.value for fault in BoardFault]
+        near = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+        cure = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known)}."
+        raise InputError(f"there is no fault {name!r}.", place="faults", cure=cure) from None
+
+
+class FaultSet:
+    """The faults one board still has to show. Not for two threads at once: the board's lock is held."""
+
+    def __init__(self, faults: tuple[BoardFault, ...]) -> None:
+        self._faults = set(faults)
+
+    def __contains__(self, fault: BoardFault) -> bool:
+        return fault in self._faults
+
+    def take(self, fault: BoardFault) -> bool:
+        """Return whether an event is due, and forget it: it happens once."""
+        due = fault in self._faults
+        self._faults.discard(fault)
+        return due

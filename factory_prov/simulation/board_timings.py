@@ -1,0 +1,37 @@
+"""How long a virtual board takes, in seconds that really pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from factory_prov.errors import InputError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """Durations of a board. `flash_s` is one whole image, erased, written and read back.
+
+    `apply_s` passes between the end of the configuration and its verdict. `silence_s` ends a configuration to which
+    nothing was added, `late_reply_s` is how late a late reply is: both face the host, so speed leaves them alone.
+    """
+
+    flash_s: float = 8.0
+    boot_s: float = 1.0
+    apply_s: float = 0.02
+    baud: float = 115200.0
+    silence_s: float = 15.0
+    late_reply_s: float = 5.0
+
+    @classmethod
+    def at_speed(cls, speed: float) -> Self:
+        """Return the realistic timings made `speed` times faster; InputError when it is not over 0."""
+        if not speed > 0:
+            raise InputError(f"a speed of {speed:g} is not possible.", place="speed", cure="Use 1, or 100 for tests.")
+        real = cls()
+        return cls(
+            flash_s=real.flash_s / speed,
+            boot_s=real.boot_s / speed,
+            apply_s=real.apply_s / speed,
+            baud=real.baud * speed,
+        )

@@ -1,0 +1,46 @@
+"""What a virtual board's firmware runs on: flash that keeps, a UART, time, and the board's faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from factory_prov.lwm2m.objects import Definitions
+from factory_prov.simulation.board_faults import FaultSet
+from factory_prov.simulation.board_timings import Timings
+from factory_prov.simulation.firmware_image import FirmwareImage
+from factory_prov.simulation.timeline import Timeline
+from factory_prov.simulation.uart import Uart
+
+
+@dataclass(slots=True, kw_only=True)
+class Flash:
+    """What survives a power cycle: the image, and the configuration the client has stored."""
+
+    image: FirmwareImage | None = None
+    stored_pack: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hardware:
+    """One board as its firmware sees it. `unplug` pulls the cable of the probe."""
+
+    endpoint_name: str
+    flash: Flash
+    uart: Uart
+    timeline: Timeline
+    timings: Timings
+    faults: FaultSet
+    definitions: Definitions
+    unplug: Callable[[], None]
+
+
+class Firmware(Protocol):
+    """A firmware that has been started; everything is called with the board's lock held."""
+
+    def received(self, data: bytes) -> None:
+        """Take bytes from the UART, a line at most."""
+
+    def stop(self) -> None:
+        """Let go of whatever it holds: the chip stops. Its actions of the timeline are cleared by the board."""

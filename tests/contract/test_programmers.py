@@ -1,0 +1,260 @@
+"""One suite for every programmer.
+
+A backend joins by one opener in `PROGRAMMERS`: it yields a Bench, or calls `pytest.skip` with the reason when there is
+no hardware, or when it cannot show the fault it is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+import serial
+
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import Cancelled, ChipProtected, InputError, ProbeNotFound, ProgrammerError, VerifyFailed
+from factory_prov.programmers.protocol import Erase, Probe, Programmer
+from factory_prov.programmers.simulated import SimulatedProgrammer
+from factory_prov.simulation.bench import VirtualBench
+from factory_prov.simulation.board_faults import BoardFault
+from factory_prov.simulation.board_timings import Timings
+from factory_prov.simulation.firmware_image import write_demo_images
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A programmer, images for its boards, and hands: `gone` unplugs a probe, None when nobody can."""
+
+    programmer: Programmer
+    first: Path
+    final: Path
+    gone: Callable[[Probe], None] | None
+
+
+@contextmanager
+def simulated(folder: Path, faults: tuple[BoardFault, ...], flash_s: float) -> Iterator[Bench]:
+    first, final = write_demo_images(folder)
+    timings = Timings(flash_s=flash_s, boot_s=0.05, baud=1e7)
+    with VirtualBench(2, faults=faults * 2, timings=timings) as bench:
+        programmer = SimulatedProgrammer(bench)
+        try:
+            yield Bench(programmer, first, final, lambda probe: bench.unplug(probe.serial_number))
+        finally:
+            programmer.close()
+            programmer.close()
+
+
+Opener = Callable[[Path, tuple[BoardFault, ...], float], AbstractContextManager[Bench]]
+PROGRAMMERS: dict[str, Opener] = {"simulated": simulated}
+BANNER_WITHIN_S = 10.0
+
+
+@pytest.fixture(params=[*PROGRAMMERS.values()], ids=[*PROGRAMMERS])
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., AbstractContextManager[Bench]]:
+    opener: Opener = request.param
+    return lambda *faults, flash_s=0.2: opener(tmp_path, faults, flash_s)
+
+
+@pytest.fixture
+def bench(opened: Callable[..., AbstractContextManager[Bench]]) -> Iterator[Bench]:
+    before = set(threading.enumerate())
+    with opened() as ready:
+        yield ready
+    assert set(threading.enumerate()) <= before
+
+
+@pytest.fixture
+def probe(bench: Bench) -> Probe:
+    return bench.programmer.probes(CancelToken())[0]
+
+
+@dataclass
+class Progress:
+    """What was told while flashing."""
+
+    calls: list[tuple[int, int]]
+    at: Callable[[], None] = lambda: None
+
+    def __call__(self, done: int, total: int) -> None:
+        self.calls.append((done, total))
+        self.at()
+
+
+def flash(bench: Bench, probe: Probe, image: Path, erase: Erase = Erase.CHIP, **others: object) -> Progress:
+    progress = others.get("progress") or Progress([])
+    cancel = others.get("cancel") or CancelToken()
+    assert isinstance(progress, Progress)
+    assert isinstance(cancel, CancelToken)
+    bench.programmer.flash(probe, image, erase=erase, progress=progress, cancel=cancel)
+    return progress
+
+
+def test_probes_are_told_apart_and_stay_the_same(bench: Bench) -> None:
+    probes = bench.programmer.probes(CancelToken())
+    assert probes
+    assert probes == bench.programmer.probes(CancelToken())
+    assert [each.serial_number for each in probes] == sorted({each.serial_number for each in probes})
+    assert {each.backend for each in probes} == {bench.programmer.name}
+    assert len({each.port for each in probes if each.port}) == len([each for each in probes if each.port])
+
+
+def test_a_hardware_id_is_hex_and_stays(bench: Bench, probe: Probe) -> None:
+    found = bench.programmer.hardware_id(probe, CancelToken())
+    assert re.fullmatch(r"[0-9a-f]{8,64}", found)
+    flash(bench, probe, bench.first)
+    assert bench.programmer.hardware_id(probe, CancelToken()) == found
+    others = bench.programmer.probes(CancelToken())[1:]
+    assert all(bench.programmer.hardware_id(other, CancelToken()) != found for other in others)
+
+
+def test_progress_reaches_the_total_and_never_goes_back(bench: Bench, probe: Probe) -> None:
+    calls = flash(bench, probe, bench.first).calls
+    total = calls[-1][1]
+    assert calls[-1] == (total, total)
+    assert total > 0
+    assert {each for _, each in calls} == {total}
+    assert [done for done, _ in calls] == sorted(done for done, _ in calls)
+
+
+def test_what_was_flashed_runs_from_the_reset_on(bench: Bench, probe: Probe) -> None:
+    with serial.serial_for_url(probe.port, timeout=0.1) as port:
+        flash(bench, probe, bench.first)
+        bench.programmer.reset(probe, CancelToken())
+        read_until(port, b"Device ready for provisioning.")
+        flash(bench, probe, bench.final, Erase.SECTORS)
+        bench.programmer.reset(probe, CancelToken())
+        read_until(port, b"persistence: ")
+
+
+def read_until(port: serial.Serial, text: bytes) -> None:
+    seen, deadline = b"", time.monotonic() + BANNER_WITHIN_S
+    while text not in seen:
+        assert time.monotonic() < deadline, seen
+        seen += port.read(64)
+
+
+@pytest.mark.parametrize("call", ["hardware_id", "flash", "reset"])
+def test_an_unknown_probe(bench: Bench, probe: Probe, call: str) -> None:
+    with pytest.raises(ProbeNotFound) as caught:
+        run(bench, replace(probe, serial_number="123456789"), call)
+    assert "123456789" in str(caught.value)
+    assert caught.value.cure
+
+
+def run(bench: Bench, probe: Probe, call: str, cancel: CancelToken | None = None) -> None:
+    cancel = cancel or CancelToken()
+    match call:
+        case "probes":
+            bench.programmer.probes(cancel)
+        case "hardware_id":
+            bench.programmer.hardware_id(probe, cancel)
+        case "flash":
+            flash(bench, probe, bench.first, cancel=cancel)
+        case _:
+            bench.programmer.reset(probe, cancel)
+
+
+@pytest.mark.parametrize("call", ["probes", "hardware_id", "flash", "reset"])
+def test_cancelled_before_it_began(bench: Bench, probe: Probe, call: str) -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        run(bench, probe, call, cancel)
+
+
+def test_a_cancel_while_flashing_ends_within_two_seconds(opened: Callable[..., AbstractContextManager[Bench]]) -> None:
+    with opened(flash_s=8) as bench:
+        probe = bench.programmer.probes(CancelToken())[0]
+        cancel = CancelToken()
+        cancelled_at: list[float] = []
+
+        def stop() -> None:
+            cancelled_at.append(time.monotonic())
+            cancel.cancel()
+
+        timer = threading.Timer(0.2, stop)
+        timer.start()
+        with pytest.raises(Cancelled):
+            flash(bench, probe, bench.first, cancel=cancel)
+        assert time.monotonic() - cancelled_at[0] < 2
+        timer.join()
+        bench.programmer.hardware_id(probe, CancelToken())  # the probe is free again
+
+
+@pytest.mark.parametrize("name", ["missing.hex", "notes.txt"])
+def test_a_file_that_is_no_image(bench: Bench, probe: Probe, tmp_path: Path, name: str) -> None:
+    (tmp_path / "notes.txt").write_text("buy milk\n")
+    with pytest.raises((InputError, ProgrammerError)) as caught:
+        flash(bench, probe, tmp_path / name)
+    assert name in str(caught.value)
+
+
+def test_two_probes_at_the_same_time(bench: Bench) -> None:
+    probes = bench.programmer.probes(CancelToken())
+    if len(probes) < 2:
+        pytest.skip("one probe is attached, two are needed")
+    told: list[list[tuple[int, int]]] = []
+    threads = [
+        threading.Thread(target=lambda each=each: told.append(flash(bench, each, bench.first).calls)) for each in probes
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told) == len(probes)
+    assert all(calls[-1][0] == calls[-1][1] for calls in told)
+
+
+def test_a_probe_that_is_unplugged_while_flashing(bench: Bench, probe: Probe) -> None:
+    if bench.gone is None:
+        pytest.skip("nobody is here to pull the cable")
+    gone = bench.gone
+    with pytest.raises(ProbeNotFound):
+        flash(bench, probe, bench.first, progress=Progress([], at=lambda: gone(probe)))
+    assert probe not in bench.programmer.probes(CancelToken())
+
+
+def test_progress_that_raises_leaves_the_probe_free(bench: Bench, probe: Probe) -> None:
+    def fail() -> None:
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError):
+        flash(bench, probe, bench.first, progress=Progress([], at=fail))
+    flash(bench, probe, bench.first)
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (BoardFault.LOCKED_CHIP, ChipProtected),
+        (BoardFault.VERIFY_ERROR, VerifyFailed),
+        (BoardFault.UNPLUG_AT_40, ProbeNotFound),
+    ],
+)
+def test_faults_of_the_chip(
+    opened: Callable[..., AbstractContextManager[Bench]], fault: BoardFault, error: type[ProgrammerError]
+) -> None:
+    with opened(fault) as bench:
+        probe = bench.programmer.probes(CancelToken())[0]
+        progress = Progress([])
+        with pytest.raises(error) as caught:
+            flash(bench, probe, bench.first, progress=progress)
+        assert probe.serial_number in str(caught.value)
+        assert caught.value.cure
+        assert all(done < total for done, total in progress.calls)
+
+
+def test_a_cut_cable_at_40_percent(opened: Callable[..., AbstractContextManager[Bench]]) -> None:
+    with opened(BoardFault.UNPLUG_AT_40) as bench:
+        probe = bench.programmer.probes(CancelToken())[0]
+        progress = Progress([])
+        with pytest.raises(ProbeNotFound):
+            flash(bench, probe, bench.first, progress=progress)
+        done, total = progress.calls[-1]
+        assert 0.35 < done / total < 0.45

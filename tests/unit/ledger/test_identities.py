@@ -1,0 +1,194 @@
+"""Who may have which name: duplicates, returned units, retries."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from factory_prov.errors import IdentityTaken, InputError, LedgerError, ReturnedUnit
+from factory_prov.ledger.records import Again, Outcome, RunId
+from factory_prov.ledger.store import Ledger
+
+BeginRun = Callable[..., RunId]
+SAME, NEW = Again.SAME_IDENTITY, Again.NEW_IDENTITY
+
+
+@pytest.fixture
+def passed(ledger: Ledger, begin: BeginRun, at: datetime) -> RunId:
+    """The unit HW1 passed as `one`."""
+    run_id = begin("HW1")
+    ledger.reserve(run_id, "one", psk_identity="psk one", again=None)
+    ledger.finish(run_id, Outcome.PASS, code=None, at=at)
+    return run_id
+
+
+def fail(ledger: Ledger, run_id: RunId, at: datetime) -> None:
+    ledger.finish(run_id, Outcome.FAIL, code="E301", at=at)
+
+
+def test_a_new_unit_gets_its_name(ledger: Ledger, begin: BeginRun) -> None:
+    run_id = begin()
+    reservation = ledger.reserve(run_id, "one", psk_identity="psk", again=None)
+    assert (reservation.endpoint_name, reservation.psk_identity, reservation.known) == ("one", "psk", False)
+    assert ledger.set_hardware_id(run_id, "HW1") == reservation
+    identity = ledger.active_identity("HW1")
+    assert identity is not None
+    assert (identity.endpoint_name, identity.passed_at) == ("one", None)
+
+
+def test_the_database_itself_refuses_what_must_be_unique(ledger: Ledger, passed: RunId) -> None:
+    raw = sqlite3.connect(ledger.path)
+    for statement in (
+        "INSERT INTO identities (endpoint_name, reserved_at) VALUES ('one', '')",
+        "INSERT INTO identities (endpoint_name, reserved_at, hardware_id) VALUES ('two', '', 'HW1')",
+        "INSERT INTO psk_identities (psk_identity, identity_id, reserved_at) VALUES ('psk one', 1, '')",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+            raw.execute(statement)
+    raw.close()
+
+
+def test_a_taken_name_is_refused_and_its_holder_named(ledger: Ledger, begin: BeginRun, passed: RunId) -> None:
+    for hardware_id in (None, "HW2"):
+        with pytest.raises(IdentityTaken, match=r"one: .* by the unit HW1 since 20\d\d-\d\d-\d\d \d\d:\d\d UTC"):
+            ledger.reserve(begin(hardware_id), "one", psk_identity=None, again=None)
+    with pytest.raises(IdentityTaken, match="HW1"):
+        ledger.reserve(begin("HW2"), "one", psk_identity=None, again=SAME)
+
+
+def test_a_taken_psk_identity_is_refused_and_nothing_kept(ledger: Ledger, begin: BeginRun, passed: RunId) -> None:
+    with pytest.raises(IdentityTaken, match="psk one belongs to the endpoint name one"):
+        ledger.reserve(begin("HW2"), "two", psk_identity="psk one", again=None)
+    assert ledger.taken(["one", "two"]) == {"one"}
+
+
+def test_a_name_in_use_by_a_run_is_refused_until_that_ends(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
+    first = begin()
+    ledger.reserve(first, "one", psk_identity="psk", again=None)
+    with pytest.raises(IdentityTaken, match="2026-01-31 08:05 UTC and has not ended"):
+        ledger.reserve(begin(), "one", psk_identity="psk", again=None)
+    assert ledger.taken(["one"]) == {"one"}
+    fail(ledger, first, at)
+    assert ledger.taken(["one"]) == frozenset()
+    assert ledger.reserve(begin(), "one", psk_identity="psk", again=None).known
+
+
+def test_same_identity_takes_over_from_a_run_that_was_cut_off(ledger: Ledger, begin: BeginRun) -> None:
+    cut_off, retry = begin(), begin()
+    ledger.reserve(cut_off, "one", psk_identity="psk", again=None)
+    assert ledger.reserve(retry, "one", psk_identity="psk", again=SAME).known
+    ledger.set_hardware_id(retry, "HW1")
+    with pytest.raises(IdentityTaken, match="HW1"):
+        ledger.set_hardware_id(cut_off, "HW2")
+
+
+def test_a_returned_unit_is_refused_with_the_choice(ledger: Ledger, begin: BeginRun, passed: RunId) -> None:
+    for name in ("one", "two"):
+        with pytest.raises(ReturnedUnit, match=r"passed on 2026-01-31 .*same-identity .*new-identity"):
+            ledger.reserve(begin("HW1"), name, psk_identity=None, again=None)
+
+
+def test_a_returned_unit_found_late_is_refused_but_on_record(
+    ledger: Ledger, begin: BeginRun, passed: RunId, at: datetime
+) -> None:
+    run_id = begin()
+    ledger.reserve(run_id, "two", psk_identity=None, again=None)
+    with pytest.raises(ReturnedUnit, match="one since"):
+        ledger.set_hardware_id(run_id, "HW1")
+    fail(ledger, run_id, at)
+    assert [part.run.run_id for part in ledger.unit("HW1").runs] == [passed, run_id]
+    assert ledger.taken(["two"]) == frozenset()
+
+
+def test_a_unit_that_never_passed_keeps_its_name_without_a_word(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
+    first = begin("HW1")
+    ledger.reserve(first, "one", psk_identity="psk", again=None)
+    fail(ledger, first, at)
+    with pytest.raises(ReturnedUnit, match=r"one since .* never passed"):
+        ledger.reserve(begin("HW1"), "two", psk_identity=None, again=None)
+    retry = begin()
+    assert ledger.reserve(retry, "one", psk_identity="psk", again=None).known
+    with pytest.raises(IdentityTaken, match="HW1"):
+        ledger.set_hardware_id(retry, "HW2")
+
+
+def test_same_identity_keeps_the_name(ledger: Ledger, begin: BeginRun, passed: RunId) -> None:
+    reservation = ledger.reserve(begin("HW1"), "one", psk_identity="psk one", again=SAME)
+    assert (reservation.known, reservation.replaces) == (True, ())
+
+
+def test_same_identity_finds_the_name_of_a_unit_met_late(ledger: Ledger, begin: BeginRun, passed: RunId) -> None:
+    run_id = begin()
+    ledger.reserve(run_id, "two", psk_identity="psk two", again=SAME)
+    changed = ledger.set_hardware_id(run_id, "HW1")
+    assert changed is not None
+    assert (changed.endpoint_name, changed.psk_identity, changed.known) == ("one", None, True)
+    assert ledger.reserve(run_id, "one", psk_identity="psk 3", again=SAME).psk_identity == "psk 3"
+    assert ledger.taken(["two"]) == frozenset()
+    assert ledger.runs()[-1].endpoint_name == "one"
+
+
+@pytest.mark.parametrize("met_late", [False, True])
+def test_new_identity_retires_the_old_name(
+    ledger: Ledger, begin: BeginRun, passed: RunId, at: datetime, met_late: bool
+) -> None:
+    run_id = begin(None if met_late else "HW1")
+    reservation = ledger.reserve(run_id, "two", psk_identity="psk two", again=NEW)
+    if met_late:
+        late = ledger.set_hardware_id(run_id, "HW1")
+        assert late is not None
+        reservation = late
+    assert (reservation.endpoint_name, reservation.psk_identity) == ("two", "psk two")
+    assert reservation.replaces == ("one",)
+    names = [(name.endpoint_name, name.retired_at is None) for name in ledger.unit("HW1").identities]
+    assert names == [("one", False), ("two", True)]
+    for hardware_id in (None, "HW1", "HW2"):
+        with pytest.raises(IdentityTaken, match="retired since"):
+            ledger.reserve(begin(hardware_id), "one", psk_identity=None, again=SAME)
+    ledger.removed(run_id, "one", server="coiote", at=at)
+    assert ledger.reserve(run_id, "two", psk_identity="psk two", again=NEW).replaces == ()
+
+
+def test_new_identity_goes_on_after_a_failure_with_the_new_name(
+    ledger: Ledger, begin: BeginRun, passed: RunId, at: datetime
+) -> None:
+    first = begin("HW1")
+    ledger.reserve(first, "two", psk_identity=None, again=NEW)
+    fail(ledger, first, at)
+    for again in (None, NEW):
+        retry = begin("HW1")
+        assert ledger.reserve(retry, "two", psk_identity=None, again=again).replaces == ("one",)
+        fail(ledger, retry, at)
+
+
+def test_new_identity_wants_a_new_name(ledger: Ledger, begin: BeginRun, passed: RunId) -> None:
+    with pytest.raises(ReturnedUnit, match="passed"):
+        ledger.reserve(begin("HW1"), "one", psk_identity=None, again=NEW)
+
+
+def test_a_unit_swapped_in_mid_run_is_refused(ledger: Ledger, begin: BeginRun) -> None:
+    run_id = begin("HW1")
+    assert ledger.set_hardware_id(run_id, "HW1") is None
+    with pytest.raises(InputError, match="this is the unit HW2, but the run began with HW1"):
+        ledger.set_hardware_id(run_id, "HW2")
+    with pytest.raises(InputError, match="empty"):
+        ledger.set_hardware_id(run_id, "")
+
+
+def test_a_run_has_one_name_and_ends_once(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
+    run_id = begin("HW1")
+    ledger.reserve(run_id, "one", psk_identity=None, again=None)
+    with pytest.raises(LedgerError, match="another endpoint name already"):
+        ledger.reserve(run_id, "two", psk_identity=None, again=None)
+    fail(ledger, run_id, at)
+    for late in (
+        lambda: ledger.finish(run_id, Outcome.PASS, code=None, at=at),
+        lambda: ledger.reserve(run_id, "one", psk_identity=None, again=None),
+        lambda: ledger.finish(RunId(99), Outcome.PASS, code=None, at=at),
+    ):
+        with pytest.raises(LedgerError, match="no open run"):
+            late()
+    assert ledger.runs()[0].outcome is Outcome.FAIL

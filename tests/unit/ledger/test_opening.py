@@ -1,0 +1,154 @@
+"""The file: whose it is, which versions it may have, what happens when it is none."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, create_engine
+
+from factory_prov.errors import InputError, LedgerError
+from factory_prov.ledger import opening
+from factory_prov.ledger.store import Ledger
+from factory_prov.ledger.tables import metadata
+
+
+def pragma(path: Path, statement: str) -> object:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(statement).fetchone()[0]
+    finally:
+        connection.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have no mode on Windows")
+def test_the_file_and_its_companions_are_the_owners_only(tmp_path: Path) -> None:
+    path = tmp_path / "new folder" / "ledger.db"
+    old_mask = os.umask(0)
+    try:
+        with Ledger.open(path) as ledger:
+            ledger.next_serial("x")
+            modes = {entry.name: entry.stat().st_mode & 0o777 for entry in path.parent.iterdir()}
+    finally:
+        os.umask(old_mask)
+    assert {"ledger.db", "ledger.db-wal", "ledger.db-shm"} <= set(modes)
+    assert set(modes.values()) == {0o600}
+    path.chmod(0o644)
+    Ledger.open(path).close()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_committed_outlives_a_power_cut(tmp_path: Path) -> None:
+    """WAL with synchronous FULL: the log is flushed with every commit (sqlite.org/pragma.html#pragma_synchronous)."""
+    engine = opening.open_engine(tmp_path / "ledger.db")
+    with engine.connect() as connection:
+        settings = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+    engine.dispose()
+    assert settings == ["wal", 2, 1, opening.BUSY_TIMEOUT_S * 1000]
+
+
+def test_the_migrations_make_the_tables_of_the_program(tmp_path: Path) -> None:
+    path = tmp_path / "100% ledger.db"
+    Ledger.open(path).close()
+    made, wanted = create_engine(URL.create("sqlite", database=str(path))), create_engine("sqlite://")
+    with made.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    metadata.create_all(wanted)
+    query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%' ORDER BY name"
+    with made.connect() as one, wanted.connect() as other:
+        texts = [[(name, re.sub(r"\s", "", sql)) for name, sql in side.exec_driver_sql(query)] for side in (one, other)]
+    made.dispose()
+    wanted.dispose()
+    assert texts[0] == texts[1]
+
+
+def test_the_version_is_that_of_the_last_migration() -> None:
+    assert ScriptDirectory.from_config(opening.migration_config()).get_heads() == [opening.VERSION]
+
+
+def test_an_older_file_is_migrated(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    path.touch()
+    with Ledger.open(path) as ledger:
+        assert ledger.next_serial("x") == 1
+    with Ledger.open(path) as ledger:
+        assert ledger.next_serial("x") == 2
+    assert pragma(path, "SELECT version_num FROM alembic_version") == opening.VERSION
+
+
+def test_a_migration_that_breaks_off_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    upgrade = command.upgrade
+
+    def break_off(config: Config, revision: str) -> None:
+        upgrade(config, revision)
+        raise KeyboardInterrupt
+
+    path = tmp_path / "ledger.db"
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "upgrade", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            Ledger.open(path)
+    assert pragma(path, "SELECT count(*) FROM sqlite_master") == 0
+    Ledger.open(path).close()
+
+
+def test_a_newer_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    Ledger.open(path).close()
+    raw = sqlite3.connect(path)
+    raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    raw.commit()
+    raw.close()
+    with pytest.raises(LedgerError, match=r"newer version .* Install the newer version"):
+        Ledger.open(path)
+
+
+def test_files_that_are_no_ledger_are_refused(tmp_path: Path) -> None:
+    text = tmp_path / "text.db"
+    text.write_bytes(b"no database at all, but a text of some length. " * 50)
+    with pytest.raises(LedgerError, match=r"text\.db: .*not a database.* backup"):
+        Ledger.open(text)
+    foreign = tmp_path / "foreign.db"
+    raw = sqlite3.connect(foreign)
+    raw.execute("CREATE TABLE theirs (x)")
+    raw.close()
+    with pytest.raises(LedgerError, match="another program"):
+        Ledger.open(foreign)
+    with pytest.raises(LedgerError, match="not a file"):
+        Ledger.open(tmp_path)
+    with pytest.raises(InputError, match="not a folder"):
+        Ledger.open(text / "ledger.db")
+
+
+def test_a_damaged_file_is_a_sentence_not_a_traceback(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    Ledger.open(path).close()
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+    with pytest.raises(LedgerError, match=r"malformed.*backup"), Ledger.open(path) as ledger:
+        ledger.next_serial("x")
+
+
+def test_a_file_held_by_another_program_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "ledger.db"
+    monkeypatch.setattr(opening, "BUSY_TIMEOUT_S", 0.1)
+    with Ledger.open(path) as ledger:
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LedgerError, match=r"locked.* close whatever else"):
+            ledger.next_serial("x")
+        other.execute("ROLLBACK")
+        other.close()
+        assert ledger.next_serial("x") == 1
