@@ -250,14 +250,11 @@ KEYS = st.sampled_from(["url", "port", "domain", "access_token", "ellipticCurve"
 )
 @settings(max_examples=400, deadline=None)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    places = []
     for read in (read_server_info, read_cert_info):
         try:
             read(data, place="f")
         except InputError as error:
-            places.append(error.place)
-    assert all(place.split(":")[0] == "f" for place in places)
-    assert places  # no key is known to both files, and a server needs its domain
+            assert error.place.split(":")[0] == "f"
 
 
 def test_reading_an_endpoint_cfg_loads_no_json() -> None:
