@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Make this checkout work on a fresh machine, Linux or Windows, with nothing but Python.
 
-    python3 dev.py demo     the main job, shown on a virtual server; no hardware, no account
+    python3 dev.py demo     the main job on virtual boards and a virtual server; no hardware, no account
+                            (options go to `factory-prov demo`: --boards 8, --faults lost-reply,noise, --json ...)
     python3 dev.py test     everything CI runs
     python3 dev.py bench    the speed figures
 
@@ -52,19 +53,20 @@ QT_LIBRARIES = {
 
 def main() -> int:
     """Run the command named on the command line."""
-    commands = {"demo": demo, "test": test, "bench": bench}
-    if len(sys.argv) != 2 or sys.argv[1] not in commands:
+    commands = {"test": test, "bench": bench}
+    command, options = sys.argv[1:2], sys.argv[2:]
+    if not command or command[0] not in ("demo", *commands) or (options and command != ["demo"]):
         print(__doc__)
         return 2
     try:
-        return commands[sys.argv[1]]()
+        return demo(options) if command == ["demo"] else commands[command[0]]()
     except KeyboardInterrupt:
         return 130
 
 
-def demo() -> int:
-    """Provision a unit at a virtual server and show what was made."""
-    return run([environment(".venv", EVERYTHING), "-m", "factory_prov", "demo"])
+def demo(options: list[str]) -> int:
+    """Take virtual units from blank to PASS."""
+    return run([environment(".venv", EVERYTHING), "-m", "factory_prov", "demo", *options])
 
 
 def bench() -> int:

@@ -133,16 +133,17 @@ def _token(commands: Commands) -> None:
 def _provision(commands: Commands) -> None:
     provision = _command(commands, "provision", "provision:provision", "take units from blank to PASS")
     provision.add_argument("file", type=Path, metavar="JOB.toml")
-    provision.add_argument("--port", metavar="PORT", help="serial port of a board that runs the provisioning firmware")
+    target = provision.add_mutually_exclusive_group()
+    target.add_argument("--probe", metavar="SERIAL", help="the unit on this probe")
+    target.add_argument("--all", action="store_true", help="the units on all probes, side by side")
+    target.add_argument("--port", metavar="PORT", help="serial port of a board that runs the provisioning firmware")
+    target.add_argument("--virtual", type=int, metavar="N", help="try the job on N virtual boards and a virtual server")
     provision.add_argument("--name", metavar="ENDPOINT", help="endpoint name of the unit, before what the job says")
     provision.add_argument(
         "--again", choices=["same-identity", "new-identity"],
         help="a unit that was here before: same name and new keys, or a new name",
     )  # fmt: skip
     provision.add_argument("--token-file", type=Path, metavar="FILE", help="owner-only file with the access token")
-    provision.add_argument(
-        "--virtual", type=int, metavar="N", help="try the job on N virtual boards and a virtual server"
-    )
     _virtual_options(provision)
     _command(commands, "probes", "provision:probes", "list the attached probes")
     history = _command(commands, "history", "history:history", "show what the ledger knows")

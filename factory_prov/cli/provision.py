@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+from dataclasses import asdict, replace
 
+from factory_prov.cancel import CancelToken
 from factory_prov.cli.folders import ledger_file
 from factory_prov.cli.output import Output, table
 from factory_prov.cli.runs import run_all, tell_records
 from factory_prov.cli.virtual import virtual_station
-from factory_prov.errors import InputError, ToolMissing
+from factory_prov.errors import InputError
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job, NameSource
 from factory_prov.ledger.records import Again
@@ -18,37 +20,62 @@ from factory_prov.ledger.store import Ledger
 from factory_prov.naming.name_list import read_name_list
 from factory_prov.naming.pattern import NamePattern
 from factory_prov.naming.sources import DeviceName, EndpointNames, GivenName, ListedNames, PatternNames
+from factory_prov.programmers.protocol import Programmer
 from factory_prov.registrars.coiote import Coiote
 from factory_prov.registrars.token import find_token
 from factory_prov.run import Bench, Device
 from factory_prov.simulation.board_faults import parse_faults
+from factory_prov.station import choose, discover
 
-_NO_BACKEND = ToolMissing(
-    "this version has no programmer for real boards.",
-    cure="Name the --port of a board that runs the provisioning firmware already, or try --virtual.",
-)
+PROGRAMMERS: tuple[Programmer, ...] = ()
+"""The programmers of real boards; each is one line here."""
 
 
 def provision(arguments: argparse.Namespace, output: Output) -> int:
-    """Provision the unit on a port, or virtual units; 0 when all passed."""
+    """Provision the units on the chosen probes or port, side by side; 0 when all passed."""
     job = load_job(arguments.file)
     if arguments.virtual:
-        faults = parse_faults(arguments.faults) if arguments.faults else ()
-        with virtual_station(job, boards=arguments.virtual, faults=faults, speed=arguments.speed) as station:
-            return tell_records(run_all(station.devices, station.job, station.bench, output), output)
-    if arguments.port is None:
-        raise _NO_BACKEND
+        return _provision_virtual(job, arguments, output)
     again = None if arguments.again is None else Again(arguments.again)
+    attached = () if arguments.port else choose(discover(PROGRAMMERS, CancelToken()), arguments.probe)
+    if len(attached) > 1 and not arguments.all:
+        there = ", ".join(item.probe.serial_number for item in attached)
+        raise InputError(f"there are {len(attached)} probes: {there}.", cure="Choose one with --probe, or say --all.")
     with Ledger.open(ledger_file()) as ledger:
         bench = _bench(job, arguments, ledger)
-        device = Device(port=arguments.port, again=again)
-        return tell_records(run_all([device], job, bench, output), output)
+        jobs = (
+            [(Device(port=arguments.port, again=again), bench)]
+            if arguments.port
+            else [
+                (
+                    Device(port=item.probe.port or "", probe=item.probe, again=again),
+                    replace(bench, programmer=item.programmer),
+                )
+                for item in attached
+            ]
+        )
+        return tell_records(run_all(jobs, job, output), output)
+
+
+def _provision_virtual(job: Job, arguments: argparse.Namespace, output: Output) -> int:
+    faults = parse_faults(arguments.faults) if arguments.faults else ()
+    with virtual_station(job, boards=arguments.virtual, faults=faults, speed=arguments.speed) as station:
+        again = None if arguments.again is None else Again(arguments.again)
+        units = [(replace(device, again=again), station.bench) for device in station.devices]
+        return tell_records(run_all(units, station.job, output), output)
 
 
 def probes(_: argparse.Namespace, output: Output) -> int:
-    """List the attached probes."""
-    lines = ["No probes: this version has no programmer for real boards. Virtual ones: factory-prov demo"]
-    output.result(table([(line,) for line in lines]), [])
+    """List the attached probes, and what the programmers that could not be asked have to say."""
+    found = discover(PROGRAMMERS, CancelToken())
+    rows = [
+        (item.probe.serial_number, item.probe.board, item.probe.port or "", item.programmer.name)
+        for item in found.attached
+    ]
+    for trouble in found.troubles:
+        output.note(str(trouble))
+    nothing = ["No probes: this version has no programmer for real boards yet. Virtual ones: factory-prov demo"]
+    output.result(table(rows) or nothing, [asdict(item.probe) for item in found.attached])
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,12 +16,13 @@ from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.run import Bench, Device, provision
 
 
-def run_all(devices: Sequence[Device], job: Job, bench: Bench, output: Output) -> list[RunRecord]:
-    """Provision all devices at once; a Ctrl-C stops every run and waits for its record."""
+def run_all(units: Sequence[tuple[Device, Bench]], job: Job, output: Output) -> list[RunRecord]:
+    """Provision all units at once; a Ctrl-C stops every run and waits for its record."""
     cancel = CancelToken()
-    with Live(json_wanted=output.json_wanted) as live, ThreadPoolExecutor(len(devices), "unit") as pool:
+    with Live(json_wanted=output.json_wanted) as live, ThreadPoolExecutor(len(units), "unit") as pool:
         runs = [
-            pool.submit(provision, device, job, bench, live.for_board(_board(device)), cancel) for device in devices
+            pool.submit(provision, device, job, bench, live.for_board(_board(device)), cancel)
+            for device, bench in units
         ]
         try:
             return [run.result() for run in runs]
@@ -30,15 +32,31 @@ def run_all(devices: Sequence[Device], job: Job, bench: Bench, output: Output) -
 
 
 def tell_records(records: Sequence[RunRecord], output: Output) -> int:
-    """Tell the outcomes; 0 when all units passed, 130 when somebody stopped, 1 otherwise."""
+    """Tell the outcomes, with JSON a summary line; 0 when all units passed, 130 when somebody stopped, 1 otherwise."""
     if output.json_wanted:
-        output.line({"event": "finished", "runs": [document(record) for record in records]})
+        for record in records:
+            output.line({"event": "finished", **document(record)})
+        output.line(_summary(records))
     else:
         output.result([line for record in records for line in _told(record)], None)
     outcomes = {record.outcome for record in records}
     if outcomes == {Outcome.PASS}:
         return 0
     return 130 if Outcome.ABORTED in outcomes else 1
+
+
+def _summary(records: Sequence[RunRecord]) -> dict[str, object]:
+    counted = Counter(record.outcome for record in records)
+    ended = [record.finished_at for record in records if record.finished_at is not None]
+    seconds = (max(ended) - min(record.started_at for record in records)).total_seconds() if ended else 0.0
+    return {
+        "event": "summary",
+        "passed": counted[Outcome.PASS],
+        "failed": counted[Outcome.FAIL],
+        "errors": counted[Outcome.ERROR],
+        "aborted": counted[Outcome.ABORTED],
+        "seconds": round(seconds, 3),
+    }
 
 
 def _board(device: Device) -> str:

@@ -30,6 +30,7 @@ class VirtualStation:
     bench: Bench
     job: Job
     devices: tuple[Device, ...]
+    boards: VirtualBench
     server: VirtualCoiote
 
 
@@ -63,5 +64,6 @@ def virtual_station(
             ),
             job=replace(job, board=board, server=options),
             devices=tuple(Device(port=probe.port, probe=probe) for probe in probes if probe.port is not None),
+            boards=virtual_bench,
             server=server,
         )

@@ -267,8 +267,12 @@ def test_the_demo_runs_the_main_job(factory_prov: Program, folder: Path) -> None
     done = factory_prov("demo", "--json", "--boards", 2, "--speed", 100)
     assert done.returncode == 0, done.stderr
     events = [json.loads(line) for line in done.stdout.splitlines()]
-    assert {event["event"] for event in events} == {"step_started", "step_progress", "step_finished", "log", "finished"}
-    assert [run["outcome"] for run in events[-1]["runs"]] == ["PASS", "PASS"]
+    kinds = {"step_started", "step_progress", "step_finished", "log", "finished", "summary"}
+    assert {event["event"] for event in events} == kinds
+    assert [event["outcome"] for event in events if event["event"] == "finished"] == ["PASS", "PASS"]
+    summary = events[-1]
+    assert summary.pop("seconds") > 0
+    assert summary == {"event": "summary", "passed": 2, "failed": 0, "errors": 0, "aborted": 0}
     words = factory_prov("demo", "--boards", 1, "--speed", 100, "--mode", "certificate")
     assert words.returncode == 0
     assert words.stdout.startswith("PASS")
@@ -280,6 +284,19 @@ def test_a_demo_with_a_fault_says_what_to_do(factory_prov: Program) -> None:
     assert "E203" in done.stdout
     assert "The chip is locked" in done.stdout
     assert factory_prov("demo", "--faults", "locked").returncode == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows delivers no Ctrl-C to a single process")
+def test_ctrl_c_aborts_every_unit_and_says_so() -> None:
+    program = [sys.executable, "-m", "factory_prov", "demo", "--boards", "3", "--speed", "1", "--json"]
+    running = subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stdout is not None
+    running.stdout.readline()
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=10)
+    assert running.returncode == 130, err
+    assert json.loads(out.splitlines()[-1])["aborted"] == 3
+    assert "Traceback" not in err
 
 
 def test_a_job_is_tried_on_virtual_boards(factory_prov: Program, configs: Path) -> None:
@@ -301,7 +318,7 @@ def test_a_board_on_a_port_and_its_history(
         board.reset()
         done = factory_prov("provision", job, "--port", board.port, "--json", FACTORY_PROV_TOKEN=token)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert json.loads(done.stdout.splitlines()[-1])["runs"][0]["outcome"] == "PASS"
+    assert json.loads(done.stdout.splitlines()[-1])["passed"] == 1
     assert [device.endpoint_name for device in coiote.devices] == [board.identity.endpoint_name]
     (run,) = told(factory_prov("history", "--json"))
     assert (run["outcome"], run["endpoint_name"]) == ("PASS", board.identity.endpoint_name)

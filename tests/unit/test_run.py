@@ -144,6 +144,21 @@ def test_a_returned_unit_is_refused_with_the_choice_and_comes_back_under_the_sam
     assert device.psk_key != key
 
 
+def test_a_new_identity_retires_the_old_one_here_and_at_the_server(start: Start) -> None:
+    station = start()
+    first = run(station)
+    board = station.boards.boards[0]
+    board.identity = replace(board.identity, endpoint_name="urn:dev:os:32473-Demo-900001")
+    again = run(station, again=Again.NEW_IDENTITY)
+    assert (again.outcome, again.endpoint_name) == (Outcome.PASS, "urn:dev:os:32473-Demo-900001")
+    assert [device.endpoint_name for device in station.server.devices] == ["urn:dev:os:32473-Demo-900001"]
+    names = station.bench.ledger.unit(first.hardware_id or "").identities
+    assert [(identity.endpoint_name, identity.retired_at is None) for identity in names] == [
+        (first.endpoint_name, False),
+        (again.endpoint_name, True),
+    ]
+
+
 def test_a_name_of_another_unit_is_refused_before_any_hardware_is_touched(start: Start) -> None:
     station, events = start(boards=2), list[Event]()
     assert run(station).outcome is Outcome.PASS
