@@ -12,6 +12,7 @@ from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Column
 
 from factory_prov.events import Event, LogLine, Report, StepFinished, StepProgress, StepStarted
 
@@ -31,13 +32,14 @@ class Live:
         self._lock = threading.Lock()
         self._progress: Progress | None = None
         if not json_wanted and sys.stderr is not None and sys.stderr.isatty():
-            columns = (
-                TextColumn("{task.fields[board]:12}"),
-                TextColumn("{task.description:24}"),
-                BarColumn(bar_width=24),
-            )
             self._progress = Progress(
-                *columns, TimeElapsedColumn(), TextColumn("{task.fields[said]}"), console=Console(stderr=True)
+                TextColumn("{task.fields[board]}", table_column=Column(width=14, no_wrap=True)),
+                TextColumn("{task.description}", table_column=Column(width=20, no_wrap=True)),
+                BarColumn(bar_width=20),
+                TimeElapsedColumn(),
+                TextColumn("{task.fields[said]}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
+                console=Console(stderr=True),
+                expand=True,
             )
 
     def __enter__(self) -> Self:
@@ -86,6 +88,6 @@ class Live:
                 case LogLine():
                     progress.update(task, said=event.text.splitlines()[0][:100])
                 case StepFinished():
-                    pass
+                    progress.update(task, total=1, completed=1)
 
         return show
