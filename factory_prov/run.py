@@ -6,17 +6,17 @@ chip. Anything less is no PASS. What is known goes to the ledger at the moment i
 
 from __future__ import annotations
 
-import threading
-import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from factory_prov.advice import BUG, advice_for
+from factory_prov.bench import Bench, Device
 from factory_prov.cancel import CancelToken
 from factory_prov.credentials.names import expand
 from factory_prov.errors import (
@@ -26,24 +26,22 @@ from factory_prov.errors import (
     FactoryProvError,
     IdentityTaken,
     InputError,
-    LedgerError,
     LinkError,
     LinkTimeout,
     VerifyFailed,
     WrongDevice,
 )
-from factory_prov.events import Event, Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted
+from factory_prov.events import Level, Report, Step
 from factory_prov.job.check import judge_unit
 from factory_prov.job.model import Credential, Job
 from factory_prov.job.unit import Unit, UnitMaker
-from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
-from factory_prov.ledger.store import Ledger
+from factory_prov.journal import Journal, Known
+from factory_prov.ledger.records import Again, Outcome, RunRecord
 from factory_prov.links.link import Link, open_link
 from factory_prov.lwm2m.problem import Severity
-from factory_prov.naming.sources import EndpointNames, Needs, UnitFacts
-from factory_prov.programmers.protocol import Erase, Probe, Programmer
+from factory_prov.naming.sources import Needs, UnitFacts
+from factory_prov.programmers.protocol import Erase
 from factory_prov.registrars.from_records import registration_of
-from factory_prov.registrars.registration import Registered, Registrar
 from factory_prov.secret import Secret
 
 ENDPOINT_FILE = "/factory/endpoint.txt"
@@ -57,82 +55,42 @@ _SAFE_TO_RESTART = (LinkTimeout, VerifyFailed, DeviceRefused)
 """After these a chip erase and a new start with the same identity harm nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Device:
-    """The unit to provision: its serial port, the probe it hangs on (None: it runs the provisioning firmware already),
-    and what to do should it have an identity.
-    """
-
-    port: str
-    probe: Probe | None = None
-    again: Again | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bench:
-    """What the runs of a station share; any number of runs may use it at once."""
-
-    station: str
-    ledger: Ledger
-    names: EndpointNames
-    programmer: Programmer | None = None
-    registrar: Registrar | None = None
-    server: str = ""
-    """Name of the registrar's server, for the ledger."""
-
-
 def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: CancelToken) -> RunRecord:
     """Provision one unit and return its record; a unit that fails is an outcome, never an exception.
 
     Only a ledger that cannot be written before anything is touched raises LedgerError. `report` is called from two
     threads, one at a time.
     """
-    run = _Run(device, job, bench, report, cancel)
+    journal = Journal(device, job, bench, report, cancel)
+    run = _Run(device, job, bench, journal, cancel)
     try:
         run.go()
     except Cancelled as stopped:
-        return run.close(Outcome.ABORTED, advice_for(stopped).code, "Stopped.")
+        return journal.close(Outcome.ABORTED, advice_for(stopped).code, "Stopped.", known=run.known)
     except FactoryProvError as failure:
-        return run.close(Outcome.FAIL, advice_for(failure).code, str(failure))
+        return journal.close(Outcome.FAIL, advice_for(failure).code, str(failure), known=run.known)
     except Exception as bug:  # noqa: BLE001  # the one place where a bug of ours becomes an outcome
         last = traceback.extract_tb(bug.__traceback__)[-1]
         where = f"{type(bug).__name__} at {Path(last.filename).name}:{last.lineno}"  # not its text: it may quote a key
-        return run.close(Outcome.ERROR, BUG.code, f"A fault of this program: {where}.")
-    return run.close(Outcome.PASS, None, "PASS")
-
-
-@dataclass(slots=True)
-class _Known:
-    """What a run has learned so far."""
-
-    hardware_id: str | None = None
-    reservation: Reservation | None = None
-    unit: Unit | None = None
-    verdict: bool = False
-    registered: Registered | None = None
+        return journal.close(Outcome.ERROR, BUG.code, f"A fault of this program: {where}.", known=run.known)
+    return journal.close(Outcome.PASS, None, "PASS", known=run.known)
 
 
 @dataclass
 class _Run:
+    """The steps of one run, in the order in which they are taken."""
+
     device: Device
     job: Job
     bench: Bench
-    listener: Report
+    journal: Journal
     cancel: CancelToken
-    known: _Known = field(default_factory=_Known)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    known: Known = field(default_factory=Known)
 
-    def __post_init__(self) -> None:
-        probe = self.device.probe
-        self.start = RunStart(
-            station=self.bench.station,
-            job_name=self.job.name,
-            job_digest=self.job.digest,
-            probe=self.device.port if probe is None else probe.serial_number,
-            started_at=datetime.now(UTC),
-        )
-        self.run_id: RunId = self.bench.ledger.begin(self.start)
-        self.maker = UnitMaker(self.job)
+    @cached_property
+    def maker(self) -> UnitMaker:
+        """What makes the unit; reads the files the job names."""
+        return UnitMaker(self.job)
 
     def go(self) -> None:
         """Take the unit through all steps its job needs, from top to bottom."""
@@ -154,7 +112,7 @@ class _Run:
             except _SAFE_TO_RESTART as failure:
                 if attempt == attempts:
                     raise
-                self.log(f"{failure} Starting afresh, try {attempt + 1} of {attempts}.", Level.WARNING)
+                self.journal.log(f"{failure} Starting afresh, try {attempt + 1} of {attempts}.", Level.WARNING)
             else:
                 return
 
@@ -175,12 +133,13 @@ class _Run:
 
     def reserve(self) -> None:
         """Read which chip this is, and give it its name before anything is written, where the name is known by then."""
-        with self.step(Step.RESERVE):
+        with self.journal.step(Step.RESERVE):
+            _ = self.maker  # a job whose files are missing is refused now
             programmer, probe = self.bench.programmer, self.device.probe
             if programmer is not None and probe is not None:
                 self.known.hardware_id = programmer.hardware_id(probe, self.cancel)
-                self.bench.ledger.set_hardware_id(self.run_id, self.known.hardware_id)
-                self.log(f"chip {self.known.hardware_id}")
+                self.bench.ledger.set_hardware_id(self.journal.run_id, self.known.hardware_id)
+                self.journal.log(f"chip {self.known.hardware_id}")
             owned = (
                 None if self.known.hardware_id is None else self.bench.ledger.active_identity(self.known.hardware_id)
             )
@@ -207,19 +166,19 @@ class _Run:
         identity = expand(self.job.credentials.psk.identity, endpoint_name=name)
         asked = any(setting.source is Credential.PSK_IDENTITY for setting in self.job.configuration)
         self.known.reservation = self.bench.ledger.reserve(
-            self.run_id, name, psk_identity=identity if asked else None, again=self.device.again
+            self.journal.run_id, name, psk_identity=identity if asked else None, again=self.device.again
         )
-        self.log(f"endpoint name {name}")
+        self.journal.log(f"endpoint name {name}")
 
     def make_credentials(self, name: str) -> Unit:
         """Make the unit's keys and pack, and judge it as the device would."""
-        with self.step(Step.MAKE_CREDENTIALS):
+        with self.journal.step(Step.MAKE_CREDENTIALS):
             unit = self.maker.make(name)
             for problem in judge_unit(self.job, unit):
                 if problem.severity is Severity.ERROR:
                     raise InputError(f"{problem.what} {problem.why}", place=problem.path, cure=problem.cure)
-                self.log(str(problem), Level.WARNING)
-            self.log(f"{len(unit.records)} records, {len(unit.pack)} bytes")
+                self.journal.log(str(problem), Level.WARNING)
+            self.journal.log(f"{len(unit.records)} records, {len(unit.pack)} bytes")
             return unit
 
     def flash_first(self, link: Link) -> None:
@@ -227,10 +186,10 @@ class _Run:
         image = self.job.board.first_image
         if image is None:
             return
-        with self.step(Step.FLASH_FIRST) as progress:
+        with self.journal.step(Step.FLASH_FIRST) as progress:
             link.forget_console()
             self.flash(image, Erase.CHIP, _listening(link, progress))
-        with self.step(Step.CONNECT):
+        with self.journal.step(Step.CONNECT):
             link.wait_console(self.job.board.ready_text, timeout_s=self.job.link.boot_timeout_s)
 
     def flash(self, image: Path, erase: Erase, progress: Callable[[int, int], None]) -> None:
@@ -270,7 +229,7 @@ class _Run:
 
     def read_identity(self, link: Link) -> None:
         """Read the device's own name, before anything secret is sent; it must be the one this run has."""
-        with self.step(Step.READ_IDENTITY):
+        with self.journal.step(Step.READ_IDENTITY):
             own_name = link.download(ENDPOINT_FILE).decode(errors="replace").strip("\0\r\n ")
             if self.known.reservation is None:
                 self.take_new_name(UnitFacts(hardware_id=self.known.hardware_id, own_name=own_name))
@@ -286,7 +245,7 @@ class _Run:
         unit = self.known.unit
         if unit is None:
             raise InputError("the unit has no name.", place="endpoint name")
-        with self.step(Step.WRITE_CONFIGURATION) as progress:
+        with self.journal.step(Step.WRITE_CONFIGURATION) as progress:
             link.upload(PACK_FILE, Secret(unit.pack), progress)
             self.known.verdict = link.stat(RESULT_FILE) == _APPLIED_LENGTH
             if not self.known.verdict:
@@ -295,35 +254,39 @@ class _Run:
                     place=self.device.port,
                     cure="Check the job against the device: its objects, its flash sector, its client.",
                 )
-            self.log("the device says 0")
+            self.journal.log("the device says 0")
 
     def register(self) -> None:
         """Make the unit known to its server, and have names it gave up forgotten there."""
         registrar, unit, reservation = self.bench.registrar, self.known.unit, self.known.reservation
         if registrar is None or unit is None or reservation is None:
             return
-        with self.step(Step.REGISTER):
+        with self.journal.step(Step.REGISTER):
             for old_name in reservation.replaces:
                 registrar.remove(old_name, cancel=self.cancel)
-                self.bench.ledger.removed(self.run_id, old_name, server=self.bench.server, at=datetime.now(UTC))
+                self.bench.ledger.removed(self.journal.run_id, old_name, server=self.bench.server, at=datetime.now(UTC))
             registration = registration_of(unit.records, unit.endpoint_name)
             known = reservation.known or self.device.again is not None
             done = registrar.register(registration, update=known, cancel=self.cancel)
             self.known.registered = done
             self.bench.ledger.registered(
-                self.run_id, self.bench.server, device_id=done.device_id, outcome=done.outcome, at=datetime.now(UTC)
+                self.journal.run_id,
+                self.bench.server,
+                device_id=done.device_id,
+                outcome=done.outcome,
+                at=datetime.now(UTC),
             )
-            self.log(f"{self.bench.server}: {done.outcome.value}")
+            self.journal.log(f"{self.bench.server}: {done.outcome.value}")
 
     def flash_final(self, link: Link) -> None:
         """Flash the application beside the stored configuration, and see it come up with it."""
         image = self.job.board.final_image
         if image is None:
             return
-        with self.step(Step.FLASH_FINAL) as progress:
+        with self.journal.step(Step.FLASH_FINAL) as progress:
             link.forget_console()
             self.flash(image, Erase.SECTORS, _listening(link, progress))
-        with self.step(Step.VERIFY):
+        with self.journal.step(Step.VERIFY):
             link.wait_console(self.job.board.final_text, timeout_s=self.job.link.boot_timeout_s)
             self.same_chip()
             self.same_name(link)
@@ -335,60 +298,6 @@ class _Run:
             raise ConfigurationRefused("the device did not say 0.", place=self.device.port)
         if self.bench.registrar is not None and self.known.registered is None:
             raise InputError("the unit is not registered.", place=self.bench.server)
-
-    @contextmanager
-    def step(self, step: Step) -> Iterator[Callable[[int, int], None]]:
-        """Tell and write down that a step begins and how it ends; gives what to call with its progress."""
-        self.cancel.check()
-        began = time.monotonic()
-        self.note(step, StepState.STARTED)
-        self.tell(StepStarted(step=step))
-        try:
-            yield lambda done, total: self.tell(StepProgress(step=step, done=done, total=total))
-        except BaseException as failure:
-            with suppress(LedgerError):
-                self.note(step, StepState.FAILED, advice_for(failure).code)
-            raise
-        self.note(step, StepState.DONE)
-        self.tell(StepFinished(step=step, seconds=time.monotonic() - began))
-
-    def note(self, step: Step, state: StepState, detail: str = "") -> None:
-        """Write a state of a step down."""
-        self.bench.ledger.step(self.run_id, step, state=state, at=datetime.now(UTC), detail=detail)
-
-    def tell(self, event: Event) -> None:
-        """Pass an event on, one at a time: two threads work on a run."""
-        with self.lock:
-            self.listener(event)
-
-    def log(self, text: str, level: Level = Level.INFO) -> None:
-        """Pass a line for the progress log on."""
-        self.tell(LogLine(level=level, text=text))
-
-    def close(self, outcome: Outcome, code: str | None, text: str) -> RunRecord:
-        """Close the record; a PASS that cannot be written down is none."""
-        finished_at = datetime.now(UTC)
-        try:
-            self.bench.ledger.finish(self.run_id, outcome, code=code, at=finished_at)
-        except LedgerError as failure:
-            outcome, code, text = Outcome.ERROR, advice_for(failure).code, f"The ledger cannot be written. {failure}"
-        self.log(text, Level.INFO if outcome is Outcome.PASS else Level.ERROR)
-        reservation = self.known.reservation
-        return RunRecord(
-            run_id=self.run_id,
-            endpoint_name=None if reservation is None else reservation.endpoint_name,
-            psk_identity=None if reservation is None else reservation.psk_identity,
-            hardware_id=self.known.hardware_id,
-            station=self.start.station,
-            job_name=self.start.job_name,
-            job_digest=self.start.job_digest,
-            probe=self.start.probe,
-            again=self.device.again,
-            started_at=self.start.started_at,
-            finished_at=finished_at,
-            outcome=outcome,
-            code=code,
-        )
 
 
 def _listening(link: Link, progress: Callable[[int, int], None]) -> Callable[[int, int], None]:

@@ -7,6 +7,7 @@ import os
 import platform
 from dataclasses import asdict, replace
 
+from factory_prov.bench import Bench, Device
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.folders import ledger_file
 from factory_prov.cli.output import Output, table
@@ -23,7 +24,6 @@ from factory_prov.naming.sources import DeviceName, EndpointNames, GivenName, Li
 from factory_prov.programmers.protocol import Programmer
 from factory_prov.registrars.coiote import Coiote
 from factory_prov.registrars.token import find_token
-from factory_prov.run import Bench, Device
 from factory_prov.simulation.board_faults import parse_faults
 from factory_prov.station import choose, discover
 

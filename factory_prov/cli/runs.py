@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from factory_prov.advice import advice_for_code
+from factory_prov.bench import Bench, Device
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.live import Live
 from factory_prov.cli.output import Output
 from factory_prov.job.model import Job
 from factory_prov.ledger.export import document
 from factory_prov.ledger.records import Outcome, RunRecord
-from factory_prov.run import Bench, Device, provision
+from factory_prov.run import provision
 
 
 def run_all(units: Sequence[tuple[Device, Bench]], job: Job, output: Output) -> list[RunRecord]:

@@ -8,13 +8,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from factory_prov.bench import Bench, Device
 from factory_prov.cancel import CancelToken
 from factory_prov.job.model import Job
 from factory_prov.ledger.store import Ledger
 from factory_prov.naming.sources import DeviceName
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.registrars.coiote import Coiote, CoioteOptions
-from factory_prov.run import Bench, Device
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.coiote_server import VirtualCoiote

@@ -192,6 +192,15 @@ def test_a_cancel_at_any_step_is_aborted_within_two_seconds(start: Start, step: 
     assert run(station).outcome is Outcome.PASS
 
 
+def test_a_job_that_cannot_be_used_fails_before_any_hardware_is_touched(start: Start, job: Job, tmp_path: Path) -> None:
+    station, events = start(), list[Event]()
+    missing = replace(job.configuration[0], source=tmp_path / "nowhere.der")
+    broken = replace(station.job, configuration=(missing, *job.configuration[1:]))
+    record = provision(station.devices[0], broken, station.bench, events.append, CancelToken())
+    assert (record.outcome, record.code) == (Outcome.FAIL, "E101")
+    assert not any(isinstance(event, StepStarted) and event.step is Step.FLASH_FIRST for event in events)
+
+
 def test_our_own_bug_is_an_error_without_its_text(start: Start) -> None:
     station, events = start(), list[Event]()
 

@@ -1,0 +1,35 @@
+"""Whom a run works on and with: the device on the bench, and the opened backends of the station."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from factory_prov.ledger.records import Again
+from factory_prov.ledger.store import Ledger
+from factory_prov.naming.sources import EndpointNames
+from factory_prov.programmers.protocol import Probe, Programmer
+from factory_prov.registrars.registration import Registrar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """The unit to provision: its serial port, the probe it hangs on (None: it runs the provisioning firmware already),
+    and what to do should it have an identity.
+    """
+
+    port: str
+    probe: Probe | None = None
+    again: Again | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What the runs of a station share; any number of runs may use it at once."""
+
+    station: str
+    ledger: Ledger
+    names: EndpointNames
+    programmer: Programmer | None = None
+    registrar: Registrar | None = None
+    server: str = ""
+    """Name of the registrar's server, for the ledger."""
