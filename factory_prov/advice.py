@@ -109,10 +109,19 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _AGAIN,
             _ENGINEER,
         ),
+        errors.WrongName: _advice("E318", "The unit has another name", "Its program calls it otherwise.", _ENGINEER),
+        errors.AlreadyConfigured: _advice(
+            "E319", "This unit is configured already", "It takes nothing new until it is erased.", _ENGINEER
+        ),
+        errors.UploadUnsupported: _advice(
+            "E320", "The board has the wrong program", "Its provisioning program refuses all.", "Keep it.", _ENGINEER
+        ),
         errors.LedgerError: _advice(
             "E104", "The ledger cannot be written", "No unit may be made without it.", _ENGINEER
         ),
-        errors.IdentityTaken: _advice("E105", "The name is taken", "Another unit has it.", "Yellow tray.", _ENGINEER),
+        errors.IdentityTaken: _advice(
+            "E105", "The name is taken", "Another unit or run has it.", "Yellow tray.", _ENGINEER
+        ),
         errors.ReturnedUnit: _advice(
             "E106", "This unit was here before", "It has a name already.", "Choose: same name, or a new one."
         ),

@@ -28,7 +28,10 @@
             ├── LinkTimeout         the device did not answer within the deadline
             ├── NoSmp               a console answers, but no SMP
             ├── WrongDevice         another unit, or one with another name
+            ├── WrongName           the device calls itself by another name than the run's
+            ├── AlreadyConfigured   the device holds a configuration and takes no other until it is erased
             ├── DeviceRefused       the device answered with an error (group, rc)
+            │   └── UploadUnsupported   firmware of a generation that refuses every upload
             └── ConfigurationRefused  the device read the pack and its verdict is no
 
     Cancelled                   a BaseException: no `except Exception` swallows it   exit 130
@@ -153,6 +156,14 @@ class WrongDevice(LinkError):
     """Another unit is there than the one the run began with, or it has another name."""
 
 
+class WrongName(LinkError):
+    """The device calls itself by another name than this run has for it."""
+
+
+class AlreadyConfigured(LinkError):
+    """The device holds a configuration and takes no other until its chip is erased."""
+
+
 class DeviceRefused(LinkError):
     """The device answered a request with an error: MCUmgr group and return code."""
 
@@ -160,6 +171,10 @@ class DeviceRefused(LinkError):
         super().__init__(what, place=place, cure=cure)
         self.group = group
         self.rc = rc
+
+
+class UploadUnsupported(DeviceRefused):
+    """The provisioning firmware refuses every upload: it is built on a Zephyr that is too new for it."""
 
 
 class ConfigurationRefused(LinkError):

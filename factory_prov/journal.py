@@ -16,7 +16,7 @@ from factory_prov.errors import LedgerError
 from factory_prov.events import Event, Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted
 from factory_prov.job.model import Job
 from factory_prov.job.unit import Unit
-from factory_prov.ledger.records import Outcome, Reservation, RunRecord, RunStart, StepState
+from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
 from factory_prov.registrars.registration import Registered
 
 
@@ -25,6 +25,8 @@ class Known:
     """What a run has learned so far."""
 
     hardware_id: str | None = None
+    bound: bool = False
+    """Whether the ledger has bound the run's name to this unit."""
     reservation: Reservation | None = None
     unit: Unit | None = None
     verdict: bool = False
@@ -40,13 +42,8 @@ class Journal:
         self._cancel = cancel
         self._again = device.again
         self._lock = threading.Lock()
-        self._start = RunStart(
-            station=bench.station,
-            job_name=job.name,
-            job_digest=job.digest,
-            probe=device.port if device.probe is None else device.probe.serial_number,
-            started_at=datetime.now(UTC),
-        )
+        self._mute = False
+        self._start = _start(device, job, bench)
         self.run_id = bench.ledger.begin(self._start)
 
     @contextmanager
@@ -72,7 +69,11 @@ class Journal:
     def _tell(self, event: Event) -> None:
         """Pass an event on, one at a time: two threads work on a run."""
         with self._lock:
-            self._report(event)
+            if not self._mute:
+                try:
+                    self._report(event)
+                except Exception:  # noqa: BLE001  # whoever listens may break; a unit must not fail for it
+                    self._mute = True
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
         """Pass a line for the progress log on."""
@@ -82,23 +83,58 @@ class Journal:
         """Close the record; a PASS that cannot be written down is none."""
         finished_at = datetime.now(UTC)
         try:
+            if known.hardware_id is not None and not known.bound:
+                self._ledger.met(self.run_id, known.hardware_id)
             self._ledger.finish(self.run_id, outcome, code=code, at=finished_at)
         except LedgerError as failure:
             outcome, code, text = Outcome.ERROR, advice_for(failure).code, f"The ledger cannot be written. {failure}"
         self.log(text, Level.INFO if outcome is Outcome.PASS else Level.ERROR)
-        reservation = known.reservation
-        return RunRecord(
-            run_id=self.run_id,
-            endpoint_name=None if reservation is None else reservation.endpoint_name,
-            psk_identity=None if reservation is None else reservation.psk_identity,
-            hardware_id=known.hardware_id,
-            station=self._start.station,
-            job_name=self._start.job_name,
-            job_digest=self._start.job_digest,
-            probe=self._start.probe,
-            again=self._again,
-            started_at=self._start.started_at,
-            finished_at=finished_at,
-            outcome=outcome,
-            code=code,
-        )
+        ended = _Ended(run_id=self.run_id, outcome=outcome, code=code, at=finished_at, again=self._again)
+        return _record(self._start, ended, known)
+
+
+def unrecorded(device: Device, job: Job, bench: Bench, report: Report, failure: LedgerError) -> RunRecord:
+    """Return the record of a run that was not begun, because the ledger could not be written."""
+    with suppress(Exception):
+        report(LogLine(level=Level.ERROR, text=str(failure)))
+    start, code = _start(device, job, bench), advice_for(failure).code
+    ended = _Ended(run_id=RunId(0), outcome=Outcome.ERROR, code=code, at=start.started_at, again=device.again)
+    return _record(start, ended, Known())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ended:
+    run_id: RunId
+    outcome: Outcome
+    code: str | None
+    at: datetime
+    again: Again | None
+
+
+def _start(device: Device, job: Job, bench: Bench) -> RunStart:
+    return RunStart(
+        station=bench.station,
+        job_name=job.name,
+        job_digest=job.digest,
+        probe=device.port if device.probe is None else device.probe.serial_number,
+        started_at=datetime.now(UTC),
+    )
+
+
+def _record(start: RunStart, ended: _Ended, known: Known) -> RunRecord:
+    reservation = known.reservation
+    return RunRecord(
+        run_id=ended.run_id,
+        endpoint_name=None if reservation is None else reservation.endpoint_name,
+        psk_identity=None if reservation is None else reservation.psk_identity,
+        hardware_id=known.hardware_id,
+        station=start.station,
+        job_name=start.job_name,
+        job_digest=start.job_digest,
+        probe=start.probe,
+        again=ended.again,
+        started_at=start.started_at,
+        finished_at=ended.at,
+        outcome=ended.outcome,
+        code=ended.code,
+    )

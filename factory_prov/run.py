@@ -14,28 +14,34 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from factory_prov.advice import BUG, advice_for
 from factory_prov.bench import Bench, Device
 from factory_prov.cancel import CancelToken
 from factory_prov.credentials.names import expand
 from factory_prov.errors import (
+    AlreadyConfigured,
     Cancelled,
     ConfigurationRefused,
     DeviceRefused,
     FactoryProvError,
     IdentityTaken,
     InputError,
+    LedgerError,
     LinkError,
     LinkTimeout,
+    ServerProtocolError,
+    UploadUnsupported,
     VerifyFailed,
     WrongDevice,
+    WrongName,
 )
 from factory_prov.events import Level, Report, Step
 from factory_prov.job.check import judge_unit
 from factory_prov.job.model import Credential, Job
 from factory_prov.job.unit import Unit, UnitMaker
-from factory_prov.journal import Journal, Known
+from factory_prov.journal import Journal, Known, unrecorded
 from factory_prov.ledger.records import Again, Outcome, RunRecord
 from factory_prov.links.link import Link, open_link
 from factory_prov.lwm2m.problem import Severity
@@ -44,6 +50,8 @@ from factory_prov.programmers.protocol import Erase
 from factory_prov.registrars.from_records import registration_of
 from factory_prov.secret import Secret
 
+Answer = TypeVar("Answer")
+
 ENDPOINT_FILE = "/factory/endpoint.txt"
 PACK_FILE = "/factory/provision.cbor"
 RESULT_FILE = "/factory/result.txt"
@@ -51,6 +59,9 @@ _APPLIED_LENGTH = 1
 """Length of the result "0"; that of a refusal, "-1", is 2."""
 _NAME_TIMEOUT_S = 5.0
 """The name comes right behind the banner."""
+_STAT_FIRST = (8, 3)
+"""Answer of firmware on Zephyr 3.4 and later: it asks for the file's state first, and there is none."""
+_REBUILD = "Build the provisioning firmware on Zephyr 3.2 or before."
 _SAFE_TO_RESTART = (LinkTimeout, VerifyFailed, DeviceRefused)
 """After these a chip erase and a new start with the same identity harm nothing."""
 
@@ -58,10 +69,12 @@ _SAFE_TO_RESTART = (LinkTimeout, VerifyFailed, DeviceRefused)
 def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: CancelToken) -> RunRecord:
     """Provision one unit and return its record; a unit that fails is an outcome, never an exception.
 
-    Only a ledger that cannot be written before anything is touched raises LedgerError. `report` is called from two
-    threads, one at a time.
+    `report` is called from two threads, one at a time; when it fails it is not called again.
     """
-    journal = Journal(device, job, bench, report, cancel)
+    try:
+        journal = Journal(device, job, bench, report, cancel)
+    except LedgerError as failure:
+        return unrecorded(device, job, bench, report, failure)
     run = _Run(device, job, bench, journal, cancel)
     try:
         run.go()
@@ -97,11 +110,24 @@ class _Run:
         self.reserve()
         with ThreadPoolExecutor(1, "run") as beside, open_link(self.device.port, self.job.link, self.cancel) as link:
             self.configure_patiently(link, beside)
-            registering = beside.submit(self.register) if self.bench.registrar is not None else None
-            self.flash_final(link)
-            if registering is not None:
-                registering.result()
+            registering = beside.submit(self.register)
+            try:
+                self.flash_final(link)
+            except BaseException:
+                self.settle(registering)
+                raise
+            registering.result()
         self.prove()
+
+    def settle(self, work: Future[Unit] | Future[None] | None) -> None:
+        """Wait for what goes on beside a step that failed; its own failure is told, but the first one counts."""
+        if work is not None:
+            try:
+                work.result()
+            except FactoryProvError as failure:
+                self.journal.log(str(failure), Level.ERROR)
+            except Cancelled:
+                pass
 
     def configure_patiently(self, link: Link, beside: ThreadPoolExecutor) -> None:
         """Configure the device; where a fresh start is safe, give it another try with the same identity."""
@@ -124,29 +150,44 @@ class _Run:
         try:
             self.flash_first(link)
             self.read_identity(link)
-        finally:
-            if making is not None:
-                self.known.unit = making.result()
-        if self.known.unit is None and self.known.reservation is not None:
+        except BaseException:
+            self.settle(making)
+            raise
+        if making is not None:
+            self.known.unit = making.result()
+        elif self.known.unit is None and self.known.reservation is not None:
             self.known.unit = self.make_credentials(self.known.reservation.endpoint_name)
+        if self.job.board.first_image is None:
+            self.register()  # such a device cannot be written twice: a server that refuses must do so before
         self.write_configuration(link)
 
     def reserve(self) -> None:
         """Read which chip this is, and give it its name before anything is written, where the name is known by then."""
         with self.journal.step(Step.RESERVE):
             _ = self.maker  # a job whose files are missing is refused now
-            programmer, probe = self.bench.programmer, self.device.probe
-            if programmer is not None and probe is not None:
-                self.known.hardware_id = programmer.hardware_id(probe, self.cancel)
-                self.bench.ledger.set_hardware_id(self.journal.run_id, self.known.hardware_id)
-                self.journal.log(f"chip {self.known.hardware_id}")
-            owned = (
-                None if self.known.hardware_id is None else self.bench.ledger.active_identity(self.known.hardware_id)
-            )
-            if owned is not None and self.device.again is not Again.NEW_IDENTITY:
+            chip, ledger, again = self.read_chip(), self.bench.ledger, self.device.again
+            owned = None if chip is None else ledger.active_identity(chip)
+            if chip is not None and owned is not None and again is not Again.NEW_IDENTITY:
+                ledger.set_hardware_id(self.journal.run_id, chip)
+                self.known.bound = True
                 self.take_name(owned.endpoint_name)
             elif self.bench.names.needs is not Needs.DEVICE:
-                self.take_new_name(UnitFacts(hardware_id=self.known.hardware_id))
+                self.take_new_name(UnitFacts(hardware_id=chip))
+            elif again is Again.NEW_IDENTITY:
+                cure = "Give it with --name; the firmware that is flashed must have it too."
+                raise InputError("a new identity needs a new name.", place="--again new-identity", cure=cure)
+
+    def read_chip(self) -> str | None:
+        """Return the chip's own id, None without a probe; a job with images needs one."""
+        programmer, probe, board = self.bench.programmer, self.device.probe, self.job.board
+        if programmer is None or probe is None:
+            if board.first_image is not None or board.final_image is not None:
+                cure = "Name a probe, or leave the images out of the job."
+                raise InputError("the job flashes images, but there is no programmer.", place="board", cure=cure)
+            return None
+        self.known.hardware_id = programmer.hardware_id(probe, self.cancel)
+        self.journal.log(f"chip {self.known.hardware_id}")
+        return self.known.hardware_id
 
     def take_new_name(self, facts: UnitFacts) -> None:
         """Take the next name of the source that nobody has."""
@@ -196,8 +237,7 @@ class _Run:
         """Write an image, verified, and start it."""
         programmer, probe = self.bench.programmer, self.device.probe
         if programmer is None or probe is None:
-            cure = "Name a probe, or leave the images out of the job."
-            raise InputError("the job flashes images, but there is no programmer.", place="board", cure=cure)
+            return
         self.same_chip()
         programmer.flash(probe, image, erase=erase, progress=progress, cancel=self.cancel)
         programmer.reset(probe, self.cancel)
@@ -221,24 +261,37 @@ class _Run:
                 f"{shown}\n", timeout_s=_NAME_TIMEOUT_S
             )  # to the line's end: no longer name begins with it
         except LinkTimeout:
-            raise WrongDevice(
+            raise WrongName(
                 f'the final image came up, but did not show "{shown}".',
                 place="endpoint name",
                 cure="Check that the final image takes its endpoint name from the same place as the first.",
             ) from None
 
     def read_identity(self, link: Link) -> None:
-        """Read the device's own name, before anything secret is sent; it must be the one this run has."""
+        """Read the device's own name, before anything secret is sent; only now is the run's name bound to the unit."""
         with self.journal.step(Step.READ_IDENTITY):
-            own_name = link.download(ENDPOINT_FILE).decode(errors="replace").strip("\0\r\n ")
+            own_name = self.asked(link.download, ENDPOINT_FILE).decode(errors="replace").strip("\0\r\n ")
             if self.known.reservation is None:
                 self.take_new_name(UnitFacts(hardware_id=self.known.hardware_id, own_name=own_name))
             elif own_name != self.known.reservation.endpoint_name:
-                raise WrongDevice(
+                raise WrongName(
                     f"the device calls itself {own_name!r}, this run has {self.known.reservation.endpoint_name!r}.",
                     place="endpoint name",
                     cure="Give the device this name in its firmware, or let the job take the name from the device.",
                 )
+            if self.known.hardware_id is not None and not self.known.bound:
+                settled = self.bench.ledger.set_hardware_id(self.journal.run_id, self.known.hardware_id)
+                self.known.reservation = settled or self.known.reservation
+                self.known.bound = True
+
+    def asked(self, ask: Callable[[str], Answer], path: str) -> Answer:
+        """Ask the device for a file; one that cannot be erased by this run and refuses is configured already."""
+        try:
+            return ask(path)
+        except DeviceRefused as refusal:
+            if self.job.board.first_image is not None:
+                raise
+            raise _already_configured(refusal) from None
 
     def write_configuration(self, link: Link) -> None:
         """Upload the pack and ask for the device's verdict, once."""
@@ -246,7 +299,10 @@ class _Run:
         if unit is None:
             raise InputError("the unit has no name.", place="endpoint name")
         with self.journal.step(Step.WRITE_CONFIGURATION) as progress:
-            link.upload(PACK_FILE, Secret(unit.pack), progress)
+            try:
+                link.upload(PACK_FILE, Secret(unit.pack), progress)
+            except DeviceRefused as refusal:
+                raise self.upload_refused(refusal) from None
             self.known.verdict = link.stat(RESULT_FILE) == _APPLIED_LENGTH
             if not self.known.verdict:
                 raise ConfigurationRefused(
@@ -256,27 +312,35 @@ class _Run:
                 )
             self.journal.log("the device says 0")
 
+    def upload_refused(self, refusal: DeviceRefused) -> LinkError:
+        """Tell a firmware that refuses every upload from a device that has had one already."""
+        if (refusal.group, refusal.rc) == _STAT_FIRST:
+            return UploadUnsupported(
+                refusal.what, group=refusal.group, rc=refusal.rc, place=refusal.place, cure=_REBUILD
+            )
+        return refusal if self.job.board.first_image is not None else _already_configured(refusal)
+
     def register(self) -> None:
         """Make the unit known to its server, and have names it gave up forgotten there."""
         registrar, unit, reservation = self.bench.registrar, self.known.unit, self.known.reservation
-        if registrar is None or unit is None or reservation is None:
+        if registrar is None or unit is None or reservation is None or self.known.registered is not None:
             return
+        ledger, run_id, server = self.bench.ledger, self.journal.run_id, self.bench.server
+        ours = ledger.registered_here(unit.endpoint_name, server)
         with self.journal.step(Step.REGISTER):
             for old_name in reservation.replaces:
-                registrar.remove(old_name, cancel=self.cancel)
-                self.bench.ledger.removed(self.journal.run_id, old_name, server=self.bench.server, at=datetime.now(UTC))
+                if ledger.registered_here(old_name, server):
+                    registrar.remove(old_name, cancel=self.cancel)
+                ledger.removed(run_id, old_name, server=server, at=datetime.now(UTC))
             registration = registration_of(unit.records, unit.endpoint_name)
-            known = reservation.known or self.device.again is not None
-            done = registrar.register(registration, update=known, cancel=self.cancel)
+            update = ours or self.device.again is Again.SAME_IDENTITY  # never an entry that may be another station's
+            done = registrar.register(registration, update=update, cancel=self.cancel)
             self.known.registered = done
-            self.bench.ledger.registered(
-                self.journal.run_id,
-                self.bench.server,
-                device_id=done.device_id,
-                outcome=done.outcome,
-                at=datetime.now(UTC),
+            at = datetime.now(UTC)
+            ledger.registered(run_id, server, device_id=done.device_id, outcome=done.outcome, at=at)
+            self.journal.log(
+                f"{server}: {done.outcome.value}{'' if done.verified else ', but it does not show what it has'}"
             )
-            self.journal.log(f"{self.bench.server}: {done.outcome.value}")
 
     def flash_final(self, link: Link) -> None:
         """Flash the application beside the stored configuration, and see it come up with it."""
@@ -296,8 +360,25 @@ class _Run:
         self.cancel.check()
         if not self.known.verdict:
             raise ConfigurationRefused("the device did not say 0.", place=self.device.port)
-        if self.bench.registrar is not None and self.known.registered is None:
-            raise InputError("the unit is not registered.", place=self.bench.server)
+        if self.bench.registrar is None:
+            return
+        done, server = self.known.registered, self.job.server
+        if done is None:
+            raise ServerProtocolError("the unit is not registered.", place=self.bench.server)
+        if not done.verified and not (server is not None and server.accept_unproven):
+            raise ServerProtocolError(
+                "the server took the unit, but does not show whether it has the same key.",
+                place=self.bench.server,
+                cure="Let the token read devices, or write accept_unproven = true below [server].",
+            )
+
+
+def _already_configured(refusal: DeviceRefused) -> AlreadyConfigured:
+    return AlreadyConfigured(
+        f"{refusal.what} It holds a configuration already.",
+        place=refusal.place,
+        cure="Erase the chip and flash the provisioning firmware; then start again.",
+    )
 
 
 def _listening(link: Link, progress: Callable[[int, int], None]) -> Callable[[int, int], None]:

@@ -5,6 +5,8 @@ Exit codes: 0 done, 1 the device or server refused, 2 input or usage wrong, 3 ou
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Sequence
 
 from factory_prov.cli.arguments import parse
@@ -17,6 +19,7 @@ DONE, REFUSED, WRONG_INPUT, OUR_BUG, ABORTED = 0, 1, 2, 3, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = parse(argv)
+    _treat_sigterm_as_ctrl_c()
     output = Output(json_wanted=arguments.json)
     try:
         return int(arguments.run(arguments, output))
@@ -32,6 +35,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as failure:  # noqa: BLE001  # the one place where a bug of ours becomes an exit code
         output.bug(failure, OUR_BUG)
         return OUR_BUG
+
+
+def _treat_sigterm_as_ctrl_c() -> None:
+    """Let a service's stop end runs as a person's does: every record is closed."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, stop)
 
 
 __all__ = ["main"]

@@ -7,6 +7,7 @@ import sys
 
 from factory_prov.cli.folders import ledger_file
 from factory_prov.cli.output import Output, table
+from factory_prov.errors import InputError
 from factory_prov.ledger.export import document, write_csv
 from factory_prov.ledger.records import RunFilter
 from factory_prov.ledger.store import Ledger
@@ -14,6 +15,10 @@ from factory_prov.ledger.store import Ledger
 
 def history(arguments: argparse.Namespace, output: Output) -> int:
     """Show runs, oldest first, of one endpoint name or of all."""
+    if arguments.csv and arguments.json:
+        raise InputError("there is one form at a time.", place="--csv", cure="Choose --csv or --json.")
+    if arguments.limit is not None and arguments.limit < 1:
+        raise InputError("at least one run is shown.", place="--limit", cure="Give a number from 1 on.")
     with Ledger.open(ledger_file()) as ledger:
         records = ledger.runs(RunFilter(endpoint_name=arguments.endpoint, limit=arguments.limit))
     if arguments.csv:

@@ -34,10 +34,14 @@ PROGRAMMERS: tuple[Programmer, ...] = ()
 def provision(arguments: argparse.Namespace, output: Output) -> int:
     """Provision the units on the chosen probes or port, side by side; 0 when all passed."""
     job = load_job(arguments.file)
-    if arguments.virtual:
+    if arguments.virtual is None and arguments.faults:
+        raise InputError("faults are for virtual boards.", place="--faults", cure="Add --virtual.")
+    if arguments.virtual is not None:
         return _provision_virtual(job, arguments, output)
     again = None if arguments.again is None else Again(arguments.again)
     attached = () if arguments.port else choose(discover(PROGRAMMERS, CancelToken()), arguments.probe)
+    if len(attached) > 1 and arguments.name is not None:
+        raise InputError("one name is for one unit.", place="--name", cure="Choose one probe with --probe.")
     if len(attached) > 1 and not arguments.all:
         there = ", ".join(item.probe.serial_number for item in attached)
         raise InputError(f"there are {len(attached)} probes: {there}.", cure="Choose one with --probe, or say --all.")
@@ -58,10 +62,13 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _provision_virtual(job: Job, arguments: argparse.Namespace, output: Output) -> int:
+    for option in ("name", "again", "token_file"):
+        if getattr(arguments, option) is not None:
+            cure = "Leave it out: virtual boards have names of their own and a server of their own."
+            raise InputError("this is not for virtual boards.", place=f"--{option.replace('_', '-')}", cure=cure)
     faults = parse_faults(arguments.faults) if arguments.faults else ()
     with virtual_station(job, boards=arguments.virtual, faults=faults, speed=arguments.speed) as station:
-        again = None if arguments.again is None else Again(arguments.again)
-        units = [(replace(device, again=again), station.bench) for device in station.devices]
+        units = [(device, station.bench) for device in station.devices]
         return tell_records(run_all(units, station.job, output), output)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from factory_prov.advice import advice_for_code
 from factory_prov.bench import Bench, Device
@@ -20,16 +21,18 @@ from factory_prov.run import provision
 def run_all(units: Sequence[tuple[Device, Bench]], job: Job, output: Output) -> list[RunRecord]:
     """Provision all units at once; a Ctrl-C stops every run and waits for its record."""
     cancel = CancelToken()
+    runs: list[Future[RunRecord]] = []
     with Live(json_wanted=output.json_wanted) as live, ThreadPoolExecutor(len(units), "unit") as pool:
-        runs = [
-            pool.submit(provision, device, job, bench, live.for_board(_board(device)), cancel)
-            for device, bench in units
-        ]
         try:
-            return [run.result() for run in runs]
+            for device, bench in units:
+                report = live.for_board(_board(device))
+                runs.append(pool.submit(provision, device, job, bench, report, cancel))
+            wait(runs)
         except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: every unit is brought to its end now
             cancel.cancel()
-            return [run.result() for run in runs]
+            wait(runs)
+    return [run.result() for run in runs]
 
 
 def tell_records(records: Sequence[RunRecord], output: Output) -> int:

@@ -21,6 +21,8 @@ from factory_prov.simulation.coiote_server import VirtualCoiote
 from factory_prov.simulation.firmware_image import write_demo_images
 
 _DOMAIN = "/virtual/"
+_LEAST_BOOT_TIMEOUT_S = 3.0
+"""Virtual boards start faster with the speed; the PC under them does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,8 @@ def virtual_station(
             final_image=final_image,
             final_name_text="endpoint name {endpoint_name}",
         )
+        boot_timeout_s = max(_LEAST_BOOT_TIMEOUT_S, job.link.boot_timeout_s / speed)
+        link = replace(job.link, boot_timeout_s=min(job.link.boot_timeout_s, boot_timeout_s))
         virtual_bench = parts.enter_context(VirtualBench(boards, faults=faults, speed=speed))
         programmer = SimulatedProgrammer(virtual_bench)
         server = parts.enter_context(VirtualCoiote(domains=(_DOMAIN,)))
@@ -62,7 +66,7 @@ def virtual_station(
                 registrar=Coiote(options, server.token),
                 server="virtual server",
             ),
-            job=replace(job, board=board, server=options),
+            job=replace(job, board=board, link=link, server=options),
             devices=tuple(Device(port=probe.port, probe=probe) for probe in probes if probe.port is not None),
             boards=virtual_bench,
             server=server,

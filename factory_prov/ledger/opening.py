@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from factory_prov.credentials.lock import one_at_a_time
@@ -47,7 +47,7 @@ def as_ledger_error(path: Path) -> Iterator[None]:
     """Turn what the database raises into a LedgerError that names the file."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         reason = str(error.orig if isinstance(error, DBAPIError) else error)
         raise LedgerError(f"the ledger does not work ({reason}).", place=str(path), cure=_cure(reason)) from error
 

@@ -107,6 +107,23 @@ class Ledger:
                 refusal = error
         raise refusal
 
+    def met(self, run_id: RunId, hardware_id: str) -> None:
+        """Note which unit the run was with, without binding its name to the unit: the run went no further."""
+        with self._writing() as connection:
+            note_hardware_id(connection, open_run(connection, run_id), hardware_id)
+
+    def registered_here(self, endpoint_name: str, server: str) -> bool:
+        """Whether the server has its entry of that name from a run of ours; only what was seen for certain counts."""
+        with self._reading() as connection:
+            life = history.by_endpoint(connection, endpoint_name)
+        outcomes = [
+            entry.outcome
+            for run in life.runs
+            for entry in run.registrations
+            if entry.endpoint_name == endpoint_name and entry.server == server
+        ]
+        return bool(outcomes) and outcomes[-1] != identity_rows.REMOVED
+
     def step(self, run_id: RunId, step: Step, *, state: StepState, at: datetime, detail: str = "") -> None:
         """Write down what has become of a step."""
         values = {"run_id": run_id, "step": step, "state": state, "at": at, "detail": detail}

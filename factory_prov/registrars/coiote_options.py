@@ -32,6 +32,8 @@ class CoioteOptions:
     connect_timeout_s: float = 5.0
     read_timeout_s: float = 10.0
     deadline_s: float = 60.0
+    accept_unproven: bool = False
+    """PASS also when the server took the unit but does not show this token what it has."""
 
     def problems(self) -> tuple[InputError, ...]:
         """Return everything that is wrong, each with the name of its field as the place; empty when all is well."""

@@ -17,9 +17,14 @@ from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again, Outcome, RunRecord
-from factory_prov.naming.sources import GivenName
+from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.naming.pattern import NamePattern
+from factory_prov.naming.sources import GivenName, PatternNames
+from factory_prov.registrars.registration import Registration
 from factory_prov.run import provision
+from factory_prov.secret import Secret
 from factory_prov.simulation.board_faults import BoardFault
+from factory_prov.simulation.firmware_image import read_image
 from factory_prov.simulation.http_faults import Fault, FaultKind
 
 SPEED = 100.0
@@ -89,12 +94,12 @@ OUTCOMES = {
     BoardFault.NOISE: None,
     BoardFault.LOCKED_CHIP: "E203",
     BoardFault.NO_SMP: "E314",
-    BoardFault.UPLOAD_REFUSED: "E315",
+    BoardFault.UPLOAD_REFUSED: "E320",
     BoardFault.VERIFY_ERROR: "E204",
     BoardFault.RESET_LOOP: "E313",
     BoardFault.RESULT_REFUSED: "E316",
     BoardFault.FINAL_SILENT: "E313",
-    BoardFault.OTHER_NAME: "E317",
+    BoardFault.OTHER_NAME: "E318",
 }
 
 
@@ -147,16 +152,96 @@ def test_a_returned_unit_is_refused_with_the_choice_and_comes_back_under_the_sam
 def test_a_new_identity_retires_the_old_one_here_and_at_the_server(start: Start) -> None:
     station = start()
     first = run(station)
+    new_name = "urn:dev:os:32473-Demo-900001"
+    bench = replace(station.bench, names=GivenName(new_name))
+    device = replace(station.devices[0], again=Again.NEW_IDENTITY)
+    nameless = run(station, again=Again.NEW_IDENTITY)  # the device would say its old name
+    assert (nameless.outcome, nameless.code) == (Outcome.FAIL, "E101")
+    early = provision(device, station.job, bench, lambda _: None, CancelToken())  # its firmware has the old name still
+    assert (early.outcome, early.code) == (Outcome.FAIL, "E318")
+    assert [device.endpoint_name for device in station.server.devices] == [first.endpoint_name]
     board = station.boards.boards[0]
-    board.identity = replace(board.identity, endpoint_name="urn:dev:os:32473-Demo-900001")
-    again = run(station, again=Again.NEW_IDENTITY)
-    assert (again.outcome, again.endpoint_name) == (Outcome.PASS, "urn:dev:os:32473-Demo-900001")
+    board.identity = replace(board.identity, endpoint_name=new_name)
+    again = provision(device, station.job, bench, lambda _: None, CancelToken())
+    assert (again.outcome, again.endpoint_name) == (Outcome.PASS, new_name)
     assert [device.endpoint_name for device in station.server.devices] == ["urn:dev:os:32473-Demo-900001"]
     names = station.bench.ledger.unit(first.hardware_id or "").identities
     assert [(identity.endpoint_name, identity.retired_at is None) for identity in names] == [
         (first.endpoint_name, False),
         (again.endpoint_name, True),
     ]
+
+
+def test_an_entry_of_another_station_is_never_overwritten(start: Start) -> None:
+    station = start()
+    name, key = station.boards.boards[0].identity.endpoint_name, Secret(b"k" * 16)
+    foreign = Registration(endpoint_name=name, security_mode=SecurityMode.PSK, psk_identity=name, psk_key=key)
+    registrar = station.bench.registrar
+    assert registrar is not None
+    registrar.register(foreign, update=False, cancel=CancelToken())
+    for _ in range(2):
+        record = run(station)
+        assert (record.outcome, record.code) == (Outcome.FAIL, "E405")
+    assert [device.psk_key for device in station.server.devices] == [key]
+    assert run(station, again=Again.SAME_IDENTITY).outcome is Outcome.PASS  # somebody said so
+
+
+def test_names_from_a_pattern_that_the_firmware_has_too(start: Start) -> None:
+    station = start(boards=2)
+    pattern = NamePattern.parse("urn:dev:os:32473-Demo-{serial:06d}")
+    bench = replace(station.bench, names=PatternNames(pattern, next_serial=station.bench.ledger.next_serial))
+    records = [provision(device, station.job, bench, lambda _: None, CancelToken()) for device in station.devices]
+    assert [record.outcome for record in records] == [Outcome.PASS] * 2
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_server_that_shows_no_key_is_no_pass_unless_the_job_says_so(start: Start, hidden: bool) -> None:
+    station = start()
+    station.server.fail(*[Fault(kind=FaultKind.HIDDEN_KEY)] * 6)
+    assert station.job.server is not None
+    job = replace(station.job, server=replace(station.job.server, accept_unproven=hidden))
+    record = provision(station.devices[0], job, station.bench, lambda _: None, CancelToken())
+    assert (record.outcome, record.code) == ((Outcome.PASS, None) if hidden else (Outcome.FAIL, "E406"))
+
+
+def test_a_listener_that_breaks_fails_no_unit(start: Start) -> None:
+    station = start()
+
+    def broken(event: Event) -> None:
+        raise BrokenPipeError
+
+    assert provision(station.devices[0], station.job, station.bench, broken, CancelToken()).outcome is Outcome.PASS
+
+
+def test_a_ledger_that_cannot_be_written_is_an_error_and_touches_nothing(start: Start) -> None:
+    station, events = start(), list[Event]()
+    station.bench.ledger.path.unlink()
+    for leftover in station.bench.ledger.path.parent.glob("ledger.sqlite*"):
+        leftover.unlink()
+    station.bench.ledger.close()
+    station.bench.ledger.path.mkdir()
+    record = run(station, events)
+    assert (record.outcome, record.code) == (Outcome.ERROR, "E104")
+    assert not any(isinstance(event, StepStarted) for event in events)
+    station.bench.ledger.path.rmdir()
+
+
+def test_a_port_device_is_registered_before_it_is_written_and_so_can_be_tried_again(start: Start) -> None:
+    station = start()
+    board = station.boards.boards[0]
+    board.begin_flash(chip_erase=True)
+    assert station.job.board.first_image is not None
+    board.finish_flash(read_image(station.job.board.first_image))
+    board.reset()
+    job = replace(station.job, board=replace(station.job.board, first_image=None, final_image=None))
+    device = replace(station.devices[0], probe=None)
+    station.server.fail(Fault(kind=FaultKind.STATUS, status=403))
+    first = provision(device, job, station.bench, lambda _: None, CancelToken())
+    assert (first.outcome, first.code) == (Outcome.FAIL, "E404")
+    second = provision(device, job, station.bench, lambda _: None, CancelToken())
+    assert second.outcome is Outcome.PASS
+    third = provision(replace(device, again=Again.SAME_IDENTITY), job, station.bench, lambda _: None, CancelToken())
+    assert (third.outcome, third.code) == (Outcome.FAIL, "E319")
 
 
 def test_a_name_of_another_unit_is_refused_before_any_hardware_is_touched(start: Start) -> None:
@@ -172,8 +257,9 @@ def test_a_device_with_another_name_than_the_given_one_is_refused(start: Start) 
     station = start()
     bench = replace(station.bench, names=GivenName("urn:dev:os:32473-Else-000001"))
     record = provision(station.devices[0], station.job, bench, lambda _: None, CancelToken())
-    assert (record.outcome, record.code) == (Outcome.FAIL, "E317")
+    assert (record.outcome, record.code) == (Outcome.FAIL, "E318")
     assert station.server.devices == ()
+    assert run(station).outcome is Outcome.PASS  # the wrong name was never bound to the unit
 
 
 @pytest.mark.parametrize("step", list(Step))
