@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from factory_prov.credentials.lock import one_at_a_time
@@ -48,6 +48,8 @@ def as_ledger_error(path: Path) -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
+        if isinstance(error, StatementError) and not isinstance(error, DBAPIError):
+            raise  # a value of ours that fits no column: a fault of the program, not of the file
         reason = str(error.orig if isinstance(error, DBAPIError) else error)
         raise LedgerError(f"the ledger does not work ({reason}).", place=str(path), cure=_cure(reason)) from error
 
