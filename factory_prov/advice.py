@@ -90,6 +90,12 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             "E312", "The board was unplugged", "Its connection broke in the middle.", _CABLE, _RED
         ),
         errors.LinkTimeout: _advice("E313", "The board stopped answering", "It was silent for too long.", _CABLE, _RED),
+        errors.NotReady: _advice(
+            "E321", "The board does not start", "It was programmed and stays silent.", _AGAIN, _RED
+        ),
+        errors.FinalSilent: _advice(
+            "E322", "The finished unit does not start", "Its final program stays silent.", _AGAIN, _RED
+        ),
         errors.NoSmp: _advice(
             "E314", "The board has the wrong program", "It cannot be configured with the one it has.", _ENGINEER
         ),

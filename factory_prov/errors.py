@@ -26,6 +26,8 @@
             ├── PortUnavailable     the port is missing or in use
             ├── LinkLost            the port went away in mid-use
             ├── LinkTimeout         the device did not answer within the deadline
+            │   ├── NotReady            the provisioning firmware does not come up
+            │   └── FinalSilent         the final image does not come up
             ├── NoSmp               a console answers, but no SMP
             ├── WrongDevice         another unit, or one with another name
             ├── WrongName           the device calls itself by another name than the run's
@@ -146,6 +148,14 @@ class LinkLost(LinkError):
 
 class LinkTimeout(LinkError):
     """The device did not answer within the deadline."""
+
+
+class NotReady(LinkTimeout):
+    """The provisioning firmware does not come up."""
+
+
+class FinalSilent(LinkTimeout):
+    """The final image does not come up with its configuration."""
 
 
 class NoSmp(LinkError):

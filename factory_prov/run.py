@@ -26,11 +26,13 @@ from factory_prov.errors import (
     ConfigurationRefused,
     DeviceRefused,
     FactoryProvError,
+    FinalSilent,
     IdentityTaken,
     InputError,
     LedgerError,
     LinkError,
     LinkTimeout,
+    NotReady,
     ServerProtocolError,
     UploadUnsupported,
     VerifyFailed,
@@ -231,7 +233,10 @@ class _Run:
             link.forget_console()
             self.flash(image, Erase.CHIP, _listening(link, progress))
         with self.journal.step(Step.CONNECT):
-            link.wait_console(self.job.board.ready_text, timeout_s=self.job.link.boot_timeout_s)
+            try:
+                link.wait_console(self.job.board.ready_text, timeout_s=self.job.link.boot_timeout_s)
+            except LinkTimeout as silence:
+                raise NotReady(silence.what, place=silence.place, cure=silence.cure) from None
 
     def flash(self, image: Path, erase: Erase, progress: Callable[[int, int], None]) -> None:
         """Write an image, verified, and start it."""
@@ -351,7 +356,10 @@ class _Run:
             link.forget_console()
             self.flash(image, Erase.SECTORS, _listening(link, progress))
         with self.journal.step(Step.VERIFY):
-            link.wait_console(self.job.board.final_text, timeout_s=self.job.link.boot_timeout_s)
+            try:
+                link.wait_console(self.job.board.final_text, timeout_s=self.job.link.boot_timeout_s)
+            except LinkTimeout as silence:
+                raise FinalSilent(silence.what, place=silence.place, cure=silence.cure) from None
             self.same_chip()
             self.same_name(link)
 

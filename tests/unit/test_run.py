@@ -91,14 +91,15 @@ OUTCOMES = {
     BoardFault.UNPLUG_IN_UPLOAD: "E312",
     BoardFault.LOST_REPLY: None,
     BoardFault.DAMAGED_REPLY: None,
+    BoardFault.LATE_REPLY: None,
     BoardFault.NOISE: None,
     BoardFault.LOCKED_CHIP: "E203",
     BoardFault.NO_SMP: "E314",
     BoardFault.UPLOAD_REFUSED: "E320",
     BoardFault.VERIFY_ERROR: "E204",
-    BoardFault.RESET_LOOP: "E313",
+    BoardFault.RESET_LOOP: "E321",
     BoardFault.RESULT_REFUSED: "E316",
-    BoardFault.FINAL_SILENT: "E313",
+    BoardFault.FINAL_SILENT: "E322",
     BoardFault.OTHER_NAME: "E318",
 }
 
@@ -115,6 +116,12 @@ def test_every_fault_has_its_outcome_and_only_a_whole_unit_passes(start: Start, 
 
 
 SERVER_FAULTS = {401: "E404", 403: "E404", 404: "E406", 500: "E406"}
+
+
+def test_each_fault_that_fails_has_a_code_of_its_own() -> None:
+    codes = [code for code in OUTCOMES.values() if code is not None]
+    assert len(set(codes)) == len(codes)
+    assert set(OUTCOMES) == set(BoardFault)
 
 
 @pytest.mark.parametrize("status", SERVER_FAULTS)
