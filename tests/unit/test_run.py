@@ -13,13 +13,15 @@ import pytest
 
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.virtual import VirtualStation, virtual_station
+from factory_prov.errors import InputError
 from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress, StepStarted
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again, Outcome, RunRecord
 from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.naming.name_list import ListedName
 from factory_prov.naming.pattern import NamePattern
-from factory_prov.naming.sources import GivenName, PatternNames
+from factory_prov.naming.sources import GivenName, ListedNames, PatternNames, UnitFacts
 from factory_prov.registrars.registration import Registration
 from factory_prov.run import provision
 from factory_prov.secret import Secret
@@ -199,6 +201,19 @@ def test_names_from_a_pattern_that_the_firmware_has_too(start: Start) -> None:
     bench = replace(station.bench, names=PatternNames(pattern, next_serial=station.bench.ledger.next_serial))
     records = [provision(device, station.job, bench, lambda _: None, CancelToken()) for device in station.devices]
     assert [record.outcome for record in records] == [Outcome.PASS] * 2
+
+
+def test_names_from_a_list_row_by_row(start: Start) -> None:
+    station = start(boards=2)
+    rows = [
+        ListedName(endpoint_name=f"urn:dev:os:32473-Demo-00000{number}", hardware_id=None, line=number)
+        for number in (1, 2)
+    ]
+    bench = replace(station.bench, names=ListedNames(rows, taken=station.bench.ledger.taken))
+    records = [provision(device, station.job, bench, lambda _: None, CancelToken()) for device in station.devices]
+    assert [record.outcome for record in records] == [Outcome.PASS] * 2
+    with pytest.raises(InputError, match="every name of the list is used"):
+        bench.names.name_for(UnitFacts())
 
 
 @pytest.mark.parametrize("hidden", [False, True])
