@@ -7,63 +7,28 @@ chip. Anything less is no PASS. What is known goes to the ledger at the moment i
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
 from factory_prov.advice import BUG, advice_for
 from factory_prov.bench import Bench, Device
 from factory_prov.cancel import CancelToken
-from factory_prov.credentials.names import expand
 from factory_prov.errors import (
-    AlreadyConfigured,
     Cancelled,
-    ConfigurationRefused,
     DeviceRefused,
     FactoryProvError,
-    FinalSilent,
-    IdentityTaken,
-    InputError,
     LedgerError,
-    LinkError,
     LinkTimeout,
-    NotReady,
-    ServerProtocolError,
-    UploadUnsupported,
     VerifyFailed,
-    WrongDevice,
-    WrongName,
 )
-from factory_prov.events import Level, Report, Step
-from factory_prov.job.check import judge_unit
-from factory_prov.job.model import Credential, Job
-from factory_prov.job.unit import Unit, UnitMaker
-from factory_prov.journal import Journal, Known, unrecorded
-from factory_prov.ledger.records import Again, Outcome, RunRecord
+from factory_prov.events import Level, Report
+from factory_prov.job.model import Job
+from factory_prov.job.unit import Unit
+from factory_prov.journal import Journal, unrecorded
+from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.links.link import Link, open_link
-from factory_prov.lwm2m.problem import Severity
-from factory_prov.naming.sources import Needs, UnitFacts
-from factory_prov.programmers.protocol import Erase
-from factory_prov.registrars.from_records import registration_of
-from factory_prov.secret import Secret
+from factory_prov.steps import Steps
 
-Answer = TypeVar("Answer")
-
-ENDPOINT_FILE = "/factory/endpoint.txt"
-PACK_FILE = "/factory/provision.cbor"
-RESULT_FILE = "/factory/result.txt"
-_APPLIED_LENGTH = 1
-"""Length of the result "0"; that of a refusal, "-1", is 2."""
-_NAME_TIMEOUT_S = 5.0
-"""The name comes right behind the banner."""
-_STAT_FIRST = (8, 3)
-"""Answer of firmware on Zephyr 3.4 and later: it asks for the file's state first, and there is none."""
-_REBUILD = "Build the provisioning firmware on Zephyr 3.2 or before."
 _SAFE_TO_RESTART = (LinkTimeout, VerifyFailed, DeviceRefused)
 """After these a chip erase and a new start with the same identity harm nothing."""
 
@@ -77,324 +42,75 @@ def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: Ca
         journal = Journal(device, job, bench, report, cancel)
     except LedgerError as failure:
         return unrecorded(device, job, bench, report, failure)
-    run = _Run(device, job, bench, journal, cancel)
+    steps = Steps(device, job, bench, journal, cancel)
     try:
-        run.go()
+        _take_through(steps)
     except Cancelled as stopped:
-        return journal.close(Outcome.ABORTED, advice_for(stopped).code, "Stopped.", known=run.known)
+        return journal.close(Outcome.ABORTED, advice_for(stopped).code, "Stopped.", known=steps.known)
     except FactoryProvError as failure:
-        return journal.close(Outcome.FAIL, advice_for(failure).code, str(failure), known=run.known)
+        return journal.close(Outcome.FAIL, advice_for(failure).code, str(failure), known=steps.known)
     except Exception as bug:  # noqa: BLE001  # the one place where a bug of ours becomes an outcome
         last = traceback.extract_tb(bug.__traceback__)[-1]
         where = f"{type(bug).__name__} at {Path(last.filename).name}:{last.lineno}"  # not its text: it may quote a key
-        return journal.close(Outcome.ERROR, BUG.code, f"A fault of this program: {where}.", known=run.known)
-    return journal.close(Outcome.PASS, None, "PASS", known=run.known)
+        return journal.close(Outcome.ERROR, BUG.code, f"A fault of this program: {where}.", known=steps.known)
+    return journal.close(Outcome.PASS, None, "PASS", known=steps.known)
 
 
-@dataclass
-class _Run:
-    """The steps of one run, in the order in which they are taken."""
-
-    device: Device
-    job: Job
-    bench: Bench
-    journal: Journal
-    cancel: CancelToken
-    known: Known = field(default_factory=Known)
-
-    @cached_property
-    def maker(self) -> UnitMaker:
-        """What makes the unit; reads the files the job names."""
-        return UnitMaker(self.job)
-
-    def go(self) -> None:
-        """Take the unit through all steps its job needs, from top to bottom."""
-        self.reserve()
-        with ThreadPoolExecutor(1, "run") as beside, open_link(self.device.port, self.job.link, self.cancel) as link:
-            self.configure_patiently(link, beside)
-            registering = beside.submit(self.register)
-            try:
-                self.flash_final(link)
-            except BaseException:
-                self.settle(registering)
-                raise
-            registering.result()
-        self.prove()
-
-    def settle(self, work: Future[Unit] | Future[None] | None) -> None:
-        """Wait for what goes on beside a step that failed; its own failure is told, but the first one counts."""
-        if work is not None:
-            try:
-                work.result()
-            except FactoryProvError as failure:
-                self.journal.log(str(failure), Level.ERROR)
-            except Cancelled:
-                pass
-
-    def configure_patiently(self, link: Link, beside: ThreadPoolExecutor) -> None:
-        """Configure the device; where a fresh start is safe, give it another try with the same identity."""
-        attempts = self.job.board.attempts if self.job.board.first_image is not None else 1
-        for attempt in range(1, attempts + 1):
-            try:
-                self.configure(link, beside)
-            except _SAFE_TO_RESTART as failure:
-                if attempt == attempts:
-                    raise
-                self.journal.log(f"{failure} Starting afresh, try {attempt + 1} of {attempts}.", Level.WARNING)
-            else:
-                return
-
-    def configure(self, link: Link, beside: ThreadPoolExecutor) -> None:
-        """From the first image to the device's own verdict; credentials are made while the image is flashed."""
-        making: Future[Unit] | None = None
-        if self.known.reservation is not None and self.known.unit is None:
-            making = beside.submit(self.make_credentials, self.known.reservation.endpoint_name)
+def _take_through(steps: Steps) -> None:
+    """Take the unit through all steps its job needs, from top to bottom."""
+    steps.reserve()
+    with ThreadPoolExecutor(1, "run") as beside, open_link(steps.device.port, steps.job.link, steps.cancel) as link:
+        _configure_patiently(steps, link, beside)
+        registering = beside.submit(steps.register)
         try:
-            self.flash_first(link)
-            self.read_identity(link)
+            steps.flash_final(link)
         except BaseException:
-            self.settle(making)
+            _settle(steps, registering)
             raise
-        if making is not None:
-            self.known.unit = making.result()
-        elif self.known.unit is None and self.known.reservation is not None:
-            self.known.unit = self.make_credentials(self.known.reservation.endpoint_name)
-        if self.job.board.first_image is None:
-            self.register()  # such a device cannot be written twice: a server that refuses must do so before
-        self.write_configuration(link)
+        registering.result()
+    steps.prove()
 
-    def reserve(self) -> None:
-        """Read which chip this is, and give it its name before anything is written, where the name is known by then."""
-        with self.journal.step(Step.RESERVE):
-            _ = self.maker  # a job whose files are missing is refused now
-            chip, ledger, again = self.read_chip(), self.bench.ledger, self.device.again
-            owned = None if chip is None else ledger.active_identity(chip)
-            if chip is not None and owned is not None and again is not Again.NEW_IDENTITY:
-                ledger.set_hardware_id(self.journal.run_id, chip)
-                self.known.bound = True
-                self.take_name(owned.endpoint_name)
-            elif self.bench.names.needs is not Needs.DEVICE:
-                self.take_new_name(UnitFacts(hardware_id=chip))
-            elif again is Again.NEW_IDENTITY:
-                cure = "Give it with --name; the firmware that is flashed must have it too."
-                raise InputError("a new identity needs a new name.", place="--again new-identity", cure=cure)
 
-    def read_chip(self) -> str | None:
-        """Return the chip's own id, None without a probe; a job with images needs one."""
-        programmer, probe, board = self.bench.programmer, self.device.probe, self.job.board
-        if programmer is None or probe is None:
-            if board.first_image is not None or board.final_image is not None:
-                cure = "Name a probe, or leave the images out of the job."
-                raise InputError("the job flashes images, but there is no programmer.", place="board", cure=cure)
-            return None
-        self.known.hardware_id = programmer.hardware_id(probe, self.cancel)
-        self.journal.log(f"chip {self.known.hardware_id}")
-        return self.known.hardware_id
-
-    def take_new_name(self, facts: UnitFacts) -> None:
-        """Take the next name of the source that nobody has."""
-        refused = ""
-        while True:
-            self.cancel.check()
-            name = self.bench.names.name_for(facts)
-            try:
-                return self.take_name(name)
-            except IdentityTaken:
-                if name == refused:  # the source has no other
-                    raise
-                refused = name
-
-    def take_name(self, name: str) -> None:
-        """Reserve a name for this run; the ledger refuses one that is another unit's."""
-        identity = expand(self.job.credentials.psk.identity, endpoint_name=name)
-        asked = any(setting.source is Credential.PSK_IDENTITY for setting in self.job.configuration)
-        self.known.reservation = self.bench.ledger.reserve(
-            self.journal.run_id, name, psk_identity=identity if asked else None, again=self.device.again
-        )
-        self.journal.log(f"endpoint name {name}")
-
-    def make_credentials(self, name: str) -> Unit:
-        """Make the unit's keys and pack, and judge it as the device would."""
-        with self.journal.step(Step.MAKE_CREDENTIALS):
-            unit = self.maker.make(name)
-            for problem in judge_unit(self.job, unit):
-                if problem.severity is Severity.ERROR:
-                    raise InputError(f"{problem.what} {problem.why}", place=problem.path, cure=problem.cure)
-                self.journal.log(str(problem), Level.WARNING)
-            self.journal.log(f"{len(unit.records)} records, {len(unit.pack)} bytes")
-            return unit
-
-    def flash_first(self, link: Link) -> None:
-        """Flash the provisioning firmware onto an erased chip and wait until it is ready."""
-        image = self.job.board.first_image
-        if image is None:
-            return
-        with self.journal.step(Step.FLASH_FIRST) as progress:
-            link.forget_console()
-            self.flash(image, Erase.CHIP, _listening(link, progress))
-        with self.journal.step(Step.CONNECT):
-            try:
-                link.wait_console(self.job.board.ready_text, timeout_s=self.job.link.boot_timeout_s)
-            except LinkTimeout as silence:
-                raise NotReady(silence.what, place=silence.place, cure=silence.cure) from None
-
-    def flash(self, image: Path, erase: Erase, progress: Callable[[int, int], None]) -> None:
-        """Write an image, verified, and start it."""
-        programmer, probe = self.bench.programmer, self.device.probe
-        if programmer is None or probe is None:
-            return
-        self.same_chip()
-        programmer.flash(probe, image, erase=erase, progress=progress, cancel=self.cancel)
-        programmer.reset(probe, self.cancel)
-
-    def same_chip(self) -> None:
-        """Refuse to go on when somebody has put another unit on the probe."""
-        programmer, probe = self.bench.programmer, self.device.probe
-        if programmer is None or probe is None:
-            return
-        if programmer.hardware_id(probe, self.cancel) != self.known.hardware_id:
-            raise WrongDevice("another unit is on the probe now.", place=f"probe {probe.serial_number}")
-
-    def same_name(self, link: Link) -> None:
-        """Where the final image shows its name, it must be the one this run has."""
-        board, reservation = self.job.board, self.known.reservation
-        if not board.final_name_text or reservation is None:
-            return
-        shown = expand(board.final_name_text, endpoint_name=reservation.endpoint_name)
+def _settle(steps: Steps, work: Future[Unit] | Future[None] | None) -> None:
+    """Wait for what goes on beside a step that failed; its own failure is told, but the first one counts."""
+    if work is not None:
         try:
-            link.wait_console(
-                f"{shown}\n", timeout_s=_NAME_TIMEOUT_S
-            )  # to the line's end: no longer name begins with it
-        except LinkTimeout:
-            raise WrongName(
-                f'the final image came up, but did not show "{shown}".',
-                place="endpoint name",
-                cure="Check that the final image takes its endpoint name from the same place as the first.",
-            ) from None
+            work.result()
+        except FactoryProvError as failure:
+            steps.journal.log(str(failure), Level.ERROR)
+        except Cancelled:
+            pass
 
-    def read_identity(self, link: Link) -> None:
-        """Read the device's own name, before anything secret is sent; only now is the run's name bound to the unit."""
-        with self.journal.step(Step.READ_IDENTITY):
-            own_name = self.asked(link.download, ENDPOINT_FILE).decode(errors="replace").strip("\0\r\n ")
-            if self.known.reservation is None:
-                self.take_new_name(UnitFacts(hardware_id=self.known.hardware_id, own_name=own_name))
-            elif own_name != self.known.reservation.endpoint_name:
-                raise WrongName(
-                    f"the device calls itself {own_name!r}, this run has {self.known.reservation.endpoint_name!r}.",
-                    place="endpoint name",
-                    cure="Give the device this name in its firmware, or let the job take the name from the device.",
-                )
-            if self.known.hardware_id is not None and not self.known.bound:
-                settled = self.bench.ledger.set_hardware_id(self.journal.run_id, self.known.hardware_id)
-                self.known.reservation = settled or self.known.reservation
-                self.known.bound = True
 
-    def asked(self, ask: Callable[[str], Answer], path: str) -> Answer:
-        """Ask the device for a file; one that cannot be erased by this run and refuses is configured already."""
+def _configure_patiently(steps: Steps, link: Link, beside: ThreadPoolExecutor) -> None:
+    """Configure the device; where a fresh start is safe, give it another try with the same identity."""
+    attempts = steps.job.board.attempts if steps.job.board.first_image is not None else 1
+    for attempt in range(1, attempts + 1):
         try:
-            return ask(path)
-        except DeviceRefused as refusal:
-            if self.job.board.first_image is not None:
+            _configure(steps, link, beside)
+        except _SAFE_TO_RESTART as failure:
+            if attempt == attempts:
                 raise
-            raise _already_configured(refusal) from None
-
-    def write_configuration(self, link: Link) -> None:
-        """Upload the pack and ask for the device's verdict, once."""
-        unit = self.known.unit
-        if unit is None:
-            raise InputError("the unit has no name.", place="endpoint name")
-        with self.journal.step(Step.WRITE_CONFIGURATION) as progress:
-            try:
-                link.upload(PACK_FILE, Secret(unit.pack), progress)
-            except DeviceRefused as refusal:
-                raise self.upload_refused(refusal) from None
-            self.known.verdict = link.stat(RESULT_FILE) == _APPLIED_LENGTH
-            if not self.known.verdict:
-                raise ConfigurationRefused(
-                    "the device read the whole configuration and refused it.",
-                    place=self.device.port,
-                    cure="Check the job against the device: its objects, its flash sector, its client.",
-                )
-            self.journal.log("the device says 0")
-
-    def upload_refused(self, refusal: DeviceRefused) -> LinkError:
-        """Tell a firmware that refuses every upload from a device that has had one already."""
-        if (refusal.group, refusal.rc) == _STAT_FIRST:
-            return UploadUnsupported(
-                refusal.what, group=refusal.group, rc=refusal.rc, place=refusal.place, cure=_REBUILD
-            )
-        return refusal if self.job.board.first_image is not None else _already_configured(refusal)
-
-    def register(self) -> None:
-        """Make the unit known to its server, and have names it gave up forgotten there."""
-        registrar, unit, reservation = self.bench.registrar, self.known.unit, self.known.reservation
-        if registrar is None or unit is None or reservation is None or self.known.registered is not None:
+            steps.journal.log(f"{failure} Starting afresh, try {attempt + 1} of {attempts}.", Level.WARNING)
+        else:
             return
-        ledger, run_id, server = self.bench.ledger, self.journal.run_id, self.bench.server
-        ours = ledger.registered_here(unit.endpoint_name, server)
-        with self.journal.step(Step.REGISTER):
-            for old_name in reservation.replaces:
-                if ledger.registered_here(old_name, server):
-                    registrar.remove(old_name, cancel=self.cancel)
-                ledger.removed(run_id, old_name, server=server, at=datetime.now(UTC))
-            registration = registration_of(unit.records, unit.endpoint_name)
-            update = ours or self.device.again is Again.SAME_IDENTITY  # never an entry that may be another station's
-            done = registrar.register(registration, update=update, cancel=self.cancel)
-            self.known.registered = done
-            at = datetime.now(UTC)
-            ledger.registered(run_id, server, device_id=done.device_id, outcome=done.outcome, at=at)
-            self.journal.log(
-                f"{server}: {done.outcome.value}{'' if done.verified else ', but it does not show what it has'}"
-            )
-
-    def flash_final(self, link: Link) -> None:
-        """Flash the application beside the stored configuration, and see it come up with it."""
-        image = self.job.board.final_image
-        if image is None:
-            return
-        with self.journal.step(Step.FLASH_FINAL) as progress:
-            link.forget_console()
-            self.flash(image, Erase.SECTORS, _listening(link, progress))
-        with self.journal.step(Step.VERIFY):
-            try:
-                link.wait_console(self.job.board.final_text, timeout_s=self.job.link.boot_timeout_s)
-            except LinkTimeout as silence:
-                raise FinalSilent(silence.what, place=silence.place, cure=silence.cure) from None
-            self.same_chip()
-            self.same_name(link)
-
-    def prove(self) -> None:
-        """Refuse a PASS that is not one, whatever the steps before said."""
-        self.cancel.check()
-        if not self.known.verdict:
-            raise ConfigurationRefused("the device did not say 0.", place=self.device.port)
-        if self.bench.registrar is None:
-            return
-        done, server = self.known.registered, self.job.server
-        if done is None:
-            raise ServerProtocolError("the unit is not registered.", place=self.bench.server)
-        if not done.verified and not (server is not None and server.accept_unproven):
-            raise ServerProtocolError(
-                "the server took the unit, but does not show whether it has the same key.",
-                place=self.bench.server,
-                cure="Let the token read devices, or write accept_unproven = true below [server].",
-            )
 
 
-def _already_configured(refusal: DeviceRefused) -> AlreadyConfigured:
-    return AlreadyConfigured(
-        f"{refusal.what} It holds a configuration already.",
-        place=refusal.place,
-        cure="Erase the chip and flash the provisioning firmware; then start again.",
-    )
-
-
-def _listening(link: Link, progress: Callable[[int, int], None]) -> Callable[[int, int], None]:
-    """Take in what the console says while an image is flashed: the system keeps only a little of it."""
-
-    def told(done: int, total: int) -> None:
-        with suppress(LinkError):  # a board that was unplugged is for the programmer to tell
-            link.drain()
-        progress(done, total)
-
-    return told
+def _configure(steps: Steps, link: Link, beside: ThreadPoolExecutor) -> None:
+    """From the first image to the device's own verdict; credentials are made while the image is flashed."""
+    making: Future[Unit] | None = None
+    if steps.known.reservation is not None and steps.known.unit is None:
+        making = beside.submit(steps.make_credentials, steps.known.reservation.endpoint_name)
+    try:
+        steps.flash_first(link)
+        steps.read_identity(link)
+    except BaseException:
+        _settle(steps, making)
+        raise
+    if making is not None:
+        steps.known.unit = making.result()
+    elif steps.known.unit is None and steps.known.reservation is not None:
+        steps.known.unit = steps.make_credentials(steps.known.reservation.endpoint_name)
+    if steps.job.board.first_image is None:
+        steps.register()  # such a device cannot be written twice: a server that refuses must do so before
+    steps.write_configuration(link)
