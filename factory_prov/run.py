@@ -21,7 +21,7 @@ from factory_prov.errors import (
     LinkTimeout,
     VerifyFailed,
 )
-from factory_prov.events import Level, Report
+from factory_prov.events import Level, Report, Step
 from factory_prov.job.model import Job
 from factory_prov.job.unit import Unit
 from factory_prov.journal import Journal, unrecorded
@@ -54,6 +54,18 @@ def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: Ca
         where = f"{type(bug).__name__} at {Path(last.filename).name}:{last.lineno}"  # not its text: it may quote a key
         return journal.close(Outcome.ERROR, BUG.code, f"A fault of this program: {where}.", known=steps.known)
     return journal.close(Outcome.PASS, None, "PASS", known=steps.known)
+
+
+def planned_steps(job: Job) -> tuple[Step, ...]:
+    """Return the steps that a run of this job takes, in their order."""
+    left_out = set()
+    if job.board.first_image is None:
+        left_out |= {Step.FLASH_FIRST, Step.CONNECT}
+    if job.board.final_image is None:
+        left_out |= {Step.FLASH_FINAL, Step.VERIFY}
+    if job.server is None:
+        left_out.add(Step.REGISTER)
+    return tuple(step for step in Step if step not in left_out)
 
 
 def _take_through(steps: Steps) -> None:

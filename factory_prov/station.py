@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ProbeNotFound, ProgrammerError, ToolMissing
+from factory_prov.ledger.records import Outcome
+from factory_prov.ledger.store import Ledger
 from factory_prov.programmers.protocol import Probe, Programmer
+
+PROGRAMMERS: tuple[Programmer, ...] = ()
+"""The programmers of real boards; each is one line here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +30,27 @@ class Discovery:
 
     attached: tuple[Attached, ...]
     troubles: tuple[ProgrammerError, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownUnit:
+    """What the ledger has of a unit that was here before: its name now and its last run that ended."""
+
+    hardware_id: str
+    endpoint_name: str | None
+    outcome: Outcome
+    at: datetime
+
+
+def known_unit(attached: Attached, ledger: Ledger, cancel: CancelToken) -> KnownUnit | None:
+    """Read which unit is on the probe, and return what the ledger has of it; None for a unit it has never met."""
+    hardware_id = attached.programmer.hardware_id(attached.probe, cancel)
+    identity = ledger.active_identity(hardware_id)
+    ended = [run.run for run in ledger.unit(hardware_id).runs if run.run.finished_at is not None]
+    if not ended or ended[-1].outcome is None or ended[-1].finished_at is None:
+        return None
+    name = None if identity is None else identity.endpoint_name
+    return KnownUnit(hardware_id=hardware_id, endpoint_name=name, outcome=ended[-1].outcome, at=ended[-1].finished_at)
 
 
 def discover(programmers: Sequence[Programmer], cancel: CancelToken) -> Discovery:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from factory_prov.cli.folders import known_definitions
 from factory_prov.cli.output import Output, problem_documents, problem_lines
+from factory_prov.folders import known_definitions
 from factory_prov.job.inspection import inspect_file
 
 

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from importlib.resources import files
-from pathlib import Path
 
 from factory_prov.cli.output import Output
 from factory_prov.cli.runs import run_all, tell_records
-from factory_prov.cli.virtual import virtual_station
-from factory_prov.job.job_file import read_job
-from factory_prov.job.model import Job
 from factory_prov.simulation.board_faults import parse_faults
-
-JOBS = {"psk": "demo_psk.toml", "certificate": "demo_certificate.toml"}
+from factory_prov.virtual_station import demo_job, virtual_station
 
 
 def demo(arguments: argparse.Namespace, output: Output) -> int:
     """Provision virtual units with one of the demo's jobs; faults are dealt out to the boards in turn."""
     faults = parse_faults(arguments.faults) if arguments.faults else ()
-    job = _demo_job(JOBS[arguments.mode])
+    job = demo_job(arguments.mode)
     with virtual_station(job, boards=arguments.boards, faults=faults, speed=arguments.speed) as station:
         if not output.json_wanted:
             output.note(f"Training: {arguments.boards} virtual boards, {arguments.speed:g} times as fast as real ones.")
@@ -29,8 +23,3 @@ def demo(arguments: argparse.Namespace, output: Output) -> int:
         if not output.json_wanted:
             output.note(f"The virtual server now knows: {known}")
     return code
-
-
-def _demo_job(name: str) -> Job:
-    folder = files("factory_prov.job") / "demo"
-    return read_job((folder / name).read_text(encoding="utf-8"), place=name, folder=Path(str(folder)))

@@ -7,9 +7,9 @@ import os
 from importlib.resources import files
 from pathlib import Path
 
-from factory_prov.cli.folders import known_definitions
 from factory_prov.cli.output import Output, problem_documents, problem_lines, table
 from factory_prov.errors import InputError
+from factory_prov.folders import known_definitions
 from factory_prov.job.check import check_job
 from factory_prov.job.endpoint_cfg import read_endpoint_cfg_file
 from factory_prov.job.job_document import JobDocument

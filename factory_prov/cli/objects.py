@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from factory_prov.cli.folders import known_definitions, user_definitions_folder
 from factory_prov.cli.output import Output, table
 from factory_prov.credentials.files import write_owner_only
 from factory_prov.errors import InputError
+from factory_prov.folders import known_definitions, user_definitions_folder
 from factory_prov.input_files import read_bytes
 from factory_prov.lwm2m.object_file import read_object_file
 from factory_prov.lwm2m.object_types import ObjectDefinition, ResourceDefinition, version_key

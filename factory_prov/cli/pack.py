@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from factory_prov.cli.folders import known_definitions
 from factory_prov.cli.output import Output, problem_documents, problem_lines, table
 from factory_prov.credentials.files import folder_name, write_credentials_folder
 from factory_prov.errors import InputError, PackFormatError
+from factory_prov.folders import known_definitions
 from factory_prov.input_files import read_bytes
 from factory_prov.job.check import judge_unit
 from factory_prov.job.configuration import load_configuration

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 from dataclasses import asdict, replace
 
-from factory_prov.bench import Bench, Device
+from factory_prov.bench import Device
+from factory_prov.bench_opening import open_bench
 from factory_prov.cancel import CancelToken
-from factory_prov.cli.folders import ledger_file
 from factory_prov.cli.output import Output, table
 from factory_prov.cli.runs import run_all, tell_records
-from factory_prov.cli.virtual import virtual_station
 from factory_prov.errors import InputError
+from factory_prov.folders import ledger_file
 from factory_prov.job.job_file import load_job
-from factory_prov.job.model import Job, NameSource
+from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again
 from factory_prov.ledger.store import Ledger
-from factory_prov.naming.name_list import read_name_list
-from factory_prov.naming.pattern import NamePattern
-from factory_prov.naming.sources import DeviceName, EndpointNames, GivenName, ListedNames, PatternNames
-from factory_prov.programmers.protocol import Programmer
-from factory_prov.registrars.coiote import Coiote
-from factory_prov.registrars.token import find_token
 from factory_prov.simulation.board_faults import parse_faults
-from factory_prov.station import choose, discover
-
-PROGRAMMERS: tuple[Programmer, ...] = ()
-"""The programmers of real boards; each is one line here."""
+from factory_prov.station import PROGRAMMERS, choose, discover
+from factory_prov.virtual_station import virtual_station
 
 
 def provision(arguments: argparse.Namespace, output: Output) -> int:
@@ -46,7 +36,7 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         there = ", ".join(item.probe.serial_number for item in attached)
         raise InputError(f"there are {len(attached)} probes: {there}.", cure="Choose one with --probe, or say --all.")
     with Ledger.open(ledger_file()) as ledger:
-        bench = _bench(job, arguments, ledger)
+        bench = open_bench(job, ledger=ledger, given_name=arguments.name, token_file=arguments.token_file)
         jobs = (
             [(Device(port=arguments.port, again=again), bench)]
             if arguments.port
@@ -84,30 +74,3 @@ def probes(_: argparse.Namespace, output: Output) -> int:
     nothing = ["No probes: this version has no programmer for real boards yet. Virtual ones: factory-prov demo"]
     output.result(table(rows) or nothing, [asdict(item.probe) for item in found.attached])
     return 0
-
-
-def _bench(job: Job, arguments: argparse.Namespace, ledger: Ledger) -> Bench:
-    names = _names(job, arguments.name, ledger)
-    if job.server is None:
-        return Bench(station=platform.node(), ledger=ledger, names=names)
-    found = find_token(host=job.server.host, given=None, token_file=arguments.token_file, environ=os.environ)
-    registrar = Coiote(job.server, found.token)
-    return Bench(station=platform.node(), ledger=ledger, names=names, registrar=registrar, server=job.server.host)
-
-
-def _names(job: Job, given: str | None, ledger: Ledger) -> EndpointNames:
-    if given is not None:
-        return GivenName(given)
-    naming = job.naming
-    match naming.source:
-        case NameSource.DEVICE:
-            return DeviceName()
-        case NameSource.PATTERN:
-            pattern = NamePattern.parse(naming.pattern, place="naming.pattern")
-            return PatternNames(pattern, next_serial=ledger.next_serial)
-        case NameSource.LIST if naming.list_file is not None:
-            return ListedNames(read_name_list(naming.list_file), taken=ledger.taken)
-        case NameSource.LIST:
-            raise InputError("the job names no list.", place="naming.list_file", cure="Name a CSV file.")
-        case NameSource.GIVEN:
-            raise InputError("the unit has no name.", place="--name", cure="Give its endpoint name with --name.")

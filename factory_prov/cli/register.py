@@ -7,9 +7,9 @@ import os
 from pathlib import Path
 
 from factory_prov.cancel import CancelToken
-from factory_prov.cli.folders import known_definitions
 from factory_prov.cli.output import Output
 from factory_prov.errors import InputError
+from factory_prov.folders import known_definitions
 from factory_prov.input_files import read_bytes
 from factory_prov.job.check import check_finished_pack
 from factory_prov.job.job_file import load_job

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from factory_prov.cancel import CancelToken
-from factory_prov.cli.virtual import VirtualStation, virtual_station
 from factory_prov.errors import InputError
 from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress, StepStarted
 from factory_prov.job.job_file import load_job
@@ -28,6 +27,7 @@ from factory_prov.secret import Secret
 from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.firmware_image import read_image
 from factory_prov.simulation.http_faults import Fault, FaultKind
+from factory_prov.virtual_station import VirtualStation, virtual_station
 
 SPEED = 100.0
 Start = Callable[..., VirtualStation]

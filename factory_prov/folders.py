@@ -1,4 +1,4 @@
-"""Where the command line keeps what belongs to the user."""
+"""Where this program keeps what belongs to the user."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from factory_prov.lwm2m.objects import Definitions
 
 def user_definitions_folder() -> Path:
     """Folder of the object definitions the user has imported."""
-    return _user_folder() / "objects"
+    return user_folder() / "objects"
 
 
 def ledger_file() -> Path:
     """The ledger of this user on this PC."""
-    return _user_folder() / "ledger.sqlite"
+    return user_folder() / "ledger.sqlite"
 
 
-def _user_folder() -> Path:
+def user_folder() -> Path:
+    """Folder of everything this program keeps for the user on this PC."""
     from platformdirs import user_data_path
 
     return user_data_path("factory-provisioning", appauthor=False)

@@ -6,10 +6,12 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from importlib.resources import files
 from pathlib import Path
 
 from factory_prov.bench import Bench, Device
 from factory_prov.cancel import CancelToken
+from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.store import Ledger
 from factory_prov.naming.sources import DeviceName
@@ -19,6 +21,9 @@ from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.coiote_server import VirtualCoiote
 from factory_prov.simulation.firmware_image import write_demo_images
+
+JOBS = {"psk": "demo_psk.toml", "certificate": "demo_certificate.toml"}
+"""The demo's jobs by their mode."""
 
 _DOMAIN = "/virtual/"
 _LEAST_BOOT_TIMEOUT_S = 3.0
@@ -71,3 +76,10 @@ def virtual_station(
             boards=virtual_bench,
             server=server,
         )
+
+
+def demo_job(mode: str) -> Job:
+    """Return the demo's job of that mode, a key of `JOBS`."""
+    name = JOBS[mode]
+    folder = files("factory_prov.job") / "demo"
+    return read_job((folder / name).read_text(encoding="utf-8"), place=name, folder=Path(str(folder)))
