@@ -1,0 +1,1 @@
+"""The line: device list, progress log, and the threads behind them."""

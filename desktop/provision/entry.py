@@ -1,0 +1,110 @@
+"""One entry of the device list: what is known of a slot and its unit, and how events change it. Plain frozen data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from desktop.theme import DeviceState
+from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress, StepStarted
+from factory_prov.ledger.records import Outcome, RunRecord
+
+_STATE_OF = {
+    Outcome.PASS: DeviceState.PASS,
+    Outcome.FAIL: DeviceState.FAIL,
+    Outcome.ERROR: DeviceState.ERROR,
+    Outcome.ABORTED: DeviceState.STOPPED,
+}
+FINISHED = frozenset({DeviceState.PASS, DeviceState.WAIT, DeviceState.FAIL, DeviceState.ERROR, DeviceState.STOPPED})
+"""States after a run."""
+STARTABLE = frozenset({DeviceState.READY, DeviceState.STOPPED})
+"""States that `start all` takes; a finished unit is started again only by hand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What the ledger has of a unit that was here before; `at` carries a time zone."""
+
+    hardware_id: str
+    endpoint_name: str | None
+    outcome: Outcome
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A slot of the line: the probe (or port) it is for, the unit on it, and how that unit's run goes or went.
+
+    `key` is the probe's serial number or the port's name; it tells slots apart for as long as the window is open.
+    `started_at_s` is of time.monotonic; `seconds` is how long the finished run took. `fraction` of the current step is
+    0..1, or None when the step does not tell. `explanation` is the engine's own sentence
+    about a run that did not pass.
+    """
+
+    key: str
+    slot: int
+    board: str
+    port: str
+    plugged: bool = True
+    state: DeviceState = DeviceState.READY
+    past: Past | None = None
+    endpoint_name: str = ""
+    steps: tuple[Step, ...] = ()
+    done: frozenset[Step] = frozenset()
+    step: Step | None = None
+    fraction: float | None = None
+    started_at_s: float = 0.0
+    seconds: float = 0.0
+    stopping: bool = False
+    code: str = ""
+    explanation: str = ""
+
+    def unplugged(self) -> Entry:
+        """Return the entry when its probe has gone: a verdict that must be seen stays, everything else is EMPTY."""
+        if self.state is DeviceState.WORKING or self.state in (DeviceState.FAIL, DeviceState.ERROR):
+            return replace(self, plugged=False)  # a run ends by itself; FAIL waits for somebody to see it
+        return self._blank(plugged=False)
+
+    def plugged_in(self, *, board: str, port: str) -> Entry:
+        """Return the entry when its probe is there (again); a verdict that nobody has seen yet stays."""
+        if self.plugged or self.state is DeviceState.WORKING or self.state in (DeviceState.FAIL, DeviceState.ERROR):
+            return replace(self, plugged=True, board=board, port=port)
+        return replace(self._blank(plugged=True), board=board, port=port)
+
+    def acknowledged(self) -> Entry:
+        """Return the entry when somebody has seen the verdict and goes on."""
+        return self._blank(plugged=self.plugged) if self.state in FINISHED else self
+
+    def begun(self, steps: tuple[Step, ...], *, at_s: float) -> Entry:
+        """Return the entry when a run of these steps starts."""
+        blank = self._blank(plugged=True)
+        return replace(blank, state=DeviceState.WORKING, past=self.past, steps=steps, started_at_s=at_s)
+
+    def told(self, event: Event) -> Entry:
+        """Return the entry after an event of its run."""
+        match event:
+            case StepStarted(step=step):
+                return replace(self, step=step, fraction=None)
+            case StepProgress(step=step, done=done, total=total):
+                return replace(self, step=step, fraction=done / total if total else None)
+            case StepFinished(step=step):
+                done_now = self.done | {step}
+                return replace(self, done=done_now, fraction=None if step is self.step else self.fraction)
+            case LogLine():
+                return self
+
+    def ended(self, record: RunRecord, explanation: str, *, at_s: float) -> Entry:
+        """Return the entry when its run has ended; its verdict stays even when the unit is gone."""
+        return replace(
+            self,
+            state=DeviceState.ERROR if record.outcome is None else _STATE_OF[record.outcome],
+            endpoint_name=record.endpoint_name or self.endpoint_name,
+            seconds=at_s - self.started_at_s,
+            stopping=False,
+            code=record.code or "",
+            explanation=explanation,
+        )
+
+    def _blank(self, *, plugged: bool) -> Entry:
+        state = DeviceState.READY if plugged else DeviceState.EMPTY
+        return Entry(key=self.key, slot=self.slot, board=self.board, port=self.port, plugged=plugged, state=state)

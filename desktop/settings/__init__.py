@@ -1,0 +1,1 @@
+"""What this PC and its user like, and the page to change it."""

@@ -1,0 +1,245 @@
+"""The look in one place: colours, states with their words and shapes, sizes, and how they get into the application."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from desktop.translation import QT_TRANSLATE_NOOP
+
+RESOURCES = Path(__file__).with_name("resources")
+
+SPACE_PX = 4
+"""Every distance is a multiple of it."""
+HIT_PX = 40
+"""Nothing to press is lower."""
+RADIUS_PX = 10
+BODY_PX, SECONDARY_PX, HEADING_PX, VERDICT_PX = 14, 12, 18, 34
+"""Text sizes at 100 %; the verdict grows with its tile."""
+
+
+class Theme(StrEnum):
+    """What the user chooses; SYSTEM follows the desktop."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """The colours of one theme, as #RRGGBB. White text stands on every fill with a contrast of 4.5 or more."""
+
+    page: str
+    panel: str
+    line: str
+    ink: str
+    muted: str
+    accent: str
+    on_accent: str
+    selection: str
+    code: str
+    working: str
+    passed: str
+    waiting: str
+    failed: str
+    broken: str
+    passed_text: str
+    waiting_text: str
+    failed_text: str
+
+
+LIGHT = Tokens(
+    page="#F4F6F8",
+    panel="#FFFFFF",
+    line="#D9DFE5",
+    ink="#16202B",
+    muted="#5A6876",
+    accent="#0B62C4",
+    on_accent="#FFFFFF",
+    selection="#E7F0FB",
+    code="#EEF2F5",
+    working="#0B62C4",
+    passed="#00734F",
+    waiting="#8A5A00",
+    failed="#B8320A",
+    broken="#6B3FA0",
+    passed_text="#00734F",
+    waiting_text="#8A5A00",
+    failed_text="#B8320A",
+)
+DARK = Tokens(
+    page="#12171D",
+    panel="#1B222A",
+    line="#303A45",
+    ink="#E8EDF2",
+    muted="#9AA8B5",
+    accent="#5AA2F2",
+    on_accent="#0B1620",
+    selection="#22344A",
+    code="#161C23",
+    working="#5AA2F2",
+    passed="#0A7F5A",
+    waiting="#9A6700",
+    failed="#C93F14",
+    broken="#7C52B5",
+    passed_text="#3CC492",
+    waiting_text="#E0A93B",
+    failed_text="#FF8A66",
+)
+
+
+class DeviceState(StrEnum):
+    """What a tile of the device list says."""
+
+    EMPTY = "empty"
+    READY = "ready"
+    WORKING = "working"
+    PASS = "pass"  # noqa: S105  # the word of the state, no password
+    WAIT = "wait"
+    FAIL = "fail"
+    ERROR = "error"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateLook:
+    """How a state shows: its word and hint (context "DeviceState"), its icon, and its fill, the name of a token.
+
+    A state without a fill is drawn on the panel, in `ink` (a token too).
+    """
+
+    word: str
+    hint: str
+    icon: str
+    fill: str = ""
+    ink: str = "ink"
+
+
+STATES: dict[DeviceState, StateLook] = {
+    DeviceState.EMPTY: StateLook(
+        word=QT_TRANSLATE_NOOP("DeviceState", "EMPTY"),
+        hint=QT_TRANSLATE_NOOP("DeviceState", "Plug in a unit"),
+        icon="state-empty",
+        ink="muted",
+    ),
+    DeviceState.READY: StateLook(
+        word=QT_TRANSLATE_NOOP("DeviceState", "READY"),
+        hint=QT_TRANSLATE_NOOP("DeviceState", "Press Space"),
+        icon="state-ready",
+    ),
+    DeviceState.WORKING: StateLook(
+        word=QT_TRANSLATE_NOOP("DeviceState", "WORKING"), hint="", icon="state-working", ink="working"
+    ),
+    DeviceState.PASS: StateLook(
+        word=QT_TRANSLATE_NOOP("DeviceState", "PASS"),
+        hint=QT_TRANSLATE_NOOP("DeviceState", "Remove the unit"),
+        icon="state-pass",
+        fill="passed",
+    ),
+    DeviceState.WAIT: StateLook(
+        word=QT_TRANSLATE_NOOP("DeviceState", "WAIT"),
+        hint=QT_TRANSLATE_NOOP("DeviceState", "Checked. It will be registered by itself. Yellow tray."),
+        icon="state-wait",
+        fill="waiting",
+    ),
+    DeviceState.FAIL: StateLook(
+        word=QT_TRANSLATE_NOOP("DeviceState", "FAIL"),
+        hint=QT_TRANSLATE_NOOP("DeviceState", "Enter: seen"),
+        icon="state-fail",
+        fill="failed",
+    ),
+    DeviceState.ERROR: StateLook(
+        word=QT_TRANSLATE_NOOP("DeviceState", "ERROR"),
+        hint=QT_TRANSLATE_NOOP("DeviceState", "Not the unit's fault. Call the engineer."),
+        icon="state-error",
+        fill="broken",
+    ),
+    DeviceState.STOPPED: StateLook(
+        word=QT_TRANSLATE_NOOP("DeviceState", "STOPPED"),
+        hint=QT_TRANSLATE_NOOP("DeviceState", "Start again when ready"),
+        icon="state-stopped",
+    ),
+}
+
+
+def dark() -> bool:
+    """Whether the application shows the dark theme now."""
+    return QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
+
+
+def tokens() -> Tokens:
+    """Return the colours shown now; what paints by hand asks each time it paints."""
+    return DARK if dark() else LIGHT
+
+
+def colour(token: str) -> QColor:
+    """Return the colour of a token, by its name."""
+    return QColor(getattr(tokens(), token))
+
+
+def mono_font(size_px: int = SECONDARY_PX) -> QFont:
+    """Return the font of figures, names and logs."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPixelSize(size_px)
+    return font
+
+
+def body_font(size_px: int = BODY_PX, *, bold: bool = False) -> QFont:
+    """Return the system's font in a size."""
+    font = QApplication.font()
+    font.setPixelSize(size_px)
+    font.setBold(bold)
+    return font
+
+
+def apply(application: QApplication, theme: Theme) -> None:
+    """Show the application in a theme; every window repaints."""
+    shown = DARK if _wants_dark(application, theme) else LIGHT
+    application.setStyle("Fusion")
+    application.setPalette(_palette(shown))
+    font = application.font()
+    font.setPixelSize(BODY_PX)
+    application.setFont(font)
+    template = Template((RESOURCES / "style.qss").read_text(encoding="utf-8"))
+    arrow = "arrow-down-dark.svg" if shown is DARK else "arrow-down-light.svg"
+    icons = (RESOURCES / "icons").as_posix()
+    application.setStyleSheet(template.substitute(asdict(shown), icons=icons, arrow_icon=arrow))
+
+
+def _wants_dark(application: QApplication, theme: Theme) -> bool:
+    if theme is Theme.SYSTEM:
+        return application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return theme is Theme.DARK
+
+
+def _palette(shown: Tokens) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for target, token in {
+        role.Window: shown.page,
+        role.Base: shown.panel,
+        role.AlternateBase: shown.page,
+        role.Button: shown.panel,
+        role.ToolTipBase: shown.panel,
+        role.Highlight: shown.selection,
+        role.HighlightedText: shown.ink,
+        role.Link: shown.accent,
+        role.PlaceholderText: shown.muted,
+        role.Mid: shown.line,
+        role.WindowText: shown.ink,
+        role.Text: shown.ink,
+        role.ButtonText: shown.ink,
+        role.ToolTipText: shown.ink,
+        role.BrightText: shown.failed_text,
+    }.items():
+        palette.setColor(target, QColor(token))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, target, QColor(shown.muted))
+    return palette

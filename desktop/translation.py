@@ -1,0 +1,37 @@
+"""The languages of the window: which there are, and how one is put on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+FOLDER = Path(__file__).with_name("resources") / "translations"
+LANGUAGES = {"en": "English", "pl": "Polski"}
+"""Code and own name of every language there is a complete translation for; English is the one of the source."""
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802, ARG001  # lupdate looks for this name
+    """Mark a text of a table for translators and return it; Qt's own function of this name has no types."""
+    return text
+
+
+class Language:
+    """The language the application speaks now."""
+
+    def __init__(self, application: QCoreApplication) -> None:
+        self._application = application
+        self._translators: list[QTranslator] = []
+        self.code = "en"
+
+    def use(self, code: str) -> None:
+        """Speak a language, "" = the system's; one there is no translation for is English."""
+        wanted = code or QLocale.system().name().partition("_")[0]
+        self.code = wanted if wanted in LANGUAGES else "en"
+        for translator in self._translators:
+            self._application.removeTranslator(translator)
+        self._translators = []
+        translator = QTranslator(self._application)
+        if translator.load(f"desktop_{self.code}", str(FOLDER)):
+            self._application.installTranslator(translator)
+            self._translators.append(translator)
