@@ -1,4 +1,4 @@
-"""What a run tells while it goes: steps that start, progress, end, and lines for the log. Plain frozen data.
+"""What a run tells while it goes: its steps, the name of its unit, and lines for the log. Plain frozen data.
 
 Whoever wants to listen passes a `Report`; it is called in the thread of the run and must return soon.
 """
@@ -65,5 +65,12 @@ class LogLine:
     step: Step | None = None
 
 
-Event = StepStarted | StepProgress | StepFinished | LogLine
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitNamed:
+    """The run knows its unit's endpoint name."""
+
+    endpoint_name: str
+
+
+Event = StepStarted | StepProgress | StepFinished | UnitNamed | LogLine
 Report = Callable[[Event], None]

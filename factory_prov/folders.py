@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from factory_prov.lwm2m.objects import Definitions
+if TYPE_CHECKING:
+    from factory_prov.lwm2m.objects import Definitions
 
 
 def user_definitions_folder() -> Path:
@@ -26,4 +28,6 @@ def user_folder() -> Path:
 
 def known_definitions() -> Definitions:
     """Return the shipped object definitions and those the user has imported."""
+    from factory_prov.lwm2m.objects import Definitions  # heavy, and the window asks for a folder at its start
+
     return Definitions(user_definitions_folder())

@@ -13,7 +13,7 @@ from factory_prov.advice import advice_for
 from factory_prov.bench import Bench, Device
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import LedgerError
-from factory_prov.events import Event, Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted
+from factory_prov.events import Event, Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted, UnitNamed
 from factory_prov.job.model import Job
 from factory_prov.job.unit import Unit
 from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
@@ -74,6 +74,11 @@ class Journal:
                     self._report(event)
                 except Exception:  # noqa: BLE001  # whoever listens may break; a unit must not fail for it
                     self._mute = True
+
+    def named(self, endpoint_name: str) -> None:
+        """Tell the unit's name."""
+        self._tell(UnitNamed(endpoint_name=endpoint_name))
+        self.log(f"endpoint name {endpoint_name}")
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
         """Pass a line for the progress log on."""

@@ -119,7 +119,7 @@ class Steps:
         self.known.reservation = self.bench.ledger.reserve(
             self.journal.run_id, name, psk_identity=identity if asked else None, again=self.device.again
         )
-        self.journal.log(f"endpoint name {name}")
+        self.journal.named(name)
 
     def make_credentials(self, name: str) -> Unit:
         """Make the unit's keys and pack, and judge it as the device would."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from desktop.theme import DeviceState
-from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress, StepStarted
-from factory_prov.ledger.records import Outcome, RunRecord
+from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress, StepStarted, UnitNamed
+from factory_prov.ledger.records import Outcome
+
+if TYPE_CHECKING:
+    from desktop.provision.messages import RunEnded, SeenDevice
 
 _STATE_OF = {
     Outcome.PASS: DeviceState.PASS,
@@ -19,6 +23,8 @@ FINISHED = frozenset({DeviceState.PASS, DeviceState.WAIT, DeviceState.FAIL, Devi
 """States after a run."""
 STARTABLE = frozenset({DeviceState.READY, DeviceState.STOPPED})
 """States that `start all` takes; a finished unit is started again only by hand."""
+STICKY = frozenset({DeviceState.FAIL, DeviceState.ERROR})
+"""Verdicts that stay until somebody has seen them, even when the unit is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,15 +67,20 @@ class Entry:
 
     def unplugged(self) -> Entry:
         """Return the entry when its probe has gone: a verdict that must be seen stays, everything else is EMPTY."""
-        if self.state is DeviceState.WORKING or self.state in (DeviceState.FAIL, DeviceState.ERROR):
+        if self.state is DeviceState.WORKING or self.state in STICKY:
             return replace(self, plugged=False)  # a run ends by itself; FAIL waits for somebody to see it
         return self._blank(plugged=False)
 
-    def plugged_in(self, *, board: str, port: str) -> Entry:
-        """Return the entry when its probe is there (again); a verdict that nobody has seen yet stays."""
-        if self.plugged or self.state is DeviceState.WORKING or self.state in (DeviceState.FAIL, DeviceState.ERROR):
-            return replace(self, plugged=True, board=board, port=port)
-        return replace(self._blank(plugged=True), board=board, port=port)
+    def seen(self, device: SeenDevice) -> Entry:
+        """Return the entry when its probe is there (still, or again); a verdict that nobody has seen yet stays."""
+        if self.state is DeviceState.WORKING:  # the run is on the port and with the past that it began with
+            return replace(self, plugged=True)
+        stays = self.plugged or self.state in STICKY
+        shown = replace(self, plugged=True) if stays else self._blank(plugged=True)
+        # After a run the ledger knows of that run: its tile says more, so the past shows on a unit that waits only.
+        past = device.past if shown.state is DeviceState.READY else shown.past
+        name = shown.endpoint_name or device.endpoint_name
+        return replace(shown, board=device.board, port=device.port, past=past, endpoint_name=name)
 
     def acknowledged(self) -> Entry:
         """Return the entry when somebody has seen the verdict and goes on."""
@@ -86,23 +97,28 @@ class Entry:
             case StepStarted(step=step):
                 return replace(self, step=step, fraction=None)
             case StepProgress(step=step, done=done, total=total):
-                return replace(self, step=step, fraction=done / total if total else None)
+                return replace(self, step=step, fraction=min(1.0, done / total) if total > 0 else None)
             case StepFinished(step=step):
                 done_now = self.done | {step}
                 return replace(self, done=done_now, fraction=None if step is self.step else self.fraction)
+            case UnitNamed(endpoint_name=name):
+                return replace(self, endpoint_name=name)
             case LogLine():
                 return self
 
-    def ended(self, record: RunRecord, explanation: str, *, at_s: float) -> Entry:
+    def ended(self, end: RunEnded, *, at_s: float) -> Entry:
         """Return the entry when its run has ended; its verdict stays even when the unit is gone."""
+        name = None if end.record is None else end.record.endpoint_name
         return replace(
             self,
-            state=DeviceState.ERROR if record.outcome is None else _STATE_OF[record.outcome],
-            endpoint_name=record.endpoint_name or self.endpoint_name,
+            state=_STATE_OF[end.outcome],
+            endpoint_name=name or self.endpoint_name,
+            step=None if end.outcome is Outcome.PASS else self.step,
+            fraction=None,
             seconds=at_s - self.started_at_s,
             stopping=False,
-            code=record.code or "",
-            explanation=explanation,
+            code=end.code,
+            explanation=end.explanation,
         )
 
     def _blank(self, *, plugged: bool) -> Entry:

@@ -79,6 +79,11 @@ class NoticeBar(Translated, QFrame):
         self._copy.setVisible(bool(notice.details))
         self.show()
 
+    def forget_news(self) -> None:
+        """Hide what was only for information: another screen is shown."""
+        if self._notice is not None and self._notice.weight is Weight.INFO:
+            self.hide()
+
     def retranslate(self) -> None:
         """Set the texts of the buttons; the notice stays as it was said."""
         self._copy.setText(self.tr("Copy details"))

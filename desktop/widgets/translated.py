@@ -1,15 +1,22 @@
-"""A widget that changes its language while it is open."""
+"""What makes a widget change its language while it is open."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:
+    _Widget = object  # two Qt bases in one class crash as soon as changeEvent goes from one to the other
 
-class Translated(QWidget):
-    """Base of every widget with texts: `retranslate` sets them all, at the start and on every change of language.
 
-    A class that is another kind of widget too names this one first: `class Bar(Translated, QFrame)`.
+class Translated(_Widget):
+    """Mixin of every widget with texts: `retranslate` sets them all, at the start and on every change of language.
+
+    It stands before the Qt class: `class Bar(Translated, QFrame)`.
     """
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name

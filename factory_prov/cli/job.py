@@ -15,7 +15,7 @@ from factory_prov.job.endpoint_cfg import read_endpoint_cfg_file
 from factory_prov.job.job_document import JobDocument
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Credential, Setting
-from factory_prov.job.old_import import import_job
+from factory_prov.job.old_files import OldFiles
 from factory_prov.job.old_json import read_cert_info_file, read_server_info_file
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.record_text import value_text
@@ -33,21 +33,17 @@ def new(arguments: argparse.Namespace, output: Output) -> int:
 def import_old(arguments: argparse.Namespace, output: Output) -> int:
     """Turn endpoint_cfg, and with it lwm2m_server.json and cert_info.json, into one job file."""
     _refuse_existing(arguments.output)
-    server = None if arguments.server is None else read_server_info_file(arguments.server)
-    document = import_job(
-        read_endpoint_cfg_file(arguments.file),
-        path=arguments.output,
-        server=server,
+    old = OldFiles(
+        entries=read_endpoint_cfg_file(arguments.file),
+        server=None if arguments.server is None else read_server_info_file(arguments.server),
         cert_info=None if arguments.cert_info is None else read_cert_info_file(arguments.cert_info),
-        new_keys=arguments.new_keys,
     )
+    document = old.document(arguments.output, new_keys=arguments.new_keys)
     document.save()
     job = document.job()
     problems = check_job(job, definitions=known_definitions())
-    if arguments.cert_info is not None and Credential.CERTIFICATE not in {s.source for s in job.configuration}:
-        output.note(f"{arguments.cert_info}: not taken over, because no account uses a certificate.")
-    if server is not None and server.access_token is not None:
-        output.note(f"{arguments.server}: the access token in it was not taken over; a job holds none.")
+    for note in old.notes():
+        output.note(note)
     output.result(
         [*problem_lines(problems), f"{arguments.output}: made from {arguments.file}"],
         _made(arguments) | {"problems": problem_documents(problems)},

@@ -14,12 +14,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Column
 
-from factory_prov.events import Event, LogLine, Report, StepFinished, StepProgress, StepStarted
+from factory_prov.events import Event, LogLine, Report, StepFinished, StepProgress, StepStarted, UnitNamed
 
 _EVENT_NAMES: dict[type, str] = {
     StepStarted: "step_started",
     StepProgress: "step_progress",
     StepFinished: "step_finished",
+    UnitNamed: "unit_named",
     LogLine: "log",
 }
 
@@ -89,5 +90,7 @@ class Live:
                     progress.update(task, said=event.text.splitlines()[0][:100])
                 case StepFinished():
                     progress.update(task, total=1, completed=1)
+                case UnitNamed():
+                    pass  # the log line says it
 
         return show

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 import tomlkit
+from tomlkit.container import Container
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import InlineTable
+from tomlkit.items import InlineTable, Item, Key, Table
 
 from factory_prov.credentials.files import write_owner_only
 from factory_prov.errors import InputError
 from factory_prov.input_files import read_text
 from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
+from factory_prov.job.resource_order import CONFIGURATION, Keys, same, same_job
+
+_Data = Mapping[str, Any]
+_Comment = Callable[[Keys], str]
 
 
 class JobDocument:
@@ -71,3 +81,202 @@ def _inline(value: dict[str, object]) -> InlineTable:
     table = tomlkit.inline_table()
     table.update(value)
     return table
+
+
+def updated_text(text: str, old: _Data, new: _Data, *, comment: _Comment) -> str:
+    """Return `text`, which says `old`, changed to say `new`; `comment` gives the comment beside a new line, or "".
+
+    Where a text is laid out in a way that cannot be changed in place, it is written anew, without its comments.
+    InputError when TOML cannot say `new`.
+    """
+    try:
+        return _checked(_Layout(text, comment).changed(old, new), new)
+    except (InputError, TOMLKitError, ValueError, RecursionError):
+        pass  # an array of tables below another table, a section below dotted keys …
+    return _checked("\n".join(_section((), new, comment)).lstrip("\n") + "\n", new)
+
+
+def _checked(text: str, data: _Data) -> str:
+    """Return the text when a second reader finds exactly the data in it, and a file can hold it."""
+    try:
+        text.encode()
+        is_right = same_job(tomllib.loads(text), data)
+    except (ValueError, RecursionError):  # both say what they stumbled on, which may be a key
+        is_right = False
+    if not is_right:
+        raise InputError("the job cannot be written as TOML.", cure="Undo the last changes, or correct odd characters.")
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """A heading, a statement, or a comment or blank line (`keys` is None); `table` is the heading it stands under."""
+
+    toml: Container
+    table: Keys
+    keys: Keys | None = None
+    is_heading: bool = False
+
+
+class _Layout:
+    """A text in pieces, and what is to be taken out of it and put in.
+
+    The library could set, remove and add values itself, but it counts the comment above a heading to the section
+    before it. So a new value or section would come between a comment and what it is about.
+    """
+
+    def __init__(self, text: str, comment: _Comment) -> None:
+        self._newline = "\r\n" if "\r\n" in text else "\n"
+        self._comment = comment
+        text = text if text.endswith("\n") or not text else text + self._newline
+        self._pieces = tuple(_pieces(tomlkit.parse(text).body, ()))
+        if "".join(piece.toml.as_string() for piece in self._pieces) != text:
+            raise InputError("the text cannot be taken apart.", cure="Write it anew.")
+        known = [(index, piece) for index, piece in enumerate(self._pieces) if piece.keys is not None]
+        self._headings = {piece.keys: index for index, piece in known if piece.is_heading}
+        self._statements = {piece.keys: index for index, piece in known if not piece.is_heading}
+        self._top = known[0][0] - 1 if known else len(self._pieces) - 1
+        self._gone: set[int] = set()
+        self._behind: defaultdict[int, list[str]] = defaultdict(list)  # by the number of the piece; -1: at the top
+        self._sections: dict[Keys, dict[str, Any]] = {}
+
+    def changed(self, old: _Data, new: _Data) -> str:
+        """Return the text that says `new`; it said `old`."""
+        self._change((), old, new)
+        for keys, table in self._sections.items():
+            self._behind[self._last_relative(keys)] += self._lines(_section(keys, table, self._comment))
+        parts = self._behind[-1]
+        for index, piece in enumerate(self._pieces):
+            if index not in self._gone:
+                parts.append(piece.toml.as_string())
+            parts += self._behind.get(index, ())
+        return "".join(parts)
+
+    def _change(self, table: Keys, old: _Data, new: _Data) -> None:
+        moved = _moved(list(old), list(new)) if table == CONFIGURATION else frozenset()
+        for key in old:
+            if key not in new:
+                self._remove((*table, key))
+        before: int | None = None
+        for key, value in new.items():
+            keys = (*table, key)
+            if key not in old:
+                self._add(keys, value, before)
+                continue
+            self._change_value(keys, old[key], value)
+            at = self._statements.get(keys)
+            if at is not None and key in moved:
+                self._gone.add(at)
+                self._behind[self._place(table, before)].append(self._pieces[at].toml.as_string())
+            elif at is not None and at not in self._gone:
+                before = at
+
+    def _change_value(self, keys: Keys, old: object, new: object) -> None:
+        at = self._statements.get(keys)
+        if at is None and isinstance(old, dict) and isinstance(new, dict):
+            self._change(keys, old, new)
+        elif at is None and not same(old, new):
+            self._remove(keys)
+            self._add(keys, new, None)
+        elif at is not None and not same(old, new):
+            table: Any = self._pieces[at].toml
+            for key in keys[len(self._pieces[at].table) : -1]:
+                table = table[key]
+            table[keys[-1]] = _item(new)
+
+    def _remove(self, keys: Keys) -> None:
+        """Take out a statement, or every statement and section below these keys; comments around them stay."""
+        if keys in self._statements:
+            self._gone.add(self._statements[keys])
+            return
+        last = -1
+        for index, piece in enumerate(self._pieces):
+            if piece.keys is not None and piece.keys[: len(keys)] == keys:
+                is_inside = not piece.is_heading and piece.table[: len(keys)] == keys
+                self._gone.update(range(last + 1 if is_inside else index, index + 1))
+                last = index
+
+    def _add(self, keys: Keys, value: object, before: int | None) -> None:
+        """Put a new value behind the piece `before` of the same table; a new table gets a heading."""
+        table = keys[:-1]
+        if isinstance(value, dict) and table[:1] != CONFIGURATION:
+            self._sections[keys] = value
+        elif before is None and table and table not in self._headings:
+            self._sections.setdefault(table, {})[keys[-1]] = value
+        else:
+            at = self._place(table, before)
+            above = self._pieces[at].table if before is not None else table
+            self._behind[at] += self._lines([_line(keys, value, self._comment, above=above)])
+
+    def _place(self, table: Keys, before: int | None) -> int:
+        return before if before is not None else self._headings.get(table, self._top)
+
+    def _last_relative(self, keys: Keys) -> int:
+        """Return the last piece of the sections that a new one stands beside, the last of all when there are none."""
+        relatives = [index for index, piece in enumerate(self._pieces) if piece.keys and piece.keys[0] == keys[0]]
+        return max(relatives, default=len(self._pieces) - 1)
+
+    def _lines(self, lines: Iterable[str]) -> list[str]:
+        return [line + self._newline for line in lines]
+
+
+def _pieces(body: Iterable[tuple[Key | None, Item]], table: Keys) -> Iterator[_Piece]:
+    for key, item in body:
+        if key is not None and isinstance(item, Table) and not key.is_dotted():
+            keys = (*table, key.key)
+            if not item.is_super_table():  # one without a heading of its own
+                bare = Table(Container(), item.trivia, False, False, item.name, item.display_name)
+                yield _Piece(toml=Container(True).append(key, bare), table=keys, keys=keys, is_heading=True)
+            yield from _pieces(item.value.body, keys)
+        else:
+            keys_of_it = None if key is None else (*table, *_dotted(key, item))
+            yield _Piece(toml=Container(True).append(key, item), table=table, keys=keys_of_it)
+
+
+def _dotted(key: Key, item: Item) -> Keys:
+    """Return the parts of a key; one with dots is a table in a table, of one value each."""
+    if not isinstance(item, Table):
+        return (key.key,)
+    ((inner, value),) = ((inner, value) for inner, value in item.value.body if inner is not None)
+    return (key.key, *_dotted(inner, value))
+
+
+def _moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
+    """Return the keys that must change their place so that those in both come in the new order."""
+    here, there = frozenset(old), frozenset(new)
+    was, now = [key for key in old if key in there], [key for key in new if key in here]
+    blocks = SequenceMatcher(None, was, now, autojunk=False).get_matching_blocks() if was != now else ()
+    stay = {key for block in blocks for key in was[block.a : block.a + block.size]}
+    return frozenset(was) - stay if blocks else frozenset()
+
+
+def _section(keys: Keys, table: _Data, comment: _Comment) -> Iterator[str]:
+    """Yield the lines of a section: a blank one, its heading, its values, then its tables."""
+    is_inline = keys[:1] == CONFIGURATION
+    if keys:
+        yield ""
+        yield f"[{tomlkit.key(keys).as_string()}]"
+    for key, value in table.items():
+        if is_inline or not isinstance(value, dict):
+            yield _line((*keys, key), value, comment, above=keys)
+    for key, value in table.items():
+        if not is_inline and isinstance(value, dict):
+            yield from _section((*keys, key), value, comment)
+
+
+def _line(keys: Keys, value: object, comment: _Comment, *, above: Keys) -> str:
+    """Return the statement that stands under the heading `above`."""
+    beside = comment(keys)
+    key = tomlkit.key(keys[len(above) :]).as_string()
+    return f"{key} = {_item(value).as_string()}" + (f"  # {beside}" if beside else "")
+
+
+def _item(value: object) -> Item:
+    """Return a value as TOML in one line; InputError when it has none."""
+    table = tomlkit.inline_table()
+    try:
+        table.append("value", value)
+    except (TypeError, ValueError):  # of tomlkit, and of Python with a number of thousands of digits
+        what = f"a {type(value).__name__} cannot stand in a job."
+        raise InputError(what, cure="Write text, a number, true or false.") from None
+    return table.value.body[-1][1]

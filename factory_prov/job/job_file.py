@@ -13,7 +13,16 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from factory_prov.credentials.certificate_rules import option_errors
 from factory_prov.errors import InputError
 from factory_prov.input_files import read_text
-from factory_prov.job.model import FORMAT, BoardOptions, CredentialOptions, DeviceOptions, Job, NamingOptions, Setting
+from factory_prov.job.model import (
+    FORMAT,
+    BoardOptions,
+    CredentialOptions,
+    DeviceOptions,
+    Job,
+    LineOptions,
+    NamingOptions,
+    Setting,
+)
 from factory_prov.job.setting_values import read_setting
 from factory_prov.links.options import LinkOptions
 from factory_prov.lwm2m.problem import Problem, error
@@ -30,7 +39,7 @@ _PYDANTIC_WORDS = {
     "tuple_type": ("The value is no list.", "Write a list in square brackets."),
     "dataclass_type": ("The value is no table.", "Write its settings below a heading of its own."),
 }
-_TOP_LEVEL = ("format", "name", "configuration", "credentials", "device", "naming", "board", "link", "server")
+_TOP_LEVEL = ("format", "name", "configuration", "credentials", "device", "naming", "board", "link", "line", "server")
 
 
 class JobError(InputError):
@@ -55,10 +64,23 @@ def load_job(path: Path) -> Job:
 
 def read_job(text: str, *, place: str, folder: Path) -> Job:
     """Read a job from its text. `place` names it in errors. JobError carries all Problems."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return job_of(parse_toml(text, place=place), place=place, folder=folder, digest=digest)
+
+
+def parse_toml(text: str, *, place: str) -> dict[str, Any]:
+    """Parse TOML; InputError names the line."""
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as failure:
         raise InputError(f"this is no TOML: {failure}.", place=place, cure="Mend that line.") from None
+    except ValueError:
+        # Python reads no whole number of thousands of digits; its sentence says how to make it do so.
+        raise InputError("a number in the file is too long.", place=place, cure="Correct it.") from None
+
+
+def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "") -> Job:
+    """Read a job from TOML that is parsed already; JobError carries all Problems."""
     found: list[Problem] = []
     _check_format(data, found)
     _check_known(data, _TOP_LEVEL, "", found)
@@ -68,6 +90,7 @@ def read_job(text: str, *, place: str, folder: Path) -> Job:
     naming = _section(NamingOptions, data, "naming", found) or NamingOptions()
     board = _section(BoardOptions, data, "board", found) or BoardOptions()
     link = _section(LinkOptions, data, "link", found) or LinkOptions()
+    line = _section(LineOptions, data, "line", found) or LineOptions()
     server = _section(CoioteOptions, data, "server", found) if "server" in data else None
     if credentials is not None and credentials.certificate is not None:
         wrong = option_errors(credentials.certificate)
@@ -83,13 +106,14 @@ def read_job(text: str, *, place: str, folder: Path) -> Job:
         found.append(_wrong("name", "The name is not text.", "Put it in quotes."))
     job = Job(
         name=str(name),
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        digest=digest,
         configuration=configuration,
         credentials=_in_folder(credentials or CredentialOptions(), folder),
         device=device or DeviceOptions(),
         naming=_in_folder(naming, folder),
         board=_in_folder(board, folder),
         link=link,
+        line=line,
         server=None if server is None else _in_folder(server, folder),
     )
     if found:

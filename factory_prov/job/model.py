@@ -120,6 +120,16 @@ class BoardOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineOptions:
+    """How the window works on the line. `auto_start`: a unit starts as soon as it is plugged in; `operator_mode`: the
+    window starts locked, and only its Provision screen is reachable.
+    """
+
+    auto_start: bool = False
+    operator_mode: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """What one kind of unit gets. File names are absolute, or relative to the working directory.
 
@@ -134,4 +144,5 @@ class Job:
     naming: NamingOptions = field(default_factory=NamingOptions)
     board: BoardOptions = field(default_factory=BoardOptions)
     link: LinkOptions = field(default_factory=LinkOptions)
+    line: LineOptions = field(default_factory=LineOptions)
     server: CoioteOptions | None = None

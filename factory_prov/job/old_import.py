@@ -46,13 +46,22 @@ def import_job(
     if any(setting.source is Credential.SERVER_CERTIFICATE for setting in settings):
         document.set(("credentials", "server_certificate_file"), "server_cert.der", comment="the server's certificate")
     if any(setting.source is Credential.CERTIFICATE for setting in settings):
-        _add_certificate(document, cert_info or OldCertInfo())
-    if server is not None:
-        document.set(("server", "url"), server.url)
-        if server.port is not None:
-            document.set(("server", "port"), server.port)
-        document.set(("server", "domain"), server.domain)
+        for name, value in certificate_settings(cert_info or OldCertInfo()).items():
+            document.set(("credentials", "certificate", name), value)
+    for name, value in ({} if server is None else server_settings(server)).items():
+        document.set(("server", name), value)
     return document
+
+
+def server_settings(server: OldServerInfo) -> dict[str, object]:
+    """Return what [server] says of the old server, without its token."""
+    port = {} if server.port is None else {"port": server.port}
+    return {"url": server.url, **port, "domain": server.domain}
+
+
+def certificate_settings(cert_info: OldCertInfo) -> dict[str, object]:
+    """Return what [credentials.certificate] says of the old certificate."""
+    return {"common_name": "{endpoint_name}", **given_fields(cert_info)}
 
 
 def _with_new_keys(settings: Sequence[Setting], entries: Sequence[Entry]) -> Iterator[Setting]:
@@ -66,8 +75,3 @@ def _with_new_keys(settings: Sequence[Setting], entries: Sequence[Entry]) -> Ite
         path = setting.path
         is_key = path.object_id == 0 and path.instance_id in psk_accounts and path.resource_id in own
         yield Setting(path=path, source=own[path.resource_id]) if is_key else setting
-
-
-def _add_certificate(document: JobDocument, cert_info: OldCertInfo) -> None:
-    for name, value in {"common_name": "{endpoint_name}", **given_fields(cert_info)}.items():
-        document.set(("credentials", "certificate", name), value)

@@ -160,6 +160,14 @@ class _Keys:
         return value
 
 
+def json_keys(data: bytes) -> frozenset[str]:
+    """Return the keys of the one JSON object that a file holds; none when it holds something else."""
+    try:
+        return frozenset(key for key, _ in _parse_object(decode_text(data, place=""), ""))
+    except InputError:
+        return frozenset()
+
+
 def _kind(value: object) -> str:
     words = {bool: "true or false", str: "text", int: "a number", float: "a number with a fraction", list: "a list"}
     return "null" if value is None else words.get(type(value), "an object")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +25,10 @@ def read_setting(path_text: str, value: object, *, folder: Path) -> Setting:
 
 def _source(value: object, folder: Path) -> Value | Path | Credential:
     match value:
+        case float() if not math.isfinite(value):
+            raise InputError("a device takes no NaN or infinity.", cure="Write a number.")
+        case str() if any("\ud800" <= char <= "\udfff" for char in value):
+            raise InputError("the text has a lone surrogate.", cure="Correct it.")
         case bool() | float() | str():
             return value
         case int():

@@ -21,6 +21,7 @@ VARIABLE = "FACTORY_PROV_TOKEN"
 SERVICE = "factory-provisioning"
 _KEYRING_LIMIT_S = 5.0  # a locked keyring may wait for a password nobody is there to type
 _FILE_LIMIT_BYTES = 64 * 1024
+_KEYRING_CURE = f"Unlock the keyring, or use a token file or {VARIABLE}."
 
 
 class TokenSource(StrEnum):
@@ -80,6 +81,14 @@ def delete_token(host: str) -> None:
         raise _keyring_failed("deleted", host, trouble)
 
 
+def keyring_name() -> str:
+    """Return what the keyring of this PC calls itself; CredentialsError when it keeps nothing, with the cure."""
+    answer, trouble = _ask_keyring(_working_keyring)
+    if answer is None:
+        raise CredentialsError(f"The keyring of this PC does not work ({trouble}).", cure=_KEYRING_CURE)
+    return answer
+
+
 def require_sendable(token: Secret, *, place: str) -> None:
     """Raise CredentialsError for a token that is empty or cannot stand in an HTTP header (RFC 6750, 2.1).
 
@@ -127,8 +136,16 @@ def _keyring_failed(what: str, host: str, trouble: str) -> CredentialsError:
     return CredentialsError(
         f"The token was not {what}: the keyring of this PC does not work ({trouble}).",
         place=host,
-        cure=f"Unlock the keyring, or use a token file or {VARIABLE}.",
+        cure=_KEYRING_CURE,
     )
+
+
+def _working_keyring(keyring: Any) -> str:
+    keyring.get_password(SERVICE, "")  # one that is locked or not there says so only when it is asked
+    backend = keyring.get_keyring()
+    if type(backend).__module__ == "keyring.backends.null":
+        raise LookupError  # it takes everything and keeps nothing
+    return str(backend.name)
 
 
 def _ask_keyring(question: Callable[[Any], str | None]) -> tuple[str | None, str]:

@@ -102,6 +102,16 @@ class VirtualBench:
         """Put a board's cable back."""
         self.board(serial_number).plug()
 
+    def faults(self, serial_number: str) -> tuple[BoardFault, ...]:
+        """Return the faults of the next unit on a probe; InputError when there is no such board."""
+        self.board(serial_number)
+        return self._faults[serial_number]
+
+    def set_faults(self, serial_number: str, faults: Sequence[BoardFault]) -> None:
+        """Let the next units on a probe have these faults; the one that is there stays as it is."""
+        self.board(serial_number)
+        self._faults[serial_number] = tuple(faults)
+
     def new_unit(self, serial_number: str) -> VirtualBoard:
         """Put the next blank unit on a probe, in place of the one there; its port is another one."""
         self.board(serial_number).close()

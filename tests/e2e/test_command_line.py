@@ -267,7 +267,7 @@ def test_the_demo_runs_the_main_job(factory_prov: Program, folder: Path) -> None
     done = factory_prov("demo", "--json", "--boards", 2, "--speed", 100)
     assert done.returncode == 0, done.stderr
     events = [json.loads(line) for line in done.stdout.splitlines()]
-    kinds = {"step_started", "step_progress", "step_finished", "log", "finished", "summary"}
+    kinds = {"step_started", "step_progress", "step_finished", "unit_named", "log", "finished", "summary"}
     assert {event["event"] for event in events} == kinds
     assert [event["outcome"] for event in events if event["event"] == "finished"] == ["PASS", "PASS"]
     summary = events[-1]

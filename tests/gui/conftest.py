@@ -1,9 +1,17 @@
-"""Tests of the window need PySide6 and its system libraries; without them they skip with the reason."""
+"""Tests of the window need PySide6 and its system libraries; without them they skip with the reason.
+
+A warning of Qt fails its test, and so does whatever a test leaves behind: a thread, a timer, a window.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +25,10 @@ except ImportError as failure:
 else:
     REASON = ""
 
+_PATIENCE_S = 3.0
+_OF_QT_ITSELF = ("QTipLabel", "QDesktopScreenWidget")
+"""Windows that Qt keeps for itself."""
+
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Leave the modules unread that import Qt at their top; the gate stays, and skips with the reason."""
@@ -27,3 +39,67 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 def _needs_qt() -> None:
     if REASON:
         pytest.skip(REASON)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let every warning of Qt fail its test."""
+    if not REASON:
+        item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+        item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))  # offscreen never does
+
+
+def threads_now() -> set[threading.Thread]:
+    """Return Python's own threads; a thread of Qt that ran Python shows as a dummy for ever."""
+    return {
+        thread
+        for thread in threading.enumerate()
+        if not isinstance(thread, threading._DummyThread) and thread is not threading.main_thread()
+    }
+
+
+def left_behind(threads_before: set[threading.Thread]) -> list[str]:
+    """Return what is still there: threads, timers that run, windows."""
+    from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
+    from PySide6.QtWidgets import QApplication
+    from shiboken6 import isValid
+
+    QCoreApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.unfreeze()  # what an opened line has put aside is looked at too
+    ours = [thing for thing in gc.get_objects() if isinstance(thing, QThread | QTimer) and isValid(thing)]
+    found = [f"running {thing!r}" for thing in ours if isinstance(thing, QThread) and thing.isRunning()]
+    found += [f"active {thing!r}" for thing in ours if isinstance(thing, QTimer) and thing.isActive()]
+    if isinstance(QApplication.instance(), QApplication):
+        windows = [window for window in QApplication.topLevelWidgets() if window.parent() is None]
+        found += [repr(each) for each in windows if each.metaObject().className() not in _OF_QT_ITSELF]
+    return found + [repr(thread) for thread in threads_now() - threads_before]
+
+
+@pytest.fixture
+def find_left_behind() -> Callable[[set[threading.Thread]], list[str]]:
+    return left_behind
+
+
+@pytest.fixture(autouse=True)
+def _leaves_nothing_behind(_needs_qt: None) -> Iterator[None]:
+    before = threads_now()
+    yield
+    ends_at = time.monotonic() + _PATIENCE_S
+    found = left_behind(before)
+    while found and time.monotonic() < ends_at:
+        gc.collect()
+        time.sleep(0.02)
+        found = left_behind(before)
+    assert found == [], "left behind by this test"
+
+
+@pytest.fixture
+def controller(qtbot: Any) -> Iterator[Any]:
+    """The engine behind the Provision screen; closed as the window closes it."""
+    from desktop.provision.controller import Controller
+
+    made = Controller()
+    yield made
+    if not made.begin_shutdown():
+        qtbot.waitUntil(made.begin_shutdown, timeout=15_000)
+    made.deleteLater()

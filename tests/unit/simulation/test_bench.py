@@ -12,6 +12,7 @@ from smp.file_management import FileUploadRequest
 
 from factory_prov.errors import InputError
 from factory_prov.simulation.bench import VirtualBench
+from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.board_timings import Timings
 
 Packed = Callable[..., bytes]
@@ -80,3 +81,14 @@ def test_a_bench_can_be_entered_again() -> None:
         with bench:
             assert bench.boards[0].identity.endpoint_name.endswith(f"-{number:06d}")
         assert bench.boards == ()
+
+
+def test_faults_of_the_next_unit(bench: VirtualBench) -> None:
+    bench.set_faults("900000001", [BoardFault.NOISE])
+    assert bench.faults("900000001") == (BoardFault.NOISE,)
+    assert not bench.boards[0].has(BoardFault.NOISE)
+    assert bench.new_unit("900000001").has(BoardFault.NOISE)
+    bench.set_faults("900000001", ())
+    assert not bench.new_unit("900000001").has(BoardFault.NOISE)
+    with pytest.raises(InputError, match="4711"):
+        bench.set_faults("4711", ())

@@ -1,0 +1,311 @@
+"""The window under load, in a process of its own: prints its figures as JSON. `benchmarks/window.py` starts it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.provision.controller import Controller
+from desktop.provision.line import Order, Prepared
+from desktop.provision.log_handler import LogHandler
+from desktop.provision.log_view import LogPanel
+from desktop.provision.messages import Counts, LineInfo, LineOpened, RunEnded, SeenDevice, Sighting
+from desktop.provision.tile_view import TileView
+from desktop.provision.training_line import TrainingLine
+from desktop.theme import DeviceState
+from factory_prov.bench import Device
+from factory_prov.cancel import CancelToken
+from factory_prov.events import Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted
+from factory_prov.ledger.records import Outcome, RunId, RunRecord
+
+BOARDS = 24
+TICK_MS = 5
+LINES_PER_S = 1000
+WARM_UP_S, MEASURED_S = 4.0, 30.0
+SOME_UNITS, MANY_UNITS = 2_000, 10_000
+LINES_PER_STEP = 3
+STEPS = tuple(Step)
+
+_LOG = logging.getLogger("factory_prov.benchmark")
+
+
+class Screen(QWidget):
+    """Device list and log with a controller, joined as in the window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.controller = Controller(self)
+        self.tiles = TileView(self.controller.model)
+        self.log = LogPanel()
+        self.controller.logged.connect(self.log.append)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.tiles, 3)
+        layout.addWidget(self.log, 2)
+        self.resize(1280, 720)
+
+    def close_all(self) -> None:
+        """Stop every run and thread."""
+        if not self.controller.begin_shutdown():
+            self.controller.closed.connect(self._closed)
+            QTimer.singleShot(15_000, self._closed)
+        else:
+            self._closed()
+
+    def _closed(self) -> None:
+        self.close()
+        application().quit()
+
+
+class Presser(QObject):
+    """Keeps the boards running: starts what is ready and takes away what is done."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self._controller = controller
+        self.runs = 0
+        controller.finished.connect(self._finished)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._start)
+        self._timer.start(200)
+
+    def stop(self) -> None:
+        """Start nothing any more."""
+        self._timer.stop()
+        self._controller.finished.disconnect(self._finished)
+
+    def _start(self) -> None:
+        entries = self._controller.model.entries()
+        self._controller.start([entry.key for entry in entries if entry.state is DeviceState.READY and entry.plugged])
+
+    def _finished(self, ended: RunEnded) -> None:
+        self.runs += 1
+        self._controller.acknowledge(ended.key)
+
+
+class Feeder(QObject):
+    """Says 1,000 lines a second to Python's logging, in a thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._began_s = 0.0
+        self._timer: QTimer | None = None
+        self.lines = 0
+
+    def begin(self) -> None:
+        """Begin, in the thread."""
+        self._began_s = time.perf_counter()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._feed)
+        self._timer.start(10)
+
+    def finish(self) -> None:
+        """End the thread."""
+        if self._timer is not None:
+            self._timer.stop()
+        QThread.currentThread().quit()
+
+    def _feed(self) -> None:
+        due = int((time.perf_counter() - self._began_s) * LINES_PER_S)
+        for number in range(self.lines, due):
+            level = logging.WARNING if number % 50 == 0 else logging.INFO
+            _LOG.log(level, "line %d: 128 bytes uploaded, waiting for the device's verdict", number)
+        self.lines = max(self.lines, due)
+
+
+class Clock(QObject):
+    """Measures how late each tick of a precise timer is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.late_ms: list[float] = []
+        self._last_s = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Begin to measure."""
+        self._last_s = time.perf_counter()
+        self._timer.start(TICK_MS)
+
+    def stop(self) -> None:
+        """Measure no more."""
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        now_s = time.perf_counter()
+        self.late_ms.append(max(0.0, (now_s - self._last_s) * 1000 - TICK_MS))
+        self._last_s = now_s
+
+
+class Load(QObject):
+    """The measurement of the event loop, from the opened line to the last thread."""
+
+    finish_feeder = Signal()
+
+    def __init__(self, screen: Screen, speed: float) -> None:
+        super().__init__()
+        self.screen = screen
+        self.presser, self.clock = Presser(screen.controller), Clock()
+        self.thread_of_feeder, self.feeder = QThread(), Feeder()
+        self.feeder.moveToThread(self.thread_of_feeder)
+        _LOG.setLevel(logging.INFO)
+        self.handler = LogHandler()
+        self.handler.voice.said.connect(screen.log.append)
+        _LOG.addHandler(self.handler)
+        self.thread_of_feeder.started.connect(self.feeder.begin)
+        self.finish_feeder.connect(self.feeder.finish)
+        screen.controller.open_line(TrainingLine(boards=BOARDS, speed=speed))
+        self.thread_of_feeder.start()
+        QTimer.singleShot(int(WARM_UP_S * 1000), self.clock.start)
+        QTimer.singleShot(int((WARM_UP_S + MEASURED_S) * 1000), self.stop)
+
+    def stop(self) -> None:
+        """End the measurement and everything."""
+        self.clock.stop()
+        self.presser.stop()
+        self.finish_feeder.emit()
+        self.thread_of_feeder.wait()
+        _LOG.removeHandler(self.handler)
+        self.screen.close_all()
+
+
+def application() -> QCoreApplication:
+    """Return the application."""
+    found = QCoreApplication.instance()
+    assert found is not None
+    return found
+
+
+def loop(speed: float = 4.0) -> dict[str, float]:
+    """Run the boards and return the delays of the event loop in ms."""
+    screen = Screen()
+    screen.show()
+    load = Load(screen, speed)
+    application().exec()
+    late = sorted(load.clock.late_ms)
+    return {
+        "p50_ms": late[len(late) // 2],
+        "p99_ms": late[int(len(late) * 0.99)],
+        "max_ms": late[-1],
+        "runs": load.presser.runs,
+        "lines": load.feeder.lines,
+        "seconds": MEASURED_S + WARM_UP_S,
+    }
+
+
+class StillLine:
+    """A line of 24 slots that are always plugged in; its runs are told by `simulated`."""
+
+    training = False
+
+    def __init__(self) -> None:
+        self.station = "benchmark"
+        self.busy: frozenset[str] = frozenset()
+        self._devices = tuple(SeenDevice(key=f"96{n:04}", board="virtual", port=f"v{n}") for n in range(BOARDS))
+
+    def open(self, _: CancelToken) -> LineOpened:
+        return LineOpened(info=LineInfo(job_name="still", steps=STEPS), counts=Counts())
+
+    def look(self, _: CancelToken) -> Sighting:
+        return Sighting(devices=self._devices)
+
+    def prepare(self, order: Order, _: CancelToken) -> Prepared:
+        return Prepared(device=Device(port=order.key), job=None, bench=None)  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        pass
+
+
+_numbers = count(1)
+
+
+def simulated(device: Device, _job: object, _bench: object, report: Report, _cancel: CancelToken) -> RunRecord:
+    """Tell everything that a run tells, at once."""
+    number = next(_numbers)
+    for step in STEPS:
+        report(StepStarted(step=step))
+        for part in range(LINES_PER_STEP):
+            report(LogLine(level=Level.INFO, text=f"unit {number}: part {part} of {step}"))
+            report(StepProgress(step=step, done=part, total=LINES_PER_STEP))
+        report(StepFinished(step=step, seconds=1.0))
+    now = datetime.now(UTC)
+    failed = number % 20 == 0
+    return RunRecord(
+        run_id=RunId(number),
+        endpoint_name=f"unit-{number}",
+        psk_identity=f"unit-{number}",
+        hardware_id=f"{number:016x}",
+        station="benchmark",
+        job_name="still",
+        job_digest="",
+        probe=device.port,
+        again=None,
+        started_at=now,
+        finished_at=now,
+        outcome=Outcome.FAIL if failed else Outcome.PASS,
+        code="E312" if failed else None,
+    )
+
+
+class Units(QObject):
+    """Takes units through the slots without a pause and notes the memory."""
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__()
+        self.memory_mb: dict[int, float] = {}
+        self._screen = screen
+        self._ended = 0
+        screen.controller.finished.connect(self._finished)
+        screen.controller.open_line(StillLine())
+        QTimer.singleShot(500, screen.controller.start_all)
+
+    def _finished(self, ended: RunEnded) -> None:
+        self._ended += 1
+        if self._ended in (SOME_UNITS, MANY_UNITS):
+            self.memory_mb[self._ended] = resident_mb()
+        if self._ended < MANY_UNITS:
+            self._screen.controller.acknowledge(ended.key)
+            self._screen.controller.start([ended.key])
+        elif self._ended == MANY_UNITS:
+            self._screen.close_all()
+
+
+def resident_mb() -> float:
+    """Return the memory that this process holds; 0 where the system has no /proc."""
+    told = Path("/proc/self/statm")
+    return int(told.read_text().split()[1]) * 4096 / 1e6 if told.exists() else 0.0
+
+
+def memory() -> dict[str, float]:
+    """Take 10,000 units through the screen and return the memory on the way."""
+    import factory_prov.run
+
+    factory_prov.run.provision = simulated  # type: ignore[assignment]  # it ignores what the real one needs
+    screen = Screen()
+    screen.show()
+    units = Units(screen)
+    application().exec()
+    return {"some_mb": units.memory_mb[SOME_UNITS], "many_mb": units.memory_mb[MANY_UNITS]}
+
+
+def main() -> None:
+    """Do the part that the command line names."""
+    parts: dict[str, Callable[[], dict[str, float]]] = {"loop": loop, "memory": memory}
+    shown = QApplication(sys.argv)
+    theme.apply(shown, theme.Theme.LIGHT)
+    print(json.dumps(parts[sys.argv[1]]()), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,252 @@
+"""The editor's three columns: tree | form | problems and preview; whatever one shows, the others follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.configuration.document import DocumentChange, EditorDocument
+from desktop.configuration.fields.surroundings import Surroundings
+from desktop.configuration.object_form import ObjectForm
+from desktop.configuration.option_form import OptionForm
+from desktop.configuration.preview_panel import PreviewPanel
+from desktop.configuration.problem_list import ProblemList
+from desktop.configuration.resource_form import ResourceForm
+from desktop.configuration.tree_model import Kind, Role, Section, Target, target_for
+from desktop.configuration.tree_panel import TreePanel
+from desktop.configuration.trial_worker import TrialRunner
+from factory_prov.errors import InputError
+from factory_prov.job.cures import cures_for
+from factory_prov.lwm2m.objects import Definitions
+
+if TYPE_CHECKING:
+    from desktop.configuration.file_chooser import FileChooser
+    from desktop.configuration.form import Form
+    from factory_prov.job.trial import Trial
+    from factory_prov.lwm2m.problem import Problem
+
+_WIDTHS_PX = [258, 616, 330]
+
+
+class EditorView(QWidget):
+    """Edits one document."""
+
+    refused = Signal(object)
+    """Carries the InputError of what could not be done."""
+    trial_failed = Signal(object)
+    """Carries words about a bug in the trial."""
+
+    def __init__(self, chooser: FileChooser, folders: tuple[Path, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = EditorDocument(Definitions(*folders), self)
+        self.surroundings = Surroundings(
+            folder=self._folder, links=self._links, key_bytes=self._key_bytes, chooser=chooser
+        )
+        self.tree = TreePanel(self.document)
+        self.forms = QStackedWidget()
+        self.resources = ResourceForm(self.document, self.surroundings, self.tree.model.instance_title)
+        self.objects = ObjectForm(self.document, self.surroundings)
+        self.sections: dict[Section, OptionForm] = {}
+        self.problems, self.preview = ProblemList(), PreviewPanel()
+        self.runner = TrialRunner(self, folders=folders)
+        self.trial: Trial | None = None
+        self._stages: list[Callable[[], None]] = []
+        self._stage = QTimer(self)
+        self._stage.setInterval(0)
+        self._stage.timeout.connect(self._next_stage)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        left, right = QFrame(), QFrame()
+        left.setProperty("role", "rail")
+        right.setProperty("role", "side")
+        for frame, parts in ((left, (self.tree,)), (right, (self.problems, self.preview))):
+            column = QVBoxLayout(frame)
+            column.setContentsMargins(1, 0, 1, 0)
+            column.setSpacing(0)
+            for number, part in enumerate(parts):
+                column.addWidget(cast("QWidget", part), number)
+        self.forms.addWidget(self.resources)
+        self.forms.addWidget(self.objects)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        for widget, least, stretch in ((left, 180, 0), (self.forms, 320, 1), (right, 220, 0)):
+            widget.setMinimumWidth(least)
+            self.splitter.addWidget(widget)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setSizes(_WIDTHS_PX)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+
+    def _connect(self) -> None:
+        self.tree.chosen.connect(self._show)
+        self.tree.entered.connect(self.enter_form)
+        self.tree.object_wanted.connect(self.add_instance)
+        self.tree.removal_wanted.connect(self._remove_target)
+        self.resources.removal_wanted.connect(self._remove_instance)
+        self.objects.instance_wanted.connect(self.add_instance)
+        self.problems.activated.connect(self.go_to)
+        self.document.changed.connect(self._follow)
+        self.runner.finished.connect(self._take_trial)
+        self.runner.failed.connect(self.trial_failed)
+        for form in (self.resources, self.objects):
+            form.tab_after = self.tree.add
+            form.refused.connect(self.refused)
+        self.runner.follow(self.document)
+
+    @property
+    def form(self) -> Form:
+        """The form shown now."""
+        return cast("Form", self.forms.currentWidget())
+
+    def close_down(self) -> None:
+        """End the thread of the trials."""
+        self._stage.stop()
+        self.runner.close()
+
+    def begin(self) -> None:
+        """Show the first instance of a job that was just opened, or its first section."""
+        outline = self.document.outline
+        object_id = next(iter(outline.objects()), None)
+        if object_id is None:
+            self.tree.choose(Target(kind=Kind.SECTION, section=Section.BOARD))
+        else:
+            instance = outline.instances(object_id)[0]
+            self.tree.choose(Target(kind=Kind.INSTANCE, object_id=object_id, instance_id=instance))
+        target = self.tree.current()
+        if target is not None:
+            self._show(target)
+        self.enter_form()
+
+    def go_to(self, problem: Problem) -> None:
+        """Show where a problem is mended and give it the focus."""
+        target = target_for(problem.path)
+        self.tree.choose(target)
+        current = self.tree.current()
+        self._show(target if target.kind is Kind.HEADING or current is None else current)
+        self.form.focus_on(problem.path)
+
+    def enter_form(self) -> None:
+        """Give the focus to the first field."""
+        self.form.focus_first()
+
+    def cure(self) -> None:
+        """Take the first cure of what has the focus, in the list or in the form."""
+        problem = self.problems.current() if self.problems.list.hasFocus() else None
+        if problem is None:
+            self.form.cure_focused()
+            return
+        cures = cures_for(problem, self.document.data, self.document.definitions)
+        if cures:
+            self.document.apply(cures[0].changes, cures[0].label)
+
+    def add(self) -> None:
+        """Offer what may be added to what is shown."""
+        if self.form is self.resources and not self.resources.add.isHidden():
+            self.resources.open_add_menu()
+        else:
+            self.tree.open_add_menu()
+
+    def add_instance(self, object_id: int) -> None:
+        """Add an instance of an object and show it."""
+        try:
+            added = self.document.add_instance(object_id)
+        except InputError as failure:
+            self.refused.emit(failure)
+            return
+        self.tree.choose(Target(kind=Kind.INSTANCE, object_id=added[0], instance_id=added[1]))
+        self.enter_form()
+
+    def _show(self, target: Target) -> None:
+        if target.kind is Kind.INSTANCE:
+            self.resources.show_instance(target.object_id, target.instance_id)
+            self.forms.setCurrentWidget(self.resources)
+        elif target.kind is Kind.SECTION and target.section is not None:
+            self.forms.setCurrentWidget(self._section(target.section))
+        else:
+            self.objects.show_target(target)
+            self.forms.setCurrentWidget(self.objects)
+        self._show_problems()
+
+    def _section(self, section: Section) -> OptionForm:
+        if section not in self.sections:
+            form = OptionForm(self.document, self.surroundings, section, self._section_title)
+            form.tab_after = self.tree.add
+            self.sections[section] = form
+            self.forms.addWidget(form)
+        return self.sections[section]
+
+    def _section_title(self, section: Section) -> str:
+        index = self.tree.model.index_of(Target(kind=Kind.SECTION, section=section))
+        return str(index.data(Role.TITLE))
+
+    def _remove_target(self, target: Target) -> None:
+        self._remove_instance(target.object_id, target.instance_id)
+
+    def _remove_instance(self, object_id: int, instance_id: int) -> None:
+        self.document.remove_instance(object_id, instance_id)
+        self.tree.view.setFocus()
+
+    def _follow(self, change: DocumentChange) -> None:
+        """Leave what is gone."""
+        if not change.keys:
+            self.trial = None
+            return
+        object_id, instance_id = self.resources.instance
+        if change.structure and object_id >= 0 and instance_id not in self.document.outline.instances(object_id):
+            target = self.tree.current()
+            if target is None or target.kind is Kind.HEADING:
+                target = Target(kind=Kind.SECTION, section=Section.BOARD)
+                self.tree.choose(target)
+            self._show(target)
+
+    def _take_trial(self, trial: Trial) -> None:
+        self.trial = trial
+        self._stages = [self._show_preview, self._count_problems, self._list_problems, self._show_problems]
+        self._stage.start()
+
+    def _next_stage(self) -> None:
+        """Show one part of the trial at a time, so that a key typed meanwhile waits for one only."""
+        self._stages.pop()()
+        if not self._stages:
+            self._stage.stop()
+
+    def _list_problems(self) -> None:
+        if self.trial is not None:
+            self.problems.set_problems(self.trial.problems)
+            self._fit_problems()
+
+    def _count_problems(self) -> None:
+        if self.trial is not None:
+            self.tree.model.set_problems(self.trial.problems)
+
+    def _show_preview(self) -> None:
+        if self.trial is not None:
+            self.preview.set_trial(self.trial)
+
+    def _show_problems(self) -> None:
+        self.form.set_problems(() if self.trial is None else self.trial.problems)
+
+    def _fit_problems(self) -> None:
+        """Give the list the height it needs, up to two fifths of the column."""
+        wanted = self.problems.heading.sizeHint().height() + self.problems.height_for(self.problems.width()) + 2
+        self.problems.setFixedHeight(min(wanted, max(120, self.height() * 2 // 5)))
+
+    def _folder(self) -> Path:
+        return self.document.folder
+
+    def _links(self) -> tuple[tuple[str, str], ...]:
+        model = self.tree.model
+        links = self.document.outline.links()
+        return tuple((link, model.instance_title(*(int(part) for part in link.split(":")))) for link in links)
+
+    def _key_bytes(self) -> int:
+        value = self.document.get(("credentials", "psk", "length_bytes"), 16)
+        return value if isinstance(value, int) else 16

@@ -1,0 +1,29 @@
+"""What fields need of the job around them, and of the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop.configuration.file_chooser import FileChooser
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """`folder`: what file names are relative to. `links`: object instances to link to, as "1:0" and their names.
+
+    `key_bytes`: how long the keys made for each unit are.
+    """
+
+    folder: Callable[[], Path] = Path.cwd
+    links: Callable[[], tuple[tuple[str, str], ...]] = tuple
+    key_bytes: Callable[[], int] = lambda: 16
+    chooser: FileChooser = field(default_factory=FileChooser)
+
+    def relative(self, path: Path) -> str:
+        """Return a file's name as a job writes it: relative inside the job's folder, with slashes."""
+        folder = self.folder()
+        if path.is_relative_to(folder):
+            return path.relative_to(folder).as_posix()
+        return path.as_posix()

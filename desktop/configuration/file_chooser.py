@@ -1,0 +1,26 @@
+"""Where the editor asks for file names: the system's dialogs, behind one small seam."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+class FileChooser:
+    """Asks the user for files; None or nothing when the user thinks better of it. `filters` are Qt's."""
+
+    def open_file(self, parent: QWidget, title: str, folder: Path, filters: str = "") -> Path | None:
+        """Ask for one file that is there."""
+        name, _ = QFileDialog.getOpenFileName(parent, title, str(folder), filters)
+        return Path(name) if name else None
+
+    def open_files(self, parent: QWidget, title: str, folder: Path, filters: str = "") -> tuple[Path, ...]:
+        """Ask for some files that are there."""
+        names, _ = QFileDialog.getOpenFileNames(parent, title, str(folder), filters)
+        return tuple(Path(name) for name in names)
+
+    def save_file(self, parent: QWidget, title: str, suggestion: Path, filters: str = "") -> Path | None:
+        """Ask where to save; the dialog itself asks before it names a file that is there."""
+        name, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), filters)
+        return Path(name) if name else None

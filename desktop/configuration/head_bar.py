@@ -1,0 +1,116 @@
+"""The line above the editor: which file, whether it is saved, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.configuration.icon_button import IconButton, KeyButton
+from desktop.widgets.translated import Translated
+
+_TITLE_PX = 180
+"""Least room for the file's name; buttons that the menu has too make it when there is less."""
+
+
+class HeadBar(Translated, QFrame):
+    """Shows what it is told; its buttons do nothing by themselves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self._name, self._mark, self._below = QLabel(), QLabel(), QLabel()
+        self._name.setProperty("role", "title")
+        self._mark.setProperty("role", "changed")
+        self._below.setProperty("role", "muted")
+        self._below.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self.file = QPushButton()
+        self.menu = QMenu(self)
+        self.file.setMenu(self.menu)
+        self.undo, self.redo = IconButton("undo"), IconButton("redo")
+        self.import_old, self.try_it, self.use = QPushButton(), QPushButton(), QPushButton()
+        self.save = KeyButton("Ctrl S")
+        self.save.setProperty("role", "primary")
+        self._job_buttons = (self.undo, self.redo, self.try_it, self.use, self.save)
+        for button in (self.undo, self.redo):
+            button.setProperty("role", "icon")
+            button.setFixedWidth(44)
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._name)
+        first.addWidget(self._mark)
+        first.addStretch()
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addStretch()
+        texts.addLayout(first)
+        texts.addWidget(self._below)
+        texts.addStretch()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 10, 20, 10)
+        layout.setSpacing(8)
+        layout.addLayout(texts, 1)
+        for button in (self.file, self.undo, self.redo, self.import_old, self.try_it, self.use, self.save):
+            layout.addWidget(button)
+
+    def retranslate(self) -> None:
+        """Set the texts of the buttons."""
+        self.file.setText(self.tr("File"))
+        self.undo.setToolTip(self.tr("Undo (Ctrl+Z)"))
+        self.undo.setAccessibleName(self.tr("Undo"))
+        self.redo.setToolTip(self.tr("Redo (Ctrl+Y)"))
+        self.redo.setAccessibleName(self.tr("Redo"))
+        self.import_old.setText(self.tr("Import old files…"))
+        self.try_it.setText(self.tr("Try on a virtual board"))
+        self.use.setText(self.tr("Use on the line"))
+        self.save.setText(self.tr("Save"))
+        self.save.setToolTip("Ctrl+S")
+        self._mark.setText(f"● {self.tr('changed')}")
+        self._fit()
+
+    def set_actions(self, undo: QAction, redo: QAction) -> None:
+        """Let the two arrows follow their actions."""
+        for button, action in ((self.undo, undo), (self.redo, redo)):
+            button.setEnabled(action.isEnabled())
+            button.clicked.connect(action.trigger)
+            action.enabledChanged.connect(button.setEnabled)
+
+    def show_file(self, name: str, below: str, *, changed: bool) -> None:
+        """Say which file is open, and a second line."""
+        self._name.setText(name)
+        self._below.setText(below)
+        self._below.setToolTip(below)
+        self._mark.setVisible(changed)
+
+    def show_job(self, *, is_open: bool) -> None:
+        """Show what needs an open job, or hide it."""
+        for button in self._job_buttons:
+            button.setVisible(is_open)
+        self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Return the height of the drawing."""
+        return QSize(600, 64)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Let the window be narrow: buttons that are elsewhere too go first."""
+        return QSize(300, 64)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Show as many buttons as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        spare = self.width() - 40 - _TITLE_PX
+        for button in (self.save, self.file, self.undo, self.redo, self.try_it, self.use, self.import_old):
+            if button is not self.import_old and button.isHidden() and button in self._job_buttons[:2]:
+                continue
+            spare -= button.sizeHint().width() + 8
+            if button is self.import_old:
+                button.setVisible(spare >= 0)

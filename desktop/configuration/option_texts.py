@@ -1,0 +1,271 @@
+"""What every option of a job is called in the forms, and what it does."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.translation import QT_TRANSLATE_NOOP
+
+
+class OptionText(NamedTuple):
+    """Label and help, in English."""
+
+    label: str
+    help: str = ""
+
+
+OPTION_TEXTS = MappingProxyType(
+    {
+        "name": OptionText(
+            QT_TRANSLATE_NOOP("option", "Name of the job"),
+            QT_TRANSLATE_NOOP("option", "What operators see, such as the product's name."),
+        ),
+        "board.first_image": OptionText(
+            QT_TRANSLATE_NOOP("option", "Provisioning firmware"),
+            QT_TRANSLATE_NOOP("option", "Flashed first. Without it, the device must run this firmware already."),
+        ),
+        "board.final_image": OptionText(
+            QT_TRANSLATE_NOOP("option", "Application"),
+            QT_TRANSLATE_NOOP("option", "Flashed last. Without it, the device keeps the provisioning firmware."),
+        ),
+        "board.ready_text": OptionText(
+            QT_TRANSLATE_NOOP("option", "Text when ready"),
+            QT_TRANSLATE_NOOP("option", "What the provisioning firmware shows on its console when it is up."),
+        ),
+        "board.final_text": OptionText(
+            QT_TRANSLATE_NOOP("option", "Text of the application"),
+            QT_TRANSLATE_NOOP("option", "What the application shows on its console when it has its configuration."),
+        ),
+        "board.final_name_text": OptionText(
+            QT_TRANSLATE_NOOP("option", "Name on the console"),
+            QT_TRANSLATE_NOOP(
+                "option", "How the application shows its name, with {endpoint_name}. Empty: the name is not checked."
+            ),
+        ),
+        "board.attempts": OptionText(
+            QT_TRANSLATE_NOOP("option", "Attempts"),
+            QT_TRANSLATE_NOOP("option", "Fresh starts with the same identity, where one is safe."),
+        ),
+        "naming.source": OptionText(
+            QT_TRANSLATE_NOOP("option", "Names come from"),
+            QT_TRANSLATE_NOOP(
+                "option", "The device itself, a scanner, a pattern or a list. The firmware must have that very name."
+            ),
+        ),
+        "naming.pattern": OptionText(
+            QT_TRANSLATE_NOOP("option", "Pattern"),
+            QT_TRANSLATE_NOOP("option", "Such as urn:dev:ops:32473-Sensor-{serial:06d}; {hardware_id} is known too."),
+        ),
+        "naming.list_file": OptionText(
+            QT_TRANSLATE_NOOP("option", "List of names"),
+            QT_TRANSLATE_NOOP(
+                "option", "CSV with a column endpoint_name, and hardware_id where a row belongs to one unit."
+            ),
+        ),
+        "credentials.psk": OptionText(
+            QT_TRANSLATE_NOOP("option", "Pre-shared keys"),
+            QT_TRANSLATE_NOOP("option", "A new key for each unit."),
+        ),
+        "credentials.psk.identity": OptionText(
+            QT_TRANSLATE_NOOP("option", "PSK identity"),
+            QT_TRANSLATE_NOOP("option", "{endpoint_name} is replaced. At most 64 characters are safe everywhere."),
+        ),
+        "credentials.psk.length_bytes": OptionText(
+            QT_TRANSLATE_NOOP("option", "Length of the key"),
+            QT_TRANSLATE_NOOP("option", "Random bytes. Every server and device takes 16 or 32."),
+        ),
+        "credentials.certificate": OptionText(
+            QT_TRANSLATE_NOOP("option", "Self-signed certificates"),
+            QT_TRANSLATE_NOOP("option", "A new key and certificate for each unit."),
+        ),
+        "credentials.certificate.country_name": OptionText(
+            QT_TRANSLATE_NOOP("option", "Country"), QT_TRANSLATE_NOOP("option", "Two letters, such as PL.")
+        ),
+        "credentials.certificate.state_or_province_name": OptionText(QT_TRANSLATE_NOOP("option", "State or province")),
+        "credentials.certificate.locality_name": OptionText(QT_TRANSLATE_NOOP("option", "City")),
+        "credentials.certificate.organization_name": OptionText(QT_TRANSLATE_NOOP("option", "Organization")),
+        "credentials.certificate.organization_unit_name": OptionText(
+            QT_TRANSLATE_NOOP("option", "Unit of the organization")
+        ),
+        "credentials.certificate.email_address": OptionText(QT_TRANSLATE_NOOP("option", "E-mail address")),
+        "credentials.certificate.common_name": OptionText(
+            QT_TRANSLATE_NOOP("option", "Common name"),
+            QT_TRANSLATE_NOOP("option", "At most 64 characters. Coiote and Leshan want the endpoint name here."),
+        ),
+        "credentials.certificate.serial_number": OptionText(
+            QT_TRANSLATE_NOOP("option", "Serial number"),
+            QT_TRANSLATE_NOOP("option", "The same for every unit; empty draws a random one for each, which is better."),
+        ),
+        "credentials.certificate.validity_s": OptionText(
+            QT_TRANSLATE_NOOP("option", "Valid for"), QT_TRANSLATE_NOOP("option", "Seconds from the day it is made.")
+        ),
+        "credentials.certificate.elliptic_curve": OptionText(
+            QT_TRANSLATE_NOOP("option", "Elliptic curve"),
+            QT_TRANSLATE_NOOP("option", "secp256r1 is what every LwM2M server and device takes."),
+        ),
+        "credentials.certificate.rsa_key_length_bits": OptionText(
+            QT_TRANSLATE_NOOP("option", "Length of an RSA key"),
+            QT_TRANSLATE_NOOP("option", "Bits, from 2048. Only in the place of an elliptic curve."),
+        ),
+        "credentials.certificate.digest": OptionText(QT_TRANSLATE_NOOP("option", "Digest of the signature")),
+        "credentials.certificate.backdate_s": OptionText(
+            QT_TRANSLATE_NOOP("option", "Starts this long ago"),
+            QT_TRANSLATE_NOOP("option", "Seconds, so that a clock that runs behind does not refuse it."),
+        ),
+        "credentials.certificate.no_expiry": OptionText(
+            QT_TRANSLATE_NOOP("option", "Never expires"), QT_TRANSLATE_NOOP("option", "Valid until the year 9999.")
+        ),
+        "credentials.supplied": OptionText(
+            QT_TRANSLATE_NOOP("option", "Certificate that exists already"),
+            QT_TRANSLATE_NOOP("option", "A certificate and its private key from files, in the place of new ones."),
+        ),
+        "credentials.supplied.certificate_file": OptionText(
+            QT_TRANSLATE_NOOP("option", "Certificate"), QT_TRANSLATE_NOOP("option", "DER or PEM.")
+        ),
+        "credentials.supplied.key_file": OptionText(
+            QT_TRANSLATE_NOOP("option", "Private key"), QT_TRANSLATE_NOOP("option", "DER or PEM, without a password.")
+        ),
+        "credentials.server_certificate_file": OptionText(
+            QT_TRANSLATE_NOOP("option", "Certificate of the server"),
+            QT_TRANSLATE_NOOP("option", "DER or PEM. Without it a device would trust any server."),
+        ),
+        "server": OptionText(
+            QT_TRANSLATE_NOOP("option", "Coiote DM"),
+            QT_TRANSLATE_NOOP("option", "Each unit is made known to this server. Its token is in Settings."),
+        ),
+        "server.domain": OptionText(
+            QT_TRANSLATE_NOOP("option", "Domain"),
+            QT_TRANSLATE_NOOP("option", "Where units go; starts and ends with a slash, such as /factory/line1/"),
+        ),
+        "server.url": OptionText(
+            QT_TRANSLATE_NOOP("option", "Address"), QT_TRANSLATE_NOOP("option", "https:// and the name of the server.")
+        ),
+        "server.port": OptionText(
+            QT_TRANSLATE_NOOP("option", "Port"),
+            QT_TRANSLATE_NOOP("option", "Only for older installations, which use 8087."),
+        ),
+        "server.groups": OptionText(
+            QT_TRANSLATE_NOOP("option", "Groups"),
+            QT_TRANSLATE_NOOP("option", "Groups that a unit joins, with commas between, such as root.line1"),
+        ),
+        "server.ca_file": OptionText(
+            QT_TRANSLATE_NOOP("option", "Authority of the server"),
+            QT_TRANSLATE_NOOP("option", "PEM file, for a server on premises. Without it the system's are used."),
+        ),
+        "server.connect_timeout_s": OptionText(QT_TRANSLATE_NOOP("option", "Time to connect")),
+        "server.read_timeout_s": OptionText(
+            QT_TRANSLATE_NOOP("option", "Time for an answer"), QT_TRANSLATE_NOOP("option", "One whole answer.")
+        ),
+        "server.deadline_s": OptionText(
+            QT_TRANSLATE_NOOP("option", "Time for a registration"),
+            QT_TRANSLATE_NOOP("option", "The whole of it, with everything that is tried again."),
+        ),
+        "server.accept_unproven": OptionText(
+            QT_TRANSLATE_NOOP("option", "Accept without proof"),
+            QT_TRANSLATE_NOOP("option", "PASS also when the server does not show this token what it has."),
+        ),
+        "line": OptionText(QT_TRANSLATE_NOOP("option", "On the line")),
+        "line.auto_start": OptionText(
+            QT_TRANSLATE_NOOP("option", "Start by itself"),
+            QT_TRANSLATE_NOOP("option", "A unit starts as soon as it is plugged in."),
+        ),
+        "line.operator_mode": OptionText(
+            QT_TRANSLATE_NOOP("option", "Operator mode"),
+            QT_TRANSLATE_NOOP("option", "The window starts locked to its Provision screen."),
+        ),
+        "device": OptionText(QT_TRANSLATE_NOOP("option", "The device")),
+        "device.objects": OptionText(
+            QT_TRANSLATE_NOOP("option", "Objects it has"),
+            QT_TRANSLATE_NOOP("option", "Numbers with commas between. A record of another object is refused."),
+        ),
+        "device.pack_limit_bytes": OptionText(
+            QT_TRANSLATE_NOOP("option", "Largest configuration"),
+            QT_TRANSLATE_NOOP("option", "What the device can store at once."),
+        ),
+        "link": OptionText(
+            QT_TRANSLATE_NOOP("option", "Serial line"),
+            QT_TRANSLATE_NOOP("option", "The usual values are those of the provisioning firmware."),
+        ),
+        "link.baud": OptionText(QT_TRANSLATE_NOOP("option", "Speed")),
+        "link.packet_limit_bytes": OptionText(
+            QT_TRANSLATE_NOOP("option", "Longest packet"),
+            QT_TRANSLATE_NOOP("option", "The device drops a longer one without a word."),
+        ),
+        "link.line_limit_bytes": OptionText(
+            QT_TRANSLATE_NOOP("option", "Longest line"),
+            QT_TRANSLATE_NOOP("option", "The device drops a longer one without a word."),
+        ),
+        "link.reply_timeout_s": OptionText(QT_TRANSLATE_NOOP("option", "Time for a reply")),
+        "link.result_timeout_s": OptionText(
+            QT_TRANSLATE_NOOP("option", "Time to apply"),
+            QT_TRANSLATE_NOOP("option", "How long the device may take to apply its configuration."),
+        ),
+        "link.boot_timeout_s": OptionText(
+            QT_TRANSLATE_NOOP("option", "Time to start"),
+            QT_TRANSLATE_NOOP("option", "How long an image may take until it is up."),
+        ),
+        "link.connect_timeout_s": OptionText(
+            QT_TRANSLATE_NOOP("option", "Time to open the port"),
+            QT_TRANSLATE_NOOP("option", "For ports over the network (socket://)."),
+        ),
+        "link.download_attempts": OptionText(
+            QT_TRANSLATE_NOOP("option", "Requests to read"),
+            QT_TRANSLATE_NOOP("option", "How often one is sent before the device counts as silent."),
+        ),
+    }
+)
+"""By the dotted key of the job file."""
+
+CHOICE_TEXTS = MappingProxyType(
+    {
+        "naming.source": MappingProxyType(
+            {
+                "device": QT_TRANSLATE_NOOP("option", "the device itself"),
+                "given": QT_TRANSLATE_NOOP("option", "a scan or typing"),
+                "pattern": QT_TRANSLATE_NOOP("option", "a pattern"),
+                "list": QT_TRANSLATE_NOOP("option", "a list (CSV)"),
+            }
+        ),
+        "credentials.psk.length_bytes": MappingProxyType(
+            {16: QT_TRANSLATE_NOOP("option", "16 bytes"), 32: QT_TRANSLATE_NOOP("option", "32 bytes")}
+        ),
+        "credentials.certificate.elliptic_curve": MappingProxyType(
+            {
+                None: QT_TRANSLATE_NOOP("option", "the usual one"),
+                "secp256r1": "secp256r1",
+                "secp384r1": "secp384r1",
+                "secp521r1": "secp521r1",
+            }
+        ),
+        "credentials.certificate.digest": MappingProxyType(
+            {"sha256": "SHA-256", "sha384": "SHA-384", "sha512": "SHA-512"}
+        ),
+    }
+)
+"""Words of the options that are one of several."""
+
+SECTION_TEXTS = MappingProxyType(
+    {
+        "board": QT_TRANSLATE_NOOP("option", "What is flashed, and how its console tells that it is up."),
+        "naming": QT_TRANSLATE_NOOP("option", "Where the name of each unit comes from."),
+        "credentials": QT_TRANSLATE_NOOP("option", "Keys and certificates, made or taken for each unit."),
+        "server": QT_TRANSLATE_NOOP("option", "Who must know each unit."),
+        "steps": QT_TRANSLATE_NOOP("option", "How the line works, what the device takes, and the serial line."),
+    }
+)
+"""One sentence under the heading of each form."""
+
+
+def option_text(key: str) -> OptionText:
+    """Return label and help of an option in the present language."""
+    text = OPTION_TEXTS[key]
+    translate = QCoreApplication.translate
+    return OptionText(translate("option", text.label), translate("option", text.help) if text.help else "")
+
+
+def choice_words(key: str) -> tuple[tuple[object, str], ...]:
+    """Return the choices of an option, value and words in the present language."""
+    return tuple((value, QCoreApplication.translate("option", words)) for value, words in CHOICE_TEXTS[key].items())

@@ -1,0 +1,371 @@
+"""The Job screen: which file is open and what becomes of it; the editor itself is made when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.configuration.file_chooser import FileChooser
+from desktop.configuration.head_bar import HeadBar
+from desktop.configuration.page_actions import PageActions
+from desktop.configuration.question_bar import QuestionBar
+from desktop.configuration.start_view import StartView
+from desktop.widgets.notice import Notice, Weight
+from desktop.widgets.translated import Translated
+from factory_prov.errors import InputError
+
+if TYPE_CHECKING:
+    from desktop.configuration.document import EditorDocument
+    from desktop.configuration.editor_view import EditorView
+    from desktop.configuration.inspection_view import InspectionView
+    from desktop.settings.preferences import Preferences
+
+
+class ConfigurationPage(Translated, QWidget):
+    """The config editor as a screen. Call `close_down` before it goes: it ends the threads."""
+
+    notice = Signal(object)
+    """Carries a Notice."""
+    use_on_line = Signal(object)
+    """Carries the Path of a job that is saved and has no errors."""
+    try_requested = Signal(object)
+    """Carries the Job to try on a virtual board."""
+    title_changed = Signal()
+
+    def __init__(
+        self,
+        preferences: Preferences,
+        parent: QWidget | None = None,
+        *,
+        chooser: FileChooser | None = None,
+        folders: tuple[Path, ...] = (),
+    ) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self._chooser = chooser or FileChooser()
+        self._folders = folders
+        self._editor: EditorView | None = None
+        self._inspection: InspectionView | None = None
+        self._looked_at: Path | None = None
+        self.setAcceptDrops(True)
+        self.head, self.question, self.start = HeadBar(), QuestionBar(), StartView()
+        self.views = QStackedWidget()
+        self.views.addWidget(self.start)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.head, self.question):
+            layout.addWidget(part)
+        layout.addWidget(self.views, 1)
+        self.actions_ = PageActions(self)
+        self._connect()
+        self.retranslate()
+
+    def _connect(self) -> None:
+        self.start.new_wanted.connect(self.new_job)
+        self.start.open_wanted.connect(self.ask_open)
+        self.start.recent_wanted.connect(self.open_file)
+        self.head.import_old.clicked.connect(self.ask_import)
+        self.head.try_it.clicked.connect(self.try_job)
+        self.head.use.clicked.connect(self.use_job)
+        self.head.save.clicked.connect(self.save)
+        self._preferences.changed.connect(self._show_recent)
+
+    def retranslate(self) -> None:
+        """Set what the head says; the parts have their own texts."""
+        self._show_recent()
+        self._show_head()
+
+    # --- what the window asks
+
+    def unsaved(self) -> bool:
+        """Whether there are changes that are in no file."""
+        return self._editor is not None and self._editor.document.dirty
+
+    def job_path(self) -> Path | None:
+        """The file of the open job, None when there is none."""
+        return None if self._editor is None else self._editor.document.path
+
+    def window_title(self) -> str:
+        """Name of the open file, with a mark while it has changes; "" for none."""
+        document = self.document
+        return "" if document is None else document.title + ("*" if document.dirty else "")
+
+    def close_down(self) -> None:
+        """End the threads and wait for them; safe twice."""
+        for view in (self._editor, self._inspection):
+            if view is not None:
+                view.close_down()
+
+    def guard(self, then: Callable[[], None]) -> None:
+        """Do `then` now, or once the user has decided about unsaved changes; not at all on Cancel."""
+        document = self.document
+        if document is None or not document.dirty:
+            then()
+            return
+
+        def save_first() -> None:
+            if self.save():
+                then()
+
+        self.question.ask(
+            self.tr("{0} has changes that are not saved.").format(document.title),
+            ((self.tr("Save"), save_first), (self.tr("Discard"), then), (self.tr("Cancel"), _nothing)),
+        )
+
+    @property
+    def document(self) -> EditorDocument | None:
+        """The open job, None when there is none."""
+        shown = self._editor is not None and self.views.currentWidget() is not self.start
+        return self._editor.document if shown and self._editor is not None else None
+
+    @property
+    def editor(self) -> EditorView:
+        """The three columns; made when they are first asked for."""
+        if self._editor is None:
+            from desktop.configuration.editor_view import EditorView
+
+            self._editor = EditorView(self._chooser, self._folders)
+            self._editor.refused.connect(self.tell_failure)
+            self._editor.trial_failed.connect(self._tell_bug)
+            self._editor.document.title_changed.connect(self._show_head)
+            self.views.addWidget(self._editor)
+            self.actions_.follow(self._editor)
+        return self._editor
+
+    # --- files
+
+    def new_job(self) -> None:
+        """Begin a job from the template."""
+        self.guard(self._begin_new)
+
+    def open_file(self, path: Path) -> None:
+        """Open a job; the old tool's files are imported and a finished pack is looked at."""
+        self.open_files((path,))
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Open what was dropped or named: several old files make one job."""
+        from factory_prov.job.old_files import is_old_file
+
+        files = tuple(paths)
+        try:
+            if all(is_old_file(path) for path in files):
+                self.import_files(files)
+            elif _is_pack(files[0]):
+                self.guard(lambda: self._look_at(files[0]))
+            else:
+                self.guard(lambda: self._open(files[0]))
+        except InputError as failure:
+            self.tell_failure(failure)
+
+    def ask_open(self) -> None:
+        """Ask for a file and open it."""
+        filters = self.tr("Jobs (*.toml);;All files (*)")
+        path = self._chooser.open_file(self, self.tr("Open"), self._folder(), filters)
+        if path is not None:
+            self.open_file(path)
+
+    def ask_import(self) -> None:
+        """Ask for the old tool's files and import them."""
+        filters = self.tr("Old files (endpoint_cfg* *.json);;All files (*)")
+        paths = self._chooser.open_files(self, self.tr("Import old files"), self._folder(), filters)
+        if paths:
+            self.import_files(paths)
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Take the old tool's files; only an endpoint_cfg among them replaces the open job."""
+        self.guard(lambda: self._import(tuple(paths)))
+
+    def save(self) -> bool:
+        """Save, under a new name when there is none; whether the job is in its file now."""
+        document = self.document
+        if document is None:
+            return False
+        return self.save_as() if document.path is None else self._save(document.path)
+
+    def save_as(self) -> bool:
+        """Ask for a name and save."""
+        document = self.document
+        if document is None:
+            return False
+        suggestion = document.path or self._folder() / "job.toml"
+        path = self._chooser.save_file(self, self.tr("Save as"), suggestion, self.tr("Jobs (*.toml)"))
+        return path is not None and self._save(path, replace_changed=path != document.path)
+
+    # --- what becomes of the job
+
+    def try_job(self) -> None:
+        """Hand the job as it stands over to be tried on a virtual board."""
+        from factory_prov.job.job_file import JobError, job_of
+
+        document = self.document
+        if document is None or self._stopped_by_errors(self.tr("Mend the errors first, then try it.")):
+            return
+        try:
+            self.try_requested.emit(job_of(document.data, place=document.place, folder=document.folder))
+        except JobError as failure:
+            self.tell_failure(failure)
+
+    def use_job(self) -> None:
+        """Save the job, and hand its file over to the line."""
+        document = self.document
+        if document is None or self._stopped_by_errors(self.tr("Mend the errors first, then use it.")):
+            return
+        if (not document.dirty and document.path is not None) or self.save():
+            self.use_on_line.emit(document.path)
+
+    def tell_failure(self, failure: InputError) -> None:
+        """Say what could not be done."""
+        self.notice.emit(Notice(text=str(failure), weight=Weight.ERROR))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Begin with what is most likely wanted."""
+        super().showEvent(event)
+        if self.views.currentWidget() is self.start:
+            self.start.new.setFocus()
+
+    # --- drag and drop
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
+        """Take files from the file manager."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
+        """Open what was dropped."""
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.open_files(files)
+
+    # --- inside
+
+    def _begin_new(self) -> None:
+        self.editor.document.new()
+        self._show_editor()
+
+    def _open(self, path: Path) -> None:
+        try:
+            self.editor.document.open(path)
+        except InputError as failure:
+            self.tell_failure(failure)
+        else:
+            self._remember(path)
+            self._show_editor()
+
+    def _import(self, paths: tuple[Path, ...]) -> None:
+        try:
+            notes = self.editor.document.import_files(paths)
+        except InputError as failure:
+            self.tell_failure(failure)
+            return
+        self._show_editor()
+        text = self.tr("Imported. {0}").format(" ".join(notes)).strip()
+        self.notice.emit(Notice(text=text, weight=Weight.WARNING if notes else Weight.INFO))
+
+    def _look_at(self, path: Path) -> None:
+        if self._inspection is None:
+            from desktop.configuration.inspection_view import InspectionView
+
+            self._inspection = InspectionView()
+            self._inspection.failed.connect(self.tell_failure)
+            self.views.addWidget(self._inspection)
+        self._looked_at = path
+        self._inspection.show_file(path)
+        self.views.setCurrentWidget(self._inspection)
+        self._show_head()
+
+    def _save(self, path: Path, *, replace_changed: bool = False) -> bool:
+        from factory_prov.job.draft import FileChanged
+
+        document = self.editor.document
+        try:
+            document.save(path, replace_changed=replace_changed)
+        except FileChanged as failure:
+            self._ask_replace(path, failure)
+            return False
+        except InputError as failure:
+            self.tell_failure(failure)
+            return False
+        self._remember(path)
+        self._show_head()
+        return True
+
+    def _ask_replace(self, path: Path, failure: InputError) -> None:
+        def replace() -> None:
+            self._save(path, replace_changed=True)
+
+        def save_as() -> None:
+            self.save_as()
+
+        answers = (
+            (self.tr("Save under another name…"), save_as),
+            (self.tr("Replace it"), replace),
+            (self.tr("Cancel"), _nothing),
+        )
+        self.question.ask(f"{path.name}: {failure.what}", answers)
+
+    def _stopped_by_errors(self, text: str) -> bool:
+        trial = self.editor.trial
+        if trial is None or not trial.errors:
+            return False
+        self.notice.emit(Notice(text=text, weight=Weight.WARNING))
+        self.editor.go_to(self.editor.problems.problems[0])
+        return True
+
+    def _show_editor(self) -> None:
+        self._looked_at = None
+        self.views.setCurrentWidget(self.editor)
+        self.editor.begin()
+        self._show_head()
+
+    def _show_head(self) -> None:
+        document = self.document
+        looked_at = self.views.currentWidget() is self._inspection and self._looked_at is not None
+        if self._looked_at is not None and looked_at:
+            self.head.show_file(self._looked_at.name, str(self._looked_at.parent), changed=False)
+        elif document is None:
+            self.head.show_file(self.tr("Job"), self.tr("No job is open"), changed=False)
+        else:
+            name, place = document.get(("name",), ""), document.path
+            where = self.tr("not saved yet") if place is None else str(place.parent)
+            below = " · ".join(str(part) for part in (self.tr("Job"), name, where) if part)
+            self.head.show_file(document.title, below, changed=document.dirty)
+        self.head.show_job(is_open=document is not None and not looked_at)
+        self.title_changed.emit()
+
+    def _show_recent(self) -> None:
+        names = self._preferences.choices.recent_files
+        self.start.show_recent(names)
+        self.actions_.show_recent(names)
+
+    def _remember(self, path: Path) -> None:
+        try:
+            self._preferences.remember_file(path)
+        except (InputError, OSError) as failure:
+            self.notice.emit(Notice(text=str(failure), weight=Weight.WARNING))
+
+    def _tell_bug(self, words: str) -> None:
+        text = self.tr("A fault of this program: the job could not be checked. Your work is safe; save it.")
+        self.notice.emit(Notice(text=text, weight=Weight.ERROR, details=words))
+
+    def _folder(self) -> Path:
+        path = self.job_path()
+        recent = self._preferences.choices.recent_files
+        return path.parent if path is not None else Path(recent[0]).parent if recent else Path.home()
+
+
+def _nothing() -> None:
+    """Leave everything as it is."""
+
+
+def _is_pack(path: Path) -> bool:
+    from factory_prov.input_files import read_bytes
+    from factory_prov.job.file_kind import FileKind, kind_of
+
+    return kind_of(read_bytes(path)) is FileKind.PACK

@@ -1,0 +1,126 @@
+"""The window itself: a frame in its colours that is there at once, filled as soon as it was painted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop import theme
+from desktop.settings.preferences import Preferences
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
+    from desktop.beginning import Beginning
+    from desktop.shell import Shell
+    from desktop.widgets.notice import Notice
+
+_WIDTH_PX, _HEIGHT_PX = 1280, 720
+_LEAST_WIDTH_PX, _LEAST_HEIGHT_PX = 640, 420
+_RAIL_PX, _HEAD_PX = 76, 64
+
+
+class MainWindow(QWidget):
+    """Fills itself after its first paint, or when its `shell` is first asked for; then the line begins.
+
+    `folder` is the one of the user's data; `training`: begin with virtual boards; `file`: show it in the editor.
+    """
+
+    filled = Signal()
+    """Everything is there and was painted; the line begins to be opened."""
+
+    def __init__(
+        self, application: QApplication, folder: Path, *, training: bool = False, file: Path | None = None
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self._folder = folder
+        self._training = training
+        self._file = file
+        self._shell: Shell | None = None
+        self._beginning: Beginning | None = None
+        self._begun = False
+        self.preferences = Preferences(folder, self)
+        self._frame = theme.frame_colours(self.preferences.choices.theme)
+        self.setMinimumSize(_LEAST_WIDTH_PX, _LEAST_HEIGHT_PX)
+        saved = QByteArray.fromHex(self.preferences.choices.window.encode())
+        if saved.isEmpty() or not self.restoreGeometry(saved):
+            self.resize(_WIDTH_PX, _HEIGHT_PX)
+
+    @property
+    def shell(self) -> Shell:
+        """What is in the window."""
+        return self._shell if self._shell is not None else self._fill()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a notice above the screens."""
+        self.shell.notices.show_notice(notice)
+
+    def shut_down(self) -> None:
+        """End everything and wait for it: for a program that ends without closing its window. Safe twice."""
+        if self._shell is not None:
+            self._shell.way_out.wait()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Paint the frame while there is nothing else; after the first time the window is filled, then begun."""
+        if self._shell is None:
+            self._paint_frame(event)
+        elif self._begun:
+            return
+        QTimer.singleShot(0, self._go_on)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """Close when nothing is lost by it; otherwise somebody is asked, in the window."""
+        event.setAccepted(self._shell is None or self._shell.may_close())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Name the window in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._shell is not None:
+            self._shell.name_window()
+
+    def _paint_frame(self, event: QPaintEvent) -> None:
+        page, panel, line = (QColor(name) for name in self._frame)
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        painter.fillRect(self.rect(), page)
+        painter.fillRect(0, 0, self.width(), _HEAD_PX, line)
+        painter.fillRect(0, 0, self.width(), _HEAD_PX - 1, panel)
+        painter.fillRect(0, 0, _RAIL_PX, self.height(), line)
+        painter.fillRect(0, 0, _RAIL_PX - 1, self.height(), panel)
+        painter.end()
+
+    def _go_on(self) -> None:
+        if not self.isVisible():
+            return
+        if self._shell is None:
+            self._fill()
+        elif not self._begun:
+            self._begun = True
+            self.filled.emit()
+
+    def _fill(self) -> Shell:
+        from desktop.appearance import Appearance
+        from desktop.beginning import Beginning
+        from desktop.provision.controller import Controller
+        from desktop.shell import Shell
+
+        Appearance(self._application, self.preferences, self)
+        self._shell = Shell(self, Controller(), self.preferences, self._folder)
+        self._shell.way_out.begun.connect(self._remember_geometry)
+        self._beginning = Beginning(self._application, self, training=self._training, file=self._file)
+        self._shell.ended.connect(self._beginning.end)
+        return self._shell
+
+    def _remember_geometry(self) -> None:
+        from factory_prov.errors import FactoryProvError
+
+        window = bytes(self.saveGeometry().toHex().data()).decode()
+        try:
+            self.preferences.change(window=window)
+        except (FactoryProvError, OSError):
+            return  # it is no reason to stay open

@@ -1,0 +1,139 @@
+"""One line of the progress log: made from what a run tells, and its words in the present language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.translation import QT_TRANSLATE_NOOP
+from factory_prov.events import Level, LogLine, Step, StepFinished, StepStarted
+
+if TYPE_CHECKING:
+    from desktop.provision.messages import RunEvent
+
+APPLICATION_KEY = ""
+"""The `key` of lines that belong to no slot: what the application itself has to say."""
+MAX_LENGTH = 500
+"""Longest text of a line, in characters; what is over is cut off with an ellipsis."""
+
+LEVEL_WORDS = {
+    Level.WARNING: QT_TRANSLATE_NOOP("LogLevel", "Warning"),
+    Level.ERROR: QT_TRANSLATE_NOOP("LogLevel", "Error"),
+}
+"""The words of the levels that stand out (context "LogLevel")."""
+
+STEPS = {
+    Step.RESERVE: QT_TRANSLATE_NOOP("LogStep", "take a name"),
+    Step.FLASH_FIRST: QT_TRANSLATE_NOOP("LogStep", "flash first image"),
+    Step.CONNECT: QT_TRANSLATE_NOOP("LogStep", "connect"),
+    Step.READ_IDENTITY: QT_TRANSLATE_NOOP("LogStep", "read identity"),
+    Step.MAKE_CREDENTIALS: QT_TRANSLATE_NOOP("LogStep", "make credentials"),
+    Step.WRITE_CONFIGURATION: QT_TRANSLATE_NOOP("LogStep", "write config"),
+    Step.REGISTER: QT_TRANSLATE_NOOP("LogStep", "register"),
+    Step.FLASH_FINAL: QT_TRANSLATE_NOOP("LogStep", "flash final image"),
+    Step.VERIFY: QT_TRANSLATE_NOOP("LogStep", "verify"),
+}
+"""Short names of the steps, for a column (context "LogStep")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line; without `text` it says that the step starts or, with `seconds`, that it has ended after so many."""
+
+    key: str
+    at: datetime
+    level: Level = Level.INFO
+    step: Step | None = None
+    text: str = ""
+    seconds: float | None = None
+
+
+class LineMaker:
+    """Makes lines of events; a line that does not name its step gets the one step that its run is in."""
+
+    def __init__(self) -> None:
+        self._steps: dict[str, tuple[int, tuple[Step, ...]]] = {}
+
+    def line(self, told: RunEvent) -> Line | None:
+        """Return the line of an event, None for one that makes none."""
+        match told.event:
+            case LogLine(level=level, text=text, step=step):
+                return Line(
+                    key=told.key, at=told.at, level=level, step=step or self._only_step(told), text=one_line(text)
+                )
+            case StepStarted(step=step):
+                self._steps[told.key] = (told.run, (*self._running(told), step))
+                return Line(key=told.key, at=told.at, step=step)
+            case StepFinished(step=step, seconds=seconds):
+                left = tuple(each for each in self._running(told) if each is not step)
+                self._steps[told.key] = (told.run, left)
+                return Line(key=told.key, at=told.at, step=step, seconds=seconds)
+        return None
+
+    def _running(self, told: RunEvent) -> tuple[Step, ...]:
+        run, steps = self._steps.get(told.key, (told.run, ()))
+        return steps if run == told.run else ()
+
+    def _only_step(self, told: RunEvent) -> Step | None:
+        steps = self._running(told)
+        return steps[0] if len(steps) == 1 else None
+
+
+def one_line(text: str) -> str:
+    """Return the text as one printable line of at most `MAX_LENGTH` characters."""
+    if not text.isprintable():
+        text = " ".join("".join(char if char.isprintable() else " " for char in text[: 2 * MAX_LENGTH]).split())
+    return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
+
+
+def text_of(line: Line) -> str:
+    """Return what a line says, in the present language where it is ours; the engine's own texts are English."""
+    if line.text:
+        return line.text
+    if line.seconds is None:
+        return QCoreApplication.translate("LogLine", "started")
+    return QCoreApplication.translate("LogLine", "done in {0} s").format(f"{line.seconds:.1f}")
+
+
+def step_of(line: Line) -> str:
+    """Return the name of a line's step, "" without one."""
+    return "" if line.step is None else step_name(line.step)
+
+
+def step_name(step: Step) -> str:
+    """Return the short name of a step."""
+    return QCoreApplication.translate("LogStep", STEPS[step])
+
+
+def level_word(level: Level) -> str:
+    """Return the word of a level, "" for plain lines."""
+    word = LEVEL_WORDS.get(level)
+    return "" if word is None else QCoreApplication.translate("LogLevel", word)
+
+
+def said(line: Line) -> str:
+    """Return what a line says as one sentence: with the word of its level, or with its step where that is all."""
+    before = level_word(line.level) or ("" if line.text else step_of(line))
+    return f"{before}: {text_of(line)}" if before else text_of(line)
+
+
+def time_of(line: Line) -> str:
+    """Return when a line was said, in this PC's time zone: HH:MM:SS.mmm."""
+    millisecond = line.at.microsecond // 1000
+    return f"{_second(line.at.replace(microsecond=0)):%H:%M:%S}.{millisecond:03}"
+
+
+@lru_cache(maxsize=64)
+def _second(at: datetime) -> datetime:
+    return at.astimezone()
+
+
+def as_text(line: Line, slot: str) -> str:
+    """Return a line as text to copy or save: date and time, slot, level, step and text."""
+    level = level_word(line.level).upper()
+    parts = (f"{_second(line.at.replace(microsecond=0)):%Y-%m-%d} {time_of(line)}", slot, level, step_of(line))
+    return "  ".join([*filter(None, parts), text_of(line)])

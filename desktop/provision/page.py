@@ -1,0 +1,279 @@
+"""The Provision screen: head, tiles, what to do about the current one, and the progress log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.provision import texts
+from desktop.provision.action_bar import ActionBar, StartWish
+from desktop.provision.empty_line import EmptyLine
+from desktop.provision.entry import STARTABLE, Entry
+from desktop.provision.header import Header
+from desktop.provision.messages import LineInfo
+from desktop.provision.tile_view import TileView
+from desktop.provision.training_strip import TrainingStrip
+from desktop.theme import DeviceState
+from desktop.widgets.notice import Notice
+from desktop.widgets.translated import Translated
+
+if TYPE_CHECKING:
+    from desktop.provision.controller import Controller
+
+_LOG_PX = 196
+_TILES_NEED = QSize(100, 60)
+"""The log folds in a larger window than it would by itself: the tiles need the room more."""
+_NO_LIMIT_PX = 16_777_215
+"""Qt's own QWIDGETSIZE_MAX."""
+
+
+class ProvisionPage(Translated, QWidget):
+    """Shows a controller's line and hands it what its user wants."""
+
+    demo_requested = Signal()
+    job_requested = Signal()
+    end_training_requested = Signal()
+    new_shift_requested = Signal()
+    """The counters have begun anew; somebody may want to remember when."""
+    notice = Signal(object)
+    """Carries a Notice of this screen; the controller has its own."""
+
+    def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
+        from desktop.provision.log_view import LogPanel
+
+        super().__init__(parent)
+        self._controller = controller
+        self._logged_key: str | None = None
+        self.header = Header()
+        self.training = TrainingStrip()
+        self.tiles = TileView(controller.model)
+        self.empty = EmptyLine()
+        self.bar = ActionBar()
+        self.log = LogPanel()
+        self._middle = QStackedWidget()
+        self._lower = QWidget()
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._lay_out()
+        self._connect_line()
+        self._connect_widgets()
+        self._show_line(controller.line_info)
+        self.header.show_counts(controller.counts)
+        self._name_slots(QModelIndex(), 0, controller.model.rowCount() - 1)
+        self._refresh()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self._middle.addWidget(self.empty)
+        self._middle.addWidget(self.tiles)
+        lower = QVBoxLayout(self._lower)
+        lower.setContentsMargins(0, 0, 0, 0)
+        lower.setSpacing(0)
+        lower.addWidget(self.bar)
+        lower.addWidget(self.log, 1)
+        self._splitter.addWidget(self._middle)
+        self._splitter.addWidget(self._lower)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setSizes([1000, _LOG_PX])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self.header, self.training):
+            layout.addWidget(widget)
+        layout.addWidget(self._splitter, 1)
+        self.setFocusProxy(self.tiles)
+
+    def _connect_line(self) -> None:
+        line = self._controller
+        line.line_changed.connect(self._show_line)
+        line.counts_changed.connect(self.header.show_counts)
+        line.logged.connect(self.log.append)
+        line.selected.connect(self.tiles.choose)
+        line.model.rowsInserted.connect(self._name_slots)
+
+    def _connect_widgets(self) -> None:
+        self.header.start_wanted.connect(self.start)
+        self.header.stop_wanted.connect(self.stop)
+        self.header.new_shift_wanted.connect(self._begin_shift)
+        self.training.end_wanted.connect(self.end_training_requested)
+        self.training.fault_wanted.connect(self._set_fault)
+        self.empty.demo_wanted.connect(self.demo_requested)
+        self.empty.job_wanted.connect(self.job_requested)
+        self.tiles.start_wanted.connect(self.start)
+        self.tiles.stop_wanted.connect(self.stop)
+        self.tiles.start_one_wanted.connect(self._start_one)
+        self.tiles.seen.connect(self._controller.acknowledge)
+        self.tiles.current_changed.connect(self._refresh)
+        self.tiles.content_changed.connect(self._refresh)
+        self.bar.start_wanted.connect(self._start_wish)
+        self.bar.copy_wanted.connect(self.copy_details)
+        self.bar.seen.connect(self._acknowledge)
+        self.log.notice.connect(self.notice)
+        self.log.folded_changed.connect(self._fit_lower)
+
+    @Slot()
+    def start(self) -> None:
+        """Start what is selected and can start, otherwise all."""
+        keys = [entry.key for entry in self.tiles.selected_entries() if entry.state in STARTABLE]
+        if self.bar.asks_name and len(keys) <= 1:
+            self.bar.ask_name()
+        elif keys:
+            self._controller.start(keys)
+        else:
+            self._controller.start_all()
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop what is selected and runs, otherwise all."""
+        keys = [entry.key for entry in self.tiles.selected_entries() if entry.state is DeviceState.WORKING]
+        if keys:
+            self._controller.stop(keys)
+        else:
+            self._controller.stop_all()
+
+    @Slot(str)
+    def take_scan(self, text: str) -> None:
+        """Do what a scanned label asks for; the current slot is preferred for a name."""
+        entry = self.tiles.current_entry()
+        self._controller.scanned(text, "" if entry is None else entry.key)
+
+    @Slot(str)
+    def copy_details(self, key: str) -> None:
+        """Put the report about a slot on the clipboard."""
+        QGuiApplication.clipboard().setText(self._controller.report(key))
+        self.notice.emit(Notice(text=self.tr("The details are copied.")))
+
+    def shut_down(self) -> None:
+        """Wait for what this screen still writes; to be called before it goes."""
+        self.log.shut_down()
+
+    def retranslate(self) -> None:
+        """Name the screen, and the slots in the log."""
+        self.setAccessibleName(self.tr("Provision"))
+        self._name_slots(QModelIndex(), 0, self._controller.model.rowCount() - 1)
+        self._logged_key = None
+        self._refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Start and stop from wherever the focus is on this screen."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.start()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.stop()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Give the keys to the tiles, or to the way to begin."""
+        super().showEvent(event)
+        self._give_focus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Fold the log in a small window."""
+        super().resizeEvent(event)
+        self.log.fit(self.size() - _TILES_NEED)
+        self._fit_lower()
+
+    @Slot(object)
+    def _show_line(self, info: LineInfo) -> None:
+        self.header.show_info(info)
+        self.training.setVisible(info.training)
+        self.tiles.set_needs_name(info.needs_name)
+        self.empty.show_line(has_job=bool(info.job_name), training=info.training)
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Let everything around the tiles follow them."""
+        entries = self._controller.model.entries()
+        filled = self.tiles if entries else self.empty
+        if self._middle.currentWidget() is not filled:
+            self._middle.setCurrentWidget(filled)
+            if self.isVisible():
+                self._give_focus()
+        self._offer(entries)
+        current = self.tiles.current_entry()
+        shown = not self.bar.isHidden()
+        self.bar.set_needs(
+            name=self._controller.line_info.needs_name,
+            new_identity_name=self._controller.new_identity_needs_name,
+        )
+        self.bar.show_entry(current)
+        if shown is self.bar.isHidden():
+            self._fit_lower()
+        self._follow(current)
+
+    def _offer(self, entries: tuple[Entry, ...]) -> None:
+        selected = self.tiles.selected_entries()
+        self.header.offer(
+            start=texts.these(tuple(entry.slot for entry in selected if entry.state in STARTABLE)),
+            stop=texts.these(tuple(entry.slot for entry in selected if entry.state is DeviceState.WORKING)),
+        )
+        self.header.enable(
+            start=any(entry.state in STARTABLE for entry in entries),
+            stop=any(entry.state is DeviceState.WORKING for entry in entries),
+        )
+
+    def _follow(self, current: Entry | None) -> None:
+        """Let the log and the training strip be about the current slot."""
+        key = None if current is None else current.key
+        if self._controller.line_info.training:
+            fault = None if key is None else self._controller.fault(key)
+            slot = "" if current is None else texts.these((current.slot,))
+            self.training.set_slot(slot, "" if fault is None else fault.value)
+        if key != self._logged_key:
+            self._logged_key = key
+            self.log.set_device(key, "" if current is None else texts.slot_name(current.slot))
+
+    @Slot(QModelIndex, int, int)
+    def _name_slots(self, _parent: QModelIndex, first: int, last: int) -> None:
+        for entry in self._controller.model.entries()[first : last + 1]:
+            self.log.set_slot_label(entry.key, texts.slot_name(entry.slot))
+
+    @Slot()
+    def _fit_lower(self) -> None:
+        """Give a folded log its one line and not more."""
+        if not self.log.folded:
+            if self._lower.maximumHeight() != _NO_LIMIT_PX:
+                self._lower.setMaximumHeight(_NO_LIMIT_PX)
+                self._splitter.setSizes([self._splitter.height() - _LOG_PX, _LOG_PX])
+            return
+        bar_px = 0 if self.bar.isHidden() else max(self.bar.heightForWidth(self.width()), self.bar.sizeHint().height())
+        lower_px = bar_px + self.log.maximumHeight()
+        self._lower.setMaximumHeight(lower_px)
+        self._splitter.setSizes([self._splitter.height() - lower_px, lower_px])
+
+    def _give_focus(self) -> None:
+        if self._middle.currentWidget() is self.tiles:
+            self.tiles.setFocus()
+        else:
+            self.empty.demo.setFocus()
+
+    def _start_one(self, key: str) -> None:
+        self._controller.start([key])
+
+    @Slot(object)
+    def _start_wish(self, wish: StartWish) -> None:
+        self._controller.start([wish.key], again=wish.choice.again, given_name=wish.choice.given_name)
+        self.tiles.setFocus()
+
+    def _acknowledge(self, key: str) -> None:
+        self._controller.acknowledge(key)
+        self.tiles.setFocus()
+
+    def _begin_shift(self) -> None:
+        self._controller.begin_shift()
+        self.new_shift_requested.emit()
+
+    def _set_fault(self, name: str) -> None:
+        from factory_prov.simulation.board_faults import BoardFault
+
+        entry = self.tiles.current_entry()
+        if entry is not None:
+            self._controller.set_fault(entry.key, BoardFault(name) if name else None)
+            self._refresh()

@@ -1,0 +1,162 @@
+"""The real line: the engineer's job, the station's ledger and server, the boards on this PC."""
+
+from __future__ import annotations
+
+import platform
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.provision.line import Order, Prepared
+from desktop.provision.messages import Counts, LineInfo, LineOpened, Sighting
+from desktop.provision.shift import shift_so_far
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import FactoryProvError, InputError, LedgerError
+
+if TYPE_CHECKING:
+    from desktop.provision.lookout import Lookout
+    from factory_prov.bench import Bench
+    from factory_prov.job.model import Job
+    from factory_prov.ledger.store import Ledger
+    from factory_prov.links.port_list import UsbPort
+    from factory_prov.programmers.protocol import Programmer
+
+
+class RealLine:
+    """A line for a job file, or for none while there is no job yet: units are seen then, but not run."""
+
+    training = False
+
+    def __init__(
+        self,
+        job_file: Path | None,
+        *,
+        ledger_file: Path | None = None,
+        station: str = "",
+        programmers: Sequence[Programmer] | None = None,
+        shift_began_at: datetime | None = None,
+    ) -> None:
+        self.station = station
+        self.busy: frozenset[str] = frozenset()
+        self._job_file = job_file
+        self._ledger_file = ledger_file
+        self._programmers = programmers
+        self._shift_began_at = shift_began_at
+        self._job: Job | None = None
+        self._ledger: Ledger | None = None
+        self._lookout: Lookout | None = None
+        self._bench: Bench | None = None
+        self._opening = threading.Lock()
+        self._trouble: FactoryProvError | None = None
+
+    def open(self, cancel: CancelToken) -> LineOpened:
+        """Open the ledger and read the job; see `Line`."""
+        from desktop.provision.lookout import Lookout
+        from factory_prov import station
+
+        self._lookout = Lookout()
+        self._programmers = station.PROGRAMMERS if self._programmers is None else self._programmers
+        try:
+            counts = self._open_ledger()
+            info = self._read_job()
+        except FactoryProvError as trouble:
+            self._trouble = trouble
+            name = "" if self._job_file is None else self._job_file.name
+            return LineOpened(info=LineInfo(job_name=name, trouble=str(trouble)), counts=Counts())
+        if cancel.cancelled:
+            self.close()
+        return LineOpened(info=info, counts=counts, new_identity_needs_name=self._new_identity_needs_name())
+
+    def _open_ledger(self) -> Counts:
+        from factory_prov.folders import ledger_file
+        from factory_prov.ledger.store import Ledger
+
+        path = self._ledger_file or ledger_file()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as failure:
+            raise LedgerError(f"its folder cannot be made ({failure.strerror}).", place=str(path.parent)) from failure
+        self._ledger = Ledger.open(path)
+        return shift_so_far(self._ledger, station=self.station or platform.node(), began_at=self._shift_began_at)
+
+    def _read_job(self) -> LineInfo:
+        if self._job_file is None:
+            return LineInfo()
+        from desktop.provision.line_words import line_info
+        from factory_prov.job.job_file import load_job
+
+        self._job = load_job(self._job_file)
+        info = line_info(self._job)
+        return info if info.job_name else replace(info, job_name=self._job_file.stem)
+
+    def _new_identity_needs_name(self) -> bool:
+        from factory_prov.job.model import NameSource
+
+        return self._job is not None and self._job.naming.source in (NameSource.DEVICE, NameSource.GIVEN)
+
+    def look(self, cancel: CancelToken) -> Sighting:
+        """Ask every programmer, and for a job without images the serial ports; see `Line`."""
+        from factory_prov.station import discover
+
+        if self._lookout is None or self._programmers is None:
+            return Sighting()
+        found = discover(self._programmers, cancel)
+        self._lookout.look(found.attached, self._counting_ports())
+        troubles = tuple(str(trouble) for trouble in found.troubles)
+        if self._ledger is None:
+            return Sighting(devices=self._lookout.devices, troubles=troubles)
+        devices = self._lookout.ask(self._ledger, lambda: self.busy, cancel)
+        return Sighting(devices=devices, troubles=troubles)
+
+    def _counting_ports(self) -> Sequence[UsbPort]:
+        """Ports are devices only where no probe is needed: they run the provisioning firmware already."""
+        job = self._job
+        if job is None or job.board.first_image is not None or job.board.final_image is not None:
+            return ()
+        from factory_prov.links.port_list import usb_ports
+
+        return usb_ports()
+
+    def prepare(self, order: Order, cancel: CancelToken) -> Prepared:
+        """Return what the run needs; what could not be opened fails it; see `Line`."""
+        if self._trouble is not None:
+            raise self._trouble
+        if self._job is None or self._ledger is None or self._lookout is None:
+            raise InputError("no job is open.", place="job", cure="Open a job first.")
+        from factory_prov.bench import Device
+        from factory_prov.naming.sources import GivenName
+
+        self._lookout.leave_alone(order.key, cancel)
+        seen = self._lookout.device(order.key)
+        bench = self._opened_bench(self._job, self._ledger, order.given_name)
+        bench = replace(
+            bench,
+            station=self.station or bench.station,
+            names=bench.names if order.given_name is None else GivenName(order.given_name),
+            programmer=None if seen.attached is None else seen.attached.programmer,
+        )
+        probe = None if seen.attached is None else seen.attached.probe
+        return Prepared(device=Device(port=seen.port, probe=probe, again=order.again), job=self._job, bench=bench)
+
+    def _opened_bench(self, job: Job, ledger: Ledger, given_name: str | None) -> Bench:
+        """Return the bench that all runs share, so that no two of them take the same name off a list.
+
+        It is opened for the first run: the keyring may ask somebody for a password.
+        """
+        from factory_prov.bench_opening import open_bench
+        from factory_prov.job.model import NameSource
+
+        name = given_name if job.naming.source is NameSource.GIVEN else None
+        with self._opening:
+            if self._bench is None:
+                self._bench = open_bench(job, ledger=ledger, given_name=name)
+            return self._bench
+
+    def close(self) -> None:
+        """Close the ledger; see `Line`."""
+        ledger, self._ledger = self._ledger, None
+        if ledger is not None:
+            ledger.close()

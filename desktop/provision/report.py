@@ -1,0 +1,70 @@
+"""The text an operator copies for the engineer: a slot, its run and what the run said. There is no secret in it:
+the engine puts none into its events and records.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.provision.entry import Entry
+from desktop.provision.texts import word
+from factory_prov import __version__
+from factory_prov.advice import advice_for_code
+from factory_prov.events import LogLine, StepFinished, StepStarted
+
+if TYPE_CHECKING:
+    from desktop.provision.messages import RunEvent
+    from desktop.provision.runs import RunPage
+    from factory_prov.ledger.records import RunRecord
+
+
+def report_text(entry: Entry, page: RunPage | None) -> str:
+    """Return all that is known of a slot and its newest run, a line each."""
+    say = QCoreApplication.translate
+    lines = [
+        say("Report", "Factory provisioning {0}").format(__version__),
+        say("Report", "Slot {0}, {1} {2}, port {3}").format(entry.slot, entry.board, entry.key, entry.port or "-"),
+        " ".join(part for part in (word(entry.state), entry.code) if part),
+    ]
+    if entry.code:
+        advice = advice_for_code(entry.code)
+        told = [advice.title, advice.what_happened, *advice.steps]
+        lines += [say("advice", text) for text in told]
+    if entry.explanation:
+        lines.append(entry.explanation)
+    if page is not None:
+        ends = page.ends[-1] if page.ends else None
+        if ends is not None and ends.record is not None:
+            lines += _of_record(ends.record)
+        if ends is not None and ends.details and ends.details != entry.explanation:
+            lines += ["", ends.details]
+        lines += ["", *(_of_event(message) for message in page.events)]
+    return "\n".join(lines)
+
+
+def _of_record(record: RunRecord) -> list[str]:
+    say = QCoreApplication.translate
+    facts = (
+        (say("Report", "Endpoint name"), record.endpoint_name),
+        (say("Report", "Hardware id"), record.hardware_id),
+        (say("Report", "Job"), f"{record.job_name} {record.job_digest[:12]}".strip()),
+        (say("Report", "Station"), record.station),
+        (say("Report", "Run"), f"{int(record.run_id)}"),
+        (say("Report", "Started"), record.started_at.astimezone().isoformat(timespec="milliseconds")),
+    )
+    return [f"{name}: {value}" for name, value in facts if value]
+
+
+def _of_event(message: RunEvent) -> str:
+    at = message.at.astimezone().strftime("%H:%M:%S.%f")[:-3]
+    match message.event:
+        case LogLine(level=level, text=text):
+            return f"{at}  {level.value}  {text}"
+        case StepStarted(step=step):
+            return f"{at}  > {step.value}"
+        case StepFinished(step=step, seconds=seconds):
+            return f"{at}  = {step.value}, {seconds:.2f} s"
+        case _:
+            return at

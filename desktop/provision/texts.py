@@ -1,0 +1,142 @@
+"""What the line says about steps, verdicts and faults, in the operator's words and the present language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.provision.entry import Entry, Past
+from desktop.theme import STATES, DeviceState
+from desktop.translation import QT_TRANSLATE_NOOP
+from factory_prov.advice import Advice, advice_for_code
+from factory_prov.events import Step
+from factory_prov.ledger.records import Outcome
+
+STEPS: dict[Step, str] = {
+    Step.RESERVE: QT_TRANSLATE_NOOP("Step", "Taking the next name"),
+    Step.FLASH_FIRST: QT_TRANSLATE_NOOP("Step", "Flashing the first image"),
+    Step.CONNECT: QT_TRANSLATE_NOOP("Step", "Connecting to the unit"),
+    Step.READ_IDENTITY: QT_TRANSLATE_NOOP("Step", "Reading who it is"),
+    Step.MAKE_CREDENTIALS: QT_TRANSLATE_NOOP("Step", "Making its keys"),
+    Step.WRITE_CONFIGURATION: QT_TRANSLATE_NOOP("Step", "Writing the configuration"),
+    Step.REGISTER: QT_TRANSLATE_NOOP("Step", "Registering it at the server"),
+    Step.FLASH_FINAL: QT_TRANSLATE_NOOP("Step", "Flashing the final image"),
+    Step.VERIFY: QT_TRANSLATE_NOOP("Step", "Checking the finished unit"),
+}
+"""Every step in plain words, context "Step"."""
+
+FAULTS: dict[str, str] = {
+    "unplug-at-40": QT_TRANSLATE_NOOP("Fault", "Cable falls out while flashing"),
+    "unplug-in-upload": QT_TRANSLATE_NOOP("Fault", "Cable falls out while writing the configuration"),
+    "lost-reply": QT_TRANSLATE_NOOP("Fault", "One answer is lost"),
+    "damaged-reply": QT_TRANSLATE_NOOP("Fault", "One answer is damaged"),
+    "late-reply": QT_TRANSLATE_NOOP("Fault", "One answer is late"),
+    "noise": QT_TRANSLATE_NOOP("Fault", "Noise on the line"),
+    "locked-chip": QT_TRANSLATE_NOOP("Fault", "The chip is locked"),
+    "no-smp": QT_TRANSLATE_NOOP("Fault", "Old program that takes no configuration"),
+    "upload-refused": QT_TRANSLATE_NOOP("Fault", "Program that refuses every configuration"),
+    "verify-error": QT_TRANSLATE_NOOP("Fault", "The chip does not keep its program"),
+    "reset-loop": QT_TRANSLATE_NOOP("Fault", "The board starts over and over"),
+    "result-refused": QT_TRANSLATE_NOOP("Fault", "The board says no to its configuration"),
+    "final-silent": QT_TRANSLATE_NOOP("Fault", "The finished unit stays silent"),
+    "other-name": QT_TRANSLATE_NOOP("Fault", "The finished unit has another name"),
+}
+"""Every fault of a virtual board (the values of `simulation.board_faults.BoardFault`), context "Fault"."""
+
+_STATE_OF = {
+    Outcome.PASS: DeviceState.PASS,
+    Outcome.FAIL: DeviceState.FAIL,
+    Outcome.ERROR: DeviceState.ERROR,
+    Outcome.ABORTED: DeviceState.STOPPED,
+}
+_NO_TENTHS_S = 100.0
+"""From here on a run's seconds are told whole."""
+translate = QCoreApplication.translate
+
+
+def word(state: DeviceState) -> str:
+    """Return the word of a state."""
+    return translate("DeviceState", STATES[state].word)
+
+
+def hint(entry: Entry, *, needs_name: bool = False) -> str:
+    """Return what to do next at a slot; "" when there is nothing to do but wait."""
+    if entry.state is DeviceState.READY and needs_name:
+        return translate("TileText", "Scan its label")
+    text = STATES[entry.state].hint
+    return translate("DeviceState", text) if text else ""
+
+
+def slot_label(slot: int) -> str:
+    """Return the label of a slot as a tile has it."""
+    return translate("TileText", "SLOT {0}").format(slot)
+
+
+def slot_name(slot: int) -> str:
+    """Return the name of a slot as it stands in a sentence."""
+    return translate("TileText", "Slot {0}").format(slot)
+
+
+def these(slots: tuple[int, ...]) -> str:
+    """Return what a button is for, inside its sentence: one slot by its name, or how many units; "" for none."""
+    if len(slots) == 1:
+        return translate("TileText", "slot {0}").format(slots[0])
+    return translate("TileText", "%n unit(s)", "", len(slots)) if slots else ""
+
+
+def step(of: Step) -> str:
+    """Return a step in plain words."""
+    return translate("Step", STEPS[of])
+
+
+def fault(name: str) -> str:
+    """Return a virtual board's fault in plain words; one without words keeps its name."""
+    return translate("Fault", FAULTS[name]) if name in FAULTS else name
+
+
+def advice(code: str) -> Advice:
+    """Return the advice with that code in the present language."""
+    plain = advice_for_code(code)
+    return Advice(
+        code=plain.code,
+        title=translate("advice", plain.title),
+        what_happened=translate("advice", plain.what_happened),
+        steps=tuple(translate("advice", text) for text in plain.steps),
+    )
+
+
+def past(of: Past) -> str:
+    """Return what to say of a unit that comes back; the date is of this PC's time zone."""
+    date = of.at.astimezone().date().isoformat()
+    return translate("TileText", "Was here before: {0}, {1}").format(word(_STATE_OF[of.outcome]), date)
+
+
+def progress(entry: Entry) -> str:
+    """Return the step a run is at, with its percent when the step tells one."""
+    if entry.stopping:
+        return translate("TileText", "Stopping")
+    if entry.step is None:
+        return translate("TileText", "Starting")
+    if entry.fraction is None:
+        return step(entry.step)
+    return translate("TileText", "{0} · {1} %").format(step(entry.step), round(entry.fraction * 100))
+
+
+def corner(entry: Entry, *, now_s: float) -> str:
+    """Return what stands at a tile's top right: the code, or the seconds; `now_s` is of time.monotonic."""
+    if entry.state is DeviceState.WORKING:
+        return translate("TileText", "{0} s").format(max(0, int(now_s - entry.started_at_s)))
+    if entry.code and entry.state in (DeviceState.FAIL, DeviceState.ERROR):
+        return entry.code
+    if entry.seconds > 0 and entry.state in (DeviceState.PASS, DeviceState.WAIT):
+        seconds = f"{entry.seconds:.1f}" if entry.seconds < _NO_TENTHS_S else round(entry.seconds)
+        return translate("TileText", "{0} s").format(seconds)
+    return ""
+
+
+def name(entry: Entry) -> str:
+    """Return the endpoint name, or for a unit that has none yet its board and probe."""
+    if entry.endpoint_name:
+        return entry.endpoint_name
+    if entry.state in (DeviceState.READY, DeviceState.STOPPED):
+        return f"{entry.board} · {entry.key}" if entry.board else entry.key
+    return ""

@@ -1,0 +1,69 @@
+"""The strip that says all the time that nothing here is real, and lets faults be tried."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+
+from desktop.provision import texts
+from desktop.widgets.translated import Translated
+
+
+class TrainingStrip(Translated, QFrame):
+    """Stands under the head while the line is a virtual one."""
+
+    end_wanted = Signal()
+    fault_wanted = Signal(str)
+    """Carries the name of a fault for the next units of the current slot; "" for none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "training")
+        self._slot = ""
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.faults = QPushButton()
+        self.menu = QMenu(self)
+        self.faults.setMenu(self.menu)
+        self.end = QPushButton()
+        for button in (self.faults, self.end):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 4, 20, 4)
+        layout.setSpacing(12)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self.faults)
+        layout.addWidget(self.end)
+        self._actions = {name: QAction(self) for name in ("", *texts.FAULTS)}
+        for name, action in self._actions.items():
+            action.setData(name)
+            action.setCheckable(True)
+            self.menu.addAction(action)
+        self.menu.triggered.connect(self._chosen)
+        self.end.clicked.connect(self.end_wanted)
+        self.retranslate()
+
+    def set_slot(self, slot: str, fault: str) -> None:
+        """Say whose next units a fault is for, "" when no slot is chosen, and which they have now."""
+        self._slot = slot
+        self.faults.setEnabled(bool(slot))
+        for name, action in self._actions.items():
+            action.setChecked(name == fault)
+        self.faults.setText(self.tr("Fault for {0}").format(slot) if slot else self.tr("Try a fault"))
+        self.faults.setAccessibleName(self.faults.text())
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        self._text.setText(self.tr("Training: virtual boards. Nothing here is real."))
+        self.faults.setToolTip(self.tr("The next unit in this slot has the fault"))
+        self.end.setText(self.tr("End training"))
+        self.end.setAccessibleName(self.end.text())
+        for name, action in self._actions.items():
+            action.setText(texts.fault(name) if name else self.tr("No fault"))
+        chosen = next((name for name, action in self._actions.items() if action.isChecked()), "")
+        self.set_slot(self._slot, chosen)
+
+    def _chosen(self, action: QAction) -> None:
+        self.fault_wanted.emit(str(action.data()))

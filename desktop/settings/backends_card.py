@@ -1,0 +1,128 @@
+"""Settings: what this PC can work with, what is missing, why, and the cure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+
+from desktop import theme
+from desktop.icons import icon
+from desktop.settings.card import Card, muted_label
+from desktop.settings.errands import Done, Errands
+
+if TYPE_CHECKING:
+    from desktop.settings.backends import Backend
+    from desktop.settings.preferences import Preferences
+
+_ERRAND = "backends"
+_SIGN_PX = 18
+
+
+class BackendsCard(Card):
+    """Asks when it is first shown, and again on a button."""
+
+    def __init__(self, preferences: Preferences, errands: Errands, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(preferences, parent)
+        self._errands = errands
+        self._folder = folder
+        self.backends: tuple[Backend, ...] = ()
+        self._failure = ""
+        self._lines: list[QWidget] = []
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(3 * theme.SPACE_PX)
+        self._grid.setVerticalSpacing(theme.SPACE_PX)
+        self._grid.setColumnStretch(2, 1)
+        self.rows.addLayout(self._grid)
+        self.again = QPushButton()
+        self.again.clicked.connect(self.look)
+        self.rows.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        errands.done.connect(self._take)
+        self.retranslate()
+
+    def look(self) -> None:
+        """Ask everything."""
+        folder = self._folder
+        self.again.setEnabled(False)
+        self._errands.run(_ERRAND, lambda: _look(folder))
+
+    def retranslate(self) -> None:
+        """Set the words."""
+        self.heading.setText(self.tr("What this PC can work with"))
+        self.again.setText(self.tr("Look again"))
+        self.again.setAccessibleName(self.again.text())
+        self._show_backends()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Draw the signs in the colours of the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self.backends:
+            self._show_backends()
+
+    def _take(self, done: Done) -> None:
+        if done.name != _ERRAND:
+            return
+        self.again.setEnabled(True)
+        self._failure = done.failure
+        if isinstance(done.result, tuple):
+            self.backends = done.result
+        self._show_backends()
+
+    def _show_backends(self) -> None:
+        for line in self._lines:
+            self._grid.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = []
+        if not self.backends:
+            text = muted_label()
+            text.setText(self._failure or self.tr("Looking …"))
+            self._put(text, 0, 0)
+        for row, backend in enumerate(self.backends):
+            self._show_backend(row, backend)
+
+    def _show_backend(self, row: int, backend: Backend) -> None:
+        sign, name, said = QLabel(), QLabel(), QLabel()
+        picture = icon("check", theme.colour("passed_text")) if backend.found else _warning()
+        sign.setPixmap(picture.pixmap(QSize(_SIGN_PX, _SIGN_PX)))
+        kind, state = self._kind(backend.kind), self.tr("found") if backend.found else self.tr("missing")
+        sign.setAccessibleName(state)
+        sign.setToolTip(state)
+        name.setText(f"{kind}\n{backend.name}")
+        name.setMinimumHeight(theme.HIT_PX)
+        translate = QCoreApplication.translate
+        text = translate("Backend", backend.said).replace("{0}", backend.value)  # the library's words may hold braces
+        cure = translate("Backend", backend.cure) if backend.cure else ""
+        said.setText(f"{text}\n{cure}".strip())
+        said.setWordWrap(True)
+        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        said.setAccessibleName(f"{kind} {backend.name}, {state}: {text} {cure}".strip())
+        for column, part in enumerate((sign, name, said)):
+            self._put(part, row, column)
+
+    def _put(self, part: QWidget, row: int, column: int) -> None:
+        self._grid.addWidget(part, row, column)
+        self._lines.append(part)
+
+    def _kind(self, kind: str) -> str:
+        return {
+            "programmer": self.tr("Programmer"),
+            "link": self.tr("Serial ports"),
+            "server": self.tr("Server"),
+            "keyring": self.tr("Keyring"),
+            "definitions": self.tr("Object definitions"),
+            "ledger": self.tr("Ledger"),
+        }[kind]
+
+
+def _warning() -> QIcon:
+    return icon("warning", theme.colour("waiting_text"))
+
+
+def _look(folder: Path) -> object:
+    from desktop.settings.backends import look
+
+    return look(folder)

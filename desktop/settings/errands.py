@@ -1,0 +1,80 @@
+"""What a screen has done elsewhere: one piece of work after the other, in a thread of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from desktop.provision.faults import fault_place
+from factory_prov.errors import FactoryProvError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """A piece of work that touches no widget, and its name."""
+
+    name: str
+    work: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What came of an errand: its result, or the sentence of what went wrong and its cure."""
+
+    name: str
+    result: object = None
+    failure: str = ""
+    cure: str = ""
+
+
+class _Runner(QObject):
+    done = Signal(object)
+
+    @Slot(object)
+    def do(self, errand: Errand) -> None:
+        self.done.emit(outcome(errand))
+
+
+class Errands(QObject):
+    """Runs errands in their order; the thread begins with the first and ends with `close`."""
+
+    done = Signal(object)
+    """Carries a Done, in the window's thread."""
+    _wanted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread: QThread | None = None
+        self._runner: _Runner | None = None
+
+    def run(self, name: str, work: Callable[[], object]) -> None:
+        """Have a piece of work done; `done` tells what came of it."""
+        if self._thread is None:
+            self._thread = QThread(self)
+            self._runner = _Runner()
+            self._runner.moveToThread(self._thread)
+            self._wanted.connect(self._runner.do)
+            self._runner.done.connect(self.done)
+            self._thread.start()
+        self._wanted.emit(Errand(name=name, work=work))
+
+    def close(self) -> None:
+        """End the thread and wait for it; what waits in the queue is left out. Safe twice."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            self._wanted.disconnect()
+            thread.quit()
+            thread.wait()
+            self._runner = None
+
+
+def outcome(errand: Errand) -> Done:
+    """Do an errand now and return what came of it; nothing is raised."""
+    try:
+        return Done(name=errand.name, result=errand.work())
+    except FactoryProvError as failure:
+        return Done(name=errand.name, failure=failure.what, cure=failure.cure)
+    except Exception as bug:  # noqa: BLE001  # told in the window, which stays alive
+        return Done(name=errand.name, failure=f"A fault of this program: {fault_place(bug)}.")

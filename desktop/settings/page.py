@@ -1,0 +1,146 @@
+"""The Settings screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.settings.backends_card import BackendsCard
+from desktop.settings.card import Card
+from desktop.settings.errands import Errands
+from desktop.settings.general_card import GeneralCard
+from desktop.settings.lock_card import LockCard
+from desktop.settings.token_card import TokenCard
+from desktop.widgets.notice import Notice, Weight
+from desktop.widgets.translated import Translated
+
+if TYPE_CHECKING:
+    from desktop.settings.preferences import Preferences
+
+_WIDEST_PX = 860
+_HEAD_PX = 64
+
+
+class SettingsPage(Translated, QWidget):
+    """`folder` is the one of the user's data. Call `shut_down` before it goes."""
+
+    notice = Signal(object)
+    """Carries a Notice."""
+    lock_wanted = Signal()
+
+    def __init__(self, preferences: Preferences, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._looked = False
+        self._title, self._detail = QLabel(), QLabel()
+        self._title.setProperty("role", "title")
+        self._detail.setProperty("role", "muted")
+        self._errands = Errands(self)
+        self.general = GeneralCard(preferences)
+        self.token = TokenCard(preferences, self._errands)
+        self.backends = BackendsCard(preferences, self._errands, folder)
+        self.lock = LockCard(preferences)
+        self.data = DataCard(preferences, folder)
+        self.lock.lock_wanted.connect(self.lock_wanted)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._head())
+        layout.addWidget(self._cards(), 1)
+        self.retranslate()
+
+    def _head(self) -> QFrame:
+        head = QFrame()
+        head.setProperty("role", "bar")
+        head.setFixedHeight(_HEAD_PX)
+        layout = QVBoxLayout(head)
+        layout.setContentsMargins(20, 9, 20, 9)
+        layout.setSpacing(2)
+        layout.addStretch(1)
+        layout.addWidget(self._title)
+        layout.addWidget(self._detail)
+        layout.addStretch(1)
+        return head
+
+    def _cards(self) -> QScrollArea:
+        column = QWidget()
+        column.setMaximumWidth(_WIDEST_PX)
+        cards = QVBoxLayout(column)
+        cards.setContentsMargins(20, 16, 20, 20)
+        cards.setSpacing(4 * theme.SPACE_PX)
+        for card in (self.general, self.token, self.lock, self.backends, self.data):
+            card.notice.connect(self.notice)
+            cards.addWidget(card)
+        cards.addStretch(1)
+        around = QWidget()
+        row = QHBoxLayout(around)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(column, 1)
+        row.addStretch(0)
+        area = QScrollArea()
+        area.setWidget(around)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
+    def set_server(self, host: str) -> None:
+        """Name the server of the job, for its token."""
+        self.token.set_host(host)
+
+    def shut_down(self) -> None:
+        """End the thread and wait for it; safe twice."""
+        self._errands.close()
+
+    def retranslate(self) -> None:
+        """Set the words."""
+        self._title.setText(self.tr("Settings"))
+        self._detail.setText(self.tr("Of this PC and this user; every change counts at once"))
+        self.setAccessibleName(self._title.text())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Look what there is, the first time."""
+        super().showEvent(event)
+        if not self._looked:
+            self._looked = True
+            self.backends.look()
+
+
+class DataCard(Card):
+    """Where everything is kept."""
+
+    def __init__(self, preferences: Preferences, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(preferences, parent)
+        self._folder = folder
+        self._name = QLabel()
+        self.path = QLabel(str(folder))
+        self.path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.path.setWordWrap(True)
+        self.open = QPushButton()
+        self.open.clicked.connect(self._open)
+        self.add_row(self.path, name=self._name)
+        self.add_row(self.open, QWidget())
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the words."""
+        self.heading.setText(self.tr("Data"))
+        self._name.setText(self.tr("Folder"))
+        self.path.setToolTip(self.tr("Ledger, settings, log of the program, object definitions"))
+        self.path.setAccessibleName(self._name.text())
+        self.open.setText(self.tr("Open the folder"))
+        self.open.setAccessibleName(self.open.text())
+
+    def _open(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as failure:
+            self.notice.emit(Notice(text=f"{self._folder}: {failure.strerror}", weight=Weight.ERROR))
+            return
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
+            text = self.tr("No program opens folders here. The folder is {0}.").format(self._folder)
+            self.notice.emit(Notice(text=text, weight=Weight.WARNING))

@@ -1,0 +1,115 @@
+"""The line at the top of the window that asks for the PIN of the operator lock."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from desktop import theme
+from desktop.icons import icon
+from desktop.settings.operator_lock import Guesses, fits
+from desktop.widgets.translated import Translated
+
+_FIELD_PX = 160
+_TICK_MS = 250
+
+
+class PinBar(Translated, QFrame):
+    """Asks until the PIN is right or somebody thinks better of it. `kept` gives the hash the PIN must fit."""
+
+    unlocked = Signal()
+
+    def __init__(self, kept: Callable[[], str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "question")
+        self._kept = kept
+        self._guesses = Guesses()
+        self._wrong = False
+        self._sign = QLabel()
+        self._label = QLabel()
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData)
+        self.field.setFixedWidth(_FIELD_PX)
+        self.field.returnPressed.connect(self._try)
+        self.open = QPushButton()
+        self.open.setProperty("role", "primary")
+        self.open.clicked.connect(self._try)
+        self.cancel = QPushButton()
+        self.cancel.clicked.connect(self.hide)
+        self.remark = QLabel()
+        self.remark.setProperty("role", "error")
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.timeout.connect(self._show_wait)
+        self._lay_out()
+        self.retranslate()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 6, 20, 6)
+        layout.setSpacing(12)
+        for part in (self._sign, self._label, self.field, self.open, self.cancel):
+            layout.addWidget(part)
+        layout.addWidget(self.remark, 1)
+
+    def ask(self) -> None:
+        """Show the line, with the cursor in it."""
+        self._sign.setPixmap(icon("lock", theme.colour("ink")).pixmap(QSize(20, 20)))
+        self.field.clear()
+        self._wrong = False
+        self.show()
+        self._show_wait()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def retranslate(self) -> None:
+        """Set the words."""
+        self._label.setText(self.tr("PIN of the engineer"))
+        self.field.setAccessibleName(self._label.text())
+        self.open.setText(self.tr("Unlock"))
+        self.open.setAccessibleName(self.open.text())
+        self.cancel.setText(self.tr("Stay locked"))
+        self.cancel.setAccessibleName(self.cancel.text())
+        self._show_wait()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Take Escape for staying locked."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+
+    def _try(self) -> None:
+        pin = self.field.text()
+        self.field.clear()
+        if self._guesses.wait_s > 0 or not pin:
+            return
+        if fits(pin, self._kept()):
+            self._guesses.was_right()
+            self.hide()
+            self.unlocked.emit()
+            return
+        self._guesses.was_wrong()
+        self._wrong = True
+        self._show_wait()
+
+    def _show_wait(self) -> None:
+        """Say why nothing can be typed, and let it be typed when the time has come."""
+        wait_s = self._guesses.wait_s
+        waiting = wait_s > 0
+        self.field.setEnabled(not waiting)
+        self.open.setEnabled(not waiting)
+        text = self.tr("This is not the PIN.") if self._wrong else ""
+        if waiting:
+            text = self.tr("This is not the PIN. Try again in {0} s.").format(math.ceil(wait_s))
+        self.remark.setText(text)
+        if waiting and not self._tick.isActive():
+            self._tick.start()
+        elif not waiting and self._tick.isActive():
+            self._tick.stop()
+            if self.isVisible():
+                self.field.setFocus(Qt.FocusReason.OtherFocusReason)

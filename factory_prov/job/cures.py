@@ -1,0 +1,292 @@
+"""Cures of Problems that one click can make: what to change, and a few words that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from factory_prov.job.draft import MISSING, Change, value_at
+from factory_prov.job.first_values import credential_for, first_value, new_instance
+from factory_prov.job.model import FORMAT
+from factory_prov.job.outline import Outline
+from factory_prov.job.problem_keys import keys_of
+from factory_prov.job.resource_order import CONFIGURATION, read_path, same
+from factory_prov.job.value_cures import fitting_value, nearest_value
+from factory_prov.lwm2m.objects import Definitions
+from factory_prov.lwm2m.paths import ResourcePath
+from factory_prov.lwm2m.problem import Problem
+from factory_prov.lwm2m.rules.server_uri import uri_fault
+from factory_prov.lwm2m.security_mode import SecurityMode
+
+_MOST = 3
+_SHOWN_CHARACTERS = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cure:
+    """What mends a Problem; `label` is what a button or link says."""
+
+    label: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """A Problem in its job. `path` is the resource it is about, None when it is about something else."""
+
+    problem: Problem
+    data: Mapping[str, Any]
+    definitions: Definitions
+    path: ResourcePath | None
+
+    @property
+    def value(self) -> object:
+        return value_at(self.data, keys_of(self.problem.path))
+
+    @property
+    def outline(self) -> Outline:
+        return Outline(self.data, self.definitions)
+
+    def set(self, label: str, value: object) -> list[Cure]:
+        """Return the cure that sets the value the Problem is about."""
+        return [Cure(label=label, changes=(Change(keys=keys_of(self.problem.path), value=value),))]
+
+    def beside(self, resource_id: int, value: object) -> Change:
+        """Return the change of another resource in the same instance."""
+        assert self.path is not None  # noqa: S101  # `_ACCOUNT` rules always name a resource
+        return Change(keys=(*CONFIGURATION, str(ResourcePath(*self.path[:2], resource_id))), value=value)
+
+
+def cures_for(problem: Problem, data: Mapping[str, Any], definitions: Definitions) -> tuple[Cure, ...]:
+    """Return up to three cures of a Problem of this job, best first; none when only a person knows what to do."""
+    find = _CURES.get(problem.rule)
+    if find is None:
+        return ()
+    path = read_path(problem.path)
+    found = find(_Case(problem=problem, data=data, definitions=definitions, path=path))
+    return tuple(
+        cure for cure in found if not all(same(value_at(data, item.keys), item.value) for item in cure.changes)
+    )[:_MOST]
+
+
+def _scheme(case: _Case) -> list[Cure]:
+    """Exchange coap and coaps, and with them their well-known ports (RFC 7252 §6.1, §6.2)."""
+    text = case.value
+    if not isinstance(text, str):
+        return []
+    scheme, colon, rest = text.partition("://")
+    secure = scheme.startswith("coaps")
+    wanted = scheme.replace("coaps", "coap") if secure else scheme.replace("coap", "coaps")
+    if rest.endswith(":5684" if secure else ":5683"):
+        rest = rest[:-1] + ("3" if secure else "4")
+    return case.set(f"Change to {wanted}://", f"{wanted}{colon}{rest}")
+
+
+def _uri(case: _Case) -> list[Cure]:
+    text = case.value
+    if not isinstance(text, str) or case.path is None:
+        return []
+    mode = case.outline.value(case.path._replace(resource_id=2))
+    scheme = "coap" if mode == SecurityMode.NOSEC else "coaps"
+    bare = text.strip().rpartition("://")[2]
+    for candidate in (text.strip(), f"{scheme}://{bare}"):
+        if uri_fault(candidate) is None and urlsplit(candidate).username is None:
+            return case.set("Remove the blanks" if candidate == text.strip() else f"Begin with {scheme}://", candidate)
+    return []
+
+
+def _server_id(case: _Case) -> list[Cure]:
+    """Use the Short Server ID that the other side has, or add the missing server object."""
+    if case.path is None:
+        return []
+    other = 1 - case.path.object_id
+    there = sorted(set(case.outline.short_server_ids(other).values()))
+    found = [cure for number in there[:2] for cure in case.set(f"Use {number}", number)]
+    number, instance = case.value, case.outline.next_instance(other)
+    if case.path.object_id == 0 and instance is not None and type(number) is int:
+        made = new_instance(1, instance, case.data, case.definitions)
+        own = Change(keys=(*CONFIGURATION, f"/1/{instance}/0"), value=number)
+        found.append(Cure(label=f"Add server object {number}", changes=(*made, own)))
+    return found
+
+
+def _add(case: _Case) -> list[Cure]:
+    resource = None if case.path is None else case.definitions.resource(case.path)
+    if resource is None or case.path is None:
+        return []
+    return case.set(f"Add {resource.name}", first_value(resource, case.path, case.data))
+
+
+def _for_each_unit(case: _Case) -> list[Cure]:
+    """Ask for a credential of each unit's own, and say how certificates are made if the job does not."""
+    if case.path is None or case.path.object_id != 0 or case.path.resource_id not in (3, 4, 5):
+        return []
+    credential = credential_for(case.path, case.data)
+    changes = [Change(keys=keys_of(case.problem.path), value={"credential": credential})]
+    credentials = value_at(case.data, ("credentials",), {})
+    has = credentials if isinstance(credentials, dict) else {}
+    if credential in ("certificate", "private_key") and not {"certificate", "supplied"} & has.keys():
+        changes.append(_made_certificate())
+    if credential == "server_certificate" and "server_certificate_file" not in has:
+        changes.append(Change(keys=("credentials", "server_certificate_file"), value="server.der"))
+    words = "Take it from a file" if credential == "server_certificate" else "Make it for each unit"
+    return [Cure(label=words, changes=tuple(changes))]
+
+
+def _made_certificate() -> Change:
+    return Change(keys=("credentials", "certificate", "common_name"), value="{endpoint_name}")
+
+
+def _credentials(case: _Case) -> list[Cure]:
+    """Cure what kept a unit from being made, as far as it is one of the few usual things."""
+    if case.problem.path == "credentials":
+        return [Cure(label="Make a certificate for each unit", changes=(_made_certificate(),))]
+    if case.problem.path == "credentials.psk.length_bytes" and isinstance(case.value, int):
+        best = 16 if case.value <= 16 else 32
+        return case.set(f"Use {best} bytes", best)
+    return []
+
+
+def _nearest(case: _Case) -> list[Cure]:
+    value = nearest_value(case.path, case.value, case.definitions)
+    return [] if value is None else case.set(f"Use {value}", value)
+
+
+def _fitting(case: _Case) -> list[Cure]:
+    """Write the same value in the type the resource takes; it may be a key, so it is not shown."""
+    resource = None if case.path is None else case.definitions.resource(case.path)
+    value = None if resource is None else fitting_value(case.value, resource.type)
+    if resource is None or value is None:
+        return []
+    return case.set(f"Write it as {resource.type.value}", value)
+
+
+def _leave_out(case: _Case) -> list[Cure]:
+    return case.set("Leave it out", MISSING)
+
+
+def _object(case: _Case) -> list[Cure]:
+    """Take the object out, or say that the device has it."""
+    if case.path is None:
+        return []
+    number = case.path.object_id
+    lines = value_at(case.data, CONFIGURATION, {})
+    keys = [key for key in (lines if isinstance(lines, dict) else {}) if key.startswith(f"/{number}/")]
+    gone = tuple(Change(keys=(*CONFIGURATION, key), value=MISSING) for key in keys)
+    installed = Change(keys=("device", "objects"), value=sorted({*case.outline.installed, number}))
+    return [
+        Cure(label=f"Remove object {number}", changes=gone),
+        Cure(label="The device has it", changes=(installed,)),
+    ]
+
+
+def _other_path(case: _Case) -> list[Cure]:
+    """Write a resource with its instance, or without one."""
+    if case.path is None:
+        return []
+    instance = 0 if case.path.resource_instance_id is None else None
+    path = str(case.path._replace(resource_instance_id=instance))
+    moved = (
+        Change(keys=keys_of(case.problem.path), value=MISSING),
+        Change(keys=(*CONFIGURATION, path), value=case.value),
+    )
+    return [Cure(label=f"Write {path}", changes=moved)]
+
+
+def _use_psk(case: _Case) -> list[Cure]:
+    """Change an account to PSK, with all that belongs to it."""
+    if case.path is None:
+        return []
+    changes = [
+        Change(keys=keys_of(case.problem.path), value=int(SecurityMode.PSK)),
+        case.beside(3, {"credential": "psk_identity"}),
+        case.beside(4, MISSING),
+        case.beside(5, {"credential": "psk_key"}),
+    ]
+    uri = case.outline.value(case.path._replace(resource_id=0))
+    if isinstance(uri, str) and uri.startswith(("coap://", "coap+tcp://")):
+        secured = uri.replace("coap", "coaps", 1)
+        changes.append(case.beside(0, secured[:-1] + "4" if secured.endswith(":5683") else secured))
+    return [Cure(label="Use a pre-shared key", changes=tuple(changes))]
+
+
+def _account(case: _Case) -> list[Cure]:
+    return [Cure(label="Add a server account", changes=new_instance(0, 1, case.data, case.definitions))]
+
+
+def _one_certificate(_: _Case) -> list[Cure]:
+    kept = (("Keep the made one", "supplied"), ("Keep the supplied one", "certificate"))
+    return [Cure(label=label, changes=(Change(keys=("credentials", gone), value=MISSING),)) for label, gone in kept]
+
+
+def _job_file(case: _Case) -> list[Cure]:
+    """Cure a setting of the file: one that nobody knows goes, or gets the name it was meant to have."""
+    if case.problem.path == "format":
+        return case.set(f"Write format = {FORMAT}", FORMAT)
+    if case.problem.what.startswith("There is no setting") and case.value is not MISSING:
+        keys = keys_of(case.problem.path)
+        found = _leave_out(case)
+        if case.problem.cure.startswith("Did you mean "):
+            meant = case.problem.cure.removeprefix("Did you mean ").removesuffix("?")
+            moved = (Change(keys=keys, value=MISSING), Change(keys=(*keys[:-1], meant), value=case.value))
+            found.insert(0, Cure(label=f"Rename to {meant[:_SHOWN_CHARACTERS]}", changes=moved))
+        return found
+    return []
+
+
+def _usual(label: str, value: object) -> Callable[[_Case], list[Cure]]:
+    return lambda case: case.set(label, value)
+
+
+def _all(find: Callable[[_Case], list[Cure]], rules: Sequence[str]) -> dict[str, Callable[[_Case], list[Cure]]]:
+    return dict.fromkeys(rules, find)
+
+
+_CURES: Mapping[str, Callable[[_Case], list[Cure]]] = MappingProxyType(
+    {
+        "scheme-mode": _scheme,
+        "server-uri": _uri,
+        "range": _nearest,
+        "type": _fitting,
+        "object-not-installed": _object,
+        "no-account": _account,
+        "credentials": _credentials,
+        "two-certificates": _one_certificate,
+        "job-file": _job_file,
+        "binding": _usual("Use U", "U"),
+        **_all(_usual("Use 86400 s, one day", 86400), ("lifetime", "lifetime-long", "lifetime-short")),
+        **_all(_server_id, ("no-server", "no-account-for-server")),
+        **_all(_add, ("missing-resource", "bootstrap-unsaid", "no-owner")),
+        **_all(
+            _for_each_unit,
+            (
+                "missing-credentials",
+                "server-certificate-missing",
+                "shared-key",
+                "psk-too-short",
+                "psk-too-long",
+                "psk-known",
+                "psk-identity",
+            ),
+        ),
+        **_all(_use_psk, ("nosec", "rpk", "security-mode")),
+        **_all(_other_path, ("single-instance", "multiple-instance")),
+        **_all(
+            _leave_out,
+            (
+                "unknown-resource",
+                "executable-resource",
+                "read-only",
+                "not-stored",
+                "refused-value",
+                "psk-server-key",
+                "nosec-credentials",
+                "bootstrap-short-server-id",
+                "shared-serial-number",
+            ),
+        ),
+    }
+)

@@ -1,0 +1,226 @@
+"""The job in the editor: what a change tells, undo and redo, typing as one step, files."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QUndoCommand
+from pytestqt.qtbot import QtBot
+
+from desktop.configuration.document import DocumentChange, EditorDocument
+from desktop.configuration.trial_worker import TrialRunner
+from factory_prov.errors import InputError
+from factory_prov.job.draft import MISSING, Change, FileChanged, JobDraft
+from factory_prov.job.trial import Trial
+from factory_prov.lwm2m.objects import Definitions
+from factory_prov.lwm2m.paths import ResourcePath
+
+URI = ("configuration", "/0/1/0")
+NAME = ("name",)
+
+
+class Heard:
+    """What a document told."""
+
+    def __init__(self, document: EditorDocument) -> None:
+        self.changes: list[DocumentChange] = []
+        self.titles = 0
+        document.changed.connect(self.changes.append)
+        document.title_changed.connect(self.count)
+
+    def count(self) -> None:
+        self.titles += 1
+
+
+@pytest.fixture
+def document(qtbot: QtBot) -> EditorDocument:
+    return EditorDocument(Definitions())
+
+
+@pytest.fixture
+def runner(qtbot: QtBot) -> Iterator[TrialRunner]:
+    made = TrialRunner()
+    yield made
+    made.close()
+
+
+def test_typing_is_one_step_until_the_field_is_left(document: EditorDocument) -> None:
+    heard = Heard(document)
+    before = document.get(URI)
+    for length in range(1, 8):
+        document.set_value(URI, "coaps://"[:length])
+    assert document.undo_stack.count() == 1
+    assert heard.changes == [DocumentChange(keys=(URI,), structure=False)] * 7
+    document.end_typing()
+    document.set_value(URI, "coaps://host")
+    document.set_value(NAME, "x")
+    document.set_value(URI, "coaps://other")
+    assert document.undo_stack.count() == 4
+    for _ in range(4):
+        document.undo_stack.undo()
+    assert document.get(URI) == before
+    assert not document.dirty
+    document.undo_stack.redo()
+    assert document.get(URI) == "coaps:/"
+
+
+def test_typing_after_an_undo_is_a_step_of_its_own(document: EditorDocument) -> None:
+    document.set_value(NAME, "a")
+    document.end_typing()
+    document.set_value(NAME, "ab")
+    document.undo_stack.undo()
+    document.set_value(NAME, "ac")
+    document.undo_stack.undo()
+    assert document.get(NAME) == "a"
+
+
+def test_a_field_that_was_only_touched_joins_no_other(document: EditorDocument) -> None:
+    uri = document.get(URI)
+    document.set_value(NAME, "a")
+    document.set_value(URI, uri)
+    document.set_value(URI, "coaps://b")
+    document.undo_stack.undo()
+    assert (document.get(NAME), document.get(URI)) == ("a", uri)
+
+
+def test_long_typing_leaves_no_steps_behind(document: EditorDocument) -> None:
+    for number in range(500):
+        document.set_value(NAME, f"{number}")
+    gc.collect()
+    assert sum(isinstance(item, QUndoCommand) for item in gc.get_objects()) == 1
+
+
+def test_a_value_that_is_there_already_is_no_step(document: EditorDocument) -> None:
+    document.remove(("nothing",))
+    document.set_value(NAME, document.get(NAME))
+    assert document.undo_stack.count() == 0
+    assert not document.dirty
+
+
+def test_changes_say_whether_something_came_or_went(document: EditorDocument) -> None:
+    heard = Heard(document)
+    document.add_resource(ResourcePath(0, 1, 14))
+    document.undo_stack.undo()
+    document.remove(("server",))
+    document.set_value(("device", "objects"), [0, 1, 2, 3])
+    assert [change.structure for change in heard.changes] == [True] * 4
+    heard.changes.clear()
+    document.set_value(("board", "ready_text"), "typed for the first time")
+    document.set_value(URI, "coaps://x")
+    assert [change.structure for change in heard.changes] == [False] * 2
+
+
+def test_several_changes_are_one_step(document: EditorDocument) -> None:
+    before = document.data
+    document.apply([Change(keys=URI, value="coap://x"), Change(keys=("configuration", "/0/1/2"), value=3)], "NoSec")
+    assert document.undo_stack.undoText() == "NoSec"
+    document.undo_stack.undo()
+    assert document.data is before
+
+
+def test_instances_and_resources_come_and_go(document: EditorDocument) -> None:
+    before = document.data
+    assert document.add_instance(0) == (0, 2)
+    assert document.add_instance(1) == (1, 2)
+    assert document.get(("configuration", "/1/2/0")) == 2
+    assert document.add_resource(ResourcePath(0, 2, 16)) == ResourcePath(0, 2, 16, 0)
+    assert document.add_resource_instance(ResourcePath(0, 2, 16, 0)) == ResourcePath(0, 2, 16, 1)
+    document.remove_instance(0, 2)
+    assert document.outline.instances(0) == (1,)
+    while document.undo_stack.canUndo():
+        document.undo_stack.undo()
+    assert document.data is before
+    assert document.add_instance(3) == (3, 0)
+    with pytest.raises(InputError):
+        document.add_instance(3)
+    with pytest.raises(InputError):
+        document.add_resource(ResourcePath(4000, 0, 0))
+
+
+def test_files(document: EditorDocument, tmp_path: Path) -> None:
+    heard = Heard(document)
+    assert (document.title, document.path, document.dirty) == ("New job", None, False)
+    document.set_value(NAME, "mine")
+    assert document.dirty
+    with pytest.raises(InputError):
+        document.save()
+    path = document.save(tmp_path / "job.toml")
+    assert (document.title, document.dirty, heard.titles > 0) == ("job.toml", False, True)
+    document.set_value(NAME, "mine again")
+    assert document.undo_stack.count() == 2  # saving ends a step
+    path.write_text("format = 1\n", encoding="utf-8")
+    with pytest.raises(FileChanged):
+        document.save()
+    assert document.dirty
+    document.open(path)
+    assert dict(document.data) == {"format": 1}
+    assert heard.changes[-1] == DocumentChange(keys=(), structure=True)
+    assert not document.undo_stack.canUndo()
+    path.write_text("format = \n", encoding="utf-8")
+    with pytest.raises(InputError, match="line 1"):
+        document.open(path)
+    assert dict(document.data) == {"format": 1}
+    document.new()
+    assert document.data == JobDraft.new().data
+
+
+def test_old_files_become_a_job_or_a_part_of_one(document: EditorDocument, configs: Path) -> None:
+    document.set_value(("server", "port"), 8087)
+    document.import_files([configs / "lwm2m_server.json"])
+    assert document.undo_stack.undoText() == "Import"
+    assert document.get(("server",)) == {"url": "https://eu.iot.avsystem.cloud", "domain": "/embedded/"}
+    assert document.import_files([configs / "endpoint_cfg", configs / "cert_info.json"])
+    assert document.dirty
+    assert document.path is None
+    assert document.get(("server",)) is MISSING
+    with pytest.raises(InputError):
+        document.import_files([configs / "job-psk.toml"])
+    assert document.outline.objects() == (0, 1)
+
+
+def test_the_newest_state_is_tried(document: EditorDocument, runner: TrialRunner, qtbot: QtBot) -> None:
+    trials: list[Trial] = []
+    runner.finished.connect(trials.append)
+    runner.follow(document)
+    for text in ("coaps://a", "coaps://b", "coap://c"):
+        document.set_value(URI, text)
+    with qtbot.waitSignal(runner.finished, timeout=10_000):
+        pass
+    assert len(trials) == 1
+    assert [problem.rule for problem in trials[0].problems] == ["scheme-mode"]
+    assert trials[0].rows[0][2] == '"coap://c"'
+
+
+def test_a_change_while_it_is_tried_is_tried_next(document: EditorDocument, runner: TrialRunner, qtbot: QtBot) -> None:
+    trials: list[Trial] = []
+    runner.finished.connect(trials.append)
+    runner.follow(document)
+    for number in range(300):  # keys pressed while trials run and wait
+        document.set_value(URI, f"coaps://host{number}")
+        if number % 100 == 99:
+            qtbot.wait(160)
+    qtbot.waitUntil(lambda: bool(trials) and "host299" in trials[-1].rows[0][2], timeout=10_000)
+
+
+def test_a_bug_in_a_trial_is_told_without_its_text(runner: TrialRunner, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(runner.failed, timeout=10_000) as told:
+        runner.request({"format": 1, "configuration": {5: "SECRET"}}, place="x", folder=Path())  # type: ignore[dict-item]
+    assert "Error" in told.args[0]
+    assert "SECRET" not in told.args[0]
+    with qtbot.waitSignal(runner.finished, timeout=10_000):
+        runner.request(JobDraft.new().data, place="x", folder=Path())
+
+
+def test_closing_while_it_is_tried(document: EditorDocument, qtbot: QtBot) -> None:
+    runner = TrialRunner()
+    document.set_value(("credentials", "certificate"), {"rsa_key_length_bits": 3072})
+    document.set_value(("configuration", "/0/1/5"), {"credential": "private_key"})
+    runner.follow(document)
+    qtbot.wait(170)
+    runner.close()
+    runner.close()
+    document.set_value(URI, "coaps://x")
+    qtbot.wait(170)

@@ -1,0 +1,97 @@
+"""An entry of the device list: what events, plugs and verdicts make of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from desktop.provision.entry import Entry, Past
+from desktop.provision.messages import RunEnded, SeenDevice
+from desktop.theme import DeviceState
+from factory_prov.events import Level, LogLine, Step, StepFinished, StepProgress, StepStarted
+from factory_prov.ledger.records import Outcome
+
+PAST = Past(hardware_id="ab", endpoint_name="unit-1", outcome=Outcome.PASS, at=datetime(2026, 1, 2, tzinfo=UTC))
+READY = Entry(key="1", slot=1, board="virtual board", port="COM1")
+SEEN = SeenDevice(key="1", board="virtual board", port="COM1")
+WORKING = READY.begun((Step.RESERVE, Step.VERIFY), at_s=10.0)
+
+
+def ended(outcome: Outcome, code: str = "") -> Entry:
+    return WORKING.ended(RunEnded(key="1", run=1, outcome=outcome, code=code), at_s=12.5)
+
+
+def test_a_run_from_start_to_pass() -> None:
+    assert (WORKING.state, WORKING.steps) == (DeviceState.WORKING, (Step.RESERVE, Step.VERIFY))
+    entry = WORKING.told(StepStarted(step=Step.RESERVE))
+    entry = entry.told(StepProgress(step=Step.RESERVE, done=1, total=4))
+    assert (entry.step, entry.fraction) == (Step.RESERVE, 0.25)
+    entry = entry.told(StepFinished(step=Step.RESERVE, seconds=1.0))
+    assert (entry.done, entry.fraction) == ({Step.RESERVE}, None)
+    assert entry.told(LogLine(level=Level.INFO, text="hello")) == entry
+    done = entry.ended(RunEnded(key="1", run=1, outcome=Outcome.PASS), at_s=12.5)
+    assert (done.state, done.seconds, done.code, done.step) == (DeviceState.PASS, 2.5, "", None)
+
+
+@pytest.mark.parametrize(("done", "total", "fraction"), [(5, 4, 1.0), (1, 0, None), (0, 4, 0.0)])
+def test_progress_that_makes_no_sense_still_shows(done: int, total: int, fraction: float | None) -> None:
+    assert WORKING.told(StepProgress(step=Step.RESERVE, done=done, total=total)).fraction == fraction
+
+
+def test_a_step_that_ends_beside_another_leaves_its_progress() -> None:
+    entry = WORKING.told(StepProgress(step=Step.FLASH_FINAL, done=1, total=2))
+    entry = entry.told(StepFinished(step=Step.REGISTER, seconds=0.1))
+    assert (entry.step, entry.fraction) == (Step.FLASH_FINAL, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [
+        (Outcome.PASS, DeviceState.PASS),
+        (Outcome.FAIL, DeviceState.FAIL),
+        (Outcome.ERROR, DeviceState.ERROR),
+        (Outcome.ABORTED, DeviceState.STOPPED),
+    ],
+)
+def test_every_outcome_has_its_state(outcome: Outcome, state: DeviceState) -> None:
+    assert ended(outcome).state is state
+
+
+@pytest.mark.parametrize("outcome", [Outcome.FAIL, Outcome.ERROR])
+def test_a_bad_verdict_stays_until_somebody_has_seen_it(outcome: Outcome) -> None:
+    entry = ended(outcome, "E312")
+    gone = entry.unplugged()
+    assert (gone.state, gone.code, gone.plugged) == (entry.state, "E312", False)
+    assert gone.acknowledged().state is DeviceState.EMPTY
+    back = gone.seen(SEEN)
+    assert (back.state, back.code, back.plugged) == (entry.state, "E312", True)
+    assert (back.acknowledged().state, back.acknowledged().code) == (DeviceState.READY, "")
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PASS, Outcome.ABORTED])
+def test_another_verdict_stays_until_the_unit_is_gone(outcome: Outcome) -> None:
+    entry = ended(outcome)
+    assert entry.seen(SEEN).state is entry.state
+    assert entry.unplugged().state is DeviceState.EMPTY
+    assert entry.unplugged().seen(SEEN).state is DeviceState.READY
+
+
+def test_a_unit_that_is_pulled_out_while_it_works_is_left_to_its_run() -> None:
+    assert WORKING.unplugged().state is DeviceState.WORKING
+
+
+def test_the_past_shows_on_a_unit_that_waits() -> None:
+    assert READY.seen(replace(SEEN, past=PAST)).past == PAST
+    assert ended(Outcome.PASS).seen(replace(SEEN, past=PAST)).past is None
+    assert READY.seen(replace(SEEN, past=PAST)).begun((), at_s=0.0).past == PAST
+
+
+def test_acknowledging_changes_nothing_on_a_unit_without_a_verdict() -> None:
+    assert (READY.acknowledged(), WORKING.acknowledged()) == (READY, WORKING)
+
+
+def test_nothing_of_a_run_is_left_when_the_next_begins() -> None:
+    again = ended(Outcome.FAIL, "E312").begun((Step.RESERVE,), at_s=20.0)
+    assert again == replace(READY.begun((Step.RESERVE,), at_s=20.0))

@@ -1,0 +1,246 @@
+"""The real line, on virtual boards in the place of real ones; and scanned names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.provision.controller import Controller
+from desktop.provision.messages import Counts
+from desktop.provision.real_line import RealLine
+from desktop.theme import DeviceState
+from desktop.widgets.notice import Notice
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import ToolMissing
+from factory_prov.ledger.records import Again, RunFilter
+from factory_prov.ledger.store import Ledger
+from factory_prov.links.port_list import UsbPort
+from factory_prov.programmers.protocol import Erase, Probe
+from factory_prov.programmers.simulated import SimulatedProgrammer
+from factory_prov.simulation.bench import VirtualBench
+from factory_prov.simulation.firmware_image import read_image, write_demo_images
+
+FIRST, SECOND = "900000001", "900000002"
+LONG_MS = 30_000
+CONFIGURATION = """
+[configuration]
+"/0/1/0" = "coaps://eu.iot.avsystem.cloud:5684"
+"/0/1/1" = false
+"/0/1/2" = 0
+"/0/1/3" = { credential = "psk_identity" }
+"/0/1/5" = { credential = "psk_key" }
+"/0/1/10" = 1
+"/1/1/0" = 1
+"/1/1/1" = 86400
+"/1/1/6" = false
+"/1/1/7" = "U"
+"""
+
+
+@pytest.fixture
+def bench() -> Iterator[VirtualBench]:
+    with VirtualBench(2, speed=60) as made:
+        yield made
+
+
+@pytest.fixture
+def line(tmp_path: Path, bench: VirtualBench) -> RealLine:
+    return real_line(tmp_path, bench)
+
+
+def real_line(folder: Path, bench: VirtualBench, extra: str = "", *, images: bool = True) -> RealLine:
+    job = folder / "water meter.toml"
+    first, final = write_demo_images(folder)
+    board = f'[board]\nfirst_image = "{first.name}"\nfinal_image = "{final.name}"\n' if images else ""
+    job.write_text(f'format = 1\nname = "Water meter"\n{extra}\n{board}{CONFIGURATION}')
+    programmers = (SimulatedProgrammer(bench),) if images else ()
+    return RealLine(job, ledger_file=folder / "ledger.sqlite", station="line 4", programmers=programmers)
+
+
+def state(controller: Controller, key: str) -> DeviceState | None:
+    entry = controller.model.entry(key)
+    return None if entry is None else entry.state
+
+
+def opened(controller: Controller, qtbot: QtBot, line: RealLine) -> None:
+    assert controller.open_line(line)
+    qtbot.waitUntil(lambda: state(controller, SECOND) is DeviceState.READY, timeout=LONG_MS)
+
+
+def wait_state(controller: Controller, qtbot: QtBot, key: str, wanted: DeviceState) -> None:
+    qtbot.waitUntil(lambda: state(controller, key) is wanted, timeout=LONG_MS)
+
+
+def test_units_of_a_job_pass_and_are_on_record(
+    controller: Controller, qtbot: QtBot, line: RealLine, tmp_path: Path
+) -> None:
+    opened(controller, qtbot, line)
+    info = controller.line_info
+    assert (info.training, info.job_name, info.job_detail) == (False, "Water meter", "Pre-shared key (PSK)")
+    controller.start([FIRST])
+    controller.set_station("line 5")
+    wait_state(controller, qtbot, FIRST, DeviceState.PASS)
+    controller.start([SECOND])
+    wait_state(controller, qtbot, SECOND, DeviceState.PASS)
+    with Ledger.open(tmp_path / "ledger.sqlite") as ledger:
+        assert {run.station for run in ledger.runs()} <= {"line 4", "line 5"}
+        assert len(ledger.runs(RunFilter(station="line 5"))) >= 1
+
+
+def test_the_shift_goes_on_where_it_was(
+    controller: Controller, qtbot: QtBot, tmp_path: Path, bench: VirtualBench
+) -> None:
+    opened(controller, qtbot, real_line(tmp_path, bench))
+    with qtbot.waitSignal(controller.idle, timeout=LONG_MS):
+        controller.start_all()
+    for began, expected in ((None, 2), (datetime.now(UTC) - timedelta(hours=1), 2), (datetime.now(UTC), 0)):
+        line = real_line(tmp_path, bench)
+        line._shift_began_at = began
+        assert line.open(CancelToken()).counts == Counts(passed=expected)
+        line.close()
+    controller.begin_shift()
+    assert controller.counts == Counts()
+
+
+def test_names_of_a_list_are_given_once(
+    controller: Controller, qtbot: QtBot, tmp_path: Path, bench: VirtualBench
+) -> None:
+    """All runs of a line share one source: the boards' own names are the list's, in the same order."""
+    names = "\n".join(f"urn:dev:os:32473-Demo-{number:06d}" for number in (1, 2))
+    (tmp_path / "names.csv").write_text(f"endpoint_name\n{names}\n")
+    line = real_line(tmp_path, bench, '[naming]\nsource = "list"\nlist_file = "names.csv"')
+    opened(controller, qtbot, line)
+    controller.start([FIRST])
+    wait_state(controller, qtbot, FIRST, DeviceState.PASS)
+    controller.start([SECOND])
+    wait_state(controller, qtbot, SECOND, DeviceState.PASS)
+
+
+def test_a_unit_gets_the_name_that_was_scanned(
+    controller: Controller, qtbot: QtBot, tmp_path: Path, bench: VirtualBench
+) -> None:
+    notices: list[Notice] = []
+    selected: list[str] = []
+    controller.notice.connect(notices.append)
+    controller.selected.connect(selected.append)
+    opened(controller, qtbot, real_line(tmp_path, bench, '[naming]\nsource = "given"'))
+    assert controller.line_info.needs_name
+    controller.start([SECOND])
+    assert "Scan the label" in notices[-1].text
+    controller.scanned("urn:dev:os:32473-Demo-000002")  # goes to the slot that waits for it
+    wait_state(controller, qtbot, SECOND, DeviceState.PASS)
+    controller.scanned("urn:dev:os:32473-Demo-000001", preferred_key=SECOND)  # that one is done: the next that is ready
+    wait_state(controller, qtbot, FIRST, DeviceState.PASS)
+    assert selected == [SECOND, FIRST]
+    controller.scanned("one too many")
+    assert "Put a unit on first" in notices[-1].text
+
+
+def test_a_returned_unit_of_a_job_with_scanned_names_keeps_its_own(
+    controller: Controller, qtbot: QtBot, tmp_path: Path, bench: VirtualBench
+) -> None:
+    opened(controller, qtbot, real_line(tmp_path, bench, '[naming]\nsource = "given"'))
+    controller.start([FIRST], given_name="urn:dev:os:32473-Demo-000001")
+    wait_state(controller, qtbot, FIRST, DeviceState.PASS)
+    controller.acknowledge(FIRST)
+    qtbot.waitUntil(lambda: controller.model.entries()[0].past is not None, timeout=LONG_MS)
+    controller.start([FIRST], Again.SAME_IDENTITY)
+    wait_state(controller, qtbot, FIRST, DeviceState.PASS)
+    notices: list[Notice] = []
+    controller.notice.connect(notices.append)
+    controller.start([FIRST], Again.NEW_IDENTITY)
+    assert controller.running() == 0
+    assert "Scan the label" in notices[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "trouble"),
+    [("format = 1\n[link]\nbaud = 'fast'\n" + CONFIGURATION, "baud"), (None, "no such file")],
+)
+def test_a_job_that_cannot_be_read_is_told(
+    controller: Controller, qtbot: QtBot, bench: VirtualBench, tmp_path: Path, text: str | None, trouble: str
+) -> None:
+    job = tmp_path / "job.toml"
+    if text is not None:
+        job.write_text(text)
+    line = RealLine(job, ledger_file=tmp_path / "ledger.sqlite", programmers=(SimulatedProgrammer(bench),))
+    opened(controller, qtbot, line)
+    assert trouble in controller.line_info.trouble
+    controller.start([FIRST])
+    wait_state(controller, qtbot, FIRST, DeviceState.FAIL)
+    assert controller.model.entries()[0].code == "E101"
+    assert trouble in controller.model.entries()[0].explanation
+    assert controller.counts == Counts()
+
+
+def test_a_ledger_that_cannot_be_opened_is_told(
+    controller: Controller, qtbot: QtBot, bench: VirtualBench, tmp_path: Path
+) -> None:
+    (tmp_path / "ledger.sqlite").write_bytes(b"this is no ledger, it only has its name" * 100)
+    opened(controller, qtbot, real_line(tmp_path, bench))
+    assert "ledger.sqlite" in controller.line_info.trouble
+    controller.start([FIRST])
+    wait_state(controller, qtbot, FIRST, DeviceState.FAIL)
+
+
+def test_without_a_job_units_are_seen_and_not_run(
+    controller: Controller, qtbot: QtBot, bench: VirtualBench, tmp_path: Path
+) -> None:
+    line = RealLine(None, ledger_file=tmp_path / "ledger.sqlite", programmers=(SimulatedProgrammer(bench),))
+    opened(controller, qtbot, line)
+    assert (controller.line_info.job_name, controller.line_info.trouble) == ("", "")
+    controller.start([FIRST])
+    wait_state(controller, qtbot, FIRST, DeviceState.FAIL)
+    assert "Open a job" in controller.model.entries()[0].explanation
+
+
+def test_a_job_without_a_token_fails_its_units_and_says_why(
+    controller: Controller, qtbot: QtBot, bench: VirtualBench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FACTORY_PROV_TOKEN", raising=False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    opened(controller, qtbot, real_line(tmp_path, bench, '[server]\ndomain = "/factory/"'))
+    controller.start([FIRST])
+    wait_state(controller, qtbot, FIRST, DeviceState.FAIL)
+    assert controller.model.entries()[0].code == "E103"
+
+
+class Missing(SimulatedProgrammer):
+    """A programmer whose software is not installed."""
+
+    def probes(self, cancel: CancelToken) -> tuple[Probe, ...]:
+        raise ToolMissing("its software is not installed.", place="nrfutil", cure="Install it.")
+
+
+def test_a_programmer_that_cannot_be_asked_is_told(
+    controller: Controller, qtbot: QtBot, bench: VirtualBench, tmp_path: Path
+) -> None:
+    programmers = (Missing(bench), SimulatedProgrammer(bench))
+    opened(controller, qtbot, RealLine(None, ledger_file=tmp_path / "ledger.sqlite", programmers=programmers))
+    assert "nrfutil" in controller.line_info.trouble
+
+
+def test_a_device_without_a_probe_is_its_serial_port(
+    controller: Controller, qtbot: QtBot, bench: VirtualBench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing but the list of ports is made up: the board behind the port runs the provisioning firmware."""
+    programmer, (first_image, _) = SimulatedProgrammer(bench), write_demo_images(tmp_path)
+    probe = programmer.probes(CancelToken())[0]
+    programmer.flash(probe, first_image, erase=Erase.CHIP, progress=lambda *_: None, cancel=CancelToken())
+    programmer.reset(probe, CancelToken())
+    assert read_image(first_image) is not None
+    port = probe.port or ""
+    monkeypatch.setattr(
+        "factory_prov.links.port_list.usb_ports", lambda: (UsbPort(name=port, product="USB to UART bridge"),)
+    )
+    controller.open_line(real_line(tmp_path, bench, images=False))
+    wait_state(controller, qtbot, port, DeviceState.READY)
+    entry = controller.model.entries()[0]
+    assert (entry.key, entry.board) == (port, "USB to UART bridge")
+    controller.start([port])
+    wait_state(controller, qtbot, port, DeviceState.PASS)
+    assert controller.model.entries()[0].endpoint_name == "urn:dev:os:32473-Demo-000001"

@@ -1,0 +1,215 @@
+"""The lines of the progress log: bounded, in batches, each with its step; and the filter that keeps up with them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QModelIndex
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from desktop.provision.log_filter import LogFilter, Wanted
+from desktop.provision.log_line import MAX_LENGTH, Line, as_text, one_line, said, text_of, time_of
+from desktop.provision.log_model import SLOT, STEP, TEXT, TIME, LogModel
+from desktop.provision.messages import RunEvent
+from factory_prov.events import Event, Level, LogLine, Step, StepFinished, StepProgress, StepStarted
+
+NOON = datetime(2026, 3, 1, 12, 0, 0, 7_000, tzinfo=UTC)
+
+
+def told(event: Event, key: str = "960", run: int = 1) -> RunEvent:
+    return RunEvent(key=key, run=run, event=event, at=NOON)
+
+
+def plain(text: str, key: str = "960", level: Level = Level.INFO) -> RunEvent:
+    return told(LogLine(level=level, text=text), key)
+
+
+def texts(model: LogModel | LogFilter) -> list[str]:
+    return [text_of(model.line(row)) for row in range(model.rowCount())]
+
+
+def filled(events: Sequence[RunEvent], limit: int = 20_000) -> LogModel:
+    model = LogModel(limit=limit)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    for event in events:
+        model.append(event)
+    model.flush()
+    return model
+
+
+def test_steps_and_lines_become_rows(qapp: object) -> None:
+    model = filled(
+        [
+            told(StepStarted(step=Step.READ_IDENTITY)),
+            plain("chip 7A31"),
+            told(StepProgress(step=Step.READ_IDENTITY, done=1, total=2)),
+            told(StepFinished(step=Step.READ_IDENTITY, seconds=1.234)),
+            plain("between the steps"),
+        ]
+    )
+    model.set_slot_label("960", "Slot 1")
+    rows = [tuple(model.index(row, column).data() for column in (SLOT, STEP, TEXT)) for row in range(model.rowCount())]
+    assert rows == [
+        ("Slot 1", "read identity", "started"),
+        ("Slot 1", "read identity", "chip 7A31"),
+        ("Slot 1", "read identity", "done in 1.2 s"),
+        ("Slot 1", "", "between the steps"),
+    ]
+    local = NOON.astimezone()
+    assert model.index(0, TIME).data() == f"{local:%H:%M:%S}.007"
+
+
+def test_a_line_in_two_steps_at_once_names_none_and_a_new_run_starts_afresh(qapp: object) -> None:
+    model = filled(
+        [
+            told(StepStarted(step=Step.REGISTER)),
+            told(StepStarted(step=Step.FLASH_FINAL)),
+            plain("whose?"),
+            told(StepFinished(step=Step.FLASH_FINAL, seconds=1)),
+            plain("of the registration"),
+            told(LogLine(level=Level.INFO, text="next run"), run=2),
+        ]
+    )
+    steps = {text_of(line): line.step for line in model.lines() if line.text}
+    assert steps == {"whose?": None, "of the registration": Step.REGISTER, "next run": None}
+
+
+def test_texts_stay_one_printable_line_of_bounded_length() -> None:
+    assert one_line("a\nb\tc\u202ed") == "a b c d"
+    assert one_line("x" * 9999) == "x" * (MAX_LENGTH - 1) + "…"
+    assert len(one_line("\n".join("y" * 9999))) <= MAX_LENGTH
+
+
+def test_a_copied_line_says_date_slot_level_and_step() -> None:
+    line = Line(key="960", at=NOON, level=Level.WARNING, step=Step.CONNECT, text="no answer")
+    assert (
+        as_text(line, "Slot 1") == f"{NOON.astimezone():%Y-%m-%d} {time_of(line)}  Slot 1  WARNING  connect  no answer"
+    )
+    assert said(line) == "Warning: no answer"
+
+
+def test_lines_appear_together_and_the_timer_rests(qtbot: QtBot) -> None:
+    model = LogModel()
+    batches: list[int] = []
+
+    def note(_: QModelIndex, first: int, last: int) -> None:
+        batches.append(last - first + 1)
+
+    model.rowsInserted.connect(note)
+    for number in range(500):
+        model.append(plain(str(number)))
+    assert model.rowCount() == 0
+    qtbot.waitUntil(lambda: model.rowCount() == 500, timeout=2000)
+    assert batches == [500]
+    assert not model._timer.isActive()
+
+
+def test_the_oldest_lines_go_in_blocks(qapp: object) -> None:
+    model = filled([plain(str(number)) for number in range(1000)], limit=1000)
+    assert model.rowCount() == 1000
+    model.append(plain("1000"))
+    model.flush()
+    assert texts(model) == [str(number) for number in range(100, 1001)]
+    for number in range(1001, 5000):
+        model.append(plain(str(number)))
+    model.flush()
+    assert texts(model) == [str(number) for number in range(4000, 5000)]
+    model.clear()
+    assert model.rowCount() == 0
+
+
+def test_lines_that_come_faster_than_they_show_are_bounded_too(qapp: object) -> None:
+    model = LogModel(limit=100)
+    for number in range(10_000):
+        model.append(plain(str(number)))
+    assert len(model._pending) == 100
+    model.flush()
+    assert texts(model)[-1] == "9999"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Wanted(), ["a Key", "b", "started", "c", "d"]),
+        (Wanted(key="2"), ["c", "d"]),
+        (Wanted(warnings=True), ["b", "d"]),
+        (Wanted(key="2", warnings=True), ["d"]),
+        (Wanted(text="KEY"), ["a Key"]),
+        (Wanted(text="flash"), ["started"]),
+        (Wanted(text="erro"), ["d"]),
+        (Wanted(text="slot 2"), ["c", "d"]),
+        (Wanted(text="nothing has this"), []),
+    ],
+)
+def test_what_is_wanted_is_shown(qapp: object, wanted: Wanted, expected: list[str]) -> None:
+    model = filled(
+        [
+            plain("a Key", "1"),
+            plain("b", "1", Level.WARNING),
+            told(StepStarted(step=Step.FLASH_FIRST), "1"),
+            plain("c", "2"),
+            plain("d", "2", Level.ERROR),
+        ]
+    )
+    model.set_slot_label("2", "Slot 2")
+    chosen = LogFilter(model)
+    chosen.want(wanted)
+    assert texts(chosen) == expected
+
+
+def test_the_filter_follows_a_log_that_grows_and_forgets(qapp: object) -> None:
+    """Whatever comes in whatever order, the filter shows what filtering everything from scratch would show."""
+    dice = random.Random(7)
+    model = LogModel(limit=200)
+    chosen = LogFilter(model)
+    QAbstractItemModelTester(chosen, QAbstractItemModelTester.FailureReportingMode.Fatal, chosen)
+    wishes = [Wanted(), Wanted(key="1"), Wanted(warnings=True), Wanted(text="7"), Wanted(key="2", text="1")]
+    for number in range(3000):
+        level = Level.WARNING if dice.random() < 0.1 else Level.INFO
+        model.append(plain(f"line {number}", str(dice.randrange(3)), level))
+        if dice.random() < 0.05:
+            model.flush()
+        if dice.random() < 0.01:
+            chosen.want(dice.choice(wishes))
+        if dice.random() < 0.01:
+            fresh = LogFilter(model)
+            fresh.want(chosen.wanted)
+            assert texts(chosen) == texts(fresh)
+    model.clear()
+    assert chosen.rowCount() == 0
+
+
+def test_a_slot_with_a_new_name_is_found_by_it(qapp: object) -> None:
+    model = filled([plain("a", "1"), plain("b", "2")])
+    chosen = LogFilter(model)
+    chosen.want(Wanted(text="left nest"))
+    assert texts(chosen) == []
+    model.set_slot_label("2", "Left nest")
+    assert texts(chosen) == ["b"]
+
+
+def test_memory_stays_flat_over_many_lines(qapp: object) -> None:
+    import tracemalloc
+
+    model = LogModel(limit=2000)
+    LogFilter(model).want(Wanted(text="9"))
+
+    def feed(lines: int) -> int:
+        for number in range(lines):
+            at = NOON + timedelta(milliseconds=number)
+            model.append(RunEvent(key="1", run=1, event=LogLine(level=Level.INFO, text=f"line {number}"), at=at))
+            if number % 100 == 0:
+                model.flush()
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        before = feed(20_000)
+        after = feed(60_000)
+    finally:
+        tracemalloc.stop()
+    assert after < before * 1.1

@@ -1,0 +1,168 @@
+"""The forms of options: complete, true to the dataclasses, and with a way back to every default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop.configuration.document import EditorDocument
+from desktop.configuration.fields.raw import RawField
+from desktop.configuration.fields.surroundings import Surroundings
+from desktop.configuration.fields.switch import SwitchField
+from desktop.configuration.fields.text import TextField
+from desktop.configuration.option_form import OptionForm, option_field
+from desktop.configuration.option_shapes import Shape, all_shapes
+from desktop.configuration.option_texts import CHOICE_TEXTS, OPTION_TEXTS, SECTION_TEXTS
+from desktop.configuration.tree_model import Section
+from factory_prov.job.draft import MISSING
+from factory_prov.job.job_file import read_job
+from factory_prov.job.trial import try_draft
+from factory_prov.lwm2m.objects import Definitions
+
+SHAPES = list(all_shapes())
+
+
+@pytest.fixture
+def document(qtbot: QtBot) -> EditorDocument:
+    made = EditorDocument(Definitions())
+    made.new()
+    return made
+
+
+def form(qtbot: QtBot, document: EditorDocument, section: Section) -> OptionForm:
+    made = OptionForm(document, Surroundings(), section, lambda section: section.value)
+    qtbot.addWidget(made)
+    made.resize(700, 600)
+    made.show()
+    return made
+
+
+def text_field(made: OptionForm, *keys: str) -> TextField:
+    line = made.line(keys)
+    assert line is not None
+    assert isinstance(line.field, TextField)
+    return line.field
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.key)
+def test_every_option_has_a_text(shape: Shape) -> None:
+    assert OPTION_TEXTS[shape.key].label
+
+
+def test_no_text_is_left_over() -> None:
+    sections = {"name", "server", "line", "device", "link"}
+    assert set(OPTION_TEXTS) == {shape.key for shape in SHAPES} | sections
+    assert set(CHOICE_TEXTS) <= set(OPTION_TEXTS)
+    assert set(SECTION_TEXTS) == {section.value for section in Section}
+
+
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if not shape.is_group], ids=lambda shape: shape.key)
+def test_every_option_has_a_field_that_shows_nothing_as_its_default(qtbot: QtBot, shape: Shape) -> None:
+    field = option_field(shape, Surroundings())
+    qtbot.addWidget(field)
+    required = shape.default is None and not shape.optional
+    assert field.accepts(None) or required
+    field.set_value(None)
+    assert field.complaint() == ""
+
+
+def test_all_options_are_in_exactly_one_form(qtbot: QtBot, document: EditorDocument) -> None:
+    keys = [line.key for section in Section for line in form(qtbot, document, section).lines]
+    assert len(keys) == len(set(keys))
+    missing = {shape.key for shape in SHAPES} - set(keys)
+    assert missing == {"credentials.psk"}  # always there: a heading without a switch
+
+
+def test_typing_sets_and_emptying_takes_away(qtbot: QtBot, document: EditorDocument) -> None:
+    made = form(qtbot, document, Section.BOARD)
+    field = text_field(made, "board", "ready_text")
+    QTest.keyClicks(field.edit, "up")
+    assert document.get(("board", "ready_text")) == "up"
+    assert field.edit.placeholderText() == "Device ready for provisioning."
+    field.edit.clear()
+    assert document.get(("board", "ready_text")) is MISSING
+
+
+def test_reset_brings_the_default_back(qtbot: QtBot, document: EditorDocument) -> None:
+    made = form(qtbot, document, Section.CREDENTIALS)
+    line = made.line(("credentials", "psk", "identity"))
+    assert line is not None
+    text_field(made, "credentials", "psk", "identity").edit.setText("me")
+    line.removed.emit(line)
+    assert document.get(("credentials", "psk", "identity")) is MISSING
+    document.undo_stack.undo()
+    assert document.get(("credentials", "psk", "identity")) == "me"
+    assert line.field.value() == "me"
+
+
+def test_a_certificate_takes_the_place_of_a_supplied_one(qtbot: QtBot, document: EditorDocument) -> None:
+    made = form(qtbot, document, Section.CREDENTIALS)
+    switches = {key: made.line(("credentials", key)) for key in ("certificate", "supplied")}
+    for line in switches.values():
+        assert line is not None
+        assert isinstance(line.field, SwitchField)
+    supplied, certificate = (switches[key].field.switch for key in ("supplied", "certificate"))  # type: ignore[union-attr]  # asserted above
+    name = text_field(made, "credentials", "certificate", "common_name")
+    assert not name.isVisible()
+    supplied.click()
+    assert document.get(("credentials", "supplied")) == {}
+    certificate.click()
+    assert name.isVisible()
+    assert document.get(("credentials", "supplied")) is MISSING
+    assert not supplied.isChecked()
+    document.undo_stack.undo()
+    assert supplied.isChecked()
+    assert not certificate.isChecked()
+
+
+def test_without_a_server_there_is_no_section(qtbot: QtBot, document: EditorDocument) -> None:
+    made = form(qtbot, document, Section.SERVER)
+    line = made.line(("server",))
+    assert line is not None
+    assert isinstance(line.field, SwitchField)
+    assert line.field.switch.isChecked()
+    line.field.switch.click()
+    assert document.get(("server",)) is MISSING
+    line.field.switch.click()
+    assert document.get(("server",)) == {}
+    trial = try_draft(document.data, place="job", folder=Path.cwd(), definitions=document.definitions)
+    made.set_problems(trial.problems)
+    domain = made.line(("server", "domain"))
+    assert domain is not None
+    assert domain.remarks is not None
+    assert "missing" in domain.remarks.remarks[0].text
+
+
+def test_a_problem_of_a_part_is_said_at_the_whole(qtbot: QtBot, document: EditorDocument) -> None:
+    made = form(qtbot, document, Section.STEPS)
+    document.set_value(("device", "objects"), [0, "x"])
+    trial = try_draft(document.data, place="job", folder=Path.cwd(), definitions=document.definitions)
+    made.set_problems(trial.problems)
+    line = made.line(("device", "objects"))
+    assert line is not None
+    assert line.remarks is not None
+    assert line.remarks.remarks
+
+
+def test_a_value_of_another_kind_is_kept_and_can_be_replaced(qtbot: QtBot, document: EditorDocument) -> None:
+    made = form(qtbot, document, Section.BOARD)
+    document.set_value(("board", "ready_text"), 5)
+    line = made.line(("board", "ready_text"))
+    assert line is not None
+    assert isinstance(line.field, RawField)
+    line.field.button.click()
+    assert document.get(("board", "ready_text")) is MISSING
+    assert isinstance(line.field, TextField)
+
+
+def test_a_filled_form_is_a_good_job(qtbot: QtBot, document: EditorDocument) -> None:
+    board, naming = form(qtbot, document, Section.BOARD), form(qtbot, document, Section.NAMING)
+    text_field(board, "name").edit.setText("Water meter")
+    text_field(board, "board", "first_image").edit.setText("first.hex")
+    text_field(naming, "naming", "pattern").edit.setText("wm2-{serial:06d}")
+    job = read_job(document.text(), place="job", folder=Path.cwd())
+    assert (job.name, job.naming.pattern) == ("Water meter", "wm2-{serial:06d}")
+    assert job.board.first_image == Path.cwd() / "first.hex"

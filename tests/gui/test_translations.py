@@ -1,0 +1,80 @@
+"""Every language is complete, true to the sources and without damaged placeholders."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from pytestqt.qtbot import QtBot
+
+from desktop.translation import FOLDER, LANGUAGES, Language
+from desktop.translation_files import advice_source, unfinished, update
+from factory_prov.advice import all_advice
+
+CODES = sorted(LANGUAGES)
+PLACEHOLDER = re.compile(r"\{\d*\}|%n|%\d|</?\w+[^>]*>")
+
+
+def messages(code: str) -> list[ElementTree.Element]:
+    return list(ElementTree.parse(FOLDER / f"desktop_{code}.ts").getroot().iter("message"))
+
+
+def texts(message: ElementTree.Element) -> list[str]:
+    translation = message.find("translation")
+    assert translation is not None
+    return [form.text or "" for form in translation.findall("numerusform")] or [translation.text or ""]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_nothing_is_left_untranslated(code: str) -> None:
+    assert unfinished(FOLDER / f"desktop_{code}.ts") == 0
+    assert all(text.strip() for message in messages(code) for text in texts(message))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_files_are_those_of_the_sources(code: str, tmp_path: Path) -> None:
+    """When this fails: python -m desktop.translation_files, translate what is new, commit both files."""
+    shutil.copy(FOLDER / f"desktop_{code}.ts", tmp_path)
+    advice = tmp_path / "advice.py"
+    advice.write_text(advice_source(), encoding="utf-8")
+    update(code, tmp_path, advice)
+    for suffix in ("ts", "qm"):
+        name = f"desktop_{code}.{suffix}"
+        assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes(), name
+
+
+def test_placeholders_survive_translation() -> None:
+    for message in messages("pl"):
+        source = message.findtext("source") or ""
+        for text in texts(message):
+            assert sorted(set(PLACEHOLDER.findall(text))) == sorted(set(PLACEHOLDER.findall(source))), source
+
+
+def test_polish_has_its_three_plurals() -> None:
+    counted = [message for message in messages("pl") if message.get("numerus") == "yes"]
+    assert counted
+    assert all(len(texts(message)) == 3 for message in counted)
+
+
+def test_the_advice_is_translated() -> None:
+    translator = QTranslator()
+    assert translator.load("desktop_pl", str(FOLDER))
+    for advice in all_advice().values():
+        for text in (advice.title, advice.what_happened, *advice.steps):
+            assert '"' not in text
+            assert translator.translate("advice", text), text
+
+
+def test_a_language_without_translation_is_english(qtbot: QtBot) -> None:
+    application = QCoreApplication.instance()
+    assert application is not None
+    language = Language(application)
+    language.use("pl")
+    assert QCoreApplication.translate("advice", "Start again.") != "Start again."
+    language.use("xx")
+    assert language.code == "en"
+    assert QCoreApplication.translate("advice", "Start again.") == "Start again."
