@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Make this checkout work on a fresh machine, Linux or Windows, with nothing but Python.
 
-    python3 dev.py demo     the main job on virtual boards and a virtual server; no hardware, no account
-                            (options go to `factory-prov demo`: --boards 8, --faults lost-reply,noise, --json ...)
-    python3 dev.py test     everything CI runs
-    python3 dev.py bench    the speed figures
+    python3 dev.py demo          the window in training: virtual boards, a virtual server; no hardware, no account
+                                 (without a display, or with options: the headless demo of `factory-prov demo`,
+                                 such as --boards 8, --faults lost-reply,noise, --json ...)
+    python3 dev.py test          everything CI runs
+    python3 dev.py bench         the speed figures
+    python3 dev.py screenshots   the pictures in docs/images, made anew
 
 It makes .venv with the pinned requirements; on Linux it installs missing system packages when it may (root), and
 prints the exact command when it may not.
@@ -18,6 +20,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -53,7 +56,7 @@ QT_LIBRARIES = {
 
 def main() -> int:
     """Run the command named on the command line."""
-    commands = {"test": test, "bench": bench}
+    commands = {"test": test, "bench": bench, "screenshots": screenshots}
     command, options = sys.argv[1:2], sys.argv[2:]
     if not command or command[0] not in ("demo", *commands) or (options and command != ["demo"]):
         print(__doc__)
@@ -65,8 +68,36 @@ def main() -> int:
 
 
 def demo(options: list[str]) -> int:
-    """Take virtual units from blank to PASS."""
-    return run([environment(".venv", EVERYTHING), "-m", "factory_prov", "demo", *options])
+    """Open the window in training; without a display, or with options, take virtual units to PASS headless."""
+    python = environment(".venv", EVERYTHING)
+    if not options:
+        if has_display():
+            install_system_packages(missing_qt_packages())
+        if has_display() and (code := training_window(python)) >= 0:
+            return code
+        print("No window can be opened here: this is the demo without it.\n", flush=True)
+    return run([python, "-m", "factory_prov", "demo", *options])
+
+
+def training_window(python: Path) -> int:
+    """Open the window in training, with nothing of the user's; below 0 when Qt could not open one."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [str(python), "-m", "desktop", "--demo", "--data-dir", folder]
+        return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def screenshots() -> int:
+    """Make the pictures of the documentation; they need no display."""
+    install_system_packages(missing_qt_packages())
+    python = environment(".venv", EVERYTHING)
+    return run([python, "-m", "desktop.screenshots", "docs/images"])
+
+
+def has_display() -> bool:
+    """Whether a window could be seen."""
+    if "QT_QPA_PLATFORM" in os.environ:
+        return os.environ["QT_QPA_PLATFORM"] not in ("offscreen", "minimal")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def bench() -> int:
@@ -77,7 +108,8 @@ def bench() -> int:
 
 def test() -> int:
     """Run every check and test; the summary names those that failed."""
-    install_system_packages(missing_qt_packages() + missing_commands({"openssl": "openssl"}))
+    commands = {"openssl": "openssl", "Xvfb": "xvfb", "xdotool": "xdotool"}
+    install_system_packages(missing_qt_packages() + missing_commands(commands))
     if not missing_qt_packages():
         os.environ["FACTORY_PROV_NEEDS_QT"] = "1"  # then a window test that cannot run is a failure
     python = environment(".venv", EVERYTHING)

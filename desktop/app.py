@@ -98,8 +98,7 @@ def _run(application: QApplication, arguments: Arguments) -> int:
     unexpected.install()
     try:
         window = make_window(application, folder=arguments.folder, training=arguments.training, file=arguments.file)
-        unexpected.notice.connect(window.show_notice)
-        unexpected.interrupted.connect(window.close)
+        window.tell_unexpected(unexpected)
         window.show()
         return application.exec()
     finally:

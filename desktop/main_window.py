@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from desktop.beginning import Beginning
     from desktop.shell import Shell
+    from desktop.unexpected import Unexpected
     from desktop.widgets.notice import Notice
 
 _WIDTH_PX, _HEIGHT_PX = 1280, 720
@@ -43,6 +44,7 @@ class MainWindow(QWidget):
         self._file = file
         self._shell: Shell | None = None
         self._beginning: Beginning | None = None
+        self._unexpected: Unexpected | None = None
         self._begun = False
         self.preferences = Preferences(folder, self)
         self._frame = theme.frame_colours(self.preferences.choices.theme)
@@ -54,10 +56,21 @@ class MainWindow(QWidget):
     @property
     def shell(self) -> Shell:
         """What is in the window."""
-        return self._shell if self._shell is not None else self._fill()
+        return self._shell if self._shell is not None else self._fill()[0]
 
-    def show_notice(self, notice: Notice) -> None:
-        """Show a notice above the screens."""
+    @property
+    def beginning(self) -> Beginning:
+        """What begins once the window is filled."""
+        return self._beginning if self._beginning is not None else self._fill()[1]
+
+    def tell_unexpected(self, unexpected: Unexpected) -> None:
+        """Show what nobody has expected above the screens."""
+        unexpected.notice.connect(self._show_notice)
+        unexpected.interrupted.connect(self.close)
+        self._unexpected = unexpected
+
+    @Slot(object)
+    def _show_notice(self, notice: Notice) -> None:
         self.shell.notices.show_notice(notice)
 
     def shut_down(self) -> None:
@@ -103,7 +116,7 @@ class MainWindow(QWidget):
             self._begun = True
             self.filled.emit()
 
-    def _fill(self) -> Shell:
+    def _fill(self) -> tuple[Shell, Beginning]:
         from desktop.appearance import Appearance
         from desktop.beginning import Beginning
         from desktop.provision.controller import Controller
@@ -114,7 +127,9 @@ class MainWindow(QWidget):
         self._shell.way_out.begun.connect(self._remember_geometry)
         self._beginning = Beginning(self._application, self, training=self._training, file=self._file)
         self._shell.ended.connect(self._beginning.end)
-        return self._shell
+        if self._unexpected is not None:
+            self._shell.notices.closed.connect(self._unexpected.seen)
+        return self._shell, self._beginning
 
     def _remember_geometry(self) -> None:
         from factory_prov.errors import FactoryProvError

@@ -213,9 +213,13 @@ def apply(application: QApplication, theme: Theme) -> None:
     font.setPixelSize(BODY_PX)
     application.setFont(font)
     template = Template((RESOURCES / "style.qss").read_text(encoding="utf-8"))
-    arrow = "arrow-down-dark.svg" if shown is DARK else "arrow-down-light.svg"
+    kind = "dark" if shown is DARK else "light"
     icons = (RESOURCES / "icons").as_posix()
-    application.setStyleSheet(template.substitute(asdict(shown), icons=icons, arrow_icon=arrow))
+    application.setStyleSheet(
+        template.substitute(
+            asdict(shown), icons=icons, arrow_icon=f"arrow-down-{kind}.svg", check_icon=f"check-{kind}.svg"
+        )
+    )
 
 
 def _wants_dark(application: QApplication, theme: Theme) -> bool:

@@ -32,7 +32,7 @@ class Unexpected(QObject):
     """Takes over Python's hooks for what nobody has caught, and Qt's warnings, from `install` to `uninstall`."""
 
     notice = Signal(object)
-    """Carries the Notice to show; `again` of the same fault comes only while it may still be on the screen."""
+    """Carries the Notice to show; the same fault comes again, with its count, until `seen`."""
     interrupted = Signal()
     """Somebody pressed Ctrl+C where the program was started."""
     _happened = Signal(object)
@@ -40,6 +40,8 @@ class Unexpected(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.counts: dict[str, int] = {}
+        self._told: set[str] = set()
+        self._shown = ""
         self._former: tuple[Callable[..., object], ...] = ()
         self._former_qt: Callable[[QtMsgType, QMessageLogContext, str], object] | None = None
         self._happened.connect(self._tell)
@@ -70,8 +72,17 @@ class Unexpected(QObject):
             logging.getLogger(__name__).error("%s: %s", where, told.details)
         self._happened.emit(told)
 
+    @Slot()
+    def seen(self) -> None:
+        """Somebody has closed the notice: what was told already is only counted from now on."""
+        self._shown = ""
+
     @Slot(object)
     def _tell(self, fault: Fault) -> None:
+        if fault.place in self._told and fault.place != self._shown:
+            return
+        self._told.add(fault.place)
+        self._shown = fault.place
         count = self.counts.get(fault.place, 1)
         text = self.tr("The program has a fault, and goes on. Should something look wrong, start it again.")
         if count > 1:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QMargins, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
+from desktop.configuration.form_head import FormHead
 from desktop.configuration.form_row import FieldLine, stops_in
 from desktop.configuration.remarks import Remark, Remarks, remark_of
 from desktop.configuration.stack import Stack, put
@@ -42,19 +43,11 @@ class Form(Translated, QScrollArea):
         self._order_stale = True
         self.tab_after: QWidget | None = None
         """What Tab leaves for this form; None: the order is as it came about."""
-        self.heading, self.subheading = QLabel(), QLabel()
-        self.heading.setProperty("role", "heading")
-        self.subheading.setProperty("role", "muted")
+        self.top = FormHead()
+        self.heading, self.subheading = self.top.title, self.top.small
         self.banner = Remarks()
         self.banner.cure_chosen.connect(self._cure)
         self.banner.links_changed.connect(self.order_later)
-        self.top = QWidget()
-        self.head = QHBoxLayout(self.top)
-        self.head.setContentsMargins(0, 0, 0, 0)
-        self.head.setSpacing(10)
-        self.subheading.setContentsMargins(0, 4, 0, 0)
-        self.head.addWidget(self.heading)
-        self.head.addWidget(self.subheading, 1)
         self.rows = Stack(spacing_px=16)
         self.body = Stack(spacing_px=16, margins=QMargins(24, 16, 20, 24))
         for part in (self.top, self.banner, self.rows):

@@ -109,7 +109,7 @@ class HeadBar(Translated, QFrame):
     def _fit(self) -> None:
         spare = self.width() - 40 - _TITLE_PX
         for button in (self.save, self.file, self.undo, self.redo, self.try_it, self.use, self.import_old):
-            if button is not self.import_old and button.isHidden() and button in self._job_buttons[:2]:
+            if button is not self.import_old and button.isHidden():
                 continue
             spare -= button.sizeHint().width() + 8
             if button is self.import_old:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.configuration.file_chooser import FileChooser
 from desktop.configuration.head_bar import HeadBar
+from desktop.configuration.job_files import JobFiles
 from desktop.configuration.page_actions import PageActions
 from desktop.configuration.question_bar import QuestionBar
 from desktop.configuration.start_view import StartView
@@ -62,15 +63,16 @@ class ConfigurationPage(Translated, QWidget):
         for part in (self.head, self.question):
             layout.addWidget(part)
         layout.addWidget(self.views, 1)
+        self.files = JobFiles(self, preferences, self._chooser)
         self.actions_ = PageActions(self)
         self._connect()
         self.retranslate()
 
     def _connect(self) -> None:
         self.start.new_wanted.connect(self.new_job)
-        self.start.open_wanted.connect(self.ask_open)
+        self.start.open_wanted.connect(self.files.ask_open)
         self.start.recent_wanted.connect(self.open_file)
-        self.head.import_old.clicked.connect(self.ask_import)
+        self.head.import_old.clicked.connect(self.files.ask_import)
         self.head.try_it.clicked.connect(self.try_job)
         self.head.use.clicked.connect(self.use_job)
         self.head.save.clicked.connect(self.save)
@@ -79,7 +81,7 @@ class ConfigurationPage(Translated, QWidget):
     def retranslate(self) -> None:
         """Set what the head says; the parts have their own texts."""
         self._show_recent()
-        self._show_head()
+        self.show_head()
 
     # --- what the window asks
 
@@ -102,22 +104,6 @@ class ConfigurationPage(Translated, QWidget):
             if view is not None:
                 view.close_down()
 
-    def guard(self, then: Callable[[], None]) -> None:
-        """Do `then` now, or once the user has decided about unsaved changes; not at all on Cancel."""
-        document = self.document
-        if document is None or not document.dirty:
-            then()
-            return
-
-        def save_first() -> None:
-            if self.save():
-                then()
-
-        self.question.ask(
-            self.tr("{0} has changes that are not saved.").format(document.title),
-            ((self.tr("Save"), save_first), (self.tr("Discard"), then), (self.tr("Cancel"), _nothing)),
-        )
-
     @property
     def document(self) -> EditorDocument | None:
         """The open job, None when there is none."""
@@ -133,7 +119,7 @@ class ConfigurationPage(Translated, QWidget):
             self._editor = EditorView(self._chooser, self._folders)
             self._editor.refused.connect(self.tell_failure)
             self._editor.trial_failed.connect(self._tell_bug)
-            self._editor.document.title_changed.connect(self._show_head)
+            self._editor.document.title_changed.connect(self.show_head)
             self.views.addWidget(self._editor)
             self.actions_.follow(self._editor)
         return self._editor
@@ -142,60 +128,23 @@ class ConfigurationPage(Translated, QWidget):
 
     def new_job(self) -> None:
         """Begin a job from the template."""
-        self.guard(self._begin_new)
+        self.files.new_job()
 
     def open_file(self, path: Path) -> None:
         """Open a job; the old tool's files are imported and a finished pack is looked at."""
-        self.open_files((path,))
+        self.files.open_files((path,))
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Open what was dropped or named: several old files make one job."""
-        from factory_prov.job.old_files import is_old_file
-
-        files = tuple(paths)
-        try:
-            if all(is_old_file(path) for path in files):
-                self.import_files(files)
-            elif _is_pack(files[0]):
-                self.guard(lambda: self._look_at(files[0]))
-            else:
-                self.guard(lambda: self._open(files[0]))
-        except InputError as failure:
-            self.tell_failure(failure)
-
-    def ask_open(self) -> None:
-        """Ask for a file and open it."""
-        filters = self.tr("Jobs (*.toml);;All files (*)")
-        path = self._chooser.open_file(self, self.tr("Open"), self._folder(), filters)
-        if path is not None:
-            self.open_file(path)
-
-    def ask_import(self) -> None:
-        """Ask for the old tool's files and import them."""
-        filters = self.tr("Old files (endpoint_cfg* *.json);;All files (*)")
-        paths = self._chooser.open_files(self, self.tr("Import old files"), self._folder(), filters)
-        if paths:
-            self.import_files(paths)
-
-    def import_files(self, paths: Sequence[Path]) -> None:
-        """Take the old tool's files; only an endpoint_cfg among them replaces the open job."""
-        self.guard(lambda: self._import(tuple(paths)))
+        self.files.open_files(paths)
 
     def save(self) -> bool:
         """Save, under a new name when there is none; whether the job is in its file now."""
-        document = self.document
-        if document is None:
-            return False
-        return self.save_as() if document.path is None else self._save(document.path)
+        return self.files.save()
 
-    def save_as(self) -> bool:
-        """Ask for a name and save."""
-        document = self.document
-        if document is None:
-            return False
-        suggestion = document.path or self._folder() / "job.toml"
-        path = self._chooser.save_file(self, self.tr("Save as"), suggestion, self.tr("Jobs (*.toml)"))
-        return path is not None and self._save(path, replace_changed=path != document.path)
+    def guard(self, then: Callable[[], None]) -> None:
+        """Do `then` now, or once the user has decided about unsaved changes; not at all on Cancel."""
+        self.files.guard(then)
 
     # --- what becomes of the job
 
@@ -245,30 +194,8 @@ class ConfigurationPage(Translated, QWidget):
 
     # --- inside
 
-    def _begin_new(self) -> None:
-        self.editor.document.new()
-        self._show_editor()
-
-    def _open(self, path: Path) -> None:
-        try:
-            self.editor.document.open(path)
-        except InputError as failure:
-            self.tell_failure(failure)
-        else:
-            self._remember(path)
-            self._show_editor()
-
-    def _import(self, paths: tuple[Path, ...]) -> None:
-        try:
-            notes = self.editor.document.import_files(paths)
-        except InputError as failure:
-            self.tell_failure(failure)
-            return
-        self._show_editor()
-        text = self.tr("Imported. {0}").format(" ".join(notes)).strip()
-        self.notice.emit(Notice(text=text, weight=Weight.WARNING if notes else Weight.INFO))
-
-    def _look_at(self, path: Path) -> None:
+    def look_at(self, path: Path) -> None:
+        """Show a finished pack."""
         if self._inspection is None:
             from desktop.configuration.inspection_view import InspectionView
 
@@ -278,37 +205,7 @@ class ConfigurationPage(Translated, QWidget):
         self._looked_at = path
         self._inspection.show_file(path)
         self.views.setCurrentWidget(self._inspection)
-        self._show_head()
-
-    def _save(self, path: Path, *, replace_changed: bool = False) -> bool:
-        from factory_prov.job.draft import FileChanged
-
-        document = self.editor.document
-        try:
-            document.save(path, replace_changed=replace_changed)
-        except FileChanged as failure:
-            self._ask_replace(path, failure)
-            return False
-        except InputError as failure:
-            self.tell_failure(failure)
-            return False
-        self._remember(path)
-        self._show_head()
-        return True
-
-    def _ask_replace(self, path: Path, failure: InputError) -> None:
-        def replace() -> None:
-            self._save(path, replace_changed=True)
-
-        def save_as() -> None:
-            self.save_as()
-
-        answers = (
-            (self.tr("Save under another name…"), save_as),
-            (self.tr("Replace it"), replace),
-            (self.tr("Cancel"), _nothing),
-        )
-        self.question.ask(f"{path.name}: {failure.what}", answers)
+        self.show_head()
 
     def _stopped_by_errors(self, text: str) -> bool:
         trial = self.editor.trial
@@ -318,13 +215,15 @@ class ConfigurationPage(Translated, QWidget):
         self.editor.go_to(self.editor.problems.problems[0])
         return True
 
-    def _show_editor(self) -> None:
+    def show_editor(self) -> None:
+        """Show the job that was just opened."""
         self._looked_at = None
         self.views.setCurrentWidget(self.editor)
         self.editor.begin()
-        self._show_head()
+        self.show_head()
 
-    def _show_head(self) -> None:
+    def show_head(self) -> None:
+        """Say above which file is open."""
         document = self.document
         looked_at = self.views.currentWidget() is self._inspection and self._looked_at is not None
         if self._looked_at is not None and looked_at:
@@ -344,28 +243,6 @@ class ConfigurationPage(Translated, QWidget):
         self.start.show_recent(names)
         self.actions_.show_recent(names)
 
-    def _remember(self, path: Path) -> None:
-        try:
-            self._preferences.remember_file(path)
-        except (InputError, OSError) as failure:
-            self.notice.emit(Notice(text=str(failure), weight=Weight.WARNING))
-
     def _tell_bug(self, words: str) -> None:
         text = self.tr("A fault of this program: the job could not be checked. Your work is safe; save it.")
         self.notice.emit(Notice(text=text, weight=Weight.ERROR, details=words))
-
-    def _folder(self) -> Path:
-        path = self.job_path()
-        recent = self._preferences.choices.recent_files
-        return path.parent if path is not None else Path(recent[0]).parent if recent else Path.home()
-
-
-def _nothing() -> None:
-    """Leave everything as it is."""
-
-
-def _is_pack(path: Path) -> bool:
-    from factory_prov.input_files import read_bytes
-    from factory_prov.job.file_kind import FileKind, kind_of
-
-    return kind_of(read_bytes(path)) is FileKind.PACK

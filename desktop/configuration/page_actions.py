@@ -28,10 +28,10 @@ class PageActions(Translated, QWidget):
         self.hide()
         self._page = page
         self.new = self._action(page.new_job, QKeySequence(Keys.New))
-        self.open = self._action(page.ask_open, QKeySequence(Keys.Open))
+        self.open = self._action(page.files.ask_open, QKeySequence(Keys.Open))
         self.save = self._action(page.save, QKeySequence(Keys.Save))
-        self.save_as = self._action(page.save_as, QKeySequence("Ctrl+Shift+S"))
-        self.import_old = self._action(page.ask_import)
+        self.save_as = self._action(page.files.save_as, QKeySequence("Ctrl+Shift+S"))
+        self.import_old = self._action(page.files.ask_import)
         self.try_it = self._action(page.try_job, QKeySequence("F5"))
         self.use = self._action(page.use_job)
         self.recent = QMenu(page.head.menu)

@@ -50,7 +50,7 @@ class ResourceForm(Form):
         self.remove = QPushButton()
         self.remove.setProperty("role", "quiet")
         self.remove.clicked.connect(self._wants_removal)
-        self.head.addWidget(self.remove)
+        self.top.set_button(self.remove)
         self.add = AddButton()
         self.add.clicked.connect(self.open_add_menu)
         self.body.add(self.add)

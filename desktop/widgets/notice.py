@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop import theme
@@ -40,6 +40,9 @@ _LOOKS = {
 class NoticeBar(Translated, QFrame):
     """Shows the newest notice until it is closed or another one comes."""
 
+    closed = Signal()
+    """Somebody has closed the notice."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
@@ -54,6 +57,7 @@ class NoticeBar(Translated, QFrame):
         self._close = QPushButton()
         self._close.setProperty("role", "quiet")
         self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.closed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 4, 12, 4)
         layout.setSpacing(12)

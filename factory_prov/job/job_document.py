@@ -93,7 +93,12 @@ def updated_text(text: str, old: _Data, new: _Data, *, comment: _Comment) -> str
         return _checked(_Layout(text, comment).changed(old, new), new)
     except (InputError, TOMLKitError, ValueError, RecursionError):
         pass  # an array of tables below another table, a section below dotted keys …
-    return _checked("\n".join(_section((), new, comment)).lstrip("\n") + "\n", new)
+    lines = "\n".join(_section((), new, comment)).lstrip("\n") + "\n"
+    return _checked(lines.replace("\n", _newline(text)), new)
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
 
 
 def _checked(text: str, data: _Data) -> str:
@@ -126,7 +131,7 @@ class _Layout:
     """
 
     def __init__(self, text: str, comment: _Comment) -> None:
-        self._newline = "\r\n" if "\r\n" in text else "\n"
+        self._newline = _newline(text)
         self._comment = comment
         text = text if text.endswith("\n") or not text else text + self._newline
         self._pieces = tuple(_pieces(tomlkit.parse(text).body, ()))
@@ -173,7 +178,7 @@ class _Layout:
 
     def _change_value(self, keys: Keys, old: object, new: object) -> None:
         at = self._statements.get(keys)
-        if at is None and isinstance(old, dict) and isinstance(new, dict):
+        if at is None and isinstance(old, dict) and isinstance(new, dict) and (new or keys in self._headings):
             self._change(keys, old, new)
         elif at is None and not same(old, new):
             self._remove(keys)

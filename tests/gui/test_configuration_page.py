@@ -157,6 +157,17 @@ def test_opening_shows_the_first_account_and_remembers_the_file(
     assert "No problems" in page.editor.problems.heading.text()
 
 
+def test_files_are_asked_for(qtbot: QtBot, page: ConfigurationPage, job: Path, script: Script) -> None:
+    script.answers = [job, None, (CONFIGS / "endpoint_cfg",)]
+    page.start.open.click()
+    assert opened(page).path == job
+    QTest.keyClick(page, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    assert opened(page).path == job
+    page.head.import_old.click()
+    assert opened(page).path is None
+    assert script.answers == []
+
+
 def test_typing_reaches_the_document_and_undo_the_field(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
     page.open_file(job)
     edit = uri_edit(page)
@@ -373,7 +384,7 @@ def test_a_folder_in_the_place_of_the_file_is_told_and_nothing_is_lost(
     (tmp_path / "folder.toml").mkdir()
     script.answers = [tmp_path / "folder.toml"]
     seen = notices(page)
-    assert not page.save_as()
+    assert not page.files.save_as()
     assert seen
     assert page.unsaved()
     assert opened(page).get(URI) == "coap://x"

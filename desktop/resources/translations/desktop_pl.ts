@@ -2,463 +2,2653 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pl" sourcelanguage="en">
 <context>
+    <name>ActionBar</name>
+    <message>
+        <source>Copy details</source>
+        <translation>Kopiuj szczegóły</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>Potwierdź</translation>
+    </message>
+    <message>
+        <source>The verdict has been seen</source>
+        <translation>Potwierdź, że wynik został obejrzany</translation>
+    </message>
+    <message>
+        <source>{0} ({1})</source>
+        <translation>{0} ({1})</translation>
+    </message>
+    <message>
+        <source>Scan the label of the unit</source>
+        <translation>Zeskanuj etykietę urządzenia</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}: {1}</translation>
+    </message>
+</context>
+<context>
+    <name>AddMenu</name>
+    <message>
+        <source>Search by name or number</source>
+        <translation>Szukaj nazwy lub numeru</translation>
+    </message>
+    <message>
+        <source>Search what to add</source>
+        <translation>Szukaj, co dodać</translation>
+    </message>
+    <message>
+        <source>What may be added</source>
+        <translation>Co można dodać</translation>
+    </message>
+</context>
+<context>
+    <name>AgainChoice</name>
+    <message>
+        <source>Same identity, new keys</source>
+        <translation>Ta sama tożsamość, nowe klucze</translation>
+    </message>
+    <message>
+        <source>New identity...</source>
+        <translation>Nowa tożsamość...</translation>
+    </message>
+    <message>
+        <source>It keeps its name and gets new keys.</source>
+        <translation>Zachowa nazwę i dostanie nowe klucze.</translation>
+    </message>
+    <message>
+        <source>It gets a new name. The old one is never used again.</source>
+        <translation>Dostanie nową nazwę. Stara nie będzie już nigdy użyta.</translation>
+    </message>
+</context>
+<context>
+    <name>Backend</name>
+    <message>
+        <source>This version flashes no real boards yet.</source>
+        <translation>Ta wersja nie wgrywa jeszcze obrazów na prawdziwe płytki.</translation>
+    </message>
+    <message>
+        <source>Leave the images out of the job: boards with the provisioning firmware work as they are.</source>
+        <translation>Usuń obrazy z zadania: płytki z firmware&apos;em do provisioningu działają bez wgrywania.</translation>
+    </message>
+    <message>
+        <source>Probes attached: {0}</source>
+        <translation>Podłączone sondy: {0}</translation>
+    </message>
+    <message>
+        <source>Virtual boards, for training and for trying a job</source>
+        <translation>Wirtualne płytki, do szkolenia i do wypróbowania zadania</translation>
+    </message>
+    <message>
+        <source>This user may not open {0}.</source>
+        <translation>Ten użytkownik nie ma prawa otworzyć {0}.</translation>
+    </message>
+    <message>
+        <source>Put the user into the group dialout (on some systems uucp), log in anew.</source>
+        <translation>Dodaj użytkownika do grupy dialout (w niektórych systemach uucp) i zaloguj się ponownie.</translation>
+    </message>
+    <message>
+        <source>Ports of USB devices: {0}</source>
+        <translation>Porty urządzeń USB: {0}</translation>
+    </message>
+    <message>
+        <source>Registers units at a Coiote server. Its address is in the job.</source>
+        <translation>Rejestruje urządzenia na serwerze Coiote. Jego adres jest w zadaniu.</translation>
+    </message>
+    <message>
+        <source>Keeps the tokens of servers: {0}</source>
+        <translation>Przechowuje tokeny serwerów: {0}</translation>
+    </message>
+    <message>
+        <source>Objects with a definition: {0}</source>
+        <translation>Obiekty z definicją: {0}</translation>
+    </message>
+    <message>
+        <source>Every unit and every run: {0}</source>
+        <translation>Każde urządzenie i każdy przebieg: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>BackendsCard</name>
+    <message>
+        <source>What this PC can work with</source>
+        <translation>Z czym ten komputer może pracować</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Sprawdź ponownie</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>Sprawdzanie …</translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation>jest</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>brak</translation>
+    </message>
+    <message>
+        <source>Programmer</source>
+        <translation>Programator</translation>
+    </message>
+    <message>
+        <source>Serial ports</source>
+        <translation>Porty szeregowe</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serwer</translation>
+    </message>
+    <message>
+        <source>Keyring</source>
+        <translation>Pęk kluczy</translation>
+    </message>
+    <message>
+        <source>Object definitions</source>
+        <translation>Definicje obiektów</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>Rejestr</translation>
+    </message>
+</context>
+<context>
+    <name>Beginning</name>
+    <message>
+        <source>The settings could not be read, so they begin anew.</source>
+        <translation>Nie można odczytać ustawień. Przywrócono domyślne.</translation>
+    </message>
+    <message>
+        <source>The log of the program cannot be written: {0}</source>
+        <translation>Nie można zapisywać dziennika programu: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Card</name>
+    <message>
+        <source>The settings could not be saved. {0}</source>
+        <translation>Nie można zapisać ustawień. {0}</translation>
+    </message>
+</context>
+<context>
     <name>CheckWindow</name>
     <message>
         <source>Factory provisioning</source>
-        <translation type="unfinished"></translation>
+        <translation>Provisioning fabryczny</translation>
     </message>
     <message>
         <source>Drop a job, an endpoint_cfg or a SenML CBOR pack here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Upuść tutaj zadanie, plik endpoint_cfg albo paczkę SenML CBOR.</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished"></translation>
+        <translation>Problem</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Gdzie</translation>
     </message>
     <message>
         <source>What to do</source>
-        <translation type="unfinished"></translation>
+        <translation>Co zrobić</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Problemy</translation>
     </message>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>Ścieżka</translation>
     </message>
     <message>
         <source>Resource</source>
-        <translation type="unfinished"></translation>
+        <translation>Zasób</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartość</translation>
     </message>
     <message>
         <source>What the device gets</source>
-        <translation type="unfinished"></translation>
+        <translation>Co dostanie urządzenie</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>Otwórz…</translation>
     </message>
     <message>
         <source>errors: {0}, warnings: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>błędy: {0}, ostrzeżenia: {1}</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Otwórz</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceField</name>
+    <message>
+        <source>{0} is none of the choices.</source>
+        <translation>Nie ma takiej opcji: {0}.</translation>
+    </message>
+    <message>
+        <source>{0}, another value</source>
+        <translation>{0}, inna wartość</translation>
+    </message>
+    <message>
+        <source>Type the value</source>
+        <translation>Wpisz wartość</translation>
+    </message>
+    <message>
+        <source>Another…</source>
+        <translation>Inna…</translation>
+    </message>
+</context>
+<context>
+    <name>ConfigurationPage</name>
+    <message>
+        <source>Mend the errors first, then try it.</source>
+        <translation>Najpierw popraw błędy, potem wypróbuj.</translation>
+    </message>
+    <message>
+        <source>Mend the errors first, then use it.</source>
+        <translation>Najpierw popraw błędy, potem użyj.</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Zadanie</translation>
+    </message>
+    <message>
+        <source>No job is open</source>
+        <translation>Nie otwarto zadania</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>jeszcze niezapisane</translation>
+    </message>
+    <message>
+        <source>A fault of this program: the job could not be checked. Your work is safe; save it.</source>
+        <translation>Błąd tego programu: nie można sprawdzić zadania. Twoja praca jest bezpieczna; zapisz ją.</translation>
+    </message>
+</context>
+<context>
+    <name>ConfigurationTreeModel</name>
+    <message>
+        <source>Board and images</source>
+        <translation>Płytka i obrazy</translation>
+    </message>
+    <message>
+        <source>Endpoint name</source>
+        <translation>Nazwa endpointu</translation>
+    </message>
+    <message>
+        <source>Credentials</source>
+        <translation>Poświadczenia</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serwer</translation>
+    </message>
+    <message>
+        <source>Steps and checks</source>
+        <translation>Kroki i kontrole</translation>
+    </message>
+    <message>
+        <source>Device configuration</source>
+        <translation>Konfiguracja urządzenia</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Zadanie</translation>
+    </message>
+    <message>
+        <source>Bootstrap server</source>
+        <translation>Serwer Bootstrap</translation>
+    </message>
+    <message>
+        <source>Management server</source>
+        <translation>Serwer zarządzający</translation>
+    </message>
+    <message>
+        <source>Short Server ID {0}</source>
+        <translation>Short Server ID {0}</translation>
+    </message>
+    <message>
+        <source>Object {0}</source>
+        <translation>Obiekt {0}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>brak</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n błąd</numerusform>
+            <numerusform>%n błędy</numerusform>
+            <numerusform>%n błędów</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n ostrzeżenie</numerusform>
+            <numerusform>%n ostrzeżenia</numerusform>
+            <numerusform>%n ostrzeżeń</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Controller</name>
+    <message>
+        <source>Units are running. Stop them first.</source>
+        <translation>Urządzenia są w trakcie pracy. Najpierw je zatrzymaj.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) passed here before: choose for each of them.</source>
+        <translation>
+            <numerusform>%n urządzenie już tu przeszło: wybierz, co z nim zrobić.</numerusform>
+            <numerusform>%n urządzenia już tu przeszły: wybierz dla każdego z nich.</numerusform>
+            <numerusform>%n urządzeń już tu przeszło: wybierz dla każdego z nich.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no unit to start. Plug one in.</source>
+        <translation>Nie ma czego uruchomić. Podłącz urządzenie.</translation>
+    </message>
+    <message>
+        <source>{0}: no slot and no unit here has this label.</source>
+        <translation>{0}: żadne stanowisko ani urządzenie nie ma tu takiej etykiety.</translation>
+    </message>
+    <message>
+        <source>Scan the label of the unit in slot {0}.</source>
+        <translation>Zeskanuj etykietę urządzenia na stanowisku {0}.</translation>
+    </message>
+    <message>
+        <source>Put a unit on first, then scan its label: {0}.</source>
+        <translation>Najpierw załóż urządzenie, potem zeskanuj jego etykietę: {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>DataCard</name>
+    <message>
+        <source>Data</source>
+        <translation>Dane</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>Ledger, settings, log of the program, object definitions</source>
+        <translation>Rejestr, ustawienia, dziennik programu, definicje obiektów</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Otwórz folder</translation>
+    </message>
+    <message>
+        <source>No program opens folders here. The folder is {0}.</source>
+        <translation>Żaden program nie otwiera tu folderów. Folder to {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceModel</name>
+    <message>
+        <source>Slot {0}</source>
+        <translation>Stanowisko {0}</translation>
     </message>
 </context>
 <context>
     <name>DeviceState</name>
     <message>
         <source>EMPTY</source>
-        <translation type="unfinished"></translation>
+        <translation>PUSTE</translation>
     </message>
     <message>
         <source>Plug in a unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Podłącz urządzenie</translation>
     </message>
     <message>
         <source>READY</source>
-        <translation type="unfinished"></translation>
+        <translation>GOTOWE</translation>
     </message>
     <message>
         <source>Press Space</source>
-        <translation type="unfinished"></translation>
+        <translation>Naciśnij spację</translation>
     </message>
     <message>
         <source>WORKING</source>
-        <translation type="unfinished"></translation>
+        <translation>PRACUJE</translation>
     </message>
     <message>
         <source>PASS</source>
-        <translation type="unfinished"></translation>
+        <translation>PASS</translation>
     </message>
     <message>
         <source>Remove the unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Zdejmij urządzenie</translation>
     </message>
     <message>
         <source>WAIT</source>
-        <translation type="unfinished"></translation>
+        <translation>CZEKA</translation>
     </message>
     <message>
         <source>Checked. It will be registered by itself. Yellow tray.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprawdzone. Zarejestruje się samo. Żółta taca.</translation>
     </message>
     <message>
         <source>FAIL</source>
-        <translation type="unfinished"></translation>
+        <translation>FAIL</translation>
     </message>
     <message>
         <source>Enter: seen</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter: potwierdź</translation>
     </message>
     <message>
         <source>ERROR</source>
-        <translation type="unfinished"></translation>
+        <translation>BŁĄD</translation>
     </message>
     <message>
         <source>Not the unit&apos;s fault. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>To nie wina urządzenia. Wezwij inżyniera.</translation>
     </message>
     <message>
         <source>STOPPED</source>
-        <translation type="unfinished"></translation>
+        <translation>STOP</translation>
     </message>
     <message>
         <source>Start again when ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Zacznij ponownie, gdy gotowe</translation>
+    </message>
+</context>
+<context>
+    <name>EditorDocument</name>
+    <message>
+        <source>New job</source>
+        <translation>Nowe zadanie</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>Change {0}</source>
+        <translation>Zmiana: {0}</translation>
+    </message>
+    <message>
+        <source>Remove {0}</source>
+        <translation>Usunięcie: {0}</translation>
+    </message>
+    <message>
+        <source>The object takes no more instances.</source>
+        <translation>Obiekt nie przyjmie więcej instancji.</translation>
+    </message>
+    <message>
+        <source>Nothing of the object can be written.</source>
+        <translation>W tym obiekcie niczego nie można zapisać.</translation>
+    </message>
+    <message>
+        <source>Add {0}</source>
+        <translation>Dodanie: {0}</translation>
+    </message>
+    <message>
+        <source>Nothing is known of this resource.</source>
+        <translation>Nic nie wiadomo o tym zasobie.</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyLine</name>
+    <message>
+        <source>The virtual boards are starting</source>
+        <translation>Wirtualne płytki się uruchamiają</translation>
+    </message>
+    <message>
+        <source>Plug in a board</source>
+        <translation>Podłącz płytkę</translation>
+    </message>
+    <message>
+        <source>It appears here by itself. Or start the demo and try on virtual boards.</source>
+        <translation>Pojawi się tu sama. Możesz też uruchomić demo i spróbować na wirtualnych płytkach.</translation>
+    </message>
+    <message>
+        <source>Plug in a board or start the demo</source>
+        <translation>Podłącz płytkę albo uruchom demo</translation>
+    </message>
+    <message>
+        <source>The demo has virtual boards and needs nothing. Real boards need a job: it says what they get.</source>
+        <translation>Demo ma wirtualne płytki i niczego nie potrzebuje. Prawdziwe płytki potrzebują zadania: mówi ono, co dostaną.</translation>
+    </message>
+    <message>
+        <source>Start the demo</source>
+        <translation>Uruchom demo</translation>
+    </message>
+    <message>
+        <source>Open a job...</source>
+        <translation>Otwórz zadanie...</translation>
+    </message>
+</context>
+<context>
+    <name>Fault</name>
+    <message>
+        <source>Cable falls out while flashing</source>
+        <translation>Kabel wypada podczas wgrywania</translation>
+    </message>
+    <message>
+        <source>Cable falls out while writing the configuration</source>
+        <translation>Kabel wypada podczas zapisu konfiguracji</translation>
+    </message>
+    <message>
+        <source>One answer is lost</source>
+        <translation>Jedna odpowiedź ginie</translation>
+    </message>
+    <message>
+        <source>One answer is damaged</source>
+        <translation>Jedna odpowiedź jest uszkodzona</translation>
+    </message>
+    <message>
+        <source>One answer is late</source>
+        <translation>Jedna odpowiedź się spóźnia</translation>
+    </message>
+    <message>
+        <source>Noise on the line</source>
+        <translation>Zakłócenia na linii</translation>
+    </message>
+    <message>
+        <source>The chip is locked</source>
+        <translation>Układ jest zablokowany</translation>
+    </message>
+    <message>
+        <source>Old program that takes no configuration</source>
+        <translation>Stary program, który nie przyjmuje konfiguracji</translation>
+    </message>
+    <message>
+        <source>Program that refuses every configuration</source>
+        <translation>Program, który odrzuca każdą konfigurację</translation>
+    </message>
+    <message>
+        <source>The chip does not keep its program</source>
+        <translation>Układ nie zachowuje programu</translation>
+    </message>
+    <message>
+        <source>The board starts over and over</source>
+        <translation>Płytka ciągle się restartuje</translation>
+    </message>
+    <message>
+        <source>The board says no to its configuration</source>
+        <translation>Płytka odrzuca swoją konfigurację</translation>
+    </message>
+    <message>
+        <source>The finished unit stays silent</source>
+        <translation>Gotowe urządzenie milczy</translation>
+    </message>
+    <message>
+        <source>The finished unit has another name</source>
+        <translation>Gotowe urządzenie ma inną nazwę</translation>
+    </message>
+</context>
+<context>
+    <name>FileField</name>
+    <message>
+        <source>Choose a file: {0}</source>
+        <translation>Wybierz plik: {0}</translation>
+    </message>
+    <message>
+        <source>no file</source>
+        <translation>brak pliku</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>Wybierz plik</translation>
+    </message>
+</context>
+<context>
+    <name>FoldedLog</name>
+    <message>
+        <source>Show log</source>
+        <translation>Pokaż dziennik</translation>
+    </message>
+    <message>
+        <source>Show all lines of the progress log</source>
+        <translation>Pokaż wszystkie wiersze dziennika</translation>
+    </message>
+</context>
+<context>
+    <name>GeneralCard</name>
+    <message>
+        <source>This station</source>
+        <translation>Ta stacja</translation>
+    </message>
+    <message>
+        <source>Station name</source>
+        <translation>Nazwa stacji</translation>
+    </message>
+    <message>
+        <source>It is kept with every run; empty means the name of this PC.</source>
+        <translation>Zapisywana przy każdym przebiegu; puste oznacza nazwę tego komputera.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Język</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Motyw</translation>
+    </message>
+    <message>
+        <source>Sounds for PASS and FAIL</source>
+        <translation>Dźwięki dla PASS i FAIL</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Jak w systemie</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Jasny</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Ciemny</translation>
+    </message>
+</context>
+<context>
+    <name>HeadBar</name>
+    <message>
+        <source>File</source>
+        <translation>Plik</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Cofnij (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Cofnij</translation>
+    </message>
+    <message>
+        <source>Redo (Ctrl+Y)</source>
+        <translation>Ponów (Ctrl+Y)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Ponów</translation>
+    </message>
+    <message>
+        <source>Import old files…</source>
+        <translation>Importuj stare pliki…</translation>
+    </message>
+    <message>
+        <source>Try on a virtual board</source>
+        <translation>Wypróbuj na wirtualnej płytce</translation>
+    </message>
+    <message>
+        <source>Use on the line</source>
+        <translation>Użyj na linii</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Zapisz</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>No job is open</source>
+        <translation>Nie otwarto zadania</translation>
+    </message>
+    <message>
+        <source>server {0}</source>
+        <translation>serwer {0}</translation>
+    </message>
+    <message>
+        <source>starts by itself</source>
+        <translation>startuje samo</translation>
+    </message>
+    <message>
+        <source>Start {0}</source>
+        <translation>Start: {0}</translation>
+    </message>
+    <message>
+        <source>Start all</source>
+        <translation>Start: wszystkie</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Spacja</translation>
+    </message>
+    <message>
+        <source>Stop {0}</source>
+        <translation>Stop: {0}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>dobre</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>złe</translation>
+    </message>
+    <message>
+        <source>to register</source>
+        <translation>do rejestracji</translation>
+    </message>
+    <message>
+        <source>New shift: count from zero</source>
+        <translation>Nowa zmiana: licz od zera</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Zmiana</translation>
+    </message>
+</context>
+<context>
+    <name>InspectionView</name>
+    <message>
+        <source>A finished pack. It can be looked at, but not changed.</source>
+        <translation>Gotowa paczka. Można ją obejrzeć, ale nie zmienić.</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Ścieżka</translation>
+    </message>
+    <message>
+        <source>Resource</source>
+        <translation>Zasób</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wartość</translation>
+    </message>
+    <message>
+        <source>What the device gets</source>
+        <translation>Co dostanie urządzenie</translation>
+    </message>
+</context>
+<context>
+    <name>JobFiles</name>
+    <message>
+        <source>{0} has changes that are not saved.</source>
+        <translation>{0} ma niezapisane zmiany.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Zapisz</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Odrzuć</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Anuluj</translation>
+    </message>
+    <message>
+        <source>Jobs (*.toml);;All files (*)</source>
+        <translation>Zadania (*.toml);;Wszystkie pliki (*)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Otwórz</translation>
+    </message>
+    <message>
+        <source>Old files (endpoint_cfg* *.json);;All files (*)</source>
+        <translation>Stare pliki (endpoint_cfg* *.json);;Wszystkie pliki (*)</translation>
+    </message>
+    <message>
+        <source>Import old files</source>
+        <translation>Importuj stare pliki</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Zapisz jako</translation>
+    </message>
+    <message>
+        <source>Jobs (*.toml)</source>
+        <translation>Zadania (*.toml)</translation>
+    </message>
+    <message>
+        <source>Imported. {0}</source>
+        <translation>Zaimportowano. {0}</translation>
+    </message>
+    <message>
+        <source>Save under another name…</source>
+        <translation>Zapisz pod inną nazwą…</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Zastąp</translation>
+    </message>
+</context>
+<context>
+    <name>LineChoice</name>
+    <message>
+        <source>The settings could not be saved. {0}</source>
+        <translation>Nie można zapisać ustawień. {0}</translation>
+    </message>
+</context>
+<context>
+    <name>LockButton</name>
+    <message>
+        <source>For the engineer: unlock with the PIN (Ctrl+L)</source>
+        <translation>Dla inżyniera: odblokuj PIN-em (Ctrl+L)</translation>
+    </message>
+</context>
+<context>
+    <name>LockCard</name>
+    <message>
+        <source>Operator lock</source>
+        <translation>Blokada operatora</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>new PIN</source>
+        <translation>nowy PIN</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>Nowy PIN</translation>
+    </message>
+    <message>
+        <source>once more</source>
+        <translation>jeszcze raz</translation>
+    </message>
+    <message>
+        <source>New PIN once more</source>
+        <translation>Nowy PIN jeszcze raz</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Usuń</translation>
+    </message>
+    <message>
+        <source>Remove the PIN</source>
+        <translation>Usuń PIN</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>Zablokuj teraz</translation>
+    </message>
+    <message>
+        <source>With a PIN the window starts with the line only; Ctrl+L and the PIN open everything else.</source>
+        <translation>Z PIN-em okno otwiera się tylko z linią; Ctrl+L i PIN odblokowują całą resztę.</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Zmień</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Ustaw</translation>
+    </message>
+    <message>
+        <source>Change the PIN</source>
+        <translation>Zmień PIN</translation>
+    </message>
+    <message>
+        <source>Set the PIN</source>
+        <translation>Ustaw PIN</translation>
+    </message>
+    <message>
+        <source>A PIN is set.</source>
+        <translation>PIN jest ustawiony.</translation>
+    </message>
+    <message>
+        <source>No PIN is set.</source>
+        <translation>PIN nie jest ustawiony.</translation>
+    </message>
+    <message>
+        <source>The two are not the same. Type the PIN twice.</source>
+        <translation>PIN-y się różnią. Wpisz ten sam PIN dwa razy.</translation>
+    </message>
+    <message>
+        <source>A PIN has {0} digits or more.</source>
+        <translation>PIN musi mieć co najmniej tyle cyfr: {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>LogHead</name>
+    <message>
+        <source>Progress log</source>
+        <translation>Dziennik</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Wszystko</translation>
+    </message>
+    <message>
+        <source>Lines of all slots and of the program</source>
+        <translation>Wiersze wszystkich stanowisk i programu</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Ostrzeżenia</translation>
+    </message>
+    <message>
+        <source>Warnings and errors only</source>
+        <translation>Tylko ostrzeżenia i błędy</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Szukaj</translation>
+    </message>
+    <message>
+        <source>Search in the progress log</source>
+        <translation>Szukaj w dzienniku</translation>
+    </message>
+    <message>
+        <source>following</source>
+        <translation>na bieżąco</translation>
+    </message>
+    <message>
+        <source>New lines come into sight by themselves. Scroll up to stop that.</source>
+        <translation>Nowe wiersze same się pokazują. Przewiń w górę, aby to zatrzymać.</translation>
+    </message>
+    <message>
+        <source>Jump to the newest</source>
+        <translation>Do najnowszych</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiuj</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines, or all that are shown</source>
+        <translation>Kopiuj zaznaczone wiersze albo wszystkie widoczne</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Zapisz…</translation>
+    </message>
+    <message>
+        <source>Save the lines that are shown in a file</source>
+        <translation>Zapisz widoczne wiersze w pliku</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ukryj</translation>
+    </message>
+    <message>
+        <source>Show only the newest line of the log</source>
+        <translation>Pokaż tylko najnowszy wiersz dziennika</translation>
+    </message>
+    <message>
+        <source>Lines of {0} only</source>
+        <translation>Tylko wiersze: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>LogLevel</name>
+    <message>
+        <source>Warning</source>
+        <translation>Ostrzeżenie</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Błąd</translation>
+    </message>
+</context>
+<context>
+    <name>LogLine</name>
+    <message>
+        <source>started</source>
+        <translation>start</translation>
+    </message>
+    <message>
+        <source>done in {0} s</source>
+        <translation>gotowe w {0} s</translation>
+    </message>
+</context>
+<context>
+    <name>LogModel</name>
+    <message>
+        <source>program</source>
+        <translation>program</translation>
+    </message>
+</context>
+<context>
+    <name>LogPanel</name>
+    <message>
+        <source>Save the progress log</source>
+        <translation>Zapisz dziennik</translation>
+    </message>
+    <message>
+        <source>Text files (*.txt)</source>
+        <translation>Pliki tekstowe (*.txt)</translation>
+    </message>
+    <message>
+        <source>Progress log</source>
+        <translation>Dziennik</translation>
+    </message>
+    <message>
+        <source>Lines of the progress log</source>
+        <translation>Wiersze dziennika</translation>
+    </message>
+    <message>
+        <source>The log could not be saved. {0}</source>
+        <translation>Nie można zapisać dziennika. {0}</translation>
+    </message>
+    <message>
+        <source>The log is saved: {0}</source>
+        <translation>Dziennik zapisany: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>LogStep</name>
+    <message>
+        <source>take a name</source>
+        <translation>nazwa</translation>
+    </message>
+    <message>
+        <source>flash first image</source>
+        <translation>pierwszy obraz</translation>
+    </message>
+    <message>
+        <source>connect</source>
+        <translation>połączenie</translation>
+    </message>
+    <message>
+        <source>read identity</source>
+        <translation>tożsamość</translation>
+    </message>
+    <message>
+        <source>make credentials</source>
+        <translation>poświadczenia</translation>
+    </message>
+    <message>
+        <source>write config</source>
+        <translation>konfiguracja</translation>
+    </message>
+    <message>
+        <source>register</source>
+        <translation>rejestracja</translation>
+    </message>
+    <message>
+        <source>flash final image</source>
+        <translation>obraz końcowy</translation>
+    </message>
+    <message>
+        <source>verify</source>
+        <translation>kontrola</translation>
+    </message>
+</context>
+<context>
+    <name>LogTable</name>
+    <message>
+        <source>Time</source>
+        <translation>Czas</translation>
+    </message>
+    <message>
+        <source>Slot</source>
+        <translation>Stanowisko</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Krok</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Tekst</translation>
+    </message>
+</context>
+<context>
+    <name>NameRow</name>
+    <message>
+        <source>Name of the unit: scan or type it</source>
+        <translation>Nazwa urządzenia: zeskanuj lub wpisz</translation>
+    </message>
+    <message>
+        <source>Name of the unit</source>
+        <translation>Nazwa urządzenia</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Start with this name</source>
+        <translation>Uruchom z tą nazwą</translation>
     </message>
 </context>
 <context>
     <name>NoticeBar</name>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiuj szczegóły</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Zamknij</translation>
     </message>
     <message>
         <source>Close this notice</source>
-        <translation type="unfinished"></translation>
+        <translation>Zamknij ten komunikat</translation>
+    </message>
+</context>
+<context>
+    <name>NumberField</name>
+    <message>
+        <source>This is no whole number.</source>
+        <translation>To nie jest liczba całkowita.</translation>
+    </message>
+    <message>
+        <source>This is no number.</source>
+        <translation>To nie jest liczba.</translation>
+    </message>
+    <message>
+        <source>Out of range: {0}.</source>
+        <translation>Poza zakresem: {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>ObjectForm</name>
+    <message>
+        <source>Device configuration</source>
+        <translation>Konfiguracja urządzenia</translation>
+    </message>
+    <message>
+        <source>Object {0}</source>
+        <translation>Obiekt {0}</translation>
+    </message>
+    <message>
+        <source>Add an instance</source>
+        <translation>Dodaj instancję</translation>
+    </message>
+    <message>
+        <source>Remove {0}</source>
+        <translation>Usuń {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ObjlnkField</name>
+    <message>
+        <source>none</source>
+        <translation>brak</translation>
+    </message>
+    <message>
+        <source>Write it as object:instance, such as 66:0.</source>
+        <translation>Wpisz obiekt:instancja, np. 66:0.</translation>
+    </message>
+</context>
+<context>
+    <name>OpaqueField</name>
+    <message>
+        <source>Hex digits are 0-9 and a-f, and come in pairs.</source>
+        <translation>Cyfry szesnastkowe to 0-9 i a-f, zawsze parami.</translation>
+    </message>
+    <message>
+        <source>Replace: {0}</source>
+        <translation>Zastąp: {0}</translation>
+    </message>
+    <message>
+        <source>Clear: {0}</source>
+        <translation>Wyczyść: {0}</translation>
+    </message>
+    <message>
+        <source>Choose a file: {0}</source>
+        <translation>Wybierz plik: {0}</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>tekst</translation>
+    </message>
+    <message>
+        <source>hex</source>
+        <translation>hex</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>plik</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>urządz.</translation>
+    </message>
+    <message>
+        <source>How the bytes are given</source>
+        <translation>Jak podano bajty</translation>
+    </message>
+    <message>
+        <source>Made or taken for each unit</source>
+        <translation>Tworzone lub brane dla każdego urządzenia</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Zastąp</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Wyczyść</translation>
+    </message>
+    <message>
+        <source>Own text</source>
+        <translation>Własny tekst</translation>
+    </message>
+    <message>
+        <source>Own bytes in hex</source>
+        <translation>Własne bajty w hex</translation>
+    </message>
+    <message>
+        <source>Bytes of a file</source>
+        <translation>Bajty z pliku</translation>
+    </message>
+    <message>
+        <source>set, {0} bytes</source>
+        <translation>ustawione, bajty: {0}</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Tekst</translation>
+    </message>
+    <message>
+        <source>Name of a file</source>
+        <translation>Nazwa pliku</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>Wybierz plik</translation>
+    </message>
+</context>
+<context>
+    <name>OptionForm</name>
+    <message>
+        <source>Usual value: {0}</source>
+        <translation>Wartość domyślna: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PageActions</name>
+    <message>
+        <source>New job</source>
+        <translation>Nowe zadanie</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Otwórz…</translation>
+    </message>
+    <message>
+        <source>Recent files</source>
+        <translation>Ostatnie pliki</translation>
+    </message>
+    <message>
+        <source>Import old files…</source>
+        <translation>Importuj stare pliki…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Zapisz</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Zapisz jako…</translation>
+    </message>
+    <message>
+        <source>Try on a virtual board</source>
+        <translation>Wypróbuj na wirtualnej płytce</translation>
+    </message>
+    <message>
+        <source>Use on the line</source>
+        <translation>Użyj na linii</translation>
+    </message>
+    <message>
+        <source>Next problem</source>
+        <translation>Następny problem</translation>
+    </message>
+    <message>
+        <source>Previous problem</source>
+        <translation>Poprzedni problem</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Dodaj…</translation>
+    </message>
+    <message>
+        <source>Mend it</source>
+        <translation>Popraw</translation>
+    </message>
+    <message>
+        <source>Next column</source>
+        <translation>Następna kolumna</translation>
+    </message>
+</context>
+<context>
+    <name>PinBar</name>
+    <message>
+        <source>PIN of the engineer</source>
+        <translation>PIN inżyniera</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Odblokuj</translation>
+    </message>
+    <message>
+        <source>Stay locked</source>
+        <translation>Nie odblokowuj</translation>
+    </message>
+    <message>
+        <source>This is not the PIN.</source>
+        <translation>To nie ten PIN.</translation>
+    </message>
+    <message>
+        <source>This is not the PIN. Try again in {0} s.</source>
+        <translation>To nie ten PIN. Spróbuj ponownie za {0} s.</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPanel</name>
+    <message>
+        <source>What the device gets</source>
+        <translation>Co dostanie urządzenie</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation>tabela</translation>
+    </message>
+    <message>
+        <source>Show as</source>
+        <translation>Pokaż jako</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Sprawdzanie…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n rekord</numerusform>
+            <numerusform>%n rekordy</numerusform>
+            <numerusform>%n rekordów</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} of {1} bytes</source>
+        <translation>{0} z {1} bajtów</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemList</name>
+    <message>
+        <source>Problems</source>
+        <translation>Problemy</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Sprawdzanie…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problemy</numerusform>
+            <numerusform>%n problemów</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>✓  No problems</source>
+        <translation>✓  Bez problemów</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Błąd</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Ostrzeżenie</translation>
+    </message>
+</context>
+<context>
+    <name>ProvisionPage</name>
+    <message>
+        <source>The details are copied.</source>
+        <translation>Skopiowano szczegóły.</translation>
+    </message>
+    <message>
+        <source>Provision</source>
+        <translation>Linia</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Provision</source>
+        <translation>Linia</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Zadanie</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ustawienia</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Zablokuj</translation>
+    </message>
+    <message>
+        <source>Leave only the line to the operator (Ctrl+L)</source>
+        <translation>Zostaw operatorowi tylko linię (Ctrl+L)</translation>
+    </message>
+</context>
+<context>
+    <name>RawField</name>
+    <message>
+        <source>This value is of another kind than the resource takes.</source>
+        <translation>Ta wartość jest innego typu, niż przyjmuje zasób.</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Zastąp</translation>
+    </message>
+</context>
+<context>
+    <name>ResourceForm</name>
+    <message>
+        <source>Remove</source>
+        <translation>Usuń</translation>
+    </message>
+    <message>
+        <source>Remove {0}</source>
+        <translation>Usuń {0}</translation>
+    </message>
+    <message>
+        <source>Add resource ({0})</source>
+        <translation>Dodaj zasób ({0})</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>Insert</translation>
+    </message>
+</context>
+<context>
+    <name>ResourceRow</name>
+    <message>
+        <source>Resource {0}</source>
+        <translation>Zasób {0}</translation>
+    </message>
+    <message>
+        <source>Add a value</source>
+        <translation>Dodaj wartość</translation>
+    </message>
+    <message>
+        <source>Add a value: {0}</source>
+        <translation>Dodaj wartość: {0}</translation>
+    </message>
+    <message>
+        <source>Remove {0}</source>
+        <translation>Usuń {0}</translation>
+    </message>
+</context>
+<context>
+    <name>SeriesField</name>
+    <message>
+        <source>{0} is no whole number. Write numbers with commas between.</source>
+        <translation>{0} nie jest liczbą całkowitą. Wpisz liczby oddzielone przecinkami.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Ustawienia</translation>
+    </message>
+    <message>
+        <source>Of this PC and this user; every change counts at once</source>
+        <translation>Tego komputera i użytkownika; każda zmiana działa od razu</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>Unlock the window first: it is set for the operator.</source>
+        <translation>Najpierw odblokuj okno: jest w trybie operatora.</translation>
+    </message>
+    <message>
+        <source>Factory provisioning</source>
+        <translation>Provisioning fabryczny</translation>
+    </message>
+    <message>
+        <source>{0} passed, {1} failed</source>
+        <translation>dobre: {0}, złe: {1}</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Szkolenie</translation>
+    </message>
+    <message>
+        <source>Closing …</source>
+        <translation>Zamykanie …</translation>
+    </message>
+</context>
+<context>
+    <name>StartView</name>
+    <message>
+        <source>Begin with a job</source>
+        <translation>Zacznij od zadania</translation>
+    </message>
+    <message>
+        <source>A job says what every unit of one kind gets: its configuration, keys and server.</source>
+        <translation>Zadanie mówi, co dostaje każde urządzenie jednego rodzaju: konfigurację, klucze i serwer.</translation>
+    </message>
+    <message>
+        <source>New job</source>
+        <translation>Nowe zadanie</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Otwórz…</translation>
+    </message>
+    <message>
+        <source>Recent files</source>
+        <translation>Ostatnie pliki</translation>
+    </message>
+    <message>
+        <source>Or drop files here: a job, the old endpoint_cfg, cert_info.json or lwm2m_server.json, or a pack.</source>
+        <translation>Albo upuść tu pliki: zadanie, stary endpoint_cfg, cert_info.json, lwm2m_server.json albo paczkę.</translation>
+    </message>
+    <message>
+        <source>Open {0}</source>
+        <translation>Otwórz {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Step</name>
+    <message>
+        <source>Taking the next name</source>
+        <translation>Pobieranie nazwy</translation>
+    </message>
+    <message>
+        <source>Flashing the first image</source>
+        <translation>Wgrywanie obrazu</translation>
+    </message>
+    <message>
+        <source>Connecting to the unit</source>
+        <translation>Łączenie</translation>
+    </message>
+    <message>
+        <source>Reading who it is</source>
+        <translation>Odczyt tożsamości</translation>
+    </message>
+    <message>
+        <source>Making its keys</source>
+        <translation>Tworzenie kluczy</translation>
+    </message>
+    <message>
+        <source>Writing the configuration</source>
+        <translation>Zapis konfiguracji</translation>
+    </message>
+    <message>
+        <source>Registering it at the server</source>
+        <translation>Rejestracja na serwerze</translation>
+    </message>
+    <message>
+        <source>Flashing the final image</source>
+        <translation>Wgrywanie obrazu końcowego</translation>
+    </message>
+    <message>
+        <source>Checking the finished unit</source>
+        <translation>Kontrola urządzenia</translation>
+    </message>
+</context>
+<context>
+    <name>SwitchField</name>
+    <message>
+        <source>yes</source>
+        <translation>tak</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nie</translation>
+    </message>
+</context>
+<context>
+    <name>TextField</name>
+    <message>
+        <source>{0} bytes are too many: at most {1}.</source>
+        <translation>Za dużo bajtów: {0}, najwyżej {1}.</translation>
+    </message>
+</context>
+<context>
+    <name>TileText</name>
+    <message>
+        <source>Scan its label</source>
+        <translation>Zeskanuj etykietę</translation>
+    </message>
+    <message>
+        <source>SLOT {0}</source>
+        <translation>STANOWISKO {0}</translation>
+    </message>
+    <message>
+        <source>Slot {0}</source>
+        <translation>Stanowisko {0}</translation>
+    </message>
+    <message>
+        <source>slot {0}</source>
+        <translation>stanowisko {0}</translation>
+    </message>
+    <message>
+        <source>Was here before: {0}, {1}</source>
+        <translation>Już tu było: {0}, {1}</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Zatrzymywanie</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Uruchamianie</translation>
+    </message>
+    <message>
+        <source>{0} · {1} %</source>
+        <translation>{0} · {1} %</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} s</translation>
+    </message>
+</context>
+<context>
+    <name>TileView</name>
+    <message>
+        <source>Units on the line</source>
+        <translation>Urządzenia na linii</translation>
+    </message>
+</context>
+<context>
+    <name>TimeField</name>
+    <message>
+        <source>Add Z for UTC, or an offset such as +02:00.</source>
+        <translation>Dodaj Z dla UTC albo przesunięcie, np. +02:00.</translation>
+    </message>
+    <message>
+        <source>This is no time. Write seconds since 1970, or 2026-01-31T12:00:00Z.</source>
+        <translation>To nie jest czas. Wpisz sekundy od 1970 roku albo 2026-01-31T12:00:00Z.</translation>
+    </message>
+    <message>
+        <source>{0} s since 1970</source>
+        <translation>{0} s od 1970 roku</translation>
+    </message>
+</context>
+<context>
+    <name>TokenCard</name>
+    <message>
+        <source>Token for the server</source>
+        <translation>Token do serwera</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serwer</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Zapisz</translation>
+    </message>
+    <message>
+        <source>Save the token</source>
+        <translation>Zapisz token</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Usuń</translation>
+    </message>
+    <message>
+        <source>Delete the token</source>
+        <translation>Usuń token</translation>
+    </message>
+    <message>
+        <source>It is kept in the keyring of this PC and never shown again.</source>
+        <translation>Jest przechowywany w pęku kluczy tego komputera i nigdy więcej niepokazywany.</translation>
+    </message>
+    <message>
+        <source>At present the environment variable {0} goes before it.</source>
+        <translation>Obecnie pierwszeństwo ma zmienna środowiskowa {0}.</translation>
+    </message>
+    <message>
+        <source>Asking the keyring …</source>
+        <translation>Pytanie pęku kluczy …</translation>
+    </message>
+    <message>
+        <source>Name the server first.</source>
+        <translation>Najpierw podaj serwer.</translation>
+    </message>
+    <message>
+        <source>✓ A token is saved for {0}.</source>
+        <translation>✓ Token dla {0} jest zapisany.</translation>
+    </message>
+    <message>
+        <source>No token is saved for {0}.</source>
+        <translation>Brak zapisanego tokenu dla {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingStrip</name>
+    <message>
+        <source>Fault for {0}</source>
+        <translation>Usterka: {0}</translation>
+    </message>
+    <message>
+        <source>Try a fault</source>
+        <translation>Wypróbuj usterkę</translation>
+    </message>
+    <message>
+        <source>Training: virtual boards. Nothing here is real.</source>
+        <translation>Szkolenie: wirtualne płytki. Nic tu nie jest prawdziwe.</translation>
+    </message>
+    <message>
+        <source>The next unit in this slot has the fault</source>
+        <translation>Usterkę będzie miało następne urządzenie na tym stanowisku</translation>
+    </message>
+    <message>
+        <source>End training</source>
+        <translation>Zakończ szkolenie</translation>
+    </message>
+    <message>
+        <source>No fault</source>
+        <translation>Bez usterki</translation>
+    </message>
+</context>
+<context>
+    <name>TreePanel</name>
+    <message>
+        <source>Add object…</source>
+        <translation>Dodaj obiekt…</translation>
+    </message>
+    <message>
+        <source>Parts of the job</source>
+        <translation>Części zadania</translation>
+    </message>
+    <message>
+        <source>the device does not have it</source>
+        <translation>urządzenie go nie ma</translation>
+    </message>
+</context>
+<context>
+    <name>Unexpected</name>
+    <message>
+        <source>The program has a fault, and goes on. Should something look wrong, start it again.</source>
+        <translation>W programie wystąpił błąd, ale program działa dalej. Jeśli coś wygląda źle, uruchom go ponownie.</translation>
+    </message>
+</context>
+<context>
+    <name>WayOut</name>
+    <message>
+        <source>Stop and close</source>
+        <translation>Zatrzymaj i zamknij</translation>
+    </message>
+    <message>
+        <source>Keep working</source>
+        <translation>Pracuj dalej</translation>
+    </message>
+    <message>
+        <source>Units are being worked on. Stop them and close?</source>
+        <translation>Trwa praca nad urządzeniami. Zatrzymać je i zamknąć?</translation>
     </message>
 </context>
 <context>
     <name>advice</name>
     <message>
         <source>A fault of this program</source>
-        <translation type="unfinished"></translation>
+        <translation>Błąd tego programu</translation>
     </message>
     <message>
         <source>It is not the unit&apos;s fault.</source>
-        <translation type="unfinished"></translation>
+        <translation>To nie wina urządzenia.</translation>
     </message>
     <message>
         <source>Keep the unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Odłóż urządzenie.</translation>
     </message>
     <message>
         <source>Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wezwij inżyniera.</translation>
     </message>
     <message>
         <source>The job cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie można użyć zadania</translation>
     </message>
     <message>
         <source>The job or a file of it is wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zadanie albo jego plik zawiera błąd.</translation>
     </message>
     <message>
         <source>The configuration cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie można odczytać konfiguracji</translation>
     </message>
     <message>
         <source>Its bytes are no pack.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jej bajty nie są paczką.</translation>
     </message>
     <message>
         <source>A key or certificate cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie można użyć klucza lub certyfikatu</translation>
     </message>
     <message>
         <source>It is missing, wrong or expired.</source>
-        <translation type="unfinished"></translation>
+        <translation>Brakuje go, jest błędny albo wygasł.</translation>
     </message>
     <message>
         <source>The unit was refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Urządzenie zostało odrzucone</translation>
     </message>
     <message>
         <source>The other side said no.</source>
-        <translation type="unfinished"></translation>
+        <translation>Druga strona odmówiła.</translation>
     </message>
     <message>
         <source>Start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zacznij ponownie.</translation>
     </message>
     <message>
         <source>Twice the same: red bin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Drugi raz to samo: czerwony pojemnik.</translation>
     </message>
     <message>
         <source>The programmer failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Programator zgłosił błąd</translation>
     </message>
     <message>
         <source>The unit could not be programmed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie udało się zaprogramować urządzenia.</translation>
     </message>
     <message>
         <source>Press the cable in, start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dociśnij kabel, zacznij ponownie.</translation>
     </message>
     <message>
         <source>The programmer&apos;s software is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Brak oprogramowania programatora</translation>
     </message>
     <message>
         <source>It is not installed on this PC.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie jest zainstalowane na tym komputerze.</translation>
     </message>
     <message>
         <source>The board was unplugged</source>
-        <translation type="unfinished"></translation>
+        <translation>Płytka została odłączona</translation>
     </message>
     <message>
         <source>Its connection is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Połączenie zniknęło.</translation>
     </message>
     <message>
         <source>The chip is locked</source>
-        <translation type="unfinished"></translation>
+        <translation>Układ jest zablokowany</translation>
     </message>
     <message>
         <source>It does not let itself be programmed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie daje się zaprogramować.</translation>
     </message>
     <message>
         <source>Red bin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Czerwony pojemnik.</translation>
     </message>
     <message>
         <source>Many of them: call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dużo takich: wezwij inżyniera.</translation>
     </message>
     <message>
         <source>The chip did not keep the program</source>
-        <translation type="unfinished"></translation>
+        <translation>Układ nie zachował programu</translation>
     </message>
     <message>
         <source>Reading it back gave something else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Odczyt kontrolny dał coś innego.</translation>
     </message>
     <message>
         <source>The board does not work right</source>
-        <translation type="unfinished"></translation>
+        <translation>Płytka nie działa poprawnie</translation>
     </message>
     <message>
         <source>Talking to it failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Komunikacja z nią się nie udała.</translation>
     </message>
     <message>
         <source>The board&apos;s port is not free</source>
-        <translation type="unfinished"></translation>
+        <translation>Port płytki nie jest wolny</translation>
     </message>
     <message>
         <source>It is missing, or another program uses it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie ma go albo używa go inny program.</translation>
     </message>
     <message>
         <source>Close other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zamknij inne programy.</translation>
     </message>
     <message>
         <source>Its connection broke in the middle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Połączenie zerwało się w trakcie.</translation>
     </message>
     <message>
         <source>The board stopped answering</source>
-        <translation type="unfinished"></translation>
+        <translation>Płytka przestała odpowiadać</translation>
     </message>
     <message>
         <source>It was silent for too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>Milczała zbyt długo.</translation>
     </message>
     <message>
         <source>The board does not start</source>
-        <translation type="unfinished"></translation>
+        <translation>Płytka się nie uruchamia</translation>
     </message>
     <message>
         <source>It was programmed and stays silent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Została zaprogramowana i milczy.</translation>
     </message>
     <message>
         <source>The finished unit does not start</source>
-        <translation type="unfinished"></translation>
+        <translation>Gotowe urządzenie się nie uruchamia</translation>
     </message>
     <message>
         <source>Its final program stays silent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jego końcowy program milczy.</translation>
     </message>
     <message>
         <source>The board has the wrong program</source>
-        <translation type="unfinished"></translation>
+        <translation>Płytka ma niewłaściwy program</translation>
     </message>
     <message>
         <source>It cannot be configured with the one it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>Z tym programem nie da się jej skonfigurować.</translation>
     </message>
     <message>
         <source>The board refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Płytka odmówiła</translation>
     </message>
     <message>
         <source>It did not take a request.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie przyjęła żądania.</translation>
     </message>
     <message>
         <source>The board refused its configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Płytka odrzuciła konfigurację</translation>
     </message>
     <message>
         <source>It read all of it and said no.</source>
-        <translation type="unfinished"></translation>
+        <translation>Odczytała całą i odmówiła.</translation>
     </message>
     <message>
         <source>Twice the same: call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Drugi raz to samo: wezwij inżyniera.</translation>
     </message>
     <message>
         <source>This is another unit</source>
-        <translation type="unfinished"></translation>
+        <translation>To inne urządzenie</translation>
     </message>
     <message>
         <source>It is not the one the run began with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Przebieg zaczął się z innym urządzeniem.</translation>
     </message>
     <message>
         <source>Put one unit on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Załóż jedno urządzenie.</translation>
     </message>
     <message>
         <source>The unit has another name</source>
-        <translation type="unfinished"></translation>
+        <translation>Urządzenie ma inną nazwę</translation>
     </message>
     <message>
         <source>Its program calls it otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jego program podaje inną nazwę.</translation>
     </message>
     <message>
         <source>This unit is configured already</source>
-        <translation type="unfinished"></translation>
+        <translation>To urządzenie jest już skonfigurowane</translation>
     </message>
     <message>
         <source>It takes nothing new until it is erased.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie przyjmie nic nowego, dopóki nie zostanie wymazane.</translation>
     </message>
     <message>
         <source>Its provisioning program refuses all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jej program do provisioningu odrzuca wszystko.</translation>
     </message>
     <message>
         <source>Keep it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Odłóż ją.</translation>
     </message>
     <message>
         <source>The ledger cannot be written</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie można zapisać rejestru</translation>
     </message>
     <message>
         <source>No unit may be made without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bez niego nie wolno robić urządzeń.</translation>
     </message>
     <message>
         <source>The name is taken</source>
-        <translation type="unfinished"></translation>
+        <translation>Nazwa jest zajęta</translation>
     </message>
     <message>
         <source>Another unit or run has it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ma ją inne urządzenie lub inny przebieg.</translation>
     </message>
     <message>
         <source>Yellow tray.</source>
-        <translation type="unfinished"></translation>
+        <translation>Żółta taca.</translation>
     </message>
     <message>
         <source>This unit was here before</source>
-        <translation type="unfinished"></translation>
+        <translation>To urządzenie już tu było</translation>
     </message>
     <message>
         <source>It has a name already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ma już nazwę.</translation>
     </message>
     <message>
         <source>Choose: same name, or a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wybierz: ta sama nazwa albo nowa.</translation>
     </message>
     <message>
         <source>The server refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Serwer odmówił</translation>
     </message>
     <message>
         <source>It did not register the unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie zarejestrował urządzenia.</translation>
     </message>
     <message>
         <source>The server cannot be reached</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie można połączyć się z serwerem</translation>
     </message>
     <message>
         <source>There is no connection to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie ma z nim połączenia.</translation>
     </message>
     <message>
         <source>Check the network cable.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprawdź kabel sieciowy.</translation>
     </message>
     <message>
         <source>The server is silent</source>
-        <translation type="unfinished"></translation>
+        <translation>Serwer milczy</translation>
     </message>
     <message>
         <source>It did not answer in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie odpowiedział na czas.</translation>
     </message>
     <message>
         <source>The server is busy</source>
-        <translation type="unfinished"></translation>
+        <translation>Serwer jest zajęty</translation>
     </message>
     <message>
         <source>It asked to come back later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prosi, aby spróbować później.</translation>
     </message>
     <message>
         <source>Wait a minute.</source>
-        <translation type="unfinished"></translation>
+        <translation>Odczekaj minutę.</translation>
     </message>
     <message>
         <source>This PC may not register units</source>
-        <translation type="unfinished"></translation>
+        <translation>Ten komputer nie może rejestrować urządzeń</translation>
     </message>
     <message>
         <source>The server refused its token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Serwer odrzucił jego token.</translation>
     </message>
     <message>
         <source>The server has another unit with this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Serwer ma inne urządzenie o tej nazwie.</translation>
     </message>
     <message>
         <source>The server answers strangely</source>
-        <translation type="unfinished"></translation>
+        <translation>Serwer odpowiada nietypowo</translation>
     </message>
     <message>
         <source>It may be another server than this.</source>
-        <translation type="unfinished"></translation>
+        <translation>To może być inny serwer.</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Zatrzymano</translation>
     </message>
     <message>
         <source>Somebody stopped the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ktoś zatrzymał przebieg.</translation>
     </message>
     <message>
         <source>Start again when ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zacznij ponownie, gdy gotowe.</translation>
+    </message>
+</context>
+<context>
+    <name>credential</name>
+    <message>
+        <source>PSK identity, made per unit</source>
+        <translation>tożsamość PSK, inna dla każdego urządzenia</translation>
+    </message>
+    <message>
+        <source>made per unit, {0} random bytes</source>
+        <translation>dla każdego urządzenia, losowe bajty: {0}</translation>
+    </message>
+    <message>
+        <source>certificate of the unit</source>
+        <translation>certyfikat urządzenia</translation>
+    </message>
+    <message>
+        <source>private key of the unit</source>
+        <translation>klucz prywatny urządzenia</translation>
+    </message>
+    <message>
+        <source>certificate of the server</source>
+        <translation>certyfikat serwera</translation>
+    </message>
+</context>
+<context>
+    <name>option</name>
+    <message>
+        <source>Name of the job</source>
+        <translation>Nazwa zadania</translation>
+    </message>
+    <message>
+        <source>What operators see, such as the product&apos;s name.</source>
+        <translation>To widzą operatorzy, np. nazwa produktu.</translation>
+    </message>
+    <message>
+        <source>Provisioning firmware</source>
+        <translation>Firmware do provisioningu</translation>
+    </message>
+    <message>
+        <source>Flashed first. Without it, the device must run this firmware already.</source>
+        <translation>Wgrywany jako pierwszy. Bez niego urządzenie musi już mieć ten firmware.</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Aplikacja</translation>
+    </message>
+    <message>
+        <source>Flashed last. Without it, the device keeps the provisioning firmware.</source>
+        <translation>Wgrywana na końcu. Bez niej urządzenie zachowuje firmware do provisioningu.</translation>
+    </message>
+    <message>
+        <source>Text when ready</source>
+        <translation>Tekst gotowości</translation>
+    </message>
+    <message>
+        <source>What the provisioning firmware shows on its console when it is up.</source>
+        <translation>To wypisuje na konsoli firmware do provisioningu, gdy już działa.</translation>
+    </message>
+    <message>
+        <source>Text of the application</source>
+        <translation>Tekst aplikacji</translation>
+    </message>
+    <message>
+        <source>What the application shows on its console when it has its configuration.</source>
+        <translation>To wypisuje na konsoli aplikacja, gdy ma już konfigurację.</translation>
+    </message>
+    <message>
+        <source>Name on the console</source>
+        <translation>Nazwa na konsoli</translation>
+    </message>
+    <message>
+        <source>How the application shows its name, with {endpoint_name}. Empty: the name is not checked.</source>
+        <translation>Jak aplikacja wypisuje swoją nazwę, z {endpoint_name}. Puste: nazwa nie jest sprawdzana.</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Próby</translation>
+    </message>
+    <message>
+        <source>Fresh starts with the same identity, where one is safe.</source>
+        <translation>Nowe próby z tą samą tożsamością, gdy są bezpieczne.</translation>
+    </message>
+    <message>
+        <source>Names come from</source>
+        <translation>Skąd nazwy</translation>
+    </message>
+    <message>
+        <source>The device itself, a scanner, a pattern or a list. The firmware must have that very name.</source>
+        <translation>Samo urządzenie, skaner, wzorzec albo lista. Firmware musi mieć dokładnie tę nazwę.</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>Wzorzec</translation>
+    </message>
+    <message>
+        <source>Such as urn:dev:ops:32473-Sensor-{serial:06d}; {hardware_id} is known too.</source>
+        <translation>Np. urn:dev:ops:32473-Sensor-{serial:06d}; dostępne jest też {hardware_id}.</translation>
+    </message>
+    <message>
+        <source>List of names</source>
+        <translation>Lista nazw</translation>
+    </message>
+    <message>
+        <source>CSV with a column endpoint_name, and hardware_id where a row belongs to one unit.</source>
+        <translation>CSV z kolumną endpoint_name oraz hardware_id, jeśli wiersz dotyczy jednego urządzenia.</translation>
+    </message>
+    <message>
+        <source>Pre-shared keys</source>
+        <translation>Klucze współdzielone (PSK)</translation>
+    </message>
+    <message>
+        <source>A new key for each unit.</source>
+        <translation>Nowy klucz dla każdego urządzenia.</translation>
+    </message>
+    <message>
+        <source>PSK identity</source>
+        <translation>Tożsamość PSK</translation>
+    </message>
+    <message>
+        <source>{endpoint_name} is replaced. At most 64 characters are safe everywhere.</source>
+        <translation>{endpoint_name} zostanie zastąpione. Do 64 znaków działa wszędzie.</translation>
+    </message>
+    <message>
+        <source>Length of the key</source>
+        <translation>Długość klucza</translation>
+    </message>
+    <message>
+        <source>Random bytes. Every server and device takes 16 or 32.</source>
+        <translation>Losowe bajty. Każdy serwer i każde urządzenie przyjmuje 16 lub 32.</translation>
+    </message>
+    <message>
+        <source>Self-signed certificates</source>
+        <translation>Certyfikaty samopodpisane</translation>
+    </message>
+    <message>
+        <source>A new key and certificate for each unit.</source>
+        <translation>Nowy klucz i certyfikat dla każdego urządzenia.</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>Kraj</translation>
+    </message>
+    <message>
+        <source>Two letters, such as PL.</source>
+        <translation>Dwie litery, np. PL.</translation>
+    </message>
+    <message>
+        <source>State or province</source>
+        <translation>Województwo lub stan</translation>
+    </message>
+    <message>
+        <source>City</source>
+        <translation>Miasto</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>Organizacja</translation>
+    </message>
+    <message>
+        <source>Unit of the organization</source>
+        <translation>Jednostka organizacyjna</translation>
+    </message>
+    <message>
+        <source>E-mail address</source>
+        <translation>Adres e-mail</translation>
+    </message>
+    <message>
+        <source>Common name</source>
+        <translation>Nazwa pospolita (CN)</translation>
+    </message>
+    <message>
+        <source>At most 64 characters. Coiote and Leshan want the endpoint name here.</source>
+        <translation>Najwyżej 64 znaki. Coiote i Leshan wymagają tu nazwy endpointu.</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>Numer seryjny</translation>
+    </message>
+    <message>
+        <source>The same for every unit; empty draws a random one for each, which is better.</source>
+        <translation>Taki sam dla każdego urządzenia; puste losuje inny dla każdego, co jest lepsze.</translation>
+    </message>
+    <message>
+        <source>Valid for</source>
+        <translation>Ważny przez</translation>
+    </message>
+    <message>
+        <source>Seconds from the day it is made.</source>
+        <translation>Sekundy od dnia utworzenia.</translation>
+    </message>
+    <message>
+        <source>Elliptic curve</source>
+        <translation>Krzywa eliptyczna</translation>
+    </message>
+    <message>
+        <source>secp256r1 is what every LwM2M server and device takes.</source>
+        <translation>secp256r1 przyjmuje każdy serwer i każde urządzenie LwM2M.</translation>
+    </message>
+    <message>
+        <source>Length of an RSA key</source>
+        <translation>Długość klucza RSA</translation>
+    </message>
+    <message>
+        <source>Bits, from 2048. Only in the place of an elliptic curve.</source>
+        <translation>Bity, od 2048. Tylko zamiast krzywej eliptycznej.</translation>
+    </message>
+    <message>
+        <source>Digest of the signature</source>
+        <translation>Skrót podpisu</translation>
+    </message>
+    <message>
+        <source>Starts this long ago</source>
+        <translation>Początek ważności wstecz</translation>
+    </message>
+    <message>
+        <source>Seconds, so that a clock that runs behind does not refuse it.</source>
+        <translation>Sekundy; dzięki nim nie odrzuci go spóźniony zegar.</translation>
+    </message>
+    <message>
+        <source>Never expires</source>
+        <translation>Nigdy nie wygasa</translation>
+    </message>
+    <message>
+        <source>Valid until the year 9999.</source>
+        <translation>Ważny do roku 9999.</translation>
+    </message>
+    <message>
+        <source>Certificate that exists already</source>
+        <translation>Istniejący certyfikat</translation>
+    </message>
+    <message>
+        <source>A certificate and its private key from files, in the place of new ones.</source>
+        <translation>Certyfikat i jego klucz prywatny z plików, zamiast nowych.</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Certyfikat</translation>
+    </message>
+    <message>
+        <source>DER or PEM.</source>
+        <translation>DER lub PEM.</translation>
+    </message>
+    <message>
+        <source>Private key</source>
+        <translation>Klucz prywatny</translation>
+    </message>
+    <message>
+        <source>DER or PEM, without a password.</source>
+        <translation>DER lub PEM, bez hasła.</translation>
+    </message>
+    <message>
+        <source>Certificate of the server</source>
+        <translation>Certyfikat serwera</translation>
+    </message>
+    <message>
+        <source>DER or PEM. Without it a device would trust any server.</source>
+        <translation>DER lub PEM. Bez niego urządzenie ufałoby każdemu serwerowi.</translation>
+    </message>
+    <message>
+        <source>Coiote DM</source>
+        <translation>Coiote DM</translation>
+    </message>
+    <message>
+        <source>Each unit is made known to this server. Its token is in Settings.</source>
+        <translation>Każde urządzenie jest rejestrowane na tym serwerze. Token jest w Ustawieniach.</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>Domena</translation>
+    </message>
+    <message>
+        <source>Where units go; starts and ends with a slash, such as /factory/line1/</source>
+        <translation>Dokąd trafiają urządzenia; zaczyna się i kończy ukośnikiem, np. /factory/line1/</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adres</translation>
+    </message>
+    <message>
+        <source>https:// and the name of the server.</source>
+        <translation>https:// i nazwa serwera.</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Only for older installations, which use 8087.</source>
+        <translation>Tylko dla starszych instalacji, które używają 8087.</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Grupy</translation>
+    </message>
+    <message>
+        <source>Groups that a unit joins, with commas between, such as root.line1</source>
+        <translation>Grupy urządzenia, oddzielone przecinkami, np. root.line1</translation>
+    </message>
+    <message>
+        <source>Authority of the server</source>
+        <translation>Urząd certyfikacji serwera</translation>
+    </message>
+    <message>
+        <source>PEM file, for a server on premises. Without it the system&apos;s are used.</source>
+        <translation>Plik PEM, dla serwera lokalnego. Bez niego używane są urzędy systemowe.</translation>
+    </message>
+    <message>
+        <source>Time to connect</source>
+        <translation>Czas na połączenie</translation>
+    </message>
+    <message>
+        <source>Time for an answer</source>
+        <translation>Czas na odpowiedź</translation>
+    </message>
+    <message>
+        <source>One whole answer.</source>
+        <translation>Jedna cała odpowiedź.</translation>
+    </message>
+    <message>
+        <source>Time for a registration</source>
+        <translation>Czas na rejestrację</translation>
+    </message>
+    <message>
+        <source>The whole of it, with everything that is tried again.</source>
+        <translation>Całość, razem ze wszystkimi ponownymi próbami.</translation>
+    </message>
+    <message>
+        <source>Accept without proof</source>
+        <translation>Przyjmij bez dowodu</translation>
+    </message>
+    <message>
+        <source>PASS also when the server does not show this token what it has.</source>
+        <translation>PASS także wtedy, gdy serwer nie pokazuje temu tokenowi, co ma.</translation>
+    </message>
+    <message>
+        <source>On the line</source>
+        <translation>Na linii</translation>
+    </message>
+    <message>
+        <source>Start by itself</source>
+        <translation>Samoczynny start</translation>
+    </message>
+    <message>
+        <source>A unit starts as soon as it is plugged in.</source>
+        <translation>Urządzenie startuje zaraz po podłączeniu.</translation>
+    </message>
+    <message>
+        <source>Operator mode</source>
+        <translation>Tryb operatora</translation>
+    </message>
+    <message>
+        <source>The window starts locked to its Provision screen.</source>
+        <translation>Okno otwiera się z blokadą, tylko z ekranem Linia.</translation>
+    </message>
+    <message>
+        <source>The device</source>
+        <translation>Urządzenie</translation>
+    </message>
+    <message>
+        <source>Objects it has</source>
+        <translation>Obiekty urządzenia</translation>
+    </message>
+    <message>
+        <source>Numbers with commas between. A record of another object is refused.</source>
+        <translation>Liczby oddzielone przecinkami. Rekord innego obiektu zostanie odrzucony.</translation>
+    </message>
+    <message>
+        <source>Largest configuration</source>
+        <translation>Największa konfiguracja</translation>
+    </message>
+    <message>
+        <source>What the device can store at once.</source>
+        <translation>Ile urządzenie może zapisać naraz.</translation>
+    </message>
+    <message>
+        <source>Serial line</source>
+        <translation>Łącze szeregowe</translation>
+    </message>
+    <message>
+        <source>The usual values are those of the provisioning firmware.</source>
+        <translation>Wartości domyślne to wartości firmware&apos;u do provisioningu.</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Prędkość</translation>
+    </message>
+    <message>
+        <source>Longest packet</source>
+        <translation>Najdłuższy pakiet</translation>
+    </message>
+    <message>
+        <source>The device drops a longer one without a word.</source>
+        <translation>Dłuższy urządzenie porzuca bez ostrzeżenia.</translation>
+    </message>
+    <message>
+        <source>Longest line</source>
+        <translation>Najdłuższy wiersz</translation>
+    </message>
+    <message>
+        <source>Time for a reply</source>
+        <translation>Czas na odpowiedź</translation>
+    </message>
+    <message>
+        <source>Time to apply</source>
+        <translation>Czas na zastosowanie</translation>
+    </message>
+    <message>
+        <source>How long the device may take to apply its configuration.</source>
+        <translation>Ile czasu urządzenie ma na zastosowanie konfiguracji.</translation>
+    </message>
+    <message>
+        <source>Time to start</source>
+        <translation>Czas na start</translation>
+    </message>
+    <message>
+        <source>How long an image may take until it is up.</source>
+        <translation>Ile czasu obraz ma na uruchomienie.</translation>
+    </message>
+    <message>
+        <source>Time to open the port</source>
+        <translation>Czas na otwarcie portu</translation>
+    </message>
+    <message>
+        <source>For ports over the network (socket://).</source>
+        <translation>Dla portów sieciowych (socket://).</translation>
+    </message>
+    <message>
+        <source>Requests to read</source>
+        <translation>Żądania odczytu</translation>
+    </message>
+    <message>
+        <source>How often one is sent before the device counts as silent.</source>
+        <translation>Ile razy wysłać żądanie, zanim urządzenie uznaje się za milczące.</translation>
+    </message>
+    <message>
+        <source>the device itself</source>
+        <translation>samo urządzenie</translation>
+    </message>
+    <message>
+        <source>a scan or typing</source>
+        <translation>skaner lub klawiatura</translation>
+    </message>
+    <message>
+        <source>a pattern</source>
+        <translation>wzorzec</translation>
+    </message>
+    <message>
+        <source>a list (CSV)</source>
+        <translation>lista (CSV)</translation>
+    </message>
+    <message>
+        <source>16 bytes</source>
+        <translation>16 bajtów</translation>
+    </message>
+    <message>
+        <source>32 bytes</source>
+        <translation>32 bajty</translation>
+    </message>
+    <message>
+        <source>the usual one</source>
+        <translation>domyślna</translation>
+    </message>
+    <message>
+        <source>What is flashed, and how its console tells that it is up.</source>
+        <translation>Co jest wgrywane i po czym na konsoli widać, że działa.</translation>
+    </message>
+    <message>
+        <source>Where the name of each unit comes from.</source>
+        <translation>Skąd bierze się nazwa każdego urządzenia.</translation>
+    </message>
+    <message>
+        <source>Keys and certificates, made or taken for each unit.</source>
+        <translation>Klucze i certyfikaty, tworzone lub brane dla każdego urządzenia.</translation>
+    </message>
+    <message>
+        <source>Who must know each unit.</source>
+        <translation>Kto musi znać każde urządzenie.</translation>
+    </message>
+    <message>
+        <source>How the line works, what the device takes, and the serial line.</source>
+        <translation>Jak działa linia, co przyjmuje urządzenie, i łącze szeregowe.</translation>
+    </message>
+</context>
+<context>
+    <name>type</name>
+    <message>
+        <source>choice</source>
+        <translation>wybór</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>tekst</translation>
+    </message>
+    <message>
+        <source>whole number</source>
+        <translation>liczba całkowita</translation>
+    </message>
+    <message>
+        <source>whole number from 0</source>
+        <translation>liczba całkowita od 0</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>liczba</translation>
+    </message>
+    <message>
+        <source>yes / no</source>
+        <translation>tak / nie</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>bajty</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>czas</translation>
+    </message>
+    <message>
+        <source>link to an object instance</source>
+        <translation>odnośnik do instancji obiektu</translation>
     </message>
 </context>
 </TS>

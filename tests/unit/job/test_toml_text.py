@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory_prov.errors import InputError
+from factory_prov.job.draft import MISSING, JobDraft
 from factory_prov.job.job_document import updated_text
 from factory_prov.job.resource_order import same, same_job
 
@@ -76,6 +77,8 @@ device.deep.er = 1
 
 def test_odd_layout_is_read_and_kept() -> None:
     old = tomllib.loads(ODD)
+    new = {**old, "credentials": {"psk": {"identity": "x", "device": {"deep": {"er": 2}}}}}
+    assert updated(ODD, new) == ODD.replace("device.deep.er = 1", "device.deep.er = 2")
     new = {**old, "name": "new", "list": [1], "configuration": {**old["configuration"], "/0/1/1": True, "/0/1/3": 5}}
     result = updated(ODD, new)
     assert same(tomllib.loads(result), new)
@@ -91,6 +94,104 @@ def test_windows_line_ends_stay() -> None:
     old = tomllib.loads(text)
     result = updated(text, {**old, "name": "x", "line": {"auto_start": True}})
     assert result.count("\n") == result.count("\r\n") == text.count("\n") + 3
+
+
+def test_windows_line_ends_stay_in_long_text_and_in_a_file_written_anew() -> None:
+    text = 'a = """x\r\ny"""\r\nb = 1\r\n'
+    assert updated(text, {"a": "x\ny", "b": 2}) == text.replace("b = 1", "b = 2")
+    result = updated("[[a.b]]\r\nc = 1\r\n", {"a": {"b": [{"c": 2}]}, "d": 1})
+    assert result.count("\n") == result.count("\r\n") > 1
+
+
+def _whole_line_comments(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.startswith("#")]
+
+
+EDITS = st.tuples(
+    st.sampled_from(
+        [
+            ("name",),
+            ("credentials",),
+            *(("configuration", path) for path in ("/0/1/0", "/0/0/0", "/0/1/4", "/1/1/7", "/3/0/15")),
+            *(("credentials", section, "x") for section in ("psk", "certificate", "supplied")),
+            *((section, "x") for section in ("credentials", "device", "server", "line", "configuration")),
+            *((section,) for section in ("server", "device", "configuration")),
+        ]
+    ),
+    st.sampled_from([MISSING, "text", 5, {"hex": "00"}]),
+)
+
+
+@given(st.lists(EDITS, max_size=8), st.sampled_from(["\n", "\r\n"]))
+def test_no_edit_loses_or_moves_a_comment_between_sections(edits: list[tuple[Any, object]], newline: str) -> None:
+    draft = JobDraft(TEMPLATE.replace("\n", newline))
+    for keys, value in edits:
+        draft.set(keys, value) if len(keys) > 1 and value is not MISSING else draft.remove(keys)
+    text = draft.text()
+    assert same_job(tomllib.loads(text), draft.data)
+    assert _whole_line_comments(text) == _whole_line_comments(TEMPLATE)
+    assert text.count("\r\n") == (text.count("\n") if newline == "\r\n" else 0)
+
+
+SECTIONS = """\
+format = 1  # one
+[credentials.psk]  # two
+identity = "x"
+# about the server
+[server]
+url = "u"
+# about all credentials
+[credentials]  # three
+server_certificate_file = "a"
+# about the certificate
+[credentials.certificate]
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "was", "becomes"),
+    [
+        (("credentials", "psk", "length_bytes"), 16, '"x"\n', '"x"\nlength_bytes = 16\n'),
+        (("credentials", "x"), 1, 'file = "a"\n', 'file = "a"\nx = 1\n'),
+        (("credentials", "certificate", "digest"), "d", "certificate]\n", 'certificate]\ndigest = "d"\n'),
+        (("credentials", "psk"), MISSING, '[credentials.psk]  # two\nidentity = "x"\n', ""),
+        (("credentials", "certificate"), MISSING, "[credentials.certificate]\n", ""),
+        (("server", "url"), MISSING, 'url = "u"\n', ""),
+        (("name",), "n", "# one\n", '# one\nname = "n"\n'),
+        (("line", "x"), 1, "certificate]\n", "certificate]\n\n[line]\nx = 1\n"),
+        (("server", "deep", "x"), 1, 'url = "u"\n', 'url = "u"\n\n[server.deep]\nx = 1\n'),
+    ],
+)
+def test_sections_in_any_order_are_changed_where_they_stand(keys: Any, value: object, was: str, becomes: str) -> None:
+    draft = JobDraft(SECTIONS)
+    draft.set(keys, value) if value is not MISSING else draft.remove(keys)
+    assert draft.text() == SECTIONS.replace(was, becomes, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "expected"),
+    [
+        ("s.a = 1 # x\nb = 2\n", {"s": {"a": 1, "c": 3}, "b": 2}, "s.a = 1 # x\ns.c = 3\nb = 2\n"),
+        ("[s]\nt.a = 1\nt.b = 2 # x\n", {"s": {"t": {"b": 2, "c": 3}}}, "[s]\nt.b = 2 # x\nt.c = 3\n"),
+        ("a.b.c = 1 # x\na.b.d = 2 # y\n", {"a": {"b": {"c": 1, "d": 5}}}, "a.b.c = 1 # x\na.b.d = 5 # y\n"),
+        ("a = 1\n[[l]] # x\nb = 1\n", {"a": 2, "l": [{"b": 1}]}, "a = 2\n[[l]] # x\nb = 1\n"),
+        ("[a] # x\n[a.b] # y\n", {"a": {"b": {"c": 1}}}, "[a] # x\n[a.b] # y\nc = 1\n"),
+        ("[a.b] # x\nc = 1\n# z\n[d]\n", {"a": {}, "d": {}}, "\n[a]\n# z\n[d]\n"),
+        ("a = [\n  1, # x\n] # y\nb = 1\n", {"a": [1], "b": 2}, "a = [\n  1, # x\n] # y\nb = 2\n"),
+        ("a = 1 # x\n# y", {"b": 1}, "b = 1\n# y\n"),
+    ],
+)
+def test_layouts_that_are_easily_mistaken_are_kept(text: str, new: dict[str, Any], expected: str) -> None:
+    assert updated(text, new) == expected
+
+
+def test_a_resource_that_comes_back_elsewhere_leaves_the_comments_alone() -> None:
+    text = '[configuration]\n# why\n"/1/1/1" = 1 # x\n"/0/1/0" = 2 # y\n"/0/1/1" = 3 # z\n'
+    draft = JobDraft(text)
+    draft.remove(("configuration", "/1/1/1"))
+    draft.set(("configuration", "/1/1/1"), 5)
+    assert list(draft.data["configuration"]) == ["/0/1/0", "/0/1/1", "/1/1/1"]
+    assert draft.text() == '[configuration]\n# why\n"/0/1/0" = 2 # y\n"/0/1/1" = 3 # z\n"/1/1/1" = 5 # x\n'
 
 
 def test_a_removed_section_takes_its_lines_only() -> None:
@@ -118,7 +219,7 @@ def test_every_way_to_write_a_table_can_be_changed(text: str) -> None:
     }
 
 
-@pytest.mark.parametrize("value", [object(), None, "\ud800", b"bytes", {"a": None}])
+@pytest.mark.parametrize("value", [object(), None, "\ud800", b"bytes", {"a": None}, {"\ud800": 1}, [None], 10**5000])
 def test_what_toml_cannot_say_is_refused(value: object) -> None:
     with pytest.raises(InputError):
         updated("", {"a": value})
