@@ -161,7 +161,7 @@ class Load(QObject):
         self.feeder.moveToThread(self.thread_of_feeder)
         _LOG.setLevel(logging.INFO)
         self.handler = LogHandler()
-        self.handler.voice.said.connect(screen.log.append)
+        self.handler.voice.arrived.connect(screen.log.append)
         _LOG.addHandler(self.handler)
         self.thread_of_feeder.started.connect(self.feeder.begin)
         self.finish_feeder.connect(self.feeder.finish)

@@ -69,7 +69,7 @@ class Beginning(QObject):
 
         scanner = ScanFilter(self)
         scanner.scanned.connect(self._take_scan)
-        scanner.install(self._application)
+        scanner.install(self._shell.window)
 
     @Slot(str)
     def _take_scan(self, text: str) -> None:
@@ -89,7 +89,7 @@ class Beginning(QObject):
             self._shell.notices.show_notice(Notice(text=text, weight=Weight.WARNING))
         logging.getLogger(__name__).info("begun: %s", about_this_program())
         self._log_handler = LogHandler()  # after that line: it is not for the operator
-        self._log_handler.voice.said.connect(self._shell.provision.log.append)
+        self._log_handler.voice.arrived.connect(self._shell.provision.log.append)
         logging.getLogger().addHandler(self._log_handler)
 
     def _make_sounds(self) -> None:

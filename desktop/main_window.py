@@ -50,7 +50,7 @@ class MainWindow(QWidget):
         self._frame = theme.frame_colours(self.preferences.choices.theme)
         self.setMinimumSize(_LEAST_WIDTH_PX, _LEAST_HEIGHT_PX)
         saved = QByteArray.fromHex(self.preferences.choices.window.encode())
-        if saved.isEmpty() or not self.restoreGeometry(saved):
+        if saved.size() != self.saveGeometry().size() or not self.restoreGeometry(saved):  # Qt takes half a one too
             self.resize(_WIDTH_PX, _HEIGHT_PX)
 
     @property

@@ -91,6 +91,7 @@ class Shell(QObject):
     def _shortcuts(self) -> None:
         for screen in Screen:
             QShortcut(key_of(screen), self.window).activated.connect(partial(self.show_screen, screen))
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self.window).activated.connect(self.window.close)
         QShortcut(QKeySequence("Ctrl+L"), self.window).activated.connect(self._turn_lock)
 
     # --- the screens

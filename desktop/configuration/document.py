@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from desktop.configuration.undo import Step, UndoSteps
 from factory_prov.errors import InputError
 from factory_prov.job.draft import MISSING, Change, JobDraft, Keys, value_at
 from factory_prov.job.first_values import first_value, new_instance
@@ -45,13 +45,12 @@ class EditorDocument(QObject):
     def __init__(self, definitions: Definitions, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.definitions = definitions
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(_STEPS_KEPT)
-        self.undo_stack.cleanChanged.connect(self._clean_changed)
+        self.undo_steps = UndoSteps(self.go_to, limit=_STEPS_KEPT, parent=self)
+        self.undo_steps.changed.connect(self._steps_changed)
+        self._was_dirty = False
         self._draft = JobDraft.new()
         self._outline: tuple[_Data, Outline] | None = None
         self._typing: Keys | None = None
-        self._typed_step: _Step | None = None
 
     @property
     def data(self) -> _Data:
@@ -88,7 +87,7 @@ class EditorDocument(QObject):
     @property
     def dirty(self) -> bool:
         """Whether there is something that is not in the file."""
-        return self._draft.imported or not self.undo_stack.isClean()
+        return self._draft.imported or not self.undo_steps.clean
 
     def get(self, keys: Keys, default: object = MISSING) -> object:
         """Return the value or table under `keys`."""
@@ -125,7 +124,7 @@ class EditorDocument(QObject):
         """Write the file, under another name when one is given; FileChanged when another program has changed it."""
         self.end_typing()
         written = self._draft.save(path, replace_changed=replace_changed)
-        self.undo_stack.setClean()
+        self.undo_steps.set_clean()
         self.saved.emit(written)
         self.title_changed.emit()
         return written
@@ -140,7 +139,8 @@ class EditorDocument(QObject):
 
     def end_typing(self) -> None:
         """Let the next change be a step of its own: the field was left."""
-        self._typing = self._typed_step = None
+        self._typing = None
+        self.undo_steps.end_step()
 
     def remove(self, keys: Keys) -> None:
         """Take away a value or table."""
@@ -191,14 +191,10 @@ class EditorDocument(QObject):
             return
         self._draft.restore(before)
         keys = tuple(change.keys for change in changes)
-        if joins and self._typed_step is not None:
-            self._typed_step.go_on(after)  # not by Qt's mergeWith: PySide never frees the merged step
-            self.go_to(after, keys)
-            return
-        step = _Step(self, label, before, after)
-        step.keys = keys
-        self._typed_step = step
-        self.undo_stack.push(step)  # it makes the change
+        if joins and self.undo_steps.open:
+            self.undo_steps.go_on(after)
+        else:
+            self.undo_steps.push(Step(label=label, keys=keys, before=before, after=after))
 
     def go_to(self, data: _Data, keys: tuple[Keys, ...]) -> None:
         """Make `data` what the job is; steps of undo call it."""
@@ -212,37 +208,14 @@ class EditorDocument(QObject):
     def _open(self, draft: JobDraft) -> None:
         self.end_typing()
         self._draft = draft
-        self.undo_stack.clear()
+        self.undo_steps.clear()
         self.changed.emit(DocumentChange(keys=(), structure=True))
         self.title_changed.emit()
 
-    def _clean_changed(self, _clean: bool) -> None:
-        self.title_changed.emit()
-
-
-class _Step(QUndoCommand):
-    """From one tree of data to another."""
-
-    keys: tuple[Keys, ...] = ()
-
-    def __init__(self, document: EditorDocument, label: str, before: _Data, after: _Data) -> None:
-        super().__init__(label)
-        self._document = document
-        self._before = before
-        self._after = after
-
-    def go_on(self, after: _Data) -> None:
-        """Let the step end at a later state: typing in one field goes on."""
-        self._after = after
-
-    def redo(self) -> None:
-        """Make the change."""
-        self._document.go_to(self._after, self.keys)
-
-    def undo(self) -> None:
-        """Take it back."""
-        self._document.end_typing()
-        self._document.go_to(self._before, self.keys)
+    def _steps_changed(self) -> None:
+        if self.dirty != self._was_dirty:
+            self._was_dirty = self.dirty
+            self.title_changed.emit()
 
 
 def _is_there(data: _Data, keys: Keys) -> bool:

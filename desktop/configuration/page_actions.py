@@ -67,16 +67,18 @@ class PageActions(Translated, QWidget):
         self.add.setText(self.tr("Add…"))
         self.cure.setText(self.tr("Mend it"))
         self.column.setText(self.tr("Next column"))
+        self._show_steps()
 
     def follow(self, editor: EditorView) -> None:
         """Act on an editor, from now on."""
         self._editor = editor
-        stack = editor.document.undo_stack
-        undo, redo = stack.createUndoAction(self._page), stack.createRedoAction(self._page)
-        undo.setShortcut(QKeySequence(Keys.Undo))
-        redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
-        self._page.addActions([undo, redo])
-        self._page.head.set_actions(undo, redo)
+        steps = editor.document.undo_steps
+        self.undo = self._action(steps.undo, QKeySequence(Keys.Undo))
+        self.redo = self._action(steps.redo, QKeySequence("Ctrl+Y"))
+        self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        steps.changed.connect(self._show_steps)
+        self._show_steps()
+        self._page.head.set_actions(self.undo, self.redo)
 
     def show_recent(self, names: Sequence[str]) -> None:
         """List the recent files in the menu."""
@@ -95,6 +97,15 @@ class PageActions(Translated, QWidget):
         action.triggered.connect(act)
         self._page.addAction(action)
         return action
+
+    def _show_steps(self) -> None:
+        if self._editor is None:
+            return
+        steps = self._editor.document.undo_steps
+        self.undo.setEnabled(steps.can_undo)
+        self.redo.setEnabled(steps.can_redo)
+        self.undo.setText(self.tr("Undo {0}").format(steps.undo_label).strip())
+        self.redo.setText(self.tr("Redo {0}").format(steps.redo_label).strip())
 
     def _shown(self) -> EditorView | None:
         shown = self._editor is not None and self._editor.isVisible()

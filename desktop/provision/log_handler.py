@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-import threading
-from collections import deque
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject, Qt, Signal
-
 from desktop.provision.log_line import APPLICATION_KEY
+from desktop.provision.mailbox import Mailbox
+from desktop.provision.messages import RunEvent
 from factory_prov.events import Level, LogLine
 
 OURS = ("factory_prov", "desktop")
@@ -30,53 +28,24 @@ _SECRETS = re.compile(
 
 
 class LogHandler(logging.Handler):
-    """Hands records over to the thread of the window: `voice.said` carries a `RunEvent` there for each.
+    """Hands records over to the thread of the window: `voice.arrived` carries a `RunEvent` there for each.
 
     Never give it to a logger before the application exists, and take it away before the application goes.
     """
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
-        self.voice = Voice()
+        self.voice = Mailbox(most=MAX_WAITING)
         self.addFilter(_worth_showing)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Queue what a record says; never fails and never waits for the window."""
         try:
-            self.voice.take(LogLine(level=_level(record), text=_text(record)), record.created)
+            line = LogLine(level=_level(record), text=_text(record))
+            at = datetime.fromtimestamp(record.created, UTC)
+            self.voice.put(RunEvent(key=APPLICATION_KEY, run=0, event=line, at=at))
         except Exception:  # noqa: BLE001  # logging's rule: whoever logs must not fail for it
             self.handleError(record)
-
-
-class Voice(QObject):
-    """The end of the queue in the thread of the window."""
-
-    said = Signal(object)
-    """One `RunEvent` of the key `APPLICATION_KEY`."""
-    _waiting = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._queue: deque[tuple[LogLine, float]] = deque(maxlen=MAX_WAITING)
-        self._lock = threading.Lock()
-        self._waiting.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
-
-    def take(self, line: LogLine, at_s: float) -> None:
-        """Queue a line, said at that second since 1970; from any thread."""
-        with self._lock:
-            asleep = not self._queue
-            self._queue.append((line, at_s))
-        if asleep:
-            self._waiting.emit()
-
-    def _pass_on(self) -> None:
-        from desktop.provision.messages import RunEvent
-
-        with self._lock:
-            lines = list(self._queue)
-            self._queue.clear()
-        for line, at_s in lines:
-            self.said.emit(RunEvent(key=APPLICATION_KEY, run=0, event=line, at=datetime.fromtimestamp(at_s, UTC)))
 
 
 def redacted(text: str) -> str:

@@ -102,6 +102,7 @@ class ProvisionPage(Translated, QWidget):
         self.header.new_shift_wanted.connect(self._begin_shift)
         self.training.end_wanted.connect(self.end_training_requested)
         self.training.fault_wanted.connect(self._set_fault)
+        self.training.next_wanted.connect(self._next_units)
         self.empty.demo_wanted.connect(self.demo_requested)
         self.empty.job_wanted.connect(self.job_requested)
         self.tiles.start_wanted.connect(self.start)
@@ -269,6 +270,10 @@ class ProvisionPage(Translated, QWidget):
     def _begin_shift(self) -> None:
         self._controller.begin_shift()
         self.new_shift_requested.emit()
+
+    def _next_units(self) -> None:
+        for entry in self._controller.model.entries():
+            self._controller.acknowledge(entry.key)
 
     def _set_fault(self, name: str) -> None:
         from factory_prov.simulation.board_faults import BoardFault

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Slot
 
 from desktop.provision.faults import fault_details, fault_place
 from desktop.provision.line import Line, Order
@@ -17,23 +18,24 @@ from factory_prov.errors import Cancelled, FactoryProvError
 from factory_prov.events import Event, Level, LogLine, StepProgress
 from factory_prov.ledger.records import Outcome
 
-_PROGRESS_EVERY_S = 0.05
+_PROGRESS_EVERY_S = 0.22
+"""A tile of 24 that changes more often costs the window its calm and tells nobody more."""
+Post = Callable[[RunEvent | RunEnded], None]
 
 
 class RunWorker(QObject):
-    """Takes one unit through its run; `begin` is called once, in the run's own thread."""
+    """Takes one unit through its run; `begin` is called once, in the run's own thread.
 
-    told = Signal(object)
-    """Carries a RunEvent."""
-    ended = Signal(object)
-    """Carries the RunEnded: exactly once, the last of all."""
+    `post` gets what the run tells, and exactly once, last of all, how it ended.
+    """
 
-    def __init__(self, order: Order, run: int, *, line: Line, cancel: CancelToken) -> None:
+    def __init__(self, order: Order, run: int, *, line: Line, cancel: CancelToken, post: Post) -> None:
         super().__init__()
         self._order = order
         self._run = run
         self._line = line
         self._cancel = cancel
+        self._post = post
         self._last_error = ""
         self._progress_at_s = 0.0
 
@@ -49,7 +51,7 @@ class RunWorker(QObject):
         except BaseException as bug:  # noqa: BLE001  # a tile that spins for ever would be the other way
             what = f"A fault of this program: {fault_place(bug)}."
             end = self._end(Outcome.ERROR, code=BUG.code, explanation=what, details=fault_details(bug))
-        self.ended.emit(end)
+        self._post(end)
         QThread.currentThread().quit()
 
     def _provision(self) -> RunEnded:
@@ -88,4 +90,4 @@ class RunWorker(QObject):
             self._progress_at_s = now_s
         elif isinstance(event, LogLine) and event.level is Level.ERROR:
             self._last_error = event.text
-        self.told.emit(RunEvent(key=self._order.key, run=self._run, event=event, at=datetime.now(UTC)))
+        self._post(RunEvent(key=self._order.key, run=self._run, event=event, at=datetime.now(UTC)))

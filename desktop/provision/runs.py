@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.provision.line import Line, Order
+from desktop.provision.mailbox import Mailbox
 from desktop.provision.messages import RunEnded, RunEvent
 from desktop.provision.own_thread import OwnThread
 from desktop.provision.run_worker import RunWorker
@@ -46,6 +47,8 @@ class Runs(QObject):
         self._pages: dict[str, RunPage] = {}
         self._threads: list[OwnThread] = []
         self._last_number = 0
+        self._mailbox = Mailbox(self)
+        self._mailbox.arrived.connect(self._take)
 
     def start(self, order: Order, line: Line) -> None:
         """Start a run; its slot has none now."""
@@ -53,9 +56,7 @@ class Runs(QObject):
         page = RunPage(number=self._last_number)
         self._pages[order.key] = page
         line.busy = self.going()
-        worker = RunWorker(order, page.number, line=line, cancel=page.cancel)
-        worker.told.connect(self._take_event)
-        worker.ended.connect(self._take_end)
+        worker = RunWorker(order, page.number, line=line, cancel=page.cancel, post=self._mailbox.put)
         thread = OwnThread(worker, parent=self)
         thread.ended.connect(self._forget_thread)
         self._threads.append(thread)
@@ -85,20 +86,17 @@ class Runs(QObject):
         self._pages = {key: page for key, page in self._pages.items() if page.going}
 
     @Slot(object)
-    def _take_event(self, message: RunEvent) -> None:
+    def _take(self, message: RunEvent | RunEnded) -> None:
         page = self._page_of(message)
         if page is None:
+            return
+        if isinstance(message, RunEnded):
+            page.ends.append(message)
+            self.ended.emit(message)
             return
         if not isinstance(message.event, StepProgress):
             page.events.append(message)
         self.told.emit(message)
-
-    @Slot(object)
-    def _take_end(self, message: RunEnded) -> None:
-        page = self._page_of(message)
-        if page is not None:
-            page.ends.append(message)
-            self.ended.emit(message)
 
     def _page_of(self, message: RunEvent | RunEnded) -> RunPage | None:
         """Return the run a message is of; None when it is of an older run, or of one that has ended."""
@@ -107,5 +105,6 @@ class Runs(QObject):
 
     @Slot(object)
     def _forget_thread(self, thread: OwnThread) -> None:
+        self._mailbox.empty()  # the end of a run arrives before that of its thread
         self._threads.remove(thread)
         self.thread_ended.emit()

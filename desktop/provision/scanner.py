@@ -34,7 +34,7 @@ class _Held:
 
 
 class ScanFilter(QObject):
-    """Watches every key of the application; what was scanned is in the signal and nowhere else.
+    """Watches the keys of a window; what was scanned is in the signal and nowhere else. Dialogs keep theirs.
 
     A field that takes text gets its keys at once and is put back when they were a scan. Any other widget gets its keys
     when the burst turned out to be none, so that a space in a label starts nothing.
@@ -56,20 +56,23 @@ class ScanFilter(QObject):
         self._wait = QTimer(self, singleShot=True, interval=HOLD_MS, timerType=Qt.TimerType.PreciseTimer)
         self._wait.timeout.connect(self._give_up)
 
-    def install(self, application: QApplication) -> None:
-        """Watch the keys of an application from now on."""
-        application.installEventFilter(self)
+    def install(self, window: QWidget) -> None:
+        """Watch the keys of a window that has been shown, from now on.
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        They come to the system's window before any widget. On the application every event of every widget would be a
+        call of Python, and each of those waits for the interpreter's lock.
+        """
+        window.windowHandle().installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Take the keys that are a scan; everything else goes its way."""
         kind = event.type()
         if kind is not _PRESS and kind is not _RELEASE:
             return False
-        if self._replaying or not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
+        widget = _receiver()
+        if self._replaying or not isinstance(event, QKeyEvent) or widget is None:
             return False
-        if watched is not _receiver():
-            return False  # its way up to the parents of who did not want it
-        return self._pressed(watched, event) if kind is _PRESS else self._released(watched, event)
+        return self._pressed(widget, event) if kind is _PRESS else self._released(widget, event)
 
     def _pressed(self, widget: QWidget, event: QKeyEvent) -> bool:
         if event.isAutoRepeat():

@@ -30,9 +30,9 @@ class _Kept:
 
 
 class TileDelegate(QStyledItemDelegate):
-    """Paints the tiles of one view; `look_of` says how a tile stands in it."""
+    """Paints the tiles of one view; `look_of` says how a tile stands in it, and None for one that needs no paint."""
 
-    def __init__(self, view: QListView, look_of: Callable[[_Index], TileLook]) -> None:
+    def __init__(self, view: QListView, look_of: Callable[[_Index], TileLook | None]) -> None:
         super().__init__(view)
         self._view = view
         self._look_of = look_of
@@ -50,11 +50,10 @@ class TileDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:  # noqa: ARG002  # Qt's own
         """Paint the tile in its cell."""
-        entry = index.data(EntryRole)
-        if not isinstance(entry, Entry):
+        look, entry = self._look_of(index), index.data(EntryRole)
+        if look is None or not isinstance(entry, Entry):
             return
         cell = self._view.visualRect(index)
-        look = self._look_of(index)
         ratio = painter.device().devicePixelRatioF()
         if cell.width() * cell.height() * ratio * ratio > _LARGEST_KEPT_PX:
             painter.save()

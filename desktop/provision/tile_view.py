@@ -14,7 +14,16 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desktop.provision.device_model import DeviceModel, EntryRole
@@ -29,6 +38,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _TICK_MS = 250
 _SOON_MS = 30
 """Changes are painted together: a run may tell its progress a thousand times a second."""
+_AT_ONCE = 6
+"""More changed tiles are painted in turns, so that no turn holds keys and mouse up for longer than 5 ms."""
 _SCROLL_BAR_PX = 12
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -53,7 +64,8 @@ class TileView(Translated, QListView):
         super().__init__(parent)
         self._devices = model
         self._grid = grid(1, 1, 1)
-        self._changed: set[int] = set()
+        self._changed: dict[int, None] = {}  # in the order of their changes
+        self._to_paint = QRegion()
         self._shown_s: dict[str, int] = {}
         self.needs_name = False
         self.setModel(model)
@@ -107,8 +119,10 @@ class TileView(Translated, QListView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
-    def look_of(self, index: _Index) -> TileLook:
-        """Return how a tile stands in the list now."""
+    def look_of(self, index: _Index) -> TileLook | None:
+        """Return how a tile stands in the list now; None when it is not among what is being painted."""
+        if not self._to_paint.intersects(self.visualRect(index)):
+            return None
         return TileLook(
             current=index.row() == self.currentIndex().row(),
             selected=self.selectionModel().isSelected(index),
@@ -175,9 +189,18 @@ class TileView(Translated, QListView):
         roles: Sequence[int] = (),  # noqa: ARG002  # Qt's signature
     ) -> None:
         """Paint only the tiles that changed, soon; Qt's own would lay out the whole list."""
-        self._changed.update(range(topLeft.row(), bottomRight.row() + 1))
+        self._changed.update(dict.fromkeys(range(topLeft.row(), bottomRight.row() + 1)))
         if not self._soon.isActive():
             self._soon.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Paint as ever, but within one call of Python, and only what is asked for.
+
+        Otherwise every tile is a call, and beside 24 busy threads each of them waits for the interpreter's lock; and
+        Qt asks for all tiles that lie between the first and the last changed one.
+        """
+        self._to_paint = event.region()
+        super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Lay the tiles out anew."""
@@ -237,9 +260,11 @@ class TileView(Translated, QListView):
         self.content_changed.emit()
 
     def _paint_changed(self) -> None:
-        for row in self._changed:
+        for row in list(self._changed)[:_AT_ONCE]:
+            del self._changed[row]
             self.update(self._devices.index(row))
-        self._changed.clear()
+        if self._changed:
+            self._soon.start()
         self._heed_running()
         self.content_changed.emit()
 

@@ -14,6 +14,8 @@ class TrainingStrip(Translated, QFrame):
     """Stands under the head while the line is a virtual one."""
 
     end_wanted = Signal()
+    next_wanted = Signal()
+    """Take every finished unit off and put a blank one on."""
     fault_wanted = Signal(str)
     """Carries the name of a fault for the next units of the current slot; "" for none."""
 
@@ -27,13 +29,15 @@ class TrainingStrip(Translated, QFrame):
         self.faults = QPushButton()
         self.menu = QMenu(self)
         self.faults.setMenu(self.menu)
+        self.next = QPushButton()
         self.end = QPushButton()
-        for button in (self.faults, self.end):
+        for button in (self.next, self.faults, self.end):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 4, 20, 4)
         layout.setSpacing(12)
         layout.addWidget(self._text, 1)
+        layout.addWidget(self.next)
         layout.addWidget(self.faults)
         layout.addWidget(self.end)
         self._actions = {name: QAction(self) for name in ("", *texts.FAULTS)}
@@ -42,6 +46,7 @@ class TrainingStrip(Translated, QFrame):
             action.setCheckable(True)
             self.menu.addAction(action)
         self.menu.triggered.connect(self._chosen)
+        self.next.clicked.connect(self.next_wanted)
         self.end.clicked.connect(self.end_wanted)
         self.retranslate()
 
@@ -58,6 +63,11 @@ class TrainingStrip(Translated, QFrame):
         """Say everything in the present language."""
         self._text.setText(self.tr("Training: virtual boards. Nothing here is real."))
         self.faults.setToolTip(self.tr("The next unit in this slot has the fault"))
+        self.next.setText(self.tr("Next units"))
+        self.next.setAccessibleName(self.next.text())
+        self.next.setToolTip(
+            self.tr("Takes every finished unit off and puts blank ones on; Enter does it for one slot")
+        )
         self.end.setText(self.tr("End training"))
         self.end.setAccessibleName(self.end.text())
         for name, action in self._actions.items():

@@ -259,7 +259,7 @@ def test_a_resource_is_added_and_removed_by_keys(qtbot: QtBot, page: Configurati
     added.removed.emit(added)
     assert opened(page).get(("configuration", "/0/1/14")) is MISSING
     assert form.line(("configuration", "/0/1/14")) is None
-    opened(page).undo_stack.undo()
+    opened(page).undo_steps.undo()
     assert form.line(("configuration", "/0/1/14")) is not None
 
 
@@ -296,7 +296,7 @@ def test_an_object_is_added_and_removed(qtbot: QtBot, page: ConfigurationPage, j
     QTest.keyClick(page.editor.tree.view, Qt.Key.Key_Delete)
     assert opened(page).outline.instances(2) == ()
     assert page.editor.resources.instance == (2, 0) or page.editor.form is page.editor.objects
-    opened(page).undo_stack.undo()
+    opened(page).undo_steps.undo()
     assert opened(page).outline.instances(2) == (0,)
 
 

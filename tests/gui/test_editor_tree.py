@@ -90,12 +90,12 @@ def test_rows_come_and_go_and_selections_stay(
     assert lines[-2:] == ["  Device", "    Device 0 [/3/0]"]
     document.remove_instance(0, 1)
     assert chosen.data() == "Short Server ID 7"
-    while document.undo_stack.canUndo():
-        document.undo_stack.undo()
+    while document.undo_steps.can_undo:
+        document.undo_steps.undo()
     assert len(shown(model)) == 12
     assert chosen.isValid()
-    while document.undo_stack.canRedo():
-        document.undo_stack.redo()
+    while document.undo_steps.can_redo:
+        document.undo_steps.redo()
     qtmodeltester.check(model)
     document.set_value(("device", "objects"), [1])
     assert model.index_of(Target(kind=Kind.OBJECT, object_id=2)) == model.index_of(OBJECTS_HEADING)

@@ -29,7 +29,7 @@ class Listener:
 @pytest.fixture
 def listener(qapp: object) -> Iterator[Listener]:
     handler, heard = LogHandler(), Listener()
-    handler.voice.said.connect(heard.hear)
+    handler.voice.arrived.connect(heard.hear)
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)

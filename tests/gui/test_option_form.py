@@ -93,7 +93,7 @@ def test_reset_brings_the_default_back(qtbot: QtBot, document: EditorDocument) -
     text_field(made, "credentials", "psk", "identity").edit.setText("me")
     line.removed.emit(line)
     assert document.get(("credentials", "psk", "identity")) is MISSING
-    document.undo_stack.undo()
+    document.undo_steps.undo()
     assert document.get(("credentials", "psk", "identity")) == "me"
     assert line.field.value() == "me"
 
@@ -113,7 +113,7 @@ def test_a_certificate_takes_the_place_of_a_supplied_one(qtbot: QtBot, document:
     assert name.isVisible()
     assert document.get(("credentials", "supplied")) is MISSING
     assert not supplied.isChecked()
-    document.undo_stack.undo()
+    document.undo_steps.undo()
     assert supplied.isChecked()
     assert not certificate.isChecked()
 

@@ -96,6 +96,9 @@ def test_space_brings_all_units_to_pass(page: ProvisionPage, qtbot: QtBot) -> No
     assert page.header.passed.number == 2
     assert not page.header.waiting.isVisible()
     assert page.log.model.rowCount() or page.log.copied_lines()
+    qtbot.mouseClick(page.training.next, Qt.MouseButton.LeftButton)
+    assert [state(page, key) for key in (FIRST, SECOND)] == [DeviceState.EMPTY] * 2
+    qtbot.waitUntil(lambda: [state(page, key) for key in (FIRST, SECOND)] == [DeviceState.READY] * 2, timeout=LONG_MS)
 
 
 def test_space_starts_only_what_is_selected(page: ProvisionPage, qtbot: QtBot) -> None:

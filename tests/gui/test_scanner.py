@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -41,16 +40,14 @@ class Desk:
     stamp_ms: int = 1000
 
     def key(self, text: str, gap_ms: int = 2, key: int | None = None, modifiers: object = None) -> None:
-        """Press and release a key as the platform does: to the widget that has the focus, with a time."""
+        """Press and release a key as the platform does: to the window, with a time."""
         self.stamp_ms += gap_ms
         code = key if key is not None else ord(text.upper())
         held = modifiers or Qt.KeyboardModifier.NoModifier
         for kind in (PRESS, RELEASE):
-            popup = QApplication.activePopupWidget()
-            receiver = popup or QApplication.focusWidget() or self.window
             event = QKeyEvent(kind, code, held, text)  # type: ignore[call-overload]
             event.setTimestamp(self.stamp_ms)
-            QApplication.sendEvent(receiver, event)
+            QApplication.sendEvent(self.window.windowHandle(), event)
 
     def type(self, text: str, gap_ms: int = 2) -> None:
         for letter in text:
@@ -66,7 +63,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot) -> Iterator[Desk]:
+def desk(qtbot: QtBot) -> Desk:
     window = QWidget()
     qtbot.addWidget(window)
     desk = Desk(
@@ -79,14 +76,11 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
     desk.button.clicked.connect(lambda: desk.clicks.append(True))
     scanner = ScanFilter(window)
     scanner.scanned.connect(desk.scans.append)
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    scanner.install(application)
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
-    yield desk
-    application.removeEventFilter(scanner)
+    scanner.install(window)
+    return desk
 
 
 def test_a_scan_on_a_button_starts_nothing(desk: Desk, qtbot: QtBot) -> None:

@@ -219,7 +219,7 @@ def test_every_way_to_write_a_table_can_be_changed(text: str) -> None:
     }
 
 
-@pytest.mark.parametrize("value", [object(), None, "\ud800", b"bytes", {"a": None}, {"\ud800": 1}, [None], 10**5000])
+@pytest.mark.parametrize("value", [object(), None, "\ud800", b"bytes", {"a": None}, {"\ud800": 1}, [None], [10**5000]])
 def test_what_toml_cannot_say_is_refused(value: object) -> None:
     with pytest.raises(InputError):
         updated("", {"a": value})

@@ -1,0 +1,401 @@
+"""The window as its user has it: screens, lock, languages, themes, and every way out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QTranslator
+from PySide6.QtGui import QCloseEvent, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop import theme
+from desktop.app import make_window, read_arguments
+from desktop.main_window import MainWindow
+from desktop.rail import Screen
+from desktop.settings.operator_lock import hashed
+from desktop.settings.preferences import Preferences
+from desktop.theme import DeviceState, Theme
+from desktop.widgets.notice import Weight
+
+Make = Callable[..., MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def _system(qapp: QApplication) -> Iterator[None]:
+    """Put theme and language back for whoever comes next."""
+    palette, font = qapp.palette(), qapp.font()
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+    qapp.setStyleSheet("")
+    qapp.setPalette(palette)
+    qapp.setFont(font)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    Preferences(tmp_path / "data").change(sounds=False, language="en", theme=Theme.LIGHT)
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def make(qtbot: QtBot, qapp: QApplication, folder: Path) -> Iterator[Make]:
+    made: list[MainWindow] = []
+
+    def make_one(**options: object) -> MainWindow:
+        window = make_window(qapp, folder=folder, **options)  # type: ignore[arg-type]
+        made.append(window)
+        qtbot.addWidget(window)
+        with qtbot.waitSignal(window.filled, timeout=10_000):
+            window.show()
+        return window
+
+    yield make_one
+    for window in made:
+        window.shut_down()
+
+
+@pytest.fixture
+def window(make: Make) -> MainWindow:
+    return make()
+
+
+@pytest.fixture
+def training(make: Make, qtbot: QtBot) -> MainWindow:
+    window = make(training=True)
+    qtbot.waitUntil(lambda: states(window) == [DeviceState.READY] * 4, timeout=20_000)
+    return window
+
+
+def states(window: MainWindow) -> list[DeviceState]:
+    return [entry.state for entry in window.shell.controller.model.entries()]
+
+
+def gone(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.isHidden, timeout=20_000)
+    assert window.shell.way_out.left
+
+
+class Paints(QObject):
+    """What was there when the window was painted for the first time."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.children_then: list[int] = []
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() is QEvent.Type.Paint:
+            self.children_then.append(len(watched.findChildren(QWidget)))
+        return False
+
+
+def test_it_is_painted_before_anything_slow_is_made(qtbot: QtBot, qapp: QApplication, folder: Path) -> None:
+    window = make_window(qapp, folder=folder)
+    qtbot.addWidget(window)
+    paints = Paints(window)
+    with qtbot.waitSignal(window.filled, timeout=10_000):
+        window.show()
+    assert paints.children_then[0] == 0
+    assert window.shell.shown is Screen.PROVISION
+    window.shut_down()
+
+
+def test_the_frame_is_painted_in_the_colours_of_the_theme(qtbot: QtBot, qapp: QApplication, folder: Path) -> None:
+    Preferences(folder).change(theme=Theme.DARK)
+    window = make_window(qapp, folder=folder)
+    qtbot.addWidget(window)
+    picture = window.grab().toImage()
+    assert picture.pixelColor(10, 300).name().upper() == theme.DARK.panel
+    assert picture.pixelColor(600, 300).name().upper() == theme.DARK.page
+
+
+def test_screens_are_made_when_they_are_first_shown(window: MainWindow, qtbot: QtBot) -> None:
+    shell = window.shell
+    assert shell.screens.count() == 1
+    for number, screen in enumerate(Screen):
+        qtbot.keyClick(window, Qt.Key(Qt.Key.Key_1.value + number), Qt.KeyboardModifier.ControlModifier)
+        assert shell.shown is screen
+        assert shell.rail.buttons[screen].isChecked()
+        assert [button.isChecked() for button in shell.rail.buttons.values()].count(True) == 1
+    assert shell.screens.count() == 3
+    shell.rail.buttons[Screen.PROVISION].click()
+    assert shell.shown is Screen.PROVISION
+
+
+def test_every_control_of_the_window_has_a_name(window: MainWindow) -> None:
+    shell = window.shell
+    shell.show_screen(Screen.SETTINGS)
+    controls = [*shell.rail.findChildren(QWidget), *shell.settings.findChildren(QWidget)]
+    nameless = [
+        control
+        for control in controls
+        if control.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not control.accessibleName()
+        and control.isVisibleTo(window)
+        and control.metaObject().className() not in ("QComboBoxListView", "QComboBoxPrivateContainer")
+    ]
+    assert nameless == []
+
+
+def test_language_and_theme_change_at_once(window: MainWindow, qapp: QApplication) -> None:
+    shell = window.shell
+    shell.show_screen(Screen.SETTINGS)
+    card = shell.settings.general
+    provision = shell.rail.buttons[Screen.PROVISION]
+    assert provision.text() == "Provision"
+    card.language.setCurrentIndex(card.language.findData("pl"))
+    card.language.activated.emit(card.language.currentIndex())
+    assert window.preferences.choices.language == "pl"
+    assert card.theme.count() == 3
+    card.theme.setCurrentIndex(2)
+    card.theme.activated.emit(2)
+    assert theme.dark()
+    assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == theme.DARK.page
+    card.theme.activated.emit(1)
+    assert not theme.dark()
+
+
+def test_the_theme_follows_the_system(window: MainWindow, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Offscreen there is no system to follow: what it says is said here."""
+    system = [Qt.ColorScheme.Light]
+    monkeypatch.setattr(type(qapp.styleHints()), "colorScheme", lambda _hints: system[0])
+    window.preferences.change(theme=Theme.SYSTEM)
+    for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
+        system[0] = scheme
+        qapp.styleHints().colorSchemeChanged.emit(scheme)
+        assert theme.dark() is (scheme is Qt.ColorScheme.Dark)
+    window.preferences.change(theme=Theme.LIGHT)
+    system[0] = Qt.ColorScheme.Dark
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert not theme.dark()
+
+
+def test_a_file_is_shown_in_the_editor(make: Make, configs: Path) -> None:
+    window = make(file=configs / "job-psk.toml")
+    assert window.shell.shown is Screen.JOB
+    assert "job-psk.toml" in window.windowTitle()
+
+
+def test_a_job_goes_from_the_editor_to_the_line(
+    window: MainWindow, qtbot: QtBot, configs: Path, tmp_path: Path
+) -> None:
+    job = Path(shutil.copy(configs / "job-psk.toml", tmp_path))
+    shell = window.shell
+    shell.open_file(job)
+    shell.job.use_on_line.emit(job)
+    assert shell.shown is Screen.PROVISION
+    qtbot.waitUntil(lambda: shell.controller.line_info.job_name == "Water meter, pre-shared key", timeout=20_000)
+    assert window.preferences.choices.job_file == str(job)
+    shell.show_screen(Screen.SETTINGS)
+    assert shell.settings.token.host.text() == "eu.iot.avsystem.cloud"
+
+
+def test_a_job_can_ask_for_operator_mode(window: MainWindow, qtbot: QtBot, configs: Path, tmp_path: Path) -> None:
+    job = tmp_path / "job.toml"
+    job.write_text((configs / "job-psk.toml").read_text() + "\n[line]\noperator_mode = true\n")
+    window.shell.line.use(job)
+    qtbot.waitUntil(lambda: window.shell.locked, timeout=20_000)
+    window.shell.operator_mode.unlock()
+    assert not window.shell.locked, "without a PIN nobody is locked out"
+
+
+def test_the_demo_starts_and_training_ends(window: MainWindow, qtbot: QtBot) -> None:
+    shell = window.shell
+    shell.provision.empty.demo.click()
+    qtbot.waitUntil(lambda: len(states(window)) == 4, timeout=20_000)
+    assert window.windowTitle().startswith("Training")
+    shell.provision.end_training_requested.emit()
+    qtbot.waitUntil(lambda: not shell.controller.line_info.training, timeout=20_000)
+    assert "Training" not in window.windowTitle()
+
+
+def test_with_a_pin_it_starts_locked(make: Make, folder: Path, qtbot: QtBot, configs: Path) -> None:
+    Preferences(folder).change(pin=hashed("2580"))
+    window = make(file=configs / "job-psk.toml")
+    shell = window.shell
+    assert shell.locked
+    assert shell.rail.isHidden()
+    assert shell.shown is Screen.PROVISION, "the file is not shown"
+    for key in (Qt.Key.Key_2, Qt.Key.Key_3):
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+    shell.provision.job_requested.emit()
+    assert shell.shown is Screen.PROVISION
+    assert shell.screens.count() == 1
+    assert shell.operator_mode.pin_bar.isVisible()
+    qtbot.keyClicks(shell.operator_mode.pin_bar.field, "2580", delay=60)
+    shell.operator_mode.pin_bar.open.click()
+    assert not shell.locked
+    assert shell.rail.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert shell.locked
+
+
+def test_locking_asks_about_what_is_not_saved(window: MainWindow, configs: Path) -> None:
+    shell = window.shell
+    window.preferences.change(pin=hashed("2580"))
+    shell.open_file(configs / "job-psk.toml")
+    shell.job.editor.document.set_value(("name",), "changed")
+    shell.lock()
+    assert not shell.locked
+    question = shell.job.question
+    assert question.isVisible()
+    question.buttons[-1].click()
+    assert not shell.locked
+    shell.lock()
+    question.buttons[1].click()
+    assert shell.locked
+
+
+def test_closing_while_units_run_asks_once_then_stops_and_closes(training: MainWindow, qtbot: QtBot) -> None:
+    shell = training.shell
+    shell.controller.start_all()
+    qtbot.waitUntil(lambda: shell.controller.running() == 4)
+    training.close()
+    training.close()
+    question = shell.way_out.question
+    assert training.isVisible()
+    assert len(question.buttons) == 2
+    assert question.buttons[-1].hasFocus(), "Space keeps working"
+    question.buttons[-1].click()
+    assert question.isHidden()
+    assert shell.controller.running() == 4
+    training.close()
+    question.buttons[0].click()
+    gone(training, qtbot)
+    assert DeviceState.WORKING not in states(training)
+
+
+def test_the_question_goes_when_the_last_unit_has_ended(training: MainWindow, qtbot: QtBot) -> None:
+    controller = training.shell.controller
+    controller.start([controller.model.entries()[0].key])
+    training.close()
+    assert training.shell.way_out.question.isVisible()
+    controller.stop_all()
+    qtbot.waitUntil(training.shell.way_out.question.isHidden, timeout=20_000)
+    training.close()
+    gone(training, qtbot)
+
+
+def test_closing_asks_about_what_is_not_saved(window: MainWindow, qtbot: QtBot, configs: Path) -> None:
+    shell = window.shell
+    shell.open_file(configs / "job-psk.toml")
+    shell.job.editor.document.set_value(("name",), "changed")
+    shell.show_screen(Screen.PROVISION)
+    window.close()
+    assert window.isVisible()
+    assert shell.shown is Screen.JOB
+    shell.job.question.buttons[-1].click()
+    assert window.isVisible()
+    window.close()
+    shell.job.question.buttons[1].click()
+    gone(window, qtbot)
+
+
+def test_closing_before_it_is_filled(qtbot: QtBot, qapp: QApplication, folder: Path) -> None:
+    window = make_window(qapp, folder=folder)
+    qtbot.addWidget(window)
+    window.show()
+    event = QCloseEvent()
+    window.closeEvent(event)
+    assert event.isAccepted()
+    window.hide()
+
+
+def test_a_program_that_ends_without_closing_waits_for_its_threads(training: MainWindow) -> None:
+    training.shell.controller.start_all()
+    training.shut_down()
+    assert training.shell.way_out.left
+
+
+def test_size_and_place_are_remembered(make: Make, folder: Path, qtbot: QtBot) -> None:
+    window = make()
+    window.resize(760, 540)  # the offscreen screen is small
+    window.close()
+    gone(window, qtbot)
+    assert make().size().toTuple() == (760, 540)
+
+
+@pytest.mark.parametrize("saved", ["zz", "00", "01d9d0cb0003"])
+def test_a_damaged_size_is_no_trouble(make: Make, folder: Path, saved: str) -> None:
+    Preferences(folder).change(window=saved)
+    assert make().size().toTuple() == (1280, 720)
+
+
+def test_broken_settings_are_told_and_kept_aside(make: Make, folder: Path) -> None:
+    (folder / "settings.json").write_text("{")
+    window = make()
+    notice = window.shell.notices.notice
+    assert notice is not None
+    assert notice.weight is Weight.WARNING
+    assert "settings.json" in notice.details
+    assert (folder / "settings.json.broken").exists()
+
+
+def test_settings_that_cannot_be_saved_are_told(window: MainWindow, folder: Path) -> None:
+    shell = window.shell
+    shell.show_screen(Screen.SETTINGS)
+    (folder / "settings.json").unlink()
+    (folder / "settings.json").mkdir()
+    shell.settings.general.sounds.click()
+    notice = shell.notices.notice
+    assert notice is not None
+    assert notice.weight is Weight.ERROR
+    (folder / "settings.json").rmdir()
+
+
+def test_a_scan_reaches_the_line_wherever_the_focus_is(training: MainWindow, qtbot: QtBot) -> None:
+    shell = training.shell
+    shell.show_screen(Screen.SETTINGS)
+    field = shell.settings.general.station
+    field.setFocus()
+    key = shell.controller.model.entries()[2].key
+    qtbot.keyClicks(field, key)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: states(training)[2] is DeviceState.WORKING)
+    assert field.text() == ""
+    assert window_counts(training) == 1
+
+
+def window_counts(window: MainWindow) -> int:
+    return window.shell.controller.running()
+
+
+def test_news_go_with_the_screen_and_warnings_stay(window: MainWindow) -> None:
+    shell = window.shell
+    shell.controller.start_all()
+    assert shell.notices.notice is not None
+    shell.show_screen(Screen.SETTINGS)
+    assert shell.notices.notice is None
+
+
+def test_a_fault_in_the_window_is_told_in_it(window: MainWindow, qtbot: QtBot) -> None:
+    from desktop.unexpected import Unexpected
+
+    unexpected = Unexpected(window)
+    unexpected.install()
+    try:
+        window.tell_unexpected(unexpected)
+        QTimer.singleShot(0, _fail)
+        qtbot.waitUntil(lambda: window.shell.notices.notice is not None)
+    finally:
+        unexpected.uninstall()
+    assert window.shell.notices.notice is not None
+    assert "RuntimeError at test_main_window.py" in window.shell.notices.notice.details
+    assert window.isVisible()
+
+
+def _fail() -> None:
+    raise RuntimeError
+
+
+def test_the_command_line() -> None:
+    assert read_arguments(["desktop"]).file is None
+    told = read_arguments(["desktop", "a.toml", "--demo", "--data-dir", "d", "-platform", "offscreen"])
+    assert (told.file, told.folder, told.training) == (Path("a.toml"), Path("d"), True)
+    assert told.qt == ("-platform", "offscreen")
+    assert read_arguments(["desktop", "--self-test", "out"]).self_test == Path("out")

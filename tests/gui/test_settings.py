@@ -1,0 +1,228 @@
+"""The Settings screen: every choice counts at once, a token is never seen, what is missing says so with its cure."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.settings import backends
+from desktop.settings.backends import Kind, look
+from desktop.settings.errands import Done, Errands
+from desktop.settings.page import SettingsPage
+from desktop.settings.preferences import Preferences
+from desktop.theme import Theme
+from factory_prov.errors import ToolMissing
+from factory_prov.programmers.simulated import SimulatedProgrammer
+from factory_prov.simulation.bench import VirtualBench
+
+TOKEN = "eyJhbGciOi.a-token-of-a-server"
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return Preferences(tmp_path / "data")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, preferences: Preferences, tmp_path: Path) -> Iterator[SettingsPage]:
+    made = SettingsPage(preferences, tmp_path / "data")
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    qtbot.waitUntil(lambda: bool(made.backends.backends), timeout=20_000)
+    yield made
+    made.shut_down()
+
+
+@pytest.fixture
+def keyring_file(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[tuple[str, str], str]]:
+    """A keyring that keeps what it is given, in the place of the operating system's."""
+    import keyring
+    from keyring.backend import KeyringBackend
+
+    kept: dict[tuple[str, str], str] = {}
+
+    class Kept(KeyringBackend):
+        priority = 1  # type: ignore[assignment]
+        name = "a drawer"  # type: ignore[assignment]
+
+        def get_password(self, service: str, username: str) -> str | None:
+            return kept.get((service, username))
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            kept[service, username] = password
+
+        def delete_password(self, service: str, username: str) -> None:
+            del kept[service, username]
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Kept())
+    yield kept
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def no_keyring() -> Iterator[None]:
+    import keyring
+    from keyring.backends.fail import Keyring
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Keyring())
+    yield
+    keyring.set_keyring(before)
+
+
+def texts(widget: QWidget) -> str:
+    fields = [field.text() + field.displayText() for field in widget.findChildren(QLineEdit)]
+    return "\n".join([*(label.text() for label in widget.findChildren(QLabel)), *fields])
+
+
+def type_in(qtbot: QtBot, field: QLineEdit, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_every_choice_counts_at_once(page: SettingsPage, preferences: Preferences, qtbot: QtBot) -> None:
+    card = page.general
+    type_in(qtbot, card.station, "  Line   2 ")
+    assert preferences.choices.station == "Line 2"
+    card.language.setCurrentIndex(1)
+    card.language.activated.emit(1)
+    assert preferences.choices.language == "en"
+    card.theme.activated.emit(2)
+    assert preferences.choices.theme is Theme.DARK
+    card.sounds.click()
+    assert not preferences.choices.sounds
+
+
+def test_a_change_from_elsewhere_is_shown(page: SettingsPage, preferences: Preferences) -> None:
+    page.setFocus()
+    preferences.change(theme=Theme.LIGHT, sounds=False, language="pl")
+    assert page.general.theme.currentData() == Theme.LIGHT
+    assert page.general.language.currentData() == "pl"
+    assert not page.general.sounds.isChecked()
+
+
+def test_a_token_is_saved_found_and_deleted_and_never_shown(
+    page: SettingsPage, qtbot: QtBot, keyring_file: dict[tuple[str, str], str]
+) -> None:
+    card = page.token
+    card.set_host("server.example")
+    qtbot.waitUntil(lambda: "No token" in card.state.text())
+    assert not card.delete.isEnabled()
+    qtbot.keyClicks(card.token, TOKEN)
+    card.save.click()
+    assert card.token.text() == "", "it is forgotten at once"
+    qtbot.waitUntil(lambda: "A token is saved" in card.state.text())
+    assert list(keyring_file.values()) == [TOKEN]
+    assert TOKEN not in texts(page)
+    assert not card.token.isUndoAvailable()
+    type_in(qtbot, card.host, "https://Server.example/api")
+    qtbot.waitUntil(lambda: "server.example" in card.state.text())
+    card.delete.click()
+    qtbot.waitUntil(lambda: "No token" in card.state.text())
+    assert keyring_file == {}
+
+
+def test_a_token_that_no_header_takes_is_refused_without_naming_it(
+    page: SettingsPage, qtbot: QtBot, keyring_file: dict[tuple[str, str], str]
+) -> None:
+    card = page.token
+    card.set_host("server.example")
+    card.token.setText("Bearer abc def")
+    qtbot.waitUntil(card.save.isEnabled)
+    card.save.click()
+    qtbot.waitUntil(lambda: "Copy the token again" in card.state.text())
+    assert "abc" not in texts(page)
+    assert keyring_file == {}
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_a_keyring_that_is_not_there_is_told_with_its_cure(page: SettingsPage, qtbot: QtBot) -> None:
+    card = page.token
+    card.set_host("server.example")
+    qtbot.waitUntil(lambda: "does not work" in card.state.text())
+    assert "token file" in card.state.text()
+    page.backends.look()
+    qtbot.waitUntil(page.backends.again.isEnabled)
+    (found,) = [each for each in page.backends.backends if each.kind is Kind.KEYRING]
+    assert not found.found
+    assert "token file" in found.cure
+
+
+def test_an_answer_for_another_host_is_not_shown(page: SettingsPage, qtbot: QtBot) -> None:
+    card = page.token
+    card.host.setText("one.example")
+    card._take(Done(name="token:two.example", failure="of another host"))
+    assert "another" not in card.state.text()
+
+
+def test_backends_are_listed_with_what_is_missing(page: SettingsPage) -> None:
+    told = texts(page.backends)
+    assert "This version flashes no real boards yet." in told
+    assert "Leave the images out of the job" in told
+    assert "Virtual boards" in told
+    assert "{0}" not in told
+
+
+def test_programmers_are_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    class Missing:
+        name = "nrfutil"
+
+        def probes(self, _cancel: object) -> tuple[()]:
+            raise ToolMissing("its program is not there.", cure="Install it.")
+
+    with VirtualBench(2) as bench:
+        monkeypatch.setattr("factory_prov.station.PROGRAMMERS", (SimulatedProgrammer(bench), Missing()))
+        here, missing, *_others = look(tmp_path)
+    assert (here.found, here.value) == (True, "2")
+    assert (missing.found, missing.said, missing.cure) == (False, "its program is not there.", "Install it.")
+
+
+def test_a_broken_ledger_is_told(tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite").write_text("this is no ledger, and never was one")
+    (ledger,) = [each for each in look(tmp_path) if each.kind is Kind.LEDGER]
+    assert not ledger.found
+    assert ledger.said
+
+
+def test_a_port_that_may_not_be_opened_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from factory_prov.links.port_list import UsbPort
+
+    port = UsbPort(name="/dev/ttyACM0", product="J-Link")
+    monkeypatch.setattr("factory_prov.links.port_list.usb_ports", lambda: (port,))
+    monkeypatch.setattr(backends.os, "access", lambda *_arguments: False)
+    monkeypatch.setattr(backends.os, "name", "posix")
+    (link,) = [backends._links()]
+    assert not link.found
+    assert link.value == "/dev/ttyACM0"
+    assert "dialout" in link.cure
+
+
+def test_errands_are_done_elsewhere_in_their_order(qtbot: QtBot) -> None:
+    errands, done, threads = Errands(), [], []
+    errands.done.connect(done.append)
+    for number in range(3):
+        errands.run(str(number), lambda: threads.append(threading.get_ident()))
+    errands.run("bug", lambda: 1 / 0)
+    qtbot.waitUntil(lambda: len(done) == 4)
+    errands.close()
+    errands.close()
+    assert [each.name for each in done] == ["0", "1", "2", "bug"]
+    assert len(set(threads)) == 1
+    assert threads[0] != threading.get_ident()
+    assert "ZeroDivisionError at test_settings.py" in done[3].failure
+    errands.deleteLater()
+
+
+def test_the_details_fit_a_small_window(page: SettingsPage, qapp: QApplication) -> None:
+    page.resize(560, 400)
+    assert page.minimumSizeHint().width() <= 640
