@@ -18,7 +18,7 @@ TIME, SLOT, STEP, TEXT = COLUMNS = range(4)
 LineRole = Qt.ItemDataRole.UserRole + 1
 """The `Line` of a row."""
 DEFAULT_LIMIT = 20_000
-BATCH_MS = 50
+BATCH_MS = 100
 
 _ROOT = QModelIndex()
 
@@ -68,7 +68,7 @@ class LogTable(QAbstractTableModel):
 
 
 class LogModel(LogTable):
-    """All lines, at most `limit`; the oldest go in blocks. New ones appear together, every 50 ms at most."""
+    """All lines, at most `limit`; the oldest go in blocks. New ones appear together, every 100 ms at most."""
 
     def __init__(self, parent: QObject | None = None, *, limit: int = DEFAULT_LIMIT) -> None:
         super().__init__(parent)
@@ -85,7 +85,7 @@ class LogModel(LogTable):
         """How many lines were dropped so far: the number of the line in row 0."""
 
     def append(self, told: RunEvent) -> None:
-        """Take what a run tells; it shows within 50 ms."""
+        """Take what a run tells; it shows within 100 ms."""
         line = self._maker.line(told)
         if line is not None:
             self._pending.append(line)

@@ -38,7 +38,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _TICK_MS = 250
 _SOON_MS = 30
 """Changes are painted together: a run may tell its progress a thousand times a second."""
-_AT_ONCE = 6
+_AT_ONCE = 4
 """More changed tiles are painted in turns, so that no turn holds keys and mouse up for longer than 5 ms."""
 _SCROLL_BAR_PX = 12
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

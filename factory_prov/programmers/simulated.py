@@ -14,8 +14,9 @@ from factory_prov.simulation.board import VirtualBoard
 from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.firmware_image import read_image
 
-_MAX_STEPS = 100
-_STEP_S = 0.02
+_LEAST_STEPS, _MOST_STEPS = 5, 100
+_STEP_S = 0.1
+"""As often as a real tool tells its progress; 24 boards that tell more keep a PC busy with nothing else."""
 _UNPLUG_AT = 0.4
 
 
@@ -61,7 +62,7 @@ class SimulatedProgrammer:
         board = self._unlocked(probe)
         board.begin_flash(chip_erase=erase is Erase.CHIP)
         began = time.monotonic()
-        steps = max(1, min(_MAX_STEPS, int(board.timings.flash_s / _STEP_S)))
+        steps = max(_LEAST_STEPS, min(_MOST_STEPS, int(board.timings.flash_s / _STEP_S)))
         for step in range(steps):
             progress(content.size_bytes * step // steps, content.size_bytes)
             if step >= steps * _UNPLUG_AT and board.take(BoardFault.UNPLUG_AT_40):

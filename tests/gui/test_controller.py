@@ -228,7 +228,7 @@ def test_events_of_runs_that_are_over_change_nothing(controller: Controller, qtb
     late = LogLine(level=Level.ERROR, text="too late")
     for key, run in ((FIRST, 1), (FIRST, 7), ("nobody", 1)):
         controller._runs._take(RunEvent(key=key, run=run, event=late, at=datetime.now(UTC)))
-        controller._runs._take_end(RunEnded(key=key, run=run, outcome=Outcome.FAIL, code="E901"))
+        controller._runs._take(RunEnded(key=key, run=run, outcome=Outcome.FAIL, code="E901"))
     assert (controller.model.entries(), controller.counts) == (before, counts)
     assert "too late" not in controller.report(FIRST)
 

@@ -175,61 +175,6 @@
     </message>
 </context>
 <context>
-    <name>CheckWindow</name>
-    <message>
-        <source>Factory provisioning</source>
-        <translation>Provisioning fabryczny</translation>
-    </message>
-    <message>
-        <source>Drop a job, an endpoint_cfg or a SenML CBOR pack here.</source>
-        <translation>Upuść tutaj zadanie, plik endpoint_cfg albo paczkę SenML CBOR.</translation>
-    </message>
-    <message>
-        <source>Problem</source>
-        <translation>Problem</translation>
-    </message>
-    <message>
-        <source>Where</source>
-        <translation>Gdzie</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>Co zrobić</translation>
-    </message>
-    <message>
-        <source>Problems</source>
-        <translation>Problemy</translation>
-    </message>
-    <message>
-        <source>Path</source>
-        <translation>Ścieżka</translation>
-    </message>
-    <message>
-        <source>Resource</source>
-        <translation>Zasób</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>Wartość</translation>
-    </message>
-    <message>
-        <source>What the device gets</source>
-        <translation>Co dostanie urządzenie</translation>
-    </message>
-    <message>
-        <source>Open…</source>
-        <translation>Otwórz…</translation>
-    </message>
-    <message>
-        <source>errors: {0}, warnings: {1}</source>
-        <translation>błędy: {0}, ostrzeżenia: {1}</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Otwórz</translation>
-    </message>
-</context>
-<context>
     <name>ChoiceField</name>
     <message>
         <source>{0} is none of the choices.</source>
@@ -1325,6 +1270,14 @@
         <source>Next column</source>
         <translation>Następna kolumna</translation>
     </message>
+    <message>
+        <source>Undo {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redo {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>PinBar</name>
@@ -1756,6 +1709,14 @@
     <message>
         <source>The next unit in this slot has the fault</source>
         <translation>Usterkę będzie miało następne urządzenie na tym stanowisku</translation>
+    </message>
+    <message>
+        <source>Next units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes every finished unit off and puts blank ones on; Enter does it for one slot</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>End training</source>
