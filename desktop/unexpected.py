@@ -86,7 +86,8 @@ class Unexpected(QObject):
         count = self.counts.get(fault.place, 1)
         text = self.tr("The program has a fault, and goes on. Should something look wrong, start it again.")
         if count > 1:
-            text = f"{text} ({self.tr('%n time(s)', '', count)})"
+            times = self.tr("%n time(s)", "", count)
+            text = f"{text} ({times})"
         self.notice.emit(Notice(text=text, weight=Weight.ERROR, details=f"{fault.details}\n\n{about_this_program()}"))
 
     def _uncaught(self, kind: type[BaseException], fault: BaseException | None, trace: TracebackType | None) -> None:

@@ -70,7 +70,8 @@ class HeadBar(Translated, QFrame):
         self.use.setText(self.tr("Use on the line"))
         self.save.setText(self.tr("Save"))
         self.save.setToolTip("Ctrl+S")
-        self._mark.setText(f"● {self.tr('changed')}")
+        changed = self.tr("changed")
+        self._mark.setText(f"● {changed}")
         self._fit()
 
     def set_actions(self, undo: QAction, redo: QAction) -> None:

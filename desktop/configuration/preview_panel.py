@@ -93,7 +93,8 @@ class PreviewPanel(Translated, QWidget):
         records = self.tr("%n record(s)", "", trial.records)
         size = self.tr("{0} of {1} bytes").format(trial.size_bytes, trial.limit_bytes)
         over = trial.size_bytes - trial.limit_bytes
-        more = f" · ✕ {self.tr('%n byte(s) too many', '', over)}" if over > 0 else ""
+        too_many = self.tr("%n byte(s) too many", "", over)
+        more = f" · ✕ {too_many}" if over > 0 else ""
         self._words.setText(f"{records} · {size}{more}")
         self.bar.show_share(trial.size_bytes / max(1, trial.limit_bytes))
 

@@ -132,7 +132,8 @@ class ResourceForm(Form):
     def _offer(self, resource: ResourceDefinition) -> Offer:
         detail = f"/{resource.resource_id} · {type_words(resource)}"
         if resource.mandatory:
-            detail = f"{detail} · {self.tr('mandatory')}"
+            mandatory = self.tr("mandatory")
+            detail = f"{detail} · {mandatory}"
         return Offer(text=resource.name, detail=detail, help=resource.help, value=resource.resource_id)
 
     def _wanted(self) -> tuple[ResourceEntry, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from desktop.provision.entry import Entry, Past
 from desktop.theme import STATES, DeviceState
@@ -80,7 +80,14 @@ def these(slots: tuple[int, ...]) -> str:
     """Return what a button is for, inside its sentence: one slot by its name, or how many units; "" for none."""
     if len(slots) == 1:
         return translate("TileText", "slot {0}").format(slots[0])
-    return translate("TileText", "%n unit(s)", "", len(slots)) if slots else ""
+    return _Counted().units(len(slots)) if slots else ""
+
+
+class _Counted(QObject):
+    """Texts with a number in them: lupdate finds plurals in a `tr` only."""
+
+    def units(self, count: int) -> str:
+        return self.tr("%n unit(s)", "", count)
 
 
 def step(of: Step) -> str:

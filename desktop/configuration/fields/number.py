@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -168,11 +168,17 @@ def number_complaint(value: object, *, limits: Limits) -> str:
 
 def duration_words(seconds: int) -> str:
     """Say a number of seconds in the largest unit that it is a multiple of, "" where that is seconds."""
-    translate = QCoreApplication.translate
     if seconds <= 0 or seconds >= 2**31 * 60:
         return ""
-    if seconds % 86400 == 0:
-        return translate("duration", "%n day(s)", "", seconds // 86400)
-    if seconds % 3600 == 0:
-        return translate("duration", "%n hour(s)", "", seconds // 3600)
-    return translate("duration", "%n minute(s)", "", seconds // 60) if seconds % 60 == 0 else ""
+    return _Duration().words(seconds)
+
+
+class _Duration(QObject):
+    """Texts with a number in them: lupdate finds plurals in a `tr` only."""
+
+    def words(self, seconds: int) -> str:
+        if seconds % 86400 == 0:
+            return self.tr("%n day(s)", "", seconds // 86400)
+        if seconds % 3600 == 0:
+            return self.tr("%n hour(s)", "", seconds // 3600)
+        return self.tr("%n minute(s)", "", seconds // 60) if seconds % 60 == 0 else ""

@@ -419,15 +419,15 @@
     </message>
     <message>
         <source>Import</source>
-        <translation>Import</translation>
+        <translation>import</translation>
     </message>
     <message>
         <source>Change {0}</source>
-        <translation>Zmiana: {0}</translation>
+        <translation>zmianę {0}</translation>
     </message>
     <message>
         <source>Remove {0}</source>
-        <translation>Usunięcie: {0}</translation>
+        <translation>usunięcie {0}</translation>
     </message>
     <message>
         <source>The object takes no more instances.</source>
@@ -439,7 +439,7 @@
     </message>
     <message>
         <source>Add {0}</source>
-        <translation>Dodanie: {0}</translation>
+        <translation>dodanie {0}</translation>
     </message>
     <message>
         <source>Nothing is known of this resource.</source>
@@ -625,11 +625,11 @@
     </message>
     <message>
         <source>Import old files…</source>
-        <translation>Importuj stare pliki…</translation>
+        <translation>Importuj stare…</translation>
     </message>
     <message>
         <source>Try on a virtual board</source>
-        <translation>Wypróbuj na wirtualnej płytce</translation>
+        <translation>Wypróbuj wirtualnie</translation>
     </message>
     <message>
         <source>Use on the line</source>
@@ -638,6 +638,10 @@
     <message>
         <source>Save</source>
         <translation>Zapisz</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>zmienione</translation>
     </message>
 </context>
 <context>
@@ -1272,11 +1276,11 @@
     </message>
     <message>
         <source>Undo {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Cofnij {0}</translation>
     </message>
     <message>
         <source>Redo {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ponów {0}</translation>
     </message>
 </context>
 <context>
@@ -1331,6 +1335,14 @@
     <message>
         <source>{0} of {1} bytes</source>
         <translation>{0} z {1} bajtów</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s) too many</source>
+        <translation>
+            <numerusform>%n bajt za dużo</numerusform>
+            <numerusform>%n bajty za dużo</numerusform>
+            <numerusform>%n bajtów za dużo</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1387,7 +1399,7 @@
     </message>
     <message>
         <source>Settings</source>
-        <translation>Ustawienia</translation>
+        <translation>Opcje</translation>
     </message>
     <message>
         <source>Lock</source>
@@ -1427,6 +1439,10 @@
         <source>Insert</source>
         <translation>Insert</translation>
     </message>
+    <message>
+        <source>mandatory</source>
+        <translation>wymagany</translation>
+    </message>
 </context>
 <context>
     <name>ResourceRow</name>
@@ -1458,7 +1474,7 @@
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
-        <translation>Ustawienia</translation>
+        <translation>Opcje</translation>
     </message>
     <message>
         <source>Of this PC and this user; every change counts at once</source>
@@ -1669,7 +1685,7 @@
     </message>
     <message>
         <source>It is kept in the keyring of this PC and never shown again.</source>
-        <translation>Jest przechowywany w pęku kluczy tego komputera i nigdy więcej niepokazywany.</translation>
+        <translation>Jest przechowywany w pęku kluczy tego komputera i nie jest już nigdy pokazywany.</translation>
     </message>
     <message>
         <source>At present the environment variable {0} goes before it.</source>
@@ -1704,7 +1720,7 @@
     </message>
     <message>
         <source>Training: virtual boards. Nothing here is real.</source>
-        <translation>Szkolenie: wirtualne płytki. Nic tu nie jest prawdziwe.</translation>
+        <translation>Szkolenie: płytki są tylko wirtualne.</translation>
     </message>
     <message>
         <source>The next unit in this slot has the fault</source>
@@ -1712,11 +1728,11 @@
     </message>
     <message>
         <source>Next units</source>
-        <translation type="unfinished"></translation>
+        <translation>Następne</translation>
     </message>
     <message>
         <source>Takes every finished unit off and puts blank ones on; Enter does it for one slot</source>
-        <translation type="unfinished"></translation>
+        <translation>Zdejmuje wszystkie gotowe urządzenia i zakłada nowe; Enter robi to dla jednego stanowiska</translation>
     </message>
     <message>
         <source>End training</source>
@@ -1748,6 +1764,14 @@
         <source>The program has a fault, and goes on. Should something look wrong, start it again.</source>
         <translation>W programie wystąpił błąd, ale program działa dalej. Jeśli coś wygląda źle, uruchom go ponownie.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n raz</numerusform>
+            <numerusform>%n razy</numerusform>
+            <numerusform>%n razy</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>WayOut</name>
@@ -1762,6 +1786,44 @@
     <message>
         <source>Units are being worked on. Stop them and close?</source>
         <translation>Trwa praca nad urządzeniami. Zatrzymać je i zamknąć?</translation>
+    </message>
+</context>
+<context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>%n unit(s)</source>
+        <translation>
+            <numerusform>%n urządzenie</numerusform>
+            <numerusform>%n urządzenia</numerusform>
+            <numerusform>%n urządzeń</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Duration</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n dzień</numerusform>
+            <numerusform>%n dni</numerusform>
+            <numerusform>%n dni</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n godzina</numerusform>
+            <numerusform>%n godziny</numerusform>
+            <numerusform>%n godzin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minuta</numerusform>
+            <numerusform>%n minuty</numerusform>
+            <numerusform>%n minut</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2354,7 +2416,7 @@
     </message>
     <message>
         <source>Each unit is made known to this server. Its token is in Settings.</source>
-        <translation>Każde urządzenie jest rejestrowane na tym serwerze. Token jest w Ustawieniach.</translation>
+        <translation>Każde urządzenie jest rejestrowane na tym serwerze. Token jest w Opcjach.</translation>
     </message>
     <message>
         <source>Domain</source>
