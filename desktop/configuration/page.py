@@ -208,11 +208,19 @@ class ConfigurationPage(Translated, QWidget):
         self.show_head()
 
     def _stopped_by_errors(self, text: str) -> bool:
-        trial = self.editor.trial
-        if trial is None or not trial.errors:
+        """Check the job as it is now, and go to its first error; the one beside the typing may be of an older state."""
+        from factory_prov.job.trial import try_draft
+        from factory_prov.lwm2m.problem import Severity
+
+        document = self.editor.document
+        trial = try_draft(
+            document.data, place=document.place, folder=document.folder, definitions=document.definitions
+        )
+        first = next((problem for problem in trial.problems if problem.severity is Severity.ERROR), None)
+        if first is None:
             return False
         self.notice.emit(Notice(text=text, weight=Weight.WARNING))
-        self.editor.go_to(self.editor.problems.problems[0])
+        self.editor.go_to(first)
         return True
 
     def show_editor(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from desktop.provision.field_memory import FieldMemory, remembered
@@ -76,6 +76,9 @@ class ScanFilter(QObject):
 
     def _pressed(self, widget: QWidget, event: QKeyEvent) -> bool:
         if event.isAutoRepeat():
+            return False
+        if _hides(widget):  # a PIN or token typed fast must not be taken for a label, which everybody can read
+            self._give_up_now()
             return False
         if not self._goes_on(widget, event):
             self._give_up_now()
@@ -164,6 +167,11 @@ def _receiver() -> QWidget | None:
         inside: QWidget | None = popup.focusWidget()
         return popup if inside is None else inside
     return QApplication.focusWidget() or QApplication.activeWindow()
+
+
+def _hides(widget: QWidget) -> bool:
+    """Whether what is typed into a widget is not to be seen."""
+    return isinstance(widget, QLineEdit) and widget.echoMode() is not QLineEdit.EchoMode.Normal
 
 
 def _copied(event: QKeyEvent) -> QKeyEvent:

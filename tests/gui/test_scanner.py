@@ -277,3 +277,11 @@ def test_what_is_no_key_passes_by(desk: Desk) -> None:
     for _ in range(10_000):
         scanner.eventFilter(desk.window, other)
     assert (time.perf_counter() - begun) / 10_000 < 0.00002
+
+
+def test_what_is_typed_fast_into_a_hidden_field_is_no_scan(desk: Desk) -> None:
+    desk.line.setEchoMode(QLineEdit.EchoMode.Password)
+    desk.line.setFocus()
+    desk.scan("271828")
+    assert desk.scans == []
+    assert desk.line.text() == "271828"
