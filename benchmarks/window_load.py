@@ -10,14 +10,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.app import make_window
+from desktop.main_window import MainWindow
 from desktop.provision.controller import Controller
 from desktop.provision.line import Order, Prepared
-from desktop.provision.log_handler import LogHandler
 from desktop.provision.log_view import LogPanel
 from desktop.provision.messages import Counts, LineInfo, LineOpened, RunEnded, SeenDevice, Sighting
 from desktop.provision.tile_view import TileView
@@ -40,7 +42,7 @@ _LOG = logging.getLogger("factory_prov.benchmark")
 
 
 class Screen(QWidget):
-    """Device list and log with a controller, joined as in the window."""
+    """Device list and log with a controller, without the rest of the window."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -149,23 +151,20 @@ class Clock(QObject):
 
 
 class Load(QObject):
-    """The measurement of the event loop, from the opened line to the last thread."""
+    """The measurement of the event loop in the real window, from the opened line to the last thread."""
 
     finish_feeder = Signal()
 
-    def __init__(self, screen: Screen, speed: float) -> None:
+    def __init__(self, window: MainWindow, speed: float) -> None:
         super().__init__()
-        self.screen = screen
-        self.presser, self.clock = Presser(screen.controller), Clock()
+        self.window, self.controller = window, window.shell.controller
+        self.presser, self.clock = Presser(self.controller), Clock()
         self.thread_of_feeder, self.feeder = QThread(), Feeder()
         self.feeder.moveToThread(self.thread_of_feeder)
         _LOG.setLevel(logging.INFO)
-        self.handler = LogHandler()
-        self.handler.voice.arrived.connect(screen.log.append)
-        _LOG.addHandler(self.handler)
         self.thread_of_feeder.started.connect(self.feeder.begin)
         self.finish_feeder.connect(self.feeder.finish)
-        screen.controller.open_line(TrainingLine(boards=BOARDS, speed=speed))
+        self.controller.open_line(TrainingLine(boards=BOARDS, speed=speed))
         self.thread_of_feeder.start()
         QTimer.singleShot(int(WARM_UP_S * 1000), self.clock.start)
         QTimer.singleShot(int((WARM_UP_S + MEASURED_S) * 1000), self.stop)
@@ -176,8 +175,11 @@ class Load(QObject):
         self.presser.stop()
         self.finish_feeder.emit()
         self.thread_of_feeder.wait()
-        _LOG.removeHandler(self.handler)
-        self.screen.close_all()
+        self.controller.idle.connect(self.window.close, Qt.ConnectionType.QueuedConnection)
+        self.controller.stop_all()
+        if not self.controller.running():
+            self.window.close()
+        QTimer.singleShot(15_000, application().quit)
 
 
 def application() -> QCoreApplication:
@@ -188,11 +190,18 @@ def application() -> QCoreApplication:
 
 
 def loop(speed: float = 4.0) -> dict[str, float]:
-    """Run the boards and return the delays of the event loop in ms."""
-    screen = Screen()
-    screen.show()
-    load = Load(screen, speed)
-    application().exec()
+    """Run the boards in the window and return the delays of its event loop in ms."""
+    shown = application()
+    assert isinstance(shown, QApplication)
+    loads: list[Load] = []
+    with TemporaryDirectory() as folder:
+        window = make_window(shown, folder=Path(folder))
+        window.filled.connect(lambda: QTimer.singleShot(0, lambda: loads.append(Load(window, speed))))  # once it began
+        window.show()
+        shown.exec()
+        window.shut_down()
+    (load,) = loads
+    assert load.presser.runs, "no unit ran: these would be the delays of a window at rest"
     late = sorted(load.clock.late_ms)
     return {
         "p50_ms": late[len(late) // 2],

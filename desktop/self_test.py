@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 DEADLINE_S = 60.0
 RESULT = "result.json"
+_PICTURES = tuple(f"{screen}.png" for screen in (Screen.PROVISION, Screen.JOB, Screen.SETTINGS))
 _SETTLE_MS = 150
 """A screen has painted itself by then."""
 
@@ -136,6 +137,7 @@ def _walk(application: QApplication, out: Path, result: Result, deadline_s: floa
         Walk(window, out, result, deadline_s=deadline_s)
         window.show()
         application.exec()
+        result.failures += _left_out(result)
         window.shut_down()
         window.deleteLater()
     except Exception as bug:  # noqa: BLE001  # it belongs into the result
@@ -143,3 +145,13 @@ def _walk(application: QApplication, out: Path, result: Result, deadline_s: floa
     finally:
         unexpected.uninstall()
     result.failures += [f"unexpected: {place} ({count} times)" for place, count in unexpected.counts.items()]
+
+
+def _left_out(result: Result) -> list[str]:
+    """Name what the walk has not done: a window that was closed early has shown nothing."""
+    failures = []
+    if result.unit.get("outcome") != str(Outcome.PASS):
+        failures.append("the window: no unit has passed in it")
+    if tuple(result.screenshots) != _PICTURES:
+        failures.append(f"the window: pictures of {', '.join(result.screenshots) or 'nothing'} instead of its screens")
+    return failures

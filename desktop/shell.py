@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ class Shell(QObject):
         self._column = QVBoxLayout()
         self.line = LineChoice(controller, preferences, folder, self)
         self.operator_mode = OperatorMode(preferences, self._column, self)
-        self.way_out = WayOut(controller, self._column, self)
+        self.way_out = WayOut(controller, self._column, self._guard_job, self)
         self.rail, self.notices, self.screens = Rail(), NoticeBar(), QStackedWidget()
         self.provision = ProvisionPage(controller)
         self._lay_out()
@@ -73,6 +74,7 @@ class Shell(QObject):
         self.operator_mode.changed.connect(self._show_lock)
         self.preferences.changed.connect(self._follow)
         self.way_out.agreed.connect(self.window.close)
+        self.way_out.kept.connect(self._lose_nothing)
         self.way_out.begun.connect(self._say_goodbye)
         self.way_out.ended.connect(self._end_pages)
 
@@ -227,16 +229,31 @@ class Shell(QObject):
 
     def may_close(self) -> bool:
         """Whether the window can go now; if not, somebody is asked, or it closes itself a little later."""
-        if self._job is not None and self._job.unsaved() and not self._may_lose:
-            self.show_screen(Screen.JOB)
-            self._job.guard(self._lose_and_close)
+        if self.way_out.left or self.way_out.leaving:
+            return self.way_out.left
+        if self._may_be_lost():
+            self._guard_job(self._lose_and_close)
             return False
         return self.way_out.may_close()
 
+    def _may_be_lost(self) -> bool:
+        """Whether somebody must be asked about the job; who locked the window was asked then."""
+        return self._job is not None and self._job.unsaved() and not self._may_lose and not self.locked
+
+    def _guard_job(self, then: Callable[[], None]) -> None:
+        if self._may_be_lost():
+            self.show_screen(Screen.JOB)
+            self.job.guard(then)
+        else:
+            then()
+
     def _lose_and_close(self) -> None:
-        self._may_lose = True
+        self._may_lose = True  # until the question about the units is answered too
         self.window.close()
-        self._may_lose = self.way_out.leaving
+
+    @Slot()
+    def _lose_nothing(self) -> None:
+        self._may_lose = False
 
     @Slot()
     def _say_goodbye(self) -> None:

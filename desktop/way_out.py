@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -13,19 +14,31 @@ if TYPE_CHECKING:
 
 
 class WayOut(QObject):
-    """Belongs to the window. The question stands at the top of `column`."""
+    """Belongs to the window. The question stands at the top of `column`.
+
+    `guard` does what it is given once nothing unsaved can be lost by it: work may be changed while the question stands.
+    """
 
     agreed = Signal()
     """Somebody said that it may be closed."""
+    kept = Signal()
+    """Somebody keeps working, or the last unit ended before there was an answer."""
     begun = Signal()
     """Everything is being stopped; nothing may be begun any more."""
     ended = Signal()
     """Every thread of the line has ended."""
 
-    def __init__(self, controller: Controller, column: QVBoxLayout, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        controller: Controller,
+        column: QVBoxLayout,
+        guard: Callable[[Callable[[], None]], None],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._controller = controller
         self._column = column
+        self._guard = guard
         self._question: QuestionBar | None = None
         self.leaving = False
         self.left = False
@@ -39,7 +52,7 @@ class WayOut(QObject):
 
             self._question = QuestionBar()
             self._column.insertWidget(0, self._question)
-            self._controller.idle.connect(self._question.hide)
+            self._controller.idle.connect(self._need_not_ask)
         return self._question
 
     def may_close(self) -> bool:
@@ -60,11 +73,20 @@ class WayOut(QObject):
 
     def _ask(self) -> None:
         if self.question.isHidden():
-            answers = ((self.tr("Stop and close"), self._stop), (self.tr("Keep working"), _nothing))
+            answers = ((self.tr("Stop and close"), self._stop), (self.tr("Keep working"), self.kept.emit))
             self.question.ask(self.tr("Units are being worked on. Stop them and close?"), answers)
         self.question.buttons[-1].setFocus()  # the operator's Space must not stop the line
 
+    @Slot()
+    def _need_not_ask(self) -> None:
+        if not self.question.isHidden():
+            self.question.hide()
+            self.kept.emit()
+
     def _stop(self) -> None:
+        self._guard(self._stop_now)
+
+    def _stop_now(self) -> None:
         if not self.leaving and self._leave():
             self.agreed.emit()
 
@@ -84,7 +106,3 @@ class WayOut(QObject):
     def _finish_now(self) -> None:
         self.leaving = self.left = True
         self.ended.emit()
-
-
-def _nothing() -> None:
-    """Leave everything as it is."""

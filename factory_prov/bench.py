@@ -14,12 +14,13 @@ from factory_prov.registrars.registration import Registrar
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
     """The unit to provision: its serial port, the probe it hangs on (None: it runs the provisioning firmware already),
-    and what to do should it have an identity.
+    and what to do should it have an identity. `hardware_id`: the unit somebody decided about; another one is refused.
     """
 
     port: str
     probe: Probe | None = None
     again: Again | None = None
+    hardware_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ from factory_prov.journal import Journal, Known
 from factory_prov.ledger.records import Again
 from factory_prov.links.link import Link
 from factory_prov.lwm2m.problem import Severity
-from factory_prov.naming.sources import Needs, UnitFacts
+from factory_prov.naming.sources import GivenName, Needs, UnitFacts
 from factory_prov.programmers.protocol import Erase
 from factory_prov.registrars.from_records import registration_of
 from factory_prov.secret import Secret
@@ -80,12 +80,23 @@ class Steps:
             if chip is not None and owned is not None and again is not Again.NEW_IDENTITY:
                 ledger.set_hardware_id(self.journal.run_id, chip)
                 self.known.bound = True
+                self.refuse_other_label(owned.endpoint_name)
                 self.take_name(owned.endpoint_name)
             elif self.bench.names.needs is not Needs.DEVICE:
                 self.take_new_name(UnitFacts(hardware_id=chip))
             elif again is Again.NEW_IDENTITY:
                 cure = "Give it with --name; the firmware that is flashed must have it too."
                 raise InputError("a new identity needs a new name.", place="--again new-identity", cure=cure)
+
+    def refuse_other_label(self, owned: str) -> None:
+        """Refuse a unit whose label, typed or scanned, is not the name it has: it would leave with a wrong one."""
+        names = self.bench.names
+        if isinstance(names, GivenName) and names.name_for(UnitFacts()) != owned:
+            raise WrongName(
+                f"the unit has the name {owned!r} already, and not the one that was given.",
+                place="endpoint name",
+                cure="Give its own name, or a new identity (--again new-identity).",
+            )
 
     def read_chip(self) -> str | None:
         """Return the chip's own id, None without a probe; a job with images needs one."""
@@ -97,6 +108,9 @@ class Steps:
             return None
         self.known.hardware_id = programmer.hardware_id(probe, self.cancel)
         self.journal.log(f"chip {self.known.hardware_id}")
+        if self.device.hardware_id not in (None, self.known.hardware_id):
+            cure = "Look at the slot again, and decide about the unit that is there now."
+            raise WrongDevice("another unit is on the probe now.", place=f"probe {probe.serial_number}", cure=cure)
         return self.known.hardware_id
 
     def take_new_name(self, facts: UnitFacts) -> None:

@@ -213,9 +213,7 @@ class ConfigurationPage(Translated, QWidget):
         from factory_prov.lwm2m.problem import Severity
 
         document = self.editor.document
-        trial = try_draft(
-            document.data, place=document.place, folder=document.folder, definitions=document.definitions
-        )
+        trial = try_draft(document.data, place=document.place, folder=document.folder, definitions=document.definitions)
         first = next((problem for problem in trial.problems if problem.severity is Severity.ERROR), None)
         if first is None:
             return False

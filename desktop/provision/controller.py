@@ -124,7 +124,9 @@ class Controller(QObject):
     def start(self, keys: Sequence[str], again: Again | None = None, given_name: str | None = None) -> None:
         """Start the units of some slots; why one cannot be started is told."""
         for key in keys:
-            self._start(Order(key=key, again=again, given_name=given_name))
+            entry = self.model.entry(key)
+            unit = None if again is None or entry is None else entry.unit
+            self._start(Order(key=key, again=again, given_name=given_name, hardware_id=unit))
 
     def start_all(self) -> None:
         """Start every unit that is ready, but none that was good before: somebody must decide about it."""
@@ -274,6 +276,7 @@ class Controller(QObject):
         entry = self.model.entry(end.key)
         if entry is not None:
             self.model.set_entry(entry.ended(end, at_s=time.monotonic()))
+            self._slots.settle(end.key)
         self._show_counts(counted(self.counts, end))
         self.finished.emit(end)
         self.look_now()  # the unit has another past now

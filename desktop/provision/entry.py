@@ -64,6 +64,12 @@ class Entry:
     stopping: bool = False
     code: str = ""
     explanation: str = ""
+    hardware_id: str | None = None
+
+    @property
+    def unit(self) -> str | None:
+        """The hardware id of the unit that the tile speaks of, as far as known."""
+        return self.hardware_id or (None if self.past is None else self.past.hardware_id)
 
     def unplugged(self) -> Entry:
         """Return the entry when its probe has gone: a verdict that must be seen stays, everything else is EMPTY."""
@@ -118,6 +124,7 @@ class Entry:
             seconds=at_s - self.started_at_s,
             stopping=False,
             code=end.code,
+            hardware_id=None if end.record is None else end.record.hardware_id,
             explanation=end.explanation,
         )
 

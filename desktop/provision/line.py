@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Which unit to run, and what somebody decided about it."""
+    """Which unit to run, and what somebody decided about it; `hardware_id` is the unit the decision was about."""
 
     key: str
     again: Again | None = None
     given_name: str | None = None
+    hardware_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

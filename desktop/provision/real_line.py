@@ -139,7 +139,8 @@ class RealLine:
             programmer=None if seen.attached is None else seen.attached.programmer,
         )
         probe = None if seen.attached is None else seen.attached.probe
-        return Prepared(device=Device(port=seen.port, probe=probe, again=order.again), job=self._job, bench=bench)
+        device = Device(port=seen.port, probe=probe, again=order.again, hardware_id=order.hardware_id)
+        return Prepared(device=device, job=self._job, bench=bench)
 
     def _opened_bench(self, job: Job, ledger: Ledger, given_name: str | None) -> Bench:
         """Return the bench that all runs share, so that no two of them take the same name off a list.

@@ -32,6 +32,12 @@ class Slots:
             self._model.set_entry(self._entry(device).seen(device))
         self._seen = seen
 
+    def settle(self, key: str) -> None:
+        """Let a verdict go that is not of the unit which is there now: it was changed while the run ended."""
+        entry, device = self._model.entry(key), self._seen.get(key)
+        if entry is not None and device is not None and self._used.get(key, device.plug) != device.plug:
+            self._model.set_entry(entry.unplugged().seen(device))
+
     def _entry(self, device: SeenDevice) -> Entry:
         entry = self._model.entry(device.key)
         if entry is None:

@@ -90,7 +90,8 @@ class TrainingLine:
         probe = None if seen.attached is None else seen.attached.probe
         names = virtual.bench.names if order.given_name is None else GivenName(order.given_name)
         bench = replace(virtual.bench, station=self.station or virtual.bench.station, names=names)
-        return Prepared(device=Device(port=seen.port, probe=probe, again=order.again), job=virtual.job, bench=bench)
+        device = Device(port=seen.port, probe=probe, again=order.again, hardware_id=order.hardware_id)
+        return Prepared(device=device, job=virtual.job, bench=bench)
 
     def close(self) -> None:
         """Put everything away; see `Line`."""

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop.provision.faults import fault_place
-from factory_prov.errors import FactoryProvError
+from desktop.provision.patience import patiently
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import Cancelled, FactoryProvError
+
+_GRACE_S = 0.5
+"""How long a window that closes waits for an errand: a keyring may ask somebody who never answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +37,15 @@ class Done:
 class _Runner(QObject):
     done = Signal(object)
 
+    def __init__(self, cancel: CancelToken) -> None:
+        super().__init__()
+        self._cancel = cancel
+
     @Slot(object)
     def do(self, errand: Errand) -> None:
-        self.done.emit(outcome(errand))
+        """Do one, unless the window closes: then what waits is left out, and what hangs is left to itself."""
+        if not self._cancel.cancelled:
+            self.done.emit(outcome(errand, self._cancel))
 
 
 class Errands(QObject):
@@ -48,12 +59,14 @@ class Errands(QObject):
         super().__init__(parent)
         self._thread: QThread | None = None
         self._runner: _Runner | None = None
+        self._cancel = CancelToken()
 
     def run(self, name: str, work: Callable[[], object]) -> None:
         """Have a piece of work done; `done` tells what came of it."""
         if self._thread is None:
             self._thread = QThread(self)
-            self._runner = _Runner()
+            self._cancel = CancelToken()
+            self._runner = _Runner(self._cancel)
             self._runner.moveToThread(self._thread)
             self._wanted.connect(self._runner.do)
             self._runner.done.connect(self.done)
@@ -61,19 +74,22 @@ class Errands(QObject):
         self._wanted.emit(Errand(name=name, work=work))
 
     def close(self) -> None:
-        """End the thread and wait for it; what waits in the queue is left out. Safe twice."""
+        """End the thread and wait for it, but not for an errand that hangs; what is queued is left out. Safe twice."""
         thread, self._thread = self._thread, None
         if thread is not None:
+            self._cancel.cancel()
             self._wanted.disconnect()
             thread.quit()
             thread.wait()
             self._runner = None
 
 
-def outcome(errand: Errand) -> Done:
-    """Do an errand now and return what came of it; nothing is raised."""
+def outcome(errand: Errand, cancel: CancelToken) -> Done:
+    """Do an errand now and return what came of it; nothing is raised. After a cancel it is not waited for."""
     try:
-        return Done(name=errand.name, result=errand.work())
+        return Done(name=errand.name, result=patiently(errand.work, cancel, grace_s=_GRACE_S))
+    except Cancelled:
+        return Done(name=errand.name, failure="It was stopped before its end.")
     except FactoryProvError as failure:
         return Done(name=errand.name, failure=failure.what, cure=failure.cure)
     except Exception as bug:  # noqa: BLE001  # told in the window, which stays alive

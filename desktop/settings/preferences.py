@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.theme import Theme
+from factory_prov.errors import FactoryProvError
 
 FILE_NAME = "settings.json"
 RECENT_FILES_LIMIT = 8
@@ -20,7 +21,7 @@ class Choices:
     """Everything that can be chosen. `language` "" follows the system; `station` "" is the PC's own name.
 
     `pin` is the hash of the operator lock's PIN, "" = no lock; `shift_began_at` is an ISO 8601 time or "".
-    `object_bytes`-like binary things are kept in hex: `window` is Qt's own saved geometry.
+    `window` is the window's size and place as Qt saves them, in hex.
     """
 
     station: str = ""
@@ -37,11 +38,12 @@ class Choices:
 class Preferences(QObject):
     """The choices, and who wants to know of changes. Every change is written at once, in one step.
 
-    A file that cannot be read is kept beside as `settings.json.broken`, and `trouble` says so.
+    A file that cannot be read at all is kept beside as `settings.json.broken`. Of any other file single values that
+    are of no use are left out, and the others count. `trouble` tells of both.
     """
 
     changed = Signal(object)
-    """Carries the new Choices."""
+    """Carries the Choices that count: the new ones, or the old ones when the new ones could not be written."""
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,12 +52,16 @@ class Preferences(QObject):
         self.choices = self._read()
 
     def change(self, **changes: Any) -> None:
-        """Change some choices by name; a file that cannot be written raises CredentialsError or OSError of ours."""
+        """Change some choices by name; if the file cannot be written, InputError or OSError, and nothing changes."""
         new = replace(self.choices, **changes)
         if new == self.choices:
             return
+        try:
+            self._write(new)
+        except (FactoryProvError, OSError):
+            self.changed.emit(self.choices)  # a control that was turned shows again what counts
+            raise
         self.choices = new
-        self._write()
         self.changed.emit(new)
 
     def remember_file(self, path: Path) -> None:
@@ -67,13 +73,18 @@ class Preferences(QObject):
     def _read(self) -> Choices:
         try:
             data = json.loads(self._file.read_text(encoding="utf-8"))
-            return _choices(data)
+            if not isinstance(data, dict):
+                raise TypeError("this is no JSON object")  # noqa: TRY301  # told below like any other damage
         except FileNotFoundError:
             return Choices()
-        except (OSError, ValueError, TypeError) as failure:
+        except (OSError, ValueError, TypeError, RecursionError) as failure:
             self.trouble = f"{self._file}: {failure}"
             self._set_aside()
             return Choices()
+        choices, left_out = _choices(data)
+        if left_out:
+            self.trouble = f"{self._file}: left out, the others are kept: {', '.join(left_out)}"
+        return choices
 
     def _set_aside(self) -> None:
         try:
@@ -81,26 +92,36 @@ class Preferences(QObject):
         except OSError:
             return  # then the next change writes over it
 
-    def _write(self) -> None:
+    def _write(self, choices: Choices) -> None:
         from factory_prov.credentials.files import write_owner_only
 
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        write_owner_only(self._file, json.dumps(asdict(self.choices), indent=2).encode())
+        write_owner_only(self._file, json.dumps(asdict(choices), indent=2).encode())
 
 
-def _choices(data: object) -> Choices:
-    """Take what fits out of the file; a setting of a newer program is left out."""
-    if not isinstance(data, dict):
-        raise TypeError("this is no JSON object")
-    known = {item.name: item.default for item in fields(Choices)}
+def _choices(data: dict[str, Any]) -> tuple[Choices, list[str]]:
+    """Take what fits out of the file, and name what does not; a setting of a newer program is passed over."""
     given: dict[str, Any] = {}
-    for name, default in known.items():
-        value = data.get(name, default)
-        if name == "theme":
-            value = Theme(value)
-        elif name == "recent_files":
-            value = tuple(str(item) for item in value)
-        elif not isinstance(value, type(default)):
-            raise TypeError(f"{name} is not of the right kind")
-        given[name] = value
-    return Choices(**given)
+    left_out = []
+    for item in fields(Choices):
+        if item.name in data:
+            try:
+                given[item.name] = _usable(data[item.name], item.default)
+            except (ValueError, TypeError):
+                left_out.append(item.name)
+    return Choices(**given), left_out
+
+
+def _usable(value: object, default: object) -> object:
+    """Return a value of the file as the kind of its default; ValueError or TypeError for one that is of no use."""
+    if isinstance(default, Theme):
+        return Theme(str(value))
+    if isinstance(default, tuple):
+        if not isinstance(value, list):
+            raise TypeError
+        return tuple(str(_usable(each, "")) for each in value)
+    if not isinstance(value, type(default)):
+        raise TypeError
+    if isinstance(value, str):
+        value.encode()  # half a character is of no use to Qt or as a path
+    return value

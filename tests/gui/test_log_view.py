@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -193,6 +195,47 @@ def test_a_place_that_cannot_be_written_is_told(panel: LogPanel, qtbot: QtBot, t
     notice = told.args[0]
     assert notice.weight is Weight.ERROR
     assert "This is not a file that can be replaced." in notice.text
+
+
+def test_a_file_that_hangs_keeps_nobody(
+    panel: LogPanel, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs, answered = threading.Event(), threading.Event()
+
+    def hang(*_arguments: object) -> None:
+        hangs.set()
+        answered.wait(20)
+
+    monkeypatch.setattr("factory_prov.credentials.files.write_owner_only", hang)
+    panel.save(str(tmp_path / "one.txt"))
+    assert hangs.wait(5)
+    began_s = time.monotonic()
+    with qtbot.waitSignal(panel.notice, timeout=10_000) as told:
+        panel.save(str(tmp_path / "two.txt"))
+    saved_s = time.monotonic() - began_s
+    panel.shut_down()
+    closed_s = time.monotonic() - began_s - saved_s
+    answered.set()
+    qtbot.waitUntil(lambda: "patient work" not in [thread.name for thread in threading.enumerate()])
+    assert "still being written" in told.args[0].text
+    assert saved_s < 1
+    assert closed_s < 5
+
+
+def test_a_fault_of_ours_is_told_and_the_next_file_is_written(
+    panel: LogPanel, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("factory_prov.credentials.files.write_owner_only", fail)
+        with qtbot.waitSignal(panel.notice, timeout=10_000) as told:
+            panel.save(str(tmp_path / "out.txt"))
+    assert "RuntimeError at test_log_view.py" in told.args[0].text
+    with qtbot.waitSignal(panel.notice, timeout=10_000) as told:
+        panel.save(str(tmp_path / "out.txt"))
+    assert told.args[0].weight is Weight.INFO
 
 
 def test_no_thread_outlives_the_panel(panel: LogPanel, tmp_path: Path) -> None:

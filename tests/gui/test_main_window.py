@@ -297,6 +297,64 @@ def test_closing_asks_about_what_is_not_saved(window: MainWindow, qtbot: QtBot, 
     gone(window, qtbot)
 
 
+def change_job(window: MainWindow, configs: Path) -> None:
+    window.shell.open_file(configs / "job-psk.toml")
+    window.shell.job.editor.document.set_value(("name",), "changed")
+
+
+def test_a_discarded_job_is_not_asked_about_again_once_the_units_are_stopped(
+    training: MainWindow, qtbot: QtBot, configs: Path
+) -> None:
+    shell = training.shell
+    change_job(training, configs)
+    shell.controller.start_all()
+    qtbot.waitUntil(lambda: shell.controller.running() == 4)
+    training.close()
+    shell.job.question.buttons[1].click()
+    shell.way_out.question.buttons[0].click()
+    gone(training, qtbot)
+
+
+def test_who_keeps_working_is_asked_about_the_job_again(training: MainWindow, qtbot: QtBot, configs: Path) -> None:
+    shell = training.shell
+    change_job(training, configs)
+    shell.controller.start_all()
+    training.close()
+    shell.job.question.buttons[1].click()
+    shell.way_out.question.buttons[1].click()
+    assert shell.controller.running() == 4
+    training.close()
+    assert shell.job.question.isVisible()
+    shell.job.question.buttons[1].click()
+    shell.controller.stop_all()  # the last unit ends before there is an answer
+    qtbot.waitUntil(shell.way_out.question.isHidden, timeout=20_000)
+    training.close()
+    assert shell.job.question.isVisible()
+
+
+def test_a_job_changed_while_the_units_are_asked_about_is_not_lost(
+    training: MainWindow, qtbot: QtBot, configs: Path
+) -> None:
+    shell = training.shell
+    shell.controller.start_all()
+    training.close()
+    change_job(training, configs)
+    shell.way_out.question.buttons[0].click()
+    assert not shell.way_out.leaving
+    assert shell.job.question.isVisible()
+    shell.job.question.buttons[1].click()
+    gone(training, qtbot)
+
+
+def test_a_locked_window_closes_over_a_job_that_was_discarded(window: MainWindow, qtbot: QtBot, configs: Path) -> None:
+    change_job(window, configs)
+    window.shell.lock()
+    window.shell.job.question.buttons[1].click()
+    assert window.shell.locked
+    window.close()
+    gone(window, qtbot)
+
+
 def test_closing_before_it_is_filled(qtbot: QtBot, qapp: QApplication, folder: Path) -> None:
     window = make_window(qapp, folder=folder)
     qtbot.addWidget(window)

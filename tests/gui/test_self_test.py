@@ -72,3 +72,23 @@ def test_a_unit_that_does_not_pass_in_time_fails_it(tmp_path: Path) -> None:
     result = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
     assert (done.returncode, result["passed"]) == (1, False)
     assert any("in time" in failure for failure in result["failures"])
+
+
+def test_a_window_that_is_closed_early_fails_it(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from desktop.app import make_application; from desktop.main_window import MainWindow\n"
+        "from desktop.self_test import self_test\n"
+        "application = make_application(['x'])\n"
+        "show = MainWindow.show\n"
+        "def show_briefly(window): show(window); window.filled.connect(window.close)\n"
+        "MainWindow.show = show_briefly\n"
+        "sys.exit(self_test(application, Path(sys.argv[1])))"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    result = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
+    assert (done.returncode, result["passed"]) == (1, False)
+    assert any("no unit has passed" in failure for failure in result["failures"])
+    assert any("instead of its screens" in failure for failure in result["failures"])

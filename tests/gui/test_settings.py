@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from desktop.settings.errands import Done, Errands
 from desktop.settings.page import SettingsPage
 from desktop.settings.preferences import Preferences
 from desktop.theme import Theme
-from factory_prov.errors import ToolMissing
+from factory_prov.errors import InputError, ToolMissing
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
 
@@ -217,10 +219,75 @@ def test_errands_are_done_elsewhere_in_their_order(qtbot: QtBot) -> None:
     errands.close()
     errands.close()
     assert [each.name for each in done] == ["0", "1", "2", "bug"]
-    assert len(set(threads)) == 1
-    assert threads[0] != threading.get_ident()
+    assert len(threads) == 3
+    assert threading.get_ident() not in threads
     assert "ZeroDivisionError at test_settings.py" in done[3].failure
     errands.deleteLater()
+
+
+def test_an_errand_that_hangs_does_not_keep_the_window(qtbot: QtBot) -> None:
+    errands, done = Errands(), []
+    hangs, answered = threading.Event(), threading.Event()
+    errands.done.connect(done.append)
+
+    def hang() -> None:
+        hangs.set()
+        answered.wait(20)
+
+    errands.run("a prompt of the keyring", hang)
+    errands.run("never done", lambda: done.append("too late"))
+    assert hangs.wait(5)
+    began_s = time.monotonic()
+    errands.close()
+    took_s = time.monotonic() - began_s
+    answered.set()
+    qtbot.waitUntil(lambda: "patient work" not in [thread.name for thread in threading.enumerate()])
+    assert took_s < 3
+    assert "too late" not in done
+    errands.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("name", "odd"),
+    [
+        ("theme", "purple"),
+        ("theme", []),
+        ("sounds", "yes"),
+        ("recent_files", 7),
+        ("recent_files", "/a"),
+        ("recent_files", ["/a", None]),
+        ("window", "\ud800"),
+        ("language", None),
+    ],
+)
+def test_one_odd_setting_leaves_the_others_alone(tmp_path: Path, name: str, odd: object) -> None:
+    kept = {"station": "Line 2", "pin": "a hash", "shift_began_at": "2026-03-01T12:00:00+00:00", "of_a_newer": 1}
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps({**kept, name: odd}))
+    preferences = Preferences(tmp_path)
+    choices = preferences.choices
+    assert (choices.station, choices.pin) == ("Line 2", "a hash")
+    assert getattr(choices, name) == getattr(Preferences(tmp_path / "none").choices, name)
+    assert "settings.json" in preferences.trouble
+    assert name in preferences.trouble
+    assert file.exists(), "the next start is locked too"
+    preferences.change(sounds=False)
+    assert Preferences(tmp_path).trouble == ""
+    assert Preferences(tmp_path).choices.pin == "a hash"
+
+
+def test_a_change_that_cannot_be_written_changes_nothing(
+    page: SettingsPage, preferences: Preferences, tmp_path: Path
+) -> None:
+    file = tmp_path / "data" / "settings.json"
+    file.mkdir(parents=True)
+    before = preferences.choices
+    with pytest.raises((InputError, OSError)):
+        preferences.change(pin="a hash")
+    assert preferences.choices == before
+    page.general.sounds.click()
+    assert preferences.choices == before
+    assert page.general.sounds.isChecked(), "it shows what counts"
 
 
 def test_the_details_fit_a_small_window(page: SettingsPage, qapp: QApplication) -> None:

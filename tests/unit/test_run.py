@@ -158,6 +158,27 @@ def test_a_returned_unit_is_refused_with_the_choice_and_comes_back_under_the_sam
     assert device.psk_key != key
 
 
+def test_a_label_that_is_not_the_name_a_unit_has_is_refused(start: Start) -> None:
+    station = start()
+    device = station.devices[0]
+    station.server.fail(Fault(kind=FaultKind.STATUS, status=403, times=100))
+    failed = provision(device, station.job, station.bench, lambda _: None, CancelToken())
+    assert failed.outcome is Outcome.FAIL
+    labelled = replace(station.bench, names=GivenName("another-label"))
+    record = provision(device, station.job, labelled, lambda _: None, CancelToken())
+    assert (record.outcome, record.code) == (Outcome.FAIL, "E318")
+
+
+def test_a_decision_about_one_unit_is_not_carried_out_on_another(start: Start) -> None:
+    station = start()
+    first = run(station)
+    decided = replace(station.devices[0], again=Again.SAME_IDENTITY, hardware_id="00" * 8)
+    record = provision(decided, station.job, station.bench, lambda _: None, CancelToken())
+    assert (record.outcome, record.code) == (Outcome.FAIL, "E317")
+    right = replace(decided, hardware_id=first.hardware_id)
+    assert provision(right, station.job, station.bench, lambda _: None, CancelToken()).outcome is Outcome.PASS
+
+
 def test_a_new_identity_retires_the_old_one_here_and_at_the_server(start: Start) -> None:
     station = start()
     first = run(station)
