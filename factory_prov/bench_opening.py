@@ -8,6 +8,7 @@ from pathlib import Path
 
 from factory_prov.bench import Bench
 from factory_prov.errors import InputError
+from factory_prov.job.board_choice import refuse_bad_images
 from factory_prov.job.model import Job, NameSource
 from factory_prov.ledger.store import Ledger
 from factory_prov.naming.name_list import read_name_list
@@ -23,8 +24,10 @@ def open_bench(
     """Open the backends a job needs, without a programmer: that depends on the probe.
 
     `station` is this PC's own name unless told. `given_name` goes before the job's own source of names. Nothing is sent
-    to the server yet; CredentialsError when there is no token for it.
+    to the server yet; CredentialsError when there is no token for it. InputError when an image does not fit the board
+    that the job names.
     """
+    refuse_bad_images(job)
     names = _names(job, given_name, ledger)
     name = station or platform.node()
     if job.server is None:

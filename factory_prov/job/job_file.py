@@ -13,6 +13,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from factory_prov.credentials.certificate_rules import option_errors
 from factory_prov.errors import InputError
 from factory_prov.input_files import read_text
+from factory_prov.job.board_choice import with_board
 from factory_prov.job.model import (
     FORMAT,
     BoardOptions,
@@ -84,6 +85,7 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
     found: list[Problem] = []
     _check_format(data, found)
     _check_known(data, _TOP_LEVEL, "", found)
+    data = _with_board(data, folder, found)
     configuration = _configuration(data.get("configuration"), folder, found)
     credentials = _section(CredentialOptions, data, "credentials", found)
     device = _section(DeviceOptions, data, "device", found)
@@ -119,6 +121,16 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
     if found:
         raise JobError(place, found, job if configuration else None)
     return job
+
+
+def _with_board(data: dict[str, Any], folder: Path, found: list[Problem]) -> dict[str, Any]:
+    try:
+        return dict(with_board(data, folder))
+    except InputError as failure:
+        field = failure.place if failure.place in ("kind", "board_file") else "board_file"
+        where = "" if failure.place == field else f" ({failure.place})"
+        found.append(_wrong(f"board.{field}", f"{failure.what[:1].upper()}{failure.what[1:]}{where}", failure.cure))
+        return data
 
 
 def _wrong(path: str, what: str, cure: str) -> Problem:

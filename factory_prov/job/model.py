@@ -108,8 +108,13 @@ class NamingOptions:
 class BoardOptions:
     """Images and console texts. Without `first_image` the device runs the provisioning firmware already; without
     `final_image` it keeps it. `attempts`: fresh starts with the same identity, where one is safe.
+
+    `kind` or `board_file` says which board it is: images are then checked, and what the job leaves out about console
+    and serial line is the board's (`job.board_choice`).
     """
 
+    kind: str = ""
+    board_file: Path | None = None
     first_image: Path | None = None
     final_image: Path | None = None
     ready_text: str = "Device ready for provisioning."

@@ -1,0 +1,84 @@
+"""Reading board files (TOML): those that are shipped, by their kind, and an engineer's own, by their path."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from factory_prov.boards.model import Board
+from factory_prov.errors import InputError
+from factory_prov.input_files import read_text
+
+CUSTOM = "custom"
+"""The kind of a board that has a file of its own; `custom.toml` is an example of one."""
+_BASE = "based_on"
+
+
+@cache
+def board_kinds() -> tuple[str, ...]:
+    """Return the kinds of boards that are shipped, in the order of their names."""
+    names = (Path(item.name) for item in files(__package__).iterdir())
+    return tuple(sorted(name.stem for name in names if name.suffix == ".toml" and name.stem != CUSTOM))
+
+
+def find_board(kind: str, board_file: Path | None) -> Board | None:
+    """Return the board a job names by its kind or by a file; None when it names none, InputError when it is unknown."""
+    if board_file is not None and kind in ("", CUSTOM):
+        return load_board(board_file)
+    if board_file is not None:
+        cure = f'Leave one of them out, or write kind = "{CUSTOM}".'
+        raise InputError(f"the job names a file for the board and the kind {kind!r}.", place="kind", cure=cure)
+    if kind == CUSTOM:
+        raise InputError("a custom board has no file.", place="board_file", cure="Name its board file.")
+    return shipped_board(kind) if kind else None
+
+
+def shipped_board(kind: str) -> Board:
+    """Return the board of that kind; InputError when there is none."""
+    return _board(_shipped_table(kind), f"{kind}.toml")
+
+
+def load_board(path: Path) -> Board:
+    """Read a board file; with `based_on = "KIND"` what it leaves out is taken from that kind."""
+    table = _parse(read_text(path), str(path))
+    base = table.pop(_BASE, None)
+    if base is not None and not isinstance(base, str):
+        raise InputError("the kind is no text.", place=f"{path}, {_BASE}", cure="Put it in quotes.")
+    return _board({**(_shipped_table(base) if base is not None else {}), **table}, str(path))
+
+
+def _shipped_table(kind: str) -> dict[str, Any]:
+    if kind not in board_kinds():
+        cure = f"Known: {', '.join([*board_kinds(), CUSTOM])}."
+        raise InputError(f"there is no kind of board {kind!r}.", place="kind", cure=cure)
+    name = f"{kind}.toml"
+    return _parse(files(__package__).joinpath(name).read_text(encoding="utf-8"), name)
+
+
+def _parse(text: str, place: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as failure:
+        raise InputError(f"this is no TOML: {failure}.", place=place, cure="Mend that line.") from None
+
+
+def _board(table: Mapping[str, Any], place: str) -> Board:
+    from pydantic import TypeAdapter, ValidationError  # heavy, and needed only where a board is named
+
+    try:
+        # Through JSON, because pydantic's strict mode then takes lists for tuples and text for names, nothing else.
+        return TypeAdapter(Board).validate_json(json.dumps(table, default=str), strict=True)
+    except ValidationError as failure:
+        first = failure.errors(include_input=False, include_url=False, include_context=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        unknown = first["type"] in ("extra_forbidden", "unexpected_keyword_argument")
+        what = "there is no such setting." if unknown else f"{first['msg']}."
+        raise InputError(what, place=f"{place}, {where}", cure="See configs/boards for examples.") from None
+    except InputError as failure:
+        where = f"{place}, {failure.place}" if failure.place else place
+        raise InputError(failure.what, place=where, cure=failure.cure) from None

@@ -1,0 +1,107 @@
+"""Board files: the shipped ones are whole and true to the job file's documents; own ones are read with words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from factory_prov.boards.board_file import board_kinds, find_board, load_board, shipped_board
+from factory_prov.boards.model import Family
+from factory_prov.errors import InputError
+from factory_prov.links.options import LinkOptions
+from factory_prov.programmers.protocol import Erase
+
+ROOT = Path(__file__).parents[3]
+KINDS = ("nrf52840dk", "nrf5340dk", "nrf54l15dk", "nrf9151dk", "nrf9160dk", "thingy91")
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "board.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_shipped_kinds() -> None:
+    assert board_kinds() == KINDS
+    document = (ROOT / "docs/job-file.md").read_text(encoding="utf-8")
+    template = (ROOT / "factory_prov/job/template.toml").read_text(encoding="utf-8")
+    assert all(f"`{kind}`" in document and kind in template for kind in KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_shipped_board_is_consistent(kind: str) -> None:
+    board = shipped_board(kind)
+    assert board.protection
+    for protection in board.protection:
+        inside = [part for part in board.uicr if part.overlaps(protection.registers.start, protection.registers.end)]
+        assert inside, protection.name
+    assert all(not board.settings.overlaps(part.start, part.end) for part in board.uicr)
+    assert board.settings.start % board.erase.page_bytes == 0
+    LinkOptions(
+        baud=board.baud,
+        packet_limit_bytes=board.packet_limit_bytes,
+        line_limit_bytes=board.line_limit_bytes,
+    )
+    assert (Erase(board.erase.first), Erase(board.erase.final)) == (Erase.CHIP, Erase.SECTORS)
+
+
+def test_the_copies_in_configs_are_the_shipped_files() -> None:
+    shipped = {path.name: path.read_bytes() for path in (ROOT / "factory_prov/boards").glob("*.toml")}
+    copies = {path.name: path.read_bytes() for path in (ROOT / "configs/boards").glob("*.toml")}
+    assert copies == shipped
+    assert len(shipped) == len(KINDS) + 1
+
+
+def test_the_example_of_an_own_board() -> None:
+    board = load_board(ROOT / "configs/boards/custom.toml")
+    base = shipped_board("nrf9160dk")
+    assert (board.family, board.flash, board.protection) == (Family.NRF91, base.flash, base.protection)
+    assert board.settings.start == 0xFE000
+    assert not board.onboard_probe
+
+
+def test_which_board_a_job_means(tmp_path: Path) -> None:
+    own = written(tmp_path, 'based_on = "nrf52840dk"\nname = "Mine"\n')
+    assert find_board("", None) is None
+    assert find_board("nrf9160dk", None) == shipped_board("nrf9160dk")
+    for kind in ("", "custom"):
+        found = find_board(kind, own)
+        assert found is not None
+        assert found.name == "Mine"
+    with pytest.raises(InputError, match="nrf9160dk"):
+        find_board("nrf9160dk", own)
+    with pytest.raises(InputError, match="no file"):
+        find_board("custom", None)
+    with pytest.raises(InputError, match="thingy91, custom"):
+        find_board("nrf9999dk", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('based_on = "nowhere"', "no kind"),
+        ("based_on = 5", "based_on"),
+        ('name = "x"', "family"),
+        ('based_on = "nrf9160dk"\nspeed = 5', "speed"),
+        ('based_on = "nrf9160dk"\nbaud = "fast"', "baud"),
+        ('based_on = "nrf9160dk"\nreset = "kick"', "reset"),
+        ('based_on = "nrf9160dk"\nsettings = { start = 5, end = 5 }', "no range"),
+        ('based_on = "nrf9160dk"\nsettings = { start = 0, end = 4096, step = 4 }', "step"),
+        ('based_on = "nrf9160dk"\nsettings = { start = 0x200000, end = 0x201000 }', "settings"),
+        ('based_on = "nrf9160dk"\nflash = []', "flash"),
+        ('based_on = "nrf9160dk"\nhardware_id = []', "hardware_id"),
+        ('based_on = "nrf9160dk"\nvcom = 9', "vcom"),
+        ('based_on = "nrf9160dk"\nerase = { page_bytes = 0 }', "page"),
+        ('based_on = "nrf9160dk"\nerase = { page_bytes = 4096, final = "chip" }', "configuration"),
+        ("name = ", "no TOML"),
+        ("x = " + "[" * 5000, "no TOML"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, told: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(InputError) as caught:
+        load_board(path)
+    assert told in str(caught.value)
+    assert caught.value.cure
+    assert caught.value.place.startswith(str(path)) or caught.value.place == "kind"
