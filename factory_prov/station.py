@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ProbeNotFound, ProgrammerError, ToolMissing
 from factory_prov.ledger.records import Outcome
 from factory_prov.ledger.store import Ledger
+from factory_prov.links.probe_ports import ProbePorts, UsbPort, duplicate_serials, probe_ports, usb_ports
+from factory_prov.programmers.nrfutil import NrfutilProgrammer
 from factory_prov.programmers.protocol import Probe, Programmer
+from factory_prov.programmers.pynrfjprog_ import PynrfjprogProgrammer
 
-PROGRAMMERS: tuple[Programmer, ...] = ()
-"""The programmers of real boards; each is one line here."""
+PROGRAMMERS: tuple[Programmer, ...] = (NrfutilProgrammer(), PynrfjprogProgrammer())
+"""The programmers of real boards; each is one line here. Making one neither searches nor starts its tool."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
-    """A probe and the programmer that reaches it."""
+    """A probe and the programmer that reaches it. `ports` are all of its serial ports, VCOM0 first, as far as known."""
 
     probe: Probe
     programmer: Programmer
+    ports: tuple[str, ...] = ()
+
+    def console_port(self, board: Board | None = None) -> str | None:
+        """Return the port of the board's console; what the programmer says of the first port wins.
+
+        None when it cannot be known: the port of a board without a probe of its own has nothing to do with the probe.
+        """
+        if board is None or board.vcom == 0:
+            return self.probe.port if board is None or board.onboard_probe else None
+        known = board.onboard_probe and board.vcom < len(self.ports)
+        return self.ports[board.vcom] if known else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
-    """All probes, by serial number, and what each programmer that could not be asked has to say."""
+    """All probes, by serial number, and what each programmer that could not be asked has to say.
+
+    `notes` are sentences on USB devices that cannot be told apart by their serial numbers.
+    """
 
     attached: tuple[Attached, ...]
     troubles: tuple[ProgrammerError, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,17 +72,44 @@ def known_unit(attached: Attached, ledger: Ledger, cancel: CancelToken) -> Known
     return KnownUnit(hardware_id=hardware_id, endpoint_name=name, outcome=ended[-1].outcome, at=ended[-1].finished_at)
 
 
-def discover(programmers: Sequence[Programmer], cancel: CancelToken) -> Discovery:
-    """Ask every programmer for its probes; a probe that two of them see belongs to the first."""
+def discover(
+    programmers: Sequence[Programmer], cancel: CancelToken, *, usb: Callable[[], Sequence[UsbPort]] = usb_ports
+) -> Discovery:
+    """Ask every programmer for its probes; a probe that two of them see belongs to the first.
+
+    Leading zeros of serial numbers do not count. What a programmer leaves open of ports and sockets is read from the
+    system's list of serial ports (`usb`).
+    """
     found: dict[str, Attached] = {}
     troubles: list[ProgrammerError] = []
     for programmer in programmers:
         try:
             for probe in programmer.probes(cancel):
-                found.setdefault(probe.serial_number, Attached(probe=probe, programmer=programmer))
+                found.setdefault(_number(probe), Attached(probe=probe, programmer=programmer))
         except ProgrammerError as trouble:
             troubles.append(trouble)
-    return Discovery(attached=tuple(found[serial] for serial in sorted(found)), troubles=tuple(troubles))
+    ports = usb() if found else ()
+    by_number: dict[str, list[ProbePorts]] = {}
+    for one in probe_ports(ports):
+        by_number.setdefault(one.serial_number, []).append(one)
+    attached = tuple(_with_ports(found[number], by_number.get(number, [])) for number in sorted(found))
+    return Discovery(attached=attached, troubles=tuple(troubles), notes=duplicate_serials(ports))
+
+
+def _number(probe: Probe) -> str:
+    return probe.serial_number.lstrip("0") or probe.serial_number
+
+
+def _with_ports(attached: Attached, seen: Sequence[ProbePorts]) -> Attached:
+    """Add what the system knows of the probe's ports; nothing when two probes have its number."""
+    probe = attached.probe
+    if len(seen) != 1:
+        return replace(attached, ports=(probe.port,) if probe.port else ())
+    ports = seen[0].ports
+    if probe.port is not None and probe.port not in ports:
+        ports = (probe.port,)
+    completed = replace(probe, port=probe.port or ports[0], slot=probe.slot or seen[0].slot)
+    return replace(attached, probe=completed, ports=ports)
 
 
 def choose(discovery: Discovery, serial_number: str | None) -> tuple[Attached, ...]:

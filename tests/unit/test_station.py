@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from factory_prov.boards.board_file import shipped_board
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ProbeNotFound, ToolMissing
+from factory_prov.links.probe_ports import UsbPort
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
@@ -46,3 +49,55 @@ def test_a_choice_by_serial_number(bench: VirtualBench) -> None:
 def test_nothing_attached_tells_why(bench: VirtualBench) -> None:
     with pytest.raises(ToolMissing, match="not installed"):
         choose(discover([Missing(bench)], CancelToken()), None)
+
+
+class Listed(SimulatedProgrammer):
+    """A programmer that tells serial numbers, and of ports what it is told."""
+
+    def __init__(self, bench: VirtualBench, ports: dict[str, str | None]) -> None:
+        super().__init__(bench)
+        self._ports = ports
+
+    def probes(self, cancel: CancelToken) -> tuple[Probe, ...]:
+        return tuple(
+            Probe(serial_number=number, backend=self.name, board="J-Link", port=port)
+            for number, port in self._ports.items()
+        )
+
+
+def jlink(name: str, serial_number: str, location: str) -> UsbPort:
+    return UsbPort(name=name, vendor_id=0x1366, product_id=0x1059, serial_number=serial_number, location=location)
+
+
+USB = (jlink("COM5", "000960012345", "1-4:x.2"), jlink("COM8", "000960012345", "1-4:x.0"))
+
+
+def test_leading_zeros_make_no_second_probe_and_the_systems_list_fills_ports(bench: VirtualBench) -> None:
+    programmers = [Listed(bench, {"000960012345": None}), Listed(bench, {"960012345": "COM99"})]
+    (found,) = discover(programmers, CancelToken(), usb=lambda: USB).attached
+    assert (found.probe.port, found.probe.slot, found.ports) == ("COM8", "1-4", ("COM8", "COM5"))
+    assert found.programmer is programmers[0]
+
+
+def test_what_a_programmer_says_of_ports_wins(bench: VirtualBench) -> None:
+    (same,) = discover([Listed(bench, {"960012345": "COM5"})], CancelToken(), usb=lambda: USB).attached
+    assert (same.probe.port, same.ports) == ("COM5", ("COM8", "COM5"))
+    (other,) = discover([Listed(bench, {"960012345": "COM77"})], CancelToken(), usb=lambda: USB).attached
+    assert (other.probe.port, other.ports, other.probe.slot) == ("COM77", ("COM77",), "1-4")
+
+
+def test_two_probes_with_one_number_get_no_port_and_are_told(bench: VirtualBench) -> None:
+    twins = (jlink("COM5", "960012345", "1-4"), jlink("COM6", "960012345", "1-5"))
+    found = discover([Listed(bench, {"960012345": None})], CancelToken(), usb=lambda: twins)
+    assert (found.attached[0].probe.port, found.attached[0].probe.slot) == (None, "")
+    assert "2 are there" in found.notes[0]
+
+
+def test_the_console_is_where_the_board_has_it(bench: VirtualBench) -> None:
+    (found,) = discover([Listed(bench, {"960012345": None})], CancelToken(), usb=lambda: USB).attached
+    boards = {kind: shipped_board(kind) for kind in ("nrf9160dk", "nrf54l15dk", "thingy91")}
+    assert found.console_port() == "COM8"
+    assert found.console_port(boards["nrf9160dk"]) == "COM8"
+    assert found.console_port(boards["nrf54l15dk"]) == "COM5"
+    assert found.console_port(boards["thingy91"]) is None
+    assert found.console_port(replace(boards["nrf54l15dk"], vcom=2)) is None

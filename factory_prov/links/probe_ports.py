@@ -1,0 +1,116 @@
+"""Which serial ports belong to which debug probe, and which USB socket it is in; read from the system, nothing opened.
+
+A J-Link's ports carry its serial number. Their order is that of their USB interfaces: VCOM0, VCOM1, … Read in
+pyserial's source and seen in listings of others; with a J-Link in hand it is untested.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+SEGGER = 0x1366
+_INTERFACE = re.compile(r":[0-9x]+\.([0-9]+)$")
+_NO_SERIAL_NUMBER = "every piece of it is made without a serial number"
+_BRIDGES = {
+    (0x1A86, 0x7523): ("CH340", ("",), _NO_SERIAL_NUMBER),
+    (0x067B, 0x2303): ("PL2303", ("",), _NO_SERIAL_NUMBER),
+    (0x10C4, 0xEA60): ("CP210x", ("", "0001"), "it leaves its factory with the serial number 0001"),
+}
+"""USB bridges, by vendor and product id, that cannot be told apart by their serial numbers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsbPort:
+    """A serial port on USB as the system lists it. `location` is bus, sockets and interface: `1-4.2:1.2`."""
+
+    name: str
+    vendor_id: int
+    product_id: int = 0
+    serial_number: str = ""
+    location: str = ""
+
+    @property
+    def slot(self) -> str:
+        """The USB socket: bus and sockets on the way to it. It stays the same when a board is plugged out and in."""
+        return _INTERFACE.sub("", self.location)
+
+    @property
+    def interface(self) -> int:
+        """The number of its USB interface; 0 where the system tells none (macOS, devices with one interface)."""
+        found = _INTERFACE.search(self.location)
+        return int(found[1]) if found else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbePorts:
+    """The ports of one probe, VCOM0 first. `serial_number` has no leading zeros."""
+
+    serial_number: str
+    slot: str
+    ports: tuple[str, ...]
+
+
+def usb_ports() -> tuple[UsbPort, ...]:
+    """Return every serial port on USB that is there now, in the order of their names."""
+    from serial.tools.list_ports import comports
+
+    return tuple(
+        UsbPort(
+            name=port.device,
+            vendor_id=port.vid,
+            product_id=port.pid or 0,
+            serial_number=(port.serial_number or "").strip(),
+            location=port.location or "",
+        )
+        for port in sorted(comports(), key=lambda port: _by_number(port.device))
+        if port.vid is not None
+    )
+
+
+def probe_ports(ports: Iterable[UsbPort]) -> tuple[ProbePorts, ...]:
+    """Return the J-Link probes among these ports, by serial number; two with the same one are two entries.
+
+    Ports whose serial number is none are passed over: Windows makes up `7&b5a28a2&0&2` when it does not know it.
+    """
+    found: dict[tuple[str, str], list[UsbPort]] = defaultdict(list)
+    for port in ports:
+        serial_number = port.serial_number.lstrip("0")
+        if port.vendor_id == SEGGER and serial_number.isascii() and serial_number.isdigit():
+            found[serial_number, port.slot].append(port)
+    return tuple(
+        ProbePorts(serial_number=serial_number, slot=slot, ports=tuple(port.name for port in _in_order(found_here)))
+        for (serial_number, slot), found_here in sorted(found.items())
+    )
+
+
+def duplicate_serials(ports: Sequence[UsbPort]) -> tuple[str, ...]:
+    """Return a sentence for each serial number that does not tell devices apart.
+
+    Those that are there twice, and bridges that are known for it even when only one is there.
+    """
+    slots: dict[tuple[int, int, str], set[str]] = defaultdict(set)
+    for port in ports:
+        slots[port.vendor_id, port.product_id, port.serial_number].add(port.slot)
+    told = []
+    for (vendor_id, product_id, serial_number), where in sorted(slots.items()):
+        name, wrong, reason = _BRIDGES.get((vendor_id, product_id), ("", (), ""))
+        shown = f"serial number {serial_number}" if serial_number else "no serial number"
+        device = f"{name or 'USB device'} {vendor_id:04X}:{product_id:04X}"
+        if len(where) > 1:
+            told.append(f"{device}: {len(where)} are there with {shown}; they are told apart by their USB socket only.")
+        elif serial_number in wrong:
+            told.append(f"{device} with {shown}: {reason}; two of them are told apart by their USB socket only.")
+    return tuple(told)
+
+
+def _in_order(ports: Iterable[UsbPort]) -> list[UsbPort]:
+    return sorted(ports, key=lambda port: (port.interface, _by_number(port.name)))
+
+
+def _by_number(name: str) -> tuple[str, int, str]:
+    """Sort COM10 behind COM9."""
+    digits = re.search(r"[0-9]+$", name)
+    return (name[: digits.start()], int(digits[0]), name) if digits else (name, 0, name)
