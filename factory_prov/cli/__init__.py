@@ -6,18 +6,23 @@ Exit codes: 0 done, 1 the device or server refused, 2 input or usage wrong, 3 ou
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Sequence
 
 from factory_prov.cli.arguments import parse
 from factory_prov.cli.output import Output
 from factory_prov.errors import Cancelled, InputError, RefusedError
+from factory_prov.programmers.pynrfjprog_child import run_if_child
 
 DONE, REFUSED, WRONG_INPUT, OUR_BUG, ABORTED = 0, 1, 2, 3, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    child = run_if_child(sys.argv[1:] if argv is None else argv)
+    if child is not None:
+        return child
     arguments = parse(argv)
     _treat_sigterm_as_ctrl_c()
     output = Output(json_wanted=arguments.json)

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 
 from factory_prov.bench import Device
 from factory_prov.bench_opening import open_bench
+from factory_prov.boards.board_file import find_board
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output, table
 from factory_prov.cli.runs import run_all, tell_records
@@ -28,6 +29,7 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         raise InputError("faults are for virtual boards.", place="--faults", cure="Add --virtual.")
     if arguments.virtual is not None:
         return _provision_virtual(job, arguments, output)
+    board = find_board(job.board.kind, job.board.board_file)
     again = None if arguments.again is None else Again(arguments.again)
     attached = () if arguments.port else choose(discover(PROGRAMMERS, CancelToken()), arguments.probe)
     if len(attached) > 1 and arguments.name is not None:
@@ -42,7 +44,7 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
             if arguments.port
             else [
                 (
-                    Device(port=item.probe.port or "", probe=item.probe, again=again),
+                    Device(port=item.console_port(board) or "", probe=item.probe, again=again),
                     replace(bench, programmer=item.programmer),
                 )
                 for item in attached
@@ -69,8 +71,8 @@ def probes(_: argparse.Namespace, output: Output) -> int:
         (item.probe.serial_number, item.probe.board, item.probe.port or "", item.programmer.name)
         for item in found.attached
     ]
-    for trouble in found.troubles:
+    for trouble in (*found.troubles, *found.notes):
         output.note(str(trouble))
-    nothing = ["No probes: this version has no programmer for real boards yet. Virtual ones: factory-prov demo"]
+    nothing = ["No probes. Plug a board in, or try virtual ones: factory-prov demo"]
     output.result(table(rows) or nothing, [asdict(item.probe) for item in found.attached])
     return 0

@@ -20,12 +20,16 @@ class Erase(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """A debug probe that is attached now. `port` is its serial port as pyserial opens it, None when it has none."""
+    """A debug probe that is attached now. `port` is its serial port as pyserial opens it, None when it has none.
+
+    `slot` is the USB socket it is in, the same after it was plugged out and in again; empty when nobody knows it.
+    """
 
     serial_number: str
     backend: str
     board: str
     port: str | None
+    slot: str = ""
 
 
 class Programmer(Protocol):
@@ -58,7 +62,10 @@ class Programmer(Protocol):
         """
 
     def reset(self, probe: Probe, cancel: CancelToken) -> None:
-        """Start the chip by its reset pin."""
+        """Start the chip, by its reset pin where it has one."""
+
+    def recover(self, probe: Probe, cancel: CancelToken) -> None:
+        """Lift the chip's read-back protection, which erases everything on it; nothing else calls this by itself."""
 
     def close(self) -> None:
         """Let go of the tool; further calls are not allowed, but closing again is."""

@@ -84,6 +84,11 @@ class SimulatedProgrammer:
         cancel.check()
         self._plugged(probe).reset()
 
+    def recover(self, probe: Probe, cancel: CancelToken) -> None:
+        """Unlock the virtual chip; it is blank then."""
+        cancel.check()
+        self._plugged(probe).recover()
+
     def close(self) -> None:
         """Do nothing: the bench is its owner's."""
 

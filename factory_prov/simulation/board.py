@@ -96,6 +96,14 @@ class VirtualBoard:
         with self.timeline.lock:
             self._flash.image = image
 
+    def recover(self) -> None:
+        """Erase the whole chip and lift its read-back protection."""
+        with self.timeline.lock:
+            self._stop()
+            self._flash.image = None
+            self._flash.stored_pack = None
+            self._faults.take(BoardFault.LOCKED_CHIP)
+
     def reset(self) -> None:
         """Start what is in the flash, as the reset pin does."""
         with self.timeline.lock:

@@ -23,7 +23,7 @@ class BoardFault(StrEnum):
     NOISE = "noise"
     """State: log lines, colours, prompts and stray bytes on the console all the time."""
     LOCKED_CHIP = "locked-chip"
-    """State: the chip's read-back protection is on."""
+    """State: the chip's read-back protection is on, until it is recovered."""
     NO_SMP = "no-smp"
     """State: the provisioning firmware is of a generation without SMP; its shell answers."""
     UPLOAD_REFUSED = "upload-refused"

@@ -7,6 +7,7 @@ no hardware, or when it cannot show the fault it is asked for.
 from __future__ import annotations
 
 import re
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,10 +17,15 @@ from pathlib import Path
 
 import pytest
 import serial
+from nrfutil_bench import NrfutilBench
+from pynrfjprog_bench import pynrfjprog_bench
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, ChipProtected, InputError, ProbeNotFound, ProgrammerError, VerifyFailed
+from factory_prov.programmers.nrfutil import NrfutilProgrammer
+from factory_prov.programmers.nrfutil_tool import NrfutilOptions
 from factory_prov.programmers.protocol import Erase, Probe, Programmer
+from factory_prov.programmers.pynrfjprog_ import PynrfjprogProgrammer
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault
@@ -50,8 +56,39 @@ def simulated(folder: Path, faults: tuple[BoardFault, ...], flash_s: float) -> I
             programmer.close()
 
 
+@contextmanager
+def nrfutil_stand_in(folder: Path, faults: tuple[BoardFault, ...], flash_s: float) -> Iterator[Bench]:
+    first, final = write_demo_images(folder)
+    timings = Timings(flash_s=flash_s, boot_s=0.05, baud=1e7)
+    with VirtualBench(2, faults=faults * 2, timings=timings) as bench, NrfutilBench(folder, bench) as stand_in:
+        programmer = NrfutilProgrammer(NrfutilOptions(folder=stand_in.folder))
+        try:
+            yield Bench(programmer, first, final, lambda probe: bench.unplug(probe.serial_number))
+        finally:
+            programmer.close()
+            programmer.close()
+            if sys.platform == "linux":
+                assert stand_in.processes() == []
+
+
+@contextmanager
+def pynrfjprog_stand_in(folder: Path, faults: tuple[BoardFault, ...], flash_s: float) -> Iterator[Bench]:
+    first, final = write_demo_images(folder)
+    timings = Timings(flash_s=flash_s, boot_s=0.05, baud=1e7)
+    with VirtualBench(2, faults=faults * 2, timings=timings) as bench, pynrfjprog_bench(folder, bench):
+        programmer = PynrfjprogProgrammer()
+        try:
+            yield Bench(programmer, first, final, lambda probe: bench.unplug(probe.serial_number))
+        finally:
+            programmer.close()
+            programmer.close()
+
+
 Opener = Callable[[Path, tuple[BoardFault, ...], float], AbstractContextManager[Bench]]
-PROGRAMMERS: dict[str, Opener] = {"simulated": simulated}
+PROGRAMMERS: dict[str, Opener] = {
+    "simulated": simulated, "nrfutil on a stand-in": nrfutil_stand_in,
+    "pynrfjprog on a stand-in": pynrfjprog_stand_in,
+}
 BANNER_WITHIN_S = 10.0
 
 
@@ -139,7 +176,7 @@ def read_until(port: serial.Serial, text: bytes) -> None:
         seen += port.read(64)
 
 
-@pytest.mark.parametrize("call", ["hardware_id", "flash", "reset"])
+@pytest.mark.parametrize("call", ["hardware_id", "flash", "reset", "recover"])
 def test_an_unknown_probe(bench: Bench, probe: Probe, call: str) -> None:
     with pytest.raises(ProbeNotFound) as caught:
         run(bench, replace(probe, serial_number="123456789"), call)
@@ -156,11 +193,13 @@ def run(bench: Bench, probe: Probe, call: str, cancel: CancelToken | None = None
             bench.programmer.hardware_id(probe, cancel)
         case "flash":
             flash(bench, probe, bench.first, cancel=cancel)
+        case "recover":
+            bench.programmer.recover(probe, cancel)
         case _:
             bench.programmer.reset(probe, cancel)
 
 
-@pytest.mark.parametrize("call", ["probes", "hardware_id", "flash", "reset"])
+@pytest.mark.parametrize("call", ["probes", "hardware_id", "flash", "reset", "recover"])
 def test_cancelled_before_it_began(bench: Bench, probe: Probe, call: str) -> None:
     cancel = CancelToken()
     cancel.cancel()
@@ -250,11 +289,37 @@ def test_faults_of_the_chip(
         assert all(done < total for done, total in progress.calls)
 
 
+def test_only_an_explicit_recover_opens_a_locked_chip(opened: Callable[..., AbstractContextManager[Bench]]) -> None:
+    with opened(BoardFault.LOCKED_CHIP) as bench:
+        probe = bench.programmer.probes(CancelToken())[0]
+        for erase in Erase:
+            with pytest.raises(ChipProtected):
+                flash(bench, probe, bench.first, erase)
+        with pytest.raises(ChipProtected):
+            bench.programmer.hardware_id(probe, CancelToken())
+        bench.programmer.recover(probe, CancelToken())
+        assert re.fullmatch(r"[0-9a-f]{8,64}", bench.programmer.hardware_id(probe, CancelToken()))
+        flash(bench, probe, bench.first)
+
+
+def test_nothing_runs_after_a_recover(bench: Bench, probe: Probe) -> None:
+    with serial.serial_for_url(probe.port, timeout=0.1) as port:
+        flash(bench, probe, bench.first)
+        bench.programmer.recover(probe, CancelToken())
+        bench.programmer.reset(probe, CancelToken())
+        ends_at, seen = time.monotonic() + 0.4, b""
+        while time.monotonic() < ends_at:
+            seen += port.read(64)
+    assert b"Device ready" not in seen
+
+
 def test_a_cut_cable_at_40_percent(opened: Callable[..., AbstractContextManager[Bench]]) -> None:
     with opened(BoardFault.UNPLUG_AT_40) as bench:
         probe = bench.programmer.probes(CancelToken())[0]
         progress = Progress([])
         with pytest.raises(ProbeNotFound):
             flash(bench, probe, bench.first, progress=progress)
+        if bench.programmer.name == "pynrfjprog":
+            pytest.skip("its progress knows stages only, nothing in between")
         done, total = progress.calls[-1]
         assert 0.35 < done / total < 0.45

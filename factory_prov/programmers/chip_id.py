@@ -1,0 +1,47 @@
+"""The chip's own id: where each family of Nordic chips keeps it, and how it is written.
+
+FICR base and offset of DEVICEID (two words of 32 bits, set by the factory, not erasable), from the product
+specifications at docs.nordicsemi.com and the makers' headers:
+
+========  ==========  ======  =====================================================================================
+family    FICR        offset  source
+========  ==========  ======  =====================================================================================
+nRF51/52  0x10000000  0x060   nRF52832, 52810 and 52840 Product Specification, FICR, DEVICEID[0]
+nRF53     0x00FF0000  0x204   nRF5340 Product Specification, FICR of the application domain, INFO.DEVICEID[n]
+nRF91     0x00FF0000  0x204   nRF9160 header (NRF_FICR_S_BASE); OpenOCD's and NuttX's nRF91 support use the same
+nRF54L    0x00FFC000  0x304   nRF54L15 header (NRF_FICR_NS_BASE, INFO at 0x300)
+========  ==========  ======  =====================================================================================
+
+All read in documents and headers, none on a board.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from factory_prov.errors import ProgrammerError
+
+DEVICE_ID_BYTES = 8
+DEVICE_ID_ADDRESS: Mapping[str, int] = MappingProxyType(
+    {
+        "NRF51": 0x10000060,
+        "NRF52": 0x10000060,
+        "NRF53": 0x00FF0204,
+        "NRF91": 0x00FF0204,
+        "NRF54L": 0x00FFC304,
+    }
+)
+"""Address of DEVICEID[0] by family."""
+
+
+def hardware_id_of(memory: bytes, *, place: str) -> str:
+    """Return DEVICEID as it is in memory (8 bytes, words little-endian) as 16 lower-case hex digits, word 1 first.
+
+    This is the 64-bit number that Zephyr's hwinfo reports for the chip. ProgrammerError when the bytes are blank: a
+    chip that does not let itself be read must not pass for a unit that others could be taken for.
+    """
+    if len(memory) != DEVICE_ID_BYTES or len(set(memory)) == 1:
+        cure = "Check the cable between probe and board, start again."
+        raise ProgrammerError("the chip's own id cannot be read; it looks blank.", place=place, cure=cure)
+    return memory[::-1].hex()

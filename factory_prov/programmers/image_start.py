@@ -1,0 +1,60 @@
+"""What an Intel HEX image has at its start: enough to see later whether it is still in the chip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from factory_prov.errors import InputError
+
+_DATA, _SEGMENT, _LINEAR = b"\x00", b"\x02", b"\x04"
+_CODE_ENDS = 0x00F00000
+"""Application flash of every Nordic chip we know lies below; registers, UICR and other cores above."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageStart:
+    """The size of the file, and the first data record of an image: where it goes and its bytes, in whole words."""
+
+    size_bytes: int
+    address: int
+    data: bytes
+
+    @property
+    def readable(self) -> bool:
+        """Whether this can be read back with the code: it is code, and it is aligned."""
+        return bool(self.data) and self.address % 4 == 0 and self.address < _CODE_ENDS
+
+
+def read_image_start(path: Path) -> ImageStart:
+    """Read the start of an Intel HEX file; InputError when it is missing or something else."""
+    try:
+        with path.open("r", encoding="ascii", errors="strict") as lines:
+            address, data = _first_data(line.strip() for line in lines)
+        return ImageStart(size_bytes=path.stat().st_size, address=address, data=data[: len(data) // 4 * 4])
+    except OSError as error:
+        raise InputError(
+            f"it cannot be read: {error.strerror}.", place=str(path), cure="Choose another file."
+        ) from error
+    except ValueError as error:
+        cure = "Choose the firmware's .hex file."
+        raise InputError("this is no Intel HEX image.", place=str(path), cure=cure) from error
+
+
+def _first_data(lines: Iterable[str]) -> tuple[int, bytes]:
+    base = 0
+    for line in lines:
+        if not line:
+            continue
+        if not line.startswith(":"):
+            raise ValueError(line)
+        record = bytes.fromhex(line[1:])
+        size, kind, data = record[:1], record[3:4], record[4:-1]
+        if size != bytes([len(data)]) or sum(record) & 0xFF or not kind:
+            raise ValueError(line)
+        if kind == _DATA and data:
+            return base + int.from_bytes(record[1:3], "big"), data
+        if kind in (_SEGMENT, _LINEAR):
+            base = int.from_bytes(data, "big") << (4 if kind == _SEGMENT else 16)
+    raise ValueError("no data")
