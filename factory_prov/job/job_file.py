@@ -123,9 +123,9 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
     return job
 
 
-def _with_board(data: dict[str, Any], folder: Path, found: list[Problem]) -> dict[str, Any]:
+def _with_board(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> Mapping[str, Any]:
     try:
-        return dict(with_board(data, folder))
+        return with_board(data, folder)
     except InputError as failure:
         field = failure.place if failure.place in ("kind", "board_file") else "board_file"
         where = "" if failure.place == field else f" ({failure.place})"

@@ -86,7 +86,8 @@ def pynrfjprog_stand_in(folder: Path, faults: tuple[BoardFault, ...], flash_s: f
 
 Opener = Callable[[Path, tuple[BoardFault, ...], float], AbstractContextManager[Bench]]
 PROGRAMMERS: dict[str, Opener] = {
-    "simulated": simulated, "nrfutil on a stand-in": nrfutil_stand_in,
+    "simulated": simulated,
+    "nrfutil on a stand-in": nrfutil_stand_in,
     "pynrfjprog on a stand-in": pynrfjprog_stand_in,
 }
 BANNER_WITHIN_S = 10.0
