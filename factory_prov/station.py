@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,13 +13,20 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import ProbeNotFound, ProgrammerError, ToolMissing
 from factory_prov.ledger.records import Outcome
 from factory_prov.ledger.store import Ledger
-from factory_prov.links.probe_ports import ProbePorts, UsbPort, duplicate_serials, probe_ports, usb_ports
+from factory_prov.links.port_list import UsbPort, usb_ports
+from factory_prov.links.probe_ports import ProbePorts, duplicate_serials, probe_ports
+from factory_prov.programmers.enquiry import Enquiry
 from factory_prov.programmers.nrfutil import NrfutilProgrammer
 from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.programmers.pynrfjprog_ import PynrfjprogProgrammer
 
 PROGRAMMERS: tuple[Programmer, ...] = (NrfutilProgrammer(), PynrfjprogProgrammer())
 """The programmers of real boards; each is one line here. Making one neither searches nor starts its tool."""
+
+ANSWER_WITHIN_S = 10.0
+"""How long a programmer may take to list its probes: a tool may be checked by a virus scanner before it starts."""
+_STOPPED_WITHIN_S = 2.5
+_LOOK_S = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +52,14 @@ class Attached:
 class Discovery:
     """All probes, by serial number, and what each programmer that could not be asked has to say.
 
-    `notes` are sentences on USB devices that cannot be told apart by their serial numbers.
+    `notes` are sentences on USB devices that cannot be told apart by their serial numbers; `usb` are all serial ports
+    on USB, those of the probes too.
     """
 
-    attached: tuple[Attached, ...]
-    troubles: tuple[ProgrammerError, ...]
+    attached: tuple[Attached, ...] = ()
+    troubles: tuple[ProgrammerError, ...] = ()
     notes: tuple[str, ...] = ()
+    usb: tuple[UsbPort, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,31 +83,106 @@ def known_unit(attached: Attached, ledger: Ledger, cancel: CancelToken) -> Known
     return KnownUnit(hardware_id=hardware_id, endpoint_name=name, outcome=ended[-1].outcome, at=ended[-1].finished_at)
 
 
-def discover(
-    programmers: Sequence[Programmer], cancel: CancelToken, *, usb: Callable[[], Sequence[UsbPort]] = usb_ports
-) -> Discovery:
-    """Ask every programmer for its probes; a probe that two of them see belongs to the first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a programmer says when it is asked for its probes: which there are, or why it cannot tell."""
 
-    Leading zeros of serial numbers do not count. What a programmer leaves open of ports and sockets is read from the
-    system's list of serial ports (`usb`).
+    programmer: Programmer
+    probes: tuple[Probe, ...] = ()
+    trouble: ProgrammerError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackendState:
+    """Whether a programmer can be used on this PC: the serial numbers of its probes, or why it cannot and the cure."""
+
+    name: str
+    found: bool
+    probes: tuple[str, ...] = ()
+    reason: str = ""
+    cure: str = ""
+
+
+def discover(
+    programmers: Sequence[Programmer],
+    cancel: CancelToken,
+    *,
+    usb: Callable[[], Sequence[UsbPort]] = usb_ports,
+    within_s: float = ANSWER_WITHIN_S,
+) -> Discovery:
+    """Ask every programmer for its probes, all at once; one that does not answer in time is a trouble.
+
+    What a programmer leaves open of ports and sockets is read from the system's list of serial ports (`usb`).
+    """
+    return joined(_answers(programmers, cancel, within_s=within_s), usb())
+
+
+def backend_states(
+    programmers: Sequence[Programmer], cancel: CancelToken, *, within_s: float = ANSWER_WITHIN_S
+) -> tuple[BackendState, ...]:
+    """Return what is to be said of each programmer, in their order; all are asked at once."""
+    return tuple(_state(answer) for answer in _answers(programmers, cancel, within_s=within_s))
+
+
+def joined(answers: Sequence[Answer], ports: Sequence[UsbPort]) -> Discovery:
+    """Put together what the programmers say; a probe that two of them see belongs to the first.
+
+    Leading zeros of serial numbers do not count.
     """
     found: dict[str, Attached] = {}
-    troubles: list[ProgrammerError] = []
-    for programmer in programmers:
-        try:
-            for probe in programmer.probes(cancel):
-                found.setdefault(_number(probe), Attached(probe=probe, programmer=programmer))
-        except ProgrammerError as trouble:
-            troubles.append(trouble)
-    ports = usb() if found else ()
+    for answer in answers:
+        for probe in answer.probes:
+            found.setdefault(number_of(probe), Attached(probe=probe, programmer=answer.programmer))
     by_number: dict[str, list[ProbePorts]] = {}
     for one in probe_ports(ports):
         by_number.setdefault(one.serial_number, []).append(one)
     attached = tuple(_with_ports(found[number], by_number.get(number, [])) for number in sorted(found))
-    return Discovery(attached=attached, troubles=tuple(troubles), notes=duplicate_serials(ports))
+    troubles = tuple(answer.trouble for answer in answers if answer.trouble is not None)
+    return Discovery(attached=attached, troubles=troubles, notes=duplicate_serials(ports), usb=tuple(ports))
 
 
-def _number(probe: Probe) -> str:
+def answer_of(enquiry: Enquiry, *, within_s: float) -> Answer:
+    """Return what came of an enquiry; a fault of ours in it is raised."""
+    try:
+        return Answer(programmer=enquiry.programmer, probes=enquiry.probes(within_s=within_s))
+    except ProgrammerError as trouble:
+        return Answer(programmer=enquiry.programmer, trouble=trouble)
+
+
+def _answers(programmers: Sequence[Programmer], cancel: CancelToken, *, within_s: float) -> tuple[Answer, ...]:
+    """Ask all programmers at once; those that are not done in time are stopped, and so are all after a cancel."""
+    cancel.check()
+    answered = threading.Condition()
+    ends_at = time.monotonic() + within_s
+    enquiries = [Enquiry(programmer, answered) for programmer in programmers]
+    try:
+        with answered:
+            while (left_s := ends_at - time.monotonic()) > 0 and not all(enquiry.done for enquiry in enquiries):
+                answered.wait(min(left_s, _LOOK_S))
+                cancel.check()
+        return tuple(answer_of(enquiry, within_s=within_s) for enquiry in enquiries)
+    finally:
+        stop_all(enquiries)
+
+
+def stop_all(enquiries: Sequence[Enquiry]) -> None:
+    """Stop those that are not done, and wait for their ends."""
+    for enquiry in enquiries:
+        enquiry.stop()
+    ends_at = time.monotonic() + _STOPPED_WITHIN_S
+    for enquiry in enquiries:
+        enquiry.join(max(0.0, ends_at - time.monotonic()))
+
+
+def _state(answer: Answer) -> BackendState:
+    name, trouble = answer.programmer.name, answer.trouble
+    if trouble is not None:
+        return BackendState(name=name, found=False, reason=trouble.what, cure=trouble.cure)
+    return BackendState(name=name, found=True, probes=tuple(probe.serial_number for probe in answer.probes))
+
+
+def number_of(probe: Probe) -> str:
+    """Return a probe's serial number without its leading zeros."""
     return probe.serial_number.lstrip("0") or probe.serial_number
 
 

@@ -175,7 +175,8 @@ class Steps:
         if programmer is None or probe is None:
             return
         if programmer.hardware_id(probe, self.cancel) != self.known.hardware_id:
-            raise WrongDevice("another unit is on the probe now.", place=f"probe {probe.serial_number}")
+            cure = "Put the unit back that the run began with, or start again with this one."
+            raise WrongDevice("another unit is on the probe now.", place=f"probe {probe.serial_number}", cure=cure)
 
     def same_name(self, link: Link) -> None:
         """Where the final image shows its name, it must be the one this run has."""

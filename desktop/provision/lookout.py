@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from desktop.provision.entry import Past
 from desktop.provision.messages import SeenDevice
+from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import FactoryProvError, ProbeNotFound
 from factory_prov.ledger.store import Ledger
@@ -30,6 +31,8 @@ class Lookout:
     """
 
     def __init__(self) -> None:
+        self.board: Board | None = None
+        """The board the job names; it says on which port of a probe its console is."""
         self._devices: dict[str, SeenDevice] = {}
         self._plugs: defaultdict[str, int] = defaultdict(int)
         self._asking: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -57,7 +60,7 @@ class Lookout:
 
     def look(self, attached: Sequence[Attached], ports: Sequence[UsbPort]) -> None:
         """Take in what is attached now; ports of probes count once."""
-        found = {item.probe.serial_number: _of_probe(item) for item in attached}
+        found = {item.probe.serial_number: _of_probe(item, self.board) for item in attached}
         taken = {device.port for device in found.values()}
         found |= {port.name: _of_port(port) for port in ports if port.name not in taken}
         self._devices = {key: self._again(device) for key, device in found.items()}
@@ -101,9 +104,9 @@ class Lookout:
         )
 
 
-def _of_probe(item: Attached) -> SeenDevice:
-    probe = item.probe
-    return SeenDevice(key=probe.serial_number, board=probe.board, port=probe.port or "", attached=item)
+def _of_probe(item: Attached, board: Board | None) -> SeenDevice:
+    probe, port = item.probe, item.console_port(board)
+    return SeenDevice(key=probe.serial_number, board=probe.board, port=port or "", attached=item)
 
 
 def _of_port(port: UsbPort) -> SeenDevice:

@@ -70,7 +70,7 @@ class OpenLine(QObject):
         self.watching.start()
 
     def look_now(self) -> None:
-        """Look without waiting for the second to pass."""
+        """Look without waiting for the moment to pass."""
         self._look_wanted.emit()
 
     def replug(self, key: str) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from factory_prov.ledger.store import Ledger
     from factory_prov.links.port_list import UsbPort
     from factory_prov.programmers.protocol import Programmer
+    from factory_prov.station import Discovery
+    from factory_prov.watching import Watch
 
 
 class RealLine:
@@ -48,6 +50,7 @@ class RealLine:
         self._job: Job | None = None
         self._ledger: Ledger | None = None
         self._lookout: Lookout | None = None
+        self._watch: Watch | None = None
         self._bench: Bench | None = None
         self._opening = threading.Lock()
         self._trouble: FactoryProvError | None = None
@@ -56,9 +59,10 @@ class RealLine:
         """Open the ledger and read the job; see `Line`."""
         from desktop.provision.lookout import Lookout
         from factory_prov import station
+        from factory_prov.watching import Watch
 
         self._lookout = Lookout()
-        self._programmers = station.PROGRAMMERS if self._programmers is None else self._programmers
+        self._watch = Watch(station.PROGRAMMERS if self._programmers is None else self._programmers)
         try:
             counts = self._open_ledger()
             info = self._read_job()
@@ -86,9 +90,12 @@ class RealLine:
         if self._job_file is None:
             return LineInfo()
         from desktop.provision.line_words import line_info
+        from factory_prov.boards.board_file import find_board
         from factory_prov.job.job_file import load_job
 
         self._job = load_job(self._job_file)
+        if self._lookout is not None:
+            self._lookout.board = find_board(self._job.board.kind, self._job.board.board_file)
         info = line_info(self._job)
         return info if info.job_name else replace(info, job_name=self._job_file.stem)
 
@@ -98,27 +105,23 @@ class RealLine:
         return self._job is not None and self._job.naming.source in (NameSource.DEVICE, NameSource.GIVEN)
 
     def look(self, cancel: CancelToken) -> Sighting:
-        """Ask every programmer, and for a job without images the serial ports; see `Line`."""
-        from factory_prov.station import discover
-
-        if self._lookout is None or self._programmers is None:
+        """Look who is on a probe, and for a job without images on a serial port; see `Line`."""
+        if self._lookout is None or self._watch is None:
             return Sighting()
-        found = discover(self._programmers, cancel)
-        self._lookout.look(found.attached, self._counting_ports())
+        found = self._watch.look(cancel)
+        self._lookout.look(found.attached, self._counting_ports(found))
         troubles = tuple(str(trouble) for trouble in found.troubles)
         if self._ledger is None:
             return Sighting(devices=self._lookout.devices, troubles=troubles)
         devices = self._lookout.ask(self._ledger, lambda: self.busy, cancel)
         return Sighting(devices=devices, troubles=troubles)
 
-    def _counting_ports(self) -> Sequence[UsbPort]:
+    def _counting_ports(self, found: Discovery) -> Sequence[UsbPort]:
         """Ports are devices only where no probe is needed: they run the provisioning firmware already."""
         job = self._job
         if job is None or job.board.first_image is not None or job.board.final_image is not None:
             return ()
-        from factory_prov.links.port_list import usb_ports
-
-        return usb_ports()
+        return found.usb
 
     def prepare(self, order: Order, cancel: CancelToken) -> Prepared:
         """Return what the run needs; what could not be opened fails it; see `Line`."""
@@ -157,7 +160,10 @@ class RealLine:
             return self._bench
 
     def close(self) -> None:
-        """Close the ledger; see `Line`."""
+        """Stop looking, close the ledger; see `Line`."""
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            watch.close()
         ledger, self._ledger = self._ledger, None
         if ledger is not None:
             ledger.close()

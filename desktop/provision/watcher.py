@@ -14,12 +14,12 @@ from desktop.provision.smoothness import loading
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
 
-_EVERY_MS = 1000
+_EVERY_MS = 250
 _CLOSING_S = 10.0
 
 
 class Watcher(QObject):
-    """Opens the line, then looks every second until `finish`."""
+    """Opens the line, then looks four times a second until `finish`."""
 
     opened = Signal(object)
     """Carries the LineOpened: once, before all else."""
@@ -58,7 +58,7 @@ class Watcher(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Look now, and a second after that again."""
+        """Look now, and a moment after that again."""
         try:
             sighting = patiently(lambda: self._line.look(self._cancel), self._cancel)
         except Cancelled:

@@ -45,7 +45,7 @@ def look(folder: Path) -> tuple[Backend, ...]:
 
 def _programmers() -> Iterator[Backend]:
     from factory_prov.cancel import CancelToken
-    from factory_prov.station import PROGRAMMERS, discover
+    from factory_prov.station import PROGRAMMERS, backend_states
 
     if not PROGRAMMERS:
         yield Backend(
@@ -58,16 +58,14 @@ def _programmers() -> Iterator[Backend]:
                 "Leave the images out of the job: boards with the provisioning firmware work as they are.",
             ),
         )
-    for programmer in PROGRAMMERS:
-        found = discover((programmer,), CancelToken())
-        trouble = found.troubles[0] if found.troubles else None
+    for state in backend_states(PROGRAMMERS, CancelToken()):
         yield Backend(
             kind=Kind.PROGRAMMER,
-            name=programmer.name,
-            found=trouble is None,
-            said=QT_TRANSLATE_NOOP("Backend", "Probes attached: {0}") if trouble is None else trouble.what,
-            value=str(len(found.attached)),
-            cure="" if trouble is None else trouble.cure,
+            name=state.name,
+            found=state.found,
+            said=QT_TRANSLATE_NOOP("Backend", "Probes attached: {0}") if state.found else state.reason,
+            value=str(len(state.probes)),
+            cure=state.cure,
         )
     yield Backend(
         kind=Kind.PROGRAMMER,

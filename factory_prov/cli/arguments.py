@@ -146,6 +146,7 @@ def _provision(commands: Commands) -> None:
     provision.add_argument("--token-file", type=Path, metavar="FILE", help="owner-only file with the access token")
     _virtual_options(provision)
     _command(commands, "probes", "provision:probes", "list the attached probes")
+    _command(commands, "watch", "watch:watch", "tell of probes that come and go, until Ctrl-C")
     history = _command(commands, "history", "history:history", "show what the ledger knows")
     history.add_argument("--endpoint", metavar="ENDPOINT", help="only runs of this endpoint name")
     history.add_argument("--limit", type=int, metavar="N", help="only the newest N runs")

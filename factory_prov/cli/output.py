@@ -30,17 +30,11 @@ class Output:
 
     def result(self, lines: Sequence[str], document: object) -> None:
         """Tell the result: the lines, or the JSON document; InputError when nobody can be told."""
-        try:
-            _write(sys.stdout, _json(document) if self.json_wanted else "\n".join(lines))
-        except OSError as failure:
-            _silence_stdout()
-            if failure.errno in (
-                errno.EPIPE,
-                errno.EINVAL,
-            ):  # the reader has closed it, as `head` does (Windows: EINVAL)
-                raise Cancelled from None
-            cure = "Make room, or send the output elsewhere."
-            raise InputError(f"the output cannot be written ({failure.strerror}).", cure=cure) from None
+        self._tell(_json(document) if self.json_wanted else "\n".join(lines))
+
+    def event(self, words: str, document: object) -> None:
+        """Tell one thing of a stream that ends when nobody reads it any more: its words, or its JSON on one line."""
+        self._tell(json.dumps(document) if self.json_wanted else words)
 
     def line(self, document: object) -> None:
         """Tell one of several JSON documents, each on a line of its own."""
@@ -74,6 +68,19 @@ class Output:
         what = f"This is a fault of the program, not of your files: {type(failure).__name__} at {where}."
         cure = "Please report it."
         self._end({"kind": "Bug", "what": what, "place": "", "cure": cure}, f"{what} {cure}", exit_code)
+
+    def _tell(self, text: str) -> None:
+        try:
+            _write(sys.stdout, text)
+        except OSError as failure:
+            _silence_stdout()
+            if failure.errno in (
+                errno.EPIPE,
+                errno.EINVAL,
+            ):  # the reader has closed it, as `head` does (Windows: EINVAL)
+                raise Cancelled from None
+            cure = "Make room, or send the output elsewhere."
+            raise InputError(f"the output cannot be written ({failure.strerror}).", cure=cure) from None
 
     def _end(self, told: dict[str, str], words: str, exit_code: int) -> None:
         if not self.json_wanted:

@@ -6,13 +6,13 @@ pyserial's source and seen in listings of others; with a J-Link in hand it is un
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from factory_prov.links.port_list import UsbPort, by_number
+
 SEGGER = 0x1366
-_INTERFACE = re.compile(r":[0-9x]+\.([0-9]+)$")
 _NO_SERIAL_NUMBER = "every piece of it is made without a serial number"
 _BRIDGES = {
     (0x1A86, 0x7523): ("CH340", ("",), _NO_SERIAL_NUMBER),
@@ -23,51 +23,12 @@ _BRIDGES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UsbPort:
-    """A serial port on USB as the system lists it. `location` is bus, sockets and interface: `1-4.2:1.2`."""
-
-    name: str
-    vendor_id: int
-    product_id: int = 0
-    serial_number: str = ""
-    location: str = ""
-
-    @property
-    def slot(self) -> str:
-        """The USB socket: bus and sockets on the way to it. It stays the same when a board is plugged out and in."""
-        return _INTERFACE.sub("", self.location)
-
-    @property
-    def interface(self) -> int:
-        """The number of its USB interface; 0 where the system tells none (macOS, devices with one interface)."""
-        found = _INTERFACE.search(self.location)
-        return int(found[1]) if found else 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProbePorts:
     """The ports of one probe, VCOM0 first. `serial_number` has no leading zeros."""
 
     serial_number: str
     slot: str
     ports: tuple[str, ...]
-
-
-def usb_ports() -> tuple[UsbPort, ...]:
-    """Return every serial port on USB that is there now, in the order of their names."""
-    from serial.tools.list_ports import comports
-
-    return tuple(
-        UsbPort(
-            name=port.device,
-            vendor_id=port.vid,
-            product_id=port.pid or 0,
-            serial_number=(port.serial_number or "").strip(),
-            location=port.location or "",
-        )
-        for port in sorted(comports(), key=lambda port: _by_number(port.device))
-        if port.vid is not None
-    )
 
 
 def probe_ports(ports: Iterable[UsbPort]) -> tuple[ProbePorts, ...]:
@@ -107,10 +68,4 @@ def duplicate_serials(ports: Sequence[UsbPort]) -> tuple[str, ...]:
 
 
 def _in_order(ports: Iterable[UsbPort]) -> list[UsbPort]:
-    return sorted(ports, key=lambda port: (port.interface, _by_number(port.name)))
-
-
-def _by_number(name: str) -> tuple[str, int, str]:
-    """Sort COM10 behind COM9."""
-    digits = re.search(r"[0-9]+$", name)
-    return (name[: digits.start()], int(digits[0]), name) if digits else (name, 0, name)
+    return sorted(ports, key=lambda port: (port.interface, by_number(port.name)))

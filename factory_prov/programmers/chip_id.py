@@ -1,18 +1,18 @@
 """The chip's own id: where each family of Nordic chips keeps it, and how it is written.
 
-FICR base and offset of DEVICEID (two words of 32 bits, set by the factory, not erasable), from the product
-specifications at docs.nordicsemi.com and the makers' headers:
+FICR base and offset of DEVICEID (two words of 32 bits, set by the factory, not erasable):
 
 ========  ==========  ======  =====================================================================================
-family    FICR        offset  source
+family    FICR        offset  read in
 ========  ==========  ======  =====================================================================================
-nRF51/52  0x10000000  0x060   nRF52832, 52810 and 52840 Product Specification, FICR, DEVICEID[0]
-nRF53     0x00FF0000  0x204   nRF5340 Product Specification, FICR of the application domain, INFO.DEVICEID[n]
-nRF91     0x00FF0000  0x204   nRF9160 header (NRF_FICR_S_BASE); OpenOCD's and NuttX's nRF91 support use the same
-nRF54L    0x00FFC000  0x304   nRF54L15 header (NRF_FICR_NS_BASE, INFO at 0x300)
+nRF51     0x10000000  0x060   MutekH (arch/nrf5x/ficr.h)
+nRF52     0x10000000  0x060   NuttX (nrf52_ficr.h, nrf52 memory map)
+nRF53     0x00FF0000  0x204   NuttX (nrf53_ficr_cpuapp.h, memory map); Nordic's header has DEVICEID at 4 in INFO
+nRF91     0x00FF0000  0x204   OpenOCD's and NuttX's nRF91 support
+nRF54L    0x00FFC000  0x304   Nordic's header for the base only (NRF_FICR_NS_BASE); the offset is a third party's
 ========  ==========  ======  =====================================================================================
 
-All read in documents and headers, none on a board.
+None was tried on a board: two boards must show two ids (docs/hardware-test.md).
 """
 
 from __future__ import annotations

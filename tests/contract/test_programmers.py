@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 import serial
+from hardware import ChosenProbe, Hardware
 from nrfutil_bench import NrfutilBench
 from pynrfjprog_bench import pynrfjprog_bench
 
@@ -84,12 +85,33 @@ def pynrfjprog_stand_in(folder: Path, faults: tuple[BoardFault, ...], flash_s: f
             programmer.close()
 
 
+def on_hardware(programmer: Callable[[], Programmer]) -> Opener:
+    """Return the opener of a real board; what only a made-up fault or another hand can show is skipped."""
+
+    @contextmanager
+    def opener(_: Path, faults: tuple[BoardFault, ...], flash_s: float) -> Iterator[Bench]:
+        hardware = Hardware.chosen()
+        if faults:
+            pytest.skip(f"a real board has no fault {faults[0].value} to show")
+        chosen = ChosenProbe(programmer(), hardware.serial_number)
+        yield Bench(chosen, hardware.first_image, hardware.final_image, None)
+        chosen.close()
+
+    return opener
+
+
 Opener = Callable[[Path, tuple[BoardFault, ...], float], AbstractContextManager[Bench]]
 PROGRAMMERS: dict[str, Opener] = {
     "simulated": simulated,
     "nrfutil on a stand-in": nrfutil_stand_in,
     "pynrfjprog on a stand-in": pynrfjprog_stand_in,
 }
+if Hardware.given is not None:
+    PROGRAMMERS |= {
+        "nrfutil on a board": on_hardware(NrfutilProgrammer),
+        "pynrfjprog on a board": on_hardware(PynrfjprogProgrammer),
+    }
+BAUD = 115200
 BANNER_WITHIN_S = 10.0
 
 
@@ -133,6 +155,10 @@ def flash(bench: Bench, probe: Probe, image: Path, erase: Erase = Erase.CHIP, **
     return progress
 
 
+def test_a_board_was_named() -> None:
+    Hardware.chosen()  # or the reason why the suite runs on none
+
+
 def test_probes_are_told_apart_and_stay_the_same(bench: Bench) -> None:
     probes = bench.programmer.probes(CancelToken())
     assert probes
@@ -161,7 +187,7 @@ def test_progress_reaches_the_total_and_never_goes_back(bench: Bench, probe: Pro
 
 
 def test_what_was_flashed_runs_from_the_reset_on(bench: Bench, probe: Probe) -> None:
-    with serial.serial_for_url(probe.port, timeout=0.1) as port:
+    with serial.serial_for_url(probe.port, BAUD, timeout=0.1) as port:
         flash(bench, probe, bench.first)
         bench.programmer.reset(probe, CancelToken())
         read_until(port, b"Device ready for provisioning.")
@@ -304,7 +330,7 @@ def test_only_an_explicit_recover_opens_a_locked_chip(opened: Callable[..., Abst
 
 
 def test_nothing_runs_after_a_recover(bench: Bench, probe: Probe) -> None:
-    with serial.serial_for_url(probe.port, timeout=0.1) as port:
+    with serial.serial_for_url(probe.port, BAUD, timeout=0.1) as port:
         flash(bench, probe, bench.first)
         bench.programmer.recover(probe, CancelToken())
         bench.programmer.reset(probe, CancelToken())

@@ -10,10 +10,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.provision.controller import Controller
+from desktop.provision.lookout import Lookout
 from desktop.provision.messages import Counts
 from desktop.provision.real_line import RealLine
 from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice
+from factory_prov.boards.board_file import shipped_board
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ToolMissing
 from factory_prov.ledger.records import Again, RunFilter
@@ -23,6 +25,7 @@ from factory_prov.programmers.protocol import Erase, Probe
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.firmware_image import read_image, write_demo_images
+from factory_prov.station import Attached
 
 FIRST, SECOND = "900000001", "900000002"
 LONG_MS = 30_000
@@ -207,6 +210,15 @@ def test_a_job_without_a_token_fails_its_units_and_says_why(
     controller.start([FIRST])
     wait_state(controller, qtbot, FIRST, DeviceState.FAIL)
     assert controller.model.entries()[0].code == "E103"
+
+
+@pytest.mark.parametrize(("kind", "port"), [("nrf9160dk", "COM3"), ("nrf54l15dk", "COM4"), ("thingy91", "")])
+def test_the_board_of_the_job_says_on_which_port_its_console_is(bench: VirtualBench, kind: str, port: str) -> None:
+    probe = Probe(serial_number="960012345", backend="nrfutil", board="", port="COM3")
+    lookout = Lookout()
+    lookout.board = shipped_board(kind)
+    lookout.look([Attached(probe=probe, programmer=SimulatedProgrammer(bench), ports=("COM3", "COM4"))], ())
+    assert lookout.device("960012345").port == port
 
 
 class Missing(SimulatedProgrammer):

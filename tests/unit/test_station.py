@@ -10,7 +10,7 @@ import pytest
 from factory_prov.boards.board_file import shipped_board
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ProbeNotFound, ToolMissing
-from factory_prov.links.probe_ports import UsbPort
+from factory_prov.links.port_list import UsbPort
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench

@@ -15,11 +15,15 @@ def port(name: str, *, vid: int | None, product: str | None = None) -> ListPortI
     return made
 
 
-def test_only_usb_devices_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = [port("COM9", vid=0x1366, product="J-Link"), port("COM1", vid=None), port("COM3", vid=0x10C4)]
+def test_only_usb_devices_count_and_com10_comes_behind_com9(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [port("COM10", vid=0x1366, product="J-Link"), port("COM1", vid=None), port("COM9", vid=0x10C4)]
+    found[0].pid, found[0].serial_number, found[0].location = 0x1059, " 000960012345", "1-4:x.2"
     monkeypatch.setattr(list_ports, "comports", lambda: found)
-    assert usb_ports() == (UsbPort(name="COM3", product="n/a"), UsbPort(name="COM9", product="J-Link"))
+    bridge, jlink = usb_ports()
+    assert bridge == UsbPort(name="COM9", product="n/a", vendor_id=0x10C4)
+    assert (jlink.name, jlink.product, jlink.serial_number) == ("COM10", "J-Link", "000960012345")
+    assert (jlink.vendor_id, jlink.product_id, jlink.slot, jlink.interface) == (0x1366, 0x1059, "1-4", 2)
 
 
 def test_this_pc_can_be_asked() -> None:
-    assert all(found.name for found in usb_ports())
+    assert all(found.name and found.vendor_id for found in usb_ports())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from serial.tools import list_ports, list_ports_common
 
-from factory_prov.links.probe_ports import UsbPort, duplicate_serials, probe_ports, usb_ports
+from factory_prov.links.port_list import UsbPort
+from factory_prov.links.probe_ports import duplicate_serials, probe_ports
 
 
 def jlink(name: str, serial_number: str, location: str) -> UsbPort:
@@ -83,13 +83,3 @@ def test_known_bridges_are_flagged_alone(ids: tuple[int, int], serial_number: st
 
 def test_one_device_with_two_ports_is_no_duplicate() -> None:
     assert duplicate_serials(LINUX) == ()
-
-
-def test_the_list_of_this_pc_and_pyserials_own_objects(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert all(port.vendor_id for port in usb_ports())
-    usb, plain = list_ports_common.ListPortInfo("COM10"), list_ports_common.ListPortInfo("COM1")
-    usb.vid, usb.pid, usb.serial_number, usb.location = 0x1366, 0x1059, "000960012345", "1-4:x.2"
-    early = list_ports_common.ListPortInfo("COM9")
-    early.vid, early.pid, early.serial_number, early.location = 0x1366, None, None, None
-    monkeypatch.setattr(list_ports, "comports", lambda: [usb, plain, early])
-    assert usb_ports() == (UsbPort(name="COM9", vendor_id=0x1366), jlink("COM10", "000960012345", "1-4:x.2"))
