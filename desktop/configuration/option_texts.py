@@ -23,6 +23,16 @@ OPTION_TEXTS = MappingProxyType(
             QT_TRANSLATE_NOOP("option", "Name of the job"),
             QT_TRANSLATE_NOOP("option", "What operators see, such as the product's name."),
         ),
+        "board.kind": OptionText(
+            QT_TRANSLATE_NOOP("option", "Board"),
+            QT_TRANSLATE_NOOP(
+                "option", "The kind of board, such as nrf9160dk; its images are checked before flashing."
+            ),
+        ),
+        "board.board_file": OptionText(
+            QT_TRANSLATE_NOOP("option", "Board file"),
+            QT_TRANSLATE_NOOP("option", "A board of your own, as a file."),
+        ),
         "board.first_image": OptionText(
             QT_TRANSLATE_NOOP("option", "Provisioning firmware"),
             QT_TRANSLATE_NOOP("option", "Flashed first. Without it, the device must run this firmware already."),

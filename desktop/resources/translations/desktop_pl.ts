@@ -2187,6 +2187,22 @@
         <translation>To widzą operatorzy, np. nazwa produktu.</translation>
     </message>
     <message>
+        <source>Board</source>
+        <translation>Płytka</translation>
+    </message>
+    <message>
+        <source>The kind of board, such as nrf9160dk; its images are checked before flashing.</source>
+        <translation>Rodzaj płytki, np. nrf9160dk; jej obrazy są sprawdzane przed wgraniem.</translation>
+    </message>
+    <message>
+        <source>Board file</source>
+        <translation>Plik płytki</translation>
+    </message>
+    <message>
+        <source>A board of your own, as a file.</source>
+        <translation>Własna płytka, opisana w pliku.</translation>
+    </message>
+    <message>
         <source>Provisioning firmware</source>
         <translation>Firmware do provisioningu</translation>
     </message>
