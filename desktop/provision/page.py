@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from desktop.provision import texts
 from desktop.provision.action_bar import ActionBar, StartWish
 from desktop.provision.empty_line import EmptyLine
-from desktop.provision.entry import STARTABLE, Entry
+from desktop.provision.entry import STARTABLE, STICKY, Entry
 from desktop.provision.header import Header
 from desktop.provision.messages import LineInfo
 from desktop.provision.tile_view import TileView
@@ -120,7 +120,7 @@ class ProvisionPage(Translated, QWidget):
     @Slot()
     def start(self) -> None:
         """Start what is selected and can start, otherwise all."""
-        keys = [entry.key for entry in self.tiles.selected_entries() if entry.state in STARTABLE]
+        keys = [entry.key for entry in self.tiles.selected_entries() if entry.state in STARTABLE | STICKY]
         if self.bar.asks_name and len(keys) <= 1:
             self.bar.ask_name()
         elif keys:
