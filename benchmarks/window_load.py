@@ -229,6 +229,9 @@ class StillLine:
     def look(self, _: CancelToken) -> Sighting:
         return Sighting(devices=self._devices)
 
+    def ask_again(self, key: str) -> None:
+        pass
+
     def prepare(self, order: Order, _: CancelToken) -> Prepared:
         return Prepared(device=Device(port=order.key), job=None, bench=None)  # type: ignore[arg-type]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
+from desktop.rail import Screen
 from desktop.widgets.notice import Notice, Weight
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Beginning(QObject):
 
     @Slot(str)
     def _take_scan(self, text: str) -> None:
+        self._shell.show_screen(Screen.PROVISION)  # what a scan does is seen there
         self._shell.provision.take_scan(text)
 
     def _write_log(self) -> None:

@@ -17,6 +17,7 @@ from desktop.widgets.translated import Translated
 
 RETURNED_CODE = "E106"
 _TROUBLED = (DeviceState.FAIL, DeviceState.ERROR)
+_GOOD = (DeviceState.PASS, DeviceState.WAIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ class ActionBar(Translated, QFrame):
         """Show what can be done about a slot; None: no slot is current."""
         if entry == self._entry:
             return
-        if entry is None or self._entry is None or (entry.key, entry.state) != (self._entry.key, self._entry.state):
+        if entry is None or self._entry is None or _about(entry) != _about(self._entry):
             self.again.begin()
             self.name.begin()
         self._entry = entry
@@ -99,9 +100,7 @@ class ActionBar(Translated, QFrame):
     def retranslate(self) -> None:
         """Say everything in the present language."""
         self.copy.setText(self.tr("Copy details"))
-        self.see.setText(self.tr("Seen"))
         self.copy.setAccessibleName(self.copy.text())
-        self.see.setAccessibleName(self.tr("The verdict has been seen"))
         self._show()
 
     def _show(self) -> None:
@@ -109,8 +108,13 @@ class ActionBar(Translated, QFrame):
         troubled = entry is not None and entry.state in _TROUBLED and bool(entry.code)
         returned = entry is not None and _returned(entry)
         named = entry is not None and not returned and self._needs_name and entry.state in STARTABLE
-        for widget in (self.copy, self.see):
-            widget.setVisible(troubled)
+        good = entry is not None and entry.state in _GOOD and entry.plugged
+        self.copy.setVisible(troubled)
+        self.see.setVisible(troubled or good)
+        self.see.setText(self.tr("Next unit") if good else self.tr("Seen"))
+        self.see.setAccessibleName(
+            self.tr("Another unit is here now") if good else self.tr("The verdict has been seen")
+        )
         self.again.setVisible(returned)
         self.name.setVisible(named)
         self.explanation.setVisible(entry is not None and troubled and bool(entry.explanation))
@@ -122,7 +126,9 @@ class ActionBar(Translated, QFrame):
             self._say(entry, self.tr("{0} ({1})").format(texts.past(entry.past), name))
         elif entry is not None and named:
             self._say(entry, self.tr("Scan the label of the unit"))
-        self.setVisible(troubled or returned or named)
+        elif entry is not None and good:
+            self._say(entry, self.tr("done. Remove the unit, or put the next one on."))
+        self.setVisible(troubled or returned or named or good)
 
     def _say_advice(self, entry: Entry) -> None:
         advice = texts.advice(entry.code)
@@ -148,6 +154,11 @@ class ActionBar(Translated, QFrame):
     def _seen(self) -> None:
         if self._entry is not None:
             self.seen.emit(self._entry.key)
+
+
+def _about(entry: Entry) -> tuple[object, ...]:
+    """Return what makes it another matter when it changes: slot, unit, state."""
+    return entry.key, entry.plug, entry.state
 
 
 def _returned(entry: Entry) -> bool:

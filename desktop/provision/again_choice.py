@@ -21,7 +21,7 @@ class Choice:
 
 
 class AgainChoice(Translated, QWidget):
-    """Two buttons; a new identity asks for its name in place when the job has none to give."""
+    """Two buttons; a new identity asks for its name, in place or by a scan, when the job has none to give."""
 
     chosen = Signal(object)
     """Carries a Choice."""
@@ -73,6 +73,7 @@ class AgainChoice(Translated, QWidget):
             return
         self._new_words.hide()
         self.name.show()
+        self.chosen.emit(Choice(again=Again.NEW_IDENTITY))  # the next label that is scanned is its name
         self.name.field.setFocus()
 
     def _named(self, name: str) -> None:

@@ -16,14 +16,13 @@ from desktop.provision.lines import Lines
 from desktop.provision.messages import Counts, LineInfo, LineOpened, RunEnded, RunEvent, Sighting
 from desktop.provision.own_thread import OwnThread
 from desktop.provision.runs import Runs
-from desktop.provision.scan import slot_to_name, slot_with, unit_named, with_name
+from desktop.provision.scan import meaning, with_name
 from desktop.provision.shift import counted
 from desktop.provision.slots import Slots
-from desktop.provision.start_rules import refusal
+from desktop.provision.start_rules import nothing_to_start, refusal
 from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.events import StepProgress
-from factory_prov.ledger.records import Outcome
 
 if TYPE_CHECKING:
     from factory_prov.ledger.records import Again
@@ -108,13 +107,15 @@ class Controller(QObject):
         return None if training is None else training.fault(key)
 
     def set_fault(self, key: str, fault: BoardFault | None) -> None:
-        """On a training line, let the next units of a slot have a fault; one that is ready is changed at once."""
+        """On a training line, let the next units of a slot have a fault; the next one is put on at once, if it can."""
         training = self._lines.training
         entry = self.model.entry(key)
         if training is None or entry is None:
             return
         training.set_fault(key, fault)
-        if entry.state is DeviceState.READY:
+        if entry.state in FINISHED:
+            self.acknowledge(key)
+        elif entry.state is DeviceState.READY:
             self.training_replug(key)
 
     def running(self) -> int:
@@ -122,20 +123,23 @@ class Controller(QObject):
         return len(self._runs.going())
 
     def start(self, keys: Sequence[str], again: Again | None = None, given_name: str | None = None) -> None:
-        """Start the units of some slots; why one cannot be started is told."""
+        """Start the units of some slots; why one cannot is told, and a name is asked for."""
+        self._awaiting = None
         for key in keys:
             entry = self.model.entry(key)
             unit = None if again is None or entry is None else entry.unit
             self._start(Order(key=key, again=again, given_name=given_name, hardware_id=unit))
+            if self._awaiting is not None:
+                return
 
     def start_all(self) -> None:
         """Start every unit that is ready, but none that was good before: somebody must decide about it."""
         ready = [entry for entry in self.model.entries() if entry.state in STARTABLE and entry.plugged]
-        returned = [entry for entry in ready if entry.past is not None and entry.past.outcome is Outcome.PASS]
+        returned = [entry for entry in ready if entry.passed_before]
         if returned:
             self._warn(self.tr("%n unit(s) passed here before: choose for each of them.", "", len(returned)))
         elif not ready:
-            self._tell(self.tr("There is no unit to start. Plug one in."))
+            self._warn(nothing_to_start(self.model.entries()))
         self.start([entry.key for entry in ready if entry not in returned])
 
     def stop(self, keys: Sequence[str]) -> None:
@@ -160,22 +164,41 @@ class Controller(QObject):
             self.training_replug(key)
             return
         self.model.set_entry(entry.acknowledged())
+        self._lines.present.ask_again(key)
         self._slots.show(self._lines.present.sighting)
-        self._start_fresh()
+
+    def see(self, key: str) -> None:
+        """Take note that a FAIL was seen. A PASS stays until its unit is gone, but in training."""
+        entry = self.model.entry(key)
+        why_not = "" if entry is None or self.line_info.training else refusal(entry, None)
+        if entry is not None and entry.plugged and why_not:
+            self._warn(why_not)
+        else:
+            self.acknowledge(key)
 
     def scanned(self, text: str, preferred_key: str = "") -> None:
         """Do what a scanned label asks for: start its slot, show its unit, or name the unit that is to start."""
-        label, entries = text.strip(), self.model.entries()
-        slot, unit = slot_with(label, entries), unit_named(label, entries)
-        found = slot or unit
-        if found is not None:
-            self.selected.emit(found.key)
-            if slot is not None and slot.state in STARTABLE:
-                self.start([slot.key])
-        elif label and (self._awaiting is not None or self.line_info.needs_name):
-            self._start_named(label, preferred_key)
-        elif label:
-            self._tell(self.tr("{0}: no slot and no unit here has this label.").format(label))
+        label = text.strip()
+        if not label:
+            return
+        meant = meaning(
+            label,
+            self.model.entries(),
+            awaiting=self._awaiting,
+            needs_name=self.line_info.needs_name,
+            preferred_key=preferred_key,
+        )
+        if meant.show:
+            self.selected.emit(meant.show)
+        if meant.say:
+            self._warn(meant.say)
+        if meant.order is not None:
+            self._start(meant.order)
+
+    def attend(self, key: str) -> None:
+        """Take note of the slot somebody turned to: a name that was asked for another one is not to come any more."""
+        if self._awaiting is not None and self._awaiting.key != key:
+            self._awaiting = None
 
     def report(self, key: str) -> str:
         """Return the text to copy about a slot and its newest run; "" for an unknown slot."""
@@ -205,19 +228,6 @@ class Controller(QObject):
         self._awaiting = order
         self.selected.emit(order.key)
         self._tell(self.tr("Scan the label of the unit in slot {0}.").format(slot))
-
-    def _start_named(self, name: str, preferred_key: str) -> None:
-        awaiting, self._awaiting = self._awaiting, None
-        waits = None if awaiting is None else self.model.entry(awaiting.key)
-        if awaiting is not None and waits is not None and not refusal(waits, awaiting.again):
-            self._start(replace(awaiting, given_name=name))
-            return
-        entry = slot_to_name(self.model.entries(), preferred_key)
-        if entry is None:
-            self._tell(self.tr("Put a unit on first, then scan its label: {0}.").format(name))
-            return
-        self.selected.emit(entry.key)
-        self._start(Order(key=entry.key, given_name=name))
 
     def _start_fresh(self) -> None:
         """Start what starts by itself; a job whose names are scanned starts by the scan."""
@@ -259,7 +269,14 @@ class Controller(QObject):
         info = self._lines.present.state.info
         self._show_line(replace(info, trouble=" ".join(part for part in (info.trouble, *sighting.troubles) if part)))
         self._slots.show(sighting)
+        self._forget_awaiting()
         self._start_fresh()
+
+    def _forget_awaiting(self) -> None:
+        """Wait for no name any more when the unit that it was asked for has gone."""
+        asked = None if self._awaiting is None else self.model.entry(self._awaiting.key)
+        if asked is None or not asked.plugged:
+            self._awaiting = None
 
     @Slot(object)
     def _take_event(self, message: RunEvent) -> None:

@@ -42,9 +42,9 @@ class Entry:
     """A slot of the line: the probe (or port) it is for, the unit on it, and how that unit's run goes or went.
 
     `key` is the probe's serial number or the port's name; it tells slots apart for as long as the window is open.
-    `started_at_s` is of time.monotonic; `seconds` is how long the finished run took. `fraction` of the current step is
-    0..1, or None when the step does not tell. `explanation` is the engine's own sentence
-    about a run that did not pass.
+    `plug` is that of `SeenDevice`. `started_at_s` is of time.monotonic; `seconds` is how long the finished run took.
+    `fraction` of the current step is 0..1, or None when the step does not tell. `explanation` is the engine's own
+    sentence about a run that did not pass.
     """
 
     key: str
@@ -65,6 +65,12 @@ class Entry:
     code: str = ""
     explanation: str = ""
     hardware_id: str | None = None
+    plug: int = 0
+
+    @property
+    def passed_before(self) -> bool:
+        """Whether the unit is a good one that was here before: somebody must decide what becomes of it."""
+        return self.past is not None and self.past.outcome is Outcome.PASS and self.state in STARTABLE
 
     @property
     def unit(self) -> str | None:
@@ -86,7 +92,7 @@ class Entry:
         # After a run the ledger knows of that run: its tile says more, so the past shows on a unit that waits only.
         past = device.past if shown.state is DeviceState.READY else shown.past
         name = shown.endpoint_name or device.endpoint_name
-        return replace(shown, board=device.board, port=device.port, past=past, endpoint_name=name)
+        return replace(shown, board=device.board, port=device.port, past=past, endpoint_name=name, plug=device.plug)
 
     def acknowledged(self) -> Entry:
         """Return the entry when somebody has seen the verdict and goes on."""
@@ -130,4 +136,12 @@ class Entry:
 
     def _blank(self, *, plugged: bool) -> Entry:
         state = DeviceState.READY if plugged else DeviceState.EMPTY
-        return Entry(key=self.key, slot=self.slot, board=self.board, port=self.port, plugged=plugged, state=state)
+        return Entry(
+            key=self.key,
+            slot=self.slot,
+            board=self.board,
+            port=self.port,
+            plugged=plugged,
+            state=state,
+            plug=self.plug,
+        )

@@ -47,6 +47,9 @@ class Line(Protocol):
     def look(self, cancel: CancelToken) -> Sighting:
         """Return what is attached now (worker thread)."""
 
+    def ask_again(self, key: str) -> None:
+        """Ask at the next look who is on a probe: its unit may be another one now (worker thread)."""
+
     def prepare(self, order: Order, cancel: CancelToken) -> Prepared:
         """Return what the run needs, its key being busy already; FactoryProvError (the run's thread)."""
 

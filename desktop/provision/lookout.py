@@ -58,6 +58,10 @@ class Lookout:
             cancel.check()
         lock.release()
 
+    def ask_again(self, key: str) -> None:
+        """Ask at the next look who is on a probe, though it was plugged in all the time."""
+        self._unasked.add(key)
+
     def look(self, attached: Sequence[Attached], ports: Sequence[UsbPort]) -> None:
         """Take in what is attached now; ports of probes count once."""
         found = {item.probe.serial_number: _of_probe(item, self.board) for item in attached}

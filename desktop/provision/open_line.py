@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -27,6 +28,7 @@ class OpenLine(QObject):
     ended = Signal(object)
     """The line is closed and its thread has ended; carries this object."""
     _look_wanted = Signal()
+    _ask_wanted = Signal(str)
     _finish_wanted = Signal()
     _replug_wanted = Signal(str)
 
@@ -42,6 +44,7 @@ class OpenLine(QObject):
         self._watcher.looked.connect(self._take_sighting)
         companions = self._trainers(self._watcher)
         self._look_wanted.connect(self._watcher.look)
+        self._ask_wanted.connect(self._watcher.ask_again)
         self._finish_wanted.connect(self._watcher.finish)  # after the trainer's: the last slot ends the thread
         self.watching = OwnThread(self._watcher, *companions, parent=self)
         self.watching.ended.connect(self._end)
@@ -72,6 +75,12 @@ class OpenLine(QObject):
     def look_now(self) -> None:
         """Look without waiting for the moment to pass."""
         self._look_wanted.emit()
+
+    def ask_again(self, key: str) -> None:
+        """Forget who was on a probe that stays plugged in, and ask at once."""
+        devices = tuple(replace(one, past=None) if one.key == key else one for one in self.sighting.devices)
+        self.sighting = replace(self.sighting, devices=devices)
+        self._ask_wanted.emit(key)
 
     def replug(self, key: str) -> None:
         """On a training line, put the next blank unit on a slot."""

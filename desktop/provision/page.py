@@ -47,6 +47,7 @@ class ProvisionPage(Translated, QWidget):
         super().__init__(parent)
         self._controller = controller
         self._logged_key: str | None = None
+        self._training = False
         self.header = Header()
         self.training = TrainingStrip()
         self.tiles = TileView(controller.model)
@@ -108,8 +109,8 @@ class ProvisionPage(Translated, QWidget):
         self.tiles.start_wanted.connect(self.start)
         self.tiles.stop_wanted.connect(self.stop)
         self.tiles.start_one_wanted.connect(self._start_one)
-        self.tiles.seen.connect(self._controller.acknowledge)
-        self.tiles.current_changed.connect(self._refresh)
+        self.tiles.seen.connect(self._controller.see)
+        self.tiles.current_changed.connect(self._attend)
         self.tiles.content_changed.connect(self._refresh)
         self.bar.start_wanted.connect(self._start_wish)
         self.bar.copy_wanted.connect(self.copy_details)
@@ -183,6 +184,9 @@ class ProvisionPage(Translated, QWidget):
     @Slot(object)
     def _show_line(self, info: LineInfo) -> None:
         self.header.show_info(info)
+        if self._training and not info.training:
+            self.log.model.clear()  # nobody shall take a line of a virtual unit for one of a real unit
+        self._training = info.training
         self.training.setVisible(info.training)
         self.tiles.set_needs_name(info.needs_name)
         self.empty.show_line(has_job=bool(info.job_name), training=info.training)
@@ -254,6 +258,12 @@ class ProvisionPage(Translated, QWidget):
             self.tiles.setFocus()
         else:
             self.empty.demo.setFocus()
+
+    @Slot()
+    def _attend(self) -> None:
+        entry = self.tiles.current_entry()
+        self._controller.attend("" if entry is None else entry.key)
+        self._refresh()
 
     def _start_one(self, key: str) -> None:
         self._controller.start([key])

@@ -123,6 +123,11 @@ class RealLine:
             return ()
         return found.usb
 
+    def ask_again(self, key: str) -> None:
+        """Ask at the next look who is there; see `Line`."""
+        if self._lookout is not None:
+            self._lookout.ask_again(key)
+
     def prepare(self, order: Order, cancel: CancelToken) -> Prepared:
         """Return what the run needs; what could not be opened fails it; see `Line`."""
         if self._trouble is not None:

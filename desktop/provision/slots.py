@@ -43,8 +43,7 @@ class Slots:
         if entry is None:
             slot = self._model.next_slot
             return Entry(key=device.key, slot=slot, board=device.board, port=device.port, plugged=False)
-        before = self._seen.get(device.key)
-        swapped = entry.plugged and before is not None and before.plug != device.plug
+        swapped = entry.plugged and entry.plug != device.plug
         return entry.unplugged() if swapped else entry  # it was gone and back between two looks
 
     def use(self, key: str) -> None:

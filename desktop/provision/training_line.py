@@ -79,6 +79,11 @@ class TrainingLine:
         lookout.look(discover((virtual.bench.programmer,), cancel).attached, ())
         return Sighting(devices=lookout.ask(virtual.bench.ledger, lambda: self.busy, cancel))
 
+    def ask_again(self, key: str) -> None:
+        """Ask at the next look who is there; see `Line`."""
+        if self._lookout is not None:
+            self._lookout.ask_again(key)
+
     def prepare(self, order: Order, cancel: CancelToken) -> Prepared:
         """Return what the run needs; see `Line`."""
         from factory_prov.bench import Device

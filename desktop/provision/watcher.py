@@ -31,6 +31,7 @@ class Watcher(QObject):
         self._line = line
         self._cancel = cancel
         self._told: Sighting | None = None
+        self._tell_anyway = False
         self._timer: QTimer | None = None
 
     @Slot()
@@ -67,11 +68,18 @@ class Watcher(QObject):
             sighting = self._with_trouble(str(failure))
         except Exception as bug:  # noqa: BLE001  # told in the window, and the next look may do better
             sighting = self._with_trouble(f"A fault of this program: {fault_place(bug)}.")
-        if sighting != self._told:
-            self._told = sighting
+        if sighting != self._told or self._tell_anyway:
+            self._told, self._tell_anyway = sighting, False
             self.looked.emit(sighting)
         if self._timer is not None and not self._cancel.cancelled:
             self._timer.start(_EVERY_MS)
+
+    @Slot(str)
+    def ask_again(self, key: str) -> None:
+        """Look now, asking who is under a key; tell it though it may be the same as before."""
+        self._line.ask_again(key)
+        self._tell_anyway = True
+        self.look()
 
     def _with_trouble(self, trouble: str) -> Sighting:
         return Sighting(devices=() if self._told is None else self._told.devices, troubles=(trouble,))

@@ -282,6 +282,9 @@ class Broken(TrainingLine):
         self.maybe_fail("look")
         return super().look(cancel)
 
+    def ask_again(self, key: str) -> None:
+        pass
+
     def prepare(self, order: Order, cancel: CancelToken) -> Prepared:
         self.maybe_fail("prepare")
         return super().prepare(order, cancel)
@@ -338,6 +341,9 @@ class Hanging(TrainingLine):
         self.hang("look")
         return super().look(cancel)
 
+    def ask_again(self, key: str) -> None:
+        pass
+
     def prepare(self, order: Order, cancel: CancelToken) -> Prepared:
         self.hang("prepare")
         return super().prepare(order, cancel)
@@ -374,10 +380,11 @@ def test_a_scan_shows_or_starts(controller: Controller, qtbot: QtBot) -> None:
     assert (selected, states(controller)) == ([SECOND], ["ready", "pass"])
     controller.scanned(controller.model.entries()[1].endpoint_name)
     assert (selected, controller.running()) == ([SECOND, SECOND], 0)
+    assert "in slot 2. The unit in slot 2 is done." in notices[-1].text
     controller.scanned("who is this")
     assert "who is this" in notices[-1].text
     controller.scanned("  ")
-    assert len(notices) == 1
+    assert len(notices) == 2
 
 
 def test_there_is_nothing_to_start(controller: Controller) -> None:

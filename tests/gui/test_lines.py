@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,11 +15,11 @@ from desktop.provision.lookout import Lookout
 from desktop.provision.messages import Counts
 from desktop.provision.real_line import RealLine
 from desktop.theme import DeviceState
-from desktop.widgets.notice import Notice
+from desktop.widgets.notice import Notice, Weight
 from factory_prov.boards.board_file import shipped_board
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ToolMissing
-from factory_prov.ledger.records import Again, RunFilter
+from factory_prov.ledger.records import Again, Outcome, RunFilter, RunStart
 from factory_prov.ledger.store import Ledger
 from factory_prov.links.port_list import UsbPort
 from factory_prov.programmers.protocol import Erase, Probe
@@ -138,7 +139,7 @@ def test_a_unit_gets_the_name_that_was_scanned(
     wait_state(controller, qtbot, SECOND, DeviceState.PASS)
     controller.scanned("urn:dev:os:32473-Demo-000001", preferred_key=SECOND)  # that one is done: the next that is ready
     wait_state(controller, qtbot, FIRST, DeviceState.PASS)
-    assert selected == [SECOND, FIRST]
+    assert selected == [SECOND, SECOND, FIRST]
     controller.scanned("one too many")
     assert "Put a unit on first" in notices[-1].text
 
@@ -158,6 +159,38 @@ def test_a_returned_unit_of_a_job_with_scanned_names_keeps_its_own(
     controller.start([FIRST], Again.NEW_IDENTITY)
     assert controller.running() == 0
     assert "Scan the label" in notices[0].text
+
+
+def test_a_name_is_waited_for_only_while_its_slot_is_the_current_one(
+    controller: Controller, qtbot: QtBot, tmp_path: Path, bench: VirtualBench
+) -> None:
+    opened(controller, qtbot, real_line(tmp_path, bench, '[naming]\nsource = "given"'))
+    for left in ("attend", "unplug"):
+        controller.start([SECOND])
+        assert controller._awaiting is not None
+        if left == "attend":
+            controller.attend(SECOND)
+            assert controller._awaiting is not None
+            controller.attend(FIRST)
+        else:
+            bench.unplug(SECOND)
+            qtbot.waitUntil(lambda: state(controller, SECOND) is DeviceState.EMPTY, timeout=LONG_MS)
+        assert controller._awaiting is None
+
+
+def test_a_pass_stays_until_its_unit_is_gone(
+    controller: Controller, qtbot: QtBot, line: RealLine, bench: VirtualBench
+) -> None:
+    notices: list[Notice] = []
+    controller.notice.connect(notices.append)
+    opened(controller, qtbot, line)
+    controller.start([FIRST])
+    wait_state(controller, qtbot, FIRST, DeviceState.PASS)
+    controller.see(FIRST)
+    assert (state(controller, FIRST), notices[-1].weight) == (DeviceState.PASS, Weight.WARNING)
+    controller.acknowledge(FIRST)  # "Next unit": somebody says that there is another one on this probe
+    assert state(controller, FIRST) is DeviceState.READY
+    qtbot.waitUntil(lambda: controller.model.entries()[0].passed_before, timeout=LONG_MS)  # it was not changed
 
 
 @pytest.mark.parametrize(
@@ -219,6 +252,42 @@ def test_the_board_of_the_job_says_on_which_port_its_console_is(bench: VirtualBe
     lookout.board = shipped_board(kind)
     lookout.look([Attached(probe=probe, programmer=SimulatedProgrammer(bench), ports=("COM3", "COM4"))], ())
     assert lookout.device("960012345").port == port
+
+
+def test_another_unit_on_a_probe_that_stays_attached_is_found_when_asked_again(
+    bench: VirtualBench, tmp_path: Path
+) -> None:
+    """As in a fixture, whose probe is never unplugged."""
+    programmer = Fixture(bench)
+    probe = programmer.probes(CancelToken())[0]
+    lookout = Lookout()
+
+    def asked() -> str | None:
+        lookout.look([Attached(probe=probe, programmer=programmer, ports=("COM3",))], ())
+        (device,) = lookout.ask(ledger, frozenset, CancelToken())
+        return None if device.past is None else device.past.hardware_id
+
+    with closing(Ledger.open(tmp_path / "ledger.sqlite")) as ledger:
+        for unit in ("aa" * 8, "bb" * 8):
+            now = datetime.now(UTC)
+            start = RunStart(station="4", job_name="job", job_digest="", probe=probe.serial_number, started_at=now)
+            run = ledger.begin(start)
+            ledger.met(run, unit)
+            ledger.finish(run, Outcome.FAIL, code="E312", at=now)
+        assert asked() == "aa" * 8
+        programmer.unit = "bb" * 8
+        assert asked() == "aa" * 8  # asked once for each plug: every time would disturb the unit
+        lookout.ask_again(probe.serial_number)
+        assert asked() == "bb" * 8
+
+
+class Fixture(SimulatedProgrammer):
+    """A programmer whose unit can be changed while its probe stays."""
+
+    unit = "aa" * 8
+
+    def hardware_id(self, probe: Probe, cancel: CancelToken) -> str:
+        return self.unit
 
 
 class Missing(SimulatedProgrammer):

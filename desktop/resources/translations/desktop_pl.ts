@@ -12,8 +12,16 @@
         <translation>Potwierdź</translation>
     </message>
     <message>
+        <source>Next unit</source>
+        <translation>Następne urządzenie</translation>
+    </message>
+    <message>
         <source>The verdict has been seen</source>
         <translation>Potwierdź, że wynik został obejrzany</translation>
+    </message>
+    <message>
+        <source>Another unit is here now</source>
+        <translation>Teraz jest tu inne urządzenie</translation>
     </message>
     <message>
         <source>{0} ({1})</source>
@@ -22,6 +30,10 @@
     <message>
         <source>Scan the label of the unit</source>
         <translation>Zeskanuj etykietę urządzenia</translation>
+    </message>
+    <message>
+        <source>done. Remove the unit, or put the next one on.</source>
+        <translation>gotowe. Zdejmij urządzenie albo załóż następne.</translation>
     </message>
     <message>
         <source>{0}: {1}</source>
@@ -302,20 +314,8 @@
         </translation>
     </message>
     <message>
-        <source>There is no unit to start. Plug one in.</source>
-        <translation>Nie ma czego uruchomić. Podłącz urządzenie.</translation>
-    </message>
-    <message>
-        <source>{0}: no slot and no unit here has this label.</source>
-        <translation>{0}: żadne stanowisko ani urządzenie nie ma tu takiej etykiety.</translation>
-    </message>
-    <message>
         <source>Scan the label of the unit in slot {0}.</source>
         <translation>Zeskanuj etykietę urządzenia na stanowisku {0}.</translation>
-    </message>
-    <message>
-        <source>Put a unit on first, then scan its label: {0}.</source>
-        <translation>Najpierw załóż urządzenie, potem zeskanuj jego etykietę: {0}.</translation>
     </message>
 </context>
 <context>
@@ -1464,6 +1464,29 @@
     </message>
 </context>
 <context>
+    <name>Scan</name>
+    <message>
+        <source>{0} is the label of slot {1}. Scan the one of slot {2}.</source>
+        <translation>{0} to etykieta ze stanowiska {1}. Zeskanuj etykietę ze stanowiska {2}.</translation>
+    </message>
+    <message>
+        <source>{0} is in slot {1}.</source>
+        <translation>{0} jest na stanowisku {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: no slot and no unit here has this label.</source>
+        <translation>{0}: żadne stanowisko ani urządzenie nie ma tu takiej etykiety.</translation>
+    </message>
+    <message>
+        <source>Put a unit on first, then scan its label: {0}.</source>
+        <translation>Najpierw załóż urządzenie, potem zeskanuj jego etykietę: {0}.</translation>
+    </message>
+    <message>
+        <source>The unit in slot {0} passed here before: choose what becomes of it.</source>
+        <translation>Urządzenie na stanowisku {0} już tu przeszło: wybierz, co z nim zrobić.</translation>
+    </message>
+</context>
+<context>
     <name>SeriesField</name>
     <message>
         <source>{0} is no whole number. Write numbers with commas between.</source>
@@ -1502,6 +1525,37 @@
     <message>
         <source>Closing …</source>
         <translation>Zamykanie …</translation>
+    </message>
+</context>
+<context>
+    <name>StartRules</name>
+    <message>
+        <source>Slot {0} is working already.</source>
+        <translation>Stanowisko {0} już pracuje.</translation>
+    </message>
+    <message>
+        <source>Nothing is plugged in at slot {0}.</source>
+        <translation>Na stanowisku {0} nic nie jest podłączone.</translation>
+    </message>
+    <message>
+        <source>The unit in slot {0} is done. Remove it.</source>
+        <translation>Urządzenie na stanowisku {0} jest gotowe. Zdejmij je.</translation>
+    </message>
+    <message>
+        <source>The unit in slot {0} failed. Choose it to start it again.</source>
+        <translation>Urządzenie na stanowisku {0} nie przeszło. Zaznacz je, aby uruchomić je ponownie.</translation>
+    </message>
+    <message>
+        <source>Every unit is working already.</source>
+        <translation>Wszystkie urządzenia już pracują.</translation>
+    </message>
+    <message>
+        <source>Every unit is done. Remove it and plug the next one in.</source>
+        <translation>Wszystkie urządzenia są gotowe. Zdejmij je i podłącz następne.</translation>
+    </message>
+    <message>
+        <source>There is no unit to start. Plug one in.</source>
+        <translation>Nie ma urządzenia do uruchomienia. Podłącz je.</translation>
     </message>
 </context>
 <context>
