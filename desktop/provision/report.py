@@ -19,19 +19,22 @@ if TYPE_CHECKING:
     from desktop.provision.runs import RunPage
     from factory_prov.ledger.records import RunRecord
 
+translate = QCoreApplication.translate
+
 
 def report_text(entry: Entry, page: RunPage | None) -> str:
     """Return all that is known of a slot and its newest run, a line each."""
-    say = QCoreApplication.translate
     lines = [
-        say("Report", "Factory provisioning {0}").format(__version__),
-        say("Report", "Slot {0}, {1} {2}, port {3}").format(entry.slot, entry.board, entry.key, entry.port or "-"),
+        translate("Report", "Factory provisioning {0}").format(__version__),
+        translate("Report", "Slot {0}, {1} {2}, port {3}").format(
+            entry.slot, entry.board, entry.key, entry.port or "-"
+        ),
         " ".join(part for part in (word(entry.state), entry.code) if part),
     ]
     if entry.code:
         advice = advice_for_code(entry.code)
         told = [advice.title, advice.what_happened, *advice.steps]
-        lines += [say("advice", text) for text in told]
+        lines += [translate("advice", text) for text in told]
     if entry.explanation:
         lines.append(entry.explanation)
     if page is not None:
@@ -45,14 +48,13 @@ def report_text(entry: Entry, page: RunPage | None) -> str:
 
 
 def _of_record(record: RunRecord) -> list[str]:
-    say = QCoreApplication.translate
     facts = (
-        (say("Report", "Endpoint name"), record.endpoint_name),
-        (say("Report", "Hardware id"), record.hardware_id),
-        (say("Report", "Job"), f"{record.job_name} {record.job_digest[:12]}".strip()),
-        (say("Report", "Station"), record.station),
-        (say("Report", "Run"), f"{int(record.run_id)}"),
-        (say("Report", "Started"), record.started_at.astimezone().isoformat(timespec="milliseconds")),
+        (translate("Report", "Endpoint name"), record.endpoint_name),
+        (translate("Report", "Hardware id"), record.hardware_id),
+        (translate("Report", "Job"), f"{record.job_name} {record.job_digest[:12]}".strip()),
+        (translate("Report", "Station"), record.station),
+        (translate("Report", "Run"), f"{int(record.run_id)}"),
+        (translate("Report", "Started"), record.started_at.astimezone().isoformat(timespec="milliseconds")),
     )
     return [f"{name}: {value}" for name, value in facts if value]
 

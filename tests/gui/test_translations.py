@@ -101,3 +101,11 @@ def test_a_language_without_translation_is_english(qtbot: QtBot) -> None:
     language.use("xx")
     assert language.code == "en"
     assert QCoreApplication.translate("advice", "Start again.") == "Start again."
+
+
+def test_every_text_is_asked_for_in_a_way_that_lupdate_finds() -> None:
+    """It knows `translate(...)` by that name only: under another name a text would stay English, unseen."""
+    asked = "= QCoreApplication.translate"
+    lines = [line.strip() for path in SOURCES.rglob("*.py") for line in path.read_text(encoding="utf-8").splitlines()]
+    found = {line for line in lines if line.endswith(asked)}
+    assert found == {f"translate {asked}"}

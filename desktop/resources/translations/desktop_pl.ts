@@ -1422,6 +1422,41 @@
     </message>
 </context>
 <context>
+    <name>Report</name>
+    <message>
+        <source>Factory provisioning {0}</source>
+        <translation>Provisioning fabryczny {0}</translation>
+    </message>
+    <message>
+        <source>Slot {0}, {1} {2}, port {3}</source>
+        <translation>Stanowisko {0}, {1} {2}, port {3}</translation>
+    </message>
+    <message>
+        <source>Endpoint name</source>
+        <translation>Nazwa endpointu</translation>
+    </message>
+    <message>
+        <source>Hardware id</source>
+        <translation>Identyfikator sprzętu</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Zadanie</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>Stacja</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Przebieg</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Początek</translation>
+    </message>
+</context>
+<context>
     <name>ResourceForm</name>
     <message>
         <source>Remove</source>
