@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QThread, Slot
@@ -23,18 +24,28 @@ _PROGRESS_EVERY_S = 0.22
 Post = Callable[[RunEvent | RunEnded], None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Which run of the window it is, and when it begins, of time.monotonic."""
+
+    number: int
+    begins_at_s: float
+    cancel: CancelToken
+
+
 class RunWorker(QObject):
     """Takes one unit through its run; `begin` is called once, in the run's own thread.
 
     `post` gets what the run tells, and exactly once, last of all, how it ended.
     """
 
-    def __init__(self, order: Order, run: int, *, line: Line, cancel: CancelToken, post: Post) -> None:
+    def __init__(self, order: Order, run: Run, *, line: Line, post: Post) -> None:
         super().__init__()
         self._order = order
-        self._run = run
+        self._run = run.number
+        self._begins_at_s = run.begins_at_s
         self._line = line
-        self._cancel = cancel
+        self._cancel = run.cancel
         self._post = post
         self._last_error = ""
         self._progress_at_s = 0.0
@@ -57,6 +68,7 @@ class RunWorker(QObject):
     def _provision(self) -> RunEnded:
         from factory_prov.run import provision  # heavy: not before the window is painted
 
+        self._cancel.wait(max(0.0, self._begins_at_s - time.monotonic()))
         prepared = patiently(lambda: self._line.prepare(self._order, self._cancel), self._cancel)
         record = provision(prepared.device, prepared.job, prepared.bench, self._tell, self._cancel)
         outcome = record.outcome or Outcome.ERROR

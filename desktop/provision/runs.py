@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -11,11 +12,13 @@ from desktop.provision.line import Line, Order
 from desktop.provision.mailbox import Mailbox
 from desktop.provision.messages import RunEnded, RunEvent
 from desktop.provision.own_thread import OwnThread
-from desktop.provision.run_worker import RunWorker
+from desktop.provision.run_worker import Run, RunWorker
 from factory_prov.cancel import CancelToken
 from factory_prov.events import StepProgress
 
 _KEPT_EVENTS = 500
+_APART_S = 0.05
+"""Runs that are started together begin so far apart: 24 whose steps fall on the same moment hold the window up then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,7 @@ class Runs(QObject):
         self._pages: dict[str, RunPage] = {}
         self._threads: list[OwnThread] = []
         self._last_number = 0
+        self._next_at_s = 0.0
         self._mailbox = Mailbox(self)
         self._mailbox.arrived.connect(self._take)
 
@@ -56,7 +60,10 @@ class Runs(QObject):
         page = RunPage(number=self._last_number)
         self._pages[order.key] = page
         line.busy = self.going()
-        worker = RunWorker(order, page.number, line=line, cancel=page.cancel, post=self._mailbox.put)
+        begins_at_s = max(time.monotonic(), self._next_at_s)
+        self._next_at_s = begins_at_s + _APART_S
+        run = Run(number=page.number, begins_at_s=begins_at_s, cancel=page.cancel)
+        worker = RunWorker(order, run, line=line, post=self._mailbox.put)
         thread = OwnThread(worker, parent=self)
         thread.ended.connect(self._forget_thread)
         self._threads.append(thread)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -395,3 +395,21 @@ def test_there_is_nothing_to_start(controller: Controller) -> None:
     controller.stop(["nobody"])
     controller.acknowledge("nobody")
     assert (len(notices), controller.report("nobody"), controller.line_info) == (1, "", LineInfo())
+
+
+def test_runs_that_are_started_together_begin_one_after_the_other(controller: Controller, qtbot: QtBot) -> None:
+    """So that the steps of 24 boards do not fall on the same moment; a stop does not wait for its turn."""
+    began: dict[str, datetime] = {}
+
+    def note(told: RunEvent) -> None:
+        began.setdefault(told.key, told.at)
+
+    controller.logged.connect(note)
+    opened(controller, qtbot, TrainingLine(boards=8, speed=1.0), boards=8)
+    controller.start_all()
+    controller.stop([controller.model.entries()[-1].key])
+    qtbot.waitUntil(lambda: controller.running() == 7, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: len(began) >= 7, timeout=LONG_MS)
+    assert max(began.values()) - min(began.values()) > timedelta(seconds=0.2)
+    controller.stop_all()
+    qtbot.waitUntil(lambda: not controller.running(), timeout=LONG_MS)
