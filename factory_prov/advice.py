@@ -46,6 +46,7 @@ _CABLE = "Press the cable in, start again."
 _RED = "Twice the same: red bin."
 _ENGINEER = "Call the engineer."
 _AGAIN = "Start again."
+_YELLOW = "Yellow tray."
 
 BUG = _advice("E901", "A fault of this program", "It is not the unit's fault.", "Keep the unit.", _ENGINEER)
 
@@ -97,7 +98,11 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             "E322", "The finished unit does not start", "Its final program stays silent.", _AGAIN, _RED
         ),
         errors.NoSmp: _advice(
-            "E314", "The board has the wrong program", "It cannot be configured with the one it has.", _ENGINEER
+            "E314",
+            "The board has the wrong program",
+            "It cannot be configured with the one it has.",
+            _YELLOW,
+            _ENGINEER,
         ),
         errors.DeviceRefused: _advice("E315", "The board refused", "It did not take a request.", _AGAIN, _RED),
         errors.ConfigurationRefused: _advice(
@@ -115,19 +120,19 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _AGAIN,
             _ENGINEER,
         ),
-        errors.WrongName: _advice("E318", "The unit has another name", "Its program calls it otherwise.", _ENGINEER),
+        errors.WrongName: _advice(
+            "E318", "The unit has another name", "Its program calls it otherwise.", _YELLOW, _ENGINEER
+        ),
         errors.AlreadyConfigured: _advice(
-            "E319", "This unit is configured already", "It takes nothing new until it is erased.", _ENGINEER
+            "E319", "This unit is configured already", "It takes nothing new until it is erased.", _YELLOW, _ENGINEER
         ),
         errors.UploadUnsupported: _advice(
-            "E320", "The board has the wrong program", "Its provisioning program refuses all.", "Keep it.", _ENGINEER
+            "E320", "The board has the wrong program", "Its provisioning program refuses all.", _YELLOW, _ENGINEER
         ),
         errors.LedgerError: _advice(
             "E104", "The ledger cannot be written", "No unit may be made without it.", _ENGINEER
         ),
-        errors.IdentityTaken: _advice(
-            "E105", "The name is taken", "Another unit or run has it.", "Yellow tray.", _ENGINEER
-        ),
+        errors.IdentityTaken: _advice("E105", "The name is taken", "Another unit or run has it.", _YELLOW, _ENGINEER),
         errors.ReturnedUnit: _advice(
             "E106", "This unit was here before", "It has a name already.", "Choose: same name, or a new one."
         ),
@@ -148,7 +153,7 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             "E404", "This PC may not register units", "The server refused its token.", _ENGINEER
         ),
         errors.ServerConflict: _advice(
-            "E405", "The name is taken", "The server has another unit with this name.", "Yellow tray.", _ENGINEER
+            "E405", "The name is taken", "The server has another unit with this name.", _YELLOW, _ENGINEER
         ),
         errors.ServerProtocolError: _advice(
             "E406", "The server answers strangely", "It may be another server than this.", _ENGINEER

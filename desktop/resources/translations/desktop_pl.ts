@@ -2134,10 +2134,6 @@
         <translation>Jej program do provisioningu odrzuca wszystko.</translation>
     </message>
     <message>
-        <source>Keep it.</source>
-        <translation>Odłóż ją.</translation>
-    </message>
-    <message>
         <source>The ledger cannot be written</source>
         <translation>Nie można zapisać rejestru</translation>
     </message>
