@@ -16,6 +16,7 @@ from PySide6.QtGui import QFont
 from desktop import stage
 from desktop.app import make_application, make_window
 from desktop.main_window import MainWindow
+from desktop.provision.entry import Entry
 from desktop.provision.messages import Counts, LineInfo
 from desktop.rail import Screen
 from desktop.small_picture import save
@@ -75,27 +76,31 @@ class Photographer(QObject):
         controller, page = shell.controller, shell.provision
         stage.set_line(controller, (), info=LineInfo(), counts=Counts())
         yield "empty", _always
-        entries = stage.shift()
-        stage.set_line(controller, entries)
-        for event in stage.log([entry.key for entry in entries]):
-            controller.logged.emit(event)
-        page.tiles.choose(entries[1].key)
+        entries = self._shift()
         yield "provision", _always
         page.tiles.choose(entries[2].key)
         yield "fail-advice", _always
         stage.set_line(controller, (*entries[:3], stage.returned(4)))
         page.tiles.choose(stage.returned(4).key)
         yield "returned", _always
+        stage.set_line(controller, stage.one_passed())
+        yield "one-unit", _always
         stage.set_line(controller, entries[:4], info=replace(stage.INFO, training=True, server="virtual server"))
         page.tiles.choose(entries[0].key)
         yield "training", _always
-        stage.set_line(controller, stage.one_passed())
-        yield "one-unit", _always
+
+    def _shift(self) -> tuple[Entry, ...]:
+        """Show the line in the middle of a shift, the second slot chosen."""
+        shell, entries = self._window.shell, stage.shift()
+        stage.set_line(shell.controller, entries)
+        for event in stage.log([entry.key for entry in entries]):
+            shell.controller.logged.emit(event)
+        shell.provision.tiles.choose(entries[1].key)
+        return entries
 
     def _operator(self) -> Iterator[tuple[str, Ready]]:
         shell = self._window.shell
-        stage.set_line(shell.controller, stage.shift())
-        shell.provision.tiles.choose(stage.shift()[1].key)
+        self._shift()
         shell.preferences.change(pin="-")  # fits nothing, and is never asked for
         shell.lock()
         yield "operator", _always

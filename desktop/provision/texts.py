@@ -125,7 +125,8 @@ def progress(entry: Entry) -> str:
         return translate("TileText", "Starting")
     if entry.fraction is None:
         return step(entry.step)
-    return translate("TileText", "{0} · {1} %").format(step(entry.step), round(entry.fraction * 100))
+    told = translate("TileText", "{0} · {1} %").replace("· ", "·\N{NO-BREAK SPACE}").replace(" %", "\N{NO-BREAK SPACE}%")
+    return told.format(step(entry.step), round(entry.fraction * 100))
 
 
 def corner(entry: Entry, *, now_s: float) -> str:

@@ -16,6 +16,8 @@ _ROW_WIDTH_PX = 210
 _DRAWN_WIDTH_PX, _DRAWN_HEIGHT_PX = 280, 204
 """The tile whose sizes are those of the theme."""
 _LARGEST_GROWTH = 2.4
+_WRAPS = 1.35
+"""A tall tile has room for text that is larger than its width alone would give it: it breaks once more."""
 _WORD_WIDTH_PER_HEIGHT = 6.4
 """How wide icon and word are for a letter height of 1; the painter measures the real word."""
 
@@ -56,7 +58,7 @@ def grid(count: int, width_px: int, height_px: int) -> Grid:
 
 def sizes(width_px: float, height_px: float) -> TileSizes:
     """Return the sizes on a tile of that size; text grows slower than the verdict."""
-    ratio = min(width_px / _DRAWN_WIDTH_PX, height_px / _DRAWN_HEIGHT_PX)
+    ratio = min(_WRAPS * width_px / _DRAWN_WIDTH_PX, height_px / _DRAWN_HEIGHT_PX)
     growth = min(_LARGEST_GROWTH, ratio**0.8) if ratio > 1 else max(0.85, ratio**0.3)
     return TileSizes(
         padding_px=round(min(14 * growth, 0.09 * height_px + 2, 0.055 * width_px + 2)),

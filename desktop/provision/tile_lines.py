@@ -38,7 +38,7 @@ def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TileLine, ...]:
     if entry.past is not None and entry.state is DeviceState.READY:
         found.append(TileLine(text=texts.past(entry.past), kind=Kind.TITLE, rank=0, most=2))
     if entry.state is DeviceState.WORKING:
-        found.append(TileLine(text=texts.progress(entry), kind=Kind.PLAIN, rank=0, bottom=True))
+        found.append(TileLine(text=texts.progress(entry), kind=Kind.PLAIN, rank=0, bottom=True, most=2))
     else:
         hint = texts.hint(entry, needs_name=needs_name)
         found.append(TileLine(text=hint, kind=Kind.PLAIN, rank=2, bottom=True, most=3))
