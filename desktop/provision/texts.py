@@ -50,6 +50,7 @@ _STATE_OF = {
 }
 _NO_TENTHS_S = 100.0
 """From here on a run's seconds are told whole."""
+_STICKS = "\N{NO-BREAK SPACE}"
 translate = QCoreApplication.translate
 
 
@@ -125,8 +126,8 @@ def progress(entry: Entry) -> str:
         return translate("TileText", "Starting")
     if entry.fraction is None:
         return step(entry.step)
-    told = translate("TileText", "{0} · {1} %").replace("· ", "·\N{NO-BREAK SPACE}").replace(" %", "\N{NO-BREAK SPACE}%")
-    return told.format(step(entry.step), round(entry.fraction * 100))
+    told = translate("TileText", "{0} · {1} %").format(step(entry.step), round(entry.fraction * 100))
+    return told.replace("· ", f"·{_STICKS}").replace(" %", f"{_STICKS}%")  # a percent is not torn from its number
 
 
 def corner(entry: Entry, *, now_s: float) -> str:
