@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from desktop.library_texts import said
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.errors import FactoryProvError
 
@@ -92,7 +93,7 @@ class LineChoice(QObject):
         try:
             self._preferences.change(**changes)
         except (FactoryProvError, OSError) as failure:
-            text = self.tr("The settings could not be saved. {0}").format(failure)
+            text = self.tr("The settings could not be saved. {0}").format(said(str(failure)))
             self.notice.emit(Notice(text=text, weight=Weight.WARNING))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.configuration.file_chooser import FileChooser
+from desktop.library_texts import said
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.errors import InputError
 
@@ -115,7 +116,7 @@ class JobFiles(QObject):
             self._page.tell_failure(failure)
             return
         self._page.show_editor()
-        text = self.tr("Imported. {0}").format(" ".join(notes)).strip()
+        text = self.tr("Imported. {0}").format(" ".join(map(said, notes))).strip()
         self._page.notice.emit(Notice(text=text, weight=Weight.WARNING if notes else Weight.INFO))
 
     def _save(self, path: Path, *, replace_changed: bool = False) -> bool:
@@ -146,13 +147,13 @@ class JobFiles(QObject):
             (self.tr("Replace it"), replace),
             (self.tr("Cancel"), _nothing),
         )
-        self._page.question.ask(f"{path.name}: {failure.what}", answers)
+        self._page.question.ask(f"{path.name}: {said(failure.what)}", answers)
 
     def _remember(self, path: Path) -> None:
         try:
             self._preferences.remember_file(path)
         except (InputError, OSError) as failure:
-            self._page.notice.emit(Notice(text=str(failure), weight=Weight.WARNING))
+            self._page.notice.emit(Notice(text=said(str(failure)), weight=Weight.WARNING))
 
     def _folder(self) -> Path:
         path = self._page.job_path()

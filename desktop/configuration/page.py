@@ -16,6 +16,7 @@ from desktop.configuration.job_files import JobFiles
 from desktop.configuration.page_actions import PageActions
 from desktop.configuration.question_bar import QuestionBar
 from desktop.configuration.start_view import StartView
+from desktop.library_texts import said
 from desktop.widgets.notice import Notice, Weight
 from desktop.widgets.translated import Translated
 from factory_prov.errors import InputError
@@ -170,7 +171,7 @@ class ConfigurationPage(Translated, QWidget):
 
     def tell_failure(self, failure: InputError) -> None:
         """Say what could not be done."""
-        self.notice.emit(Notice(text=str(failure), weight=Weight.ERROR))
+        self.notice.emit(Notice(text=said(str(failure)), weight=Weight.ERROR))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Begin with what is most likely wanted."""

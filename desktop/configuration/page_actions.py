@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from desktop.library_texts import said
 from desktop.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -104,8 +105,8 @@ class PageActions(Translated, QWidget):
         steps = self._editor.document.undo_steps
         self.undo.setEnabled(steps.can_undo)
         self.redo.setEnabled(steps.can_redo)
-        self.undo.setText(self.tr("Undo {0}").format(steps.undo_label).strip())
-        self.redo.setText(self.tr("Redo {0}").format(steps.redo_label).strip())
+        self.undo.setText(self.tr("Undo {0}").format(said(steps.undo_label)).strip())
+        self.redo.setText(self.tr("Redo {0}").format(said(steps.redo_label)).strip())
 
     def _shown(self) -> EditorView | None:
         shown = self._editor is not None and self._editor.isVisible()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import theme
+from desktop.library_texts import said
 from desktop.widgets.translated import Translated
 from factory_prov.lwm2m.problem import Problem, Severity
 
@@ -69,6 +70,16 @@ class ProblemList(Translated, QWidget):
             self.heading.setText(self.tr("%n problem(s)", "", len(self._problems)))
         else:
             self.heading.setText(self.tr("✓  No problems"))
+        for row in range(self.list.count()):
+            self._say(self.list.item(row))
+
+    def _say(self, item: QListWidgetItem) -> None:
+        problem = item.data(Qt.ItemDataRole.UserRole)
+        text = f"{problem.path} {said(problem.what)}"
+        word = self.tr("Error") if problem.severity is Severity.ERROR else self.tr("Warning")
+        item.setText(text)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{word}: {text}")
+        item.setToolTip(" ".join(said(part) for part in (problem.what, problem.why, problem.cure) if part))
 
     def set_problems(self, problems: Iterable[Problem]) -> None:
         """Show these; the one that was current stays it, if it is still there."""
@@ -79,11 +90,8 @@ class ProblemList(Translated, QWidget):
         self._problems, self._known = shown, True
         self.list.clear()
         for problem in shown[:SHOWN_LIMIT]:
-            item = QListWidgetItem(f"{problem.path} {problem.what}")
+            item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, problem)
-            word = self.tr("Error") if problem.severity is Severity.ERROR else self.tr("Warning")
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{word}: {problem.path} {problem.what}")
-            item.setToolTip(" ".join(filter(None, (problem.what, problem.why, problem.cure))))
             self.list.addItem(item)
         self.list.setVisible(bool(shown))
         if current in shown:
@@ -169,7 +177,7 @@ def _text_width(width: int) -> int:
 
 def _laid_out(problem: Problem, width: int) -> QTextLayout:
     path = problem.path
-    layout = QTextLayout(f"{path} {problem.what}".strip(), theme.body_font(13))
+    layout = QTextLayout(f"{path} {said(problem.what)}".strip(), theme.body_font(13))
     wrapping = QTextOption()
     wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(wrapping)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop import theme
+from desktop.library_texts import said
 
 if TYPE_CHECKING:
     from factory_prov.job.cures import Cure
@@ -20,17 +21,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """One sentence or some; `cures` can be clicked."""
+    """One sentence or some; `cures` can be clicked. `words` are the library's own sentences, in the place of `text`."""
 
-    text: str
+    text: str = ""
+    words: tuple[str, ...] = ()
     serious: bool = True
     cures: tuple[Cure, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """What is read, in the present language."""
+        return self.text or " ".join(map(said, self.words))
 
 
 def remark_of(problem: Problem, cures: tuple[Cure, ...]) -> Remark:
     """Return what is said about a Problem: what and why, and the cure in words when no click can do it."""
-    words = [problem.what, problem.why, "" if cures else problem.cure]
-    return Remark(text=" ".join(filter(None, words)), serious=problem.severity.value == "error", cures=cures)
+    words = tuple(filter(None, (problem.what, problem.why, "" if cures else problem.cure)))
+    return Remark(words=words, serious=problem.severity.value == "error", cures=cures)
 
 
 class Remarks(QLabel):
@@ -67,7 +74,7 @@ class Remarks(QLabel):
             return
         self._shown, self._remarks = told, tuple(remarks)
         self.setText("<br>".join(self._line(number, remark) for number, remark in enumerate(remarks)))
-        self.setAccessibleName(" ".join(remark.text for remark in remarks))
+        self.setAccessibleName(" ".join(remark.shown for remark in remarks))
         before = self.focusPolicy()  # the flags below change it too
         links = any(remark.cures for remark in remarks)
         flag = Qt.TextInteractionFlag
@@ -88,8 +95,11 @@ class Remarks(QLabel):
             self.focusNextPrevChild(event.reason() is Qt.FocusReason.TabFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        """Take the colours of another theme."""
+        """Take the colours of another theme, the words of another language."""
         super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange and self._remarks:
+            self._shown = ()
+            self.show_remarks(self._remarks)
         if event.type() is QEvent.Type.PaletteChange and self._remarks:
             self.show_remarks(self._remarks)
 
@@ -98,10 +108,10 @@ class Remarks(QLabel):
         colour = shown.failed_text if remark.serious else shown.waiting_text
         sign = "✕" if remark.serious else "!"
         links = "".join(
-            f' &nbsp;<a href="{number}/{place}" style="color:{shown.accent}">{escape(cure.label)}</a>'
+            f' &nbsp;<a href="{number}/{place}" style="color:{shown.accent}">{escape(said(cure.label))}</a>'
             for place, cure in enumerate(remark.cures)
         )
-        return f'<span style="color:{colour}"><b>{sign}</b>&nbsp; {escape(remark.text)}</span>{links}'
+        return f'<span style="color:{colour}"><b>{sign}</b>&nbsp; {escape(remark.shown)}</span>{links}'
 
     def _clicked(self, link: str) -> None:
         number, _, place = link.partition("/")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.library_texts import said
 from desktop.provision import texts
 from desktop.provision.again_choice import AgainChoice, Choice
 from desktop.provision.elided_label import ElidedLabel
@@ -135,7 +136,7 @@ class ActionBar(Translated, QFrame):
         self._say(entry, f"{advice.title} · {entry.code}")
         steps = [] if entry.code == RETURNED_CODE else [f"{at} {step}" for at, step in enumerate(advice.steps, start=1)]
         self.what_to_do.setText("   ".join([advice.what_happened, *steps]))
-        self.explanation.say(entry.explanation)
+        self.explanation.say(said(entry.explanation))
 
     def _say(self, entry: Entry, text: str) -> None:
         self.headline.say(self.tr("{0}: {1}").format(texts.slot_name(entry.slot), text))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayo
 
 from desktop import theme
 from desktop.icons import icon
+from desktop.library_texts import said
 from desktop.provision.counters import Counter, CounterLook
 from desktop.provision.elided_label import ElidedLabel
 from desktop.provision.key_button import KeyButton
@@ -80,7 +81,7 @@ class Header(Translated, QFrame):
         parts = [info.job_detail, self.tr("server {0}").format(info.server) if info.server else ""]
         if info.auto_start:
             parts.append(self.tr("starts by itself"))
-        self.detail.say(info.trouble or " · ".join(part for part in parts if part))
+        self.detail.say(said(info.trouble) or " · ".join(part for part in parts if part))
         self.detail.setVisible(bool(self.detail.whole))
         role = "error" if info.trouble else "muted"
         if self.detail.property("role") != role:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
-from desktop import theme
+from desktop import library_texts, theme
 from desktop.icons import icon
 from desktop.settings.card import Card, muted_label
 from desktop.settings.errands import Done, Errands
@@ -79,7 +79,7 @@ class BackendsCard(Card):
         self._lines = []
         if not self.backends:
             text = muted_label()
-            text.setText(self._failure or self.tr("Looking …"))
+            text.setText(library_texts.said(self._failure) or self.tr("Looking …"))
             self._put(text, 0, 0)
         for row, backend in enumerate(self.backends):
             self._show_backend(row, backend)
@@ -94,8 +94,10 @@ class BackendsCard(Card):
         name.setText(f"{kind}\n{backend.name}")
         name.setMinimumHeight(theme.HIT_PX)
         translate = QCoreApplication.translate
-        text = translate("Backend", backend.said).replace("{0}", backend.value)  # the library's words may hold braces
-        cure = translate("Backend", backend.cure) if backend.cure else ""
+        text = library_texts.said(translate("Backend", backend.said)).replace(
+            "{0}", backend.value
+        )  # the library's words may hold braces
+        cure = library_texts.said(translate("Backend", backend.cure)) if backend.cure else ""
         said.setText(f"{text}\n{cure}".strip())
         said.setWordWrap(True)
         said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
+from desktop.library_texts import said
 from desktop.settings.card import Card, muted_label, set_role
 from desktop.settings.errands import Done, Errands
 from factory_prov.errors import CredentialsError
@@ -140,7 +141,7 @@ class TokenCard(Card):
     def _show_state(self) -> None:
         if self._failure:
             set_role(self.state, "error")
-            self.state.setText(self._failure)
+            self.state.setText(said(self._failure))
         elif self._busy:
             set_role(self.state, "muted")
             self.state.setText(self.tr("Asking the keyring …"))

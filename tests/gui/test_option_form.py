@@ -133,7 +133,7 @@ def test_without_a_server_there_is_no_section(qtbot: QtBot, document: EditorDocu
     domain = made.line(("server", "domain"))
     assert domain is not None
     assert domain.remarks is not None
-    assert "missing" in domain.remarks.remarks[0].text
+    assert "missing" in domain.remarks.remarks[0].shown
 
 
 def test_a_problem_of_a_part_is_said_at_the_whole(qtbot: QtBot, document: EditorDocument) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from pytestqt.qtbot import QtBot
 
 from desktop.translation import FOLDER, LANGUAGES, Language
-from desktop.translation_files import SOURCES, advice_source, unfinished, update
+from desktop.translation_files import SOURCES, library_source, unfinished, update
 from factory_prov.advice import all_advice
 
 CODES = sorted(LANGUAGES)
@@ -40,9 +40,9 @@ def test_nothing_is_left_untranslated(code: str) -> None:
 def test_the_files_are_those_of_the_sources(code: str, tmp_path: Path) -> None:
     """When this fails: python -m desktop.translation_files, translate what is new, commit both files."""
     shutil.copy(FOLDER / f"desktop_{code}.ts", tmp_path)
-    advice = tmp_path / "advice.py"
-    advice.write_text(advice_source(), encoding="utf-8")
-    update(code, tmp_path, advice)
+    library = tmp_path / "library.py"
+    library.write_text(library_source(), encoding="utf-8")
+    update(code, tmp_path, library)
     for suffix in ("ts", "qm"):
         name = f"desktop_{code}.{suffix}"
         assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes(), name

@@ -2262,6 +2262,4557 @@
     </message>
 </context>
 <context>
+    <name>library</name>
+    <message>
+        <source> (exit code {0})</source>
+        <translation> (kod wyjścia {0})</translation>
+    </message>
+    <message>
+        <source> (the keyring cannot be read: {0})</source>
+        <translation> (nie można odczytać pęku kluczy: {0})</translation>
+    </message>
+    <message>
+        <source> ({0} more problems; factory-prov check shows all.)</source>
+        <translation> (poza tym problemów: {0}; factory-prov check pokazuje wszystkie.)</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> i </translation>
+    </message>
+    <message>
+        <source> and asked for a pause of {0} s</source>
+        <translation> i poprosił o przerwę {0} s</translation>
+    </message>
+    <message>
+        <source> and {0} more</source>
+        <translation> i {0} więcej</translation>
+    </message>
+    <message>
+        <source> by the unit {0}</source>
+        <translation> przez urządzenie {0}</translation>
+    </message>
+    <message>
+        <source> bytes</source>
+        <translation> bajtów</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> lub </translation>
+    </message>
+    <message>
+        <source>&quot;domain&quot; is missing.</source>
+        <translation>Brakuje pola &quot;domain&quot;.</translation>
+    </message>
+    <message>
+        <source>&quot;port&quot; is out of range.</source>
+        <translation>Pole &quot;port&quot; jest poza zakresem.</translation>
+    </message>
+    <message>
+        <source>&quot;{0}&quot; is empty or has characters that cannot be printed.</source>
+        <translation>Pole &quot;{0}&quot; jest puste albo ma znaki, których nie da się wydrukować.</translation>
+    </message>
+    <message>
+        <source>&quot;{0}&quot; must be a whole number, not {1}.</source>
+        <translation>Pole &quot;{0}&quot; musi być liczbą całkowitą; jest tu: {1}.</translation>
+    </message>
+    <message>
+        <source>&quot;{0}&quot; must be text, not {1}.</source>
+        <translation>Pole &quot;{0}&quot; musi być tekstem; jest tu: {1}.</translation>
+    </message>
+    <message>
+        <source>(line hidden: it shows part of what was sent)</source>
+        <translation>(wiersz ukryty: zawiera część tego, co wysłano)</translation>
+    </message>
+    <message>
+        <source>--again new-identity</source>
+        <translation>--again new-identity</translation>
+    </message>
+    <message>
+        <source>A device has at most one: the client refuses the whole pack.</source>
+        <translation>Urządzenie ma najwyżej jedno takie: klient odrzuca całą paczkę.</translation>
+    </message>
+    <message>
+        <source>A device with PEM here never connects.</source>
+        <translation>Urządzenie, które ma tu PEM, nigdy się nie połączy.</translation>
+    </message>
+    <message>
+        <source>A device without trusted CAs in its firmware never connects with it, and a pack cannot bring any.</source>
+        <translation>Urządzenie bez zaufanych CA w firmwarze nigdy się z tym nie połączy, a paczka nie może ich dostarczyć.</translation>
+    </message>
+    <message>
+        <source>A domain starts and ends with a slash.</source>
+        <translation>Domena zaczyna się i kończy ukośnikiem.</translation>
+    </message>
+    <message>
+        <source>A fault of this program: {0}.</source>
+        <translation>Błąd tego programu: {0}.</translation>
+    </message>
+    <message>
+        <source>A key that nobody needs is a key that can leak.</source>
+        <translation>Klucz, którego nikt nie potrzebuje, to klucz, który może wyciec.</translation>
+    </message>
+    <message>
+        <source>A label of the record is a bignum or has another CBOR tag.</source>
+        <translation>Etykieta rekordu jest liczbą bignum albo ma inny znacznik CBOR.</translation>
+    </message>
+    <message>
+        <source>A lifetime cannot be negative: the device never registers.</source>
+        <translation>Czas życia nie może być ujemny: urządzenie nigdy się nie zarejestruje.</translation>
+    </message>
+    <message>
+        <source>A name is missing.</source>
+        <translation>Brakuje nazwy.</translation>
+    </message>
+    <message>
+        <source>A part of this path is a file, not a folder.</source>
+        <translation>Część tej ścieżki jest plikiem, a nie folderem.</translation>
+    </message>
+    <message>
+        <source>A port is a number from 1 to 65535.</source>
+        <translation>Port to liczba od 1 do 65535.</translation>
+    </message>
+    <message>
+        <source>A pre-shared key of {0} bytes is not portable.</source>
+        <translation>Klucz współdzielony o długości {0} B nie wszędzie działa.</translation>
+    </message>
+    <message>
+        <source>A scanner or a broken file has put it there; nobody can type the name.</source>
+        <translation>Wstawił go skaner albo uszkodzony plik; takiej nazwy nikt nie wpisze.</translation>
+    </message>
+    <message>
+        <source>A tool or server that reads the form will not understand it.</source>
+        <translation>Narzędzie lub serwer, który czyta tę postać, nie zrozumie jej.</translation>
+    </message>
+    <message>
+        <source>A unit that fails cannot be erased and started anew.</source>
+        <translation>Urządzenia z błędem nie da się wymazać i zacząć od nowa.</translation>
+    </message>
+    <message>
+        <source>A value is True, False, a number, &apos;text&apos;, b&apos;bytes&apos; or Objlink(66, 0); several of them are {{0: &apos;a&apos;, 1: &apos;b&apos;}}.</source>
+        <translation>Wartość to True, False, liczba, &apos;tekst&apos;, b&apos;bajty&apos; lub Objlink(66, 0); kilka wartości zapisuje się jako {{0: &apos;a&apos;, 1: &apos;b&apos;}}.</translation>
+    </message>
+    <message>
+        <source>A value of the record has a CBOR tag in front of it.</source>
+        <translation>Przed wartością rekordu stoi znacznik CBOR.</translation>
+    </message>
+    <message>
+        <source>Access Control Owner is missing.</source>
+        <translation>Brakuje Access Control Owner.</translation>
+    </message>
+    <message>
+        <source>Add Z for UTC, or an offset such as +02:00.</source>
+        <translation>Dopisz Z (czas UTC) albo przesunięcie, np. +02:00.</translation>
+    </message>
+    <message>
+        <source>Add [credentials.certificate] or [credentials.supplied].</source>
+        <translation>Dodaj [credentials.certificate] lub [credentials.supplied].</translation>
+    </message>
+    <message>
+        <source>Add a Bootstrap-Server account, or use Security Mode 2 with a certificate.</source>
+        <translation>Dodaj konto Bootstrap-Server albo użyj Security Mode 2 z certyfikatem.</translation>
+    </message>
+    <message>
+        <source>Add a server account</source>
+        <translation>Dodaj konto serwera</translation>
+    </message>
+    <message>
+        <source>Add an account: the server&apos;s address, Security Mode and credentials.</source>
+        <translation>Dodaj konto: adres serwera, Security Mode i dane uwierzytelniające.</translation>
+    </message>
+    <message>
+        <source>Add an instance of /1 with Short Server ID {0}, or correct one of the two numbers.</source>
+        <translation>Dodaj instancję /1 z Short Server ID {0} albo popraw jeden z tych dwóch numerów.</translation>
+    </message>
+    <message>
+        <source>Add an instance of object /0 with the address of the server.</source>
+        <translation>Dodaj instancję obiektu /0 z adresem serwera.</translation>
+    </message>
+    <message>
+        <source>Add at least one account: objects /0 and /1.</source>
+        <translation>Dodaj co najmniej jedno konto: obiekty /0 i /1.</translation>
+    </message>
+    <message>
+        <source>Add instances of /2 that give each server its rights.</source>
+        <translation>Dodaj instancje /2, które dają każdemu serwerowi jego prawa.</translation>
+    </message>
+    <message>
+        <source>Add it, or let the job make it for each unit.</source>
+        <translation>Dodaj go albo niech zadanie tworzy go dla każdego urządzenia.</translation>
+    </message>
+    <message>
+        <source>Add it, with the number that the Server object /1 has.</source>
+        <translation>Dodaj go z numerem, który ma obiekt Server /1.</translation>
+    </message>
+    <message>
+        <source>Add it.</source>
+        <translation>Dodaj.</translation>
+    </message>
+    <message>
+        <source>Add it: false for a server, true for a Bootstrap-Server.</source>
+        <translation>Dodaj: false dla serwera, true dla Bootstrap-Server.</translation>
+    </message>
+    <message>
+        <source>Add names to the list.</source>
+        <translation>Dodaj nazwy do listy.</translation>
+    </message>
+    <message>
+        <source>Add server object {0}</source>
+        <translation>Dodaj obiekt serwera {0}</translation>
+    </message>
+    <message>
+        <source>Add server_certificate_file to [credentials]; without it a device would trust any server.</source>
+        <translation>Dodaj server_certificate_file do [credentials]; bez niego urządzenie ufałoby każdemu serwerowi.</translation>
+    </message>
+    <message>
+        <source>Add the Short Server ID of the owner, or 65535 for nobody but a Bootstrap-Server.</source>
+        <translation>Dodaj Short Server ID właściciela albo 65535, jeśli ma nim być tylko Bootstrap-Server.</translation>
+    </message>
+    <message>
+        <source>Add the account to /0, or correct one of the two numbers.</source>
+        <translation>Dodaj konto do /0 albo popraw jeden z tych dwóch numerów.</translation>
+    </message>
+    <message>
+        <source>Add the domain at the server that gets the devices, as &quot;/my/domain/&quot;.</source>
+        <translation>Podaj domenę na serwerze, do której trafiają urządzenia, jako &quot;/moja/domena/&quot;.</translation>
+    </message>
+    <message>
+        <source>Add the object, or leave the rights out.</source>
+        <translation>Dodaj obiekt albo pomiń prawa.</translation>
+    </message>
+    <message>
+        <source>Add the resources, each as path = value.</source>
+        <translation>Dodaj zasoby, każdy w postaci ścieżka = wartość.</translation>
+    </message>
+    <message>
+        <source>Add {0}</source>
+        <translation>Dodaj {0}</translation>
+    </message>
+    <message>
+        <source>Addresses, keys and certificates take {0} bytes; the device&apos;s flash sector holds {1}.</source>
+        <translation>Adresy, klucze i certyfikaty zajmują {0} B; sektor flash urządzenia mieści {1}.</translation>
+    </message>
+    <message>
+        <source>After the next reset the chip can be neither written nor told apart, and the run fails.</source>
+        <translation>Po następnym resecie układu nie da się ani zapisać, ani rozpoznać i przebieg kończy się błędem.</translation>
+    </message>
+    <message>
+        <source>All of them register, but none may read anything from the device.</source>
+        <translation>Wszystkie się zarejestrują, ale żaden nie może niczego odczytać z urządzenia.</translation>
+    </message>
+    <message>
+        <source>An RSA key of {0}.</source>
+        <translation>Klucz RSA {0}.</translation>
+    </message>
+    <message>
+        <source>Another program held it for over {0} s: close whatever else has opened this file.</source>
+        <translation>Inny program trzymał go ponad {0} s: zamknij wszystko, co ma otwarty ten plik.</translation>
+    </message>
+    <message>
+        <source>Anybody can connect with it in this device&apos;s name.</source>
+        <translation>Każdy może się z nim połączyć w imieniu tego urządzenia.</translation>
+    </message>
+    <message>
+        <source>As a segment of a URI path it means the folder itself or the one above.</source>
+        <translation>Jako część ścieżki URI oznacza sam folder albo folder powyżej.</translation>
+    </message>
+    <message>
+        <source>Attached: {0}.</source>
+        <translation>Podłączone: {0}.</translation>
+    </message>
+    <message>
+        <source>Bearer </source>
+        <translation>Bearer </translation>
+    </message>
+    <message>
+        <source>Begin a new one.</source>
+        <translation>Zacznij nowy.</translation>
+    </message>
+    <message>
+        <source>Begin a new run.</source>
+        <translation>Zacznij nowy przebieg.</translation>
+    </message>
+    <message>
+        <source>Begin with {0}://</source>
+        <translation>Zacznij od {0}://</translation>
+    </message>
+    <message>
+        <source>Bootstrap-Server is missing.</source>
+        <translation>Brakuje Bootstrap-Server.</translation>
+    </message>
+    <message>
+        <source>Both an elliptic curve and an RSA key length are given.</source>
+        <translation>Podano i krzywą eliptyczną, i długość klucza RSA.</translation>
+    </message>
+    <message>
+        <source>Build it with a partition for settings at that place; if yours is elsewhere, say so in a board file.</source>
+        <translation>Zbuduj go z partycją na ustawienia w tym miejscu; jeśli twoja jest gdzie indziej, podaj to w pliku płytki.</translation>
+    </message>
+    <message>
+        <source>Build it without content there.</source>
+        <translation>Zbuduj go bez zawartości w tym miejscu.</translation>
+    </message>
+    <message>
+        <source>Build the provisioning firmware on Zephyr 3.2 or before.</source>
+        <translation>Zbuduj firmware do provisioningu na Zephyrze 3.2 lub starszym.</translation>
+    </message>
+    <message>
+        <source>Certificate Usage is {0}, but the certificate is not that of a CA.</source>
+        <translation>Certificate Usage to {0}, ale to nie jest certyfikat CA.</translation>
+    </message>
+    <message>
+        <source>Certificate Usage is {0}.</source>
+        <translation>Certificate Usage to {0}.</translation>
+    </message>
+    <message>
+        <source>Certificate with EST</source>
+        <translation>certyfikat z EST</translation>
+    </message>
+    <message>
+        <source>Change the address to {0}://, or the Security Mode.</source>
+        <translation>Zmień adres na {0}:// albo zmień Security Mode.</translation>
+    </message>
+    <message>
+        <source>Change the identity template or the endpoint name.</source>
+        <translation>Zmień szablon tożsamości albo nazwę endpointu.</translation>
+    </message>
+    <message>
+        <source>Change to {0}://</source>
+        <translation>Zmień na {0}://</translation>
+    </message>
+    <message>
+        <source>Check HTTPS_PROXY (address, user, password), or name the server in NO_PROXY.</source>
+        <translation>Sprawdź HTTPS_PROXY (adres, użytkownik, hasło) albo wpisz serwer do NO_PROXY.</translation>
+    </message>
+    <message>
+        <source>Check address and clock of this PC. A server with a certificate authority of its own needs that authority&apos;s certificate: name its PEM file as ca_file.</source>
+        <translation>Sprawdź adres i zegar tego komputera. Serwer z własnym urzędem certyfikacji wymaga certyfikatu tego urzędu: podaj jego plik PEM jako ca_file.</translation>
+    </message>
+    <message>
+        <source>Check address and port of the server.</source>
+        <translation>Sprawdź adres i port serwera.</translation>
+    </message>
+    <message>
+        <source>Check address and port, and that the server runs.</source>
+        <translation>Sprawdź adres i port oraz czy serwer działa.</translation>
+    </message>
+    <message>
+        <source>Check its name and folder.</source>
+        <translation>Sprawdź nazwę i folder.</translation>
+    </message>
+    <message>
+        <source>Check its name and its rights.</source>
+        <translation>Sprawdź nazwę i prawa dostępu.</translation>
+    </message>
+    <message>
+        <source>Check its rights.</source>
+        <translation>Sprawdź prawa dostępu.</translation>
+    </message>
+    <message>
+        <source>Check its spelling, and that this PC has a network and a name server (DNS).</source>
+        <translation>Sprawdź pisownię oraz czy ten komputer ma sieć i serwer nazw (DNS).</translation>
+    </message>
+    <message>
+        <source>Check that address and port are those of the server&apos;s REST API.</source>
+        <translation>Sprawdź, czy adres i port należą do REST API serwera.</translation>
+    </message>
+    <message>
+        <source>Check that it is meant to; it is fine when both images write the same.</source>
+        <translation>Sprawdź, czy tak ma być; jeśli oba obrazy zapisują to samo, jest dobrze.</translation>
+    </message>
+    <message>
+        <source>Check that the board is plugged in and that no other program uses its port.</source>
+        <translation>Sprawdź, czy płytka jest podłączona i czy inny program nie używa jej portu.</translation>
+    </message>
+    <message>
+        <source>Check that the final image takes its endpoint name from the same place as the first.</source>
+        <translation>Sprawdź, czy obraz końcowy bierze nazwę endpointu z tego samego miejsca co pierwszy.</translation>
+    </message>
+    <message>
+        <source>Check that the right image is flashed and that this is the console&apos;s port.</source>
+        <translation>Sprawdź, czy wgrano właściwy obraz i czy to port konsoli.</translation>
+    </message>
+    <message>
+        <source>Check that the virtual board runs.</source>
+        <translation>Sprawdź, czy działa wirtualna płytka.</translation>
+    </message>
+    <message>
+        <source>Check the address, and that no log-in page or proxy answers in the server&apos;s place.</source>
+        <translation>Sprawdź adres i to, czy zamiast serwera nie odpowiada strona logowania lub proxy.</translation>
+    </message>
+    <message>
+        <source>Check the cable and plug the board in again.</source>
+        <translation>Sprawdź kabel i podłącz płytkę ponownie.</translation>
+    </message>
+    <message>
+        <source>Check the cable between probe and board, start again.</source>
+        <translation>Sprawdź kabel między sondą a płytką, zacznij ponownie.</translation>
+    </message>
+    <message>
+        <source>Check the clock of this PC, or make the certificate with an earlier start.</source>
+        <translation>Sprawdź zegar tego komputera albo utwórz certyfikat z wcześniejszym początkiem ważności.</translation>
+    </message>
+    <message>
+        <source>Check the clock of this PC.</source>
+        <translation>Sprawdź zegar tego komputera.</translation>
+    </message>
+    <message>
+        <source>Check the disk and the rights of the file.</source>
+        <translation>Sprawdź dysk i prawa dostępu do pliku.</translation>
+    </message>
+    <message>
+        <source>Check the id against the object definition (factory-prov objects show).</source>
+        <translation>Sprawdź numer w definicji obiektu (factory-prov objects show).</translation>
+    </message>
+    <message>
+        <source>Check the job against the device: its objects, its flash sector, its client.</source>
+        <translation>Porównaj zadanie z urządzeniem: jego obiekty, sektor flash, klient.</translation>
+    </message>
+    <message>
+        <source>Check the network cable, the firewall and the port of the server.</source>
+        <translation>Sprawdź kabel sieciowy, zaporę i port serwera.</translation>
+    </message>
+    <message>
+        <source>Check the network of this PC and the address of the server.</source>
+        <translation>Sprawdź sieć tego komputera i adres serwera.</translation>
+    </message>
+    <message>
+        <source>Check the port, and that it is the one for https.</source>
+        <translation>Sprawdź port i to, czy jest to port https.</translation>
+    </message>
+    <message>
+        <source>Choose --again {0} to keep that name and make new keys, or --again {1} to retire it and give the unit a new one.</source>
+        <translation>Wybierz --again {0}, aby zachować tę nazwę i utworzyć nowe klucze, albo --again {1}, aby ją wycofać i dać urządzeniu nową.</translation>
+    </message>
+    <message>
+        <source>Choose 0 (PSK), 2 (Certificate) or 3 (NoSec); 4 (EST) for a Bootstrap-Server.</source>
+        <translation>Wybierz 0 (PSK), 2 (certyfikat) lub 3 (NoSec); 4 (EST) dla Bootstrap-Server.</translation>
+    </message>
+    <message>
+        <source>Choose a file name.</source>
+        <translation>Wybierz nazwę pliku.</translation>
+    </message>
+    <message>
+        <source>Choose a folder of your own, or ask whoever runs this PC.</source>
+        <translation>Wybierz własny folder albo zapytaj osobę, która zarządza tym komputerem.</translation>
+    </message>
+    <message>
+        <source>Choose a pattern without it, or another source of names.</source>
+        <translation>Wybierz wzorzec bez niego albo inne źródło nazw.</translation>
+    </message>
+    <message>
+        <source>Choose a shorter one.</source>
+        <translation>Wybierz krótszą.</translation>
+    </message>
+    <message>
+        <source>Choose a value inside the range.</source>
+        <translation>Wybierz wartość z zakresu.</translation>
+    </message>
+    <message>
+        <source>Choose an endpoint_cfg, lwm2m_server.json or cert_info.json.</source>
+        <translation>Wybierz plik endpoint_cfg, lwm2m_server.json lub cert_info.json.</translation>
+    </message>
+    <message>
+        <source>Choose another PSK identity or endpoint name, or delete the other device at the server.</source>
+        <translation>Wybierz inną tożsamość PSK lub nazwę endpointu albo usuń tamto urządzenie z serwera.</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>Wybierz inny plik.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Wybierz inny folder.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Wybierz inną nazwę.</translation>
+    </message>
+    <message>
+        <source>Choose another probe.</source>
+        <translation>Wybierz inną sondę.</translation>
+    </message>
+    <message>
+        <source>Choose another rule for endpoint names.</source>
+        <translation>Wybierz inną regułę nazw endpointów.</translation>
+    </message>
+    <message>
+        <source>Choose another value, or leave the resource out.</source>
+        <translation>Wybierz inną wartość albo pomiń ten zasób.</translation>
+    </message>
+    <message>
+        <source>Choose the firmware&apos;s .hex file.</source>
+        <translation>Wybierz plik .hex firmware&apos;u.</translation>
+    </message>
+    <message>
+        <source>Close brackets in the order they opened.</source>
+        <translation>Zamykaj nawiasy w odwrotnej kolejności niż otwierane.</translation>
+    </message>
+    <message>
+        <source>Close it.</source>
+        <translation>Zamknij go.</translation>
+    </message>
+    <message>
+        <source>Coiote DM (since 2023.4.0) and Leshan refuse a unit whose common name is not its endpoint name.</source>
+        <translation>Coiote DM (od 2023.4.0) i Leshan odrzucają urządzenie, którego nazwa pospolita nie jest nazwą endpointu.</translation>
+    </message>
+    <message>
+        <source>Coiote DM puts names into quotes when it searches for them, and knows no way to write one inside.</source>
+        <translation>Coiote DM przy wyszukiwaniu ujmuje nazwy w apostrofy i nie pozwala zapisać apostrofu w środku.</translation>
+    </message>
+    <message>
+        <source>Coiote DM&apos;s interface has no security mode EST: the server keeps such a device in Certificate mode, with an EST bootstrap configuration made in its web pages.</source>
+        <translation>Interfejs Coiote DM nie ma trybu EST: serwer trzyma takie urządzenie w trybie Certificate, z konfiguracją bootstrap EST utworzoną na swoich stronach.</translation>
+    </message>
+    <message>
+        <source>Coiote takes no certificate through its API: add the unit&apos;s certificate, or once the CA that signs all of them, in its web pages under Administration, DTLS/TLS certificates.</source>
+        <translation>Coiote nie przyjmuje certyfikatów przez API: dodaj certyfikat urządzenia, albo raz CA, które podpisuje wszystkie, na jego stronach w Administration, DTLS/TLS certificates.</translation>
+    </message>
+    <message>
+        <source>Connect a debug probe that reads it, or choose another source of names.</source>
+        <translation>Podłącz sondę, która go odczyta, albo wybierz inne źródło nazw.</translation>
+    </message>
+    <message>
+        <source>Connect one unit and keep it connected until the run ends.</source>
+        <translation>Podłącz jedno urządzenie i nie odłączaj go do końca przebiegu.</translation>
+    </message>
+    <message>
+        <source>Convert it: `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER`.</source>
+        <translation>Przekształć go: `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER`.</translation>
+    </message>
+    <message>
+        <source>Copy or build it again.</source>
+        <translation>Skopiuj albo zbuduj go ponownie.</translation>
+    </message>
+    <message>
+        <source>Copy the token again: one line, without the word &quot;Bearer&quot;, saved as plain UTF-8 text.</source>
+        <translation>Skopiuj token jeszcze raz: jeden wiersz, bez słowa &quot;Bearer&quot;, zapisany jako zwykły tekst UTF-8.</translation>
+    </message>
+    <message>
+        <source>Correct ca_file, or the variable REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE.</source>
+        <translation>Popraw ca_file albo zmienną REQUESTS_CA_BUNDLE lub CURL_CA_BUNDLE.</translation>
+    </message>
+    <message>
+        <source>Correct it.</source>
+        <translation>Popraw.</translation>
+    </message>
+    <message>
+        <source>Correct the file, or get it again from the OMA LwM2M registry.</source>
+        <translation>Popraw plik albo pobierz go ponownie z rejestru OMA LwM2M.</translation>
+    </message>
+    <message>
+        <source>Correct the file, or take it out of its folder.</source>
+        <translation>Popraw plik albo usuń go z folderu.</translation>
+    </message>
+    <message>
+        <source>Correct the job, then start the unit again.</source>
+        <translation>Popraw zadanie, potem uruchom urządzenie ponownie.</translation>
+    </message>
+    <message>
+        <source>Device ready for provisioning.</source>
+        <translation>Device ready for provisioning.</translation>
+    </message>
+    <message>
+        <source>Devices and servers are only sure to take {0}.</source>
+        <translation>Urządzenia i serwery na pewno przyjmują tylko {0}.</translation>
+    </message>
+    <message>
+        <source>Devices and servers need to know secp256r1 only; TLS libraries are often built without this one.</source>
+        <translation>Urządzenia i serwery muszą znać tylko secp256r1; biblioteki TLS często są budowane bez tej krzywej.</translation>
+    </message>
+    <message>
+        <source>Devices refuse a server whose extended key usage leaves out serverAuth.</source>
+        <translation>Urządzenia odrzucają serwer, którego rozszerzone użycie klucza nie ma serverAuth.</translation>
+    </message>
+    <message>
+        <source>Devices refuse such a key.</source>
+        <translation>Urządzenia odrzucają taki klucz.</translation>
+    </message>
+    <message>
+        <source>Devices with a clock refuse it, and the server will have to show another one.</source>
+        <translation>Urządzenia z zegarem go odrzucą, a serwer i tak będzie musiał pokazać inny.</translation>
+    </message>
+    <message>
+        <source>Did you mean </source>
+        <translation>Czy chodziło o </translation>
+    </message>
+    <message>
+        <source>Did you mean {0}?</source>
+        <translation>Czy chodziło o {0}?</translation>
+    </message>
+    <message>
+        <source>Did you mean {{{0}}}?</source>
+        <translation>Czy chodziło o {{{0}}}?</translation>
+    </message>
+    <message>
+        <source>EST begins only after a bootstrap: the device would never get a certificate and never register.</source>
+        <translation>EST zaczyna się dopiero po bootstrapie: urządzenie nigdy nie dostałoby certyfikatu i nigdy by się nie zarejestrowało.</translation>
+    </message>
+    <message>
+        <source>Encode the pack as one array of definite length (RFC 8428 demands it).</source>
+        <translation>Zakoduj paczkę jako jedną tablicę o stałej długości (wymaga tego RFC 8428).</translation>
+    </message>
+    <message>
+        <source>Erase the chip and flash the provisioning firmware; then start again.</source>
+        <translation>Wymaż układ i wgraj firmware do provisioningu; potem zacznij ponownie.</translation>
+    </message>
+    <message>
+        <source>Erase the chip and start again.</source>
+        <translation>Wymaż układ i zacznij ponownie.</translation>
+    </message>
+    <message>
+        <source>Even a certificate that is given byte for byte must carry the name in the server URI.</source>
+        <translation>Nawet certyfikat podany bajt w bajt musi mieć nazwę, która jest w URI serwera.</translation>
+    </message>
+    <message>
+        <source>Every account but a Bootstrap-Server&apos;s must have one: the client refuses the whole pack.</source>
+        <translation>Każde konto poza kontem Bootstrap-Server musi go mieć: klient odrzuca całą paczkę.</translation>
+    </message>
+    <message>
+        <source>Every certificate gets the same serial number.</source>
+        <translation>Każdy certyfikat dostaje ten sam numer seryjny.</translation>
+    </message>
+    <message>
+        <source>Every record must hold exactly one, also one that sets a base name. {0}</source>
+        <translation>Każdy rekord musi mieć dokładnie jedną, także ten, który ustawia nazwę bazową. {0}</translation>
+    </message>
+    <message>
+        <source>Every unit gets the same key.</source>
+        <translation>Każde urządzenie dostaje ten sam klucz.</translation>
+    </message>
+    <message>
+        <source>Everybody on the way can read and change what the device and the server say.</source>
+        <translation>Każdy po drodze może czytać i zmieniać to, co mówią urządzenie i serwer.</translation>
+    </message>
+    <message>
+        <source>Expected: {0}.</source>
+        <translation>Oczekiwano: {0}.</translation>
+    </message>
+    <message>
+        <source>Flash a provisioning image that has SMP over the shell.</source>
+        <translation>Wgraj obraz do provisioningu, który ma SMP przez powłokę.</translation>
+    </message>
+    <message>
+        <source>Flash it once more; if it stays, the chip is broken.</source>
+        <translation>Wgraj jeszcze raz; jeśli się powtarza, układ jest uszkodzony.</translation>
+    </message>
+    <message>
+        <source>Format {0} is newer than this program.</source>
+        <translation>Format {0} jest nowszy niż ten program.</translation>
+    </message>
+    <message>
+        <source>Free some space and try again; nothing was written.</source>
+        <translation>Zwolnij miejsce i spróbuj ponownie; niczego nie zapisano.</translation>
+    </message>
+    <message>
+        <source>Free some space on the disk and try again.</source>
+        <translation>Zwolnij miejsce na dysku i spróbuj ponownie.</translation>
+    </message>
+    <message>
+        <source>From then on devices with a clock refuse every certificate that it signed.</source>
+        <translation>Odtąd urządzenia z zegarem odrzucają każdy certyfikat, który on podpisał.</translation>
+    </message>
+    <message>
+        <source>From then on the unit cannot connect, and a provisioned certificate is hard to replace.</source>
+        <translation>Odtąd urządzenie nie może się połączyć, a wgrany certyfikat trudno wymienić.</translation>
+    </message>
+    <message>
+        <source>Get SEGGER&apos;s J-Link software from segger.com/downloads/jlink and install it.</source>
+        <translation>Pobierz oprogramowanie J-Link firmy SEGGER z segger.com/downloads/jlink i zainstaluj je.</translation>
+    </message>
+    <message>
+        <source>Get a new token and start again.</source>
+        <translation>Zdobądź nowy token i zacznij ponownie.</translation>
+    </message>
+    <message>
+        <source>Get a token from the server and copy it whole.</source>
+        <translation>Weź token z serwera i skopiuj go w całości.</translation>
+    </message>
+    <message>
+        <source>Get it from nordicsemi.com (Products, Development tools, nRF Util), put it into a folder on PATH or name its folder in {0}, then run: nrfutil install device. It also needs SEGGER&apos;s J-Link software.</source>
+        <translation>Pobierz go z nordicsemi.com (Products, Development tools, nRF Util), umieść w folderze z PATH albo podaj jego folder w {0}, potem uruchom: nrfutil install device. Potrzebne jest też oprogramowanie J-Link firmy SEGGER.</translation>
+    </message>
+    <message>
+        <source>Get the file anew.</source>
+        <translation>Zdobądź plik jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>Get the server&apos;s present certificate.</source>
+        <translation>Zdobądź aktualny certyfikat serwera.</translation>
+    </message>
+    <message>
+        <source>Give a real name.</source>
+        <translation>Podaj prawdziwą nazwę.</translation>
+    </message>
+    <message>
+        <source>Give all parts a b before the quote, or none.</source>
+        <translation>Dodaj b przed cudzysłowem we wszystkich częściach albo w żadnej.</translation>
+    </message>
+    <message>
+        <source>Give an EC or RSA private key; `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER` makes it PKCS#8.</source>
+        <translation>Podaj klucz prywatny EC lub RSA; `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER` zrobi z niego PKCS#8.</translation>
+    </message>
+    <message>
+        <source>Give at least one file.</source>
+        <translation>Podaj co najmniej jeden plik.</translation>
+    </message>
+    <message>
+        <source>Give both in the job, or let the job make them.</source>
+        <translation>Podaj obie w zadaniu albo niech zadanie je tworzy.</translation>
+    </message>
+    <message>
+        <source>Give each its own.</source>
+        <translation>Daj każdemu własny.</translation>
+    </message>
+    <message>
+        <source>Give each server its own Short Server ID.</source>
+        <translation>Daj każdemu serwerowi własny Short Server ID.</translation>
+    </message>
+    <message>
+        <source>Give every limit in seconds, above 0.</source>
+        <translation>Podaj każdy limit w sekundach, większy od 0.</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>Nadaj mu nazwę.</translation>
+    </message>
+    <message>
+        <source>Give it a text, or leave the option out.</source>
+        <translation>Wpisz tekst albo pomiń tę opcję.</translation>
+    </message>
+    <message>
+        <source>Give it as DER: `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER`.</source>
+        <translation>Podaj go jako DER: `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER`.</translation>
+    </message>
+    <message>
+        <source>Give it as DER: `openssl x509 -in FILE -outform DER`.</source>
+        <translation>Podaj go jako DER: `openssl x509 -in FILE -outform DER`.</translation>
+    </message>
+    <message>
+        <source>Give it the certificate of the server (DER), or of its certification authority with usage 2.</source>
+        <translation>Podaj certyfikat serwera (DER) albo jego urzędu certyfikacji, z Certificate Usage 2.</translation>
+    </message>
+    <message>
+        <source>Give it with --name; the firmware that is flashed must have it too.</source>
+        <translation>Podaj ją przez --name; wgrywany firmware musi mieć tę samą.</translation>
+    </message>
+    <message>
+        <source>Give its own name, or a new identity (--again new-identity).</source>
+        <translation>Podaj jego własną nazwę albo nową tożsamość (--again new-identity).</translation>
+    </message>
+    <message>
+        <source>Give one X.509 certificate as DER.</source>
+        <translation>Podaj jeden certyfikat X.509 jako DER.</translation>
+    </message>
+    <message>
+        <source>Give one X.509 certificate; `openssl x509 -in FILE -outform DER` writes it as DER.</source>
+        <translation>Podaj jeden certyfikat X.509; `openssl x509 -in FILE -outform DER` zapisze go jako DER.</translation>
+    </message>
+    <message>
+        <source>Give one.</source>
+        <translation>Podaj ją.</translation>
+    </message>
+    <message>
+        <source>Give ptool the server&apos;s certificate with -p, and -C (or -r and -k) for the unit&apos;s own.</source>
+        <translation>Podaj programowi ptool certyfikat serwera przez -p, a certyfikat urządzenia przez -C (albo -r i -k).</translation>
+    </message>
+    <message>
+        <source>Give scheme, host and, where needed, port only.</source>
+        <translation>Podaj schemat, hosta i, jeśli trzeba, port; nic więcej.</translation>
+    </message>
+    <message>
+        <source>Give start and end, both under 2^32.</source>
+        <translation>Podaj początek i koniec, oba poniżej 2^32.</translation>
+    </message>
+    <message>
+        <source>Give the CA&apos;s certificate, or set Certificate Usage 3 for the server&apos;s own.</source>
+        <translation>Podaj certyfikat CA albo ustaw Certificate Usage 3 dla certyfikatu samego serwera.</translation>
+    </message>
+    <message>
+        <source>Give the certificate and the key that were made together.</source>
+        <translation>Podaj certyfikat i klucz, które utworzono razem.</translation>
+    </message>
+    <message>
+        <source>Give the certificate here, and keep the key away from whoever only needs the certificate.</source>
+        <translation>Podaj tu certyfikat, a klucza nie dawaj nikomu, kto potrzebuje tylko certyfikatu.</translation>
+    </message>
+    <message>
+        <source>Give the certificate itself and leave Matching Type out, or give its digest.</source>
+        <translation>Podaj sam certyfikat i pomiń Matching Type albo podaj skrót certyfikatu.</translation>
+    </message>
+    <message>
+        <source>Give the device this name in its firmware, or let the job take the name from the device.</source>
+        <translation>Nadaj urządzeniu tę nazwę w firmwarze albo niech zadanie bierze nazwę z urządzenia.</translation>
+    </message>
+    <message>
+        <source>Give the endpoint name, or write the text out.</source>
+        <translation>Podaj nazwę endpointu albo wpisz cały tekst.</translation>
+    </message>
+    <message>
+        <source>Give the key that was made for {0}.</source>
+        <translation>Podaj klucz, który utworzono dla: {0}.</translation>
+    </message>
+    <message>
+        <source>Give the server&apos;s certificate as DER, and nothing else.</source>
+        <translation>Podaj certyfikat serwera jako DER i nic więcej.</translation>
+    </message>
+    <message>
+        <source>Give the server&apos;s own certificate, or set Certificate Usage 2 for a CA.</source>
+        <translation>Podaj certyfikat samego serwera albo ustaw Certificate Usage 2 dla CA.</translation>
+    </message>
+    <message>
+        <source>Have the server keep a certificate for the life of the units, or give its CA with Certificate Usage 2.</source>
+        <translation>Niech serwer zachowa certyfikat przez cały czas życia urządzeń, albo podaj jego CA z Certificate Usage 2.</translation>
+    </message>
+    <message>
+        <source>Have the server use a certificate with the extended key usage serverAuth.</source>
+        <translation>Niech serwer użyje certyfikatu z rozszerzonym użyciem klucza serverAuth.</translation>
+    </message>
+    <message>
+        <source>Have the server use a key on the curve secp256r1.</source>
+        <translation>Niech serwer użyje klucza na krzywej secp256r1.</translation>
+    </message>
+    <message>
+        <source>Have the server&apos;s certificate carry the host as a DNS name among its alternative names, and an address also as an IP address.</source>
+        <translation>Niech certyfikat serwera ma hosta jako nazwę DNS wśród nazw alternatywnych, a adres także jako adres IP.</translation>
+    </message>
+    <message>
+        <source>Ids are 0 to {0}.</source>
+        <translation>Numery są od 0 do {0}.</translation>
+    </message>
+    <message>
+        <source>If it is this unit that came back, register it with update; if not, it needs another endpoint name.</source>
+        <translation>Jeśli to samo urządzenie wróciło, zarejestruj je przez update; jeśli nie, potrzebuje innej nazwy endpointu.</translation>
+    </message>
+    <message>
+        <source>If that is the right server, put its address in the job.</source>
+        <translation>Jeśli to właściwy serwer, wpisz jego adres do zadania.</translation>
+    </message>
+    <message>
+        <source>Install SEGGER&apos;s J-Link Software and Documentation Pack from segger.com (Downloads, J-Link), or name its library in the settings.</source>
+        <translation>Zainstaluj J-Link Software and Documentation Pack firmy SEGGER z segger.com (Downloads, J-Link) albo wskaż jego bibliotekę w opcjach.</translation>
+    </message>
+    <message>
+        <source>Install it again, or name the folder of another one.</source>
+        <translation>Zainstaluj ponownie albo wskaż folder innej wersji.</translation>
+    </message>
+    <message>
+        <source>Install it: python -m pip install pynrfjprog (a download of 48 MB). Or use nrfutil, its successor.</source>
+        <translation>Zainstaluj: python -m pip install pynrfjprog (48 MB do pobrania). Albo użyj nrfutil, jego następcy.</translation>
+    </message>
+    <message>
+        <source>Install the newer version on this station too.</source>
+        <translation>Zainstaluj nowszą wersję także na tym stanowisku.</translation>
+    </message>
+    <message>
+        <source>It cannot be written: {0}.</source>
+        <translation>Nie można zapisać: {0}.</translation>
+    </message>
+    <message>
+        <source>It depends on the TLS library of the device whether it connects.</source>
+        <translation>To, czy się połączy, zależy od biblioteki TLS urządzenia.</translation>
+    </message>
+    <message>
+        <source>It does not fit into a certificate&apos;s common name or the buffers of common clients.</source>
+        <translation>Nie mieści się w nazwie pospolitej certyfikatu ani w buforach typowych klientów.</translation>
+    </message>
+    <message>
+        <source>It installs {0} only; a record for another object makes it refuse the whole pack.</source>
+        <translation>Ono ma tylko {0}; z powodu rekordu innego obiektu odrzuca całą paczkę.</translation>
+    </message>
+    <message>
+        <source>It is for another chip, or for memory outside the chip.</source>
+        <translation>Jest dla innego układu albo dla pamięci poza układem.</translation>
+    </message>
+    <message>
+        <source>It is mandatory: the client refuses the whole pack, or guesses.</source>
+        <translation>Jest wymagany: klient odrzuca całą paczkę albo zgaduje.</translation>
+    </message>
+    <message>
+        <source>It is mandatory: the device refuses the whole pack.</source>
+        <translation>Jest wymagany: urządzenie odrzuca całą paczkę.</translation>
+    </message>
+    <message>
+        <source>It is not clear which one a unit gets.</source>
+        <translation>Nie wiadomo, który z nich dostaje urządzenie.</translation>
+    </message>
+    <message>
+        <source>It is not erased before the final image: what is there already stays, and the write may fail.</source>
+        <translation>Nie jest wymazywany przed obrazem końcowym: to, co już tam jest, zostaje, a zapis może się nie udać.</translation>
+    </message>
+    <message>
+        <source>It is stored and never used.</source>
+        <translation>Zostanie zapisany i nigdy nie będzie użyty.</translation>
+    </message>
+    <message>
+        <source>It kills the provisioning firmware in mid-upload, or makes it refuse the whole pack.</source>
+        <translation>Zatrzymuje firmware do provisioningu w trakcie wysyłania albo sprawia, że odrzuca on całą paczkę.</translation>
+    </message>
+    <message>
+        <source>It means nothing there, and 0 would make the client refuse the whole pack.</source>
+        <translation>Nic tam nie znaczy, a wartość 0 sprawiłaby, że klient odrzuci całą paczkę.</translation>
+    </message>
+    <message>
+        <source>It must be inside one of the ranges of flash.</source>
+        <translation>Musi leżeć w jednym z zakresów pamięci flash.</translation>
+    </message>
+    <message>
+        <source>It refuses the whole pack.</source>
+        <translation>Odrzuca ono całą paczkę.</translation>
+    </message>
+    <message>
+        <source>It stays until the whole chip is erased.</source>
+        <translation>Zostaje, dopóki cały układ nie zostanie wymazany.</translation>
+    </message>
+    <message>
+        <source>It works only if the server itself shows this very certificate.</source>
+        <translation>Działa tylko wtedy, gdy sam serwer pokazuje dokładnie ten certyfikat.</translation>
+    </message>
+    <message>
+        <source>Its value comes from the device itself: the client refuses the whole pack.</source>
+        <translation>Jego wartość pochodzi z samego urządzenia: klient odrzuca całą paczkę.</translation>
+    </message>
+    <message>
+        <source>Keep [credentials.certificate] or [credentials.supplied].</source>
+        <translation>Zostaw [credentials.certificate] albo [credentials.supplied].</translation>
+    </message>
+    <message>
+        <source>Keep one of them.</source>
+        <translation>Zostaw jeden z nich.</translation>
+    </message>
+    <message>
+        <source>Keep one.</source>
+        <translation>Zostaw jedno.</translation>
+    </message>
+    <message>
+        <source>Keep the made one</source>
+        <translation>Zostaw tworzony</translation>
+    </message>
+    <message>
+        <source>Keep the supplied one</source>
+        <translation>Zostaw dostarczony</translation>
+    </message>
+    <message>
+        <source>Known here: {0}.</source>
+        <translation>Znane tu: {0}.</translation>
+    </message>
+    <message>
+        <source>Known: {0}.</source>
+        <translation>Znane: {0}.</translation>
+    </message>
+    <message>
+        <source>Leave it out</source>
+        <translation>Pomiń</translation>
+    </message>
+    <message>
+        <source>Leave it out for a random one, which is also the only way to a different one in every unit.</source>
+        <translation>Pomiń go, a będzie losowy; tylko tak każde urządzenie ma inny.</translation>
+    </message>
+    <message>
+        <source>Leave it out for the usual one.</source>
+        <translation>Pomiń go, jeśli ma być zwykły.</translation>
+    </message>
+    <message>
+        <source>Leave it out of the image, and close the chip after the run.</source>
+        <translation>Usuń to z obrazu i zamknij układ po przebiegu.</translation>
+    </message>
+    <message>
+        <source>Leave it out of the image, or set it after the unit has passed.</source>
+        <translation>Usuń to z obrazu albo ustaw, gdy urządzenie przejdzie pomyślnie.</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>Pomiń.</translation>
+    </message>
+    <message>
+        <source>Leave it out: each certificate then gets a random one.</source>
+        <translation>Pomiń go: każdy certyfikat dostanie wtedy losowy.</translation>
+    </message>
+    <message>
+        <source>Leave it out: the token says who we are.</source>
+        <translation>Pomiń ją: token mówi, kim jesteśmy.</translation>
+    </message>
+    <message>
+        <source>Leave it out; a server can execute it once the device is registered.</source>
+        <translation>Pomiń; serwer może go wykonać, gdy urządzenie jest zarejestrowane.</translation>
+    </message>
+    <message>
+        <source>Leave it out; labels are the integers of RFC 8428 and the text label vlo.</source>
+        <translation>Pomiń ją; etykiety to liczby całkowite z RFC 8428 i tekstowa etykieta vlo.</translation>
+    </message>
+    <message>
+        <source>Leave one of them out, or write kind = &quot;{0}&quot;.</source>
+        <translation>Pomiń jedno z nich albo wpisz kind = &quot;{0}&quot;.</translation>
+    </message>
+    <message>
+        <source>Leave one of them out; the curve secp256r1 suits every device.</source>
+        <translation>Pomiń jedno z nich; krzywa secp256r1 pasuje do każdego urządzenia.</translation>
+    </message>
+    <message>
+        <source>Leave out resources the device does not need, or use P-256 certificates with a short subject.</source>
+        <translation>Pomiń zasoby, których urządzenie nie potrzebuje, albo użyj certyfikatów P-256 z krótkim podmiotem.</translation>
+    </message>
+    <message>
+        <source>Leave the object out and let the server write it after registration.</source>
+        <translation>Pomiń obiekt i niech serwer zapisze go po rejestracji.</translation>
+    </message>
+    <message>
+        <source>Leave the tag out.</source>
+        <translation>Pomiń znacznik.</translation>
+    </message>
+    <message>
+        <source>Leave them out; octal is written 0o17.</source>
+        <translation>Pomiń je; liczby ósemkowe zapisuje się jako 0o17.</translation>
+    </message>
+    <message>
+        <source>Let the job make a random key for each unit.</source>
+        <translation>Niech zadanie tworzy losowy klucz dla każdego urządzenia.</translation>
+    </message>
+    <message>
+        <source>Let the job make it from the endpoint name, so that every unit has its own.</source>
+        <translation>Niech zadanie tworzy ją z nazwy endpointu, aby każde urządzenie miało własną.</translation>
+    </message>
+    <message>
+        <source>Let the token read devices, or write accept_unproven = true below [server].</source>
+        <translation>Pozwól tokenowi czytać urządzenia albo wpisz accept_unproven = true w [server].</translation>
+    </message>
+    <message>
+        <source>Look at the slot again, and decide about the unit that is there now.</source>
+        <translation>Spójrz jeszcze raz na gniazdo i zdecyduj o urządzeniu, które jest tam teraz.</translation>
+    </message>
+    <message>
+        <source>LwM2M Server URI</source>
+        <translation>LwM2M Server URI</translation>
+    </message>
+    <message>
+        <source>Make a certificate for each unit</source>
+        <translation>Utwórz certyfikat dla każdego urządzenia</translation>
+    </message>
+    <message>
+        <source>Make a new key on the curve secp256r1, and a certificate for it.</source>
+        <translation>Utwórz nowy klucz na krzywej secp256r1 i certyfikat dla niego.</translation>
+    </message>
+    <message>
+        <source>Make a new key on the curve secp256r1.</source>
+        <translation>Utwórz nowy klucz na krzywej secp256r1.</translation>
+    </message>
+    <message>
+        <source>Make it for each unit</source>
+        <translation>Twórz dla każdego urządzenia</translation>
+    </message>
+    <message>
+        <source>Make it with the extended key usage clientAuth.</source>
+        <translation>Utwórz go z rozszerzonym użyciem klucza clientAuth.</translation>
+    </message>
+    <message>
+        <source>Make it with the key usage digitalSignature.</source>
+        <translation>Utwórz go z użyciem klucza digitalSignature.</translation>
+    </message>
+    <message>
+        <source>Make or get a new certificate.</source>
+        <translation>Utwórz lub zdobądź nowy certyfikat.</translation>
+    </message>
+    <message>
+        <source>Make sure that it is the server&apos;s own, not that of the CA that signed it.</source>
+        <translation>Upewnij się, że to certyfikat samego serwera, a nie CA, które go podpisało.</translation>
+    </message>
+    <message>
+        <source>Make the certificate with the endpoint name as its common name.</source>
+        <translation>Utwórz certyfikat z nazwą endpointu jako nazwą pospolitą.</translation>
+    </message>
+    <message>
+        <source>Make the file and its folder writable.</source>
+        <translation>Daj prawo zapisu do pliku i jego folderu.</translation>
+    </message>
+    <message>
+        <source>Make the pack again; if it was copied or read back, check that the copy has its exact length.</source>
+        <translation>Utwórz paczkę ponownie; jeśli została skopiowana lub odczytana, sprawdź, czy kopia ma dokładnie tę samą długość.</translation>
+    </message>
+    <message>
+        <source>Make the pack again; if it was copied, check that the copy is complete and binary.</source>
+        <translation>Utwórz paczkę ponownie; jeśli została skopiowana, sprawdź, czy kopia jest pełna i binarna.</translation>
+    </message>
+    <message>
+        <source>Matching Type {0} asks for a digest of {1} bytes, but there are {2}.</source>
+        <translation>Matching Type {0} wymaga skrótu o długości {1} B, a jest {2}.</translation>
+    </message>
+    <message>
+        <source>Mend that line.</source>
+        <translation>Popraw ten wiersz.</translation>
+    </message>
+    <message>
+        <source>Mend that record.</source>
+        <translation>Popraw ten rekord.</translation>
+    </message>
+    <message>
+        <source>Move it away, or choose another folder, if new credentials are really wanted for this unit.</source>
+        <translation>Przenieś go albo wybierz inny folder, jeśli to urządzenie naprawdę ma dostać nowe dane uwierzytelniające.</translation>
+    </message>
+    <message>
+        <source>Name a CSV file.</source>
+        <translation>Podaj plik CSV.</translation>
+    </message>
+    <message>
+        <source>Name a file in a folder of your own.</source>
+        <translation>Podaj plik w swoim folderze.</translation>
+    </message>
+    <message>
+        <source>Name a file in it.</source>
+        <translation>Podaj plik z tego folderu.</translation>
+    </message>
+    <message>
+        <source>Name a folder that can be read.</source>
+        <translation>Podaj folder, który można odczytać.</translation>
+    </message>
+    <message>
+        <source>Name a job or endpoint_cfg.</source>
+        <translation>Podaj zadanie albo endpoint_cfg.</translation>
+    </message>
+    <message>
+        <source>Name a probe, or leave the images out of the job.</source>
+        <translation>Podaj sondę albo usuń obrazy z zadania.</translation>
+    </message>
+    <message>
+        <source>Name a range of the chip&apos;s memory.</source>
+        <translation>Podaj zakres pamięci układu.</translation>
+    </message>
+    <message>
+        <source>Name a resource: /object/instance/resource, ids 0..65534.</source>
+        <translation>Podaj zasób: /obiekt/instancja/zasób, numery 0..65534.</translation>
+    </message>
+    <message>
+        <source>Name another file.</source>
+        <translation>Podaj inny plik.</translation>
+    </message>
+    <message>
+        <source>Name it {0}.toml.</source>
+        <translation>Nazwij go {0}.toml.</translation>
+    </message>
+    <message>
+        <source>Name its board file.</source>
+        <translation>Podaj jej plik płytki.</translation>
+    </message>
+    <message>
+        <source>Name the .hex file of the build.</source>
+        <translation>Podaj plik .hex z wyniku budowania.</translation>
+    </message>
+    <message>
+        <source>Name the addresses of the chip&apos;s own id.</source>
+        <translation>Podaj adresy własnego numeru układu.</translation>
+    </message>
+    <message>
+        <source>Name the column of the names {0} in the first line.</source>
+        <translation>Nazwij kolumnę z nazwami {0} w pierwszym wierszu.</translation>
+    </message>
+    <message>
+        <source>Name the file with the certificate of the authority that signed the server&apos;s.</source>
+        <translation>Podaj plik z certyfikatem urzędu, który podpisał certyfikat serwera.</translation>
+    </message>
+    <message>
+        <source>Name the right file.</source>
+        <translation>Podaj właściwy plik.</translation>
+    </message>
+    <message>
+        <source>No Server object has Short Server ID {0} (there: {1}).</source>
+        <translation>Żaden obiekt Server nie ma Short Server ID {0} (są: {1}).</translation>
+    </message>
+    <message>
+        <source>No account in /0 has Short Server ID {0}.</source>
+        <translation>Żadne konto w /0 nie ma Short Server ID {0}.</translation>
+    </message>
+    <message>
+        <source>No connection to the server ({0}).</source>
+        <translation>Brak połączenia z serwerem ({0}).</translation>
+    </message>
+    <message>
+        <source>No connection to the server within {0} s.</source>
+        <translation>Brak połączenia z serwerem w ciągu {0} s.</translation>
+    </message>
+    <message>
+        <source>No connection to the server.</source>
+        <translation>Brak połączenia z serwerem.</translation>
+    </message>
+    <message>
+        <source>No unit can be made.</source>
+        <translation>Nie można utworzyć żadnego urządzenia.</translation>
+    </message>
+    <message>
+        <source>No {0} named {1} can be used in a device&apos;s certificate.</source>
+        <translation>W certyfikacie urządzenia nie można użyć: {0} o nazwie {1}.</translation>
+    </message>
+    <message>
+        <source>Nobody sees it on a label, and it changes on its way through a URI.</source>
+        <translation>Na etykiecie nikt ich nie widzi, a w URI zmieniają się po drodze.</translation>
+    </message>
+    <message>
+        <source>Not a definition of a LwM2M object: </source>
+        <translation>To nie jest definicja obiektu LwM2M: </translation>
+    </message>
+    <message>
+        <source>Nothing listens at this address and port.</source>
+        <translation>Pod tym adresem i portem nic nie nasłuchuje.</translation>
+    </message>
+    <message>
+        <source>Notification Storing</source>
+        <translation>Notification Storing</translation>
+    </message>
+    <message>
+        <source>Numbers from 1 to 65535 are possible.</source>
+        <translation>Możliwe są liczby od 1 do 65535.</translation>
+    </message>
+    <message>
+        <source>Object /{0} has no resource {1}.</source>
+        <translation>Obiekt /{0} nie ma zasobu {1}.</translation>
+    </message>
+    <message>
+        <source>Object ID</source>
+        <translation>Object ID</translation>
+    </message>
+    <message>
+        <source>Object Instance ID</source>
+        <translation>Object Instance ID</translation>
+    </message>
+    <message>
+        <source>Only some clients overlook bytes behind the certificate.</source>
+        <translation>Tylko niektóre klienty pomijają bajty za certyfikatem.</translation>
+    </message>
+    <message>
+        <source>Only {0} finds the {1} {2} in the certificate.</source>
+        <translation>Tylko {0} znajduje w certyfikacie: {1} {2}.</translation>
+    </message>
+    <message>
+        <source>Operations is {0}; it takes R, W, RW, E or nothing.</source>
+        <translation>Operations to {0}; możliwe są R, W, RW, E lub nic.</translation>
+    </message>
+    <message>
+        <source>Others can read the token file.</source>
+        <translation>Inni mogą odczytać plik z tokenem.</translation>
+    </message>
+    <message>
+        <source>PSK identity</source>
+        <translation>tożsamość PSK</translation>
+    </message>
+    <message>
+        <source>PSK key</source>
+        <translation>klucz PSK</translation>
+    </message>
+    <message>
+        <source>PSK mode has no Server Public Key.</source>
+        <translation>W trybie PSK nie ma Server Public Key.</translation>
+    </message>
+    <message>
+        <source>Plug it in, and look at the cable.</source>
+        <translation>Podłącz ją i sprawdź kabel.</translation>
+    </message>
+    <message>
+        <source>Plug one in; or name the --port of a board that runs the provisioning firmware, or try --virtual.</source>
+        <translation>Podłącz sondę; albo podaj przez --port port płytki z działającym firmwarem do provisioningu, albo użyj --virtual.</translation>
+    </message>
+    <message>
+        <source>Plug the board in again.</source>
+        <translation>Podłącz płytkę ponownie.</translation>
+    </message>
+    <message>
+        <source>Plug the probe out and in again, and start again.</source>
+        <translation>Odłącz i podłącz sondę, potem zacznij ponownie.</translation>
+    </message>
+    <message>
+        <source>Plug the probes out and in again; if it stays, end its programs or install it again.</source>
+        <translation>Odłącz i podłącz sondy; jeśli się powtarza, zakończ jego programy albo zainstaluj je ponownie.</translation>
+    </message>
+    <message>
+        <source>Power-cycle the board and start again.</source>
+        <translation>Wyłącz i włącz zasilanie płytki, potem zacznij ponownie.</translation>
+    </message>
+    <message>
+        <source>Pre-shared key (PSK)</source>
+        <translation>klucz współdzielony (PSK)</translation>
+    </message>
+    <message>
+        <source>Press the cables in and start again.</source>
+        <translation>Dociśnij kable i zacznij ponownie.</translation>
+    </message>
+    <message>
+        <source>Press the cables in and start again; if it stays, try the same with nrfutil by hand.</source>
+        <translation>Dociśnij kable i zacznij ponownie; jeśli się powtarza, spróbuj tego samego ręcznie w nrfutil.</translation>
+    </message>
+    <message>
+        <source>Profiles for small devices name elliptic curves only; RSA is ten times the size and often left out.</source>
+        <translation>Profile dla małych urządzeń wymieniają tylko krzywe eliptyczne; RSA jest dziesięć razy większe i często pomijane.</translation>
+    </message>
+    <message>
+        <source>Public Key or Identity</source>
+        <translation>Public Key or Identity</translation>
+    </message>
+    <message>
+        <source>Put a comma between two entries.</source>
+        <translation>Wstaw przecinek między dwoma wpisami.</translation>
+    </message>
+    <message>
+        <source>Put it in quotes.</source>
+        <translation>Ujmij w cudzysłów.</translation>
+    </message>
+    <message>
+        <source>Put one in every line.</source>
+        <translation>Wpisz ją w każdym wierszu.</translation>
+    </message>
+    <message>
+        <source>Put the base name into the first record that has a value.</source>
+        <translation>Przenieś nazwę bazową do pierwszego rekordu, który ma wartość.</translation>
+    </message>
+    <message>
+        <source>Put the same quote at both ends.</source>
+        <translation>Postaw ten sam cudzysłów na obu końcach.</translation>
+    </message>
+    <message>
+        <source>Put the unit back that the run began with, or start again with this one.</source>
+        <translation>Odłóż na miejsce urządzenie, z którym zaczął się przebieg, albo zacznij ponownie z tym.</translation>
+    </message>
+    <message>
+        <source>Raw public key (RPK)</source>
+        <translation>surowy klucz publiczny (RPK)</translation>
+    </message>
+    <message>
+        <source>Read it from the label again.</source>
+        <translation>Odczytaj go jeszcze raz z etykiety.</translation>
+    </message>
+    <message>
+        <source>Read it from the modem or the label again.</source>
+        <translation>Odczytaj go jeszcze raz z modemu albo z etykiety.</translation>
+    </message>
+    <message>
+        <source>Read it from the modem or the label again: after {0} comes a {1}.</source>
+        <translation>Odczytaj go jeszcze raz z modemu albo z etykiety: po {0} występuje {1}.</translation>
+    </message>
+    <message>
+        <source>Read it from the unit again.</source>
+        <translation>Odczytaj go jeszcze raz z urządzenia.</translation>
+    </message>
+    <message>
+        <source>Recover it, which erases everything on it, or set it aside.</source>
+        <translation>Odblokuj go przez recover, co wymaże wszystko, albo odłóż.</translation>
+    </message>
+    <message>
+        <source>Register the device with Security Mode Certificate.</source>
+        <translation>Zarejestruj urządzenie z Security Mode Certificate.</translation>
+    </message>
+    <message>
+        <source>Remove it.</source>
+        <translation>Usuń.</translation>
+    </message>
+    <message>
+        <source>Remove it: `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER -out KEY.der`.</source>
+        <translation>Usuń je: `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER -out KEY.der`.</translation>
+    </message>
+    <message>
+        <source>Remove object {0}</source>
+        <translation>Usuń obiekt {0}</translation>
+    </message>
+    <message>
+        <source>Remove one of them: no two units may share it.</source>
+        <translation>Usuń jedną z nich: żadne dwa urządzenia nie mogą jej dzielić.</translation>
+    </message>
+    <message>
+        <source>Remove the blanks</source>
+        <translation>Usuń odstępy</translation>
+    </message>
+    <message>
+        <source>Remove them.</source>
+        <translation>Usuń je.</translation>
+    </message>
+    <message>
+        <source>Rename to {0}</source>
+        <translation>Zmień nazwę na {0}</translation>
+    </message>
+    <message>
+        <source>Reserve one first.</source>
+        <translation>Najpierw zarezerwuj nazwę.</translation>
+    </message>
+    <message>
+        <source>Resource {0} is defined twice.</source>
+        <translation>Zasób {0} jest zdefiniowany dwa razy.</translation>
+    </message>
+    <message>
+        <source>Restore a backup.</source>
+        <translation>Przywróć kopię zapasową.</translation>
+    </message>
+    <message>
+        <source>Restore it from a backup, or name another file.</source>
+        <translation>Przywróć go z kopii zapasowej albo podaj inny plik.</translation>
+    </message>
+    <message>
+        <source>Retire it first.</source>
+        <translation>Najpierw ją wycofaj.</translation>
+    </message>
+    <message>
+        <source>Rights are given on object /{0}, which the pack does not write and the device does not have.</source>
+        <translation>Prawa nadano do obiektu /{0}, którego paczka nie zapisuje i którego urządzenie nie ma.</translation>
+    </message>
+    <message>
+        <source>Rights are given to Short Server ID {0}, which no account has.</source>
+        <translation>Prawa nadano dla Short Server ID {0}, którego nie ma żadne konto.</translation>
+    </message>
+    <message>
+        <source>Run: chmod 600 {0}</source>
+        <translation>Uruchom: chmod 600 {0}</translation>
+    </message>
+    <message>
+        <source>Run: nrfutil install device. It needs the internet once.</source>
+        <translation>Uruchom: nrfutil install device. Raz potrzebny jest internet.</translation>
+    </message>
+    <message>
+        <source>Run: nrfutil upgrade device.</source>
+        <translation>Uruchom: nrfutil upgrade device.</translation>
+    </message>
+    <message>
+        <source>SEGGER&apos;s J-Link library is missing or too old. Searched: {0}. ({1})</source>
+        <translation>Brakuje biblioteki J-Link firmy SEGGER albo jest za stara. Szukano: {0}. ({1})</translation>
+    </message>
+    <message>
+        <source>SEGGER&apos;s J-Link software is missing: {0}</source>
+        <translation>Brakuje oprogramowania J-Link firmy SEGGER: {0}</translation>
+    </message>
+    <message>
+        <source>Save one with `factory-prov token save {0}`, set {1}, or name a token file.</source>
+        <translation>Zapisz token przez `factory-prov token save {0}`, ustaw {1} albo podaj plik z tokenem.</translation>
+    </message>
+    <message>
+        <source>Save the file as UTF-8.</source>
+        <translation>Zapisz plik jako UTF-8.</translation>
+    </message>
+    <message>
+        <source>Save the list as CSV again.</source>
+        <translation>Zapisz listę ponownie jako CSV.</translation>
+    </message>
+    <message>
+        <source>Save under another name, or replace it.</source>
+        <translation>Zapisz pod inną nazwą albo zastąp.</translation>
+    </message>
+    <message>
+        <source>Scan its label, or give its endpoint name with --name.</source>
+        <translation>Zeskanuj etykietę albo podaj nazwę endpointu przez --name.</translation>
+    </message>
+    <message>
+        <source>Secret Key</source>
+        <translation>Secret Key</translation>
+    </message>
+    <message>
+        <source>Security Mode</source>
+        <translation>Security Mode</translation>
+    </message>
+    <message>
+        <source>Security Mode PSK needs an identity and a key, and one of them is missing.</source>
+        <translation>Security Mode PSK wymaga tożsamości i klucza, a jednego z nich brakuje.</translation>
+    </message>
+    <message>
+        <source>Security Mode is Certificate with EST, but there is no Bootstrap-Server account.</source>
+        <translation>Security Mode to Certificate z EST, ale nie ma konta Bootstrap-Server.</translation>
+    </message>
+    <message>
+        <source>Security Mode is NoSec.</source>
+        <translation>Security Mode to NoSec.</translation>
+    </message>
+    <message>
+        <source>Security Mode is missing or unknown.</source>
+        <translation>Brakuje Security Mode albo jest nieznany.</translation>
+    </message>
+    <message>
+        <source>See configs/boards for examples.</source>
+        <translation>Przykłady są w configs/boards.</translation>
+    </message>
+    <message>
+        <source>See whether another station registers the same unit, then try again with update.</source>
+        <translation>Sprawdź, czy inne stanowisko nie rejestruje tego samego urządzenia, potem spróbuj ponownie z update.</translation>
+    </message>
+    <message>
+        <source>SenML cannot carry NaN or infinity.</source>
+        <translation>SenML nie może zawierać NaN ani nieskończoności.</translation>
+    </message>
+    <message>
+        <source>SenML demands strings of definite length (RFC 8428 §6); another client may refuse it.</source>
+        <translation>SenML wymaga ciągów o stałej długości (RFC 8428 §6); inny klient może to odrzucić.</translation>
+    </message>
+    <message>
+        <source>Server Public Key</source>
+        <translation>Server Public Key</translation>
+    </message>
+    <message>
+        <source>Servers and devices do not agree on how to write it.</source>
+        <translation>Serwery i urządzenia różnie go zapisują.</translation>
+    </message>
+    <message>
+        <source>Servers compare names letter by letter, though URNs may begin in capitals.</source>
+        <translation>Serwery porównują nazwy litera po literze, choć URN-y mogą zaczynać się wielkimi literami.</translation>
+    </message>
+    <message>
+        <source>Servers find a device by its name.</source>
+        <translation>Serwery znajdują urządzenie po nazwie.</translation>
+    </message>
+    <message>
+        <source>Servers look it up as text: the device would never connect (RFC 4279 §5.1).</source>
+        <translation>Serwery szukają jej jako tekstu: urządzenie nigdy by się nie połączyło (RFC 4279 §5.1).</translation>
+    </message>
+    <message>
+        <source>Servers refuse a certificate whose extended key usage leaves out clientAuth.</source>
+        <translation>Serwery odrzucają certyfikat, którego rozszerzone użycie klucza nie ma clientAuth.</translation>
+    </message>
+    <message>
+        <source>Servers refuse a certificate whose key usage leaves out digitalSignature: the handshake is one.</source>
+        <translation>Serwery odrzucają certyfikat, którego użycie klucza nie ma digitalSignature: uzgadnianie połączenia to właśnie podpis.</translation>
+    </message>
+    <message>
+        <source>Servers refuse it.</source>
+        <translation>Serwery go odrzucają.</translation>
+    </message>
+    <message>
+        <source>Servers tell certificates of one issuer apart by it (RFC 5280 §4.1.2.2).</source>
+        <translation>Serwery odróżniają po nim certyfikaty jednego wystawcy (RFC 5280 §4.1.2.2).</translation>
+    </message>
+    <message>
+        <source>Set HTTPS_PROXY to an HTTP proxy, or name the server in NO_PROXY.</source>
+        <translation>Ustaw HTTPS_PROXY na proxy HTTP albo wpisz serwer do NO_PROXY.</translation>
+    </message>
+    <message>
+        <source>Set a larger packet limit.</source>
+        <translation>Ustaw większy limit pakietu.</translation>
+    </message>
+    <message>
+        <source>Short Server ID</source>
+        <translation>Short Server ID</translation>
+    </message>
+    <message>
+        <source>Short Server ID is missing.</source>
+        <translation>Brakuje Short Server ID.</translation>
+    </message>
+    <message>
+        <source>Shorten it or the endpoint name in it.</source>
+        <translation>Skróć tekst albo nazwę endpointu w nim.</translation>
+    </message>
+    <message>
+        <source>Shorten it; a certificate without an end can be asked for in a job (no_expiry).</source>
+        <translation>Skróć ją; o certyfikat bez końca ważności można poprosić w zadaniu (no_expiry).</translation>
+    </message>
+    <message>
+        <source>Sign it with SHA-256, SHA-384 or SHA-512.</source>
+        <translation>Podpisz go z SHA-256, SHA-384 lub SHA-512.</translation>
+    </message>
+    <message>
+        <source>Stop it.</source>
+        <translation>Zatrzymaj go.</translation>
+    </message>
+    <message>
+        <source>Such signatures can be forged, and TLS libraries refuse them.</source>
+        <translation>Takie podpisy można podrobić i biblioteki TLS je odrzucają.</translation>
+    </message>
+    <message>
+        <source>Switch the board on, and check the cable between it and its probe.</source>
+        <translation>Włącz płytkę i sprawdź kabel między nią a sondą.</translation>
+    </message>
+    <message>
+        <source>Take another name.</source>
+        <translation>Weź inną nazwę.</translation>
+    </message>
+    <message>
+        <source>Take another name. If it is that very unit, use --again {0}.</source>
+        <translation>Weź inną nazwę. Jeśli to właśnie to urządzenie, użyj --again {0}.</translation>
+    </message>
+    <message>
+        <source>Take another name. If that run was cut off, use --again {0}.</source>
+        <translation>Weź inną nazwę. Jeśli tamten przebieg przerwano, użyj --again {0}.</translation>
+    </message>
+    <message>
+        <source>Take it away, or open it.</source>
+        <translation>Usuń go albo dodaj nawias otwierający.</translation>
+    </message>
+    <message>
+        <source>Take it from a file</source>
+        <translation>Weź z pliku</translation>
+    </message>
+    <message>
+        <source>Take it out.</source>
+        <translation>Usuń go.</translation>
+    </message>
+    <message>
+        <source>Take one of them.</source>
+        <translation>Weź jeden z nich.</translation>
+    </message>
+    <message>
+        <source>Take the right file.</source>
+        <translation>Weź właściwy plik.</translation>
+    </message>
+    <message>
+        <source>Text or bytes of the record are written in chunks, without a length in front.</source>
+        <translation>Tekst lub bajty rekordu są zapisane w kawałkach, bez długości na początku.</translation>
+    </message>
+    <message>
+        <source>Text stands under the label of object links (vlo), or a link under that of text (3).</source>
+        <translation>Tekst stoi pod etykietą łączy obiektów (vlo) albo łącze pod etykietą tekstu (3).</translation>
+    </message>
+    <message>
+        <source>The PEM text is cut off.</source>
+        <translation>Tekst PEM jest ucięty.</translation>
+    </message>
+    <message>
+        <source>The PSK identity has {0} characters.</source>
+        <translation>Długość tożsamości PSK w znakach: {0}.</translation>
+    </message>
+    <message>
+        <source>The PSK identity must be UTF-8 text without NUL, at most {0} bytes.</source>
+        <translation>Tożsamość PSK musi być tekstem UTF-8 bez NUL i mieć najwyżej {0} B.</translation>
+    </message>
+    <message>
+        <source>The PSK identity {0}.</source>
+        <translation>Tożsamość PSK {0}.</translation>
+    </message>
+    <message>
+        <source>The access token in the server&apos;s file was not taken over; a job holds none.</source>
+        <translation>Token z pliku serwera nie został przejęty; zadanie nie zawiera tokenów.</translation>
+    </message>
+    <message>
+        <source>The address begins with {0}:// but Security Mode is {1}.</source>
+        <translation>Adres zaczyna się od {0}://, a Security Mode to {1}.</translation>
+    </message>
+    <message>
+        <source>The address is over {0} bytes.</source>
+        <translation>Adres ma ponad {0} B.</translation>
+    </message>
+    <message>
+        <source>The address says port {0}, the option {1}.</source>
+        <translation>Adres podaje port {0}, a opcja {1}.</translation>
+    </message>
+    <message>
+        <source>The array has no fixed length but its last record has.</source>
+        <translation>Tablica nie ma stałej długości, ale ma ją jej ostatni rekord.</translation>
+    </message>
+    <message>
+        <source>The block {0} is damaged: it is not base64.</source>
+        <translation>Blok {0} jest uszkodzony: to nie base64.</translation>
+    </message>
+    <message>
+        <source>The certificate does not carry the {0} {1}.</source>
+        <translation>W certyfikacie nie ma: {0} {1}.</translation>
+    </message>
+    <message>
+        <source>The certificate expired on {0}.</source>
+        <translation>Certyfikat wygasł {0}.</translation>
+    </message>
+    <message>
+        <source>The certificate expires on {0}.</source>
+        <translation>Certyfikat wygasa {0}.</translation>
+    </message>
+    <message>
+        <source>The certificate is PEM text.</source>
+        <translation>Certyfikat jest tekstem PEM.</translation>
+    </message>
+    <message>
+        <source>The certificate is not valid before {0} UTC.</source>
+        <translation>Certyfikat nie jest ważny przed {0} UTC.</translation>
+    </message>
+    <message>
+        <source>The certificate is signed with {0}.</source>
+        <translation>Certyfikat jest podpisany z użyciem: {0}.</translation>
+    </message>
+    <message>
+        <source>The certificate is that of a CA, not of the server.</source>
+        <translation>To certyfikat CA, a nie serwera.</translation>
+    </message>
+    <message>
+        <source>The certificate of the server is not accepted: {0}.</source>
+        <translation>Certyfikat serwera nie został przyjęty: {0}.</translation>
+    </message>
+    <message>
+        <source>The certificate would end after the year 9999, which X.509 cannot write.</source>
+        <translation>Certyfikat kończyłby się po roku 9999, czego X.509 nie może zapisać.</translation>
+    </message>
+    <message>
+        <source>The certificate would never be valid.</source>
+        <translation>Certyfikat nigdy nie byłby ważny.</translation>
+    </message>
+    <message>
+        <source>The certificate&apos;s fields were not taken over, because no account uses a certificate.</source>
+        <translation>Pola certyfikatu nie zostały przejęte, bo żadne konto nie używa certyfikatu.</translation>
+    </message>
+    <message>
+        <source>The client cannot tell them apart and refuses the whole pack.</source>
+        <translation>Klient nie może ich odróżnić i odrzuca całą paczkę.</translation>
+    </message>
+    <message>
+        <source>The client converts nothing: it refuses the whole pack.</source>
+        <translation>Klient niczego nie przelicza: odrzuca całą paczkę.</translation>
+    </message>
+    <message>
+        <source>The client knows only name, base name and the value labels; any other makes it refuse the whole pack.</source>
+        <translation>Klient zna tylko nazwę, nazwę bazową i etykiety wartości; z powodu każdej innej odrzuca całą paczkę.</translation>
+    </message>
+    <message>
+        <source>The client reads plain integers and binary floats only. {0}</source>
+        <translation>Klient czyta tylko zwykłe liczby całkowite i zmiennoprzecinkowe. {0}</translation>
+    </message>
+    <message>
+        <source>The client reads plain integers. {0}</source>
+        <translation>Klient czyta zwykłe liczby całkowite. {0}</translation>
+    </message>
+    <message>
+        <source>The client reads plain values. {0}</source>
+        <translation>Klient czyta zwykłe wartości. {0}</translation>
+    </message>
+    <message>
+        <source>The client refuses the whole pack, or never connects with it.</source>
+        <translation>Klient odrzuca całą paczkę albo nigdy się z tym nie łączy.</translation>
+    </message>
+    <message>
+        <source>The client refuses the whole pack, or never registers.</source>
+        <translation>Klient odrzuca całą paczkę albo nigdy się nie rejestruje.</translation>
+    </message>
+    <message>
+        <source>The client refuses the whole pack.</source>
+        <translation>Klient odrzuca całą paczkę.</translation>
+    </message>
+    <message>
+        <source>The client&apos;s decoder stumbles over this form and refuses the pack.</source>
+        <translation>Dekoder klienta nie radzi sobie z tą postacią i odrzuca paczkę.</translation>
+    </message>
+    <message>
+        <source>The common name is {0}, the endpoint name {1}.</source>
+        <translation>Nazwa pospolita to {0}, a nazwa endpointu to {1}.</translation>
+    </message>
+    <message>
+        <source>The connection broke before the whole answer came.</source>
+        <translation>Połączenie zerwało się, zanim przyszła cała odpowiedź.</translation>
+    </message>
+    <message>
+        <source>The curve {0} has {1} bits, but LwM2M forbids curves under {2} bits.</source>
+        <translation>Krzywa {0} ma {1} bitów, a LwM2M nie pozwala na krzywe poniżej {2} bitów.</translation>
+    </message>
+    <message>
+        <source>The device accepts it, wipes its configuration and then does nothing.</source>
+        <translation>Urządzenie ją przyjmuje, kasuje swoją konfigurację i potem nic nie robi.</translation>
+    </message>
+    <message>
+        <source>The device compares it byte for byte with what the server shows, so that it never connects.</source>
+        <translation>Urządzenie porównuje go bajt w bajt z tym, co pokazuje serwer, więc nigdy się nie połączy.</translation>
+    </message>
+    <message>
+        <source>The device compares it with the digest of the server&apos;s certificate, so that it never connects.</source>
+        <translation>Urządzenie porównuje go ze skrótem certyfikatu serwera, więc nigdy się nie połączy.</translation>
+    </message>
+    <message>
+        <source>The device does little else than to renew its registration.</source>
+        <translation>Urządzenie prawie tylko odnawia swoją rejestrację.</translation>
+    </message>
+    <message>
+        <source>The device does not notice and stores half a configuration.</source>
+        <translation>Urządzenie tego nie zauważa i zapisuje pół konfiguracji.</translation>
+    </message>
+    <message>
+        <source>The device has it</source>
+        <translation>Urządzenie go ma</translation>
+    </message>
+    <message>
+        <source>The device has no object /{0}.</source>
+        <translation>Urządzenie nie ma obiektu /{0}.</translation>
+    </message>
+    <message>
+        <source>The device keeps the last value; a reader of the job sees the first.</source>
+        <translation>Urządzenie zachowuje ostatnią wartość, a kto czyta zadanie, widzi pierwszą.</translation>
+    </message>
+    <message>
+        <source>The device knows no address for this server and never registers with it.</source>
+        <translation>Urządzenie nie zna adresu tego serwera i nigdy się w nim nie zarejestruje.</translation>
+    </message>
+    <message>
+        <source>The device refuses a pack that anything follows, even a newline or flash filler.</source>
+        <translation>Urządzenie odrzuca paczkę, za którą jest cokolwiek, nawet znak nowego wiersza lub wypełnienie flash.</translation>
+    </message>
+    <message>
+        <source>The device refuses it as a whole.</source>
+        <translation>Urządzenie odrzuca ją w całości.</translation>
+    </message>
+    <message>
+        <source>The device refuses the whole pack, or never registers.</source>
+        <translation>Urządzenie odrzuca całą paczkę albo nigdy się nie rejestruje.</translation>
+    </message>
+    <message>
+        <source>The device refuses the whole pack.</source>
+        <translation>Urządzenie odrzuca całą paczkę.</translation>
+    </message>
+    <message>
+        <source>The device stores it and never connects.</source>
+        <translation>Urządzenie zapisuje go i nigdy się nie łączy.</translation>
+    </message>
+    <message>
+        <source>The device takes it and never registers.</source>
+        <translation>Urządzenie przyjmuje go i nigdy się nie rejestruje.</translation>
+    </message>
+    <message>
+        <source>The device takes it and then knows no server: it never registers.</source>
+        <translation>Urządzenie ją przyjmuje i nie zna żadnego serwera: nigdy się nie zarejestruje.</translation>
+    </message>
+    <message>
+        <source>The device takes the pack and silently never registers.</source>
+        <translation>Urządzenie przyjmuje paczkę i po cichu nigdy się nie rejestruje.</translation>
+    </message>
+    <message>
+        <source>The device takes the pair without a word, and every handshake then fails.</source>
+        <translation>Urządzenie przyjmuje tę parę bez słowa, a potem nie udaje się żadne połączenie.</translation>
+    </message>
+    <message>
+        <source>The device takes these bytes without a word and then cannot connect.</source>
+        <translation>Urządzenie przyjmuje te bajty bez słowa, a potem nie może się połączyć.</translation>
+    </message>
+    <message>
+        <source>The device would trust any server, also an impostor&apos;s.</source>
+        <translation>Urządzenie ufałoby każdemu serwerowi, także podstawionemu.</translation>
+    </message>
+    <message>
+        <source>The device&apos;s client does not store {0}.</source>
+        <translation>Klient urządzenia nie zapisuje: {0}.</translation>
+    </message>
+    <message>
+        <source>The device&apos;s client has no raw public key mode.</source>
+        <translation>Klient urządzenia nie ma trybu surowego klucza publicznego.</translation>
+    </message>
+    <message>
+        <source>The device&apos;s client refuses {0} for {1}.</source>
+        <translation>Klient urządzenia odrzuca wartość {0} dla {1}.</translation>
+    </message>
+    <message>
+        <source>The digest {0} is too weak for a signature that lasts for years.</source>
+        <translation>Skrót {0} jest za słaby dla podpisu, który ma służyć latami.</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>Dysk jest pełny.</translation>
+    </message>
+    <message>
+        <source>The endpoint name is empty.</source>
+        <translation>Nazwa endpointu jest pusta.</translation>
+    </message>
+    <message>
+        <source>The endpoint name is not valid Unicode text.</source>
+        <translation>Nazwa endpointu nie jest poprawnym tekstem Unicode.</translation>
+    </message>
+    <message>
+        <source>The endpoint name {0}.</source>
+        <translation>Nazwa endpointu {0}.</translation>
+    </message>
+    <message>
+        <source>The extended key usage leaves out clientAuth.</source>
+        <translation>Rozszerzone użycie klucza nie ma clientAuth.</translation>
+    </message>
+    <message>
+        <source>The extended key usage leaves out serverAuth.</source>
+        <translation>Rozszerzone użycie klucza nie ma serverAuth.</translation>
+    </message>
+    <message>
+        <source>The fields are {{serial}}, {{serial:06d}} for at least 6 digits, and {{hardware_id}}.</source>
+        <translation>Pola to {{serial}}, {{serial:06d}} (co najmniej 6 cyfr) i {{hardware_id}}.</translation>
+    </message>
+    <message>
+        <source>The file defines more than one object, and one is what a file holds.</source>
+        <translation>Plik definiuje więcej niż jeden obiekt, a mieści się w nim tylko jeden.</translation>
+    </message>
+    <message>
+        <source>The file defines object {0}.</source>
+        <translation>Plik definiuje obiekt {0}.</translation>
+    </message>
+    <message>
+        <source>The file does not say its format.</source>
+        <translation>Plik nie podaje swojego formatu.</translation>
+    </message>
+    <message>
+        <source>The file has a DOCTYPE, which is refused because it can declare entities.</source>
+        <translation>Plik ma DOCTYPE, co jest odrzucane, bo może deklarować encje.</translation>
+    </message>
+    <message>
+        <source>The file has far more elements, or nests them deeper, than any definition.</source>
+        <translation>Plik ma o wiele więcej lub głębiej zagnieżdżonych elementów niż jakakolwiek definicja.</translation>
+    </message>
+    <message>
+        <source>The file holds one dictionary: {{ OID.Security: {{ 1: {{ RID.Security.ServerURI: &apos;...&apos; }} }} }}.</source>
+        <translation>Plik zawiera jeden słownik: {{ OID.Security: {{ 1: {{ RID.Security.ServerURI: &apos;...&apos; }} }} }}.</translation>
+    </message>
+    <message>
+        <source>The file holds {0}, but no {1}.</source>
+        <translation>Plik zawiera {0}, ale nie: {1}.</translation>
+    </message>
+    <message>
+        <source>The file is XML, but no definition of a LwM2M object.</source>
+        <translation>Plik to XML, ale nie definicja obiektu LwM2M.</translation>
+    </message>
+    <message>
+        <source>The file is empty.</source>
+        <translation>Plik jest pusty.</translation>
+    </message>
+    <message>
+        <source>The file is in a text encoding that cannot be read.</source>
+        <translation>Plik ma kodowanie tekstu, którego nie można odczytać.</translation>
+    </message>
+    <message>
+        <source>The file is larger than {0} MB.</source>
+        <translation>Plik jest większy niż {0} MB.</translation>
+    </message>
+    <message>
+        <source>The file is not XML: {0}.</source>
+        <translation>Plik nie jest XML: {0}.</translation>
+    </message>
+    <message>
+        <source>The file of trusted certificates is not there: {0}.</source>
+        <translation>Nie ma pliku zaufanych certyfikatów: {0}.</translation>
+    </message>
+    <message>
+        <source>The firmware may take it for a configuration, and halt.</source>
+        <translation>Firmware może wziąć to za konfigurację i się zatrzymać.</translation>
+    </message>
+    <message>
+        <source>The folder of object definitions cannot be listed.</source>
+        <translation>Nie można odczytać listy plików w folderze definicji obiektów.</translation>
+    </message>
+    <message>
+        <source>The image has content at {0}, where the configuration will be stored.</source>
+        <translation>Obraz ma zawartość pod {0}, gdzie będzie zapisana konfiguracja.</translation>
+    </message>
+    <message>
+        <source>The image reaches {0}, where the configuration is stored.</source>
+        <translation>Obraz sięga do {0}, gdzie jest zapisana konfiguracja.</translation>
+    </message>
+    <message>
+        <source>The image writes to the UICR.</source>
+        <translation>Obraz zapisuje UICR.</translation>
+    </message>
+    <message>
+        <source>The image writes to {0}, where the {1} has no memory for it.</source>
+        <translation>Obraz zapisuje pod {0}, gdzie {1} nie ma na to pamięci.</translation>
+    </message>
+    <message>
+        <source>The image writes {0} = 0x{1}, which </source>
+        <translation>Obraz zapisuje {0} = 0x{1}, co </translation>
+    </message>
+    <message>
+        <source>The job both makes a certificate and supplies one.</source>
+        <translation>Zadanie i tworzy certyfikat, i dostarcza gotowy.</translation>
+    </message>
+    <message>
+        <source>The key has {0} bytes; the device&apos;s TLS library takes {1}.</source>
+        <translation>Klucz ma {0} B; biblioteka TLS urządzenia przyjmuje {1}.</translation>
+    </message>
+    <message>
+        <source>The key has {0} bytes; {1} is the least that is safe.</source>
+        <translation>Klucz ma {0} B; bezpieczne minimum to {1}.</translation>
+    </message>
+    <message>
+        <source>The key is a published example or one byte repeated.</source>
+        <translation>Klucz jest opublikowanym przykładem albo jednym powtórzonym bajtem.</translation>
+    </message>
+    <message>
+        <source>The key usage leaves out digitalSignature.</source>
+        <translation>Użycie klucza nie ma digitalSignature.</translation>
+    </message>
+    <message>
+        <source>The keyring of this PC does not work ({0}).</source>
+        <translation>Pęk kluczy tego komputera nie działa ({0}).</translation>
+    </message>
+    <message>
+        <source>The ledger cannot be written. {0}</source>
+        <translation>Nie można zapisać rejestru. {0}</translation>
+    </message>
+    <message>
+        <source>The lifetime is {0} s.</source>
+        <translation>Czas życia to {0} s.</translation>
+    </message>
+    <message>
+        <source>The lifetime {0}.</source>
+        <translation>Czas życia {0}.</translation>
+    </message>
+    <message>
+        <source>The name is not text.</source>
+        <translation>Nazwa nie jest tekstem.</translation>
+    </message>
+    <message>
+        <source>The name is one segment of a URI path at some servers, and a / ends it.</source>
+        <translation>Na niektórych serwerach nazwa jest jednym członem ścieżki URI, a / go kończy.</translation>
+    </message>
+    <message>
+        <source>The name is too long for this disk.</source>
+        <translation>Nazwa jest za długa dla tego dysku.</translation>
+    </message>
+    <message>
+        <source>The name of a group is empty or unreadable.</source>
+        <translation>Nazwa grupy jest pusta albo nieczytelna.</translation>
+    </message>
+    <message>
+        <source>The name of the server is not known to the network.</source>
+        <translation>Sieć nie zna nazwy serwera.</translation>
+    </message>
+    <message>
+        <source>The name {0} is an unusual form of a resource path.</source>
+        <translation>Nazwa {0} jest nietypowym zapisem ścieżki zasobu.</translation>
+    </message>
+    <message>
+        <source>The number is a bignum or a decimal fraction.</source>
+        <translation>Liczba jest typu bignum albo ułamkiem dziesiętnym.</translation>
+    </message>
+    <message>
+        <source>The object has no resources.</source>
+        <translation>Obiekt nie ma zasobów.</translation>
+    </message>
+    <message>
+        <source>The only field is {{{0}}}.</source>
+        <translation>Jedyne pole to {{{0}}}.</translation>
+    </message>
+    <message>
+        <source>The pack has no Security object instance.</source>
+        <translation>Paczka nie ma instancji obiektu Security.</translation>
+    </message>
+    <message>
+        <source>The pack has {0} bytes; the device stores at most {1}.</source>
+        <translation>Paczka ma {0} B; urządzenie zapisuje najwyżej {1}.</translation>
+    </message>
+    <message>
+        <source>The pack holds no record.</source>
+        <translation>Paczka nie ma żadnego rekordu.</translation>
+    </message>
+    <message>
+        <source>The pack promises {0} and holds {1} records: it is cut off between two of them.</source>
+        <translation>Paczka zapowiada {0}, a zawiera {1}: jest ucięta między dwoma rekordami.</translation>
+    </message>
+    <message>
+        <source>The private key does not belong to the certificate.</source>
+        <translation>Klucz prywatny nie pasuje do certyfikatu.</translation>
+    </message>
+    <message>
+        <source>The private key is PEM text.</source>
+        <translation>Klucz prywatny jest tekstem PEM.</translation>
+    </message>
+    <message>
+        <source>The private key is RSA with {0} bits.</source>
+        <translation>Klucz prywatny to RSA, {0} bitów.</translation>
+    </message>
+    <message>
+        <source>The private key is not PKCS#8, but SEC1 or PKCS#1.</source>
+        <translation>Klucz prywatny to nie PKCS#8, tylko SEC1 lub PKCS#1.</translation>
+    </message>
+    <message>
+        <source>The private key is of a kind or on a curve that is not supported.</source>
+        <translation>Klucz prywatny jest rodzaju lub na krzywej, które nie są obsługiwane.</translation>
+    </message>
+    <message>
+        <source>The private key is on the curve {0}.</source>
+        <translation>Klucz prywatny jest na krzywej {0}.</translation>
+    </message>
+    <message>
+        <source>The private key is protected by a password, which no device can enter.</source>
+        <translation>Klucz prywatny jest chroniony hasłem, którego żadne urządzenie nie wpisze.</translation>
+    </message>
+    <message>
+        <source>The private key {0}.</source>
+        <translation>Klucz prywatny {0}.</translation>
+    </message>
+    <message>
+        <source>The proxy of this PC is a SOCKS proxy, which cannot be used here.</source>
+        <translation>Proxy tego komputera to proxy SOCKS, którego nie można tu użyć.</translation>
+    </message>
+    <message>
+        <source>The proxy of this PC made no connection to the server.</source>
+        <translation>Proxy tego komputera nie połączyło się z serwerem.</translation>
+    </message>
+    <message>
+        <source>The record has a label twice.</source>
+        <translation>Rekord ma tę samą etykietę dwa razy.</translation>
+    </message>
+    <message>
+        <source>The record has no value.</source>
+        <translation>Rekord nie ma wartości.</translation>
+    </message>
+    <message>
+        <source>The record has the label {0}.</source>
+        <translation>Rekord ma etykietę {0}.</translation>
+    </message>
+    <message>
+        <source>The registration was not finished within {0} s.</source>
+        <translation>Rejestracja nie skończyła się w ciągu {0} s.</translation>
+    </message>
+    <message>
+        <source>The resource has no type, and only an executable one may have none.</source>
+        <translation>Zasób nie ma typu, a bez typu może być tylko zasób wykonywalny.</translation>
+    </message>
+    <message>
+        <source>The resource is written {0} times.</source>
+        <translation>Zasób jest zapisany {0} razy.</translation>
+    </message>
+    <message>
+        <source>The rights are {0}, but 1, 2, 4, 8 and 16 are all that there are.</source>
+        <translation>Prawa to {0}, a istnieją tylko 1, 2, 4, 8 i 16.</translation>
+    </message>
+    <message>
+        <source>The serial number is longer than 20 octets.</source>
+        <translation>Numer seryjny jest dłuższy niż 20 oktetów.</translation>
+    </message>
+    <message>
+        <source>The serial number is not positive.</source>
+        <translation>Numer seryjny nie jest dodatni.</translation>
+    </message>
+    <message>
+        <source>The server already has a device {0}, {1}.</source>
+        <translation>Serwer ma już urządzenie {0}, {1}.</translation>
+    </message>
+    <message>
+        <source>The server cannot notice that the device has gone.</source>
+        <translation>Serwer nie może zauważyć, że urządzenie zniknęło.</translation>
+    </message>
+    <message>
+        <source>The server certificate expired on {0}.</source>
+        <translation>Certyfikat serwera wygasł {0}.</translation>
+    </message>
+    <message>
+        <source>The server certificate expires on {0}.</source>
+        <translation>Certyfikat serwera wygasa {0}.</translation>
+    </message>
+    <message>
+        <source>The server certificate is PEM text.</source>
+        <translation>Certyfikat serwera jest tekstem PEM.</translation>
+    </message>
+    <message>
+        <source>The server certificate is marked as that of a CA.</source>
+        <translation>Certyfikat serwera jest oznaczony jako certyfikat CA.</translation>
+    </message>
+    <message>
+        <source>The server certificate is not valid before {0} UTC.</source>
+        <translation>Certyfikat serwera nie jest ważny przed {0} UTC.</translation>
+    </message>
+    <message>
+        <source>The server does not accept the token: it is wrong or has expired (they last about 5 minutes).</source>
+        <translation>Serwer nie przyjmuje tokenu: jest błędny albo wygasł (tokeny są ważne około 5 minut).</translation>
+    </message>
+    <message>
+        <source>The server does not speak TLS at this port, or not in a way this PC accepts.</source>
+        <translation>Serwer nie używa na tym porcie TLS albo używa go w sposób, którego ten komputer nie przyjmuje.</translation>
+    </message>
+    <message>
+        <source>The server does not take the device ({0}){1}.</source>
+        <translation>Serwer nie przyjmuje urządzenia ({0}){1}.</translation>
+    </message>
+    <message>
+        <source>The server failed or answered unexpectedly ({0}){1}.</source>
+        <translation>Serwer zgłosił błąd lub odpowiedział nieoczekiwanie ({0}){1}.</translation>
+    </message>
+    <message>
+        <source>The server said yes to {0}, but {1}.</source>
+        <translation>Serwer potwierdził: {0}, ale {1}.</translation>
+    </message>
+    <message>
+        <source>The server said yes, but its answer is none of a Coiote DM REST API.</source>
+        <translation>Serwer potwierdził, ale jego odpowiedź nie pochodzi z REST API Coiote DM.</translation>
+    </message>
+    <message>
+        <source>The server sends us on to {0} ({1}); the token does not follow.</source>
+        <translation>Serwer odsyła nas do {0} ({1}); token tam nie idzie.</translation>
+    </message>
+    <message>
+        <source>The server sent more than 1 MiB where a short answer was due.</source>
+        <translation>Serwer wysłał ponad 1 MiB tam, gdzie miała być krótka odpowiedź.</translation>
+    </message>
+    <message>
+        <source>The server took the request but gave no whole answer within {0} s.</source>
+        <translation>Serwer przyjął żądanie, ale nie dał całej odpowiedzi w ciągu {0} s.</translation>
+    </message>
+    <message>
+        <source>The server {0} ({1}){2}, longer than the registration may take.</source>
+        <translation>Serwer {0} ({1}){2}, dłuższą, niż może trwać rejestracja.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s key {0}.</source>
+        <translation>Klucz serwera {0}.</translation>
+    </message>
+    <message>
+        <source>The setting is missing.</source>
+        <translation>Brakuje tego ustawienia.</translation>
+    </message>
+    <message>
+        <source>The standard has deprecated this form (OMA LwM2M Core 1.2.1); servers still take it.</source>
+        <translation>Standard wycofał tę postać (OMA LwM2M Core 1.2.1); serwery nadal ją przyjmują.</translation>
+    </message>
+    <message>
+        <source>The standard says it is mandatory; this client does without.</source>
+        <translation>Standard mówi, że jest wymagany; ten klient się bez niego obywa.</translation>
+    </message>
+    <message>
+        <source>The standard wants DER; only some clients read PEM.</source>
+        <translation>Standard wymaga DER; tylko niektóre klienty czytają PEM.</translation>
+    </message>
+    <message>
+        <source>The standard wants PKCS#8; some clients and servers read nothing else.</source>
+        <translation>Standard wymaga PKCS#8; niektóre klienty i serwery nie czytają niczego innego.</translation>
+    </message>
+    <message>
+        <source>The start of validity lies before 1950, which X.509 cannot write.</source>
+        <translation>Początek ważności jest przed rokiem 1950, czego X.509 nie może zapisać.</translation>
+    </message>
+    <message>
+        <source>The start of validity lies in the future.</source>
+        <translation>Początek ważności leży w przyszłości.</translation>
+    </message>
+    <message>
+        <source>The template asks for {{{0}}}, but no endpoint name is known.</source>
+        <translation>Szablon wymaga {{{0}}}, ale nie jest znana żadna nazwa endpointu.</translation>
+    </message>
+    <message>
+        <source>The template asks for {{{0}}}, which does not exist.</source>
+        <translation>Szablon wymaga {{{0}}}, a takiego pola nie ma.</translation>
+    </message>
+    <message>
+        <source>The template has a single {0}.</source>
+        <translation>W szablonie jest pojedynczy {0}.</translation>
+    </message>
+    <message>
+        <source>The token file cannot be read ({0}).</source>
+        <translation>Nie można odczytać pliku z tokenem ({0}).</translation>
+    </message>
+    <message>
+        <source>The token has characters in it that no token has (a space, a line break, an accent).</source>
+        <translation>Token ma znaki, których nie ma żaden token (odstęp, koniec wiersza, litera z akcentem).</translation>
+    </message>
+    <message>
+        <source>The token has no permission to {0} (403).</source>
+        <translation>Token nie ma uprawnienia: {0} (403).</translation>
+    </message>
+    <message>
+        <source>The token is empty.</source>
+        <translation>Token jest pusty.</translation>
+    </message>
+    <message>
+        <source>The token was not {0}: the keyring of this PC does not work ({1}).</source>
+        <translation>Operacja na tokenie ({0}) nie udała się: pęk kluczy tego komputera nie działa ({1}).</translation>
+    </message>
+    <message>
+        <source>The token would travel unprotected.</source>
+        <translation>Token szedłby bez ochrony.</translation>
+    </message>
+    <message>
+        <source>The type {0} is unknown.</source>
+        <translation>Typ {0} jest nieznany.</translation>
+    </message>
+    <message>
+        <source>The upload succeeds and the device then refuses the pack.</source>
+        <translation>Wysyłanie się udaje, a potem urządzenie odrzuca paczkę.</translation>
+    </message>
+    <message>
+        <source>The value is neither true nor false.</source>
+        <translation>Wartość nie jest ani true, ani false.</translation>
+    </message>
+    <message>
+        <source>The value is no file name.</source>
+        <translation>Wartość nie jest nazwą pliku.</translation>
+    </message>
+    <message>
+        <source>The value is no list.</source>
+        <translation>Wartość nie jest listą.</translation>
+    </message>
+    <message>
+        <source>The value is no number.</source>
+        <translation>Wartość nie jest liczbą.</translation>
+    </message>
+    <message>
+        <source>The value is no table.</source>
+        <translation>Wartość nie jest tabelą.</translation>
+    </message>
+    <message>
+        <source>The value is no text.</source>
+        <translation>Wartość nie jest tekstem.</translation>
+    </message>
+    <message>
+        <source>The value is no whole number.</source>
+        <translation>Wartość nie jest liczbą całkowitą.</translation>
+    </message>
+    <message>
+        <source>The {0} is cut off: {1} of {2} bytes are there.</source>
+        <translation>{0}: dane są ucięte, jest {1} z {2} B.</translation>
+    </message>
+    <message>
+        <source>The {0} {1}.</source>
+        <translation>Pole {0} {1}.</translation>
+    </message>
+    <message>
+        <source>There are {0} Bootstrap-Server accounts.</source>
+        <translation>Liczba kont Bootstrap-Server: {0}.</translation>
+    </message>
+    <message>
+        <source>There are {0} servers and no Access Control object.</source>
+        <translation>Liczba serwerów: {0}, a nie ma obiektu Access Control.</translation>
+    </message>
+    <message>
+        <source>There is a ? or # in the address.</source>
+        <translation>W adresie jest ? lub #.</translation>
+    </message>
+    <message>
+        <source>There is a user name in the address.</source>
+        <translation>W adresie jest nazwa użytkownika.</translation>
+    </message>
+    <message>
+        <source>There is no Coiote DM REST API at this address (404).</source>
+        <translation>Pod tym adresem nie ma REST API Coiote DM (404).</translation>
+    </message>
+    <message>
+        <source>There is no [configuration].</source>
+        <translation>Brakuje [configuration].</translation>
+    </message>
+    <message>
+        <source>There is no file to write.</source>
+        <translation>Nie ma pliku do zapisania.</translation>
+    </message>
+    <message>
+        <source>There is no server certificate.</source>
+        <translation>Brakuje certyfikatu serwera.</translation>
+    </message>
+    <message>
+        <source>There is no setting</source>
+        <translation>Nie ma ustawienia</translation>
+    </message>
+    <message>
+        <source>There is no setting {0}.</source>
+        <translation>Nie ma ustawienia {0}.</translation>
+    </message>
+    <message>
+        <source>There is no such file.</source>
+        <translation>Nie ma takiego pliku.</translation>
+    </message>
+    <message>
+        <source>There is no token for this server{0}.</source>
+        <translation>Nie ma tokenu dla tego serwera{0}.</translation>
+    </message>
+    <message>
+        <source>This client happens to read it; another would not.</source>
+        <translation>Ten klient akurat to odczyta; inny nie.</translation>
+    </message>
+    <message>
+        <source>This client reads both alike; another would refuse it.</source>
+        <translation>Ten klient czyta oba tak samo; inny by odmówił.</translation>
+    </message>
+    <message>
+        <source>This client stores the number; the standard ends at 31, so another client may refuse it.</source>
+        <translation>Ten klient zapisuje tę liczbę; w standardzie najwyższa to 31, więc inny klient może odmówić.</translation>
+    </message>
+    <message>
+        <source>This client takes that for no; the standard says it is mandatory.</source>
+        <translation>Dla tego klienta znaczy to „nie”; standard mówi, że zasób jest wymagany.</translation>
+    </message>
+    <message>
+        <source>This folder exists already and is not overwritten.</source>
+        <translation>Ten folder już istnieje i nie zostanie nadpisany.</translation>
+    </message>
+    <message>
+        <source>This is a certificate, not its private key.</source>
+        <translation>To jest certyfikat, a nie jego klucz prywatny.</translation>
+    </message>
+    <message>
+        <source>This is a number of seconds over 0 and up to 3600.</source>
+        <translation>To liczba sekund większa od 0, najwyżej 3600.</translation>
+    </message>
+    <message>
+        <source>This is a private key, not a certificate.</source>
+        <translation>To jest klucz prywatny, a nie certyfikat.</translation>
+    </message>
+    <message>
+        <source>This is no SenML CBOR pack: {0}</source>
+        <translation>To nie jest paczka SenML CBOR: {0}</translation>
+    </message>
+    <message>
+        <source>This is no X.509 certificate, or it is damaged.</source>
+        <translation>To nie jest certyfikat X.509 albo jest uszkodzony.</translation>
+    </message>
+    <message>
+        <source>This is no address of a LwM2M server: {0}.</source>
+        <translation>To nie jest adres serwera LwM2M: {0}.</translation>
+    </message>
+    <message>
+        <source>This is no private key, or it is damaged.</source>
+        <translation>To nie jest klucz prywatny albo jest uszkodzony.</translation>
+    </message>
+    <message>
+        <source>This is no {0}: neither DER nor PEM.</source>
+        <translation>To nie jest {0}: ani DER, ani PEM.</translation>
+    </message>
+    <message>
+        <source>This is none of the security modes.</source>
+        <translation>To nie jest żaden z trybów bezpieczeństwa.</translation>
+    </message>
+    <message>
+        <source>This is not a file that can be replaced.</source>
+        <translation>To nie jest plik, który można zastąpić.</translation>
+    </message>
+    <message>
+        <source>This is not a readable PEM file with a certificate in it.</source>
+        <translation>To nie jest czytelny plik PEM z certyfikatem.</translation>
+    </message>
+    <message>
+        <source>This is not the address of a server.</source>
+        <translation>To nie jest adres serwera.</translation>
+    </message>
+    <message>
+        <source>True or False</source>
+        <translation>True lub False</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Spróbuj ponownie później.</translation>
+    </message>
+    <message>
+        <source>Try again later; a registration that got through is found again then.</source>
+        <translation>Spróbuj ponownie później; jeśli rejestracja doszła, zostanie wtedy znaleziona.</translation>
+    </message>
+    <message>
+        <source>Try again later; if it stays, ask the server&apos;s people.</source>
+        <translation>Spróbuj ponownie później; jeśli się powtarza, zapytaj obsługę serwera.</translation>
+    </message>
+    <message>
+        <source>Try once more; if it stays, the chip is broken.</source>
+        <translation>Spróbuj jeszcze raz; jeśli się powtarza, układ jest uszkodzony.</translation>
+    </message>
+    <message>
+        <source>Type it again; word processors change quotes and spaces.</source>
+        <translation>Wpisz go jeszcze raz; edytory tekstu zmieniają cudzysłowy i odstępy.</translation>
+    </message>
+    <message>
+        <source>USB device</source>
+        <translation>urządzenie USB</translation>
+    </message>
+    <message>
+        <source>Undo the last changes, or correct odd characters.</source>
+        <translation>Cofnij ostatnie zmiany albo popraw nietypowe znaki.</translation>
+    </message>
+    <message>
+        <source>Unlock the keyring, or use a token file or {0}.</source>
+        <translation>Odblokuj pęk kluczy albo użyj pliku z tokenem lub {0}.</translation>
+    </message>
+    <message>
+        <source>Unplug the probe, plug it in again and start again.</source>
+        <translation>Odłącz sondę, podłącz ją ponownie i zacznij jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>Unsigned Integer</source>
+        <translation>Unsigned Integer</translation>
+    </message>
+    <message>
+        <source>Until then devices with a clock refuse it.</source>
+        <translation>Do tego czasu urządzenia z zegarem go odrzucają.</translation>
+    </message>
+    <message>
+        <source>Until then servers refuse it.</source>
+        <translation>Do tego czasu serwery go odrzucają.</translation>
+    </message>
+    <message>
+        <source>Update or install it again.</source>
+        <translation>Zaktualizuj lub zainstaluj ponownie.</translation>
+    </message>
+    <message>
+        <source>Update the program.</source>
+        <translation>Zaktualizuj program.</translation>
+    </message>
+    <message>
+        <source>Use 0 or more seconds.</source>
+        <translation>Użyj 0 lub więcej sekund.</translation>
+    </message>
+    <message>
+        <source>Use 0 to 7.</source>
+        <translation>Użyj wartości od 0 do 7.</translation>
+    </message>
+    <message>
+        <source>Use 0 to {0}.</source>
+        <translation>Użyj wartości od 0 do {0}.</translation>
+    </message>
+    <message>
+        <source>Use 1 to {0}.</source>
+        <translation>Użyj wartości od 1 do {0}.</translation>
+    </message>
+    <message>
+        <source>Use 16 or 32: every server and device takes these.</source>
+        <translation>Użyj 16 lub 32: tyle przyjmuje każdy serwer i każde urządzenie.</translation>
+    </message>
+    <message>
+        <source>Use 86400 s, one day</source>
+        <translation>Ustaw 86400 s, jeden dzień</translation>
+    </message>
+    <message>
+        <source>Use ASCII letters only.</source>
+        <translation>Używaj tylko liter ASCII.</translation>
+    </message>
+    <message>
+        <source>Use Certificate Usage 3 (the server&apos;s own certificate) or 2 (its CA), unless the firmware has a trust store.</source>
+        <translation>Użyj Certificate Usage 3 (certyfikat samego serwera) lub 2 (jego CA), chyba że firmware ma magazyn zaufanych certyfikatów.</translation>
+    </message>
+    <message>
+        <source>Use P-256 certificates with a short subject instead of RSA, or fewer accounts.</source>
+        <translation>Użyj certyfikatów P-256 z krótkim podmiotem zamiast RSA albo mniej kont.</translation>
+    </message>
+    <message>
+        <source>Use PSK (0) or Certificate (2).</source>
+        <translation>Użyj PSK (0) albo Certificate (2).</translation>
+    </message>
+    <message>
+        <source>Use PSK or Certificate outside a laboratory.</source>
+        <translation>Poza laboratorium użyj PSK albo Certificate.</translation>
+    </message>
+    <message>
+        <source>Use U</source>
+        <translation>Ustaw U</translation>
+    </message>
+    <message>
+        <source>Use U for CoAP over UDP, T for TCP, N for non-IP.</source>
+        <translation>Użyj U dla CoAP przez UDP, T dla TCP, N dla non-IP.</translation>
+    </message>
+    <message>
+        <source>Use a CA that outlives the units.</source>
+        <translation>Użyj CA, które przetrwa dłużej niż urządzenia.</translation>
+    </message>
+    <message>
+        <source>Use a board with a Nordic chip that is supported.</source>
+        <translation>Użyj płytki z obsługiwanym układem Nordic.</translation>
+    </message>
+    <message>
+        <source>Use a certificate that outlives the unit.</source>
+        <translation>Użyj certyfikatu, który przetrwa dłużej niż urządzenie.</translation>
+    </message>
+    <message>
+        <source>Use a day (86400) or so.</source>
+        <translation>Użyj mniej więcej jednego dnia (86400).</translation>
+    </message>
+    <message>
+        <source>Use a key of 16 or 32 random bytes.</source>
+        <translation>Użyj klucza z 16 lub 32 losowych bajtów.</translation>
+    </message>
+    <message>
+        <source>Use a name from the certificate in the server URI, or give the certificate of that server.</source>
+        <translation>Użyj w URI serwera nazwy z certyfikatu albo podaj certyfikat tego serwera.</translation>
+    </message>
+    <message>
+        <source>Use a pre-shared key</source>
+        <translation>Użyj klucza współdzielonego</translation>
+    </message>
+    <message>
+        <source>Use a short printable identity, such as the endpoint name.</source>
+        <translation>Użyj krótkiej, drukowalnej tożsamości, np. nazwy endpointu.</translation>
+    </message>
+    <message>
+        <source>Use a shorter identity.</source>
+        <translation>Użyj krótszej tożsamości.</translation>
+    </message>
+    <message>
+        <source>Use a shorter one.</source>
+        <translation>Użyj krótszego.</translation>
+    </message>
+    <message>
+        <source>Use another sign, such as - or :.</source>
+        <translation>Użyj innego znaku, np. - lub :.</translation>
+    </message>
+    <message>
+        <source>Use for instance 86400 s, one day.</source>
+        <translation>Użyj na przykład 86400 s, jednego dnia.</translation>
+    </message>
+    <message>
+        <source>Use letters without accents, digits and - . _ : only.</source>
+        <translation>Używaj tylko liter bez akcentów, cyfr oraz - . _ :</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, dots and dashes (see folder_name).</source>
+        <translation>Używaj liter, cyfr, kropek i kresek (zob. folder_name).</translation>
+    </message>
+    <message>
+        <source>Use more than 0 seconds; a year is 31536000.</source>
+        <translation>Użyj więcej niż 0 sekund; rok to 31536000.</translation>
+    </message>
+    <message>
+        <source>Use one of {0}.</source>
+        <translation>Użyj jednej z wartości: {0}.</translation>
+    </message>
+    <message>
+        <source>Use plain characters.</source>
+        <translation>Używaj zwykłych znaków.</translation>
+    </message>
+    <message>
+        <source>Use printable text; the server takes the identity as text.</source>
+        <translation>Użyj drukowalnego tekstu; serwer przyjmuje tożsamość jako tekst.</translation>
+    </message>
+    <message>
+        <source>Use secp256r1.</source>
+        <translation>Użyj secp256r1.</translation>
+    </message>
+    <message>
+        <source>Use the Short Server ID of one of the accounts as the number of the resource instance.</source>
+        <translation>Użyj Short Server ID jednego z kont jako numeru instancji zasobu.</translation>
+    </message>
+    <message>
+        <source>Use the image built for the {0}, or name the right kind of board.</source>
+        <translation>Użyj obrazu zbudowanego dla {0} albo podaj właściwy rodzaj płytki.</translation>
+    </message>
+    <message>
+        <source>Use the token of a user who may, or correct the domain.</source>
+        <translation>Użyj tokenu użytkownika, który może, albo popraw domenę.</translation>
+    </message>
+    <message>
+        <source>Use the two letters of ISO 3166, such as PL.</source>
+        <translation>Użyj dwóch liter z ISO 3166, np. PL.</translation>
+    </message>
+    <message>
+        <source>Use urn:3gpp2:meid: for new products.</source>
+        <translation>Dla nowych wyrobów użyj urn:3gpp2:meid:.</translation>
+    </message>
+    <message>
+        <source>Use urn:dev:ops:, urn:dev:os:, urn:dev:org:, urn:dev:mac: or urn:dev:ow:.</source>
+        <translation>Użyj urn:dev:ops:, urn:dev:os:, urn:dev:org:, urn:dev:mac: lub urn:dev:ow:.</translation>
+    </message>
+    <message>
+        <source>Use urn:dev:ops:, urn:uuid: or urn:gsma:imei: for new products.</source>
+        <translation>Dla nowych wyrobów użyj urn:dev:ops:, urn:uuid: lub urn:gsma:imei:.</translation>
+    </message>
+    <message>
+        <source>Use urn:gsma:imei: for new products.</source>
+        <translation>Dla nowych wyrobów użyj urn:gsma:imei:.</translation>
+    </message>
+    <message>
+        <source>Use your IANA enterprise number in place of the OUI: urn:dev:{0}:32473-….</source>
+        <translation>Zamiast OUI użyj swojego numeru przedsiębiorstwa IANA: urn:dev:{0}:32473-….</translation>
+    </message>
+    <message>
+        <source>Use {0}</source>
+        <translation>Ustaw {0}</translation>
+    </message>
+    <message>
+        <source>Use {0} at most.</source>
+        <translation>Użyj najwyżej {0}.</translation>
+    </message>
+    <message>
+        <source>Use {0} bytes</source>
+        <translation>Ustaw {0} B</translation>
+    </message>
+    <message>
+        <source>Use {0} for new products.</source>
+        <translation>Dla nowych wyrobów użyj {0}.</translation>
+    </message>
+    <message>
+        <source>Use {0} to {1} bits, or better an elliptic curve.</source>
+        <translation>Użyj od {0} do {1} bitów albo lepiej krzywej eliptycznej.</translation>
+    </message>
+    <message>
+        <source>Use {0} to {1}.</source>
+        <translation>Użyj wartości od {0} do {1}.</translation>
+    </message>
+    <message>
+        <source>Use {0}, {1} or {2}.</source>
+        <translation>Użyj {0}, {1} lub {2}.</translation>
+    </message>
+    <message>
+        <source>Use {0}.</source>
+        <translation>Użyj {0}.</translation>
+    </message>
+    <message>
+        <source>When the server renews it, units that hold this one cannot connect any more.</source>
+        <translation>Gdy serwer go odnowi, urządzenia z tym certyfikatem już się nie połączą.</translation>
+    </message>
+    <message>
+        <source>Whoever records one handshake can find a short key by trying.</source>
+        <translation>Kto nagra jedno uzgadnianie połączenia, znajdzie krótki klucz metodą prób.</translation>
+    </message>
+    <message>
+        <source>Whoever takes it out of one unit can speak for all of them.</source>
+        <translation>Kto wyjmie go z jednego urządzenia, może mówić w imieniu wszystkich.</translation>
+    </message>
+    <message>
+        <source>Whole numbers are {0} to {1}.</source>
+        <translation>Liczby całkowite są od {0} do {1}.</translation>
+    </message>
+    <message>
+        <source>With Certificate Usage 0 or 2 the device wants a CA to build the server&apos;s chain on.</source>
+        <translation>Przy Certificate Usage 0 lub 2 urządzenie chce CA, na którym zbuduje łańcuch serwera.</translation>
+    </message>
+    <message>
+        <source>With Certificate Usage 1 or 3 (or none) the device wants the server&apos;s own certificate, byte for byte.</source>
+        <translation>Przy Certificate Usage 1 lub 3 (albo bez niego) urządzenie chce certyfikatu samego serwera, bajt w bajt.</translation>
+    </message>
+    <message>
+        <source>Without it the rights are on nothing: the device refuses the whole pack.</source>
+        <translation>Bez niego prawa nie dotyczą niczego: urządzenie odrzuca całą paczkę.</translation>
+    </message>
+    <message>
+        <source>Write &quot;sectors&quot;.</source>
+        <translation>Wpisz &quot;sectors&quot;.</translation>
+    </message>
+    <message>
+        <source>Write 0 (PSK), 2 (Certificate) or 3 (NoSec).</source>
+        <translation>Wpisz 0 (PSK), 2 (Certificate) lub 3 (NoSec).</translation>
+    </message>
+    <message>
+        <source>Write 1, -5, 0x1F or 2.5; quote the rest.</source>
+        <translation>Wpisz 1, -5, 0x1F lub 2.5; resztę ujmij w cudzysłów.</translation>
+    </message>
+    <message>
+        <source>Write 8-4-4-4-12 hexadecimal digits: urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6.</source>
+        <translation>Wpisz 8-4-4-4-12 cyfr szesnastkowych: urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6.</translation>
+    </message>
+    <message>
+        <source>Write Objlink(66, 0), with numbers 0 to {0}.</source>
+        <translation>Wpisz Objlink(66, 0), z liczbami od 0 do {0}.</translation>
+    </message>
+    <message>
+        <source>Write [{0}] and its settings below.</source>
+        <translation>Wpisz [{0}], a pod nim ustawienia.</translation>
+    </message>
+    <message>
+        <source>Write a file name in quotes.</source>
+        <translation>Wpisz nazwę pliku w cudzysłowie.</translation>
+    </message>
+    <message>
+        <source>Write a list in square brackets.</source>
+        <translation>Wpisz listę w nawiasach kwadratowych.</translation>
+    </message>
+    <message>
+        <source>Write a number without quotes.</source>
+        <translation>Wpisz liczbę bez cudzysłowu.</translation>
+    </message>
+    <message>
+        <source>Write a number.</source>
+        <translation>Wpisz liczbę.</translation>
+    </message>
+    <message>
+        <source>Write a whole number without quotes.</source>
+        <translation>Wpisz liczbę całkowitą bez cudzysłowu.</translation>
+    </message>
+    <message>
+        <source>Write all 16 in small letters without colons: urn:dev:ow:10e2073a01080063.</source>
+        <translation>Wpisz wszystkie 16 małymi literami, bez dwukropków: urn:dev:ow:10e2073a01080063.</translation>
+    </message>
+    <message>
+        <source>Write coaps://host:port, or coap://host:port for NoSec.</source>
+        <translation>Wpisz coaps://host:port albo, dla NoSec, coap://host:port.</translation>
+    </message>
+    <message>
+        <source>Write each label once.</source>
+        <translation>Wpisz każdą etykietę raz.</translation>
+    </message>
+    <message>
+        <source>Write format = {0}</source>
+        <translation>Wpisz format = {0}</translation>
+    </message>
+    <message>
+        <source>Write format = {0} at the top.</source>
+        <translation>Wpisz na górze format = {0}.</translation>
+    </message>
+    <message>
+        <source>Write https:// (http:// only for this PC itself).</source>
+        <translation>Wpisz https:// (http:// tylko dla tego komputera).</translation>
+    </message>
+    <message>
+        <source>Write ids without zeros, signs or blanks in front.</source>
+        <translation>Zapisuj numery bez zer, znaków i odstępów na początku.</translation>
+    </message>
+    <message>
+        <source>Write it again.</source>
+        <translation>Wpisz jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>Write it anew.</source>
+        <translation>Wpisz od nowa.</translation>
+    </message>
+    <message>
+        <source>Write it as &quot;/object/instance/resource&quot;.</source>
+        <translation>Wpisz jako &quot;/obiekt/instancja/zasób&quot;.</translation>
+    </message>
+    <message>
+        <source>Write it as an integer or a float.</source>
+        <translation>Zapisz ją jako liczbę całkowitą lub zmiennoprzecinkową.</translation>
+    </message>
+    <message>
+        <source>Write it as socket://127.0.0.1:5000.</source>
+        <translation>Wpisz jako socket://127.0.0.1:5000.</translation>
+    </message>
+    <message>
+        <source>Write it as {0}</source>
+        <translation>Zapisz jako {0}</translation>
+    </message>
+    <message>
+        <source>Write it as {0}.</source>
+        <translation>Zapisz jako {0}.</translation>
+    </message>
+    <message>
+        <source>Write it in double quotes.</source>
+        <translation>Wpisz w podwójnym cudzysłowie.</translation>
+    </message>
+    <message>
+        <source>Write it in one piece.</source>
+        <translation>Zapisz w jednym kawałku.</translation>
+    </message>
+    <message>
+        <source>Write it like /factory/line1/</source>
+        <translation>Wpisz tak: /factory/line1/</translation>
+    </message>
+    <message>
+        <source>Write it like https://eu.iot.avsystem.cloud</source>
+        <translation>Wpisz tak: https://eu.iot.avsystem.cloud</translation>
+    </message>
+    <message>
+        <source>Write it once.</source>
+        <translation>Wpisz raz.</translation>
+    </message>
+    <message>
+        <source>Write it without quotes.</source>
+        <translation>Wpisz bez cudzysłowu.</translation>
+    </message>
+    <message>
+        <source>Write its settings below a heading of its own.</source>
+        <translation>Wpisz jej ustawienia pod osobnym nagłówkiem.</translation>
+    </message>
+    <message>
+        <source>Write key: value.</source>
+        <translation>Wpisz klucz: wartość.</translation>
+    </message>
+    <message>
+        <source>Write labels as plain integers.</source>
+        <translation>Zapisuj etykiety jako zwykłe liczby całkowite.</translation>
+    </message>
+    <message>
+        <source>Write names like root.line1</source>
+        <translation>Wpisuj nazwy takie jak root.line1</translation>
+    </message>
+    <message>
+        <source>Write text in quotes.</source>
+        <translation>Wpisz tekst w cudzysłowie.</translation>
+    </message>
+    <message>
+        <source>Write text under label 3 and object links under vlo.</source>
+        <translation>Zapisuj tekst pod etykietą 3, a łącza obiektów pod vlo.</translation>
+    </message>
+    <message>
+        <source>Write text, a number, true or false, or {{ form = ... }} with one of {0}.</source>
+        <translation>Wpisz tekst, liczbę, true lub false albo {{ forma = ... }} z jedną z form: {0}.</translation>
+    </message>
+    <message>
+        <source>Write text, a number, true or false.</source>
+        <translation>Wpisz tekst, liczbę, true lub false.</translation>
+    </message>
+    <message>
+        <source>Write the 15 digits of the IMEI, a dash and the number of the subscription.</source>
+        <translation>Wpisz 15 cyfr IMEI, kreskę i numer abonamentu.</translation>
+    </message>
+    <message>
+        <source>Write the character itself.</source>
+        <translation>Wpisz sam znak.</translation>
+    </message>
+    <message>
+        <source>Write the number, 0 to {0}, without quotes.</source>
+        <translation>Wpisz liczbę od 0 do {0}, bez cudzysłowu.</translation>
+    </message>
+    <message>
+        <source>Write the sum of the rights you mean, at most 31.</source>
+        <translation>Wpisz sumę potrzebnych praw, najwyżej 31.</translation>
+    </message>
+    <message>
+        <source>Write true or false without quotes.</source>
+        <translation>Wpisz true lub false bez cudzysłowu.</translation>
+    </message>
+    <message>
+        <source>Write urn:3gpp2:meid: and the 14 digits of the unit.</source>
+        <translation>Wpisz urn:3gpp2:meid: i 14 cyfr urządzenia.</translation>
+    </message>
+    <message>
+        <source>Write urn:dev:mac:0024befffe804ff1 with the 16 digits of the unit.</source>
+        <translation>Wpisz urn:dev:mac:0024befffe804ff1 z 16 cyframi urządzenia.</translation>
+    </message>
+    <message>
+        <source>Write urn:dev:mac:{0}.</source>
+        <translation>Wpisz urn:dev:mac:{0}.</translation>
+    </message>
+    <message>
+        <source>Write urn:dev:mac:{0}ffff{1} for a MAC-48, urn:dev:mac:{2}fffe{3} for an EUI-48.</source>
+        <translation>Wpisz urn:dev:mac:{0}ffff{1} dla MAC-48, urn:dev:mac:{2}fffe{3} dla EUI-48.</translation>
+    </message>
+    <message>
+        <source>Write urn:dev:ops:32473-Sensor-000001 with your IANA enterprise number; the product has no dash.</source>
+        <translation>Wpisz urn:dev:ops:32473-Sensor-000001 ze swoim numerem przedsiębiorstwa IANA; wyrób nie ma kreski.</translation>
+    </message>
+    <message>
+        <source>Write urn:dev:org:32473-anything with your IANA enterprise number.</source>
+        <translation>Wpisz urn:dev:org:32473-cokolwiek ze swoim numerem przedsiębiorstwa IANA.</translation>
+    </message>
+    <message>
+        <source>Write urn:dev:os:32473-000001 with your IANA enterprise number.</source>
+        <translation>Wpisz urn:dev:os:32473-000001 ze swoim numerem przedsiębiorstwa IANA.</translation>
+    </message>
+    <message>
+        <source>Write {0}</source>
+        <translation>Wpisz {0}</translation>
+    </message>
+    <message>
+        <source>Write {0} in small letters.</source>
+        <translation>Wpisz {0} małymi literami.</translation>
+    </message>
+    <message>
+        <source>Write {0}.</source>
+        <translation>Wpisz {0}.</translation>
+    </message>
+    <message>
+        <source>Write {0}/0, {1}/1 and so on.</source>
+        <translation>Wpisz {0}/0, {1}/1 i tak dalej.</translation>
+    </message>
+    <message>
+        <source>Write {{ &quot;key&quot;: value, &quot;key&quot;: value }}.</source>
+        <translation>Wpisz {{ &quot;klucz&quot;: wartość, &quot;klucz&quot;: wartość }}.</translation>
+    </message>
+    <message>
+        <source>Write {{ credential = &quot;psk_key&quot; }} or {{ credential = &quot;private_key&quot; }}.</source>
+        <translation>Wpisz {{ credential = &quot;psk_key&quot; }} albo {{ credential = &quot;private_key&quot; }}.</translation>
+    </message>
+    <message>
+        <source>Write {{{0}}} for the endpoint name, or {1} for the brace itself.</source>
+        <translation>Wpisz {{{0}}} dla nazwy endpointu albo {1} dla samego nawiasu.</translation>
+    </message>
+    <message>
+        <source>Writing here is not allowed.</source>
+        <translation>Zapis w tym miejscu jest niedozwolony.</translation>
+    </message>
+    <message>
+        <source>Writing it erases the configuration.</source>
+        <translation>Jego zapis kasuje konfigurację.</translation>
+    </message>
+    <message>
+        <source>X509 CERTIFICATE</source>
+        <translation>X509 CERTIFICATE</translation>
+    </message>
+    <message>
+        <source>[versions] names no version</source>
+        <translation>[versions] nie podaje żadnej wersji</translation>
+    </message>
+    <message>
+        <source>a SenML CBOR pack begins with an array; this begins with something else.</source>
+        <translation>paczka SenML CBOR zaczyna się tablicą; ta zaczyna się czymś innym.</translation>
+    </message>
+    <message>
+        <source>a backslash without a meaning.</source>
+        <translation>ukośnik wsteczny bez znaczenia.</translation>
+    </message>
+    <message>
+        <source>a bracket is closed that was not opened.</source>
+        <translation>zamknięto nawias, którego nie otwarto.</translation>
+    </message>
+    <message>
+        <source>a bracket is closed with one of another kind.</source>
+        <translation>nawias zamknięto nawiasem innego rodzaju.</translation>
+    </message>
+    <message>
+        <source>a bracket is never closed.</source>
+        <translation>nawiasu nigdy nie zamknięto.</translation>
+    </message>
+    <message>
+        <source>a byte is no UTF-8 text.</source>
+        <translation>jeden z bajtów nie jest tekstem UTF-8.</translation>
+    </message>
+    <message>
+        <source>a calculation</source>
+        <translation>obliczenie</translation>
+    </message>
+    <message>
+        <source>a calculation with and, or</source>
+        <translation>obliczenie z and, or</translation>
+    </message>
+    <message>
+        <source>a call of something that is not Objlink</source>
+        <translation>wywołanie czegoś, co nie jest Objlink</translation>
+    </message>
+    <message>
+        <source>a call of {0}</source>
+        <translation>wywołanie {0}</translation>
+    </message>
+    <message>
+        <source>a character is no ASCII</source>
+        <translation>jeden ze znaków nie jest ASCII</translation>
+    </message>
+    <message>
+        <source>a comma is missing near here.</source>
+        <translation>w pobliżu brakuje przecinka.</translation>
+    </message>
+    <message>
+        <source>a comparison</source>
+        <translation>porównanie</translation>
+    </message>
+    <message>
+        <source>a comprehension</source>
+        <translation>wyrażenie listowe (comprehension)</translation>
+    </message>
+    <message>
+        <source>a condition (if, else)</source>
+        <translation>warunek (if, else)</translation>
+    </message>
+    <message>
+        <source>a custom board has no file.</source>
+        <translation>płytka własna nie ma pliku.</translation>
+    </message>
+    <message>
+        <source>a device takes no NaN or infinity.</source>
+        <translation>urządzenie nie przyjmuje NaN ani nieskończoności.</translation>
+    </message>
+    <message>
+        <source>a dictionary</source>
+        <translation>słownik</translation>
+    </message>
+    <message>
+        <source>a dictionary {{ ... }} belongs here, not {0}.</source>
+        <translation>tu powinien być słownik {{ ... }}, a jest {0}.</translation>
+    </message>
+    <message>
+        <source>a key has no value.</source>
+        <translation>klucz nie ma wartości.</translation>
+    </message>
+    <message>
+        <source>a lambda</source>
+        <translation>lambda</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>lista</translation>
+    </message>
+    <message>
+        <source>a minus sign</source>
+        <translation>znak minus</translation>
+    </message>
+    <message>
+        <source>a name</source>
+        <translation>nazwa</translation>
+    </message>
+    <message>
+        <source>a new identity needs a new name.</source>
+        <translation>nowa tożsamość wymaga nowej nazwy.</translation>
+    </message>
+    <message>
+        <source>a newer version of this program has written the ledger, and this one would not understand it.</source>
+        <translation>rejestr zapisała nowsza wersja tego programu i ta by go nie zrozumiała.</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>liczba</translation>
+    </message>
+    <message>
+        <source>a number begins with zeros.</source>
+        <translation>liczba zaczyna się od zer.</translation>
+    </message>
+    <message>
+        <source>a number in the file is too long.</source>
+        <translation>liczba w pliku jest za długa.</translation>
+    </message>
+    <message>
+        <source>a number is too long or brackets are nested too deep.</source>
+        <translation>liczba jest za długa albo nawiasy są zagnieżdżone za głęboko.</translation>
+    </message>
+    <message>
+        <source>a number that cannot be read.</source>
+        <translation>liczba, której nie można odczytać.</translation>
+    </message>
+    <message>
+        <source>a number with a fraction</source>
+        <translation>liczba z ułamkiem</translation>
+    </message>
+    <message>
+        <source>a range needs at least one end, such as 0..255</source>
+        <translation>zakres wymaga co najmniej jednego końca, np. 0..255</translation>
+    </message>
+    <message>
+        <source>a resource of {0}</source>
+        <translation>zasób obiektu {0}</translation>
+    </message>
+    <message>
+        <source>a set, braces without colons</source>
+        <translation>zbiór, nawiasy bez dwukropków</translation>
+    </message>
+    <message>
+        <source>a star (*)</source>
+        <translation>gwiazdka (*)</translation>
+    </message>
+    <message>
+        <source>a table</source>
+        <translation>tabela</translation>
+    </message>
+    <message>
+        <source>a text in quotes is not closed.</source>
+        <translation>tekst w cudzysłowie nie jest zamknięty.</translation>
+    </message>
+    <message>
+        <source>a time limit is not positive.</source>
+        <translation>limit czasu nie jest dodatni.</translation>
+    </message>
+    <message>
+        <source>a value belongs here, not {0}.</source>
+        <translation>tu powinna być wartość, a jest {0}.</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>liczba całkowita</translation>
+    </message>
+    <message>
+        <source>a yield</source>
+        <translation>yield</translation>
+    </message>
+    <message>
+        <source>a {0} cannot stand in a job.</source>
+        <translation>w zadaniu nie może być {0}.</translation>
+    </message>
+    <message>
+        <source>after the reset the firmware is not in the chip.</source>
+        <translation>po resecie w układzie nie ma firmware&apos;u.</translation>
+    </message>
+    <message>
+        <source>already there</source>
+        <translation>już istnieje</translation>
+    </message>
+    <message>
+        <source>an assignment (:=)</source>
+        <translation>przypisanie (:=)</translation>
+    </message>
+    <message>
+        <source>an attribute of something that is not OID or RID</source>
+        <translation>atrybut czegoś, co nie jest OID ani RID</translation>
+    </message>
+    <message>
+        <source>an await</source>
+        <translation>await</translation>
+    </message>
+    <message>
+        <source>an f-string cannot stand here.</source>
+        <translation>f-string nie może tu być.</translation>
+    </message>
+    <message>
+        <source>an id in the object link {0} is over {1}</source>
+        <translation>numer w łączu obiektu {0} jest większy niż {1}</translation>
+    </message>
+    <message>
+        <source>an id in {0} is over {1}</source>
+        <translation>numer w {0} jest większy niż {1}</translation>
+    </message>
+    <message>
+        <source>an imaginary number</source>
+        <translation>liczba urojona</translation>
+    </message>
+    <message>
+        <source>an index, [ ] behind a value</source>
+        <translation>indeks, [ ] za wartością</translation>
+    </message>
+    <message>
+        <source>an instance</source>
+        <translation>instancja</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>obiekt</translation>
+    </message>
+    <message>
+        <source>an object id is out of range.</source>
+        <translation>numer obiektu jest poza zakresem.</translation>
+    </message>
+    <message>
+        <source>an object link</source>
+        <translation>łącze obiektu</translation>
+    </message>
+    <message>
+        <source>an object link takes two numbers, an object id and an instance id.</source>
+        <translation>łącze obiektu ma dwie liczby: numer obiektu i numer instancji.</translation>
+    </message>
+    <message>
+        <source>an operator</source>
+        <translation>operator</translation>
+    </message>
+    <message>
+        <source>an unknown digest</source>
+        <translation>nieznany skrót</translation>
+    </message>
+    <message>
+        <source>and does not show its key</source>
+        <translation>i nie pokazuje jego klucza</translation>
+    </message>
+    <message>
+        <source>and this token may not look at it</source>
+        <translation>a temu tokenowi nie wolno na nie patrzeć</translation>
+    </message>
+    <message>
+        <source>another page</source>
+        <translation>inna strona</translation>
+    </message>
+    <message>
+        <source>another run is writing here and does not end.</source>
+        <translation>inny przebieg zapisuje tutaj i nie kończy.</translation>
+    </message>
+    <message>
+        <source>another unit is on the probe now.</source>
+        <translation>na sondzie jest teraz inne urządzenie.</translation>
+    </message>
+    <message>
+        <source>begins or ends with white space.</source>
+        <translation>zaczyna się lub kończy odstępem.</translation>
+    </message>
+    <message>
+        <source>begins with {0}.</source>
+        <translation>zaczyna się od {0}.</translation>
+    </message>
+    <message>
+        <source>brackets are nested over {0} deep.</source>
+        <translation>nawiasy są zagnieżdżone za głęboko (ponad {0}).</translation>
+    </message>
+    <message>
+        <source>byte {0} (0x{1}) begins no CBOR item.</source>
+        <translation>bajt {0} (0x{1}) nie zaczyna żadnego elementu CBOR.</translation>
+    </message>
+    <message>
+        <source>byte {0} is nested over {1} levels deep; no SenML record is.</source>
+        <translation>bajt {0} jest zagnieżdżony głębiej niż {1} poziomów; żaden rekord SenML taki nie jest.</translation>
+    </message>
+    <message>
+        <source>bytes (Opaque)</source>
+        <translation>bajty (Opaque)</translation>
+    </message>
+    <message>
+        <source>bytes in quotes</source>
+        <translation>bajty w cudzysłowie</translation>
+    </message>
+    <message>
+        <source>bytes in quotes hold a letter that is not ASCII.</source>
+        <translation>bajty w cudzysłowie zawierają literę, która nie jest ASCII.</translation>
+    </message>
+    <message>
+        <source>ca_file {0}</source>
+        <translation>ca_file {0}</translation>
+    </message>
+    <message>
+        <source>change devices</source>
+        <translation>zmienianie urządzeń</translation>
+    </message>
+    <message>
+        <source>choices are whole numbers with a word each</source>
+        <translation>choices to liczby całkowite, każda ze słowem</translation>
+    </message>
+    <message>
+        <source>command line</source>
+        <translation>wiersz poleceń</translation>
+    </message>
+    <message>
+        <source>delete devices</source>
+        <translation>usuwanie urządzeń</translation>
+    </message>
+    <message>
+        <source>dictionary key</source>
+        <translation>klucz słownika</translation>
+    </message>
+    <message>
+        <source>does not have it when asked back</source>
+        <translation>nie ma go przy ponownym pytaniu</translation>
+    </message>
+    <message>
+        <source>does not match</source>
+        <translation>nie pasuje</translation>
+    </message>
+    <message>
+        <source>does not tell it when asked back ({0})</source>
+        <translation>nie podaje tego przy ponownym pytaniu ({0})</translation>
+    </message>
+    <message>
+        <source>each part of a host name between dots has 1 to {0} characters</source>
+        <translation>każda część nazwy hosta między kropkami ma długość od 1 do {0}</translation>
+    </message>
+    <message>
+        <source>endpoint name</source>
+        <translation>nazwa endpointu</translation>
+    </message>
+    <message>
+        <source>endpoint name of the device</source>
+        <translation>nazwa endpointu z urządzenia</translation>
+    </message>
+    <message>
+        <source>endpoint name pattern</source>
+        <translation>wzorzec nazwy endpointu</translation>
+    </message>
+    <message>
+        <source>endpoint name pattern {0}</source>
+        <translation>wzorzec nazwy endpointu {0}</translation>
+    </message>
+    <message>
+        <source>erasing the chip for the final image would erase the configuration too.</source>
+        <translation>wymazanie układu dla obrazu końcowego skasowałoby też konfigurację.</translation>
+    </message>
+    <message>
+        <source>every name of the list is used.</source>
+        <translation>wykorzystano wszystkie nazwy z listy.</translation>
+    </message>
+    <message>
+        <source>every piece of it is made without a serial number</source>
+        <translation>każda sztuka jest produkowana bez numeru seryjnego</translation>
+    </message>
+    <message>
+        <source>forgot a comma</source>
+        <translation>zapomniano przecinka</translation>
+    </message>
+    <message>
+        <source>half a character (a surrogate) in a text.</source>
+        <translation>w tekście jest połowa znaku (surogat).</translation>
+    </message>
+    <message>
+        <source>hardware id</source>
+        <translation>numer układu</translation>
+    </message>
+    <message>
+        <source>has a &apos; in it.</source>
+        <translation>zawiera znak &apos;.</translation>
+    </message>
+    <message>
+        <source>has a &apos; or / in it, which this server cannot search for</source>
+        <translation>zawiera &apos; lub /, a takich ten serwer nie umie wyszukać</translation>
+    </message>
+    <message>
+        <source>has a / in it.</source>
+        <translation>zawiera znak /.</translation>
+    </message>
+    <message>
+        <source>has a character that is not ASCII.</source>
+        <translation>zawiera znak, który nie jest ASCII.</translation>
+    </message>
+    <message>
+        <source>has a control character in it.</source>
+        <translation>zawiera znak sterujący.</translation>
+    </message>
+    <message>
+        <source>has a deprecated form.</source>
+        <translation>ma wycofaną postać.</translation>
+    </message>
+    <message>
+        <source>has a wrong check digit: a digit was misread or exchanged.</source>
+        <translation>ma błędną cyfrę kontrolną: jakąś cyfrę źle odczytano lub zamieniono.</translation>
+    </message>
+    <message>
+        <source>has another {0} when asked back</source>
+        <translation>ma przy ponownym pytaniu inny {0}</translation>
+    </message>
+    <message>
+        <source>has white space in it.</source>
+        <translation>zawiera odstęp.</translation>
+    </message>
+    <message>
+        <source>holds a NUL character, which some clients take for its end</source>
+        <translation>zawiera znak NUL, który niektóre klienty biorą za koniec</translation>
+    </message>
+    <message>
+        <source>holds a character that e-mail addresses in certificates cannot have</source>
+        <translation>zawiera znak, którego nie mogą mieć adresy e-mail w certyfikatach</translation>
+    </message>
+    <message>
+        <source>holds a control character</source>
+        <translation>zawiera znak sterujący</translation>
+    </message>
+    <message>
+        <source>http {0}</source>
+        <translation>http {0}</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>w użyciu</translation>
+    </message>
+    <message>
+        <source>is an RSA key of {0} bits, outside {1} to {2}</source>
+        <translation>to klucz RSA o długości {0} bitów, poza zakresem od {1} do {2}</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>jest puste</translation>
+    </message>
+    <message>
+        <source>is empty.</source>
+        <translation>jest pusta.</translation>
+    </message>
+    <message>
+        <source>is no 1-Wire number of 16 small hexadecimal digits.</source>
+        <translation>nie jest numerem 1-Wire z 16 małych cyfr szesnastkowych.</translation>
+    </message>
+    <message>
+        <source>is no ESN of 8 hexadecimal digits.</source>
+        <translation>nie jest numerem ESN z 8 cyfr szesnastkowych.</translation>
+    </message>
+    <message>
+        <source>is no EUI-64 of 16 small hexadecimal digits.</source>
+        <translation>nie jest EUI-64 z 16 małych cyfr szesnastkowych.</translation>
+    </message>
+    <message>
+        <source>is no IMEI of 15 digits.</source>
+        <translation>nie jest numerem IMEI z 15 cyfr.</translation>
+    </message>
+    <message>
+        <source>is no MEID of 14 hexadecimal digits.</source>
+        <translation>nie jest numerem MEID z 14 cyfr szesnastkowych.</translation>
+    </message>
+    <message>
+        <source>is no UUID.</source>
+        <translation>nie jest UUID.</translation>
+    </message>
+    <message>
+        <source>is no known kind of urn:dev: name.</source>
+        <translation>nie jest znanym rodzajem nazwy urn:dev:.</translation>
+    </message>
+    <message>
+        <source>is not 1 to {0} printable characters long</source>
+        <translation>nie ma od 1 do {0} drukowalnych znaków</translation>
+    </message>
+    <message>
+        <source>is not made of an IMEI and a second number.</source>
+        <translation>nie składa się z IMEI i drugiego numeru.</translation>
+    </message>
+    <message>
+        <source>is not made of enterprise number and a name of yours.</source>
+        <translation>nie składa się z numeru przedsiębiorstwa i własnej nazwy.</translation>
+    </message>
+    <message>
+        <source>is not made of enterprise number and serial number.</source>
+        <translation>nie składa się z numeru przedsiębiorstwa i numeru seryjnego.</translation>
+    </message>
+    <message>
+        <source>is not made of enterprise number, product and serial number.</source>
+        <translation>nie składa się z numeru przedsiębiorstwa, wyrobu i numeru seryjnego.</translation>
+    </message>
+    <message>
+        <source>is not valid Unicode text</source>
+        <translation>nie jest poprawnym tekstem Unicode</translation>
+    </message>
+    <message>
+        <source>is not written as 8, 6 and 1 digits.</source>
+        <translation>nie jest zapisana jako 8, 6 i 1 cyfra.</translation>
+    </message>
+    <message>
+        <source>is of the kind {0}, but devices take EC and RSA keys only</source>
+        <translation>jest rodzaju {0}, a urządzenia przyjmują tylko klucze EC i RSA</translation>
+    </message>
+    <message>
+        <source>is on the curve {0}, but LwM2M forbids curves under {1} bits</source>
+        <translation>jest na krzywej {0}, a LwM2M nie pozwala na krzywe poniżej {1} bitów</translation>
+    </message>
+    <message>
+        <source>is overloaded or in maintenance</source>
+        <translation>jest przeciążony albo w trakcie konserwacji</translation>
+    </message>
+    <message>
+        <source>is {0} bytes long, but X.509 allows {1}</source>
+        <translation>ma {0} B, a X.509 pozwala na {1}</translation>
+    </message>
+    <message>
+        <source>is {0} bytes long, but clients need to support {1} only</source>
+        <translation>ma {0} B, a klienty muszą obsługiwać tylko {1}</translation>
+    </message>
+    <message>
+        <source>is {0} bytes long, but the resource takes {1}</source>
+        <translation>ma {0} B, a zasób przyjmuje {1}</translation>
+    </message>
+    <message>
+        <source>is {0} characters long.</source>
+        <translation>ma długość {0} (w znakach).</translation>
+    </message>
+    <message>
+        <source>is {0} only.</source>
+        <translation>to tylko {0}.</translation>
+    </message>
+    <message>
+        <source>is {0} s, over a year</source>
+        <translation>to {0} s, ponad rok</translation>
+    </message>
+    <message>
+        <source>is {0}, but the resource takes {1}</source>
+        <translation>to {0}, a zasób przyjmuje: {1}</translation>
+    </message>
+    <message>
+        <source>is {0}, outside {1}..{2} of {3}</source>
+        <translation>to {0}, poza zakresem {1}..{2} typu {3}</translation>
+    </message>
+    <message>
+        <source>it cannot be loaded: {0} Searched: {1}.</source>
+        <translation>nie można go załadować: {0} Szukano: {1}.</translation>
+    </message>
+    <message>
+        <source>it cannot be read: {0}.</source>
+        <translation>nie można go odczytać: {0}.</translation>
+    </message>
+    <message>
+        <source>it did not finish within {0} s.</source>
+        <translation>nie skończył w ciągu {0} s.</translation>
+    </message>
+    <message>
+        <source>it does not answer within {0} s.</source>
+        <translation>nie odpowiada w ciągu {0} s.</translation>
+    </message>
+    <message>
+        <source>it does not begin with coap:// or coaps://</source>
+        <translation>nie zaczyna się od coap:// ani coaps://</translation>
+    </message>
+    <message>
+        <source>it does not start: {0}.</source>
+        <translation>nie uruchamia się: {0}.</translation>
+    </message>
+    <message>
+        <source>it ended without a result</source>
+        <translation>skończył bez wyniku</translation>
+    </message>
+    <message>
+        <source>it has a blank or another character that cannot be seen</source>
+        <translation>zawiera odstęp lub inny niewidoczny znak</translation>
+    </message>
+    <message>
+        <source>it has a user name or password in front of the host</source>
+        <translation>ma nazwę użytkownika lub hasło przed hostem</translation>
+    </message>
+    <message>
+        <source>it is not installed. Searched: {0}.</source>
+        <translation>nie jest zainstalowany. Szukano: {0}.</translation>
+    </message>
+    <message>
+        <source>it leaves its factory with the serial number 0001</source>
+        <translation>wychodzi z fabryki z numerem seryjnym 0001</translation>
+    </message>
+    <message>
+        <source>it names no host</source>
+        <translation>nie podaje hosta</translation>
+    </message>
+    <message>
+        <source>it said nothing about why</source>
+        <translation>nie podał przyczyny</translation>
+    </message>
+    <message>
+        <source>it said nothing for {0} s.</source>
+        <translation>milczał przez {0} s.</translation>
+    </message>
+    <message>
+        <source>it talks without end.</source>
+        <translation>wypisuje dane bez końca.</translation>
+    </message>
+    <message>
+        <source>its device command is another version than we know: {0}</source>
+        <translation>jego polecenie device ma inną wersję niż znane: {0}</translation>
+    </message>
+    <message>
+        <source>its device command is not installed: {0}</source>
+        <translation>jego polecenie device nie jest zainstalowane: {0}</translation>
+    </message>
+    <message>
+        <source>its host is no {0} address</source>
+        <translation>jego host nie jest adresem {0}</translation>
+    </message>
+    <message>
+        <source>its host or port cannot be read</source>
+        <translation>nie można odczytać hosta lub portu</translation>
+    </message>
+    <message>
+        <source>keyring entry {0}, {1}</source>
+        <translation>wpis pęku kluczy {0}, {1}</translation>
+    </message>
+    <message>
+        <source>label {0} of {1} and its base value have no sum.</source>
+        <translation>etykieta {0} w {1} i jej wartość bazowa nie mają sumy.</translation>
+    </message>
+    <message>
+        <source>label {0} of {1} does not fit into 64 bits.</source>
+        <translation>etykieta {0} w {1} nie mieści się w 64 bitach.</translation>
+    </message>
+    <message>
+        <source>label {0} of {1} must be a number.</source>
+        <translation>etykieta {0} w {1} musi być liczbą.</translation>
+    </message>
+    <message>
+        <source>label {0} of {1} must be text.</source>
+        <translation>etykieta {0} w {1} musi być tekstem.</translation>
+    </message>
+    <message>
+        <source>leading zeros</source>
+        <translation>zera na początku</translation>
+    </message>
+    <message>
+        <source>letters stand right before a quote.</source>
+        <translation>tuż przed cudzysłowem stoją litery.</translation>
+    </message>
+    <message>
+        <source>limits the number of requests</source>
+        <translation>ogranicza liczbę żądań</translation>
+    </message>
+    <message>
+        <source>line limit</source>
+        <translation>limit wiersza</translation>
+    </message>
+    <message>
+        <source>list of endpoint names</source>
+        <translation>lista nazw endpointów</translation>
+    </message>
+    <message>
+        <source>load the NRFJPROG DLL</source>
+        <translation>załadowanie biblioteki DLL NRFJPROG</translation>
+    </message>
+    <message>
+        <source>look at devices</source>
+        <translation>odczyt urządzeń</translation>
+    </message>
+    <message>
+        <source>look up devices</source>
+        <translation>wyszukiwanie urządzeń</translation>
+    </message>
+    <message>
+        <source>mbedTLS, the usual TLS library of devices, cannot read such a certificate.</source>
+        <translation>mbedTLS, zwykła biblioteka TLS urządzeń, nie odczyta takiego certyfikatu.</translation>
+    </message>
+    <message>
+        <source>mix bytes</source>
+        <translation>mieszanie bajtów</translation>
+    </message>
+    <message>
+        <source>never ends</source>
+        <translation>nigdy się nie kończy</translation>
+    </message>
+    <message>
+        <source>never passed</source>
+        <translation>nigdy nie przeszło pomyślnie</translation>
+    </message>
+    <message>
+        <source>no answer within {0} s</source>
+        <translation>brak odpowiedzi w ciągu {0} s</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>brak danych</translation>
+    </message>
+    <message>
+        <source>no digest</source>
+        <translation>bez skrótu</translation>
+    </message>
+    <message>
+        <source>no end</source>
+        <translation>brak końca</translation>
+    </message>
+    <message>
+        <source>no file was named.</source>
+        <translation>nie podano żadnego pliku.</translation>
+    </message>
+    <message>
+        <source>no probe was found. {0}</source>
+        <translation>nie znaleziono żadnej sondy. {0}</translation>
+    </message>
+    <message>
+        <source>no serial number</source>
+        <translation>brak numeru seryjnego</translation>
+    </message>
+    <message>
+        <source>not a database</source>
+        <translation>to nie baza danych</translation>
+    </message>
+    <message>
+        <source>not on this system</source>
+        <translation>nie w tym systemie</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>nie podano</translation>
+    </message>
+    <message>
+        <source>not trusted</source>
+        <translation>brak zaufania</translation>
+    </message>
+    <message>
+        <source>nothing answers at this address.</source>
+        <translation>pod tym adresem nic nie odpowiada.</translation>
+    </message>
+    <message>
+        <source>nothing: it is executable</source>
+        <translation>nic: jest wykonywalny</translation>
+    </message>
+    <message>
+        <source>nrfutil did not return the {0} bytes at 0x{1}.</source>
+        <translation>nrfutil nie zwrócił {0} B spod 0x{1}.</translation>
+    </message>
+    <message>
+        <source>nrfutil failed: {0}</source>
+        <translation>nrfutil zgłosił błąd: {0}</translation>
+    </message>
+    <message>
+        <source>number of download attempts</source>
+        <translation>liczba prób pobierania</translation>
+    </message>
+    <message>
+        <source>object {0}</source>
+        <translation>obiekt {0}</translation>
+    </message>
+    <message>
+        <source>of the kind {0}</source>
+        <translation>rodzaju {0}</translation>
+    </message>
+    <message>
+        <source>operations = &quot;E&quot; and type = &quot;none&quot; come together</source>
+        <translation>operations = &quot;E&quot; i type = &quot;none&quot; występują razem</translation>
+    </message>
+    <message>
+        <source>operations takes R, W, RW, E or nothing, not {0}</source>
+        <translation>operations przyjmuje R, W, RW, E lub nic, a nie {0}</translation>
+    </message>
+    <message>
+        <source>over {0} bits is too large for a device</source>
+        <translation>ponad {0} bitów to za dużo dla urządzenia</translation>
+    </message>
+    <message>
+        <source>over {0} signs and words do not belong here.</source>
+        <translation>tu jest za dużo znaków i słów (ponad {0}).</translation>
+    </message>
+    <message>
+        <source>packet limit</source>
+        <translation>limit pakietu</translation>
+    </message>
+    <message>
+        <source>packets of {0} bytes have no room for data.</source>
+        <translation>pakiety po {0} B nie mają miejsca na dane.</translation>
+    </message>
+    <message>
+        <source>pairs of hex digits</source>
+        <translation>pary cyfr szesnastkowych</translation>
+    </message>
+    <message>
+        <source>passed on {0}</source>
+        <translation>przeszło pomyślnie {0}</translation>
+    </message>
+    <message>
+        <source>persistence: Anjay restored from</source>
+        <translation>persistence: Anjay restored from</translation>
+    </message>
+    <message>
+        <source>port 0 is no port</source>
+        <translation>port 0 to nie port</translation>
+    </message>
+    <message>
+        <source>private key</source>
+        <translation>klucz prywatny</translation>
+    </message>
+    <message>
+        <source>probe {0}</source>
+        <translation>sonda {0}</translation>
+    </message>
+    <message>
+        <source>properties.endpointName eq &apos;{0}&apos;</source>
+        <translation>properties.endpointName eq &apos;{0}&apos;</translation>
+    </message>
+    <message>
+        <source>ptool adds it, and makes no pack without it.</source>
+        <translation>ptool go dodaje i bez niego nie tworzy paczki.</translation>
+    </message>
+    <message>
+        <source>pynrfjprog ended without an answer (exit code {0}). {1}</source>
+        <translation>pynrfjprog skończył bez odpowiedzi (kod wyjścia {0}). {1}</translation>
+    </message>
+    <message>
+        <source>record at byte {0}</source>
+        <translation>rekord przy bajcie {0}</translation>
+    </message>
+    <message>
+        <source>records refer to others that are missing.</source>
+        <translation>rekordy odwołują się do innych, których brakuje.</translation>
+    </message>
+    <message>
+        <source>register devices in {0}</source>
+        <translation>rejestracja urządzeń w {0}</translation>
+    </message>
+    <message>
+        <source>resource {0}</source>
+        <translation>zasób {0}</translation>
+    </message>
+    <message>
+        <source>resource {0}: an id is a whole number from 0 to {1}</source>
+        <translation>zasób {0}: numer to liczba całkowita od 0 do {1}</translation>
+    </message>
+    <message>
+        <source>resource {0}: {1}</source>
+        <translation>zasób {0}: {1}</translation>
+    </message>
+    <message>
+        <source>serial number {0}</source>
+        <translation>numer seryjny {0}</translation>
+    </message>
+    <message>
+        <source>something that is no data</source>
+        <translation>coś, co nie jest danymi</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>tekst</translation>
+    </message>
+    <message>
+        <source>text and bytes stand side by side just before here.</source>
+        <translation>tuż przed tym miejscem tekst i bajty stoją obok siebie.</translation>
+    </message>
+    <message>
+        <source>text in quotes</source>
+        <translation>tekst w cudzysłowie</translation>
+    </message>
+    <message>
+        <source>text, hex, file, objlnk or credential</source>
+        <translation>text, hex, file, objlnk lub credential</translation>
+    </message>
+    <message>
+        <source>the Intel HEX is broken ({0}).</source>
+        <translation>plik Intel HEX jest uszkodzony ({0}).</translation>
+    </message>
+    <message>
+        <source>the PSK identity is not UTF-8 text.</source>
+        <translation>tożsamość PSK nie jest tekstem UTF-8.</translation>
+    </message>
+    <message>
+        <source>the PSK identity {0} belongs to the endpoint name {1} since {2}.</source>
+        <translation>tożsamość PSK {0} należy do nazwy endpointu {1} od {2}.</translation>
+    </message>
+    <message>
+        <source>the Python word {0} cannot stand here.</source>
+        <translation>słowo Pythona {0} nie może tu być.</translation>
+    </message>
+    <message>
+        <source>the board has no power.</source>
+        <translation>płytka nie ma zasilania.</translation>
+    </message>
+    <message>
+        <source>the character U+{0} cannot stand in a text file.</source>
+        <translation>znak U+{0} nie może być w pliku tekstowym.</translation>
+    </message>
+    <message>
+        <source>the character U+{0} cannot stand outside quotes.</source>
+        <translation>znak U+{0} nie może być poza cudzysłowem.</translation>
+    </message>
+    <message>
+        <source>the chip&apos;s family is {0}; we do not know where its id is.</source>
+        <translation>rodzina układu to {0}; nie wiadomo, gdzie ma on swój numer.</translation>
+    </message>
+    <message>
+        <source>the chip&apos;s own id cannot be read; it looks blank.</source>
+        <translation>nie można odczytać własnego numeru układu; wygląda na pusty.</translation>
+    </message>
+    <message>
+        <source>the chip&apos;s read-back protection is on.</source>
+        <translation>włączona jest ochrona układu przed odczytem.</translation>
+    </message>
+    <message>
+        <source>the chip&apos;s read-back protection is on: {0}</source>
+        <translation>włączona jest ochrona układu przed odczytem: {0}</translation>
+    </message>
+    <message>
+        <source>the configuration asks for a certificate, but the job does not say how to make one.</source>
+        <translation>konfiguracja wymaga certyfikatu, ale zadanie nie mówi, jak go utworzyć.</translation>
+    </message>
+    <message>
+        <source>the configuration asks for the server&apos;s certificate, but the job does not name its file.</source>
+        <translation>konfiguracja wymaga certyfikatu serwera, ale zadanie nie podaje jego pliku.</translation>
+    </message>
+    <message>
+        <source>the configuration has no Security object instance.</source>
+        <translation>konfiguracja nie ma instancji obiektu Security.</translation>
+    </message>
+    <message>
+        <source>the configuration manager does not tell its list</source>
+        <translation>menedżer konfiguracji nie podaje swojej listy</translation>
+    </message>
+    <message>
+        <source>the configuration manager does not tell the length of its list</source>
+        <translation>menedżer konfiguracji nie podaje długości swojej listy</translation>
+    </message>
+    <message>
+        <source>the data ends at byte {0}, in the middle of a record.</source>
+        <translation>dane kończą się na bajcie {0}, w środku rekordu.</translation>
+    </message>
+    <message>
+        <source>the device calls itself {0}, this run has {1}.</source>
+        <translation>urządzenie podaje nazwę {0}, a ten przebieg ma {1}.</translation>
+    </message>
+    <message>
+        <source>the device did not say 0.</source>
+        <translation>urządzenie nie odpowiedziało 0.</translation>
+    </message>
+    <message>
+        <source>the device did not show &quot;{0}&quot; within {1} s.</source>
+        <translation>urządzenie nie wypisało &quot;{0}&quot; w ciągu {1} s.</translation>
+    </message>
+    <message>
+        <source>the device did not tell its name.</source>
+        <translation>urządzenie nie podało swojej nazwy.</translation>
+    </message>
+    <message>
+        <source>the device has a console, but no SMP: it echoes what it is sent.</source>
+        <translation>urządzenie ma konsolę, ale nie SMP: odsyła to, co dostaje.</translation>
+    </message>
+    <message>
+        <source>the device read the whole configuration and refused it.</source>
+        <translation>urządzenie odczytało całą konfigurację i ją odrzuciło.</translation>
+    </message>
+    <message>
+        <source>the device refused to {0} (group {1}, code {2}).</source>
+        <translation>urządzenie odrzuciło żądanie: {0} (grupa {1}, kod {2}).</translation>
+    </message>
+    <message>
+        <source>the device was asked to {0} and did not answer within {1} s.</source>
+        <translation>urządzenie nie odpowiedziało na żądanie: {0}, w ciągu {1} s.</translation>
+    </message>
+    <message>
+        <source>the device&apos;s answer to the request to {0} does not fit it.</source>
+        <translation>odpowiedź urządzenia nie pasuje do żądania: {0}.</translation>
+    </message>
+    <message>
+        <source>the endpoint name is reserved by a run that began on {0} and has not ended.</source>
+        <translation>nazwę endpointu zarezerwował przebieg, który zaczął się {0} i się nie skończył.</translation>
+    </message>
+    <message>
+        <source>the endpoint name is retired since {0} and is never given again.</source>
+        <translation>nazwa endpointu jest wycofana od {0} i nigdy nie będzie użyta ponownie.</translation>
+    </message>
+    <message>
+        <source>the endpoint name is taken{0} since {1}.</source>
+        <translation>nazwa endpointu jest zajęta{0} od {1}.</translation>
+    </message>
+    <message>
+        <source>the endpoint name {0}</source>
+        <translation>nazwa endpointu {0}</translation>
+    </message>
+    <message>
+        <source>the file cannot be read ({0}).</source>
+        <translation>nie można odczytać pliku ({0}).</translation>
+    </message>
+    <message>
+        <source>the file has no end record: a part of it is missing.</source>
+        <translation>plik nie ma rekordu końcowego: brakuje jego części.</translation>
+    </message>
+    <message>
+        <source>the file holds {0}, not one JSON object.</source>
+        <translation>plik zawiera: {0}, a nie jeden obiekt JSON.</translation>
+    </message>
+    <message>
+        <source>the file is empty.</source>
+        <translation>plik jest pusty.</translation>
+    </message>
+    <message>
+        <source>the file is not JSON: {0}.</source>
+        <translation>plik nie jest JSON: {0}.</translation>
+    </message>
+    <message>
+        <source>the file is over {0} bytes.</source>
+        <translation>plik ma ponad {0} B.</translation>
+    </message>
+    <message>
+        <source>the file was changed by another program since it was opened.</source>
+        <translation>inny program zmienił plik, odkąd został otwarty.</translation>
+    </message>
+    <message>
+        <source>the final image came up, but did not show &quot;{0}&quot;.</source>
+        <translation>obraz końcowy się uruchomił, ale nie wypisał &quot;{0}&quot;.</translation>
+    </message>
+    <message>
+        <source>the hardware id is empty.</source>
+        <translation>numer układu jest pusty.</translation>
+    </message>
+    <message>
+        <source>the id of {0} is over {1}.</source>
+        <translation>numer w {0} jest większy niż {1}.</translation>
+    </message>
+    <message>
+        <source>the image is empty.</source>
+        <translation>obraz jest pusty.</translation>
+    </message>
+    <message>
+        <source>the job cannot be written as TOML.</source>
+        <translation>zadania nie można zapisać jako TOML.</translation>
+    </message>
+    <message>
+        <source>the job flashes images, but there is no programmer.</source>
+        <translation>zadanie wgrywa obrazy, ale nie ma programatora.</translation>
+    </message>
+    <message>
+        <source>the job has no file yet.</source>
+        <translation>zadanie nie ma jeszcze pliku.</translation>
+    </message>
+    <message>
+        <source>the job names a file for the board and the kind {0}.</source>
+        <translation>zadanie podaje plik płytki i jednocześnie rodzaj {0}.</translation>
+    </message>
+    <message>
+        <source>the job names no list.</source>
+        <translation>zadanie nie podaje listy.</translation>
+    </message>
+    <message>
+        <source>the job supplies no certificate.</source>
+        <translation>zadanie nie dostarcza certyfikatu.</translation>
+    </message>
+    <message>
+        <source>the key &quot;{0}&quot; is there twice.</source>
+        <translation>klucz &quot;{0}&quot; występuje dwa razy.</translation>
+    </message>
+    <message>
+        <source>the kind is no text.</source>
+        <translation>rodzaj nie jest tekstem.</translation>
+    </message>
+    <message>
+        <source>the ledger does not work ({0}).</source>
+        <translation>rejestr nie działa ({0}).</translation>
+    </message>
+    <message>
+        <source>the limit is out of range.</source>
+        <translation>limit jest poza zakresem.</translation>
+    </message>
+    <message>
+        <source>the line was cut while it connected</source>
+        <translation>połączenie przerwano w trakcie nawiązywania</translation>
+    </message>
+    <message>
+        <source>the list has no name for this unit.</source>
+        <translation>lista nie ma nazwy dla tego urządzenia.</translation>
+    </message>
+    <message>
+        <source>the name depends on the hardware id, which is not known.</source>
+        <translation>nazwa zależy od numeru układu, który nie jest znany.</translation>
+    </message>
+    <message>
+        <source>the name is missing</source>
+        <translation>brakuje nazwy</translation>
+    </message>
+    <message>
+        <source>the name {0}</source>
+        <translation>nazwa {0}</translation>
+    </message>
+    <message>
+        <source>the new job</source>
+        <translation>nowe zadanie</translation>
+    </message>
+    <message>
+        <source>the number does not fit into 64 bits.</source>
+        <translation>liczba nie mieści się w 64 bitach.</translation>
+    </message>
+    <message>
+        <source>the number is too large.</source>
+        <translation>liczba jest za duża.</translation>
+    </message>
+    <message>
+        <source>the object</source>
+        <translation>obiekt</translation>
+    </message>
+    <message>
+        <source>the object has no name</source>
+        <translation>obiekt nie ma nazwy</translation>
+    </message>
+    <message>
+        <source>the object needs an id, a whole number from 0 to {0}</source>
+        <translation>obiekt wymaga numeru, liczby całkowitej od 0 do {0}</translation>
+    </message>
+    <message>
+        <source>the pattern asks for {{{0}}}, which is not known.</source>
+        <translation>wzorzec wymaga {{{0}}}, a ta wartość nie jest znana.</translation>
+    </message>
+    <message>
+        <source>the pattern gives every unit the same name.</source>
+        <translation>wzorzec daje każdemu urządzeniu tę samą nazwę.</translation>
+    </message>
+    <message>
+        <source>the pattern has a single {0}.</source>
+        <translation>we wzorcu jest pojedynczy {0}.</translation>
+    </message>
+    <message>
+        <source>the pattern has an unknown field {{{0}}}.</source>
+        <translation>we wzorcu jest nieznane pole {{{0}}}.</translation>
+    </message>
+    <message>
+        <source>the port cannot be opened.</source>
+        <translation>nie można otworzyć portu.</translation>
+    </message>
+    <message>
+        <source>the port takes no bytes.</source>
+        <translation>port nie przyjmuje bajtów.</translation>
+    </message>
+    <message>
+        <source>the port went away.</source>
+        <translation>port zniknął.</translation>
+    </message>
+    <message>
+        <source>the probe is not there.</source>
+        <translation>nie ma tej sondy.</translation>
+    </message>
+    <message>
+        <source>the probe is not there: {0}</source>
+        <translation>nie ma tej sondy: {0}</translation>
+    </message>
+    <message>
+        <source>the range {0} does not suit {1}: text takes a length such as 0..255 bytes</source>
+        <translation>zakres {0} nie pasuje do {1}: tekst przyjmuje długość, np. 0..255 bytes</translation>
+    </message>
+    <message>
+        <source>the range {0} ends before it begins</source>
+        <translation>zakres {0} kończy się, zanim się zacznie</translation>
+    </message>
+    <message>
+        <source>the record at byte {0}</source>
+        <translation>rekord przy bajcie {0}</translation>
+    </message>
+    <message>
+        <source>the record at byte {0} cannot be decoded ({1}).</source>
+        <translation>rekordu przy bajcie {0} nie można zdekodować ({1}).</translation>
+    </message>
+    <message>
+        <source>the record at byte {0} is not a map.</source>
+        <translation>rekord przy bajcie {0} nie jest mapą.</translation>
+    </message>
+    <message>
+        <source>the request left, no whole answer came</source>
+        <translation>żądanie wysłano, ale nie przyszła cała odpowiedź</translation>
+    </message>
+    <message>
+        <source>the run {0} has no endpoint name.</source>
+        <translation>przebieg {0} nie ma nazwy endpointu.</translation>
+    </message>
+    <message>
+        <source>the running device</source>
+        <translation>działające urządzenie</translation>
+    </message>
+    <message>
+        <source>the server took the unit, but does not show whether it has the same key.</source>
+        <translation>serwer przyjął urządzenie, ale nie pokazuje, czy ma ten sam klucz.</translation>
+    </message>
+    <message>
+        <source>the server&apos;s certificate</source>
+        <translation>certyfikat serwera</translation>
+    </message>
+    <message>
+        <source>the size of a page is out of range.</source>
+        <translation>rozmiar strony jest poza zakresem.</translation>
+    </message>
+    <message>
+        <source>the system&apos;s library folders (libjlinkarm)</source>
+        <translation>systemowe foldery bibliotek (libjlinkarm)</translation>
+    </message>
+    <message>
+        <source>the system&apos;s library folders (libjlinkarm.so)</source>
+        <translation>systemowe foldery bibliotek (libjlinkarm.so)</translation>
+    </message>
+    <message>
+        <source>the text cannot be read from here on.</source>
+        <translation>od tego miejsca nie można odczytać tekstu.</translation>
+    </message>
+    <message>
+        <source>the text cannot be taken apart.</source>
+        <translation>tekstu nie można rozłożyć na części.</translation>
+    </message>
+    <message>
+        <source>the text has a lone surrogate, which UTF-8 cannot carry.</source>
+        <translation>w tekście jest pojedynczy surogat, którego UTF-8 nie może zawierać.</translation>
+    </message>
+    <message>
+        <source>the text has a lone surrogate.</source>
+        <translation>w tekście jest pojedynczy surogat.</translation>
+    </message>
+    <message>
+        <source>the text is over {0} bytes.</source>
+        <translation>tekst ma ponad {0} B.</translation>
+    </message>
+    <message>
+        <source>the text is stored as UTF-16.</source>
+        <translation>tekst jest zapisany jako UTF-16.</translation>
+    </message>
+    <message>
+        <source>the thread of an HTTP request died; its own report says why</source>
+        <translation>wątek żądania HTTP padł; przyczynę podaje jego własny raport</translation>
+    </message>
+    <message>
+        <source>the time has no offset.</source>
+        <translation>czas nie ma przesunięcia.</translation>
+    </message>
+    <message>
+        <source>the unit has no name.</source>
+        <translation>urządzenie nie ma nazwy.</translation>
+    </message>
+    <message>
+        <source>the unit has the endpoint name {0} since {1} and {2}.</source>
+        <translation>urządzenie ma nazwę endpointu {0} od {1} i {2}.</translation>
+    </message>
+    <message>
+        <source>the unit has the name {0} already, and not the one that was given.</source>
+        <translation>urządzenie ma już nazwę {0}, a nie tę, którą podano.</translation>
+    </message>
+    <message>
+        <source>the unit is not registered.</source>
+        <translation>urządzenie nie jest zarejestrowane.</translation>
+    </message>
+    <message>
+        <source>the value cannot be.</source>
+        <translation>taka wartość jest niemożliwa.</translation>
+    </message>
+    <message>
+        <source>the value of {0} does not fit its label {1}.</source>
+        <translation>wartość {0} nie pasuje do etykiety {1}.</translation>
+    </message>
+    <message>
+        <source>the {0} cannot be read.</source>
+        <translation>nie można odczytać: {0}.</translation>
+    </message>
+    <message>
+        <source>the {0} {1} is out of range.</source>
+        <translation>poza zakresem: {0} {1}.</translation>
+    </message>
+    <message>
+        <source>the {0} {1} stands in line {2} too.</source>
+        <translation>{0} {1} występuje też w wierszu {2}.</translation>
+    </message>
+    <message>
+        <source>there are no bytes; a pack is at least an array of one record.</source>
+        <translation>nie ma żadnych bajtów; paczka to co najmniej tablica z jednym rekordem.</translation>
+    </message>
+    <message>
+        <source>there are two files of this kind.</source>
+        <translation>są dwa pliki tego rodzaju.</translation>
+    </message>
+    <message>
+        <source>there is no column {0}.</source>
+        <translation>nie ma kolumny {0}.</translation>
+    </message>
+    <message>
+        <source>there is no form {0}.</source>
+        <translation>nie ma formy {0}.</translation>
+    </message>
+    <message>
+        <source>there is no kind of board {0}.</source>
+        <translation>nie ma rodzaju płytki {0}.</translation>
+    </message>
+    <message>
+        <source>there is no name in the list.</source>
+        <translation>na liście nie ma żadnej nazwy.</translation>
+    </message>
+    <message>
+        <source>there is no open run {0}.</source>
+        <translation>nie ma otwartego przebiegu {0}.</translation>
+    </message>
+    <message>
+        <source>there is no such file.</source>
+        <translation>nie ma takiego pliku.</translation>
+    </message>
+    <message>
+        <source>there is no such probe.</source>
+        <translation>nie ma takiej sondy.</translation>
+    </message>
+    <message>
+        <source>there is no such setting.</source>
+        <translation>nie ma takiego ustawienia.</translation>
+    </message>
+    <message>
+        <source>this is a finished pack or no text.</source>
+        <translation>to jest gotowa paczka albo nie jest to tekst.</translation>
+    </message>
+    <message>
+        <source>this is a folder, not a file.</source>
+        <translation>to jest folder, a nie plik.</translation>
+    </message>
+    <message>
+        <source>this is no CSV ({0}).</source>
+        <translation>to nie jest CSV ({0}).</translation>
+    </message>
+    <message>
+        <source>this is no Intel HEX file.</source>
+        <translation>to nie jest plik Intel HEX.</translation>
+    </message>
+    <message>
+        <source>this is no Intel HEX image.</source>
+        <translation>to nie jest obraz Intel HEX.</translation>
+    </message>
+    <message>
+        <source>this is no J-Link&apos;s serial number.</source>
+        <translation>to nie jest numer seryjny sondy J-Link.</translation>
+    </message>
+    <message>
+        <source>this is no TOML: {0}.</source>
+        <translation>to nie jest TOML: {0}.</translation>
+    </message>
+    <message>
+        <source>this is no address of a port.</source>
+        <translation>to nie jest adres portu.</translation>
+    </message>
+    <message>
+        <source>this is no file name.</source>
+        <translation>to nie jest nazwa pliku.</translation>
+    </message>
+    <message>
+        <source>this is no file of the old tool.</source>
+        <translation>to nie jest plik starego narzędzia.</translation>
+    </message>
+    <message>
+        <source>this is no name of a file on a device.</source>
+        <translation>to nie jest nazwa pliku na urządzeniu.</translation>
+    </message>
+    <message>
+        <source>this is no retired name.</source>
+        <translation>to nie jest wycofana nazwa.</translation>
+    </message>
+    <message>
+        <source>this is no value of a resource.</source>
+        <translation>to nie jest wartość zasobu.</translation>
+    </message>
+    <message>
+        <source>this is not a file.</source>
+        <translation>to nie jest plik.</translation>
+    </message>
+    <message>
+        <source>this is the database of another program.</source>
+        <translation>to jest baza danych innego programu.</translation>
+    </message>
+    <message>
+        <source>this is the unit {0}, but the run began with {1}.</source>
+        <translation>to jest urządzenie {0}, a przebieg zaczął się z {1}.</translation>
+    </message>
+    <message>
+        <source>this run has another endpoint name already.</source>
+        <translation>ten przebieg ma już inną nazwę endpointu.</translation>
+    </message>
+    <message>
+        <source>three dots</source>
+        <translation>trzy kropki</translation>
+    </message>
+    <message>
+        <source>token file</source>
+        <translation>plik z tokenem</translation>
+    </message>
+    <message>
+        <source>token of the command line</source>
+        <translation>token z wiersza poleceń</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true lub false</translation>
+    </message>
+    <message>
+        <source>two stars (**) cannot stand here.</source>
+        <translation>nie mogą tu być dwie gwiazdki (**).</translation>
+    </message>
+    <message>
+        <source>under {0} bits is too weak</source>
+        <translation>poniżej {0} bitów to za mało</translation>
+    </message>
+    <message>
+        <source>unit {0}</source>
+        <translation>urządzenie {0}</translation>
+    </message>
+    <message>
+        <source>values with a comma between them</source>
+        <translation>wartości oddzielone przecinkami</translation>
+    </message>
+    <message>
+        <source>virtual board</source>
+        <translation>wirtualna płytka</translation>
+    </message>
+    <message>
+        <source>was never closed</source>
+        <translation>nigdy nie zamknięto</translation>
+    </message>
+    <message>
+        <source>what was read back differs from what was written.</source>
+        <translation>odczyt różni się od tego, co zapisano.</translation>
+    </message>
+    <message>
+        <source>what was read back differs from what was written: {0}</source>
+        <translation>odczyt różni się od tego, co zapisano: {0}</translation>
+    </message>
+    <message>
+        <source>with another {0}</source>
+        <translation>z innym {0}</translation>
+    </message>
+    <message>
+        <source>{0} It holds a configuration already.</source>
+        <translation>{0} Ono ma już konfigurację.</translation>
+    </message>
+    <message>
+        <source>{0} Server objects have Short Server ID {1}.</source>
+        <translation>Obiektów Server o Short Server ID {1} jest {0}.</translation>
+    </message>
+    <message>
+        <source>{0} There is no device {1} this token can see: the PSK identity belongs to another device, or the endpoint name to another domain.</source>
+        <translation>{0} Nie ma urządzenia {1}, które ten token widzi: tożsamość PSK należy do innego urządzenia albo nazwa endpointu do innej domeny.</translation>
+    </message>
+    <message>
+        <source>{0} UTC</source>
+        <translation>{0} UTC</translation>
+    </message>
+    <message>
+        <source>{0} accounts have Short Server ID {1} and the same transport.</source>
+        <translation>Kont o Short Server ID {1} i tym samym transporcie jest {0}.</translation>
+    </message>
+    <message>
+        <source>{0} at {1}:{2}</source>
+        <translation>{0} w {1}:{2}</translation>
+    </message>
+    <message>
+        <source>{0} belongs here, not {1}.</source>
+        <translation>tu powinno być: {0}, a jest: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} bytes follow the pack.</source>
+        <translation>Bajtów za paczką: {0}.</translation>
+    </message>
+    <message>
+        <source>{0} bytes, </source>
+        <translation>bajtów: {0}, </translation>
+    </message>
+    <message>
+        <source>{0} can only be read.</source>
+        <translation>{0} można tylko odczytać.</translation>
+    </message>
+    <message>
+        <source>{0} does not fit into 64 bits.</source>
+        <translation>{0} nie mieści się w 64 bitach.</translation>
+    </message>
+    <message>
+        <source>{0} has the label {1}, which must be understood and is not.</source>
+        <translation>{0} ma etykietę {1}, którą trzeba rozumieć, a nie jest znana.</translation>
+    </message>
+    <message>
+        <source>{0} has to be a table</source>
+        <translation>{0} musi być tabelą</translation>
+    </message>
+    <message>
+        <source>{0} has {1} values; a record has one.</source>
+        <translation>{0} ma {1} wartości; rekord ma jedną.</translation>
+    </message>
+    <message>
+        <source>{0} holds one value, so its path ends at {1}.</source>
+        <translation>{0} ma jedną wartość, więc jego ścieżka kończy się na {1}.</translation>
+    </message>
+    <message>
+        <source>{0} holds several values, each with its own number.</source>
+        <translation>{0} ma kilka wartości, każdą z własnym numerem.</translation>
+    </message>
+    <message>
+        <source>{0} is an action, not a value.</source>
+        <translation>{0} to akcja, a nie wartość.</translation>
+    </message>
+    <message>
+        <source>{0} is missing or empty.</source>
+        <translation>Brakuje {0} albo jest puste.</translation>
+    </message>
+    <message>
+        <source>{0} is missing.</source>
+        <translation>Brakuje {0}.</translation>
+    </message>
+    <message>
+        <source>{0} is no binding.</source>
+        <translation>{0} to nie binding.</translation>
+    </message>
+    <message>
+        <source>{0} is no range of addresses.</source>
+        <translation>{0} to nie zakres adresów.</translation>
+    </message>
+    <message>
+        <source>{0} is none of the types {1}</source>
+        <translation>{0} to żaden z typów {1}</translation>
+    </message>
+    <message>
+        <source>{0} is not a country code</source>
+        <translation>{0} to nie kod kraju</translation>
+    </message>
+    <message>
+        <source>{0} is not a key of this file.</source>
+        <translation>{0} to nie klucz tego pliku.</translation>
+    </message>
+    <message>
+        <source>{0} is not a number</source>
+        <translation>{0} to nie liczba</translation>
+    </message>
+    <message>
+        <source>{0} is not a plain file name.</source>
+        <translation>{0} to nie zwykła nazwa pliku.</translation>
+    </message>
+    <message>
+        <source>{0} is not a resource path such as /0/1/2 or /1/0/16/0</source>
+        <translation>{0} to nie ścieżka zasobu taka jak /0/1/2 lub /1/0/16/0</translation>
+    </message>
+    <message>
+        <source>{0} is not a table.</source>
+        <translation>{0} nie jest tabelą.</translation>
+    </message>
+    <message>
+        <source>{0} is not a version such as 1.1</source>
+        <translation>{0} to nie wersja taka jak 1.1</translation>
+    </message>
+    <message>
+        <source>{0} is not an id from 0 to {1}.</source>
+        <translation>{0} to nie numer od 0 do {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is not an object link such as 66:0</source>
+        <translation>{0} to nie łącze obiektu takie jak 66:0</translation>
+    </message>
+    <message>
+        <source>{0} is not installed. Searched: {1}.</source>
+        <translation>{0} nie jest zainstalowany. Szukano: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is not used with NoSec.</source>
+        <translation>Przy NoSec {0} nie jest używany.</translation>
+    </message>
+    <message>
+        <source>{0} is over {1}.</source>
+        <translation>{0} to więcej niż {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is too large a number</source>
+        <translation>{0} to za duża liczba</translation>
+    </message>
+    <message>
+        <source>{0} is {1}, which is not a version such as 1.1.</source>
+        <translation>{0} to {1}, co nie jest wersją taką jak 1.1.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; it takes {2}.</source>
+        <translation>{0} to {1}; możliwe: {2}.</translation>
+    </message>
+    <message>
+        <source>{0} more bytes follow the certificate.</source>
+        <translation>Za certyfikatem jest jeszcze {0} B.</translation>
+    </message>
+    <message>
+        <source>{0} more bytes follow the {1}.</source>
+        <translation>Za tym ({1}) jest jeszcze {0} B.</translation>
+    </message>
+    <message>
+        <source>{0} records</source>
+        <translation>rekordów: {0}</translation>
+    </message>
+    <message>
+        <source>{0} stands in line {1} and again in line {2}.</source>
+        <translation>{0} stoi w wierszu {1} i jeszcze raz w wierszu {2}.</translation>
+    </message>
+    <message>
+        <source>{0} with {1}: {2}; two of them are told apart by their USB socket only.</source>
+        <translation>{0} z {1}: {2}; dwa takie odróżnia tylko gniazdo USB.</translation>
+    </message>
+    <message>
+        <source>{0}, changed in {1}</source>
+        <translation>{0}, zmienione w {1}</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}</source>
+        <translation>{0}, wiersz {1}</translation>
+    </message>
+    <message>
+        <source>{0}: no such name.</source>
+        <translation>{0}: nie ma takiej nazwy.</translation>
+    </message>
+    <message>
+        <source>{0}: there is no key {1}; known are {2}</source>
+        <translation>{0}: nie ma klucza {1}; znane to {2}</translation>
+    </message>
+    <message>
+        <source>{0}: version {1} is not one of [versions]</source>
+        <translation>{0}: wersji {1} nie ma w [versions]</translation>
+    </message>
+    <message>
+        <source>{0}: {1} are there with {2}; they are told apart by their USB socket only.</source>
+        <translation>{0}: są tu {1} z {2}; odróżnia je tylko gniazdo USB.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} takes {2}</source>
+        <translation>{0}: {1} przyjmuje: {2}</translation>
+    </message>
+    <message>
+        <source>{0}closes the chip to the probe.</source>
+        <translation>{0}zamyka układ przed sondą.</translation>
+    </message>
+    <message>
+        <source>{0}forbids erasing the chip.</source>
+        <translation>{0}zabrania wymazania układu.</translation>
+    </message>
+</context>
+<context>
     <name>option</name>
     <message>
         <source>Name of the job</source>
