@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import factory_prov
+from factory_prov.lwm2m.objects import Definitions
 
 _LIBRARY = Path(factory_prov.__file__).parent
 _SPEAKING = (
@@ -46,7 +47,18 @@ _ODD = re.compile(r"[\n\\\u00b7<]|^[A-Z_]+( [A-Z0-9_=]+)+|^\W*[=:,;]+\W*$")
 def templates() -> tuple[str, ...]:
     """Return every template, sorted, each once."""
     found = {text for path in _sources() for text in _of_file(path)}
-    return tuple(sorted(found))
+    return tuple(sorted({*found, *map(_escaped, _help())}))
+
+
+def _help() -> Iterator[str]:
+    """Yield what our object definitions tell of objects and resources, in every version of them."""
+    known = Definitions()
+    for object_id in known.object_ids():
+        for version in known.versions(object_id):
+            definition = known.get(object_id, version)
+            if definition is not None:
+                yield definition.help
+                yield from (resource.help for resource in definition.resources.values() if resource.help)
 
 
 def _sources() -> Iterator[Path]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from desktop.library_texts import said
 from desktop.widgets.translated import Translated
 
 _WIDTH_PX, _HEIGHT_PX = 420, 400
@@ -89,7 +90,7 @@ class AddMenu(Translated, QFrame):
             if all(word in shown.casefold() for word in words):
                 item = QListWidgetItem(shown)
                 item.setSizeHint(QSize(0, _ROW_PX))
-                item.setToolTip(offer.help)
+                item.setToolTip(said(offer.help))
                 item.setData(Qt.ItemDataRole.UserRole, offer)
                 self.list.addItem(item)
         self.list.setCurrentRow(0)

@@ -11,6 +11,7 @@ from desktop.configuration.form import Form
 from desktop.configuration.form_row import FieldLine
 from desktop.configuration.icon_button import AddButton
 from desktop.configuration.tree_model import OBJECTS_HEADING, Kind, Target, target_for
+from desktop.library_texts import said
 
 if TYPE_CHECKING:
     from desktop.configuration.document import DocumentChange, EditorDocument
@@ -53,7 +54,7 @@ class ObjectForm(Form):
             else definition.name
         )
         self.subheading.setText("" if whole else f"/{object_id}" + (f" · {definition.version}" if definition else ""))
-        self._text.setText("" if definition is None else definition.help)
+        self._text.setText("" if definition is None else said(definition.help))
         self.add.setVisible(not whole and self.document.outline.next_instance(object_id) is not None)
         self.add.set_text(self.tr("Add an instance"))
         self._show_strays(whole=whole)

@@ -11,6 +11,7 @@ from desktop.configuration.fields.making import limits_of, resource_field
 from desktop.configuration.fields.surroundings import Surroundings
 from desktop.configuration.form_row import FieldLine, FormRow
 from desktop.configuration.icon_button import AddButton
+from desktop.library_texts import said
 from desktop.widgets.translated import Translated
 from factory_prov.lwm2m.values import ResourceType
 
@@ -43,7 +44,7 @@ class ResourceRow(Translated, FormRow):
         definition = self._definition
         name = self.tr("Resource {0}").format(self.path.resource_id) if definition is None else definition.name
         small = str(self.path) if definition is None else f"{self.path} · {type_words(definition)}"
-        self.set_texts(name, small, "" if definition is None else definition.help)
+        self.set_texts(name, small, "" if definition is None else said(definition.help))
         for path, line in self.lines.items():
             self._describe(path, line)
         if self._add is not None:
@@ -85,7 +86,7 @@ class ResourceRow(Translated, FormRow):
 
     def _describe(self, path: ResourcePath, line: FieldLine) -> None:
         number = "" if path.resource_instance_id is None else f" {path.resource_instance_id}"
-        help_text = "" if self._definition is None else self._definition.help
+        help_text = "" if self._definition is None else said(self._definition.help)
         line.field.describe(f"{self.name}{number}", f"{path}. {help_text}")
         line.name_removal(self.tr("Remove {0}").format(f"{self.name}{number}"))
 

@@ -10,11 +10,11 @@ from string import Formatter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTranslator
 
 from desktop.library_sentences import templates
 from desktop.library_texts import CONTEXT, match, read_templates, said
-from desktop.translation import Language
+from desktop.translation import FOLDER
 from factory_prov.job.cures import cures_for
 from factory_prov.job.draft import JobDraft
 from factory_prov.job.trial import try_draft
@@ -82,10 +82,11 @@ attempts = "many"
 
 @pytest.fixture
 def in_polish(qapp: QCoreApplication) -> Iterator[None]:
-    language = Language(qapp)
-    language.use("pl")
+    translator = QTranslator()
+    assert translator.load("desktop_pl", str(FOLDER))
+    qapp.installTranslator(translator)
     yield
-    language.use("en")
+    qapp.removeTranslator(translator)
 
 
 def problems(tmp_path: Path) -> tuple[Problem, ...]:

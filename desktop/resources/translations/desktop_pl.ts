@@ -256,7 +256,7 @@
     </message>
     <message>
         <source>Device configuration</source>
-        <translation>Konfiguracja urządzenia</translation>
+        <translation>Konfiguracja</translation>
     </message>
     <message>
         <source>Job</source>
@@ -1108,7 +1108,7 @@
     <name>ObjectForm</name>
     <message>
         <source>Device configuration</source>
-        <translation>Konfiguracja urządzenia</translation>
+        <translation>Konfiguracja</translation>
     </message>
     <message>
         <source>Object {0}</source>
@@ -1198,7 +1198,7 @@
     </message>
     <message>
         <source>set, {0} bytes</source>
-        <translation>ustawione, bajty: {0}</translation>
+        <translation>jest, {0} B</translation>
     </message>
     <message>
         <source>Text</source>
@@ -2400,6 +2400,14 @@
         <translation>Brakuje Access Control Owner.</translation>
     </message>
     <message>
+        <source>Access point name to give to the network; an empty text asks for the network&apos;s default APN.</source>
+        <translation>Nazwa punktu dostępu podawana sieci; pusty tekst prosi o domyślny APN sieci.</translation>
+    </message>
+    <message>
+        <source>Access point names in use on a cellular network.</source>
+        <translation>Nazwy punktów dostępu (APN) używanych w sieci komórkowej.</translation>
+    </message>
+    <message>
         <source>Add Z for UTC, or an offset such as +02:00.</source>
         <translation>Dopisz Z (czas UTC) albo przesunięcie, np. +02:00.</translation>
     </message>
@@ -2492,6 +2500,10 @@
         <translation>Adresy, klucze i certyfikaty zajmują {0} B; sektor flash urządzenia mieści {1}.</translation>
     </message>
     <message>
+        <source>After how long the device drops its bootstrap account; 0 or absent keeps it for good.</source>
+        <translation>Po jakim czasie urządzenie usuwa konto bootstrap; 0 lub brak zachowuje je na stałe.</translation>
+    </message>
+    <message>
         <source>After the next reset the chip can be neither written nor told apart, and the run fails.</source>
         <translation>Po następnym resecie układu nie da się ani zapisać, ani rozpoznać i przebieg kończy się błędem.</translation>
     </message>
@@ -2504,6 +2516,10 @@
         <translation>Klucz RSA {0}.</translation>
     </message>
     <message>
+        <source>An instance of the vendor&apos;s own object with more about this profile.</source>
+        <translation>Instancja własnego obiektu producenta, która mówi więcej o tym profilu.</translation>
+    </message>
+    <message>
         <source>Another program held it for over {0} s: close whatever else has opened this file.</source>
         <translation>Inny program trzymał go ponad {0} s: zamknij wszystko, co ma otwarty ten plik.</translation>
     </message>
@@ -2512,12 +2528,24 @@
         <translation>Każdy może się z nim połączyć w imieniu tego urządzenia.</translation>
     </message>
     <message>
+        <source>Application name by which the network hands out the two RDS ports (3GPP TS 24.250).</source>
+        <translation>Nazwa aplikacji, według której sieć przydziela oba porty RDS (3GPP TS 24.250).</translation>
+    </message>
+    <message>
+        <source>Application name that belongs to the ports in 32 and 33 with the same instance number.</source>
+        <translation>Nazwa aplikacji do portów w 32 i 33 o tym samym numerze instancji.</translation>
+    </message>
+    <message>
         <source>As a segment of a URI path it means the folder itself or the one above.</source>
         <translation>Jako część ścieżki URI oznacza sam folder albo folder powyżej.</translation>
     </message>
     <message>
         <source>Attached: {0}.</source>
         <translation>Podłączone: {0}.</translation>
+    </message>
+    <message>
+        <source>Attempts that make up one sequence; when all fail the sequence has failed.</source>
+        <translation>Liczba prób w jednej serii; gdy zawiodą wszystkie, zawiodła seria.</translation>
     </message>
     <message>
         <source>Bearer </source>
@@ -2536,12 +2564,24 @@
         <translation>Zacznij od {0}://</translation>
     </message>
     <message>
+        <source>Bit set of the TLS extensions the device should use; same bits as resource 23.</source>
+        <translation>Zbiór bitów rozszerzeń TLS, których ma używać urządzenie; te same bity co w zasobie 23.</translation>
+    </message>
+    <message>
+        <source>Bit set of the TLS extensions this server knows; bit 0 is SNI, bit 12 (value 4096) Connection ID.</source>
+        <translation>Zbiór bitów rozszerzeń TLS znanych temu serwerowi; bit 0 to SNI, bit 12 (wartość 4096) to Connection ID.</translation>
+    </message>
+    <message>
         <source>Bootstrap-Server is missing.</source>
         <translation>Brakuje Bootstrap-Server.</translation>
     </message>
     <message>
         <source>Both an elliptic curve and an RSA key length are given.</source>
         <translation>Podano i krzywą eliptyczną, i długość klucza RSA.</translation>
+    </message>
+    <message>
+        <source>Brings new firmware onto the device, pushed by the server or fetched by the device.</source>
+        <translation>Dostarcza urządzeniu nowy firmware, wysłany przez serwer lub pobrany przez urządzenie.</translation>
     </message>
     <message>
         <source>Build it with a partition for settings at that place; if yours is elsewhere, say so in a board file.</source>
@@ -2554,6 +2594,14 @@
     <message>
         <source>Build the provisioning firmware on Zephyr 3.2 or before.</source>
         <translation>Zbuduj firmware do provisioningu na Zephyrze 3.2 lub starszym.</translation>
+    </message>
+    <message>
+        <source>Bytes received over this connection since the device last restarted; the counter wraps.</source>
+        <translation>Bajty odebrane tym połączeniem od ostatniego uruchomienia urządzenia; licznik się przewija.</translation>
+    </message>
+    <message>
+        <source>Bytes sent over this connection since the device last restarted; the counter wraps.</source>
+        <translation>Bajty wysłane tym połączeniem od ostatniego uruchomienia urządzenia; licznik się przewija.</translation>
     </message>
     <message>
         <source>Certificate Usage is {0}, but the certificate is not that of a CA.</source>
@@ -2578,6 +2626,10 @@
     <message>
         <source>Change to {0}://</source>
         <translation>Zmień na {0}://</translation>
+    </message>
+    <message>
+        <source>Charge left in the internal battery.</source>
+        <translation>Stan naładowania wbudowanej baterii.</translation>
     </message>
     <message>
         <source>Check HTTPS_PROXY (address, user, password), or name the server in NO_PROXY.</source>
@@ -2744,6 +2796,14 @@
         <translation>Wybierz plik .hex firmware&apos;u.</translation>
     </message>
     <message>
+        <source>Cipher that encrypts and protects the messages, by its COSE number (RFC 8152, table 10).</source>
+        <translation>Szyfr, który szyfruje i chroni wiadomości, według numeru COSE (RFC 8152, tabela 10).</translation>
+    </message>
+    <message>
+        <source>Clears the error list; errors that still hold appear again.</source>
+        <translation>Czyści listę błędów; błędy, które trwają, pojawią się znowu.</translation>
+    </message>
+    <message>
         <source>Close brackets in the order they opened.</source>
         <translation>Zamykaj nawiasy w odwrotnej kolejności niż otwierane.</translation>
     </message>
@@ -2808,6 +2868,30 @@
         <translation>Popraw zadanie, potem uruchom urządzenie ponownie.</translation>
     </message>
     <message>
+        <source>Counts messages and data between Start and Stop.</source>
+        <translation>Liczy wiadomości i dane między Start i Stop.</translation>
+    </message>
+    <message>
+        <source>Current drawn from each power source at this moment.</source>
+        <translation>Prąd pobierany z każdego źródła zasilania w tej chwili.</translation>
+    </message>
+    <message>
+        <source>Data received while counting, IP headers included, retransmissions below IP and SMS not.</source>
+        <translation>Dane odebrane podczas liczenia, z nagłówkami IP, bez powtórzeń poniżej IP i bez SMS-ów.</translation>
+    </message>
+    <message>
+        <source>Data sent while counting, IP headers included, retransmissions below IP and SMS not.</source>
+        <translation>Dane wysłane podczas liczenia, z nagłówkami IP, bez powtórzeń poniżej IP i bez SMS-ów.</translation>
+    </message>
+    <message>
+        <source>Degrees east of Greenwich (WGS 84), negative in the west.</source>
+        <translation>Stopnie na wschód od Greenwich (WGS 84), na zachodzie ujemne.</translation>
+    </message>
+    <message>
+        <source>Degrees north of the equator (WGS 84), negative in the south.</source>
+        <translation>Stopnie na północ od równika (WGS 84), na południu ujemne.</translation>
+    </message>
+    <message>
         <source>Device ready for provisioning.</source>
         <translation>Device ready for provisioning.</translation>
     </message>
@@ -2852,12 +2936,20 @@
         <translation>Zakoduj paczkę jako jedną tablicę o stałej długości (wymaga tego RFC 8428).</translation>
     </message>
     <message>
+        <source>Ends counting; the counters keep their values.</source>
+        <translation>Kończy liczenie; liczniki zachowują wartości.</translation>
+    </message>
+    <message>
         <source>Erase the chip and flash the provisioning firmware; then start again.</source>
         <translation>Wymaż układ i wgraj firmware do provisioningu; potem zacznij ponownie.</translation>
     </message>
     <message>
         <source>Erase the chip and start again.</source>
         <translation>Wymaż układ i zacznij ponownie.</translation>
+    </message>
+    <message>
+        <source>Errors present now, one per instance; a single 0 means none. From 1.2 on, 16 to 32 are the maker&apos;s own.</source>
+        <translation>Obecne błędy, po jednym na instancję; samo 0 znaczy brak. Od 1.2 wartości od 16 do 32 należą do producenta.</translation>
     </message>
     <message>
         <source>Even a certificate that is given byte for byte must carry the name in the server URI.</source>
@@ -2888,6 +2980,10 @@
         <translation>Oczekiwano: {0}.</translation>
     </message>
     <message>
+        <source>False lets the device report data by itself with Send; true or absent forbids it.</source>
+        <translation>False pozwala urządzeniu samemu zgłaszać dane przez Send; true lub brak tego zabrania.</translation>
+    </message>
+    <message>
         <source>Flash a provisioning image that has SMP over the shell.</source>
         <translation>Wgraj obraz do provisioningu, który ma SMP przez powłokę.</translation>
     </message>
@@ -2914,6 +3010,10 @@
     <message>
         <source>From then on the unit cannot connect, and a provisioned certificate is hard to replace.</source>
         <translation>Odtąd urządzenie nie może się połączyć, a wgrany certyfikat trudno wymienić.</translation>
+    </message>
+    <message>
+        <source>Further APN profiles (/11) for this server when the one in APN Link cannot be used.</source>
+        <translation>Dalsze profile APN (/11) dla tego serwera, gdy nie można użyć tego z APN Link.</translation>
     </message>
     <message>
         <source>Get SEGGER&apos;s J-Link software from segger.com/downloads/jlink and install it.</source>
@@ -3060,6 +3160,18 @@
         <translation>Podaj certyfikat samego serwera albo ustaw Certificate Usage 2 dla CA.</translation>
     </message>
     <message>
+        <source>Gives the update up while installing has not begun.</source>
+        <translation>Przerywa aktualizację, dopóki nie zaczęła się instalacja.</translation>
+    </message>
+    <message>
+        <source>HMAC inside the key derivation, by its COSE number (RFC 8152, table 7).</source>
+        <translation>HMAC w wyprowadzaniu kluczy, według numeru COSE (RFC 8152, tabela 7).</translation>
+    </message>
+    <message>
+        <source>Hash the server would like for generated profile ids, by its RFC 6920 suite number.</source>
+        <translation>Skrót, którego serwer chce dla generowanych identyfikatorów profili, według numeru z RFC 6920.</translation>
+    </message>
+    <message>
         <source>Have the server keep a certificate for the life of the units, or give its CA with Certificate Usage 2.</source>
         <translation>Niech serwer zachowa certyfikat przez cały czas życia urządzeń, albo podaj jego CA z Certificate Usage 2.</translation>
     </message>
@@ -3074,6 +3186,70 @@
     <message>
         <source>Have the server&apos;s certificate carry the host as a DNS name among its alternative names, and an address also as an IP address.</source>
         <translation>Niech certyfikat serwera ma hosta jako nazwę DNS wśród nazw alternatywnych, a adres także jako adres IP.</translation>
+    </message>
+    <message>
+        <source>Header fields of the secured SMS packets: KIc, KID, SPI and TAR.</source>
+        <translation>Pola nagłówka zabezpieczonych pakietów SMS: KIc, KID, SPI i TAR.</translation>
+    </message>
+    <message>
+        <source>Height above sea level.</source>
+        <translation>Wysokość nad poziomem morza.</translation>
+    </message>
+    <message>
+        <source>How SMS to and from this server are protected; values from 204 on are proprietary.</source>
+        <translation>Jak chronione są SMS-y do i z tego serwera; wartości od 204 są własne producentów.</translation>
+    </message>
+    <message>
+        <source>How busy the link to the next router is on average.</source>
+        <translation>Średnie obciążenie łącza do następnego routera.</translation>
+    </message>
+    <message>
+        <source>How long a registration is good for; the device renews it in time. From version 1.2 on, 0 means for ever.</source>
+        <translation>Jak długo ważna jest rejestracja; urządzenie odnawia ją na czas. Od wersji 1.2 wartość 0 znaczy: na zawsze.</translation>
+    </message>
+    <message>
+        <source>How long a user may put the update off before it installs itself; 0 allows no delay.</source>
+        <translation>Jak długo użytkownik może odkładać aktualizację, zanim zainstaluje się sama; 0 nie pozwala na zwłokę.</translation>
+    </message>
+    <message>
+        <source>How long counting goes on after Start; 0 means until Stop.</source>
+        <translation>Jak długo trwa liczenie po Start; 0 znaczy: do Stop.</translation>
+    </message>
+    <message>
+        <source>How long the device stays away after Disable before it registers again; absent means 86400, one day.</source>
+        <translation>Jak długo po Disable urządzenie czeka z ponowną rejestracją; brak znaczy 86400, jeden dzień.</translation>
+    </message>
+    <message>
+        <source>How long the device waits before it asks the bootstrap server by itself; bootstrap servers only.</source>
+        <translation>Jak długo urządzenie czeka, zanim samo zapyta serwer bootstrap; tylko serwery bootstrap.</translation>
+    </message>
+    <message>
+        <source>How much the image matters, for devices whose user may put it off; absent means mandatory.</source>
+        <translation>Jak ważny jest obraz, dla urządzeń, których użytkownik może go odłożyć; brak znaczy: obowiązkowy.</translation>
+    </message>
+    <message>
+        <source>How much the network repeats itself to reach the device; the value is the 3GPP level plus one.</source>
+        <translation>Ile razy sieć powtarza, aby dotrzeć do urządzenia; wartość to poziom 3GPP plus jeden.</translation>
+    </message>
+    <message>
+        <source>How the device behaves towards one LwM2M server: lifetime, binding, retries; none for a bootstrap server.</source>
+        <translation>Jak urządzenie zachowuje się wobec jednego serwera LwM2M: czas życia, binding, ponowne próby; brak dla serwera bootstrap.</translation>
+    </message>
+    <message>
+        <source>How the device proves to the network that it may use the APN.</source>
+        <translation>Jak urządzenie dowodzi sieci, że może użyć tego APN.</translation>
+    </message>
+    <message>
+        <source>How the last download or update ended; back to 0 when a new one starts.</source>
+        <translation>Jak skończyło się ostatnie pobieranie lub aktualizacja; wraca do 0, gdy zaczyna się nowa.</translation>
+    </message>
+    <message>
+        <source>How to reach one access point (APN) of a cellular network; linked from APN Link (/1/x/10).</source>
+        <translation>Jak dotrzeć do jednego punktu dostępu (APN) sieci komórkowej; wskazuje go APN Link (/1/x/10).</translation>
+    </message>
+    <message>
+        <source>How to reach one server and prove who is who; one instance per LwM2M or bootstrap server.</source>
+        <translation>Jak dotrzeć do jednego serwera i potwierdzić tożsamość obu stron; jedna instancja na serwer LwM2M lub bootstrap.</translation>
     </message>
     <message>
         <source>Ids are 0 to {0}.</source>
@@ -3102,6 +3278,14 @@
     <message>
         <source>Install the newer version on this station too.</source>
         <translation>Zainstaluj nowszą wersję także na tym stanowisku.</translation>
+    </message>
+    <message>
+        <source>Installs the image; allowed only in the state Downloaded.</source>
+        <translation>Instaluje obraz; dozwolone tylko w stanie Downloaded.</translation>
+    </message>
+    <message>
+        <source>Instances of other objects that tell more, for example about the machine the device is built into.</source>
+        <translation>Instancje innych obiektów, które mówią więcej, np. o maszynie, w którą wbudowano urządzenie.</translation>
     </message>
     <message>
         <source>It cannot be written: {0}.</source>
@@ -3192,12 +3376,24 @@
         <translation>Zostaw dostarczony</translation>
     </message>
     <message>
+        <source>Keys for protecting single CoAP messages (OSCORE, RFC 8613); linked from resource 17 of one Security instance.</source>
+        <translation>Klucze do ochrony pojedynczych wiadomości CoAP (OSCORE, RFC 8613); wskazuje je zasób 17 jednej instancji Security.</translation>
+    </message>
+    <message>
+        <source>Kind of addresses on this connection.</source>
+        <translation>Rodzaj adresów w tym połączeniu.</translation>
+    </message>
+    <message>
         <source>Known here: {0}.</source>
         <translation>Znane tu: {0}.</translation>
     </message>
     <message>
         <source>Known: {0}.</source>
         <translation>Znane: {0}.</translation>
+    </message>
+    <message>
+        <source>Largest IP message while counting.</source>
+        <translation>Największa wiadomość IP podczas liczenia.</translation>
     </message>
     <message>
         <source>Leave it out</source>
@@ -3276,12 +3472,24 @@
         <translation>Pozwól tokenowi czytać urządzenia albo wpisz accept_unproven = true w [server].</translation>
     </message>
     <message>
+        <source>Location area code of the serving cell (3GPP TS 23.003).</source>
+        <translation>Kod obszaru (LAC) obsługującej komórki (3GPP TS 23.003).</translation>
+    </message>
+    <message>
+        <source>Longest time without a notification when the observation does not say.</source>
+        <translation>Najdłuższy czas bez powiadomienia, gdy obserwacja go nie podaje.</translation>
+    </message>
+    <message>
         <source>Look at the slot again, and decide about the unit that is there now.</source>
         <translation>Spójrz jeszcze raz na gniazdo i zdecyduj o urządzeniu, które jest tam teraz.</translation>
     </message>
     <message>
         <source>LwM2M Server URI</source>
         <translation>LwM2M Server URI</translation>
+    </message>
+    <message>
+        <source>LwM2M versions the server speaks, one per instance, such as 1.1 or 1.2.2.</source>
+        <translation>Wersje LwM2M, którymi mówi serwer, po jednej na instancję, np. 1.1 lub 1.2.2.</translation>
     </message>
     <message>
         <source>Make a certificate for each unit</source>
@@ -3332,8 +3540,32 @@
         <translation>Utwórz paczkę ponownie; jeśli została skopiowana, sprawdź, czy kopia jest pełna i binarna.</translation>
     </message>
     <message>
+        <source>Makes the device go back to its bootstrap server for a new configuration.</source>
+        <translation>Sprawia, że urządzenie wraca do serwera bootstrap po nową konfigurację.</translation>
+    </message>
+    <message>
+        <source>Makes the device leave this server and stay silent for the Disable Timeout.</source>
+        <translation>Sprawia, że urządzenie opuszcza ten serwer i milczy przez Disable Timeout.</translation>
+    </message>
+    <message>
+        <source>Makes the device renew its registration at once.</source>
+        <translation>Sprawia, że urządzenie od razu odnawia rejestrację.</translation>
+    </message>
+    <message>
+        <source>Mask of the address with the same instance number.</source>
+        <translation>Maska adresu o tym samym numerze instancji.</translation>
+    </message>
+    <message>
         <source>Matching Type {0} asks for a digest of {1} bytes, but there are {2}.</source>
         <translation>Matching Type {0} wymaga skrótu o długości {1} B, a jest {2}.</translation>
+    </message>
+    <message>
+        <source>Mean received signal: RSSI on GSM, RSCP on UMTS, RSRP on LTE, NRSRP on NB-IoT.</source>
+        <translation>Średni odbierany sygnał: RSSI w GSM, RSCP w UMTS, RSRP w LTE, NRSRP w NB-IoT.</translation>
+    </message>
+    <message>
+        <source>Mean size of the IP messages while counting.</source>
+        <translation>Średnia wielkość wiadomości IP podczas liczenia.</translation>
     </message>
     <message>
         <source>Mend that line.</source>
@@ -3342,6 +3574,22 @@
     <message>
         <source>Mend that record.</source>
         <translation>Popraw ten rekord.</translation>
+    </message>
+    <message>
+        <source>Messages per time unit that the serving network allows when data goes over signalling (NAS).</source>
+        <translation>Ile wiadomości na jednostkę czasu dopuszcza sieć, gdy dane idą przez sygnalizację (NAS).</translation>
+    </message>
+    <message>
+        <source>Mobile country code (MCC) of the serving network.</source>
+        <translation>Kod kraju (MCC) obsługującej sieci.</translation>
+    </message>
+    <message>
+        <source>Mobile network code (MNC) of the serving network.</source>
+        <translation>Kod sieci (MNC) obsługującej sieci.</translation>
+    </message>
+    <message>
+        <source>More URIs of the same server with the same credentials, for example one for coaps+tcp.</source>
+        <translation>Dalsze URI tego samego serwera z tymi samymi danymi uwierzytelniającymi, np. jedno dla coaps+tcp.</translation>
     </message>
     <message>
         <source>Move it away, or choose another folder, if new credentials are really wanted for this unit.</source>
@@ -3384,12 +3632,24 @@
         <translation>Podaj inny plik.</translation>
     </message>
     <message>
+        <source>Name for people; two profiles may share an APN and differ in their credentials.</source>
+        <translation>Nazwa dla ludzi; dwa profile mogą mieć ten sam APN i różne dane uwierzytelniające.</translation>
+    </message>
+    <message>
         <source>Name it {0}.toml.</source>
         <translation>Nazwij go {0}.toml.</translation>
     </message>
     <message>
         <source>Name its board file.</source>
         <translation>Podaj jej plik płytki.</translation>
+    </message>
+    <message>
+        <source>Name server to ask first.</source>
+        <translation>Serwer nazw pytany jako pierwszy.</translation>
+    </message>
+    <message>
+        <source>Name server to ask when the first does not answer.</source>
+        <translation>Serwer nazw pytany, gdy pierwszy nie odpowiada.</translation>
     </message>
     <message>
         <source>Name the .hex file of the build.</source>
@@ -3408,8 +3668,32 @@
         <translation>Podaj plik z certyfikatem urzędu, który podpisał certyfikat serwera.</translation>
     </message>
     <message>
+        <source>Name the image gives itself.</source>
+        <translation>Nazwa, którą podaje obraz.</translation>
+    </message>
+    <message>
         <source>Name the right file.</source>
         <translation>Podaj właściwy plik.</translation>
+    </message>
+    <message>
+        <source>Names the common context when the ids alone would not be unique; part of the key derivation.</source>
+        <translation>Nazywa wspólny kontekst, gdy same identyfikatory nie są jednoznaczne; część wyprowadzania kluczy.</translation>
+    </message>
+    <message>
+        <source>Network in use now: 0 to 20 are cellular, 21 to 40 other radio, 41 to 50 wired.</source>
+        <translation>Używana sieć: od 0 do 20 komórkowa, od 21 do 40 inne radio, od 41 do 50 przewodowa.</translation>
+    </message>
+    <message>
+        <source>Networks the APN is good for, one per instance: country code, comma, network code.</source>
+        <translation>Sieci, w których działa APN, po jednej na instancję: kod kraju, przecinek, kod sieci.</translation>
+    </message>
+    <message>
+        <source>Networks the device could use now, one per instance; same numbers as Network Bearer.</source>
+        <translation>Sieci, których urządzenie mogłoby teraz użyć, po jednej na instancję; numery jak w Network Bearer.</translation>
+    </message>
+    <message>
+        <source>Next router behind each of the addresses in resource 4; not the server&apos;s address.</source>
+        <translation>Następny router za każdym z adresów w zasobie 4; nie adres serwera.</translation>
     </message>
     <message>
         <source>No Server object has Short Server ID {0} (there: {1}).</source>
@@ -3456,6 +3740,14 @@
         <translation>Notification Storing</translation>
     </message>
     <message>
+        <source>Number of the server on this device; the Security instance (/0) with the same number says how to reach it.</source>
+        <translation>Numer serwera w tym urządzeniu; instancja Security (/0) o tym samym numerze mówi, jak do niego dotrzeć.</translation>
+    </message>
+    <message>
+        <source>Number of the serving cell: 16 bits on GSM, 28 bits on UMTS and LTE.</source>
+        <translation>Numer obsługującej komórki: 16 bitów w GSM, 28 bitów w UMTS i LTE.</translation>
+    </message>
+    <message>
         <source>Numbers from 1 to 65535 are possible.</source>
         <translation>Możliwe są liczby od 1 do 65535.</translation>
     </message>
@@ -3470,6 +3762,10 @@
     <message>
         <source>Object Instance ID</source>
         <translation>Object Instance ID</translation>
+    </message>
+    <message>
+        <source>Offset of local time from UTC in ISO 8601 form, such as UTC+2.</source>
+        <translation>Przesunięcie czasu lokalnego względem UTC według ISO 8601, np. UTC+2.</translation>
     </message>
     <message>
         <source>Only some clients overlook bytes behind the certificate.</source>
@@ -3500,6 +3796,38 @@
         <translation>W trybie PSK nie ma Server Public Key.</translation>
     </message>
     <message>
+        <source>Packets sent over this connection since the device last restarted; the counter wraps.</source>
+        <translation>Pakiety wysłane tym połączeniem od ostatniego uruchomienia urządzenia; licznik się przewija.</translation>
+    </message>
+    <message>
+        <source>Password for PAP or CHAP.</source>
+        <translation>Hasło dla PAP lub CHAP.</translation>
+    </message>
+    <message>
+        <source>Pause after the first failed attempt of a sequence; it doubles with each further one.</source>
+        <translation>Przerwa po pierwszej nieudanej próbie serii; z każdą następną podwaja się.</translation>
+    </message>
+    <message>
+        <source>Pause between the previous server&apos;s registration and the first one with this server.</source>
+        <translation>Przerwa między rejestracją na poprzednim serwerze a pierwszą na tym.</translation>
+    </message>
+    <message>
+        <source>Pause between two sequences of attempts; the largest value means no further sequence.</source>
+        <translation>Przerwa między dwiema seriami prób; największa wartość znaczy: bez dalszych serii.</translation>
+    </message>
+    <message>
+        <source>Pauses in seconds before each new attempt after a failure, with commas between, such as 10,60,600.</source>
+        <translation>Przerwy w sekundach przed każdą nową próbą po niepowodzeniu, oddzielone przecinkami, np. 10,60,600.</translation>
+    </message>
+    <message>
+        <source>Phone number (MSISDN) under which the server takes SMS from this device.</source>
+        <translation>Numer telefonu (MSISDN), pod którym serwer przyjmuje SMS-y od tego urządzenia.</translation>
+    </message>
+    <message>
+        <source>Place in the order of registrations, lowest first; absent means independent of the other servers.</source>
+        <translation>Miejsce w kolejności rejestracji, od najniższego; brak znaczy: niezależnie od innych serwerów.</translation>
+    </message>
+    <message>
         <source>Plug it in, and look at the cable.</source>
         <translation>Podłącz ją i sprawdź kabel.</translation>
     </message>
@@ -3520,12 +3848,20 @@
         <translation>Odłącz i podłącz sondy; jeśli się powtarza, zakończ jego programy albo zainstaluj je ponownie.</translation>
     </message>
     <message>
+        <source>Power sources of the device, one per instance; 7 and 8 describe the source with the same instance number.</source>
+        <translation>Źródła zasilania urządzenia, po jednym na instancję; 7 i 8 opisują źródło o tym samym numerze instancji.</translation>
+    </message>
+    <message>
         <source>Power-cycle the board and start again.</source>
         <translation>Wyłącz i włącz zasilanie płytki, potem zacznij ponownie.</translation>
     </message>
     <message>
         <source>Pre-shared key (PSK)</source>
         <translation>klucz współdzielony (PSK)</translation>
+    </message>
+    <message>
+        <source>Prefix length of the IPv6 address with the same instance number.</source>
+        <translation>Długość prefiksu adresu IPv6 o tym samym numerze instancji.</translation>
     </message>
     <message>
         <source>Press the cables in and start again.</source>
@@ -3538,6 +3874,10 @@
     <message>
         <source>Profiles for small devices name elliptic curves only; RSA is ten times the size and often left out.</source>
         <translation>Profile dla małych urządzeń wymieniają tylko krzywe eliptyczne; RSA jest dziesięć razy większe i często pomijane.</translation>
+    </message>
+    <message>
+        <source>Protocols by which the device can fetch an image, one per instance; the Package URI must use one of them.</source>
+        <translation>Protokoły, którymi urządzenie może pobrać obraz, po jednym na instancję; Package URI musi używać jednego z nich.</translation>
     </message>
     <message>
         <source>Public Key or Identity</source>
@@ -3568,6 +3908,22 @@
         <translation>Odłóż na miejsce urządzenie, z którym zaczął się przebieg, albo zacznij ponownie z tym.</translation>
     </message>
     <message>
+        <source>Quality of service class to request on LTE or NB-IoT (3GPP TS 23.203).</source>
+        <translation>Klasa jakości usługi, o którą prosić w LTE lub NB-IoT (3GPP TS 23.203).</translation>
+    </message>
+    <message>
+        <source>Quality of the received signal in the bearer&apos;s own measure: RSRQ on LTE, RxQual on GSM, LQI on 802.15.4.</source>
+        <translation>Jakość odbieranego sygnału w mierze nośnika: RSRQ w LTE, RxQual w GSM, LQI w 802.15.4.</translation>
+    </message>
+    <message>
+        <source>Radio technologies the device may use for this APN, one per instance; 16 to 100 are not given out yet.</source>
+        <translation>Technologie radiowe dozwolone dla tego APN, po jednej na instancję; od 16 do 100 nie są jeszcze przydzielone.</translation>
+    </message>
+    <message>
+        <source>Random value mixed into the key derivation; it need not be secret.</source>
+        <translation>Losowa wartość domieszana do wyprowadzania kluczy; nie musi być tajna.</translation>
+    </message>
+    <message>
         <source>Raw public key (RPK)</source>
         <translation>surowy klucz publiczny (RPK)</translation>
     </message>
@@ -3588,12 +3944,32 @@
         <translation>Odczytaj go jeszcze raz z urządzenia.</translation>
     </message>
     <message>
+        <source>Received signal against interference and noise (SINR).</source>
+        <translation>Odbierany sygnał względem zakłóceń i szumu (SINR).</translation>
+    </message>
+    <message>
         <source>Recover it, which erases everything on it, or set it aside.</source>
         <translation>Odblokuj go przez recover, co wymaże wszystko, albo odłóż.</translation>
     </message>
     <message>
         <source>Register the device with Security Mode Certificate.</source>
         <translation>Zarejestruj urządzenie z Security Mode Certificate.</translation>
+    </message>
+    <message>
+        <source>Reliable Data Service port of the device when it talks over Non-IP data delivery (3GPP TS 24.250).</source>
+        <translation>Port Reliable Data Service urządzenia, gdy używa ono Non-IP data delivery (3GPP TS 24.250).</translation>
+    </message>
+    <message>
+        <source>Reliable Data Service port of the device; only with PDN type Non-IP (3GPP TS 24.250).</source>
+        <translation>Port Reliable Data Service urządzenia; tylko przy typie PDN Non-IP (3GPP TS 24.250).</translation>
+    </message>
+    <message>
+        <source>Reliable Data Service port of the server when the device talks over Non-IP data delivery (3GPP TS 24.250).</source>
+        <translation>Port Reliable Data Service serwera, gdy urządzenie używa Non-IP data delivery (3GPP TS 24.250).</translation>
+    </message>
+    <message>
+        <source>Reliable Data Service port of the server; only with PDN type Non-IP (3GPP TS 24.250).</source>
+        <translation>Port Reliable Data Service serwera; tylko przy typie PDN Non-IP (3GPP TS 24.250).</translation>
     </message>
     <message>
         <source>Remove it.</source>
@@ -3632,6 +4008,10 @@
         <translation>Zasób {0} jest zdefiniowany dwa razy.</translation>
     </message>
     <message>
+        <source>Restarts the device.</source>
+        <translation>Uruchamia urządzenie ponownie.</translation>
+    </message>
+    <message>
         <source>Restore a backup.</source>
         <translation>Przywróć kopię zapasową.</translation>
     </message>
@@ -3644,12 +4024,28 @@
         <translation>Najpierw ją wycofaj.</translation>
     </message>
     <message>
+        <source>Revision of the hardware.</source>
+        <translation>Wersja sprzętu.</translation>
+    </message>
+    <message>
         <source>Rights are given on object /{0}, which the pack does not write and the device does not have.</source>
         <translation>Prawa nadano do obiektu /{0}, którego paczka nie zapisuje i którego urządzenie nie ma.</translation>
     </message>
     <message>
         <source>Rights are given to Short Server ID {0}, which no account has.</source>
         <translation>Prawa nadano dla Short Server ID {0}, którego nie ma żadne konto.</translation>
+    </message>
+    <message>
+        <source>Rights by Short Server ID (the instance number, 0 = all others): 1 read, 2 write, 4 execute, 8 delete, 16 create, summed.</source>
+        <translation>Prawa według Short Server ID (numer instancji, 0 = wszyscy inni): 1 odczyt, 2 zapis, 4 wykonanie, 8 usunięcie, 16 tworzenie, zsumowane.</translation>
+    </message>
+    <message>
+        <source>Roughly how much storage is free for data and software; 1 kB is 1000 bytes.</source>
+        <translation>Ile mniej więcej jest wolnej pamięci na dane i oprogramowanie; 1 kB to 1000 bajtów.</translation>
+    </message>
+    <message>
+        <source>Router for the address with the same instance number.</source>
+        <translation>Router dla adresu o tym samym numerze instancji.</translation>
     </message>
     <message>
         <source>Run: chmod 600 {0}</source>
@@ -3672,6 +4068,14 @@
         <translation>Brakuje oprogramowania J-Link firmy SEGGER: {0}</translation>
     </message>
     <message>
+        <source>SMS received without error while counting.</source>
+        <translation>SMS-y odebrane bez błędu podczas liczenia.</translation>
+    </message>
+    <message>
+        <source>SMS sent without error while counting.</source>
+        <translation>SMS-y wysłane bez błędu podczas liczenia.</translation>
+    </message>
+    <message>
         <source>Save one with `factory-prov token save {0}`, set {1}, or name a token file.</source>
         <translation>Zapisz token przez `factory-prov token save {0}`, ustaw {1} albo podaj plik z tokenem.</translation>
     </message>
@@ -3690,6 +4094,10 @@
     <message>
         <source>Scan its label, or give its endpoint name with --name.</source>
         <translation>Zeskanuj etykietę albo podaj nazwę endpointu przez --name.</translation>
+    </message>
+    <message>
+        <source>Scheme, host and port of the server, such as coaps://eu.example.com:5684.</source>
+        <translation>Schemat, host i port serwera, np. coaps://eu.example.com:5684.</translation>
     </message>
     <message>
         <source>Secret Key</source>
@@ -3732,8 +4140,16 @@
         <translation>SenML wymaga ciągów o stałej długości (RFC 8428 §6); inny klient może to odrzucić.</translation>
     </message>
     <message>
+        <source>Sequences of attempts after which the registration counts as failed.</source>
+        <translation>Po ilu seriach prób rejestracja liczy się jako nieudana.</translation>
+    </message>
+    <message>
         <source>Server Public Key</source>
         <translation>Server Public Key</translation>
+    </message>
+    <message>
+        <source>Server name to ask for in the handshake and to look for in its certificate when it is not the URI&apos;s host.</source>
+        <translation>Nazwa serwera, o którą urządzenie pyta i której szuka w certyfikacie, gdy nie jest to host z URI.</translation>
     </message>
     <message>
         <source>Servers and devices do not agree on how to write it.</source>
@@ -3776,12 +4192,20 @@
         <translation>Ustaw większy limit pakietu.</translation>
     </message>
     <message>
+        <source>Sets the counters to zero and counts, until Stop or for the Collection Period.</source>
+        <translation>Zeruje liczniki i liczy do Stop albo przez Collection Period.</translation>
+    </message>
+    <message>
         <source>Short Server ID</source>
         <translation>Short Server ID</translation>
     </message>
     <message>
         <source>Short Server ID is missing.</source>
         <translation>Brakuje Short Server ID.</translation>
+    </message>
+    <message>
+        <source>Short Server ID of the server that may change these rights; 65535 leaves them to bootstrap.</source>
+        <translation>Short Server ID serwera, który może zmieniać te prawa; 65535 zostawia je serwerowi bootstrap.</translation>
     </message>
     <message>
         <source>Shorten it or the endpoint name in it.</source>
@@ -3792,8 +4216,28 @@
         <translation>Skróć ją; o certyfikat bez końca ważności można poprosić w zadaniu (no_expiry).</translation>
     </message>
     <message>
+        <source>Shortest time between two notifications when the observation does not say; absent means 0.</source>
+        <translation>Najkrótszy czas między dwoma powiadomieniami, gdy obserwacja go nie podaje; brak znaczy 0.</translation>
+    </message>
+    <message>
         <source>Sign it with SHA-256, SHA-384 or SHA-512.</source>
         <translation>Podpisz go z SHA-256, SHA-384 lub SHA-512.</translation>
+    </message>
+    <message>
+        <source>Size of the storage for data and software; 1 kB is 1000 bytes.</source>
+        <translation>Wielkość pamięci na dane i oprogramowanie; 1 kB to 1000 bajtów.</translation>
+    </message>
+    <message>
+        <source>Speed and direction, encoded as 3GPP TS 23.032 says.</source>
+        <translation>Prędkość i kierunek, zakodowane według 3GPP TS 23.032.</translation>
+    </message>
+    <message>
+        <source>Speed in whatever direction.</source>
+        <translation>Prędkość w dowolnym kierunku.</translation>
+    </message>
+    <message>
+        <source>State of the internal battery.</source>
+        <translation>Stan wbudowanej baterii.</translation>
     </message>
     <message>
         <source>Stop it.</source>
@@ -3804,8 +4248,32 @@
         <translation>Takie podpisy można podrobić i biblioteki TLS je odrzucają.</translation>
     </message>
     <message>
+        <source>Suites to offer, one per instance: both bytes of the IANA number as one value, 0xC0A8 being 49320.</source>
+        <translation>Oferowane zestawy szyfrów, po jednym na instancję: oba bajty numeru IANA jako jedna wartość, 0xC0A8 to 49320.</translation>
+    </message>
+    <message>
+        <source>Sum of the TLS 1.3 features to use: 1 plain PSK, 2 0-RTT, 4 PSK with forward secrecy, 8 certificates.</source>
+        <translation>Suma używanych funkcji TLS 1.3: 1 zwykły PSK, 2 0-RTT, 4 PSK z utajnieniem przyszłym, 8 certyfikaty.</translation>
+    </message>
+    <message>
         <source>Switch the board on, and check the cable between it and its probe.</source>
         <translation>Włącz płytkę i sprawdź kabel między nią a sondą.</translation>
+    </message>
+    <message>
+        <source>TLS groups for the key exchange, the favourite in instance 0 (RFC 8446, 4.2.7).</source>
+        <translation>Grupy TLS do wymiany kluczy, ulubiona w instancji 0 (RFC 8446, 4.2.7).</translation>
+    </message>
+    <message>
+        <source>TLS signature schemes the device should offer, the favourite in instance 0 (RFC 8446, 4.2.3).</source>
+        <translation>Schematy podpisów TLS, które ma oferować urządzenie, ulubiony w instancji 0 (RFC 8446, 4.2.3).</translation>
+    </message>
+    <message>
+        <source>TLS signature schemes this server understands inside certificates (RFC 8446, 4.2.3).</source>
+        <translation>Schematy podpisów TLS, które ten serwer rozumie w certyfikatach (RFC 8446, 4.2.3).</translation>
+    </message>
+    <message>
+        <source>TLS signature schemes this server understands, such as 1027, ECDSA P-256 with SHA-256 (RFC 8446, 4.2.3).</source>
+        <translation>Schematy podpisów TLS, które rozumie ten serwer, np. 1027, ECDSA P-256 z SHA-256 (RFC 8446, 4.2.3).</translation>
     </message>
     <message>
         <source>Take another name.</source>
@@ -3840,12 +4308,32 @@
         <translation>Weź właściwy plik.</translation>
     </message>
     <message>
+        <source>Takes the device back to the state before first use; it then bootstraps again.</source>
+        <translation>Przywraca urządzenie do stanu sprzed pierwszego użycia; potem wykonuje ono bootstrap od nowa.</translation>
+    </message>
+    <message>
         <source>Text or bytes of the record are written in chunks, without a length in front.</source>
         <translation>Tekst lub bajty rekordu są zapisane w kawałkach, bez długości na początku.</translation>
     </message>
     <message>
         <source>Text stands under the label of object links (vlo), or a link under that of text (3).</source>
         <translation>Tekst stoi pod etykietą łączy obiektów (vlo) albo łącze pod etykietą tekstu (3).</translation>
+    </message>
+    <message>
+        <source>The APN profile (/11) to use for this server.</source>
+        <translation>Profil APN (/11) dla tego serwera.</translation>
+    </message>
+    <message>
+        <source>The COSE instances whose keys protect the payload itself.</source>
+        <translation>Instancje COSE, których klucze chronią samą treść.</translation>
+    </message>
+    <message>
+        <source>The MQTT Server instance with the broker&apos;s settings; only when the URI&apos;s scheme is an MQTT one.</source>
+        <translation>Instancja MQTT Server z ustawieniami brokera; tylko gdy schemat URI dotyczy MQTT.</translation>
+    </message>
+    <message>
+        <source>The OSCORE instance (/21) with the keys for this server; when it is set the device has to use OSCORE.</source>
+        <translation>Instancja OSCORE (/21) z kluczami dla tego serwera; gdy jest ustawiona, urządzenie musi używać OSCORE.</translation>
     </message>
     <message>
         <source>The PEM text is cut off.</source>
@@ -4064,6 +4552,10 @@
         <translation>Urządzenie ufałoby każdemu serwerowi, także podstawionemu.</translation>
     </message>
     <message>
+        <source>The device&apos;s address, IPv4 or IPv6: write it for a static one, or read what the network gave.</source>
+        <translation>Adres urządzenia, IPv4 lub IPv6: zapisz, aby był stały, albo odczytaj, co dała sieć.</translation>
+    </message>
+    <message>
         <source>The device&apos;s client does not store {0}.</source>
         <translation>Klient urządzenia nie zapisuje: {0}.</translation>
     </message>
@@ -4074,6 +4566,18 @@
     <message>
         <source>The device&apos;s client refuses {0} for {1}.</source>
         <translation>Klient urządzenia odrzuca wartość {0} dla {1}.</translation>
+    </message>
+    <message>
+        <source>The device&apos;s clock as Unix time; a server may set it.</source>
+        <translation>Zegar urządzenia jako czas uniksowy; serwer może go ustawić.</translation>
+    </message>
+    <message>
+        <source>The device&apos;s own OSCORE id; the server has it as its recipient id.</source>
+        <translation>Własny identyfikator OSCORE urządzenia; serwer ma go jako identyfikator odbiorcy.</translation>
+    </message>
+    <message>
+        <source>The device&apos;s own addresses, IPv4 or IPv6, one per instance.</source>
+        <translation>Własne adresy urządzenia, IPv4 lub IPv6, po jednym na instancję.</translation>
     </message>
     <message>
         <source>The digest {0} is too weak for a signature that lasts for years.</source>
@@ -4160,6 +4664,10 @@
         <translation>Nie ma pliku zaufanych certyfikatów: {0}.</translation>
     </message>
     <message>
+        <source>The firmware image, written by the server block by block.</source>
+        <translation>Obraz firmware&apos;u, zapisywany przez serwer blok po bloku.</translation>
+    </message>
+    <message>
         <source>The firmware may take it for a configuration, and halt.</source>
         <translation>Firmware może wziąć to za konfigurację i się zatrzymać.</translation>
     </message>
@@ -4188,6 +4696,10 @@
         <translation>Obraz zapisuje {0} = 0x{1}, co </translation>
     </message>
     <message>
+        <source>The instance of that object these rights are about; 65535 is about creating new instances.</source>
+        <translation>Instancja tego obiektu, której dotyczą te prawa; 65535 dotyczy tworzenia nowych instancji.</translation>
+    </message>
+    <message>
         <source>The job both makes a certificate and supplies one.</source>
         <translation>Zadanie i tworzy certyfikat, i dostarcza gotowy.</translation>
     </message>
@@ -4208,8 +4720,20 @@
         <translation>Użycie klucza nie ma digitalSignature.</translation>
     </message>
     <message>
+        <source>The key, or the keys, of the secured SMS packets.</source>
+        <translation>Klucz lub klucze zabezpieczonych pakietów SMS.</translation>
+    </message>
+    <message>
         <source>The keyring of this PC does not work ({0}).</source>
         <translation>Pęk kluczy tego komputera nie działa ({0}).</translation>
+    </message>
+    <message>
+        <source>The kind of credentials; it decides what resources 3, 4 and 5 hold and whether the URI starts with coaps.</source>
+        <translation>Rodzaj danych uwierzytelniających; decyduje, co jest w zasobach 3, 4 i 5 i czy URI zaczyna się od coaps.</translation>
+    </message>
+    <message>
+        <source>The last TLS or DTLS alert this server sent, to find out why a connection failed (RFC 5246, 7.2).</source>
+        <translation>Ostatni alert TLS lub DTLS wysłany przez ten serwer; pomaga ustalić, dlaczego połączenie się nie udało (RFC 5246, 7.2).</translation>
     </message>
     <message>
         <source>The ledger cannot be written. {0}</source>
@@ -4222,6 +4746,14 @@
     <message>
         <source>The lifetime {0}.</source>
         <translation>Czas życia {0}.</translation>
+    </message>
+    <message>
+        <source>The manufacturer&apos;s own name for this model.</source>
+        <translation>Własna nazwa tego modelu u producenta.</translation>
+    </message>
+    <message>
+        <source>The manufacturer&apos;s word for this kind of device, such as smart meter.</source>
+        <translation>Określenie rodzaju urządzenia u producenta, np. smart meter.</translation>
     </message>
     <message>
         <source>The name is not text.</source>
@@ -4248,12 +4780,24 @@
         <translation>Nazwa {0} jest nietypowym zapisem ścieżki zasobu.</translation>
     </message>
     <message>
+        <source>The network connection as the device sees it now: bearer, signal, addresses, cell.</source>
+        <translation>Połączenie sieciowe widziane teraz przez urządzenie: nośnik, sygnał, adresy, komórka.</translation>
+    </message>
+    <message>
         <source>The number is a bignum or a decimal fraction.</source>
         <translation>Liczba jest typu bignum albo ułamkiem dziesiętnym.</translation>
     </message>
     <message>
         <source>The object has no resources.</source>
         <translation>Obiekt nie ma zasobów.</translation>
+    </message>
+    <message>
+        <source>The object these rights are about.</source>
+        <translation>Obiekt, którego dotyczą te prawa.</translation>
+    </message>
+    <message>
+        <source>The one transport to try first, a single letter as in Binding.</source>
+        <translation>Transport, od którego zacząć: jedna litera jak w Binding.</translation>
     </message>
     <message>
         <source>The only field is {{{0}}}.</source>
@@ -4274,6 +4818,10 @@
     <message>
         <source>The pack promises {0} and holds {1} records: it is cut off between two of them.</source>
         <translation>Paczka zapowiada {0}, a zawiera {1}: jest ucięta między dwoma rekordami.</translation>
+    </message>
+    <message>
+        <source>The pre-shared key, or the private key (PKCS#8, DER) that belongs to resource 3.</source>
+        <translation>Klucz współdzielony albo klucz prywatny (PKCS#8, DER) do zasobu 3.</translation>
     </message>
     <message>
         <source>The private key does not belong to the certificate.</source>
@@ -4342,6 +4890,10 @@
     <message>
         <source>The rights are {0}, but 1, 2, 4, 8 and 16 are all that there are.</source>
         <translation>Prawa to {0}, a istnieją tylko 1, 2, 4, 8 i 16.</translation>
+    </message>
+    <message>
+        <source>The secret shared with the server, from which all message keys are made.</source>
+        <translation>Tajemnica wspólna z serwerem, z której powstają wszystkie klucze wiadomości.</translation>
     </message>
     <message>
         <source>The serial number is longer than 20 octets.</source>
@@ -4420,6 +4972,10 @@
         <translation>Serwer {0} ({1}){2}, dłuższą, niż może trwać rejestracja.</translation>
     </message>
     <message>
+        <source>The server&apos;s OSCORE id; the server has it as its sender id.</source>
+        <translation>Identyfikator OSCORE serwera; serwer ma go jako identyfikator nadawcy.</translation>
+    </message>
+    <message>
         <source>The server&apos;s key {0}.</source>
         <translation>Klucz serwera {0}.</translation>
     </message>
@@ -4464,6 +5020,14 @@
         <translation>W szablonie jest pojedynczy {0}.</translation>
     </message>
     <message>
+        <source>The time unit of the limit in resource 28.</source>
+        <translation>Jednostka czasu limitu z zasobu 28.</translation>
+    </message>
+    <message>
+        <source>The time unit of the rate limits for ordinary data.</source>
+        <translation>Jednostka czasu limitów dla zwykłych danych.</translation>
+    </message>
+    <message>
         <source>The token file cannot be read ({0}).</source>
         <translation>Nie można odczytać pliku z tokenem ({0}).</translation>
     </message>
@@ -4490,6 +5054,10 @@
     <message>
         <source>The type {0} is unknown.</source>
         <translation>Typ {0} jest nieznany.</translation>
+    </message>
+    <message>
+        <source>The unit&apos;s serial number as its manufacturer writes it.</source>
+        <translation>Numer seryjny urządzenia, tak jak pisze go producent.</translation>
     </message>
     <message>
         <source>The upload succeeds and the device then refuses the pack.</source>
@@ -4648,8 +5216,52 @@
         <translation>To nie jest adres serwera.</translation>
     </message>
     <message>
+        <source>Ties this account to the Server instance (/1) with the same number; leave it out for a bootstrap server.</source>
+        <translation>Wiąże to konto z instancją Server (/1) o tym samym numerze; pomiń dla serwera bootstrap.</translation>
+    </message>
+    <message>
+        <source>Transports by letter: U UDP, S SMS, Q queue mode (1.0 only), T TCP, N Non-IP (from 1.1), M MQTT, H HTTP (from 1.2).</source>
+        <translation>Transporty literami: U UDP, S SMS, Q tryb kolejki (tylko 1.0), T TCP, N Non-IP (od 1.1), M MQTT, H HTTP (od 1.2).</translation>
+    </message>
+    <message>
+        <source>Transports the device can use; letters as in Binding (/1/x/7).</source>
+        <translation>Transporty, których urządzenie może używać; litery jak w Binding (/1/x/7).</translation>
+    </message>
+    <message>
+        <source>True installs the image as soon as it is there, false waits for Update.</source>
+        <translation>True instaluje obraz od razu po otrzymaniu, false czeka na Update.</translation>
+    </message>
+    <message>
+        <source>True keeps notifications made while the server is out of reach and sends them later, false drops them.</source>
+        <translation>True zachowuje powiadomienia powstałe, gdy serwer jest nieosiągalny, i wysyła je później; false je porzuca.</translation>
+    </message>
+    <message>
+        <source>True lets the device find an APN by itself; leave it out or false when APN is set.</source>
+        <translation>True pozwala urządzeniu samemu znaleźć APN; pomiń lub ustaw false, gdy podano APN.</translation>
+    </message>
+    <message>
         <source>True or False</source>
         <translation>True lub False</translation>
+    </message>
+    <message>
+        <source>True switches the profile on; false switches it off and drops a connection that uses it.</source>
+        <translation>True włącza profil; false go wyłącza i zrywa połączenie, które go używa.</translation>
+    </message>
+    <message>
+        <source>True tells the server that it may wake the device by SMS; absent means false.</source>
+        <translation>True mówi serwerowi, że może budzić urządzenie SMS-em; brak znaczy false.</translation>
+    </message>
+    <message>
+        <source>True when this instance leads to a bootstrap server, false for a server that manages the device.</source>
+        <translation>True, gdy ta instancja prowadzi do serwera bootstrap; false dla serwera, który zarządza urządzeniem.</translation>
+    </message>
+    <message>
+        <source>True: go back to the bootstrap server when registration fails; false: just keep trying.</source>
+        <translation>True: gdy rejestracja się nie uda, wróć do serwera bootstrap; false: próbuj dalej.</translation>
+    </message>
+    <message>
+        <source>True: when this registration fails, the servers next in order are not tried; false: they are.</source>
+        <translation>True: gdy ta rejestracja się nie uda, następne serwery nie są próbowane; false: są.</translation>
     </message>
     <message>
         <source>Try again later.</source>
@@ -4674,6 +5286,10 @@
     <message>
         <source>USB device</source>
         <translation>urządzenie USB</translation>
+    </message>
+    <message>
+        <source>Uncertainty: the device is inside a circle of this radius around latitude and longitude.</source>
+        <translation>Niepewność: urządzenie jest w kole o tym promieniu wokół podanej szerokości i długości.</translation>
     </message>
     <message>
         <source>Undo the last changes, or correct odd characters.</source>
@@ -4706,6 +5322,14 @@
     <message>
         <source>Update the program.</source>
         <translation>Zaktualizuj program.</translation>
+    </message>
+    <message>
+        <source>Uplink messages of exceptional reports the network allows on this APN per time unit.</source>
+        <translation>Ile wiadomości w górę z raportami wyjątkowymi sieć dopuszcza w tym APN na jednostkę czasu.</translation>
+    </message>
+    <message>
+        <source>Uplink messages the network allows on this APN per time unit.</source>
+        <translation>Ile wiadomości w górę sieć dopuszcza w tym APN na jednostkę czasu.</translation>
     </message>
     <message>
         <source>Use 0 or more seconds.</source>
@@ -4904,8 +5528,104 @@
         <translation>Użyj {0}.</translation>
     </message>
     <message>
+        <source>User name for PAP or CHAP.</source>
+        <translation>Nazwa użytkownika dla PAP lub CHAP.</translation>
+    </message>
+    <message>
+        <source>Version of the firmware that is running now.</source>
+        <translation>Wersja działającego firmware&apos;u.</translation>
+    </message>
+    <message>
+        <source>Version of the software above the firmware, where the two are separate.</source>
+        <translation>Wersja oprogramowania ponad firmwarem, jeśli są one oddzielne.</translation>
+    </message>
+    <message>
+        <source>Version the image gives itself.</source>
+        <translation>Wersja, którą podaje obraz.</translation>
+    </message>
+    <message>
+        <source>Voltage of each power source at this moment.</source>
+        <translation>Napięcie każdego źródła zasilania w tej chwili.</translation>
+    </message>
+    <message>
+        <source>What the certificate in resource 4 vouches for; absent means 3, the server&apos;s own certificate and no other.</source>
+        <translation>Za co ręczy certyfikat w zasobie 4; brak znaczy 3: certyfikat samego serwera i żaden inny.</translation>
+    </message>
+    <message>
+        <source>What the device is and how it is doing; nearly everything here comes from the device itself.</source>
+        <translation>Czym jest urządzenie i jak się miewa; prawie wszystko tutaj pochodzi z samego urządzenia.</translation>
+    </message>
+    <message>
+        <source>What the device shows: its PSK identity, its raw public key or its certificate (DER), by Security Mode.</source>
+        <translation>Co pokazuje urządzenie: swoją tożsamość PSK, surowy klucz publiczny lub certyfikat (DER), zależnie od Security Mode.</translation>
+    </message>
+    <message>
+        <source>What the server must show: its certificate (DER), a trust anchor or its raw public key; unused with PSK.</source>
+        <translation>Co musi pokazać serwer: certyfikat (DER), zaufany urząd lub surowy klucz publiczny; nieużywane przy PSK.</translation>
+    </message>
+    <message>
+        <source>When State last changed.</source>
+        <translation>Kiedy State zmienił się ostatnio.</translation>
+    </message>
+    <message>
+        <source>When a bootstrap server last wrote this account; the device keeps it up to date.</source>
+        <translation>Kiedy serwer bootstrap ostatnio zapisał to konto; urządzenie samo to aktualizuje.</translation>
+    </message>
+    <message>
+        <source>When a connection was asked for; resources 10 to 12 tell the rest about the same instance number.</source>
+        <translation>Kiedy poproszono o połączenie; zasoby od 10 do 12 mówią resztę o tym samym numerze instancji.</translation>
+    </message>
+    <message>
+        <source>When the connection ended.</source>
+        <translation>Kiedy połączenie się skończyło.</translation>
+    </message>
+    <message>
         <source>When the server renews it, units that hold this one cannot connect any more.</source>
         <translation>Gdy serwer go odnowi, urządzenia z tym certyfikatem już się nie połączą.</translation>
+    </message>
+    <message>
+        <source>When this position was measured.</source>
+        <translation>Kiedy zmierzono to położenie.</translation>
+    </message>
+    <message>
+        <source>Where the device fetches the image; writing it starts the download, an empty text resets the update.</source>
+        <translation>Skąd urządzenie pobiera obraz; zapis zaczyna pobieranie, pusty tekst zeruje aktualizację.</translation>
+    </message>
+    <message>
+        <source>Where the device is by IANA zone name, such as Europe/Warsaw.</source>
+        <translation>Gdzie jest urządzenie, jako nazwa strefy IANA, np. Europe/Warsaw.</translation>
+    </message>
+    <message>
+        <source>Where the device is, and how fast it moves.</source>
+        <translation>Gdzie jest urządzenie i jak szybko się porusza.</translation>
+    </message>
+    <message>
+        <source>Where the update stands; the device sets it.</source>
+        <translation>Na jakim etapie jest aktualizacja; ustawia to urządzenie.</translation>
+    </message>
+    <message>
+        <source>Whether notifications ask for an acknowledgement when the observation does not say.</source>
+        <translation>Czy powiadomienia proszą o potwierdzenie, gdy obserwacja tego nie podaje.</translation>
+    </message>
+    <message>
+        <source>Whether resource 4 is the certificate or key itself or a hash of it; absent means exact.</source>
+        <translation>Czy zasób 4 to sam certyfikat lub klucz, czy jego skrót; brak znaczy: dokładnie on.</translation>
+    </message>
+    <message>
+        <source>Whether the device fetches images itself (Package URI), has them pushed (Package), or both.</source>
+        <translation>Czy urządzenie samo pobiera obrazy (Package URI), dostaje je (Package), czy jedno i drugie.</translation>
+    </message>
+    <message>
+        <source>Whether the network took the connection request.</source>
+        <translation>Czy sieć przyjęła prośbę o połączenie.</translation>
+    </message>
+    <message>
+        <source>Which server may do what with one object instance; needed as soon as there are two servers.</source>
+        <translation>Który serwer co może zrobić z jedną instancją obiektu; potrzebne, gdy są co najmniej dwa serwery.</translation>
+    </message>
+    <message>
+        <source>Who made the device, for people to read.</source>
+        <translation>Kto wyprodukował urządzenie; tekst dla ludzi.</translation>
     </message>
     <message>
         <source>Whoever records one handshake can find a short key by trying.</source>
@@ -4918,6 +5638,10 @@
     <message>
         <source>Whole numbers are {0} to {1}.</source>
         <translation>Liczby całkowite są od {0} do {1}.</translation>
+    </message>
+    <message>
+        <source>Why the network said no: cause number of 3GPP TS 24.008 and TS 24.301.</source>
+        <translation>Dlaczego sieć odmówiła: numer przyczyny z 3GPP TS 24.008 i TS 24.301.</translation>
     </message>
     <message>
         <source>With Certificate Usage 0 or 2 the device wants a CA to build the server&apos;s chain on.</source>
