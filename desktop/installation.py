@@ -91,7 +91,7 @@ def missing_files() -> Iterator[str]:
     wanted = [FOLDER / f"desktop_{code}.qm" for code in LANGUAGES]
     wanted += [RESOURCES / "icons" / f"{look.icon}.svg" for look in STATES.values()]
     wanted += [RESOURCES / "sounds" / name for name in _SOUNDS]
-    wanted += [RESOURCES / "style.qss"]
+    wanted += [RESOURCES / "style.qss", RESOURCES / "library.txt"]
     for path in wanted:
         if not path.is_file():
             yield f"file {path.relative_to(RESOURCES)}: it is missing"
