@@ -145,7 +145,7 @@ class EditorView(QWidget):
             return
         cures = cures_for(problem, self.document.data, self.document.definitions)
         if cures:
-            self.document.apply(cures[0].changes, cures[0].label)
+            self.document.apply(cures[0].changes, lambda: cures[0].label)
 
     def add(self) -> None:
         """Offer what may be added to what is shown."""

@@ -216,6 +216,10 @@
         <translation>Najpierw popraw błędy, potem użyj.</translation>
     </message>
     <message>
+        <source>Waiting for the drive …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Job</source>
         <translation>Zadanie</translation>
     </message>
@@ -769,8 +773,32 @@
         <translation>Zadania (*.toml)</translation>
     </message>
     <message>
-        <source>Imported. {0}</source>
-        <translation>Zaimportowano. {0}</translation>
+        <source>One file is opened at a time: {0}. Not opened: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Imported: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n resource(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the server {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the fields of the certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save under another name…</source>
@@ -783,6 +811,26 @@
 </context>
 <context>
     <name>LineChoice</name>
+    <message>
+        <source>The job of the line was changed. Use it on the line now?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The token of the line&apos;s server was changed. Use it on the line now?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units are running: it can be used when they have ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The line uses it from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>The settings could not be saved. {0}</source>
         <translation>Nie można zapisać ustawień. {0}</translation>
@@ -1845,6 +1893,33 @@
     <message>
         <source>the device does not have it</source>
         <translation>urządzenie go nie ma</translation>
+    </message>
+</context>
+<context>
+    <name>TrialStrip</name>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Stop</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Zamknij</translation>
+    </message>
+    <message>
+        <source>Stop the trial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the verdict of the trial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trying on a virtual board … {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: a virtual board has taken this job.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
