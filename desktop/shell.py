@@ -109,6 +109,7 @@ class Shell(QObject):
             self._job.notice.connect(self.notices.show_notice)
             self._job.use_on_line.connect(self.line.use)
             self._job.saved.connect(self.line.job_saved)
+            self._job.went_on.connect(self.notices.hide)
             self._job.title_changed.connect(self.name_window)
             self.screens.addWidget(self._job)
         return self._job

@@ -40,6 +40,8 @@ class ConfigurationPage(Translated, QWidget):
     saved = Signal(object)
     """Carries the Path of a job that is in its file now."""
     title_changed = Signal()
+    went_on = Signal()
+    """What was refused before is done now."""
 
     def __init__(
         self,
@@ -257,6 +259,7 @@ class ConfigurationPage(Translated, QWidget):
                 return
             first = next((problem for problem in problems if problem.severity is Severity.ERROR), None)
             if first is None:
+                self.went_on.emit()
                 then()
             else:
                 self.notice.emit(Notice(text=text, weight=Weight.WARNING))

@@ -101,7 +101,7 @@ class TrialStrip(Translated, QFrame):
         else:
             advice = texts.advice(self._end.code)
             verdict = f"{texts.word(state)} {self._end.code}: {advice.title}. {self._end.explanation}".strip()
-        return f"{verdict} {self.tr('It was changed since.')}" if self._stale else verdict
+        return self.tr("{0} It was changed since.").format(verdict) if self._stale else verdict
 
     def _draw_sign(self, state: DeviceState) -> None:
         colour = theme.colour("accent") if state is DeviceState.WORKING else QColor(Qt.GlobalColor.white)

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from time import thread_time
 from typing import Any
 
@@ -28,6 +29,7 @@ from desktop.configuration.page import ConfigurationPage
 from desktop.configuration.tree_model import Kind, Section, Target
 from desktop.settings.preferences import Preferences
 from desktop.widgets.notice import Notice
+from factory_prov.errors import InputError
 from factory_prov.job.draft import MISSING
 from factory_prov.job.job_file import load_job
 
@@ -600,3 +602,121 @@ def test_every_control_has_a_name(qtbot: QtBot, page: ConfigurationPage, job: Pa
         and not widget.objectName().startswith("qt_")
     ]
     assert [f"{type(widget).__name__} in {type(widget.parent()).__name__}" for widget in nameless] == []
+
+
+def test_a_name_without_ending_is_that_of_a_toml(
+    qtbot: QtBot, page: ConfigurationPage, job: Path, tmp_path: Path, script: Script
+) -> None:
+    page.open_file(job)
+    script.answers = [tmp_path / "mine"]
+    page.files.save_as()
+    assert opened(page).path == tmp_path / "mine.toml"
+    (tmp_path / "theirs.toml").write_text("format = 1\n")
+    script.answers = [tmp_path / "theirs"]
+    page.files.save_as()
+    assert page.question.isVisible(), "the dialog has asked about another name"
+    assert (tmp_path / "theirs.toml").read_text() == "format = 1\n"
+
+
+def test_importing_says_what_came_and_what_did_not(qtbot: QtBot, page: ConfigurationPage) -> None:
+    seen = notices(page)
+    page.open_files([CONFIGS / name for name in ("endpoint_cfg", "lwm2m_server.json", "cert_info.json")])
+    assert "resource(s)" in seen[0].text
+    assert "https://eu.iot.avsystem.cloud" in seen[0].text
+    assert "fields were not taken over" in seen[0].text
+
+
+def test_a_server_file_changes_the_open_job_without_a_question(
+    qtbot: QtBot, page: ConfigurationPage, job: Path
+) -> None:
+    page.open_file(job)
+    uri_edit(page).setText("coaps://mine.example:5684")
+    page.open_files([CONFIGS / "lwm2m_server.json"])
+    assert not page.question.isVisible()
+    assert opened(page).get(("server", "domain")) == "/embedded/"
+    assert opened(page).path == job
+
+
+def test_files_that_are_not_opened_are_named(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
+    seen = notices(page)
+    page.open_files([CONFIGS / "cert_info.json", job, CONFIGS / "job-psk.toml"])
+    assert opened(page).path == job
+    assert "cert_info.json, job-psk.toml" in seen[-1].text
+
+
+def test_a_drive_that_does_not_answer_keeps_no_window(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
+    page.open_file(job)
+    seen = notices(page)
+    hangs, came = Event(), list[object]()
+    work = page.files.work
+    work.at_once_s, work.deadline_s = 0.01, 0.3
+    work.do(hangs.wait, lambda result: came.append(result), place="slow")
+    assert not page.views.isEnabled()
+    assert "Waiting" in seen[0].text
+    qtbot.waitUntil(page.views.isEnabled, timeout=ANSWER_MS)
+    hangs.set()
+    with pytest.raises(InputError, match="not answered"):
+        came[0]()  # type: ignore[operator]
+    work.at_once_s, work.deadline_s = 0.0, 20.0
+    uri_edit(page).setText("coaps://late.example:5684")
+    page.save()
+    qtbot.waitUntil(lambda: not page.unsaved(), timeout=ANSWER_MS)
+    assert "late.example" in job.read_text()
+
+
+def test_what_is_wrong_is_seen_whole_below_the_fold(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
+    page.resize(900, 420)
+    page.open_file(job)
+    opened(page).set_value(("configuration", "/0/1/10"), 77)
+    settle(qtbot, page)
+    problem = next(each for each in page.editor.problems.problems if each.path == "/0/1/10")
+    page.editor.go_to(problem)
+    QApplication.processEvents()
+    form = page.editor.form
+    remarks = line(page, "configuration", "/0/1/10").remarks
+    assert remarks is not None
+    bottom = remarks.mapTo(form.viewport(), remarks.rect().bottomLeft()).y()
+    assert 0 < bottom < form.viewport().height()
+
+
+def test_bytes_have_room_in_a_narrow_form(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
+    page.open_file(job)
+    opened(page).set_value(("configuration", "/0/1/3"), {"hex": "00112233445566778899aabbccddeeff"})
+    page.editor.form.arrange()
+    QApplication.processEvents()
+    field = line(page, "configuration", "/0/1/3").field
+    assert isinstance(field, OpaqueField)
+    text = field.edit.fontMetrics().horizontalAdvance("00112233445566778899aabbccddeeff")
+    assert field.edit.width() > text
+
+
+def test_a_verdict_goes_with_the_job_it_is_about(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
+    page.open_file(job)
+    page.try_job()
+    assert page.verdict.isVisible()
+    page.verdict.button.click()  # stops it
+    qtbot.waitUntil(lambda: not page.trial.running, timeout=30_000)
+    assert not page.verdict.isVisible(), "what was stopped has no verdict"
+    page.try_job()
+    qtbot.waitUntil(lambda: not page.trial.running, timeout=30_000)
+    assert page.verdict.property("role") == "passed"
+    uri_edit(page).setText("coaps://other.example:5684")
+    assert not page.verdict.isVisible()
+
+
+def test_steps_and_questions_change_their_language(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
+    from desktop.translation import Language
+
+    page.open_file(job)
+    opened(page).set_value(("name",), "other")
+    page.new_job()
+    language = Language(QApplication.instance() or QApplication([]))
+    try:
+        language.use("pl")
+        QApplication.processEvents()
+        assert opened(page).undo_steps.undo_label == "zmianę name"
+        assert page.question.buttons[0].text() == "Zapisz"
+    finally:
+        language.use("en")
+    QApplication.processEvents()
+    assert page.question.buttons[0].text() == "Save"

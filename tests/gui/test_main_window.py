@@ -464,3 +464,66 @@ def test_the_command_line() -> None:
     assert (told.file, told.folder, told.training) == (Path("a.toml"), Path("d"), True)
     assert told.qt == ("-platform", "offscreen")
     assert read_arguments(["desktop", "--self-test", "out"]).self_test == Path("out")
+
+
+def test_news_go_by_themselves_and_move_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    shell = window.shell
+    before = shell.provision.tiles.mapToGlobal(shell.provision.tiles.rect().topLeft())
+    shell.notices._passing.setInterval(50)
+    shell.notices.show_notice(Notice(text="The log is saved."))
+    assert shell.notices.isVisible()
+    assert shell.provision.tiles.mapToGlobal(shell.provision.tiles.rect().topLeft()) == before
+    assert shell.screens.rect().contains(shell.notices.geometry())
+    qtbot.waitUntil(shell.notices.isHidden, timeout=2000)
+    shell.notices.show_notice(Notice(text="Look here.", weight=Weight.WARNING))
+    assert not shell.notices._passing.isActive()
+    window.resize(700, 500)
+    QApplication.processEvents()
+    assert shell.screens.rect().contains(shell.notices.geometry())
+
+
+def test_enter_presses_what_has_the_focus(window: MainWindow, qtbot: QtBot) -> None:
+    demo = window.shell.provision.empty.demo
+    demo.setFocus()
+    qtbot.keyClick(demo, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(states(window)) == 4, timeout=20_000)
+
+
+def test_numbers_have_their_words_in_english_too(window: MainWindow) -> None:
+    from desktop.provision import texts
+
+    assert texts.these((1, 2)) == "2 units"
+
+
+def test_a_job_saved_again_is_offered_to_the_line(
+    window: MainWindow, qtbot: QtBot, configs: Path, tmp_path: Path
+) -> None:
+    job = Path(shutil.copy(configs / "job-psk.toml", tmp_path))
+    shell = window.shell
+    shell.line.use(job)
+    name = shell.controller
+    qtbot.waitUntil(lambda: name.line_info.job_name == "Water meter, pre-shared key", timeout=20_000)
+    shell.open_file(job)
+    shell.job.editor.document.set_value(("name",), "Another name")
+    shell.job.save()
+    qtbot.waitUntil(shell.notices.offer.isVisible, timeout=5000)
+    shell.notices.offer.click()
+    qtbot.waitUntil(lambda: name.line_info.job_name == "Another name", timeout=20_000)
+    assert shell.shown is Screen.JOB, "nobody is sent away from the editor"
+
+
+def test_a_new_token_of_the_line_is_offered_and_a_job_for_elsewhere_is_not(
+    window: MainWindow, qtbot: QtBot, configs: Path, tmp_path: Path
+) -> None:
+    job = Path(shutil.copy(configs / "job-psk.toml", tmp_path))
+    shell = window.shell
+    shell.line.use(job)
+    qtbot.waitUntil(lambda: bool(shell.controller.line_info.server), timeout=20_000)
+    shell.settings.token_changed.emit("elsewhere.example")
+    shell.line.job_saved(tmp_path / "another.toml")
+    assert shell.notices.notice is None
+    shell.settings.token_changed.emit(shell.controller.line_info.server)
+    assert shell.notices.notice is not None
+    assert shell.notices.notice.offer is not None
+    shell.line.use(job)
+    assert shell.notices.notice is None, "it is used now"

@@ -217,7 +217,7 @@
     </message>
     <message>
         <source>Waiting for the drive …</source>
-        <translation type="unfinished"></translation>
+        <translation>Czekam na dysk …</translation>
     </message>
     <message>
         <source>Job</source>
@@ -774,31 +774,31 @@
     </message>
     <message>
         <source>One file is opened at a time: {0}. Not opened: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Otwierany jest jeden plik: {0}. Nie otwarto: {1}.</translation>
     </message>
     <message>
         <source>Imported: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zaimportowano: {0}.</translation>
     </message>
     <message numerus="yes">
         <source>%n resource(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n zasób</numerusform>
+            <numerusform>%n zasoby</numerusform>
+            <numerusform>%n zasobów</numerusform>
         </translation>
     </message>
     <message>
         <source>the server {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>serwer {0}</translation>
     </message>
     <message>
         <source>the fields of the certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>pola certyfikatu</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>nic</translation>
     </message>
     <message>
         <source>Save under another name…</source>
@@ -813,23 +813,23 @@
     <name>LineChoice</name>
     <message>
         <source>The job of the line was changed. Use it on the line now?</source>
-        <translation type="unfinished"></translation>
+        <translation>Zadanie linii zostało zmienione. Użyć go teraz na linii?</translation>
     </message>
     <message>
         <source>The token of the line&apos;s server was changed. Use it on the line now?</source>
-        <translation type="unfinished"></translation>
+        <translation>Token serwera linii został zmieniony. Użyć go teraz na linii?</translation>
     </message>
     <message>
         <source>Use it</source>
-        <translation type="unfinished"></translation>
+        <translation>Użyj</translation>
     </message>
     <message>
         <source>Units are running: it can be used when they have ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Urządzenia są w pracy: będzie można go użyć, gdy skończą.</translation>
     </message>
     <message>
         <source>The line uses it from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Od teraz linia go używa.</translation>
     </message>
     <message>
         <source>The settings could not be saved. {0}</source>
@@ -1899,27 +1899,31 @@
     <name>TrialStrip</name>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Stop</translation>
+        <translation>Zatrzymaj</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Zamknij</translation>
+        <translation>Zamknij</translation>
     </message>
     <message>
         <source>Stop the trial</source>
-        <translation type="unfinished"></translation>
+        <translation>Zatrzymaj próbę</translation>
     </message>
     <message>
         <source>Close the verdict of the trial</source>
-        <translation type="unfinished"></translation>
+        <translation>Zamknij wynik próby</translation>
     </message>
     <message>
         <source>Trying on a virtual board … {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Próba na wirtualnej płytce … {0}</translation>
     </message>
     <message>
         <source>{0}: a virtual board has taken this job.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: wirtualna płytka przyjęła to zadanie.</translation>
+    </message>
+    <message>
+        <source>{0} It was changed since.</source>
+        <translation>{0} Od tego czasu je zmieniono.</translation>
     </message>
 </context>
 <context>
@@ -2317,11 +2321,11 @@
     <name>credential</name>
     <message>
         <source>PSK identity, made per unit</source>
-        <translation>tożsamość PSK, inna dla każdego urządzenia</translation>
+        <translation>własna tożsamość PSK</translation>
     </message>
     <message>
         <source>made per unit, {0} random bytes</source>
-        <translation>dla każdego urządzenia, losowe bajty: {0}</translation>
+        <translation>własny, losowe bajty: {0}</translation>
     </message>
     <message>
         <source>certificate of the unit</source>
