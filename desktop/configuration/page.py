@@ -14,6 +14,7 @@ from desktop.configuration.board_trial import BoardTrial
 from desktop.configuration.file_chooser import FileChooser
 from desktop.configuration.head_bar import HeadBar
 from desktop.configuration.job_files import JobFiles
+from desktop.configuration.job_uses import JobUses
 from desktop.configuration.page_actions import PageActions
 from desktop.configuration.question_bar import QuestionBar
 from desktop.configuration.start_view import StartView
@@ -72,6 +73,7 @@ class ConfigurationPage(Translated, QWidget):
         layout.addWidget(self.verdict)
         self._focus_before: QWidget | None = None
         self.files = JobFiles(self, preferences, self._chooser)
+        self.uses = JobUses(self, folders)
         self.actions_ = PageActions(self)
         self._connect()
         self.retranslate()
@@ -166,39 +168,11 @@ class ConfigurationPage(Translated, QWidget):
 
     def try_job(self) -> None:
         """Try the job as it stands on a virtual board; the verdict comes at the foot of the editor."""
-        from factory_prov.job.job_file import JobError, job_of
-
-        document = self.document
-        if document is None or self.trial.running:
-            return
-
-        def begin() -> None:
-            try:
-                job = job_of(document.data, place=document.place, folder=document.folder)
-            except JobError as failure:
-                self.tell_failure(failure)
-            else:
-                self.verdict.begin()
-                self.trial.start(job)
-
-        self._without_errors(self.tr("Mend the errors first, then try it."), begin)
+        self.uses.try_job()
 
     def use_job(self) -> None:
         """Save the job, and hand its file over to the line."""
-        document = self.document
-        if document is None:
-            return
-
-        def use() -> None:
-            self.use_on_line.emit(document.path)
-
-        def save_and_use() -> None:
-            if document.dirty or document.path is None:
-                self.files.save(use)
-            else:
-                use()
-
-        self._without_errors(self.tr("Mend the errors first, then use it."), save_and_use)
+        self.uses.use_job()
 
     def tell_failure(self, failure: InputError) -> None:
         """Say what could not be done."""
@@ -238,34 +212,6 @@ class ConfigurationPage(Translated, QWidget):
         self._inspection.show_file(path)
         self.views.setCurrentWidget(self._inspection)
         self.show_head()
-
-    def _without_errors(self, text: str, then: Callable[[], None]) -> None:
-        """Check the job as it is now, and go to its first error; the one beside the typing may be of an older state."""
-        from factory_prov.job.trial import Trial, try_draft
-        from factory_prov.lwm2m.objects import Definitions
-        from factory_prov.lwm2m.problem import Severity
-
-        document, folders = self.editor.document, self._folders
-        data, place, folder = document.data, document.place, document.folder
-
-        def check() -> Trial:  # in a thread: the files that a job names may be on a slow drive
-            return try_draft(data, place=place, folder=folder, definitions=Definitions(*folders))
-
-        def checked(trial: Callable[[], Trial]) -> None:
-            try:
-                problems = trial().problems
-            except InputError as failure:
-                self.tell_failure(failure)
-                return
-            first = next((problem for problem in problems if problem.severity is Severity.ERROR), None)
-            if first is None:
-                self.went_on.emit()
-                then()
-            else:
-                self.notice.emit(Notice(text=text, weight=Weight.WARNING))
-                self.editor.go_to(first)
-
-        self.files.work.do(check, checked, place=place)
 
     def _wait(self, waiting: bool) -> None:
         """While a slow drive is waited for nothing can be changed; what had the focus gets it back."""

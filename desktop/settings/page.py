@@ -87,7 +87,6 @@ class SettingsPage(Translated, QWidget):
         area = QScrollArea()
         area.setWidget(around)
         area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from threading import Event
 from time import thread_time
@@ -15,7 +16,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
@@ -650,7 +651,7 @@ def test_a_drive_that_does_not_answer_keeps_no_window(qtbot: QtBot, page: Config
     hangs, came = Event(), list[object]()
     work = page.files.work
     work.at_once_s, work.deadline_s = 0.01, 0.3
-    work.do(hangs.wait, lambda result: came.append(result), place="slow")
+    work.do(hangs.wait, came.append, place="slow")
     assert not page.views.isEnabled()
     assert "Waiting" in seen[0].text
     qtbot.waitUntil(page.views.isEnabled, timeout=ANSWER_MS)
@@ -720,3 +721,19 @@ def test_steps_and_questions_change_their_language(qtbot: QtBot, page: Configura
         language.use("en")
     QApplication.processEvents()
     assert page.question.buttons[0].text() == "Save"
+
+
+@pytest.mark.parametrize("size", [(560, 300), (824, 536), (1204, 656)])
+def test_the_columns_never_lie_over_each_other(
+    qtbot: QtBot, page: ConfigurationPage, job: Path, size: tuple[int, int]
+) -> None:
+    page.resize(*size)
+    page.open_file(job)
+    settle(qtbot, page)
+    splitter = page.editor.splitter
+    columns = [splitter.widget(number) for number in range(splitter.count())]
+    for column in columns:
+        assert column.width() >= column.minimumSizeHint().width()
+    assert all(one.geometry().right() < other.x() for one, other in pairwise(columns))
+    head = [button for button in page.head.findChildren(QPushButton) if button.isVisible()]
+    assert all(button.width() >= button.sizeHint().width() for button in head)
