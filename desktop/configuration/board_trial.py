@@ -11,7 +11,7 @@ from desktop.provision.line import Order, Prepared
 from desktop.provision.mailbox import Mailbox
 from desktop.provision.messages import Counts, LineInfo, LineOpened, RunEnded, RunEvent, Sighting
 from desktop.provision.own_thread import OwnThread
-from desktop.provision.run_worker import RunWorker
+from desktop.provision.run_worker import Run, RunWorker
 from factory_prov.cancel import CancelToken
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ class _TrialLine:
 
     def look(self, cancel: CancelToken) -> Sighting:  # noqa: ARG002  # a line's
         return Sighting()
+
+    def ask_again(self, key: str) -> None:
+        """Its board is always the same."""
 
     def prepare(self, order: Order, cancel: CancelToken) -> Prepared:  # noqa: ARG002  # a line's
         from factory_prov.virtual_station import virtual_station
@@ -93,7 +96,12 @@ class BoardTrial(QObject):
         self._end = None
         self._cancel = CancelToken()
         line = _TrialLine(job)
-        run = RunWorker(Order(key="trial"), 1, line=line, cancel=self._cancel, post=self._mailbox.put)
+        run = RunWorker(
+            Order(key="trial"),
+            Run(number=1, begins_at_s=0.0, cancel=self._cancel),
+            line=line,
+            post=self._mailbox.put,
+        )
         self._thread = OwnThread(_Worker(run, line), run, parent=self)
         self._thread.ended.connect(self._forget)
         self._thread.start()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from desktop import theme
 from desktop.icons import icon
+from desktop.library_texts import said
 from desktop.provision import texts
 from desktop.provision.entry import STATE_OF
 from desktop.provision.messages import RunEnded, RunEvent
@@ -100,7 +101,7 @@ class TrialStrip(Translated, QFrame):
             verdict = self.tr("{0}: a virtual board has taken this job.").format(texts.word(state))
         else:
             advice = texts.advice(self._end.code)
-            verdict = f"{texts.word(state)} {self._end.code}: {advice.title}. {self._end.explanation}".strip()
+            verdict = f"{texts.word(state)} {self._end.code}: {advice.title}. {said(self._end.explanation)}".strip()
         return self.tr("{0} It was changed since.").format(verdict) if self._stale else verdict
 
     def _draw_sign(self, state: DeviceState) -> None:

@@ -13,7 +13,7 @@ from time import thread_time
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTranslator, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -718,7 +718,8 @@ def test_steps_and_questions_change_their_language(qtbot: QtBot, page: Configura
         assert opened(page).undo_steps.undo_label == "zmianę name"
         assert page.question.buttons[0].text() == "Zapisz"
     finally:
-        language.use("en")
+        for translator in QApplication.instance().findChildren(QTranslator):  # type: ignore[union-attr]
+            QApplication.removeTranslator(translator)
     QApplication.processEvents()
     assert page.question.buttons[0].text() == "Save"
 

@@ -208,14 +208,6 @@
 <context>
     <name>ConfigurationPage</name>
     <message>
-        <source>Mend the errors first, then try it.</source>
-        <translation>Najpierw popraw błędy, potem wypróbuj.</translation>
-    </message>
-    <message>
-        <source>Mend the errors first, then use it.</source>
-        <translation>Najpierw popraw błędy, potem użyj.</translation>
-    </message>
-    <message>
         <source>Waiting for the drive …</source>
         <translation>Czekam na dysk …</translation>
     </message>
@@ -807,6 +799,17 @@
     <message>
         <source>Replace it</source>
         <translation>Zastąp</translation>
+    </message>
+</context>
+<context>
+    <name>JobUses</name>
+    <message>
+        <source>Mend the errors first, then try it.</source>
+        <translation>Najpierw popraw błędy, potem wypróbuj.</translation>
+    </message>
+    <message>
+        <source>Mend the errors first, then use it.</source>
+        <translation>Najpierw popraw błędy, potem użyj.</translation>
     </message>
 </context>
 <context>
@@ -7259,6 +7262,10 @@
         <translation>są dwa pliki tego rodzaju.</translation>
     </message>
     <message>
+        <source>there is a file of this name already.</source>
+        <translation>plik o tej nazwie już istnieje.</translation>
+    </message>
+    <message>
         <source>there is no column {0}.</source>
         <translation>nie ma kolumny {0}.</translation>
     </message>
@@ -7441,10 +7448,6 @@
     <message>
         <source>{0} bytes follow the pack.</source>
         <translation>Bajtów za paczką: {0}.</translation>
-    </message>
-    <message>
-        <source>{0} bytes, </source>
-        <translation>bajtów: {0}, </translation>
     </message>
     <message>
         <source>{0} can only be read.</source>
