@@ -136,3 +136,10 @@ def problem_lines(problems: Sequence[Problem]) -> list[str]:
 def problem_documents(problems: Sequence[Problem]) -> list[dict[str, str]]:
     """Return Problems as JSON takes them."""
     return [asdict(problem) for problem in problems]
+
+
+def described(probe: Probe) -> dict[str, object]:
+    """Return what JSON shows of a probe."""
+    shown = asdict(probe)
+    del shown["kind"]  # nobody has told it one
+    return shown

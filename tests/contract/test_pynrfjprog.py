@@ -18,10 +18,9 @@ from pynrfjprog_bench import PACKAGE, pynrfjprog_bench
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, ChipProtected, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
+from factory_prov.programmers.library_tool import child_command
 from factory_prov.programmers.protocol import Erase, Probe
-from factory_prov.programmers.pynrfjprog_ import PynrfjprogOptions, PynrfjprogProgrammer
-from factory_prov.programmers.pynrfjprog_child import FLAG
-from factory_prov.programmers.pynrfjprog_tool import child_command
+from factory_prov.programmers.pynrfjprog_ import LIBRARY, PynrfjprogOptions, PynrfjprogProgrammer
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.board_timings import Timings
@@ -53,7 +52,7 @@ def flash(programmer: PynrfjprogProgrammer, probe: Probe, image: Path, erase: Er
 
 
 def test_ports_come_in_the_order_of_their_vcom_numbers(programmer: PynrfjprogProgrammer, probe: Probe) -> None:
-    first, second = programmer.ports(probe, CancelToken())
+    first, second = probe.ports
     assert probe.port == first
     assert second.startswith("socket://127.0.0.1:1?")
 
@@ -148,7 +147,7 @@ def test_a_probe_of_another_tool(served: NrfutilBench, programmer: PynrfjprogPro
 
 
 def test_the_package_is_missing(monkeypatch: pytest.MonkeyPatch, programmer: PynrfjprogProgrammer) -> None:
-    monkeypatch.setattr("factory_prov.programmers.pynrfjprog_tool.find_spec", lambda _: None)
+    monkeypatch.setattr("factory_prov.programmers.library_tool.find_spec", lambda _: None)
     with pytest.raises(ToolMissing, match="pip install pynrfjprog") as caught:
         programmer.probes(CancelToken())
     assert "-packages" in caught.value.what
@@ -173,14 +172,14 @@ def test_a_frozen_program_is_its_own_child(
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     program = tmp_path / "Factory Provisioning.exe"
     monkeypatch.setattr(sys, "executable", str(program))
-    assert child_command() == [str(program), FLAG]
+    assert child_command(LIBRARY) == [str(program), LIBRARY.flag]
     (tmp_path / "factory-prov.exe").touch()
-    assert child_command() == [str(tmp_path / "factory-prov.exe"), FLAG]
+    assert child_command(LIBRARY) == [str(tmp_path / "factory-prov.exe"), LIBRARY.flag]
 
 
 def test_the_command_line_becomes_the_child(served: NrfutilBench) -> None:
     request = json.dumps({"action": "list", "jlink_library": None})
-    command = [sys.executable, "-m", "factory_prov", FLAG, request]
+    command = [sys.executable, "-m", "factory_prov", LIBRARY.flag, request]
     done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)
     (line,) = done.stdout.splitlines()
     assert [probe["serial"] for probe in json.loads(line)["probes"]] == [900000001]

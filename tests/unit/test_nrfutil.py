@@ -102,7 +102,7 @@ def test_probes_and_ports(start: Start) -> None:
     boards = station.stand_in.bench.boards
     assert [probe.port for probe in probes] == [board.port for board in boards]
     assert {probe.board for probe in probes} == {"PCA10090"}
-    assert station.programmer.ports(probes[0], CancelToken()) == (boards[0].port, "socket://127.0.0.1:1?900000001")
+    assert probes[0].ports == (boards[0].port, "socket://127.0.0.1:1?900000001")
 
 
 @pytest.mark.parametrize("family", ["NRF52", "NRF53", "NRF54L", "NRF91"])
@@ -347,7 +347,7 @@ STARTS = {
     ":0400100001020304E2\n": (0x10, "01020304", True),
     ":02000004000CEE\n:050000000102030405EC\n:99\n": (0xC0000, "01020304", True),
     ":020000021000EC\n:0401020001020304EF\n": (0x10102, "01020304", False),
-    ":0200000401FFFA\n:0400000001020304F2\n": (0x1FF0000, "01020304", False),
+    ":0200000400FFFB\n:0400000001020304F2\n": (0xFF0000, "01020304", False),
     ":0100000001FE\n": (0, "", False),
 }
 
@@ -359,6 +359,19 @@ def test_the_start_of_an_image(tmp_path: Path, content: str) -> None:
     start_of_it = read_image_start(image)
     assert (start_of_it.address, start_of_it.data.hex(), start_of_it.readable) == STARTS[content]
     assert start_of_it.size_bytes == image.stat().st_size
+
+
+@pytest.mark.parametrize(
+    "content",
+    [":020000040100F9\n:0400000001020304F2\n", ":0400000001020304F2\n:020000040103F6\n:0400000001020304F2\n"],
+)
+def test_an_image_for_the_network_core_is_refused_before_anything_is_asked(start: Start, content: str) -> None:
+    station = start()
+    station.first.write_text(content)
+    with pytest.raises(InputError, match="network core") as caught:
+        station.flash()
+    assert "--core Network" in caught.value.cure
+    assert station.stand_in.asked == []
 
 
 def test_where_it_is_searched(start: Start, tmp_path: Path) -> None:
