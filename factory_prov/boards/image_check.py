@@ -30,7 +30,11 @@ def check_image(path: Path, board: Board, *, final: bool) -> list[Problem]:
         image = _read(path)
     except InputError as failure:
         return [_placed(error("image-unreadable", field, _sentence(failure.what), why="", cure=failure.cure), path)]
-    found = [*_on_network_core(image, board, field), *_outside(image, board, field), *_on_settings(image, board, field, final=final)]
+    found = [
+        *_on_network_core(image, board, field),
+        *_outside(image, board, field),
+        *_on_settings(image, board, field, final=final),
+    ]
     found += [*_closing(image, board, field, final=final), *_on_uicr(image, board, field, final=final)]
     return [_placed(problem, path) for problem in found]
 

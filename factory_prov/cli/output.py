@@ -12,10 +12,13 @@ from contextlib import suppress
 from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from factory_prov.errors import Cancelled, FactoryProvError, InputError
 from factory_prov.lwm2m.problem import Problem
+
+if TYPE_CHECKING:
+    from factory_prov.programmers.protocol import Probe
 
 
 class Output:

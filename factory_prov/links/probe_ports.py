@@ -34,7 +34,8 @@ class ProbePorts:
 def probe_ports(ports: Iterable[UsbPort], known: Collection[str] = ()) -> tuple[ProbePorts, ...]:
     """Return the J-Link probes among these ports, by serial number; two with the same one are two entries.
 
-    So are other probes (CMSIS-DAP) whose serial numbers, without leading zeros, are `known`. Ports whose serial number is none are passed over: Windows makes up `7&b5a28a2&0&2` when it does not know it.
+    So are other probes (CMSIS-DAP) whose serial numbers, without leading zeros, are `known`. Ports whose serial number
+    is none are passed over: Windows makes up `7&b5a28a2&0&2` when it does not know it.
     """
     found: dict[tuple[str, str], list[UsbPort]] = defaultdict(list)
     for port in ports:

@@ -21,6 +21,27 @@ _GET_LIBRARY = (
     "Install SEGGER's J-Link Software and Documentation Pack from segger.com (Downloads, J-Link), "
     "or name its library in the settings."
 )
+_CHECK_CABLE = "Switch the board on, and check the cable between it and its probe."
+_SENTENCES: Mapping[str, tuple[type[ProgrammerError], str, str]] = {
+    "gone": (ProbeNotFound, "the probe is not there.", "Plug it in, and look at the cable."),
+    "protected": (
+        ChipProtected,
+        "the chip's read-back protection is on.",
+        "Recover it, which erases everything on it, or set it aside.",
+    ),
+    "differs": (
+        VerifyFailed,
+        "after the reset the firmware is not in the chip.",
+        "Flash it once more; if it stays, the chip is broken.",
+    ),
+    "verify": (
+        VerifyFailed,
+        "what was read back differs from what was written.",
+        "Try once more; if it stays, the chip is broken.",
+    ),
+    "no power": (ProgrammerError, "the board has no power.", _CHECK_CABLE),
+    "family": (ProgrammerError, "", "Put on the board the job is for, or name its kind in the job."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,34 +119,23 @@ def _message(line: str) -> dict[str, Any]:
 def _error(
     library: Library, failure: Mapping[str, Any], request: Mapping[str, Any], place: str
 ) -> ProgrammerError | InputError:
-    words = one_line(failure["words"])
-    match library.kind_of(failure):
-        case "package":
-            what = f"it cannot be loaded: {words} Searched: {', '.join(failure['searched'])}."
-            return ToolMissing(what, place=library.package, cure=library.get_it)
-        case "library":
-            searched = request.get("jlink_library") or ", ".join(failure["searched"])
-            what = f"SEGGER's J-Link library is missing or too old. Searched: {searched}. ({words})"
-            return ToolMissing(what, place=library.package, cure=_GET_LIBRARY)
-        case "gone":
-            what = (
-                f"the probe is not there. {words}" if failure["kind"] == "gone" and words else "the probe is not there."
-            )
-            return ProbeNotFound(what, place=place, cure="Plug it in, and look at the cable.")
-        case "protected":
-            cure = "Recover it, which erases everything on it, or set it aside."
-            return ChipProtected("the chip's read-back protection is on.", place=place, cure=cure)
-        case "differs":
-            cure = "Flash it once more; if it stays, the chip is broken."
-            return VerifyFailed("after the reset the firmware is not in the chip.", place=place, cure=cure)
-        case "verify":
-            cure = "Try once more; if it stays, the chip is broken."
-            return VerifyFailed("what was read back differs from what was written.", place=place, cure=cure)
-        case "image":
-            return InputError(words, place=str(request.get("image", "")), cure="Choose the firmware's .hex file.")
-        case "family":
-            return ProgrammerError(words, place=place, cure="Put on the board the job is for, or name its kind.")
-        case "no power":
-            words = "the board has no power."
-    cure = "Switch the board on, and check the cable between it and its probe."
-    return ProgrammerError(words, place=place, cure=cure)
+    words, kind = one_line(failure["words"]), library.kind_of(failure)
+    if kind in ("package", "library"):
+        return _missing(library, failure, request, words)
+    if kind == "image":
+        return InputError(words, place=str(request.get("image", "")), cure="Choose the firmware's .hex file.")
+    make, what, cure = _SENTENCES.get(kind, (ProgrammerError, words, _CHECK_CABLE))
+    if kind == "gone" and failure["code"] is None:
+        what = f"{what} {words}".rstrip()
+    return make(what or words, place=place, cure=cure)
+
+
+def _missing(library: Library, failure: Mapping[str, Any], request: Mapping[str, Any], words: str) -> ToolMissing:
+    """Tell which of the two is missing: the package, or SEGGER's library that it loads."""
+    searched = ", ".join(failure["searched"])
+    if library.kind_of(failure) == "package":
+        what = f"it cannot be loaded: {words} Searched: {searched}."
+        return ToolMissing(what, place=library.package, cure=library.get_it)
+    searched = request.get("jlink_library") or searched
+    what = f"SEGGER's J-Link library is missing or too old. Searched: {searched}. ({words})"
+    return ToolMissing(what, place=library.package, cure=_GET_LIBRARY)

@@ -15,7 +15,7 @@ from typing import Any
 from factory_prov.programmers.library_child import STAGES, Action, Tell, Told, answer, tell_stage
 
 _SEGGER = 0x1366
-_WRITTEN = 80
+_WRITTEN = 90
 """Progress when all is written; reading back is the rest."""
 _READ_BYTES = 0x4000
 _OPEN_WORDS = {"nrf52840": {0x10001208: 0x5A}, "nrf91": {0x00FF8000: 0x50FA50FA, 0x00FF802C: 0x50FA50FA}}

@@ -121,7 +121,9 @@ def test_a_board_without_a_probe_has_the_port_of_the_only_other_usb_device(bench
 def test_with_two_of_either_the_port_of_such_a_board_is_not_guessed(bench: VirtualBench) -> None:
     thingy = shipped_board("thingy91")
     second = UsbPort(name="COM20", vendor_id=0x1915, product_id=0x520F, serial_number="OTHER", location="1-3:x.0")
-    (found,) = discover([Listed(bench, {"960012345": None})], CancelToken(), usb=lambda: (*USB, *BRIDGE, second)).attached
+    (found,) = discover(
+        [Listed(bench, {"960012345": None})], CancelToken(), usb=lambda: (*USB, *BRIDGE, second)
+    ).attached
     assert found.console_port(thingy) is None
     two = discover([Listed(bench, {"960012345": None, "9": None})], CancelToken(), usb=lambda: (*USB, *BRIDGE))
     assert [item.console_port(thingy) for item in two.attached] == [None, None]
