@@ -10,12 +10,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from nrfutil_bench import NrfutilBench
 from pynrfjprog_bench import PACKAGE, pynrfjprog_bench
 
+from factory_prov.boards.board_file import shipped_board
+from factory_prov.boards.model import Reset
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, ChipProtected, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
 from factory_prov.programmers.library_tool import child_command
@@ -73,6 +76,21 @@ def test_the_id_is_the_same_as_from_nrfutil_and_the_reset_the_one_that_works(
         assert programmer.hardware_id(found, CancelToken()) == bench.boards[0].identity.hardware_id
         flash(programmer, found, first)
         programmer.reset(found, CancelToken())  # the stand-in refuses the pin of an nRF52
+
+
+def test_the_board_file_says_how_it_is_reset(programmer: PynrfjprogProgrammer, probe: Probe) -> None:
+    board = shipped_board("nrf9160dk")
+    programmer.reset(replace(probe, kind=board), CancelToken())
+    with pytest.raises(ProgrammerError):  # the stand-in refuses to reset an nRF91 otherwise than by its pin
+        programmer.reset(replace(probe, kind=replace(board, reset=Reset.SYSTEM)), CancelToken())
+
+
+def test_a_chip_of_another_family_than_the_jobs_board_is_refused(
+    programmer: PynrfjprogProgrammer, probe: Probe
+) -> None:
+    with pytest.raises(ProgrammerError, match="NRF91") as caught:
+        programmer.hardware_id(replace(probe, kind=shipped_board("nrf52840dk")), CancelToken())
+    assert "the board the job is for" in caught.value.cure
 
 
 def test_an_unknown_family(tmp_path: Path, programmer: PynrfjprogProgrammer) -> None:

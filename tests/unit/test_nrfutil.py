@@ -9,12 +9,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from nrfutil_bench import NrfutilBench
 
 from factory_prov.advice import advice_for
+from factory_prov.boards.board_file import shipped_board
+from factory_prov.boards.model import Reset
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import (
     Cancelled,
@@ -270,6 +273,36 @@ def test_a_cancel_ends_any_tool_within_two_seconds(start: Start, manner: str) ->
     assert time.monotonic() - began < 2.4
     timer.join()
     assert station.left() == []
+
+
+def of_kind(station: Station, kind: str) -> Probe:
+    return replace(station.probe, kind=shipped_board(kind))
+
+
+@pytest.mark.parametrize(
+    ("kind", "family"), [("nrf9160dk", "NRF91"), ("nrf52840dk", "NRF52"), ("nrf54l15dk", "NRF54L")]
+)
+def test_the_board_file_and_the_family_tell_the_same_id(start: Start, kind: str, family: str) -> None:
+    station = start(family=family)
+    told = station.programmer.hardware_id(of_kind(station, kind), CancelToken())
+    assert told == station.programmer.hardware_id(station.probe, CancelToken())
+
+
+def test_the_board_file_says_where_the_id_is_and_how_it_is_reset(start: Start) -> None:
+    station = start()
+    probe = of_kind(station, "nrf9160dk")
+    assert probe.kind is not None
+    turned = replace(probe.kind, hardware_id=tuple(reversed(probe.kind.hardware_id)), reset=Reset.SYSTEM)
+    usual = station.programmer.hardware_id(probe, CancelToken())
+    assert station.programmer.hardware_id(replace(probe, kind=turned), CancelToken()) == usual[8:] + usual[:8]
+    station.programmer.reset(replace(probe, kind=turned), CancelToken())
+    assert "RESET_SYSTEM" in station.stand_in.asked[-1]
+
+
+def test_a_chip_of_another_family_than_the_jobs_board_is_refused(start: Start) -> None:
+    station = start(family="NRF52")
+    with pytest.raises(InputError, match="NRF52, and that of the job's board"):
+        station.programmer.hardware_id(of_kind(station, "nrf9160dk"), CancelToken())
 
 
 STAGES = {"as it begins": 0, "erasing": 10, "writing": 50, "verifying": 95}

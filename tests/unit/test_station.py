@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from factory_prov.boards.board_file import shipped_board
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import ProbeNotFound, ToolMissing
+from factory_prov.cli import WRONG_INPUT, main
+from factory_prov.cli.provision import _console_port
+from factory_prov.errors import InputError, ProbeNotFound, ToolMissing
 from factory_prov.links.port_list import UsbPort
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.simulated import SimulatedProgrammer
@@ -143,3 +146,19 @@ def test_the_ports_of_another_kind_of_probe_are_found_by_its_number(bench: Virtu
     port = UsbPort(name="COM3", vendor_id=0x0D28, product_id=0x0204, serial_number="0E6614C311B", location="1-4:x.1")
     (found,) = discover([Listed(bench, {"0E6614C311B": None})], CancelToken(), usb=lambda: (port,)).attached
     assert (found.probe.port, found.probe.slot) == ("COM3", "1-4")
+
+
+def test_the_command_line_asks_for_a_port_that_cannot_be_known(bench: VirtualBench) -> None:
+    thingy = shipped_board("thingy91")
+    (found,) = discover([Listed(bench, {"960012345": None})], CancelToken(), usb=lambda: (*USB, *BRIDGE)).attached
+    assert _console_port(found, thingy) == "COM11"
+    with pytest.raises(InputError, match="cannot be known") as caught:
+        _console_port(replace(found, beside=()), thingy)
+    assert "--port PORT" in caught.value.cure
+
+
+def test_one_port_is_not_for_all_probes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    job = tmp_path / "job.toml"
+    job.write_text((Path(__file__).parents[2] / "configs/job-psk.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    assert main(["provision", str(job), "--all", "--port", "COM3"]) == WRONG_INPUT
+    assert "one port is for one unit" in capsys.readouterr().err
