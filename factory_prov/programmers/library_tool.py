@@ -39,7 +39,7 @@ _SENTENCES: Mapping[str, tuple[type[ProgrammerError], str, str]] = {
         "what was read back differs from what was written.",
         "Try once more; if it stays, the chip is broken.",
     ),
-    "no power": (ProgrammerError, "the board has no power.", _CHECK_CABLE),
+    "voltage": (ProgrammerError, "the board has no power.", _CHECK_CABLE),
     "family": (ProgrammerError, "", "Put on the board the job is for, or name its kind in the job."),
 }
 

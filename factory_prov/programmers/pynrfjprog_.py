@@ -28,7 +28,7 @@ _KINDS: Mapping[int, str] = {
     **dict.fromkeys((-100, -101, -103, -150, -151, -152, -153), "library"),
     **dict.fromkeys((-162, -170, -171, -172, -173), "image"),
     **dict.fromkeys((-10, -13), "gone"),
-    -12: "no power",
+    -12: "voltage",
     -90: "protected",
     -160: "verify",
 }
