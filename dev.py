@@ -113,8 +113,8 @@ def test() -> int:
     if not missing_qt_packages():
         os.environ["FACTORY_PROV_NEEDS_QT"] = "1"  # then a window test that cannot run is a failure
     python = environment(".venv", EVERYTHING)
-    # Nordic's package goes into this one only: nobody who runs the demo should wait for its 48 MB.
-    without_qt = environment(".venv-noqt", ["test.txt", "nordic.txt"], prefer_other_python=True)
+    # The packages for probes go into this one only: nobody who runs the demo should wait for their 100 MB.
+    without_qt = environment(".venv-noqt", ["test.txt", "nordic.txt", "pyocd.txt"], prefer_other_python=True)
     sources = ["factory_prov", "desktop", "tests", "benchmarks", "dev.py"]
     headless = ["tests/unit", "tests/contract", "tests/e2e"]
     steps = {

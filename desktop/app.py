@@ -30,8 +30,8 @@ class Arguments:
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and return the exit code; 2 when there is no PySide6."""
     words = list(sys.argv if argv is None else argv)
-    if "--pynrfjprog-child" in words[1:2]:  # the packaged program starts itself to speak with one probe
-        from factory_prov.programmers.pynrfjprog_child import run_if_child
+    if words[1:] and words[1].endswith("-child"):  # the packaged program starts itself to speak with one probe
+        from factory_prov.programmers.library_child import run_if_child
 
         return run_if_child(words[1:]) or 0
     arguments = read_arguments(words)

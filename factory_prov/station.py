@@ -14,13 +14,14 @@ from factory_prov.errors import ProbeNotFound, ProgrammerError, ToolMissing
 from factory_prov.ledger.records import Outcome
 from factory_prov.ledger.store import Ledger
 from factory_prov.links.port_list import UsbPort, usb_ports
-from factory_prov.links.probe_ports import ProbePorts, duplicate_serials, probe_ports
+from factory_prov.links.probe_ports import SEGGER, ProbePorts, duplicate_serials, in_order, probe_ports
 from factory_prov.programmers.enquiry import Enquiry
 from factory_prov.programmers.nrfutil import NrfutilProgrammer
 from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.programmers.pynrfjprog_ import PynrfjprogProgrammer
+from factory_prov.programmers.pyocd_ import PyocdProgrammer
 
-PROGRAMMERS: tuple[Programmer, ...] = (NrfutilProgrammer(), PynrfjprogProgrammer())
+PROGRAMMERS: tuple[Programmer, ...] = (NrfutilProgrammer(), PynrfjprogProgrammer(), PyocdProgrammer())
 """The programmers of real boards; each is one line here. Making one neither searches nor starts its tool."""
 
 ANSWER_WITHIN_S = 10.0
@@ -31,21 +32,22 @@ _LOOK_S = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
-    """A probe and the programmer that reaches it. `ports` are all of its serial ports, VCOM0 first, as far as known."""
+    """A probe and the programmer that reaches it. `beside`: the ports of the one USB device that may be its board."""
 
     probe: Probe
     programmer: Programmer
-    ports: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     def console_port(self, board: Board | None = None) -> str | None:
-        """Return the port of the board's console; what the programmer says of the first port wins.
+        """Return the port of the board's console; None when it cannot be known.
 
-        None when it cannot be known: the port of a board without a probe of its own has nothing to do with the probe.
+        A board without a probe of its own (a Thingy:91) has ports that have nothing to do with the probe's number.
+        They are known only where there is one probe, and one other USB device with serial ports.
         """
-        if board is None or board.vcom == 0:
-            return self.probe.port if board is None or board.onboard_probe else None
-        known = board.onboard_probe and board.vcom < len(self.ports)
-        return self.ports[board.vcom] if known else None
+        if board is None or (board.onboard_probe and board.vcom == 0):
+            return self.probe.port
+        ports = self.probe.ports if board.onboard_probe else self.beside
+        return ports[board.vcom] if board.vcom < len(ports) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +74,14 @@ class KnownUnit:
     at: datetime
 
 
-def known_unit(attached: Attached, ledger: Ledger, cancel: CancelToken) -> KnownUnit | None:
-    """Read which unit is on the probe, and return what the ledger has of it; None for a unit it has never met."""
-    hardware_id = attached.programmer.hardware_id(attached.probe, cancel)
+def known_unit(
+    attached: Attached, ledger: Ledger, cancel: CancelToken, *, board: Board | None = None
+) -> KnownUnit | None:
+    """Read which unit is on the probe, and return what the ledger has of it; None for a unit it has never met.
+
+    `board` is the one that the job names.
+    """
+    hardware_id = attached.programmer.hardware_id(replace(attached.probe, kind=board), cancel)
     identity = ledger.active_identity(hardware_id)
     ended = [run.run for run in ledger.unit(hardware_id).runs if run.run.finished_at is not None]
     if not ended or ended[-1].outcome is None or ended[-1].finished_at is None:
@@ -134,9 +141,11 @@ def joined(answers: Sequence[Answer], ports: Sequence[UsbPort]) -> Discovery:
         for probe in answer.probes:
             found.setdefault(number_of(probe), Attached(probe=probe, programmer=answer.programmer))
     by_number: dict[str, list[ProbePorts]] = {}
-    for one in probe_ports(ports):
+    for one in probe_ports(ports, known=found):
         by_number.setdefault(one.serial_number, []).append(one)
     attached = tuple(_with_ports(found[number], by_number.get(number, [])) for number in sorted(found))
+    if len(attached) == 1:
+        attached = (replace(attached[0], beside=_ports_beside(attached[0], ports)),)
     troubles = tuple(answer.trouble for answer in answers if answer.trouble is not None)
     return Discovery(attached=attached, troubles=troubles, notes=duplicate_serials(ports), usb=tuple(ports))
 
@@ -187,15 +196,27 @@ def number_of(probe: Probe) -> str:
 
 
 def _with_ports(attached: Attached, seen: Sequence[ProbePorts]) -> Attached:
-    """Add what the system knows of the probe's ports; nothing when two probes have its number."""
+    """Add what the system knows of the probe's ports; nothing when two probes have its number.
+
+    What the programmer itself says of them wins.
+    """
     probe = attached.probe
-    if len(seen) != 1:
-        return replace(attached, ports=(probe.port,) if probe.port else ())
-    ports = seen[0].ports
-    if probe.port is not None and probe.port not in ports:
-        ports = (probe.port,)
-    completed = replace(probe, port=probe.port or ports[0], slot=probe.slot or seen[0].slot)
-    return replace(attached, probe=completed, ports=ports)
+    ports, slot = probe.ports or _known(probe.port), probe.slot
+    if len(seen) == 1:
+        if not probe.ports and (probe.port is None or probe.port in seen[0].ports):
+            ports = seen[0].ports
+        slot = slot or seen[0].slot
+    return replace(attached, probe=replace(probe, port=probe.port or next(iter(ports), None), slot=slot, ports=ports))
+
+
+def _known(port: str | None) -> tuple[str, ...]:
+    return () if port is None else (port,)
+
+
+def _ports_beside(attached: Attached, ports: Sequence[UsbPort]) -> tuple[str, ...]:
+    """Return the ports of the only USB device that has some and is no probe; none when there are two of them."""
+    others = [port for port in ports if port.vendor_id != SEGGER and port.name not in attached.probe.ports]
+    return in_order(others) if len({port.slot for port in others}) == 1 else ()
 
 
 def choose(discovery: Discovery, serial_number: str | None) -> tuple[Attached, ...]:

@@ -70,9 +70,12 @@ class Lookout:
         self._devices = {key: self._again(device) for key, device in found.items()}
 
     def _again(self, device: SeenDevice) -> SeenDevice:
-        """Return a device with all that was known of it, or as a new one with the next number."""
+        """Return a device with all that was known of it, or as a new one with the next number.
+
+        A port that becomes known after the probe, as its driver is slower, is no new plug.
+        """
         known = self._devices.get(device.key)
-        if known is not None and (known.port, known.board) == (device.port, device.board):
+        if known is not None and known.port in ("", device.port) and known.board == device.board:
             return replace(device, past=known.past, plug=known.plug)
         self._plugs[device.key] += 1
         self._unasked.add(device.key)
@@ -98,7 +101,7 @@ class Lookout:
             if device.attached is None:
                 return None
             try:
-                known = known_unit(device.attached, ledger, cancel)
+                known = known_unit(device.attached, ledger, cancel, board=self.board)
             except FactoryProvError:  # a run will say what is wrong with it
                 return None
         if known is None:

@@ -146,7 +146,7 @@ class RealLine:
             names=bench.names if order.given_name is None else GivenName(order.given_name),
             programmer=None if seen.attached is None else seen.attached.programmer,
         )
-        probe = None if seen.attached is None else seen.attached.probe
+        probe = None if seen.attached is None else replace(seen.attached.probe, kind=self._lookout.board)
         device = Device(port=seen.port, probe=probe, again=order.again, hardware_id=order.hardware_id)
         return Prepared(device=device, job=self._job, bench=bench)
 

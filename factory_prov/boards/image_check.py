@@ -30,7 +30,11 @@ def check_image(path: Path, board: Board, *, final: bool) -> list[Problem]:
         image = _read(path)
     except InputError as failure:
         return [_placed(error("image-unreadable", field, _sentence(failure.what), why="", cure=failure.cure), path)]
-    found = [*_outside(image, board, field), *_on_settings(image, board, field, final=final)]
+    found = [
+        *_on_network_core(image, board, field),
+        *_outside(image, board, field),
+        *_on_settings(image, board, field, final=final),
+    ]
     found += [*_closing(image, board, field, final=final), *_on_uicr(image, board, field, final=final)]
     return [_placed(problem, path) for problem in found]
 
@@ -76,9 +80,20 @@ def _read(path: Path) -> _Image:
     return _Image(content, parts)
 
 
+def _on_network_core(image: _Image, board: Board, field: str) -> Iterator[Problem]:
+    if any(image.inside(part) for part in board.network_core):
+        yield error(
+            "image-network-core",
+            field,
+            "The image has a part for the network core.",
+            why="Only the application core is written.",
+            cure="Write that part once with nrfutil (--core Network), and build this image without it.",
+        )
+
+
 def _outside(image: _Image, board: Board, field: str) -> Iterator[Problem]:
     """Find what is neither in the chip's memory nor in its UICR."""
-    allowed = sorted([*board.flash, *board.uicr], key=lambda part: part.start)
+    allowed = sorted([*board.flash, *board.uicr, *board.network_core], key=lambda part: part.start)
     strays = [stray for start, end in image.parts for stray in _left_over(start, end, allowed)]
     if strays:
         shown = ", ".join(f"0x{start:08X}-0x{end - 1:08X}" for start, end in strays[:_SHOWN])

@@ -10,6 +10,8 @@ from factory_prov.errors import InputError
 
 ADDRESS_LIMIT = 1 << 32
 _LARGEST_PAGE_BYTES = 1 << 20
+_MOST_ID_WORDS = 8
+_ID_SPAN_BYTES = 256
 
 
 class Family(StrEnum):
@@ -103,6 +105,7 @@ class Board:
     `vcom` says which of the probe's serial ports the console is on, from 0. Without a probe of its own
     (`onboard_probe`), a board's serial port cannot be found by the probe's serial number.
     `settings` is where the configuration is stored; `uicr` is written once, and erased with the whole chip only.
+    `network_core` is memory of a second core, which no programmer here writes.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -113,6 +116,7 @@ class Board:
     erase: EraseRules
     hardware_id: tuple[int, ...]
     uicr: tuple[AddressRange, ...] = ()
+    network_core: tuple[AddressRange, ...] = ()
     protection: tuple[Protection, ...] = ()
     onboard_probe: bool = True
     vcom: int = 0
@@ -126,13 +130,18 @@ class Board:
     def __post_init__(self) -> None:
         wrong = [
             ("flash", not self.flash, "Name a range of the chip's memory."),
-            ("hardware_id", not self.hardware_id, "Name the addresses of the chip's own id."),
+            ("hardware_id", not self._id_fits(), "Name 1 to 8 addresses of whole words, close together."),
             ("settings", not self._holds(self.settings), "It must be inside one of the ranges of flash."),
             ("vcom", not 0 <= self.vcom < 8, "Use 0 to 7."),
         ]
         for field_name, is_wrong, cure in wrong:
             if is_wrong:
                 raise InputError("the value cannot be.", place=field_name, cure=cure)
+
+    def _id_fits(self) -> bool:
+        words = self.hardware_id
+        whole = all(0 <= word < ADDRESS_LIMIT and word % 4 == 0 for word in words)
+        return 1 <= len(words) <= _MOST_ID_WORDS and whole and max(words) - min(words) <= _ID_SPAN_BYTES
 
     def _holds(self, wanted: AddressRange) -> bool:
         return any(part.start <= wanted.start and wanted.end <= part.end for part in self.flash)

@@ -136,8 +136,11 @@ def _provision(commands: Commands) -> None:
     target = provision.add_mutually_exclusive_group()
     target.add_argument("--probe", metavar="SERIAL", help="the unit on this probe")
     target.add_argument("--all", action="store_true", help="the units on all probes, side by side")
-    target.add_argument("--port", metavar="PORT", help="serial port of a board that runs the provisioning firmware")
     target.add_argument("--virtual", type=int, metavar="N", help="try the job on N virtual boards and a virtual server")
+    provision.add_argument(
+        "--port", metavar="PORT",
+        help="serial port of the board on --probe; without one, of a board that runs the provisioning firmware",
+    )  # fmt: skip
     provision.add_argument("--name", metavar="ENDPOINT", help="endpoint name of the unit, before what the job says")
     provision.add_argument(
         "--again", choices=["same-identity", "new-identity"],

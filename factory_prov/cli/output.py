@@ -12,10 +12,13 @@ from contextlib import suppress
 from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from factory_prov.errors import Cancelled, FactoryProvError, InputError
 from factory_prov.lwm2m.problem import Problem
+
+if TYPE_CHECKING:
+    from factory_prov.programmers.protocol import Probe
 
 
 class Output:
@@ -136,3 +139,10 @@ def problem_lines(problems: Sequence[Problem]) -> list[str]:
 def problem_documents(problems: Sequence[Problem]) -> list[dict[str, str]]:
     """Return Problems as JSON takes them."""
     return [asdict(problem) for problem in problems]
+
+
+def described(probe: Probe) -> dict[str, object]:
+    """Return what JSON shows of a probe."""
+    shown = asdict(probe)
+    del shown["kind"]  # nobody has told it one
+    return shown

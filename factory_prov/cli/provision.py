@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from factory_prov.bench import Device
 from factory_prov.bench_opening import open_bench
 from factory_prov.boards.board_file import find_board
+from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
-from factory_prov.cli.output import Output, table
+from factory_prov.cli.output import Output, described, table
 from factory_prov.cli.runs import run_all, tell_records
 from factory_prov.errors import InputError
 from factory_prov.folders import ledger_file
@@ -18,7 +19,7 @@ from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again
 from factory_prov.ledger.store import Ledger
 from factory_prov.simulation.board_faults import parse_faults
-from factory_prov.station import PROGRAMMERS, choose, discover
+from factory_prov.station import PROGRAMMERS, Attached, choose, discover
 from factory_prov.virtual_station import virtual_station
 
 
@@ -29,9 +30,12 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         raise InputError("faults are for virtual boards.", place="--faults", cure="Add --virtual.")
     if arguments.virtual is not None:
         return _provision_virtual(job, arguments, output)
+    if arguments.port and arguments.all:
+        raise InputError("one port is for one unit.", place="--port", cure="Choose one probe with --probe.")
     board = find_board(job.board.kind, job.board.board_file)
     again = None if arguments.again is None else Again(arguments.again)
-    attached = () if arguments.port else choose(discover(PROGRAMMERS, CancelToken()), arguments.probe)
+    without_probe = arguments.port is not None and arguments.probe is None
+    attached = () if without_probe else choose(discover(PROGRAMMERS, CancelToken()), arguments.probe)
     if len(attached) > 1 and arguments.name is not None:
         raise InputError("one name is for one unit.", place="--name", cure="Choose one probe with --probe.")
     if len(attached) > 1 and not arguments.all:
@@ -41,10 +45,14 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         bench = open_bench(job, ledger=ledger, given_name=arguments.name, token_file=arguments.token_file)
         jobs = (
             [(Device(port=arguments.port, again=again), bench)]
-            if arguments.port
+            if without_probe
             else [
                 (
-                    Device(port=item.console_port(board) or "", probe=item.probe, again=again),
+                    Device(
+                        port=arguments.port or _console_port(item, board),
+                        probe=replace(item.probe, kind=board),
+                        again=again,
+                    ),
                     replace(bench, programmer=item.programmer),
                 )
                 for item in attached
@@ -53,8 +61,17 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         return tell_records(run_all(jobs, job, output), output)
 
 
+def _console_port(attached: Attached, board: Board | None) -> str:
+    port = attached.console_port(board)
+    if port is None:
+        what = "which serial port the board's console is on cannot be known."
+        cure = "Name it: --probe SERIAL --port PORT. Or plug in this board alone."
+        raise InputError(what, place=f"probe {attached.probe.serial_number}", cure=cure)
+    return port
+
+
 def _provision_virtual(job: Job, arguments: argparse.Namespace, output: Output) -> int:
-    for option in ("name", "again", "token_file"):
+    for option in ("name", "again", "token_file", "port"):
         if getattr(arguments, option) is not None:
             cure = "Leave it out: virtual boards have names of their own and a server of their own."
             raise InputError("this is not for virtual boards.", place=f"--{option.replace('_', '-')}", cure=cure)
@@ -74,5 +91,5 @@ def probes(_: argparse.Namespace, output: Output) -> int:
     for trouble in (*found.troubles, *found.notes):
         output.note(str(trouble))
     nothing = ["No probes. Plug a board in, or try virtual ones: factory-prov demo"]
-    output.result(table(rows) or nothing, [asdict(item.probe) for item in found.attached])
+    output.result(table(rows) or nothing, [described(item.probe) for item in found.attached])
     return 0

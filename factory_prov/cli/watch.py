@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from factory_prov.cancel import CancelToken
 from factory_prov.cli import ABORTED
-from factory_prov.cli.output import Output
+from factory_prov.cli.output import Output, described
 from factory_prov.programmers.protocol import Probe
 from factory_prov.station import PROGRAMMERS, Discovery, number_of
 from factory_prov.watching import EVERY_S, Watch
@@ -49,7 +48,7 @@ def _tell(before: Discovery, after: Discovery, output: Output) -> None:
 
 def _tell_one(event: str, probe: Probe, output: Output) -> None:
     where = "  ".join(part for part in (probe.board, probe.port, probe.slot, probe.backend) if part)
-    output.event(f"{event:11}  {probe.serial_number}  {where}", {"event": event, **asdict(probe)})
+    output.event(f"{event:11}  {probe.serial_number}  {where}", {"event": event, **described(probe)})
 
 
 def _probes(found: Discovery) -> dict[str, Probe]:

@@ -7,7 +7,7 @@ pyserial's source and seen in listings of others; with a J-Link in hand it is un
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from factory_prov.links.port_list import UsbPort, by_number
@@ -31,18 +31,20 @@ class ProbePorts:
     ports: tuple[str, ...]
 
 
-def probe_ports(ports: Iterable[UsbPort]) -> tuple[ProbePorts, ...]:
+def probe_ports(ports: Iterable[UsbPort], known: Collection[str] = ()) -> tuple[ProbePorts, ...]:
     """Return the J-Link probes among these ports, by serial number; two with the same one are two entries.
 
-    Ports whose serial number is none are passed over: Windows makes up `7&b5a28a2&0&2` when it does not know it.
+    So are other probes (CMSIS-DAP) whose serial numbers, without leading zeros, are `known`. Ports whose serial number
+    is none are passed over: Windows makes up `7&b5a28a2&0&2` when it does not know it.
     """
     found: dict[tuple[str, str], list[UsbPort]] = defaultdict(list)
     for port in ports:
         serial_number = port.serial_number.lstrip("0")
-        if port.vendor_id == SEGGER and serial_number.isascii() and serial_number.isdigit():
+        is_jlink = port.vendor_id == SEGGER and serial_number.isascii() and serial_number.isdigit()
+        if is_jlink or (serial_number and serial_number in known):
             found[serial_number, port.slot].append(port)
     return tuple(
-        ProbePorts(serial_number=serial_number, slot=slot, ports=tuple(port.name for port in _in_order(found_here)))
+        ProbePorts(serial_number=serial_number, slot=slot, ports=in_order(found_here))
         for (serial_number, slot), found_here in sorted(found.items())
     )
 
@@ -67,5 +69,6 @@ def duplicate_serials(ports: Sequence[UsbPort]) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _in_order(ports: Iterable[UsbPort]) -> list[UsbPort]:
-    return sorted(ports, key=lambda port: (port.interface, by_number(port.name)))
+def in_order(ports: Iterable[UsbPort]) -> tuple[str, ...]:
+    """Return the names of one device's ports, VCOM0 first."""
+    return tuple(port.name for port in sorted(ports, key=lambda port: (port.interface, by_number(port.name))))

@@ -17,12 +17,11 @@ None was tried on a board: two boards must show two ids (docs/hardware-test.md).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from factory_prov.errors import ProgrammerError
 
-DEVICE_ID_BYTES = 8
 DEVICE_ID_ADDRESS: Mapping[str, int] = MappingProxyType(
     {
         "NRF51": 0x10000060,
@@ -35,13 +34,14 @@ DEVICE_ID_ADDRESS: Mapping[str, int] = MappingProxyType(
 """Address of DEVICEID[0] by family."""
 
 
-def hardware_id_of(memory: bytes, *, place: str) -> str:
-    """Return DEVICEID as it is in memory (8 bytes, words little-endian) as 16 lower-case hex digits, word 1 first.
+def hardware_id_of(words: Sequence[bytes], *, place: str) -> str:
+    """Return the words of an id, each in big-endian order, as lower-case hex digits.
 
-    This is the 64-bit number that Zephyr's hwinfo reports for the chip. ProgrammerError when the bytes are blank: a
-    chip that does not let itself be read must not pass for a unit that others could be taken for.
+    For DEVICEID, word 1 first, this is the 64-bit number that Zephyr's hwinfo reports. ProgrammerError when the bytes
+    are blank: a chip that does not let itself be read must not pass for a unit that others could be taken for.
     """
-    if len(memory) != DEVICE_ID_BYTES or len(set(memory)) == 1:
+    memory = b"".join(words)
+    if len(set(memory)) <= 1:
         cure = "Check the cable between probe and board, start again."
         raise ProgrammerError("the chip's own id cannot be read; it looks blank.", place=place, cure=cure)
-    return memory[::-1].hex()
+    return memory.hex()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from factory_prov.errors import InputError
 
 _DATA, _SEGMENT, _LINEAR = b"\x00", b"\x02", b"\x04"
+_NETWORK_CORE_CURE = (
+    "Write that part once with nrfutil (--core Network), and build this image for the application core alone."
+)
 _CODE_ENDS = 0x00F00000
 """Application flash of every Nordic chip we know lies below; registers, UICR and other cores above."""
 
@@ -28,10 +31,17 @@ class ImageStart:
 
 
 def read_image_start(path: Path) -> ImageStart:
-    """Read the start of an Intel HEX file; InputError when it is missing or something else."""
+    """Read the start of an Intel HEX file; InputError when it is missing, something else, or for a network core too.
+
+    No programmer here writes the network core of an nRF53, a chip of its own to the probe.
+    """
     try:
         with path.open("r", encoding="ascii", errors="strict") as lines:
-            address, data = _first_data(line.strip() for line in lines)
+            records = (line.strip() for line in lines)
+            address, data = _first_data(records)
+            if _reaches_network_core(address, records):
+                what = "the image has a part for the network core, which is not written here."
+                raise InputError(what, place=str(path), cure=_NETWORK_CORE_CURE)
         return ImageStart(size_bytes=path.stat().st_size, address=address, data=data[: len(data) // 4 * 4])
     except OSError as error:
         raise InputError(
@@ -40,6 +50,11 @@ def read_image_start(path: Path) -> ImageStart:
     except ValueError as error:
         cure = "Choose the firmware's .hex file."
         raise InputError("this is no Intel HEX image.", place=str(path), cure=cure) from error
+
+
+def _reaches_network_core(address: int, rest: Iterator[str]) -> bool:
+    """Look from the first data on for addresses from 0x01000000 to 0x01FFFFFF; no other chip has anything there."""
+    return address >> 24 == 1 or any(line.startswith(":02") and line[7:11] == "0401" for line in rest)
 
 
 def _first_data(lines: Iterable[str]) -> tuple[int, bytes]:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ChipProtected, ProgrammerError, VerifyFailed
-from factory_prov.programmers.chip_id import DEVICE_ID_ADDRESS, DEVICE_ID_BYTES, hardware_id_of
+from factory_prov.programmers.chip_id import hardware_id_of
+from factory_prov.programmers.chip_kind import id_addresses, resets_by_pin
 from factory_prov.programmers.image_start import ImageStart, read_image_start
 from factory_prov.programmers.nrfutil_messages import ChipInfo, Transcript
 from factory_prov.programmers.nrfutil_tool import NrfutilOptions, NrfutilTool, Request
@@ -21,8 +22,6 @@ from factory_prov.programmers.protocol import Erase, Probe
 from factory_prov.programmers.tool_process import Patience
 
 _ERASE = {Erase.CHIP: "ERASE_ALL", Erase.SECTORS: "ERASE_RANGES_TOUCHED_BY_FIRMWARE"}
-_NO_RESET_PIN = ("NRF51", "NRF52")
-"""Their reset pin works only when the UICR says so, and erasing the chip takes that away ("pinreset-enable")."""
 
 
 class NrfutilProgrammer:
@@ -48,27 +47,23 @@ class NrfutilProgrammer:
                 backend=self.name,
                 board=device.board,
                 port=device.ports[0] if device.ports else None,
+                ports=device.ports,
             )
             for device in self._tool.devices(cancel)
         )
 
-    def ports(self, probe: Probe, cancel: CancelToken) -> tuple[str, ...]:
-        """Return all serial ports of a probe in the order VCOM0, VCOM1, …; none when it has gone."""
-        found = self._tool.devices(cancel)
-        return next((device.ports for device in found if device.serial_number == probe.serial_number), ())
-
     def hardware_id(self, probe: Probe, cancel: CancelToken) -> str:
-        """Return FICR's DEVICEID; the chip is asked for its family each time, since boards change on a probe."""
+        """Return the chip's own id; the chip is asked for its family each time, since boards change on a probe."""
         cancel.check()
         chip = self._chip(probe, cancel)
         if chip.protected:
             cure = "Recover it, which erases everything on it, or set it aside."
             raise ChipProtected("the chip's read-back protection is on.", place=_place(probe), cure=cure)
-        address = DEVICE_ID_ADDRESS.get(chip.family)
-        if address is None:
-            what = f"the chip's family is {chip.family or 'not told'}; we do not know where its id is."
-            raise ProgrammerError(what, place=_place(probe), cure="Use a board with a Nordic chip that is supported.")
-        return hardware_id_of(self._read(probe, address, DEVICE_ID_BYTES, cancel), place=_place(probe))
+        addresses = id_addresses(probe, chip.family)
+        start, end = min(addresses), max(addresses) + 4
+        memory = self._read(probe, start, end - start, cancel)
+        words = [memory[address - start : address - start + 4][::-1] for address in addresses]
+        return hardware_id_of(words, place=_place(probe))
 
     def flash(
         self,
@@ -96,7 +91,7 @@ class NrfutilProgrammer:
         """Start the chip; VerifyFailed when the start of what was flashed before is not there any more."""
         cancel.check()
         family = self._families.get(probe.serial_number) or self._chip(probe, cancel).family
-        kind = "RESET_SYSTEM" if family in _NO_RESET_PIN else "RESET_PIN"
+        kind = "RESET_PIN" if resets_by_pin(probe, family) else "RESET_SYSTEM"
         self._ask(probe, ("reset", "--reset-kind", kind), cancel)
         written = self._written.pop(probe.serial_number, None)
         if written is not None and written.readable:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
 
 
@@ -23,6 +24,8 @@ class Probe:
     """A debug probe that is attached now. `port` is its serial port as pyserial opens it, None when it has none.
 
     `slot` is the USB socket it is in, the same after it was plugged out and in again; empty when nobody knows it.
+    `ports` are all of its serial ports, VCOM0 first, as far as they are known. `kind` is the board that the job says is
+    on it: where the chip's own id is and how it is reset is then taken from there; None leaves that to the programmer.
     """
 
     serial_number: str
@@ -30,6 +33,8 @@ class Probe:
     board: str
     port: str | None
     slot: str = ""
+    ports: tuple[str, ...] = ()
+    kind: Board | None = None
 
 
 class Programmer(Protocol):

@@ -3,145 +3,79 @@
 Nordic has archived it in favour of nrfutil; it knows nRF51, 52, 53 (application core), 91 and 54L. Each call is a
 child process (`pynrfjprog_child`). Seen here with the real package: what it does without the J-Link library. That the
 calls do on a board what its documentation says is untested.
+
+Codes: `NrfjprogdllErr` in pynrfjprog 10.24.2. That -101 comes when the J-Link library is missing was seen with the real
+package; the other codes were read in its source.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from factory_prov.cancel import CancelToken
-from factory_prov.errors import ProbeNotFound, ProgrammerError
-from factory_prov.programmers.chip_id import DEVICE_ID_ADDRESS, hardware_id_of
-from factory_prov.programmers.image_start import ImageStart, read_image_start
-from factory_prov.programmers.protocol import Erase, Probe
-from factory_prov.programmers.pynrfjprog_tool import ask, check_installed
-from factory_prov.programmers.tool_process import Patience
+from factory_prov.errors import ProbeNotFound
+from factory_prov.programmers.chip_id import DEVICE_ID_ADDRESS
+from factory_prov.programmers.chip_kind import NO_RESET_PIN, id_addresses, resets_by_pin
+from factory_prov.programmers.library_programmer import LibraryOptions, LibraryProgrammer
+from factory_prov.programmers.library_tool import Library
+from factory_prov.programmers.protocol import Probe
+
+_NOT_LOADED = "load the NRFJPROG DLL"
+"""In the RuntimeError of `LowLevel.API` when Nordic's own library does not load."""
+_KINDS: Mapping[int, str] = {
+    **dict.fromkeys((-100, -101, -103, -150, -151, -152, -153), "library"),
+    **dict.fromkeys((-162, -170, -171, -172, -173), "image"),
+    **dict.fromkeys((-10, -13), "gone"),
+    -12: "voltage",
+    -90: "protected",
+    -160: "verify",
+}
+
+
+def _kind_of(failure: Mapping[str, Any]) -> str:
+    kind = "package" if _NOT_LOADED in failure["words"] else str(failure["kind"])
+    return kind if failure["code"] is None else _KINDS.get(failure["code"], kind)
+
+
+LIBRARY = Library(
+    package="pynrfjprog",
+    flag="--pynrfjprog-child",
+    get_it="Install it: python -m pip install pynrfjprog (a download of 48 MB). Or use nrfutil, its successor.",
+    kind_of=_kind_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PynrfjprogOptions:
+class PynrfjprogOptions(LibraryOptions):
     """Settings of the station. `jlink_library` is SEGGER's shared library itself; None lets Nordic's code search."""
 
     jlink_library: Path | None = None
-    answer_timeout_s: float = 30.0
-    recover_timeout_s: float = 120.0
-    flash_timeout_s: float = 300.0
 
 
-class PynrfjprogProgrammer:
-    """Flashes Nordic chips through pynrfjprog, one process for each call. Making one starts nothing."""
+class PynrfjprogProgrammer(LibraryProgrammer):
+    """Flashes Nordic chips through pynrfjprog; the progress knows only which of its stages are done."""
 
     name = "pynrfjprog"
+    library = LIBRARY
 
     def __init__(self, options: PynrfjprogOptions | None = None) -> None:
-        self._options = options or PynrfjprogOptions()
-        self._written: dict[str, ImageStart] = {}
+        options = options or PynrfjprogOptions()
+        super().__init__(options)
+        self._jlink_library = options.jlink_library
 
-    def find(self) -> None:
-        """Look for the package; ToolMissing tells where it was searched and where to get it."""
-        check_installed()
+    def _settings(self) -> dict[str, Any]:
+        return {"jlink_library": None if self._jlink_library is None else str(self._jlink_library)}
 
-    def probes(self, cancel: CancelToken) -> tuple[Probe, ...]:
-        """Return the J-Link probes that are attached; `port` is the board's VCOM0."""
-        return tuple(
-            Probe(
-                serial_number=str(found["serial"]),
-                backend=self.name,
-                board="J-Link",
-                port=found["ports"][0] if found["ports"] else None,
-            )
-            for found in self._list(cancel)
-        )
-
-    def ports(self, probe: Probe, cancel: CancelToken) -> tuple[str, ...]:
-        """Return all serial ports of a probe in the order VCOM0, VCOM1, …; none when it has gone."""
-        found = self._list(cancel)
-        return next((tuple(one["ports"]) for one in found if str(one["serial"]) == probe.serial_number), ())
-
-    def hardware_id(self, probe: Probe, cancel: CancelToken) -> str:
-        """Return FICR's DEVICEID."""
-        answer = self._ask(probe, {"action": "id", "addresses": dict(DEVICE_ID_ADDRESS)}, cancel)
-        words = answer["words"]
-        if not words:
-            what = f"the chip's family is {answer['family']}; we do not know where its id is."
-            raise ProgrammerError(what, place=_place(probe), cure="Use a board with a Nordic chip that is supported.")
-        return hardware_id_of(b"".join(word.to_bytes(4, "little") for word in words), place=_place(probe))
-
-    def flash(
-        self,
-        probe: Probe,
-        image: Path,
-        *,
-        erase: Erase,
-        progress: Callable[[int, int], None],
-        cancel: CancelToken,
-    ) -> None:
-        """Erase, write and verify an Intel HEX image; the progress knows only which of these is done."""
-        cancel.check()
-        start = read_image_start(image)
-        self._written.pop(probe.serial_number, None)
-        size_bytes = start.size_bytes
-        progress(0, size_bytes)
-        request = {"action": "flash", "image": str(image.absolute()), "chip_erase": erase is Erase.CHIP}
-
-        def told(done: int, total: int) -> None:
-            progress(min(size_bytes * done // total, size_bytes - 1), size_bytes)
-
-        self._ask(probe, request, cancel, timeout_s=self._options.flash_timeout_s, told=told)
-        self._written[probe.serial_number] = start
-        progress(size_bytes, size_bytes)
-
-    def reset(self, probe: Probe, cancel: CancelToken) -> None:
-        """Start the chip; VerifyFailed when the start of what was flashed before is not there any more."""
-        cancel.check()
-        written = self._written.pop(probe.serial_number, None)
-        known = written is not None and written.readable
-        address = written.address if written is not None and known else 0
-        expected = written.data.hex() if written is not None and known else ""
-        self._ask(probe, {"action": "reset", "address": address, "expected": expected}, cancel)
-
-    def recover(self, probe: Probe, cancel: CancelToken) -> None:
-        """Erase everything and lift the protection."""
-        cancel.check()
-        self._ask(probe, {"action": "recover"}, cancel, timeout_s=self._options.recover_timeout_s)
-        self._written.pop(probe.serial_number, None)
-
-    def close(self) -> None:
-        """Do nothing: between calls nothing is open."""
-
-    def _list(self, cancel: CancelToken) -> list[dict[str, Any]]:
-        found = ask(
-            {"action": "list", **self._common}, patience=_patience(self._options.answer_timeout_s), cancel=cancel
-        )
-        return list(found["probes"])
-
-    def _ask(
-        self,
-        probe: Probe,
-        request: dict[str, Any],
-        cancel: CancelToken,
-        *,
-        timeout_s: float | None = None,
-        told: Callable[[int, int], None] | None = None,
-    ) -> dict[str, Any]:
+    def _about(self, probe: Probe) -> dict[str, Any]:
         if not probe.serial_number.isascii() or not probe.serial_number.isdigit():
-            raise ProbeNotFound("this is no J-Link's serial number.", place=_place(probe), cure="Choose another probe.")
-        whole = {**request, **self._common, "serial": int(probe.serial_number)}
-        return ask(whole, patience=_patience(timeout_s or self._options.answer_timeout_s), cancel=cancel, told=told)
-
-    @property
-    def _common(self) -> dict[str, Any]:
-        library = self._options.jlink_library
-        return {"jlink_library": None if library is None else str(library)}
-
-
-def _patience(timeout_s: float) -> Patience:
-    """The library says nothing while it works: only the whole counts."""
-    return Patience(total_s=timeout_s, silence_s=timeout_s)
-
-
-def _place(probe: Probe) -> str:
-    return f"probe {probe.serial_number}"
+            place = f"probe {probe.serial_number}"
+            raise ProbeNotFound("this is no J-Link's serial number.", place=place, cure="Choose another probe.")
+        families = list(DEVICE_ID_ADDRESS) if probe.kind is None else [probe.kind.family.upper()]
+        return {
+            "serial": int(probe.serial_number),
+            "id_addresses": {family: id_addresses(probe, family) for family in families},
+            "pin_reset": None if probe.kind is None else resets_by_pin(probe, ""),
+            "no_pin": NO_RESET_PIN,
+        }

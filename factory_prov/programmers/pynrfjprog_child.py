@@ -1,79 +1,29 @@
-"""The child process in which pynrfjprog runs: one request as its argument, one JSON object a line as its answer.
-
-Nordic's library has one logger for all its users and a DLL whose state is the process's own; so neither is ever in
-ours. Lines: `{"type": "progress", "done", "total"}`, then one of `{"type": "result", …}` and `{"type": "failure", …}`.
-Started by `pynrfjprog_`; nobody else needs it.
-"""
+"""The child process in which pynrfjprog runs; see `library_child`. Started by `pynrfjprog_`; nobody else needs it."""
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-Tell = Callable[[dict[str, Any]], None]
+from factory_prov.programmers.library_child import Action, Tell, Told, answer, tell_stage
 
-FLAG = "--pynrfjprog-child"
-"""With this as first argument, a frozen program becomes the child: it has no `-m`."""
 _SPEED_KHZ = 2000
-_STAGES = 100
 _CONNECTED, _ERASED, _WRITTEN = 5, 20, 70
 """How far it is after each stage. The library tells nothing in between."""
-_NO_RESET_PIN = ("NRF51", "NRF52")
-
-
-def run_if_child(arguments: Sequence[str]) -> int | None:
-    """Be the child if the first argument says so, and return the exit code; None otherwise."""
-    return main(arguments[1:]) if arguments[:1] == [FLAG] else None
 
 
 def main(arguments: Sequence[str]) -> int:
     """Answer the request; 0 when it was done."""
-    tell = _private_output()
-    request = json.loads(arguments[0])
-    try:
-        tell({"type": "result", **_ACTIONS[request["action"]](request, tell)})
-    except ModuleNotFoundError as failure:
-        tell({"type": "failure", "code": None, "kind": "package", "words": str(failure), "searched": sys.path})
-    except _Gone:
-        tell({"type": "failure", "code": None, "kind": "gone", "words": ""})
-    except _Differs:
-        tell({"type": "failure", "code": None, "kind": "differs", "words": ""})
-    except Exception as failure:  # noqa: BLE001 - whatever the library raises is for the parent to tell
-        code = getattr(failure, "err_code", None)
-        tell({"type": "failure", "code": code, "kind": type(failure).__name__, "words": str(failure), **_searched()})
-    else:
-        return 0
-    return 1
-
-
-class _Gone(Exception):
-    """The probe is not attached."""
-
-
-class _Differs(Exception):
-    """After the reset, memory is not what was written."""
-
-
-def _private_output() -> Tell:
-    """Keep stdout for our lines: what the libraries print goes to stderr."""
-    stream = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
-    os.dup2(2, 1)
-
-    def tell(message: dict[str, Any]) -> None:
-        stream.write(json.dumps(message) + "\n")
-
-    return tell
+    return answer(arguments, _ACTIONS, _searched)
 
 
 def _list(request: dict[str, Any], _: Tell) -> dict[str, Any]:
     with _opened(request) as api:
         serials = sorted(api.enum_emu_snr() or [])
-        return {"probes": [{"serial": serial, "ports": _ports(api, serial)} for serial in serials]}
+        return {"probes": [{"serial": serial, "board": "J-Link", "ports": _ports(api, serial)} for serial in serials]}
 
 
 def _ports(api: Any, serial: int) -> list[str]:
@@ -87,9 +37,10 @@ def _ports(api: Any, serial: int) -> list[str]:
 def _read_id(request: dict[str, Any], _: Tell) -> dict[str, Any]:
     with _connected(request) as api:
         family = str(api.read_device_family())
-        address = request["addresses"].get(family)
-        words = [] if address is None else [api.read_u32(address), api.read_u32(address + 4)]
-        return {"family": family, "words": words}
+        addresses = request["id_addresses"].get(family)
+        if addresses is None:
+            raise Told("family", f"the chip's family is {family}: it is not the one of the job's board, or unknown.")
+        return {"words": [api.read_u32(address) for address in addresses]}
 
 
 def _flash(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
@@ -97,27 +48,30 @@ def _flash(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
 
     image = Path(request["image"])
     with _connected(request) as api:
-        _tell_stage(tell, _CONNECTED)
+        tell_stage(tell, _CONNECTED)
         if request["chip_erase"]:
             api.erase_all()
         else:
             api.erase_file(image, EraseAction.ERASE_SECTOR)
-        _tell_stage(tell, _ERASED)
+        tell_stage(tell, _ERASED)
         api.program_file(image)
-        _tell_stage(tell, _WRITTEN)
+        tell_stage(tell, _WRITTEN)
         api.verify_file(image, VerifyAction.VERIFY_READ)
         return {}
 
 
 def _reset(request: dict[str, Any], _: Tell) -> dict[str, Any]:
     with _connected(request) as api:
-        if str(api.read_device_family()) in _NO_RESET_PIN:
-            api.sys_reset()
-        else:
+        by_pin = request["pin_reset"]
+        if by_pin is None:
+            by_pin = str(api.read_device_family()) not in request["no_pin"]
+        if by_pin:
             api.pin_reset()
+        else:
+            api.sys_reset()
         expected = bytes.fromhex(request["expected"])
         if expected and not _still_there(api, request["address"], expected):
-            raise _Differs
+            raise Told("differs")
         return {}
 
 
@@ -139,7 +93,7 @@ def _recover(request: dict[str, Any], _: Tell) -> dict[str, Any]:
         return {}
 
 
-_ACTIONS: dict[str, Callable[[dict[str, Any], Tell], dict[str, Any]]] = {
+_ACTIONS: Mapping[str, Action] = {
     "list": _list,
     "id": _read_id,
     "flash": _flash,
@@ -162,17 +116,19 @@ def _opened(request: dict[str, Any]) -> Iterator[Any]:
 
 @contextmanager
 def _connected(request: dict[str, Any]) -> Iterator[Any]:
-    """Connect to the probe; _Gone when it is not there, or is no longer when something fails."""
+    """Connect to the probe; gone when it is not there, or is no longer when something fails."""
     with _opened(request) as api:
         serial = request["serial"]
         if serial not in (api.enum_emu_snr() or []):
-            raise _Gone
+            raise Told("gone")
         try:
             api.connect_to_emu_with_snr(serial, _SPEED_KHZ)
             yield api
+        except Told:
+            raise
         except Exception as failure:
             if _is_gone(api, serial):
-                raise _Gone from failure
+                raise Told("gone") from failure
             raise
 
 
@@ -183,17 +139,13 @@ def _is_gone(api: Any, serial: int) -> bool:
         return False
 
 
-def _searched() -> dict[str, Any]:
+def _searched() -> list[str]:
     """Where the J-Link library is searched, by nrfjprogdll.h ("find_jlink_path"); Linux seen with strace too."""
     if sys.platform == "win32":
-        return {"searched": [r"the registry key Software\SEGGER\J-Link"]}
+        return [r"the registry key Software\SEGGER\J-Link"]
     if sys.platform == "darwin":
-        return {"searched": ["/Applications/SEGGER/JLink", "the system's library folders (libjlinkarm)"]}
-    return {"searched": ["/opt/SEGGER/JLink", "the system's library folders (libjlinkarm.so)"]}
-
-
-def _tell_stage(tell: Tell, done: int) -> None:
-    tell({"type": "progress", "done": done, "total": _STAGES})
+        return ["/Applications/SEGGER/JLink", "the system's library folders (libjlinkarm)"]
+    return ["/opt/SEGGER/JLink", "the system's library folders (libjlinkarm.so)"]
 
 
 if __name__ == "__main__":

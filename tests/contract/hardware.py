@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
+from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ToolMissing
 from factory_prov.programmers.protocol import Erase, Probe, Programmer
+from factory_prov.station import discover, number_of
 
 
 @dataclass(frozen=True)
 class Hardware:
-    """The probe's serial number and the two images for the board behind it."""
+    """The probe's serial number, the two images for the board behind it, and its kind where it was named."""
 
     serial_number: str
     first_image: Path
     final_image: Path
+    board: Board | None = None
     given: ClassVar[Hardware | None] = None
 
     @classmethod
@@ -33,23 +36,27 @@ class Hardware:
 class ChosenProbe:
     """A programmer that lists no probe but the chosen one: nothing else that is plugged in is ever touched."""
 
-    def __init__(self, programmer: Programmer, serial_number: str) -> None:
+    def __init__(self, programmer: Programmer, hardware: Hardware) -> None:
         self.name = programmer.name
         self._programmer = programmer
-        self._number = serial_number.lstrip("0")
+        self._hardware = hardware
         self.hardware_id = programmer.hardware_id
         self.reset = programmer.reset
         self.recover = programmer.recover
         self.close = programmer.close
 
     def probes(self, cancel: CancelToken) -> tuple[Probe, ...]:
-        try:
-            listed = self._programmer.probes(cancel)
-        except ToolMissing as missing:
-            pytest.skip(str(missing))
-        found = tuple(probe for probe in listed if probe.serial_number.lstrip("0") == self._number)
-        assert found, f"{self.name} sees {[probe.serial_number for probe in listed]}, not {self._number}"
-        return found
+        number, board = self._hardware.serial_number.lstrip("0"), self._hardware.board
+        listed = discover([self._programmer], cancel)
+        for trouble in listed.troubles:
+            if isinstance(trouble, ToolMissing):
+                pytest.skip(str(trouble))
+            raise trouble
+        if board is None and self.name == "pyocd":
+            pytest.skip("pyocd has to be told the board: --board KIND")
+        found = [item for item in listed.attached if number_of(item.probe) == number]
+        assert found, f"{self.name} sees {[item.probe.serial_number for item in listed.attached]}, not {number}"
+        return tuple(replace(item.probe, kind=board, port=item.console_port(board)) for item in found)
 
     def flash(
         self, probe: Probe, image: Path, *, erase: Erase, progress: Callable[[int, int], None], cancel: CancelToken

@@ -20,13 +20,16 @@ import serial
 from hardware import ChosenProbe, Hardware
 from nrfutil_bench import NrfutilBench
 from pynrfjprog_bench import pynrfjprog_bench
+from pyocd_bench import ToldProgrammer, pyocd_bench
 
+from factory_prov.boards.board_file import shipped_board
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, ChipProtected, InputError, ProbeNotFound, ProgrammerError, VerifyFailed
 from factory_prov.programmers.nrfutil import NrfutilProgrammer
 from factory_prov.programmers.nrfutil_tool import NrfutilOptions
 from factory_prov.programmers.protocol import Erase, Probe, Programmer
 from factory_prov.programmers.pynrfjprog_ import PynrfjprogProgrammer
+from factory_prov.programmers.pyocd_ import PyocdProgrammer
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault
@@ -85,6 +88,19 @@ def pynrfjprog_stand_in(folder: Path, faults: tuple[BoardFault, ...], flash_s: f
             programmer.close()
 
 
+@contextmanager
+def pyocd_stand_in(folder: Path, faults: tuple[BoardFault, ...], flash_s: float) -> Iterator[Bench]:
+    first, final = write_demo_images(folder)
+    timings = Timings(flash_s=flash_s, boot_s=0.05, baud=1e7)
+    with VirtualBench(2, faults=faults * 2, timings=timings) as bench, pyocd_bench(folder, bench):
+        programmer = ToldProgrammer(bench, shipped_board("nrf9160dk"))
+        try:
+            yield Bench(programmer, first, final, lambda probe: bench.unplug(probe.serial_number))
+        finally:
+            programmer.close()
+            programmer.close()
+
+
 def on_hardware(programmer: Callable[[], Programmer]) -> Opener:
     """Return the opener of a real board; what only a made-up fault or another hand can show is skipped."""
 
@@ -93,7 +109,7 @@ def on_hardware(programmer: Callable[[], Programmer]) -> Opener:
         hardware = Hardware.chosen()
         if faults:
             pytest.skip(f"a real board has no fault {faults[0].value} to show")
-        chosen = ChosenProbe(programmer(), hardware.serial_number)
+        chosen = ChosenProbe(programmer(), hardware)
         yield Bench(chosen, hardware.first_image, hardware.final_image, None)
         chosen.close()
 
@@ -105,11 +121,13 @@ PROGRAMMERS: dict[str, Opener] = {
     "simulated": simulated,
     "nrfutil on a stand-in": nrfutil_stand_in,
     "pynrfjprog on a stand-in": pynrfjprog_stand_in,
+    "pyocd on a stand-in": pyocd_stand_in,
 }
 if Hardware.given is not None:
     PROGRAMMERS |= {
         "nrfutil on a board": on_hardware(NrfutilProgrammer),
         "pynrfjprog on a board": on_hardware(PynrfjprogProgrammer),
+        "pyocd on a board": on_hardware(PyocdProgrammer),
     }
 BAUD = 115200
 BANNER_WITHIN_S = 10.0

@@ -10,18 +10,20 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from nrfutil_bench import NrfutilBench
 from pynrfjprog_bench import PACKAGE, pynrfjprog_bench
 
+from factory_prov.boards.board_file import shipped_board
+from factory_prov.boards.model import Reset
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, ChipProtected, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
+from factory_prov.programmers.library_tool import child_command
 from factory_prov.programmers.protocol import Erase, Probe
-from factory_prov.programmers.pynrfjprog_ import PynrfjprogOptions, PynrfjprogProgrammer
-from factory_prov.programmers.pynrfjprog_child import FLAG
-from factory_prov.programmers.pynrfjprog_tool import child_command
+from factory_prov.programmers.pynrfjprog_ import LIBRARY, PynrfjprogOptions, PynrfjprogProgrammer
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.board_timings import Timings
@@ -53,7 +55,7 @@ def flash(programmer: PynrfjprogProgrammer, probe: Probe, image: Path, erase: Er
 
 
 def test_ports_come_in_the_order_of_their_vcom_numbers(programmer: PynrfjprogProgrammer, probe: Probe) -> None:
-    first, second = programmer.ports(probe, CancelToken())
+    first, second = probe.ports
     assert probe.port == first
     assert second.startswith("socket://127.0.0.1:1?")
 
@@ -74,6 +76,21 @@ def test_the_id_is_the_same_as_from_nrfutil_and_the_reset_the_one_that_works(
         assert programmer.hardware_id(found, CancelToken()) == bench.boards[0].identity.hardware_id
         flash(programmer, found, first)
         programmer.reset(found, CancelToken())  # the stand-in refuses the pin of an nRF52
+
+
+def test_the_board_file_says_how_it_is_reset(programmer: PynrfjprogProgrammer, probe: Probe) -> None:
+    board = shipped_board("nrf9160dk")
+    programmer.reset(replace(probe, kind=board), CancelToken())
+    with pytest.raises(ProgrammerError):  # the stand-in refuses to reset an nRF91 otherwise than by its pin
+        programmer.reset(replace(probe, kind=replace(board, reset=Reset.SYSTEM)), CancelToken())
+
+
+def test_a_chip_of_another_family_than_the_jobs_board_is_refused(
+    programmer: PynrfjprogProgrammer, probe: Probe
+) -> None:
+    with pytest.raises(ProgrammerError, match="NRF91") as caught:
+        programmer.hardware_id(replace(probe, kind=shipped_board("nrf52840dk")), CancelToken())
+    assert "the board the job is for" in caught.value.cure
 
 
 def test_an_unknown_family(tmp_path: Path, programmer: PynrfjprogProgrammer) -> None:
@@ -148,7 +165,7 @@ def test_a_probe_of_another_tool(served: NrfutilBench, programmer: PynrfjprogPro
 
 
 def test_the_package_is_missing(monkeypatch: pytest.MonkeyPatch, programmer: PynrfjprogProgrammer) -> None:
-    monkeypatch.setattr("factory_prov.programmers.pynrfjprog_tool.find_spec", lambda _: None)
+    monkeypatch.setattr("factory_prov.programmers.library_tool.find_spec", lambda _: None)
     with pytest.raises(ToolMissing, match="pip install pynrfjprog") as caught:
         programmer.probes(CancelToken())
     assert "-packages" in caught.value.what
@@ -173,14 +190,14 @@ def test_a_frozen_program_is_its_own_child(
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     program = tmp_path / "Factory Provisioning.exe"
     monkeypatch.setattr(sys, "executable", str(program))
-    assert child_command() == [str(program), FLAG]
+    assert child_command(LIBRARY) == [str(program), LIBRARY.flag]
     (tmp_path / "factory-prov.exe").touch()
-    assert child_command() == [str(tmp_path / "factory-prov.exe"), FLAG]
+    assert child_command(LIBRARY) == [str(tmp_path / "factory-prov.exe"), LIBRARY.flag]
 
 
 def test_the_command_line_becomes_the_child(served: NrfutilBench) -> None:
     request = json.dumps({"action": "list", "jlink_library": None})
-    command = [sys.executable, "-m", "factory_prov", FLAG, request]
+    command = [sys.executable, "-m", "factory_prov", LIBRARY.flag, request]
     done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)
     (line,) = done.stdout.splitlines()
     assert [probe["serial"] for probe in json.loads(line)["probes"]] == [900000001]

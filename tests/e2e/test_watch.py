@@ -70,7 +70,7 @@ def test_json_is_one_document_a_line(folder: Path, served: NrfutilBench) -> None
             ("appeared", "900000001"),
             ("appeared", "900000002"),
         ]
-        assert set(documents[0]) == {"event", "serial_number", "backend", "board", "port", "slot"}
+        assert set(documents[0]) == {"event", "serial_number", "backend", "board", "port", "ports", "slot"}
         assert interrupt(process) == 130
         assert process.stdout is not None
         assert process.stdout.read() == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -247,10 +248,10 @@ def test_a_job_without_a_token_fails_its_units_and_says_why(
 
 @pytest.mark.parametrize(("kind", "port"), [("nrf9160dk", "COM3"), ("nrf54l15dk", "COM4"), ("thingy91", "")])
 def test_the_board_of_the_job_says_on_which_port_its_console_is(bench: VirtualBench, kind: str, port: str) -> None:
-    probe = Probe(serial_number="960012345", backend="nrfutil", board="", port="COM3")
+    probe = Probe(serial_number="960012345", backend="nrfutil", board="", port="COM3", ports=("COM3", "COM4"))
     lookout = Lookout()
     lookout.board = shipped_board(kind)
-    lookout.look([Attached(probe=probe, programmer=SimulatedProgrammer(bench), ports=("COM3", "COM4"))], ())
+    lookout.look([Attached(probe=probe, programmer=SimulatedProgrammer(bench))], ())
     assert lookout.device("960012345").port == port
 
 
@@ -263,7 +264,7 @@ def test_another_unit_on_a_probe_that_stays_attached_is_found_when_asked_again(
     lookout = Lookout()
 
     def asked() -> str | None:
-        lookout.look([Attached(probe=probe, programmer=programmer, ports=("COM3",))], ())
+        lookout.look([Attached(probe=probe, programmer=programmer)], ())
         (device,) = lookout.ask(ledger, frozenset, CancelToken())
         return None if device.past is None else device.past.hardware_id
 
@@ -288,6 +289,21 @@ class Fixture(SimulatedProgrammer):
 
     def hardware_id(self, probe: Probe, cancel: CancelToken) -> str:
         return self.unit
+
+
+def test_a_port_that_becomes_known_late_is_no_new_plug(bench: VirtualBench) -> None:
+    late = Probe(serial_number="960012345", backend="nrfutil", board="J-Link", port=None)
+    lookout, programmer = Lookout(), SimulatedProgrammer(bench)
+    lookout.look([Attached(probe=late, programmer=programmer)], ())
+    first = lookout.device("960012345")
+    lookout.look([Attached(probe=replace(late, port="COM3"), programmer=programmer)], ())
+    found = lookout.device("960012345")
+    assert (found.port, found.plug) == ("COM3", first.plug)
+    lookout.look([Attached(probe=replace(late, port="COM4"), programmer=programmer)], ())
+    assert lookout.device("960012345").plug == first.plug + 1
+    lookout.look([], ())
+    lookout.look([Attached(probe=late, programmer=programmer)], ())
+    assert lookout.device("960012345").plug == first.plug + 2
 
 
 class Missing(SimulatedProgrammer):

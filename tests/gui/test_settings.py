@@ -173,6 +173,7 @@ def test_backends_are_listed_with_what_is_missing(page: SettingsPage) -> None:
     told = texts(page.backends)
     assert "nrfutil" in told
     assert "pynrfjprog" in told
+    assert "pyocd" in told
     assert "Virtual boards" in told
     assert "{0}" not in told
 

@@ -9,12 +9,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from nrfutil_bench import NrfutilBench
 
 from factory_prov.advice import advice_for
+from factory_prov.boards.board_file import shipped_board
+from factory_prov.boards.model import Reset
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import (
     Cancelled,
@@ -102,7 +105,7 @@ def test_probes_and_ports(start: Start) -> None:
     boards = station.stand_in.bench.boards
     assert [probe.port for probe in probes] == [board.port for board in boards]
     assert {probe.board for probe in probes} == {"PCA10090"}
-    assert station.programmer.ports(probes[0], CancelToken()) == (boards[0].port, "socket://127.0.0.1:1?900000001")
+    assert probes[0].ports == (boards[0].port, "socket://127.0.0.1:1?900000001")
 
 
 @pytest.mark.parametrize("family", ["NRF52", "NRF53", "NRF54L", "NRF91"])
@@ -272,6 +275,36 @@ def test_a_cancel_ends_any_tool_within_two_seconds(start: Start, manner: str) ->
     assert station.left() == []
 
 
+def of_kind(station: Station, kind: str) -> Probe:
+    return replace(station.probe, kind=shipped_board(kind))
+
+
+@pytest.mark.parametrize(
+    ("kind", "family"), [("nrf9160dk", "NRF91"), ("nrf52840dk", "NRF52"), ("nrf54l15dk", "NRF54L")]
+)
+def test_the_board_file_and_the_family_tell_the_same_id(start: Start, kind: str, family: str) -> None:
+    station = start(family=family)
+    told = station.programmer.hardware_id(of_kind(station, kind), CancelToken())
+    assert told == station.programmer.hardware_id(station.probe, CancelToken())
+
+
+def test_the_board_file_says_where_the_id_is_and_how_it_is_reset(start: Start) -> None:
+    station = start()
+    probe = of_kind(station, "nrf9160dk")
+    assert probe.kind is not None
+    turned = replace(probe.kind, hardware_id=tuple(reversed(probe.kind.hardware_id)), reset=Reset.SYSTEM)
+    usual = station.programmer.hardware_id(probe, CancelToken())
+    assert station.programmer.hardware_id(replace(probe, kind=turned), CancelToken()) == usual[8:] + usual[:8]
+    station.programmer.reset(replace(probe, kind=turned), CancelToken())
+    assert "RESET_SYSTEM" in station.stand_in.asked[-1]
+
+
+def test_a_chip_of_another_family_than_the_jobs_board_is_refused(start: Start) -> None:
+    station = start(family="NRF52")
+    with pytest.raises(InputError, match="NRF52, and that of the job's board"):
+        station.programmer.hardware_id(of_kind(station, "nrf9160dk"), CancelToken())
+
+
 STAGES = {"as it begins": 0, "erasing": 10, "writing": 50, "verifying": 95}
 
 
@@ -347,7 +380,7 @@ STARTS = {
     ":0400100001020304E2\n": (0x10, "01020304", True),
     ":02000004000CEE\n:050000000102030405EC\n:99\n": (0xC0000, "01020304", True),
     ":020000021000EC\n:0401020001020304EF\n": (0x10102, "01020304", False),
-    ":0200000401FFFA\n:0400000001020304F2\n": (0x1FF0000, "01020304", False),
+    ":0200000400FFFB\n:0400000001020304F2\n": (0xFF0000, "01020304", False),
     ":0100000001FE\n": (0, "", False),
 }
 
@@ -359,6 +392,19 @@ def test_the_start_of_an_image(tmp_path: Path, content: str) -> None:
     start_of_it = read_image_start(image)
     assert (start_of_it.address, start_of_it.data.hex(), start_of_it.readable) == STARTS[content]
     assert start_of_it.size_bytes == image.stat().st_size
+
+
+@pytest.mark.parametrize(
+    "content",
+    [":020000040100F9\n:0400000001020304F2\n", ":0400000001020304F2\n:020000040103F6\n:0400000001020304F2\n"],
+)
+def test_an_image_for_the_network_core_is_refused_before_anything_is_asked(start: Start, content: str) -> None:
+    station = start()
+    station.first.write_text(content)
+    with pytest.raises(InputError, match="network core") as caught:
+        station.flash()
+    assert "--core Network" in caught.value.cure
+    assert station.stand_in.asked == []
 
 
 def test_where_it_is_searched(start: Start, tmp_path: Path) -> None:

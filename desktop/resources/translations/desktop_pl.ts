@@ -3358,6 +3358,10 @@
         <translation>Zainstaluj: python -m pip install pynrfjprog (48 MB do pobrania). Albo użyj nrfutil, jego następcy.</translation>
     </message>
     <message>
+        <source>Install it: python -m pip install pyocd. Or use nrfutil.</source>
+        <translation>Zainstaluj go: python -m pip install pyocd. Albo użyj nrfutil.</translation>
+    </message>
+    <message>
         <source>Install the newer version on this station too.</source>
         <translation>Zainstaluj nowszą wersję także na tym stanowisku.</translation>
     </message>
@@ -3436,6 +3440,10 @@
     <message>
         <source>Its value comes from the device itself: the client refuses the whole pack.</source>
         <translation>Jego wartość pochodzi z samego urządzenia: klient odrzuca całą paczkę.</translation>
+    </message>
+    <message>
+        <source>J-Links are not seen without SEGGER&apos;s library.</source>
+        <translation>Bez biblioteki SEGGER sond J-Link nie widać.</translation>
     </message>
     <message>
         <source>Keep [credentials.certificate] or [credentials.supplied].</source>
@@ -3678,6 +3686,10 @@
         <translation>Przenieś go albo wybierz inny folder, jeśli to urządzenie naprawdę ma dostać nowe dane uwierzytelniające.</translation>
     </message>
     <message>
+        <source>Name 1 to 8 addresses of whole words, close together.</source>
+        <translation>Podaj od 1 do 8 adresów całych słów, blisko siebie.</translation>
+    </message>
+    <message>
         <source>Name a CSV file.</source>
         <translation>Podaj plik CSV.</translation>
     </message>
@@ -3718,6 +3730,10 @@
         <translation>Nazwa dla ludzi; dwa profile mogą mieć ten sam APN i różne dane uwierzytelniające.</translation>
     </message>
     <message>
+        <source>Name it in the job: kind = &quot;…&quot; under [board].</source>
+        <translation>Podaj go w zadaniu: kind = &quot;…&quot; w sekcji [board].</translation>
+    </message>
+    <message>
         <source>Name it {0}.toml.</source>
         <translation>Nazwij go {0}.toml.</translation>
     </message>
@@ -3736,10 +3752,6 @@
     <message>
         <source>Name the .hex file of the build.</source>
         <translation>Podaj plik .hex z wyniku budowania.</translation>
-    </message>
-    <message>
-        <source>Name the addresses of the chip&apos;s own id.</source>
-        <translation>Podaj adresy własnego numeru układu.</translation>
     </message>
     <message>
         <source>Name the column of the names {0} in the first line.</source>
@@ -3852,6 +3864,10 @@
     <message>
         <source>Only some clients overlook bytes behind the certificate.</source>
         <translation>Tylko niektóre klienty pomijają bajty za certyfikatem.</translation>
+    </message>
+    <message>
+        <source>Only the application core is written.</source>
+        <translation>Zapisywany jest tylko rdzeń aplikacyjny.</translation>
     </message>
     <message>
         <source>Only {0} finds the {1} {2} in the certificate.</source>
@@ -3972,6 +3988,10 @@
     <message>
         <source>Put it in quotes.</source>
         <translation>Ujmij w cudzysłów.</translation>
+    </message>
+    <message>
+        <source>Put on the board the job is for, or name its kind in the job.</source>
+        <translation>Podłącz płytkę, dla której jest zadanie, albo podaj w zadaniu jej rodzaj.</translation>
     </message>
     <message>
         <source>Put one in every line.</source>
@@ -4758,6 +4778,10 @@
         <translation>Nie można odczytać listy plików w folderze definicji obiektów.</translation>
     </message>
     <message>
+        <source>The image has a part for the network core.</source>
+        <translation>Obraz ma część dla rdzenia sieciowego.</translation>
+    </message>
+    <message>
         <source>The image has content at {0}, where the configuration will be stored.</source>
         <translation>Obraz ma zawartość pod {0}, gdzie będzie zapisana konfiguracja.</translation>
     </message>
@@ -5526,6 +5550,10 @@
         <translation>Użyj więcej niż 0 sekund; rok to 31536000.</translation>
     </message>
     <message>
+        <source>Use nrfutil for this board.</source>
+        <translation>Do tej płytki użyj nrfutil.</translation>
+    </message>
+    <message>
         <source>Use one of {0}.</source>
         <translation>Użyj jednej z wartości: {0}.</translation>
     </message>
@@ -5894,6 +5922,14 @@
         <translation>Wpisz tekst, liczbę, true lub false.</translation>
     </message>
     <message>
+        <source>Write that part once with nrfutil (--core Network), and build this image for the application core alone.</source>
+        <translation>Zapisz tę część raz programem nrfutil (--core Network), a ten obraz zbuduj tylko dla rdzenia aplikacyjnego.</translation>
+    </message>
+    <message>
+        <source>Write that part once with nrfutil (--core Network), and build this image without it.</source>
+        <translation>Zapisz tę część raz programem nrfutil (--core Network), a ten obraz zbuduj bez niej.</translation>
+    </message>
+    <message>
         <source>Write the 15 digits of the IMEI, a dash and the number of the subscription.</source>
         <translation>Wpisz 15 cyfr IMEI, kreskę i numer abonamentu.</translation>
     </message>
@@ -5984,6 +6020,10 @@
     <message>
         <source>[versions] names no version</source>
         <translation>[versions] nie podaje żadnej wersji</translation>
+    </message>
+    <message>
+        <source>a J-Link is attached, and pyOCD needs it</source>
+        <translation>podłączona jest sonda J-Link, a pyOCD potrzebuje tej biblioteki</translation>
     </message>
     <message>
         <source>a SenML CBOR pack begins with an array; this begins with something else.</source>
@@ -6112,6 +6152,10 @@
     <message>
         <source>a number with a fraction</source>
         <translation>liczba z ułamkiem</translation>
+    </message>
+    <message>
+        <source>a part of it is outside the chip&apos;s memory ({0})</source>
+        <translation>jego część leży poza pamięcią układu ({0})</translation>
     </message>
     <message>
         <source>a range needs at least one end, such as 0..255</source>
@@ -6798,8 +6842,12 @@
         <translation>ptool go dodaje i bez niego nie tworzy paczki.</translation>
     </message>
     <message>
-        <source>pynrfjprog ended without an answer (exit code {0}). {1}</source>
-        <translation>pynrfjprog skończył bez odpowiedzi (kod wyjścia {0}). {1}</translation>
+        <source>pyOCD does not know the chip of the {0}.</source>
+        <translation>pyOCD nie zna układu płytki {0}.</translation>
+    </message>
+    <message>
+        <source>pyOCD has to be told which kind of board is on the probe.</source>
+        <translation>pyOCD musi wiedzieć, jaka płytka jest na sondzie.</translation>
     </message>
     <message>
         <source>record at byte {0}</source>
@@ -6876,6 +6924,18 @@
     <message>
         <source>the character U+{0} cannot stand outside quotes.</source>
         <translation>znak U+{0} nie może być poza cudzysłowem.</translation>
+    </message>
+    <message>
+        <source>the chip could not be erased through its control port.</source>
+        <translation>układu nie udało się wyczyścić przez jego port kontrolny.</translation>
+    </message>
+    <message>
+        <source>the chip&apos;s family is {0}, and that of the job&apos;s board ({1}) another.</source>
+        <translation>układ jest z rodziny {0}, a płytka zadania ({1}) z innej.</translation>
+    </message>
+    <message>
+        <source>the chip&apos;s family is {0}: it is not the one of the job&apos;s board, or unknown.</source>
+        <translation>układ jest z rodziny {0}: to nie ta z płytki zadania albo nieznana.</translation>
     </message>
     <message>
         <source>the chip&apos;s family is {0}; we do not know where its id is.</source>
@@ -7002,12 +7062,20 @@
         <translation>obraz końcowy się uruchomił, ale nie wypisał &quot;{0}&quot;.</translation>
     </message>
     <message>
+        <source>the folders of PATH</source>
+        <translation>foldery z PATH</translation>
+    </message>
+    <message>
         <source>the hardware id is empty.</source>
         <translation>numer układu jest pusty.</translation>
     </message>
     <message>
         <source>the id of {0} is over {1}.</source>
         <translation>numer w {0} jest większy niż {1}.</translation>
+    </message>
+    <message>
+        <source>the image has a part for the network core, which is not written here.</source>
+        <translation>obraz ma część dla rdzenia sieciowego, która nie jest tu zapisywana.</translation>
     </message>
     <message>
         <source>the image is empty.</source>
@@ -7456,6 +7524,10 @@
     <message>
         <source>{0} does not fit into 64 bits.</source>
         <translation>{0} nie mieści się w 64 bitach.</translation>
+    </message>
+    <message>
+        <source>{0} ended without an answer (exit code {1}). {2}</source>
+        <translation>{0} zakończył się bez odpowiedzi (kod wyjścia {1}). {2}</translation>
     </message>
     <message>
         <source>{0} has the label {1}, which must be understood and is not.</source>

@@ -61,7 +61,7 @@ def test_the_last_byte_of_the_chip_and_the_first_behind_it(tmp_path: Path) -> No
     for kind, end in (("nrf9160dk", 0x100000), ("nrf54l15dk", 0x17D000)):
         assert rules(image(tmp_path, *at(end - 1, b"x")), final=False, kind=kind)[:1] != [("error", "image-range")]
         assert rules(image(tmp_path, *at(end, b"x")), final=False, kind=kind) == [("error", "image-range")]
-    assert rules(image(tmp_path, *at(0x0103FFFF, b"x")), kind="nrf5340dk") == []
+    assert rules(image(tmp_path, *at(0x0103FFFF, b"x")), kind="nrf5340dk") == [("error", "image-network-core")]
     assert rules(image(tmp_path, *at(0x01040000, b"x")), kind="nrf5340dk") == [("error", "image-range")]
 
 
@@ -107,7 +107,6 @@ def test_an_erased_page_counts_even_where_settings_begin_in_mid_page(tmp_path: P
         ("thingy91", 0x00FF8000),
         ("nrf52840dk", 0x10001208),
         ("nrf5340dk", 0x00FF801C),
-        ("nrf5340dk", 0x01FF8000),
         ("nrf54l15dk", 0x00FFD01C),
         ("nrf54l15dk", 0x00FFD040),
     ],
@@ -124,7 +123,7 @@ def test_closing_the_debug_port(tmp_path: Path, kind: str, address: int) -> None
 
 @pytest.mark.parametrize(
     ("kind", "address"),
-    [("nrf9160dk", 0x00FF8030), ("nrf5340dk", 0x00FF8020), ("nrf5340dk", 0x01FF8004), ("nrf54l15dk", 0x00FFD060)],
+    [("nrf9160dk", 0x00FF8030), ("nrf5340dk", 0x00FF8020), ("nrf54l15dk", 0x00FFD060)],
 )
 def test_forbidding_to_erase(tmp_path: Path, kind: str, address: int) -> None:
     path = image(tmp_path, *at(address, word(0x50FA50FA)))

@@ -1,0 +1,6 @@
+class Error(RuntimeError):
+    pass
+
+
+class FlashFailure(Error):
+    pass

@@ -1,0 +1,7 @@
+import enum
+
+
+class Target:
+    class ResetType(enum.Enum):
+        NSRST = 5
+        SYSRESETREQ = 6
