@@ -103,7 +103,7 @@ def has_display() -> bool:
 def bench() -> int:
     """Print the table of speed figures."""
     python = environment(".venv", EVERYTHING)
-    return max(run([python, f"benchmarks/{name}.py"]) for name in ("run", "link", "runs", "watch"))
+    return max(run([python, f"benchmarks/{name}.py"]) for name in ("run", "link", "runs", "watch", "editor", "window"))
 
 
 def test() -> int:

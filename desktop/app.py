@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.self_test is not None:
         from desktop.self_test import self_test
 
-        return self_test(application, arguments.self_test)
+        return self_test(application, arguments.self_test, folder=arguments.folder)
     return _run(application, arguments)
 
 

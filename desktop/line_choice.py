@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.library_texts import said
-from desktop.widgets.notice import Notice, Weight
+from desktop.widgets.notice import Notice, Offer, Weight
 from factory_prov.errors import FactoryProvError
 
 if TYPE_CHECKING:
     from desktop.provision.controller import Controller
     from desktop.settings.preferences import Choices, Preferences
-    from factory_prov.job.model import Job
 
 TRAINING_BOARDS = 4
-TRIAL_BOARDS = 1
 
 
 class LineChoice(QObject):
@@ -36,11 +34,17 @@ class LineChoice(QObject):
         self._controller = controller
         self._preferences = preferences
         self._folder = folder
+        self._renewal = ""
         preferences.changed.connect(self._follow)
+        controller.idle.connect(self._offer_again)
 
     @Slot()
     def open_chosen(self) -> None:
         """Open the line of the job that was chosen last; without a job units are seen, but not run."""
+        if self._open():
+            self.opened.emit()
+
+    def _open(self) -> bool:
         from desktop.provision.real_line import RealLine
 
         choices = self._preferences.choices
@@ -50,8 +54,10 @@ class LineChoice(QObject):
             station=choices.station,
             shift_began_at=_time(choices.shift_began_at),
         )
-        if self._controller.open_line(line):
-            self.opened.emit()
+        opened = self._controller.open_line(line)
+        if opened:
+            self._renewal = ""
+        return opened
 
     @Slot(object)
     def use(self, job_file: Path) -> None:
@@ -65,25 +71,48 @@ class LineChoice(QObject):
     @Slot()
     def train(self) -> None:
         """Open a line of virtual boards with the demo's job."""
-        self._open_training(TRAINING_BOARDS, None)
+        from desktop.provision.training_line import TrainingLine
+
+        if self._controller.open_line(TrainingLine(boards=TRAINING_BOARDS)):
+            self._controller.set_station(self._preferences.choices.station)
+            self.opened.emit()
 
     @Slot(object)
-    def try_out(self, job: Job) -> None:
-        """Open a line of one virtual board with an engineer's job."""
-        self._open_training(TRIAL_BOARDS, job)
+    def job_saved(self, job_file: Path) -> None:
+        """Offer to work with the job as it is now, when it is the one of the line."""
+        if str(job_file) == self._preferences.choices.job_file:
+            self._offer_renewal(self.tr("The job of the line was changed. Use it on the line now?"))
+
+    @Slot(str)
+    def token_changed(self, host: str) -> None:
+        """Offer to work with the token that is saved now, when it is for the server of the line."""
+        if host == self._controller.line_info.server:
+            self._offer_renewal(self.tr("The token of the line's server was changed. Use it on the line now?"))
+
+    def _offer_renewal(self, text: str) -> None:
+        if self._controller.line_info.training:
+            return  # the real line is opened anew after it anyway
+        self._renewal = text
+        offer = Offer(text=self.tr("Use it"), act=self._renew)
+        self.notice.emit(Notice(text=text, offer=offer))
+
+    def _renew(self) -> None:
+        if self._controller.running():  # it is offered again when they have ended, so that no verdict goes unseen
+            text = self.tr("Units are running: it can be used when they have ended.")
+            self.notice.emit(Notice(text=text, weight=Weight.WARNING))
+        elif self._open():
+            self.notice.emit(Notice(text=self.tr("The line uses it from now on.")))
+
+    @Slot()
+    def _offer_again(self) -> None:
+        if self._renewal:
+            self._offer_renewal(self._renewal)
 
     @Slot()
     def begin_shift(self) -> None:
         """Remember that the shift begins now."""
         if not self._controller.line_info.training:
             self._change(shift_began_at=datetime.now(UTC).isoformat(timespec="seconds"))
-
-    def _open_training(self, boards: int, job: Job | None) -> None:
-        from desktop.provision.training_line import TrainingLine
-
-        if self._controller.open_line(TrainingLine(boards=boards, job=job)):
-            self._controller.set_station(self._preferences.choices.station)
-            self.opened.emit()
 
     @Slot(object)
     def _follow(self, choices: Choices) -> None:

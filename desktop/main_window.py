@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop import theme
 from desktop.settings.preferences import Preferences
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QPaintEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 
     from desktop.beginning import Beginning
     from desktop.shell import Shell
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _WIDTH_PX, _HEIGHT_PX = 1280, 720
 _LEAST_WIDTH_PX, _LEAST_HEIGHT_PX = 640, 420
 _RAIL_PX, _HEAD_PX = 76, 64
+_AROUND = QSize(4, 36)
+"""What the desktop puts around a window: its title is to be on the screen too."""
 
 
 class MainWindow(QWidget):
@@ -48,10 +50,11 @@ class MainWindow(QWidget):
         self._begun = False
         self.preferences = Preferences(folder, self)
         self._frame = theme.frame_colours(self.preferences.choices.theme)
-        self.setMinimumSize(_LEAST_WIDTH_PX, _LEAST_HEIGHT_PX)
+        room = self.screen().availableGeometry().size() - _AROUND
+        self.setMinimumSize(QSize(_LEAST_WIDTH_PX, _LEAST_HEIGHT_PX).boundedTo(room))
         saved = QByteArray.fromHex(self.preferences.choices.window.encode())
         if saved.size() != self.saveGeometry().size() or not self.restoreGeometry(saved):  # Qt takes half a one too
-            self.resize(_WIDTH_PX, _HEIGHT_PX)
+            self.resize(QSize(_WIDTH_PX, _HEIGHT_PX).boundedTo(room))
 
     @property
     def shell(self) -> Shell:
@@ -89,6 +92,16 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Close when nothing is lost by it; otherwise somebody is asked, in the window."""
         event.setAccepted(self._shell is None or self._shell.may_close())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Let Enter press the button that has the focus, as Space does: Qt does so in dialogs only."""
+        from PySide6.QtCore import Qt  # its many enumerations take 20 ms
+
+        focused, enter = self.focusWidget(), (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() in enter and not event.isAutoRepeat() and isinstance(focused, QAbstractButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Name the window in another language."""

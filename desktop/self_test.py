@@ -1,7 +1,8 @@
 """`--self-test OUT`: does this installation work? Every module, every backend, the window, one virtual unit to PASS.
 
 It writes `result.json` and screenshots into OUT and returns 0, or 1 when anything is not as it should be. It needs no
-hardware and no network, shows no dialog, and touches nothing of the user's: its ledger and settings are OUT/data.
+hardware and no network, shows no dialog, and touches nothing of the user's: ledger and settings are in OUT/data, or
+where --data-dir says.
 """
 
 from __future__ import annotations
@@ -42,6 +43,15 @@ class Result:
     unit: dict[str, str] = field(default_factory=dict)
     screenshots: list[str] = field(default_factory=list)
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walking:
+    """Where the pictures go, where the data are, and how long it may take."""
+
+    out: Path
+    folder: Path
+    deadline_s: float
 
 
 class Walk(QObject):
@@ -110,14 +120,18 @@ class Walk(QObject):
         self._window.close()
 
 
-def self_test(application: QApplication, out: Path, *, deadline_s: float = DEADLINE_S) -> int:
-    """Check everything, write the result and return the exit code."""
+def self_test(
+    application: QApplication, out: Path, *, folder: Path | None = None, deadline_s: float = DEADLINE_S
+) -> int:
+    """Check everything, write the result and return the exit code. `folder` has the data, None: one in `out`."""
     began_s = time.monotonic()
     result = Result()
     out.mkdir(parents=True, exist_ok=True)
-    result.installation = look_at(out / "data")
+    data = folder or out / "data"
+    result.installation = look_at(data)
     result.failures += result.installation.failures
-    _walk(application, out, result, deadline_s)
+    walk = Walking(out=out, folder=data, deadline_s=deadline_s)
+    _walk(application, walk, result)
     result.seconds = round(time.monotonic() - began_s, 1)
     result.passed = not result.failures
     text = json.dumps(asdict(result), indent=2, ensure_ascii=False)
@@ -125,18 +139,20 @@ def self_test(application: QApplication, out: Path, *, deadline_s: float = DEADL
     return 0 if result.passed else 1
 
 
-def _walk(application: QApplication, out: Path, result: Result, deadline_s: float) -> None:
+def _walk(application: QApplication, walk: Walking, result: Result) -> None:
     from desktop.provision.faults import fault_details
     from desktop.unexpected import Unexpected
 
     unexpected = Unexpected()
     unexpected.install()
     try:
-        window = make_window(application, folder=out / "data", training=True)
+        window = make_window(application, folder=walk.folder, training=True)
+        before = window.preferences.choices
         window.preferences.change(sounds=False, language="en")
-        Walk(window, out, result, deadline_s=deadline_s)
+        Walk(window, walk.out, result, deadline_s=walk.deadline_s)
         window.show()
         application.exec()
+        window.preferences.change(sounds=before.sounds, language=before.language, window=before.window)
         result.failures += _left_out(result)
         window.shut_down()
         window.deleteLater()

@@ -16,7 +16,7 @@ from desktop.operator_mode import LockButton, OperatorMode
 from desktop.provision.page import ProvisionPage
 from desktop.rail import Rail, Screen, key_of
 from desktop.way_out import WayOut
-from desktop.widgets.notice import Notice, NoticeBar
+from desktop.widgets.notice import Notice, NoticeBar, Weight
 
 if TYPE_CHECKING:
     from desktop.configuration.page import ConfigurationPage
@@ -47,7 +47,8 @@ class Shell(QObject):
         self.line = LineChoice(controller, preferences, folder, self)
         self.operator_mode = OperatorMode(preferences, self._column, self)
         self.way_out = WayOut(controller, self._column, self._guard_job, self)
-        self.rail, self.notices, self.screens = Rail(), NoticeBar(), QStackedWidget()
+        self.rail, self.screens = Rail(), QStackedWidget()
+        self.notices = NoticeBar(self.screens)
         self.provision = ProvisionPage(controller)
         self._lay_out()
         self._connect()
@@ -60,8 +61,8 @@ class Shell(QObject):
     def _lay_out(self) -> None:
         self.screens.addWidget(self.provision)
         self._column.setSpacing(0)
-        self._column.addWidget(self.notices)
         self._column.addWidget(self.screens, 1)
+        self.screens.currentChanged.connect(self.notices.raise_)
         layout = QHBoxLayout(self.window)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -107,7 +108,8 @@ class Shell(QObject):
             self._job = ConfigurationPage(self.preferences, folders=(self.folder / "objects",))
             self._job.notice.connect(self.notices.show_notice)
             self._job.use_on_line.connect(self.line.use)
-            self._job.try_requested.connect(self.line.try_out)
+            self._job.saved.connect(self.line.job_saved)
+            self._job.went_on.connect(self.notices.hide)
             self._job.title_changed.connect(self.name_window)
             self.screens.addWidget(self._job)
         return self._job
@@ -121,6 +123,7 @@ class Shell(QObject):
             self._settings = SettingsPage(self.preferences, self.folder)
             self._settings.notice.connect(self.notices.show_notice)
             self._settings.lock_wanted.connect(self.lock)
+            self._settings.token_changed.connect(self.line.token_changed)
             self.screens.addWidget(self._settings)
         return self._settings
 
@@ -150,7 +153,8 @@ class Shell(QObject):
     def open_file(self, path: Path) -> None:
         """Show a file in the editor, unless the window is locked."""
         if self.locked:
-            self.notices.show_notice(Notice(text=self.tr("Unlock the window first: it is set for the operator.")))
+            text = self.tr("Unlock the window first: it is set for the operator.")
+            self.notices.show_notice(Notice(text=text, weight=Weight.WARNING))
             return
         self.show_screen(Screen.JOB)
         self.job.open_file(path)
@@ -164,6 +168,7 @@ class Shell(QObject):
 
     @Slot()
     def _show_line(self) -> None:
+        self.notices.forget_offer()
         self.show_screen(Screen.PROVISION)
 
     @Slot(object)
@@ -259,7 +264,7 @@ class Shell(QObject):
     def _say_goodbye(self) -> None:
         self.screens.setEnabled(False)
         self.rail.setEnabled(False)
-        self.notices.show_notice(Notice(text=self.tr("Closing …")))
+        self.notices.show_notice(Notice(text=self.tr("Closing …"), stays=True))
 
     @Slot()
     def _end_pages(self) -> None:

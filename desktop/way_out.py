@@ -73,9 +73,12 @@ class WayOut(QObject):
 
     def _ask(self) -> None:
         if self.question.isHidden():
-            answers = ((self.tr("Stop and close"), self._stop), (self.tr("Keep working"), self.kept.emit))
-            self.question.ask(self.tr("Units are being worked on. Stop them and close?"), answers)
+            self.question.ask(self._words, (self._stop, self.kept.emit))
         self.question.buttons[-1].setFocus()  # the operator's Space must not stop the line
+
+    def _words(self) -> tuple[str, ...]:
+        question = self.tr("Units are being worked on. Stop them and close?")
+        return question, self.tr("Stop and close"), self.tr("Keep working")
 
     @Slot()
     def _need_not_ask(self) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.configuration.undo import Step, UndoSteps
 from factory_prov.errors import InputError
-from factory_prov.job.draft import MISSING, Change, JobDraft, Keys, value_at
+from factory_prov.job.draft import MISSING, Change, JobDraft, Keys, Writing, value_at
 from factory_prov.job.first_values import first_value, new_instance
 from factory_prov.job.outline import Outline
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
+
+if TYPE_CHECKING:
+    from factory_prov.job.old_files import OldFiles
 
 _Data = Mapping[str, Any]
 _STEPS_KEPT = 200
@@ -103,38 +106,57 @@ class EditorDocument(QObject):
 
     def open(self, path: Path) -> None:
         """Open a job file."""
-        self._open(JobDraft.load(path))
+        self.take(JobDraft.load(path))
+
+    def take(self, draft: JobDraft) -> None:
+        """Go on with a draft that was read already."""
+        self._open(draft)
 
     def import_files(self, paths: Sequence[Path]) -> tuple[str, ...]:
-        """Take the old tool's files; return what a person should know of what was left out.
+        """Take the old tool's files; return what a person should know of what was left out."""
+        from factory_prov.job.old_files import read_old_files  # needs tomlkit, and few people need it
+
+        old = read_old_files(paths)
+        self.take_old(old)
+        return old.notes()
+
+    def take_old(self, old: OldFiles) -> None:
+        """Take what was in the old tool's files.
 
         With an endpoint_cfg among them this becomes a new job; a server's or certificate's file alone changes the
         open one, as one step of undo.
         """
-        from factory_prov.job.old_files import read_old_files  # needs tomlkit, and few people need it
-
-        old = read_old_files(paths)
         if old.entries is None:
-            self.apply(old.changes(), self.tr("Import"))
-            return old.notes()
-        self._open(old.draft())
-        return old.notes()
+            self.apply(old.changes(), lambda: self.tr("Import"))
+        else:
+            self._open(old.draft())
 
     def save(self, path: Path | None = None, *, replace_changed: bool = False) -> Path:
         """Write the file, under another name when one is given; FileChanged when another program has changed it."""
+        writing = self.writing(path, replace_changed=replace_changed)
+        writing.write()
+        self.take_written(writing)
+        return writing.path
+
+    def writing(self, path: Path | None = None, *, replace_changed: bool = False) -> Writing:
+        """Return what `save` would write; `take_written` comes once it is in the file."""
         self.end_typing()
-        written = self._draft.save(path, replace_changed=replace_changed)
-        self.undo_steps.set_clean()
-        self.saved.emit(written)
+        return self._draft.writing(path, replace_changed=replace_changed)
+
+    def take_written(self, writing: Writing) -> None:
+        """Note that this is in its file now."""
+        now = self.data
+        self._draft.take_written(writing)
+        self.undo_steps.set_clean(clean=now is writing.data)
+        self.saved.emit(writing.path)
         self.title_changed.emit()
-        return written
 
     def set_value(self, keys: Keys, value: object) -> None:
         """Set one value. Changes of one field in a row are one step of undo, until `end_typing`."""
         joins = keys == self._typing
         if not joins:
             self.end_typing()
-        self._push((Change(keys=keys, value=value),), self.tr("Change {0}").format(keys[-1]), joins=joins)
+        self._push((Change(keys=keys, value=value),), lambda: self.tr("Change {0}").format(keys[-1]), joins=joins)
         self._typing = keys
 
     def end_typing(self) -> None:
@@ -144,10 +166,10 @@ class EditorDocument(QObject):
 
     def remove(self, keys: Keys) -> None:
         """Take away a value or table."""
-        self.apply((Change(keys=keys, value=MISSING),), self.tr("Remove {0}").format(keys[-1]))
+        self.apply((Change(keys=keys, value=MISSING),), lambda: self.tr("Remove {0}").format(keys[-1]))
 
-    def apply(self, changes: Iterable[Change], label: str) -> None:
-        """Make several changes as one step of undo."""
+    def apply(self, changes: Iterable[Change], label: Callable[[], str]) -> None:
+        """Make several changes as one step of undo; `label` says in the present language what they do."""
         self.end_typing()
         self._push(tuple(changes), label)
 
@@ -159,14 +181,14 @@ class EditorDocument(QObject):
         changes = new_instance(object_id, instance_id, self.data, self.definitions)
         if not changes:
             raise InputError(self.tr("Nothing of the object can be written."), place=f"/{object_id}")
-        self.apply(changes, self.tr("Add {0}").format(f"/{object_id}/{instance_id}"))
+        self.apply(changes, lambda: self.tr("Add {0}").format(f"/{object_id}/{instance_id}"))
         return object_id, instance_id
 
     def remove_instance(self, object_id: int, instance_id: int) -> None:
         """Remove an instance with all its resources."""
         entries = self.outline.resources(object_id, instance_id)
         changes = [Change(keys=_line(entry.path), value=MISSING) for entry in entries]
-        self.apply(changes, self.tr("Remove {0}").format(f"/{object_id}/{instance_id}"))
+        self.apply(changes, lambda: self.tr("Remove {0}").format(f"/{object_id}/{instance_id}"))
 
     def add_resource(self, path: ResourcePath) -> ResourcePath:
         """Add a resource with a value to begin with; return its path, with an instance where it needs one."""
@@ -176,14 +198,14 @@ class EditorDocument(QObject):
         if definition.multiple and path.resource_instance_id is None:
             path = self.outline.next_resource_instance(path) or path
         value = first_value(definition, path, self.data)
-        self.apply((Change(keys=_line(path), value=value),), self.tr("Add {0}").format(definition.name))
+        self.apply((Change(keys=_line(path), value=value),), lambda: self.tr("Add {0}").format(definition.name))
         return path
 
     def add_resource_instance(self, path: ResourcePath) -> ResourcePath:
         """Add one more value to a resource that holds several; return its path."""
         return self.add_resource(path.resource)
 
-    def _push(self, changes: tuple[Change, ...], label: str, *, joins: bool = False) -> None:
+    def _push(self, changes: tuple[Change, ...], label: Callable[[], str], *, joins: bool = False) -> None:
         before = self.data
         self._draft.apply(changes)
         after = self.data

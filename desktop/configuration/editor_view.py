@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.configuration.document import DocumentChange, EditorDocument
 from desktop.configuration.fields.surroundings import Surroundings
@@ -83,7 +83,11 @@ class EditorView(QWidget):
         self.splitter.setSizes(_WIDTHS_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        around = QScrollArea()  # a window with no room for the three beside each other is scrolled
+        around.setWidget(self.splitter)
+        around.setWidgetResizable(True)
+        around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout.addWidget(around)
 
     def _connect(self) -> None:
         self.tree.chosen.connect(self._show)
@@ -145,7 +149,7 @@ class EditorView(QWidget):
             return
         cures = cures_for(problem, self.document.data, self.document.definitions)
         if cures:
-            self.document.apply(cures[0].changes, cures[0].label)
+            self.document.apply(cures[0].changes, lambda: cures[0].label)
 
     def add(self) -> None:
         """Offer what may be added to what is shown."""

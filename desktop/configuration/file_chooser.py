@@ -21,6 +21,14 @@ class FileChooser:
         return tuple(Path(name) for name in names)
 
     def save_file(self, parent: QWidget, title: str, suggestion: Path, filters: str = "") -> Path | None:
-        """Ask where to save; the dialog itself asks before it names a file that is there."""
-        name, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), filters)
-        return Path(name) if name else None
+        """Ask where to save; the dialog itself asks before it names a file that is there.
+
+        A name without an ending gets that of the suggestion.
+        """
+        dialog = QFileDialog(parent, title, str(suggestion.parent), filters)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suggestion.suffix)
+        dialog.selectFile(suggestion.name)
+        names = dialog.selectedFiles() if dialog.exec() else []
+        dialog.deleteLater()
+        return Path(names[0]) if names else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QMargins, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from desktop.configuration.form_head import FormHead
 from desktop.configuration.form_row import FieldLine, stops_in
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _WIDEST_PX = 940
 _BANNER_LIMIT = 20
+_AROUND_PX = 60
+"""A notice over the foot of the window hides nothing that was jumped to."""
 
 
 class Form(Translated, QScrollArea):
@@ -68,7 +70,32 @@ class Form(Translated, QScrollArea):
         if self._order_stale:
             self._order_tabs()
         width = min(self.viewport().width(), _WIDEST_PX)
+        line = self.focused_line()
+        follow = line is not None and _has_focus(line) and self._in_sight(line.field)
         put(self.body, QRect(self.body.pos(), QSize(width, self.body.height_at(width))))
+        if line is not None and follow:
+            self._show_whole(line)  # what is said below the field that has the focus is read there
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002  # Qt's names
+        """Show what is said below a field too when Tab comes to it."""
+        moved = super().focusNextPrevChild(next)
+        line = self.focused_line()
+        if moved and line is not None:
+            self._show_whole(line)
+        return moved
+
+    def _in_sight(self, widget: QWidget) -> bool:
+        top = widget.mapTo(self.viewport(), widget.rect().topLeft()).y()
+        return top >= 0 and top + widget.height() <= self.viewport().height()
+
+    def _show_whole(self, line: FieldLine) -> None:
+        """Scroll until a line is seen with all that is said below it; its top where it is higher than the form."""
+        top = line.mapTo(self.body, line.rect().topLeft()).y()
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        lowest = top - _AROUND_PX
+        highest = top + line.height() + _AROUND_PX - height
+        if bar.value() > lowest or bar.value() < highest:
+            bar.setValue(min(lowest, max(highest, bar.value())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Lay out for the new width at once."""
@@ -108,7 +135,7 @@ class Form(Translated, QScrollArea):
         if line is not None:
             self.arrange()
             line.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.ensureWidgetVisible(line, 0, 60)
+            self._show_whole(line)
 
     def focus_first(self) -> None:
         """Give the first field the focus."""
@@ -209,6 +236,11 @@ class Form(Translated, QScrollArea):
 
     def _cure(self, cure: Cure) -> None:
         line = self.focused_line()
-        self.document.apply(cure.changes, cure.label)
+        self.document.apply(cure.changes, lambda: cure.label)
         if line is not None and line in self.lines:
             line.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _has_focus(line: FieldLine) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and line.isAncestorOf(focused)

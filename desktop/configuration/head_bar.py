@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from desktop.configuration.icon_button import IconButton, KeyButton
+from desktop.provision.elided_label import ElidedLabel
 from desktop.widgets.translated import Translated
 
 _TITLE_PX = 180
@@ -19,12 +20,8 @@ class HeadBar(Translated, QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self._name, self._mark, self._below = QLabel(), QLabel(), QLabel()
-        self._name.setProperty("role", "title")
+        self._name, self._mark, self._below = ElidedLabel("title"), QLabel(), ElidedLabel("muted")
         self._mark.setProperty("role", "changed")
-        self._below.setProperty("role", "muted")
-        self._below.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
         self.file = QPushButton()
         self.menu = QMenu(self)
         self.file.setMenu(self.menu)
@@ -32,7 +29,7 @@ class HeadBar(Translated, QFrame):
         self.import_old, self.try_it, self.use = QPushButton(), QPushButton(), QPushButton()
         self.save = KeyButton("Ctrl S")
         self.save.setProperty("role", "primary")
-        self._job_buttons = (self.undo, self.redo, self.try_it, self.use, self.save)
+        self._is_open = False
         for button in (self.undo, self.redo):
             button.setProperty("role", "icon")
             button.setFixedWidth(44)
@@ -42,7 +39,7 @@ class HeadBar(Translated, QFrame):
     def _lay_out(self) -> None:
         first = QHBoxLayout()
         first.setSpacing(8)
-        first.addWidget(self._name)
+        first.addWidget(self._name, 1)
         first.addWidget(self._mark)
         first.addStretch()
         texts = QVBoxLayout()
@@ -83,14 +80,16 @@ class HeadBar(Translated, QFrame):
 
     def show_file(self, name: str, below: str, *, changed: bool) -> None:
         """Say which file is open, and a second line."""
-        self._name.setText(name)
-        self._below.setText(below)
-        self._below.setToolTip(below)
+        self._name.ensurePolished()
+        self._name.setMaximumWidth(self._name.fontMetrics().horizontalAdvance(name) + 2)
+        self._name.say(name)
+        self._below.say(below)
         self._mark.setVisible(changed)
 
     def show_job(self, *, is_open: bool) -> None:
         """Show what needs an open job, or hide it."""
-        for button in self._job_buttons:
+        self._is_open = is_open
+        for button in (self.undo, self.redo, self.save):
             button.setVisible(is_open)
         self._fit()
 
@@ -108,10 +107,9 @@ class HeadBar(Translated, QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        spare = self.width() - 40 - _TITLE_PX
-        for button in (self.save, self.file, self.undo, self.redo, self.try_it, self.use, self.import_old):
-            if button is not self.import_old and button.isHidden():
-                continue
-            spare -= button.sizeHint().width() + 8
-            if button is self.import_old:
-                button.setVisible(spare >= 0)
+        always = [self.file, self.save, self.undo, self.redo] if self._is_open else [self.file]
+        spare = self.width() - 40 - _TITLE_PX - sum(button.sizeHint().width() + 8 for button in always)
+        for button in (self.try_it, self.use, self.import_old):
+            wanted = self._is_open or button is self.import_old
+            spare -= button.sizeHint().width() + 8 if wanted else 0
+            button.setVisible(wanted and spare >= 0)

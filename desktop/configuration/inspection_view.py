@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from desktop.configuration.trial_worker import GRACE_S
+from desktop.provision.faults import fault_place
+from desktop.provision.patience import patiently
 from desktop.widgets.translated import Translated
+from factory_prov.cancel import CancelToken
 
 if TYPE_CHECKING:
     from desktop.configuration.problem_list import ProblemList
@@ -20,22 +24,25 @@ class _Worker(QObject):
     done = Signal(object)
     """Carries an Inspection or an InputError."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, cancel: CancelToken) -> None:
         super().__init__()
         self._path = path
+        self._cancel = cancel
 
     @Slot()
     def work(self) -> None:
         """Look, and say what came of it."""
-        from factory_prov.errors import InputError
+        from factory_prov.errors import Cancelled, InputError
         from factory_prov.job.inspection import inspect_file
 
         try:
-            answer: object = inspect_file(self._path)
+            answer: object = patiently(lambda: inspect_file(self._path), self._cancel, grace_s=GRACE_S)
+        except Cancelled:
+            return  # nobody waits for it any more
         except InputError as failure:
             answer = failure
-        except Exception as failure:  # noqa: BLE001  # a bug must show, not leave the window waiting
-            answer = InputError(f"{type(failure).__name__} while reading.", place=str(self._path))
+        except Exception as bug:  # noqa: BLE001  # a bug must show, not leave the window waiting
+            answer = InputError(f"a fault of this program: {fault_place(bug)}.", place=str(self._path))
         self.done.emit(answer)
 
 
@@ -51,6 +58,7 @@ class InspectionView(Translated, QWidget):
 
         self._thread: QThread | None = None
         self._worker: _Worker | None = None
+        self._cancel = CancelToken()
         self._lead = QLabel()
         self._lead.setProperty("role", "muted")
         self.table = QTreeWidget()
@@ -86,16 +94,18 @@ class InspectionView(Translated, QWidget):
         self.close_down()
         self.table.clear()
         self.problems.set_problems(())
-        self._worker, self._thread = _Worker(path), QThread(self)
+        self._cancel = CancelToken()
+        self._worker, self._thread = _Worker(path, self._cancel), QThread(self)
         self._worker.moveToThread(self._thread)
         self._thread.started.connect(self._worker.work)
         self._worker.done.connect(self._take)
         self._thread.start()
 
     def close_down(self) -> None:
-        """End the thread, if there is one, and wait for it."""
+        """End the thread, if there is one, and wait for it, but not for a file that does not come."""
         thread, self._thread = self._thread, None
         if thread is not None:
+            self._cancel.cancel()
             thread.quit()
             thread.wait()
             thread.deleteLater()

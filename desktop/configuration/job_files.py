@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.configuration.file_chooser import FileChooser
+from desktop.configuration.file_work import FileWork
 from desktop.library_texts import said
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.errors import InputError
@@ -16,6 +17,11 @@ from factory_prov.errors import InputError
 if TYPE_CHECKING:
     from desktop.configuration.page import ConfigurationPage
     from desktop.settings.preferences import Preferences
+    from factory_prov.job.draft import JobDraft
+    from factory_prov.job.file_kind import FileKind
+    from factory_prov.job.old_files import OldFiles
+
+Act = Callable[[], None]
 
 
 class JobFiles(QObject):
@@ -26,41 +32,49 @@ class JobFiles(QObject):
         self._page = page
         self._preferences = preferences
         self._chooser = chooser
+        self.work = FileWork(self)
 
-    def guard(self, then: Callable[[], None]) -> None:
+    def guard(self, then: Act) -> None:
         """Do `then` now, or once the user has decided about unsaved changes; not at all on Cancel."""
         document = self._page.document
         if document is None or not document.dirty:
             then()
             return
 
-        def save_first() -> None:
-            if self.save():
-                then()
+        def words() -> tuple[str, ...]:
+            question = self.tr("{0} has changes that are not saved.").format(document.title)
+            return question, self.tr("Save"), self.tr("Discard"), self.tr("Cancel")
 
-        self._page.question.ask(
-            self.tr("{0} has changes that are not saved.").format(document.title),
-            ((self.tr("Save"), save_first), (self.tr("Discard"), then), (self.tr("Cancel"), _nothing)),
-        )
+        self._page.question.ask(words, (lambda: self.save(then), then, _nothing))
 
     def new_job(self) -> None:
         """Begin a job from the template."""
         self.guard(self._begin_new)
 
     def open_files(self, paths: Sequence[Path]) -> None:
-        """Open what was dropped or named: several old files make one job."""
-        from factory_prov.job.old_files import is_old_file
-
+        """Open what was dropped or named: several old files make one job, of others only one is opened."""
         files = tuple(paths)
-        try:
-            if all(is_old_file(path) for path in files):
-                self.import_files(files)
-            elif _is_pack(files[0]):
-                self.guard(lambda: self._page.look_at(files[0]))
-            else:
-                self.guard(lambda: self._open(files[0]))
-        except InputError as failure:
-            self._page.tell_failure(failure)
+
+        def looked(kinds: Callable[[], tuple[FileKind | None, ...]]) -> None:
+            try:
+                self._open_kinds(dict(zip(files, kinds(), strict=True)))
+            except InputError as failure:
+                self._page.tell_failure(failure)
+
+        self.work.do(lambda: tuple(_kind(path) for path in files), looked, place=str(files[0]))
+
+    def _open_kinds(self, kinds: dict[Path, FileKind | None]) -> None:
+        from factory_prov.job.file_kind import FileKind
+
+        others = [path for path, kind in kinds.items() if kind is not FileKind.ENDPOINT_CFG]
+        if not others:
+            self.import_files(tuple(kinds))
+            return
+        left = tuple(path for path in kinds if path is not others[0])
+        if kinds[others[0]] is FileKind.PACK:
+            self.guard(lambda: self._look_at(others[0], left))
+        else:
+            self.guard(lambda: self._open(others[0], left))
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
@@ -77,77 +91,124 @@ class JobFiles(QObject):
             self.import_files(paths)
 
     def import_files(self, paths: Sequence[Path]) -> None:
-        """Take the old tool's files; only an endpoint_cfg among them replaces the open job."""
-        self.guard(lambda: self._import(tuple(paths)))
+        """Take the old tool's files; only an endpoint_cfg among them replaces the open job, which is asked about."""
+        from factory_prov.job.old_files import read_old_files
 
-    def save(self) -> bool:
-        """Save, under a new name when there is none; whether the job is in its file now."""
+        def read(old_files: Callable[[], OldFiles]) -> None:
+            try:
+                old = old_files()
+            except InputError as failure:
+                self._page.tell_failure(failure)
+                return
+            if old.entries is None and self._page.document is not None:
+                self._import(old)
+            else:
+                self.guard(lambda: self._import(old))
+
+        self.work.do(lambda: read_old_files(paths), read, place=str(paths[0]))
+
+    def save(self, then: Act | None = None) -> None:
+        """Save, under a new name when there is none; `then` comes once the job is in its file."""
+        document = self._page.document
+        if document is not None and document.path is not None:
+            self._save(document.path, then=then)
+        else:
+            self.save_as(then)
+
+    def save_as(self, then: Act | None = None) -> None:
+        """Ask for a name and save; a name without an ending is that of a .toml."""
         document = self._page.document
         if document is None:
-            return False
-        return self.save_as() if document.path is None else self._save(document.path)
-
-    def save_as(self) -> bool:
-        """Ask for a name and save."""
-        document = self._page.document
-        if document is None:
-            return False
+            return
         suggestion = document.path or self._folder() / "job.toml"
         path = self._chooser.save_file(self._page, self.tr("Save as"), suggestion, self.tr("Jobs (*.toml)"))
-        return path is not None and self._save(path, replace_changed=path != document.path)
+        if path is None:
+            return
+        whole = path if path.suffix else path.with_name(f"{path.name}.toml")
+        agreed = whole == path  # the dialog has asked about what it named, and about nothing else
+        self._save(whole, replace_changed=agreed and path != document.path, then=then)
 
     def _begin_new(self) -> None:
         self._page.editor.document.new()
         self._page.show_editor()
 
-    def _open(self, path: Path) -> None:
-        try:
-            self._page.editor.document.open(path)
-        except InputError as failure:
-            self._page.tell_failure(failure)
-        else:
+    def _open(self, path: Path, left: tuple[Path, ...]) -> None:
+        from factory_prov.job.draft import JobDraft
+
+        def read(draft: Callable[[], JobDraft]) -> None:
+            try:
+                self._page.editor.document.take(draft())
+            except InputError as failure:
+                self._page.tell_failure(failure)
+                return
             self._remember(path)
             self._page.show_editor()
+            self._tell_left(path, left)
 
-    def _import(self, paths: tuple[Path, ...]) -> None:
-        try:
-            notes = self._page.editor.document.import_files(paths)
-        except InputError as failure:
-            self._page.tell_failure(failure)
-            return
+        self.work.do(lambda: JobDraft.load(path), read, place=str(path))
+
+    def _look_at(self, path: Path, left: tuple[Path, ...]) -> None:
+        self._page.look_at(path)
+        self._tell_left(path, left)
+
+    def _tell_left(self, path: Path, left: tuple[Path, ...]) -> None:
+        if left:
+            names = ", ".join(each.name for each in left)
+            text = self.tr("One file is opened at a time: {0}. Not opened: {1}.").format(path.name, names)
+            self._page.notice.emit(Notice(text=text, weight=Weight.WARNING))
+
+    def _import(self, old: OldFiles) -> None:
+        self._page.editor.document.take_old(old)
         self._page.show_editor()
-        text = self.tr("Imported. {0}").format(" ".join(map(said, notes))).strip()
-        self._page.notice.emit(Notice(text=text, weight=Weight.WARNING if notes else Weight.INFO))
+        text = self.tr("Imported: {0}.").format(", ".join(self._imported(old)))
+        notes = old.notes()
+        weight = Weight.WARNING if notes else Weight.INFO
+        self._page.notice.emit(Notice(text=" ".join((text, *map(said, notes))), weight=weight))
 
-    def _save(self, path: Path, *, replace_changed: bool = False) -> bool:
+    def _imported(self, old: OldFiles) -> list[str]:
+        """Say in the present language what was taken over."""
+        found = []
+        if old.entries is not None:
+            found.append(self.tr("%n resource(s)", "", len(old.entries)))
+        if old.server is not None:
+            found.append(self.tr("the server {0}").format(old.server.url))
+        if old.cert_info is not None and (old.entries is None or old.uses_certificate):
+            found.append(self.tr("the fields of the certificate"))
+        return found or [self.tr("nothing")]
+
+    def _save(self, path: Path, *, replace_changed: bool = False, then: Act | None = None) -> None:
         from factory_prov.job.draft import FileChanged
 
         document = self._page.editor.document
+
+        def written(end: Callable[[], None]) -> None:
+            try:
+                end()
+            except FileChanged as failure:
+                self._ask_replace(path, failure, then)
+            except InputError as failure:
+                self._page.tell_failure(failure)
+            else:
+                document.take_written(writing)
+                self._remember(path)
+                self._page.show_head()
+                if then is not None:
+                    then()
+
         try:
-            document.save(path, replace_changed=replace_changed)
-        except FileChanged as failure:
-            self._ask_replace(path, failure)
-            return False
+            writing = document.writing(path, replace_changed=replace_changed)
         except InputError as failure:
             self._page.tell_failure(failure)
-            return False
-        self._remember(path)
-        self._page.show_head()
-        return True
+        else:
+            self.work.do(writing.write, written, place=str(path))
 
-    def _ask_replace(self, path: Path, failure: InputError) -> None:
-        def replace() -> None:
-            self._save(path, replace_changed=True)
+    def _ask_replace(self, path: Path, failure: InputError, then: Act | None) -> None:
+        def words() -> tuple[str, ...]:
+            question = f"{path.name}: {said(failure.what)}"
+            return question, self.tr("Save under another name…"), self.tr("Replace it"), self.tr("Cancel")
 
-        def save_as() -> None:
-            self.save_as()
-
-        answers = (
-            (self.tr("Save under another name…"), save_as),
-            (self.tr("Replace it"), replace),
-            (self.tr("Cancel"), _nothing),
-        )
-        self._page.question.ask(f"{path.name}: {said(failure.what)}", answers)
+        answers = (lambda: self.save_as(then), lambda: self._save(path, replace_changed=True, then=then), _nothing)
+        self._page.question.ask(words, answers)
 
     def _remember(self, path: Path) -> None:
         try:
@@ -165,8 +226,12 @@ def _nothing() -> None:
     """Leave everything as it is."""
 
 
-def _is_pack(path: Path) -> bool:
+def _kind(path: Path) -> FileKind | None:
+    """Return what kind of file it is; None when it cannot be read: opening it says why."""
     from factory_prov.input_files import read_bytes
-    from factory_prov.job.file_kind import FileKind, kind_of
+    from factory_prov.job.file_kind import kind_of
 
-    return kind_of(read_bytes(path)) is FileKind.PACK
+    try:
+        return kind_of(read_bytes(path))
+    except InputError:
+        return None

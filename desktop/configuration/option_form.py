@@ -179,7 +179,7 @@ class OptionForm(Form):
         other = _EXCLUDES.get(keys)
         if on and other is not None and self.value(other) is not None:
             changes.append(Change(keys=other, value=MISSING))
-        self.document.apply(changes, option_text(".".join(keys)).label)
+        self.document.apply(changes, lambda: option_text(".".join(keys)).label)
 
     def _reset(self, line: FieldLine) -> None:
         self.document.remove(tuple(line.key.split(".")))

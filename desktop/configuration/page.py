@@ -10,12 +10,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.configuration.board_trial import BoardTrial
 from desktop.configuration.file_chooser import FileChooser
 from desktop.configuration.head_bar import HeadBar
 from desktop.configuration.job_files import JobFiles
+from desktop.configuration.job_uses import JobUses
 from desktop.configuration.page_actions import PageActions
 from desktop.configuration.question_bar import QuestionBar
 from desktop.configuration.start_view import StartView
+from desktop.configuration.trial_strip import TrialStrip
 from desktop.library_texts import said
 from desktop.widgets.notice import Notice, Weight
 from desktop.widgets.translated import Translated
@@ -35,9 +38,11 @@ class ConfigurationPage(Translated, QWidget):
     """Carries a Notice."""
     use_on_line = Signal(object)
     """Carries the Path of a job that is saved and has no errors."""
-    try_requested = Signal(object)
-    """Carries the Job to try on a virtual board."""
+    saved = Signal(object)
+    """Carries the Path of a job that is in its file now."""
     title_changed = Signal()
+    went_on = Signal()
+    """What was refused before is done now."""
 
     def __init__(
         self,
@@ -64,7 +69,11 @@ class ConfigurationPage(Translated, QWidget):
         for part in (self.head, self.question):
             layout.addWidget(part)
         layout.addWidget(self.views, 1)
+        self.trial, self.verdict = BoardTrial(self), TrialStrip()
+        layout.addWidget(self.verdict)
+        self._focus_before: QWidget | None = None
         self.files = JobFiles(self, preferences, self._chooser)
+        self.uses = JobUses(self, folders)
         self.actions_ = PageActions(self)
         self._connect()
         self.retranslate()
@@ -78,6 +87,10 @@ class ConfigurationPage(Translated, QWidget):
         self.head.use.clicked.connect(self.use_job)
         self.head.save.clicked.connect(self.save)
         self._preferences.changed.connect(self._show_recent)
+        self.files.work.waiting.connect(self._wait)
+        self.trial.told.connect(self.verdict.tell)
+        self.trial.ended.connect(self.verdict.end)
+        self.verdict.stop_wanted.connect(self.trial.stop)
 
     def retranslate(self) -> None:
         """Set what the head says; the parts have their own texts."""
@@ -101,6 +114,8 @@ class ConfigurationPage(Translated, QWidget):
 
     def close_down(self) -> None:
         """End the threads and wait for them; safe twice."""
+        self.files.work.close()
+        self.trial.close()
         for view in (self._editor, self._inspection):
             if view is not None:
                 view.close_down()
@@ -121,6 +136,8 @@ class ConfigurationPage(Translated, QWidget):
             self._editor.refused.connect(self.tell_failure)
             self._editor.trial_failed.connect(self._tell_bug)
             self._editor.document.title_changed.connect(self.show_head)
+            self._editor.document.saved.connect(self.saved)
+            self._editor.document.changed.connect(self.verdict.job_changed)
             self.views.addWidget(self._editor)
             self.actions_.follow(self._editor)
         return self._editor
@@ -139,9 +156,9 @@ class ConfigurationPage(Translated, QWidget):
         """Open what was dropped or named: several old files make one job."""
         self.files.open_files(paths)
 
-    def save(self) -> bool:
-        """Save, under a new name when there is none; whether the job is in its file now."""
-        return self.files.save()
+    def save(self) -> None:
+        """Save, under a new name when there is none."""
+        self.files.save()
 
     def guard(self, then: Callable[[], None]) -> None:
         """Do `then` now, or once the user has decided about unsaved changes; not at all on Cancel."""
@@ -150,24 +167,12 @@ class ConfigurationPage(Translated, QWidget):
     # --- what becomes of the job
 
     def try_job(self) -> None:
-        """Hand the job as it stands over to be tried on a virtual board."""
-        from factory_prov.job.job_file import JobError, job_of
-
-        document = self.document
-        if document is None or self._stopped_by_errors(self.tr("Mend the errors first, then try it.")):
-            return
-        try:
-            self.try_requested.emit(job_of(document.data, place=document.place, folder=document.folder))
-        except JobError as failure:
-            self.tell_failure(failure)
+        """Try the job as it stands on a virtual board; the verdict comes at the foot of the editor."""
+        self.uses.try_job()
 
     def use_job(self) -> None:
         """Save the job, and hand its file over to the line."""
-        document = self.document
-        if document is None or self._stopped_by_errors(self.tr("Mend the errors first, then use it.")):
-            return
-        if (not document.dirty and document.path is not None) or self.save():
-            self.use_on_line.emit(document.path)
+        self.uses.use_job()
 
     def tell_failure(self, failure: InputError) -> None:
         """Say what could not be done."""
@@ -208,19 +213,15 @@ class ConfigurationPage(Translated, QWidget):
         self.views.setCurrentWidget(self._inspection)
         self.show_head()
 
-    def _stopped_by_errors(self, text: str) -> bool:
-        """Check the job as it is now, and go to its first error; the one beside the typing may be of an older state."""
-        from factory_prov.job.trial import try_draft
-        from factory_prov.lwm2m.problem import Severity
-
-        document = self.editor.document
-        trial = try_draft(document.data, place=document.place, folder=document.folder, definitions=document.definitions)
-        first = next((problem for problem in trial.problems if problem.severity is Severity.ERROR), None)
-        if first is None:
-            return False
-        self.notice.emit(Notice(text=text, weight=Weight.WARNING))
-        self.editor.go_to(first)
-        return True
+    def _wait(self, waiting: bool) -> None:
+        """While a slow drive is waited for nothing can be changed; what had the focus gets it back."""
+        if waiting:
+            self._focus_before = self.window().focusWidget()
+            self.notice.emit(Notice(text=self.tr("Waiting for the drive …")))
+        for part in (self.head, self.views):
+            part.setEnabled(not waiting)
+        if not waiting and self._focus_before is not None and self._focus_before.isVisible():
+            self._focus_before.setFocus()
 
     def show_editor(self) -> None:
         """Show the job that was just opened."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.configuration.fields.segments import Segments
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from factory_prov.job.trial import Trial
 
 TABLE, JSON, CBOR = range(3)
+_BESIDE_PX = 300
 
 
 class PreviewPanel(Translated, QWidget):
@@ -40,17 +41,23 @@ class PreviewPanel(Translated, QWidget):
         self.text.setTabChangesFocus(True)
         self.text.setFont(theme.mono_font())
         self.bar = _Bar()
-        head = QHBoxLayout()
-        head.addWidget(self._heading, 1)
-        head.addWidget(self.segments)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.addWidget(self._heading, 1)
+        self._head.addWidget(self.segments)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 14)
         layout.setSpacing(10)
-        layout.addLayout(head)
+        layout.addLayout(self._head)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.bar)
         layout.addWidget(self._words)
         self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Put the forms to choose from below the heading where there is little room."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        self._head.setDirection(direction.TopToBottom if self.width() < _BESIDE_PX else direction.LeftToRight)
 
     def retranslate(self) -> None:
         """Set the texts."""

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from desktop import theme
 from desktop.icons import icon
+from desktop.widgets.translated import Translated
 
-Answer = tuple[str, Callable[[], None]]
-"""Words of a button, and what it does."""
+Words = Callable[[], tuple[str, ...]]
+"""Says in the present language the question, then the word of each answer."""
 
 
-class QuestionBar(QFrame):
+class QuestionBar(Translated, QFrame):
     """Asks one question at a time; Esc is the last answer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -26,6 +27,7 @@ class QuestionBar(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.buttons: list[QPushButton] = []
         self._answers: list[Callable[[], None]] = []
+        self._words: Words | None = None
         self._before: QWidget | None = None
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(20, 6, 20, 6)
@@ -39,23 +41,33 @@ class QuestionBar(QFrame):
         """The question."""
         return self._text.text()
 
-    def ask(self, text: str, answers: Sequence[Answer]) -> None:
+    def ask(self, words: Words, answers: Sequence[Callable[[], None]]) -> None:
         """Ask; the first answer has the focus and is the one that is meant to be taken."""
         self._forget()
+        self._words = words
         self._before = self.window().focusWidget()
         self._sign.setPixmap(icon("warning", theme.colour("waiting_text")).pixmap(QSize(20, 20)))
-        self._text.setText(text)
-        for number, (words, action) in enumerate(answers):
-            button = QPushButton(words)
-            button.setAccessibleDescription(text)
+        for number, action in enumerate(answers):
+            button = QPushButton()
             if number == 0:
                 button.setProperty("role", "primary")
             button.clicked.connect(self._answer)
             self._layout.addWidget(button)
             self.buttons.append(button)
             self._answers.append(action)
+        self.retranslate()
         self.show()
         self.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def retranslate(self) -> None:
+        """Say the question and its answers in the present language."""
+        if self._words is None:
+            return
+        text, *words = self._words()
+        self._text.setText(text)
+        for button, word in zip(self.buttons, words, strict=True):
+            button.setText(word)
+            button.setAccessibleDescription(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Esc takes the last answer, Enter presses."""
@@ -83,4 +95,4 @@ class QuestionBar(QFrame):
             self._layout.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self.buttons, self._answers, self._before = [], [], None
+        self.buttons, self._answers, self._before, self._words = [], [], None, None

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QThread, QTimer, Signal, Slot
+
+from desktop.provision.faults import fault_details
+from desktop.provision.patience import patiently
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import Cancelled
 
 if TYPE_CHECKING:
     from desktop.configuration.document import DocumentChange, EditorDocument
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
 
 QUIET_MS = 150
 """How long nothing must change before the job is tried."""
+GRACE_S = 0.3
+"""How long somebody who leaves waits for files that are being read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,18 +45,22 @@ class _Worker(QObject):
 
     answered = Signal(object)
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
+    def __init__(self, folders: tuple[Path, ...], cancel: CancelToken) -> None:
         super().__init__()
         self._folders = folders
+        self._cancel = cancel
         self._definitions: Definitions | None = None
 
     @Slot(object)
     def work(self, request: _Request) -> None:
-        """Try one job and answer; whatever happens, there is an answer."""
+        """Try one job and answer; whatever happens, there is an answer, until nobody waits for one any more."""
         try:
-            answer = _Answer(number=request.number, trial=self._try(request))
+            trial = patiently(lambda: self._try(request), self._cancel, grace_s=GRACE_S)
+            answer = _Answer(number=request.number, trial=trial)
+        except Cancelled:
+            return  # the window has gone on without it
         except Exception as failure:  # noqa: BLE001  # a bug must show, not leave the window waiting
-            answer = _Answer(number=request.number, trial=None, trouble=_trouble(failure))
+            answer = _Answer(number=request.number, trial=None, trouble=fault_details(failure))
         self.answered.emit(answer)
 
     def _try(self, request: _Request) -> object:
@@ -60,12 +70,6 @@ class _Worker(QObject):
         if self._definitions is None:
             self._definitions = Definitions(*self._folders)
         return try_draft(request.data, place=request.place, folder=request.folder, definitions=self._definitions)
-
-
-def _trouble(failure: Exception) -> str:
-    """Say what broke and where, without the exception's own text, which may quote a key."""
-    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(failure.__traceback__)]
-    return f"{type(failure).__name__} in {' > '.join(places)}"
 
 
 class TrialRunner(QObject):
@@ -89,7 +93,8 @@ class TrialRunner(QObject):
         self._timer.timeout.connect(self._send)
         self._thread: QThread | None = QThread(self)
         self._thread.setObjectName("trial of the job")
-        self._worker: _Worker | None = _Worker(folders)
+        self._cancel = CancelToken()
+        self._worker: _Worker | None = _Worker(folders, self._cancel)
         self._worker.moveToThread(self._thread)
         self._asked.connect(self._worker.work)
         self._worker.answered.connect(self._take)
@@ -113,12 +118,13 @@ class TrialRunner(QObject):
         self.request(document.data, place=document.place, folder=document.folder)
 
     def close(self) -> None:
-        """Stop asking, and wait until the thread has ended; a trial that runs is at most one or two seconds."""
+        """Stop asking, and wait for the thread, but not for a trial that hangs on the file of a slow drive."""
         self._timer.stop()
         self._waiting = None
         thread, self._thread = self._thread, None
         if thread is not None:
             self._number += 1  # what still comes is too old
+            self._cancel.cancel()
             thread.quit()
             thread.wait()
             self._worker = None

@@ -17,9 +17,9 @@ from factory_prov.job.resource_order import Keys
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """From one state of the job to another; `keys` are what it changes."""
+    """From one state of the job to another; `keys` are what it changes, `label` says it in the present language."""
 
-    label: str
+    label: Callable[[], str]
     keys: tuple[Keys, ...]
     before: Mapping[str, Any]
     after: Mapping[str, Any]
@@ -94,9 +94,9 @@ class UndoSteps(QObject):
         self._open = False
         self.changed.emit()
 
-    def set_clean(self) -> None:
-        """Note that the present state was saved."""
-        self._clean_at = self._at
+    def set_clean(self, *, clean: bool = True) -> None:
+        """Note that the present state was saved; not `clean`: an older one was."""
+        self._clean_at = self._at if clean else -1
         self.changed.emit()
 
     @property
@@ -122,12 +122,12 @@ class UndoSteps(QObject):
     @property
     def undo_label(self) -> str:
         """What `undo` would take back; "" for nothing."""
-        return self._steps[self._at - 1].label if self.can_undo else ""
+        return self._steps[self._at - 1].label() if self.can_undo else ""
 
     @property
     def redo_label(self) -> str:
         """What `redo` would do again; "" for nothing."""
-        return self._steps[self._at].label if self.can_redo else ""
+        return self._steps[self._at].label() if self.can_redo else ""
 
     def __len__(self) -> int:
         return len(self._steps)

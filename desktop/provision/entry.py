@@ -13,12 +13,13 @@ from factory_prov.ledger.records import Outcome
 if TYPE_CHECKING:
     from desktop.provision.messages import RunEnded, SeenDevice
 
-_STATE_OF = {
+STATE_OF = {
     Outcome.PASS: DeviceState.PASS,
     Outcome.FAIL: DeviceState.FAIL,
     Outcome.ERROR: DeviceState.ERROR,
     Outcome.ABORTED: DeviceState.STOPPED,
 }
+"""The state that shows how a run ended."""
 FINISHED = frozenset({DeviceState.PASS, DeviceState.WAIT, DeviceState.FAIL, DeviceState.ERROR, DeviceState.STOPPED})
 """States after a run."""
 STARTABLE = frozenset({DeviceState.READY, DeviceState.STOPPED})
@@ -123,7 +124,7 @@ class Entry:
         name = None if end.record is None else end.record.endpoint_name
         return replace(
             self,
-            state=_STATE_OF[end.outcome],
+            state=STATE_OF[end.outcome],
             endpoint_name=name or self.endpoint_name,
             step=None if end.outcome is Outcome.PASS else self.step,
             fraction=None,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from desktop.provision.entry import Entry, Past
+from desktop.provision.entry import STATE_OF, Entry, Past
 from desktop.theme import STATES, DeviceState
 from desktop.translation import QT_TRANSLATE_NOOP
 from factory_prov.advice import Advice, advice_for_code
 from factory_prov.events import Step
-from factory_prov.ledger.records import Outcome
 
 STEPS: dict[Step, str] = {
     Step.RESERVE: QT_TRANSLATE_NOOP("Step", "Taking the next name"),
@@ -42,12 +41,6 @@ FAULTS: dict[str, str] = {
 }
 """Every fault of a virtual board (the values of `simulation.board_faults.BoardFault`), context "Fault"."""
 
-_STATE_OF = {
-    Outcome.PASS: DeviceState.PASS,
-    Outcome.FAIL: DeviceState.FAIL,
-    Outcome.ERROR: DeviceState.ERROR,
-    Outcome.ABORTED: DeviceState.STOPPED,
-}
 _NO_TENTHS_S = 100.0
 """From here on a run's seconds are told whole."""
 _STICKS = "\N{NO-BREAK SPACE}"
@@ -115,7 +108,7 @@ def advice(code: str) -> Advice:
 def past(of: Past) -> str:
     """Return what to say of a unit that comes back; the date is of this PC's time zone."""
     date = of.at.astimezone().date().isoformat()
-    return translate("TileText", "Was here before: {0}, {1}").format(word(_STATE_OF[of.outcome]), date)
+    return translate("TileText", "Was here before: {0}, {1}").format(word(STATE_OF[of.outcome]), date)
 
 
 def progress(entry: Entry) -> str:

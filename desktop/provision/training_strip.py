@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from desktop.provision import texts
+from desktop.provision.elided_label import ElidedLabel
 from desktop.widgets.translated import Translated
+
+_LEAST_TEXT_PX = 130
 
 
 class TrainingStrip(Translated, QFrame):
@@ -23,9 +26,7 @@ class TrainingStrip(Translated, QFrame):
         super().__init__(parent)
         self.setProperty("role", "training")
         self._slot = ""
-        self._text = QLabel()
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text = ElidedLabel("training")
         self.faults = QPushButton()
         self.menu = QMenu(self)
         self.faults.setMenu(self.menu)
@@ -61,7 +62,7 @@ class TrainingStrip(Translated, QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self._text.setText(self.tr("Training: virtual boards. Nothing here is real."))
+        self._text.say(self.tr("Training: virtual boards. Nothing here is real."))
         self.faults.setToolTip(self.tr("The next unit in this slot has the fault"))
         self.next.setText(self.tr("Next units"))
         self.next.setAccessibleName(self.next.text())
@@ -74,6 +75,13 @@ class TrainingStrip(Translated, QFrame):
             action.setText(texts.fault(name) if name else self.tr("No fault"))
         chosen = next((name for name, action in self._actions.items() if action.isChecked()), "")
         self.set_slot(self._slot, chosen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Leave out the button that Enter replaces, where it would hide that nothing here is real."""
+        super().resizeEvent(event)
+        buttons = (self.next, self.faults, self.end)
+        room = self.width() - sum(button.sizeHint().width() + 12 for button in buttons) - 40
+        self.next.setVisible(room >= _LEAST_TEXT_PX)
 
     def _chosen(self, action: QAction) -> None:
         self.fault_wanted.emit(str(action.data()))

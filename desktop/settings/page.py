@@ -32,6 +32,8 @@ class SettingsPage(Translated, QWidget):
     notice = Signal(object)
     """Carries a Notice."""
     lock_wanted = Signal()
+    token_changed = Signal(str)
+    """Carries the host whose token was saved or deleted."""
 
     def __init__(self, preferences: Preferences, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,7 @@ class SettingsPage(Translated, QWidget):
         self.lock = LockCard(preferences)
         self.data = DataCard(preferences, folder)
         self.lock.lock_wanted.connect(self.lock_wanted)
+        self.token.changed.connect(self.token_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -84,7 +87,6 @@ class SettingsPage(Translated, QWidget):
         area = QScrollArea()
         area.setWidget(around)
         area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
 

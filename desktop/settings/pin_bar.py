@@ -80,14 +80,14 @@ class PinBar(Translated, QFrame):
         """Take Escape for staying locked."""
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
-        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif not self.field.hasFocus() or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
 
     def _try(self) -> None:
         pin = self.field.text()
-        self.field.clear()
         if self._guesses.wait_s > 0 or not pin:
-            return
+            return  # what was typed while waiting stays, to be tried when the time has come
+        self.field.clear()
         if fits(pin, self._kept()):
             self._guesses.was_right()
             self.hide()
@@ -98,10 +98,9 @@ class PinBar(Translated, QFrame):
         self._show_wait()
 
     def _show_wait(self) -> None:
-        """Say why nothing can be typed, and let it be typed when the time has come."""
+        """Say why nothing is tried, and let it be tried when the time has come; typing goes on meanwhile."""
         wait_s = self._guesses.wait_s
         waiting = wait_s > 0
-        self.field.setEnabled(not waiting)
         self.open.setEnabled(not waiting)
         text = self.tr("This is not the PIN.") if self._wrong else ""
         if waiting:
@@ -111,5 +110,3 @@ class PinBar(Translated, QFrame):
             self._tick.start()
         elif not waiting and self._tick.isActive():
             self._tick.stop()
-            if self.isVisible():
-                self.field.setFocus(Qt.FocusReason.OtherFocusReason)

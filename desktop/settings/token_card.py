@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.library_texts import said
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _FIELD_PX = 300
 _ENVIRONMENT = "FACTORY_PROV_TOKEN"
-_PREFIX = "token:"
+_PREFIX, _CHANGE = "token:", "token change:"
+"""What errands are named: asking for a host's token, and saving or deleting it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,9 @@ class TokenState:
 
 class TokenCard(Card):
     """Saves and deletes by errands: a keyring may ask somebody for a password first."""
+
+    changed = Signal(str)
+    """Carries the host whose token was saved or deleted."""
 
     def __init__(self, preferences: Preferences, errands: Errands, parent: QWidget | None = None) -> None:
         super().__init__(preferences, parent)
@@ -83,13 +87,13 @@ class TokenCard(Card):
         host, token = self._host(), Secret(self.token.text().strip())
         self.token.setText("")
         if host and len(token):
-            self._run(host, lambda: _saved(host, token))
+            self._run(host, lambda: _saved(host, token), changing=True)
 
     def delete_token(self) -> None:
         """Take the host's token out of the keyring."""
         host = self._host()
         if host:
-            self._run(host, lambda: _deleted(host))
+            self._run(host, lambda: _deleted(host), changing=True)
 
     def retranslate(self) -> None:
         """Set the words."""
@@ -113,14 +117,17 @@ class TokenCard(Card):
         text = self.host.text().strip().lower()
         return text.partition("://")[2].partition("/")[0] if "://" in text else text.rstrip("/")
 
-    def _run(self, host: str, work: Callable[[], TokenState]) -> None:
+    def _run(self, host: str, work: Callable[[], TokenState], *, changing: bool = False) -> None:
         self._busy, self._failure = True, ""
-        self._errands.run(_PREFIX + host, work)
+        self._errands.run((_CHANGE if changing else _PREFIX) + host, work)
         self._enable()
         self._show_state()
 
     def _take(self, done: Done) -> None:
-        if done.name != _PREFIX + self._host():
+        kind, _, host = done.name.partition(":")
+        if f"{kind}:" == _CHANGE and isinstance(done.result, TokenState):
+            self.changed.emit(host)
+        if f"{kind}:" not in (_PREFIX, _CHANGE) or host != self._host():
             return
         self._busy = False
         self._failure = f"{done.failure} {done.cure}".strip()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from factory_prov.job.job_document import JobDocument
     from factory_prov.job.model import Job
 
-__all__ = ["MISSING", "Change", "FileChanged", "JobDraft", "Keys", "Missing", "value_at"]
+__all__ = ["MISSING", "Change", "FileChanged", "JobDraft", "Keys", "Missing", "Writing", "value_at"]
 
 
 class Missing(Enum):
@@ -51,6 +51,25 @@ class Change:
 
 class FileChanged(InputError):
     """The file on the disk is no longer the one that was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Writing:
+    """A job's text on its way into a file. `known` is the hash of what may be there; `replaces`: anything may be."""
+
+    path: Path
+    text: str
+    data: Mapping[str, Any]
+    known: bytes | None
+    replaces: bool
+
+    def write(self) -> None:
+        """Write the file in one step; FileChanged when somebody else's work would be lost, InputError."""
+        if not self.replaces and self.path.is_file() and sha256(read_bytes(self.path)).digest() != self.known:
+            changed = "the file was changed by another program since it was opened."
+            what = "there is a file of this name already." if self.known is None else changed
+            raise FileChanged(what, place=str(self.path), cure="Save under another name, or replace it.")
+        write_owner_only(self.path, self.text.encode())
 
 
 class JobDraft:
@@ -146,29 +165,29 @@ class JobDraft:
     def save(self, path: Path | None = None, *, replace_changed: bool = False) -> Path:
         """Write the file in one step, readable by its owner only, and return its path.
 
-        FileChanged when somebody else has changed it since it was read, unless `replace_changed`; InputError when
+        FileChanged when it is not the file that was read, unless `replace_changed`; InputError when
         it has no name yet, or cannot be written.
         """
+        writing = self.writing(path, replace_changed=replace_changed)
+        writing.write()
+        self.take_written(writing)
+        return writing.path
+
+    def writing(self, path: Path | None = None, *, replace_changed: bool = False) -> Writing:
+        """Return what `save` would write, for a thread that may wait for a slow drive."""
         target = path or self.path
         if target is None:
             raise InputError("the job has no file yet.", cure="Choose a file name.")
-        if target == self.path and not replace_changed:
-            self._check_unchanged(target)
         text = self.text()
-        data = text.encode()
-        if len(data) > TEXT_LIMIT_BYTES:
+        if len(text.encode()) > TEXT_LIMIT_BYTES:
             raise too_big(str(target))
-        write_owner_only(target, data)
-        self.path, self._text, self._base = target, text, self._data
-        self._on_disk, self._is_new = sha256(data).digest(), False
-        return target
+        known = self._on_disk if target == self.path else None
+        return Writing(path=target, text=text, data=self._data, known=known, replaces=replace_changed)
 
-    def _check_unchanged(self, path: Path) -> None:
-        if not path.is_file():
-            return  # gone, or never there: nothing is lost by writing it
-        if sha256(read_bytes(path)).digest() != self._on_disk:
-            what = "the file was changed by another program since it was opened."
-            raise FileChanged(what, place=str(path), cure="Save under another name, or replace it.")
+    def take_written(self, writing: Writing) -> None:
+        """Note that this is in the file now; what was changed meanwhile is not."""
+        self.path, self._text, self._base = writing.path, writing.text, writing.data
+        self._on_disk, self._is_new = sha256(writing.text.encode()).digest(), False
 
 
 def value_at(data: Mapping[str, Any], keys: Keys, default: object = MISSING) -> object:

@@ -52,13 +52,15 @@ class OldFiles:
     def notes(self) -> tuple[str, ...]:
         """Return what a person should know of what was left out."""
         notes = []
-        if self.cert_info is not None and self.entries is not None and not self._uses_certificate():
+        if self.cert_info is not None and self.entries is not None and not self.uses_certificate:
             notes.append("The certificate's fields were not taken over, because no account uses a certificate.")
         if self.server is not None and self.server.access_token is not None:
             notes.append("The access token in the server's file was not taken over; a job holds none.")
         return tuple(notes)
 
-    def _uses_certificate(self) -> bool:
+    @property
+    def uses_certificate(self) -> bool:
+        """Whether an account uses a certificate, so that its fields matter."""
         settings = settings_of(self.entries or (), given={Credential.CERTIFICATE})
         return any(setting.source is Credential.CERTIFICATE for setting in settings)
 

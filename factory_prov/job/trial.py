@@ -18,7 +18,7 @@ from factory_prov.job.problem_keys import located
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.problem import Problem, Severity, error
-from factory_prov.lwm2m.record_text import record_rows
+from factory_prov.lwm2m.record_text import is_secret, record_rows, secret_text
 from factory_prov.lwm2m.senml import Record, ResolvedRecord, encode
 from factory_prov.lwm2m.values import Objlnk, Value
 
@@ -98,14 +98,10 @@ def _shown(
 
 
 def _is_secret(record: Record, definitions: Definitions) -> bool:
-    """Whether the definition calls it secret, or it is a private key in a place that is none.
-
-    Bytes of a resource that nobody knows may be a key too.
-    """
-    resource = definitions.resource(record.path)
-    if isinstance(record.value, bytes) and (resource is None or _PRIVATE_KEY.search(record.value)):
+    """Whether it is secret where it stands, or a private key in a place that is none."""
+    if isinstance(record.value, bytes) and _PRIVATE_KEY.search(record.value):
         return True
-    return resource is not None and resource.secret
+    return is_secret(str(record.path), record.value, definitions.resource(record.path))
 
 
 def _rows(
@@ -113,14 +109,9 @@ def _rows(
 ) -> tuple[tuple[str, str, str], ...]:
     rows = record_rows([ResolvedRecord(name=str(path), value=value) for path, value in records], definitions)
     return tuple(
-        (path, name, _secret_text(record.value)) if secret else (path, name, text)
+        (path, name, secret_text(record.value)) if secret else (path, name, text)
         for (path, name, text), record, secret in zip(rows, records, hidden, strict=True)
     )
-
-
-def _secret_text(value: Value) -> str:
-    size = f"{len(value)} bytes, " if isinstance(value, (bytes, str)) else ""
-    return f"({size}secret)"
 
 
 def _senml_json(records: Sequence[Record], hidden: Sequence[bool]) -> str:
@@ -143,7 +134,7 @@ def _json_value(value: Value, *, secret: bool) -> dict[str, object]:
             label = "vd"
         case Objlnk():
             label = "vlo"
-    return {label: _secret_text(value) if secret else shown}
+    return {label: secret_text(value) if secret else shown}
 
 
 def _plain(value: Value) -> object:

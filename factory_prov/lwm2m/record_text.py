@@ -13,6 +13,8 @@ from factory_prov.lwm2m.senml import ResolvedRecord
 from factory_prov.lwm2m.values import Objlnk, Value, printable
 
 _SHOWN_BYTES = 24
+_SECRET_OBJECTS = ("0", "21")
+"""LwM2M Security and OSCORE: what nobody knows in them is most likely a key."""
 
 
 def record_rows(
@@ -26,7 +28,9 @@ def record_rows(
     for record in records:
         resource = _resource(record.name, definitions)
         shown = (
-            _hidden(record) if _is_secret(record, resource) and not show_secrets else value_text(record.value, resource)
+            secret_text(record.value)
+            if is_secret(record.name, record.value, resource) and not show_secrets
+            else value_text(record.value, resource)
         )
         time = "" if record.time_s is None else f" at {record.time_s} s"
         rows.append((printable(record.name), "" if resource is None else resource.name, f"{shown}{time}"))
@@ -46,7 +50,7 @@ def record_documents(
         document: dict[str, object] = {"path": record.name}
         if resource is not None:
             document |= {"name": resource.name, "type": resource.type.value}
-        if _is_secret(record, resource) and not show_secrets:
+        if is_secret(record.name, record.value, resource) and not show_secrets:
             document |= {"secret": True, "size_bytes": len(record.value) if isinstance(record.value, bytes) else None}
         else:
             document["value"] = _json_value(record.value)
@@ -73,6 +77,23 @@ def value_text(value: Value | Decimal | None, resource: ResourceDefinition | Non
     return f"{text} {resource.units}" if resource is not None and resource.units else text
 
 
+def is_secret(name: str, value: Value | Decimal | None, resource: ResourceDefinition | None) -> bool:
+    """Whether to hide a value: what is secret by its definition; of what has none bytes, and text among keys.
+
+    `name` is the resource's path, as far as it can be read as one.
+    """
+    if resource is not None:
+        return resource.secret
+    among_keys = name.strip("/").partition("/")[0] in _SECRET_OBJECTS
+    return isinstance(value, bytes) or (among_keys and isinstance(value, str))
+
+
+def secret_text(value: Value | Decimal | None) -> str:
+    """Say that a value is hidden, and how long it is."""
+    size = f"{len(value)} bytes, " if isinstance(value, (bytes, str)) else ""
+    return f"({size}secret)"
+
+
 def _bytes_text(value: bytes) -> str:
     if value and all(32 <= byte < 127 for byte in value):
         return f'"{value.decode()}" ({len(value)} bytes)'
@@ -85,16 +106,6 @@ def _resource(name: str, definitions: Definitions) -> ResourceDefinition | None:
         return definitions.resource(ResourcePath.parse_loose(name))
     except ValueError:
         return None
-
-
-def _is_secret(record: ResolvedRecord, resource: ResourceDefinition | None) -> bool:
-    """Whether to hide a value: what the definition calls secret, and bytes of objects we do not know."""
-    return resource.secret if resource is not None else isinstance(record.value, bytes)
-
-
-def _hidden(record: ResolvedRecord) -> str:
-    size = f"{len(record.value)} bytes, " if isinstance(record.value, (bytes, str)) else ""
-    return f"({size}secret)"
 
 
 def _json_value(value: Value | Decimal | None) -> object:

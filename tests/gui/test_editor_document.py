@@ -126,7 +126,9 @@ def test_changes_say_whether_something_came_or_went(document: EditorDocument) ->
 
 def test_several_changes_are_one_step(document: EditorDocument) -> None:
     before = document.data
-    document.apply([Change(keys=URI, value="coap://x"), Change(keys=("configuration", "/0/1/2"), value=3)], "NoSec")
+    document.apply(
+        [Change(keys=URI, value="coap://x"), Change(keys=("configuration", "/0/1/2"), value=3)], lambda: "NoSec"
+    )
     assert document.undo_steps.undo_label == "NoSec"
     document.undo_steps.undo()
     assert document.data is before

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QTranslator
 from PySide6.QtGui import QCloseEvent, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -20,7 +20,7 @@ from desktop.rail import Screen
 from desktop.settings.operator_lock import hashed
 from desktop.settings.preferences import Preferences
 from desktop.theme import DeviceState, Theme
-from desktop.widgets.notice import Weight
+from desktop.widgets.notice import Notice, Weight
 
 Make = Callable[..., MainWindow]
 
@@ -382,7 +382,9 @@ def test_size_and_place_are_remembered(make: Make, folder: Path, qtbot: QtBot) -
 @pytest.mark.parametrize("saved", ["zz", "00", "01d9d0cb0003"])
 def test_a_damaged_size_is_no_trouble(make: Make, folder: Path, saved: str) -> None:
     Preferences(folder).change(window=saved)
-    assert make().size().toTuple() == (1280, 720)
+    window = make()
+    room = window.screen().availableGeometry().size()
+    assert window.size() == QSize(1280, 720).boundedTo(room - QSize(4, 36)), "never larger than the screen"
 
 
 def test_broken_settings_are_told_and_kept_aside(make: Make, folder: Path) -> None:
@@ -428,10 +430,12 @@ def test_a_scan_reaches_the_line_wherever_the_focus_is(training: MainWindow, qtb
 
 def test_news_go_with_the_screen_and_warnings_stay(window: MainWindow) -> None:
     shell = window.shell
-    shell.controller.start_all()
-    assert shell.notices.notice is not None
+    shell.notices.show_notice(Notice(text="The log is saved."))
     shell.show_screen(Screen.SETTINGS)
     assert shell.notices.notice is None
+    shell.controller.start_all()
+    shell.show_screen(Screen.JOB)
+    assert shell.notices.notice is not None, "why nothing could be started must be read"
 
 
 def test_a_fault_in_the_window_is_told_in_it(window: MainWindow, qtbot: QtBot) -> None:
@@ -460,3 +464,66 @@ def test_the_command_line() -> None:
     assert (told.file, told.folder, told.training) == (Path("a.toml"), Path("d"), True)
     assert told.qt == ("-platform", "offscreen")
     assert read_arguments(["desktop", "--self-test", "out"]).self_test == Path("out")
+
+
+def test_news_go_by_themselves_and_move_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    shell = window.shell
+    before = shell.provision.tiles.mapToGlobal(shell.provision.tiles.rect().topLeft())
+    shell.notices._passing.setInterval(50)
+    shell.notices.show_notice(Notice(text="The log is saved."))
+    assert shell.notices.isVisible()
+    assert shell.provision.tiles.mapToGlobal(shell.provision.tiles.rect().topLeft()) == before
+    assert shell.screens.rect().contains(shell.notices.geometry())
+    qtbot.waitUntil(shell.notices.isHidden, timeout=2000)
+    shell.notices.show_notice(Notice(text="Look here.", weight=Weight.WARNING))
+    assert not shell.notices._passing.isActive()
+    window.resize(700, 500)
+    QApplication.processEvents()
+    assert shell.screens.rect().contains(shell.notices.geometry())
+
+
+def test_enter_presses_what_has_the_focus(window: MainWindow, qtbot: QtBot) -> None:
+    demo = window.shell.provision.empty.demo
+    demo.setFocus()
+    qtbot.keyClick(demo, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(states(window)) == 4, timeout=20_000)
+
+
+def test_numbers_have_their_words_in_english_too(window: MainWindow) -> None:
+    from desktop.provision import texts
+
+    assert texts.these((1, 2)) == "2 units"
+
+
+def test_a_job_saved_again_is_offered_to_the_line(
+    window: MainWindow, qtbot: QtBot, configs: Path, tmp_path: Path
+) -> None:
+    job = Path(shutil.copy(configs / "job-psk.toml", tmp_path))
+    shell = window.shell
+    shell.line.use(job)
+    name = shell.controller
+    qtbot.waitUntil(lambda: name.line_info.job_name == "Water meter, pre-shared key", timeout=20_000)
+    shell.open_file(job)
+    shell.job.editor.document.set_value(("name",), "Another name")
+    shell.job.save()
+    qtbot.waitUntil(shell.notices.offer.isVisible, timeout=5000)
+    shell.notices.offer.click()
+    qtbot.waitUntil(lambda: name.line_info.job_name == "Another name", timeout=20_000)
+    assert shell.shown is Screen.JOB, "nobody is sent away from the editor"
+
+
+def test_a_new_token_of_the_line_is_offered_and_a_job_for_elsewhere_is_not(
+    window: MainWindow, qtbot: QtBot, configs: Path, tmp_path: Path
+) -> None:
+    job = Path(shutil.copy(configs / "job-psk.toml", tmp_path))
+    shell = window.shell
+    shell.line.use(job)
+    qtbot.waitUntil(lambda: bool(shell.controller.line_info.server), timeout=20_000)
+    shell.settings.token_changed.emit("elsewhere.example")
+    shell.line.job_saved(tmp_path / "another.toml")
+    assert shell.notices.notice is None
+    shell.settings.token_changed.emit(shell.controller.line_info.server)
+    assert shell.notices.notice is not None
+    assert shell.notices.notice.offer is not None
+    shell.line.use(job)
+    assert shell.notices.notice is None, "it is used now"

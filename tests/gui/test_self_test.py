@@ -16,9 +16,9 @@ from desktop import installation
 from desktop.installation import look_at, modules
 
 
-def run(out: Path, home: Path) -> tuple[int, dict[str, Any]]:
+def run(out: Path, home: Path, *more: str) -> tuple[int, dict[str, Any]]:
     environment = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", "desktop", "--self-test", str(out)]
+    command = [sys.executable, "-m", "desktop", "--self-test", str(out), *more]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert done.stderr == ""
     result: dict[str, Any] = json.loads((out / "result.json").read_text(encoding="utf-8"))
@@ -28,7 +28,9 @@ def run(out: Path, home: Path) -> tuple[int, dict[str, Any]]:
 def test_this_checkout_passes(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    code, result = run(tmp_path / "out", home)
+    code, result = run(tmp_path / "out", home, "--data-dir", str(tmp_path / "own"))
+    assert (tmp_path / "own" / "settings.json").is_file()
+    assert not (tmp_path / "out" / "data").exists()
     assert result["failures"] == []
     assert (code, result["passed"]) == (0, True)
     assert result["unit"]["outcome"] == "PASS"

@@ -121,8 +121,10 @@ def test_a_token_is_saved_found_and_deleted_and_never_shown(
     qtbot.waitUntil(lambda: "No token" in card.state.text())
     assert not card.delete.isEnabled()
     qtbot.keyClicks(card.token, TOKEN)
-    card.save.click()
-    assert card.token.text() == "", "it is forgotten at once"
+    with qtbot.waitSignal(page.token_changed) as told:
+        card.save.click()
+        assert card.token.text() == "", "it is forgotten at once"
+    assert told.args == ["server.example"]
     qtbot.waitUntil(lambda: "A token is saved" in card.state.text())
     assert list(keyring_file.values()) == [TOKEN]
     assert TOKEN not in texts(page)

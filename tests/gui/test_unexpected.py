@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer, qWarning
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.log_file import LogFile
@@ -56,8 +57,9 @@ def test_a_fault_in_a_slot_is_told_and_logged_without_its_text(
 def test_what_repeats_is_counted_and_the_log_does_not_fill(
     unexpected: Unexpected, notices: list[Notice], qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    bar = NoticeBar()
-    qtbot.addWidget(bar)
+    screen = QWidget()
+    qtbot.addWidget(screen)
+    bar = NoticeBar(screen)
     unexpected.notice.connect(bar.show_notice)
     for _ in range(50):
         QTimer.singleShot(0, fail)

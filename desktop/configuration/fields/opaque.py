@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.configuration.fields.base import ComboBox, Field, LineEdit, mark_wrong
 from desktop.configuration.fields.files import ChooseButton
@@ -11,6 +12,7 @@ from desktop.configuration.fields.segments import Segments
 from desktop.configuration.fields.surroundings import Surroundings
 
 FORMS = ("text", "hex", "file")
+_BESIDE_PX = 420
 UNIT = len(FORMS)
 """Number of the segment for what is made per unit."""
 
@@ -54,7 +56,13 @@ class OpaqueField(Field):
         self.retranslate()
 
     def _literal_row(self) -> QWidget:
-        return _row((self.edit, 1), (self.choose, 0), (self.segments, 0))
+        literal = QWidget()
+        self._ways = QBoxLayout(QBoxLayout.Direction.LeftToRight, literal)
+        self._ways.setContentsMargins(0, 0, 0, 0)
+        self._ways.setSpacing(4)
+        self._ways.addWidget(_row((self.edit, 1), (self.choose, 0)), 1)
+        self._ways.addWidget(self.segments)
+        return literal
 
     def _seal_row(self) -> QWidget:
         for button in (self.replace, self.clear):
@@ -69,6 +77,15 @@ class OpaqueField(Field):
         self.choose.clicked.connect(self._choose)
         self.replace.clicked.connect(self._replace)
         self.clear.clicked.connect(self._clear)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Put the ways to give bytes below the line where both beside each other would be too narrow."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        wanted = direction.TopToBottom if self.width() < _BESIDE_PX else direction.LeftToRight
+        if self._ways.direction() is not wanted:
+            self._ways.setDirection(wanted)
+            self.updateGeometry()
 
     def value(self) -> object:
         """Return the form and its content."""

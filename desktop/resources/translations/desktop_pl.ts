@@ -208,12 +208,8 @@
 <context>
     <name>ConfigurationPage</name>
     <message>
-        <source>Mend the errors first, then try it.</source>
-        <translation>Najpierw popraw błędy, potem wypróbuj.</translation>
-    </message>
-    <message>
-        <source>Mend the errors first, then use it.</source>
-        <translation>Najpierw popraw błędy, potem użyj.</translation>
+        <source>Waiting for the drive …</source>
+        <translation>Czekam na dysk …</translation>
     </message>
     <message>
         <source>Job</source>
@@ -769,8 +765,32 @@
         <translation>Zadania (*.toml)</translation>
     </message>
     <message>
-        <source>Imported. {0}</source>
-        <translation>Zaimportowano. {0}</translation>
+        <source>One file is opened at a time: {0}. Not opened: {1}.</source>
+        <translation>Otwierany jest jeden plik: {0}. Nie otwarto: {1}.</translation>
+    </message>
+    <message>
+        <source>Imported: {0}.</source>
+        <translation>Zaimportowano: {0}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n resource(s)</source>
+        <translation>
+            <numerusform>%n zasób</numerusform>
+            <numerusform>%n zasoby</numerusform>
+            <numerusform>%n zasobów</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the server {0}</source>
+        <translation>serwer {0}</translation>
+    </message>
+    <message>
+        <source>the fields of the certificate</source>
+        <translation>pola certyfikatu</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nic</translation>
     </message>
     <message>
         <source>Save under another name…</source>
@@ -782,7 +802,38 @@
     </message>
 </context>
 <context>
+    <name>JobUses</name>
+    <message>
+        <source>Mend the errors first, then try it.</source>
+        <translation>Najpierw popraw błędy, potem wypróbuj.</translation>
+    </message>
+    <message>
+        <source>Mend the errors first, then use it.</source>
+        <translation>Najpierw popraw błędy, potem użyj.</translation>
+    </message>
+</context>
+<context>
     <name>LineChoice</name>
+    <message>
+        <source>The job of the line was changed. Use it on the line now?</source>
+        <translation>Zadanie linii zostało zmienione. Użyć go teraz na linii?</translation>
+    </message>
+    <message>
+        <source>The token of the line&apos;s server was changed. Use it on the line now?</source>
+        <translation>Token serwera linii został zmieniony. Użyć go teraz na linii?</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Użyj</translation>
+    </message>
+    <message>
+        <source>Units are running: it can be used when they have ended.</source>
+        <translation>Urządzenia są w pracy: będzie można go użyć, gdy skończą.</translation>
+    </message>
+    <message>
+        <source>The line uses it from now on.</source>
+        <translation>Od teraz linia go używa.</translation>
+    </message>
     <message>
         <source>The settings could not be saved. {0}</source>
         <translation>Nie można zapisać ustawień. {0}</translation>
@@ -1848,6 +1899,37 @@
     </message>
 </context>
 <context>
+    <name>TrialStrip</name>
+    <message>
+        <source>Stop</source>
+        <translation>Zatrzymaj</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Zamknij</translation>
+    </message>
+    <message>
+        <source>Stop the trial</source>
+        <translation>Zatrzymaj próbę</translation>
+    </message>
+    <message>
+        <source>Close the verdict of the trial</source>
+        <translation>Zamknij wynik próby</translation>
+    </message>
+    <message>
+        <source>Trying on a virtual board … {0}</source>
+        <translation>Próba na wirtualnej płytce … {0}</translation>
+    </message>
+    <message>
+        <source>{0}: a virtual board has taken this job.</source>
+        <translation>{0}: wirtualna płytka przyjęła to zadanie.</translation>
+    </message>
+    <message>
+        <source>{0} It was changed since.</source>
+        <translation>{0} Od tego czasu je zmieniono.</translation>
+    </message>
+</context>
+<context>
     <name>Unexpected</name>
     <message>
         <source>The program has a fault, and goes on. Should something look wrong, start it again.</source>
@@ -2242,11 +2324,11 @@
     <name>credential</name>
     <message>
         <source>PSK identity, made per unit</source>
-        <translation>tożsamość PSK, inna dla każdego urządzenia</translation>
+        <translation>własna tożsamość PSK</translation>
     </message>
     <message>
         <source>made per unit, {0} random bytes</source>
-        <translation>dla każdego urządzenia, losowe bajty: {0}</translation>
+        <translation>własny, losowe bajty: {0}</translation>
     </message>
     <message>
         <source>certificate of the unit</source>
@@ -7180,6 +7262,10 @@
         <translation>są dwa pliki tego rodzaju.</translation>
     </message>
     <message>
+        <source>there is a file of this name already.</source>
+        <translation>plik o tej nazwie już istnieje.</translation>
+    </message>
+    <message>
         <source>there is no column {0}.</source>
         <translation>nie ma kolumny {0}.</translation>
     </message>
@@ -7362,10 +7448,6 @@
     <message>
         <source>{0} bytes follow the pack.</source>
         <translation>Bajtów za paczką: {0}.</translation>
-    </message>
-    <message>
-        <source>{0} bytes, </source>
-        <translation>bajtów: {0}, </translation>
     </message>
     <message>
         <source>{0} can only be read.</source>

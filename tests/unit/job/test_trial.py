@@ -64,6 +64,8 @@ def secret_jobs(folder: Path) -> dict[str, JobDraft]:
         "a key in hex": changed(C_0_1_5={"hex": KEY.hex()}),
         "a key as text": changed(C_0_1_5=KEY.decode()),
         "a key where nobody knows the resource": changed(C_0_1_99={"text": KEY.decode()}),
+        "a text where nobody knows the resource": changed(C_0_1_99=KEY.decode()),
+        "a text among the OSCORE keys": changed(C_21_0_99=KEY.decode()),
         "a key in an unknown object": changed(C_4000_0_1={"text": KEY.decode()}),
         "a made key in the identity": changed(C_0_1_3={"credential": "psk_key"}),
         "a private key in the identity": changed(C_0_1_3={"file": "ec.der"}),
