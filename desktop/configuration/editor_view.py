@@ -19,6 +19,7 @@ from desktop.configuration.resource_form import ResourceForm
 from desktop.configuration.tree_model import Kind, Role, Section, Target, target_for
 from desktop.configuration.tree_panel import TreePanel
 from desktop.configuration.trial_worker import TrialRunner
+from desktop.library_texts import said
 from factory_prov.errors import InputError
 from factory_prov.job.cures import cures_for
 from factory_prov.lwm2m.objects import Definitions
@@ -149,7 +150,7 @@ class EditorView(QWidget):
             return
         cures = cures_for(problem, self.document.data, self.document.definitions)
         if cures:
-            self.document.apply(cures[0].changes, lambda: cures[0].label)
+            self.document.apply(cures[0].changes, lambda: said(cures[0].label))
 
     def add(self) -> None:
         """Offer what may be added to what is shown."""

@@ -13,6 +13,7 @@ from desktop.configuration.form_head import FormHead
 from desktop.configuration.form_row import FieldLine, stops_in
 from desktop.configuration.remarks import Remark, Remarks, remark_of
 from desktop.configuration.stack import Stack, put
+from desktop.library_texts import said
 from desktop.widgets.translated import Translated
 from factory_prov.job.cures import Cure, cures_for
 from factory_prov.job.draft import MISSING, Keys
@@ -236,7 +237,7 @@ class Form(Translated, QScrollArea):
 
     def _cure(self, cure: Cure) -> None:
         line = self.focused_line()
-        self.document.apply(cure.changes, lambda: cure.label)
+        self.document.apply(cure.changes, lambda: said(cure.label))
         if line is not None and line in self.lines:
             line.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
