@@ -313,10 +313,10 @@ class Controller(QObject):
             self.counts_changed.emit(counts)
 
     def _tell(self, text: str) -> None:
-        self.notice.emit(Notice(text=text))
+        self.notice.emit(Notice(text=text, stays=True))  # until it is done, or something else is to say
 
     def _warn(self, text: str) -> None:
-        self.notice.emit(Notice(text=text, weight=Weight.WARNING))
+        self.notice.emit(Notice(text=text, weight=Weight.WARNING, brief=True))
 
 
 def _ended(threads: Sequence[OwnThread], ends_at: float) -> bool:

@@ -16,7 +16,9 @@ from desktop.provision.messages import Counts, LineInfo
 from desktop.widgets.translated import Translated
 
 _TIGHT_PX = 900
-"""In a narrower head the line below the job's name makes room for the buttons."""
+"""A narrower head does without the menu of the shift."""
+_NARROW_PX = 760
+"""A head as narrow as that has room for the job's name and the buttons only, without their keys."""
 
 
 class Header(Translated, QFrame):
@@ -31,6 +33,7 @@ class Header(Translated, QFrame):
         self.setProperty("role", "bar")
         self._info = LineInfo()
         self._chosen: tuple[str, str] = ("", "")
+        self._narrow = False
         self.title = ElidedLabel("title")
         self.detail = ElidedLabel("muted")
         self.passed = Counter(CounterLook(icon="state-pass", token="passed_text"))  # noqa: S106  # a token of the theme
@@ -93,7 +96,12 @@ class Header(Translated, QFrame):
         self.passed.show_number(counts.passed)
         self.failed.show_number(counts.failed)
         self.waiting.show_number(counts.waiting)
-        self.waiting.setVisible(counts.waiting > 0)
+        self._show_counters()
+
+    def _show_counters(self) -> None:
+        self.passed.setVisible(not self._narrow)
+        self.failed.setVisible(not self._narrow)
+        self.waiting.setVisible(not self._narrow and self.waiting.number > 0)
 
     def offer(self, *, start: str, stop: str) -> None:
         """Say on the buttons which slot they are for; "" means all."""
@@ -134,6 +142,12 @@ class Header(Translated, QFrame):
         """Leave out the words of little weight where there is no room."""
         super().resizeEvent(event)
         self.shift_menu.setVisible(self.width() >= _TIGHT_PX)
+        narrow = self.width() < _NARROW_PX
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self.start.show_key(not narrow)
+            self.stop.show_key(not narrow)
+            self._show_counters()
 
     def _colour(self) -> None:
         self.shift_menu.setIcon(icon("arrow-down", theme.colour("muted")))

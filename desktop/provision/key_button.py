@@ -17,6 +17,7 @@ class KeyButton(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key = ""
+        self._shows_key = True
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def say(self, text: str, key: str) -> None:
@@ -29,9 +30,15 @@ class KeyButton(QPushButton):
         self.setToolTip(f"{text} ({key})")
         self.updateGeometry()
 
+    def show_key(self, shown: bool) -> None:
+        """Show the key cap, or the text alone where there is little room."""
+        self._shows_key = shown
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Return the size in which text and key cap are whole."""
-        return QSize(int(self._text_px() + _BETWEEN_PX + self._cap_px()) + 2 * _SIDE_PX, theme.HIT_PX + 4)
+        return QSize(int(self._text_px() + self._beside_px()) + 2 * _SIDE_PX, theme.HIT_PX + 4)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Nothing is cut off."""
@@ -46,12 +53,13 @@ class KeyButton(QPushButton):
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink = self._ink()
-        left = (self.width() - self._text_px() - _BETWEEN_PX - self._cap_px()) / 2
+        left = (self.width() - self._text_px() - self._beside_px()) / 2
         painter.setPen(ink)
         painter.setFont(self._font())
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRectF(left, 0, self._text_px() + 2, self.height()), middle, self.text())
-        self._paint_cap(painter, left + self._text_px() + _BETWEEN_PX, ink)
+        if self._shows_key:
+            self._paint_cap(painter, left + self._text_px() + _BETWEEN_PX, ink)
 
     def _paint_cap(self, painter: QPainter, left: float, ink: QColor) -> None:
         height = _CAP_PX + 8
@@ -71,6 +79,9 @@ class KeyButton(QPushButton):
 
     def _text_px(self) -> float:
         return QFontMetricsF(self._font()).horizontalAdvance(self.text())
+
+    def _beside_px(self) -> float:
+        return _BETWEEN_PX + self._cap_px() if self._shows_key else 0.0
 
     def _cap_px(self) -> float:
         return QFontMetricsF(theme.body_font(_CAP_PX)).horizontalAdvance(self._key) + 2 * _CAP_EDGE_PX

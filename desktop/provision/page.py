@@ -203,14 +203,12 @@ class ProvisionPage(Translated, QWidget):
                 self._give_focus()
         self._offer(entries)
         current = self.tiles.current_entry()
-        shown = not self.bar.isHidden()
         self.bar.set_needs(
             name=self._controller.line_info.needs_name,
             new_identity_name=self._controller.new_identity_needs_name,
         )
         self.bar.show_entry(current)
-        if shown is self.bar.isHidden():
-            self._fit_lower()
+        self._fit_lower()
         self._follow(current)
 
     def _offer(self, entries: tuple[Entry, ...]) -> None:
@@ -250,6 +248,8 @@ class ProvisionPage(Translated, QWidget):
             return
         bar_px = 0 if self.bar.isHidden() else max(self.bar.heightForWidth(self.width()), self.bar.sizeHint().height())
         lower_px = bar_px + self.log.maximumHeight()
+        if lower_px == self._lower.maximumHeight():
+            return
         self._lower.setMaximumHeight(lower_px)
         self._splitter.setSizes([self._splitter.height() - lower_px, lower_px])
 

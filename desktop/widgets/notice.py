@@ -38,7 +38,8 @@ class Offer:
 class Notice:
     """A sentence for the user, in the present language; `details` can be copied.
 
-    INFO goes by itself, unless it `stays` or there is something to press.
+    INFO goes by itself, unless it `stays` or there is something to press; so does a warning that is `brief`, the answer
+    to a key somebody pressed.
     """
 
     text: str
@@ -46,11 +47,12 @@ class Notice:
     details: str = ""
     offer: Offer | None = None
     stays: bool = False
+    brief: bool = False
 
     @property
     def passes(self) -> bool:
         """Whether it goes by itself."""
-        return self.weight is Weight.INFO and not (self.stays or self.details or self.offer)
+        return (self.weight is Weight.INFO or self.brief) and not (self.stays or self.details or self.offer)
 
 
 _LOOKS = {
