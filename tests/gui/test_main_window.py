@@ -434,8 +434,12 @@ def test_news_go_with_the_screen_and_warnings_stay(window: MainWindow) -> None:
     shell.show_screen(Screen.SETTINGS)
     assert shell.notices.notice is None
     shell.controller.start_all()
+    assert shell.notices.notice is not None
     shell.show_screen(Screen.JOB)
-    assert shell.notices.notice is not None, "why nothing could be started must be read"
+    assert shell.notices.notice is None, "why nothing could be started was an answer to a key on the other screen"
+    shell.notices.show_notice(Notice(text="The log cannot be written.", weight=Weight.WARNING))
+    shell.show_screen(Screen.PROVISION)
+    assert shell.notices.notice is not None
 
 
 def test_a_fault_in_the_window_is_told_in_it(window: MainWindow, qtbot: QtBot) -> None:
