@@ -62,6 +62,15 @@ class Discovery:
     troubles: tuple[ProgrammerError, ...] = ()
     notes: tuple[str, ...] = ()
     usb: tuple[UsbPort, ...] = ()
+    usable: bool = False
+    """Whether there is a programmer that can be asked."""
+
+    @property
+    def worth_telling(self) -> tuple[ProgrammerError, ...]:
+        """The troubles; where a programmer works, nobody misses those that are not installed."""
+        if not self.usable:
+            return self.troubles
+        return tuple(trouble for trouble in self.troubles if not isinstance(trouble, ToolMissing))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +140,11 @@ def backend_states(
     return tuple(_state(answer) for answer in _answers(programmers, cancel, within_s=within_s))
 
 
+def none_installed() -> ToolMissing:
+    """Return in one sentence that not one programmer can be asked, for whoever shows the states elsewhere."""
+    return ToolMissing("no program that flashes boards is installed.", cure="The settings say which there are.")
+
+
 def joined(answers: Sequence[Answer], ports: Sequence[UsbPort]) -> Discovery:
     """Put together what the programmers say; a probe that two of them see belongs to the first.
 
@@ -147,7 +161,13 @@ def joined(answers: Sequence[Answer], ports: Sequence[UsbPort]) -> Discovery:
     if len(attached) == 1:
         attached = (replace(attached[0], beside=_ports_beside(attached[0], ports)),)
     troubles = tuple(answer.trouble for answer in answers if answer.trouble is not None)
-    return Discovery(attached=attached, troubles=troubles, notes=duplicate_serials(ports), usb=tuple(ports))
+    return Discovery(
+        attached=attached,
+        troubles=troubles,
+        notes=duplicate_serials(ports),
+        usb=tuple(ports),
+        usable=any(answer.trouble is None for answer in answers),
+    )
 
 
 def answer_of(enquiry: Enquiry, *, within_s: float) -> Answer:

@@ -110,7 +110,7 @@ class RealLine:
             return Sighting()
         found = self._watch.look(cancel)
         self._lookout.look(found.attached, self._counting_ports(found))
-        troubles = tuple(str(trouble) for trouble in found.troubles)
+        troubles = () if self._needs_no_programmer() else _told(found)
         if self._ledger is None:
             return Sighting(devices=self._lookout.devices, troubles=troubles)
         devices = self._lookout.ask(self._ledger, lambda: self.busy, cancel)
@@ -118,10 +118,10 @@ class RealLine:
 
     def _counting_ports(self, found: Discovery) -> Sequence[UsbPort]:
         """Ports are devices only where no probe is needed: they run the provisioning firmware already."""
-        job = self._job
-        if job is None or job.board.first_image is not None or job.board.final_image is not None:
-            return ()
-        return found.usb
+        return found.usb if self._needs_no_programmer() else ()
+
+    def _needs_no_programmer(self) -> bool:
+        return self._job is not None and self._job.board.first_image is None and self._job.board.final_image is None
 
     def ask_again(self, key: str) -> None:
         """Ask at the next look who is there; see `Line`."""
@@ -172,3 +172,14 @@ class RealLine:
         ledger, self._ledger = self._ledger, None
         if ledger is not None:
             ledger.close()
+
+
+def _told(found: Discovery) -> tuple[str, ...]:
+    """Return the programmers' troubles in a sentence each; what is not installed is a matter for the settings."""
+    from factory_prov.errors import ToolMissing
+    from factory_prov.station import none_installed
+
+    troubles = [trouble for trouble in found.worth_telling if not isinstance(trouble, ToolMissing)]
+    if len(troubles) < len(found.worth_telling):
+        troubles.append(none_installed())
+    return tuple(str(trouble) for trouble in troubles)

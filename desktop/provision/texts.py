@@ -120,7 +120,7 @@ def progress(entry: Entry) -> str:
     if entry.fraction is None:
         return step(entry.step)
     told = translate("TileText", "{0} · {1} %").format(step(entry.step), round(entry.fraction * 100))
-    return told.replace("· ", f"·{_STICKS}").replace(" %", f"{_STICKS}%")  # a percent is not torn from its number
+    return told.replace(" ·", f"{_STICKS}·").replace(" %", f"{_STICKS}%")  # a percent is not torn from its number
 
 
 def corner(entry: Entry, *, now_s: float) -> str:

@@ -88,7 +88,7 @@ def probes(_: argparse.Namespace, output: Output) -> int:
         (item.probe.serial_number, item.probe.board, item.probe.port or "", item.programmer.name)
         for item in found.attached
     ]
-    for trouble in (*found.troubles, *found.notes):
+    for trouble in (*found.worth_telling, *found.notes):
         output.note(str(trouble))
     nothing = ["No probes. Plug a board in, or try virtual ones: factory-prov demo"]
     output.result(table(rows) or nothing, [described(item.probe) for item in found.attached])

@@ -19,7 +19,7 @@ from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.boards.board_file import shipped_board
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import ToolMissing
+from factory_prov.errors import ProgrammerError, ToolMissing
 from factory_prov.ledger.records import Again, Outcome, RunFilter, RunStart
 from factory_prov.ledger.store import Ledger
 from factory_prov.links.port_list import UsbPort
@@ -306,6 +306,13 @@ def test_a_port_that_becomes_known_late_is_no_new_plug(bench: VirtualBench) -> N
     assert lookout.device("960012345").plug == first.plug + 2
 
 
+class Silent(SimulatedProgrammer):
+    """A programmer that is in trouble."""
+
+    def probes(self, cancel: CancelToken) -> tuple[Probe, ...]:
+        raise ProgrammerError("it does not answer.", place="nrfutil")
+
+
 class Missing(SimulatedProgrammer):
     """A programmer whose software is not installed."""
 
@@ -316,9 +323,20 @@ class Missing(SimulatedProgrammer):
 def test_a_programmer_that_cannot_be_asked_is_told(
     controller: Controller, qtbot: QtBot, bench: VirtualBench, tmp_path: Path
 ) -> None:
+    programmers = (Silent(bench), SimulatedProgrammer(bench))
+    opened(controller, qtbot, RealLine(None, ledger_file=tmp_path / "ledger.sqlite", programmers=programmers))
+    assert "nrfutil: it does not answer." in controller.line_info.trouble
+
+
+def test_a_programmer_that_is_not_installed_is_missed_only_where_none_is(
+    controller: Controller, qtbot: QtBot, bench: VirtualBench, tmp_path: Path
+) -> None:
     programmers = (Missing(bench), SimulatedProgrammer(bench))
     opened(controller, qtbot, RealLine(None, ledger_file=tmp_path / "ledger.sqlite", programmers=programmers))
-    assert "nrfutil" in controller.line_info.trouble
+    assert controller.line_info.trouble == ""
+    assert controller.open_line(RealLine(None, ledger_file=tmp_path / "ledger.sqlite", programmers=programmers[:1]))
+    qtbot.waitUntil(lambda: "no program that flashes boards" in controller.line_info.trouble, timeout=LONG_MS)
+    assert "nrfutil" not in controller.line_info.trouble
 
 
 def test_a_device_without_a_probe_is_its_serial_port(

@@ -120,7 +120,7 @@ def test_the_corner_has_the_code_or_the_seconds() -> None:
 
 def test_progress_is_in_plain_words() -> None:
     running = an_entry(DeviceState.WORKING)
-    assert texts.progress(running) == "Flashing the first image ·\N{NO-BREAK SPACE}50\N{NO-BREAK SPACE}%"
+    assert texts.progress(running) == "Flashing the first image\N{NO-BREAK SPACE}· 50\N{NO-BREAK SPACE}%"
     assert texts.progress(replace(running, stopping=True)) == "Stopping"
 
 

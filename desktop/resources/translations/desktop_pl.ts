@@ -252,7 +252,7 @@
     </message>
     <message>
         <source>Device configuration</source>
-        <translation>Konfiguracja</translation>
+        <translation>Konfiguracja urządzenia</translation>
     </message>
     <message>
         <source>Job</source>
@@ -1159,7 +1159,7 @@
     <name>ObjectForm</name>
     <message>
         <source>Device configuration</source>
-        <translation>Konfiguracja</translation>
+        <translation>Konfiguracja urządzenia</translation>
     </message>
     <message>
         <source>Object {0}</source>
@@ -1249,7 +1249,7 @@
     </message>
     <message>
         <source>set, {0} bytes</source>
-        <translation>jest, {0} B</translation>
+        <translation>ustawione, bajty: {0}</translation>
     </message>
     <message>
         <source>Text</source>
@@ -1902,7 +1902,7 @@
     <name>TrialStrip</name>
     <message>
         <source>Stop</source>
-        <translation>Zatrzymaj</translation>
+        <translation>Stop</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2324,11 +2324,11 @@
     <name>credential</name>
     <message>
         <source>PSK identity, made per unit</source>
-        <translation>własna tożsamość PSK</translation>
+        <translation>tożsamość PSK, inna dla każdego urządzenia</translation>
     </message>
     <message>
         <source>made per unit, {0} random bytes</source>
-        <translation>własny, losowe bajty: {0}</translation>
+        <translation>dla każdego urządzenia, losowe bajty: {0}</translation>
     </message>
     <message>
         <source>certificate of the unit</source>
@@ -2491,7 +2491,7 @@
     </message>
     <message>
         <source>Add Z for UTC, or an offset such as +02:00.</source>
-        <translation>Dopisz Z (czas UTC) albo przesunięcie, np. +02:00.</translation>
+        <translation>Dodaj Z dla UTC albo przesunięcie, np. +02:00.</translation>
     </message>
     <message>
         <source>Add [credentials.certificate] or [credentials.supplied].</source>
@@ -3883,7 +3883,7 @@
     </message>
     <message>
         <source>PSK identity</source>
-        <translation>tożsamość PSK</translation>
+        <translation>Tożsamość PSK</translation>
     </message>
     <message>
         <source>PSK key</source>
@@ -5088,6 +5088,10 @@
     <message>
         <source>The setting is missing.</source>
         <translation>Brakuje tego ustawienia.</translation>
+    </message>
+    <message>
+        <source>The settings say which there are.</source>
+        <translation>Ustawienia mówią, jakie są.</translation>
     </message>
     <message>
         <source>The standard has deprecated this form (OMA LwM2M Core 1.2.1); servers still take it.</source>
@@ -6736,6 +6740,10 @@
     <message>
         <source>no probe was found. {0}</source>
         <translation>nie znaleziono żadnej sondy. {0}</translation>
+    </message>
+    <message>
+        <source>no program that flashes boards is installed.</source>
+        <translation>nie zainstalowano żadnego programu do programowania płytek.</translation>
     </message>
     <message>
         <source>no serial number</source>
