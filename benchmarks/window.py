@@ -4,8 +4,8 @@
     python3 benchmarks/window.py --part start --platform offscreen
 
 Start: from the start of the process to the first paint, fresh processes in turn. Loop: 24 virtual boards that run
-without a pause, 1,000 log lines a second from a thread, and a timer of 5 ms in the window's thread whose delays are
-the delays of the event loop. Memory: what the process holds after 2,000 and after 10,000 units.
+without a pause, once in real time and once four times as quick, 1,000 log lines a second from a thread, and a timer of
+5 ms in the window's thread whose delays are the delays of the event loop. Memory: what the process holds after 2,000 and after 10,000 units.
 """
 
 from __future__ import annotations
@@ -123,11 +123,15 @@ def child(part: str, environment: dict[str, str]) -> dict[str, float]:
 
 def print_loop(platform: str, environment: dict[str, str]) -> bool:
     """Print the delays of the event loop; return whether they are within the limits."""
-    got = child("loop", environment)
-    delays = f"p50 {got['p50_ms']:.1f}, p99 {got['p99_ms']:.1f}, max {got['max_ms']:.1f} ms"
-    row(f"event loop's delay, {platform}", delays, f"p99 {P99_LIMIT_MS} ms, max {MAX_LIMIT_MS} ms")
-    row("  meanwhile", f"{got['runs']:.0f} runs ended, {got['lines']:.0f} lines in {got['seconds']:.0f} s", "-")
-    return got["p99_ms"] <= P99_LIMIT_MS and got["max_ms"] <= MAX_LIMIT_MS
+    within = True
+    for part, name in (("loop", "boards as quick as real ones"), ("quick-loop", "four times as quick")):
+        got = child(part, environment)
+        delays = f"p50 {got['p50_ms']:.1f}, p99 {got['p99_ms']:.1f}, max {got['max_ms']:.1f} ms"
+        row(f"event loop's delay, {platform}", delays, f"p99 {P99_LIMIT_MS} ms, max {MAX_LIMIT_MS} ms")
+        runs = f"{got['runs']:.0f} runs ended, {got['lines']:.0f} lines in {got['seconds']:.0f} s"
+        row(f"  {name}", runs, "-")
+        within &= got["p99_ms"] <= P99_LIMIT_MS and got["max_ms"] <= MAX_LIMIT_MS
+    return within
 
 
 def print_memory(platform: str, environment: dict[str, str]) -> bool:
