@@ -4,8 +4,9 @@
     python3 benchmarks/window.py --part start --platform offscreen
 
 Start: from the start of the process to the first paint, fresh processes in turn. Loop: 24 virtual boards that run
-without a pause, once in real time and once four times as quick, 1,000 log lines a second from a thread, and a timer of
-5 ms in the window's thread whose delays are the delays of the event loop. Memory: what the process holds after 2,000 and after 10,000 units.
+without a pause, once in real time and once four times as quick, 1,000 log lines a second from a thread, and a timer
+of 5 ms in the window's thread whose delays are the delays of the event loop. Memory: what the process holds after
+2,000 and after 10,000 units.
 """
 
 from __future__ import annotations
