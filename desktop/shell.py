@@ -89,6 +89,7 @@ class Shell(QObject):
         self.provision.job_requested.connect(self._show_job)
         self.controller.notice.connect(self.notices.show_notice)
         self.controller.counts_changed.connect(self.name_window)
+        self.controller.running_changed.connect(self.name_window)
         self.controller.line_changed.connect(self._take_line)
 
     def _shortcuts(self) -> None:
@@ -181,7 +182,9 @@ class Shell(QObject):
     def name_window(self) -> None:
         """Say in the window's title what it shows and how the shift goes, in the present language."""
         parts = [self.tr("Factory provisioning")]
-        counts = self.controller.counts
+        counts, running = self.controller.counts, self.controller.running()
+        if running:
+            parts.append(self.tr("{0} working").format(running))
         if counts.passed or counts.failed:
             parts.append(self.tr("{0} passed, {1} failed").format(counts.passed, counts.failed))
         if self.controller.line_info.training:

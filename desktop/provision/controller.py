@@ -44,6 +44,8 @@ class Controller(QObject):
     """Carries a Notice."""
     selected = Signal(str)
     """The key of the slot that a scan asks for."""
+    running_changed = Signal()
+    """`running` gives another number."""
     idle = Signal()
     """The last run has ended."""
     closed = Signal()
@@ -223,6 +225,7 @@ class Controller(QObject):
         self._slots.use(order.key)
         self.model.set_entry(entry.begun(self.line_info.steps, at_s=time.monotonic()))
         self._runs.start(named, line.line)
+        self.running_changed.emit()
 
     def _await_name(self, order: Order, slot: int) -> None:
         self._awaiting = order
@@ -296,6 +299,7 @@ class Controller(QObject):
             self._slots.settle(end.key)
         self._show_counts(counted(self.counts, end))
         self.finished.emit(end)
+        self.running_changed.emit()
         self.look_now()  # the unit has another past now
         if not self.running():
             self.idle.emit()

@@ -93,6 +93,11 @@ class Drive:
     def key(self, *names: str, delay_ms: int = 80) -> None:
         self.do("key", "--delay", delay_ms, *names)
 
+    def height(self) -> int:
+        found = re.search(r"Geometry: \d+x(\d+)", self.do("getwindowgeometry", self.window()))
+        assert found is not None
+        return int(found[1])
+
     def click(self, x: int, y: int) -> None:
         self.do("mousemove", x, y, "click", "1")
 
@@ -161,7 +166,7 @@ def test_a_newcomer_gets_units_to_pass(drive: Callable[..., Drive], tmp_path: Pa
     window.until(lambda: window.passed() == 4)
     assert window.share(PASSED) > 0.2
     assert window.share(FAILED) < 0.01
-    window.click(38, HEIGHT - 40)  # "Settings" on the rail
+    window.click(38, window.height() - 40)  # "Settings" on the rail
     window.until(lambda: not strip_shown(window))
     window.click(38, 40)  # "Provision"
     window.until(lambda: strip_shown(window))
@@ -178,7 +183,7 @@ def start_until_running(window: Drive) -> bool:
     """Press Space as somebody does who waits for the boards to show."""
     window.key("space")
     time.sleep(1)
-    return window.share(ACCENT) > 0.01 or window.passed() > 0
+    return "working" in window.title() or window.passed() > 0
 
 
 def test_closing_while_units_run_asks_and_stops(drive: Callable[..., Drive], tmp_path: Path) -> None:

@@ -1601,6 +1601,10 @@
         <translation>Provisioning fabryczny</translation>
     </message>
     <message>
+        <source>{0} working</source>
+        <translation>w toku: {0}</translation>
+    </message>
+    <message>
         <source>{0} passed, {1} failed</source>
         <translation>dobre: {0}, złe: {1}</translation>
     </message>
