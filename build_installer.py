@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Build the standalone program, run what was built, and print the figures.
+
+    python3 build_installer.py           for this system: a folder with the three programs, and it as a zip;
+                                         on Windows also the one-file program and the installer
+    python3 build_installer.py --wine    the same for Windows, built and tried under Wine on Linux
+
+Products go to dist/, what the next build can use again to build/. docs/install.md says what to do with them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT / "packaging"))
+
+from bundling import building, checksums, installing, machine, signing, trying  # noqa: E402  # found only from here on
+from bundling.plan import Plan  # noqa: E402  # found only from here on
+
+LIMITS_MB = {"one-dir": 120.0, "installer": 45.0}
+
+
+def main() -> int:
+    """Build and prove what the command line asks for."""
+    plan = read_plan()
+    began_s = time.monotonic()
+    plan.out.mkdir(parents=True, exist_ok=True)
+    plan.cache.mkdir(parents=True, exist_ok=True)
+    where: machine.Native | machine.Wine = machine.Wine(plan) if plan.wine else machine.Native(plan)
+    told("environment", began_s)
+    building.build(plan, where, one_file=plan.windows)
+    told("bundle", began_s)
+    signing.sign(plan)
+    products = [plan.portable]
+    if plan.windows:
+        installing.make_installer(plan)
+        products += [plan.one_file, plan.installer]
+    building.make_zip(plan)
+    checksums.write(plan, products)
+    told("products", began_s)
+    if plan.prove:
+        trying.try_bundle(plan, where)
+        if isinstance(where, machine.Wine):
+            installing.prove(plan, where)
+        told("proof", began_s)
+    return figures(plan, products)
+
+
+def read_plan() -> Plan:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--wine", action="store_true", help="for Windows, on Linux under Wine")
+    parser.add_argument("--out", type=Path, default=ROOT / "dist", metavar="DIR", help="where the products go (dist)")
+    parser.add_argument("--cache", type=Path, default=ROOT / "build" / "cache", metavar="DIR", help="what stays")
+    parser.add_argument("--no-proof", action="store_true", help="do not run what was built")
+    parser.add_argument("--certificate", type=Path, metavar="FILE.pfx", help="sign every program with it")
+    parser.add_argument("--update-key", type=Path, metavar="FILE.pem", help="sign the zip, for `factory-prov update`")
+    given = parser.parse_args()
+    return Plan(
+        root=ROOT,
+        out=given.out.absolute(),
+        cache=given.cache.absolute(),
+        wine=given.wine,
+        prove=not given.no_proof,
+        certificate=given.certificate,
+        update_key=given.update_key,
+    )
+
+
+def told(title: str, began_s: float) -> None:
+    """Say what is done and after what time."""
+    print(f"=== {title}: done after {time.monotonic() - began_s:.0f} s", flush=True)
+
+
+def figures(plan: Plan, products: list[Path]) -> int:
+    """Print the sizes; 1 when one is over its limit."""
+    sizes = {"one-dir": building.size_mb(plan.bundle)}
+    if plan.windows:
+        sizes["installer"] = building.size_mb(plan.installer)
+    for name, size in sizes.items():
+        print(f"{name}: {size:.1f} MB (at most {LIMITS_MB[name]:.0f})")
+    for path in products:
+        print(f"{path.name}: {building.size_mb(path):.1f} MB")
+    return int(any(size > LIMITS_MB[name] for name, size in sizes.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
