@@ -32,22 +32,31 @@ def main() -> int:
     plan.cache.mkdir(parents=True, exist_ok=True)
     where: machine.Native | machine.Wine = machine.Wine(plan) if plan.wine else machine.Native(plan)
     told("environment", began_s)
-    building.build(plan, where, one_file=plan.windows)
-    told("bundle", began_s)
-    signing.sign(plan)
-    products = [plan.portable]
-    if plan.windows:
-        installing.make_installer(plan)
-        products += [plan.one_file, plan.installer]
-    building.make_zip(plan)
-    checksums.write(plan, products)
-    told("products", began_s)
+    products = build(plan, where, began_s) if not plan.built else products_of(plan)
     if plan.prove:
         trying.try_bundle(plan, where)
         if isinstance(where, machine.Wine):
             installing.prove(plan, where)
         told("proof", began_s)
     return figures(plan, products)
+
+
+def products_of(plan: Plan) -> list[Path]:
+    """Name what is delivered."""
+    return [plan.portable, *([plan.one_file, plan.installer] if plan.windows else [])]
+
+
+def build(plan: Plan, where: machine.Machine, began_s: float) -> list[Path]:
+    """Make everything that is delivered."""
+    building.build(plan, where, one_file=plan.windows)
+    told("bundle", began_s)
+    signing.sign(plan)
+    if plan.windows:
+        installing.make_installer(plan)
+    building.make_zip(plan)
+    checksums.write(plan, products_of(plan))
+    told("products", began_s)
+    return products_of(plan)
 
 
 def read_plan() -> Plan:
@@ -57,6 +66,7 @@ def read_plan() -> Plan:
     parser.add_argument("--out", type=Path, default=ROOT / "dist", metavar="DIR", help="where the products go (dist)")
     parser.add_argument("--cache", type=Path, default=ROOT / "build" / "cache", metavar="DIR", help="what stays")
     parser.add_argument("--no-proof", action="store_true", help="do not run what was built")
+    parser.add_argument("--built", action="store_true", help="only run what is built already")
     parser.add_argument("--certificate", type=Path, metavar="FILE.pfx", help="sign every program with it")
     parser.add_argument("--update-key", type=Path, metavar="FILE.pem", help="sign the zip, for `factory-prov update`")
     given = parser.parse_args()
@@ -65,6 +75,7 @@ def read_plan() -> Plan:
         out=given.out.absolute(),
         cache=given.cache.absolute(),
         wine=given.wine,
+        built=given.built,
         prove=not given.no_proof,
         certificate=given.certificate,
         update_key=given.update_key,

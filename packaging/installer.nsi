@@ -17,6 +17,7 @@ Icon "${ICON}"
 UninstallIcon "${ICON}"
 RequestExecutionLevel user
 SetCompressor /SOLID lzma
+SetCompressorDictSize 64  ; the three programs have much in common
 SetDateSave off
 BrandingText " "
 ShowInstDetails nevershow

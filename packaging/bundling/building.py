@@ -23,9 +23,7 @@ _ZIP_EPOCH = 315_532_800
 def build(plan: Plan, machine: Machine, *, one_file: bool) -> None:
     """Make the one-dir bundle, and the one-file program with `one_file`; stop when something is in it that must not."""
     _prepare(plan, machine)
-    _pyinstaller(plan, machine)
-    if one_file:
-        _pyinstaller(plan, machine, one_file=True)
+    _pyinstaller(plan, machine, one_file=one_file)
     check_content(plan)
 
 
@@ -71,8 +69,7 @@ def version_resource(name: str, version: str) -> str:
     )
 
 
-def _pyinstaller(plan: Plan, machine: Machine, *, one_file: bool = False) -> None:
-    target = plan.work / "one-file" if one_file else plan.bundle.parent
+def _pyinstaller(plan: Plan, machine: Machine, *, one_file: bool) -> None:
     variables = {
         "BUNDLE_ROOT": machine.path(plan.root),
         "BUNDLE_WORK": machine.path(plan.work),
@@ -81,13 +78,12 @@ def _pyinstaller(plan: Plan, machine: Machine, *, one_file: bool = False) -> Non
         "SOURCE_DATE_EPOCH": str(plan.commit_time_s()),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    words = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", machine.path(target)]
+    words = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", machine.path(plan.bundle.parent)]
     words += ["--workpath", machine.path(plan.work / "pyinstaller"), machine.path(plan.root / "packaging/bundle.spec")]
     output = machine.python(words, timeout_s=900, variables=variables)
-    if output.strip():
-        print(output.strip())
+    (plan.work / "pyinstaller.log").write_text(output, encoding="utf-8")
     if one_file:
-        shutil.copy2(target / f"{NAME}{plan.suffix}", plan.one_file)
+        shutil.move(plan.bundle.parent / f"one-file{plan.suffix}", plan.one_file)
 
 
 def check_content(plan: Plan) -> None:

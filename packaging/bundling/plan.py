@@ -27,6 +27,7 @@ class Plan:
     out: Path
     cache: Path
     wine: bool = False
+    built: bool = False
     prove: bool = True
     certificate: Path | None = None
     update_key: Path | None = None
