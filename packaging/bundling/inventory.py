@@ -38,28 +38,26 @@ def sbom(parts: list[Distribution], name: str, version: str) -> dict[str, Any]:
     """Return the bill of materials; the same parts give the same document."""
     components = [_component(part) for part in parts] + [_python()]
     seed = json.dumps([name, version, components], sort_keys=True)
+    licence = [{"license": {"id": "Apache-2.0"}}]
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "serialNumber": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, seed)}",
         "version": 1,
-        "metadata": {
-            "component": {
-                "type": "application", "name": name, "version": version, "licenses": [{"license": {"id": "Apache-2.0"}}]
-            }
-        },  # fmt: skip
+        "metadata": {"component": {"type": "application", "name": name, "version": version, "licenses": licence}},
         "components": components,
     }
 
 
 def licence_of(part: Distribution) -> str:
     """Return what a distribution says of its licence, in a few words."""
-    data = part.metadata
-    if data.get("License-Expression"):
-        return str(data["License-Expression"])
-    classified = [line.rpartition(" :: ")[2] for line in data.get_all("Classifier") or [] if line.startswith("License")]
-    told = str(data.get("License") or "").strip().split("\n")[0]
-    return " AND ".join(classified) or told or "unknown"
+
+    def told(key: str) -> list[str]:
+        return [str(value) for value in part.metadata.get_all(key) or []]
+
+    classified = [line.rpartition(" :: ")[2] for line in told("Classifier") if line.startswith("License")]
+    first_lines = [text.strip().split("\n")[0] for text in told("License")]
+    return " AND ".join(told("License-Expression") or classified or first_lines) or "unknown"
 
 
 def _component(part: Distribution) -> dict[str, Any]:

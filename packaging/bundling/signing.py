@@ -10,7 +10,7 @@ from pathlib import Path
 from bundling.machine import execute
 from bundling.plan import PROGRAMS, TITLE, Plan
 
-PASSWORD = "CODE_SIGNING_PASSWORD"  # noqa: S105  # the name of the variable that has it
+PASSWORD = "CODE_SIGNING_PASSWORD"  # the name of the variable that has it
 TIMESTAMP = "CODE_SIGNING_TIMESTAMP_URL"
 
 

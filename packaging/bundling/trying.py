@@ -23,7 +23,9 @@ def try_bundle(plan: Plan, machine: Machine) -> None:
     """Take a virtual unit to PASS in the bundle, run the other programs; SystemExit when it lacks anything."""
     compare_files(plan)
     words = ["-m", "desktop", "--self-test"]
-    told = _self_test(plan, "source", lambda out: machine.python([*words, machine.path(out)], **_how(plan, "offscreen")))
+    told = _self_test(
+        plan, "source", lambda out: machine.python([*words, machine.path(out)], **_how(plan, "offscreen"))
+    )
     platforms = ["screen", "offscreen"] if shutil.which("xvfb-run") or sys.platform == "win32" else ["offscreen"]
     for platform in platforms:
         result = try_program(plan, machine, plan.program(NAME), platform=platform)
@@ -106,7 +108,9 @@ def _self_test(plan: Plan, name: str, start: Any) -> dict[str, Any]:
         told = result.read_text(encoding="utf-8") if result.is_file() else "It wrote no result."
         raise SystemExit(f"{name}: {failure}\n{told}") from None
     read: dict[str, Any] = json.loads((out / "result.json").read_text(encoding="utf-8"))
-    print(f"self-test {name}: {read['unit']['outcome']}, {read['installation']['modules']} modules, {read['seconds']} s")
+    print(
+        f"self-test {name}: {read['unit']['outcome']}, {read['installation']['modules']} modules, {read['seconds']} s"
+    )
     return read
 
 
