@@ -37,6 +37,8 @@ def main() -> int:
         trying.try_bundle(plan, where)
         if isinstance(where, machine.Wine):
             installing.prove(plan, where)
+        elif not plan.windows:
+            print(f"start, bundle / source tree: {trying.start_ratio(plan, where.executable):.2f} (at most 1.3)")
         told("proof", began_s)
     return figures(plan, products)
 
@@ -68,7 +70,6 @@ def read_plan() -> Plan:
     parser.add_argument("--no-proof", action="store_true", help="do not run what was built")
     parser.add_argument("--built", action="store_true", help="only run what is built already")
     parser.add_argument("--certificate", type=Path, metavar="FILE.pfx", help="sign every program with it")
-    parser.add_argument("--update-key", type=Path, metavar="FILE.pem", help="sign the zip, for `factory-prov update`")
     given = parser.parse_args()
     return Plan(
         root=ROOT,
@@ -78,7 +79,6 @@ def read_plan() -> Plan:
         built=given.built,
         prove=not given.no_proof,
         certificate=given.certificate,
-        update_key=given.update_key,
     )
 
 

@@ -32,7 +32,7 @@ class Native:
 
     def __init__(self, plan: Plan) -> None:
         self._home = plan.cache / "venv"
-        self._python = self._home / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+        self.executable = self._home / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
         files = [plan.root / "requirements" / name for name in REQUIREMENTS]
         digest = digest_of(files, sys.version)
         if not is_made(self._home, digest):
@@ -47,7 +47,7 @@ class Native:
 
     def python(self, words: Sequence[str], **more: object) -> str:
         """Run the environment's Python."""
-        return execute([str(self._python), *words], **more)  # type: ignore[arg-type]  # the keywords of `execute`
+        return execute([str(self.executable), *words], **more)  # type: ignore[arg-type]  # the keywords of `execute`
 
     def program(self, words: Sequence[str], **more: object) -> str:
         """Run a program."""

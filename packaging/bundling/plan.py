@@ -20,7 +20,6 @@ class Plan:
     """One build. `windows` with `wine` is made on Linux; `out` gets the products, `cache` what the next build reuses.
 
     `certificate` signs every program (PKCS #12; its password is in the variable CODE_SIGNING_PASSWORD).
-    `update_key` is an Ed25519 key (PEM) that signs the portable zip for `factory-prov update`.
     """
 
     root: Path
@@ -30,7 +29,6 @@ class Plan:
     built: bool = False
     prove: bool = True
     certificate: Path | None = None
-    update_key: Path | None = None
 
     @property
     def windows(self) -> bool:
