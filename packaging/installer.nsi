@@ -2,7 +2,7 @@
 ;   setup.exe [/S] [/ALLUSERS] [/D=C:\folder]            /D comes last, without quotes
 ;   uninstall.exe [/S] [/DELETEDATA]
 ; Exit codes: 0 done, 1 cancelled, 2 stopped by the system, 3 the program is running, 4 no rights for all users.
-Unicode true
+Target amd64-unicode
 !include "FileFunc.nsh"
 !include "LogicLib.nsh"
 !include "x64.nsh"

@@ -41,9 +41,9 @@ def prove(plan: Plan, wine: Wine) -> None:
     before = _picture_of(wine)
     target = wine.drive / "Fabrik Łódź" / "Linie 1 übung"
     installed = target / f"{NAME}.exe"
-    setup = wine.path(plan.installer)
-    folder = r"C:\Fabrik Łódź\Linie 1 übung"
-    wine.program([setup, "/S", f"/D={folder}"], timeout_s=300)
+    # NSIS takes /D unquoted to the end of the line: as words of its own no quotes are put around it.
+    setup = [wine.path(plan.installer), "/S", *r"/D=C:\Fabrik Łódź\Linie 1 übung".split(" ")]
+    wine.program(setup, timeout_s=300)
     missing = [name for name in PROGRAMS if not (target / f"{name}.exe").is_file()]
     if missing or not all(wine.registry(key) for key in _OURS):
         raise SystemExit(f"The installer did not install all: {missing or 'the registry lacks something'}.")
@@ -51,14 +51,14 @@ def prove(plan: Plan, wine: Wine) -> None:
     read_only(target, on=True)
     try_program(plan, wine, installed, platform="screen", label="installed")
     read_only(target, on=False)
-    _upgrade_over_running(plan, wine, installed, [setup, "/S", f"/D={folder}"])
+    _upgrade_over_running(plan, wine, installed, setup)
     data = _data_folder(wine)
     data.mkdir(parents=True, exist_ok=True)
     (data / "ledger.sqlite").write_bytes(b"kept")
     _uninstall(wine, target, [])
     if not (data / "ledger.sqlite").is_file():
         raise SystemExit("The uninstaller deleted the user's data unasked.")
-    wine.program([setup, "/S", f"/D={folder}"], timeout_s=300)
+    wine.program(setup, timeout_s=300)
     _uninstall(wine, target, ["/DELETEDATA"])
     if data.exists():
         raise SystemExit("The uninstaller kept the user's data although it was asked to delete it.")

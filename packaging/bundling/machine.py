@@ -92,7 +92,12 @@ class Wine:
     def registry(self, key: str) -> str:
         """Return what the registry has below a key, "" for one that is not there."""
         done = subprocess.run(
-            [self._run, "exe", "reg", "query", key, "/s"], capture_output=True, text=True, timeout=60, check=False
+            [self._run, "exe", "reg", "query", key, "/s"],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=60,
+            check=False,
         )
         return done.stdout if done.returncode == 0 else ""
 
