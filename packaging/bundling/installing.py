@@ -42,7 +42,7 @@ def prove(plan: Plan, wine: Wine) -> None:
     target = wine.drive / "Fabrik Łódź" / "Linie 1 übung"
     installed = target / f"{NAME}.exe"
     # NSIS takes /D unquoted to the end of the line: as words of its own no quotes are put around it.
-    setup = [wine.path(plan.installer), "/S", *r"/D=C:\Fabrik Łódź\Linie 1 übung".split(" ")]
+    setup = [wine.path(plan.installer), "/S", r"/D=C:\Fabrik", r"Łódź\Linie", "1", "übung"]
     wine.program(setup, timeout_s=300)
     missing = [name for name in PROGRAMS if not (target / f"{name}.exe").is_file()]
     if missing or not all(wine.registry(key) for key in _OURS):
