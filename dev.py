@@ -115,7 +115,7 @@ def test() -> int:
     python = environment(".venv", EVERYTHING)
     # The packages for probes go into this one only: nobody who runs the demo should wait for their 100 MB.
     without_qt = environment(".venv-noqt", ["test.txt", "nordic.txt", "pyocd.txt"], prefer_other_python=True)
-    sources = ["factory_prov", "desktop", "tests", "benchmarks", "dev.py"]
+    sources = ["factory_prov", "desktop", "tests", "benchmarks", "packaging", "dev.py", "build_installer.py"]
     headless = ["tests/unit", "tests/contract", "tests/e2e"]
     steps = {
         "ruff check": [python, "-m", "ruff", "check", *sources],
@@ -125,9 +125,31 @@ def test() -> int:
         "tests": [python, "-m", "pytest", "-q"],
         "tests without PySide6": [without_qt, "-m", "pytest", "-q", *headless],
     }
+    if reason := no_wine():
+        print(f"The Windows build is skipped: {reason}")
+    else:
+        steps["Windows bundle and installer"] = [sys.executable, "build_installer.py", "--wine"]
     failed = [title for title, command in steps.items() if not passed(title, command)]
     print(f"\n{'FAILED: ' + ', '.join(failed) if failed else 'All checks and tests passed.'}")
     return 1 if failed else 0
+
+
+def no_wine() -> str:
+    """Return why the program for Windows cannot be built here, "" when it can; installs what it needs when it may."""
+    if WINDOWS:
+        return "it is built by `python build_installer.py` here."
+    programs = {"wine": "wine", "/usr/lib/wine/wine64": "wine64", "makensis": "nsis", "unzip": "unzip"}
+    programs |= {"x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32", "xvfb-run": "xvfb", "xauth": "xauth"}
+    programs |= {"xdotool": "xdotool", "import": "imagemagick"}
+    packages = missing_commands(programs)
+    if packages and (shutil.which("apt-get") is None or os.geteuid() != 0):
+        return f"{', '.join(packages)} would have to be installed."
+    try:
+        install_system_packages(packages)
+    except SystemExit as failure:
+        return str(failure)
+    missing = missing_commands(programs)
+    return f"{', '.join(missing)} cannot be installed." if missing else ""
 
 
 def passed(title: str, command: list[str | Path]) -> bool:

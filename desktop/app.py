@@ -96,17 +96,27 @@ def _user_folder() -> Path:
 
 
 def _run(application: QApplication, arguments: Arguments) -> int:
+    from desktop.crash_report import CrashReport
+    from desktop.one_window import OneWindow
     from desktop.unexpected import Unexpected
 
+    folder = arguments.folder or _user_folder()
+    only = OneWindow(folder, application)
+    if not only.is_first() and only.hand_over(arguments.file):
+        return 0
     unexpected = Unexpected(application)
     unexpected.install()
+    crash = CrashReport(folder)
     try:
-        window = make_window(application, folder=arguments.folder, training=arguments.training, file=arguments.file)
+        window = make_window(application, folder=folder, training=arguments.training, file=arguments.file)
         window.tell_unexpected(unexpected)
+        window.be_the_one(only, crash)
         window.show()
         return application.exec()
     finally:
         unexpected.uninstall()
+        crash.end()
+        only.close()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 
     from desktop.beginning import Beginning
+    from desktop.crash_report import CrashReport
+    from desktop.one_window import OneWindow
     from desktop.shell import Shell
     from desktop.unexpected import Unexpected
     from desktop.widgets.notice import Notice
@@ -47,6 +49,7 @@ class MainWindow(QWidget):
         self._shell: Shell | None = None
         self._beginning: Beginning | None = None
         self._unexpected: Unexpected | None = None
+        self._crash: CrashReport | None = None
         self._begun = False
         self.preferences = Preferences(folder, self)
         self._frame = theme.frame_colours(self.preferences.choices.theme)
@@ -71,6 +74,28 @@ class MainWindow(QWidget):
         unexpected.notice.connect(self._show_notice)
         unexpected.interrupted.connect(self.close)
         self._unexpected = unexpected
+
+    def be_the_one(self, only: OneWindow, crash: CrashReport) -> None:
+        """Come up when the program is started again; tell of the last run's crash. Both begin once it is filled."""
+        self._crash = crash
+        self.filled.connect(only.listen)
+        self.filled.connect(self._begin_crash_report)
+        only.asked.connect(self._come_up)
+
+    @Slot()
+    def _begin_crash_report(self) -> None:
+        notice = self._crash.begin() if self._crash is not None else None
+        if notice is not None:
+            self._show_notice(notice)
+
+    @Slot(str)
+    def _come_up(self, file: str) -> None:
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if file:
+            self.shell.open_file(Path(file))
 
     @Slot(object)
     def _show_notice(self, notice: Notice) -> None:

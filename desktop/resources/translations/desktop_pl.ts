@@ -315,6 +315,13 @@
     </message>
 </context>
 <context>
+    <name>CrashReport</name>
+    <message>
+        <source>The program crashed the last time. Please send the report to whoever looks after it: {0}</source>
+        <translation>Program ostatnio uległ awarii. Prześlij raport osobie, która się nim opiekuje: {0}</translation>
+    </message>
+</context>
+<context>
     <name>DataCard</name>
     <message>
         <source>Data</source>

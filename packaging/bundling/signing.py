@@ -1,0 +1,46 @@
+"""Sign programs with Authenticode: signtool on Windows, osslsigncode elsewhere. Without a certificate it says so."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bundling.machine import execute
+from bundling.plan import PROGRAMS, TITLE, Plan
+
+PASSWORD = "CODE_SIGNING_PASSWORD"  # the name of the variable that has it
+TIMESTAMP = "CODE_SIGNING_TIMESTAMP_URL"
+
+
+def sign(plan: Plan, files: Sequence[Path] | None = None) -> None:
+    """Sign these files, or every program of the build; Linux programs are not signed."""
+    if not plan.windows:
+        return
+    if plan.certificate is None:
+        if files is None:
+            print("UNSIGNED: no --certificate was given. Windows will warn of an unknown publisher.")
+        return
+    for path in files if files is not None else [*(plan.program(name) for name in PROGRAMS), plan.one_file]:
+        _sign(path, plan.certificate)
+
+
+def _sign(path: Path, certificate: Path) -> None:
+    """The password goes through a variable or an owner-only file, never through the command line on Linux."""
+    stamp = os.environ.get(TIMESTAMP, "")
+    if sys.platform == "win32":
+        words = ["signtool", "sign", "/fd", "sha256", "/f", str(certificate), "/p", os.environ.get(PASSWORD, "")]
+        execute([*words, *(["/tr", stamp, "/td", "sha256"] if stamp else []), str(path)])
+        return
+    secret = path.with_suffix(".pass")
+    signed = path.with_suffix(".signed")
+    try:
+        with os.fdopen(os.open(secret, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+            file.write(os.environ.get(PASSWORD, ""))
+        words = ["osslsigncode", "sign", "-pkcs12", str(certificate), "-readpass", str(secret), "-h", "sha256"]
+        words += ["-n", TITLE, *(["-ts", stamp] if stamp else []), "-in", str(path), "-out", str(signed)]
+        execute(words)
+        signed.replace(path)
+    finally:
+        secret.unlink(missing_ok=True)
