@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "packaging"))
 
-from bundling import building, checksums, installing, machine, signing, trying  # noqa: E402  # found only from here on
+from bundling import building, checksums, installing, machine, portable, signing, trying, updating  # noqa: E402  # found only from here on
 from bundling.plan import Plan  # noqa: E402  # found only from here on
 
 LIMITS_MB = {"one-dir": 120.0, "installer": 45.0}
@@ -37,7 +37,9 @@ def main() -> int:
         trying.try_bundle(plan, where)
         if isinstance(where, machine.Wine):
             installing.prove(plan, where)
-        elif not plan.windows:
+        else:
+            updating.prove_update(plan, where, updating.copy_of_bundle(plan))
+        if not plan.windows:
             print(f"start, bundle / source tree: {trying.start_ratio(plan, where.executable):.2f} (at most 1.3)")
         told("proof", began_s)
     return figures(plan, products)
@@ -52,10 +54,14 @@ def build(plan: Plan, where: machine.Machine, began_s: float) -> list[Path]:
     """Make everything that is delivered."""
     building.build(plan, where, one_file=plan.windows)
     told("bundle", began_s)
+    if plan.update_key is not None:
+        portable.add_public_key(where, plan.update_key, plan.contents, plan.work)
+    else:
+        print("WITHOUT UPDATES: no --update-key was given. This build takes none, and its zip is none.")
     signing.sign(plan)
     if plan.windows:
         installing.make_installer(plan)
-    building.make_zip(plan)
+    portable.make_zip(plan, where)
     checksums.write(plan, products_of(plan))
     told("products", began_s)
     return products_of(plan)
@@ -70,6 +76,7 @@ def read_plan() -> Plan:
     parser.add_argument("--no-proof", action="store_true", help="do not run what was built")
     parser.add_argument("--built", action="store_true", help="only run what is built already")
     parser.add_argument("--certificate", type=Path, metavar="FILE.pfx", help="sign every program with it")
+    parser.add_argument("--update-key", type=Path, metavar="FILE.pem", help="make the zip an update, signed with it")
     given = parser.parse_args()
     return Plan(
         root=ROOT,
@@ -79,6 +86,7 @@ def read_plan() -> Plan:
         built=given.built,
         prove=not given.no_proof,
         certificate=given.certificate,
+        update_key=given.update_key.absolute() if given.update_key else None,
     )
 
 

@@ -32,8 +32,14 @@ _SPEAKING = (
     "station.py",
     "steps.py",
 )
-_SILENT = ("ledger/migrations", "ledger/tables.py", "lwm2m/object_writer.py", "lwm2m/record_text.py")
-"""What is written into files, or shown as a value; the window does not translate it."""
+_SILENT = (
+    "credentials/signature.py",
+    "ledger/migrations",
+    "ledger/tables.py",
+    "lwm2m/object_writer.py",
+    "lwm2m/record_text.py",
+)
+"""What is written into files, shown as a value, or told by the command line alone; the window does not translate it."""
 _VALUES = "lwm2m/values.py"
 """Its single words are kinds of values, parts of a sentence."""
 _NO_SENTENCE = frozenset(

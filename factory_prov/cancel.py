@@ -15,10 +15,17 @@ class CancelToken:
 
     def __init__(self) -> None:
         self._event = threading.Event()
+        self._asked_at: float | None = None
 
     def cancel(self) -> None:
         """Ask the work to stop."""
+        if self._asked_at is None:
+            self._asked_at = time.monotonic()
         self._event.set()
+
+    def cancelled_since(self, duration_s: float) -> bool:
+        """Whether somebody asked to stop at least so many seconds ago."""
+        return self._asked_at is not None and time.monotonic() - self._asked_at >= duration_s
 
     @property
     def cancelled(self) -> bool:
@@ -40,3 +47,38 @@ class CancelToken:
         while (left_s := ends_at - time.monotonic()) > 0:
             if self._event.wait(min(left_s, _SLICE_S)):
                 raise Cancelled
+
+
+class LateCancel(CancelToken):
+    """Another token, heard `grace_s` seconds late: what leaves a trace elsewhere may end and be written down."""
+
+    def __init__(self, token: CancelToken, grace_s: float) -> None:
+        super().__init__()
+        self._token = token
+        self._grace_s = grace_s
+
+    def cancel(self) -> None:
+        """Ask the work to stop, this and the rest."""
+        self._token.cancel()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked to stop, and the grace is over."""
+        return self._token.cancelled_since(self._grace_s)
+
+    def cancelled_since(self, duration_s: float) -> bool:
+        """Whether the grace was over at least so many seconds ago."""
+        return self._token.cancelled_since(self._grace_s + duration_s)
+
+    def check(self) -> None:
+        """Raise `Cancelled` if somebody asked to stop, and the grace is over."""
+        if self.cancelled:
+            raise Cancelled
+
+    def wait(self, timeout_s: float) -> None:
+        """Sleep up to `timeout_s` seconds; raise `Cancelled` once somebody asked to stop and the grace is over."""
+        ends_at = time.monotonic() + timeout_s
+        self.check()
+        while (left_s := ends_at - time.monotonic()) > 0:
+            time.sleep(min(left_s, _SLICE_S / 4))
+            self.check()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from factory_prov.bench import Bench, Device
-from factory_prov.cancel import CancelToken
+from factory_prov.cancel import CancelToken, LateCancel
 from factory_prov.credentials.names import expand
 from factory_prov.errors import (
     AlreadyConfigured,
@@ -49,6 +49,7 @@ RESULT_FILE = "/factory/result.txt"
 _APPLIED_LENGTH = 1
 """Length of the result "0"; that of a refusal, "-1", is 2."""
 _NAME_TIMEOUT_S = 5.0
+_REGISTER_GRACE_S = 1.0
 """The name comes right behind the banner."""
 _STAT_FIRST = (8, 3)
 """Answer of firmware on Zephyr 3.4 and later: it asks for the file's state first, and there is none."""
@@ -255,13 +256,16 @@ class Steps:
         ledger, run_id, server = self.bench.ledger, self.journal.run_id, self.bench.server
         ours = ledger.registered_here(unit.endpoint_name, server)
         with self.journal.step(Step.REGISTER):
+            # A cancel between the server's yes and our note of it would leave an entry that nobody knows for ours.
+            self.cancel.check()
+            cancel = LateCancel(self.cancel, _REGISTER_GRACE_S)
             for old_name in reservation.replaces:
                 if ledger.registered_here(old_name, server):
-                    registrar.remove(old_name, cancel=self.cancel)
+                    registrar.remove(old_name, cancel=cancel)
                 ledger.removed(run_id, old_name, server=server, at=datetime.now(UTC))
             registration = registration_of(unit.records, unit.endpoint_name)
             update = ours or self.device.again is Again.SAME_IDENTITY  # never an entry that may be another station's
-            done = registrar.register(registration, update=update, cancel=self.cancel)
+            done = registrar.register(registration, update=update, cancel=cancel)
             self.known.registered = done
             at = datetime.now(UTC)
             ledger.registered(run_id, server, device_id=done.device_id, outcome=done.outcome, at=at)

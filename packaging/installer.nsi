@@ -88,6 +88,22 @@ Function ${UN}WaitUntilClosed
   SetErrorLevel 3
   Abort
 FunctionEnd
+; What any version needs beside its programs, and what `factory-prov update` keeps for the way back.
+Function ${UN}RemoveVersions
+  !insertmacro RemoveFolders "program-*"
+  !insertmacro RemoveFolders ".former-*"
+  !insertmacro RemoveFolders ".update-*"
+  Delete "$INSTDIR\.update.lock"
+FunctionEnd
+!macroend
+
+!macro RemoveFolders PATTERN
+  FindFirst $0 $1 "$INSTDIR\${PATTERN}"
+  ${DoWhile} $1 != ""
+    RMDir /r "$INSTDIR\$1"
+    FindNext $0 $1
+  ${Loop}
+  FindClose $0
 !macroend
 
 !macro Busy PROGRAM
@@ -127,7 +143,7 @@ FunctionEnd
 
 Section "install"
   Call WaitUntilClosed
-  RMDir /r "$INSTDIR\_internal"
+  Call RemoveVersions
   SetOutPath "$INSTDIR"
   File /r "${BUNDLE}\*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
@@ -165,7 +181,7 @@ FunctionEnd
 
 Section "un.install"
   Call un.WaitUntilClosed
-  RMDir /r "$INSTDIR\_internal"
+  Call un.RemoveVersions
   Delete "$INSTDIR\${ID}.exe"
   Delete "$INSTDIR\factory-prov.exe"
   Delete "$INSTDIR\ptool.exe"

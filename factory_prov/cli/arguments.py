@@ -35,6 +35,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     _token(commands)
     _provision(commands)
     _demo(commands)
+    _update(commands)
     return parser.parse_args(argv)
 
 
@@ -167,3 +168,10 @@ def _demo(commands: Commands) -> None:
     demo.add_argument("--mode", choices=["psk", "certificate"], default="psk", help="kind of credentials")
     demo.add_argument("--headless", action="store_true", help="in the terminal, without a window")
     _virtual_options(demo)
+
+
+def _update(commands: Commands) -> None:
+    update = _command(commands, "update", "update:update", "bring the standalone program up to date, offline")
+    source = update.add_mutually_exclusive_group(required=True)
+    source.add_argument("--from", dest="file", type=Path, metavar="FILE", help="the portable zip of a signed build")
+    source.add_argument("--undo", action="store_true", help="go back to the version before")

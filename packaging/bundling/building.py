@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import zipfile
 from pathlib import Path
 
 from bundling.machine import Machine
@@ -17,7 +15,6 @@ _STARTERS = {
 }
 _NOT_IN_A_BUNDLE = ("opengl32sw", "qt6webengine", "qt6quick", "qt6qml", "qt6pdf", "qt6virtualkeyboard", "d3dcompiler")
 _SHIM = b"Windows.UI.ViewManagement.UISettings"
-_ZIP_EPOCH = 315_532_800
 
 
 def build(plan: Plan, machine: Machine, *, one_file: bool) -> None:
@@ -46,6 +43,10 @@ def _prepare(plan: Plan, machine: Machine) -> None:
         machine.python([machine.path(here / name), *words])
     if plan.windows:
         (plan.work / "with-nordic").touch()
+    (plan.work / "next").mkdir()
+    sources = (plan.root / "factory_prov" / "__init__.py").read_text(encoding="utf-8")
+    text = sources.replace(f'"{plan.version}"', f'"{plan.next_version}"')
+    (plan.work / "next" / "__init__.py").write_text(text, encoding="utf-8")
 
 
 def version_resource(name: str, version: str) -> str:
@@ -77,6 +78,8 @@ def _pyinstaller(plan: Plan, machine: Machine, *, one_file: bool) -> None:
         "PYTHONHASHSEED": "1",
         "SOURCE_DATE_EPOCH": str(plan.commit_time_s()),
         "PYTHONDONTWRITEBYTECODE": "1",
+        "BUNDLE_VERSION": plan.version,
+        "BUNDLE_NEXT_VERSION": plan.next_version if plan.prove else "",
     }
     words = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", machine.path(plan.bundle.parent)]
     words += ["--workpath", machine.path(plan.work / "pyinstaller"), machine.path(plan.root / "packaging/bundle.spec")]
@@ -115,21 +118,3 @@ def size_mb(path: Path) -> float:
     """Return the size of a file or of a whole folder; a linked file counts once."""
     files = files_of(path) if path.is_dir() else [path]
     return sum(file.stat().st_size for file in files if not file.is_symlink()) / 1e6
-
-
-def make_zip(plan: Plan) -> None:
-    """Pack the bundle as a portable zip: in order and with the commit's time, so that it can be made again."""
-    moment = _zip_time(plan.commit_time_s())
-    with zipfile.ZipFile(plan.portable, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
-        for path in files_of(plan.bundle):
-            entry = zipfile.ZipInfo(f"{NAME}/{path.relative_to(plan.bundle).as_posix()}", moment)
-            entry.external_attr = (0o755 if os.access(path, os.X_OK) else 0o644) << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            packed.writestr(entry, path.read_bytes())
-
-
-def _zip_time(seconds: int) -> tuple[int, int, int, int, int, int]:
-    from datetime import UTC, datetime
-
-    moment = datetime.fromtimestamp(max(seconds, _ZIP_EPOCH), UTC)
-    return moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second // 2 * 2

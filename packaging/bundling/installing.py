@@ -13,6 +13,7 @@ from bundling.machine import Wine, execute
 from bundling.plan import NAME, PROGRAMS, TITLE, Plan
 from bundling.signing import sign
 from bundling.trying import try_program
+from bundling.updating import prove_update
 
 _KEY = rf"Software\Microsoft\Windows\CurrentVersion\Uninstall\{NAME}"
 _OURS = (rf"HKCU\{_KEY}", r"HKCU\Software\Classes\.fpjob", r"HKCU\Software\Classes\FactoryProvisioning.Job")
@@ -51,6 +52,7 @@ def prove(plan: Plan, wine: Wine) -> None:
     read_only(target, on=True)
     try_program(plan, wine, installed, platform="screen", label="installed")
     read_only(target, on=False)
+    prove_update(plan, wine, target)
     _upgrade_over_running(plan, wine, installed, setup)
     data = _data_folder(wine)
     data.mkdir(parents=True, exist_ok=True)

@@ -69,7 +69,7 @@ class Wine:
             packages.mkdir()
             self.python(["-m", "ensurepip"])
             quiet = ["-q", "--disable-pip-version-check", "--no-warn-script-location"]
-            self.python(["-m", "pip", "install", *quiet, *_listed(files)], timeout_s=900)
+            self.python(["-m", "pip", "install", "--no-compile", *quiet, *_listed(files)], timeout_s=900)
             mark_made(packages, digest)
 
     @property

@@ -19,7 +19,8 @@ REQUIREMENTS = ("runtime.txt", "desktop.txt", "nordic.txt", "bundle.txt")
 class Plan:
     """One build. `windows` with `wine` is made on Linux; `out` gets the products, `cache` what the next build reuses.
 
-    `certificate` signs every program (PKCS #12; its password is in the variable CODE_SIGNING_PASSWORD).
+    `certificate` signs every program (PKCS #12; its password is in the variable CODE_SIGNING_PASSWORD); `update_key`
+    makes the portable zip an update (Ed25519, PEM; UPDATE_KEY_PASSWORD), and the bundle one that takes such updates.
     """
 
     root: Path
@@ -29,6 +30,7 @@ class Plan:
     built: bool = False
     prove: bool = True
     certificate: Path | None = None
+    update_key: Path | None = None
 
     @property
     def windows(self) -> bool:
@@ -54,6 +56,11 @@ class Plan:
     def bundle(self) -> Path:
         """The one-dir bundle."""
         return self.out / self.system / NAME
+
+    @property
+    def contents(self) -> Path:
+        """What the programs of the one-dir bundle need: a folder of each version's own, so that two can be there."""
+        return self.bundle / f"program-{self.version}"
 
     @property
     def one_file(self) -> Path:
@@ -83,6 +90,16 @@ class Plan:
         if found is None:
             raise SystemExit("factory_prov/__init__.py names no version.")
         return found.group(1)
+
+    @property
+    def next_version(self) -> str:
+        """The version of the programs that the update is tried with; they are delivered to nobody."""
+        major, minor, patch = self.version.split(".")
+        return f"{major}.{minor}.{int(patch) + 1}"
+
+    def next_program(self, name: str) -> Path:
+        """Return the path of one program of the next version."""
+        return self.work / "pyinstaller" / "bundle" / f"next-{name}{self.suffix}"
 
     def program(self, name: str) -> Path:
         """Return the path of one program in the bundle."""

@@ -67,7 +67,7 @@ def try_command_line(plan: Plan, machine: Machine) -> None:
 
 def compare_files(plan: Plan) -> None:
     """Every data file of the source tree is in the bundle, byte by byte."""
-    inside = plan.bundle / "_internal"
+    inside = plan.contents
     wanted = [path for top in ("factory_prov", "desktop") for path in sorted((plan.root / top).rglob("*"))]
     lacking = [
         str(path.relative_to(plan.root))

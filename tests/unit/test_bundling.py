@@ -28,8 +28,8 @@ def plan(tmp_path: Path) -> Plan:
 @pytest.mark.parametrize("name", ["uisettings.dll", "icuuc.dll", "opengl32sw.dll", "Qt6Quick.dll", "libnrfjprogdll.so"])
 def test_what_has_no_place_in_a_bundle_stops_the_build(plan: Plan, name: str) -> None:
     check_content(plan)
-    (plan.bundle / "_internal").mkdir()
-    (plan.bundle / "_internal" / name).write_bytes(b"MZ")
+    (plan.contents).mkdir()
+    (plan.contents / name).write_bytes(b"MZ")
     with pytest.raises(SystemExit, match=name):
         check_content(plan)
 

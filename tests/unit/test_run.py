@@ -321,6 +321,24 @@ def test_a_cancel_at_any_step_is_aborted_within_two_seconds(start: Start, step: 
     assert run(station).outcome is Outcome.PASS
 
 
+@pytest.mark.parametrize("delay_ms", [1, 3, 6, 10, 15, 25])
+def test_a_cancel_while_the_server_answers_leaves_no_entry_that_nobody_knows_for_ours(
+    start: Start, delay_ms: int
+) -> None:
+    station, cancel = start(), CancelToken()
+    timers: list[threading.Timer] = []
+
+    def listen(event: Event) -> None:
+        if isinstance(event, StepStarted) and event.step is Step.REGISTER:
+            timers.append(threading.Timer(delay_ms / 1000, cancel.cancel))
+            timers[0].start()
+
+    record = provision(station.devices[0], station.job, station.bench, listen, cancel)
+    timers[0].join()
+    assert (record.outcome, record.code) == (Outcome.ABORTED, "E001")
+    assert run(station).outcome is Outcome.PASS
+
+
 def test_a_job_that_cannot_be_used_fails_before_any_hardware_is_touched(start: Start, job: Job, tmp_path: Path) -> None:
     station, events = start(), list[Event]()
     missing = replace(job.configuration[0], source=tmp_path / "nowhere.der")

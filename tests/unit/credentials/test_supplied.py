@@ -178,6 +178,7 @@ def test_what_openssl_writes_is_read() -> None:
         (unit().private_key.reveal()[:-1], "cut off"),
         (b"\x30\x03\x02\x01\x00", "no private key"),
     ],
+    ids=[str(number) for number in range(16)],  # by their number: a key made anew has another name in every worker
 )
 def test_what_no_device_can_use_is_refused(data: bytes, what: str) -> None:
     assert what in refused(lambda: key(data)).what

@@ -1,0 +1,156 @@
+"""The folder of a standalone program, and how one version in it gives way to another.
+
+::
+
+    factory-provisioning.exe  factory-prov.exe  ptool.exe     each knows the name of its own contents
+    program-0.2.0/            what they need
+    program-0.1.0/            what the version before needed: a program that still runs goes on in it
+    .former-0.1.0/            the programs of the version before, for the way back
+    .update-0.3.0/            an update on its way; only a cut-off one stays, until the next
+
+A program that runs cannot be overwritten on Windows, but it can be renamed. So nothing is ever written over: the new
+contents come beside the old, and each program is exchanged by two renames. Power cut in between: every program that is
+there works, and `mend` puts back one that is not.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from factory_prov.credentials.lock import one_at_a_time
+from factory_prov.credentials.staging import as_input_error, flush_folder, move_patiently
+from factory_prov.errors import InputError
+from factory_prov.updating.manifest import PROGRAMS, contents_name, version_of
+
+_FORMER = ".former-"
+_STAGING = ".update-"
+_LOCK = ".update.lock"
+_KEYS = "update-keys.pem"
+_LOCK_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramFolder:
+    """Where the programs are, and the version that does this work."""
+
+    path: Path
+    version: str
+
+    @property
+    def suffix(self) -> str:
+        """The ending of a program's file."""
+        return ".exe" if sys.platform == "win32" else ""
+
+    def program(self, name: str, folder: Path | None = None) -> Path:
+        """Return where a program is, here or in another folder."""
+        return (folder or self.path) / f"{name}{self.suffix}"
+
+    def public_keys(self) -> bytes:
+        """Return whose updates this build takes; InputError when it takes none."""
+        try:
+            return (self.path / contents_name(self.version) / _KEYS).read_bytes()
+        except OSError:
+            cure = "Run the installer of the new version."
+            raise InputError("this build takes no updates: it was made without a key for them.", cure=cure) from None
+
+    def staging(self, version: str) -> Path:
+        """Return where an update to that version is prepared."""
+        return self.path / f"{_STAGING}{version}"
+
+    def former_folder(self, version: str) -> Path:
+        """Return where the programs of a version are kept that is not in place."""
+        return self.path / f"{_FORMER}{version}"
+
+    def former(self) -> str:
+        """Return the version one can go back to, "" when there is none."""
+        versions = [folder.name.removeprefix(_FORMER) for folder in self.path.glob(f"{_FORMER}*")]
+        return next((one for one in versions if one != self.version and self._is_whole(one)), "")
+
+    @contextmanager
+    def for_us_alone(self) -> Iterator[None]:
+        """Let nobody else change the folder meanwhile; InputError when we may not, or when a program of it runs."""
+        with as_input_error(self.path):
+            (self.path / _LOCK).touch()
+        with one_at_a_time(self.path / _LOCK, timeout_s=_LOCK_S):
+            running = [name for name in PROGRAMS[:-1] if self._runs(name)]  # the last one is us
+            if running:
+                raise InputError(f"{running[0]} is running.", place=str(self.path), cure="Close it and try again.")
+            with as_input_error(self.path):
+                self.mend()
+            yield
+
+    def mend(self) -> None:
+        """Undo an exchange that a power cut has stopped: of a finished one nothing is former that is this version."""
+        former = self.former_folder(self.version)
+        for name in PROGRAMS:
+            if self.program(name, former).exists():
+                self.program(name, former).replace(self.program(name))
+
+    def take(self, staging: Path, version: str) -> None:
+        """Make what is staged the version of this folder; when that fails, everything is as it was."""
+        contents = self.path / contents_name(version)
+        with as_input_error(self.path):
+            shutil.rmtree(contents, ignore_errors=True)  # of an attempt that was cut off
+            move_patiently(lambda: (staging / contents.name).rename(contents))
+            flush_folder(self.path)
+        self.exchange(staging)
+
+    def exchange(self, new: Path) -> None:
+        """Put the programs in `new` in the place of those here, which go to the former ones; all or none."""
+        former = self.former_folder(self.version)
+        exchanged: list[str] = []
+        with as_input_error(self.path):
+            former.mkdir(exist_ok=True)
+            try:
+                for name in PROGRAMS:
+                    exchanged.append(name)
+                    _move(self.program(name), self.program(name, former))
+                    _move(self.program(name, new), self.program(name))
+            except BaseException:
+                self._put_back(exchanged, new, former)
+                raise
+            flush_folder(self.path)
+        with suppress(OSError):
+            new.rmdir()
+
+    def tidy(self, *versions: str) -> None:
+        """Delete what belongs to none of these versions, as far as nobody uses it."""
+        kept = {*(contents_name(one) for one in versions), *(f"{_FORMER}{one}" for one in versions)}
+        for folder in [*self.path.glob(f"{_FORMER}*"), *self.path.glob(f"{_STAGING}*"), *self.path.glob("program-*")]:
+            ours = folder.is_dir() and (folder.name.startswith(".") or version_of(folder.name))
+            if ours and folder.name not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _put_back(self, names: list[str], new: Path, former: Path) -> None:
+        for name in reversed(names):
+            with suppress(OSError):
+                if self.program(name, former).exists():
+                    if self.program(name).exists():
+                        self.program(name).replace(self.program(name, new))
+                    self.program(name, former).replace(self.program(name))
+
+    def _is_whole(self, version: str) -> bool:
+        folder = self.former_folder(version)
+        return (
+            all(self.program(name, folder).is_file() for name in PROGRAMS)
+            and (self.path / contents_name(version)).is_dir()
+        )
+
+    def _runs(self, name: str) -> bool:
+        """Whether the program runs: its file cannot be opened for writing then, here as on Windows."""
+        try:
+            with self.program(name).open("r+b"):
+                return False
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+
+
+def _move(source: Path, target: Path) -> None:
+    move_patiently(lambda: source.replace(target))

@@ -1,0 +1,52 @@
+"""Tokens that stop work, at once or a little later."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from factory_prov.cancel import CancelToken, LateCancel
+from factory_prov.errors import Cancelled
+
+
+def test_a_late_cancel_hears_after_its_grace() -> None:
+    token = CancelToken()
+    late = LateCancel(token, 0.2)
+    late.check()
+    token.cancel()
+    assert token.cancelled
+    assert not late.cancelled
+    late.check()
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        late.wait(10)
+    assert 0.1 < time.monotonic() - began < 2
+    assert late.cancelled
+    with pytest.raises(Cancelled):
+        late.check()
+
+
+def test_a_late_cancel_waits_its_time_when_nobody_asks() -> None:
+    late = LateCancel(CancelToken(), 0.2)
+    began = time.monotonic()
+    late.wait(0.1)
+    assert time.monotonic() - began >= 0.1
+
+
+def test_a_wait_wakes_within_half_a_second_after_the_grace() -> None:
+    token = CancelToken()
+    timer = threading.Timer(0.1, token.cancel)
+    timer.start()
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        LateCancel(LateCancel(token, 0.1), 0.1).wait(10)
+    timer.join()
+    assert 0.25 < time.monotonic() - began < 0.8
+
+
+def test_cancelling_the_late_one_cancels_all() -> None:
+    token = CancelToken()
+    LateCancel(token, 0.1).cancel()
+    assert token.cancelled
