@@ -11,8 +11,10 @@ Products go to dist/, what the next build can use again to build/. docs/install.
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -30,19 +32,51 @@ def main() -> int:
     began_s = time.monotonic()
     plan.out.mkdir(parents=True, exist_ok=True)
     plan.cache.mkdir(parents=True, exist_ok=True)
-    where: machine.Native | machine.Wine = machine.Wine(plan) if plan.wine else machine.Native(plan)
+    with machine.Wine(plan) if plan.wine else machine.Native(plan) as where:
+        work(plan, where, began_s)
+    return figures(plan)
+
+
+def work(plan: Plan, where: machine.Native | machine.Wine, began_s: float) -> None:
+    """Build and prove."""
     told("environment", began_s)
-    products = build(plan, where, began_s) if not plan.built else products_of(plan)
-    if plan.prove:
-        trying.try_bundle(plan, where)
-        if isinstance(where, machine.Wine):
-            installing.prove(plan, where)
-        else:
+    if not plan.built:
+        shutil.rmtree(plan.work, ignore_errors=True)
+    with ThreadPoolExecutor(1) as beside:  # the second core: PyInstaller and the compressors use one
+        source = beside.submit(trying.source_tells, plan, where) if plan.prove else None
+        if not plan.built:
+            make_bundle(plan, where)
+            told("bundle", began_s)
+        packing = beside.submit(make_products, plan, where)
+        if source is not None:
+            trying.try_bundle(plan, where, source.result())
             updating.prove_update(plan, where, updating.copy_of_bundle(plan))
-        if not plan.windows:
-            print(f"start, bundle / source tree: {trying.start_ratio(plan, where.executable):.2f} (at most 1.3)")
+            told("bundle tried", began_s)
+        packing.result()
+        told("products", began_s)
+    if plan.prove:
+        prove(plan, where)
         told("proof", began_s)
-    return figures(plan, products)
+
+
+def make_bundle(plan: Plan, where: machine.Machine) -> None:
+    """Make the one-dir bundle, on Windows also the one-file program, and sign them."""
+    building.build(plan, where, one_file=plan.windows)
+    if plan.update_key is not None:
+        portable.add_public_key(where, plan.update_key, plan.contents, plan.work)
+    else:
+        print("WITHOUT UPDATES: no --update-key was given. This build takes none, and its zip is none.")
+    signing.sign(plan)
+
+
+def make_products(plan: Plan, where: machine.Machine) -> None:
+    """Make what is delivered of the bundle."""
+    if plan.built:
+        return
+    if plan.windows:
+        installing.make_installer(plan)
+    portable.make_zip(plan, where)
+    checksums.write(plan, products_of(plan))
 
 
 def products_of(plan: Plan) -> list[Path]:
@@ -50,21 +84,12 @@ def products_of(plan: Plan) -> list[Path]:
     return [plan.portable, *([plan.one_file, plan.installer] if plan.windows else [])]
 
 
-def build(plan: Plan, where: machine.Machine, began_s: float) -> list[Path]:
-    """Make everything that is delivered."""
-    building.build(plan, where, one_file=plan.windows)
-    told("bundle", began_s)
-    if plan.update_key is not None:
-        portable.add_public_key(where, plan.update_key, plan.contents, plan.work)
-    else:
-        print("WITHOUT UPDATES: no --update-key was given. This build takes none, and its zip is none.")
-    signing.sign(plan)
-    if plan.windows:
-        installing.make_installer(plan)
-    portable.make_zip(plan, where)
-    checksums.write(plan, products_of(plan))
-    told("products", began_s)
-    return products_of(plan)
+def prove(plan: Plan, where: machine.Native | machine.Wine) -> None:
+    """Install, upgrade, uninstall; on Linux, which has no installer, see how soon the bundle is up."""
+    if isinstance(where, machine.Wine):
+        installing.prove(plan, where)
+    elif not plan.windows:
+        print(f"start, bundle / source tree: {trying.start_ratio(plan, where.executable):.2f} (at most 1.3)")
 
 
 def read_plan() -> Plan:
@@ -95,14 +120,14 @@ def told(title: str, began_s: float) -> None:
     print(f"=== {title}: done after {time.monotonic() - began_s:.0f} s", flush=True)
 
 
-def figures(plan: Plan, products: list[Path]) -> int:
+def figures(plan: Plan) -> int:
     """Print the sizes; 1 when one is over its limit, which Windows has: Qt for Linux carries 38 MB of ICU."""
     sizes = {"one-dir": building.size_mb(plan.bundle)}
     if plan.windows:
         sizes["installer"] = building.size_mb(plan.installer)
     for name, size in sizes.items():
         print(f"{name}: {size:.1f} MB" + (f" (at most {LIMITS_MB[name]:.0f})" if plan.windows else ""))
-    for path in products:
+    for path in products_of(plan):
         print(f"{path.name}: {building.size_mb(path):.1f} MB")
     return int(plan.windows and any(size > LIMITS_MB[name] for name, size in sizes.items()))
 

@@ -59,10 +59,10 @@ def read_arguments(words: Sequence[str]) -> Arguments:
     parser.add_argument("--demo", action="store_true", help="begin with virtual boards and a virtual server")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep ledger, settings and log there")
     parser.add_argument("--self-test", type=Path, metavar="OUT", help="check this installation, write into OUT, end")
+    parser.add_argument("-platform", metavar="NAME", help="Qt's platform; offscreen shows no window")
     told, others = parser.parse_known_args(list(words[1:]))
-    return Arguments(
-        file=told.file, folder=told.data_dir, training=told.demo, self_test=told.self_test, qt=tuple(others)
-    )
+    qt = (*(("-platform", told.platform) if told.platform else ()), *others)  # else its name would be the file
+    return Arguments(file=told.file, folder=told.data_dir, training=told.demo, self_test=told.self_test, qt=qt)
 
 
 def make_application(words: Sequence[str]) -> QApplication:

@@ -26,7 +26,6 @@ _ANSWER = Patience(total_s=60, silence_s=60)
 _ROOM_BYTES = 50_000_000
 """What is left free beyond the update, for the trial's data."""
 _WINDOWS_PATH = 259
-_UNCHANGED = "Nothing was changed."
 
 
 def installed() -> ProgramFolder:
@@ -54,9 +53,9 @@ def update(file: Path, here: ProgramFolder, tell: Tell, cancel: CancelToken) -> 
         manifest = package.manifest(keys)
         _must_fit(manifest, here, file)
         with _staged(package, manifest, here, tell, cancel) as staging:
-            tell(f"Trying version {manifest.version} on a virtual unit …")
+            tell(f"Trying version {manifest.version} on a virtual unit")
             _must_pass(here, staging, manifest.version, cancel)
-            tell("Putting it in place …")
+            tell("Putting it in place")
             here.take(staging, manifest.version)
         _must_answer(here, manifest.version, back_to=here.version)
         here.tidy(manifest.version, here.version)
@@ -72,7 +71,7 @@ def go_back(here: ProgramFolder, tell: Tell) -> str:
             raise InputError(
                 "no version before this one is kept here.", cure="Uninstall this one and install the older one."
             )
-        tell(f"Putting version {version} back in place …")
+        tell(f"Putting version {version} back in place")
         here.exchange(here.former_folder(version))
         _must_answer(here, version, back_to=here.version)
     tell_windows(here.path, version)
@@ -111,7 +110,7 @@ def _staged(
     """Unpack the update beside the programs; what is left of it afterwards is deleted."""
     staging = here.staging(manifest.version)
     shutil.rmtree(staging, ignore_errors=True)
-    tell(f"Unpacking version {manifest.version}, {manifest.size_bytes // 1_000_000} MB …")
+    tell(f"Unpacking version {manifest.version} ({manifest.size_bytes // 1_000_000} MB)")
     try:
         with as_input_error(staging):
             staging.mkdir()
@@ -132,12 +131,13 @@ def _must_pass(here: ProgramFolder, staging: Path, version: str, cancel: CancelT
         result = json.loads((out / "result.json").read_text(encoding="utf-8"))
         passed = result["passed"] is True and result["installation"]["version"] == version
         said = "; ".join(str(line) for line in result["failures"])[:500]
-    except (ProgrammerError, OSError, ValueError, KeyError, TypeError) as failure:
-        passed, said = False, str(failure)
+    except ProgrammerError as failure:
+        passed, said = False, failure.what.rstrip(".")
+    except (OSError, ValueError, KeyError, TypeError):
+        passed, said = False, "its self-test tells nothing"
     if not passed or not _answers(here.program("factory-prov", staging), version, cancel):
         raise RefusedError(
-            f"version {version} does not work on this PC. {_UNCHANGED}",
-            place=said or "its self-test",
+            f"version {version} does not work on this PC: {said or 'it does not start'}. Nothing was changed.",
             cure="Keep the version you have, and tell whoever you have the update from.",
         )
 

@@ -26,7 +26,6 @@ def build(plan: Plan, machine: Machine, *, one_file: bool) -> None:
 
 def _prepare(plan: Plan, machine: Machine) -> None:
     """Write the icon, the version resources, the starters, the SBOM and the licences."""
-    shutil.rmtree(plan.work, ignore_errors=True)
     starters = plan.work / "starters"
     starters.mkdir(parents=True)
     for name, line in _STARTERS.items():
@@ -81,7 +80,7 @@ def _pyinstaller(plan: Plan, machine: Machine, *, one_file: bool) -> None:
         "BUNDLE_VERSION": plan.version,
         "BUNDLE_NEXT_VERSION": plan.next_version if plan.prove else "",
     }
-    words = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", machine.path(plan.bundle.parent)]
+    words = ["-m", "PyInstaller", "--noconfirm", "--log-level", "INFO", "--distpath", machine.path(plan.bundle.parent)]
     words += ["--workpath", machine.path(plan.work / "pyinstaller"), machine.path(plan.root / "packaging/bundle.spec")]
     output = machine.python(words, timeout_s=900, variables=variables)
     (plan.work / "pyinstaller.log").write_text(output, encoding="utf-8")

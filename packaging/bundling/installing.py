@@ -13,7 +13,6 @@ from bundling.machine import Wine, execute
 from bundling.plan import NAME, PROGRAMS, TITLE, Plan
 from bundling.signing import sign
 from bundling.trying import try_program
-from bundling.updating import prove_update
 
 _KEY = rf"Software\Microsoft\Windows\CurrentVersion\Uninstall\{NAME}"
 _OURS = (rf"HKCU\{_KEY}", r"HKCU\Software\Classes\.fpjob", r"HKCU\Software\Classes\FactoryProvisioning.Job")
@@ -52,7 +51,7 @@ def prove(plan: Plan, wine: Wine) -> None:
     read_only(target, on=True)
     try_program(plan, wine, installed, platform="screen", label="installed")
     read_only(target, on=False)
-    prove_update(plan, wine, target)
+    _listed_version_follows(plan, wine, target)
     _upgrade_over_running(plan, wine, installed, setup)
     data = _data_folder(wine)
     data.mkdir(parents=True, exist_ok=True)
@@ -94,7 +93,7 @@ def time_to_window(plan: Plan, wine: Wine, program: Path, picture: Path) -> floa
     )
     shutil.rmtree(plan.work / "up", ignore_errors=True)
     words = ["bash", "-c", script, "up", str(plan.cache / "wine" / "run"), wine.path(program)]
-    output = execute([*words, wine.path(plan.work / "up"), str(picture), program.name], screen=True, timeout_s=90)
+    output = execute([*words, wine.path(plan.work / "up"), str(picture), program.name], timeout_s=90)
     for line in output.splitlines():
         if line.startswith("UP "):
             return int(line.removeprefix("UP ")) / 1000
@@ -120,6 +119,18 @@ def _upgrade_over_running(plan: Plan, wine: Wine, installed: Path, setup: list[s
         subprocess.run([run, "exe", "taskkill", "/F", "/IM", installed.name], stdout=subprocess.DEVNULL, check=False)
         program.wait(30)
     wine.program(setup, timeout_s=300)
+
+
+def _listed_version_follows(plan: Plan, wine: Wine, target: Path) -> None:
+    """An update corrects the version in the list of installed programs, for the folder that was installed only."""
+    code = "import sys; from pathlib import Path; from factory_prov.updating.registered import tell_windows as tell"
+    variables = {"PYTHONPATH": wine.path(plan.root), "PYTHONDONTWRITEBYTECODE": "1"}
+    folder = "C:\\" + str(target.relative_to(wine.drive)).replace("/", "\\")
+    for place, version, wanted in (("C:\\elsewhere", "9.9.8", plan.version), (folder, "9.9.9", "9.9.9")):
+        words = ["-c", f"{code}; tell(Path(sys.argv[1]), sys.argv[2])", place, version]
+        wine.python(words, variables=variables)
+        if f"DisplayVersion    REG_SZ    {wanted}" not in wine.registry(_OURS[0]).replace("\r", ""):
+            raise SystemExit(f"The list of installed programs does not say {wanted}.")
 
 
 def _uninstall(wine: Wine, target: Path, words: list[str]) -> None:

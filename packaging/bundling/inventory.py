@@ -17,6 +17,8 @@ from typing import Any
 LISTS = ("runtime.txt", "desktop.txt", "nordic.txt")
 _BUILD_ONLY = {"pyinstaller"}
 """Of what only the build needs, its starter is inside."""
+_LEFT_OUT = {"Pygments", "markdown-it-py", "mdurl", "setuptools"}
+"""Asked for by what is inside, but left out by bundle.spec: nobody here uses it."""
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
 _QT = ("pyside6_essentials", "shiboken6")
 
@@ -24,7 +26,7 @@ _QT = ("pyside6_essentials", "shiboken6")
 def shipped(folder: Path) -> list[Distribution]:
     """Return the distributions of the pinned lists that are installed here, in the order of their names."""
     lines = [line for name in LISTS for line in (folder / name).read_text(encoding="utf-8").splitlines()]
-    names = {line.split("==")[0].strip() for line in lines if "==" in line} | _BUILD_ONLY
+    names = {line.split("==")[0].strip() for line in lines if "==" in line} - _LEFT_OUT | _BUILD_ONLY
     found = []
     for name in sorted(names, key=str.lower):
         try:

@@ -15,7 +15,11 @@ from bundling.stamps import digest_of, is_made, mark_made
 
 
 class Machine(Protocol):
-    """Runs what is made for the target system."""
+    """Runs what is made for the target system; a context that leaves nothing running."""
+
+    def __enter__(self) -> Machine: ...
+
+    def __exit__(self, *_: object) -> None: ...
 
     def path(self, path: Path) -> str:
         """Return a path as programs of the target read it."""
@@ -41,6 +45,12 @@ class Native:
             self.python(["-m", "pip", "install", "-q", "--disable-pip-version-check", *_listed(files)], timeout_s=900)
             mark_made(self._home, digest)
 
+    def __enter__(self) -> Native:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
     def path(self, path: Path) -> str:
         """Return it as it is."""
         return str(path)
@@ -59,6 +69,9 @@ class Wine:
 
     def __init__(self, plan: Plan) -> None:
         self._home = plan.cache / "wine"
+        (self._home / "prefix").mkdir(parents=True, exist_ok=True)
+        self._screen = _start_screen()
+        self._server("-p")  # and Windows' services with it: started anew they cost each program 2.5 s
         execute([str(plan.root / "packaging/wine/setup-wine-python.sh"), str(self._home)], timeout_s=300)
         self._run = str(self._home / "run")
         files = [plan.root / "requirements" / name for name in REQUIREMENTS]
@@ -71,6 +84,19 @@ class Wine:
             quiet = ["-q", "--disable-pip-version-check", "--no-warn-script-location"]
             self.python(["-m", "pip", "install", "--no-compile", *quiet, *_listed(files)], timeout_s=900)
             mark_made(packages, digest)
+
+    def __enter__(self) -> Wine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server("-k")
+        self._screen.terminate()
+        self._screen.wait(10)
+
+    def _server(self, what: str) -> None:
+        words = [shutil.which("wineserver64", path="/usr/lib/wine") or "wineserver", what]
+        environment = {**os.environ, "WINEPREFIX": str(self._home / "prefix"), "WINEARCH": "win64"}
+        subprocess.run(words, env=environment, timeout=60, check=False)
 
     @property
     def drive(self) -> Path:
@@ -87,6 +113,7 @@ class Wine:
 
     def program(self, words: Sequence[str], **more: object) -> str:
         """Run a Windows program."""
+        more.pop("screen", None)  # there is one already
         return execute([self._run, "exe", *words], **more)  # type: ignore[arg-type]  # the keywords of `execute`
 
     def registry(self, key: str) -> str:
@@ -102,6 +129,17 @@ class Wine:
         return done.stdout if done.returncode == 0 else ""
 
 
+def _start_screen() -> subprocess.Popen[str]:
+    """Start the one screen of this build: Windows' desktop stays on the one that its first program has met."""
+    words = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+    screen = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    number = screen.stdout.readline().strip() if screen.stdout is not None else ""
+    if not number:
+        raise SystemExit("Xvfb does not start.")
+    os.environ["DISPLAY"] = f":{number}"
+    return screen
+
+
 def execute(
     words: Sequence[str],
     *,
@@ -115,6 +153,8 @@ def execute(
     SystemExit with its last lines when it fails or takes too long.
     """
     environment = {**os.environ, **(variables or {})}
+    if screen:
+        environment.pop("QT_QPA_PLATFORM", None)
     if screen and sys.platform != "win32":
         words = ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24", *words]
     try:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import time
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from bundling.building import files_of
 from bundling.machine import Machine
-from bundling.plan import NAME, PROGRAMS, Plan
+from bundling.plan import PROGRAMS, Plan
 from bundling.portable import add_public_key, pack, signed_manifest
 
 _UPDATE_S = 300
@@ -31,15 +30,20 @@ def prove_update(plan: Plan, machine: Machine, folder: Path) -> None:
     keys = {name: _key(machine, trial / name) for name in ("ours.pem", "foreign.pem")}
     add_public_key(machine, keys["ours.pem"], folder / plan.contents.name, trial)
 
-    def packed(name: str, key: str = "ours.pem") -> Path:
-        extra = signed_manifest(plan, machine, keys[key], newer, plan.next_version)
-        pack(newer, trial / name, extra, plan.commit_time_s(), level=1)
+    style = newer / f"program-{plan.next_version}" / _STYLE
+
+    def packed(name: str, extra: dict[str, bytes]) -> Path:
+        pack(newer, trial / name, extra, plan.commit_time_s(), level=0)
         return trial / name
 
-    good, foreign = packed("good.zip"), packed("foreign.zip", "foreign.pem")
-    changed = _changed(good, trial / "changed.zip")
-    (newer / f"program-{plan.next_version}" / _STYLE).unlink()
-    broken = packed("broken.zip")
+    signed = signed_manifest(plan, machine, keys["ours.pem"], newer, plan.next_version)
+    good = packed("good.zip", signed)
+    foreign = packed("foreign.zip", signed_manifest(plan, machine, keys["foreign.pem"], newer, plan.next_version))
+    text = style.read_bytes()
+    style.unlink()  # the contents are linked to the bundle's: never written to
+    broken = packed("broken.zip", signed_manifest(plan, machine, keys["ours.pem"], newer, plan.next_version))
+    style.write_bytes(text[:-1] + b"?")
+    changed = packed("changed.zip", signed)
     installed = _Installed(plan, machine, folder)
     installed.refuses(foreign, _WRONG, "signature")
     installed.refuses(changed, _WRONG, "not what was signed")
@@ -72,17 +76,6 @@ def _newer_bundle(plan: Plan, trial: Path) -> Path:
 def _key(machine: Machine, path: Path) -> Path:
     machine.python([machine.path(Path(__file__).parent / "sign_update.py"), machine.path(path), "--new"])
     return path
-
-
-def _changed(zipped: Path, target: Path) -> Path:
-    """Change one byte of a file in the zip, whose own checksum is right again: as somebody would who means it."""
-    with zipfile.ZipFile(zipped) as source, zipfile.ZipFile(target, "w") as changed:
-        for entry in source.infolist():
-            data = source.read(entry)
-            if entry.filename.endswith(_STYLE):
-                data = bytes([data[0] ^ 1]) + data[1:]
-            changed.writestr(entry, data)
-    return target
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +114,8 @@ class _Installed:
 
 
 def copy_of_bundle(plan: Plan) -> Path:
-    """Return a copy of the bundle that may be changed."""
-    folder = plan.work / "installed" / NAME
+    """Return a copy of the bundle that may be changed, in a folder as factories have them."""
+    folder = plan.work / "Fabrik Łódź" / "Linie 1 übung"
     shutil.rmtree(folder.parent, ignore_errors=True)
     shutil.copytree(plan.bundle, folder, symlinks=True)
     return folder

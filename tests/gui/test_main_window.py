@@ -467,7 +467,8 @@ def test_the_command_line() -> None:
     told = read_arguments(["desktop", "a.toml", "--demo", "--data-dir", "d", "-platform", "offscreen"])
     assert (told.file, told.folder, told.training) == (Path("a.toml"), Path("d"), True)
     assert told.qt == ("-platform", "offscreen")
-    assert read_arguments(["desktop", "--self-test", "out"]).self_test == Path("out")
+    told = read_arguments(["desktop", "-platform", "offscreen", "--self-test", "out"])
+    assert (told.self_test, told.file, told.qt) == (Path("out"), None, ("-platform", "offscreen"))
 
 
 def test_news_go_by_themselves_and_move_nothing(window: MainWindow, qtbot: QtBot) -> None:
