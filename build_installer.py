@@ -100,7 +100,9 @@ def read_plan() -> Plan:
     parser.add_argument("--cache", type=Path, default=ROOT / "build" / "cache", metavar="DIR", help="what stays")
     parser.add_argument("--no-proof", action="store_true", help="do not run what was built")
     parser.add_argument("--built", action="store_true", help="only run what is built already")
-    parser.add_argument("--certificate", type=Path, metavar="FILE.pfx", help="sign every program with it")
+    parser.add_argument(
+        "--certificate", metavar="FILE.pfx", help="sign every program (or the thumbprint of a stored one)"
+    )
     parser.add_argument("--update-key", type=Path, metavar="FILE.pem", help="make the zip an update, signed with it")
     given = parser.parse_args()
     return Plan(

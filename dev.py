@@ -108,7 +108,7 @@ def bench() -> int:
 
 def test() -> int:
     """Run every check and test; the summary names those that failed."""
-    commands = {"openssl": "openssl", "Xvfb": "xvfb", "xdotool": "xdotool"}
+    commands = {"openssl": "openssl", "Xvfb": "xvfb", "xdotool": "xdotool", "osslsigncode": "osslsigncode"}
     install_system_packages(missing_qt_packages() + missing_commands(commands))
     if not missing_qt_packages():
         os.environ["FACTORY_PROV_NEEDS_QT"] = "1"  # then a window test that cannot run is a failure

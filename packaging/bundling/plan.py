@@ -19,7 +19,8 @@ REQUIREMENTS = ("runtime.txt", "desktop.txt", "nordic.txt", "bundle.txt")
 class Plan:
     """One build. `windows` with `wine` is made on Linux; `out` gets the products, `cache` what the next build reuses.
 
-    `certificate` signs every program (PKCS #12; its password is in the variable CODE_SIGNING_PASSWORD); `update_key`
+    `certificate` signs every program: a PKCS #12 file, its password in the variable CODE_SIGNING_PASSWORD, or the
+    thumbprint of one in Windows' store; `update_key`
     makes the portable zip an update (Ed25519, PEM; UPDATE_KEY_PASSWORD), and the bundle one that takes such updates.
     """
 
@@ -29,7 +30,7 @@ class Plan:
     wine: bool = False
     built: bool = False
     prove: bool = True
-    certificate: Path | None = None
+    certificate: str | None = None
     update_key: Path | None = None
 
     @property

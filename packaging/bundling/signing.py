@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from bundling.plan import PROGRAMS, TITLE, Plan
 
 PASSWORD = "CODE_SIGNING_PASSWORD"  # the name of the variable that has it
 TIMESTAMP = "CODE_SIGNING_TIMESTAMP_URL"
+_THUMBPRINT = re.compile("[0-9A-Fa-f]{40}")  # of a certificate in Windows' store, as those on a hardware token are
 
 
 def sign(plan: Plan, files: Sequence[Path] | None = None) -> None:
@@ -26,21 +27,22 @@ def sign(plan: Plan, files: Sequence[Path] | None = None) -> None:
         _sign(path, plan.certificate)
 
 
-def _sign(path: Path, certificate: Path) -> None:
-    """The password goes through a variable or an owner-only file, never through the command line on Linux."""
+def _sign(path: Path, certificate: str) -> None:
+    """The password goes through an owner-only file; a command line can be seen by others on the PC."""
     stamp = os.environ.get(TIMESTAMP, "")
-    if sys.platform == "win32":
-        words = ["signtool", "sign", "/fd", "sha256", "/f", str(certificate), "/p", os.environ.get(PASSWORD, "")]
+    if _THUMBPRINT.fullmatch(certificate):
+        words = ["signtool", "sign", "/fd", "sha256", "/sha1", certificate, "/d", TITLE]
         execute([*words, *(["/tr", stamp, "/td", "sha256"] if stamp else []), str(path)])
         return
     secret = path.with_suffix(".pass")
     signed = path.with_suffix(".signed")
     try:
-        with os.fdopen(os.open(secret, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+        with os.fdopen(os.open(secret, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w") as file:
             file.write(os.environ.get(PASSWORD, ""))
-        words = ["osslsigncode", "sign", "-pkcs12", str(certificate), "-readpass", str(secret), "-h", "sha256"]
+        words = ["osslsigncode", "sign", "-pkcs12", certificate, "-readpass", str(secret), "-h", "sha256"]
         words += ["-n", TITLE, *(["-ts", stamp] if stamp else []), "-in", str(path), "-out", str(signed)]
         execute(words)
         signed.replace(path)
     finally:
         secret.unlink(missing_ok=True)
+        signed.unlink(missing_ok=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ sys.path.insert(0, str(ROOT / "packaging"))
 
 from bundling.building import check_content  # noqa: E402  # found only from here on
 from bundling.plan import PROGRAMS, Plan  # noqa: E402  # found only from here on
+from bundling.signing import sign  # noqa: E402  # found only from here on
 from bundling.trying import compare_files, compare_results  # noqa: E402  # found only from here on
 
 
@@ -58,3 +62,29 @@ def test_a_missing_backend_stops_the_build() -> None:
     compare_results(told(["tool simulated: here"]), told(["tool simulated: there"]))
     with pytest.raises(SystemExit, match="backends"):
         compare_results(told(["tool simulated: here", "server Coiote: 1"]), told(["tool simulated: here"]))
+
+
+@pytest.mark.skipif(shutil.which("osslsigncode") is None, reason="osslsigncode is not installed")
+def test_a_program_is_signed_and_the_password_seen_by_nobody(plan: Plan, tmp_path: Path, monkeypatch: Any) -> None:
+    import setuptools
+
+    program = tmp_path / "program.exe"
+    shutil.copy(Path(setuptools.__file__).with_name("cli-64.exe"), program)
+    _openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "k.pem", "-out", "c.pem", "-days", "2",
+             "-subj", "/CN=Trial", "-addext", "extendedKeyUsage=codeSigning", folder=tmp_path)  # fmt: skip
+    _openssl("pkcs12", "-export", "-inkey", "k.pem", "-in", "c.pem", "-out", "c.pfx", "-passout", "pass:x1y2z3",
+             folder=tmp_path)  # fmt: skip
+    signing_plan = replace(plan, certificate=str(tmp_path / "c.pfx"))
+    monkeypatch.setenv("CODE_SIGNING_PASSWORD", "wrong-one")
+    with pytest.raises(SystemExit) as failure:
+        sign(signing_plan, [program])
+    assert "wrong-one" not in str(failure.value)
+    monkeypatch.setenv("CODE_SIGNING_PASSWORD", "x1y2z3")
+    sign(signing_plan, [program])
+    verify = ["osslsigncode", "verify", "-CAfile", str(tmp_path / "c.pem"), "-in", str(program)]
+    assert "Signature verification: ok" in subprocess.run(verify, capture_output=True, text=True, check=False).stdout
+    assert {path.name for path in tmp_path.glob("program*")} == {"program.exe"}
+
+
+def _openssl(*words: str, folder: Path) -> None:
+    subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
