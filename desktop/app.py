@@ -101,7 +101,11 @@ def _run(application: QApplication, arguments: Arguments) -> int:
     from desktop.unexpected import Unexpected
 
     folder = arguments.folder or _user_folder()
-    only = OneWindow(folder, application)
+    try:
+        only = OneWindow(folder, application)
+    except OSError as failure:
+        _say_no_folder(folder, failure)
+        return 2
     if not only.is_first() and only.hand_over(arguments.file):
         return 0
     unexpected = Unexpected(application)
@@ -117,6 +121,15 @@ def _run(application: QApplication, arguments: Arguments) -> int:
         unexpected.uninstall()
         crash.end()
         only.close()
+
+
+def _say_no_folder(folder: Path, failure: OSError) -> None:
+    """Tell that there is no place for the data: a stick that was taken out, say."""
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtWidgets import QMessageBox
+
+    text = QCoreApplication.translate("Start", "The folder for the data cannot be used: {0} ({1}). Check --data-dir.")
+    QMessageBox.critical(None, "Factory Provisioning", text.format(folder, failure.strerror))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -40,7 +41,8 @@ class CrashReport:
             faulthandler.disable()
             self._file.close()
             self._file = None
-            self._running.unlink(missing_ok=True)
+            with suppress(OSError):  # another window may have it
+                self._running.unlink(missing_ok=True)
 
     def _last(self) -> Notice | None:
         try:

@@ -19,6 +19,7 @@ RequestExecutionLevel user
 SetCompressor /SOLID lzma
 SetCompressorDictSize 64  ; the three programs have much in common
 SetDateSave off
+AllowSkipFiles off
 BrandingText " "
 ShowInstDetails nevershow
 ShowUninstDetails nevershow
@@ -90,17 +91,23 @@ Function ${UN}WaitUntilClosed
 FunctionEnd
 ; What any version needs beside its programs, and what `factory-prov update` keeps for the way back.
 Function ${UN}RemoveVersions
-  !insertmacro RemoveFolders "program-*"
-  !insertmacro RemoveFolders ".former-*"
-  !insertmacro RemoveFolders ".update-*"
+  !insertmacro RemoveFolders "program-*" "base_library.zip" "${UN}"
+  !insertmacro RemoveFolders ".former-*" "ptool.exe" "${UN}"
+  !insertmacro RemoveFolders ".update-*" "factory-prov.exe" "${UN}"
+  Delete "$INSTDIR\.*.aside"
+  Delete "$INSTDIR\.*.new"
   Delete "$INSTDIR\.update.lock"
 FunctionEnd
 !macroend
 
-!macro RemoveFolders PATTERN
+; Only folders that hold what ours do; the installer leaves what it has just installed.
+!macro RemoveFolders PATTERN SIGN UN
   FindFirst $0 $1 "$INSTDIR\${PATTERN}"
   ${DoWhile} $1 != ""
-    RMDir /r "$INSTDIR\$1"
+    ${If} ${FileExists} "$INSTDIR\$1\${SIGN}"
+    ${AndIf} "${UN}$1" != "program-${VERSION}"
+      RMDir /r "$INSTDIR\$1"
+    ${EndIf}
     FindNext $0 $1
   ${Loop}
   FindClose $0
@@ -143,11 +150,19 @@ FunctionEnd
 
 Section "install"
   Call WaitUntilClosed
-  Call RemoveVersions
+  ClearErrors
   SetOutPath "$INSTDIR"
   File /r "${BUNDLE}\*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
+  ${If} ${Errors}
+  ${OrIfNot} ${FileExists} "$INSTDIR\program-${VERSION}\base_library.zip"
+    MessageBox MB_ICONSTOP "Not all files could be written to $INSTDIR. Make room, or choose another folder." /SD IDOK
+    SetErrorLevel 2
+    Abort
+  ${EndIf}
+  Call RemoveVersions
 
+  SetOutPath "$PROFILE"  ; where the window begins to look for files
   CreateShortCut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\${ID}.exe"
 
   ; A file named .fpjob opens by a double click; .toml belongs to no one, so we are only offered for it.
@@ -172,10 +187,15 @@ Section "install"
   WriteRegDWORD SHCTX "${UNINSTALL}" "EstimatedSize" ${SIZE_KB}
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoModify" 1
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoRepair" 1
+  ${RefreshShellIcons}
 SectionEnd
 
 Function un.onInit
   Call un.ReadScope
+  ReadRegStr $0 HKLM "${UNINSTALL}" "InstallLocation"
+  ${If} $0 == $INSTDIR  ; whatever the command line says
+    StrCpy $AllUsers 1
+  ${EndIf}
   Call un.UseScope
 FunctionEnd
 
@@ -188,16 +208,19 @@ Section "un.install"
   Delete "$INSTDIR\uninstall.exe"
   SetOutPath "$TEMP"
   RMDir "$INSTDIR"
-  Delete "$SMPROGRAMS\${NAME}.lnk"
-  DeleteRegKey SHCTX "Software\Classes\${PROGID}"
-  ReadRegStr $0 SHCTX "Software\Classes\.fpjob" ""
-  ${If} $0 == "${PROGID}"
-    DeleteRegKey SHCTX "Software\Classes\.fpjob"
+  ReadRegStr $0 SHCTX "${UNINSTALL}" "InstallLocation"
+  ${If} $0 == $INSTDIR  ; else they are of another copy
+    Delete "$SMPROGRAMS\${NAME}.lnk"
+    DeleteRegKey SHCTX "Software\Classes\${PROGID}"
+    ReadRegStr $0 SHCTX "Software\Classes\.fpjob" ""
+    ${If} $0 == "${PROGID}"
+      DeleteRegKey SHCTX "Software\Classes\.fpjob"
+    ${EndIf}
+    DeleteRegValue SHCTX "Software\Classes\.toml\OpenWithProgids" "${PROGID}"
+    DeleteRegKey /ifempty SHCTX "Software\Classes\.toml\OpenWithProgids"
+    DeleteRegKey /ifempty SHCTX "Software\Classes\.toml"
+    DeleteRegKey SHCTX "${UNINSTALL}"
   ${EndIf}
-  DeleteRegValue SHCTX "Software\Classes\.toml\OpenWithProgids" "${PROGID}"
-  DeleteRegKey /ifempty SHCTX "Software\Classes\.toml\OpenWithProgids"
-  DeleteRegKey /ifempty SHCTX "Software\Classes\.toml"
-  DeleteRegKey SHCTX "${UNINSTALL}"
 
   ; The ledger says who got which identity: it stays unless somebody asks for its end.
   ${GetParameters} $0

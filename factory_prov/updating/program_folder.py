@@ -8,13 +8,15 @@
     .former-0.1.0/            the programs of the version before, for the way back
     .update-0.3.0/            an update on its way; only a cut-off one stays, until the next
 
-A program that runs cannot be overwritten on Windows, but it can be renamed. So nothing is ever written over: the new
-contents come beside the old, and each program is exchanged by two renames. Power cut in between: every program that is
-there works, and `mend` puts back one that is not.
+The new contents come beside the old, so a program works whichever version it is of. Each is exchanged in one step, the
+one that does this work last; on Windows, where a running program cannot be overwritten, that is first renamed. After
+a power cut in between, `mend` puts the others back and trying again is enough, but for the moment between those two
+renames: then `factory-prov.exe` is missing, the others work, and the installer brings it back.
 """
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import sys
 from collections.abc import Iterator
@@ -31,6 +33,8 @@ _FORMER = ".former-"
 _STAGING = ".update-"
 _LOCK = ".update.lock"
 _KEYS = "update-keys.pem"
+_COPY = ".new"
+_ASIDE = ".aside"
 _LOCK_S = 2.0
 
 
@@ -68,8 +72,10 @@ class ProgramFolder:
 
     def former(self) -> str:
         """Return the version one can go back to, "" when there is none."""
-        versions = [folder.name.removeprefix(_FORMER) for folder in self.path.glob(f"{_FORMER}*")]
-        return next((one for one in versions if one != self.version and self._is_whole(one)), "")
+        folders = self.path.glob(f"{_FORMER}*")
+        versions = [folder.name.removeprefix(_FORMER) for folder in folders if _version_in(folder)]
+        whole = [one for one in versions if one != self.version and self._is_whole(one)]
+        return max(whole, key=lambda one: [int(part) for part in one.split(".")], default="")
 
     @contextmanager
     def for_us_alone(self) -> Iterator[None]:
@@ -87,21 +93,23 @@ class ProgramFolder:
     def mend(self) -> None:
         """Undo an exchange that a power cut has stopped: of a finished one nothing is former that is this version."""
         former = self.former_folder(self.version)
-        for name in PROGRAMS:
+        for name in PROGRAMS[:-1]:  # the last one is us: it was not exchanged yet
             if self.program(name, former).exists():
-                self.program(name, former).replace(self.program(name))
+                self._put(self.program(name, former), name)
+        shutil.rmtree(former, ignore_errors=True)
 
     def take(self, staging: Path, version: str) -> None:
         """Make what is staged the version of this folder; when that fails, everything is as it was."""
         contents = self.path / contents_name(version)
         with as_input_error(self.path):
             shutil.rmtree(contents, ignore_errors=True)  # of an attempt that was cut off
+            shutil.rmtree(self.former_folder(version), ignore_errors=True)  # left when one went back from it
             move_patiently(lambda: (staging / contents.name).rename(contents))
             flush_folder(self.path)
         self.exchange(staging)
 
     def exchange(self, new: Path) -> None:
-        """Put the programs in `new` in the place of those here, which go to the former ones; all or none."""
+        """Put copies of the programs in `new` in the place of those here, which become the former ones; all or none."""
         former = self.former_folder(self.version)
         exchanged: list[str] = []
         with as_input_error(self.path):
@@ -109,30 +117,54 @@ class ProgramFolder:
             try:
                 for name in PROGRAMS:
                     exchanged.append(name)
-                    _move(self.program(name), self.program(name, former))
-                    _move(self.program(name, new), self.program(name))
+                    shutil.copy2(self.program(name), self.program(name, former))
+                    self._put(self.program(name, new), name)
             except BaseException:
-                self._put_back(exchanged, new, former)
+                self._put_back(exchanged, former)
                 raise
             flush_folder(self.path)
-        with suppress(OSError):
-            new.rmdir()
+        shutil.rmtree(new, ignore_errors=True)
 
     def tidy(self, *versions: str) -> None:
         """Delete what belongs to none of these versions, as far as nobody uses it."""
-        kept = {*(contents_name(one) for one in versions), *(f"{_FORMER}{one}" for one in versions)}
-        for folder in [*self.path.glob(f"{_FORMER}*"), *self.path.glob(f"{_STAGING}*"), *self.path.glob("program-*")]:
-            ours = folder.is_dir() and (folder.name.startswith(".") or version_of(folder.name))
-            if ours and folder.name not in kept:
+        for folder in self.path.iterdir():
+            version = _version_in(folder)
+            if version and (version not in versions or folder.name.startswith(_STAGING)):
                 shutil.rmtree(folder, ignore_errors=True)
+        for file in [*self.path.glob(f".*{_ASIDE}"), *self.path.glob(f".*{_COPY}")]:
+            with suppress(OSError):  # one may still run
+                file.unlink()
 
-    def _put_back(self, names: list[str], new: Path, former: Path) -> None:
+    def drop(self, version: str) -> None:
+        """Delete a version that is not in place."""
+        for folder in (self.former_folder(version), self.path / contents_name(version)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _put(self, source: Path, name: str) -> None:
+        """Put a copy of a program into its place in one step; Windows needs two for the one that runs, which is us."""
+        copy = self.path / f".{name}{_COPY}"
+        shutil.copy2(source, copy)
+        if sys.platform == "win32" and name == PROGRAMS[-1]:
+            _move(self.program(name), self._free_aside(name))
+        _move(copy, self.program(name))
+
+    def _free_aside(self, name: str) -> Path:
+        """Return a name for a program that may still run: one of before is deleted if it does not."""
+        for number in itertools.count():
+            aside = self.path / f".{name}-{number}{_ASIDE}"
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
+            if not aside.exists():
+                return aside
+        raise AssertionError
+
+    def _put_back(self, names: list[str], former: Path) -> None:
         for name in reversed(names):
             with suppress(OSError):
                 if self.program(name, former).exists():
-                    if self.program(name).exists():
-                        self.program(name).replace(self.program(name, new))
-                    self.program(name, former).replace(self.program(name))
+                    self._put(self.program(name, former), name)
+        with suppress(OSError):
+            shutil.rmtree(former)
 
     def _is_whole(self, version: str) -> bool:
         folder = self.former_folder(version)
@@ -150,6 +182,14 @@ class ProgramFolder:
             return False
         except OSError:
             return True
+
+
+def _version_in(folder: Path) -> str:
+    """Return the version that a folder of ours is for, "" for anybody else's."""
+    for prefix in (_FORMER, _STAGING):
+        if folder.name.startswith(prefix) and folder.is_dir():
+            return version_of(contents_name(folder.name.removeprefix(prefix)))
+    return version_of(folder.name) if folder.is_dir() else ""
 
 
 def _move(source: Path, target: Path) -> None:

@@ -57,7 +57,7 @@ def update(file: Path, here: ProgramFolder, tell: Tell, cancel: CancelToken) -> 
             _must_pass(here, staging, manifest.version, cancel)
             tell("Putting it in place")
             here.take(staging, manifest.version)
-        _must_answer(here, manifest.version, back_to=here.version)
+        _must_answer(here, manifest.version, back_to=here.version, keep=False)
         here.tidy(manifest.version, here.version)
     tell_windows(here.path, manifest.version)
     return manifest.version
@@ -73,7 +73,7 @@ def go_back(here: ProgramFolder, tell: Tell) -> str:
             )
         tell(f"Putting version {version} back in place")
         here.exchange(here.former_folder(version))
-        _must_answer(here, version, back_to=here.version)
+        _must_answer(here, version, back_to=here.version, keep=True)
     tell_windows(here.path, version)
     return version
 
@@ -142,10 +142,12 @@ def _must_pass(here: ProgramFolder, staging: Path, version: str, cancel: CancelT
         )
 
 
-def _must_answer(here: ProgramFolder, version: str, *, back_to: str) -> None:
+def _must_answer(here: ProgramFolder, version: str, *, back_to: str, keep: bool) -> None:
     """RefusedError, and the version before is back, unless the program in place is the one that was wanted."""
     if not _answers(here.program("factory-prov"), version, CancelToken()):
         ProgramFolder(here.path, version).exchange(here.former_folder(back_to))
+        if not keep:
+            here.drop(version)
         raise RefusedError(
             f"version {version} did not start once it was in place: version {back_to} is back.",
             place=str(here.path),

@@ -79,8 +79,10 @@ class UpdateFile:
     @contextmanager
     def _opened(self, name: str) -> Iterator[IO[bytes]]:
         try:
+            if self._zip.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise self._unreadable()
             source = self._zip.open(name)
-        except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        except (KeyError, OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
             raise self._unreadable() from None
         with source:
             yield source
@@ -88,7 +90,7 @@ class UpdateFile:
     def _chunk(self, source: IO[bytes], size_bytes: int) -> bytes:
         try:
             return source.read(size_bytes)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
             raise self._unreadable() from None
 
     def _other(self, entry: Entry) -> InputError:
@@ -105,7 +107,7 @@ def opened(path: Path) -> Iterator[UpdateFile]:
         raise InputError("there is no such file.", place=str(path), cure="Check its name and folder.")
     try:
         zipped = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, ValueError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
         cure = "Take the portable zip of a signed build."
         raise InputError("this is no update, or it was cut off.", place=str(path), cure=cure) from None
     except OSError as failure:

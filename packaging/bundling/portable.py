@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,9 +47,10 @@ def signed_manifest(plan: Plan, machine: Machine, key: Path, bundle: Path, versi
         for path in files_of(bundle)
     ]
     document = {"format": 1, "version": version, "system": plan.system, "files": files}
-    path = plan.work / "update.json"
-    path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return {"update.json": path.read_bytes(), "update.sig": _sign(machine, key, path, context=True)}
+    with tempfile.TemporaryDirectory(dir=plan.work) as folder:  # the trial signs another at the same time
+        path = Path(folder) / "update.json"
+        path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        return {"update.json": path.read_bytes(), "update.sig": _sign(machine, key, path, context=True)}
 
 
 def pack(bundle: Path, target: Path, extra: dict[str, bytes], at_s: int, *, level: int = 6) -> None:

@@ -1,4 +1,4 @@
-"""Sign programs with Authenticode: signtool on Windows, osslsigncode elsewhere. Without a certificate it says so."""
+"""Sign programs with Authenticode: osslsigncode with a file, signtool with a certificate of the Windows store."""
 
 from __future__ import annotations
 

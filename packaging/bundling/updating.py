@@ -51,8 +51,12 @@ def prove_update(plan: Plan, machine: Machine, folder: Path) -> None:
     before = sorted(path.relative_to(folder) for path in files_of(folder))
     installed.updates(["--from", machine.path(good)], plan.next_version)
     installed.updates(["--undo"], plan.version)
+    installed.updates(["--from", machine.path(good)], plan.next_version)
+    installed.updates(["--undo"], plan.version)
     shutil.rmtree(folder / f"program-{plan.next_version}")
     shutil.rmtree(folder / f".former-{plan.next_version}")
+    for aside in folder.glob(".*.aside"):
+        aside.unlink()
     after = sorted(path.relative_to(folder) for path in files_of(folder))
     if before != after:
         raise SystemExit(f"An update and the way back changed {set(before) ^ set(after)}.")

@@ -1625,6 +1625,13 @@
     </message>
 </context>
 <context>
+    <name>Start</name>
+    <message>
+        <source>The folder for the data cannot be used: {0} ({1}). Check --data-dir.</source>
+        <translation>Nie można użyć folderu danych: {0} ({1}). Sprawdź --data-dir.</translation>
+    </message>
+</context>
+<context>
     <name>StartRules</name>
     <message>
         <source>Slot {0} is working already.</source>

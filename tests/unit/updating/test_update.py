@@ -191,9 +191,11 @@ def test_a_version_that_starts_only_beside_is_taken_back(
     with pytest.raises(RefusedError, match=r"version 0\.1\.0 is back"):
         bring(package.write(tmp_path / "update.zip"), here)
     assert answers(OLD)
+    with pytest.raises(InputError, match="no version before"):  # nobody goes back to the one that did not start
+        go_back(here, lambda _: None)
 
 
-@pytest.mark.parametrize("failing", range(7))
+@pytest.mark.parametrize("failing", range(4))
 def test_a_move_that_fails_leaves_every_program_as_it_was(
     here: ProgramFolder,
     package: Any,
@@ -218,28 +220,64 @@ def test_a_move_that_fails_leaves_every_program_as_it_was(
     assert answers(NEW)
 
 
-@pytest.mark.parametrize("moves", range(6))
+@pytest.mark.parametrize("moves", range(4))
 def test_after_a_power_cut_the_next_try_does_it(
     here: ProgramFolder, package: Any, tmp_path: Path, answers: Answers, moves: int
 ) -> None:
     """The process is killed between any two of the moves; what is there works, and trying again is enough."""
     file = package.write(tmp_path / "update.zip")
-    script = (
-        "import os, sys\nfrom pathlib import Path\nfrom factory_prov.cancel import CancelToken\n"
-        "from factory_prov.updating import program_folder\nfrom factory_prov.updating.update import update\n"
-        "left = [int(sys.argv[3])]\nreal = program_folder.move_patiently\n"
-        "def moves(move):\n    if not left[0]:\n        os._exit(9)\n    left[0] -= 1\n    real(move)\n"
-        "program_folder.move_patiently = moves\n"
-        f"update(Path(sys.argv[1]), program_folder.ProgramFolder(Path(sys.argv[2]), {OLD!r}), print, CancelToken())\n"
-    )
-    words = [sys.executable, "-c", script, str(file), str(here.path), str(moves)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": _root()})
-    assert done.returncode == 9, done.stderr
+    _killed_after(moves, f"update(Path({str(file)!r}), here, print, CancelToken())", here)
     bring(file, here)
     assert answers(NEW)
     go_back(ProgramFolder(here.path, NEW), lambda _: None)
     assert answers(OLD)
     assert not list(here.path.glob(".update-*"))
+
+
+@pytest.mark.parametrize("moves", range(3))
+def test_after_a_power_cut_on_the_way_back_the_next_try_does_it(
+    here: ProgramFolder, package: Any, tmp_path: Path, answers: Answers, moves: int
+) -> None:
+    bring(package.write(tmp_path / "update.zip"), here)
+    newer = ProgramFolder(here.path, NEW)
+    _killed_after(moves, "go_back(here, print)", newer)
+    assert go_back(newer, lambda _: None) == OLD
+    assert answers(OLD)
+
+
+def test_there_and_back_and_there_and_back(here: ProgramFolder, package: Any, tmp_path: Path, answers: Answers) -> None:
+    file, newer = package.write(tmp_path / "update.zip"), ProgramFolder(here.path, NEW)
+    for _ in range(2):
+        bring(file, here)
+        assert answers(NEW)
+        assert not newer.former_folder(NEW).exists()
+        assert go_back(newer, lambda _: None) == OLD
+        assert answers(OLD)
+
+
+def test_the_folders_of_others_stay(here: ProgramFolder, package: Any, tmp_path: Path) -> None:
+    others = [here.path / name / "a.txt" for name in ("program-backup", ".former-employees", ".update-list")]
+    for file in others:
+        file.parent.mkdir()
+        file.touch()
+    bring(package.write(tmp_path / "update.zip"), here)
+    assert all(file.exists() for file in others)
+
+
+def _killed_after(moves: int, statement: str, here: ProgramFolder) -> None:
+    """Do something in a process that is killed before the next move."""
+    script = (
+        "import os\nfrom pathlib import Path\nfrom factory_prov.cancel import CancelToken\n"
+        "from factory_prov.updating import program_folder\nfrom factory_prov.updating.update import go_back, update\n"
+        f"left = [{moves}]\nreal = program_folder.move_patiently\n"
+        "def moves(move):\n    if not left[0]:\n        os._exit(9)\n    left[0] -= 1\n    real(move)\n"
+        "program_folder.move_patiently = moves\n"
+        f"here = program_folder.ProgramFolder(Path({str(here.path)!r}), {here.version!r})\n{statement}\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": _root()}
+    words = [sys.executable, "-c", script]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 9, done.stderr
 
 
 def _root() -> str:
