@@ -209,7 +209,7 @@ Section "un.install"
   SetOutPath "$TEMP"
   RMDir "$INSTDIR"
   ReadRegStr $0 SHCTX "${UNINSTALL}" "InstallLocation"
-  ${If} $0 == $INSTDIR  ; else they are of another copy
+  ${IfNot} ${FileExists} "$0\uninstall.exe"  ; else they are of another copy
     Delete "$SMPROGRAMS\${NAME}.lnk"
     DeleteRegKey SHCTX "Software\Classes\${PROGID}"
     ReadRegStr $0 SHCTX "Software\Classes\.fpjob" ""
