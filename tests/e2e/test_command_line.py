@@ -291,7 +291,9 @@ def test_ctrl_c_aborts_every_unit_and_says_so() -> None:
     program = [sys.executable, "-m", "factory_prov", "demo", "--boards", "3", "--speed", "1", "--json"]
     running = subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert running.stdout is not None
-    running.stdout.readline()
+    begun: set[str] = set()
+    while len(begun) < 3:  # one that has not begun cannot be stopped
+        begun.add(json.loads(running.stdout.readline())["board"])
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=10)
     assert running.returncode == 130, err
