@@ -116,23 +116,17 @@ def test() -> int:
     # The packages for probes go into this one only: nobody who runs the demo should wait for their 100 MB.
     without_qt = environment(".venv-noqt", ["test.txt", "nordic.txt", "pyocd.txt"], prefer_other_python=True)
     sources = ["factory_prov", "desktop", "tests", "benchmarks", "packaging", "dev.py", "build_installer.py"]
-    pytest = [
-        "-m",
-        "pytest",
-        "-q",
-        "-n",
-        "2",
-        "--dist",
-        "worksteal",
-    ]  # many tests wait for something
-    headless = ["tests/unit", "tests/contract", "tests/e2e"]
+    pytest = ["-m", "pytest", "-q"]
+    two = ["-n", "2", "--dist", "worksteal"]  # many of these wait for something
+    library = ["tests/unit", "tests/contract"]
     steps = {
         "ruff check": [python, "-m", "ruff", "check", *sources],
         "ruff format": [python, "-m", "ruff", "format", "--check", *sources],
         "mypy --strict": [python, "-m", "mypy"],
         "import contracts": [python.parent / "lint-imports"],
-        "tests": [python, *pytest],
-        "tests without PySide6": [without_qt, *pytest, *headless],
+        "tests of the library": [python, *pytest, *two, *library],
+        "tests of the window and of whole programs": [python, *pytest, "tests/gui", "tests/e2e"],
+        "tests without PySide6": [without_qt, *pytest, *two, *library, "tests/e2e"],
     }
     if reason := no_wine():
         print(f"The Windows build is skipped: {reason}")
