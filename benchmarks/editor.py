@@ -18,11 +18,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.configuration.document import EditorDocument
-from desktop.configuration.tree_model import ConfigurationTreeModel
-from desktop.configuration.trial_worker import TrialRunner
+from desktop.configuration.checks.check_worker import TrialRunner
+from desktop.configuration.document.document import EditorDocument
+from desktop.configuration.tree.tree_model import ConfigurationTreeModel
 from factory_prov.job.draft import JobDraft
-from factory_prov.job.trial import try_draft
+from factory_prov.job.draft_check import try_draft
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
 

@@ -29,7 +29,6 @@ from pathlib import Path
 
 from cryptography import x509
 
-from factory_prov.bench import Bench, Device
 from factory_prov.cancel import CancelToken
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
@@ -39,8 +38,9 @@ from factory_prov.lwm2m.senml import decode
 from factory_prov.naming.sources import DeviceName
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.simulated import SimulatedProgrammer
-from factory_prov.registrars.coiote import Coiote, CoioteOptions
-from factory_prov.run import provision
+from factory_prov.registrars.coiote.registrar import Coiote, CoioteOptions
+from factory_prov.run.bench import Bench, Device
+from factory_prov.run.pipeline import provision
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board import VirtualBoard
 from factory_prov.simulation.board_timings import Timings

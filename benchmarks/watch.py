@@ -25,13 +25,13 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests/contract"))
 from nrfutil_bench import NrfutilBench
 
 from factory_prov.cancel import CancelToken
+from factory_prov.line.discovery import discover
+from factory_prov.line.watching import EVERY_S, Watch
 from factory_prov.links.port_list import UsbPort
 from factory_prov.links.usb_devices import UsbDevices
-from factory_prov.programmers.nrfutil import NrfutilProgrammer
-from factory_prov.programmers.nrfutil_tool import NrfutilOptions
+from factory_prov.programmers.nordic.nrfutil import NrfutilProgrammer
+from factory_prov.programmers.nordic.nrfutil_tool import NrfutilOptions
 from factory_prov.simulation.bench import VirtualBench
-from factory_prov.station import discover
-from factory_prov.watching import EVERY_S, Watch
 
 PROBES = 24
 CHANGES = 12

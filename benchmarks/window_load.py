@@ -16,19 +16,19 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer, Signa
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.app import make_window
-from desktop.main_window import MainWindow
 from desktop.provision.controller import Controller
 from desktop.provision.line import Order, Prepared
-from desktop.provision.log_view import LogPanel
+from desktop.provision.log.view import LogPanel
 from desktop.provision.messages import Counts, LineInfo, LineOpened, RunEnded, SeenDevice, Sighting
-from desktop.provision.tile_view import TileView
+from desktop.provision.tiles.view import TileView
 from desktop.provision.training_line import TrainingLine
 from desktop.theme import DeviceState
-from factory_prov.bench import Device
+from desktop.window.app import make_window
+from desktop.window.main_window import MainWindow
 from factory_prov.cancel import CancelToken
 from factory_prov.events import Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted
 from factory_prov.ledger.records import Outcome, RunId, RunRecord
+from factory_prov.run.bench import Device
 
 BOARDS = 24
 TICK_MS = 5
@@ -301,9 +301,9 @@ def resident_mb() -> float:
 
 def memory() -> dict[str, float]:
     """Take 10,000 units through the screen and return the memory on the way."""
-    import factory_prov.run
+    import factory_prov.run.pipeline
 
-    factory_prov.run.provision = simulated  # type: ignore[assignment]  # it ignores what the real one needs
+    factory_prov.run.pipeline.provision = simulated  # type: ignore[assignment]  # it ignores what the real one needs
     screen = Screen()
     screen.show()
     units = Units(screen)

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
-from desktop.theme import RESOURCES
+from factory_prov.resources import resource
 
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
-
-FOLDER = RESOURCES / "icons"
 
 
 def icon(name: str, colour: QColor, *, size_px: int = 20) -> QIcon:
@@ -36,5 +34,5 @@ def draw(painter: QPainter, name: str, area: QRectF, colour: QColor) -> None:
 def _renderer(name: str, colour: str) -> QSvgRenderer:
     from PySide6.QtSvg import QSvgRenderer  # 4 ms at start
 
-    text = (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+    text = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     return QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))

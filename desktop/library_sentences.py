@@ -16,21 +16,18 @@ from factory_prov.lwm2m.objects import Definitions
 
 _LIBRARY = Path(factory_prov.__file__).parent
 _SPEAKING = (
-    "bench_opening.py",
     "boards",
     "credentials",
-    "input_files.py",
     "job",
-    "journal.py",
+    "files",
     "ledger",
     "links",
     "lwm2m",
     "naming",
     "programmers",
     "registrars",
-    "run.py",
-    "station.py",
-    "steps.py",
+    "run",
+    "line/discovery.py",
 )
 _SILENT = (
     "credentials/signature.py",

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
-from pathlib import Path
 from string import Formatter
 
 from PySide6.QtCore import QCoreApplication
 
-FILE = Path(__file__).with_name("resources") / "library.txt"
+from factory_prov.resources import resource
+
+FILE = resource("library.txt")
 CONTEXT = "library"
 _KEY_CHARACTERS = 4
 _LONGEST_CHARACTERS = 2000

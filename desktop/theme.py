@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from pathlib import Path
 from string import Template
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop.translation import QT_TRANSLATE_NOOP
-
-RESOURCES = Path(__file__).with_name("resources")
+from factory_prov.resources import resource
 
 SPACE_PX = 4
 """Every distance is a multiple of it."""
@@ -212,9 +210,9 @@ def apply(application: QApplication, theme: Theme) -> None:
     font = application.font()
     font.setPixelSize(BODY_PX)
     application.setFont(font)
-    template = Template((RESOURCES / "style.qss").read_text(encoding="utf-8"))
+    template = Template(resource("style.qss").read_text(encoding="utf-8"))
     kind = "dark" if shown is DARK else "light"
-    icons = (RESOURCES / "icons").as_posix()
+    icons = resource("icons").as_posix()
     application.setStyleSheet(
         template.substitute(
             asdict(shown), icons=icons, arrow_icon=f"arrow-down-{kind}.svg", check_icon=f"check-{kind}.svg"

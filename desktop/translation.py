@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
-FOLDER = Path(__file__).with_name("resources") / "translations"
+from factory_prov.resources import resource
+
+FOLDER = resource("translations")
 LANGUAGES = {"en": "English", "pl": "Polski"}
 """Code and own name of every language there is a complete translation for; English is the one of the source."""
 

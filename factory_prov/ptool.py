@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError, RefusedError
-from factory_prov.job.endpoint_cfg import read_endpoint_cfg_file
 from factory_prov.job.model import Credential, CredentialOptions, Job, SuppliedOptions
-from factory_prov.job.old_settings import settings_of
+from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg_file
+from factory_prov.job.old_formats.settings import settings_of
 from factory_prov.job.unit import PACK_FILE, Unit, UnitMaker
 from factory_prov.lwm2m.rules import check_pack
 from factory_prov.lwm2m.rules.accounts import accounts, management_account
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from factory_prov.job.model import Setting
-    from factory_prov.job.old_json import OldCertInfo, OldServerInfo
-    from factory_prov.registrars.coiote import Coiote
+    from factory_prov.job.old_formats.json_files import OldCertInfo, OldServerInfo
+    from factory_prov.registrars.coiote.registrar import Coiote
 
 CERTIFICATE_FOLDER = Path("cert")
 
@@ -90,7 +90,7 @@ class FactoryProvisioning:
 
     def provision_device(self) -> None:
         """Write the device's SenML CBOR pack to SenMLCBOR; what the device may mind is told on stderr."""
-        from factory_prov.credentials.files import write_owner_only
+        from factory_prov.files.owner_only import write_owner_only
 
         print(f'Security Mode set to "{self.get_sec_mode()}"')
         with _as_the_old_tool_raised():
@@ -103,7 +103,7 @@ class FactoryProvisioning:
     def register(self) -> None:
         """Make the device known at the Coiote server; success also when it is there with the same identity."""
         from factory_prov.cancel import CancelToken
-        from factory_prov.registrars.coiote import CERTIFICATE_HINT
+        from factory_prov.registrars.coiote.registrar import CERTIFICATE_HINT
         from factory_prov.registrars.from_records import registration_of
 
         coiote, name, host = self._registrar()
@@ -130,7 +130,7 @@ class FactoryProvisioning:
         return self._coiote
 
     def _make_registrar(self) -> tuple[Coiote, str, str]:
-        from factory_prov.registrars.coiote import Coiote, CoioteOptions, check_endpoint_name
+        from factory_prov.registrars.coiote.registrar import Coiote, CoioteOptions, check_endpoint_name
         from factory_prov.registrars.token import find_token
         from factory_prov.secret import Secret
 
@@ -149,7 +149,7 @@ class FactoryProvisioning:
     def _read_server_info(self, path: str | os.PathLike[str] | None) -> OldServerInfo | None:
         if path is None:
             return None
-        from factory_prov.job.old_json import read_server_info_file
+        from factory_prov.job.old_formats.json_files import read_server_info_file
 
         info = read_server_info_file(_existing(path, "server information"))
         if info.access_token is not None:
@@ -159,7 +159,7 @@ class FactoryProvisioning:
     def _read_cert_info(self, path: str | os.PathLike[str] | None) -> OldCertInfo | None:
         if path is None:
             return None
-        from factory_prov.job.old_json import read_cert_info_file
+        from factory_prov.job.old_formats.json_files import read_cert_info_file
 
         return read_cert_info_file(_existing(path, "certificate information"))
 
@@ -232,10 +232,10 @@ def _make_certificate(info: OldCertInfo, endpoint_name: str | None) -> Path:
 
     The old names directly under cert/ always show the newest pair, as they did.
     """
-    from factory_prov.credentials.files import folder_name, write_credentials_folder, write_owner_only
-    from factory_prov.credentials.lock import one_at_a_time
     from factory_prov.credentials.self_signed import make_self_signed
-    from factory_prov.job.old_json import certificate_options
+    from factory_prov.files.locks import one_at_a_time
+    from factory_prov.files.owner_only import folder_name, write_credentials_folder, write_owner_only
+    from factory_prov.job.old_formats.json_files import certificate_options
 
     if not (endpoint_name or info.common_name):
         raise InputError(

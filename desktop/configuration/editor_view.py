@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.configuration.document import DocumentChange, EditorDocument
-from desktop.configuration.fields.surroundings import Surroundings
-from desktop.configuration.object_form import ObjectForm
-from desktop.configuration.option_form import OptionForm
-from desktop.configuration.preview_panel import PreviewPanel
-from desktop.configuration.problem_list import ProblemList
-from desktop.configuration.resource_form import ResourceForm
-from desktop.configuration.tree_model import Kind, Role, Section, Target, target_for
-from desktop.configuration.tree_panel import TreePanel
-from desktop.configuration.trial_worker import TrialRunner
+from desktop.configuration.checks.check_worker import TrialRunner
+from desktop.configuration.checks.preview_panel import PreviewPanel
+from desktop.configuration.checks.problem_list import ProblemList
+from desktop.configuration.document.document import DocumentChange, EditorDocument
+from desktop.configuration.forms.fields.context import Surroundings
+from desktop.configuration.forms.object_form import ObjectForm
+from desktop.configuration.forms.option_form import OptionForm
+from desktop.configuration.forms.resource_form import ResourceForm
+from desktop.configuration.tree.tree_model import Kind, Role, Section, Target, target_for
+from desktop.configuration.tree.tree_panel import TreePanel
 from desktop.library_texts import said
 from factory_prov.errors import InputError
 from factory_prov.job.cures import cures_for
@@ -26,8 +26,8 @@ from factory_prov.lwm2m.objects import Definitions
 
 if TYPE_CHECKING:
     from desktop.configuration.file_chooser import FileChooser
-    from desktop.configuration.form import Form
-    from factory_prov.job.trial import Trial
+    from desktop.configuration.forms.form import Form
+    from factory_prov.job.draft_check import Trial
     from factory_prov.lwm2m.problem import Problem
 
 _WIDTHS_PX = [258, 616, 330]

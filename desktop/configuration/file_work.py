@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop.provision.mailbox import Mailbox
+from desktop.threads.mailbox import Mailbox
 from factory_prov.errors import InputError
 
 AT_ONCE_S = 0.2

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from desktop.configuration.icon_button import IconButton, KeyButton
-from desktop.provision.elided_label import ElidedLabel
+from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.icon_button import IconButton, KeyButton
 from desktop.widgets.translated import Translated
 
 _TITLE_PX = 180

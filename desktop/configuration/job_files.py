@@ -16,10 +16,10 @@ from factory_prov.errors import InputError
 
 if TYPE_CHECKING:
     from desktop.configuration.page import ConfigurationPage
-    from desktop.settings.preferences import Preferences
+    from desktop.preferences import Preferences
     from factory_prov.job.draft import JobDraft
     from factory_prov.job.file_kind import FileKind
-    from factory_prov.job.old_files import OldFiles
+    from factory_prov.job.old_formats.reading import OldFiles
 
 Act = Callable[[], None]
 
@@ -92,7 +92,7 @@ class JobFiles(QObject):
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Take the old tool's files; only an endpoint_cfg among them replaces the open job, which is asked about."""
-        from factory_prov.job.old_files import read_old_files
+        from factory_prov.job.old_formats.reading import read_old_files
 
         def read(old_files: Callable[[], OldFiles]) -> None:
             try:
@@ -228,7 +228,7 @@ def _nothing() -> None:
 
 def _kind(path: Path) -> FileKind | None:
     """Return what kind of file it is; None when it cannot be read: opening it says why."""
-    from factory_prov.input_files import read_bytes
+    from factory_prov.files.reading import read_bytes
     from factory_prov.job.file_kind import kind_of
 
     try:

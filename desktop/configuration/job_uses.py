@@ -13,7 +13,7 @@ from factory_prov.errors import InputError
 
 if TYPE_CHECKING:
     from desktop.configuration.page import ConfigurationPage
-    from factory_prov.job.trial import Trial
+    from factory_prov.job.draft_check import Trial
 
 
 class JobUses(QObject):
@@ -62,7 +62,7 @@ class JobUses(QObject):
 
     def _without_errors(self, text: str, then: Callable[[], None]) -> None:
         """Check the job as it is now, and go to its first error; the one beside the typing may be of an older state."""
-        from factory_prov.job.trial import try_draft
+        from factory_prov.job.draft_check import try_draft
         from factory_prov.lwm2m.objects import Definitions
 
         document, folders = self._page.editor.document, self._folders

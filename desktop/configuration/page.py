@@ -10,25 +10,25 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.configuration.board_trial import BoardTrial
 from desktop.configuration.file_chooser import FileChooser
 from desktop.configuration.head_bar import HeadBar
 from desktop.configuration.job_files import JobFiles
 from desktop.configuration.job_uses import JobUses
 from desktop.configuration.page_actions import PageActions
-from desktop.configuration.question_bar import QuestionBar
 from desktop.configuration.start_view import StartView
-from desktop.configuration.trial_strip import TrialStrip
+from desktop.configuration.virtual_run.result_strip import TrialStrip
+from desktop.configuration.virtual_run.virtual_run import BoardTrial
 from desktop.library_texts import said
 from desktop.widgets.notice import Notice, Weight
+from desktop.widgets.question_bar import QuestionBar
 from desktop.widgets.translated import Translated
 from factory_prov.errors import InputError
 
 if TYPE_CHECKING:
-    from desktop.configuration.document import EditorDocument
+    from desktop.configuration.checks.inspection_view import InspectionView
+    from desktop.configuration.document.document import EditorDocument
     from desktop.configuration.editor_view import EditorView
-    from desktop.configuration.inspection_view import InspectionView
-    from desktop.settings.preferences import Preferences
+    from desktop.preferences import Preferences
 
 
 class ConfigurationPage(Translated, QWidget):
@@ -203,7 +203,7 @@ class ConfigurationPage(Translated, QWidget):
     def look_at(self, path: Path) -> None:
         """Show a finished pack."""
         if self._inspection is None:
-            from desktop.configuration.inspection_view import InspectionView
+            from desktop.configuration.checks.inspection_view import InspectionView
 
             self._inspection = InspectionView()
             self._inspection.failed.connect(self.tell_failure)

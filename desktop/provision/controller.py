@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.provision.device_model import DeviceModel
-from desktop.provision.entry import FINISHED, STARTABLE
 from desktop.provision.line import Line, Order
 from desktop.provision.lines import Lines
 from desktop.provision.messages import Counts, LineInfo, LineOpened, RunEnded, RunEvent, Sighting
-from desktop.provision.own_thread import OwnThread
 from desktop.provision.runs import Runs
-from desktop.provision.scan import meaning, with_name
+from desktop.provision.scanning.meaning import meaning, with_name
 from desktop.provision.shift import counted
 from desktop.provision.slots import Slots
 from desktop.provision.start_rules import nothing_to_start, refusal
+from desktop.provision.tiles.device_model import DeviceModel
+from desktop.provision.tiles.entry import FINISHED, STARTABLE
 from desktop.theme import DeviceState
+from desktop.threads.own_thread import OwnThread
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.events import StepProgress
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from desktop.provision.messages import LineOpened, Sighting
-    from factory_prov.bench import Bench, Device
     from factory_prov.cancel import CancelToken
     from factory_prov.job.model import Job
     from factory_prov.ledger.records import Again
+    from factory_prov.run.bench import Bench, Device
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

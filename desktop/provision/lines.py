@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.provision.line import Line
 from desktop.provision.open_line import OpenLine
-from desktop.provision.own_thread import OwnThread
+from desktop.threads.own_thread import OwnThread
 
 if TYPE_CHECKING:
     from desktop.provision.training_line import TrainingLine

@@ -11,14 +11,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from desktop.provision.entry import Past
 from desktop.provision.messages import SeenDevice
+from desktop.provision.tiles.entry import Past
 from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import FactoryProvError, ProbeNotFound
 from factory_prov.ledger.store import Ledger
+from factory_prov.line.discovery import Attached, known_unit
 from factory_prov.links.port_list import UsbPort
-from factory_prov.station import Attached, known_unit
 
 _AT_ONCE = 8
 

@@ -10,8 +10,8 @@ from factory_prov.events import Event, Step
 from factory_prov.ledger.records import Outcome, RunRecord
 
 if TYPE_CHECKING:
-    from desktop.provision.entry import Past
-    from factory_prov.station import Attached
+    from desktop.provision.tiles.entry import Past
+    from factory_prov.line.discovery import Attached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.provision.messages import Counts, LineInfo, LineOpened, Sighting
-from desktop.provision.own_thread import OwnThread
 from desktop.provision.trainer import Trainer
 from desktop.provision.watcher import Watcher
+from desktop.threads.own_thread import OwnThread
 from factory_prov.cancel import CancelToken
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.provision import texts
-from desktop.provision.action_bar import ActionBar, StartWish
-from desktop.provision.empty_line import EmptyLine
-from desktop.provision.entry import STARTABLE, STICKY, Entry
-from desktop.provision.header import Header
+from desktop.provision.bars.action_bar import ActionBar, StartWish
+from desktop.provision.bars.empty_line import EmptyLine
+from desktop.provision.bars.header import Header
+from desktop.provision.bars.training_strip import TrainingStrip
 from desktop.provision.messages import LineInfo
-from desktop.provision.tile_view import TileView
-from desktop.provision.training_strip import TrainingStrip
+from desktop.provision.tiles.entry import STARTABLE, STICKY, Entry
+from desktop.provision.tiles.view import TileView
 from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice
 from desktop.widgets.translated import Translated
@@ -42,7 +42,7 @@ class ProvisionPage(Translated, QWidget):
     """Carries a Notice of this screen; the controller has its own."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
-        from desktop.provision.log_view import LogPanel
+        from desktop.provision.log.view import LogPanel
 
         super().__init__(parent)
         self._controller = controller

@@ -18,13 +18,13 @@ from factory_prov.errors import FactoryProvError, InputError, LedgerError
 
 if TYPE_CHECKING:
     from desktop.provision.lookout import Lookout
-    from factory_prov.bench import Bench
     from factory_prov.job.model import Job
     from factory_prov.ledger.store import Ledger
+    from factory_prov.line.discovery import Discovery
+    from factory_prov.line.watching import Watch
     from factory_prov.links.port_list import UsbPort
     from factory_prov.programmers.protocol import Programmer
-    from factory_prov.station import Discovery
-    from factory_prov.watching import Watch
+    from factory_prov.run.bench import Bench
 
 
 class RealLine:
@@ -58,11 +58,11 @@ class RealLine:
     def open(self, cancel: CancelToken) -> LineOpened:
         """Open the ledger and read the job; see `Line`."""
         from desktop.provision.lookout import Lookout
-        from factory_prov import station
-        from factory_prov.watching import Watch
+        from factory_prov.line import discovery
+        from factory_prov.line.watching import Watch
 
         self._lookout = Lookout()
-        self._watch = Watch(station.PROGRAMMERS if self._programmers is None else self._programmers)
+        self._watch = Watch(discovery.PROGRAMMERS if self._programmers is None else self._programmers)
         try:
             counts = self._open_ledger()
             info = self._read_job()
@@ -75,7 +75,7 @@ class RealLine:
         return LineOpened(info=info, counts=counts, new_identity_needs_name=self._new_identity_needs_name())
 
     def _open_ledger(self) -> Counts:
-        from factory_prov.folders import ledger_file
+        from factory_prov.files.user_folders import ledger_file
         from factory_prov.ledger.store import Ledger
 
         path = self._ledger_file or ledger_file()
@@ -134,8 +134,8 @@ class RealLine:
             raise self._trouble
         if self._job is None or self._ledger is None or self._lookout is None:
             raise InputError("no job is open.", place="job", cure="Open a job first.")
-        from factory_prov.bench import Device
         from factory_prov.naming.sources import GivenName
+        from factory_prov.run.bench import Device
 
         self._lookout.leave_alone(order.key, cancel)
         seen = self._lookout.device(order.key)
@@ -155,8 +155,8 @@ class RealLine:
 
         It is opened for the first run: the keyring may ask somebody for a password.
         """
-        from factory_prov.bench_opening import open_bench
         from factory_prov.job.model import NameSource
+        from factory_prov.run.opening import open_bench
 
         name = given_name if job.naming.source is NameSource.GIVEN else None
         with self._opening:
@@ -177,7 +177,7 @@ class RealLine:
 def _told(found: Discovery) -> tuple[str, ...]:
     """Return the programmers' troubles in a sentence each; what is not installed is a matter for the settings."""
     from factory_prov.errors import ToolMissing
-    from factory_prov.station import none_installed
+    from factory_prov.line.discovery import none_installed
 
     troubles = [trouble for trouble in found.worth_telling if not isinstance(trouble, ToolMissing)]
     if len(troubles) < len(found.worth_telling):

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QThread, Slot
 
-from desktop.provision.faults import fault_details, fault_place
 from desktop.provision.line import Line, Order
 from desktop.provision.messages import RunEnded, RunEvent
-from desktop.provision.patience import patiently
+from desktop.threads.faults import fault_details, fault_place
+from desktop.threads.patience import patiently
 from factory_prov.advice import BUG, advice_for
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
@@ -66,7 +66,7 @@ class RunWorker(QObject):
         QThread.currentThread().quit()
 
     def _provision(self) -> RunEnded:
-        from factory_prov.run import provision  # heavy: not before the window is painted
+        from factory_prov.run.pipeline import provision  # heavy: not before the window is painted
 
         self._cancel.wait(max(0.0, self._begins_at_s - time.monotonic()))
         prepared = patiently(lambda: self._line.prepare(self._order, self._cancel), self._cancel)

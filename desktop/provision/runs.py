@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.provision.line import Line, Order
-from desktop.provision.mailbox import Mailbox
 from desktop.provision.messages import RunEnded, RunEvent
-from desktop.provision.own_thread import OwnThread
 from desktop.provision.run_worker import Run, RunWorker
+from desktop.threads.mailbox import Mailbox
+from desktop.threads.own_thread import OwnThread
 from factory_prov.cancel import CancelToken
 from factory_prov.events import StepProgress
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from desktop.provision.device_model import DeviceModel
-from desktop.provision.entry import Entry
 from desktop.provision.messages import SeenDevice, Sighting
+from desktop.provision.tiles.device_model import DeviceModel
+from desktop.provision.tiles.entry import Entry
 from desktop.theme import DeviceState
 
 

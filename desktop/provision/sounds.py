@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, QStandardPaths, 
 from PySide6.QtWidgets import QApplication
 
 from desktop.provision.messages import RunEnded
-from desktop.theme import RESOURCES
 from factory_prov.ledger.records import Outcome
+from factory_prov.resources import resource
 
-FOLDER = RESOURCES / "sounds"
+FOLDER = resource("sounds")
 _LONGEST_MS = 4_000
 _END_MS = 300
 _PLAYERS = ("afplay",) if sys.platform == "darwin" else ("pw-play", "paplay", "aplay")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from desktop.provision.entry import STATE_OF, Entry, Past
+from desktop.provision.tiles.entry import STATE_OF, Entry, Past
 from desktop.theme import STATES, DeviceState
 from desktop.translation import QT_TRANSLATE_NOOP
 from factory_prov.advice import Advice, advice_for_code

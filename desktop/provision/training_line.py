@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from desktop.provision.lookout import Lookout
     from factory_prov.cancel import CancelToken
     from factory_prov.job.model import Job
+    from factory_prov.line.virtual_station import VirtualStation
     from factory_prov.simulation.board_faults import BoardFault
-    from factory_prov.virtual_station import VirtualStation
 
 SPEED = 4.0
 """A unit takes about five seconds: long enough to see what happens."""
@@ -56,7 +56,7 @@ class TrainingLine:
         """Set the boards and the server up; see `Line`."""
         from desktop.provision.line_words import line_info
         from desktop.provision.lookout import Lookout
-        from factory_prov.virtual_station import demo_job, virtual_station
+        from factory_prov.line.virtual_station import demo_job, virtual_station
 
         job = self._job or demo_job(self._mode)
         self._lookout = Lookout()
@@ -71,7 +71,7 @@ class TrainingLine:
 
     def look(self, cancel: CancelToken) -> Sighting:
         """Return the boards that are plugged in; see `Line`."""
-        from factory_prov.station import discover
+        from factory_prov.line.discovery import discover
 
         virtual, lookout = self._opened()
         if virtual.bench.programmer is None:
@@ -86,8 +86,8 @@ class TrainingLine:
 
     def prepare(self, order: Order, cancel: CancelToken) -> Prepared:
         """Return what the run needs; see `Line`."""
-        from factory_prov.bench import Device
         from factory_prov.naming.sources import GivenName
+        from factory_prov.run.bench import Device
 
         virtual, lookout = self._opened()
         lookout.leave_alone(order.key, cancel)

@@ -6,11 +6,11 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
-from desktop.provision.faults import fault_place
 from desktop.provision.line import Line
 from desktop.provision.messages import Counts, LineInfo, LineOpened, Sighting
-from desktop.provision.patience import patiently
-from desktop.provision.smoothness import loading
+from desktop.threads.faults import fault_place
+from desktop.threads.patience import patiently
+from desktop.threads.smoothness import loading
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
 

@@ -45,7 +45,7 @@ def look(folder: Path) -> tuple[Backend, ...]:
 
 def _programmers() -> Iterator[Backend]:
     from factory_prov.cancel import CancelToken
-    from factory_prov.station import PROGRAMMERS, backend_states
+    from factory_prov.line.discovery import PROGRAMMERS, backend_states
 
     if not PROGRAMMERS:
         yield Backend(
@@ -102,7 +102,7 @@ def _links() -> Backend:
 
 
 def _servers() -> Iterator[Backend]:
-    from factory_prov.registrars.coiote import Coiote
+    from factory_prov.registrars.coiote.registrar import Coiote
 
     yield Backend(
         kind=Kind.SERVER,

@@ -15,8 +15,8 @@ from desktop.settings.card import Card, muted_label
 from desktop.settings.errands import Done, Errands
 
 if TYPE_CHECKING:
+    from desktop.preferences import Preferences
     from desktop.settings.backends import Backend
-    from desktop.settings.preferences import Preferences
 
 _ERRAND = "backends"
 _SIGN_PX = 18

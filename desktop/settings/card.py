@@ -13,7 +13,7 @@ from desktop.widgets.translated import Translated
 from factory_prov.errors import FactoryProvError
 
 if TYPE_CHECKING:
-    from desktop.settings.preferences import Preferences
+    from desktop.preferences import Preferences
 
 _NAME_PX = 176
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from desktop.provision.faults import fault_place
-from desktop.provision.patience import patiently
+from desktop.threads.faults import fault_place
+from desktop.threads.patience import patiently
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
 

@@ -12,7 +12,7 @@ from desktop.theme import Theme
 from desktop.translation import LANGUAGES
 
 if TYPE_CHECKING:
-    from desktop.settings.preferences import Choices, Preferences
+    from desktop.preferences import Choices, Preferences
 
 _FIELD_PX = 300
 _LONGEST_NAME = 64

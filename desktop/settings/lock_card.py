@@ -11,7 +11,7 @@ from desktop.settings.card import Card, muted_label, set_role
 from desktop.settings.operator_lock import LEAST_DIGITS, PinRefused, hashed
 
 if TYPE_CHECKING:
-    from desktop.settings.preferences import Choices, Preferences
+    from desktop.preferences import Choices, Preferences
 
 _FIELD_PX = 144
 

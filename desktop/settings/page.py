@@ -20,7 +20,7 @@ from desktop.widgets.notice import Notice, Weight
 from desktop.widgets.translated import Translated
 
 if TYPE_CHECKING:
-    from desktop.settings.preferences import Preferences
+    from desktop.preferences import Preferences
 
 _WIDEST_PX = 860
 _HEAD_PX = 64

@@ -17,7 +17,7 @@ from factory_prov.errors import CredentialsError
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
-    from desktop.settings.preferences import Preferences
+    from desktop.preferences import Preferences
 
 _FIELD_PX = 300
 _ENVIRONMENT = "FACTORY_PROV_TOKEN"

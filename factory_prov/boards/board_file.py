@@ -6,13 +6,13 @@ import json
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from factory_prov.boards.model import Board
 from factory_prov.errors import InputError
-from factory_prov.input_files import read_text
+from factory_prov.files.reading import read_text
+from factory_prov.resources import resource
 
 CUSTOM = "custom"
 """The kind of a board that has a file of its own; `custom.toml` is an example of one."""
@@ -22,7 +22,7 @@ _BASE = "based_on"
 @cache
 def board_kinds() -> tuple[str, ...]:
     """Return the kinds of boards that are shipped, in the order of their names."""
-    names = (Path(item.name) for item in files(__package__).iterdir())
+    names = (Path(item.name) for item in resource("boards").iterdir())
     return tuple(sorted(name.stem for name in names if name.suffix == ".toml" and name.stem != CUSTOM))
 
 
@@ -57,7 +57,7 @@ def _shipped_table(kind: str) -> dict[str, Any]:
         cure = f"Known: {', '.join([*board_kinds(), CUSTOM])}."
         raise InputError(f"there is no kind of board {kind!r}.", place="kind", cure=cure)
     name = f"{kind}.toml"
-    return _parse(files(__package__).joinpath(name).read_text(encoding="utf-8"), name)
+    return _parse(resource("boards", name).read_text(encoding="utf-8"), name)
 
 
 def _parse(text: str, place: str) -> dict[str, Any]:
@@ -78,7 +78,9 @@ def _board(table: Mapping[str, Any], place: str) -> Board:
         where = ".".join(str(part) for part in first["loc"])
         unknown = first["type"] in ("extra_forbidden", "unexpected_keyword_argument")
         what = "there is no such setting." if unknown else f"{first['msg']}."
-        raise InputError(what, place=f"{place}, {where}", cure="See configs/boards for examples.") from None
+        raise InputError(
+            what, place=f"{place}, {where}", cure="See configs/custom-board.toml for an example."
+        ) from None
     except InputError as failure:
         where = f"{place}, {failure.place}" if failure.place else place
         raise InputError(failure.what, place=where, cure=failure.cure) from None

@@ -10,7 +10,7 @@ from typing import Any
 
 from factory_prov.boards.model import AddressRange, Board, Closes, Protection
 from factory_prov.errors import InputError
-from factory_prov.input_files import read_bytes
+from factory_prov.files.reading import read_bytes
 from factory_prov.lwm2m.problem import Problem, Severity, error, warning
 
 MAX_IMAGE_BYTES = 8 * 1024 * 1024

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from factory_prov.cli.arguments import parse
 from factory_prov.cli.output import Output
 from factory_prov.errors import Cancelled, InputError, RefusedError
-from factory_prov.programmers.library_child import run_if_child
+from factory_prov.programmers.tools.library_child import run_if_child
 
 DONE, REFUSED, WRONG_INPUT, OUR_BUG, ABORTED = 0, 1, 2, 3, 130
 

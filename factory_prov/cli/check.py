@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from factory_prov.cli.output import Output, problem_documents, problem_lines
-from factory_prov.folders import known_definitions
 from factory_prov.job.inspection import inspect_file
+from factory_prov.lwm2m.objects import known_definitions
 
 
 def check(arguments: argparse.Namespace, output: Output) -> int:

@@ -6,8 +6,8 @@ import argparse
 
 from factory_prov.cli.output import Output
 from factory_prov.cli.runs import run_all, tell_records
+from factory_prov.line.virtual_station import demo_job, virtual_station
 from factory_prov.simulation.board_faults import parse_faults
-from factory_prov.virtual_station import demo_job, virtual_station
 
 
 def demo(arguments: argparse.Namespace, output: Output) -> int:

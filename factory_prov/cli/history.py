@@ -7,7 +7,7 @@ import sys
 
 from factory_prov.cli.output import Output, table
 from factory_prov.errors import InputError
-from factory_prov.folders import ledger_file
+from factory_prov.files.user_folders import ledger_file
 from factory_prov.ledger.export import document, write_csv
 from factory_prov.ledger.records import RunFilter
 from factory_prov.ledger.store import Ledger

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import argparse
 import os
-from importlib.resources import files
 from pathlib import Path
 
 from factory_prov.cli.output import Output, problem_documents, problem_lines, table
 from factory_prov.errors import InputError
-from factory_prov.folders import known_definitions
 from factory_prov.job.check import check_job
-from factory_prov.job.endpoint_cfg import read_endpoint_cfg_file
 from factory_prov.job.job_document import JobDocument
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Credential, Setting
-from factory_prov.job.old_files import OldFiles
-from factory_prov.job.old_json import read_cert_info_file, read_server_info_file
-from factory_prov.lwm2m.objects import Definitions
+from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg_file
+from factory_prov.job.old_formats.json_files import read_cert_info_file, read_server_info_file
+from factory_prov.job.old_formats.reading import OldFiles
+from factory_prov.lwm2m.objects import Definitions, known_definitions
 from factory_prov.lwm2m.record_text import value_text
+from factory_prov.resources import resource
 
 
 def new(arguments: argparse.Namespace, output: Output) -> int:
     """Write the commented template."""
     _refuse_existing(arguments.output)
-    text = (files("factory_prov.job") / "template.toml").read_text(encoding="utf-8")
+    text = resource("jobs", "template.toml").read_text(encoding="utf-8")
     JobDocument(text, path=arguments.output).save()
     output.result([f"{arguments.output}: edit it, then try: factory-prov check {arguments.output}"], _made(arguments))
     return 0

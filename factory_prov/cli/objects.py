@@ -6,14 +6,14 @@ import argparse
 from pathlib import Path
 
 from factory_prov.cli.output import Output, table
-from factory_prov.credentials.files import write_owner_only
 from factory_prov.errors import InputError
-from factory_prov.folders import known_definitions, user_definitions_folder
-from factory_prov.input_files import read_bytes
+from factory_prov.files.owner_only import write_owner_only
+from factory_prov.files.reading import read_bytes
+from factory_prov.files.user_folders import user_definitions_folder
 from factory_prov.lwm2m.object_file import read_object_file
 from factory_prov.lwm2m.object_types import ObjectDefinition, ResourceDefinition, version_key
 from factory_prov.lwm2m.object_writer import to_toml
-from factory_prov.lwm2m.objects import Definitions
+from factory_prov.lwm2m.objects import Definitions, known_definitions
 from factory_prov.lwm2m.oma_xml import MAX_SIZE_BYTES, import_object
 
 

@@ -6,13 +6,13 @@ import argparse
 from pathlib import Path
 
 from factory_prov.cli.output import Output, problem_documents, problem_lines, table
-from factory_prov.credentials.files import folder_name, write_credentials_folder
 from factory_prov.errors import InputError, PackFormatError
-from factory_prov.folders import known_definitions
-from factory_prov.input_files import read_bytes
+from factory_prov.files.owner_only import folder_name, write_credentials_folder
+from factory_prov.files.reading import read_bytes
 from factory_prov.job.check import judge_unit
 from factory_prov.job.configuration import load_configuration
 from factory_prov.job.unit import PACK_FILE, Unit, UnitMaker
+from factory_prov.lwm2m.objects import known_definitions
 from factory_prov.lwm2m.problem import has_errors
 from factory_prov.lwm2m.record_text import record_documents, record_rows
 from factory_prov.lwm2m.senml import decode

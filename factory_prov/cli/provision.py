@@ -5,22 +5,22 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from factory_prov.bench import Device
-from factory_prov.bench_opening import open_bench
 from factory_prov.boards.board_file import find_board
 from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output, described, table
 from factory_prov.cli.runs import run_all, tell_records
 from factory_prov.errors import InputError
-from factory_prov.folders import ledger_file
+from factory_prov.files.user_folders import ledger_file
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again
 from factory_prov.ledger.store import Ledger
+from factory_prov.line.discovery import PROGRAMMERS, Attached, choose, discover
+from factory_prov.line.virtual_station import virtual_station
+from factory_prov.run.bench import Device
+from factory_prov.run.opening import open_bench
 from factory_prov.simulation.board_faults import parse_faults
-from factory_prov.station import PROGRAMMERS, Attached, choose, discover
-from factory_prov.virtual_station import virtual_station
 
 
 def provision(arguments: argparse.Namespace, output: Output) -> int:

@@ -9,15 +9,15 @@ from pathlib import Path
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output
 from factory_prov.errors import InputError
-from factory_prov.folders import known_definitions
-from factory_prov.input_files import read_bytes
+from factory_prov.files.reading import read_bytes
 from factory_prov.job.check import check_finished_pack
 from factory_prov.job.job_file import load_job
-from factory_prov.job.old_json import read_server_info_file
+from factory_prov.job.old_formats.json_files import read_server_info_file
+from factory_prov.lwm2m.objects import known_definitions
 from factory_prov.lwm2m.problem import has_errors
 from factory_prov.lwm2m.rules.records import read_records
 from factory_prov.lwm2m.senml import Record, read_pack
-from factory_prov.registrars.coiote import CERTIFICATE_HINT, Coiote, CoioteOptions
+from factory_prov.registrars.coiote.registrar import CERTIFICATE_HINT, Coiote, CoioteOptions
 from factory_prov.registrars.from_records import registration_of
 from factory_prov.registrars.token import find_token
 

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from factory_prov.advice import advice_for_code
-from factory_prov.bench import Bench, Device
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.live import Live
 from factory_prov.cli.output import Output
 from factory_prov.job.model import Job
 from factory_prov.ledger.export import document
 from factory_prov.ledger.records import Outcome, RunRecord
-from factory_prov.run import provision
+from factory_prov.run.bench import Bench, Device
+from factory_prov.run.pipeline import provision
 
 
 def run_all(units: Sequence[tuple[Device, Bench]], job: Job, output: Output) -> list[RunRecord]:

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from factory_prov.credentials.certificate import CertificateOptions
-from factory_prov.credentials.names import expand
 from factory_prov.errors import InputError
+from factory_prov.naming.templates import expand
 
 NO_EXPIRY = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 """The end of a certificate without an end (RFC 5280 §4.1.2.5)."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factory_prov.credentials.names import expand
 from factory_prov.errors import CredentialsError, InputError
 from factory_prov.lwm2m.rules.account_credentials import IDENTITY_MAX_BYTES
+from factory_prov.naming.templates import expand
 from factory_prov.secret import Secret
 
 PSK_LENGTHS_BYTES = (16, 32)

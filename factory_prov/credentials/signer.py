@@ -25,7 +25,7 @@ from factory_prov.credentials.certificate_rules import (
     template_of,
     validity,
 )
-from factory_prov.credentials.names import is_fixed
+from factory_prov.naming.templates import is_fixed
 from factory_prov.secret import Secret
 
 _OIDS = MappingProxyType(

@@ -13,7 +13,7 @@ from factory_prov.credentials.refusals import (
     key_instead_of_certificate,
 )
 from factory_prov.errors import CredentialsError
-from factory_prov.input_files import read_bytes
+from factory_prov.files.reading import read_bytes
 from factory_prov.secret import Secret
 
 _CERTIFICATE_LABELS = ("CERTIFICATE", "X509 CERTIFICATE")

@@ -10,8 +10,8 @@ from pathlib import Path
 from factory_prov.credentials.check import certificate_problems
 from factory_prov.errors import InputError
 from factory_prov.job.board_choice import image_problems
-from factory_prov.job.endpoint_cfg import Entry
 from factory_prov.job.model import Credential, Job
+from factory_prov.job.old_formats.endpoint_cfg import Entry
 from factory_prov.job.unit import Unit, UnitMaker
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfile
 from factory_prov.lwm2m.objects import Definitions

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from factory_prov.errors import InputError
-from factory_prov.input_files import decode_text, read_bytes
-from factory_prov.job.endpoint_cfg import read_endpoint_cfg
+from factory_prov.files.reading import decode_text, read_bytes
 from factory_prov.job.file_kind import FileKind, kind_of
 from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
-from factory_prov.job.old_settings import settings_of
+from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg
+from factory_prov.job.old_formats.settings import settings_of
 
 
 def load_configuration(path: Path) -> Job:

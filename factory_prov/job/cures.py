@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from factory_prov.job.contents import Outline
 from factory_prov.job.draft import MISSING, Change, value_at
 from factory_prov.job.first_values import credential_for, first_value, new_instance
 from factory_prov.job.model import FORMAT
-from factory_prov.job.outline import Outline
 from factory_prov.job.problem_keys import keys_of
 from factory_prov.job.resource_order import CONFIGURATION, read_path, same
 from factory_prov.job.value_cures import fitting_value, nearest_value

@@ -10,16 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from factory_prov.credentials.files import write_owner_only
 from factory_prov.errors import InputError
-from factory_prov.input_files import TEXT_LIMIT_BYTES, decode_text, read_bytes, too_big
+from factory_prov.files.owner_only import write_owner_only
+from factory_prov.files.reading import TEXT_LIMIT_BYTES, decode_text, read_bytes, too_big
 from factory_prov.job.job_file import job_of, parse_toml
 from factory_prov.job.resource_order import CONFIGURATION, Keys, placed, read_path, same, same_job
 from factory_prov.lwm2m.objects import Definitions
+from factory_prov.resources import resource
 
 if TYPE_CHECKING:
     from factory_prov.job.job_document import JobDocument
@@ -87,7 +87,7 @@ class JobDraft:
     @classmethod
     def new(cls, path: Path | None = None) -> JobDraft:
         """Begin with the commented template; nothing is written yet."""
-        return cls((files("factory_prov.job") / "template.toml").read_text(encoding="utf-8"), path=path)
+        return cls(resource("jobs", "template.toml").read_text(encoding="utf-8"), path=path)
 
     @classmethod
     def load(cls, path: Path) -> JobDraft:

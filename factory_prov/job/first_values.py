@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from factory_prov.job.contents import NULL_LINK, Outline, is_writable
 from factory_prov.job.draft import Change
-from factory_prov.job.outline import NULL_LINK, Outline, is_writable
 from factory_prov.lwm2m.objects import Definitions, ResourceDefinition
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.security_mode import SecurityMode

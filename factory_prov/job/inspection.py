@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from factory_prov.errors import PackFormatError
-from factory_prov.input_files import decode_text, read_bytes
+from factory_prov.files.reading import decode_text, read_bytes
 from factory_prov.job.check import check_finished_pack, check_old, examine_job
-from factory_prov.job.endpoint_cfg import read_endpoint_cfg
 from factory_prov.job.file_kind import FileKind, kind_of
 from factory_prov.job.job_file import JobError, read_job
 from factory_prov.job.model import Job
+from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Problem, Severity
 from factory_prov.lwm2m.record_text import record_rows

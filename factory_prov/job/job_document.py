@@ -15,9 +15,9 @@ from tomlkit.container import Container
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import InlineTable, Item, Key, Table
 
-from factory_prov.credentials.files import write_owner_only
 from factory_prov.errors import InputError
-from factory_prov.input_files import read_text
+from factory_prov.files.owner_only import write_owner_only
+from factory_prov.files.reading import read_text
 from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
 from factory_prov.job.resource_order import CONFIGURATION, Keys, same, same_job

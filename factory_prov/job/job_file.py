@@ -12,7 +12,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from factory_prov.credentials.certificate_rules import option_errors
 from factory_prov.errors import InputError
-from factory_prov.input_files import read_text
+from factory_prov.files.reading import read_text
 from factory_prov.job.board_choice import with_board
 from factory_prov.job.model import (
     FORMAT,
@@ -27,7 +27,7 @@ from factory_prov.job.model import (
 from factory_prov.job.setting_values import read_setting
 from factory_prov.links.options import LinkOptions
 from factory_prov.lwm2m.problem import Problem, error
-from factory_prov.registrars.coiote_options import CoioteOptions
+from factory_prov.registrars.coiote.options import CoioteOptions
 
 Section = TypeVar("Section")
 _PYDANTIC_WORDS = {

@@ -13,7 +13,7 @@ from factory_prov.links.options import LinkOptions
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfile
 from factory_prov.lwm2m.paths import MAX_ID, ResourcePath
 from factory_prov.lwm2m.values import Value
-from factory_prov.registrars.coiote_options import CoioteOptions
+from factory_prov.registrars.coiote.options import CoioteOptions
 
 _LARGEST_PACK_BYTES = 1 << 24
 FORMAT = 1

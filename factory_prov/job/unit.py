@@ -10,7 +10,7 @@ from factory_prov.credentials.certificate import KeyPair
 from factory_prov.credentials.psk import generate_psk, psk_identity
 from factory_prov.credentials.self_signed import SelfSigner
 from factory_prov.errors import InputError
-from factory_prov.input_files import read_bytes
+from factory_prov.files.reading import read_bytes
 from factory_prov.job.model import Credential, Job, Setting
 from factory_prov.lwm2m.senml import Record, encode
 from factory_prov.lwm2m.values import Value

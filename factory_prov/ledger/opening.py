@@ -13,9 +13,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.pool import NullPool, QueuePool
 
-from factory_prov.credentials.lock import one_at_a_time
-from factory_prov.credentials.staging import as_input_error
 from factory_prov.errors import LedgerError
+from factory_prov.files.locks import one_at_a_time
+from factory_prov.files.staging import as_input_error
 
 if TYPE_CHECKING:
     from alembic.config import Config

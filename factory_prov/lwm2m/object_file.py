@@ -32,7 +32,7 @@ from types import MappingProxyType
 from typing import Any
 
 from factory_prov.errors import InputError
-from factory_prov.input_files import TEXT_LIMIT_BYTES, read_bytes
+from factory_prov.files.reading import TEXT_LIMIT_BYTES, read_bytes
 from factory_prov.lwm2m.object_types import (
     LENGTH_TYPES,
     NUMBER_TYPES,

@@ -9,14 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from factory_prov.errors import InputError
+from factory_prov.files.user_folders import user_definitions_folder
 from factory_prov.lwm2m.object_file import read_object_file
 from factory_prov.lwm2m.object_types import ObjectDefinition, ResourceDefinition, ValueRange, version_key
 from factory_prov.lwm2m.object_writer import to_toml
 from factory_prov.lwm2m.paths import ResourcePath
+from factory_prov.resources import resource
 
 __all__ = ["Definitions", "ObjectDefinition", "ResourceDefinition", "ValueRange", "to_toml"]
 
-SHIPPED_FOLDER = Path(__file__).with_name("definitions")
+SHIPPED_FOLDER = resource("objects")
 
 
 class Definitions:
@@ -67,3 +69,8 @@ def _object_ids(folder: Path) -> list[int]:
         cure = "Name a folder that can be read."
         raise InputError("The folder of object definitions cannot be listed.", place=str(folder), cure=cure) from error
     return [int(stem) for stem in stems if stem.isascii() and stem.isdigit() and str(int(stem)) == stem]
+
+
+def known_definitions() -> Definitions:
+    """Return the shipped object definitions and those the user has imported."""
+    return Definitions(user_definitions_folder())

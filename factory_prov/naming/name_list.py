@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factory_prov.errors import InputError
-from factory_prov.input_files import read_text
+from factory_prov.files.reading import read_text
 from factory_prov.naming.check import checked
 
 _NAME = "endpoint_name"

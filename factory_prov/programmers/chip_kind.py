@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from factory_prov.boards.model import Reset
+from factory_prov.boards.nordic.chip_id import DEVICE_ID_ADDRESS
 from factory_prov.errors import InputError, ProgrammerError
-from factory_prov.programmers.chip_id import DEVICE_ID_ADDRESS
 from factory_prov.programmers.protocol import Probe
 
 NO_RESET_PIN = ("NRF51", "NRF52")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from factory_prov.errors import InputError
-from factory_prov.input_files import read_bytes
+from factory_prov.files.reading import read_bytes
 
 
 class ImageKind(StrEnum):

@@ -24,9 +24,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from factory_prov.credentials.lock import one_at_a_time
-from factory_prov.credentials.staging import as_input_error, flush_folder, move_patiently
 from factory_prov.errors import InputError
+from factory_prov.files.locks import one_at_a_time
+from factory_prov.files.staging import as_input_error, flush_folder, move_patiently
 from factory_prov.updating.manifest import PROGRAMS, contents_name, version_of
 
 _FORMER = ".former-"

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from factory_prov import __version__
 from factory_prov.cancel import CancelToken
-from factory_prov.credentials.staging import as_input_error
 from factory_prov.errors import InputError, ProgrammerError, RefusedError
-from factory_prov.programmers.tool_process import Patience, run_tool
+from factory_prov.files.staging import as_input_error
+from factory_prov.programmers.tools.tool_process import Patience, run_tool
 from factory_prov.updating.manifest import Manifest, newer
 from factory_prov.updating.program_folder import ProgramFolder
 from factory_prov.updating.registered import tell_windows

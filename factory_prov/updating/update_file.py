@@ -13,8 +13,8 @@ from typing import IO
 
 from factory_prov.cancel import CancelToken
 from factory_prov.credentials.signature import is_signed
-from factory_prov.credentials.staging import as_input_error
 from factory_prov.errors import InputError
+from factory_prov.files.staging import as_input_error
 from factory_prov.updating.manifest import CONTEXT, MANIFEST, MAX_BYTES, SIGNATURE, TOP, Entry, Manifest, read_manifest
 
 _CHUNK_BYTES = 1 << 20

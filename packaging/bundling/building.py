@@ -9,7 +9,7 @@ from bundling.machine import Machine
 from bundling.plan import NAME, PROGRAMS, TITLE, Plan
 
 _STARTERS = {
-    NAME: "from desktop.app import main",
+    NAME: "from desktop.window.app import main",
     "factory-prov": "from factory_prov.cli import main",
     "ptool": "from factory_prov.ptool import main",
 }
@@ -33,7 +33,7 @@ def _prepare(plan: Plan, machine: Machine) -> None:
         (starters / f"{name}.py").write_text(text, encoding="utf-8")
         (plan.work / f"{name}.version").write_text(version_resource(name, plan.version), encoding="utf-8")
     here = Path(__file__).parent
-    drawing = plan.root / "desktop/resources/icons/provision.svg"
+    drawing = plan.root / "resources/icons/provision.svg"
     scripts = {
         "picture.py": [machine.path(drawing), machine.path(plan.work / "icon.ico")],
         "inventory.py": [machine.path(plan.root / "requirements"), machine.path(plan.work), NAME, plan.version],

@@ -15,7 +15,6 @@ from typing import Any
 from bundling.machine import Machine
 from bundling.plan import NAME, Plan
 
-_DATA_ENDINGS = (".toml", ".pem", ".qm", ".svg", ".qss", ".wav")
 _COMPARED = ("version", "modules", "backends", "objects", "languages")
 SELF_TEST_S = 180
 _STARTS = 5
@@ -70,13 +69,9 @@ def try_command_line(plan: Plan, machine: Machine) -> None:
 
 def compare_files(plan: Plan) -> None:
     """Every data file of the source tree is in the bundle, byte by byte."""
-    inside = plan.contents
-    wanted = [path for top in ("factory_prov", "desktop") for path in sorted((plan.root / top).rglob("*"))]
-    lacking = [
-        str(path.relative_to(plan.root))
-        for path in wanted
-        if path.suffix in _DATA_ENDINGS and not _same(path, inside / path.relative_to(plan.root))
-    ]
+    source, inside = plan.root / "resources", plan.contents / "factory_prov" / "data"
+    wanted = [path.relative_to(source) for path in sorted(source.rglob("*")) if path.is_file()]
+    lacking = [str(path) for path in wanted if not _same(source / path, inside / path)]
     if lacking:
         raise SystemExit(f"The bundle lacks or changes {', '.join(lacking)}.")
 

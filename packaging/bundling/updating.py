@@ -15,7 +15,7 @@ from bundling.portable import add_public_key, pack, signed_manifest
 
 _UPDATE_S = 300
 _REFUSED, _WRONG = 1, 2
-_STYLE = "desktop/resources/style.qss"
+_STYLE = "factory_prov/data/style.qss"
 
 
 def prove_update(plan: Plan, machine: Machine, folder: Path) -> None:

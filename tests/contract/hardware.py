@@ -12,8 +12,8 @@ import pytest
 from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ToolMissing
+from factory_prov.line.discovery import discover, number_of
 from factory_prov.programmers.protocol import Erase, Probe, Programmer
-from factory_prov.station import discover, number_of
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from nrfutil_bench import NrfutilBench
 from factory_prov.boards.board_file import shipped_board
 from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
-from factory_prov.programmers.library_programmer import LibraryOptions
 from factory_prov.programmers.protocol import Probe
-from factory_prov.programmers.pyocd_ import PyocdProgrammer
+from factory_prov.programmers.pyocd.pyocd_ import PyocdProgrammer
+from factory_prov.programmers.tools.library_programmer import LibraryOptions
 from factory_prov.simulation.bench import VirtualBench
 
 PACKAGE = Path(__file__).with_name("stand_in_pyocd")

@@ -8,12 +8,12 @@ from pathlib import Path
 from nrfutil_bench import NrfutilBench
 
 from factory_prov.cancel import CancelToken
+from factory_prov.line.discovery import discover
 from factory_prov.links.port_list import UsbPort
-from factory_prov.programmers.nrfutil import NrfutilProgrammer
-from factory_prov.programmers.nrfutil_tool import NrfutilOptions
+from factory_prov.programmers.nordic.nrfutil import NrfutilProgrammer
+from factory_prov.programmers.nordic.nrfutil_tool import NrfutilOptions
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
-from factory_prov.station import discover
 
 PROBES = 24
 

@@ -20,14 +20,14 @@ from typing import Any
 import cbor2
 import pytest
 
-from factory_prov.bench import Bench, Device
 from factory_prov.cancel import CancelToken
 from factory_prov.job.job_file import load_job
 from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.ledger.store import Ledger
 from factory_prov.naming.sources import DeviceName
-from factory_prov.registrars.coiote import Coiote, CoioteOptions
-from factory_prov.run import provision
+from factory_prov.registrars.coiote.registrar import Coiote, CoioteOptions
+from factory_prov.run.bench import Bench, Device
+from factory_prov.run.pipeline import provision
 from factory_prov.simulation.coiote_server import VirtualCoiote
 
 PROMPT = b"\x1b[1;32muart:~$ \x1b[m"

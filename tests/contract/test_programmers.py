@@ -25,11 +25,11 @@ from pyocd_bench import ToldProgrammer, pyocd_bench
 from factory_prov.boards.board_file import shipped_board
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, ChipProtected, InputError, ProbeNotFound, ProgrammerError, VerifyFailed
-from factory_prov.programmers.nrfutil import NrfutilProgrammer
-from factory_prov.programmers.nrfutil_tool import NrfutilOptions
+from factory_prov.programmers.nordic.nrfutil import NrfutilProgrammer
+from factory_prov.programmers.nordic.nrfutil_tool import NrfutilOptions
+from factory_prov.programmers.nordic.pynrfjprog_ import PynrfjprogProgrammer
 from factory_prov.programmers.protocol import Erase, Probe, Programmer
-from factory_prov.programmers.pynrfjprog_ import PynrfjprogProgrammer
-from factory_prov.programmers.pyocd_ import PyocdProgrammer
+from factory_prov.programmers.pyocd.pyocd_ import PyocdProgrammer
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault

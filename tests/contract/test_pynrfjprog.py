@@ -21,9 +21,9 @@ from factory_prov.boards.board_file import shipped_board
 from factory_prov.boards.model import Reset
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, ChipProtected, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
-from factory_prov.programmers.library_tool import child_command
+from factory_prov.programmers.nordic.pynrfjprog_ import LIBRARY, PynrfjprogOptions, PynrfjprogProgrammer
 from factory_prov.programmers.protocol import Erase, Probe
-from factory_prov.programmers.pynrfjprog_ import LIBRARY, PynrfjprogOptions, PynrfjprogProgrammer
+from factory_prov.programmers.tools.library_tool import child_command
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.board_timings import Timings
@@ -165,7 +165,7 @@ def test_a_probe_of_another_tool(served: NrfutilBench, programmer: PynrfjprogPro
 
 
 def test_the_package_is_missing(monkeypatch: pytest.MonkeyPatch, programmer: PynrfjprogProgrammer) -> None:
-    monkeypatch.setattr("factory_prov.programmers.library_tool.find_spec", lambda _: None)
+    monkeypatch.setattr("factory_prov.programmers.tools.library_tool.find_spec", lambda _: None)
     with pytest.raises(ToolMissing, match="pip install pynrfjprog") as caught:
         programmer.probes(CancelToken())
     assert "-packages" in caught.value.what

@@ -20,9 +20,9 @@ from factory_prov.boards.board_file import board_kinds, shipped_board
 from factory_prov.boards.model import Family, Reset
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
-from factory_prov.programmers.library_programmer import LibraryOptions
 from factory_prov.programmers.protocol import Erase, Probe
-from factory_prov.programmers.pyocd_ import LIBRARY, TARGETS, PyocdProgrammer
+from factory_prov.programmers.pyocd.pyocd_ import LIBRARY, TARGETS, PyocdProgrammer
+from factory_prov.programmers.tools.library_programmer import LibraryOptions
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_timings import Timings
 from factory_prov.simulation.firmware_image import write_demo_images
@@ -119,7 +119,7 @@ def test_a_hang_ends_at_the_deadline_and_leaves_no_process(served: NrfutilBench,
 
 
 def test_the_package_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("factory_prov.programmers.library_tool.find_spec", lambda _: None)
+    monkeypatch.setattr("factory_prov.programmers.tools.library_tool.find_spec", lambda _: None)
     with pytest.raises(ToolMissing, match="not installed") as caught:
         PyocdProgrammer().probes(CancelToken())
     assert "-packages" in caught.value.what
@@ -161,7 +161,7 @@ def test_a_jlink_that_the_real_package_does_not_see_is_told() -> None:
     code = (
         "import sys, libusb_package; "
         "libusb_package.find = lambda **wanted: 1 if wanted == {'idVendor': 0x1366} else iter(());"
-        "from factory_prov.programmers.pyocd_child import main; main(sys.argv[1:])"
+        "from factory_prov.programmers.pyocd.pyocd_child import main; main(sys.argv[1:])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, '{"action": "list"}'], capture_output=True, text=True, check=True

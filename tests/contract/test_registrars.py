@@ -12,7 +12,7 @@ import pytest
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, InputError, ServerConflict, ServerUnreachable
 from factory_prov.lwm2m.security_mode import SecurityMode
-from factory_prov.registrars.coiote import Coiote, CoioteOptions
+from factory_prov.registrars.coiote.registrar import Coiote, CoioteOptions
 from factory_prov.registrars.registration import Outcome, Registered, Registrar, Registration
 from factory_prov.secret import Secret
 from factory_prov.simulation.coiote_server import VirtualCoiote

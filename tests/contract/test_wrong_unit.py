@@ -12,10 +12,10 @@ from nrfutil_bench import NrfutilBench
 from factory_prov.cancel import CancelToken
 from factory_prov.events import Event, Step, StepFinished, StepStarted
 from factory_prov.ledger.records import Outcome, RunRecord
-from factory_prov.programmers.nrfutil import NrfutilProgrammer
-from factory_prov.programmers.nrfutil_tool import NrfutilOptions
-from factory_prov.run import provision
-from factory_prov.virtual_station import VirtualStation, demo_job, virtual_station
+from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
+from factory_prov.programmers.nordic.nrfutil import NrfutilProgrammer
+from factory_prov.programmers.nordic.nrfutil_tool import NrfutilOptions
+from factory_prov.run.pipeline import provision
 
 PROBE = "900000001"
 

@@ -20,15 +20,15 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
-from desktop.configuration.document import EditorDocument
-from desktop.configuration.fields.choice import ChoiceField
-from desktop.configuration.fields.opaque import OpaqueField
-from desktop.configuration.fields.text import TextField
+from desktop.configuration.document.document import EditorDocument
 from desktop.configuration.file_chooser import FileChooser
-from desktop.configuration.form_row import FieldLine
+from desktop.configuration.forms.fields.choice import ChoiceField
+from desktop.configuration.forms.fields.opaque import OpaqueField
+from desktop.configuration.forms.fields.text import TextField
+from desktop.configuration.forms.form_row import FieldLine
 from desktop.configuration.page import ConfigurationPage
-from desktop.configuration.tree_model import Kind, Section, Target
-from desktop.settings.preferences import Preferences
+from desktop.configuration.tree.tree_model import Kind, Section, Target
+from desktop.preferences import Preferences
 from desktop.widgets.notice import Notice
 from factory_prov.errors import InputError
 from factory_prov.job.draft import MISSING
@@ -94,7 +94,7 @@ def page(qtbot: QtBot, tmp_path: Path, script: Script) -> Iterator[Configuration
 @pytest.fixture
 def job(tmp_path: Path) -> Path:
     path = tmp_path / "water-meter.toml"
-    shutil.copy(ROOT / "factory_prov" / "job" / "template.toml", path)
+    shutil.copy(ROOT / "resources" / "jobs" / "template.toml", path)
     return path
 
 
@@ -537,7 +537,7 @@ def test_a_large_job_is_quick(qtbot: QtBot, page: ConfigurationPage, tmp_path: P
     """2,000 resources: opened within 0.5 s, 200 in one form, and a key takes less than 16 ms of this thread."""
     values = [f'"/2/{n}/2/{i}" = 31' for n in range(20) for i in range(200 if n == 0 else 96)]
     owners = [f'"/2/{n}/{r}" = 1' for n in range(20) for r in (0, 1, 3)]
-    template = (ROOT / "factory_prov" / "job" / "template.toml").read_text()
+    template = (ROOT / "resources" / "jobs" / "template.toml").read_text()
     big = tmp_path / "big.toml"
     big.write_text(template.replace('"/1/1/7" =', "\n".join([*values, *owners, '"/1/1/7" =']), 1))
     page.new_job()  # makes the editor

@@ -21,8 +21,8 @@ from factory_prov.cancel import CancelToken
 from factory_prov.events import Level, LogLine, StepProgress
 from factory_prov.job.model import LineOptions
 from factory_prov.ledger.records import Again, Outcome
+from factory_prov.line.virtual_station import demo_job
 from factory_prov.simulation.board_faults import BoardFault
-from factory_prov.virtual_station import demo_job
 
 FIRST, SECOND = "900000001", "900000002"
 FAST = 60.0
@@ -242,11 +242,11 @@ def test_twenty_four_boards_pass_together(controller: Controller, qtbot: QtBot) 
 def test_training_leaves_the_real_ledger_alone(
     controller: Controller, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from factory_prov import folders
+    from factory_prov.files import user_folders
     from factory_prov.ledger.store import Ledger
 
-    monkeypatch.setattr(folders, "user_folder", lambda: tmp_path)
-    Ledger.open(folders.ledger_file()).close()
+    monkeypatch.setattr(user_folders, "user_folder", lambda: tmp_path)
+    Ledger.open(user_folders.ledger_file()).close()
     before = {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in tmp_path.iterdir()}
     opened(controller, qtbot, TrainingLine(boards=1, speed=FAST))
     run_all(controller, qtbot)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.configuration.document import DocumentChange, EditorDocument
-from desktop.configuration.trial_worker import TrialRunner
+from desktop.configuration.checks.check_worker import TrialRunner
+from desktop.configuration.document.document import DocumentChange, EditorDocument
 from factory_prov.errors import InputError
 from factory_prov.job.draft import MISSING, Change, FileChanged, JobDraft
-from factory_prov.job.trial import Trial
+from factory_prov.job.draft_check import Trial
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop.configuration.document import EditorDocument
-from desktop.configuration.tree_model import (
+from desktop.configuration.document.document import EditorDocument
+from desktop.configuration.tree.tree_model import (
     OBJECTS_HEADING,
     ConfigurationTreeModel,
     Kind,
@@ -19,7 +19,7 @@ from desktop.configuration.tree_model import (
     Target,
     target_for,
 )
-from factory_prov.job.trial import try_draft
+from factory_prov.job.draft_check import try_draft
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Problem, error, warning
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desktop.provision.entry import Entry, Past
 from desktop.provision.messages import RunEnded, SeenDevice
+from desktop.provision.tiles.entry import Entry, Past
 from desktop.theme import DeviceState
 from factory_prov.events import Level, LogLine, Step, StepFinished, StepProgress, StepStarted
 from factory_prov.ledger.records import Outcome

@@ -14,20 +14,20 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
-from desktop.configuration.fields.base import Field
-from desktop.configuration.fields.choice import ChoiceField, Picking
-from desktop.configuration.fields.files import FileField
-from desktop.configuration.fields.making import resource_field
-from desktop.configuration.fields.number import Limits, NumberField, duration_words, read_number
-from desktop.configuration.fields.objlnk import ObjlnkField
-from desktop.configuration.fields.opaque import OpaqueField
-from desktop.configuration.fields.raw import RawField
-from desktop.configuration.fields.series import SeriesField
-from desktop.configuration.fields.surroundings import Surroundings
-from desktop.configuration.fields.switch import SwitchField
-from desktop.configuration.fields.text import TextField
-from desktop.configuration.fields.time import TimeField
 from desktop.configuration.file_chooser import FileChooser
+from desktop.configuration.forms.fields.base import Field
+from desktop.configuration.forms.fields.choice import ChoiceField, Picking
+from desktop.configuration.forms.fields.context import Surroundings
+from desktop.configuration.forms.fields.files import FileField
+from desktop.configuration.forms.fields.making import resource_field
+from desktop.configuration.forms.fields.number import Limits, NumberField, duration_words, read_number
+from desktop.configuration.forms.fields.objlnk import ObjlnkField
+from desktop.configuration.forms.fields.opaque import OpaqueField
+from desktop.configuration.forms.fields.raw import RawField
+from desktop.configuration.forms.fields.series import SeriesField
+from desktop.configuration.forms.fields.switch import SwitchField
+from desktop.configuration.forms.fields.text import TextField
+from desktop.configuration.forms.fields.time import TimeField
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.values import INT64_MAX, INT64_MIN, UINT64_MAX

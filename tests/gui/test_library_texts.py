@@ -17,7 +17,7 @@ from desktop.library_texts import CONTEXT, match, read_templates, said
 from desktop.translation import FOLDER
 from factory_prov.job.cures import cures_for
 from factory_prov.job.draft import JobDraft
-from factory_prov.job.trial import try_draft
+from factory_prov.job.draft_check import try_draft
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Problem
 from factory_prov.lwm2m.rules import check_pack

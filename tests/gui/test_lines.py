@@ -22,12 +22,12 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import ProgrammerError, ToolMissing
 from factory_prov.ledger.records import Again, Outcome, RunFilter, RunStart
 from factory_prov.ledger.store import Ledger
+from factory_prov.line.discovery import Attached
 from factory_prov.links.port_list import UsbPort
 from factory_prov.programmers.protocol import Erase, Probe
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.firmware_image import read_image, write_demo_images
-from factory_prov.station import Attached
 
 FIRST, SECOND = "900000001", "900000002"
 LONG_MS = 30_000

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.provision.log_handler import LogHandler, redacted
+from desktop.provision.log.handler import LogHandler, redacted
 from desktop.provision.messages import RunEvent
 from factory_prov.events import Level, LogLine
 
@@ -41,16 +41,16 @@ def listener(qapp: object) -> Iterator[Listener]:
 
 
 def test_ours_are_heard_from_info_and_others_from_warnings(qtbot: QtBot, listener: Listener) -> None:
-    logging.getLogger("desktop.app").debug("too small")
-    logging.getLogger("desktop.app").info("ours")
-    logging.getLogger("factory_prov.run").error("ours too")
+    logging.getLogger("desktop.window.app").debug("too small")
+    logging.getLogger("desktop.window.app").info("ours")
+    logging.getLogger("factory_prov.run.pipeline").error("ours too")
     logging.getLogger("urllib3.pool").info("theirs, too small")
     logging.getLogger("urllib3.pool").warning("theirs")
     logging.getLogger("desktop_of_others").info("not ours")
     qtbot.waitUntil(lambda: len(listener.heard) == 3, timeout=2000)
     assert listener.heard == [
-        (Level.INFO, "desktop.app: ours"),
-        (Level.ERROR, "factory_prov.run: ours too"),
+        (Level.INFO, "desktop.window.app: ours"),
+        (Level.ERROR, "factory_prov.run.pipeline: ours too"),
         (Level.WARNING, "urllib3.pool: theirs"),
     ]
 

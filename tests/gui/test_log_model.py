@@ -11,9 +11,9 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop.provision.log_filter import LogFilter, Wanted
-from desktop.provision.log_line import MAX_LENGTH, Line, as_text, one_line, said, text_of, time_of
-from desktop.provision.log_model import SLOT, STEP, TEXT, TIME, LogModel
+from desktop.provision.log.filter import LogFilter, Wanted
+from desktop.provision.log.line import MAX_LENGTH, Line, as_text, one_line, said, text_of, time_of
+from desktop.provision.log.model import SLOT, STEP, TEXT, TIME, LogModel
 from desktop.provision.messages import RunEvent
 from factory_prov.events import Event, Level, LogLine, Step, StepFinished, StepProgress, StepStarted
 

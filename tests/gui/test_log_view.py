@@ -16,8 +16,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.provision.log_line import text_of
-from desktop.provision.log_view import LogPanel
+from desktop.provision.log.line import text_of
+from desktop.provision.log.view import LogPanel
 from desktop.provision.messages import RunEvent
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.events import Level, LogLine
@@ -89,9 +89,9 @@ def test_scrolled_up_it_stays_where_somebody_reads(panel: LogPanel, qtbot: QtBot
 
 
 def test_what_is_read_keeps_its_place_when_the_oldest_lines_go(qtbot: QtBot) -> None:
-    from desktop.provision.log_filter import LogFilter
-    from desktop.provision.log_model import LogModel
-    from desktop.provision.log_table import LineTable
+    from desktop.provision.log.filter import LogFilter
+    from desktop.provision.log.model import LogModel
+    from desktop.provision.log.table import LineTable
 
     model = LogModel(limit=1000)
     table = LineTable(LogFilter(model, model))
@@ -206,7 +206,7 @@ def test_a_file_that_hangs_keeps_nobody(
         hangs.set()
         answered.wait(20)
 
-    monkeypatch.setattr("factory_prov.credentials.files.write_owner_only", hang)
+    monkeypatch.setattr("factory_prov.files.owner_only.write_owner_only", hang)
     panel.save(str(tmp_path / "one.txt"))
     assert hangs.wait(5)
     began_s = time.monotonic()
@@ -229,7 +229,7 @@ def test_a_fault_of_ours_is_told_and_the_next_file_is_written(
         raise RuntimeError
 
     with monkeypatch.context() as patched:
-        patched.setattr("factory_prov.credentials.files.write_owner_only", fail)
+        patched.setattr("factory_prov.files.owner_only.write_owner_only", fail)
         with qtbot.waitSignal(panel.notice, timeout=10_000) as told:
             panel.save(str(tmp_path / "out.txt"))
     assert "RuntimeError at test_log_view.py" in told.args[0].text

@@ -7,7 +7,7 @@ import time
 
 from pytestqt.qtbot import QtBot
 
-from desktop.provision.mailbox import EVERY_MS, Mailbox
+from desktop.threads.mailbox import EVERY_MS, Mailbox
 
 
 def test_many_threads_lose_nothing_and_each_keeps_its_order(qtbot: QtBot) -> None:

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
-from desktop.app import make_window, read_arguments
-from desktop.main_window import MainWindow
-from desktop.rail import Screen
+from desktop.preferences import Preferences
 from desktop.settings.operator_lock import hashed
-from desktop.settings.preferences import Preferences
 from desktop.theme import DeviceState, Theme
 from desktop.widgets.notice import Notice, Weight
+from desktop.window.app import make_window, read_arguments
+from desktop.window.main_window import MainWindow
+from desktop.window.rail import Screen
 
 Make = Callable[..., MainWindow]
 
@@ -443,7 +443,7 @@ def test_news_go_with_the_screen_and_warnings_stay(window: MainWindow) -> None:
 
 
 def test_a_fault_in_the_window_is_told_in_it(window: MainWindow, qtbot: QtBot) -> None:
-    from desktop.unexpected import Unexpected
+    from desktop.window.uncaught import Unexpected
 
     unexpected = Unexpected(window)
     unexpected.install()

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from desktop.crash_report import REPORT_FILE, RUNNING_FILE, CrashReport
-from desktop.one_window import OneWindow
+from desktop.window.crash_report import REPORT_FILE, RUNNING_FILE, CrashReport
+from desktop.window.one_window import OneWindow
 
 SECOND = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from desktop.one_window import OneWindow
+from desktop.window.one_window import OneWindow
 application = QCoreApplication([])
 only = OneWindow(Path(sys.argv[1]))
 sys.exit(0 if not only.is_first() and only.hand_over(Path(sys.argv[2])) else 1)
@@ -44,7 +44,7 @@ def test_another_folder_has_a_window_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_window_that_is_gone_holds_up_nobody(tmp_path: Path) -> None:
-    script = "import os, sys; from pathlib import Path; from desktop.one_window import OneWindow\n"
+    script = "import os, sys; from pathlib import Path; from desktop.window.one_window import OneWindow\n"
     script += "assert OneWindow(Path(sys.argv[1])).is_first(); os._exit(0)"
     subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True, timeout=20)
     window = OneWindow(tmp_path)
@@ -53,7 +53,7 @@ def test_a_window_that_is_gone_holds_up_nobody(tmp_path: Path) -> None:
 
 
 def test_a_crash_is_offered_once(tmp_path: Path) -> None:
-    script = "import faulthandler, sys; from pathlib import Path; from desktop.crash_report import CrashReport\n"
+    script = "import faulthandler, sys; from pathlib import Path; from desktop.window.crash_report import CrashReport\n"
     script += "CrashReport(Path(sys.argv[1])).begin(); faulthandler._sigsegv()"
     command = [sys.executable, "-c", script, str(tmp_path)]
     assert subprocess.run(command, check=False, timeout=20).returncode != 0

@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.preferences import Preferences
 from desktop.settings import operator_lock
 from desktop.settings.lock_card import LockCard
 from desktop.settings.operator_lock import Guesses, PinRefused, fits, hashed
 from desktop.settings.pin_bar import PinBar
-from desktop.settings.preferences import Preferences
 
 
 def test_only_the_right_pin_fits() -> None:

@@ -8,18 +8,18 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop.configuration.document import EditorDocument
-from desktop.configuration.fields.raw import RawField
-from desktop.configuration.fields.surroundings import Surroundings
-from desktop.configuration.fields.switch import SwitchField
-from desktop.configuration.fields.text import TextField
-from desktop.configuration.option_form import OptionForm, option_field
-from desktop.configuration.option_shapes import Shape, all_shapes
-from desktop.configuration.option_texts import CHOICE_TEXTS, OPTION_TEXTS, SECTION_TEXTS
-from desktop.configuration.tree_model import Section
+from desktop.configuration.document.document import EditorDocument
+from desktop.configuration.forms.fields.context import Surroundings
+from desktop.configuration.forms.fields.raw import RawField
+from desktop.configuration.forms.fields.switch import SwitchField
+from desktop.configuration.forms.fields.text import TextField
+from desktop.configuration.forms.option_form import OptionForm, option_field
+from desktop.configuration.forms.option_shapes import Shape, all_shapes
+from desktop.configuration.forms.option_texts import CHOICE_TEXTS, OPTION_TEXTS, SECTION_TEXTS
+from desktop.configuration.tree.tree_model import Section
 from factory_prov.job.draft import MISSING
+from factory_prov.job.draft_check import try_draft
 from factory_prov.job.job_file import read_job
-from factory_prov.job.trial import try_draft
 from factory_prov.lwm2m.objects import Definitions
 
 SHAPES = list(all_shapes())

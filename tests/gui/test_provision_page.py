@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.provision.controller import Controller
-from desktop.provision.entry import Entry, Past
 from desktop.provision.messages import Counts, LineInfo
 from desktop.provision.page import ProvisionPage
+from desktop.provision.tiles.entry import Entry, Past
 from desktop.provision.training_line import TrainingLine
 from desktop.theme import HIT_PX, DeviceState
 from desktop.widgets.notice import Notice

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desktop.provision.entry import Entry, Past
 from desktop.provision.line import Order
-from desktop.provision.scan import Meaning, meaning
+from desktop.provision.scanning.meaning import Meaning, meaning
+from desktop.provision.tiles.entry import Entry, Past
 from desktop.theme import DeviceState
 from factory_prov.ledger.records import Again, Outcome
 

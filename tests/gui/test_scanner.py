@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from desktop.provision.scanner import HOLD_MS, ScanFilter
+from desktop.provision.scanning.scanner import HOLD_MS, ScanFilter
 
 SLOW_MS = 60
 PRESS, RELEASE = QEvent.Type.KeyPress, QEvent.Type.KeyRelease

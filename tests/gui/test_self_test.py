@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QImage
 
-from desktop import installation
-from desktop.installation import look_at, modules
+from desktop.window import installation
+from desktop.window.installation import look_at, modules
 
 
 def run(out: Path, home: Path, *more: str) -> tuple[int, dict[str, Any]]:
@@ -47,8 +47,8 @@ def test_this_checkout_passes(tmp_path: Path) -> None:
 
 def test_every_module_is_loaded() -> None:
     names = set(modules())
-    assert {"factory_prov.run", "factory_prov.ledger.migrations.versions.v0001_first_tables"} <= names
-    assert {"desktop.shell", "desktop.configuration.page", "desktop.provision.page"} <= names
+    assert {"factory_prov.run.pipeline", "factory_prov.ledger.migrations.versions.v0001_first_tables"} <= names
+    assert {"desktop.window.shell", "desktop.configuration.page", "desktop.provision.page"} <= names
     assert not any(name.endswith("__main__") for name in names)
 
 
@@ -65,7 +65,7 @@ def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 def test_a_unit_that_does_not_pass_in_time_fails_it(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
-        "from desktop.app import make_application; from desktop.self_test import self_test\n"
+        "from desktop.window.app import make_application; from desktop.window.self_test import self_test\n"
         "sys.exit(self_test(make_application(['x']), Path(sys.argv[1]), deadline_s=0.5))"
     )
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
@@ -79,8 +79,8 @@ def test_a_unit_that_does_not_pass_in_time_fails_it(tmp_path: Path) -> None:
 def test_a_window_that_is_closed_early_fails_it(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
-        "from desktop.app import make_application; from desktop.main_window import MainWindow\n"
-        "from desktop.self_test import self_test\n"
+        "from desktop.window.app import make_application; from desktop.window.main_window import MainWindow\n"
+        "from desktop.window.self_test import self_test\n"
         "application = make_application(['x'])\n"
         "show = MainWindow.show\n"
         "def show_briefly(window): show(window); window.filled.connect(window.close)\n"

@@ -13,11 +13,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.preferences import Preferences
 from desktop.settings import backends
 from desktop.settings.backends import Kind, look
 from desktop.settings.errands import Done, Errands
 from desktop.settings.page import SettingsPage
-from desktop.settings.preferences import Preferences
 from desktop.theme import Theme
 from factory_prov.errors import InputError, ToolMissing
 from factory_prov.programmers.simulated import SimulatedProgrammer
@@ -186,7 +186,7 @@ def test_programmers_are_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
             raise ToolMissing("its program is not there.", cure="Install it.")
 
     with VirtualBench(2) as bench:
-        monkeypatch.setattr("factory_prov.station.PROGRAMMERS", (SimulatedProgrammer(bench), Missing()))
+        monkeypatch.setattr("factory_prov.line.discovery.PROGRAMMERS", (SimulatedProgrammer(bench), Missing()))
         here, missing, *_others = look(tmp_path)
     assert (here.found, here.value) == (True, "2")
     assert (missing.found, missing.said, missing.cure) == (False, "its program is not there.", "Install it.")

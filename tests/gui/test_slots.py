@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.provision.device_model import DeviceModel
 from desktop.provision.messages import SeenDevice, Sighting
 from desktop.provision.slots import Slots
+from desktop.provision.tiles.device_model import DeviceModel
 from desktop.theme import DeviceState
 
 UNIT = SeenDevice(key="1", board="nRF9160 DK", port="COM1", attached=None, plug=1)

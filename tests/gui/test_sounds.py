@@ -19,6 +19,8 @@ from desktop.provision.messages import RunEnded
 from desktop.provision.sounds import FOLDER, Sound, Sounds
 from factory_prov.ledger.records import Outcome
 
+ROOT = Path(__file__).parents[2]
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows plays by itself, without a program")
 
 
@@ -50,7 +52,7 @@ def names(played: Path) -> list[str]:
 
 
 def test_the_files_are_what_the_script_makes() -> None:
-    script = runpy.run_path(str(FOLDER / "make_sounds.py"))
+    script = runpy.run_path(str(ROOT / "packaging" / "make_sounds.py"))
     for name in ("pass", "fail"):
         kept, made = samples(FOLDER / f"{name}.wav"), script["samples"](script[name.upper()])
         assert len(kept) == len(made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.provision.tile_layout import GAP_PX, LEAST_HEIGHT_PX, LEAST_WIDTH_PX, MARGIN_PX, grid, sizes
+from desktop.provision.tiles.layout import GAP_PX, LEAST_HEIGHT_PX, LEAST_WIDTH_PX, MARGIN_PX, grid, sizes
 
 AREAS = [(1204, 460), (1844, 820), (824, 480), (3764, 1700)]
 

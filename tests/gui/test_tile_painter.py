@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.provision import texts
-from desktop.provision.entry import Entry, Past
-from desktop.provision.tile_layout import sizes
-from desktop.provision.tile_lines import lines_of
-from desktop.provision.tile_painter import TileLook, TilePainter
-from desktop.provision.tile_text import TileText
+from desktop.provision.tiles.entry import Entry, Past
+from desktop.provision.tiles.layout import sizes
+from desktop.provision.tiles.lines import lines_of
+from desktop.provision.tiles.painter import TileLook, TilePainter
+from desktop.provision.tiles.text import TileText
 from desktop.theme import DeviceState
 from factory_prov.events import Step
 from factory_prov.ledger.records import Outcome

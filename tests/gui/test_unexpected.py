@@ -15,9 +15,9 @@ from PySide6.QtCore import QTimer, qWarning
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.log_file import LogFile
-from desktop.unexpected import Unexpected
 from desktop.widgets.notice import Notice, NoticeBar, Weight
+from desktop.window.log_file import LogFile
+from desktop.window.uncaught import Unexpected
 
 SECRET = "psk 0123456789abcdef"
 
@@ -65,7 +65,7 @@ def test_what_repeats_is_counted_and_the_log_does_not_fill(
         QTimer.singleShot(0, fail)
     qtbot.waitUntil(lambda: sum(unexpected.counts.values()) == 50)
     assert len(unexpected.counts) == 1
-    assert len([record for record in caplog.records if record.name == "desktop.unexpected"]) == 20
+    assert len([record for record in caplog.records if record.name == "desktop.window.uncaught"]) == 20
     assert bar.notice is not None
     assert "50" in bar.notice.text
 

@@ -25,7 +25,7 @@ def written(folder: Path, text: str) -> Path:
 def test_the_shipped_kinds() -> None:
     assert board_kinds() == KINDS
     document = (ROOT / "docs/job-file.md").read_text(encoding="utf-8")
-    template = (ROOT / "factory_prov/job/template.toml").read_text(encoding="utf-8")
+    template = (ROOT / "resources/jobs/template.toml").read_text(encoding="utf-8")
     assert all(f"`{kind}`" in document and kind in template for kind in KINDS)
 
 
@@ -46,15 +46,8 @@ def test_a_shipped_board_is_consistent(kind: str) -> None:
     assert (Erase(board.erase.first), Erase(board.erase.final)) == (Erase.CHIP, Erase.SECTORS)
 
 
-def test_the_copies_in_configs_are_the_shipped_files() -> None:
-    shipped = {path.name: path.read_bytes() for path in (ROOT / "factory_prov/boards").glob("*.toml")}
-    copies = {path.name: path.read_bytes() for path in (ROOT / "configs/boards").glob("*.toml")}
-    assert copies == shipped
-    assert len(shipped) == len(KINDS) + 1
-
-
 def test_the_example_of_an_own_board() -> None:
-    board = load_board(ROOT / "configs/boards/custom.toml")
+    board = load_board(ROOT / "configs/custom-board.toml")
     base = shipped_board("nrf9160dk")
     assert (board.family, board.flash, board.protection) == (Family.NRF91, base.flash, base.protection)
     assert board.settings.start == 0xFE000

@@ -273,7 +273,7 @@ def test_a_pair_shows_no_key_and_has_the_old_file_names() -> None:
 
 
 def test_options_do_not_load_the_cryptography_package() -> None:
-    modules = ("account", "certificate", "certificate_rules", "check", "files", "names", "psk", "supplied")
+    modules = ("account", "certificate", "certificate_rules", "check", "psk", "supplied")
     imports = "; ".join(f"import factory_prov.credentials.{module}" for module in modules)
     code = f"import sys; {imports}; sys.exit('cryptography' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from factory_prov.job.check import check_finished_pack, check_job
-from factory_prov.job.endpoint_cfg import read_endpoint_cfg
 from factory_prov.job.inspection import inspect_file
 from factory_prov.job.job_file import JobError, load_job, read_job
 from factory_prov.job.model import Credential
-from factory_prov.job.old_settings import settings_of
+from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg
+from factory_prov.job.old_formats.settings import settings_of
 from factory_prov.job.unit import UnitMaker
 from factory_prov.lwm2m.senml import Record, encode
 from factory_prov.registrars.from_records import registration_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from factory_prov.job.model import Credential
 from factory_prov.job.setting_values import read_setting, setting_toml
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.values import Objlnk
+from factory_prov.resources import resource
 
 TEXT = """\
 # why this job exists
@@ -58,7 +58,7 @@ def test_comments_and_order_stay(tmp_path: Path) -> None:
 
 
 def test_an_unchanged_file_is_saved_byte_for_byte(tmp_path: Path) -> None:
-    template = (files("factory_prov.job") / "template.toml").read_text(encoding="utf-8")
+    template = resource("jobs", "template.toml").read_text(encoding="utf-8")
     JobDocument(template, path=tmp_path / "job.toml").save()
     assert (tmp_path / "job.toml").read_text(encoding="utf-8") == template
 

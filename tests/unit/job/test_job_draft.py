@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from factory_prov.errors import InputError
+from factory_prov.job.contents import Outline
 from factory_prov.job.draft import MISSING, Change, FileChanged, JobDraft
+from factory_prov.job.draft_check import try_draft
 from factory_prov.job.first_values import first_value, new_instance
 from factory_prov.job.job_file import JobError, job_of
 from factory_prov.job.model import LineOptions
-from factory_prov.job.old_files import is_old_file, read_old_files
-from factory_prov.job.outline import Outline
-from factory_prov.job.trial import try_draft
+from factory_prov.job.old_formats.reading import is_old_file, read_old_files
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -14,8 +13,9 @@ from factory_prov.errors import InputError
 from factory_prov.job.draft import MISSING, JobDraft
 from factory_prov.job.job_document import updated_text
 from factory_prov.job.resource_order import same, same_job
+from factory_prov.resources import resource
 
-TEMPLATE = (files("factory_prov.job") / "template.toml").read_text(encoding="utf-8")
+TEMPLATE = resource("jobs", "template.toml").read_text(encoding="utf-8")
 
 SCALARS = st.one_of(
     st.booleans(),

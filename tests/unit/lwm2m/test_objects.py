@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factory_prov import resources
 from factory_prov.errors import InputError
-from factory_prov.input_files import TEXT_LIMIT_BYTES
+from factory_prov.files.reading import TEXT_LIMIT_BYTES
 from factory_prov.lwm2m.object_file import parse_object
 from factory_prov.lwm2m.object_types import LENGTH_TYPES, NUMBER_TYPES, version_key
 from factory_prov.lwm2m.objects import Definitions, ObjectDefinition, ResourceDefinition, ValueRange, to_toml
@@ -68,7 +68,7 @@ class TestShipped:
         assert Definitions().object_ids() == SHIPPED_IDS
 
     def test_are_part_of_the_package(self) -> None:
-        names = {entry.name for entry in resources.files("factory_prov.lwm2m.definitions").iterdir()}
+        names = {entry.name for entry in resources.resource("objects").iterdir()}
         assert {f"{object_id}.toml" for object_id in SHIPPED_IDS} <= names
 
     def test_newest_version_comes_unasked(self) -> None:

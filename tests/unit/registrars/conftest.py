@@ -19,11 +19,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-import factory_prov.registrars.wire  # noqa: F401 - loads requests now, outside the time limits of the tests
+import factory_prov.registrars.http.transport  # noqa: F401 - loads requests now, outside the time limits of the tests
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import FactoryProvError
 from factory_prov.lwm2m.security_mode import SecurityMode
-from factory_prov.registrars.coiote import Coiote, CoioteOptions
+from factory_prov.registrars.coiote.registrar import Coiote, CoioteOptions
 from factory_prov.registrars.registration import Registered, Registration
 from factory_prov.secret import Secret
 from factory_prov.simulation.coiote_server import VirtualCoiote

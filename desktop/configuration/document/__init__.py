@@ -1,0 +1,1 @@
+"""The job in the editor, and the way back through its states."""

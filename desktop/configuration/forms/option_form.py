@@ -1,0 +1,223 @@
+"""The forms of a job's options, made from their dataclasses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFrame, QLabel
+
+from desktop.configuration.forms.fields.base import Field
+from desktop.configuration.forms.fields.choice import ChoiceField, Picking
+from desktop.configuration.forms.fields.files import FileField
+from desktop.configuration.forms.fields.number import Limits, NumberField
+from desktop.configuration.forms.fields.raw import RawField
+from desktop.configuration.forms.fields.series import SeriesField
+from desktop.configuration.forms.fields.switch import SwitchField
+from desktop.configuration.forms.fields.text import TextField
+from desktop.configuration.forms.form import Form
+from desktop.configuration.forms.form_row import FieldLine, FormRow
+from desktop.configuration.forms.option_shapes import OPTIONAL_SECTIONS, SECTIONS, Shape, shapes_of
+from desktop.configuration.forms.option_texts import (
+    CHOICE_TEXTS,
+    OPTION_TEXTS,
+    SECTION_TEXTS,
+    choice_words,
+    option_text,
+)
+from desktop.configuration.forms.stack import Stack
+from desktop.configuration.tree.tree_model import SECTION_KEYS, Kind, Section, Target, target_for
+from factory_prov.job.draft import MISSING, Change, Keys
+from factory_prov.lwm2m.values import INT64_MAX
+
+if TYPE_CHECKING:
+    from desktop.configuration.document.document import DocumentChange, EditorDocument
+    from desktop.configuration.forms.fields.context import Surroundings
+
+_NAME = Shape(keys=("name",), kind=str, default="")
+_UNITS = {"_s": "s", "_bytes": "B", "_bits": "bit"}
+_OPEN_CHOICES = frozenset({"credentials.certificate.elliptic_curve", "credentials.certificate.digest"})
+"""Choices beside which another name can be typed."""
+_EXCLUDES: dict[Keys, Keys] = {
+    ("credentials", "certificate"): ("credentials", "supplied"),
+    ("credentials", "supplied"): ("credentials", "certificate"),
+}
+"""Groups of which one goes when the other comes."""
+
+
+class OptionForm(Form):
+    """Shows one section of the tree."""
+
+    def __init__(
+        self, document: EditorDocument, surroundings: Surroundings, section: Section, title: Callable[[Section], str]
+    ) -> None:
+        super().__init__(document, surroundings)
+        self.section = section
+        self._title = title
+        self._shapes: dict[Keys, Shape] = {}
+        self._options: list[tuple[FormRow, Shape]] = []
+        self._heads: list[tuple[QLabel, QLabel, str]] = []
+        self._bodies: dict[Keys, Stack] = {}
+        if section is Section.BOARD:
+            self._add_option(_NAME, self.rows)
+        for name in SECTION_KEYS[section]:
+            if name in SECTIONS:
+                self._add_section(name)
+        self.retranslate()
+        self._update_all()
+
+    def retranslate(self) -> None:
+        """Set heading, names and help."""
+        self.heading.setText(self._title(self.section))
+        words = SECTION_TEXTS[self.section.value]
+        self.subheading.setText(QCoreApplication.translate("option", words))
+        for label, small, key in self._heads:
+            text = option_text(key)
+            label.setText(text.label)
+            small.setText(text.help)
+            small.setVisible(bool(text.help))
+        for row, shape in self._options:
+            text = option_text(shape.key)
+            small_print = f"[{shape.key}]" if shape.is_group else shape.keys[-1]
+            row.set_texts(text.label, small_print, text.help)
+            line = self._lines[shape.keys]
+            line.field.describe(text.label, text.help)
+            line.name_removal(self.tr("Usual value: {0}").format(text.label))
+
+    def is_mine(self, problem_path: str) -> bool:
+        """Take problems of the section's settings."""
+        return target_for(problem_path) == _target(self.section)
+
+    def _add_section(self, name: str) -> None:
+        group = Shape(keys=(name,), kind=SECTIONS[name], optional=name in OPTIONAL_SECTIONS)
+        if name in OPTION_TEXTS:
+            self._add_group(group, self.rows)
+        else:
+            self._add_shapes(group, self.rows)
+
+    def _add_shapes(self, group: Shape, rows: Stack) -> None:
+        shapes = list(shapes_of(group.kind, group.keys))
+        for shape in sorted(shapes, key=lambda shape: shape.is_group):  # groups below what stands alone
+            if shape.is_group:
+                self._add_group(shape, rows)
+            else:
+                self._add_option(shape, rows)
+
+    def _add_group(self, group: Shape, rows: Stack) -> None:
+        """Add a heading, a switch where the group is optional, and its options."""
+        rule = QFrame()
+        rule.setProperty("role", "rule")
+        rule.setFixedHeight(1)
+        if rows.items:
+            rows.add(rule)
+        if group.optional:
+            self._add_option(group, rows)
+        else:
+            label, small = QLabel(), QLabel()
+            label.setProperty("role", "title")
+            small.setProperty("role", "muted")
+            rows.add(label)
+            rows.add(small)
+            self._heads.append((label, small, group.key))
+        body = Stack(spacing_px=16)
+        self._add_shapes(group, body)
+        rows.add(body)
+        self._bodies[group.keys] = body
+
+    def _add_option(self, shape: Shape, rows: Stack) -> None:
+        row = FormRow()
+        line = FieldLine(self._field(shape), key=shape.key, sign="undo")
+        line.removed.connect(self._reset)
+        row.add_line(line, 0)
+        rows.add(row)
+        self._shapes[shape.keys] = shape
+        self._options.append((row, shape))
+        self.add_line(shape.keys, line)
+
+    def _field(self, shape: Shape) -> Field:
+        return SwitchField(default=False) if shape.is_group else option_field(shape, self.surroundings)
+
+    def _follow(self, change: DocumentChange) -> None:
+        if not change.keys or change.structure:
+            self._update_all()
+            return
+        for keys in change.keys:
+            if keys in self._shapes:
+                self._update(keys)
+
+    def _update_all(self) -> None:
+        for keys in self._shapes:
+            self._update(keys)
+
+    def _update(self, keys: Keys) -> None:
+        shape, line = self._shapes[keys], self._lines[keys]
+        value = self.value(keys)
+        if shape.is_group:
+            value = value is not None
+            self._bodies[keys].setVisible(value)
+        elif not line.field.accepts(value) or isinstance(line.field, RawField):
+            line.exchange(self._fitting(shape, value))
+            self.retranslate()
+        line.field.set_value(value)
+        line.set_removable(removable=not shape.is_group and value is not None and _has_default(shape))
+        line.refresh_remarks()
+
+    def _fitting(self, shape: Shape, value: object) -> Field:
+        field = self._field(shape)
+        if field.accepts(value):
+            return field
+        field.deleteLater()
+        return RawField(None)
+
+    def _edited(self, line: FieldLine) -> None:
+        keys = tuple(line.key.split("."))
+        value = line.field.value()
+        if self._shapes[keys].is_group:
+            self._switch(keys, on=bool(value))
+        else:
+            self.document.set_value(keys, MISSING if value is None else value)
+
+    def _switch(self, keys: Keys, *, on: bool) -> None:
+        """Add or remove a group as one step; what was in it comes back with undo."""
+        changes = [Change(keys=keys, value={} if on else MISSING)]
+        other = _EXCLUDES.get(keys)
+        if on and other is not None and self.value(other) is not None:
+            changes.append(Change(keys=other, value=MISSING))
+        self.document.apply(changes, lambda: option_text(".".join(keys)).label)
+
+    def _reset(self, line: FieldLine) -> None:
+        self.document.remove(tuple(line.key.split(".")))
+        line.field.setFocus()
+
+
+def option_field(shape: Shape, surroundings: Surroundings) -> Field:
+    """Return the editor of one option."""
+    if shape.key in CHOICE_TEXTS:
+        return _choice(shape)
+    if shape.kind is bool:
+        return SwitchField(default=bool(shape.default))
+    if shape.kind is Path:
+        return FileField(surroundings)
+    if shape.kind is tuple:
+        return SeriesField(shape.default, numbers=shape.items is int)
+    if shape.kind in (int, float):
+        units = next((unit for ending, unit in _UNITS.items() if shape.key.endswith(ending)), "")
+        limits = Limits(minimum=0, maximum=INT64_MAX, whole=shape.kind is int)
+        return NumberField(limits, units=units, default=shape.default, optional=shape.optional)
+    return TextField(default=shape.default if shape.default is not None else "" if shape.optional else None)
+
+
+def _choice(shape: Shape) -> ChoiceField:
+    default = getattr(shape.default, "value", shape.default)
+    read = str if shape.key in _OPEN_CHOICES else None
+    return ChoiceField(Picking(choices=lambda: choice_words(shape.key), read=read, default=default))
+
+
+def _has_default(shape: Shape) -> bool:
+    return shape.optional or shape.default is not None
+
+
+def _target(section: Section) -> Target:
+    return Target(kind=Kind.SECTION, section=section)

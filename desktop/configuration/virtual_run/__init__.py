@@ -1,0 +1,1 @@
+"""One run of the open job on a virtual board."""

@@ -1,0 +1,127 @@
+"""What the user of this PC has chosen: one small JSON file in the user's folder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.theme import Theme
+from factory_prov.errors import FactoryProvError
+
+FILE_NAME = "settings.json"
+RECENT_FILES_LIMIT = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """Everything that can be chosen. `language` "" follows the system; `station` "" is the PC's own name.
+
+    `pin` is the hash of the operator lock's PIN, "" = no lock; `shift_began_at` is an ISO 8601 time or "".
+    `window` is the window's size and place as Qt saves them, in hex.
+    """
+
+    station: str = ""
+    language: str = ""
+    theme: Theme = Theme.SYSTEM
+    sounds: bool = True
+    job_file: str = ""
+    recent_files: tuple[str, ...] = ()
+    pin: str = ""
+    shift_began_at: str = ""
+    window: str = ""
+
+
+class Preferences(QObject):
+    """The choices, and who wants to know of changes. Every change is written at once, in one step.
+
+    A file that cannot be read at all is kept beside as `settings.json.broken`. Of any other file single values that
+    are of no use are left out, and the others count. `trouble` tells of both.
+    """
+
+    changed = Signal(object)
+    """Carries the Choices that count: the new ones, or the old ones when the new ones could not be written."""
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._file = folder / FILE_NAME
+        self.trouble = ""
+        self.choices = self._read()
+
+    def change(self, **changes: Any) -> None:
+        """Change some choices by name; if the file cannot be written, InputError or OSError, and nothing changes."""
+        new = replace(self.choices, **changes)
+        if new == self.choices:
+            return
+        try:
+            self._write(new)
+        except (FactoryProvError, OSError):
+            self.changed.emit(self.choices)  # a control that was turned shows again what counts
+            raise
+        self.choices = new
+        self.changed.emit(new)
+
+    def remember_file(self, path: Path) -> None:
+        """Put a file at the top of the recent ones."""
+        name = str(path)
+        others = tuple(item for item in self.choices.recent_files if item != name)
+        self.change(recent_files=(name, *others)[:RECENT_FILES_LIMIT])
+
+    def _read(self) -> Choices:
+        try:
+            data = json.loads(self._file.read_text(encoding="utf-8"))
+            if not isinstance(data, dict):
+                raise TypeError("this is no JSON object")  # noqa: TRY301  # told below like any other damage
+        except FileNotFoundError:
+            return Choices()
+        except (OSError, ValueError, TypeError, RecursionError) as failure:
+            self.trouble = f"{self._file}: {failure}"
+            self._set_aside()
+            return Choices()
+        choices, left_out = _choices(data)
+        if left_out:
+            self.trouble = f"{self._file}: left out, the others are kept: {', '.join(left_out)}"
+        return choices
+
+    def _set_aside(self) -> None:
+        try:
+            self._file.replace(self._file.with_name(f"{FILE_NAME}.broken"))
+        except OSError:
+            return  # then the next change writes over it
+
+    def _write(self, choices: Choices) -> None:
+        from factory_prov.files.owner_only import write_owner_only
+
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        write_owner_only(self._file, json.dumps(asdict(choices), indent=2).encode())
+
+
+def _choices(data: dict[str, Any]) -> tuple[Choices, list[str]]:
+    """Take what fits out of the file, and name what does not; a setting of a newer program is passed over."""
+    given: dict[str, Any] = {}
+    left_out = []
+    for item in fields(Choices):
+        if item.name in data:
+            try:
+                given[item.name] = _usable(data[item.name], item.default)
+            except (ValueError, TypeError):
+                left_out.append(item.name)
+    return Choices(**given), left_out
+
+
+def _usable(value: object, default: object) -> object:
+    """Return a value of the file as the kind of its default; ValueError or TypeError for one that is of no use."""
+    if isinstance(default, Theme):
+        return Theme(str(value))
+    if isinstance(default, tuple):
+        if not isinstance(value, list):
+            raise TypeError
+        return tuple(str(_usable(each, "")) for each in value)
+    if not isinstance(value, type(default)):
+        raise TypeError
+    if isinstance(value, str):
+        value.encode()  # half a character is of no use to Qt or as a path
+    return value

@@ -1,0 +1,153 @@
+"""The head of the line: what it works on, how the shift goes, and the two buttons that matter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.icons import icon
+from desktop.library_texts import said
+from desktop.provision.bars.counters import Counter, CounterLook
+from desktop.provision.messages import Counts, LineInfo
+from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.key_button import KeyButton
+from desktop.widgets.translated import Translated
+
+_TIGHT_PX = 900
+"""A narrower head does without the menu of the shift."""
+_NARROW_PX = 760
+"""A head as narrow as that has room for the job's name and the buttons only, without their keys."""
+
+
+class Header(Translated, QFrame):
+    """Shows the job and the counters; says what its user wants."""
+
+    start_wanted = Signal()
+    stop_wanted = Signal()
+    new_shift_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self._info = LineInfo()
+        self._chosen: tuple[str, str] = ("", "")
+        self._narrow = False
+        self.title = ElidedLabel("title")
+        self.detail = ElidedLabel("muted")
+        self.passed = Counter(CounterLook(icon="state-pass", token="passed_text"))  # noqa: S106  # a token of the theme
+        self.failed = Counter(CounterLook(icon="state-fail", token="failed_text"))  # noqa: S106  # a token of the theme
+        self.waiting = Counter(CounterLook(icon="state-wait", token="waiting_text"))  # noqa: S106  # a token of the theme
+        self.stop = KeyButton()
+        self.start = KeyButton()
+        self.start.setProperty("role", "primary")
+        self._new_shift = QAction(self)
+        self.shift_menu = QToolButton()
+        self._lay_out()
+        self.start.clicked.connect(self.start_wanted)
+        self.stop.clicked.connect(self.stop_wanted)
+        self._new_shift.triggered.connect(self.new_shift_wanted)
+        self.show_counts(Counts())
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addStretch(1)
+        names.addWidget(self.title)
+        names.addWidget(self.detail)
+        names.addStretch(1)
+        menu = QMenu(self)
+        menu.addAction(self._new_shift)
+        self.shift_menu.setMenu(menu)
+        self.shift_menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.shift_menu.setProperty("role", "rail")
+        self.shift_menu.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        self.shift_menu.setFixedSize(theme.HIT_PX, theme.HIT_PX)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 9, 20, 9)
+        layout.setSpacing(12)
+        layout.addLayout(names, 1)
+        for counter in (self.passed, self.failed, self.waiting):
+            layout.addWidget(counter)
+            layout.addSpacing(6)
+        layout.addWidget(self.shift_menu)
+        layout.addSpacing(6)
+        layout.addWidget(self.stop)
+        layout.addWidget(self.start)
+
+    def show_info(self, info: LineInfo) -> None:
+        """Show what the line works with."""
+        self._info = info
+        self.title.say(info.job_name or self.tr("No job is open"))
+        parts = [info.job_detail, self.tr("server {0}").format(info.server) if info.server else ""]
+        if info.auto_start:
+            parts.append(self.tr("starts by itself"))
+        self.detail.say(said(info.trouble) or " · ".join(part for part in parts if part))
+        self.detail.setVisible(bool(self.detail.whole))
+        role = "error" if info.trouble else "muted"
+        if self.detail.property("role") != role:
+            self.detail.setProperty("role", role)
+            self.detail.style().polish(self.detail)
+
+    def show_counts(self, counts: Counts) -> None:
+        """Show how the shift goes; what waits for its server only when there is any."""
+        self.passed.show_number(counts.passed)
+        self.failed.show_number(counts.failed)
+        self.waiting.show_number(counts.waiting)
+        self._show_counters()
+
+    def _show_counters(self) -> None:
+        self.passed.setVisible(not self._narrow)
+        self.failed.setVisible(not self._narrow)
+        self.waiting.setVisible(not self._narrow and self.waiting.number > 0)
+
+    def offer(self, *, start: str, stop: str) -> None:
+        """Say on the buttons which slot they are for; "" means all."""
+        self._chosen = (start, stop)
+        self.start.say(self.tr("Start {0}").format(start) if start else self.tr("Start all"), self.tr("Space"))
+        self.stop.say(self.tr("Stop {0}").format(stop) if stop else self.tr("Stop"), self.tr("Esc"))
+
+    def enable(self, *, start: bool, stop: bool) -> None:
+        """Say whether there is anything to start or to stop."""
+        self.start.setEnabled(start)
+        self.stop.setEnabled(stop)
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        self.passed.set_word(self.tr("passed"))
+        self.failed.set_word(self.tr("failed"))
+        self.waiting.set_word(self.tr("to register"))
+        self._new_shift.setText(self.tr("New shift: count from zero"))
+        self.shift_menu.setAccessibleName(self.tr("Shift"))
+        self.shift_menu.setToolTip(self.tr("Shift"))
+        self._colour()
+        self.show_info(self._info)
+        start, stop = self._chosen
+        self.offer(start=start, stop=stop)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
+        """Offer the menu of the shift on a right click too."""
+        menu = self.shift_menu.menu()
+        menu.popup(event.globalPos())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Colour the icon of the menu anew with another theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._colour()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Leave out the words of little weight where there is no room."""
+        super().resizeEvent(event)
+        self.shift_menu.setVisible(self.width() >= _TIGHT_PX)
+        narrow = self.width() < _NARROW_PX
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self.start.show_key(not narrow)
+            self.stop.show_key(not narrow)
+            self._show_counters()
+
+    def _colour(self) -> None:
+        self.shift_menu.setIcon(icon("arrow-down", theme.colour("muted")))

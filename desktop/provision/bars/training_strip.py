@@ -1,0 +1,87 @@
+"""The strip that says all the time that nothing here is real, and lets faults be tried."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
+
+from desktop.provision import texts
+from desktop.widgets.elided_label import ElidedLabel
+from desktop.widgets.translated import Translated
+
+_LEAST_TEXT_PX = 130
+
+
+class TrainingStrip(Translated, QFrame):
+    """Stands under the head while the line is a virtual one."""
+
+    end_wanted = Signal()
+    next_wanted = Signal()
+    """Take every finished unit off and put a blank one on."""
+    fault_wanted = Signal(str)
+    """Carries the name of a fault for the next units of the current slot; "" for none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "training")
+        self._slot = ""
+        self._text = ElidedLabel("training")
+        self.faults = QPushButton()
+        self.menu = QMenu(self)
+        self.faults.setMenu(self.menu)
+        self.next = QPushButton()
+        self.end = QPushButton()
+        for button in (self.next, self.faults, self.end):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 4, 20, 4)
+        layout.setSpacing(12)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self.next)
+        layout.addWidget(self.faults)
+        layout.addWidget(self.end)
+        self._actions = {name: QAction(self) for name in ("", *texts.FAULTS)}
+        for name, action in self._actions.items():
+            action.setData(name)
+            action.setCheckable(True)
+            self.menu.addAction(action)
+        self.menu.triggered.connect(self._chosen)
+        self.next.clicked.connect(self.next_wanted)
+        self.end.clicked.connect(self.end_wanted)
+        self.retranslate()
+
+    def set_slot(self, slot: str, fault: str) -> None:
+        """Say whose next units a fault is for, "" when no slot is chosen, and which they have now."""
+        self._slot = slot
+        self.faults.setEnabled(bool(slot))
+        for name, action in self._actions.items():
+            action.setChecked(name == fault)
+        self.faults.setText(self.tr("Fault for {0}").format(slot) if slot else self.tr("Try a fault"))
+        self.faults.setAccessibleName(self.faults.text())
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        self._text.say(self.tr("Training: virtual boards. Nothing here is real."))
+        self.faults.setToolTip(self.tr("The next unit in this slot has the fault"))
+        self.next.setText(self.tr("Next units"))
+        self.next.setAccessibleName(self.next.text())
+        self.next.setToolTip(
+            self.tr("Takes every finished unit off and puts blank ones on; Enter does it for one slot")
+        )
+        self.end.setText(self.tr("End training"))
+        self.end.setAccessibleName(self.end.text())
+        for name, action in self._actions.items():
+            action.setText(texts.fault(name) if name else self.tr("No fault"))
+        chosen = next((name for name, action in self._actions.items() if action.isChecked()), "")
+        self.set_slot(self._slot, chosen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Leave out the button that Enter replaces, where it would hide that nothing here is real."""
+        super().resizeEvent(event)
+        buttons = (self.next, self.faults, self.end)
+        room = self.width() - sum(button.sizeHint().width() + 12 for button in buttons) - 40
+        self.next.setVisible(room >= _LEAST_TEXT_PX)
+
+    def _chosen(self, action: QAction) -> None:
+        self.fault_wanted.emit(str(action.data()))

@@ -1,0 +1,1 @@
+"""Labels: scanned, and what they mean."""

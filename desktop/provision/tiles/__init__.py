@@ -1,0 +1,1 @@
+"""The device list: one tile per slot."""

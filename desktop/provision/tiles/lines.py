@@ -1,0 +1,59 @@
+"""Which lines a tile says under its verdict, and which of them stay when there is little room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from desktop.provision import texts
+from desktop.provision.tiles.entry import Entry
+from desktop.theme import DeviceState
+
+
+class Kind(Enum):
+    """How a line looks."""
+
+    NAME = "name"
+    TITLE = "title"
+    STEP = "step"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TileLine:
+    """One text of a tile. `bottom`: it stands at the lower edge; `rank` 0 goes last; it may break into `most` lines."""
+
+    text: str
+    kind: Kind
+    rank: int
+    bottom: bool = False
+    most: int = 1
+
+
+def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TileLine, ...]:
+    """Return the texts of a tile from top to bottom, without slot, corner and verdict."""
+    if entry.state in (DeviceState.FAIL, DeviceState.ERROR) and entry.code:
+        return _of_advice(entry)
+    found = [TileLine(text=texts.name(entry), kind=Kind.NAME, rank=1)]
+    if entry.past is not None and entry.state is DeviceState.READY:
+        found.append(TileLine(text=texts.past(entry.past), kind=Kind.TITLE, rank=0, most=2))
+    if entry.state is DeviceState.WORKING:
+        found.append(TileLine(text=texts.progress(entry), kind=Kind.PLAIN, rank=0, bottom=True, most=2))
+    else:
+        hint = texts.hint(entry, needs_name=needs_name)
+        found.append(TileLine(text=hint, kind=Kind.PLAIN, rank=2, bottom=True, most=3))
+    return tuple(line for line in found if line.text)
+
+
+def _of_advice(entry: Entry) -> tuple[TileLine, ...]:
+    advice = texts.advice(entry.code)
+    title = TileLine(text=advice.title, kind=Kind.TITLE, rank=0, most=2)
+    hint = TileLine(text=texts.hint(entry), kind=Kind.PLAIN, rank=5, bottom=True, most=3)
+    if entry.state is DeviceState.ERROR:
+        return title, hint
+    steps = (
+        TileLine(text=f"{number} {text}", kind=Kind.STEP, rank=number, most=2)
+        for number, text in enumerate(advice.steps, start=1)
+    )
+    named = [TileLine(text=entry.endpoint_name, kind=Kind.NAME, rank=6, bottom=True)] if entry.endpoint_name else []
+    return title, *steps, *named, hint

@@ -1,0 +1,249 @@
+"""Paint one tile: its verdict in colour, shape and word together, and as much detail as there is room for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from desktop import theme
+from desktop.provision import texts
+from desktop.provision.tiles.entry import Entry
+from desktop.provision.tiles.layout import TileSizes, sizes
+from desktop.provision.tiles.lines import Kind, TileLine, lines_of
+from desktop.provision.tiles.text import TileText, font_of
+from desktop.theme import DeviceState
+
+_SHAPE_LETTERS = 1.2
+"""How wide a shape is, in letter heights of the verdict beside it."""
+_BETWEEN_LETTERS = 0.32
+_SHORT_VERDICT_LETTERS = 4.1
+"""Width of shape and a short word like PASS; its height is that of the row on every tile, so that words line up."""
+_RING_PX, _RING_AWAY_PX = 3.0, 4.0
+_HATCH_PX = 7.0
+_EMPTY_OPACITY = 0.75
+"""Still a contrast of 3 with the page: the letters are large."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TileLook:
+    """How a tile stands in the list. `now_s` is of time.monotonic; `focused`: keys go to the list."""
+
+    current: bool = False
+    selected: bool = False
+    focused: bool = True
+    needs_name: bool = False
+    now_s: float = 0.0
+
+    @property
+    def stands(self) -> tuple[bool, bool, bool, bool]:
+        """Everything but the time."""
+        return self.current, self.selected, self.current and self.focused, self.needs_name
+
+
+class TilePainter:
+    """Paints tiles; keeps what it measured until `forget`."""
+
+    def __init__(self) -> None:
+        self._text = TileText()
+
+    def forget(self) -> None:
+        """Measure everything again: font, language or scaling changed."""
+        self._text.forget()
+
+    def paint(self, painter: QPainter, area: QRectF, entry: Entry, look: TileLook) -> None:
+        """Paint a tile into an area; the focus ring stands around it, up to 6 px outside."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shown = theme.tokens()
+        size = sizes(area.width(), area.height())
+        _paint_ring(painter, area, shown, look)
+        _paint_card(painter, area, entry.state, shown, selected=look.selected)
+        ink, quiet = _inks(entry.state, shown)
+        room = area.adjusted(size.padding_px, size.padding_px, -size.padding_px, -size.padding_px)
+        room.setTop(self._paint_head(painter, room, (entry, look), (size, quiet)))
+        bottom = room.bottom()
+        if entry.state is DeviceState.WORKING and entry.steps:
+            room.setBottom(_paint_dashes(painter, room, entry, (size, shown)))
+        room.setTop(self._paint_verdict(painter, room, entry, (size, shown)))
+        lines = lines_of(entry, needs_name=look.needs_name)
+        if room.bottom() < bottom:
+            room.setBottom(room.bottom() - size.dash_px * 0.6)
+        self._paint_lines(painter, room, lines, (size, ink, quiet))
+
+    def _paint_head(
+        self, painter: QPainter, room: QRectF, what: tuple[Entry, TileLook], how: tuple[TileSizes, QColor]
+    ) -> float:
+        """Paint slot and corner; return where the rest begins."""
+        entry, look = what
+        size, quiet = how
+        font = ("bold", size.small_px)
+        metrics = self._text.font(*font)[1]
+        painter.setPen(quiet)
+        corner = texts.corner(entry, now_s=look.now_s)
+        corner_px = metrics.horizontalAdvance(corner)
+        label = self._text.broken(texts.slot_label(entry.slot), font, int(room.width() - corner_px - 8), 1)
+        self._text.draw_line(painter, font, room.topLeft(), label[0])
+        if corner:
+            self._text.draw_line(painter, font, QPointF(room.right() - corner_px, room.top()), corner)
+        return room.top() + metrics.height()
+
+    def _paint_verdict(
+        self, painter: QPainter, room: QRectF, entry: Entry, how: tuple[TileSizes, theme.Tokens]
+    ) -> float:
+        """Paint shape and word; return where the lines below begin."""
+        size, shown = how
+        word = texts.word(entry.state)
+        painter.setOpacity(_EMPTY_OPACITY if entry.state is DeviceState.EMPTY else 1.0)
+        letter_px = self._text.word_px(
+            word, most_px=size.verdict_px, room_px=room.width(), shape=_SHAPE_LETTERS + _BETWEEN_LETTERS
+        )
+        tallest_px = min(size.verdict_px, room.width() / _SHORT_VERDICT_LETTERS)
+        row_px = min(tallest_px * _SHAPE_LETTERS, max(0.0, room.height()))
+        line_px = self._text.line_px(Kind.TITLE, size)
+        spare_px = room.height() - row_px - (line_px if room.height() >= row_px + line_px + 4 else 0)
+        gap_px = max(2.0, min(0.12 * size.verdict_px + 4, spare_px / 2))
+        middle = room.top() + gap_px + row_px / 2
+        shape_px = letter_px * _SHAPE_LETTERS
+        shape = QRectF(room.left(), middle - shape_px / 2, shape_px, shape_px)
+        look = theme.STATES[entry.state]
+        ink = _white() if look.fill else QColor(getattr(shown, look.ink))
+        if entry.state is DeviceState.WORKING:
+            _paint_progress_ring(painter, shape, _done_part(entry), shown)
+        else:
+            shape_ink = shown.muted if entry.state is DeviceState.READY else ink.name()
+            self._text.draw_shape(painter, look.icon, shape, shape_ink)
+        metrics = self._text.font("bold", letter_px)[1]
+        painter.setPen(ink)
+        left = shape.right() + letter_px * _BETWEEN_LETTERS
+        top = middle + metrics.capHeight() / 2 - metrics.ascent()
+        self._text.draw_line(painter, ("bold", letter_px), QPointF(left, top), word)
+        painter.setOpacity(1.0)
+        return middle + row_px / 2 + gap_px
+
+    def _paint_lines(
+        self, painter: QPainter, room: QRectF, lines: tuple[TileLine, ...], how: tuple[TileSizes, QColor, QColor]
+    ) -> None:
+        size, ink, quiet = how
+        fitted = self._text.fitted(lines, size, width_px=int(room.width()), height_px=room.height())
+        below_px = sum(self._text.line_px(line.kind, size) * len(parts) for line, parts in fitted if line.bottom)
+        top, low = room.top(), room.bottom() - below_px
+        for line, parts in fitted:
+            font = font_of(line.kind, size)
+            painter.setPen(quiet if line.kind is Kind.PLAIN else ink)
+            for part in parts:
+                self._text.draw_line(painter, font, QPointF(room.left(), low if line.bottom else top), part)
+                step_px = self._text.line_px(line.kind, size)
+                top, low = (top, low + step_px) if line.bottom else (top + step_px, low)
+
+
+def _inks(state: DeviceState, shown: theme.Tokens) -> tuple[QColor, QColor]:
+    """Return the colours of what matters and of what matters less on a tile."""
+    if theme.STATES[state].fill:
+        return _white(), _white()
+    return QColor(shown.ink), QColor(shown.muted)
+
+
+def _white() -> QColor:
+    return QColor(Qt.GlobalColor.white)
+
+
+def _paint_ring(painter: QPainter, area: QRectF, shown: theme.Tokens, look: TileLook) -> None:
+    if not (look.current or look.selected):
+        return
+    strong = look.current and look.focused
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(shown.accent if strong or look.selected else shown.muted), _RING_PX if strong else 2.0))
+    away, radius = _RING_AWAY_PX, theme.RADIUS_PX + _RING_AWAY_PX
+    painter.drawRoundedRect(area.adjusted(-away, -away, away, away), radius, radius)
+
+
+def _paint_card(painter: QPainter, area: QRectF, state: DeviceState, shown: theme.Tokens, *, selected: bool) -> None:
+    radius = theme.RADIUS_PX
+    fill = theme.STATES[state].fill
+    if fill:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(getattr(shown, fill)))
+        painter.drawRoundedRect(area, radius, radius)
+        return
+    edge = QPen(QColor(shown.line), 1)
+    painter.setBrush(QColor(shown.selection if selected else shown.panel))
+    if state is DeviceState.EMPTY:
+        edge = QPen(QColor(shown.muted), 1, Qt.PenStyle.DashLine)
+        painter.setBrush(QColor(shown.selection) if selected else Qt.BrushStyle.NoBrush)
+    painter.setPen(edge)
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    if state is DeviceState.STOPPED:
+        _paint_hatch(painter, area, QColor(shown.muted))
+
+
+def _paint_hatch(painter: QPainter, area: QRectF, ink: QColor) -> None:
+    """Paint the hatched left edge of a stopped tile."""
+    band = QPainterPath()
+    band.addRoundedRect(area, theme.RADIUS_PX, theme.RADIUS_PX)
+    strip = QPainterPath()
+    strip.addRect(QRectF(area.left(), area.top(), _HATCH_PX, area.height()))
+    painter.save()
+    painter.setClipPath(band.intersected(strip))
+    painter.setPen(QPen(ink, 2))
+    y = area.top()
+    while y < area.bottom() + _HATCH_PX:
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.left() + _HATCH_PX, y - _HATCH_PX))
+        y += 6
+    painter.restore()
+
+
+def _paint_progress_ring(painter: QPainter, area: QRectF, part: float, shown: theme.Tokens) -> None:
+    width = area.width() * 0.13
+    round_ring = area.adjusted(width / 2, width / 2, -width / 2, -width / 2)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(shown.line), width))
+    painter.drawEllipse(round_ring)
+    pen = QPen(QColor(shown.working), width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.drawArc(round_ring, 90 * 16, -round(max(0.02, part) * 360 * 16))
+
+
+def _done_part(entry: Entry) -> float:
+    if not entry.steps:
+        return 0.0
+    running = 0.0 if entry.step is None or entry.step in entry.done else (entry.fraction or 0.0)
+    return min(1.0, (len(entry.done) + running) / len(entry.steps))
+
+
+def _paint_dashes(painter: QPainter, room: QRectF, entry: Entry, how: tuple[TileSizes, theme.Tokens]) -> float:
+    """Paint one dash per step at the bottom; return where the room above them ends."""
+    size, shown = how
+    count = len(entry.steps)
+    gap_px = min(4.0, room.width() / count / 4)
+    width = (room.width() - gap_px * (count - 1)) / count
+    top = room.bottom() - size.dash_px
+    painter.setPen(Qt.PenStyle.NoPen)
+    for place, step in enumerate(entry.steps):
+        dash = QRectF(room.left() + place * (width + gap_px), top, width, size.dash_px)
+        _paint_dash(painter, dash, _part_of(entry, step in entry.done, step is entry.step), shown)
+    return top
+
+
+def _part_of(entry: Entry, done: bool, running: bool) -> float | None:
+    """Return how far a step is, 0..1; None for one that has not begun."""
+    if done:
+        return 1.0
+    return (entry.fraction or 0.0) if running else None
+
+
+def _paint_dash(painter: QPainter, dash: QRectF, part: float | None, shown: theme.Tokens) -> None:
+    radius = dash.height() / 2
+    painter.setBrush(QColor(shown.line))
+    painter.drawRoundedRect(dash, radius, radius)
+    if part is None:
+        return
+    running = QColor(shown.working)
+    if part < 1:
+        running.setAlphaF(0.4)
+        painter.setBrush(running)
+        painter.drawRoundedRect(dash, radius, radius)
+    if part > 0:
+        painter.setBrush(QColor(shown.working))
+        painter.drawRoundedRect(QRectF(dash.left(), dash.top(), dash.width() * part, dash.height()), radius, radius)

@@ -1,0 +1,145 @@
+"""Fonts, measures and broken lines for painting tiles, kept as long as font and language stay."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QStaticText, QTransform
+
+from desktop import theme
+from desktop.icons import draw
+from desktop.provision.tiles.layout import TileSizes
+from desktop.provision.tiles.lines import Kind, TileLine
+
+_MEASURED_PX = 100
+_FINER = 4
+_KEPT = 2000
+"""More broken texts than a line has; over it all are forgotten."""
+
+FontKey = tuple[str, int]
+Broken = tuple[TileLine, tuple[str, ...]]
+
+
+class TileText:
+    """What painting a tile needs over and over; everything is made once."""
+
+    def __init__(self) -> None:
+        self._fonts: dict[FontKey, tuple[QFont, QFontMetricsF]] = {}
+        self._broken: dict[tuple[str, FontKey, int, int], tuple[str, ...]] = {}
+        self._widths: dict[str, float] = {}
+        self._laid_out: dict[tuple[str, FontKey], QStaticText] = {}
+        self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
+
+    def forget(self) -> None:
+        """Measure everything again: font, language or scaling changed."""
+        self._fonts.clear()
+        self._broken.clear()
+        self._widths.clear()
+        self._laid_out.clear()
+        self._pixmaps.clear()
+
+    def font(self, kind: str, size_px: int) -> tuple[QFont, QFontMetricsF]:
+        """Return a font and its measures; `kind` is "bold", "mono" or "plain"."""
+        key = (kind, size_px)
+        if key not in self._fonts:
+            font = theme.mono_font(size_px) if kind == "mono" else theme.body_font(size_px, bold=kind == "bold")
+            font.setBold(kind != "plain")
+            self._fonts[key] = (font, QFontMetricsF(font))
+        return self._fonts[key]
+
+    def word_px(self, word: str, *, most_px: int, room_px: float, shape: float) -> int:
+        """Return the letter height at which a verdict fits beside its shape, which is `shape` letters wide."""
+        if word not in self._widths:
+            self._widths[word] = self.font("bold", _MEASURED_PX)[1].horizontalAdvance(word) / _MEASURED_PX
+        return max(11, min(most_px, int(room_px / (self._widths[word] + shape))))
+
+    def broken(self, text: str, font: FontKey, width_px: int, most: int) -> tuple[str, ...]:
+        """Return a text in at most `most` lines of that width; what does not fit ends with an ellipsis."""
+        key = (text, font, width_px, most)
+        if key not in self._broken:
+            if len(self._broken) > _KEPT:
+                self._broken.clear()
+            self._broken[key] = _break(text, self.font(*font)[1], width_px, most)
+        return self._broken[key]
+
+    def fitted(self, lines: tuple[TileLine, ...], sizes: TileSizes, *, width_px: int, height_px: float) -> list[Broken]:
+        """Return the lines there is room for, in their order: those of low rank first get what they need."""
+        chosen: dict[int, tuple[str, ...]] = {}
+        left_px = height_px
+        for place, line in sorted(enumerate(lines), key=lambda item: item[1].rank):
+            font = font_of(line.kind, sizes)
+            line_px = self.line_px(line.kind, sizes)
+            most = min(line.most, int((left_px + 1) / line_px))
+            if most < 1:
+                break
+            chosen[place] = self.broken(line.text, font, width_px, most)
+            left_px -= line_px * len(chosen[place])
+        return [(line, chosen[place]) for place, line in enumerate(lines) if place in chosen]
+
+    def line_px(self, kind: Kind, sizes: TileSizes) -> float:
+        """Return the height of one line of a kind, with its share of the space between lines."""
+        return self.font(*font_of(kind, sizes))[1].height() + 2
+
+    def draw_line(self, painter: QPainter, font: FontKey, top_left: QPointF, text: str) -> None:
+        """Draw one line of text; the point is the top left of its line."""
+        key = (text, font)
+        if key not in self._laid_out:
+            if len(self._laid_out) > _KEPT:
+                self._laid_out.clear()
+            self._laid_out[key] = _laid_out(text, self.font(*font)[0])
+        painter.setFont(self.font(*font)[0])
+        painter.drawStaticText(top_left, self._laid_out[key])
+
+    def draw_shape(self, painter: QPainter, name: str, area: QRectF, token_colour: str) -> None:
+        """Draw an icon of the theme; it is rendered once per size and colour."""
+        ratio = painter.device().devicePixelRatioF()
+        key = (name, token_colour, round(area.width() * ratio))
+        if key not in self._pixmaps:
+            self._pixmaps[key] = _rendered(name, token_colour, round(area.width() * ratio))
+        painter.drawPixmap(area, self._pixmaps[key], QRectF(self._pixmaps[key].rect()))
+
+
+def font_of(kind: Kind, sizes: TileSizes) -> FontKey:
+    """Return the font of a kind of line."""
+    match kind:
+        case Kind.NAME:
+            return "mono", sizes.small_px
+        case Kind.TITLE:
+            return "bold", sizes.body_px
+        case Kind.STEP | Kind.PLAIN:
+            return "plain", max(sizes.small_px, sizes.body_px - 1)
+
+
+def _laid_out(text: str, font: QFont) -> QStaticText:
+    laid_out = QStaticText(text)
+    laid_out.setTextFormat(Qt.TextFormat.PlainText)
+    laid_out.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    laid_out.prepare(QTransform(), font)
+    return laid_out
+
+
+def _break(text: str, metrics: QFontMetricsF, width_px: int, most: int) -> tuple[str, ...]:
+    lines: list[str] = []
+    words = text.split(" ")
+    while words and len(lines) < most - 1:
+        taken = 1
+        while taken < len(words) and metrics.horizontalAdvance(" ".join(words[: taken + 1])) <= width_px:
+            taken += 1
+        lines.append(metrics.elidedText(" ".join(words[:taken]), Qt.TextElideMode.ElideRight, width_px))
+        words = words[taken:]
+    if words:
+        lines.append(metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width_px))
+    return tuple(lines)
+
+
+def _rendered(name: str, colour: str, size_px: int) -> QPixmap:
+    """Render an icon finer than it is shown: Qt cuts a masked SVG at whole pixels, which flattens round edges."""
+    fine_px = size_px * _FINER
+    picture = QPixmap(fine_px, fine_px)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw(painter, name, QRectF(0, 0, fine_px, fine_px), QColor(colour))
+    painter.end()
+    return picture.scaled(
+        size_px, size_px, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )

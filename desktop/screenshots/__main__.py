@@ -1,0 +1,182 @@
+"""Make the pictures of the documentation: `python -m desktop.screenshots FOLDER`. Offscreen, always 1280x720."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QFont
+
+from desktop.provision.messages import Counts, LineInfo
+from desktop.provision.tiles.entry import Entry
+from desktop.screenshots import scenes
+from desktop.screenshots.small_picture import save
+from desktop.theme import Theme
+from desktop.window.app import make_application, make_window
+from desktop.window.main_window import MainWindow
+from desktop.window.rail import Screen
+from factory_prov.resources import resource
+
+SIZE = (1280, 720)
+_LOOK_EVERY_MS = 50
+_SETTLE_TICKS = 4
+_PATIENCE_TICKS = 200
+Ready = Callable[[], bool]
+
+
+class Photographer(QObject):
+    """Shows one scene after the other and takes its picture when it is ready."""
+
+    def __init__(self, window: MainWindow, out: Path, suffix: str) -> None:
+        super().__init__(window)
+        self._window = window
+        self._out = out
+        self._suffix = suffix
+        self._scenes = self._all()
+        self._ready: Ready = _always
+        self._ticks = 0
+        self._name = ""
+        self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+        self.taken: list[Path] = []
+        self._timer.start()
+
+    @Slot()
+    def _look(self) -> None:
+        self._ticks += 1
+        if self._ticks < _SETTLE_TICKS or not (self._ready() or self._ticks > _PATIENCE_TICKS):
+            return
+        if self._name:
+            self._take()
+        self._ticks = 0
+        try:
+            self._name, self._ready = next(self._scenes)
+        except StopIteration:
+            self._timer.stop()
+            self._window.close()
+
+    def _take(self) -> None:
+        path = self._out / f"{self._name}-{self._suffix}.png"
+        save(self._window.grab().toImage(), path)
+        self.taken.append(path)
+
+    def _all(self) -> Iterator[tuple[str, Ready]]:
+        yield from self._line()
+        yield from self._operator()
+        yield from self._job()
+        yield from self._settings()
+
+    def _line(self) -> Iterator[tuple[str, Ready]]:
+        shell = self._window.shell
+        controller, page = shell.controller, shell.provision
+        scenes.set_line(controller, (), info=LineInfo(), counts=Counts())
+        yield "empty", _always
+        entries = self._shift()
+        yield "provision", _always
+        page.tiles.choose(entries[2].key)
+        yield "fail-advice", _always
+        scenes.set_line(controller, (*entries[:3], scenes.returned(4)))
+        page.tiles.choose(scenes.returned(4).key)
+        yield "returned", _always
+        scenes.set_line(controller, scenes.one_passed())
+        yield "one-unit", _always
+        scenes.set_line(controller, entries[:4], info=replace(scenes.INFO, training=True, server="virtual server"))
+        page.tiles.choose(entries[0].key)
+        yield "training", _always
+
+    def _shift(self) -> tuple[Entry, ...]:
+        """Show the line in the middle of a shift, the second slot chosen."""
+        shell, entries = self._window.shell, scenes.shift()
+        scenes.set_line(shell.controller, entries)
+        for event in scenes.log([entry.key for entry in entries]):
+            shell.controller.logged.emit(event)
+        shell.provision.tiles.choose(entries[1].key)
+        return entries
+
+    def _operator(self) -> Iterator[tuple[str, Ready]]:
+        shell = self._window.shell
+        self._shift()
+        shell.preferences.change(pin="-")  # fits nothing, and is never asked for
+        shell.lock()
+        yield "operator", _always
+        shell.operator_mode.unlock()
+        yield "unlock", _always
+        shell.operator_mode.pin_bar.hide()
+        shell.preferences.change(pin="")
+        shell.operator_mode.unlock()
+
+    def _job(self) -> Iterator[tuple[str, Ready]]:
+        shell = self._window.shell
+        shell.show_screen(Screen.JOB)
+        yield "job-start", _always
+        text = resource("jobs", "demo_psk.toml").read_text(encoding="utf-8")
+        job = Path("jobs", "water-meter.toml")
+        job.parent.mkdir()
+        job.write_text(text.replace("coaps://", "coap://"), encoding="utf-8")
+        shell.open_file(job)
+        editor = shell.job.editor
+
+        def tried() -> bool:
+            return editor.trial is not None and bool(editor.problems.problems)
+
+        yield "", tried
+        editor.go_to(editor.problems.problems[0])
+        yield "job", tried
+
+    def _settings(self) -> Iterator[tuple[str, Ready]]:
+        shell = self._window.shell
+        scenes.set_line(shell.controller, (), info=LineInfo(), counts=Counts())  # no server: no keyring is asked
+        shell.show_screen(Screen.SETTINGS)
+        page = shell.settings
+
+        def looked() -> bool:
+            return bool(page.backends.backends)
+
+        yield "settings", looked
+
+
+def make(out: Path) -> list[Path]:
+    """Make every picture in both themes and return their files."""
+    application = make_application(["screenshots"])
+    font = application.font()
+    font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)  # coloured edges are no good on other screens
+    application.setFont(font)
+    out.mkdir(parents=True, exist_ok=True)
+    taken: list[Path] = []
+    for choice in (Theme.LIGHT, Theme.DARK):
+        with tempfile.TemporaryDirectory() as folder:
+            os.chdir(folder)  # so that no picture shows a path of this PC
+            window = make_window(application, folder=Path(folder) / "data")
+            window.preferences.change(station="Line 2", language="en", theme=choice, sounds=False)
+            photographer = Photographer(window, out, choice.value)
+            window.filled.disconnect(window.beginning.begin)  # no line is opened: the stage is the line
+            window.setFixedSize(*SIZE)
+            window.show()
+            application.exec()
+            window.shut_down()
+            taken += photographer.taken
+            window.deleteLater()
+            os.chdir(out)
+    return taken
+
+
+def _always() -> bool:
+    return True
+
+
+def main() -> int:
+    """Make the pictures in the folder that the command line names."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_SCALE_FACTOR"] = "1"
+    for path in make(Path(sys.argv[1]).resolve()):
+        sys.stdout.write(f"{path.name} {path.stat().st_size // 1000} kB\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

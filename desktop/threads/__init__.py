@@ -1,0 +1,1 @@
+"""One door for work in the background."""

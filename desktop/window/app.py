@@ -1,0 +1,136 @@
+"""Start the window. What is imported here is loaded before anything can be seen: keep it light."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.window.main_window import MainWindow
+
+NAME = "factory-provisioning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arguments:
+    """What the command line asks for. `folder` is None for the user's own."""
+
+    file: Path | None = None
+    folder: Path | None = None
+    training: bool = False
+    self_test: Path | None = None
+    qt: tuple[str, ...] = ()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window and return the exit code; 2 when there is no PySide6."""
+    words = list(sys.argv if argv is None else argv)
+    if words[1:] and words[1].endswith("-child"):  # the packaged program starts itself to speak with one probe
+        from factory_prov.programmers.tools.library_child import run_if_child
+
+        return run_if_child(words[1:]) or 0
+    arguments = read_arguments(words)
+    try:
+        application = make_application([words[0], *arguments.qt])
+    except ImportError as failure:
+        if sys.stderr is not None:  # a windowed program on Windows has none
+            sys.stderr.write(f"The window needs PySide6 and its system libraries: {failure}.\n")
+        return 2
+    if arguments.self_test is not None:
+        from desktop.window.self_test import self_test
+
+        return self_test(application, arguments.self_test, folder=arguments.folder)
+    return _run(application, arguments)
+
+
+def read_arguments(words: Sequence[str]) -> Arguments:
+    """Read the command line; it ends the program with an explanation when it cannot be read."""
+    if len(words) < 2:
+        return Arguments()
+    import argparse
+
+    parser = argparse.ArgumentParser(prog=NAME, description="The window of factory provisioning.")
+    parser.add_argument("file", nargs="?", type=Path, help="a job (or an old configuration) to show in the editor")
+    parser.add_argument("--demo", action="store_true", help="begin with virtual boards and a virtual server")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep ledger, settings and log there")
+    parser.add_argument("--self-test", type=Path, metavar="OUT", help="check this installation, write into OUT, end")
+    parser.add_argument("-platform", metavar="NAME", help="Qt's platform; offscreen shows no window")
+    told, others = parser.parse_known_args(list(words[1:]))
+    qt = (*(("-platform", told.platform) if told.platform else ()), *others)  # else its name would be the file
+    return Arguments(file=told.file, folder=told.data_dir, training=told.demo, self_test=told.self_test, qt=qt)
+
+
+def make_application(words: Sequence[str]) -> QApplication:
+    """Make the one application of this process; ImportError without PySide6."""
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication(list(words))
+    application.setApplicationName(NAME)
+    application.setDesktopFileName(NAME)
+    return application
+
+
+def make_window(
+    application: QApplication, *, folder: Path | None = None, training: bool = False, file: Path | None = None
+) -> MainWindow:
+    """Make the window, without showing it. It fills itself after its first paint.
+
+    It ends its threads when it is closed, or when the application ends without that.
+    """
+    from desktop.window.main_window import MainWindow
+
+    window = MainWindow(application, folder or _user_folder(), training=training, file=file)
+    application.aboutToQuit.connect(window.shut_down)
+    return window
+
+
+def _user_folder() -> Path:
+    from factory_prov.files.user_folders import user_folder
+
+    return user_folder()
+
+
+def _run(application: QApplication, arguments: Arguments) -> int:
+    from desktop.window.crash_report import CrashReport
+    from desktop.window.one_window import OneWindow
+    from desktop.window.uncaught import Unexpected
+
+    folder = arguments.folder or _user_folder()
+    try:
+        only = OneWindow(folder, application)
+    except OSError as failure:
+        _say_no_folder(folder, failure)
+        return 2
+    if not only.is_first() and only.hand_over(arguments.file):
+        return 0
+    unexpected = Unexpected(application)
+    unexpected.install()
+    crash = CrashReport(folder)
+    try:
+        window = make_window(application, folder=folder, training=arguments.training, file=arguments.file)
+        window.tell_unexpected(unexpected)
+        window.be_the_one(only, crash)
+        window.show()
+        return application.exec()
+    finally:
+        unexpected.uninstall()
+        crash.end()
+        only.close()
+
+
+def _say_no_folder(folder: Path, failure: OSError) -> None:
+    """Tell that there is no place for the data: a stick that was taken out, say."""
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtWidgets import QMessageBox
+
+    text = QCoreApplication.translate("Start", "The folder for the data cannot be used: {0} ({1}). Check --data-dir.")
+    QMessageBox.critical(None, "Factory Provisioning", text.format(folder, failure.strerror))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""Which line the window works with: that of the engineer's job, or one for training."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.library_texts import said
+from desktop.widgets.notice import Notice, Offer, Weight
+from factory_prov.errors import FactoryProvError
+
+if TYPE_CHECKING:
+    from desktop.preferences import Choices, Preferences
+    from desktop.provision.controller import Controller
+
+TRAINING_BOARDS = 4
+
+
+class LineChoice(QObject):
+    """Opens lines on a controller. `folder` is the one of the user's data."""
+
+    notice = Signal(object)
+    """Carries a Notice."""
+    opened = Signal()
+    """Another line is opened; it is time to look at it."""
+
+    def __init__(
+        self, controller: Controller, preferences: Preferences, folder: Path, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._preferences = preferences
+        self._folder = folder
+        self._renewal = ""
+        preferences.changed.connect(self._follow)
+        controller.idle.connect(self._offer_again)
+
+    @Slot()
+    def open_chosen(self) -> None:
+        """Open the line of the job that was chosen last; without a job units are seen, but not run."""
+        if self._open():
+            self.opened.emit()
+
+    def _open(self) -> bool:
+        from desktop.provision.real_line import RealLine
+
+        choices = self._preferences.choices
+        line = RealLine(
+            Path(choices.job_file) if choices.job_file else None,
+            ledger_file=self._folder / "ledger.sqlite",
+            station=choices.station,
+            shift_began_at=_time(choices.shift_began_at),
+        )
+        opened = self._controller.open_line(line)
+        if opened:
+            self._renewal = ""
+        return opened
+
+    @Slot(object)
+    def use(self, job_file: Path) -> None:
+        """Work with a job from now on, also after the next start."""
+        if self._controller.running():
+            self.open_chosen()  # says why not
+            return
+        self._change(job_file=str(job_file))
+        self.open_chosen()
+
+    @Slot()
+    def train(self) -> None:
+        """Open a line of virtual boards with the demo's job."""
+        from desktop.provision.training_line import TrainingLine
+
+        if self._controller.open_line(TrainingLine(boards=TRAINING_BOARDS)):
+            self._controller.set_station(self._preferences.choices.station)
+            self.opened.emit()
+
+    @Slot(object)
+    def job_saved(self, job_file: Path) -> None:
+        """Offer to work with the job as it is now, when it is the one of the line."""
+        if str(job_file) == self._preferences.choices.job_file:
+            self._offer_renewal(self.tr("The job of the line was changed. Use it on the line now?"))
+
+    @Slot(str)
+    def token_changed(self, host: str) -> None:
+        """Offer to work with the token that is saved now, when it is for the server of the line."""
+        if host == self._controller.line_info.server:
+            self._offer_renewal(self.tr("The token of the line's server was changed. Use it on the line now?"))
+
+    def _offer_renewal(self, text: str) -> None:
+        if self._controller.line_info.training:
+            return  # the real line is opened anew after it anyway
+        self._renewal = text
+        offer = Offer(text=self.tr("Use it"), act=self._renew)
+        self.notice.emit(Notice(text=text, offer=offer))
+
+    def _renew(self) -> None:
+        if self._controller.running():  # it is offered again when they have ended, so that no verdict goes unseen
+            text = self.tr("Units are running: it can be used when they have ended.")
+            self.notice.emit(Notice(text=text, weight=Weight.WARNING))
+        elif self._open():
+            self.notice.emit(Notice(text=self.tr("The line uses it from now on.")))
+
+    @Slot()
+    def _offer_again(self) -> None:
+        if self._renewal:
+            self._offer_renewal(self._renewal)
+
+    @Slot()
+    def begin_shift(self) -> None:
+        """Remember that the shift begins now."""
+        if not self._controller.line_info.training:
+            self._change(shift_began_at=datetime.now(UTC).isoformat(timespec="seconds"))
+
+    @Slot(object)
+    def _follow(self, choices: Choices) -> None:
+        self._controller.set_station(choices.station)
+
+    def _change(self, **changes: str) -> None:
+        try:
+            self._preferences.change(**changes)
+        except (FactoryProvError, OSError) as failure:
+            text = self.tr("The settings could not be saved. {0}").format(said(str(failure)))
+            self.notice.emit(Notice(text=text, weight=Weight.WARNING))
+
+
+def _time(text: str) -> datetime | None:
+    """Read a time of the settings; one that cannot be read is none."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else at.astimezone()

@@ -1,0 +1,1 @@
+"""The old tool's three formats, read as data."""

@@ -1,0 +1,260 @@
+"""What is attached to this PC: every probe of every programmer, once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from factory_prov.boards.model import Board
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import ProbeNotFound, ProgrammerError, ToolMissing
+from factory_prov.ledger.records import Outcome
+from factory_prov.ledger.store import Ledger
+from factory_prov.links.port_list import UsbPort, usb_ports
+from factory_prov.links.probe_ports import SEGGER, ProbePorts, duplicate_serials, in_order, probe_ports
+from factory_prov.programmers.nordic.nrfutil import NrfutilProgrammer
+from factory_prov.programmers.nordic.pynrfjprog_ import PynrfjprogProgrammer
+from factory_prov.programmers.protocol import Probe, Programmer
+from factory_prov.programmers.pyocd.pyocd_ import PyocdProgrammer
+from factory_prov.programmers.query import Enquiry
+
+PROGRAMMERS: tuple[Programmer, ...] = (NrfutilProgrammer(), PynrfjprogProgrammer(), PyocdProgrammer())
+"""The programmers of real boards; each is one line here. Making one neither searches nor starts its tool."""
+
+ANSWER_WITHIN_S = 10.0
+"""How long a programmer may take to list its probes: a tool may be checked by a virus scanner before it starts."""
+_STOPPED_WITHIN_S = 2.5
+_LOOK_S = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A probe and the programmer that reaches it. `beside`: the ports of the one USB device that may be its board."""
+
+    probe: Probe
+    programmer: Programmer
+    beside: tuple[str, ...] = ()
+
+    def console_port(self, board: Board | None = None) -> str | None:
+        """Return the port of the board's console; None when it cannot be known.
+
+        A board without a probe of its own (a Thingy:91) has ports that have nothing to do with the probe's number.
+        They are known only where there is one probe, and one other USB device with serial ports.
+        """
+        if board is None or (board.onboard_probe and board.vcom == 0):
+            return self.probe.port
+        ports = self.probe.ports if board.onboard_probe else self.beside
+        return ports[board.vcom] if board.vcom < len(ports) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """All probes, by serial number, and what each programmer that could not be asked has to say.
+
+    `notes` are sentences on USB devices that cannot be told apart by their serial numbers; `usb` are all serial ports
+    on USB, those of the probes too.
+    """
+
+    attached: tuple[Attached, ...] = ()
+    troubles: tuple[ProgrammerError, ...] = ()
+    notes: tuple[str, ...] = ()
+    usb: tuple[UsbPort, ...] = ()
+    usable: bool = False
+    """Whether there is a programmer that can be asked."""
+
+    @property
+    def worth_telling(self) -> tuple[ProgrammerError, ...]:
+        """The troubles; where a programmer works, nobody misses those that are not installed."""
+        if not self.usable:
+            return self.troubles
+        return tuple(trouble for trouble in self.troubles if not isinstance(trouble, ToolMissing))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownUnit:
+    """What the ledger has of a unit that was here before: its name now and its last run that ended."""
+
+    hardware_id: str
+    endpoint_name: str | None
+    outcome: Outcome
+    at: datetime
+
+
+def known_unit(
+    attached: Attached, ledger: Ledger, cancel: CancelToken, *, board: Board | None = None
+) -> KnownUnit | None:
+    """Read which unit is on the probe, and return what the ledger has of it; None for a unit it has never met.
+
+    `board` is the one that the job names.
+    """
+    hardware_id = attached.programmer.hardware_id(replace(attached.probe, kind=board), cancel)
+    identity = ledger.active_identity(hardware_id)
+    ended = [run.run for run in ledger.unit(hardware_id).runs if run.run.finished_at is not None]
+    if not ended or ended[-1].outcome is None or ended[-1].finished_at is None:
+        return None
+    name = None if identity is None else identity.endpoint_name
+    return KnownUnit(hardware_id=hardware_id, endpoint_name=name, outcome=ended[-1].outcome, at=ended[-1].finished_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a programmer says when it is asked for its probes: which there are, or why it cannot tell."""
+
+    programmer: Programmer
+    probes: tuple[Probe, ...] = ()
+    trouble: ProgrammerError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackendState:
+    """Whether a programmer can be used on this PC: the serial numbers of its probes, or why it cannot and the cure."""
+
+    name: str
+    found: bool
+    probes: tuple[str, ...] = ()
+    reason: str = ""
+    cure: str = ""
+
+
+def discover(
+    programmers: Sequence[Programmer],
+    cancel: CancelToken,
+    *,
+    usb: Callable[[], Sequence[UsbPort]] = usb_ports,
+    within_s: float = ANSWER_WITHIN_S,
+) -> Discovery:
+    """Ask every programmer for its probes, all at once; one that does not answer in time is a trouble.
+
+    What a programmer leaves open of ports and sockets is read from the system's list of serial ports (`usb`).
+    """
+    return joined(_answers(programmers, cancel, within_s=within_s), usb())
+
+
+def backend_states(
+    programmers: Sequence[Programmer], cancel: CancelToken, *, within_s: float = ANSWER_WITHIN_S
+) -> tuple[BackendState, ...]:
+    """Return what is to be said of each programmer, in their order; all are asked at once."""
+    return tuple(_state(answer) for answer in _answers(programmers, cancel, within_s=within_s))
+
+
+def none_installed() -> ToolMissing:
+    """Return in one sentence that not one programmer can be asked, for whoever shows the states elsewhere."""
+    return ToolMissing("no program that flashes boards is installed.", cure="The settings say which there are.")
+
+
+def joined(answers: Sequence[Answer], ports: Sequence[UsbPort]) -> Discovery:
+    """Put together what the programmers say; a probe that two of them see belongs to the first.
+
+    Leading zeros of serial numbers do not count.
+    """
+    found: dict[str, Attached] = {}
+    for answer in answers:
+        for probe in answer.probes:
+            found.setdefault(number_of(probe), Attached(probe=probe, programmer=answer.programmer))
+    by_number: dict[str, list[ProbePorts]] = {}
+    for one in probe_ports(ports, known=found):
+        by_number.setdefault(one.serial_number, []).append(one)
+    attached = tuple(_with_ports(found[number], by_number.get(number, [])) for number in sorted(found))
+    if len(attached) == 1:
+        attached = (replace(attached[0], beside=_ports_beside(attached[0], ports)),)
+    troubles = tuple(answer.trouble for answer in answers if answer.trouble is not None)
+    return Discovery(
+        attached=attached,
+        troubles=troubles,
+        notes=duplicate_serials(ports),
+        usb=tuple(ports),
+        usable=any(answer.trouble is None for answer in answers),
+    )
+
+
+def answer_of(enquiry: Enquiry, *, within_s: float) -> Answer:
+    """Return what came of an enquiry; a fault of ours in it is raised."""
+    try:
+        return Answer(programmer=enquiry.programmer, probes=enquiry.probes(within_s=within_s))
+    except ProgrammerError as trouble:
+        return Answer(programmer=enquiry.programmer, trouble=trouble)
+
+
+def _answers(programmers: Sequence[Programmer], cancel: CancelToken, *, within_s: float) -> tuple[Answer, ...]:
+    """Ask all programmers at once; those that are not done in time are stopped, and so are all after a cancel."""
+    cancel.check()
+    answered = threading.Condition()
+    ends_at = time.monotonic() + within_s
+    enquiries = [Enquiry(programmer, answered) for programmer in programmers]
+    try:
+        with answered:
+            while (left_s := ends_at - time.monotonic()) > 0 and not all(enquiry.done for enquiry in enquiries):
+                answered.wait(min(left_s, _LOOK_S))
+                cancel.check()
+        return tuple(answer_of(enquiry, within_s=within_s) for enquiry in enquiries)
+    finally:
+        stop_all(enquiries)
+
+
+def stop_all(enquiries: Sequence[Enquiry]) -> None:
+    """Stop those that are not done, and wait for their ends."""
+    for enquiry in enquiries:
+        enquiry.stop()
+    ends_at = time.monotonic() + _STOPPED_WITHIN_S
+    for enquiry in enquiries:
+        enquiry.join(max(0.0, ends_at - time.monotonic()))
+
+
+def _state(answer: Answer) -> BackendState:
+    name, trouble = answer.programmer.name, answer.trouble
+    if trouble is not None:
+        return BackendState(name=name, found=False, reason=trouble.what, cure=trouble.cure)
+    return BackendState(name=name, found=True, probes=tuple(probe.serial_number for probe in answer.probes))
+
+
+def number_of(probe: Probe) -> str:
+    """Return a probe's serial number without its leading zeros."""
+    return probe.serial_number.lstrip("0") or probe.serial_number
+
+
+def _with_ports(attached: Attached, seen: Sequence[ProbePorts]) -> Attached:
+    """Add what the system knows of the probe's ports; nothing when two probes have its number.
+
+    What the programmer itself says of them wins.
+    """
+    probe = attached.probe
+    ports, slot = probe.ports or _known(probe.port), probe.slot
+    if len(seen) == 1:
+        if not probe.ports and (probe.port is None or probe.port in seen[0].ports):
+            ports = seen[0].ports
+        slot = slot or seen[0].slot
+    return replace(attached, probe=replace(probe, port=probe.port or next(iter(ports), None), slot=slot, ports=ports))
+
+
+def _known(port: str | None) -> tuple[str, ...]:
+    return () if port is None else (port,)
+
+
+def _ports_beside(attached: Attached, ports: Sequence[UsbPort]) -> tuple[str, ...]:
+    """Return the ports of the only USB device that has some and is no probe; none when there are two of them."""
+    others = [port for port in ports if port.vendor_id != SEGGER and port.name not in attached.probe.ports]
+    return in_order(others) if len({port.slot for port in others}) == 1 else ()
+
+
+def choose(discovery: Discovery, serial_number: str | None) -> tuple[Attached, ...]:
+    """Return the probe of that serial number, or all of them; leading zeros do not count.
+
+    ToolMissing when there is no probe at all, ProbeNotFound when there is none of that number.
+    """
+    if not discovery.attached:
+        told = " ".join(str(trouble) for trouble in discovery.troubles)
+        raise ToolMissing(
+            f"no probe was found. {told}".strip(),
+            cure="Plug one in; or name the --port of a board that runs the provisioning firmware, or try --virtual.",
+        )
+    if serial_number is None:
+        return discovery.attached
+    wanted = serial_number.lstrip("0")
+    chosen = tuple(item for item in discovery.attached if item.probe.serial_number.lstrip("0") == wanted)
+    if not chosen:
+        there = ", ".join(item.probe.serial_number for item in discovery.attached)
+        raise ProbeNotFound("there is no such probe.", place=serial_number, cure=f"Attached: {there}.")
+    return chosen

@@ -1,0 +1,85 @@
+"""A station of virtual parts: boards, a programmer, a server and a ledger of its own. Nothing of it leaves this PC."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from factory_prov.cancel import CancelToken
+from factory_prov.job.job_file import read_job
+from factory_prov.job.model import Job
+from factory_prov.ledger.store import Ledger
+from factory_prov.naming.sources import DeviceName
+from factory_prov.programmers.simulated import SimulatedProgrammer
+from factory_prov.registrars.coiote.registrar import Coiote, CoioteOptions
+from factory_prov.resources import resource
+from factory_prov.run.bench import Bench, Device
+from factory_prov.simulation.bench import VirtualBench
+from factory_prov.simulation.board_faults import BoardFault
+from factory_prov.simulation.coiote_server import VirtualCoiote
+from factory_prov.simulation.firmware_image import write_demo_images
+
+JOBS = {"psk": "demo_psk.toml", "certificate": "demo_certificate.toml"}
+"""The demo's jobs by their mode."""
+
+_DOMAIN = "/virtual/"
+_LEAST_BOOT_TIMEOUT_S = 3.0
+"""Virtual boards start faster with the speed; the PC under them does not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VirtualStation:
+    """What a run needs, all of it virtual. `job` is the engineer's with virtual images; names come from the boards."""
+
+    bench: Bench
+    job: Job
+    devices: tuple[Device, ...]
+    boards: VirtualBench
+    server: VirtualCoiote
+
+
+@contextmanager
+def virtual_station(
+    job: Job, *, boards: int, faults: Sequence[BoardFault] = (), speed: float = 1.0
+) -> Iterator[VirtualStation]:
+    """Set a station up for a job; its ledger lasts as long as the station does."""
+    with ExitStack() as parts:
+        folder = Path(parts.enter_context(tempfile.TemporaryDirectory(prefix="factory-prov-virtual-")))
+        first_image, final_image = write_demo_images(folder)
+        board = replace(
+            job.board,
+            first_image=first_image,
+            final_image=final_image,
+            final_name_text="endpoint name {endpoint_name}",
+        )
+        boot_timeout_s = max(_LEAST_BOOT_TIMEOUT_S, job.link.boot_timeout_s / speed)
+        link = replace(job.link, boot_timeout_s=min(job.link.boot_timeout_s, boot_timeout_s))
+        virtual_bench = parts.enter_context(VirtualBench(boards, faults=faults, speed=speed))
+        programmer = SimulatedProgrammer(virtual_bench)
+        server = parts.enter_context(VirtualCoiote(domains=(_DOMAIN,)))
+        options = CoioteOptions(url=server.url, domain=_DOMAIN)
+        probes = programmer.probes(CancelToken())
+        yield VirtualStation(
+            bench=Bench(
+                station="virtual",
+                ledger=parts.enter_context(Ledger.open(folder / "ledger.sqlite")),
+                names=DeviceName(),
+                programmer=programmer,
+                registrar=Coiote(options, server.token),
+                server="virtual server",
+            ),
+            job=replace(job, board=board, link=link, server=options),
+            devices=tuple(Device(port=probe.port, probe=probe) for probe in probes if probe.port is not None),
+            boards=virtual_bench,
+            server=server,
+        )
+
+
+def demo_job(mode: str) -> Job:
+    """Return the demo's job of that mode, a key of `JOBS`."""
+    name = JOBS[mode]
+    path = resource("jobs", name)
+    return read_job(path.read_text(encoding="utf-8"), place=name, folder=path.parent)

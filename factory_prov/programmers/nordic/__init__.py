@@ -1,0 +1,1 @@
+"""Programmers of Nordic chips: nrfutil and pynrfjprog."""

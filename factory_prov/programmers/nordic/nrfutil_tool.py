@@ -1,0 +1,173 @@
+"""One run of `nrfutil device`: found, started, followed, and its failures told as ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import ChipProtected, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
+from factory_prov.programmers.nordic.nrfutil_messages import FoundDevice, Transcript
+from factory_prov.programmers.tools.tool_process import Patience, ToolEnd, run_tool
+from factory_prov.programmers.tools.tool_search import find_tool
+from factory_prov.programmers.tools.tool_words import one_line
+
+FOLDER_VARIABLE = "FACTORY_PROV_NRFUTIL"
+"""Environment variable with the folder of nrfutil, or nrfutil itself."""
+
+_GET_IT = (
+    "Get it from nordicsemi.com (Products, Development tools, nRF Util), put it into a folder on PATH or name its "
+    f"folder in {FOLDER_VARIABLE}, then run: nrfutil install device. It also needs SEGGER's J-Link software."
+)
+_LIST_S = Patience(total_s=30, silence_s=30)
+_CHANGES = ("program", "reset", "recover")
+_PROTECTED_CODE, _VERIFY_CODE = 24, 25  # as Zephyr's west runner for nrfutil reads them
+_GONE = re.compile(r"no devices? (with|match|found)|requested serial number", re.IGNORECASE)
+_PROTECTED = re.compile(r"BecauseProtection|read-?back.?protect|AP-?PROTECT|port is protected", re.IGNORECASE)
+_VERIFY = re.compile(
+    r"verif\w*.*(fail|error|mismatch|differ)|(fail|error)\w*.*verif|data does not match", re.IGNORECASE
+)
+_NO_JLINK = re.compile(
+    r"JLINKARM_DLL_(NOT_FOUND|COULD_NOT_BE_OPENED|TOO_OLD)"
+    r"|J-?Link\b.*\b(dll|library|software)\b.*\b(not found|not installed|missing|could not be)",
+    re.IGNORECASE,
+)
+_UNKNOWN_COMMAND = re.compile(
+    r"unrecogni[sz]ed subcommand|unexpected argument|unknown command|invalid value", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NrfutilOptions:
+    """Settings of the station. `folder` holds nrfutil, or is nrfutil itself; None searches."""
+
+    folder: Path | None = None
+    answer_timeout_s: float = 30.0
+    recover_timeout_s: float = 120.0
+    flash_timeout_s: float = 300.0
+    flash_silence_s: float = 90.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the tool is asked: arguments after `nrfutil --json device`, for one probe."""
+
+    serial_number: str
+    arguments: tuple[str, ...]
+    patience: Patience
+
+
+class NrfutilTool:
+    """Runs the tool. It is searched for each time, so that one that is installed meanwhile is found."""
+
+    def __init__(self, options: NrfutilOptions, environ: Mapping[str, str]) -> None:
+        self._options = options
+        self._environ = environ
+
+    def find(self) -> Path:
+        """Return where nrfutil is; ToolMissing."""
+        named = self._options.folder
+        if named is None and (variable := self._environ.get(FOLDER_VARIABLE)):
+            named = Path(variable)
+        homes = [self._environ.get("NRFUTIL_HOME") or Path.home() / ".nrfutil"]
+        usual = [Path(home) / "bin" for home in homes]
+        return find_tool("nrfutil", named=named, environ=self._environ, usual=usual, get_it=_GET_IT)
+
+    def devices(self, cancel: CancelToken) -> tuple[FoundDevice, ...]:
+        """Return the J-Link probes that are attached now, by serial number."""
+        tool = self.find()
+        transcript = Transcript()
+        end = run_tool([str(tool), "--json", "device", "list"], transcript.take, patience=_LIST_S, cancel=cancel)
+        found = transcript.devices()
+        if end.code == 0 and not transcript.failures and found is not None:
+            return tuple(sorted(found, key=lambda device: device.serial_number))
+        raise self._known(tool, transcript, end, cancel) or _unknown(transcript, end, place="nrfutil")
+
+    def ask(self, request: Request, cancel: CancelToken, *, told: Callable[[float], None] | None = None) -> Transcript:
+        """Run one subcommand for a probe and return what it said; a change of the chip has to be reported as done.
+
+        `told` gets the share that is done, 0 to 1.
+        """
+        tool = self.find()
+        transcript = Transcript(told)
+        command = [str(tool), "--json", "device", *request.arguments, "--serial-number", request.serial_number]
+        try:
+            end = run_tool(command, transcript.take, patience=request.patience, cancel=cancel)
+        except ToolMissing:
+            raise
+        except ProgrammerError as stuck:
+            raise self._gone(request, stuck.what, cancel) or stuck from None
+        done = transcript.succeeded or request.arguments[0] not in _CHANGES
+        if end.code == 0 and not transcript.failures and done:
+            return transcript
+        place = f"probe {request.serial_number}"
+        known = self._known(tool, transcript, end, cancel, place=place)
+        unknown = _unknown(transcript, end, place=place)
+        raise known or self._gone(request, unknown.what, cancel) or unknown
+
+    def _known(
+        self, tool: Path, transcript: Transcript, end: ToolEnd, cancel: CancelToken, *, place: str = "nrfutil"
+    ) -> ProgrammerError | None:
+        words = _words(transcript, end)
+        by_words = _by_words(words, {failure.code for failure in transcript.failures}, place=place)
+        if by_words is not None:
+            return by_words
+        old = _UNKNOWN_COMMAND.search(words) is not None
+        if (not transcript.understood or old) and not self._has_device_command(tool, cancel):
+            cure = "Run: nrfutil install device. It needs the internet once."
+            return ToolMissing(f"its device command is not installed: {words}", place=str(tool), cure=cure)
+        if old:
+            cure = "Run: nrfutil upgrade device."
+            return ToolMissing(
+                f"its device command is another version than we know: {words}", place=str(tool), cure=cure
+            )
+        return None
+
+    @staticmethod
+    def _has_device_command(tool: Path, cancel: CancelToken) -> bool:
+        end = run_tool([str(tool), "device", "--version"], lambda _: None, patience=_LIST_S, cancel=cancel)
+        return end.code == 0
+
+    def _gone(self, request: Request, words: str, cancel: CancelToken) -> ProbeNotFound | None:
+        """Return the error for a probe that was unplugged meanwhile: what the tool says then is not to be relied on."""
+        try:
+            there = {device.serial_number for device in self.devices(cancel)}
+        except ProgrammerError:
+            return None
+        return None if request.serial_number in there else _not_found(words, place=f"probe {request.serial_number}")
+
+
+def _by_words(words: str, codes: set[int | None], *, place: str) -> ProgrammerError | None:
+    if _GONE.search(words):
+        return _not_found(words, place=place)
+    if _PROTECTED.search(words) or _PROTECTED_CODE in codes:
+        cure = "Recover it, which erases everything on it, or set it aside."
+        return ChipProtected(f"the chip's read-back protection is on: {words}", place=place, cure=cure)
+    if _VERIFY.search(words) or _VERIFY_CODE in codes:
+        cure = "Try once more; if it stays, the chip is broken."
+        return VerifyFailed(f"what was read back differs from what was written: {words}", place=place, cure=cure)
+    if _NO_JLINK.search(words):
+        cure = "Get SEGGER's J-Link software from segger.com/downloads/jlink and install it."
+        return ToolMissing(f"SEGGER's J-Link software is missing: {words}", place=place, cure=cure)
+    return None
+
+
+def _not_found(words: str, *, place: str) -> ProbeNotFound:
+    return ProbeNotFound(f"the probe is not there: {words}", place=place, cure="Plug it in, and look at the cable.")
+
+
+def _unknown(transcript: Transcript, end: ToolEnd, *, place: str) -> ProgrammerError:
+    cure = "Press the cables in and start again; if it stays, try the same with nrfutil by hand."
+    return ProgrammerError(f"nrfutil failed: {_words(transcript, end)}", place=place, cure=cure)
+
+
+def _words(transcript: Transcript, end: ToolEnd) -> str:
+    """The tool's own words: of its tasks, else of stderr, else of whatever it printed; and how it ended."""
+    told = "; ".join(failure.words for failure in transcript.failures if failure.words)
+    words = one_line(told) or one_line(end.errors) or one_line(" ".join(transcript.other_words))
+    if not words:
+        words = "it said nothing about why" if end.code else "it ended without a result"
+    ending = f" (exit code {end.code})" if end.code else ""
+    return f"{words.rstrip('.')}{ending}."

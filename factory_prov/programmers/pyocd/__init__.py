@@ -1,0 +1,1 @@
+"""The programmer behind pyOCD."""

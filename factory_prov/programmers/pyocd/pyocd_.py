@@ -1,0 +1,54 @@
+"""The programmer behind pyOCD: CMSIS-DAP probes, and J-Links through pylink where SEGGER's library is installed.
+
+pyOCD must know the chip before it connects: the job has to name the kind of board. It has no nRF53 built in. Each call
+is a child process (`pyocd_child`). Seen with the real package 0.46: what it lists without a probe or without the
+J-Link library, and that its targets and options are as used here. On a board it is untested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from factory_prov.boards.model import Family
+from factory_prov.errors import InputError, ProgrammerError
+from factory_prov.programmers.chip_kind import resets_by_pin
+from factory_prov.programmers.protocol import Probe
+from factory_prov.programmers.tools.library_programmer import LibraryOptions, LibraryProgrammer
+from factory_prov.programmers.tools.library_tool import Library
+
+TARGETS: Mapping[Family, str] = {Family.NRF52: "nrf52840", Family.NRF54L: "nrf54l", Family.NRF91: "nrf91"}
+"""pyOCD's built-in targets. The image check keeps images off flash that a smaller nRF52 does not have."""
+
+LIBRARY = Library(
+    package="pyocd",
+    flag="--pyocd-child",
+    get_it="Install it: python -m pip install pyocd. Or use nrfutil.",
+    kind_of=lambda failure: str(failure["kind"]),
+)
+
+
+class PyocdProgrammer(LibraryProgrammer):
+    """Flashes Nordic chips through pyOCD, which never unlocks a chip by itself."""
+
+    name = "pyocd"
+    library = LIBRARY
+
+    def __init__(self, options: LibraryOptions | None = None) -> None:
+        super().__init__(options or LibraryOptions())
+
+    def _about(self, probe: Probe) -> dict[str, Any]:
+        place = f"probe {probe.serial_number}"
+        if probe.kind is None:
+            cure = 'Name it in the job: kind = "…" under [board].'
+            raise InputError("pyOCD has to be told which kind of board is on the probe.", place=place, cure=cure)
+        target = TARGETS.get(probe.kind.family)
+        if target is None:
+            what = f"pyOCD does not know the chip of the {probe.kind.name}."
+            raise ProgrammerError(what, place=place, cure="Use nrfutil for this board.")
+        return {
+            "serial": probe.serial_number,
+            "target": target,
+            "id_addresses": probe.kind.hardware_id,
+            "pin_reset": resets_by_pin(probe, ""),
+        }

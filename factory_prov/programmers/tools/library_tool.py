@@ -1,0 +1,141 @@
+"""One run of a library's child: started, followed, and its failures told as ours."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import ChipProtected, InputError, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
+from factory_prov.programmers.tools.library_child import CHILDREN
+from factory_prov.programmers.tools.tool_process import Patience, run_tool
+from factory_prov.programmers.tools.tool_words import one_line
+
+_CONSOLE_PROGRAM = "factory-prov"
+_GET_LIBRARY = (
+    "Install SEGGER's J-Link Software and Documentation Pack from segger.com (Downloads, J-Link), "
+    "or name its library in the settings."
+)
+_CHECK_CABLE = "Switch the board on, and check the cable between it and its probe."
+_SENTENCES: Mapping[str, tuple[type[ProgrammerError], str, str]] = {
+    "gone": (ProbeNotFound, "the probe is not there.", "Plug it in, and look at the cable."),
+    "protected": (
+        ChipProtected,
+        "the chip's read-back protection is on.",
+        "Recover it, which erases everything on it, or set it aside.",
+    ),
+    "differs": (
+        VerifyFailed,
+        "after the reset the firmware is not in the chip.",
+        "Flash it once more; if it stays, the chip is broken.",
+    ),
+    "verify": (
+        VerifyFailed,
+        "what was read back differs from what was written.",
+        "Try once more; if it stays, the chip is broken.",
+    ),
+    "voltage": (ProgrammerError, "the board has no power.", _CHECK_CABLE),
+    "family": (ProgrammerError, "", "Put on the board the job is for, or name its kind in the job."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """A package that works probes: its name, what starts its child, where to get it.
+
+    `kind_of` returns what a failure is, in the words of `library_child.Told`, from its code, kind and words.
+    """
+
+    package: str
+    flag: str
+    get_it: str
+    kind_of: Callable[[Mapping[str, Any]], str]
+
+
+def child_command(library: Library) -> list[str]:
+    """Return how the child is started: by Python, or by the program itself where it is frozen (PyInstaller).
+
+    A windowed program on Windows has no output: the console program beside it is taken when it is there.
+    """
+    if not getattr(sys, "frozen", False):
+        return [sys.executable, "-m", CHILDREN[library.flag]]
+    program = Path(sys.executable)
+    console = program.with_name(_CONSOLE_PROGRAM + program.suffix)
+    return [str(console if console.is_file() else program), library.flag]
+
+
+def check_installed(library: Library) -> None:
+    """ToolMissing when the package is not there; it is only looked for, never imported here."""
+    if find_spec(library.package) is None:
+        searched = ", ".join(dict.fromkeys(path for path in sys.path if path.endswith("-packages"))) or "sys.path"
+        what = f"it is not installed. Searched: {searched}."
+        raise ToolMissing(what, place=library.package, cure=library.get_it)
+
+
+def ask(
+    library: Library,
+    request: Mapping[str, Any],
+    *,
+    patience: Patience,
+    cancel: CancelToken,
+    told: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:
+    """Run one request in a process of its own and return its result; `told` gets its progress."""
+    cancel.check()
+    check_installed(library)
+    answers: list[dict[str, Any]] = []
+
+    def take(line: str) -> None:
+        message = _message(line)
+        if message.get("type") == "progress" and told is not None:
+            told(int(message["done"]), int(message["total"]))
+        elif message.get("type") in ("result", "failure"):
+            answers.append(message)
+
+    end = run_tool([*child_command(library), json.dumps(request)], take, patience=patience, cancel=cancel)
+    place = f"probe {request['serial']}" if "serial" in request else library.package
+    if not answers:
+        words = one_line(end.errors.strip().rpartition("\n")[2])
+        what = f"{library.package} ended without an answer (exit code {end.code}). {words}".strip()
+        raise ProgrammerError(what, place=place, cure="Plug the probe out and in again, and start again.")
+    if answers[-1]["type"] == "failure":
+        raise _error(library, answers[-1], request, place)
+    return answers[-1]
+
+
+def _message(line: str) -> dict[str, Any]:
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return message if isinstance(message, dict) else {}
+
+
+def _error(
+    library: Library, failure: Mapping[str, Any], request: Mapping[str, Any], place: str
+) -> ProgrammerError | InputError:
+    words, kind = one_line(failure["words"]), library.kind_of(failure)
+    if kind in ("package", "library"):
+        return _missing(library, failure, request, words)
+    if kind == "image":
+        return InputError(words, place=str(request.get("image", "")), cure="Choose the firmware's .hex file.")
+    make, what, cure = _SENTENCES.get(kind, (ProgrammerError, words, _CHECK_CABLE))
+    if kind == "gone" and failure["code"] is None:
+        what = f"{what} {words}".rstrip()
+    return make(what or words, place=place, cure=cure)
+
+
+def _missing(library: Library, failure: Mapping[str, Any], request: Mapping[str, Any], words: str) -> ToolMissing:
+    """Tell which of the two is missing: the package, or SEGGER's library that it loads."""
+    searched = ", ".join(failure["searched"])
+    if library.kind_of(failure) == "package":
+        what = f"it cannot be loaded: {words} Searched: {searched}."
+        return ToolMissing(what, place=library.package, cure=library.get_it)
+    searched = request.get("jlink_library") or searched
+    what = f"SEGGER's J-Link library is missing or too old. Searched: {searched}. ({words})"
+    return ToolMissing(what, place=library.package, cure=_GET_LIBRARY)

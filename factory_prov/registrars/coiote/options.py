@@ -1,0 +1,100 @@
+"""Where a Coiote DM server is and what to do there, as an engineer writes it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path  # at run time: the job file's reader looks at the types of the fields
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urlsplit
+
+from factory_prov.errors import InputError
+from factory_prov.registrars.http.loopback import is_loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+API_PATH = "/api/coiotedm/v3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoioteOptions:
+    """The server, the domain devices go to, and how long anything may take.
+
+    `port`: older installations use 8087; none means that of the URL. `ca_file`: PEM file of the authority of a server
+    on premises. `read_timeout_s` is for one whole answer, `deadline_s` for one whole registration with its retries.
+    """
+
+    domain: str
+    url: str = "https://eu.iot.avsystem.cloud"
+    port: int | None = None
+    groups: tuple[str, ...] = ()
+    ca_file: Path | None = None
+    connect_timeout_s: float = 5.0
+    read_timeout_s: float = 10.0
+    deadline_s: float = 60.0
+    accept_unproven: bool = False
+    """PASS also when the server took the unit but does not show this token what it has."""
+
+    def problems(self) -> tuple[InputError, ...]:
+        """Return everything that is wrong, each with the name of its field as the place; empty when all is well."""
+        return (*_url_problems(self), *_other_problems(self))
+
+    def check(self) -> None:
+        """Raise the first of the problems."""
+        for problem in self.problems():
+            raise problem
+
+    @property
+    def base_url(self) -> str:
+        """The address of the REST API, without a slash at its end; the options must be free of problems."""
+        parts = urlsplit(self.url)
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        port = self.port or parts.port
+        path = parts.path.rstrip("/").removesuffix(API_PATH)
+        return f"{parts.scheme}://{host}{f':{port}' if port else ''}{path}{API_PATH}"
+
+    @property
+    def host(self) -> str:
+        """The name of the server's host, under which its token is kept; the options must be free of problems."""
+        return urlsplit(self.url).hostname or ""
+
+
+def _url_problems(options: CoioteOptions) -> Iterator[InputError]:
+    try:
+        parts = urlsplit(options.url)
+        url_port = parts.port
+        host = parts.hostname
+    except ValueError:
+        parts, url_port, host = SplitResult("", "", "", "", ""), None, None
+    if not host or not options.url.isprintable() or " " in options.url:
+        yield _problem("url", "This is not the address of a server.", "Write it like https://eu.iot.avsystem.cloud")
+        return
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
+        yield _problem(
+            "url", "The token would travel unprotected.", "Write https:// (http:// only for this PC itself)."
+        )
+    if parts.username is not None or parts.password is not None:
+        yield _problem("url", "There is a user name in the address.", "Leave it out: the token says who we are.")
+    if parts.query or parts.fragment:
+        yield _problem("url", "There is a ? or # in the address.", "Give scheme, host and, where needed, port only.")
+    if url_port == 0 or (options.port is not None and not 1 <= options.port <= 65535):
+        yield _problem("port", "A port is a number from 1 to 65535.", "Leave it out for the usual one.")
+    if url_port is not None and options.port is not None and url_port != options.port:
+        yield _problem("port", f"The address says port {url_port}, the option {options.port}.", "Keep one of them.")
+
+
+def _other_problems(options: CoioteOptions) -> Iterator[InputError]:
+    domain = options.domain
+    if not (domain.startswith("/") and domain.endswith("/") and domain.isprintable()):
+        yield _problem("domain", "A domain starts and ends with a slash.", "Write it like /factory/line1/")
+    if not all(group.strip() and group.isprintable() for group in options.groups):
+        yield _problem("groups", "The name of a group is empty or unreadable.", "Write names like root.line1")
+    for name in ("connect_timeout_s", "read_timeout_s", "deadline_s"):
+        if not 0 < getattr(options, name) <= 3600:
+            yield _problem(
+                name, "This is a number of seconds over 0 and up to 3600.", "Leave it out for the usual one."
+            )
+
+
+def _problem(field: str, what: str, cure: str) -> InputError:
+    return InputError(what, place=field, cure=cure)

@@ -1,0 +1,202 @@
+"""Register devices at Coiote DM (REST API, version 3).
+
+The API takes no device certificate: a device in Certificate mode is trusted through a CA uploaded once by hand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from factory_prov.errors import InputError, ServerConflict, ServerError, ServerProtocolError
+from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.registrars.coiote.answers import Device, Forbidden, Rejected
+from factory_prov.registrars.coiote.api import CoioteApi
+from factory_prov.registrars.coiote.options import CoioteOptions
+from factory_prov.registrars.http.backoff import Patience
+from factory_prov.registrars.http.censor import Censor
+from factory_prov.registrars.http.request import Target, Unanswered
+from factory_prov.registrars.registration import Outcome, Registered, Registration
+from factory_prov.registrars.token import require_sendable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from factory_prov.cancel import CancelToken
+    from factory_prov.secret import Secret
+
+__all__ = ["Coiote", "CoioteOptions"]
+
+CERTIFICATE_HINT = (
+    "Coiote takes no certificate through its API: add the unit's certificate, or once the CA that signs all of them, in"
+    " its web pages under Administration, DTLS/TLS certificates."
+)
+MAX_ENDPOINT_NAME = 64  # characters: the limit of a certificate's CN, which must equal it, and of common clients
+
+
+class Coiote:
+    """A Coiote DM server; may be used from several threads at once."""
+
+    def __init__(self, options: CoioteOptions, token: Secret) -> None:
+        """Check the options, the CA file and the token; InputError says what is wrong."""
+        options.check()
+        require_sendable(token, place="token")
+        if options.ca_file is not None:
+            _require_ca_file(options.ca_file)
+        self._options = options
+        self._token = token
+
+    def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Registered:
+        """Make the device known; see Registrar."""
+        check(registration)
+        options = self._options
+        secrets = [self._token] if registration.psk_key is None else [self._token, registration.psk_key]
+        return _Work(self._api(cancel, secrets), options, registration, update=update).run()
+
+    def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
+        """Have the server forget a device; see Registrar."""
+        check_endpoint_name(endpoint_name)
+        api = self._api(cancel, [self._token])
+        found = api.find(Registration(endpoint_name=endpoint_name, security_mode=SecurityMode.NOSEC))
+        if found is not None:
+            api.delete(found.device_id)
+
+    def _api(self, cancel: CancelToken, secrets: list[Secret]) -> CoioteApi:
+        options = self._options
+        target = Target(
+            base_url=options.base_url,
+            token=self._token,
+            ca_file=options.ca_file,
+            connect_timeout_s=options.connect_timeout_s,
+            read_timeout_s=options.read_timeout_s,
+        )
+        return CoioteApi(target, Patience(options.deadline_s, cancel), Censor(secrets))
+
+
+def check_endpoint_name(name: str) -> None:
+    """Raise InputError for a name that Coiote DM cannot take or find again."""
+    if not name or len(name) > MAX_ENDPOINT_NAME or not name.isprintable():
+        raise _bad_name(name, f"is not 1 to {MAX_ENDPOINT_NAME} printable characters long")
+    if "'" in name or "/" in name:
+        raise _bad_name(name, "has a ' or / in it, which this server cannot search for")
+
+
+def check(registration: Registration) -> None:
+    """Raise InputError for what Coiote DM cannot take; nothing has been sent then."""
+    check_endpoint_name(registration.endpoint_name)
+    if registration.security_mode is SecurityMode.EST:
+        raise InputError(
+            "Coiote DM's interface has no security mode EST: the server keeps such a device in Certificate mode, with"
+            " an EST bootstrap configuration made in its web pages.",
+            place=registration.endpoint_name,
+            cure="Register the device with Security Mode Certificate.",
+        )
+
+
+def _bad_name(name: str, why: str) -> InputError:
+    return InputError(
+        f"The endpoint name {why}.", place=repr(name[:80]), cure="Choose another rule for endpoint names."
+    )
+
+
+def _require_ca_file(path: Path) -> None:
+    import ssl  # only servers on premises need it this early
+
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError:  # ssl's own error is one
+        raise InputError(
+            "This is not a readable PEM file with a certificate in it.",
+            place=f"ca_file {path}",
+            cure="Name the file with the certificate of the authority that signed the server's.",
+        ) from None
+
+
+class _Work:
+    """One registration, from the first request to the proof that it took."""
+
+    def __init__(self, api: CoioteApi, options: CoioteOptions, registration: Registration, *, update: bool) -> None:
+        self._api = api
+        self._options = options
+        self._registration = registration
+        self._update = update
+
+    def run(self) -> Registered:
+        """Create the device; when that is refused, or its answer is lost, look at what the server has."""
+        while True:
+            try:
+                device_id = self._api.create(self._registration, self._options)
+            except Unanswered as lost:
+                found = self._api.find(self._registration)
+                if found is None:
+                    self._api.pause(lost)
+                    continue
+                return self._settle(found)
+            except Rejected as rejected:
+                return self._settle(self._find_instead(rejected))
+            return self._proven(device_id, Outcome.CREATED)
+
+    def _find_instead(self, rejected: Rejected) -> Device:
+        """Return the device that stands in the way, or say why ours was rejected when there is none to see."""
+        try:
+            found = self._api.find(self._registration)
+        except Forbidden:
+            found = None
+        if found is None:
+            raise self._final(rejected) from None
+        return found
+
+    def _settle(self, found: Device) -> Registered:
+        """Leave a device that is as wanted, change one that is not if that is allowed."""
+        if found.proves(self._registration):
+            return Registered(device_id=found.device_id, outcome=Outcome.ALREADY_THERE, verified=True)
+        if not self._update:
+            raise self._conflict(found)
+        try:
+            self._api.change(found.device_id, self._registration)
+        except Rejected as rejected:
+            raise self._final(rejected) from None
+        return self._proven(found.device_id, Outcome.UPDATED)
+
+    def _proven(self, device_id: str, outcome: Outcome) -> Registered:
+        """Ask the server back; a token that may not look leaves it unproven, anything else than ours is an error."""
+        try:
+            found = (self._api.read(device_id) if device_id else None) or self._api.find(self._registration)
+        except Forbidden:
+            return Registered(device_id=device_id, outcome=outcome, verified=False)
+        except Rejected as rejected:
+            raise self._mismatch(f"does not tell it when asked back ({rejected.what.rstrip('.')})") from None
+        if found is None:
+            raise self._mismatch("does not have it when asked back")
+        if found.readable and (differences := found.differences(self._registration)):
+            raise self._mismatch(f"has another {' and '.join(differences)} when asked back")
+        return Registered(device_id=found.device_id, outcome=outcome, verified=found.proves(self._registration))
+
+    def _conflict(self, found: Device) -> ServerConflict:
+        if not found.readable:
+            known = "and this token may not look at it"
+        elif differences := found.differences(self._registration):
+            known = f"with another {' and '.join(differences)}"
+        else:
+            known = "and does not show its key"
+        return ServerConflict(
+            f"The server already has a device {self._registration.endpoint_name}, {known}.",
+            place=self._api.place,
+            cure="If it is this unit that came back, register it with update; if not, it needs another endpoint name.",
+        )
+
+    def _final(self, rejected: Rejected) -> ServerError:
+        if not rejected.taken:
+            return rejected
+        return ServerConflict(
+            f"{rejected.what} There is no device {self._registration.endpoint_name} this token can see: the PSK"
+            " identity belongs to another device, or the endpoint name to another domain.",
+            place=self._api.place,
+            cure="Choose another PSK identity or endpoint name, or delete the other device at the server.",
+        )
+
+    def _mismatch(self, what: str) -> ServerProtocolError:
+        return ServerProtocolError(
+            f"The server said yes to {self._registration.endpoint_name}, but {what}.",
+            place=self._api.place,
+            cure="See whether another station registers the same unit, then try again with update.",
+        )

@@ -1,0 +1,119 @@
+"""What one HTTP request needs and brings, and the line it goes over; `exchange` sends it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from factory_prov.errors import ServerError, ServerTimeout, ServerUnreachable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from factory_prov.registrars.http.backoff import Patience
+    from factory_prov.secret import Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where requests go and who sends them; the certificate of an https server is always verified.
+
+    `base_url` ends without a slash. `read_timeout_s` is for a whole answer, not for each of its bytes.
+    """
+
+    base_url: str
+    token: Secret
+    ca_file: Path | None
+    connect_timeout_s: float
+    read_timeout_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request; `path` comes quoted and without a leading slash, `body` is JSON."""
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    body: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back; the body may hold keys, so it is not shown. `location` is where a redirect points."""
+
+    status: int
+    body: bytes = field(repr=False)
+    retry_after_s: float | None = None
+    location: str = field(default="", repr=False)
+
+
+class Unanswered(Exception):
+    """The request left, no whole answer came: the server may have carried it out or not.
+
+    Not the end yet: look at what the server has, and raise `error` when there is no time for that.
+    """
+
+    def __init__(self, error: ServerError) -> None:
+        super().__init__("the request left, no whole answer came")
+        self.error = error
+
+
+class Line:
+    """The connection of one request, held so that another thread can cut it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._handle: socket.socket | None = None
+        self._is_cut = False
+        self.connected_at: float | None = None  # on time.monotonic(): TLS and all, a request may leave from here on
+
+    def hold(self, sock: socket.socket) -> None:
+        """Take a second handle of a socket just connected; OSError when the line was cut meanwhile.
+
+        A handle of our own stays valid when TLS takes the first one over, and its number is not reused under us.
+        """
+        with self._lock:
+            if self._is_cut:
+                raise ConnectionAbortedError("the line was cut while it connected")
+            self._handle = sock.dup()
+
+    def cut(self) -> None:
+        """Shut the connection down under whoever reads or writes; nothing is opened on this line any more."""
+        with self._lock:
+            self._is_cut = True
+            if self._handle is not None:
+                with suppress(OSError):
+                    self._handle.shutdown(socket.SHUT_RDWR)
+                self._handle.close()
+                self._handle = None
+
+
+def no_answer(target: Target) -> ServerTimeout:
+    """Say that the server took a request and kept silent."""
+    return ServerTimeout(
+        f"The server took the request but gave no whole answer within {target.read_timeout_s:g} s.",
+        place=target.base_url,
+        cure="Try again later; a registration that got through is found again then.",
+    )
+
+
+def no_connection(target: Target) -> ServerUnreachable:
+    """Say that nobody answered the attempt to connect."""
+    return ServerUnreachable(
+        f"No connection to the server within {target.connect_timeout_s:g} s.",
+        place=target.base_url,
+        cure="Check the network cable, the firewall and the port of the server.",
+    )
+
+
+def out_of_time(target: Target, patience: Patience) -> ServerTimeout:
+    """Say that the time of the whole registration is over."""
+    return ServerTimeout(
+        f"The registration was not finished within {patience.total_s:g} s.",
+        place=target.base_url,
+        cure="Try again later; a registration that got through is found again then.",
+    )

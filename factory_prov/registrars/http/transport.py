@@ -1,0 +1,150 @@
+"""The part of HTTP that `requests` does: one connection, the proxies of the environment, TLS."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+
+from factory_prov.errors import ServerError, ServerProtocolError, ServerUnreachable
+from factory_prov.registrars.http.backoff import retry_after_s
+from factory_prov.registrars.http.failures import failure
+from factory_prov.registrars.http.loopback import is_loopback
+from factory_prov.registrars.http.request import Answer
+
+if TYPE_CHECKING:
+    import socket
+
+    from requests import PreparedRequest, Response
+
+    from factory_prov.registrars.http.request import Line, Request, Target, Unanswered
+
+MAX_BODY_BYTES = 1 << 20
+_BLOCK_BYTES = 1 << 14
+
+
+def attempt(target: Target, request: Request, line: Line) -> Answer | Unanswered | ServerError:
+    """Send the request once and return what came of it; an error is returned, for it crosses to another thread."""
+    try:
+        return _send(target, request, line)
+    except ServerError as error:
+        return error.with_traceback(None)  # the frames of this thread have seen the token
+    except (OSError, HTTPError, ValueError) as error:  # requests' own errors are OSErrors
+        return failure(error, target, line)
+
+
+def _send(target: Target, request: Request, line: Line) -> Answer:
+    prepared = _prepare(target, request)
+    with requests.Session() as session, closing(_Adapter(line)) as adapter:
+        # Proxies and certificate bundles of the environment count, but never on the way to this PC itself.
+        session.trust_env = not is_loopback(urlsplit(target.base_url).hostname or "")
+        own_ca = str(target.ca_file) if target.ca_file else None
+        settings: Any = session.merge_environment_settings(prepared.url or "", {}, True, own_ca, None)
+        _require_ca_bundle(settings["verify"])
+        limits_s = (target.connect_timeout_s, target.read_timeout_s)
+        # The adapter alone, not the session: no redirect is followed or even looked at, and no .netrc is read.
+        with adapter.send(prepared, timeout=limits_s, **settings) as response:
+            return _answer(response, target)
+
+
+def _prepare(target: Target, request: Request) -> PreparedRequest:
+    headers = {
+        "Authorization": "Bearer " + target.token.reveal().decode("ascii"),
+        "Accept": "application/json",
+        "Accept-Encoding": "identity",
+        "Connection": "close",
+        "User-Agent": "factory-provisioning",
+    }
+    if request.body is not None:
+        headers["Content-Type"] = "application/json"
+    url = f"{target.base_url}/{request.path}"
+    body = request.body.reveal() if request.body is not None else None
+    return requests.Request(request.method, url, headers=headers, params=request.query, data=body).prepare()
+
+
+def _answer(response: Response, target: Target) -> Answer:
+    return Answer(
+        status=response.status_code,
+        body=_body(response, target),
+        retry_after_s=retry_after_s(response.headers.get("Retry-After", ""), response.headers.get("Date", "")),
+        location=response.headers.get("Location", ""),
+    )
+
+
+def _body(response: Response, target: Target) -> bytes:
+    body = bytearray()
+    for block in response.iter_content(_BLOCK_BYTES):
+        body += block
+        if len(body) > MAX_BODY_BYTES:
+            raise ServerProtocolError(
+                "The server sent more than 1 MiB where a short answer was due.",
+                place=target.base_url,
+                cure="Check that address and port are those of the server's REST API.",
+            )
+    return bytes(body)
+
+
+class _Connection(HTTPConnection):
+    """A connection whose socket is known to the line before the first byte passes."""
+
+    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._line = line
+
+    def _new_conn(self) -> socket.socket:
+        sock = super()._new_conn()
+        try:
+            self._line.hold(sock)
+        except OSError:
+            sock.close()
+            raise
+        return sock
+
+    def connect(self) -> None:
+        """Connect, through a proxy and up to the end of the TLS handshake where there is one."""
+        super().connect()
+        self._line.connected_at = time.monotonic()
+
+
+class _TlsConnection(_Connection, HTTPSConnection):
+    """The same with TLS on top."""
+
+
+class _Adapter(HTTPAdapter):
+    """Makes connections that are on the line."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self._line = line
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the pool for a request, told to make our kind of connection."""
+        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
+        kind = _TlsConnection if pool.scheme == "https" else _Connection
+        pool.ConnectionCls = partial(kind, line=self._line)  # declared as a class, but only ever called
+        return pool
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        """Refuse a SOCKS proxy, which would make its own connections."""
+        if proxy.lower().startswith("socks"):
+            raise ServerUnreachable(
+                "The proxy of this PC is a SOCKS proxy, which cannot be used here.",
+                cure="Set HTTPS_PROXY to an HTTP proxy, or name the server in NO_PROXY.",
+            )
+        return super().proxy_manager_for(proxy, **kwargs)
+
+
+def _require_ca_bundle(verify: object) -> None:
+    if isinstance(verify, str) and not Path(verify).exists():
+        raise ServerUnreachable(
+            f"The file of trusted certificates is not there: {verify}.",
+            cure="Correct ca_file, or the variable REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE.",
+        )

@@ -1,0 +1,1 @@
+"""One unit from blank to PASS."""

@@ -1,0 +1,145 @@
+"""What a run tells and writes down: every step to whoever listens and to the ledger, at the moment it is known."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from factory_prov.advice import advice_for
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import LedgerError
+from factory_prov.events import Event, Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted, UnitNamed
+from factory_prov.job.model import Job
+from factory_prov.job.unit import Unit
+from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
+from factory_prov.registrars.registration import Registered
+from factory_prov.run.bench import Bench, Device
+
+
+@dataclass(slots=True)
+class Known:
+    """What a run has learned so far."""
+
+    hardware_id: str | None = None
+    bound: bool = False
+    """Whether the ledger has bound the run's name to this unit."""
+    reservation: Reservation | None = None
+    unit: Unit | None = None
+    verdict: bool = False
+    registered: Registered | None = None
+
+
+class Journal:
+    """The record of one run; LedgerError when it cannot be opened. Two threads of the run may use it."""
+
+    def __init__(self, device: Device, job: Job, bench: Bench, report: Report, cancel: CancelToken) -> None:
+        self._ledger = bench.ledger
+        self._report = report
+        self._cancel = cancel
+        self._again = device.again
+        self._lock = threading.Lock()
+        self._mute = False
+        self._start = _start(device, job, bench)
+        self.run_id = bench.ledger.begin(self._start)
+
+    @contextmanager
+    def step(self, step: Step) -> Iterator[Callable[[int, int], None]]:
+        """Tell and write down that a step begins and how it ends; gives what to call with its progress."""
+        self._cancel.check()
+        began = time.monotonic()
+        self._note(step, StepState.STARTED)
+        self._tell(StepStarted(step=step))
+        try:
+            yield lambda done, total: self._tell(StepProgress(step=step, done=done, total=total))
+        except BaseException as failure:
+            with suppress(LedgerError):
+                self._note(step, StepState.FAILED, advice_for(failure).code)
+            raise
+        self._note(step, StepState.DONE)
+        self._tell(StepFinished(step=step, seconds=time.monotonic() - began))
+
+    def _note(self, step: Step, state: StepState, detail: str = "") -> None:
+        """Write a state of a step down."""
+        self._ledger.step(self.run_id, step, state=state, at=datetime.now(UTC), detail=detail)
+
+    def _tell(self, event: Event) -> None:
+        """Pass an event on, one at a time: two threads work on a run."""
+        with self._lock:
+            if not self._mute:
+                try:
+                    self._report(event)
+                except Exception:  # noqa: BLE001  # whoever listens may break; a unit must not fail for it
+                    self._mute = True
+
+    def named(self, endpoint_name: str) -> None:
+        """Tell the unit's name."""
+        self._tell(UnitNamed(endpoint_name=endpoint_name))
+        self.log(f"endpoint name {endpoint_name}")
+
+    def log(self, text: str, level: Level = Level.INFO) -> None:
+        """Pass a line for the progress log on."""
+        self._tell(LogLine(level=level, text=text))
+
+    def close(self, outcome: Outcome, code: str | None, text: str, *, known: Known) -> RunRecord:
+        """Close the record; a PASS that cannot be written down is none."""
+        finished_at = datetime.now(UTC)
+        try:
+            if known.hardware_id is not None and not known.bound:
+                self._ledger.met(self.run_id, known.hardware_id)
+            self._ledger.finish(self.run_id, outcome, code=code, at=finished_at)
+        except LedgerError as failure:
+            outcome, code, text = Outcome.ERROR, advice_for(failure).code, f"The ledger cannot be written. {failure}"
+        self.log(text, Level.INFO if outcome is Outcome.PASS else Level.ERROR)
+        ended = _Ended(run_id=self.run_id, outcome=outcome, code=code, at=finished_at, again=self._again)
+        return _record(self._start, ended, known)
+
+
+def unrecorded(device: Device, job: Job, bench: Bench, report: Report, failure: LedgerError) -> RunRecord:
+    """Return the record of a run that was not begun, because the ledger could not be written."""
+    with suppress(Exception):
+        report(LogLine(level=Level.ERROR, text=str(failure)))
+    start, code = _start(device, job, bench), advice_for(failure).code
+    ended = _Ended(run_id=RunId(0), outcome=Outcome.ERROR, code=code, at=start.started_at, again=device.again)
+    return _record(start, ended, Known())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ended:
+    run_id: RunId
+    outcome: Outcome
+    code: str | None
+    at: datetime
+    again: Again | None
+
+
+def _start(device: Device, job: Job, bench: Bench) -> RunStart:
+    return RunStart(
+        station=bench.station,
+        job_name=job.name,
+        job_digest=job.digest,
+        probe=device.port if device.probe is None else device.probe.serial_number,
+        started_at=datetime.now(UTC),
+    )
+
+
+def _record(start: RunStart, ended: _Ended, known: Known) -> RunRecord:
+    reservation = known.reservation
+    return RunRecord(
+        run_id=ended.run_id,
+        endpoint_name=None if reservation is None else reservation.endpoint_name,
+        psk_identity=None if reservation is None else reservation.psk_identity,
+        hardware_id=known.hardware_id,
+        station=start.station,
+        job_name=start.job_name,
+        job_digest=start.job_digest,
+        probe=start.probe,
+        again=ended.again,
+        started_at=start.started_at,
+        finished_at=ended.at,
+        outcome=ended.outcome,
+        code=ended.code,
+    )

@@ -1,0 +1,61 @@
+"""What a Retry-After header asks for, and the time that is left."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import ServerBusy
+from factory_prov.registrars.http.backoff import Patience, retry_after_s
+
+DATE = "Wed, 21 Oct 2026 07:28:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("text", "server_date", "seconds"),
+    [
+        ("0", "", 0),
+        ("120", "", 120),
+        (" 7 ", "", 7),
+        ("Wed, 21 Oct 2026 07:28:30 GMT", DATE, 30),
+        ("Wed, 21 Oct 2026 07:28:30 -0000", DATE, 30),
+        ("Wed, 21 Oct 2026 07:00:00 GMT", DATE, 0),
+        ("", "", None),
+        ("soon", "", None),
+        ("-1", "", None),
+        ("1.5", "", None),
+        ("9" * 5000, "", None),
+        ("Wed, 99 Oct 2026 99:99:99 GMT", "", None),
+    ],
+)
+def test_retry_after(text: str, server_date: str, seconds: float | None) -> None:
+    assert retry_after_s(text, server_date) == seconds
+
+
+def test_without_a_date_of_the_server_our_clock_counts() -> None:
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
+    asked = retry_after_s(soon, "")
+    assert asked is not None
+    assert 85 < asked <= 90
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_no_header_breaks_it(text: str, server_date: str) -> None:
+    asked = retry_after_s(text, server_date)
+    assert asked is None or asked >= 0
+
+
+def test_there_is_no_pause_past_the_deadline() -> None:
+    patience = Patience(0.4, CancelToken())
+    busy = ServerBusy("Busy.")
+    began = time.monotonic()
+    with pytest.raises(ServerBusy) as caught:
+        patience.pause(busy)
+    assert caught.value is busy
+    assert time.monotonic() - began < 0.3
