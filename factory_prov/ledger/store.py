@@ -33,6 +33,7 @@ from factory_prov.ledger.records import (
     UnitHistory,
 )
 from factory_prov.ledger.tables import identities, registrations, runs, serials, steps
+from factory_prov.messages import Message
 
 
 class Ledger:
@@ -142,7 +143,9 @@ class Ledger:
         with self._writing() as connection:
             identity = identity_rows.by_name(connection, endpoint_name)
             if identity is None or identity.retired_at is None:
-                raise LedgerError("this is no retired name.", place=endpoint_name, cure="Retire it first.")
+                raise LedgerError(
+                    Message("this is no retired name."), place=endpoint_name, cure=Message("Retire it first.")
+                )
             values = {"run_id": run_id, "identity_id": identity.identity_id, "server": server, "device_id": ""}
             connection.execute(insert(registrations), {**values, "outcome": identity_rows.REMOVED, "at": at})
 

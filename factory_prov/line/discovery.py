@@ -15,6 +15,7 @@ from factory_prov.ledger.records import Outcome
 from factory_prov.ledger.store import Ledger
 from factory_prov.links.port_list import UsbPort, usb_ports
 from factory_prov.links.probe_ports import SEGGER, ProbePorts, duplicate_serials, in_order, probe_ports
+from factory_prov.messages import NOTHING, Message
 from factory_prov.programmers.nordic.nrfutil import NrfutilProgrammer
 from factory_prov.programmers.nordic.pynrfjprog_ import PynrfjprogProgrammer
 from factory_prov.programmers.protocol import Probe, Programmer
@@ -115,8 +116,8 @@ class BackendState:
     name: str
     found: bool
     probes: tuple[str, ...] = ()
-    reason: str = ""
-    cure: str = ""
+    reason: Message = NOTHING
+    cure: Message = NOTHING
 
 
 def discover(
@@ -142,7 +143,9 @@ def backend_states(
 
 def none_installed() -> ToolMissing:
     """Return in one sentence that not one programmer can be asked, for whoever shows the states elsewhere."""
-    return ToolMissing("no program that flashes boards is installed.", cure="The settings say which there are.")
+    return ToolMissing(
+        Message("no program that flashes boards is installed."), cure=Message("The settings say which there are.")
+    )
 
 
 def joined(answers: Sequence[Answer], ports: Sequence[UsbPort]) -> Discovery:
@@ -247,8 +250,10 @@ def choose(discovery: Discovery, serial_number: str | None) -> tuple[Attached, .
     if not discovery.attached:
         told = " ".join(str(trouble) for trouble in discovery.troubles)
         raise ToolMissing(
-            f"no probe was found. {told}".strip(),
-            cure="Plug one in; or name the --port of a board that runs the provisioning firmware, or try --virtual.",
+            Message("no probe was found. {told}", told=told),
+            cure=Message(
+                "Plug one in; or name the --port of a board that runs the provisioning firmware, or try --virtual."
+            ),
         )
     if serial_number is None:
         return discovery.attached
@@ -256,5 +261,7 @@ def choose(discovery: Discovery, serial_number: str | None) -> tuple[Attached, .
     chosen = tuple(item for item in discovery.attached if item.probe.serial_number.lstrip("0") == wanted)
     if not chosen:
         there = ", ".join(item.probe.serial_number for item in discovery.attached)
-        raise ProbeNotFound("there is no such probe.", place=serial_number, cure=f"Attached: {there}.")
+        raise ProbeNotFound(
+            Message("there is no such probe."), place=serial_number, cure=Message("Attached: {there}.", there=there)
+        )
     return chosen

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from factory_prov.errors import InputError
 from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
@@ -30,9 +31,9 @@ class Registration:
     def __post_init__(self) -> None:
         if self.security_mode is SecurityMode.PSK and not (self.psk_identity and self.psk_key):
             raise InputError(
-                "Security Mode PSK needs an identity and a key, and one of them is missing.",
+                Message("Security Mode PSK needs an identity and a key, and one of them is missing."),
                 place=self.endpoint_name,
-                cure="Give both in the job, or let the job make them.",
+                cure=Message("Give both in the job, or let the job make them."),
             )
 
 

@@ -16,6 +16,7 @@ from factory_prov.events import Event, Level, LogLine, Report, Step, StepFinishe
 from factory_prov.job.model import Job
 from factory_prov.job.unit import Unit
 from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
+from factory_prov.messages import Message
 from factory_prov.registrars.registration import Registered
 from factory_prov.run.bench import Bench, Device
 
@@ -78,13 +79,13 @@ class Journal:
     def named(self, endpoint_name: str) -> None:
         """Tell the unit's name."""
         self._tell(UnitNamed(endpoint_name=endpoint_name))
-        self.log(f"endpoint name {endpoint_name}")
+        self.log(Message("endpoint name {endpoint_name}", endpoint_name=endpoint_name))
 
-    def log(self, text: str, level: Level = Level.INFO) -> None:
+    def log(self, text: Message, level: Level = Level.INFO) -> None:
         """Pass a line for the progress log on."""
         self._tell(LogLine(level=level, text=text))
 
-    def close(self, outcome: Outcome, code: str | None, text: str, *, known: Known) -> RunRecord:
+    def close(self, outcome: Outcome, code: str | None, text: Message, *, known: Known) -> RunRecord:
         """Close the record; a PASS that cannot be written down is none."""
         finished_at = datetime.now(UTC)
         try:
@@ -92,7 +93,11 @@ class Journal:
                 self._ledger.met(self.run_id, known.hardware_id)
             self._ledger.finish(self.run_id, outcome, code=code, at=finished_at)
         except LedgerError as failure:
-            outcome, code, text = Outcome.ERROR, advice_for(failure).code, f"The ledger cannot be written. {failure}"
+            outcome, code, text = (
+                Outcome.ERROR,
+                advice_for(failure).code,
+                Message("The ledger cannot be written. {failure}", failure=failure.message),
+            )
         self.log(text, Level.INFO if outcome is Outcome.PASS else Level.ERROR)
         ended = _Ended(run_id=self.run_id, outcome=outcome, code=code, at=finished_at, again=self._again)
         return _record(self._start, ended, known)
@@ -101,7 +106,7 @@ class Journal:
 def unrecorded(device: Device, job: Job, bench: Bench, report: Report, failure: LedgerError) -> RunRecord:
     """Return the record of a run that was not begun, because the ledger could not be written."""
     with suppress(Exception):
-        report(LogLine(level=Level.ERROR, text=str(failure)))
+        report(LogLine(level=Level.ERROR, text=failure.message))
     start, code = _start(device, job, bench), advice_for(failure).code
     ended = _Ended(run_id=RunId(0), outcome=Outcome.ERROR, code=code, at=start.started_at, again=device.again)
     return _record(start, ended, Known())
