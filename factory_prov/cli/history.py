@@ -37,6 +37,7 @@ def history(arguments: argparse.Namespace, output: Output) -> int:
             record.endpoint_name or "",
             record.hardware_id or "",
             record.job_name,
+            "" if record.reason is None else str(record.reason),
         )
         for record in records
     ]

@@ -21,7 +21,7 @@ from factory_prov.messages import Message
 if TYPE_CHECKING:
     from alembic.config import Config
 
-VERSION = "0001"
+VERSION = "0002"
 """The tables this program works with: the last module in `migrations/versions`."""
 
 BUSY_TIMEOUT_S = 10.0

@@ -76,12 +76,17 @@ class Discovery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownUnit:
-    """What the ledger has of a unit that was here before: its name now and its last run that ended."""
+    """What the ledger has of a unit that was here before: its name now and its last run that ended.
+
+    `code` and `reason` say why that run was no PASS; an older version wrote no reason down.
+    """
 
     hardware_id: str
     endpoint_name: str | None
     outcome: Outcome
     at: datetime
+    code: str = ""
+    reason: Message | None = None
 
 
 def known_unit(
@@ -94,10 +99,17 @@ def known_unit(
     hardware_id = attached.programmer.hardware_id(replace(attached.probe, kind=board), cancel)
     identity = ledger.active_identity(hardware_id)
     ended = [run.run for run in ledger.unit(hardware_id).runs if run.run.finished_at is not None]
-    if not ended or ended[-1].outcome is None or ended[-1].finished_at is None:
+    last = ended[-1] if ended else None
+    if last is None or last.outcome is None or last.finished_at is None:
         return None
-    name = None if identity is None else identity.endpoint_name
-    return KnownUnit(hardware_id=hardware_id, endpoint_name=name, outcome=ended[-1].outcome, at=ended[-1].finished_at)
+    return KnownUnit(
+        hardware_id=hardware_id,
+        endpoint_name=None if identity is None else identity.endpoint_name,
+        outcome=last.outcome,
+        at=last.finished_at,
+        code=last.code or "",
+        reason=last.reason,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

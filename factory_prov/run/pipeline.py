@@ -58,7 +58,7 @@ def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: Ca
         return journal.close(
             Outcome.ERROR, BUG.code, Message("A fault of this program: {where}.", where=where), known=steps.known
         )
-    return journal.close(Outcome.PASS, None, Message("PASS"), known=steps.known)
+    return journal.close(Outcome.PASS, None, None, known=steps.known)
 
 
 def planned_steps(job: Job) -> tuple[Step, ...]:

@@ -112,9 +112,11 @@ def test_every_fault_has_its_outcome_and_only_a_whole_unit_passes(start: Start, 
     record = run(station)
     assert record.code == OUTCOMES[fault]
     assert record.outcome is (Outcome.PASS if record.code is None else Outcome.FAIL)
+    assert (record.reason is None) is (record.code is None)
     history = station.bench.ledger.unit(record.hardware_id or "")
     if record.hardware_id is not None:
         assert history.runs[-1].run.outcome is record.outcome
+        assert history.runs[-1].run.reason == record.reason
 
 
 SERVER_FAULTS = {401: "E404", 403: "E404", 404: "E406", 500: "E406"}
