@@ -59,7 +59,7 @@ def load_board(path: Path) -> Board:
 
 def _shipped_table(kind: str) -> dict[str, Any]:
     if kind not in board_kinds():
-        cure = Message("Known: {value}.", value=", ".join([*board_kinds(), CUSTOM]))
+        cure = Message("Known: {kinds}.", kinds=", ".join([*board_kinds(), CUSTOM]))
         raise InputError(Message("there is no kind of board {kind}.", kind=repr(kind)), place="kind", cure=cure)
     name = f"{kind}.toml"
     return _parse(resource("boards", name).read_text(encoding="utf-8"), name)
@@ -70,7 +70,9 @@ def _parse(text: str, place: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as failure:
         raise InputError(
-            Message("this is no TOML: {failure}.", failure=str(failure)), place=place, cure=Message("Mend that line.")
+            Message("this is no TOML: {toml_text}.", toml_text=str(failure)),
+            place=place,
+            cure=Message("Mend that line."),
         ) from None
 
 
@@ -84,7 +86,9 @@ def _board(table: Mapping[str, Any], place: str) -> Board:
         first = failure.errors(include_input=False, include_url=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         unknown = first["type"] in ("extra_forbidden", "unexpected_keyword_argument")
-        what = Message("there is no such setting.") if unknown else Message("{msg}.", msg=first["msg"])
+        what = (
+            Message("there is no such setting.") if unknown else Message("{library_text}.", library_text=first["msg"])
+        )
         raise InputError(
             what, place=f"{place}, {where}", cure=Message("See configs/custom-board.toml for an example.")
         ) from None

@@ -77,10 +77,10 @@ def _read(path: Path) -> _Image:
         content.loadhex(io.StringIO(data.decode("ascii")))
     except (IntelHexError, ValueError) as failure:
         # ValueError: bytes that are no ASCII
-        reason = str(failure) if isinstance(failure, IntelHexError) else "a character is no ASCII"
-        raise InputError(
-            Message("the Intel HEX is broken ({reason}).", reason=reason), cure=Message("Copy or build it again.")
-        ) from None
+        broken = Message("the Intel HEX is broken (a character is no ASCII).")
+        if isinstance(failure, IntelHexError):
+            broken = Message("the Intel HEX is broken ({library_text}).", library_text=str(failure))
+        raise InputError(broken, cure=Message("Copy or build it again.")) from None
     parts = content.segments()
     if not parts:
         raise InputError(Message("the image is empty."), cure=Message("Name the .hex file of the build."))
@@ -104,18 +104,21 @@ def _outside(image: _Image, board: Board, field: str) -> Iterator[Problem]:
     strays = [stray for start, end in image.parts for stray in _left_over(start, end, allowed)]
     if strays:
         shown = ", ".join(f"0x{start:08X}-0x{end - 1:08X}" for start, end in strays[:_SHOWN])
-        more = (
-            Message(" and {strays_count} more", strays_count=len(strays) - _SHOWN) if len(strays) > _SHOWN else NOTHING
+        what = Message(
+            "The image writes to {shown}, where the {board} has no memory for it.", shown=shown, board=board.name
         )
+        if len(strays) > _SHOWN:
+            what = Message.counted(
+                "The image writes to {shown} and {n} more, where the {board} has no memory for it.",
+                "The image writes to {shown} and {n} more, where the {board} has no memory for it.",
+                n=len(strays) - _SHOWN,
+                shown=shown,
+                board=board.name,
+            )
         yield error(
             "image-range",
             field,
-            Message(
-                "The image writes to {shown}{more}, where the {board} has no memory for it.",
-                shown=shown,
-                more=more,
-                board=board.name,
-            ),
+            what,
             why=Message("It is for another chip, or for memory outside the chip."),
             cure=Message("Use the image built for the {board}, or name the right kind of board.", board=board.name),
         )
@@ -167,14 +170,12 @@ def _closing(image: _Image, board: Board, field: str, *, final: bool) -> Iterato
         value = _closing_value(image, protection)
         if value is None:
             continue
-        what = Message(
-            "The image writes {protection} = 0x{value}, which ", protection=protection.name, value=f"{value:08X}"
-        )
+        written = f"{protection.name} = 0x{value:08X}"
         if protection.closes is Closes.DEBUG:
             yield error(
                 "image-protects",
                 field,
-                Message("{what}closes the chip to the probe.", what=what),
+                Message("The image writes {setting}, which closes the chip to the probe.", setting=written),
                 why=Message("After the next reset the chip can be neither written nor told apart, and the run fails."),
                 cure=Message("Leave it out of the image, and close the chip after the run."),
             )
@@ -182,7 +183,7 @@ def _closing(image: _Image, board: Board, field: str, *, final: bool) -> Iterato
             problem = error(
                 "image-erase-protects",
                 field,
-                Message("{what}forbids erasing the chip.", what=what),
+                Message("The image writes {setting}, which forbids erasing the chip.", setting=written),
                 why=Message("A unit that fails cannot be erased and started anew."),
                 cure=Message("Leave it out of the image, or set it after the unit has passed."),
             )
@@ -218,7 +219,3 @@ def _on_uicr(image: _Image, board: Board, field: str, *, final: bool) -> Iterato
 
 def _placed(problem: Problem, path: Path) -> Problem:
     return replace(problem, place=str(path))
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

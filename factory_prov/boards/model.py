@@ -56,7 +56,7 @@ class AddressRange:
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end <= ADDRESS_LIMIT:
             raise InputError(
-                Message("{value} is no range of addresses.", value=str(self)),
+                Message("{addresses} is no range of addresses.", addresses=str(self)),
                 cure=Message("Give start and end, both under 2^32."),
             )
 
@@ -94,7 +94,7 @@ class EraseRules:
 
     def __post_init__(self) -> None:
         if not 1 <= self.page_bytes <= _LARGEST_PAGE_BYTES:
-            cure = Message("Use 1 to {largest_page_bytes}.", largest_page_bytes=_LARGEST_PAGE_BYTES)
+            cure = Message("Use 1 to {most}.", most=_LARGEST_PAGE_BYTES)
             raise InputError(Message("the size of a page is out of range."), place="erase.page_bytes", cure=cure)
         if self.final is EraseRule.CHIP:
             what = Message("erasing the chip for the final image would erase the configuration too.")
@@ -133,15 +133,14 @@ class Board:
 
     def __post_init__(self) -> None:
         wrong = [
-            ("flash", not self.flash, "Name a range of the chip's memory."),
-            ("hardware_id", not self._id_fits(), "Name 1 to 8 addresses of whole words, close together."),
-            ("settings", not self._holds(self.settings), "It must be inside one of the ranges of flash."),
-            ("vcom", not 0 <= self.vcom < 8, "Use 0 to 7."),
+            ("flash", not self.flash, Message("Name a range of the chip's memory.")),
+            ("hardware_id", not self._id_fits(), Message("Name 1 to 8 addresses of whole words, close together.")),
+            ("settings", not self._holds(self.settings), Message("It must be inside one of the ranges of flash.")),
+            ("vcom", not 0 <= self.vcom < 8, Message("Use 0 to 7.")),
         ]
         for field_name, is_wrong, cure in wrong:
             if is_wrong:
-                # joined
-                raise InputError(Message("the value cannot be."), place=field_name, cure=Message("{text}", text=cure))
+                raise InputError(Message("the value cannot be."), place=field_name, cure=cure)
 
     def _id_fits(self) -> bool:
         words = self.hardware_id

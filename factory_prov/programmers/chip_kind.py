@@ -17,13 +17,13 @@ def id_addresses(probe: Probe, family: str) -> tuple[int, ...]:
 
     InputError when the chip is of another family than the job's board; ProgrammerError when nobody knows.
     """
-    place = f"probe {probe.serial_number}"
+    place = Message("probe {serial_number}", serial_number=probe.serial_number)
     if probe.kind is not None:
         if family and family != probe.kind.family.upper():
             what = Message(
-                "the chip's family is {family}, and that of the job's board ({probe_kind}) another.",
+                "the chip's family is {family}, and that of the job's board ({board}) another.",
                 family=family,
-                probe_kind=probe.kind.name,
+                board=probe.kind.name,
             )
             raise InputError(
                 what, place=place, cure=Message("Put on the board the job is for, or name its kind in the job.")
@@ -31,7 +31,9 @@ def id_addresses(probe: Probe, family: str) -> tuple[int, ...]:
         return probe.kind.hardware_id
     address = DEVICE_ID_ADDRESS.get(family)
     if address is None:
-        what = Message("the chip's family is {family}; we do not know where its id is.", family=family or "not told")
+        what = Message("the chip's family is not told; we do not know where its id is.")
+        if family:
+            what = Message("the chip's family is {family}; we do not know where its id is.", family=family)
         raise ProgrammerError(what, place=place, cure=Message("Use a board with a Nordic chip that is supported."))
     return (address + 4, address)
 

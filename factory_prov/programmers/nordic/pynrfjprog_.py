@@ -73,7 +73,7 @@ class PynrfjprogProgrammer(LibraryProgrammer):
 
     def _about(self, probe: Probe) -> dict[str, Any]:
         if not probe.serial_number.isascii() or not probe.serial_number.isdigit():
-            place = f"probe {probe.serial_number}"
+            place = Message("probe {serial_number}", serial_number=probe.serial_number)
             raise ProbeNotFound(
                 Message("this is no J-Link's serial number."), place=place, cure=Message("Choose another probe.")
             )

@@ -39,7 +39,7 @@ class PyocdProgrammer(LibraryProgrammer):
         super().__init__(options or LibraryOptions())
 
     def _about(self, probe: Probe) -> dict[str, Any]:
-        place = f"probe {probe.serial_number}"
+        place = Message("probe {serial_number}", serial_number=probe.serial_number)
         if probe.kind is None:
             cure = Message('Name it in the job: kind = "…" under [board].')
             raise InputError(
@@ -47,7 +47,7 @@ class PyocdProgrammer(LibraryProgrammer):
             )
         target = TARGETS.get(probe.kind.family)
         if target is None:
-            what = Message("pyOCD does not know the chip of the {probe_kind}.", probe_kind=probe.kind.name)
+            what = Message("pyOCD does not know the chip of the {board}.", board=probe.kind.name)
             raise ProgrammerError(what, place=place, cure=Message("Use nrfutil for this board."))
         return {
             "serial": probe.serial_number,
