@@ -273,7 +273,7 @@ class Shell(QObject):
     def _end_pages(self) -> None:
         self.provision.close()
         if self._job is not None:
-            self._job.close_down()
+            self._job.close()
         if self._settings is not None:
             self._settings.close()
         self.ended.emit()
