@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.threads.mailbox import Mailbox
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 
 AT_ONCE_S = 0.2
 """What a drive of this PC needs at most: so long the window stands still, and what was pressed has happened then."""
@@ -95,9 +96,9 @@ class _Piece:
     def give_up(self, after_s: float) -> None:
         """Make the deadline what came of it."""
         self._failure = InputError(
-            f"the drive has not answered within {after_s:.0f} s.",
+            Message("the drive has not answered within {after_s} s.", after_s=f"{after_s:.0f}"),
             place=self._place,
-            cure="See whether it can be reached, then try again.",
+            cure=Message("See whether it can be reached, then try again."),
         )
 
     def result(self) -> Any:

@@ -91,6 +91,6 @@ def outcome(errand: Errand, cancel: CancelToken) -> Done:
     except Cancelled:
         return Done(name=errand.name, failure="It was stopped before its end.")
     except FactoryProvError as failure:
-        return Done(name=errand.name, failure=failure.what, cure=failure.cure)
+        return Done(name=errand.name, failure=str(failure.what), cure=str(failure.cure))
     except Exception as bug:  # noqa: BLE001  # told in the window, which stays alive
         return Done(name=errand.name, failure=f"A fault of this program: {fault_place(bug)}.")

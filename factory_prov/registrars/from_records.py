@@ -10,6 +10,7 @@ from factory_prov.errors import InputError
 from factory_prov.lwm2m.rules.accounts import Account, management_account
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
+from factory_prov.messages import Message
 from factory_prov.registrars.device_credentials import (
     CertificateCredentials,
     DeviceCredentials,
@@ -26,8 +27,8 @@ def registration_of(records: Sequence[Record], endpoint_name: str) -> Registrati
     """Return what to register: Security Mode and credentials of the unit's management account."""
     account = management_account(records)
     if account.mode is None:
-        cure = "Write 0 (PSK), 2 (Certificate) or 3 (NoSec)."
-        raise InputError("Security Mode is missing or unknown.", place=f"{account.path}/2", cure=cure)
+        cure = Message("Write 0 (PSK), 2 (Certificate) or 3 (NoSec).")
+        raise InputError(Message("Security Mode is missing or unknown."), place=f"{account.path}/2", cure=cure)
     return Registration(
         endpoint_name=endpoint_name, credentials=_credentials(account, account.mode), bootstrap=account.bootstrap
     )
@@ -55,5 +56,5 @@ def _identity(data: bytes, place: str) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError:
-        cure = "Use printable text; the server takes the identity as text."
-        raise InputError("the PSK identity is not UTF-8 text.", place=place, cure=cure) from None
+        cure = Message("Use printable text; the server takes the identity as text.")
+        raise InputError(Message("the PSK identity is not UTF-8 text."), place=place, cure=cure) from None

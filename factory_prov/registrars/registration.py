@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 from factory_prov.registrars.device_credentials import DeviceCredentials, PskCredentials
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ class Registration:
     def __post_init__(self) -> None:
         if isinstance(self.credentials, PskCredentials) and not (self.credentials.identity and self.credentials.key):
             raise InputError(
-                "Security Mode PSK needs an identity and a key, and one of them is missing.",
+                Message("Security Mode PSK needs an identity and a key, and one of them is missing."),
                 place=self.endpoint_name,
-                cure="Give both in the job, or let the job make them.",
+                cure=Message("Give both in the job, or let the job make them."),
             )
 
     @property

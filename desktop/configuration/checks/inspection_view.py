@@ -13,6 +13,7 @@ from desktop.threads.faults import fault_place
 from desktop.threads.patience import patiently
 from desktop.widgets.translated import Translated
 from factory_prov.cancel import CancelToken
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from desktop.configuration.checks.problem_list import ProblemList
@@ -42,7 +43,9 @@ class _Worker(QObject):
         except InputError as failure:
             answer = failure
         except Exception as bug:  # noqa: BLE001  # a bug must show, not leave the window waiting
-            answer = InputError(f"a fault of this program: {fault_place(bug)}.", place=str(self._path))
+            answer = InputError(
+                Message("a fault of this program: {fault_place}.", fault_place=fault_place(bug)), place=str(self._path)
+            )
         self.done.emit(answer)
 
 

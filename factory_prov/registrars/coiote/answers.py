@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from factory_prov.errors import ServerBusy, ServerError, ServerProtocolError, TokenRefused
+from factory_prov.messages import NOTHING, Message
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ class Forbidden(TokenRefused):
 class Rejected(ServerError):
     """The server answered 400 or 409: it does not want that device. `taken` when it says that something is taken."""
 
-    def __init__(self, what: str, *, place: str, taken: bool) -> None:
-        super().__init__(what, place=place, cure="Correct the job, then start the unit again.")
+    def __init__(self, what: Message, *, place: str, taken: bool) -> None:
+        super().__init__(what, place=place, cure=Message("Correct the job, then start the unit again."))
         self.taken = taken
 
 
@@ -108,12 +109,23 @@ def check_done(answer: HttpAnswer, place: str) -> None:
 
 def busy(answer: HttpAnswer, place: str) -> ServerBusy:
     """Say that the server wants to be left alone for a while (429, 503)."""
-    why = "limits the number of requests" if answer.status == 429 else "is overloaded or in maintenance"
-    asked = f" and asked for a pause of {answer.retry_after_s:.0f} s" if answer.retry_after_s is not None else ""
+    why = (
+        Message("limits the number of requests") if answer.status == 429 else Message("is overloaded or in maintenance")
+    )
+    asked = (
+        Message(" and asked for a pause of {retry_after_s} s", retry_after_s=f"{answer.retry_after_s:.0f}")
+        if answer.retry_after_s is not None
+        else NOTHING
+    )
     return ServerBusy(
-        f"The server {why} ({answer.status}){asked}, longer than the registration may take.",
+        Message(
+            "The server {why} ({status}){asked}, longer than the registration may take.",
+            why=why,
+            status=answer.status,
+            asked=asked,
+        ),
         place=place,
-        cure="Try again later.",
+        cure=Message("Try again later."),
     )
 
 
@@ -123,29 +135,45 @@ def refusal(answer: HttpAnswer, place: str, *, doing: str, censor: Censor) -> Se
         case 400 | 409:
             return _rejected(answer, place, censor)
         case 401:
-            what = "The server does not accept the token: it is wrong or has expired (they last about 5 minutes)."
-            return TokenRefused(what, place=place, cure="Get a new token and start again.")
+            what = Message(
+                "The server does not accept the token: it is wrong or has expired (they last about 5 minutes)."
+            )
+            return TokenRefused(what, place=place, cure=Message("Get a new token and start again."))
         case 403:
-            what = f"The token has no permission to {doing} (403)."
-            return Forbidden(what, place=place, cure="Use the token of a user who may, or correct the domain.")
+            what = Message("The token has no permission to {doing} (403).", doing=doing)
+            return Forbidden(what, place=place, cure=Message("Use the token of a user who may, or correct the domain."))
         case 404:
-            what = "There is no Coiote DM REST API at this address (404)."
-            return ServerProtocolError(what, place=place, cure="Check address and port of the server.")
+            what = Message("There is no Coiote DM REST API at this address (404).")
+            return ServerProtocolError(what, place=place, cure=Message("Check address and port of the server."))
         case status if 300 <= status < 400:
-            what = f"The server sends us on to {_redirect_host(answer, censor)} ({status}); the token does not follow."
+            what = Message(
+                "The server sends us on to {answer} ({status}); the token does not follow.",
+                answer=_redirect_host(answer, censor),
+                status=status,
+            )
             return ServerProtocolError(
-                what, place=place, cure="If that is the right server, put its address in the job."
+                what, place=place, cure=Message("If that is the right server, put its address in the job.")
             )
         case status:
-            what = f"The server failed or answered unexpectedly ({status}){_said(answer, censor)}."
-            return ServerProtocolError(what, place=place, cure="Try again later; if it stays, ask the server's people.")
+            what = Message(
+                "The server failed or answered unexpectedly ({status}){said}.",
+                status=status,
+                said=_said(answer, censor),
+            )
+            return ServerProtocolError(
+                what, place=place, cure=Message("Try again later; if it stays, ask the server's people.")
+            )
 
 
 def _rejected(answer: HttpAnswer, place: str, censor: Censor) -> Rejected:
     text = _error_text(answer).lower()
     taken = answer.status == 409 or "taken" in text or "exist" in text or "in use" in text
     return Rejected(
-        f"The server does not take the device ({answer.status}){_said(answer, censor)}.", place=place, taken=taken
+        Message(
+            "The server does not take the device ({status}){said}.", status=answer.status, said=_said(answer, censor)
+        ),
+        place=place,
+        taken=taken,
     )
 
 
@@ -187,9 +215,9 @@ def _json(answer: HttpAnswer, place: str) -> Any:
 
 def _undocumented(place: str) -> ServerProtocolError:
     return ServerProtocolError(
-        "The server said yes, but its answer is none of a Coiote DM REST API.",
+        Message("The server said yes, but its answer is none of a Coiote DM REST API."),
         place=place,
-        cure="Check the address, and that no log-in page or proxy answers in the server's place.",
+        cure=Message("Check the address, and that no log-in page or proxy answers in the server's place."),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError, ServerConflict, ServerError, ServerProtocolError
 from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.messages import Message
 from factory_prov.registrars.coiote.answers import CoioteDevice, Forbidden, Rejected
 from factory_prov.registrars.coiote.api import CoioteApi
 from factory_prov.registrars.coiote.options import CoioteOptions
@@ -86,16 +87,20 @@ def check(registration: Registration) -> None:
     check_endpoint_name(registration.endpoint_name)
     if registration.security_mode is SecurityMode.EST:
         raise InputError(
-            "Coiote DM's interface has no security mode EST: the server keeps such a device in Certificate mode, with"
-            " an EST bootstrap configuration made in its web pages.",
+            Message(
+                "Coiote DM's interface has no security mode EST: the server keeps such a device in"
+                " Certificate mode, with an EST bootstrap configuration made in its web pages."
+            ),
             place=registration.endpoint_name,
-            cure="Register the device with Security Mode Certificate.",
+            cure=Message("Register the device with Security Mode Certificate."),
         )
 
 
 def _bad_name(name: str, why: str) -> InputError:
     return InputError(
-        f"The endpoint name {why}.", place=repr(name[:80]), cure="Choose another rule for endpoint names."
+        Message("The endpoint name {why}.", why=why),
+        place=repr(name[:80]),
+        cure=Message("Choose another rule for endpoint names."),
     )
 
 
@@ -106,9 +111,9 @@ def _require_ca_file(path: Path) -> None:
         ssl.create_default_context(cafile=path)
     except OSError:  # ssl's own error is one
         raise InputError(
-            "This is not a readable PEM file with a certificate in it.",
-            place=f"ca_file {path}",
-            cure="Name the file with the certificate of the authority that signed the server's.",
+            Message("This is not a readable PEM file with a certificate in it."),
+            place=Message("ca_file {path}", path=path),
+            cure=Message("Name the file with the certificate of the authority that signed the server's."),
         ) from None
 
 
@@ -165,7 +170,7 @@ class _Work:
         except Forbidden:
             return Registered(device_id=device_id, outcome=outcome, verified=False)
         except Rejected as rejected:
-            raise self._mismatch(f"does not tell it when asked back ({rejected.what.rstrip('.')})") from None
+            raise self._mismatch(f"does not tell it when asked back ({str(rejected.what).rstrip('.')})") from None
         if found is None:
             raise self._mismatch("does not have it when asked back")
         if found.readable and (differences := found.differences(self._registration)):
@@ -174,30 +179,44 @@ class _Work:
 
     def _conflict(self, found: CoioteDevice) -> ServerConflict:
         if not found.readable:
-            known = "and this token may not look at it"
+            known = Message("and this token may not look at it")
         elif differences := found.differences(self._registration):
-            known = f"with another {' and '.join(differences)}"
+            known = Message("with another {differences}", differences=" and ".join(differences))
         else:
-            known = "and does not show its key"
+            known = Message("and does not show its key")
         return ServerConflict(
-            f"The server already has a device {self._registration.endpoint_name}, {known}.",
+            Message(
+                "The server already has a device {endpoint_name}, {known}.",
+                endpoint_name=self._registration.endpoint_name,
+                known=known,
+            ),
             place=self._api.place,
-            cure="If it is this unit that came back, register it with update; if not, it needs another endpoint name.",
+            cure=Message(
+                "If it is this unit that came back, register it with update; if not, it needs another endpoint name."
+            ),
         )
 
     def _final(self, rejected: Rejected) -> ServerError:
         if not rejected.taken:
             return rejected
         return ServerConflict(
-            f"{rejected.what} There is no device {self._registration.endpoint_name} this token can see: the PSK"
-            " identity belongs to another device, or the endpoint name to another domain.",
+            Message(
+                "{what} There is no device {endpoint_name} this token can see: the PSK identity belongs"
+                " to another device, or the endpoint name to another domain.",
+                what=rejected.what,
+                endpoint_name=self._registration.endpoint_name,
+            ),
             place=self._api.place,
-            cure="Choose another PSK identity or endpoint name, or delete the other device at the server.",
+            cure=Message("Choose another PSK identity or endpoint name, or delete the other device at the server."),
         )
 
     def _mismatch(self, what: str) -> ServerProtocolError:
         return ServerProtocolError(
-            f"The server said yes to {self._registration.endpoint_name}, but {what}.",
+            Message(
+                "The server said yes to {endpoint_name}, but {what}.",
+                endpoint_name=self._registration.endpoint_name,
+                what=what,
+            ),
             place=self._api.place,
-            cure="See whether another station registers the same unit, then try again with update.",
+            cure=Message("See whether another station registers the same unit, then try again with update."),
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import ServerError, ServerTimeout, ServerUnreachable
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,25 +96,31 @@ class HttpConnection:
 def no_answer(target: HttpTarget) -> ServerTimeout:
     """Say that the server took a request and kept silent."""
     return ServerTimeout(
-        f"The server took the request but gave no whole answer within {target.read_timeout_s:g} s.",
+        Message(
+            "The server took the request but gave no whole answer within {read_timeout_s} s.",
+            read_timeout_s=f"{target.read_timeout_s:g}",
+        ),
         place=target.base_url,
-        cure="Try again later; a registration that got through is found again then.",
+        cure=Message("Try again later; a registration that got through is found again then."),
     )
 
 
 def no_connection(target: HttpTarget) -> ServerUnreachable:
     """Say that nobody answered the attempt to connect."""
     return ServerUnreachable(
-        f"No connection to the server within {target.connect_timeout_s:g} s.",
+        Message(
+            "No connection to the server within {connect_timeout_s} s.",
+            connect_timeout_s=f"{target.connect_timeout_s:g}",
+        ),
         place=target.base_url,
-        cure="Check the network cable, the firewall and the port of the server.",
+        cure=Message("Check the network cable, the firewall and the port of the server."),
     )
 
 
 def out_of_time(target: HttpTarget, budget: RetryBudget) -> ServerTimeout:
     """Say that the time of the whole registration is over."""
     return ServerTimeout(
-        f"The registration was not finished within {budget.total_s:g} s.",
+        Message("The registration was not finished within {total_s} s.", total_s=f"{budget.total_s:g}"),
         place=target.base_url,
-        cure="Try again later; a registration that got through is found again then.",
+        cure=Message("Try again later; a registration that got through is found again then."),
     )

@@ -15,6 +15,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from factory_prov.errors import ServerError, ServerProtocolError, ServerUnreachable
+from factory_prov.messages import Message
 from factory_prov.registrars.http.backoff import retry_after_s
 from factory_prov.registrars.http.failures import failure
 from factory_prov.registrars.http.loopback import is_loopback
@@ -87,9 +88,9 @@ def _body(response: Response, target: HttpTarget) -> bytes:
         body += block
         if len(body) > MAX_BODY_BYTES:
             raise ServerProtocolError(
-                "The server sent more than 1 MiB where a short answer was due.",
+                Message("The server sent more than 1 MiB where a short answer was due."),
                 place=target.base_url,
-                cure="Check that address and port are those of the server's REST API.",
+                cure=Message("Check that address and port are those of the server's REST API."),
             )
     return bytes(body)
 
@@ -138,8 +139,8 @@ class _Adapter(HTTPAdapter):
         """Refuse a SOCKS proxy, which would make its own connections."""
         if proxy.lower().startswith("socks"):
             raise ServerUnreachable(
-                "The proxy of this PC is a SOCKS proxy, which cannot be used here.",
-                cure="Set HTTPS_PROXY to an HTTP proxy, or name the server in NO_PROXY.",
+                Message("The proxy of this PC is a SOCKS proxy, which cannot be used here."),
+                cure=Message("Set HTTPS_PROXY to an HTTP proxy, or name the server in NO_PROXY."),
             )
         return super().proxy_manager_for(proxy, **kwargs)
 
@@ -147,6 +148,6 @@ class _Adapter(HTTPAdapter):
 def _require_ca_bundle(verify: object) -> None:
     if isinstance(verify, str) and not Path(verify).exists():
         raise ServerUnreachable(
-            f"The file of trusted certificates is not there: {verify}.",
-            cure="Correct ca_file, or the variable REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE.",
+            Message("The file of trusted certificates is not there: {verify}.", verify=verify),
+            cure=Message("Correct ca_file, or the variable REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE."),
         )

@@ -96,8 +96,8 @@ class Bench:
         took_s = time.monotonic() - began
         shown = "\n".join([*_chain(caught.value), self._log.text])
         assert not [spelling for spelling in SPELLINGS if spelling in shown]
-        assert caught.value.what.endswith((".", "?"))
-        assert caught.value.cure
+        assert str(caught.value.what).endswith((".", "?"))
+        assert str(caught.value.cure)
         return Seen(caught.value, took_s, shown)
 
 

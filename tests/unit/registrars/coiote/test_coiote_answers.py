@@ -19,7 +19,7 @@ NO_OBJECTS = [b"<html>", b"[1]", b"[" * 100_000, b"\xff\xfe", b"7", b'"text"', b
 @pytest.mark.parametrize("body", [b"", b'{"error": 5}', b'{"error": ""}', b"{}", *NO_OBJECTS])
 def test_an_error_without_a_text_still_has_a_sentence(body: bytes) -> None:
     error = refusal(HttpAnswer(status=502, body=body), PLACE, doing="register devices", censor=Censor([]))
-    assert error.what == "The server failed or answered unexpectedly (502)."
+    assert str(error.what) == "The server failed or answered unexpectedly (502)."
 
 
 @pytest.mark.parametrize("body", NO_OBJECTS)

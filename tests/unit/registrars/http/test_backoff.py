@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ServerBusy
+from factory_prov.messages import Message
 from factory_prov.registrars.http.backoff import RetryBudget, retry_after_s
 
 DATE = "Wed, 21 Oct 2026 07:28:00 GMT"
@@ -53,7 +54,7 @@ def test_no_header_breaks_it(text: str, server_date: str) -> None:
 
 def test_there_is_no_pause_past_the_deadline() -> None:
     budget = RetryBudget(0.4, CancelToken())
-    busy = ServerBusy("Busy.")
+    busy = ServerBusy(Message("Busy."))
     began = time.monotonic()
     with pytest.raises(ServerBusy) as caught:
         budget.pause(busy)
