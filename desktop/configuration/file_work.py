@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.threads.background import Background
 from desktop.threads.work import Deadline, Done
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 
 AT_ONCE_S = 0.2
 """What a drive of this PC needs at most: so long the window stands still, and what was pressed has happened then."""
@@ -59,7 +60,7 @@ class FileWork(QObject):
 
 def _no_answer(after_s: float, place: str) -> InputError:
     return InputError(
-        f"the drive has not answered within {after_s:.0f} s.",
+        Message("the drive has not answered within {after_s} s.", after_s=f"{after_s:.0f}"),
         place=place,
-        cure="See whether it can be reached, then try again.",
+        cure=Message("See whether it can be reached, then try again."),
     )

@@ -65,7 +65,7 @@ class BackendsCard(Card):
 
     def _take(self, done: Done[tuple[Backend, ...]]) -> None:
         self.again.setEnabled(True)
-        self._failure = "" if done.failure is None else done.failure.what
+        self._failure = "" if done.failure is None else str(done.failure.what)
         if done.failure is None:
             self.backends = done.answer()
         self._show_backends()

@@ -6,6 +6,7 @@ import traceback
 from pathlib import Path
 
 from factory_prov.errors import FactoryProvError
+from factory_prov.messages import Message
 
 _FRAMES = 12
 
@@ -14,7 +15,7 @@ class ProgramFault(FactoryProvError):
     """An exception that nobody expected, as a sentence; `details` say the way that led there."""
 
     def __init__(self, bug: BaseException) -> None:
-        super().__init__(f"A fault of this program: {fault_place(bug)}.")
+        super().__init__(Message("A fault of this program: {place}.", place=fault_place(bug)))
         self.details = fault_details(bug)
         self.__cause__ = bug
 

@@ -1,4 +1,4 @@
-"""Everything that is wrong with a job, found by making a trial unit and judging what it would get."""
+"""Everything that is wrong with a job, found by making a sample unit and judging what it would get."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from factory_prov.lwm2m.problem import Problem, Severity, error, warning
 from factory_prov.lwm2m.rules import examine_pack
 from factory_prov.lwm2m.rules.accounts import accounts
 from factory_prov.lwm2m.senml import Record, encode
+from factory_prov.messages import Message
 from factory_prov.naming.check import check_endpoint_name
 
-TRIAL_ENDPOINT_NAME = "urn:dev:ops:32473-Trial-000001"
+SAMPLE_ENDPOINT_NAME = "urn:dev:ops:32473-Trial-000001"
 """RFC 9039 form with the enterprise number that RFC 5612 reserves for examples."""
 
 
@@ -62,28 +63,28 @@ def check_old(entries: Sequence[Entry], *, place: str, definitions: Definitions 
     return found
 
 
-_ADDED_LATER = "ptool adds it, and makes no pack without it."
-_ADD_IT = "Give ptool the server's certificate with -p, and -C (or -r and -k) for the unit's own."
+_ADDED_LATER = Message("ptool adds it, and makes no pack without it.")
+_ADD_IT = Message("Give ptool the server's certificate with -p, and -C (or -r and -k) for the unit's own.")
 
 
 def check_job(job: Job, *, endpoint_name: str | None = None, definitions: Definitions | None = None) -> list[Problem]:
-    """Return every Problem of a job, by making one trial unit and checking its pack as a device would."""
+    """Return every Problem of a job, by making one sample unit and checking its pack as a device would."""
     return examine_job(job, endpoint_name=endpoint_name, definitions=definitions)[1]
 
 
 def examine_job(
     job: Job, *, endpoint_name: str | None = None, definitions: Definitions | None = None
 ) -> tuple[tuple[Record, ...], list[Problem]]:
-    """Return what a trial unit of the job gets, and every Problem of the job.
+    """Return what a sample unit of the job gets, and every Problem of the job.
 
     When its credentials cannot be made, the rest is judged without them.
     """
-    name = endpoint_name or TRIAL_ENDPOINT_NAME
+    name = endpoint_name or SAMPLE_ENDPOINT_NAME
     try:
         unit = UnitMaker(job).make(name)
     except InputError as failure:
         place = failure.place or "credentials"
-        unmade = error("credentials", place, failure.what, why="No unit can be made.", cure=failure.cure)
+        unmade = error("credentials", place, failure.what, why=Message("No unit can be made."), cure=failure.cure)
         records, found = _examine_rest(job, name, definitions)
         return records, [unmade, *found, *_images(job)]
     return unit.records, [*judge_unit(job, unit, definitions=definitions), *_images(job)]
@@ -129,24 +130,24 @@ def _job_problems(job: Job) -> Iterator[Problem]:
             yield warning(
                 "shared-key",
                 path,
-                "Every unit gets the same key.",
-                why="Whoever takes it out of one unit can speak for all of them.",
-                cure='Write { credential = "psk_key" } or { credential = "private_key" }.',
+                Message("Every unit gets the same key."),
+                why=Message("Whoever takes it out of one unit can speak for all of them."),
+                cure=Message('Write {{ credential = "psk_key" }} or {{ credential = "private_key" }}.'),
             )
     certificate = job.credentials.certificate
     if certificate is not None and job.credentials.supplied is not None:
         yield error(
             "two-certificates",
             "credentials",
-            "The job both makes a certificate and supplies one.",
-            why="It is not clear which one a unit gets.",
-            cure="Keep [credentials.certificate] or [credentials.supplied].",
+            Message("The job both makes a certificate and supplies one."),
+            why=Message("It is not clear which one a unit gets."),
+            cure=Message("Keep [credentials.certificate] or [credentials.supplied]."),
         )
     if certificate is not None and certificate.serial_number is not None:
         yield warning(
             "shared-serial-number",
             "credentials.certificate.serial_number",
-            "Every certificate gets the same serial number.",
-            why="Servers tell certificates of one issuer apart by it (RFC 5280 §4.1.2.2).",
-            cure="Leave it out: each certificate then gets a random one.",
+            Message("Every certificate gets the same serial number."),
+            why=Message("Servers tell certificates of one issuer apart by it (RFC 5280 §4.1.2.2)."),
+            cure=Message("Leave it out: each certificate then gets a random one."),
         )

@@ -1,4 +1,4 @@
-"""Trying a job while it is edited: everything wrong with it, and what a device would get, with every key hidden."""
+"""Checking a job while it is edited: everything wrong with it, and what a device would get, with every key hidden."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from factory_prov.lwm2m.problem import Problem, Severity, error
 from factory_prov.lwm2m.record_text import is_secret, record_rows, secret_text
 from factory_prov.lwm2m.senml import Record, ResolvedRecord, encode
 from factory_prov.lwm2m.values import Objlnk, Value
+from factory_prov.messages import Message
 
 _SECRETS = frozenset({Credential.PSK_KEY, Credential.PRIVATE_KEY})
 _MASK = "··"
@@ -29,8 +30,8 @@ _PRIVATE_KEY = re.compile(rb"PRIVATE KEY|\A\x30(?:[\x00-\x7f]|\x81.|\x82..)\x02\
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    """What a trial unit of a job gets. No secret is in any of it.
+class DraftCheck:
+    """What a sample unit of a job gets. No secret is in any of it.
 
     `rows` are resource path, name and value; `cbor` is resource path and hex of its record, the bytes of a secret
     as `··`; `senml_json` is RFC 8428 JSON, in which a secret is a sentence. `size_bytes` is that of the pack.
@@ -55,8 +56,8 @@ class Trial:
         return len(self.problems) - self.errors
 
 
-def try_draft(data: Mapping[str, Any], *, place: str, folder: Path, definitions: Definitions) -> Trial:
-    """Make a trial unit of a job's data and judge it; whatever is wrong is among the Problems, nothing is raised."""
+def check_draft(data: Mapping[str, Any], *, place: str, folder: Path, definitions: Definitions) -> DraftCheck:
+    """Make a sample unit of a job's data and judge it; whatever is wrong is among the Problems, nothing is raised."""
     wrong: tuple[Problem, ...] = ()
     job: Job | None = None
     try:
@@ -69,7 +70,11 @@ def try_draft(data: Mapping[str, Any], *, place: str, folder: Path, definitions:
         try:
             records, found = examine_job(job, definitions=definitions)
         except InputError as failure:
-            found = [error("credentials", failure.place, failure.what, why="No unit can be made.", cure=failure.cure)]
+            found = [
+                error(
+                    "credentials", failure.place, failure.what, why=Message("No unit can be made."), cure=failure.cure
+                )
+            ]
     unread = {problem.path for problem in wrong}  # what could not be read is not missing
     told = [*wrong, *(problem for problem in found if problem.path not in unread)]
     problems = tuple(dict.fromkeys(_told(problem, located(problem.path, job, data)) for problem in told))
@@ -77,16 +82,16 @@ def try_draft(data: Mapping[str, Any], *, place: str, folder: Path, definitions:
 
 
 def _told(problem: Problem, path: str) -> Problem:
-    return replace(problem, path=path, what=problem.what[:1].upper() + problem.what[1:])
+    return replace(problem, path=path, what=problem.what.capitalized())
 
 
 def _shown(
     problems: tuple[Problem, ...], records: tuple[Record, ...], job: Job | None, definitions: Definitions
-) -> Trial:
+) -> DraftCheck:
     """Put the results together; what is secret by its definition or by where it comes from is hidden."""
     made = set() if job is None else {item.path for item in job.configuration if item.source in _SECRETS}
     hidden = [record.path in made or _is_secret(record, definitions) for record in records]
-    return Trial(
+    return DraftCheck(
         problems=problems,
         rows=_rows(records, hidden, definitions),
         senml_json=_senml_json(records, hidden),

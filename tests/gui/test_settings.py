@@ -20,6 +20,7 @@ from desktop.settings.page import SettingsPage
 from desktop.theme import Theme
 from desktop.threads.work import Done
 from factory_prov.errors import InputError, ToolMissing
+from factory_prov.messages import Message
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
 
@@ -159,7 +160,7 @@ def test_a_keyring_that_is_not_there_is_told_with_its_cure(page: SettingsPage, q
     qtbot.waitUntil(page.backends.again.isEnabled)
     (found,) = [each for each in page.backends.backends if each.kind is Kind.KEYRING]
     assert not found.found
-    assert "token file" in found.cure
+    assert "token file" in str(found.cure)
 
 
 def test_an_answer_for_another_host_is_not_shown(page: SettingsPage, qtbot: QtBot) -> None:
@@ -183,13 +184,13 @@ def test_programmers_are_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         name = "nrfutil"
 
         def probes(self, _cancel: object) -> tuple[()]:
-            raise ToolMissing("its program is not there.", cure="Install it.")
+            raise ToolMissing(Message("its program is not there."), cure=Message("Install it."))
 
     with VirtualBench(2) as bench:
         monkeypatch.setattr("factory_prov.programmers.registry.PROGRAMMERS", (SimulatedProgrammer(bench), Missing()))
         here, missing, *_others = look(tmp_path)
     assert (here.found, here.value) == (True, "2")
-    assert (missing.found, missing.said, missing.cure) == (False, "its program is not there.", "Install it.")
+    assert (missing.found, missing.said, str(missing.cure)) == (False, "its program is not there.", "Install it.")
 
 
 def test_a_broken_ledger_is_told(tmp_path: Path) -> None:
@@ -209,7 +210,7 @@ def test_a_port_that_may_not_be_opened_is_told(monkeypatch: pytest.MonkeyPatch, 
     (link,) = [backends._links()]
     assert not link.found
     assert link.value == "/dev/ttyACM0"
-    assert "dialout" in link.cure
+    assert "dialout" in str(link.cure)
 
 
 def test_a_keyring_that_hangs_does_not_keep_the_window(

@@ -1,4 +1,4 @@
-"""Trying the job beside the typing: a moment after the last change, the newest one only."""
+"""Checking the job beside the typing: a moment after the last change, the newest one only."""
 
 from __future__ import annotations
 
@@ -15,47 +15,47 @@ if TYPE_CHECKING:
     from desktop.configuration.document.document import DocumentChange, EditorDocument
     from desktop.threads.work import Done
     from factory_prov.cancel import CancelToken
-    from factory_prov.job.draft_check import Trial
+    from factory_prov.job.draft_check import DraftCheck
     from factory_prov.lwm2m.objects import Definitions
 
 QUIET_MS = 150
-"""How long nothing must change before the job is tried."""
+"""How long nothing must change before the job is checked."""
 
 
-class TrialRunner(QObject):
-    """Asks for trials and hands out the newest answer. `close` it before it goes."""
+class DraftChecker(QObject):
+    """Asks for checks and hands out the newest answer. `close` it before it goes."""
 
     finished = Signal(object)
-    """Trial of the newest request."""
+    """DraftCheck of the newest request."""
     failed = Signal(object)
-    """str: a bug in the trial; a wrong job is no failure."""
+    """str: a bug in the check; a wrong job is no failure."""
 
     def __init__(self, parent: QObject | None = None, *, folders: tuple[Path, ...] = ()) -> None:
         super().__init__(parent)
         self._folders = folders
         self._definitions: Definitions | None = None
         self._document: EditorDocument | None = None
-        self._newest = Newest(self, name="trial of the job", quiet_ms=QUIET_MS)
+        self._newest = Newest(self, name="check of the job", quiet_ms=QUIET_MS)
 
     def request(self, data: Mapping[str, Any], *, place: str, folder: Path) -> None:
-        """Ask for a trial of this data, which nobody may change any more; it replaces what was asked before."""
+        """Ask for a check of this data, which nobody may change any more; it replaces what was asked before."""
 
-        def try_it(_: CancelToken) -> Trial:
-            from factory_prov.job.draft_check import try_draft
+        def check(_: CancelToken) -> DraftCheck:
+            from factory_prov.job.draft_check import check_draft
 
-            return try_draft(data, place=place, folder=folder, definitions=self._known_objects())
+            return check_draft(data, place=place, folder=folder, definitions=self._known_objects())
 
-        self._newest.ask(try_it, self._take)
+        self._newest.ask(check, self._take)
 
     def follow(self, document: EditorDocument) -> None:
-        """Try the document now and after each of its changes."""
+        """Check the document now and after each of its changes."""
         self._document = document
         document.changed.connect(self._changed)
         document.saved.connect(self._changed)  # files it names may be looked for in another folder now
         self.request(document.data, place=document.place, folder=document.folder)
 
     def close(self) -> None:
-        """Stop asking, and wait for what goes on, but not for a trial that hangs on the file of a slow drive."""
+        """Stop asking, and wait for what goes on, but not for a check that hangs on the file of a slow drive."""
         self._newest.close()
 
     @Slot(object)
@@ -65,14 +65,14 @@ class TrialRunner(QObject):
             self.request(document.data, place=document.place, folder=document.folder)
 
     def _known_objects(self) -> Definitions:
-        """Return the object definitions, read once; called by the trial, of which there is one at a time."""
+        """Return the object definitions, read once; called by the check, of which there is one at a time."""
         from factory_prov.lwm2m.objects import Definitions
 
         if self._definitions is None:
             self._definitions = Definitions(*self._folders)
         return self._definitions
 
-    def _take(self, done: Done[Trial]) -> None:
+    def _take(self, done: Done[DraftCheck]) -> None:
         if done.failure is None:
             self.finished.emit(done.answer())
         else:
