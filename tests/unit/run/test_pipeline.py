@@ -18,10 +18,10 @@ from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again, Outcome, RunRecord
 from factory_prov.line.virtual_station import VirtualStation, virtual_station
-from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.naming.name_list import ListedName
 from factory_prov.naming.pattern import NamePattern
 from factory_prov.naming.sources import GivenName, ListedNames, PatternNames, UnitFacts
+from factory_prov.registrars.device_credentials import PskCredentials
 from factory_prov.registrars.registration import Registration
 from factory_prov.run.pipeline import provision
 from factory_prov.run.steps import (
@@ -217,7 +217,7 @@ def test_a_new_identity_retires_the_old_one_here_and_at_the_server(start: Start)
 def test_an_entry_of_another_station_is_never_overwritten(start: Start) -> None:
     station = start()
     name, key = station.boards.boards[0].identity.endpoint_name, Secret(b"k" * 16)
-    foreign = Registration(endpoint_name=name, security_mode=SecurityMode.PSK, psk_identity=name, psk_key=key)
+    foreign = Registration(endpoint_name=name, credentials=PskCredentials(identity=name, key=key))
     registrar = station.bench.registrar
     assert registrar is not None
     registrar.register(foreign, update=False, cancel=CancelToken())
