@@ -29,7 +29,7 @@ from factory_prov.links.options import LinkOptions
 from factory_prov.lwm2m.problem import Problem, error
 from factory_prov.messages import NOTHING, Message
 from factory_prov.registrars.kind import ServerOptions
-from factory_prov.registrars.registry import REGISTRARS, registrar_kind
+from factory_prov.registrars.registry import REGISTRARS, named_kind
 
 Section = TypeVar("Section")
 _PYDANTIC_WORDS = {
@@ -141,11 +141,10 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
 def _server(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> ServerOptions | None:
     """Read the options of the kind of server that the section names, or of the first kind there is."""
     table = data["server"]
-    name = table.get("kind", REGISTRARS[0].kind) if isinstance(table, dict) else REGISTRARS[0].kind
-    kind = registrar_kind(name)
+    kind = named_kind(table)
     if kind is None:
         known = ", ".join(kind.kind for kind in REGISTRARS)
-        what = Message("There is no kind of server {name}.", name=repr(name))
+        what = Message("There is no kind of server {name}.", name=repr(table["kind"]))
         found.append(_wrong("server.kind", what, Message("Known here: {known}.", known=known)))
         return None
     if isinstance(table, dict):
