@@ -243,8 +243,9 @@ def _make_certificate(info: OldCertInfo, endpoint_name: str | None) -> Path:
     The old names directly under cert/ always show the newest pair, as they did.
     """
     from factory_prov.credentials.self_signed import make_self_signed
+    from factory_prov.files.folder_names import folder_name
     from factory_prov.files.locks import one_at_a_time
-    from factory_prov.files.owner_only import folder_name, write_credentials_folder, write_owner_only
+    from factory_prov.files.owner_only import write_credentials_folder, write_owner_only
     from factory_prov.job.old_formats.json_files import certificate_options
 
     if not (endpoint_name or info.common_name):
