@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.configuration.file_chooser import FileChooser, FileDialogs
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class ConfigurationPage(Translated, QWidget):
-    """The config editor as a screen. `close` it before it goes: that ends its threads."""
+    """The config editor as a screen. `close` it before it goes."""
 
     notice = Signal(object)
     """Carries a Notice."""
@@ -114,14 +114,14 @@ class ConfigurationPage(Translated, QWidget):
         """Open a job; the old tool's files are imported and a finished pack is looked at."""
         self.session.open_files((path,))
 
-    def close(self) -> bool:
-        """End the threads and wait for them; safe twice."""
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """End what goes on in the background. Safe twice."""
         self.session.close()
         self.virtual_run.close()
         for view in (self._editor, self._inspection):
             if view is not None:
                 view.close()
-        return super().close()
+        super().closeEvent(event)
 
     @property
     def editor(self) -> EditorView:

@@ -101,5 +101,5 @@ class RunWorker(QObject):
                 return
             self._progress_at_s = now_s
         elif isinstance(event, LogLine) and event.level is Level.ERROR:
-            self._last_error = event.text
+            self._last_error = str(event.text)
         self._post(RunEvent(key=self._order.key, run=self._run, event=event, at=datetime.now(UTC)))

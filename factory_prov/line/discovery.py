@@ -15,6 +15,7 @@ from factory_prov.ledger.records import Outcome
 from factory_prov.ledger.store import Ledger
 from factory_prov.links.port_list import UsbPort, usb_ports
 from factory_prov.links.probe_ports import SEGGER, ProbePorts, duplicate_serials, in_order, probe_ports
+from factory_prov.messages import NOTHING, Message
 from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.programmers.query import Enquiry
 
@@ -69,12 +70,17 @@ class Discovery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownUnit:
-    """What the ledger has of a unit that was here before: its name now and its last run that ended."""
+    """What the ledger has of a unit that was here before: its name now and its last run that ended.
+
+    `code` and `reason` say why that run was no PASS; an older version wrote no reason down.
+    """
 
     hardware_id: str
     endpoint_name: str | None
     outcome: Outcome
     at: datetime
+    code: str = ""
+    reason: Message | None = None
 
 
 def known_unit(
@@ -87,10 +93,17 @@ def known_unit(
     hardware_id = attached.programmer.hardware_id(replace(attached.probe, kind=board), cancel)
     identity = ledger.active_identity(hardware_id)
     ended = [run.run for run in ledger.unit(hardware_id).runs if run.run.finished_at is not None]
-    if not ended or ended[-1].outcome is None or ended[-1].finished_at is None:
+    last = ended[-1] if ended else None
+    if last is None or last.outcome is None or last.finished_at is None:
         return None
-    name = None if identity is None else identity.endpoint_name
-    return KnownUnit(hardware_id=hardware_id, endpoint_name=name, outcome=ended[-1].outcome, at=ended[-1].finished_at)
+    return KnownUnit(
+        hardware_id=hardware_id,
+        endpoint_name=None if identity is None else identity.endpoint_name,
+        outcome=last.outcome,
+        at=last.finished_at,
+        code=last.code or "",
+        reason=last.reason,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +122,8 @@ class BackendState:
     name: str
     found: bool
     probes: tuple[str, ...] = ()
-    reason: str = ""
-    cure: str = ""
+    reason: Message = NOTHING
+    cure: Message = NOTHING
 
 
 def discover(
@@ -136,7 +149,9 @@ def backend_states(
 
 def none_installed() -> ToolMissing:
     """Return in one sentence that not one programmer can be asked, for whoever shows the states elsewhere."""
-    return ToolMissing("no program that flashes boards is installed.", cure="The settings say which there are.")
+    return ToolMissing(
+        Message("no program that flashes boards is installed."), cure=Message("The settings say which there are.")
+    )
 
 
 def joined(answers: Sequence[Answer], ports: Sequence[UsbPort]) -> Discovery:
@@ -241,8 +256,10 @@ def choose(discovery: Discovery, serial_number: str | None) -> tuple[Attached, .
     if not discovery.attached:
         told = " ".join(str(trouble) for trouble in discovery.troubles)
         raise ToolMissing(
-            f"no probe was found. {told}".strip(),
-            cure="Plug one in; or name the --port of a board that runs the provisioning firmware, or try --virtual.",
+            Message("no probe was found. {told}", told=told),
+            cure=Message(
+                "Plug one in; or name the --port of a board that runs the provisioning firmware, or try --virtual."
+            ),
         )
     if serial_number is None:
         return discovery.attached
@@ -250,5 +267,7 @@ def choose(discovery: Discovery, serial_number: str | None) -> tuple[Attached, .
     chosen = tuple(item for item in discovery.attached if item.probe.serial_number.lstrip("0") == wanted)
     if not chosen:
         there = ", ".join(item.probe.serial_number for item in discovery.attached)
-        raise ProbeNotFound("there is no such probe.", place=serial_number, cure=f"Attached: {there}.")
+        raise ProbeNotFound(
+            Message("there is no such probe."), place=serial_number, cure=Message("Attached: {there}.", there=there)
+        )
     return chosen

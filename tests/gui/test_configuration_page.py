@@ -624,6 +624,31 @@ def test_a_name_without_ending_is_that_of_a_toml(
     assert (tmp_path / "theirs.toml").read_text() == "format = 1\n"
 
 
+def test_saving_as_by_keys_ends_with_the_job_in_its_file(
+    qtbot: QtBot, page: ConfigurationPage, job: Path, tmp_path: Path, script: Script
+) -> None:
+    page.open_file(job)
+    script.answers = [tmp_path / "other.toml"]
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(focused(), Qt.Key.Key_S, keys)
+    assert opened(page).path == tmp_path / "other.toml"
+    assert page.session.title == "other.toml"
+
+
+def test_undo_waits_like_everything_else_for_a_slow_drive(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
+    page.open_file(job)
+    opened(page).set_value(("name",), "other")
+    hangs, files = Event(), page.session.files
+    files.at_once_s = 0.0
+    files.do(hangs.wait, lambda _: None, place="slow")
+    QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert opened(page).get(("name",)) == "other"
+    hangs.set()
+    qtbot.waitUntil(page.views.isEnabled, timeout=ANSWER_MS)
+    QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert opened(page).get(("name",)) != "other"
+
+
 def test_importing_says_what_came_and_what_did_not(qtbot: QtBot, page: ConfigurationPage) -> None:
     seen = notices(page)
     page.session.open_files([CONFIGS / name for name in ("endpoint_cfg", "lwm2m_server.json", "cert_info.json")])

@@ -21,6 +21,22 @@ QUIET_MS = 150
 """How long nothing must change before the job is checked."""
 
 
+class _Judge:
+    """Checks in the thread, one job at a time; the object definitions are read once."""
+
+    def __init__(self, definition_folders: tuple[Path, ...]) -> None:
+        self._definition_folders = definition_folders
+        self._definitions: Definitions | None = None
+
+    def check(self, data: Mapping[str, Any], place: str, folder: Path) -> DraftCheck:
+        from factory_prov.job.draft_check import check_draft
+        from factory_prov.lwm2m.objects import Definitions
+
+        if self._definitions is None:
+            self._definitions = Definitions(*self._definition_folders)
+        return check_draft(data, place=place, folder=folder, definitions=self._definitions)
+
+
 class DraftChecker(QObject):
     """Asks for checks and hands out the newest. `close` it before it goes."""
 
@@ -31,20 +47,14 @@ class DraftChecker(QObject):
 
     def __init__(self, parent: QObject | None = None, *, definition_folders: tuple[Path, ...] = ()) -> None:
         super().__init__(parent)
-        self._definition_folders = definition_folders
-        self._definitions: Definitions | None = None
+        self._judge = _Judge(definition_folders)
         self._document: EditorDocument | None = None
         self._newest = Newest(self, name="check of the job", quiet_ms=QUIET_MS)
 
     def request(self, data: Mapping[str, Any], *, place: str, folder: Path) -> None:
         """Ask for a check of this data, which nobody may change any more; it replaces what was asked before."""
-
-        def check(_: object) -> DraftCheck:
-            from factory_prov.job.draft_check import check_draft
-
-            return check_draft(data, place=place, folder=folder, definitions=self._loaded())
-
-        self._newest.ask(check, self._take)
+        judge = self._judge  # what runs in the thread holds nothing of the window's
+        self._newest.ask(lambda _: judge.check(data, place, folder), self._take)
 
     def follow(self, document: EditorDocument) -> None:
         """Check the document now and after each of its changes."""
@@ -62,14 +72,6 @@ class DraftChecker(QObject):
         if self._document is not None:
             document = self._document
             self.request(document.data, place=document.place, folder=document.folder)
-
-    def _loaded(self) -> Definitions:
-        """Return the object definitions; in the thread, which has its own: they load what they are asked for."""
-        from factory_prov.lwm2m.objects import Definitions
-
-        if self._definitions is None:
-            self._definitions = Definitions(*self._definition_folders)
-        return self._definitions
 
     def _take(self, done: Done[DraftCheck]) -> None:
         failure = done.failure

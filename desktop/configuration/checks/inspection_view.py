@@ -6,20 +6,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from desktop.threads.faults import ProgramFault
 from desktop.threads.newest import Newest
 from desktop.widgets.translated import Translated
-from factory_prov.errors import FactoryProvError
 
 if TYPE_CHECKING:
     from desktop.configuration.checks.problem_list import ProblemList
     from desktop.threads.work import Done
+    from factory_prov.cancel import CancelToken
     from factory_prov.job.inspection import Inspection
+
+_PATIENCE_S = 0.3
+"""How long a file that is opened next waits for one that does not come."""
 
 
 class InspectionView(Translated, QWidget):
-    """Shows one file at a time; a big one is read in a thread."""
+    """Shows one file at a time; it is read in the background."""
 
     failed = Signal(object)
     """Carries the FactoryProvError."""
@@ -28,7 +33,7 @@ class InspectionView(Translated, QWidget):
         super().__init__(parent)
         from desktop.configuration.checks.problem_list import ProblemList  # needs the library's types
 
-        self._newest = Newest(self, name="look at a pack")
+        self._newest = Newest(self, name="look at a pack", patience_s=_PATIENCE_S)
         self._lead = QLabel()
         self._lead.setProperty("role", "muted")
         self.table = QTreeWidget()
@@ -61,24 +66,30 @@ class InspectionView(Translated, QWidget):
 
     def show_file(self, path: Path) -> None:
         """Begin to look at a file; what was shown goes at once."""
-        from factory_prov.job.inspection import inspect_file
-
         self.table.clear()
         self.problems.set_problems(())
-        self._newest.ask(lambda _: inspect_file(path), self._take)
 
-    def close(self) -> bool:
-        """Look at nothing any more, and wait for the thread, but not for a file that does not come."""
+        def look(_: CancelToken) -> Inspection:
+            from factory_prov.job.inspection import inspect_file
+
+            return inspect_file(path)
+
+        self._newest.ask(look, lambda done: self._take(path, done))
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """End what goes on, but do not wait for a file that does not come."""
         self._newest.close()
-        return super().close()
+        super().closeEvent(event)
 
-    def _take(self, done: Done[Inspection]) -> None:
-        try:
-            found = done.answer()
-        except FactoryProvError as failure:
-            self.failed.emit(failure)
+    def _take(self, path: Path, done: Done[Inspection]) -> None:
+        failure = done.failure
+        if failure is None:
+            inspection = done.answer()
+            self.table.addTopLevelItems([QTreeWidgetItem(list(row)) for row in inspection.rows])
+            for column in range(2):
+                self.table.resizeColumnToContents(column)
+            self.problems.set_problems(inspection.problems)
             return
-        self.table.addTopLevelItems([QTreeWidgetItem(list(row)) for row in found.rows])
-        for column in range(2):
-            self.table.resizeColumnToContents(column)
-        self.problems.set_problems(found.problems)
+        if isinstance(failure, ProgramFault):
+            failure.place = str(path)
+        self.failed.emit(failure)

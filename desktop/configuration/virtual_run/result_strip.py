@@ -100,7 +100,8 @@ class VirtualRunStrip(Translated, QFrame):
             verdict = self.tr("{0}: a virtual board has taken this job.").format(texts.word(state))
         else:
             advice = texts.advice(self._end.code)
-            verdict = f"{texts.word(state)} {self._end.code}: {advice.title}. {said(self._end.explanation)}".strip()
+            reason = "" if self._end.reason is None else said(self._end.reason)
+            verdict = f"{texts.word(state)} {self._end.code}: {advice.title}. {reason}".strip()
         return self.tr("{0} It was changed since.").format(verdict) if self._stale else verdict
 
     def _draw_sign(self, state: DeviceState) -> None:

@@ -14,12 +14,13 @@ from desktop.threads.mailbox import Mailbox
 from factory_prov.advice import BUG, advice_for
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
-from factory_prov.events import Event, Level, LogLine, StepStarted
+from factory_prov.events import Event, StepStarted
 from factory_prov.ledger.records import Outcome
 
 if TYPE_CHECKING:
     from desktop.threads.work import Done
     from factory_prov.job.model import Job
+    from factory_prov.messages import Message
 
 _SPEED = 8.0
 _CLOSE_S = 10.0
@@ -27,11 +28,11 @@ _CLOSE_S = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VirtualRunEnd:
-    """How the job did; `explanation` is the last thing that went wrong, "" for nothing."""
+    """How the job did; `reason` says why it is no PASS."""
 
     outcome: Outcome
     code: str = ""
-    explanation: str = ""
+    reason: Message | None = None
 
 
 class VirtualRun(QObject):
@@ -88,24 +89,15 @@ def run_virtually(job: Job, tell: Callable[[Event], None], cancel: CancelToken) 
     from factory_prov.line.virtual_station import virtual_station
     from factory_prov.run.pipeline import provision  # heavy: not before somebody wants it
 
-    errors: list[str] = []
-
-    def note(event: Event) -> None:
-        if isinstance(event, LogLine) and event.level is Level.ERROR:
-            errors.append(event.text)
-        tell(event)
-
     try:
         with virtual_station(job, boards=1, speed=_SPEED) as station:
-            record = provision(station.devices[0], station.job, station.bench, note, cancel)
+            record = provision(station.devices[0], station.job, station.bench, tell, cancel)
     except Cancelled:
         return VirtualRunEnd(outcome=Outcome.ABORTED)
-    outcome = record.outcome or Outcome.ERROR
-    explanation = errors[-1] if errors and outcome is not Outcome.PASS else ""
-    return VirtualRunEnd(outcome=outcome, code=record.code or "", explanation=explanation)
+    return VirtualRunEnd(outcome=record.outcome or Outcome.ERROR, code=record.code or "", reason=record.reason)
 
 
 def _end_of(failure: FactoryProvError) -> VirtualRunEnd:
     if isinstance(failure, ProgramFault):
-        return VirtualRunEnd(outcome=Outcome.ERROR, code=BUG.code, explanation=str(failure))
-    return VirtualRunEnd(outcome=Outcome.FAIL, code=advice_for(failure).code, explanation=str(failure))
+        return VirtualRunEnd(outcome=Outcome.ERROR, code=BUG.code, reason=failure.message)
+    return VirtualRunEnd(outcome=Outcome.FAIL, code=advice_for(failure).code, reason=failure.message)
