@@ -146,7 +146,7 @@ class Shell(QObject):
         else:
             self.screens.setCurrentWidget(self.settings)
             if not self.controller.line_info.training:
-                self.settings.set_server(self.controller.line_info.server)
+                self.settings.set_server(self.controller.line_info.token_host)
         self.rail.show_screen(self.shown)
         self.notices.forget_news()
         self.name_window()
