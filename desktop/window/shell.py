@@ -106,7 +106,7 @@ class Shell(QObject):
         if self._job is None:
             from desktop.configuration.page import ConfigurationPage
 
-            self._job = ConfigurationPage(self.preferences, folders=(self.folder / "objects",))
+            self._job = ConfigurationPage(self.preferences, definition_folders=(self.folder / "objects",))
             self._job.notice.connect(self.notices.show_notice)
             self._job.use_on_line.connect(self.line.use)
             self._job.saved.connect(self.line.job_saved)
@@ -146,7 +146,7 @@ class Shell(QObject):
         else:
             self.screens.setCurrentWidget(self.settings)
             if not self.controller.line_info.training:
-                self.settings.set_server(self.controller.line_info.server)
+                self.settings.set_server(self.controller.line_info.token_host)
         self.rail.show_screen(self.shown)
         self.notices.forget_news()
         self.name_window()
@@ -189,8 +189,8 @@ class Shell(QObject):
             parts.append(self.tr("{0} passed, {1} failed").format(counts.passed, counts.failed))
         if self.controller.line_info.training:
             parts.insert(0, self.tr("Training"))
-        if self._job is not None and self._job.window_title() and self.shown is Screen.JOB:
-            parts.insert(0, self._job.window_title())
+        if self._job is not None and self._job.session.title and self.shown is Screen.JOB:
+            parts.insert(0, self._job.session.title)
         self.window.setWindowTitle(" · ".join(parts))
 
     # --- the operator lock
@@ -203,9 +203,9 @@ class Shell(QObject):
     @Slot()
     def lock(self) -> None:
         """Leave only the line; what is not saved in the editor is asked about first."""
-        if self._job is not None and self._job.unsaved() and not self.locked:
+        if self._job is not None and self._job.session.unsaved and not self.locked:
             self.show_screen(Screen.JOB)
-            self._job.guard(self.operator_mode.lock)
+            self._job.session.guard(self.operator_mode.lock)
         else:
             self.operator_mode.lock()
 
@@ -246,12 +246,12 @@ class Shell(QObject):
 
     def _may_be_lost(self) -> bool:
         """Whether somebody must be asked about the job; who locked the window was asked then."""
-        return self._job is not None and self._job.unsaved() and not self._may_lose and not self.locked
+        return self._job is not None and self._job.session.unsaved and not self._may_lose and not self.locked
 
     def _guard_job(self, then: Callable[[], None]) -> None:
         if self._may_be_lost():
             self.show_screen(Screen.JOB)
-            self.job.guard(then)
+            self.job.session.guard(then)
         else:
             then()
 
@@ -271,9 +271,9 @@ class Shell(QObject):
 
     @Slot()
     def _end_pages(self) -> None:
-        self.provision.shut_down()
+        self.provision.close()
         if self._job is not None:
-            self._job.close_down()
+            self._job.close()
         if self._settings is not None:
-            self._settings.shut_down()
+            self._settings.close()
         self.ended.emit()

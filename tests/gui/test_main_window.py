@@ -510,7 +510,7 @@ def test_a_job_saved_again_is_offered_to_the_line(
     qtbot.waitUntil(lambda: name.line_info.job_name == "Water meter, pre-shared key", timeout=20_000)
     shell.open_file(job)
     shell.job.editor.document.set_value(("name",), "Another name")
-    shell.job.save()
+    shell.job.session.save()
     qtbot.waitUntil(shell.notices.offer.isVisible, timeout=5000)
     shell.notices.offer.click()
     qtbot.waitUntil(lambda: name.line_info.job_name == "Another name", timeout=20_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factory_prov.links.messages import Refusal, Request
+from factory_prov.links.smp.messages import Refusal, Request
 from factory_prov.messages import Message
 
 
