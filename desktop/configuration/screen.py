@@ -39,7 +39,7 @@ class JobScreen(QObject):
     @property
     def title(self) -> str:
         """See Screen."""
-        return "" if self._page is None else self._page.window_title()
+        return "" if self._page is None else self._page.session.title
 
     @property
     def page(self) -> ConfigurationPage:
@@ -47,7 +47,7 @@ class JobScreen(QObject):
         if self._page is None:
             from desktop.configuration.page import ConfigurationPage
 
-            self._page = ConfigurationPage(self._preferences, folders=(self._objects,))
+            self._page = ConfigurationPage(self._preferences, definition_folders=(self._objects,))
             self._page.notice.connect(self.notice)
             self._page.went_on.connect(self._take_back)
             self._page.title_changed.connect(self.title_changed)
@@ -65,10 +65,10 @@ class JobScreen(QObject):
 
     def may_close(self, then: Callable[[], None]) -> bool:
         """See Screen."""
-        if self._page is None or not self._page.unsaved():
+        if self._page is None or not self._page.session.unsaved:
             return True
         self.wanted.emit()
-        self._page.guard(then)
+        self._page.session.guard(then)
         return False
 
     def close(self) -> None:

@@ -35,7 +35,7 @@ class Contents(QObject):
         self.line = LineChoice(controller, preferences, folder, self)
         self.provision = ProvisionScreen(controller, self)
         self.job = JobScreen(preferences, folder / "objects", self)
-        self.settings = SettingsScreen(preferences, folder, self._server, self)
+        self.settings = SettingsScreen(preferences, folder, self._token_host, self)
         screens: tuple[Screen, ...] = (  # in the order of their keys; the last one is at the foot of the rail
             self.provision,
             self.job,
@@ -72,10 +72,10 @@ class Contents(QObject):
         else:
             self.job.open_file(path)
 
-    def _server(self) -> str:
-        """Return the server of the line, "" for none and for the one of a training."""
+    def _token_host(self) -> str:
+        """Return the host of the line's token, "" for none and for the one of a training."""
         info = self.controller.line_info
-        return "" if info.training else info.server
+        return "" if info.training else info.token_host
 
     @Slot()
     def _show_job(self) -> None:

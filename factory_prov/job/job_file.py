@@ -28,7 +28,8 @@ from factory_prov.job.setting_values import read_setting
 from factory_prov.links.options import LinkOptions
 from factory_prov.lwm2m.problem import Problem, error
 from factory_prov.messages import NOTHING, Message
-from factory_prov.registrars.coiote.options import CoioteOptions
+from factory_prov.registrars.kind import ServerOptions
+from factory_prov.registrars.registry import REGISTRARS, registrar_kind
 
 Section = TypeVar("Section")
 _PYDANTIC_WORDS = {
@@ -108,16 +109,15 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
     board = _section(BoardOptions, data, "board", found) or BoardOptions()
     link = _section(LinkOptions, data, "link", found) or LinkOptions()
     line = _section(LineOptions, data, "line", found) or LineOptions()
-    server = _section(CoioteOptions, data, "server", found) if "server" in data else None
+    server = _server(data, folder, found) if "server" in data else None
     if credentials is not None and credentials.certificate is not None:
         wrong = option_errors(credentials.certificate)
         found += [_wrong(f"credentials.certificate.{fault.place}", fault.what, fault.cure) for fault in wrong]
     if device is not None:
         found += [_wrong(f"device.{fault.place}", fault.what, fault.cure) for fault in device.problems()]
-    if server is not None and server.ca_file is not None and not (folder / server.ca_file).is_file():
-        found.append(_wrong("server.ca_file", Message("There is no such file."), Message("Check its name and folder.")))
     if server is not None:
-        found += [_wrong(f"server.{problem.place}", problem.what, problem.cure) for problem in server.problems()]
+        faults = (*server.file_problems(), *server.problems())
+        found += [_wrong(f"server.{fault.place}", fault.what, fault.cure) for fault in faults]
     name = data.get("name", "")
     if not isinstance(name, str):
         found.append(_wrong("name", Message("The name is not text."), Message("Put it in quotes.")))
@@ -131,11 +131,27 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
         board=_in_folder(board, folder),
         link=link,
         line=line,
-        server=None if server is None else _in_folder(server, folder),
+        server=server,
     )
     if found:
         raise JobError(place, found, job if configuration else None)
     return job
+
+
+def _server(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> ServerOptions | None:
+    """Read the options of the kind of server that the section names, or of the first kind there is."""
+    table = data["server"]
+    name = table.get("kind", REGISTRARS[0].kind) if isinstance(table, dict) else REGISTRARS[0].kind
+    kind = registrar_kind(name)
+    if kind is None:
+        known = ", ".join(kind.kind for kind in REGISTRARS)
+        what = Message("There is no kind of server {name}.", name=repr(name))
+        found.append(_wrong("server.kind", what, Message("Known here: {known}.", known=known)))
+        return None
+    if isinstance(table, dict):
+        table = {key: value for key, value in table.items() if key != "kind"}
+    options: ServerOptions | None = _section(kind.options, {"server": table}, "server", found)
+    return None if options is None else _in_folder(options, folder)
 
 
 def _with_board(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfi
 from factory_prov.lwm2m.paths import MAX_ID, ResourcePath
 from factory_prov.lwm2m.values import Value
 from factory_prov.messages import Message
-from factory_prov.registrars.coiote.options import CoioteOptions
+from factory_prov.registrars.kind import ServerOptions
 
 _LARGEST_PACK_BYTES = 1 << 24
 FORMAT = 1
@@ -157,4 +157,4 @@ class Job:
     board: BoardOptions = field(default_factory=BoardOptions)
     link: LinkOptions = field(default_factory=LinkOptions)
     line: LineOptions = field(default_factory=LineOptions)
-    server: CoioteOptions | None = None
+    server: ServerOptions | None = None

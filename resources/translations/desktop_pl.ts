@@ -465,6 +465,37 @@
     </message>
 </context>
 <context>
+    <name>EditorKeys</name>
+    <message>
+        <source>Next problem</source>
+        <translation>Następny problem</translation>
+    </message>
+    <message>
+        <source>Previous problem</source>
+        <translation>Poprzedni problem</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Dodaj…</translation>
+    </message>
+    <message>
+        <source>Mend it</source>
+        <translation>Popraw</translation>
+    </message>
+    <message>
+        <source>Next column</source>
+        <translation>Następna kolumna</translation>
+    </message>
+    <message>
+        <source>Undo {0}</source>
+        <translation>Cofnij {0}</translation>
+    </message>
+    <message>
+        <source>Redo {0}</source>
+        <translation>Ponów {0}</translation>
+    </message>
+</context>
+<context>
     <name>EmptyLine</name>
     <message>
         <source>The virtual boards are starting</source>
@@ -552,6 +583,33 @@
     <message>
         <source>The finished unit has another name</source>
         <translation>Gotowe urządzenie ma inną nazwę</translation>
+    </message>
+</context>
+<context>
+    <name>FileDialogs</name>
+    <message>
+        <source>Jobs (*.toml);;All files (*)</source>
+        <translation>Zadania (*.toml);;Wszystkie pliki (*)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Otwórz</translation>
+    </message>
+    <message>
+        <source>Old files (endpoint_cfg* *.json);;All files (*)</source>
+        <translation>Stare pliki (endpoint_cfg* *.json);;Wszystkie pliki (*)</translation>
+    </message>
+    <message>
+        <source>Import old files</source>
+        <translation>Importuj stare pliki</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Zapisz jako</translation>
+    </message>
+    <message>
+        <source>Jobs (*.toml)</source>
+        <translation>Zadania (*.toml)</translation>
     </message>
 </context>
 <context>
@@ -745,7 +803,49 @@
     </message>
 </context>
 <context>
-    <name>JobFiles</name>
+    <name>JobMenu</name>
+    <message>
+        <source>New job</source>
+        <translation>Nowe zadanie</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Otwórz…</translation>
+    </message>
+    <message>
+        <source>Recent files</source>
+        <translation>Ostatnie pliki</translation>
+    </message>
+    <message>
+        <source>Import old files…</source>
+        <translation>Importuj stare pliki…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Zapisz</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Zapisz jako…</translation>
+    </message>
+    <message>
+        <source>Try on a virtual board</source>
+        <translation>Wypróbuj na wirtualnej płytce</translation>
+    </message>
+    <message>
+        <source>Use on the line</source>
+        <translation>Użyj na linii</translation>
+    </message>
+</context>
+<context>
+    <name>JobScreen</name>
+    <message>
+        <source>Job</source>
+        <translation>Zadanie</translation>
+    </message>
+</context>
+<context>
+    <name>JobSession</name>
     <message>
         <source>{0} has changes that are not saved.</source>
         <translation>{0} ma niezapisane zmiany.</translation>
@@ -763,56 +863,8 @@
         <translation>Anuluj</translation>
     </message>
     <message>
-        <source>Jobs (*.toml);;All files (*)</source>
-        <translation>Zadania (*.toml);;Wszystkie pliki (*)</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Otwórz</translation>
-    </message>
-    <message>
-        <source>Old files (endpoint_cfg* *.json);;All files (*)</source>
-        <translation>Stare pliki (endpoint_cfg* *.json);;Wszystkie pliki (*)</translation>
-    </message>
-    <message>
-        <source>Import old files</source>
-        <translation>Importuj stare pliki</translation>
-    </message>
-    <message>
-        <source>Save as</source>
-        <translation>Zapisz jako</translation>
-    </message>
-    <message>
-        <source>Jobs (*.toml)</source>
-        <translation>Zadania (*.toml)</translation>
-    </message>
-    <message>
         <source>One file is opened at a time: {0}. Not opened: {1}.</source>
         <translation>Otwierany jest jeden plik: {0}. Nie otwarto: {1}.</translation>
-    </message>
-    <message>
-        <source>Imported: {0}.</source>
-        <translation>Zaimportowano: {0}.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n resource(s)</source>
-        <translation>
-            <numerusform>%n zasób</numerusform>
-            <numerusform>%n zasoby</numerusform>
-            <numerusform>%n zasobów</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>the server {0}</source>
-        <translation>serwer {0}</translation>
-    </message>
-    <message>
-        <source>the fields of the certificate</source>
-        <translation>pola certyfikatu</translation>
-    </message>
-    <message>
-        <source>nothing</source>
-        <translation>nic</translation>
     </message>
     <message>
         <source>Save under another name…</source>
@@ -821,13 +873,6 @@
     <message>
         <source>Replace it</source>
         <translation>Zastąp</translation>
-    </message>
-</context>
-<context>
-    <name>JobScreen</name>
-    <message>
-        <source>Job</source>
-        <translation>Zadanie</translation>
     </message>
 </context>
 <context>
@@ -1298,69 +1343,6 @@
     <message>
         <source>Usual value: {0}</source>
         <translation>Wartość domyślna: {0}</translation>
-    </message>
-</context>
-<context>
-    <name>PageActions</name>
-    <message>
-        <source>New job</source>
-        <translation>Nowe zadanie</translation>
-    </message>
-    <message>
-        <source>Open…</source>
-        <translation>Otwórz…</translation>
-    </message>
-    <message>
-        <source>Recent files</source>
-        <translation>Ostatnie pliki</translation>
-    </message>
-    <message>
-        <source>Import old files…</source>
-        <translation>Importuj stare pliki…</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Zapisz</translation>
-    </message>
-    <message>
-        <source>Save as…</source>
-        <translation>Zapisz jako…</translation>
-    </message>
-    <message>
-        <source>Try on a virtual board</source>
-        <translation>Wypróbuj na wirtualnej płytce</translation>
-    </message>
-    <message>
-        <source>Use on the line</source>
-        <translation>Użyj na linii</translation>
-    </message>
-    <message>
-        <source>Next problem</source>
-        <translation>Następny problem</translation>
-    </message>
-    <message>
-        <source>Previous problem</source>
-        <translation>Poprzedni problem</translation>
-    </message>
-    <message>
-        <source>Add…</source>
-        <translation>Dodaj…</translation>
-    </message>
-    <message>
-        <source>Mend it</source>
-        <translation>Popraw</translation>
-    </message>
-    <message>
-        <source>Next column</source>
-        <translation>Następna kolumna</translation>
-    </message>
-    <message>
-        <source>Undo {0}</source>
-        <translation>Cofnij {0}</translation>
-    </message>
-    <message>
-        <source>Redo {0}</source>
-        <translation>Ponów {0}</translation>
     </message>
 </context>
 <context>
@@ -2025,6 +2007,33 @@
             <numerusform>%n minuty</numerusform>
             <numerusform>%n minut</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>_Imported</name>
+    <message>
+        <source>Imported: {0}.</source>
+        <translation>Zaimportowano: {0}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n resource(s)</source>
+        <translation>
+            <numerusform>%n zasób</numerusform>
+            <numerusform>%n zasoby</numerusform>
+            <numerusform>%n zasobów</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the server {0}</source>
+        <translation>serwer {0}</translation>
+    </message>
+    <message>
+        <source>the fields of the certificate</source>
+        <translation>pola certyfikatu</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nic</translation>
     </message>
 </context>
 <context>

@@ -512,7 +512,7 @@ def test_a_job_saved_again_is_offered_to_the_line(
     qtbot.waitUntil(lambda: name.line_info.job_name == "Water meter, pre-shared key", timeout=20_000)
     contents.open_file(job)
     contents.job.page.editor.document.set_value(("name",), "Another name")
-    contents.job.page.save()
+    contents.job.page.session.save()
     qtbot.waitUntil(contents.shell.notices.offer.isVisible, timeout=5000)
     contents.shell.notices.offer.click()
     qtbot.waitUntil(lambda: name.line_info.job_name == "Another name", timeout=20_000)
