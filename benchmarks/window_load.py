@@ -26,10 +26,11 @@ from desktop.theme import DeviceState
 from desktop.window.main_window import MainWindow
 from desktop.window.making import make_window
 from factory_prov.cancel import CancelToken
-from factory_prov.events import Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted
+from factory_prov.events import Level, LogLine, Report, StepFinished, StepProgress, StepStarted
 from factory_prov.ledger.records import Outcome, RunId, RunRecord
 from factory_prov.messages import Message
 from factory_prov.run.bench import Device
+from factory_prov.run.steps import STEPS
 
 BOARDS = 24
 TICK_MS = 5
@@ -37,7 +38,7 @@ LINES_PER_S = 1000
 WARM_UP_S, MEASURED_S = 4.0, 30.0
 SOME_UNITS, MANY_UNITS = 2_000, 10_000
 LINES_PER_STEP = 3
-STEPS = tuple(Step)
+STEPS = tuple(each.step for each in STEPS)
 
 _LOG = logging.getLogger("factory_prov.benchmark")
 
