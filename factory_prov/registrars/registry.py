@@ -18,8 +18,9 @@ REGISTRARS: tuple[RegistrarKind[Any], ...] = (COIOTE,)
 """The first is meant where a job says no kind: older jobs know of none."""
 
 
-def registrar_kind(name: str) -> RegistrarKind[Any] | None:
-    """Return the kind of that name in job files, None when there is none."""
+def named_kind(table: object) -> RegistrarKind[Any] | None:
+    """Return the kind that a job's [server] names, the first where it names none; None when there is no such kind."""
+    name = table.get("kind", REGISTRARS[0].kind) if isinstance(table, Mapping) else REGISTRARS[0].kind
     return next((kind for kind in REGISTRARS if kind.kind == name), None)
 
 
