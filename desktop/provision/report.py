@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.provision.texts import word
 from desktop.provision.tiles.entry import Entry
+from desktop.widgets.words import word
 from factory_prov import __version__
 from factory_prov.advice import advice_for_code
 from factory_prov.events import LogLine, StepFinished, StepStarted
@@ -65,8 +65,8 @@ def _of_event(message: RunEvent) -> str:
         case LogLine(level=level, text=text):
             return f"{at}  {level.value}  {text}"
         case StepStarted(step=step):
-            return f"{at}  > {step.value}"
+            return f"{at}  > {step.key}"
         case StepFinished(step=step, seconds=seconds):
-            return f"{at}  = {step.value}, {seconds:.2f} s"
+            return f"{at}  = {step.key}, {seconds:.2f} s"
         case _:
             return at

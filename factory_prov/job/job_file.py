@@ -10,10 +10,11 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
 
+from factory_prov.boards.model import Board
 from factory_prov.credentials.certificate_rules import option_errors
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_text
-from factory_prov.job.board_choice import with_board
+from factory_prov.job.board_choice import board_of, with_board
 from factory_prov.job.model import (
     FORMAT,
     BoardOptions,
@@ -101,7 +102,8 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
     found: list[Problem] = []
     _check_format(data, found)
     _check_known(data, _TOP_LEVEL, "", found)
-    data = _with_board(data, folder, found)
+    hardware = _board_of(data, folder, found)
+    data = data if hardware is None else with_board(data, hardware)
     configuration = _configuration(data.get("configuration"), folder, found)
     credentials = _section(CredentialOptions, data, "credentials", found)
     device = _section(DeviceOptions, data, "device", found)
@@ -132,6 +134,7 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
         link=link,
         line=line,
         server=server,
+        hardware=hardware,
     )
     if found:
         raise JobError(place, found, job if configuration else None)
@@ -153,9 +156,9 @@ def _server(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> Serv
     return None if options is None else _in_folder(options, folder)
 
 
-def _with_board(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> Mapping[str, Any]:
+def _board_of(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> Board | None:
     try:
-        return with_board(data, folder)
+        return board_of(data, folder)
     except InputError as failure:
         field = failure.place if failure.place in ("kind", "board_file") else "board_file"
         where = "" if failure.place == field else f" ({failure.place})"
@@ -164,7 +167,7 @@ def _with_board(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> 
                 f"board.{field}", Message("{what}{where}", what=failure.what.capitalized(), where=where), failure.cure
             )
         )
-        return data
+        return None
 
 
 def _wrong(path: str, what: Message, cure: Message) -> Problem:

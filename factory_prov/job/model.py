@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from factory_prov.boards.model import Board
 from factory_prov.credentials.certificate import CertificateOptions
 from factory_prov.credentials.psk import PskOptions
 from factory_prov.errors import InputError
@@ -158,3 +159,5 @@ class Job:
     link: LinkOptions = field(default_factory=LinkOptions)
     line: LineOptions = field(default_factory=LineOptions)
     server: ServerOptions | None = None
+    hardware: Board | None = None
+    """The kind of board that the job names, as it was when the job was read."""

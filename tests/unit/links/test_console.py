@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from factory_prov.links.console import HIDDEN_LINE, Console
-from factory_prov.links.frames import encode
+from factory_prov.links.smp.frames import encode
 from factory_prov.secret import Secret
 
 KEY = b"k3y-SECRET\xf0\x9f\x94\x91--padding-of-the-pack--"
@@ -48,6 +48,7 @@ def test_the_tail_shows_the_last_lines_once_each() -> None:
     assert len(lines) == 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "shown",
     [

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from smp import packet as smp_packet
 
-from factory_prov.links.frames import MARKER, FrameFinder, encode
+from factory_prov.links.smp.frames import MARKER, FrameFinder, encode
 
 PROMPT = b"\x1b[1;32muart:~$ \x1b[m"
 
@@ -84,6 +84,7 @@ def test_nothing_a_line_can_bring_breaks_the_finder(data: bytes) -> None:
     assert found(data + b"\n" + sound)[1][-1:] == [b"sound"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoiled",
     [

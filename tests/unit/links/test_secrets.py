@@ -18,7 +18,7 @@ from factory_prov.errors import (
     LinkTimeout,
     NoSmp,
 )
-from factory_prov.links.messages import ECHO_CHARACTERS
+from factory_prov.links.smp.messages import ECHO_CHARACTERS
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def pieces_of(sent: bytes) -> Iterator[str]:
         yield repr(DATA.reveal()[at : at + 12])[2:-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("trouble", "kind"),
     [
