@@ -8,7 +8,7 @@ from dataclasses import replace
 from factory_prov.boards.board_file import find_board
 from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
-from factory_prov.cli.output import Output, described, table
+from factory_prov.cli.output import Output, described
 from factory_prov.cli.runs import run_all, tell_records
 from factory_prov.errors import InputError
 from factory_prov.files.user_folders import ledger_file
@@ -101,8 +101,10 @@ def probes(_: argparse.Namespace, output: Output) -> int:
         (item.probe.serial_number, item.probe.board, item.probe.port or "", item.programmer.name)
         for item in found.attached
     ]
-    for trouble in (*found.worth_telling, *found.notes):
-        output.note(str(trouble))
-    nothing = ["No probes. Plug a board in, or try virtual ones: factory-prov demo"]
-    output.result(table(rows) or nothing, [described(item.probe) for item in found.attached])
+    for trouble in found.worth_telling:
+        output.note(trouble.message)
+    for note in found.notes:
+        output.note(note)
+    nothing = [Message("No probes. Plug a board in, or try virtual ones: factory-prov demo")]
+    output.result(output.table(rows) or nothing, [described(item.probe) for item in found.attached])
     return 0

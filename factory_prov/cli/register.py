@@ -8,6 +8,7 @@ from pathlib import Path
 
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output
+from factory_prov.cli.words import REGISTERED
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
 from factory_prov.job.check import check_finished_pack
@@ -30,7 +31,18 @@ def register(arguments: argparse.Namespace, output: Output) -> int:
     found = find_token(host=options.host, given=None, token_file=arguments.token_file, environ=os.environ)
     server = Coiote(options, found.token)
     registered = server.register(registration, update=arguments.update, cancel=CancelToken())
-    checked = "asked back: it has the same" if registered.verified else "not proven: it does not show what it has"
+    name, host, outcome = arguments.name, options.host, REGISTERED[registered.outcome]
+    if registered.verified:
+        words = Message(
+            "{name}: {outcome} at {host} (asked back: it has the same)", name=name, outcome=outcome, host=host
+        )
+    else:
+        words = Message(
+            "{name}: {outcome} at {host} (not proven: it does not show what it has)",
+            name=name,
+            outcome=outcome,
+            host=host,
+        )
     document = {
         "endpoint_name": arguments.name,
         "server": options.base_url,
@@ -40,7 +52,7 @@ def register(arguments: argparse.Namespace, output: Output) -> int:
     }
     if registration.security_mode.uses_certificate:
         output.note(CERTIFICATE_HINT)
-    output.result([f"{arguments.name}: {registered.outcome.value} at {options.host} ({checked})"], document)
+    output.result([words], document)
     return 0
 
 

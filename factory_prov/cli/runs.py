@@ -11,9 +11,11 @@ from factory_prov.advice import advice_for_code
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.live import Live
 from factory_prov.cli.output import Output
+from factory_prov.cli.words import OUTCOMES
 from factory_prov.job.model import Job
 from factory_prov.ledger.export import document
 from factory_prov.ledger.records import Outcome, RunRecord
+from factory_prov.messages import Message
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.pipeline import provision
 
@@ -22,7 +24,10 @@ def run_all(units: Sequence[tuple[Device, Bench]], job: Job, output: Output) -> 
     """Provision all units at once; a Ctrl-C stops every run and waits for its record."""
     cancel = CancelToken()
     runs: list[Future[RunRecord]] = []
-    with Live(json_wanted=output.json_wanted) as live, ThreadPoolExecutor(len(units), "unit") as pool:
+    with (
+        Live(json_wanted=output.json_wanted, translator=output.translator) as live,
+        ThreadPoolExecutor(len(units), "unit") as pool,
+    ):
         try:
             for device, bench in units:
                 report = live.for_board(_board(device))
@@ -42,7 +47,7 @@ def tell_records(records: Sequence[RunRecord], output: Output) -> int:
             output.line({"event": "finished", **document(record)})
         output.line(_summary(records))
     else:
-        output.result([line for record in records for line in _told(record)], None)
+        output.result([line for record in records for line in _told(record, output)], None)
     outcomes = {record.outcome for record in records}
     if outcomes == {Outcome.PASS}:
         return 0
@@ -67,14 +72,13 @@ def _board(device: Device) -> str:
     return device.port if device.probe is None else device.probe.serial_number
 
 
-def _told(record: RunRecord) -> list[str]:
+def _told(record: RunRecord, output: Output) -> list[str]:
     seconds = f"{(record.finished_at - record.started_at).total_seconds():.1f} s" if record.finished_at else ""
-    outcome = record.outcome.value if record.outcome is not None else ""
-    lines = [
-        f"{outcome:8} {record.probe:12} {record.endpoint_name or '(no name)':36} {seconds} {record.code or ''}".rstrip()
-    ]
+    outcome = "" if record.outcome is None else output.told(OUTCOMES[record.outcome])
+    name = record.endpoint_name or output.told(Message("(no name)"))
+    lines = [f"{outcome:8} {record.probe:12} {name:36} {seconds} {record.code or ''}".rstrip()]
     if record.code is not None:
         advice = advice_for_code(record.code)
-        lines.append(f"         {advice.title}: {advice.what_happened}")
-        lines += [f"         {number} {step}" for number, step in enumerate(advice.steps, 1)]
+        lines.append(f"         {output.told(advice.title)}: {output.told(advice.what_happened)}")
+        lines += [f"         {number} {output.told(step)}" for number, step in enumerate(advice.steps, 1)]
     return lines

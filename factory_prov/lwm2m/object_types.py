@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from factory_prov.lwm2m.values import ResourceType, Value
+from factory_prov.messages import Message
 
 OPERATIONS = ("", "R", "W", "RW", "E")
 """What a server may do with a resource; "" = nothing, only a bootstrap server writes it."""
@@ -130,6 +131,11 @@ class ResourceDefinition:
         """Whether a server executes it; such a resource has no value and is never written."""
         return self.operations == "E"
 
+    @property
+    def explanation(self) -> Message:
+        """The help as a Message, to be told in a language."""
+        return Message.of_text(self.help)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectDefinition:
@@ -143,3 +149,8 @@ class ObjectDefinition:
     mandatory: bool
     help: str
     resources: Mapping[int, ResourceDefinition] = field(hash=False)
+
+    @property
+    def explanation(self) -> Message:
+        """The help as a Message, to be told in a language."""
+        return Message.of_text(self.help)

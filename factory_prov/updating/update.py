@@ -20,7 +20,7 @@ from factory_prov.updating.program_folder import ProgramFolder
 from factory_prov.updating.registered import tell_windows
 from factory_prov.updating.update_file import UpdateFile, opened
 
-Tell = Callable[[str], None]
+Tell = Callable[[Message], None]
 
 _SELF_TEST = Patience(total_s=240, silence_s=240)
 _ANSWER = Patience(total_s=60, silence_s=60)
@@ -55,9 +55,9 @@ def update(file: Path, here: ProgramFolder, tell: Tell, cancel: CancelToken) -> 
         manifest = package.manifest(keys)
         _must_fit(manifest, here, file)
         with _staged(package, manifest, here, tell, cancel) as staging:
-            tell(f"Trying version {manifest.version} on a virtual unit")
+            tell(Message("Trying version {version} on a virtual unit", version=manifest.version))
             _must_pass(here, staging, manifest.version, cancel)
-            tell("Putting it in place")
+            tell(Message("Putting it in place"))
             here.take(staging, manifest.version)
         _must_answer(here, manifest.version, back_to=here.version, keep=False)
         here.tidy(manifest.version, here.version)
@@ -74,7 +74,7 @@ def go_back(here: ProgramFolder, tell: Tell) -> str:
                 Message("no version before this one is kept here."),
                 cure=Message("Uninstall this one and install the older one."),
             )
-        tell(f"Putting version {version} back in place")
+        tell(Message("Putting version {version} back in place", version=version))
         here.exchange(here.former_folder(version))
         _must_answer(here, version, back_to=here.version, keep=True)
     tell_windows(here.path, version)
@@ -131,7 +131,8 @@ def _staged(
     """Unpack the update beside the programs; what is left of it afterwards is deleted."""
     staging = here.staging(manifest.version)
     shutil.rmtree(staging, ignore_errors=True)
-    tell(f"Unpacking version {manifest.version} ({manifest.size_bytes // 1_000_000} MB)")
+    size_mb = manifest.size_bytes // 1_000_000
+    tell(Message("Unpacking version {version} ({size_mb} MB)", version=manifest.version, size_mb=size_mb))
     try:
         with as_input_error(staging):
             staging.mkdir()

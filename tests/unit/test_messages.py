@@ -1,4 +1,4 @@
-"""A sentence is a template and its values; every one in the library is whole, and has its Polish."""
+"""A sentence is a template and its values; every one in the library is whole."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from factory_prov.errors import FactoryProvError
 from factory_prov.messages import ENGLISH, NOTHING, Message, listed
 
 LIBRARY = Path(factory_prov.__file__).parent
-CATALOGUE = LIBRARY.parent / "resources" / "translations" / "pl" / "LC_MESSAGES" / "factory_prov.po"
 PLACE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 
 
@@ -120,24 +119,3 @@ def test_every_template_is_a_literal_and_every_place_has_its_value() -> None:
         places = {found[1] for found in PLACE.finditer(template.value) if found[1] is not None}
         assert all(re.fullmatch("[a-z][a-z0-9_]*", place) for place in places), where
         assert places == {keyword.arg for keyword in call.keywords}, where
-
-
-def catalogue() -> dict[str, str]:
-    """Read the PO file without a library: every msgid with its msgstr."""
-    text = CATALOGUE.read_text(encoding="utf-8")
-    entries = re.findall(r'^msgid ((?:"[^\n]*"\n)+)msgstr ((?:"[^\n]*"\n)+)', text, re.MULTILINE)
-    return {joined(template): joined(translation) for template, translation in entries}
-
-
-def joined(lines: str) -> str:
-    return "".join(ast.literal_eval(line) for line in lines.splitlines())
-
-
-def test_every_template_with_words_has_its_polish_with_the_same_places() -> None:
-    polish = catalogue()
-    for where, call in literal_messages():
-        template = ast.literal_eval(call.args[0])
-        if not re.search("[A-Za-z]{2}", PLACE.sub("", template)):
-            continue
-        assert polish.get(template), f"{where}: {template}"
-        assert set(PLACE.findall(polish[template])) <= set(PLACE.findall(template)), f"{where}: {polish[template]}"

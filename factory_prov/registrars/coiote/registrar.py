@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Coiote", "CoioteOptions"]
 
-CERTIFICATE_HINT = (
+CERTIFICATE_HINT = Message(
     "Coiote takes no certificate through its API: add the unit's certificate, or once the CA that signs all of them, in"
     " its web pages under Administration, DTLS/TLS certificates."
 )
