@@ -43,6 +43,7 @@ class Sighting:
 class LineInfo:
     """What the line works with. `steps` are those of a run; `needs_name`: every unit's name must be scanned.
 
+    `token_host` is the name under which the server's token is kept, "" when it needs none.
     `trouble` is "" when all could be opened.
     """
 
@@ -50,6 +51,7 @@ class LineInfo:
     job_name: str = ""
     job_detail: str = ""
     server: str = ""
+    token_host: str = ""
     auto_start: bool = False
     operator_mode: bool = False
     needs_name: bool = False

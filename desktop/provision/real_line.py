@@ -93,12 +93,11 @@ class RealLine:
         if self._job_file is None:
             return LineInfo()
         from desktop.provision.line_words import line_info
-        from factory_prov.boards.board_file import find_board
         from factory_prov.job.job_file import load_job
 
         self._job = load_job(self._job_file)
         if self._lookout is not None:
-            self._lookout.board = find_board(self._job.board.kind, self._job.board.board_file)
+            self._lookout.board = self._job.hardware
         info = line_info(self._job)
         return info if info.job_name else replace(info, job_name=self._job_file.stem)
 
@@ -149,7 +148,7 @@ class RealLine:
             names=bench.names if order.given_name is None else GivenName(order.given_name),
             programmer=None if seen.attached is None else seen.attached.programmer,
         )
-        probe = None if seen.attached is None else replace(seen.attached.probe, kind=self._lookout.board)
+        probe = None if seen.attached is None else seen.attached.probe
         device = Device(port=seen.port, probe=probe, again=order.again, hardware_id=order.hardware_id)
         return Prepared(device=device, job=self._job, bench=bench)
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from desktop.theme import STATES
 from desktop.translation import FOLDER, LANGUAGES
-from factory_prov.resources import resource
+from factory_prov.resources import missing_resources, resource
 
 PACKAGES = ("factory_prov", "desktop")
 _NEVER = ("__main__", "factory_prov.ledger.migrations.env")
 """Modules that run a program, or that only Alembic may load."""
-_MUST_BE_FOUND = ("simulated", "serial", "Coiote", "LwM2M", "SQLite")
+_MUST_BE_FOUND = ("simulated", "serial", "LwM2M", "SQLite")
 _SOUNDS = ("pass.wav", "fail.wav")
 _LEAST_OBJECTS = (0, 1)
 
@@ -44,13 +44,15 @@ def look_at(folder: Path) -> Installation:
     from desktop.settings.backends import look
     from factory_prov import __version__
     from factory_prov.lwm2m.objects import Definitions
+    from factory_prov.registrars.registry import REGISTRARS
 
     names = list(modules())
     backends = look(folder)
     objects = Definitions().object_ids()
     failures = [*_broken(names), *missing_files()]
     found = {backend.name for backend in backends if backend.found}
-    failures += [f"backend {name}: it is missing" for name in _MUST_BE_FOUND if name not in found]
+    wanted = (*_MUST_BE_FOUND, *(kind.name for kind in REGISTRARS))
+    failures += [f"backend {name}: it is missing" for name in wanted if name not in found]
     failures += [f"object definition {number}: it is missing" for number in _LEAST_OBJECTS if number not in objects]
     return Installation(
         version=__version__,
@@ -88,11 +90,11 @@ def _broken(names: list[str]) -> Iterator[str]:
 
 
 def missing_files() -> Iterator[str]:
-    """Name every file of the window that is not there."""
+    """Name every file that is not there: of the packed copy, and in a checkout at least what the window needs."""
     wanted = [FOLDER / f"desktop_{code}.qm" for code in LANGUAGES]
     wanted += [resource("icons", f"{look.icon}.svg") for look in STATES.values()]
     wanted += [resource("sounds", name) for name in _SOUNDS]
     wanted += [resource("style.qss"), resource("library.txt")]
-    for path in wanted:
-        if not path.is_file():
-            yield f"file {path.relative_to(resource())}: it is missing"
+    missing = [path.relative_to(resource()).as_posix() for path in wanted if not path.is_file()]
+    for name in dict.fromkeys([*missing, *missing_resources()]):
+        yield f"file {name}: it is missing"

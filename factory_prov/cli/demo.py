@@ -28,7 +28,7 @@ def demo(arguments: argparse.Namespace, output: Output) -> int:
         records = run_all([(device, station.bench) for device in station.devices], station.job, output)
         code = tell_records(records, output)
         if not output.json_wanted:
-            known = ", ".join(device.endpoint_name for device in station.server.devices)
+            known = ", ".join(station.server.known())
             output.note(
                 Message("The virtual server now knows: {known}", known=known)
                 if known

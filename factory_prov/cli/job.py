@@ -67,11 +67,7 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
         shown = _source_text(setting, definitions)
         rows.append((str(setting.path), name, shown))
         documents.append({"path": str(setting.path), "name": name, "value": str(shown)})
-    server = (
-        Message("none")
-        if job.server is None
-        else Message("{url}, domain {domain}", url=job.server.url, domain=job.server.domain)
-    )
+    server = Message("none") if job.server is None else job.server.summary
     head = [(Message("Job"), job.name or arguments.file.name), (Message("Server"), server)]
     document = {"name": job.name, "server": str(server), "configuration": documents}
     output.result([*output.table(head), "", *output.table(rows)], document)

@@ -6,7 +6,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import fields
 from types import TracebackType
 from typing import Self
 
@@ -14,8 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Column
 
-from factory_prov.cli.words import STEPS
-from factory_prov.events import Event, LogLine, Report, StepFinished, StepProgress, StepStarted, UnitNamed
+from factory_prov.events import Event, LogLine, Report, Step, StepFinished, StepProgress, StepStarted, UnitNamed
 from factory_prov.messages import ENGLISH, Message, Translator
 
 _EVENT_NAMES: dict[type, str] = {
@@ -67,9 +66,7 @@ class Live:
         return self._bar(self._progress, task)
 
     def _write_json(self, board: str, event: Event) -> None:
-        document = {"event": _EVENT_NAMES[type(event)], "board": board, **asdict(event)}
-        if isinstance(event, LogLine):
-            document["text"] = str(event.text)
+        document = {"event": _EVENT_NAMES[type(event)], "board": board, **_plain(event)}
         with self._lock:
             print(json.dumps(document), flush=True)
 
@@ -78,7 +75,7 @@ class Live:
             case LogLine():
                 text = event.text
             case StepFinished():
-                text = Message("{step}, {seconds} s", step=STEPS[event.step], seconds=f"{event.seconds:.1f}")
+                text = Message("{step}, {seconds} s", step=event.step.short, seconds=f"{event.seconds:.1f}")
             case _:
                 return
         with self._lock:
@@ -91,7 +88,7 @@ class Live:
         def show(event: Event) -> None:
             match event:
                 case StepStarted():
-                    progress.update(task, description=self._told(STEPS[event.step]), total=None, completed=0)
+                    progress.update(task, description=self._told(event.step.short), total=None, completed=0)
                 case StepProgress():
                     progress.update(task, completed=event.done, total=event.total)
                 case LogLine():
@@ -102,3 +99,12 @@ class Live:
                     pass  # the log line says it
 
         return show
+
+
+def _plain(event: Event) -> dict[str, object]:
+    """Return the fields of an event as JSON takes them: a step by its key, a sentence in English."""
+    return {each.name: _plain_value(getattr(event, each.name)) for each in fields(event)}
+
+
+def _plain_value(value: object) -> object:
+    return str(value) if isinstance(value, Message | Step) else value

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from factory_prov.boards.board_file import find_board
 from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output, described
@@ -36,7 +35,6 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         raise InputError(
             Message("one port is for one unit."), place="--port", cure=Message("Choose one probe with --probe.")
         )
-    board = find_board(job.board.kind, job.board.board_file)
     again = None if arguments.again is None else Again(arguments.again)
     without_probe = arguments.port is not None and arguments.probe is None
     attached = () if without_probe else choose(discover(PROGRAMMERS, CancelToken()), arguments.probe)
@@ -58,8 +56,8 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
             else [
                 (
                     Device(
-                        port=arguments.port or _console_port(item, board),
-                        probe=replace(item.probe, kind=board),
+                        port=arguments.port or _console_port(item, job.hardware),
+                        probe=item.probe,
                         again=again,
                     ),
                     replace(bench, programmer=item.programmer),

@@ -1,30 +1,15 @@
-"""The words of a person for what programs know by its value: steps, outcomes, kinds. JSON keeps the values."""
+"""The words of a person for what programs know by its value: outcomes, kinds, credentials. JSON keeps the values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from factory_prov.events import Step
 from factory_prov.job.file_kind import FileKind
 from factory_prov.job.model import Credential
 from factory_prov.ledger.records import Outcome
 from factory_prov.messages import Message
-from factory_prov.registrars import registration
-
-STEPS: Mapping[Step, Message] = MappingProxyType(
-    {
-        Step.RESERVE: Message("reserve"),
-        Step.FLASH_FIRST: Message("flash first image"),
-        Step.CONNECT: Message("connect"),
-        Step.READ_IDENTITY: Message("read identity"),
-        Step.MAKE_CREDENTIALS: Message("make credentials"),
-        Step.WRITE_CONFIGURATION: Message("write configuration"),
-        Step.REGISTER: Message("register"),
-        Step.FLASH_FINAL: Message("flash final image"),
-        Step.VERIFY: Message("verify"),
-    }
-)
+from factory_prov.registrars.registration import RegistrationOutcome
 
 OUTCOMES: Mapping[Outcome | None, Message] = MappingProxyType(
     {
@@ -46,11 +31,11 @@ KINDS: Mapping[FileKind, Message] = MappingProxyType(
     }
 )
 
-REGISTERED: Mapping[registration.Outcome, Message] = MappingProxyType(
+REGISTERED: Mapping[RegistrationOutcome, Message] = MappingProxyType(
     {
-        registration.Outcome.CREATED: Message("created"),
-        registration.Outcome.ALREADY_THERE: Message("already there"),
-        registration.Outcome.UPDATED: Message("updated"),
+        RegistrationOutcome.CREATED: Message("created"),
+        RegistrationOutcome.ALREADY_THERE: Message("already there"),
+        RegistrationOutcome.UPDATED: Message("updated"),
     }
 )
 

@@ -18,6 +18,7 @@ from desktop.provision.real_line import RealLine
 from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.boards.board_file import shipped_board
+from factory_prov.boards.model import Erase
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ProgrammerError, ToolMissing
 from factory_prov.ledger.records import Again, Outcome, RunFilter, RunStart
@@ -25,7 +26,7 @@ from factory_prov.ledger.store import Ledger
 from factory_prov.line.discovery import Attached
 from factory_prov.links.port_list import UsbPort
 from factory_prov.messages import Message
-from factory_prov.programmers.protocol import Erase, Probe
+from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.firmware_image import read_image, write_demo_images

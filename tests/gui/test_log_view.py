@@ -214,10 +214,10 @@ def test_a_file_that_hangs_keeps_nobody(
     with qtbot.waitSignal(panel.notice, timeout=10_000) as told:
         panel.save(str(tmp_path / "two.txt"))
     saved_s = time.monotonic() - began_s
-    panel.shut_down()
+    panel.close()
     closed_s = time.monotonic() - began_s - saved_s
     answered.set()
-    qtbot.waitUntil(lambda: "patient work" not in [thread.name for thread in threading.enumerate()])
+    qtbot.waitUntil(lambda: "log to a file" not in [thread.name for thread in threading.enumerate()])
     assert "still being written" in told.args[0].text
     assert saved_s < 1
     assert closed_s < 5
@@ -242,7 +242,7 @@ def test_a_fault_of_ours_is_told_and_the_next_file_is_written(
 def test_no_thread_outlives_the_panel(panel: LogPanel, tmp_path: Path) -> None:
     fill(panel, 100)
     panel.save(str(tmp_path / "out.txt"))
-    panel.shut_down()
+    panel.close()
     assert len((tmp_path / "out.txt").read_text().splitlines()) == 100
 
 

@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from desktop.preferences import Preferences
 from desktop.settings import backends
 from desktop.settings.backends import Kind, look
-from desktop.settings.errands import Done, Errands
 from desktop.settings.page import SettingsPage
 from desktop.theme import Theme
+from desktop.threads.work import Done
 from factory_prov.errors import InputError, ToolMissing
 from factory_prov.messages import Message
 from factory_prov.programmers.simulated import SimulatedProgrammer
@@ -40,7 +40,7 @@ def page(qtbot: QtBot, preferences: Preferences, tmp_path: Path) -> Iterator[Set
         made.show()
     qtbot.waitUntil(lambda: bool(made.backends.backends), timeout=20_000)
     yield made
-    made.shut_down()
+    made.close()
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_a_keyring_that_is_not_there_is_told_with_its_cure(page: SettingsPage, q
 def test_an_answer_for_another_host_is_not_shown(page: SettingsPage, qtbot: QtBot) -> None:
     card = page.token
     card.host.setText("one.example")
-    card._take(Done(name="token:two.example", failure="of another host"))
+    card._take("two.example", Done(failure=InputError("of another host")))
     assert "another" not in card.state.text()
 
 
@@ -213,42 +213,28 @@ def test_a_port_that_may_not_be_opened_is_told(monkeypatch: pytest.MonkeyPatch, 
     assert "dialout" in str(link.cure)
 
 
-def test_errands_are_done_elsewhere_in_their_order(qtbot: QtBot) -> None:
-    errands, done, threads = Errands(), [], []
-    errands.done.connect(done.append)
-    for number in range(3):
-        errands.run(str(number), lambda: threads.append(threading.get_ident()))
-    errands.run("bug", lambda: 1 / 0)
-    qtbot.waitUntil(lambda: len(done) == 4)
-    errands.close()
-    errands.close()
-    assert [each.name for each in done] == ["0", "1", "2", "bug"]
-    assert len(threads) == 3
-    assert threading.get_ident() not in threads
-    assert "ZeroDivisionError at test_settings.py" in done[3].failure
-    errands.deleteLater()
+def test_a_keyring_that_hangs_does_not_keep_the_window(
+    page: SettingsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs, answered, asked = threading.Event(), threading.Event(), list[str]()
 
-
-def test_an_errand_that_hangs_does_not_keep_the_window(qtbot: QtBot) -> None:
-    errands, done = Errands(), []
-    hangs, answered = threading.Event(), threading.Event()
-    errands.done.connect(done.append)
-
-    def hang() -> None:
+    def hang() -> str:
+        asked.append("")
         hangs.set()
         answered.wait(20)
+        return ""
 
-    errands.run("a prompt of the keyring", hang)
-    errands.run("never done", lambda: done.append("too late"))
+    monkeypatch.setattr("factory_prov.registrars.token.keyring_name", hang)
+    page.token.set_host("server.example")
+    page.token.look()
     assert hangs.wait(5)
     began_s = time.monotonic()
-    errands.close()
+    page.close()
     took_s = time.monotonic() - began_s
     answered.set()
-    qtbot.waitUntil(lambda: "patient work" not in [thread.name for thread in threading.enumerate()])
+    qtbot.waitUntil(lambda: "settings" not in [thread.name for thread in threading.enumerate()])
     assert took_s < 3
-    assert "too late" not in done
-    errands.deleteLater()
+    assert len(asked) == 1, "what waited is not done any more"
 
 
 @pytest.mark.parametrize(

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from factory_prov.errors import ServerBusy, ServerError, ServerProtocolError, TokenRefused
-from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.messages import NOTHING, Message
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from factory_prov.registrars.http.censor import Censor
-    from factory_prov.registrars.http.request import Answer
+    from factory_prov.registrars.http.request import HttpAnswer
     from factory_prov.registrars.registration import Registration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Device:
+class CoioteDevice:
     """A device as the server shows it; `psk_key` is None when the server does not show one.
 
     `readable` is False when the token may find the device but not look at it: nothing but the id is known then.
@@ -42,20 +41,19 @@ class Device:
 
     def differences(self, registration: Registration) -> tuple[str, ...]:
         """Name what is not as registered; a key the server does not show is not counted here."""
-        is_psk = registration.security_mode is SecurityMode.PSK
-        key_differs = self.psk_key is not None and self.psk_key != registration.psk_key
+        psk = registration.psk
+        key_differs = psk is not None and self.psk_key is not None and self.psk_key != psk.key
         pairs = {
             "endpoint name": self.endpoint_name != registration.endpoint_name,
             "Security Mode": self.security_mode != registration.security_mode.short_name,
-            "PSK identity": is_psk and self.psk_identity != registration.psk_identity,
-            "PSK key": is_psk and key_differs,
+            "PSK identity": psk is not None and self.psk_identity != psk.identity,
+            "PSK key": key_differs,
         }
         return tuple(name for name, differs in pairs.items() if differs)
 
     def proves(self, registration: Registration) -> bool:
         """Whether everything is shown and everything is as registered."""
-        needs_key = registration.security_mode is SecurityMode.PSK
-        shown = self.readable and (self.psk_key is not None or not needs_key)
+        shown = self.readable and (self.psk_key is not None or registration.psk is None)
         return shown and not self.differences(registration)
 
 
@@ -76,11 +74,11 @@ def connector_type(registration: Registration) -> str:
     return "bootstrap" if registration.bootstrap else "management"
 
 
-def device(answer: Answer, place: str, device_id: str) -> Device:
+def device(answer: HttpAnswer, place: str, device_id: str) -> CoioteDevice:
     """Read the answer to GET devices/{id}."""
     fields = _object(answer, place)
     properties = fields.get("properties")
-    return Device(
+    return CoioteDevice(
         device_id=_text(fields.get("id")) or device_id,
         endpoint_name=_text(properties.get("endpointName")) if isinstance(properties, dict) else None,
         connector_type=_text(fields.get("connectorType")),
@@ -90,7 +88,7 @@ def device(answer: Answer, place: str, device_id: str) -> Device:
     )
 
 
-def device_ids(answer: Answer, place: str) -> tuple[str, ...]:
+def device_ids(answer: HttpAnswer, place: str) -> tuple[str, ...]:
     """Read the answer to a search: a JSON array of ids."""
     ids = _json(answer, place)
     if not isinstance(ids, list) or not all(isinstance(each, str) and each for each in ids):
@@ -98,18 +96,18 @@ def device_ids(answer: Answer, place: str) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def new_id(answer: Answer, place: str) -> str:
+def new_id(answer: HttpAnswer, place: str) -> str:
     """Read the id of a device just made; empty when the answer has no body or no id in it."""
     return _text(_object(answer, place).get("id")) or "" if answer.body.strip() else ""
 
 
-def check_done(answer: Answer, place: str) -> None:
+def check_done(answer: HttpAnswer, place: str) -> None:
     """Raise ServerProtocolError for a success whose body is neither empty nor JSON: a log-in page, say."""
     if answer.body.strip():
         _object(answer, place)
 
 
-def busy(answer: Answer, place: str) -> ServerBusy:
+def busy(answer: HttpAnswer, place: str) -> ServerBusy:
     """Say that the server wants to be left alone for a while (429, 503)."""
     why = (
         Message("limits the number of requests") if answer.status == 429 else Message("is overloaded or in maintenance")
@@ -131,7 +129,7 @@ def busy(answer: Answer, place: str) -> ServerBusy:
     )
 
 
-def refusal(answer: Answer, place: str, *, doing: str, censor: Censor) -> ServerError:
+def refusal(answer: HttpAnswer, place: str, *, doing: str, censor: Censor) -> ServerError:
     """Return the error for a status that is no success; `doing` is a verb phrase such as "register devices"."""
     match answer.status:
         case 400 | 409:
@@ -167,7 +165,7 @@ def refusal(answer: Answer, place: str, *, doing: str, censor: Censor) -> Server
             )
 
 
-def _rejected(answer: Answer, place: str, censor: Censor) -> Rejected:
+def _rejected(answer: HttpAnswer, place: str, censor: Censor) -> Rejected:
     text = _error_text(answer).lower()
     taken = answer.status == 409 or "taken" in text or "exist" in text or "in use" in text
     return Rejected(
@@ -179,12 +177,12 @@ def _rejected(answer: Answer, place: str, censor: Censor) -> Rejected:
     )
 
 
-def _said(answer: Answer, censor: Censor) -> str:
+def _said(answer: HttpAnswer, censor: Censor) -> str:
     text = censor.clean(_error_text(answer)).rstrip(".")
     return f': "{text}"' if text else ""
 
 
-def _error_text(answer: Answer) -> str:
+def _error_text(answer: HttpAnswer) -> str:
     """Return what the server says under the key `error`, where Coiote puts it; empty when there is no such text."""
     try:
         fields = json.loads(answer.body)
@@ -193,7 +191,7 @@ def _error_text(answer: Answer) -> str:
     return (_text(fields.get("error")) or "") if isinstance(fields, dict) else ""
 
 
-def _redirect_host(answer: Answer, censor: Censor) -> str:
+def _redirect_host(answer: HttpAnswer, censor: Censor) -> str:
     """Name the host a redirect points to; cleaned before it is parsed, for parsing could cut a secret in half."""
     try:
         return urlsplit(censor.clean(answer.location)).hostname or "another page"
@@ -201,14 +199,14 @@ def _redirect_host(answer: Answer, censor: Censor) -> str:
         return "another page"
 
 
-def _object(answer: Answer, place: str) -> dict[str, Any]:
+def _object(answer: HttpAnswer, place: str) -> dict[str, Any]:
     fields = _json(answer, place)
     if not isinstance(fields, dict):
         raise _undocumented(place)
     return fields
 
 
-def _json(answer: Answer, place: str) -> Any:
+def _json(answer: HttpAnswer, place: str) -> Any:
     try:
         return json.loads(answer.body)
     except (ValueError, RecursionError):

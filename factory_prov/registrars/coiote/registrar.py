@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from factory_prov.errors import InputError, ServerConflict, ServerError, ServerProtocolError
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.messages import Message
-from factory_prov.registrars.coiote.answers import Device, Forbidden, Rejected
+from factory_prov.registrars.coiote.answers import CoioteDevice, Forbidden, Rejected
 from factory_prov.registrars.coiote.api import CoioteApi
 from factory_prov.registrars.coiote.options import CoioteOptions
-from factory_prov.registrars.http.backoff import Patience
+from factory_prov.registrars.device_credentials import NoCredentials
+from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.http.censor import Censor
-from factory_prov.registrars.http.request import Target, Unanswered
-from factory_prov.registrars.registration import Outcome, Registered, Registration
+from factory_prov.registrars.http.request import HttpTarget, Unanswered
+from factory_prov.registrars.registration import Registered, Registration, RegistrationOutcome
 from factory_prov.registrars.token import require_sendable
 
 if TYPE_CHECKING:
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Coiote", "CoioteOptions"]
 
-CERTIFICATE_HINT = Message(
-    "Coiote takes no certificate through its API: add the unit's certificate, or once the CA that signs all of them, in"
-    " its web pages under Administration, DTLS/TLS certificates."
-)
 MAX_ENDPOINT_NAME = 64  # characters: the limit of a certificate's CN, which must equal it, and of common clients
 
 
@@ -50,27 +47,27 @@ class Coiote:
         """Make the device known; see Registrar."""
         check(registration)
         options = self._options
-        secrets = [self._token] if registration.psk_key is None else [self._token, registration.psk_key]
+        secrets = [self._token] if registration.psk is None else [self._token, registration.psk.key]
         return _Work(self._api(cancel, secrets), options, registration, update=update).run()
 
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
         """Have the server forget a device; see Registrar."""
         check_endpoint_name(endpoint_name)
         api = self._api(cancel, [self._token])
-        found = api.find(Registration(endpoint_name=endpoint_name, security_mode=SecurityMode.NOSEC))
+        found = api.find(Registration(endpoint_name=endpoint_name, credentials=NoCredentials()))
         if found is not None:
             api.delete(found.device_id)
 
     def _api(self, cancel: CancelToken, secrets: list[Secret]) -> CoioteApi:
         options = self._options
-        target = Target(
+        target = HttpTarget(
             base_url=options.base_url,
             token=self._token,
             ca_file=options.ca_file,
             connect_timeout_s=options.connect_timeout_s,
             read_timeout_s=options.read_timeout_s,
         )
-        return CoioteApi(target, Patience(options.deadline_s, cancel), Censor(secrets))
+        return CoioteApi(target, RetryBudget(options.deadline_s, cancel), Censor(secrets))
 
 
 def check_endpoint_name(name: str) -> None:
@@ -138,9 +135,9 @@ class _Work:
                 return self._settle(found)
             except Rejected as rejected:
                 return self._settle(self._find_instead(rejected))
-            return self._proven(device_id, Outcome.CREATED)
+            return self._proven(device_id, RegistrationOutcome.CREATED)
 
-    def _find_instead(self, rejected: Rejected) -> Device:
+    def _find_instead(self, rejected: Rejected) -> CoioteDevice:
         """Return the device that stands in the way, or say why ours was rejected when there is none to see."""
         try:
             found = self._api.find(self._registration)
@@ -150,19 +147,19 @@ class _Work:
             raise self._final(rejected) from None
         return found
 
-    def _settle(self, found: Device) -> Registered:
+    def _settle(self, found: CoioteDevice) -> Registered:
         """Leave a device that is as wanted, change one that is not if that is allowed."""
         if found.proves(self._registration):
-            return Registered(device_id=found.device_id, outcome=Outcome.ALREADY_THERE, verified=True)
+            return Registered(device_id=found.device_id, outcome=RegistrationOutcome.ALREADY_THERE, verified=True)
         if not self._update:
             raise self._conflict(found)
         try:
             self._api.change(found.device_id, self._registration)
         except Rejected as rejected:
             raise self._final(rejected) from None
-        return self._proven(found.device_id, Outcome.UPDATED)
+        return self._proven(found.device_id, RegistrationOutcome.UPDATED)
 
-    def _proven(self, device_id: str, outcome: Outcome) -> Registered:
+    def _proven(self, device_id: str, outcome: RegistrationOutcome) -> Registered:
         """Ask the server back; a token that may not look leaves it unproven, anything else than ours is an error."""
         try:
             found = (self._api.read(device_id) if device_id else None) or self._api.find(self._registration)
@@ -176,7 +173,7 @@ class _Work:
             raise self._mismatch(f"has another {' and '.join(differences)} when asked back")
         return Registered(device_id=found.device_id, outcome=outcome, verified=found.proves(self._registration))
 
-    def _conflict(self, found: Device) -> ServerConflict:
+    def _conflict(self, found: CoioteDevice) -> ServerConflict:
         if not found.readable:
             known = Message("and this token may not look at it")
         elif differences := found.differences(self._registration):

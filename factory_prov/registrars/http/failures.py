@@ -15,12 +15,12 @@ from factory_prov.registrars.http.request import Unanswered, no_answer, no_conne
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from factory_prov.registrars.http.request import Line, Target
+    from factory_prov.registrars.http.request import HttpConnection, HttpTarget
 
 
-def failure(error: Exception, target: Target, line: Line) -> Unanswered | ServerError:
-    """Return our error for one of requests, urllib3, ssl or the socket; Unanswered once the line was connected."""
-    if line.connected_at is None:
+def failure(error: Exception, target: HttpTarget, connection: HttpConnection) -> Unanswered | ServerError:
+    """Return our error for one of requests, urllib3, ssl or the socket; Unanswered once it was connected."""
+    if connection.connected_at is None:
         return _no_way_there(error, target)
     if isinstance(error, requests.Timeout) or any(isinstance(cause, TimeoutError) for cause in _causes(error)):
         return Unanswered(no_answer(target))
@@ -33,7 +33,7 @@ def failure(error: Exception, target: Target, line: Line) -> Unanswered | Server
     )
 
 
-def _no_way_there(error: Exception, target: Target) -> ServerError:
+def _no_way_there(error: Exception, target: HttpTarget) -> ServerError:
     causes = tuple(_causes(error))
     for kind, explain in _EXPLANATIONS:
         if found := next((cause for cause in causes if isinstance(cause, kind)), None):
@@ -62,7 +62,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             waiting += [*cause.args, getattr(cause, "reason", None), cause.__cause__, cause.__context__]
 
 
-def _bad_certificate(error: BaseException, target: Target) -> ServerError:
+def _bad_certificate(error: BaseException, target: HttpTarget) -> ServerError:
     reason = getattr(error, "verify_message", "") or "not trusted"
     return ServerUnreachable(
         Message("The certificate of the server is not accepted: {reason}.", reason=reason),
@@ -74,7 +74,7 @@ def _bad_certificate(error: BaseException, target: Target) -> ServerError:
     )
 
 
-def _bad_tls(_error: BaseException, target: Target) -> ServerError:
+def _bad_tls(_error: BaseException, target: HttpTarget) -> ServerError:
     return ServerUnreachable(
         Message("The server does not speak TLS at this port, or not in a way this PC accepts."),
         place=target.base_url,
@@ -82,7 +82,7 @@ def _bad_tls(_error: BaseException, target: Target) -> ServerError:
     )
 
 
-def _bad_proxy(_error: BaseException, target: Target) -> ServerError:
+def _bad_proxy(_error: BaseException, target: HttpTarget) -> ServerError:
     return ServerUnreachable(
         Message("The proxy of this PC made no connection to the server."),
         place=target.base_url,
@@ -90,7 +90,7 @@ def _bad_proxy(_error: BaseException, target: Target) -> ServerError:
     )
 
 
-def _bad_name(_error: BaseException, target: Target) -> ServerError:
+def _bad_name(_error: BaseException, target: HttpTarget) -> ServerError:
     return ServerUnreachable(
         Message("The name of the server is not known to the network."),
         place=target.base_url,
@@ -98,7 +98,7 @@ def _bad_name(_error: BaseException, target: Target) -> ServerError:
     )
 
 
-def _refused(_error: BaseException, target: Target) -> ServerError:
+def _refused(_error: BaseException, target: HttpTarget) -> ServerError:
     return ServerUnreachable(
         Message("Nothing listens at this address and port."),
         place=target.base_url,
@@ -106,7 +106,7 @@ def _refused(_error: BaseException, target: Target) -> ServerError:
     )
 
 
-def _timed_out(_error: BaseException, target: Target) -> ServerError:
+def _timed_out(_error: BaseException, target: HttpTarget) -> ServerError:
     return no_connection(target)
 
 

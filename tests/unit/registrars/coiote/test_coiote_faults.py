@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,7 +22,7 @@ from factory_prov.errors import (
     ServerUnreachable,
     TokenRefused,
 )
-from factory_prov.registrars.registration import Outcome, Registration
+from factory_prov.registrars.registration import Registration, RegistrationOutcome
 from factory_prov.secret import Secret
 from factory_prov.simulation.coiote_server import VirtualCoiote
 from factory_prov.simulation.http_faults import Fault, FaultKind
@@ -56,6 +56,12 @@ FAULTS = [
 ]  # fmt: skip
 
 
+def with_psk(device: Registration, **changes: Any) -> Registration:
+    """The same device with another identity or key."""
+    assert device.psk is not None
+    return replace(device, credentials=replace(device.psk, **changes))
+
+
 @pytest.mark.parametrize(
     ("fault", "error", "sentence"), FAULTS, ids=[f"{fault.kind} {sentence}" for fault, _, sentence in FAULTS]
 )
@@ -80,7 +86,7 @@ def test_a_busy_server_is_asked_again_in_growing_pauses(
 ) -> None:
     server.fail(Fault(kind=FaultKind.STATUS, status=429), Fault(kind=FaultKind.STATUS, status=503))
     began = time.monotonic()
-    assert bench.register(device).outcome is Outcome.CREATED
+    assert bench.register(device).outcome is RegistrationOutcome.CREATED
     assert 1.5 <= time.monotonic() - began < 2.5
     assert [seen.method for seen in server.requests] == ["POST", "POST", "POST", "GET"]
 
@@ -106,7 +112,7 @@ def test_a_lost_request_is_sent_again(
     bench: Bench, server: VirtualCoiote, device: Registration, kind: FaultKind
 ) -> None:
     server.fail(Fault(kind=kind))
-    assert bench.register(device, read_timeout_s=READ_S).outcome is Outcome.CREATED
+    assert bench.register(device, read_timeout_s=READ_S).outcome is RegistrationOutcome.CREATED
     assert [seen.method for seen in server.requests] == ["POST", "GET", "POST", "GET"]
     assert len(server.devices) == 1
 
@@ -119,7 +125,7 @@ def test_a_lost_answer_does_not_register_twice(
 ) -> None:
     server.fail(fault)
     result = bench.register(device, read_timeout_s=READ_S)
-    assert (result.outcome, result.verified) == (Outcome.ALREADY_THERE, True)
+    assert (result.outcome, result.verified) == (RegistrationOutcome.ALREADY_THERE, True)
     assert [seen.method for seen in server.requests].count("POST") == 1
     assert len(server.devices) == 1
 
@@ -127,15 +133,15 @@ def test_a_lost_answer_does_not_register_twice(
 def test_a_lost_answer_does_not_hide_a_conflict(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
     bench.register(device)
     server.fail(Fault(kind=FaultKind.RESET))
-    seen = bench.failure(replace(device, psk_key=Secret(b"another")))
+    seen = bench.failure(with_psk(device, key=Secret(b"another")))
     assert "another PSK key" in str(seen.error.what)
 
 
 def test_a_lost_update_is_repeated(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
     bench.register(device)
     server.fail(Fault(kind=FaultKind.RESET_AFTER, method="PUT"))
-    changed = replace(device, psk_key=Secret(b"another"))
-    assert bench.register(changed, update=True).outcome is Outcome.UPDATED
+    changed = with_psk(device, key=Secret(b"another"))
+    assert bench.register(changed, update=True).outcome is RegistrationOutcome.UPDATED
     assert server.devices[0].psk_key == Secret(b"another")
 
 
