@@ -7,6 +7,7 @@ is the `.mo` made of it. Where that is missing, the sentences are English.
 from __future__ import annotations
 
 import gettext
+import struct
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -43,7 +44,7 @@ def translator(language: str) -> Translator:
         return ENGLISH
     try:
         return _Catalogue(gettext.translation(_DOMAIN, str(resource("translations")), languages=[language]))
-    except (OSError, UnicodeDecodeError):  # not there, or damaged
+    except (OSError, ValueError, struct.error):  # not there, or damaged
         return ENGLISH
 
 
