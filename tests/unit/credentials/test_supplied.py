@@ -109,7 +109,7 @@ def test_a_key_is_no_certificate(data: bytes) -> None:
         (b"", "The file is empty."),
         (b"\n", "neither DER nor PEM"),
         (b"not a certificate", "neither DER nor PEM"),
-        (unit().certificate_der + b"\n", "1 more bytes follow"),
+        (unit().certificate_der + b"\n", "1 more byte follows"),
         (unit().certificate_der[:-2], "cut off"),
         (unit().certificate_pem[:-30], "cut off"),
         (b"\x30\x03\x02\x01\x00", "no X.509 certificate"),
@@ -174,7 +174,7 @@ def test_what_openssl_writes_is_read() -> None:
         (unit().certificate_pem, "holds CERTIFICATE, but no private key"),
         (b"", "empty"),
         (b"0123456789abcdef", "neither DER nor PEM"),
-        (unit().private_key.reveal() + b"\n", "1 more bytes follow"),
+        (unit().private_key.reveal() + b"\n", "1 more byte follows"),
         (unit().private_key.reveal()[:-1], "cut off"),
         (b"\x30\x03\x02\x01\x00", "no private key"),
     ],
@@ -264,6 +264,7 @@ def test_garbage_is_only_ever_refused(data: bytes) -> None:
         loads_or_refuses(key, garbage)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_damaged_credentials_are_only_ever_refused(data: st.DataObject) -> None:
     sec1 = written(load_der_private_key(unit().private_key.reveal(), None), form=PrivateFormat.TraditionalOpenSSL)

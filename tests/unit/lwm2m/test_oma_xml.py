@@ -154,6 +154,7 @@ class TestSample:
         lock = import_object(changed("<Type>Integer<", f"<Type>{name}<"), source="lock.xml")
         assert lock.resources[7].type.replace(" ", "").lower() == name.replace(" ", "").lower()
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("filler", ["\n", " ", "9", "1-", "1,", "1\n", ". "])
     def test_long_text_is_read_in_short_time(self, filler: str) -> None:
         text = changed("How far", filler * 200_000 + "How far").replace(">0..2<", f">{filler * 200_000}x<")
@@ -169,6 +170,7 @@ class TestSample:
 
 
 class TestRefused:
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("document", "said"),
         [
@@ -184,12 +186,12 @@ class TestRefused:
     def test_other_documents(self, document: str, said: str) -> None:
         with pytest.raises(InputError, match=said) as caught:
             import_object(document, source="lock.xml")
-        assert caught.value.place == "lock.xml, line 1"
+        assert str(caught.value.place) == "lock.xml, line 1"
 
     def test_billion_laughs(self) -> None:
         with pytest.raises(InputError, match="DOCTYPE") as caught:
             import_object(_BILLION_LAUGHS, source="laughs.xml")
-        assert caught.value.place == "laughs.xml, line 2"
+        assert str(caught.value.place) == "laughs.xml, line 2"
 
     @pytest.mark.parametrize(
         ("old", "new", "said"),
@@ -220,7 +222,7 @@ class TestRefused:
         with pytest.raises(InputError) as caught:
             import_object(document, source="lock.xml")
         assert said in str(caught.value.what)
-        assert caught.value.place == f"lock.xml, line {line}"
+        assert str(caught.value.place) == f"lock.xml, line {line}"
         assert str(caught.value.cure)
 
     @pytest.mark.parametrize("tag", ["Name", "MultipleInstances", "Mandatory", "Resources", "ObjectID"])
@@ -228,7 +230,7 @@ class TestRefused:
         document = re.sub(rf"(?s)<{tag}>.*?</{tag}>", "", SAMPLE, count=1)
         with pytest.raises(InputError) as caught:
             import_object(document, source="lock.xml")
-        assert caught.value.place == "lock.xml, line 4"
+        assert str(caught.value.place) == "lock.xml, line 4"
 
     def test_cut_off_file(self) -> None:
         with pytest.raises(InputError, match="not XML"):
