@@ -117,13 +117,8 @@ def _configure_patiently(run: RunContext, reserved: Reserved, link: Link, making
             if attempt >= attempts:
                 raise
             attempt += 1
-            again = Message(
-                "{failure} Starting afresh, try {attempt} of {attempts}.",
-                failure=failure.message,
-                attempt=attempt,
-                attempts=attempts,
-            )
-            run.journal.log(again, Level.WARNING)
+            again = Message("Starting afresh, try {attempt} of {attempts}.", attempt=attempt, attempts=attempts)
+            run.journal.log(sentences(failure.message, again), Level.WARNING)
 
 
 def _credential(run: RunContext, reserved: Reserved, link: Link, making: Making) -> Credentialed:
