@@ -137,7 +137,7 @@ def _read(path: Path) -> Secret:
             content = file.read(_FILE_LIMIT_BYTES)
     except OSError as error:
         raise CredentialsError(
-            Message("The token file cannot be read ({reason}).", reason=error.strerror),
+            Message("The token file cannot be read ({system_text}).", system_text=error.strerror),
             place=str(path),
             cure=Message("Check its name and its rights."),
         ) from None

@@ -25,7 +25,7 @@ from factory_prov.job.model import Job
 from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.links.protocol import Link
 from factory_prov.links.registry import open_link
-from factory_prov.messages import Message
+from factory_prov.messages import Message, sentences
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.beside import Making, settled
 from factory_prov.run.journal import Journal, unrecorded
