@@ -23,8 +23,8 @@ from desktop.provision.messages import Counts, LineInfo, LineOpened, RunEnded, S
 from desktop.provision.tiles.view import TileView
 from desktop.provision.training_line import TrainingLine
 from desktop.theme import DeviceState
-from desktop.window.app import make_window
 from desktop.window.main_window import MainWindow
+from desktop.window.making import make_window
 from factory_prov.cancel import CancelToken
 from factory_prov.events import Level, LogLine, Report, StepFinished, StepProgress, StepStarted
 from factory_prov.ledger.records import Outcome, RunId, RunRecord
@@ -159,7 +159,7 @@ class Load(QObject):
 
     def __init__(self, window: MainWindow, speed: float) -> None:
         super().__init__()
-        self.window, self.controller = window, window.shell.controller
+        self.window, self.controller = window, window.contents.controller
         self.presser, self.clock = Presser(self.controller), Clock()
         self.thread_of_feeder, self.feeder = QThread(), Feeder()
         self.feeder.moveToThread(self.thread_of_feeder)
@@ -201,7 +201,7 @@ def loop(speed: float = 1.0) -> dict[str, float]:
         window.filled.connect(lambda: QTimer.singleShot(0, lambda: loads.append(Load(window, speed))))  # once it began
         window.show()
         shown.exec()
-        window.shut_down()
+        window.close_now()
     (load,) = loads
     assert load.presser.runs, "no unit ran: these would be the delays of a window at rest"
     late = sorted(load.clock.late_ms)

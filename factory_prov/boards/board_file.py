@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from factory_prov.boards.makers import FIRST_MAKER, MAKERS
 from factory_prov.boards.model import Board
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_text
@@ -18,6 +19,7 @@ from factory_prov.resources import resource
 CUSTOM = "custom"
 """The kind of a board that has a file of its own; `custom.toml` is an example of one."""
 _BASE = "based_on"
+_MAKER = "maker"
 
 
 @cache
@@ -79,9 +81,16 @@ def _parse(text: str, place: str) -> dict[str, Any]:
 def _board(table: Mapping[str, Any], place: str) -> Board:
     from pydantic import TypeAdapter, ValidationError  # heavy, and needed only where a board is named
 
+    maker = table.get(_MAKER, FIRST_MAKER)
+    if not isinstance(maker, str) or maker not in MAKERS:
+        cure = Message("Known: {kinds}.", kinds=", ".join(MAKERS))
+        raise InputError(
+            Message("no maker of chips is called {maker}.", maker=repr(maker)), place=f"{place}, {_MAKER}", cure=cure
+        )
+    settings = {key: value for key, value in table.items() if key != _MAKER}
     try:
         # Through JSON, because pydantic's strict mode then takes lists for tuples and text for names, nothing else.
-        return TypeAdapter(Board).validate_json(json.dumps(table, default=str), strict=True)
+        return TypeAdapter(MAKERS[maker]).validate_json(json.dumps(settings, default=str), strict=True)
     except ValidationError as failure:
         first = failure.errors(include_input=False, include_url=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"])

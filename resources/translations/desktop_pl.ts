@@ -169,17 +169,6 @@
     </message>
 </context>
 <context>
-    <name>Beginning</name>
-    <message>
-        <source>The settings could not be read, so they begin anew.</source>
-        <translation>Nie można odczytać ustawień. Przywrócono domyślne.</translation>
-    </message>
-    <message>
-        <source>The log of the program cannot be written: {0}</source>
-        <translation>Nie można zapisywać dziennika programu: {0}</translation>
-    </message>
-</context>
-<context>
     <name>Card</name>
     <message>
         <source>The settings could not be saved. {0}</source>
@@ -203,6 +192,25 @@
     <message>
         <source>Another…</source>
         <translation>Inna…</translation>
+    </message>
+</context>
+<context>
+    <name>Closing</name>
+    <message>
+        <source>Closing …</source>
+        <translation>Zamykanie …</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Zatrzymaj i zamknij</translation>
+    </message>
+    <message>
+        <source>Keep working</source>
+        <translation>Pracuj dalej</translation>
+    </message>
+    <message>
+        <source>Units are being worked on. Stop them and close?</source>
+        <translation>Trwa praca nad urządzeniami. Zatrzymać je i zamknąć?</translation>
     </message>
 </context>
 <context>
@@ -293,6 +301,13 @@
             <numerusform>%n ostrzeżenia</numerusform>
             <numerusform>%n ostrzeżeń</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Contents</name>
+    <message>
+        <source>Unlock the window first: it is set for the operator.</source>
+        <translation>Najpierw odblokuj okno: jest w trybie operatora.</translation>
     </message>
 </context>
 <context>
@@ -820,6 +835,13 @@
     <message>
         <source>Use on the line</source>
         <translation>Użyj na linii</translation>
+    </message>
+</context>
+<context>
+    <name>JobScreen</name>
+    <message>
+        <source>Job</source>
+        <translation>Zadanie</translation>
     </message>
 </context>
 <context>
@@ -1428,19 +1450,14 @@
     </message>
 </context>
 <context>
-    <name>Rail</name>
+    <name>ProvisionScreen</name>
     <message>
         <source>Provision</source>
         <translation>Linia</translation>
     </message>
-    <message>
-        <source>Job</source>
-        <translation>Zadanie</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>Opcje</translation>
-    </message>
+</context>
+<context>
+    <name>Rail</name>
     <message>
         <source>Lock</source>
         <translation>Zablokuj</translation>
@@ -1580,30 +1597,10 @@
     </message>
 </context>
 <context>
-    <name>Shell</name>
+    <name>SettingsScreen</name>
     <message>
-        <source>Unlock the window first: it is set for the operator.</source>
-        <translation>Najpierw odblokuj okno: jest w trybie operatora.</translation>
-    </message>
-    <message>
-        <source>Factory provisioning</source>
-        <translation>Provisioning fabryczny</translation>
-    </message>
-    <message>
-        <source>{0} working</source>
-        <translation>w toku: {0}</translation>
-    </message>
-    <message>
-        <source>{0} passed, {1} failed</source>
-        <translation>dobre: {0}, złe: {1}</translation>
-    </message>
-    <message>
-        <source>Training</source>
-        <translation>Szkolenie</translation>
-    </message>
-    <message>
-        <source>Closing …</source>
-        <translation>Zamykanie …</translation>
+        <source>Settings</source>
+        <translation>Opcje</translation>
     </message>
 </context>
 <context>
@@ -1642,6 +1639,17 @@
     <message>
         <source>There is no unit to start. Plug one in.</source>
         <translation>Nie ma urządzenia do uruchomienia. Podłącz je.</translation>
+    </message>
+</context>
+<context>
+    <name>StartUp</name>
+    <message>
+        <source>The settings could not be read, so they begin anew.</source>
+        <translation>Nie można odczytać ustawień. Przywrócono domyślne.</translation>
+    </message>
+    <message>
+        <source>The log of the program cannot be written: {0}</source>
+        <translation>Nie można zapisywać dziennika programu: {0}</translation>
     </message>
 </context>
 <context>
@@ -1945,18 +1953,22 @@
     </message>
 </context>
 <context>
-    <name>WayOut</name>
+    <name>WindowTitle</name>
     <message>
-        <source>Stop and close</source>
-        <translation>Zatrzymaj i zamknij</translation>
+        <source>Factory provisioning</source>
+        <translation>Provisioning fabryczny</translation>
     </message>
     <message>
-        <source>Keep working</source>
-        <translation>Pracuj dalej</translation>
+        <source>{0} working</source>
+        <translation>w toku: {0}</translation>
     </message>
     <message>
-        <source>Units are being worked on. Stop them and close?</source>
-        <translation>Trwa praca nad urządzeniami. Zatrzymać je i zamknąć?</translation>
+        <source>{0} passed, {1} failed</source>
+        <translation>dobre: {0}, złe: {1}</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Szkolenie</translation>
     </message>
 </context>
 <context>

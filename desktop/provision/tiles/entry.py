@@ -7,19 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.theme import DeviceState
+from desktop.widgets.words import STATE_OF
 from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress, StepStarted, UnitNamed
 from factory_prov.ledger.records import Outcome
 
 if TYPE_CHECKING:
     from desktop.provision.messages import RunEnded, SeenDevice
 
-STATE_OF = {
-    Outcome.PASS: DeviceState.PASS,
-    Outcome.FAIL: DeviceState.FAIL,
-    Outcome.ERROR: DeviceState.ERROR,
-    Outcome.ABORTED: DeviceState.STOPPED,
-}
-"""The state that shows how a run ended."""
 FINISHED = frozenset({DeviceState.PASS, DeviceState.WAIT, DeviceState.FAIL, DeviceState.ERROR, DeviceState.STOPPED})
 """States after a run."""
 STARTABLE = frozenset({DeviceState.READY, DeviceState.STOPPED})

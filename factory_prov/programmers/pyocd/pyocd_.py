@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from factory_prov.boards.model import Family
+from factory_prov.boards.model import Reset
+from factory_prov.boards.nordic.board import Family
 from factory_prov.errors import InputError, ProgrammerError
 from factory_prov.messages import Message
-from factory_prov.programmers.chip_kind import resets_by_pin
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.tools.library_programmer import LibraryOptions, LibraryProgrammer
 from factory_prov.programmers.tools.library_tool import Library
 
-TARGETS: Mapping[Family, str] = {Family.NRF52: "nrf52840", Family.NRF54L: "nrf54l", Family.NRF91: "nrf91"}
+TARGETS: Mapping[str, str] = {Family.NRF52: "nrf52840", Family.NRF54L: "nrf54l", Family.NRF91: "nrf91"}
 """pyOCD's built-in targets. The image check keeps images off flash that a smaller nRF52 does not have."""
 
 LIBRARY = Library(
@@ -53,5 +53,5 @@ class PyocdProgrammer(LibraryProgrammer):
             "serial": probe.serial_number,
             "target": target,
             "id_addresses": probe.kind.hardware_id,
-            "pin_reset": resets_by_pin(probe, ""),
+            "pin_reset": probe.kind.reset is Reset.PIN,
         }
