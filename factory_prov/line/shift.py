@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desktop.provision.messages import Counts, RunEnded
+from factory_prov.line.events import Counts, RunEnded
 from factory_prov.ledger.records import Outcome, RunFilter
 
 if TYPE_CHECKING:
