@@ -18,11 +18,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.configuration.checks.check_worker import TrialRunner
+from desktop.configuration.checks.check_worker import DraftChecker
 from desktop.configuration.document.document import EditorDocument
 from desktop.configuration.tree.tree_model import ConfigurationTreeModel
 from factory_prov.job.draft import JobDraft
-from factory_prov.job.draft_check import try_draft
+from factory_prov.job.draft_check import check_draft
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
 
@@ -56,8 +56,8 @@ def open_all(path: Path) -> tuple[EditorDocument, ConfigurationTreeModel]:
     document = EditorDocument(Definitions())
     model = ConfigurationTreeModel(document)
     document.open(path)
-    document.outline.resources(0, 1)
-    document.outline.resource_offers(0, 1)
+    document.contents.resources(0, 1)
+    document.contents.resource_offers(0, 1)
     return document, model
 
 
@@ -69,20 +69,20 @@ def keystrokes(document: EditorDocument) -> Iterator[float]:
 
 
 def longest_pause(path: Path) -> tuple[float, float]:
-    """Return how long a trial in its thread takes to arrive, and the longest time the event loop stood still."""
+    """Return how long a check in its thread takes to arrive, and the longest time the event loop stood still."""
     document, _ = open_all(path)
-    runner = TrialRunner()
+    checker = DraftChecker()
     arrived: list[object] = []
-    runner.finished.connect(arrived.append)
+    checker.finished.connect(arrived.append)
     began = last = time.perf_counter()
     longest = 0.0
-    runner.follow(document)
+    checker.follow(document)
     while not arrived and last - began < 30:
         QCoreApplication.processEvents()
         time.sleep(0.0005)
         now = time.perf_counter()
         longest, last = max(longest, now - last), now
-    runner.close()
+    checker.close()
     return last - began, longest
 
 
@@ -110,11 +110,13 @@ def main() -> None:
         added = timed(lambda: document.add_resource(ResourcePath(0, 1, 14)))
         row("a resource added", added, 0.016)
         row("saved", timed(document.save), 0.5)
-        tried = timed(lambda: try_draft(document.data, place="", folder=path.parent, definitions=document.definitions))
-        row("tried, in one thread alone", tried, 0.5)
+        checked = timed(
+            lambda: check_draft(document.data, place="", folder=path.parent, definitions=document.definitions)
+        )
+        row("checked, in one thread alone", checked, 0.5)
         arrived_s, longest_s = longest_pause(path)
-        row("tried beside the window: arrives after", arrived_s, 1.0, "150 ms of it are the wait for quiet")
-        row("tried beside the window: longest pause", longest_s, 0.016)
+        row("checked beside the window: arrives after", arrived_s, 1.0, "150 ms of it are the wait for quiet")
+        row("checked beside the window: longest pause", longest_s, 0.016)
     del application
 
 

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.configuration.checks.check_worker import TrialRunner
+from desktop.configuration.checks.check_worker import DraftChecker
 from desktop.configuration.checks.preview_panel import PreviewPanel
 from desktop.configuration.checks.problem_list import ProblemList
 from desktop.configuration.document.document import DocumentChange, EditorDocument
-from desktop.configuration.forms.fields.context import Surroundings
+from desktop.configuration.document.targets import EditorTarget, Section, TargetKind, target_for
+from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.object_form import ObjectForm
 from desktop.configuration.forms.option_form import OptionForm
 from desktop.configuration.forms.resource_form import ResourceForm
-from desktop.configuration.tree.tree_model import Kind, Role, Section, Target, target_for
+from desktop.configuration.tree.tree_model import Role
 from desktop.configuration.tree.tree_panel import TreePanel
 from desktop.library_texts import said
 from factory_prov.errors import InputError
@@ -26,8 +27,8 @@ from factory_prov.lwm2m.objects import Definitions
 
 if TYPE_CHECKING:
     from desktop.configuration.file_chooser import FileChooser
-    from desktop.configuration.forms.form import Form
-    from factory_prov.job.draft_check import Trial
+    from desktop.configuration.forms.form import EditorForm
+    from factory_prov.job.draft_check import DraftCheck
     from factory_prov.lwm2m.problem import Problem
 
 _WIDTHS_PX = [258, 616, 330]
@@ -38,23 +39,21 @@ class EditorView(QWidget):
 
     refused = Signal(object)
     """Carries the InputError of what could not be done."""
-    trial_failed = Signal(object)
-    """Carries words about a bug in the trial."""
+    check_failed = Signal(object)
+    """Carries words about a bug in the check."""
 
     def __init__(self, chooser: FileChooser, folders: tuple[Path, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.document = EditorDocument(Definitions(*folders), self)
-        self.surroundings = Surroundings(
-            folder=self._folder, links=self._links, key_bytes=self._key_bytes, chooser=chooser
-        )
+        self.context = FieldContext(folder=self._folder, links=self._links, key_bytes=self._key_bytes, chooser=chooser)
         self.tree = TreePanel(self.document)
         self.forms = QStackedWidget()
-        self.resources = ResourceForm(self.document, self.surroundings, self.tree.model.instance_title)
-        self.objects = ObjectForm(self.document, self.surroundings)
+        self.resources = ResourceForm(self.document, self.context, self.tree.model.instance_title)
+        self.objects = ObjectForm(self.document, self.context)
         self.sections: dict[Section, OptionForm] = {}
         self.problems, self.preview = ProblemList(), PreviewPanel()
-        self.runner = TrialRunner(self, folders=folders)
-        self.trial: Trial | None = None
+        self.checker = DraftChecker(self, folders=folders)
+        self.check: DraftCheck | None = None
         self._stages: list[Callable[[], None]] = []
         self._stage = QTimer(self)
         self._stage.setInterval(0)
@@ -99,32 +98,32 @@ class EditorView(QWidget):
         self.objects.instance_wanted.connect(self.add_instance)
         self.problems.activated.connect(self.go_to)
         self.document.changed.connect(self._follow)
-        self.runner.finished.connect(self._take_trial)
-        self.runner.failed.connect(self.trial_failed)
+        self.checker.finished.connect(self._take_check)
+        self.checker.failed.connect(self.check_failed)
         for form in (self.resources, self.objects):
             form.tab_after = self.tree.add
             form.refused.connect(self.refused)
-        self.runner.follow(self.document)
+        self.checker.follow(self.document)
 
     @property
-    def form(self) -> Form:
+    def form(self) -> EditorForm:
         """The form shown now."""
-        return cast("Form", self.forms.currentWidget())
+        return cast("EditorForm", self.forms.currentWidget())
 
     def close_down(self) -> None:
-        """End the thread of the trials."""
+        """End the thread of the checks."""
         self._stage.stop()
-        self.runner.close()
+        self.checker.close()
 
     def begin(self) -> None:
         """Show the first instance of a job that was just opened, or its first section."""
-        outline = self.document.outline
-        object_id = next(iter(outline.objects()), None)
+        contents = self.document.contents
+        object_id = next(iter(contents.objects()), None)
         if object_id is None:
-            self.tree.choose(Target(kind=Kind.SECTION, section=Section.BOARD))
+            self.tree.choose(EditorTarget(kind=TargetKind.SECTION, section=Section.BOARD))
         else:
-            instance = outline.instances(object_id)[0]
-            self.tree.choose(Target(kind=Kind.INSTANCE, object_id=object_id, instance_id=instance))
+            instance = contents.instances(object_id)[0]
+            self.tree.choose(EditorTarget(kind=TargetKind.INSTANCE, object_id=object_id, instance_id=instance))
         target = self.tree.current()
         if target is not None:
             self._show(target)
@@ -135,7 +134,7 @@ class EditorView(QWidget):
         target = target_for(problem.path)
         self.tree.choose(target)
         current = self.tree.current()
-        self._show(target if target.kind is Kind.HEADING or current is None else current)
+        self._show(target if target.kind is TargetKind.HEADING or current is None else current)
         self.form.focus_on(problem.path)
 
     def enter_form(self) -> None:
@@ -166,14 +165,14 @@ class EditorView(QWidget):
         except InputError as failure:
             self.refused.emit(failure)
             return
-        self.tree.choose(Target(kind=Kind.INSTANCE, object_id=added[0], instance_id=added[1]))
+        self.tree.choose(EditorTarget(kind=TargetKind.INSTANCE, object_id=added[0], instance_id=added[1]))
         self.enter_form()
 
-    def _show(self, target: Target) -> None:
-        if target.kind is Kind.INSTANCE:
+    def _show(self, target: EditorTarget) -> None:
+        if target.kind is TargetKind.INSTANCE:
             self.resources.show_instance(target.object_id, target.instance_id)
             self.forms.setCurrentWidget(self.resources)
-        elif target.kind is Kind.SECTION and target.section is not None:
+        elif target.kind is TargetKind.SECTION and target.section is not None:
             self.forms.setCurrentWidget(self._section(target.section))
         else:
             self.objects.show_target(target)
@@ -182,17 +181,17 @@ class EditorView(QWidget):
 
     def _section(self, section: Section) -> OptionForm:
         if section not in self.sections:
-            form = OptionForm(self.document, self.surroundings, section, self._section_title)
+            form = OptionForm(self.document, self.context, section, self._section_title)
             form.tab_after = self.tree.add
             self.sections[section] = form
             self.forms.addWidget(form)
         return self.sections[section]
 
     def _section_title(self, section: Section) -> str:
-        index = self.tree.model.index_of(Target(kind=Kind.SECTION, section=section))
+        index = self.tree.model.index_of(EditorTarget(kind=TargetKind.SECTION, section=section))
         return str(index.data(Role.TITLE))
 
-    def _remove_target(self, target: Target) -> None:
+    def _remove_target(self, target: EditorTarget) -> None:
         self._remove_instance(target.object_id, target.instance_id)
 
     def _remove_instance(self, object_id: int, instance_id: int) -> None:
@@ -202,42 +201,42 @@ class EditorView(QWidget):
     def _follow(self, change: DocumentChange) -> None:
         """Leave what is gone."""
         if not change.keys:
-            self.trial = None
+            self.check = None
             return
         object_id, instance_id = self.resources.instance
-        if change.structure and object_id >= 0 and instance_id not in self.document.outline.instances(object_id):
+        if change.structure and object_id >= 0 and instance_id not in self.document.contents.instances(object_id):
             target = self.tree.current()
-            if target is None or target.kind is Kind.HEADING:
-                target = Target(kind=Kind.SECTION, section=Section.BOARD)
+            if target is None or target.kind is TargetKind.HEADING:
+                target = EditorTarget(kind=TargetKind.SECTION, section=Section.BOARD)
                 self.tree.choose(target)
             self._show(target)
 
-    def _take_trial(self, trial: Trial) -> None:
-        self.trial = trial
+    def _take_check(self, check: DraftCheck) -> None:
+        self.check = check
         self._stages = [self._show_preview, self._count_problems, self._list_problems, self._show_problems]
         self._stage.start()
 
     def _next_stage(self) -> None:
-        """Show one part of the trial at a time, so that a key typed meanwhile waits for one only."""
+        """Show one part of the check at a time, so that a key typed meanwhile waits for one only."""
         self._stages.pop()()
         if not self._stages:
             self._stage.stop()
 
     def _list_problems(self) -> None:
-        if self.trial is not None:
-            self.problems.set_problems(self.trial.problems)
+        if self.check is not None:
+            self.problems.set_problems(self.check.problems)
             self._fit_problems()
 
     def _count_problems(self) -> None:
-        if self.trial is not None:
-            self.tree.model.set_problems(self.trial.problems)
+        if self.check is not None:
+            self.tree.model.set_problems(self.check.problems)
 
     def _show_preview(self) -> None:
-        if self.trial is not None:
-            self.preview.set_trial(self.trial)
+        if self.check is not None:
+            self.preview.set_check(self.check)
 
     def _show_problems(self) -> None:
-        self.form.set_problems(() if self.trial is None else self.trial.problems)
+        self.form.set_problems(() if self.check is None else self.check.problems)
 
     def _fit_problems(self) -> None:
         """Give the list the height it needs, up to two fifths of the column."""
@@ -249,7 +248,7 @@ class EditorView(QWidget):
 
     def _links(self) -> tuple[tuple[str, str], ...]:
         model = self.tree.model
-        links = self.document.outline.links()
+        links = self.document.contents.links()
         return tuple((link, model.instance_title(*(int(part) for part in link.split(":")))) for link in links)
 
     def _key_bytes(self) -> int:

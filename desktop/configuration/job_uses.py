@@ -13,7 +13,7 @@ from factory_prov.errors import InputError
 
 if TYPE_CHECKING:
     from desktop.configuration.page import ConfigurationPage
-    from factory_prov.job.draft_check import Trial
+    from factory_prov.job.draft_check import DraftCheck
 
 
 class JobUses(QObject):
@@ -29,7 +29,7 @@ class JobUses(QObject):
         from factory_prov.job.job_file import JobError, job_of
 
         page, document = self._page, self._page.document
-        if document is None or page.trial.running:
+        if document is None or page.virtual_run.running:
             return
 
         def begin() -> None:
@@ -39,7 +39,7 @@ class JobUses(QObject):
                 page.tell_failure(failure)
             else:
                 page.verdict.begin()
-                page.trial.start(job)
+                page.virtual_run.start(job)
 
         self._without_errors(self.tr("Mend the errors first, then try it."), begin)
 
@@ -62,27 +62,27 @@ class JobUses(QObject):
 
     def _without_errors(self, text: str, then: Callable[[], None]) -> None:
         """Check the job as it is now, and go to its first error; the one beside the typing may be of an older state."""
-        from factory_prov.job.draft_check import try_draft
+        from factory_prov.job.draft_check import check_draft
         from factory_prov.lwm2m.objects import Definitions
 
         document, folders = self._page.editor.document, self._folders
         data, place, folder = document.data, document.place, document.folder
 
-        def check() -> Trial:  # in a thread: the files that a job names may be on a slow drive
-            return try_draft(data, place=place, folder=folder, definitions=Definitions(*folders))
+        def check() -> DraftCheck:  # in a thread: the files that a job names may be on a slow drive
+            return check_draft(data, place=place, folder=folder, definitions=Definitions(*folders))
 
-        def checked(trial: Callable[[], Trial]) -> None:
+        def checked(check: Callable[[], DraftCheck]) -> None:
             try:
-                self._go_on(trial(), text, then)
+                self._go_on(check(), text, then)
             except InputError as failure:
                 self._page.tell_failure(failure)
 
         self._page.files.work.do(check, checked, place=place)
 
-    def _go_on(self, trial: Trial, text: str, then: Callable[[], None]) -> None:
+    def _go_on(self, check: DraftCheck, text: str, then: Callable[[], None]) -> None:
         from factory_prov.lwm2m.problem import Severity
 
-        first = next((problem for problem in trial.problems if problem.severity is Severity.ERROR), None)
+        first = next((problem for problem in check.problems if problem.severity is Severity.ERROR), None)
         if first is None:
             self._page.went_on.emit()
             then()

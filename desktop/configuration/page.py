@@ -16,8 +16,8 @@ from desktop.configuration.job_files import JobFiles
 from desktop.configuration.job_uses import JobUses
 from desktop.configuration.page_actions import PageActions
 from desktop.configuration.start_view import StartView
-from desktop.configuration.virtual_run.result_strip import TrialStrip
-from desktop.configuration.virtual_run.virtual_run import BoardTrial
+from desktop.configuration.virtual_run.result_strip import VirtualRunStrip
+from desktop.configuration.virtual_run.virtual_run import VirtualRun
 from desktop.library_texts import said
 from desktop.widgets.notice import Notice, Weight
 from desktop.widgets.question_bar import QuestionBar
@@ -69,7 +69,7 @@ class ConfigurationPage(Translated, QWidget):
         for part in (self.head, self.question):
             layout.addWidget(part)
         layout.addWidget(self.views, 1)
-        self.trial, self.verdict = BoardTrial(self), TrialStrip()
+        self.virtual_run, self.verdict = VirtualRun(self), VirtualRunStrip()
         layout.addWidget(self.verdict)
         self._focus_before: QWidget | None = None
         self.files = JobFiles(self, preferences, self._chooser)
@@ -88,9 +88,9 @@ class ConfigurationPage(Translated, QWidget):
         self.head.save.clicked.connect(self.save)
         self._preferences.changed.connect(self._show_recent)
         self.files.work.waiting.connect(self._wait)
-        self.trial.told.connect(self.verdict.tell)
-        self.trial.ended.connect(self.verdict.end)
-        self.verdict.stop_wanted.connect(self.trial.stop)
+        self.virtual_run.told.connect(self.verdict.tell)
+        self.virtual_run.ended.connect(self.verdict.end)
+        self.verdict.stop_wanted.connect(self.virtual_run.stop)
 
     def retranslate(self) -> None:
         """Set what the head says; the parts have their own texts."""
@@ -115,7 +115,7 @@ class ConfigurationPage(Translated, QWidget):
     def close_down(self) -> None:
         """End the threads and wait for them; safe twice."""
         self.files.work.close()
-        self.trial.close()
+        self.virtual_run.close()
         for view in (self._editor, self._inspection):
             if view is not None:
                 view.close_down()
@@ -134,7 +134,7 @@ class ConfigurationPage(Translated, QWidget):
 
             self._editor = EditorView(self._chooser, self._folders)
             self._editor.refused.connect(self.tell_failure)
-            self._editor.trial_failed.connect(self._tell_bug)
+            self._editor.check_failed.connect(self._tell_bug)
             self._editor.document.title_changed.connect(self.show_head)
             self._editor.document.saved.connect(self.saved)
             self._editor.document.changed.connect(self.verdict.job_changed)

@@ -58,11 +58,11 @@ class RealLine:
     def open(self, cancel: CancelToken) -> LineOpened:
         """Open the ledger and read the job; see `Line`."""
         from desktop.provision.lookout import Lookout
-        from factory_prov.line import discovery
         from factory_prov.line.watching import Watch
+        from factory_prov.programmers import registry
 
         self._lookout = Lookout()
-        self._watch = Watch(discovery.PROGRAMMERS if self._programmers is None else self._programmers)
+        self._watch = Watch(registry.PROGRAMMERS if self._programmers is None else self._programmers)
         try:
             counts = self._open_ledger()
             info = self._read_job()

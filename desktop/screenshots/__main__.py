@@ -122,7 +122,7 @@ class Photographer(QObject):
         editor = shell.job.editor
 
         def tried() -> bool:
-            return editor.trial is not None and bool(editor.problems.problems)
+            return editor.check is not None and bool(editor.problems.problems)
 
         yield "", tried
         editor.go_to(editor.problems.problems[0])

@@ -45,7 +45,8 @@ def look(folder: Path) -> tuple[Backend, ...]:
 
 def _programmers() -> Iterator[Backend]:
     from factory_prov.cancel import CancelToken
-    from factory_prov.line.discovery import PROGRAMMERS, backend_states
+    from factory_prov.line.discovery import backend_states
+    from factory_prov.programmers.registry import PROGRAMMERS
 
     if not PROGRAMMERS:
         yield Backend(

@@ -5,7 +5,17 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
+from factory_prov.errors import FactoryProvError
+
 _FRAMES = 12
+
+
+class ProgramFault(FactoryProvError):
+    """An exception that nobody expected, as a sentence; `details` say the way that led there."""
+
+    def __init__(self, bug: BaseException) -> None:
+        super().__init__(f"A fault of this program: {fault_place(bug)}.")
+        self.details = fault_details(bug)
 
 
 def fault_place(bug: BaseException) -> str:

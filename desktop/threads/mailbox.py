@@ -23,6 +23,7 @@ class Mailbox(QObject):
         super().__init__(parent)
         self._letters: deque[object] = deque(maxlen=most)
         self._rings = False
+        self._closed = False
         self._lock = threading.Lock()
         self._soon = QTimer(self, interval=EVERY_MS, singleShot=True)
         self._soon.timeout.connect(self.empty)
@@ -31,11 +32,20 @@ class Mailbox(QObject):
     def put(self, message: object) -> None:
         """Hand a message over; from any thread."""
         with self._lock:
+            if self._closed:
+                return
             self._letters.append(message)
             rings, self._rings = self._rings, True
         if not rings:
             with suppress(RuntimeError):  # a thread that hung has outlived the window, and nobody reads any more
                 self._rung.emit()
+
+    def close(self) -> None:
+        """Take nothing any more; what has not arrived is dropped. Safe twice."""
+        self._soon.stop()
+        with self._lock:
+            self._closed = True
+            self._letters.clear()
 
     def empty(self) -> None:
         """Let everything arrive now that has been put in; in the window's thread."""

@@ -16,8 +16,9 @@ from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again
 from factory_prov.ledger.store import Ledger
-from factory_prov.line.discovery import PROGRAMMERS, Attached, choose, discover
+from factory_prov.line.discovery import Attached, choose, discover
 from factory_prov.line.virtual_station import virtual_station
+from factory_prov.programmers.registry import PROGRAMMERS
 from factory_prov.run.bench import Device
 from factory_prov.run.opening import open_bench
 from factory_prov.simulation.board_faults import parse_faults

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from factory_prov.cancel import CancelToken
 from factory_prov.cli import ABORTED
 from factory_prov.cli.output import Output, described
-from factory_prov.line.discovery import PROGRAMMERS, Discovery, number_of
+from factory_prov.line.discovery import Discovery, number_of
 from factory_prov.line.watching import EVERY_S, Watch
 from factory_prov.programmers.protocol import Probe
+from factory_prov.programmers.registry import PROGRAMMERS
 
 
 def watch(_: argparse.Namespace, output: Output) -> int:

@@ -1,4 +1,4 @@
-"""Everything that is wrong with a job, found by making a trial unit and judging what it would get."""
+"""Everything that is wrong with a job, found by making a sample unit and judging what it would get."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from factory_prov.lwm2m.rules.accounts import accounts
 from factory_prov.lwm2m.senml import Record, encode
 from factory_prov.naming.check import check_endpoint_name
 
-TRIAL_ENDPOINT_NAME = "urn:dev:ops:32473-Trial-000001"
+SAMPLE_ENDPOINT_NAME = "urn:dev:ops:32473-Trial-000001"
 """RFC 9039 form with the enterprise number that RFC 5612 reserves for examples."""
 
 
@@ -67,18 +67,18 @@ _ADD_IT = "Give ptool the server's certificate with -p, and -C (or -r and -k) fo
 
 
 def check_job(job: Job, *, endpoint_name: str | None = None, definitions: Definitions | None = None) -> list[Problem]:
-    """Return every Problem of a job, by making one trial unit and checking its pack as a device would."""
+    """Return every Problem of a job, by making one sample unit and checking its pack as a device would."""
     return examine_job(job, endpoint_name=endpoint_name, definitions=definitions)[1]
 
 
 def examine_job(
     job: Job, *, endpoint_name: str | None = None, definitions: Definitions | None = None
 ) -> tuple[tuple[Record, ...], list[Problem]]:
-    """Return what a trial unit of the job gets, and every Problem of the job.
+    """Return what a sample unit of the job gets, and every Problem of the job.
 
     When its credentials cannot be made, the rest is judged without them.
     """
-    name = endpoint_name or TRIAL_ENDPOINT_NAME
+    name = endpoint_name or SAMPLE_ENDPOINT_NAME
     try:
         unit = UnitMaker(job).make(name)
     except InputError as failure:

@@ -35,7 +35,7 @@ class ObjectOffer:
     installed: bool
 
 
-class Outline:
+class JobContents:
     """A job's data, looked at once; it does not follow changes."""
 
     def __init__(self, data: Mapping[str, Any], definitions: Definitions) -> None:

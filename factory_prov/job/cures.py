@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from factory_prov.job.contents import Outline
+from factory_prov.job.contents import JobContents
 from factory_prov.job.draft import MISSING, Change, value_at
 from factory_prov.job.first_values import credential_for, first_value, new_instance
 from factory_prov.job.model import FORMAT
@@ -47,8 +47,8 @@ class _Case:
         return value_at(self.data, keys_of(self.problem.path))
 
     @property
-    def outline(self) -> Outline:
-        return Outline(self.data, self.definitions)
+    def contents(self) -> JobContents:
+        return JobContents(self.data, self.definitions)
 
     def set(self, label: str, value: object) -> list[Cure]:
         """Return the cure that sets the value the Problem is about."""
@@ -89,7 +89,7 @@ def _uri(case: _Case) -> list[Cure]:
     text = case.value
     if not isinstance(text, str) or case.path is None:
         return []
-    mode = case.outline.value(case.path._replace(resource_id=2))
+    mode = case.contents.value(case.path._replace(resource_id=2))
     scheme = "coap" if mode == SecurityMode.NOSEC else "coaps"
     bare = text.strip().rpartition("://")[2]
     for candidate in (text.strip(), f"{scheme}://{bare}"):
@@ -103,9 +103,9 @@ def _server_id(case: _Case) -> list[Cure]:
     if case.path is None:
         return []
     other = 1 - case.path.object_id
-    there = sorted(set(case.outline.short_server_ids(other).values()))
+    there = sorted(set(case.contents.short_server_ids(other).values()))
     found = [cure for number in there[:2] for cure in case.set(f"Use {number}", number)]
-    number, instance = case.value, case.outline.next_instance(other)
+    number, instance = case.value, case.contents.next_instance(other)
     if case.path.object_id == 0 and instance is not None and type(number) is int:
         made = new_instance(1, instance, case.data, case.definitions)
         own = Change(keys=(*CONFIGURATION, f"/1/{instance}/0"), value=number)
@@ -176,7 +176,7 @@ def _object(case: _Case) -> list[Cure]:
     lines = value_at(case.data, CONFIGURATION, {})
     keys = [key for key in (lines if isinstance(lines, dict) else {}) if key.startswith(f"/{number}/")]
     gone = tuple(Change(keys=(*CONFIGURATION, key), value=MISSING) for key in keys)
-    installed = Change(keys=("device", "objects"), value=sorted({*case.outline.installed, number}))
+    installed = Change(keys=("device", "objects"), value=sorted({*case.contents.installed, number}))
     return [
         Cure(label=f"Remove object {number}", changes=gone),
         Cure(label="The device has it", changes=(installed,)),
@@ -206,7 +206,7 @@ def _use_psk(case: _Case) -> list[Cure]:
         case.beside(4, MISSING),
         case.beside(5, {"credential": "psk_key"}),
     ]
-    uri = case.outline.value(case.path._replace(resource_id=0))
+    uri = case.contents.value(case.path._replace(resource_id=0))
     if isinstance(uri, str) and uri.startswith(("coap://", "coap+tcp://")):
         secured = uri.replace("coap", "coaps", 1)
         changes.append(case.beside(0, secured[:-1] + "4" if secured.endswith(":5683") else secured))

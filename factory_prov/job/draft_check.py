@@ -1,4 +1,4 @@
-"""Trying a job while it is edited: everything wrong with it, and what a device would get, with every key hidden."""
+"""Checking a job while it is edited: everything wrong with it, and what a device would get, with every key hidden."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _PRIVATE_KEY = re.compile(rb"PRIVATE KEY|\A\x30(?:[\x00-\x7f]|\x81.|\x82..)\x02\
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    """What a trial unit of a job gets. No secret is in any of it.
+class DraftCheck:
+    """What a sample unit of a job gets. No secret is in any of it.
 
     `rows` are resource path, name and value; `cbor` is resource path and hex of its record, the bytes of a secret
     as `··`; `senml_json` is RFC 8428 JSON, in which a secret is a sentence. `size_bytes` is that of the pack.
@@ -55,8 +55,8 @@ class Trial:
         return len(self.problems) - self.errors
 
 
-def try_draft(data: Mapping[str, Any], *, place: str, folder: Path, definitions: Definitions) -> Trial:
-    """Make a trial unit of a job's data and judge it; whatever is wrong is among the Problems, nothing is raised."""
+def check_draft(data: Mapping[str, Any], *, place: str, folder: Path, definitions: Definitions) -> DraftCheck:
+    """Make a sample unit of a job's data and judge it; whatever is wrong is among the Problems, nothing is raised."""
     wrong: tuple[Problem, ...] = ()
     job: Job | None = None
     try:
@@ -82,11 +82,11 @@ def _told(problem: Problem, path: str) -> Problem:
 
 def _shown(
     problems: tuple[Problem, ...], records: tuple[Record, ...], job: Job | None, definitions: Definitions
-) -> Trial:
+) -> DraftCheck:
     """Put the results together; what is secret by its definition or by where it comes from is hidden."""
     made = set() if job is None else {item.path for item in job.configuration if item.source in _SECRETS}
     hidden = [record.path in made or _is_secret(record, definitions) for record in records]
-    return Trial(
+    return DraftCheck(
         problems=problems,
         rows=_rows(records, hidden, definitions),
         senml_json=_senml_json(records, hidden),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from factory_prov.job.contents import NULL_LINK, Outline, is_writable
+from factory_prov.job.contents import NULL_LINK, JobContents, is_writable
 from factory_prov.job.draft import Change
 from factory_prov.lwm2m.objects import Definitions, ResourceDefinition
 from factory_prov.lwm2m.paths import ResourcePath
@@ -37,7 +37,7 @@ def first_value(definition: ResourceDefinition, path: ResourcePath, data: Mappin
 
 def credential_for(path: ResourcePath, data: Mapping[str, Any]) -> str:
     """Return the credential that belongs into /0/x/3, 4 or 5, by the account's Security Mode."""
-    mode = Outline(data, Definitions()).value(path._replace(resource_id=2, resource_instance_id=None))
+    mode = JobContents(data, Definitions()).value(path._replace(resource_id=2, resource_instance_id=None))
     certified = mode in (SecurityMode.CERTIFICATE, SecurityMode.EST)
     if path.resource_id == 4:
         return "server_certificate"
@@ -48,8 +48,8 @@ def credential_for(path: ResourcePath, data: Mapping[str, Any]) -> str:
 
 def _server_id(path: ResourcePath, data: Mapping[str, Any]) -> int:
     """Return the Short Server ID of a partner that has none on this side yet, else the lowest free one."""
-    outline = Outline(data, Definitions())
-    here, there = outline.short_server_ids(path.object_id), outline.short_server_ids(1 - path.object_id)
+    contents = JobContents(data, Definitions())
+    here, there = contents.short_server_ids(path.object_id), contents.short_server_ids(1 - path.object_id)
     here.pop(path.instance_id, None)
     lonely = sorted(set(there.values()) - set(here.values()))
     return lonely[0] if lonely else max([0, *here.values(), *there.values()]) + 1

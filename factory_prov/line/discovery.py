@@ -15,14 +15,8 @@ from factory_prov.ledger.records import Outcome
 from factory_prov.ledger.store import Ledger
 from factory_prov.links.port_list import UsbPort, usb_ports
 from factory_prov.links.probe_ports import SEGGER, ProbePorts, duplicate_serials, in_order, probe_ports
-from factory_prov.programmers.nordic.nrfutil import NrfutilProgrammer
-from factory_prov.programmers.nordic.pynrfjprog_ import PynrfjprogProgrammer
 from factory_prov.programmers.protocol import Probe, Programmer
-from factory_prov.programmers.pyocd.pyocd_ import PyocdProgrammer
 from factory_prov.programmers.query import Enquiry
-
-PROGRAMMERS: tuple[Programmer, ...] = (NrfutilProgrammer(), PynrfjprogProgrammer(), PyocdProgrammer())
-"""The programmers of real boards; each is one line here. Making one neither searches nor starts its tool."""
 
 ANSWER_WITHIN_S = 10.0
 """How long a programmer may take to list its probes: a tool may be checked by a virus scanner before it starts."""

@@ -1917,7 +1917,22 @@
     </message>
 </context>
 <context>
-    <name>TrialStrip</name>
+    <name>Unexpected</name>
+    <message>
+        <source>The program has a fault, and goes on. Should something look wrong, start it again.</source>
+        <translation>W programie wystąpił błąd, ale program działa dalej. Jeśli coś wygląda źle, uruchom go ponownie.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n raz</numerusform>
+            <numerusform>%n razy</numerusform>
+            <numerusform>%n razy</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VirtualRunStrip</name>
     <message>
         <source>Stop</source>
         <translation>Stop</translation>
@@ -1945,21 +1960,6 @@
     <message>
         <source>{0} It was changed since.</source>
         <translation>{0} Od tego czasu je zmieniono.</translation>
-    </message>
-</context>
-<context>
-    <name>Unexpected</name>
-    <message>
-        <source>The program has a fault, and goes on. Should something look wrong, start it again.</source>
-        <translation>W programie wystąpił błąd, ale program działa dalej. Jeśli coś wygląda źle, uruchom go ponownie.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n time(s)</source>
-        <translation>
-            <numerusform>%n raz</numerusform>
-            <numerusform>%n razy</numerusform>
-            <numerusform>%n razy</numerusform>
-        </translation>
     </message>
 </context>
 <context>

@@ -21,13 +21,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.configuration.document.document import EditorDocument
+from desktop.configuration.document.targets import EditorTarget, Section, TargetKind
 from desktop.configuration.file_chooser import FileChooser
 from desktop.configuration.forms.fields.choice import ChoiceField
 from desktop.configuration.forms.fields.opaque import OpaqueField
 from desktop.configuration.forms.fields.text import TextField
 from desktop.configuration.forms.form_row import FieldLine
 from desktop.configuration.page import ConfigurationPage
-from desktop.configuration.tree.tree_model import Kind, Section, Target
 from desktop.preferences import Preferences
 from desktop.widgets.notice import Notice
 from factory_prov.errors import InputError
@@ -99,10 +99,10 @@ def job(tmp_path: Path) -> Path:
 
 
 def settle(qtbot: QtBot, page: ConfigurationPage) -> None:
-    """Wait for the trial of what is there now."""
+    """Wait for the check of what is there now."""
     editor = page.editor
-    with qtbot.waitSignal(editor.runner.finished, timeout=ANSWER_MS):
-        editor.runner.request(editor.document.data, place=editor.document.place, folder=editor.document.folder)
+    with qtbot.waitSignal(editor.checker.finished, timeout=ANSWER_MS):
+        editor.checker.request(editor.document.data, place=editor.document.place, folder=editor.document.folder)
     qtbot.waitUntil(lambda: not editor._stages, timeout=ANSWER_MS)
 
 
@@ -135,8 +135,8 @@ def notices(page: ConfigurationPage) -> list[Notice]:
     return seen
 
 
-def instance(object_id: int, instance_id: int) -> Target:
-    return Target(kind=Kind.INSTANCE, object_id=object_id, instance_id=instance_id)
+def instance(object_id: int, instance_id: int) -> EditorTarget:
+    return EditorTarget(kind=TargetKind.INSTANCE, object_id=object_id, instance_id=instance_id)
 
 
 def test_the_start_offers_what_to_do(qtbot: QtBot, page: ConfigurationPage) -> None:
@@ -292,26 +292,26 @@ def test_several_values_of_a_resource(qtbot: QtBot, page: ConfigurationPage, job
 
 def test_an_object_is_added_and_removed(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
     page.open_file(job)
-    page.editor.tree.choose(Target(kind=Kind.OBJECT, object_id=2))
+    page.editor.tree.choose(EditorTarget(kind=TargetKind.OBJECT, object_id=2))
     assert page.editor.form is page.editor.objects
     page.editor.objects.add.click()
     assert page.editor.resources.instance == (2, 0)
     page.editor.tree.view.setFocus()
     QTest.keyClick(page.editor.tree.view, Qt.Key.Key_Delete)
-    assert opened(page).outline.instances(2) == ()
+    assert opened(page).contents.instances(2) == ()
     assert page.editor.resources.instance == (2, 0) or page.editor.form is page.editor.objects
     opened(page).undo_steps.undo()
-    assert opened(page).outline.instances(2) == (0,)
+    assert opened(page).contents.instances(2) == (0,)
 
 
 def test_the_arrow_keys_skip_headings(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
     page.open_file(job)
     tree = page.editor.tree
-    tree.choose(Target(kind=Kind.SECTION, section=Section.STEPS))
+    tree.choose(EditorTarget(kind=TargetKind.SECTION, section=Section.STEPS))
     QTest.keyClick(tree.view, Qt.Key.Key_Down)
-    assert tree.current() == Target(kind=Kind.OBJECT, object_id=0)
+    assert tree.current() == EditorTarget(kind=TargetKind.OBJECT, object_id=0)
     QTest.keyClick(tree.view, Qt.Key.Key_Up)
-    assert tree.current() == Target(kind=Kind.SECTION, section=Section.STEPS)
+    assert tree.current() == EditorTarget(kind=TargetKind.SECTION, section=Section.STEPS)
     QTest.keyClick(tree.view, Qt.Key.Key_Return)
     assert page.editor.form.isAncestorOf(focused())
 
@@ -524,7 +524,7 @@ def test_the_whole_way_by_keys_alone(qtbot: QtBot, page: ConfigurationPage, tmp_
     before = focused()
     QTest.keyClick(before, Qt.Key.Key_F5)
     assert page.verdict.isVisible()
-    qtbot.waitUntil(lambda: not page.trial.running, timeout=30_000)
+    qtbot.waitUntil(lambda: not page.virtual_run.running, timeout=30_000)
     assert page.verdict.text.text().startswith("PASS")
     assert focused() is before, "the keyboard has not left the editor"
     script.answers = [tmp_path / "mine.toml"]
@@ -568,7 +568,7 @@ def key_s(edit: QWidget) -> float:
 def test_the_language_of_every_part_can_change(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
     page.open_file(job)
     for section in Section:
-        page.editor.tree.choose(Target(kind=Kind.SECTION, section=section))
+        page.editor.tree.choose(EditorTarget(kind=TargetKind.SECTION, section=section))
     settle(qtbot, page)
     from PySide6.QtCore import QEvent
 
@@ -581,7 +581,11 @@ def test_the_language_of_every_part_can_change(qtbot: QtBot, page: Configuration
 def test_no_form_is_wider_than_its_column(qtbot: QtBot, page: ConfigurationPage, job: Path, width: int) -> None:
     page.resize(width, 720)
     page.open_file(job)
-    targets = [instance(0, 1), instance(1, 1), *(Target(kind=Kind.SECTION, section=section) for section in Section)]
+    targets = [
+        instance(0, 1),
+        instance(1, 1),
+        *(EditorTarget(kind=TargetKind.SECTION, section=section) for section in Section),
+    ]
     for target in targets:
         page.editor.tree.choose(target)
         page.editor.form.arrange()
@@ -591,7 +595,7 @@ def test_no_form_is_wider_than_its_column(qtbot: QtBot, page: ConfigurationPage,
 def test_every_control_has_a_name(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
     page.open_file(job)
     for section in Section:
-        page.editor.tree.choose(Target(kind=Kind.SECTION, section=section))
+        page.editor.tree.choose(EditorTarget(kind=TargetKind.SECTION, section=section))
     nameless = [
         widget
         for widget in page.findChildren(QWidget)
@@ -696,10 +700,10 @@ def test_a_verdict_goes_with_the_job_it_is_about(qtbot: QtBot, page: Configurati
     page.try_job()
     assert page.verdict.isVisible()
     page.verdict.button.click()  # stops it
-    qtbot.waitUntil(lambda: not page.trial.running, timeout=30_000)
+    qtbot.waitUntil(lambda: not page.virtual_run.running, timeout=30_000)
     assert not page.verdict.isVisible(), "what was stopped has no verdict"
     page.try_job()
-    qtbot.waitUntil(lambda: not page.trial.running, timeout=30_000)
+    qtbot.waitUntil(lambda: not page.virtual_run.running, timeout=30_000)
     assert page.verdict.property("role") == "passed"
     uri_edit(page).setText("coaps://other.example:5684")
     assert not page.verdict.isVisible()

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.configuration.checks.check_worker import TrialRunner
+from desktop.configuration.checks.check_worker import DraftChecker
 from desktop.configuration.document.document import DocumentChange, EditorDocument
 from factory_prov.errors import InputError
 from factory_prov.job.draft import MISSING, Change, FileChanged, JobDraft
-from factory_prov.job.draft_check import Trial
+from factory_prov.job.draft_check import DraftCheck
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
 
@@ -39,8 +39,8 @@ def document(qtbot: QtBot) -> EditorDocument:
 
 
 @pytest.fixture
-def runner(qtbot: QtBot) -> Iterator[TrialRunner]:
-    made = TrialRunner()
+def checker(qtbot: QtBot) -> Iterator[DraftChecker]:
+    made = DraftChecker()
     yield made
     made.close()
 
@@ -142,7 +142,7 @@ def test_instances_and_resources_come_and_go(document: EditorDocument) -> None:
     assert document.add_resource(ResourcePath(0, 2, 16)) == ResourcePath(0, 2, 16, 0)
     assert document.add_resource_instance(ResourcePath(0, 2, 16, 0)) == ResourcePath(0, 2, 16, 1)
     document.remove_instance(0, 2)
-    assert document.outline.instances(0) == (1,)
+    assert document.contents.instances(0) == (1,)
     while document.undo_steps.can_undo:
         document.undo_steps.undo()
     assert document.data is before
@@ -191,49 +191,51 @@ def test_old_files_become_a_job_or_a_part_of_one(document: EditorDocument, confi
     assert document.get(("server",)) is MISSING
     with pytest.raises(InputError):
         document.import_files([configs / "job-psk.toml"])
-    assert document.outline.objects() == (0, 1)
+    assert document.contents.objects() == (0, 1)
 
 
-def test_the_newest_state_is_tried(document: EditorDocument, runner: TrialRunner, qtbot: QtBot) -> None:
-    trials: list[Trial] = []
-    runner.finished.connect(trials.append)
-    runner.follow(document)
+def test_the_newest_state_is_checked(document: EditorDocument, checker: DraftChecker, qtbot: QtBot) -> None:
+    checks: list[DraftCheck] = []
+    checker.finished.connect(checks.append)
+    checker.follow(document)
     for text in ("coaps://a", "coaps://b", "coap://c"):
         document.set_value(URI, text)
-    with qtbot.waitSignal(runner.finished, timeout=10_000):
+    with qtbot.waitSignal(checker.finished, timeout=10_000):
         pass
-    assert len(trials) == 1
-    assert [problem.rule for problem in trials[0].problems] == ["scheme-mode"]
-    assert trials[0].rows[0][2] == '"coap://c"'
+    assert len(checks) == 1
+    assert [problem.rule for problem in checks[0].problems] == ["scheme-mode"]
+    assert checks[0].rows[0][2] == '"coap://c"'
 
 
-def test_a_change_while_it_is_tried_is_tried_next(document: EditorDocument, runner: TrialRunner, qtbot: QtBot) -> None:
-    trials: list[Trial] = []
-    runner.finished.connect(trials.append)
-    runner.follow(document)
-    for number in range(300):  # keys pressed while trials run and wait
+def test_a_change_while_it_is_checked_is_checked_next(
+    document: EditorDocument, checker: DraftChecker, qtbot: QtBot
+) -> None:
+    checks: list[DraftCheck] = []
+    checker.finished.connect(checks.append)
+    checker.follow(document)
+    for number in range(300):  # keys pressed while checks run and wait
         document.set_value(URI, f"coaps://host{number}")
         if number % 100 == 99:
             qtbot.wait(160)
-    qtbot.waitUntil(lambda: bool(trials) and "host299" in trials[-1].rows[0][2], timeout=10_000)
+    qtbot.waitUntil(lambda: bool(checks) and "host299" in checks[-1].rows[0][2], timeout=10_000)
 
 
-def test_a_bug_in_a_trial_is_told_without_its_text(runner: TrialRunner, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(runner.failed, timeout=10_000) as told:
-        runner.request({"format": 1, "configuration": {5: "SECRET"}}, place="x", folder=Path())  # type: ignore[dict-item]
+def test_a_bug_in_a_check_is_told_without_its_text(checker: DraftChecker, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(checker.failed, timeout=10_000) as told:
+        checker.request({"format": 1, "configuration": {5: "SECRET"}}, place="x", folder=Path())  # type: ignore[dict-item]
     assert "Error" in told.args[0]
     assert "SECRET" not in told.args[0]
-    with qtbot.waitSignal(runner.finished, timeout=10_000):
-        runner.request(JobDraft.new().data, place="x", folder=Path())
+    with qtbot.waitSignal(checker.finished, timeout=10_000):
+        checker.request(JobDraft.new().data, place="x", folder=Path())
 
 
 def test_closing_while_it_is_tried(document: EditorDocument, qtbot: QtBot) -> None:
-    runner = TrialRunner()
+    checker = DraftChecker()
     document.set_value(("credentials", "certificate"), {"rsa_key_length_bits": 3072})
     document.set_value(("configuration", "/0/1/5"), {"credential": "private_key"})
-    runner.follow(document)
+    checker.follow(document)
     qtbot.wait(170)
-    runner.close()
-    runner.close()
+    checker.close()
+    checker.close()
     document.set_value(URI, "coaps://x")
     qtbot.wait(170)

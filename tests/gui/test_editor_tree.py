@@ -10,16 +10,9 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop.configuration.document.document import EditorDocument
-from desktop.configuration.tree.tree_model import (
-    OBJECTS_HEADING,
-    ConfigurationTreeModel,
-    Kind,
-    Role,
-    Section,
-    Target,
-    target_for,
-)
-from factory_prov.job.draft_check import try_draft
+from desktop.configuration.document.targets import OBJECTS_HEADING, EditorTarget, Section, TargetKind, target_for
+from desktop.configuration.tree.tree_model import ConfigurationTreeModel, Role
+from factory_prov.job.draft_check import check_draft
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Problem, error, warning
 
@@ -48,8 +41,8 @@ def shown(model: QAbstractItemModel, parent: QModelIndex | None = None, depth: i
     return lines
 
 
-def instance(object_id: int, instance_id: int) -> Target:
-    return Target(kind=Kind.INSTANCE, object_id=object_id, instance_id=instance_id)
+def instance(object_id: int, instance_id: int) -> EditorTarget:
+    return EditorTarget(kind=TargetKind.INSTANCE, object_id=object_id, instance_id=instance_id)
 
 
 def test_a_new_job(model: ConfigurationTreeModel) -> None:
@@ -98,7 +91,7 @@ def test_rows_come_and_go_and_selections_stay(
         document.undo_steps.redo()
     qtmodeltester.check(model)
     document.set_value(("device", "objects"), [1])
-    assert model.index_of(Target(kind=Kind.OBJECT, object_id=2)) == model.index_of(OBJECTS_HEADING)
+    assert model.index_of(EditorTarget(kind=TargetKind.OBJECT, object_id=2)) == model.index_of(OBJECTS_HEADING)
 
 
 def test_an_unknown_object_and_another_file(
@@ -126,7 +119,7 @@ def test_problems_are_counted_where_they_are_mended(model: ConfigurationTreeMode
     counts = {
         index.data(): (index.data(Role.ERRORS), index.data(Role.WARNINGS))
         for target in (
-            *(Target(kind=Kind.SECTION, section=section) for section in Section),
+            *(EditorTarget(kind=TargetKind.SECTION, section=section) for section in Section),
             instance(0, 1),
             OBJECTS_HEADING,
         )
@@ -136,7 +129,7 @@ def test_problems_are_counted_where_they_are_mended(model: ConfigurationTreeMode
     assert counts["Device configuration"] == (2, 0)
     assert counts["Server"] == counts["Endpoint name"] == counts["Board and images"] == (1, 0)
     assert counts["Credentials"] == (0, 0)
-    assert model.index_of(Target(kind=Kind.OBJECT, object_id=0)).data(Role.ERRORS) == 2
+    assert model.index_of(EditorTarget(kind=TargetKind.OBJECT, object_id=0)).data(Role.ERRORS) == 2
     spoken = model.index_of(instance(0, 1)).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("Management server, 2 error")
     told.clear()
@@ -146,13 +139,13 @@ def test_problems_are_counted_where_they_are_mended(model: ConfigurationTreeMode
     assert model.index_of(instance(0, 1)).data(Role.ERRORS) == 0
 
 
-def test_every_problem_of_a_trial_leads_to_an_entry(document: EditorDocument, model: ConfigurationTreeModel) -> None:
+def test_every_problem_of_a_check_leads_to_an_entry(document: EditorDocument, model: ConfigurationTreeModel) -> None:
     document.set_value(("configuration", "/0/1/10"), 5)
     document.set_value(("server", "domain"), "x")
-    trial = try_draft(document.data, place="", folder=Path(), definitions=document.definitions)
-    targets = [target_for(found.path) for found in trial.problems]
+    check = check_draft(document.data, place="", folder=Path(), definitions=document.definitions)
+    targets = [target_for(found.path) for found in check.problems]
     assert instance(0, 1) in targets
-    assert Target(kind=Kind.SECTION, section=Section.SERVER) in targets
+    assert EditorTarget(kind=TargetKind.SECTION, section=Section.SERVER) in targets
     for target in targets:
         assert model.target_of(model.index_of(target)) == target
     assert model.target_of(QModelIndex()) is None

@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.configuration.file_chooser import FileChooser
-from desktop.configuration.forms.fields.base import Field
+from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.fields.choice import ChoiceField, Picking
-from desktop.configuration.forms.fields.context import Surroundings
+from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.fields.files import FileField
 from desktop.configuration.forms.fields.making import resource_field
 from desktop.configuration.forms.fields.number import Limits, NumberField, duration_words, read_number
@@ -46,7 +46,7 @@ class Chosen(FileChooser):
         return self.path
 
 
-def listen(qtbot: QtBot, field: Field) -> list[object]:
+def listen(qtbot: QtBot, field: FormField) -> list[object]:
     seen: list[object] = []
     qtbot.addWidget(field)
     field.edited.connect(seen.append)
@@ -54,9 +54,9 @@ def listen(qtbot: QtBot, field: Field) -> list[object]:
     return seen
 
 
-def made(qtbot: QtBot, path: str, value: object, surroundings: Surroundings | None = None) -> Field:
+def made(qtbot: QtBot, path: str, value: object, context: FieldContext | None = None) -> FormField:
     place = ResourcePath.parse(path)
-    field = resource_field(DEFINITIONS.resource(place), place, value, surroundings or Surroundings())
+    field = resource_field(DEFINITIONS.resource(place), place, value, context or FieldContext())
     qtbot.addWidget(field)
     return field
 
@@ -82,7 +82,7 @@ def made(qtbot: QtBot, path: str, value: object, surroundings: Surroundings | No
     ],
 )
 def test_every_value_has_its_field_and_comes_back_as_it_was(
-    qtbot: QtBot, path: str, value: object, kind: type[Field]
+    qtbot: QtBot, path: str, value: object, kind: type[FormField]
 ) -> None:
     field = made(qtbot, path, value)
     assert type(field) is kind
@@ -128,9 +128,9 @@ def test_showing_a_value_is_no_edit(qtbot: QtBot) -> None:
         (NumberField(Limits()), 5),
         (SwitchField(default=False), True),
         (TimeField(), 5),
-        (OpaqueField(Surroundings(), credentials=("psk_key",)), {"credential": "psk_key"}),
-        (ObjlnkField(Surroundings(links=lambda: (("1:0", "Server"),))), {"objlnk": "1:0"}),
-        (FileField(Surroundings()), "a.bin"),
+        (OpaqueField(FieldContext(), credentials=("psk_key",)), {"credential": "psk_key"}),
+        (ObjlnkField(FieldContext(links=lambda: (("1:0", "Server"),))), {"objlnk": "1:0"}),
+        (FileField(FieldContext()), "a.bin"),
     ):
         seen = listen(qtbot, field)
         field.set_value(value)
@@ -267,7 +267,7 @@ def test_a_wheel_passing_by_changes_no_choice(qtbot: QtBot) -> None:
 
 
 def test_bytes_change_their_form_and_nothing_is_lost(qtbot: QtBot) -> None:
-    field = OpaqueField(Surroundings())
+    field = OpaqueField(FieldContext())
     seen = listen(qtbot, field)
     field.set_value({"text": "abc"})
     field.segments.button(1).click()
@@ -282,8 +282,8 @@ def test_bytes_change_their_form_and_nothing_is_lost(qtbot: QtBot) -> None:
 
 
 def test_bytes_are_made_per_unit_in_words(qtbot: QtBot) -> None:
-    surroundings = Surroundings(key_bytes=lambda: 32)
-    field = made(qtbot, "/0/1/5", {"credential": "psk_key"}, surroundings)
+    context = FieldContext(key_bytes=lambda: 32)
+    field = made(qtbot, "/0/1/5", {"credential": "psk_key"}, context)
     assert isinstance(field, OpaqueField)
     seen = listen(qtbot, field)
     assert field.combo.currentText() == "made per unit, 32 random bytes"
@@ -323,21 +323,21 @@ def test_a_secret_is_never_on_the_screen(qtbot: QtBot) -> None:
 def test_a_chosen_file_is_relative_to_the_job(qtbot: QtBot, tmp_path: Path, inside: bool) -> None:
     folder = tmp_path / "jobs"
     path = (folder if inside else tmp_path) / "images" / "first.hex"
-    field = FileField(Surroundings(folder=lambda: folder, chooser=Chosen(path)))
+    field = FileField(FieldContext(folder=lambda: folder, chooser=Chosen(path)))
     seen = listen(qtbot, field)
     field.button.click()
     assert seen == ["images/first.hex" if inside else path.as_posix()]
 
 
 def test_choosing_no_file_changes_nothing(qtbot: QtBot) -> None:
-    field = FileField(Surroundings(chooser=Chosen(None)))
+    field = FileField(FieldContext(chooser=Chosen(None)))
     seen = listen(qtbot, field)
     field.button.click()
     assert seen == []
 
 
 def test_a_link_is_picked_from_the_instances_or_typed(qtbot: QtBot) -> None:
-    field = ObjlnkField(Surroundings(links=lambda: (("1:1", "Short Server ID 1"),)))
+    field = ObjlnkField(FieldContext(links=lambda: (("1:1", "Short Server ID 1"),)))
     seen = listen(qtbot, field)
     field.set_value({"objlnk": "66:0"})
     assert field.edit.text() == "66:0"
@@ -376,19 +376,19 @@ def test_a_series_is_a_list(qtbot: QtBot) -> None:
     assert seen[-1] is None
 
 
-FIELDS: list[Callable[[], Field]] = [
+FIELDS: list[Callable[[], FormField]] = [
     TextField,
     lambda: NumberField(Limits()),
     SwitchField,
     TimeField,
-    lambda: OpaqueField(Surroundings(), credentials=("psk_key",)),
-    lambda: ObjlnkField(Surroundings()),
-    lambda: FileField(Surroundings()),
+    lambda: OpaqueField(FieldContext(), credentials=("psk_key",)),
+    lambda: ObjlnkField(FieldContext()),
+    lambda: FileField(FieldContext()),
 ]
 
 
 @pytest.mark.parametrize("make", FIELDS)
-def test_fields_are_high_enough_and_named(qtbot: QtBot, make: Callable[[], Field]) -> None:
+def test_fields_are_high_enough_and_named(qtbot: QtBot, make: Callable[[], FormField]) -> None:
     field = make()
     qtbot.addWidget(field)
     field.describe("Server URI", "Where the server is")

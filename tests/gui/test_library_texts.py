@@ -17,7 +17,7 @@ from desktop.library_texts import CONTEXT, match, read_templates, said
 from desktop.translation import FOLDER
 from factory_prov.job.cures import cures_for
 from factory_prov.job.draft import JobDraft
-from factory_prov.job.draft_check import try_draft
+from factory_prov.job.draft_check import check_draft
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Problem
 from factory_prov.lwm2m.rules import check_pack
@@ -91,7 +91,7 @@ def in_polish(qapp: QCoreApplication) -> Iterator[None]:
 
 def problems(tmp_path: Path) -> tuple[Problem, ...]:
     draft = JobDraft(BROKEN, path=tmp_path / "job.toml")
-    found = try_draft(draft.data, place=draft.place, folder=tmp_path, definitions=Definitions()).problems
+    found = check_draft(draft.data, place=draft.place, folder=tmp_path, definitions=Definitions()).problems
     names = [problem for name in ("", " a", "a'b", "a/b", "é", "urn:uuid:1", "x" * 80) for problem in names_of(name)]
     packs = [problem for data in (b"", b"\x01", b"\x80", b"\x81\xa0", b"\x9f\xff") for problem in check_pack(data)]
     return (*found, *names, *packs)

@@ -9,16 +9,16 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.configuration.document.document import EditorDocument
-from desktop.configuration.forms.fields.context import Surroundings
+from desktop.configuration.document.targets import Section
+from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.fields.raw import RawField
 from desktop.configuration.forms.fields.switch import SwitchField
 from desktop.configuration.forms.fields.text import TextField
 from desktop.configuration.forms.option_form import OptionForm, option_field
 from desktop.configuration.forms.option_shapes import Shape, all_shapes
 from desktop.configuration.forms.option_texts import CHOICE_TEXTS, OPTION_TEXTS, SECTION_TEXTS
-from desktop.configuration.tree.tree_model import Section
 from factory_prov.job.draft import MISSING
-from factory_prov.job.draft_check import try_draft
+from factory_prov.job.draft_check import check_draft
 from factory_prov.job.job_file import read_job
 from factory_prov.lwm2m.objects import Definitions
 
@@ -33,7 +33,7 @@ def document(qtbot: QtBot) -> EditorDocument:
 
 
 def form(qtbot: QtBot, document: EditorDocument, section: Section) -> OptionForm:
-    made = OptionForm(document, Surroundings(), section, lambda section: section.value)
+    made = OptionForm(document, FieldContext(), section, lambda section: section.value)
     qtbot.addWidget(made)
     made.resize(700, 600)
     made.show()
@@ -61,7 +61,7 @@ def test_no_text_is_left_over() -> None:
 
 @pytest.mark.parametrize("shape", [shape for shape in SHAPES if not shape.is_group], ids=lambda shape: shape.key)
 def test_every_option_has_a_field_that_shows_nothing_as_its_default(qtbot: QtBot, shape: Shape) -> None:
-    field = option_field(shape, Surroundings())
+    field = option_field(shape, FieldContext())
     qtbot.addWidget(field)
     required = shape.default is None and not shape.optional
     assert field.accepts(None) or required
@@ -128,8 +128,8 @@ def test_without_a_server_there_is_no_section(qtbot: QtBot, document: EditorDocu
     assert document.get(("server",)) is MISSING
     line.field.switch.click()
     assert document.get(("server",)) == {}
-    trial = try_draft(document.data, place="job", folder=Path.cwd(), definitions=document.definitions)
-    made.set_problems(trial.problems)
+    check = check_draft(document.data, place="job", folder=Path.cwd(), definitions=document.definitions)
+    made.set_problems(check.problems)
     domain = made.line(("server", "domain"))
     assert domain is not None
     assert domain.remarks is not None
@@ -139,8 +139,8 @@ def test_without_a_server_there_is_no_section(qtbot: QtBot, document: EditorDocu
 def test_a_problem_of_a_part_is_said_at_the_whole(qtbot: QtBot, document: EditorDocument) -> None:
     made = form(qtbot, document, Section.STEPS)
     document.set_value(("device", "objects"), [0, "x"])
-    trial = try_draft(document.data, place="job", folder=Path.cwd(), definitions=document.definitions)
-    made.set_problems(trial.problems)
+    check = check_draft(document.data, place="job", folder=Path.cwd(), definitions=document.definitions)
+    made.set_problems(check.problems)
     line = made.line(("device", "objects"))
     assert line is not None
     assert line.remarks is not None

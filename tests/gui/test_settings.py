@@ -186,7 +186,7 @@ def test_programmers_are_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
             raise ToolMissing("its program is not there.", cure="Install it.")
 
     with VirtualBench(2) as bench:
-        monkeypatch.setattr("factory_prov.line.discovery.PROGRAMMERS", (SimulatedProgrammer(bench), Missing()))
+        monkeypatch.setattr("factory_prov.programmers.registry.PROGRAMMERS", (SimulatedProgrammer(bench), Missing()))
         here, missing, *_others = look(tmp_path)
     assert (here.found, here.value) == (True, "2")
     assert (missing.found, missing.said, missing.cure) == (False, "its program is not there.", "Install it.")

@@ -1,4 +1,4 @@
-"""Trying the job beside the typing: in a thread of its own, a moment after the last change, the newest one only."""
+"""Checking the job beside the typing: in a thread of its own, a moment after the last change, the newest one only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from factory_prov.lwm2m.objects import Definitions
 
 QUIET_MS = 150
-"""How long nothing must change before the job is tried."""
+"""How long nothing must change before the job is checked."""
 GRACE_S = 0.3
 """How long somebody who leaves waits for files that are being read."""
 
@@ -35,13 +35,13 @@ class _Request:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
     number: int
-    trial: object
-    """Trial, or None when the trial itself broke."""
+    check: object
+    """DraftCheck, or None when the check itself broke."""
     trouble: str = ""
 
 
 class _Worker(QObject):
-    """Lives in the thread; makes one trial at a time."""
+    """Lives in the thread; makes one check at a time."""
 
     answered = Signal(object)
 
@@ -53,32 +53,32 @@ class _Worker(QObject):
 
     @Slot(object)
     def work(self, request: _Request) -> None:
-        """Try one job and answer; whatever happens, there is an answer, until nobody waits for one any more."""
+        """Check one job and answer; whatever happens, there is an answer, until nobody waits for one any more."""
         try:
-            trial = patiently(lambda: self._try(request), self._cancel, grace_s=GRACE_S)
-            answer = _Answer(number=request.number, trial=trial)
+            check = patiently(lambda: self._judge(request), self._cancel, grace_s=GRACE_S)
+            answer = _Answer(number=request.number, check=check)
         except Cancelled:
             return  # the window has gone on without it
         except Exception as failure:  # noqa: BLE001  # a bug must show, not leave the window waiting
-            answer = _Answer(number=request.number, trial=None, trouble=fault_details(failure))
+            answer = _Answer(number=request.number, check=None, trouble=fault_details(failure))
         self.answered.emit(answer)
 
-    def _try(self, request: _Request) -> object:
-        from factory_prov.job.draft_check import try_draft
+    def _judge(self, request: _Request) -> object:
+        from factory_prov.job.draft_check import check_draft
         from factory_prov.lwm2m.objects import Definitions
 
         if self._definitions is None:
             self._definitions = Definitions(*self._folders)
-        return try_draft(request.data, place=request.place, folder=request.folder, definitions=self._definitions)
+        return check_draft(request.data, place=request.place, folder=request.folder, definitions=self._definitions)
 
 
-class TrialRunner(QObject):
-    """Asks for trials and hands out the newest answer. `close` it before it goes."""
+class DraftChecker(QObject):
+    """Asks for checks and hands out the newest answer. `close` it before it goes."""
 
     finished = Signal(object)
-    """Trial of the newest request."""
+    """DraftCheck of the newest request."""
     failed = Signal(object)
-    """str: a bug in the trial; a wrong job is no failure."""
+    """str: a bug in the check; a wrong job is no failure."""
     _asked = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, folders: tuple[Path, ...] = ()) -> None:
@@ -92,7 +92,7 @@ class TrialRunner(QObject):
         self._timer.setInterval(QUIET_MS)
         self._timer.timeout.connect(self._send)
         self._thread: QThread | None = QThread(self)
-        self._thread.setObjectName("trial of the job")
+        self._thread.setObjectName("check of the job")
         self._cancel = CancelToken()
         self._worker: _Worker | None = _Worker(folders, self._cancel)
         self._worker.moveToThread(self._thread)
@@ -104,21 +104,21 @@ class TrialRunner(QObject):
             application.aboutToQuit.connect(self.close)
 
     def request(self, data: Mapping[str, Any], *, place: str, folder: Path) -> None:
-        """Ask for a trial of this data, which nobody may change any more; it replaces what was asked before."""
+        """Ask for a check of this data, which nobody may change any more; it replaces what was asked before."""
         self._number += 1
         self._waiting = _Request(number=self._number, data=data, place=place, folder=folder)
         if self._thread is not None:
             self._timer.start()
 
     def follow(self, document: EditorDocument) -> None:
-        """Try the document now and after each of its changes."""
+        """Check the document now and after each of its changes."""
         self._document = document
         document.changed.connect(self._changed)
         document.saved.connect(self._changed)  # files it names may be looked for in another folder now
         self.request(document.data, place=document.place, folder=document.folder)
 
     def close(self) -> None:
-        """Stop asking, and wait for the thread, but not for a trial that hangs on the file of a slow drive."""
+        """Stop asking, and wait for the thread, but not for a check that hangs on the file of a slow drive."""
         self._timer.stop()
         self._waiting = None
         thread, self._thread = self._thread, None
@@ -148,7 +148,7 @@ class TrialRunner(QObject):
             if self._waiting is not None and not self._timer.isActive():
                 self._send()
             return
-        if answer.trial is None:
+        if answer.check is None:
             self.failed.emit(answer.trouble)
         else:
-            self.finished.emit(answer.trial)
+            self.finished.emit(answer.check)

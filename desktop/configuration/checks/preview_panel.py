@@ -13,18 +13,18 @@ from desktop.configuration.forms.fields.segments import Segments
 from desktop.widgets.translated import Translated
 
 if TYPE_CHECKING:
-    from factory_prov.job.draft_check import Trial
+    from factory_prov.job.draft_check import DraftCheck
 
 TABLE, JSON, CBOR = range(3)
 _BESIDE_PX = 300
 
 
 class PreviewPanel(Translated, QWidget):
-    """Shows the newest trial in one of three forms."""
+    """Shows the newest check in one of three forms."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._trial: Trial | None = None
+        self._check: DraftCheck | None = None
         self._heading, self._words = QLabel(), QLabel()
         self._heading.setProperty("role", "name")
         self._heading.setWordWrap(True)
@@ -66,9 +66,9 @@ class PreviewPanel(Translated, QWidget):
         self.text.setAccessibleName(self.tr("What the device gets"))
         self._say_size()
 
-    def set_trial(self, trial: Trial) -> None:
-        """Show another trial; the place one had scrolled to stays."""
-        self._trial = trial
+    def set_check(self, check: DraftCheck) -> None:
+        """Show another check; the place one had scrolled to stays."""
+        self._check = check
         self._show()
         self._say_size()
 
@@ -83,27 +83,27 @@ class PreviewPanel(Translated, QWidget):
             bar.setValue(place)
 
     def _content(self) -> str:
-        if self._trial is None:
+        if self._check is None:
             return ""
         match self.segments.current():
             case 1:  # JSON
-                return self._trial.senml_json
+                return self._check.senml_json
             case 2:  # CBOR
-                return _columns([(path, _spaced(digits)) for path, digits in self._trial.cbor])
-        return _columns([(path, value) for path, _name, value in self._trial.rows])
+                return _columns([(path, _spaced(digits)) for path, digits in self._check.cbor])
+        return _columns([(path, value) for path, _name, value in self._check.rows])
 
     def _say_size(self) -> None:
-        trial = self._trial
-        if trial is None:
+        check = self._check
+        if check is None:
             self._words.setText(self.tr("Checking…"))
             return
-        records = self.tr("%n record(s)", "", trial.records)
-        size = self.tr("{0} of {1} bytes").format(trial.size_bytes, trial.limit_bytes)
-        over = trial.size_bytes - trial.limit_bytes
+        records = self.tr("%n record(s)", "", check.records)
+        size = self.tr("{0} of {1} bytes").format(check.size_bytes, check.limit_bytes)
+        over = check.size_bytes - check.limit_bytes
         too_many = self.tr("%n byte(s) too many", "", over)
         more = f" · ✕ {too_many}" if over > 0 else ""
         self._words.setText(f"{records} · {size}{more}")
-        self.bar.show_share(trial.size_bytes / max(1, trial.limit_bytes))
+        self.bar.show_share(check.size_bytes / max(1, check.limit_bytes))
 
 
 class _Bar(QWidget):

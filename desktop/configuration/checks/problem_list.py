@@ -43,7 +43,7 @@ class ProblemList(Translated, QWidget):
         self.heading.setProperty("role", "name")
         self.heading.setContentsMargins(16, 10, 16, 8)
         self.list = QListWidget()
-        self.list.setItemDelegate(_Delegate(self.list))
+        self.list.setItemDelegate(_ProblemDelegate(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -116,7 +116,7 @@ class ProblemList(Translated, QWidget):
         """Return how high the list would like to be."""
         delegate = self.list.itemDelegate()
         rows = min(self.list.count(), 12)
-        assert isinstance(delegate, _Delegate)  # noqa: S101  # set above
+        assert isinstance(delegate, _ProblemDelegate)  # noqa: S101  # set above
         return sum(delegate.height(self.list.item(row).data(Qt.ItemDataRole.UserRole), width) for row in range(rows))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
@@ -130,7 +130,7 @@ class ProblemList(Translated, QWidget):
             self.activated.emit(problem)
 
 
-class _Delegate(QStyledItemDelegate):
+class _ProblemDelegate(QStyledItemDelegate):
     """Draws a sign by severity, the path in bold, and what is wrong, over as many lines as it takes."""
 
     def paint(

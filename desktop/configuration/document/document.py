@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.configuration.document.undo import Step, UndoSteps
+from desktop.configuration.document.undo import UndoStep, UndoSteps
 from factory_prov.errors import InputError
-from factory_prov.job.contents import Outline
+from factory_prov.job.contents import JobContents
 from factory_prov.job.draft import MISSING, Change, JobDraft, Keys, Writing, value_at
 from factory_prov.job.first_values import first_value, new_instance
 from factory_prov.lwm2m.objects import Definitions
@@ -52,7 +52,7 @@ class EditorDocument(QObject):
         self.undo_steps.changed.connect(self._steps_changed)
         self._was_dirty = False
         self._draft = JobDraft.new()
-        self._outline: tuple[_Data, Outline] | None = None
+        self._contents: tuple[_Data, JobContents] | None = None
         self._typing: Keys | None = None
 
     @property
@@ -61,11 +61,11 @@ class EditorDocument(QObject):
         return self._draft.data
 
     @property
-    def outline(self) -> Outline:
+    def contents(self) -> JobContents:
         """What [configuration] holds now."""
-        if self._outline is None or self._outline[0] is not self.data:
-            self._outline = (self.data, Outline(self.data, self.definitions))
-        return self._outline[1]
+        if self._contents is None or self._contents[0] is not self.data:
+            self._contents = (self.data, JobContents(self.data, self.definitions))
+        return self._contents[1]
 
     @property
     def path(self) -> Path | None:
@@ -175,7 +175,7 @@ class EditorDocument(QObject):
 
     def add_instance(self, object_id: int) -> tuple[int, int]:
         """Add an instance with all it must have; return its object and instance id."""
-        instance_id = self.outline.next_instance(object_id)
+        instance_id = self.contents.next_instance(object_id)
         if instance_id is None:
             raise InputError(self.tr("The object takes no more instances."), place=f"/{object_id}")
         changes = new_instance(object_id, instance_id, self.data, self.definitions)
@@ -186,7 +186,7 @@ class EditorDocument(QObject):
 
     def remove_instance(self, object_id: int, instance_id: int) -> None:
         """Remove an instance with all its resources."""
-        entries = self.outline.resources(object_id, instance_id)
+        entries = self.contents.resources(object_id, instance_id)
         changes = [Change(keys=_line(entry.path), value=MISSING) for entry in entries]
         self.apply(changes, lambda: self.tr("Remove {0}").format(f"/{object_id}/{instance_id}"))
 
@@ -196,7 +196,7 @@ class EditorDocument(QObject):
         if definition is None:
             raise InputError(self.tr("Nothing is known of this resource."), place=str(path))
         if definition.multiple and path.resource_instance_id is None:
-            path = self.outline.next_resource_instance(path) or path
+            path = self.contents.next_resource_instance(path) or path
         value = first_value(definition, path, self.data)
         self.apply((Change(keys=_line(path), value=value),), lambda: self.tr("Add {0}").format(definition.name))
         return path
@@ -216,7 +216,7 @@ class EditorDocument(QObject):
         if joins and self.undo_steps.open:
             self.undo_steps.go_on(after)
         else:
-            self.undo_steps.push(Step(label=label, keys=keys, before=before, after=after))
+            self.undo_steps.push(UndoStep(label=label, keys=keys, before=before, after=after))
 
     def go_to(self, data: _Data, keys: tuple[Keys, ...]) -> None:
         """Make `data` what the job is; steps of undo call it."""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from factory_prov.job.problem_keys import keys_of
 
 
-class Kind(Enum):
+class TargetKind(Enum):
     """What an entry of the tree is."""
 
     HEADING = auto()
@@ -41,28 +41,28 @@ SECTION_KEYS = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class EditorTarget:
     """What an entry of the tree stands for. A HEADING without a section is the one above the objects."""
 
-    kind: Kind
+    kind: TargetKind
     section: Section | None = None
     object_id: int = -1
     instance_id: int = -1
 
 
-JOB_HEADING = Target(kind=Kind.HEADING, section=Section.BOARD)
-OBJECTS_HEADING = Target(kind=Kind.HEADING)
+JOB_HEADING = EditorTarget(kind=TargetKind.HEADING, section=Section.BOARD)
+OBJECTS_HEADING = EditorTarget(kind=TargetKind.HEADING)
 
 
-def target_for(problem_path: str) -> Target:
+def target_for(problem_path: str) -> EditorTarget:
     """Return where in the tree a Problem with this path is mended."""
     keys = keys_of(problem_path)
     if keys[0] != "configuration":
         section = next((section for section, first in SECTION_KEYS.items() if keys[0] in first), Section.BOARD)
-        return Target(kind=Kind.SECTION, section=section)
+        return EditorTarget(kind=TargetKind.SECTION, section=section)
     ids = [int(part) for part in keys[-1].split("/")[1:] if part.isascii() and part.isdigit()]
     if len(keys) < 2 or not ids:
         return OBJECTS_HEADING
     if len(ids) == 1:
-        return Target(kind=Kind.OBJECT, object_id=ids[0])
-    return Target(kind=Kind.INSTANCE, object_id=ids[0], instance_id=ids[1])
+        return EditorTarget(kind=TargetKind.OBJECT, object_id=ids[0])
+    return EditorTarget(kind=TargetKind.INSTANCE, object_id=ids[0], instance_id=ids[1])

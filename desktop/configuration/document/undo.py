@@ -16,7 +16,7 @@ from factory_prov.job.resource_order import Keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class UndoStep:
     """From one state of the job to another; `keys` are what it changes, `label` says it in the present language."""
 
     label: Callable[[], str]
@@ -37,12 +37,12 @@ class UndoSteps(QObject):
         super().__init__(parent)
         self._show = show
         self._limit = limit
-        self._steps: list[Step] = []
+        self._steps: list[UndoStep] = []
         self._at = 0
         self._clean_at = 0
         self._open = False
 
-    def push(self, step: Step) -> None:
+    def push(self, step: UndoStep) -> None:
         """Take a step; those that were undone are forgotten."""
         self._forget_undone()
         self._steps.append(step)

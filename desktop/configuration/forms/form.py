@@ -22,7 +22,7 @@ from factory_prov.lwm2m.problem import Problem
 
 if TYPE_CHECKING:
     from desktop.configuration.document.document import DocumentChange, EditorDocument
-    from desktop.configuration.forms.fields.context import Surroundings
+    from desktop.configuration.forms.fields.context import FieldContext
 
 _WIDEST_PX = 940
 _BANNER_LIMIT = 20
@@ -30,16 +30,16 @@ _AROUND_PX = 60
 """A notice over the foot of the window hides nothing that was jumped to."""
 
 
-class Form(Translated, QScrollArea):
+class EditorForm(Translated, QScrollArea):
     """Shows a part of the document and follows its changes; edits go to the document at once."""
 
     refused = Signal(object)
     """Carries the InputError of something that could not be done."""
 
-    def __init__(self, document: EditorDocument, surroundings: Surroundings) -> None:
+    def __init__(self, document: EditorDocument, context: FieldContext) -> None:
         super().__init__()
         self.document = document
-        self.surroundings = surroundings
+        self.context = context
         self._lines: dict[Keys, FieldLine] = {}
         self._problems: tuple[Problem, ...] = ()
         self._by_keys: dict[Keys, list[Problem]] = {}

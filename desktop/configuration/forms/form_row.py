@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from desktop import theme
-from desktop.configuration.forms.fields.base import Field
+from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.remarks import Remark, Remarks
 from desktop.configuration.forms.stack import Part, Stack, height_of, put
 from desktop.widgets.icon_button import IconButton
@@ -32,7 +32,9 @@ class FieldLine(Part):
     stops_changed = Signal()
     """There is something else to stop at with Tab."""
 
-    def __init__(self, field: Field, *, key: str, mark: str = "", removable: bool = False, sign: str = "close") -> None:
+    def __init__(
+        self, field: FormField, *, key: str, mark: str = "", removable: bool = False, sign: str = "close"
+    ) -> None:
         super().__init__()
         self.key = key
         self.field = field
@@ -68,7 +70,7 @@ class FieldLine(Part):
         if self.remarks is not None:
             put(self.remarks, QRect(0, height + 4, self.width(), max(0, self.height() - height - 4)))
 
-    def exchange(self, field: Field) -> None:
+    def exchange(self, field: FormField) -> None:
         """Put another field in the place of the present one."""
         focused = QApplication.focusWidget()
         had_focus = focused is not None and self.field.isAncestorOf(focused)
@@ -104,7 +106,7 @@ class FieldLine(Part):
             self._remove.setAccessibleName(text)
 
     def set_problems(self, problems: Sequence[Remark]) -> None:
-        """Say what the trial found; the field's own complaint fills in until then."""
+        """Say what the check found; the field's own complaint fills in until then."""
         self._problems = tuple(problems)
         self.refresh_remarks()
 

@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from desktop.configuration.forms.form import Form
+from desktop.configuration.document.targets import OBJECTS_HEADING, EditorTarget, TargetKind, target_for
+from desktop.configuration.forms.form import EditorForm
 from desktop.configuration.forms.form_row import FieldLine
-from desktop.configuration.tree.tree_model import OBJECTS_HEADING, Kind, Target, target_for
 from desktop.library_texts import said
 from desktop.widgets.icon_button import AddButton
 
 if TYPE_CHECKING:
     from desktop.configuration.document.document import DocumentChange, EditorDocument
-    from desktop.configuration.forms.fields.context import Surroundings
+    from desktop.configuration.forms.fields.context import FieldContext
 
 
-class ObjectForm(Form):
+class ObjectForm(EditorForm):
     """Shows an object, or (`OBJECTS_HEADING`) what is wrong with the configuration as a whole."""
 
     instance_wanted = Signal(int)
     """Carries the object's id."""
 
-    def __init__(self, document: EditorDocument, surroundings: Surroundings) -> None:
-        super().__init__(document, surroundings)
+    def __init__(self, document: EditorDocument, context: FieldContext) -> None:
+        super().__init__(document, context)
         self._target = OBJECTS_HEADING
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -36,7 +36,7 @@ class ObjectForm(Form):
         self._strays: list[QPushButton] = []
         self.retranslate()
 
-    def show_target(self, target: Target) -> None:
+    def show_target(self, target: EditorTarget) -> None:
         """Show another object."""
         self._target = target
         self.retranslate()
@@ -44,7 +44,7 @@ class ObjectForm(Form):
     def retranslate(self) -> None:
         """Set the texts."""
         object_id = self._target.object_id
-        whole = self._target.kind is not Kind.OBJECT
+        whole = self._target.kind is not TargetKind.OBJECT
         definition = None if whole else self.document.definitions.get(object_id)
         self.heading.setText(
             self.tr("Device configuration")
@@ -55,7 +55,7 @@ class ObjectForm(Form):
         )
         self.subheading.setText("" if whole else f"/{object_id}" + (f" · {definition.version}" if definition else ""))
         self._text.setText("" if definition is None else said(definition.help))
-        self.add.setVisible(not whole and self.document.outline.next_instance(object_id) is not None)
+        self.add.setVisible(not whole and self.document.contents.next_instance(object_id) is not None)
         self.add.set_text(self.tr("Add an instance"))
         self._show_strays(whole=whole)
 
@@ -83,7 +83,7 @@ class ObjectForm(Form):
 
     def _show_strays(self, *, whole: bool) -> None:
         """Offer to remove lines of [configuration] whose key is no resource path."""
-        keys = self.document.outline.unreadable() if whole else ()
+        keys = self.document.contents.unreadable() if whole else ()
         for button in self._strays:
             self.rows.take(button)
         self._strays = []

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QLabel
 
-from desktop.configuration.forms.fields.base import Field
+from desktop.configuration.document.targets import SECTION_KEYS, EditorTarget, Section, TargetKind, target_for
+from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.fields.choice import ChoiceField, Picking
 from desktop.configuration.forms.fields.files import FileField
 from desktop.configuration.forms.fields.number import Limits, NumberField
@@ -17,7 +18,7 @@ from desktop.configuration.forms.fields.raw import RawField
 from desktop.configuration.forms.fields.series import SeriesField
 from desktop.configuration.forms.fields.switch import SwitchField
 from desktop.configuration.forms.fields.text import TextField
-from desktop.configuration.forms.form import Form
+from desktop.configuration.forms.form import EditorForm
 from desktop.configuration.forms.form_row import FieldLine, FormRow
 from desktop.configuration.forms.option_shapes import OPTIONAL_SECTIONS, SECTIONS, Shape, shapes_of
 from desktop.configuration.forms.option_texts import (
@@ -28,13 +29,12 @@ from desktop.configuration.forms.option_texts import (
     option_text,
 )
 from desktop.configuration.forms.stack import Stack
-from desktop.configuration.tree.tree_model import SECTION_KEYS, Kind, Section, Target, target_for
 from factory_prov.job.draft import MISSING, Change, Keys
 from factory_prov.lwm2m.values import INT64_MAX
 
 if TYPE_CHECKING:
     from desktop.configuration.document.document import DocumentChange, EditorDocument
-    from desktop.configuration.forms.fields.context import Surroundings
+    from desktop.configuration.forms.fields.context import FieldContext
 
 _NAME = Shape(keys=("name",), kind=str, default="")
 _UNITS = {"_s": "s", "_bytes": "B", "_bits": "bit"}
@@ -47,13 +47,13 @@ _EXCLUDES: dict[Keys, Keys] = {
 """Groups of which one goes when the other comes."""
 
 
-class OptionForm(Form):
+class OptionForm(EditorForm):
     """Shows one section of the tree."""
 
     def __init__(
-        self, document: EditorDocument, surroundings: Surroundings, section: Section, title: Callable[[Section], str]
+        self, document: EditorDocument, context: FieldContext, section: Section, title: Callable[[Section], str]
     ) -> None:
-        super().__init__(document, surroundings)
+        super().__init__(document, context)
         self.section = section
         self._title = title
         self._shapes: dict[Keys, Shape] = {}
@@ -136,8 +136,8 @@ class OptionForm(Form):
         self._options.append((row, shape))
         self.add_line(shape.keys, line)
 
-    def _field(self, shape: Shape) -> Field:
-        return SwitchField(default=False) if shape.is_group else option_field(shape, self.surroundings)
+    def _field(self, shape: Shape) -> FormField:
+        return SwitchField(default=False) if shape.is_group else option_field(shape, self.context)
 
     def _follow(self, change: DocumentChange) -> None:
         if not change.keys or change.structure:
@@ -164,7 +164,7 @@ class OptionForm(Form):
         line.set_removable(removable=not shape.is_group and value is not None and _has_default(shape))
         line.refresh_remarks()
 
-    def _fitting(self, shape: Shape, value: object) -> Field:
+    def _fitting(self, shape: Shape, value: object) -> FormField:
         field = self._field(shape)
         if field.accepts(value):
             return field
@@ -192,14 +192,14 @@ class OptionForm(Form):
         line.field.setFocus()
 
 
-def option_field(shape: Shape, surroundings: Surroundings) -> Field:
+def option_field(shape: Shape, context: FieldContext) -> FormField:
     """Return the editor of one option."""
     if shape.key in CHOICE_TEXTS:
         return _choice(shape)
     if shape.kind is bool:
         return SwitchField(default=bool(shape.default))
     if shape.kind is Path:
-        return FileField(surroundings)
+        return FileField(context)
     if shape.kind is tuple:
         return SeriesField(shape.default, numbers=shape.items is int)
     if shape.kind in (int, float):
@@ -219,5 +219,5 @@ def _has_default(shape: Shape) -> bool:
     return shape.optional or shape.default is not None
 
 
-def _target(section: Section) -> Target:
-    return Target(kind=Kind.SECTION, section=section)
+def _target(section: Section) -> EditorTarget:
+    return EditorTarget(kind=TargetKind.SECTION, section=section)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from desktop.configuration.forms.form import Form
+from desktop.configuration.forms.form import EditorForm
 from desktop.configuration.forms.form_row import FieldLine
 from desktop.configuration.forms.resource_row import ResourceRow, type_words
-from desktop.configuration.tree.add_menu import AddMenu, Offer
+from desktop.configuration.tree.add_menu import AddMenu, AddOffer
 from desktop.widgets.icon_button import AddButton
 from factory_prov.errors import InputError
 from factory_prov.job.contents import ResourceEntry
@@ -22,7 +22,7 @@ from factory_prov.lwm2m.paths import ResourcePath
 
 if TYPE_CHECKING:
     from desktop.configuration.document.document import DocumentChange, EditorDocument
-    from desktop.configuration.forms.fields.context import Surroundings
+    from desktop.configuration.forms.fields.context import FieldContext
     from factory_prov.lwm2m.objects import ResourceDefinition
 
 _AT_ONCE = 12
@@ -32,14 +32,14 @@ _SLICE_S = 0.008
 _NAMED_OFFERS = 3
 
 
-class ResourceForm(Form):
+class ResourceForm(EditorForm):
     """Shows one instance at a time. A large one shows at once and is completed while the user reads."""
 
     removal_wanted = Signal(int, int)
     """Object and instance to remove."""
 
-    def __init__(self, document: EditorDocument, surroundings: Surroundings, title: Callable[[int, int], str]) -> None:
-        super().__init__(document, surroundings)
+    def __init__(self, document: EditorDocument, context: FieldContext, title: Callable[[int, int], str]) -> None:
+        super().__init__(document, context)
         self._title = title
         self._instance = (-1, -1)
         self._rows: dict[int, ResourceRow] = {}
@@ -88,7 +88,7 @@ class ResourceForm(Form):
         self.subheading.setText(f"/{object_id}/{instance_id}{name}")
         self.remove.setText(self.tr("Remove"))
         self.remove.setAccessibleName(self.tr("Remove {0}").format(f"/{object_id}/{instance_id}"))
-        offers = self.document.outline.resource_offers(object_id, instance_id) if object_id >= 0 else ()
+        offers = self.document.contents.resource_offers(object_id, instance_id) if object_id >= 0 else ()
         self.add.setVisible(bool(offers))
         names = ", ".join(offer.name for offer in offers[:_NAMED_OFFERS])
         more = " …" if len(offers) > _NAMED_OFFERS else ""
@@ -124,20 +124,20 @@ class ResourceForm(Form):
 
     def open_add_menu(self) -> None:
         """Offer the resources that the instance may still have."""
-        offers = self.document.outline.resource_offers(*self._instance)
+        offers = self.document.contents.resource_offers(*self._instance)
         if offers:
             self.ensureWidgetVisible(self.add)
             self._menu.open_below(self.add, [self._offer(resource) for resource in offers])
 
-    def _offer(self, resource: ResourceDefinition) -> Offer:
+    def _offer(self, resource: ResourceDefinition) -> AddOffer:
         detail = f"/{resource.resource_id} · {type_words(resource)}"
         if resource.mandatory:
             mandatory = self.tr("mandatory")
             detail = f"{detail} · {mandatory}"
-        return Offer(text=resource.name, detail=detail, help=resource.help, value=resource.resource_id)
+        return AddOffer(text=resource.name, detail=detail, help=resource.help, value=resource.resource_id)
 
     def _wanted(self) -> tuple[ResourceEntry, ...]:
-        return () if self._instance[0] < 0 else self.document.outline.resources(*self._instance)
+        return () if self._instance[0] < 0 else self.document.contents.resources(*self._instance)
 
     def _clear(self) -> None:
         self._timer.stop()
@@ -169,9 +169,9 @@ class ResourceForm(Form):
         """Return the row of a resource; a new one goes in the order of the ids."""
         resource_id = entry.path.resource_id
         if resource_id not in self._rows:
-            row = ResourceRow(entry.path.resource, entry.definition, self.surroundings)
+            row = ResourceRow(entry.path.resource, entry.definition, self.context)
             row.add_wanted.connect(self._add_value)
-            row.offer_more(possible=self.document.outline.can_add_resource_instance(row.path))
+            row.offer_more(possible=self.document.contents.can_add_resource_instance(row.path))
             self.rows.add(row, sum(other < resource_id for other in self._rows))
             self._rows[resource_id] = row
         return self._rows[resource_id]
@@ -226,7 +226,7 @@ class ResourceForm(Form):
         row = self._rows[path.resource_id]
         had_focus = line is self.focused_line()
         self._drop(row, path)
-        entry = next(item for item in self.document.outline.resources(*self._instance) if item.path == path)
+        entry = next(item for item in self.document.contents.resources(*self._instance) if item.path == path)
         made = self._line(row, entry)
         if had_focus:
             made.field.setFocus()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
 
-from desktop.configuration.forms.fields.base import Field
-from desktop.configuration.forms.fields.context import Surroundings
+from desktop.configuration.forms.fields.base import FormField
+from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.fields.making import limits_of, resource_field
 from desktop.configuration.forms.form_row import FieldLine, FormRow
 from desktop.library_texts import said
@@ -30,11 +30,11 @@ class ResourceRow(Translated, FormRow):
     add_wanted = Signal(object)
     """Carries the ResourcePath of the resource that shall have one more value."""
 
-    def __init__(self, path: ResourcePath, definition: ResourceDefinition | None, surroundings: Surroundings) -> None:
+    def __init__(self, path: ResourcePath, definition: ResourceDefinition | None, context: FieldContext) -> None:
         super().__init__()
         self.path = path
         self._definition = definition
-        self._surroundings = surroundings
+        self._context = context
         self.lines: dict[ResourcePath, FieldLine] = {}
         self._add: AddButton | None = None
         self.retranslate()
@@ -76,8 +76,8 @@ class ResourceRow(Translated, FormRow):
         if self._add is not None:
             self._add.setVisible(possible)
 
-    def _field(self, entry: ResourceEntry) -> Field:
-        return resource_field(self._definition, entry.path, entry.value, self._surroundings)
+    def _field(self, entry: ResourceEntry) -> FormField:
+        return resource_field(self._definition, entry.path, entry.value, self._context)
 
     def _removable(self, number: int | None) -> bool:
         if self._definition is None or number is not None or not self._definition.mandatory:

@@ -18,7 +18,7 @@ _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class AddOffer:
     """One thing that may be added. `detail` is small print behind it, `help` a tool tip; `value` is for who asks."""
 
     text: str
@@ -46,7 +46,7 @@ class AddMenu(Translated, QFrame):
         layout.setSpacing(8)
         layout.addWidget(self.search)
         layout.addWidget(self.list)
-        self._offers: tuple[Offer, ...] = ()
+        self._offers: tuple[AddOffer, ...] = ()
         self.search.installEventFilter(self)
         self.search.textChanged.connect(self._fill)
         self.search.returnPressed.connect(self._take)
@@ -59,7 +59,7 @@ class AddMenu(Translated, QFrame):
         self.search.setAccessibleName(self.tr("Search what to add"))
         self.list.setAccessibleName(self.tr("What may be added"))
 
-    def open_below(self, anchor: QWidget, offers: Sequence[Offer]) -> None:
+    def open_below(self, anchor: QWidget, offers: Sequence[AddOffer]) -> None:
         """Show the offers at a widget, wholly on the screen."""
         self._offers = tuple(offers)
         self.search.clear()

@@ -23,25 +23,13 @@ from desktop.configuration.document.document import DocumentChange, EditorDocume
 from desktop.configuration.document.targets import (
     JOB_HEADING,
     OBJECTS_HEADING,
-    SECTION_KEYS,
-    Kind,
+    EditorTarget,
     Section,
-    Target,
+    TargetKind,
     target_for,
 )
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.problem import Problem, Severity
-
-__all__ = [
-    "OBJECTS_HEADING",
-    "SECTION_KEYS",
-    "ConfigurationTreeModel",
-    "Kind",
-    "Role",
-    "Section",
-    "Target",
-    "target_for",
-]
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -59,7 +47,7 @@ _SECTION_TITLES = MappingProxyType(
 
 
 class Role(IntEnum):
-    """What an entry says: its Target, its title, a small text beside it, the problems it has itself."""
+    """What an entry says: its EditorTarget, its title, a small text beside it, the problems it has itself."""
 
     TITLE = Qt.ItemDataRole.DisplayRole
     TARGET = Qt.ItemDataRole.UserRole + 1
@@ -70,7 +58,7 @@ class Role(IntEnum):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Node:
-    target: Target
+    target: EditorTarget
     number: int
     parent: _Node | None
     children: list[_Node] = field(default_factory=list)
@@ -83,23 +71,23 @@ class ConfigurationTreeModel(QAbstractItemModel):
         super().__init__(parent)
         self._document = document
         self._by_number: dict[int, _Node] = {}
-        self._by_target: dict[Target, _Node] = {}
-        self._counts: Counter[tuple[Target, Severity]] = Counter()
+        self._by_target: dict[EditorTarget, _Node] = {}
+        self._counts: Counter[tuple[EditorTarget, Severity]] = Counter()
         self._next_number = 1
-        self._root = _Node(target=Target(kind=Kind.HEADING), number=0, parent=None)
+        self._root = _Node(target=EditorTarget(kind=TargetKind.HEADING), number=0, parent=None)
         job, self._objects = self._made(JOB_HEADING, self._root), self._made(OBJECTS_HEADING, self._root)
         self._root.children = [job, self._objects]
-        job.children = [self._made(Target(kind=Kind.SECTION, section=section), job) for section in Section]
+        job.children = [self._made(EditorTarget(kind=TargetKind.SECTION, section=section), job) for section in Section]
         self._fit_objects()
         document.changed.connect(self._follow)
 
-    def index_of(self, target: Target) -> QModelIndex:
+    def index_of(self, target: EditorTarget) -> QModelIndex:
         """Return where a target is; of an instance or object that is not there, where it would be put."""
-        above = Target(kind=Kind.OBJECT, object_id=target.object_id)
+        above = EditorTarget(kind=TargetKind.OBJECT, object_id=target.object_id)
         node = self._by_target.get(target) or self._by_target.get(above, self._objects)
         return self._index(node)
 
-    def target_of(self, index: _Index) -> Target | None:
+    def target_of(self, index: _Index) -> EditorTarget | None:
         """Return what an entry stands for."""
         return self._node(index).target if index.isValid() else None
 
@@ -141,7 +129,7 @@ class ConfigurationTreeModel(QAbstractItemModel):
         """Return what can be done with an entry: headings are only read."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        if self._node(index).target.kind is Kind.HEADING:
+        if self._node(index).target.kind is TargetKind.HEADING:
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
@@ -165,24 +153,24 @@ class ConfigurationTreeModel(QAbstractItemModel):
                 return self._spoken(node.target)
         return None
 
-    def _title(self, target: Target) -> str:
+    def _title(self, target: EditorTarget) -> str:
         match target.kind:
-            case Kind.HEADING:
+            case TargetKind.HEADING:
                 return self.tr("Device configuration") if target == OBJECTS_HEADING else self.tr("Job")
-            case Kind.SECTION:
+            case TargetKind.SECTION:
                 assert target.section is not None  # noqa: S101  # every SECTION has one
                 return QCoreApplication.translate("ConfigurationTreeModel", str(_SECTION_TITLES[target.section]))
-            case Kind.OBJECT:
+            case TargetKind.OBJECT:
                 return self._object_name(target.object_id)
-            case Kind.INSTANCE:
+            case TargetKind.INSTANCE:
                 return self.instance_title(target.object_id, target.instance_id)
 
     def instance_title(self, object_id: int, instance_id: int) -> str:
         """Return what people call an instance: by the server it is about, else by its object's name and its id."""
-        outline = self._document.outline
+        contents = self._document.contents
         if object_id == 0:
-            return self.tr("Bootstrap server") if outline.is_bootstrap(instance_id) else self.tr("Management server")
-        number = outline.value(ResourcePath(1, instance_id, 0)) if object_id == 1 else None
+            return self.tr("Bootstrap server") if contents.is_bootstrap(instance_id) else self.tr("Management server")
+        number = contents.value(ResourcePath(1, instance_id, 0)) if object_id == 1 else None
         if type(number) is int:
             return self.tr("Short Server ID {0}").format(number)
         return f"{self._object_name(object_id)} {instance_id}"
@@ -193,11 +181,11 @@ class ConfigurationTreeModel(QAbstractItemModel):
 
     def _detail(self, node: _Node) -> str:
         target = node.target
-        if target.kind is Kind.INSTANCE:
+        if target.kind is TargetKind.INSTANCE:
             return f"/{target.object_id}/{target.instance_id}"
-        return self.tr("none") if target.kind is Kind.OBJECT and not node.children else ""
+        return self.tr("none") if target.kind is TargetKind.OBJECT and not node.children else ""
 
-    def _spoken(self, target: Target) -> str:
+    def _spoken(self, target: EditorTarget) -> str:
         errors, warnings = self._counts[target, Severity.ERROR], self._counts[target, Severity.WARNING]
         parts = [self._title(target)]
         parts += [self.tr("%n error(s)", "", errors)] if errors else []
@@ -212,25 +200,29 @@ class ConfigurationTreeModel(QAbstractItemModel):
             self.retranslate()
         paths = (key[-1] for key in change.keys if key[0] == "configuration")
         for target in {target_for(path) for path in paths if path.startswith("/")}:
-            if target.kind is Kind.INSTANCE:
+            if target.kind is TargetKind.INSTANCE:
                 self._tell(target, [Role.TITLE])
 
     def _fit_objects(self) -> None:
         """Let objects and instances be those of the document."""
-        outline = self._document.outline
-        present = outline.objects()
-        ids = sorted({*present, *outline.installed})
-        self._fit(self._objects, [Target(kind=Kind.OBJECT, object_id=object_id) for object_id in ids])
+        contents = self._document.contents
+        present = contents.objects()
+        ids = sorted({*present, *contents.installed})
+        self._fit(self._objects, [EditorTarget(kind=TargetKind.OBJECT, object_id=object_id) for object_id in ids])
         for node in self._objects.children:
-            instances = outline.instances(node.target.object_id)
+            instances = contents.instances(node.target.object_id)
             was_empty = not node.children
             self._fit(
-                node, [Target(kind=Kind.INSTANCE, object_id=node.target.object_id, instance_id=n) for n in instances]
+                node,
+                [
+                    EditorTarget(kind=TargetKind.INSTANCE, object_id=node.target.object_id, instance_id=n)
+                    for n in instances
+                ],
             )
             if was_empty != (not node.children):
                 self._tell(node.target, [Role.DETAIL])
 
-    def _fit(self, parent: _Node, wanted: Sequence[Target]) -> None:
+    def _fit(self, parent: _Node, wanted: Sequence[EditorTarget]) -> None:
         """Remove and add children until they are the wanted ones; both are in the same order."""
         keep = set(wanted)
         for row in reversed(range(len(parent.children))):
@@ -249,7 +241,7 @@ class ConfigurationTreeModel(QAbstractItemModel):
                 self.endInsertRows()
             row = end + 1
 
-    def _made(self, target: Target, parent: _Node) -> _Node:
+    def _made(self, target: EditorTarget, parent: _Node) -> _Node:
         node = _Node(target=target, number=self._next_number, parent=parent)
         self._next_number += 1
         self._by_number[node.number] = self._by_target[target] = node
@@ -260,13 +252,13 @@ class ConfigurationTreeModel(QAbstractItemModel):
             self._forget(child)
         del self._by_number[node.number], self._by_target[node.target]
 
-    def _place(self, problem: Problem) -> Target:
+    def _place(self, problem: Problem) -> EditorTarget:
         """Return the entry a problem is counted at: the one it is about, or the nearest above that is there."""
         target = target_for(problem.path)
-        above = Target(kind=Kind.OBJECT, object_id=target.object_id)
+        above = EditorTarget(kind=TargetKind.OBJECT, object_id=target.object_id)
         return next((found for found in (target, above) if found in self._by_target), OBJECTS_HEADING)
 
-    def _tell(self, target: Target, roles: list[int]) -> None:
+    def _tell(self, target: EditorTarget, roles: list[int]) -> None:
         node = self._by_target.get(target)
         if node is not None:
             index = self._index(node)

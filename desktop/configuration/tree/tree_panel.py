@@ -24,13 +24,14 @@ from PySide6.QtWidgets import (
 
 from desktop import theme
 from desktop.configuration.document.document import EditorDocument
-from desktop.configuration.tree.add_menu import AddMenu, Offer
-from desktop.configuration.tree.tree_model import ConfigurationTreeModel, Kind, Role, Target
+from desktop.configuration.document.targets import EditorTarget, TargetKind
+from desktop.configuration.tree.add_menu import AddMenu, AddOffer
+from desktop.configuration.tree.tree_model import ConfigurationTreeModel, Role
 from desktop.widgets.icon_button import AddButton
 from desktop.widgets.translated import Translated
 
 _ROW_PX = 36
-_INDENTS_PX = {Kind.HEADING: 18, Kind.SECTION: 18, Kind.OBJECT: 18, Kind.INSTANCE: 34}
+_INDENTS_PX = {TargetKind.HEADING: 18, TargetKind.SECTION: 18, TargetKind.OBJECT: 18, TargetKind.INSTANCE: 34}
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -38,13 +39,13 @@ class TreePanel(Translated, QWidget):
     """Shows the tree; what is current is what the form shows."""
 
     chosen = Signal(object)
-    """Carries the Target."""
+    """Carries the EditorTarget."""
     entered = Signal()
     """The user wants into the form."""
     object_wanted = Signal(object)
     """Carries the id of the object of which an instance shall be added."""
     removal_wanted = Signal(object)
-    """Carries the Target to remove."""
+    """Carries the EditorTarget to remove."""
 
     def __init__(self, document: EditorDocument, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,11 +77,11 @@ class TreePanel(Translated, QWidget):
         self.view.setAccessibleName(self.tr("Parts of the job"))
         self.model.retranslate()
 
-    def current(self) -> Target | None:
+    def current(self) -> EditorTarget | None:
         """Return what is chosen."""
         return self.model.target_of(self.view.currentIndex())
 
-    def choose(self, target: Target) -> None:
+    def choose(self, target: EditorTarget) -> None:
         """Make a target current, or what is nearest to it."""
         index = self.model.index_of(target)
         self.view.setCurrentIndex(index)
@@ -89,23 +90,23 @@ class TreePanel(Translated, QWidget):
     def open_add_menu(self) -> None:
         """Offer the objects of which an instance may be added."""
         offers = [
-            Offer(
+            AddOffer(
                 text=f"{offer.object_id}  {offer.name}",
                 detail="" if offer.installed else self.tr("the device does not have it"),
                 value=offer.object_id,
             )
-            for offer in self._document.outline.object_offers()
+            for offer in self._document.contents.object_offers()
         ]
         self._menu.open_below(self.add, offers)
 
     def _moved(self, index: QModelIndex) -> None:
         target = self.model.target_of(index)
-        if target is not None and target.kind is not Kind.HEADING:
+        if target is not None and target.kind is not TargetKind.HEADING:
             self.chosen.emit(target)
 
     def _wants_removal(self) -> None:
         target = self.current()
-        if target is not None and target.kind is Kind.INSTANCE:
+        if target is not None and target.kind is TargetKind.INSTANCE:
             self.removal_wanted.emit(target)
 
 
@@ -122,7 +123,7 @@ class _Tree(QTreeView):
         self.setRootIsDecorated(False)
         self.setItemsExpandable(False)
         self.setUniformRowHeights(True)
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(_EntryDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -134,7 +135,7 @@ class _Tree(QTreeView):
         """Go over headings."""
         index = super().moveCursor(action, modifiers)
         up = action in (QAbstractItemView.CursorAction.MoveUp, QAbstractItemView.CursorAction.MovePageUp)
-        while index.isValid() and index.data(Role.TARGET).kind is Kind.HEADING:
+        while index.isValid() and index.data(Role.TARGET).kind is TargetKind.HEADING:
             index = self.indexAbove(index) if up else self.indexBelow(index)
         return index if index.isValid() else self.currentIndex()
 
@@ -148,7 +149,7 @@ class _Tree(QTreeView):
             super().keyPressEvent(event)
 
 
-class _Delegate(QStyledItemDelegate):
+class _EntryDelegate(QStyledItemDelegate):
     """Draws the entries as the drawing has them: number, name, small print, and a badge with what is wrong."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802, ARG002  # Qt's
@@ -157,7 +158,7 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one entry."""
-        target: Target = index.data(Role.TARGET)
+        target: EditorTarget = index.data(Role.TARGET)
         area = option.rect
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
@@ -177,13 +178,13 @@ class _Delegate(QStyledItemDelegate):
 
 
 def _draw_words(painter: QPainter, area: QRect, index: _Index, *, selected: bool) -> None:
-    target: Target = index.data(Role.TARGET)
+    target: EditorTarget = index.data(Role.TARGET)
     title, detail = str(index.data(Role.TITLE)), str(index.data(Role.DETAIL) or "")
     ink = theme.colour("accent" if selected else "ink")
     match target.kind:
-        case Kind.HEADING:
+        case TargetKind.HEADING:
             _write(painter, area.adjusted(0, 6, 0, 0), title.upper(), _heading_font(), theme.colour("muted"))
-        case Kind.OBJECT:
+        case TargetKind.OBJECT:
             used = _write(painter, area, str(target.object_id), theme.body_font(bold=True), ink)
             if detail:
                 small = theme.body_font(theme.SECONDARY_PX)
@@ -192,10 +193,10 @@ def _draw_words(painter: QPainter, area: QRect, index: _Index, *, selected: bool
                 painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), detail)
                 area = area.adjusted(0, 0, -QFontMetrics(small).horizontalAdvance(detail) - 8, 0)
             _write(painter, area.adjusted(used + 9, 0, 0, 0), title, theme.body_font(), ink)
-        case Kind.INSTANCE:
+        case TargetKind.INSTANCE:
             font = theme.body_font(bold=selected)
             _write(painter, area, f"{detail} {title}", font, ink)
-        case Kind.SECTION:
+        case TargetKind.SECTION:
             _write(painter, area, title, theme.body_font(bold=selected), ink)
 
 

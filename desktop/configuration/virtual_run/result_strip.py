@@ -21,8 +21,8 @@ _SIGN_PX = 22
 _ROLES = {DeviceState.PASS: "passed", DeviceState.FAIL: "failed", DeviceState.ERROR: "broken"}
 
 
-class TrialStrip(Translated, QFrame):
-    """Hidden until a trial begins; the keyboard stays where it is."""
+class VirtualRunStrip(Translated, QFrame):
+    """Hidden until a virtual run begins; the keyboard stays where it is."""
 
     stop_wanted = Signal()
 
@@ -48,7 +48,7 @@ class TrialStrip(Translated, QFrame):
         self.hide()
 
     def begin(self) -> None:
-        """Say that a trial goes on."""
+        """Say that a virtual run goes on."""
         self._end, self._step, self._stale = None, None, False
         self.retranslate()
         self.show()
@@ -60,7 +60,7 @@ class TrialStrip(Translated, QFrame):
             self.retranslate()
 
     def end(self, end: RunEnded) -> None:
-        """Say the verdict; a trial that was stopped has none."""
+        """Say the verdict; a run that was stopped has none."""
         self._end = end
         self.setVisible(end.outcome is not Outcome.ABORTED)
         self.retranslate()

@@ -21,7 +21,7 @@ _SPEED = 8.0
 _CLOSE_S = 10.0
 
 
-class _TrialLine:
+class _VirtualLine:
     """A line (see `Line`) for one run: its only board is there as soon as it is asked for."""
 
     training = True
@@ -54,7 +54,7 @@ class _TrialLine:
 class _Worker(QObject):
     """Puts the virtual board away once its run has ended."""
 
-    def __init__(self, run: RunWorker, line: _TrialLine) -> None:
+    def __init__(self, run: RunWorker, line: _VirtualLine) -> None:
         super().__init__()
         self._run = run
         self._line = line
@@ -68,7 +68,7 @@ class _Worker(QObject):
             self._line.close()
 
 
-class BoardTrial(QObject):
+class VirtualRun(QObject):
     """Lives in the window's thread; one run at a time. `close` it before it goes."""
 
     told = Signal(object)
@@ -95,9 +95,9 @@ class BoardTrial(QObject):
             return
         self._end = None
         self._cancel = CancelToken()
-        line = _TrialLine(job)
+        line = _VirtualLine(job)
         run = RunWorker(
-            Order(key="trial"),
+            Order(key="virtual run"),
             Run(number=1, begins_at_s=0.0, cancel=self._cancel),
             line=line,
             post=self._mailbox.put,

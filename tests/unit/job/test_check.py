@@ -1,4 +1,4 @@
-"""The check of a whole job: a trial unit is made and judged; certificates inside are looked at."""
+"""The check of a whole job: a sample unit is made and judged; certificates inside are looked at."""
 
 from __future__ import annotations
 

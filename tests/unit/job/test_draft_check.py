@@ -12,7 +12,7 @@ from factory_prov.credentials.certificate import CertificateOptions
 from factory_prov.credentials.self_signed import make_self_signed
 from factory_prov.job.cures import Cure, cures_for
 from factory_prov.job.draft import MISSING, JobDraft, Keys
-from factory_prov.job.draft_check import Trial, try_draft
+from factory_prov.job.draft_check import DraftCheck, check_draft
 from factory_prov.job.problem_keys import keys_of
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Severity
@@ -27,8 +27,8 @@ def c(path: str) -> Keys:
     return ("configuration", path)
 
 
-def tried(draft: JobDraft, folder: Path = FOLDER) -> Trial:
-    return try_draft(draft.data, place="job.toml", folder=folder, definitions=DEFINITIONS)
+def tried(draft: JobDraft, folder: Path = FOLDER) -> DraftCheck:
+    return check_draft(draft.data, place="job.toml", folder=folder, definitions=DEFINITIONS)
 
 
 def changed(**changes: object) -> JobDraft:
@@ -45,13 +45,13 @@ def changed(**changes: object) -> JobDraft:
 
 def test_the_preview_is_the_pack(configs: Path) -> None:
     draft = JobDraft.load(configs / "job-nosec.toml")
-    trial = tried(draft, configs)
-    records = json.loads(trial.senml_json)
-    pack = bytes([0x80 | len(trial.cbor)]) + b"".join(bytes.fromhex(hexed) for _, hexed in trial.cbor)
-    assert trial.size_bytes == len(pack)
+    check = tried(draft, configs)
+    records = json.loads(check.senml_json)
+    pack = bytes([0x80 | len(check.cbor)]) + b"".join(bytes.fromhex(hexed) for _, hexed in check.cbor)
+    assert check.size_bytes == len(pack)
     assert [record.name for record in decode(pack)] == [record["n"] for record in records]
-    assert trial.records == len(records) == len(trial.rows) == len(trial.cbor)
-    assert trial.limit_bytes == 4096
+    assert check.records == len(records) == len(check.rows) == len(check.cbor)
+    assert check.limit_bytes == 4096
 
 
 def secret_jobs(folder: Path) -> dict[str, JobDraft]:
@@ -75,7 +75,7 @@ def secret_jobs(folder: Path) -> dict[str, JobDraft]:
     }
 
 
-def test_no_secret_is_in_any_part_of_a_trial(tmp_path: Path) -> None:
+def test_no_secret_is_in_any_part_of_a_check(tmp_path: Path) -> None:
     for name, draft in secret_jobs(tmp_path).items():
         shown = repr(tried(draft, tmp_path))
         for file in tmp_path.glob("*.der"):

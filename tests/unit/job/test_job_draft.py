@@ -1,4 +1,4 @@
-"""A job while it is edited: its data, its text, its file, and the outline of what it holds."""
+"""A job while it is edited: its data, its text, its file, and what it holds."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from factory_prov.errors import InputError
-from factory_prov.job.contents import Outline
+from factory_prov.job.contents import JobContents
 from factory_prov.job.draft import MISSING, Change, FileChanged, JobDraft
-from factory_prov.job.draft_check import try_draft
+from factory_prov.job.draft_check import check_draft
 from factory_prov.job.first_values import first_value, new_instance
 from factory_prov.job.job_file import JobError, job_of
 from factory_prov.job.model import LineOptions
@@ -31,8 +31,8 @@ def test_a_new_job_is_clean_and_its_text_is_the_template() -> None:
     assert not draft.dirty
     assert draft.text().startswith("# A job")
     assert draft.job().line == LineOptions()
-    trial = try_draft(draft.data, place="x", folder=Path(), definitions=DEFINITIONS)
-    assert trial.problems == ()
+    check = check_draft(draft.data, place="x", folder=Path(), definitions=DEFINITIONS)
+    assert check.problems == ()
 
 
 def test_every_change_makes_a_new_tree_and_leaves_the_old_one() -> None:
@@ -141,21 +141,21 @@ def test_what_may_be_added() -> None:
     draft = JobDraft.new()
     draft.set(("device", "objects"), [0, 1, 2, 3])
     draft.set(line("odd"), 1)
-    outline = Outline(draft.data, DEFINITIONS)
-    assert outline.objects() == (0, 1)
-    assert outline.unreadable() == ("odd",)
-    assert outline.links() == ("0:1", "1:1")
-    offers = outline.object_offers()
+    contents = JobContents(draft.data, DEFINITIONS)
+    assert contents.objects() == (0, 1)
+    assert contents.unreadable() == ("odd",)
+    assert contents.links() == ("0:1", "1:1")
+    offers = contents.object_offers()
     assert [offer.object_id for offer in offers if offer.installed] == [0, 1, 2, 3]
     assert len(offers) > 4
-    offered = {resource.resource_id for resource in outline.resource_offers(1, 1)}
+    offered = {resource.resource_id for resource in contents.resource_offers(1, 1)}
     assert not offered & {0, 1, 4, 6, 7, 8, 9}  # there already, or actions
     assert {2, 3} <= offered
-    assert outline.next_resource_instance(ResourcePath(0, 1, 16)) == ResourcePath(0, 1, 16, 0)
-    assert not outline.can_add_resource_instance(ResourcePath(0, 1, 0))
-    assert (outline.next_instance(0), outline.next_instance(1), outline.next_instance(3)) == (2, 2, 0)
+    assert contents.next_resource_instance(ResourcePath(0, 1, 16)) == ResourcePath(0, 1, 16, 0)
+    assert not contents.can_add_resource_instance(ResourcePath(0, 1, 0))
+    assert (contents.next_instance(0), contents.next_instance(1), contents.next_instance(3)) == (2, 2, 0)
     draft.set(line("/3/0/14"), "x")
-    assert Outline(draft.data, DEFINITIONS).next_instance(3) is None
+    assert JobContents(draft.data, DEFINITIONS).next_instance(3) is None
 
 
 def test_a_second_server_is_made_of_two_clicks_and_only_lacks_rights() -> None:
@@ -163,8 +163,8 @@ def test_a_second_server_is_made_of_two_clicks_and_only_lacks_rights() -> None:
     for object_id in (0, 1):
         draft.apply(new_instance(object_id, 2, draft.data, DEFINITIONS))
     assert draft.get(line("/0/2/10")) == draft.get(line("/1/2/0")) == 2
-    trial = try_draft(draft.data, place="x", folder=Path(), definitions=DEFINITIONS)
-    assert {problem.rule for problem in trial.problems} == {"no-access-control"}
+    check = check_draft(draft.data, place="x", folder=Path(), definitions=DEFINITIONS)
+    assert {problem.rule for problem in check.problems} == {"no-access-control"}
 
 
 @pytest.mark.parametrize("object_id", DEFINITIONS.object_ids())
@@ -173,12 +173,12 @@ def test_what_is_added_is_always_of_its_type(object_id: int) -> None:
     assert definition is not None
     draft = JobDraft.new()
     draft.set(("device", "objects"), sorted({0, 1, 2, object_id}))
-    offers = Outline(draft.data, DEFINITIONS).resource_offers(object_id, 5)
+    offers = JobContents(draft.data, DEFINITIONS).resource_offers(object_id, 5)
     for resource in offers:
         path = ResourcePath(object_id, 5, resource.resource_id, 0 if resource.multiple else None)
         draft.set(line(str(path)), first_value(resource, path, draft.data))
-    trial = try_draft(draft.data, place="x", folder=Path(), definitions=DEFINITIONS)
-    assert not {problem.rule for problem in trial.problems} & {"type", "job-file", "unknown-resource", "read-only"}
+    check = check_draft(draft.data, place="x", folder=Path(), definitions=DEFINITIONS)
+    assert not {problem.rule for problem in check.problems} & {"type", "job-file", "unknown-resource", "read-only"}
 
 
 def test_the_old_files_by_their_content(configs: Path, tmp_path: Path) -> None:

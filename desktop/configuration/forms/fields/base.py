@@ -14,7 +14,7 @@ from desktop.theme import HIT_PX
 from desktop.widgets.translated import Translated
 
 
-class Field(Translated, QWidget):
+class FormField(Translated, QWidget):
     """The editor of one value."""
 
     edited = Signal(object)

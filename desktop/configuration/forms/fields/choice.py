@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.configuration.forms.fields.base import ComboBox, Field, LineEdit
+from desktop.configuration.forms.fields.base import ComboBox, FormField, LineEdit
 
 Choices = tuple[tuple[object, str], ...]
 """TOML value and its words, in the present language."""
@@ -31,7 +31,7 @@ class Picking:
     default: object = None
 
 
-class ChoiceField(Field):
+class ChoiceField(FormField):
     """A combo box, and a line to type in when "another" is chosen."""
 
     def __init__(self, picking: Picking, parent: QWidget | None = None) -> None:

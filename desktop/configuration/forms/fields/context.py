@@ -10,7 +10,7 @@ from desktop.configuration.file_chooser import FileChooser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class FieldContext:
     """`folder`: what file names are relative to. `links`: object instances to link to, as "1:0" and their names.
 
     `key_bytes`: how long the keys made for each unit are.

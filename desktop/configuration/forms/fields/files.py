@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop import theme
 from desktop.configuration.forms.fields.base import mark_wrong
-from desktop.configuration.forms.fields.context import Surroundings
+from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.fields.text import TextField
 from desktop.widgets.icon_button import IconButton
 
@@ -23,9 +23,9 @@ class ChooseButton(IconButton):
 class FileField(TextField):
     """A file's name, relative to the job's folder where it can be; empty is "nothing there"."""
 
-    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+    def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
         super().__init__(default="", parent=parent)
-        self._surroundings = surroundings
+        self._context = context
         self.button = ChooseButton()
         self.button.clicked.connect(self._choose)
         layout = self.layout()
@@ -49,8 +49,8 @@ class FileField(TextField):
         self.button.setToolTip(self.tr("Choose a file"))
 
     def _choose(self) -> None:
-        folder = self._surroundings.folder()
-        path = self._surroundings.chooser.open_file(self, self.tr("Choose a file"), folder)
+        folder = self._context.folder()
+        path = self._context.chooser.open_file(self, self.tr("Choose a file"), folder)
         if path is not None:
-            self.edit.setText(self._surroundings.relative(path))
+            self.edit.setText(self._context.relative(path))
             self.finished.emit()

@@ -6,9 +6,9 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-from desktop.configuration.forms.fields.base import Field
+from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.fields.choice import ChoiceField, Picking
-from desktop.configuration.forms.fields.context import Surroundings
+from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.fields.number import Limits, NumberField, number_complaint, read_number
 from desktop.configuration.forms.fields.objlnk import ObjlnkField
 from desktop.configuration.forms.fields.opaque import OpaqueField
@@ -33,10 +33,10 @@ _ALL_CREDENTIALS = ("psk_identity", "psk_key", "certificate", "private_key", "se
 
 
 def resource_field(
-    definition: ResourceDefinition | None, path: ResourcePath, value: object, surroundings: Surroundings
-) -> Field:
+    definition: ResourceDefinition | None, path: ResourcePath, value: object, context: FieldContext
+) -> FormField:
     """Return the field for a resource that shows `value`; an unknown one is edited by the kind of its value."""
-    field = _by_type(definition, path, value, surroundings) if definition else _by_value(value, surroundings)
+    field = _by_type(definition, path, value, context) if definition else _by_value(value, context)
     if not field.accepts(value):
         secret = definition is None or definition.secret
         first = _first_value(definition, field)
@@ -46,7 +46,7 @@ def resource_field(
     return field
 
 
-def _by_type(definition: ResourceDefinition, path: ResourcePath, value: object, surroundings: Surroundings) -> Field:
+def _by_type(definition: ResourceDefinition, path: ResourcePath, value: object, context: FieldContext) -> FormField:
     match definition.type:
         case ResourceType.BOOLEAN:
             return SwitchField()
@@ -59,16 +59,16 @@ def _by_type(definition: ResourceDefinition, path: ResourcePath, value: object, 
         case ResourceType.TIME:
             return TimeField()
         case ResourceType.OBJLNK:
-            return ObjlnkField(surroundings)
+            return ObjlnkField(context)
         case ResourceType.OPAQUE:
-            return _opaque(definition, path, value, surroundings)
+            return _opaque(definition, path, value, context)
         case _:
             limit = definition.range
             longest = limit.maximum if limit is not None and limit.unit == "bytes" else None
             return TextField(longest_bytes=None if longest is None else int(longest))
 
 
-def _by_value(value: object, surroundings: Surroundings) -> Field:
+def _by_value(value: object, context: FieldContext) -> FormField:
     match value:
         case bool():
             return SwitchField()
@@ -76,7 +76,7 @@ def _by_value(value: object, surroundings: Surroundings) -> Field:
             return NumberField(Limits(minimum=INT64_MIN, maximum=UINT64_MAX, whole=isinstance(value, int)))
         case dict():
             link = "objlnk" in value
-            return ObjlnkField(surroundings) if link else OpaqueField(surroundings, credentials=_ALL_CREDENTIALS)
+            return ObjlnkField(context) if link else OpaqueField(context, credentials=_ALL_CREDENTIALS)
         case _:
             return TextField()
 
@@ -117,18 +117,16 @@ def _choice(definition: ResourceDefinition) -> ChoiceField:
     )
 
 
-def _opaque(
-    definition: ResourceDefinition, path: ResourcePath, value: object, surroundings: Surroundings
-) -> OpaqueField:
+def _opaque(definition: ResourceDefinition, path: ResourcePath, value: object, context: FieldContext) -> OpaqueField:
     credentials = _CREDENTIALS.get(path.resource_id, ()) if path.object_id == 0 else ()
     asked = value.get("credential") if isinstance(value, dict) else None
     if asked in _ALL_CREDENTIALS and asked not in credentials:
         credentials = (*credentials, *(name for name in _ALL_CREDENTIALS if name not in credentials))
     lengths = "" if definition.range is None else str(definition.range).replace("..", "…")
-    return OpaqueField(surroundings, credentials=credentials, secret=definition.secret, lengths=lengths)
+    return OpaqueField(context, credentials=credentials, secret=definition.secret, lengths=lengths)
 
 
-def _first_value(definition: ResourceDefinition | None, field: Field) -> object:
+def _first_value(definition: ResourceDefinition | None, field: FormField) -> object:
     """Return what a value of the wrong kind may be replaced by."""
     if isinstance(field, NumberField) and definition is not None:
         limits = limits_of(definition)

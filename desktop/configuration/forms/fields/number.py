@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from desktop.configuration.forms.fields.base import Field, LineEdit
+from desktop.configuration.forms.fields.base import FormField, LineEdit
 
 NUMBER_WIDTH_PX = 200
 _STEPS = {
@@ -40,7 +40,7 @@ class Limits:
         return "…".join(ends) if any(ends) else ""
 
 
-class NumberField(Field):
+class NumberField(FormField):
     """One number with its unit; the arrow keys step it. What is no number goes out as the text it is."""
 
     def __init__(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop.configuration.forms.fields.choice import ChoiceField, Choices, Picking
-from desktop.configuration.forms.fields.context import Surroundings
+from desktop.configuration.forms.fields.context import FieldContext
 
 NO_LINK = "65535:65535"
 
@@ -14,8 +14,8 @@ NO_LINK = "65535:65535"
 class ObjlnkField(ChoiceField):
     """The value is {"objlnk": "1:0"}; another instance can be typed."""
 
-    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
-        self._links = surroundings.links
+    def __init__(self, context: FieldContext, parent: QWidget | None = None) -> None:
+        self._links = context.links
         picking = Picking(choices=self._choices, read=_read, write=_write, judge=_judge)
         super().__init__(picking, parent)
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from desktop.configuration.forms.fields.base import ComboBox, Field, LineEdit, mark_wrong
-from desktop.configuration.forms.fields.context import Surroundings
+from desktop.configuration.forms.fields.base import ComboBox, FormField, LineEdit, mark_wrong
+from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.fields.files import ChooseButton
 from desktop.configuration.forms.fields.segments import Segments
 
@@ -17,7 +17,7 @@ UNIT = len(FORMS)
 """Number of the segment for what is made per unit."""
 
 
-class OpaqueField(Field):
+class OpaqueField(FormField):
     """The value is {"text": ...}, {"hex": ...}, {"file": ...} or {"credential": ...}.
 
     `credentials` are those to choose from, the most likely first. The content of every form is kept until the field
@@ -26,7 +26,7 @@ class OpaqueField(Field):
 
     def __init__(
         self,
-        surroundings: Surroundings,
+        context: FieldContext,
         *,
         credentials: tuple[str, ...] = (),
         secret: bool = False,
@@ -34,7 +34,7 @@ class OpaqueField(Field):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._surroundings = surroundings
+        self._context = context
         self._credentials = credentials
         self._secret = secret
         self._lengths = lengths
@@ -143,7 +143,7 @@ class OpaqueField(Field):
         with QSignalBlocker(self.combo):
             self.combo.clear()
             for credential in self._credentials:
-                self.combo.addItem(credential_words(credential, self._surroundings.key_bytes()))
+                self.combo.addItem(credential_words(credential, self._context.key_bytes()))
             if self._credentials:
                 self.combo.insertSeparator(self.combo.count())
             for text in (self.tr("Own text"), self.tr("Own bytes in hex"), self.tr("Bytes of a file")):
@@ -214,9 +214,9 @@ class OpaqueField(Field):
         self.finished.emit()
 
     def _choose(self) -> None:
-        path = self._surroundings.chooser.open_file(self, self.tr("Choose a file"), self._surroundings.folder())
+        path = self._context.chooser.open_file(self, self.tr("Choose a file"), self._context.folder())
         if path is not None:
-            self.edit.setText(self._surroundings.relative(path))
+            self.edit.setText(self._context.relative(path))
             self.finished.emit()
 
     def _replace(self) -> None:

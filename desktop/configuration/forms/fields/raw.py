@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from desktop.configuration.forms.fields.base import Field, LineEdit, mark_wrong
+from desktop.configuration.forms.fields.base import FormField, LineEdit, mark_wrong
 
 
-class RawField(Field):
+class RawField(FormField):
     """Shows the value and offers to put one of the right kind in its place. A secret is not shown."""
 
     def __init__(self, first_value: object, *, secret: bool = False, parent: QWidget | None = None) -> None:

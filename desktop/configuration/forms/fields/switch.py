@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from desktop import theme
-from desktop.configuration.forms.fields.base import Field
+from desktop.configuration.forms.fields.base import FormField
 
 _TRACK = QSize(40, 22)
 _GAP_PX = 10
@@ -60,7 +60,7 @@ class Switch(QCheckBox):
         painter.drawEllipse(QRectF(left, track.top() + 3, size, size))
 
 
-class SwitchField(Field):
+class SwitchField(FormField):
     """Boolean. `default` is shown while nothing is set."""
 
     def __init__(self, *, default: bool | None = None, parent: QWidget | None = None) -> None:

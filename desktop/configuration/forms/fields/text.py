@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.configuration.forms.fields.base import Field, LineEdit
+from desktop.configuration.forms.fields.base import FormField, LineEdit
 
 
-class TextField(Field):
+class TextField(FormField):
     """One line of text; `longest_bytes` is a limit in UTF-8. With a default, an empty field is "nothing there"."""
 
     def __init__(self, *, longest_bytes: int | None = None, default: str | None = None, parent: QWidget | None = None):

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop.configuration.forms.fields.base import Field, LineEdit
+from desktop.configuration.forms.fields.base import FormField, LineEdit
 from desktop.configuration.forms.fields.number import read_number
 
 
-class TimeField(Field):
+class TimeField(FormField):
     """Takes both forms and shows the other one below; a date needs Z or an offset."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
