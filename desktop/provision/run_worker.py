@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QThread, Slot
 
 from desktop.provision.line import Line, Order
 from desktop.provision.messages import RunEnded, RunEvent
-from desktop.threads.faults import fault_details, fault_place
+from factory_prov.fault_place import fault_details, fault_place
 from desktop.threads.patience import patiently
 from factory_prov.advice import BUG, advice_for
 from factory_prov.cancel import CancelToken

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from desktop.provision.line import Line
 from desktop.provision.messages import Counts, LineInfo, LineOpened, Sighting
-from desktop.threads.faults import fault_place
+from factory_prov.fault_place import fault_place
 from desktop.threads.patience import patiently
 from desktop.threads.smoothness import loading
 from factory_prov.cancel import CancelToken

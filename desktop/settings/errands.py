@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from desktop.threads.faults import fault_place
+from factory_prov.fault_place import fault_place
 from desktop.threads.patience import patiently
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError

@@ -141,7 +141,7 @@ def self_test(
 
 
 def _walk(application: QApplication, walk: Walking, result: Result) -> None:
-    from desktop.threads.faults import fault_details
+    from factory_prov.fault_place import fault_details
     from desktop.window.uncaught import Unexpected
 
     unexpected = Unexpected()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, Slot, qInstallMessageHandler
 
-from desktop.threads.faults import fault_details, fault_place
+from factory_prov.fault_place import fault_details, fault_place
 from desktop.widgets.notice import Notice, Weight
 
 if TYPE_CHECKING:

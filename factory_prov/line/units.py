@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -62,6 +62,10 @@ class AttachedUnit:
             return self.probe.port
         ports = self.probe.ports if board.onboard_probe else self.beside
         return ports[board.vcom] if board.vcom < len(ports) else None
+
+    def at_console(self, board: Board | None) -> AttachedUnit:
+        """Return the unit with the port of its console, as far as it can be known."""
+        return replace(self, port=self.console_port(board) or "")
 
 
 def unit_on_probe(probe: Probe, programmer: Programmer | None, *, beside: tuple[str, ...] = ()) -> AttachedUnit:

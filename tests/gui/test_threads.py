@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.threads.background import Background
-from desktop.threads.faults import ProgramFault
+from factory_prov.fault_place import ProgramFault
 from desktop.threads.mailbox import Mailbox
 from desktop.threads.newest import Newest
 from desktop.threads.work import Deadline, Done

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QThread, QTimer, Signal, Slot
 
-from desktop.threads.faults import fault_details
+from factory_prov.fault_place import fault_details
 from desktop.threads.patience import patiently
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from desktop.configuration.checks.check_worker import GRACE_S
-from desktop.threads.faults import fault_place
+from factory_prov.fault_place import fault_place
 from desktop.threads.patience import patiently
 from desktop.widgets.translated import Translated
 from factory_prov.cancel import CancelToken

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 
 from desktop.provision.log.line import Line, as_text
-from desktop.threads.faults import fault_place
+from factory_prov.fault_place import fault_place
 from desktop.threads.patience import patiently
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
