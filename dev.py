@@ -189,6 +189,7 @@ def environment(folder: str, requirements: list[str], *, prefer_other_python: bo
         project = ["--no-deps", "--no-build-isolation", "--config-settings", "editable_mode=compat", "-e", "."]
         must(run([*pip, *project]), "This project could not be installed.")
         stamp.write_text(digest)
+    run([python, "packaging/bundling/resources.py"])  # compiles translations that have changed
     run([python, "-m", "compileall", "-q", "factory_prov", "desktop"])  # also where Python may not write bytecode
     return python
 

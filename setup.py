@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
+import sys
 from pathlib import Path
 
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-RESOURCES = Path(__file__).with_name("resources")
+sys.path.insert(0, str(Path(__file__).with_name("packaging")))
+
+from bundling.resources import compile_translations, pack  # found only from here on
 
 
 class BuildWithResources(build_py):
@@ -17,8 +19,10 @@ class BuildWithResources(build_py):
     def run(self) -> None:
         """Build as always, then copy."""
         super().run()
-        if not self.editable_mode:
-            shutil.copytree(RESOURCES, Path(self.build_lib, "factory_prov", "data"), dirs_exist_ok=True)
+        if self.editable_mode:
+            compile_translations()
+        else:
+            pack(Path(self.build_lib, "factory_prov", "data"))
 
 
 setup(cmdclass={"build_py": BuildWithResources})

@@ -28,6 +28,7 @@ from desktop.window.main_window import MainWindow
 from factory_prov.cancel import CancelToken
 from factory_prov.events import Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted
 from factory_prov.ledger.records import Outcome, RunId, RunRecord
+from factory_prov.messages import Message
 from factory_prov.run.bench import Device
 
 BOARDS = 24
@@ -248,7 +249,12 @@ def simulated(device: Device, _job: object, _bench: object, report: Report, _can
     for step in STEPS:
         report(StepStarted(step=step))
         for part in range(LINES_PER_STEP):
-            report(LogLine(level=Level.INFO, text=f"unit {number}: part {part} of {step}"))
+            report(
+                LogLine(
+                    level=Level.INFO,
+                    text=Message("unit {number}: part {part} of {step}", number=number, part=part, step=step),
+                )
+            )
             report(StepProgress(step=step, done=part, total=LINES_PER_STEP))
         report(StepFinished(step=step, seconds=1.0))
     now = datetime.now(UTC)

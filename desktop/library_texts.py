@@ -15,6 +15,7 @@ from string import Formatter
 
 from PySide6.QtCore import QCoreApplication
 
+from factory_prov.messages import Message
 from factory_prov.resources import resource
 
 FILE = resource("library.txt")
@@ -57,9 +58,9 @@ class _Understood:
     letters: int
 
 
-def said(text: str) -> str:
+def said(text: str | Message) -> str:
     """Return what the library says in the present language: a sentence, several, or `place: sentence`."""
-    return _shown(_understood(text), 0)
+    return _shown(_understood(str(text)), 0)
 
 
 def match(text: str) -> Match | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from factory_prov import errors
+from factory_prov.messages import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +19,9 @@ class Advice:
     """What an operator is told: a stable code, a short title, one sentence, one to three steps."""
 
     code: str
-    title: str
-    what_happened: str
-    steps: tuple[str, ...]
+    title: Message
+    what_happened: Message
+    steps: tuple[Message, ...]
 
 
 def advice_for(error: BaseException) -> Advice:
@@ -38,126 +39,185 @@ def all_advice() -> Mapping[type[BaseException], Advice]:
     return _ADVICE
 
 
-def _advice(code: str, title: str, what_happened: str, *steps: str) -> Advice:
+def _advice(code: str, title: Message, what_happened: Message, *steps: Message) -> Advice:
     return Advice(code=code, title=title, what_happened=what_happened, steps=steps)
 
 
-_CABLE = "Press the cable in, start again."
-_RED = "Twice the same: red bin."
-_ENGINEER = "Call the engineer."
-_AGAIN = "Start again."
-_YELLOW = "Yellow tray."
+_CABLE = Message("Press the cable in, start again.")
+_RED = Message("Twice the same: red bin.")
+_ENGINEER = Message("Call the engineer.")
+_AGAIN = Message("Start again.")
+_YELLOW = Message("Yellow tray.")
 
-BUG = _advice("E901", "A fault of this program", "It is not the unit's fault.", "Keep the unit.", _ENGINEER)
+BUG = _advice(
+    "E901",
+    Message("A fault of this program"),
+    Message("It is not the unit's fault."),
+    Message("Keep the unit."),
+    _ENGINEER,
+)
 
 _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
     {
         errors.FactoryProvError: BUG,
-        errors.InputError: _advice("E101", "The job cannot be used", "The job or a file of it is wrong.", _ENGINEER),
+        errors.InputError: _advice(
+            "E101", Message("The job cannot be used"), Message("The job or a file of it is wrong."), _ENGINEER
+        ),
         errors.PackFormatError: _advice(
-            "E102", "The configuration cannot be read", "Its bytes are no pack.", _ENGINEER
+            "E102", Message("The configuration cannot be read"), Message("Its bytes are no pack."), _ENGINEER
         ),
         errors.CredentialsError: _advice(
-            "E103", "A key or certificate cannot be used", "It is missing, wrong or expired.", _ENGINEER
+            "E103",
+            Message("A key or certificate cannot be used"),
+            Message("It is missing, wrong or expired."),
+            _ENGINEER,
         ),
-        errors.RefusedError: _advice("E300", "The unit was refused", "The other side said no.", _AGAIN, _RED),
+        errors.RefusedError: _advice(
+            "E300", Message("The unit was refused"), Message("The other side said no."), _AGAIN, _RED
+        ),
         errors.ProgrammerError: _advice(
-            "E200", "The programmer failed", "The unit could not be programmed.", _CABLE, _RED
+            "E200", Message("The programmer failed"), Message("The unit could not be programmed."), _CABLE, _RED
         ),
         errors.ToolMissing: _advice(
-            "E201", "The programmer's software is missing", "It is not installed on this PC.", _ENGINEER
+            "E201",
+            Message("The programmer's software is missing"),
+            Message("It is not installed on this PC."),
+            _ENGINEER,
         ),
-        errors.ProbeNotFound: _advice("E202", "The board was unplugged", "Its connection is gone.", _CABLE, _RED),
+        errors.ProbeNotFound: _advice(
+            "E202", Message("The board was unplugged"), Message("Its connection is gone."), _CABLE, _RED
+        ),
         errors.ChipProtected: _advice(
             "E203",
-            "The chip is locked",
-            "It does not let itself be programmed.",
-            "Red bin.",
-            "Many of them: call the engineer.",
+            Message("The chip is locked"),
+            Message("It does not let itself be programmed."),
+            Message("Red bin."),
+            Message("Many of them: call the engineer."),
         ),
         errors.VerifyFailed: _advice(
-            "E204", "The chip did not keep the program", "Reading it back gave something else.", _AGAIN, _RED
+            "E204",
+            Message("The chip did not keep the program"),
+            Message("Reading it back gave something else."),
+            _AGAIN,
+            _RED,
         ),
-        errors.LinkError: _advice("E310", "The board does not work right", "Talking to it failed.", _CABLE, _RED),
+        errors.LinkError: _advice(
+            "E310", Message("The board does not work right"), Message("Talking to it failed."), _CABLE, _RED
+        ),
         errors.PortUnavailable: _advice(
             "E311",
-            "The board's port is not free",
-            "It is missing, or another program uses it.",
-            "Close other programs.",
+            Message("The board's port is not free"),
+            Message("It is missing, or another program uses it."),
+            Message("Close other programs."),
             _CABLE,
             _ENGINEER,
         ),
         errors.LinkLost: _advice(
-            "E312", "The board was unplugged", "Its connection broke in the middle.", _CABLE, _RED
+            "E312", Message("The board was unplugged"), Message("Its connection broke in the middle."), _CABLE, _RED
         ),
-        errors.LinkTimeout: _advice("E313", "The board stopped answering", "It was silent for too long.", _CABLE, _RED),
+        errors.LinkTimeout: _advice(
+            "E313", Message("The board stopped answering"), Message("It was silent for too long."), _CABLE, _RED
+        ),
         errors.NotReady: _advice(
-            "E321", "The board does not start", "It was programmed and stays silent.", _AGAIN, _RED
+            "E321", Message("The board does not start"), Message("It was programmed and stays silent."), _AGAIN, _RED
         ),
         errors.FinalSilent: _advice(
-            "E322", "The finished unit does not start", "Its final program stays silent.", _AGAIN, _RED
+            "E322",
+            Message("The finished unit does not start"),
+            Message("Its final program stays silent."),
+            _AGAIN,
+            _RED,
         ),
         errors.NoSmp: _advice(
             "E314",
-            "The board has the wrong program",
-            "It cannot be configured with the one it has.",
+            Message("The board has the wrong program"),
+            Message("It cannot be configured with the one it has."),
             _YELLOW,
             _ENGINEER,
         ),
-        errors.DeviceRefused: _advice("E315", "The board refused", "It did not take a request.", _AGAIN, _RED),
+        errors.DeviceRefused: _advice(
+            "E315", Message("The board refused"), Message("It did not take a request."), _AGAIN, _RED
+        ),
         errors.ConfigurationRefused: _advice(
             "E316",
-            "The board refused its configuration",
-            "It read all of it and said no.",
+            Message("The board refused its configuration"),
+            Message("It read all of it and said no."),
             _AGAIN,
-            "Twice the same: call the engineer.",
+            Message("Twice the same: call the engineer."),
         ),
         errors.WrongDevice: _advice(
             "E317",
-            "This is another unit",
-            "It is not the one the run began with.",
-            "Put one unit on.",
+            Message("This is another unit"),
+            Message("It is not the one the run began with."),
+            Message("Put one unit on."),
             _AGAIN,
             _ENGINEER,
         ),
         errors.WrongName: _advice(
-            "E318", "The unit has another name", "Its program calls it otherwise.", _YELLOW, _ENGINEER
+            "E318", Message("The unit has another name"), Message("Its program calls it otherwise."), _YELLOW, _ENGINEER
         ),
         errors.AlreadyConfigured: _advice(
-            "E319", "This unit is configured already", "It takes nothing new until it is erased.", _YELLOW, _ENGINEER
+            "E319",
+            Message("This unit is configured already"),
+            Message("It takes nothing new until it is erased."),
+            _YELLOW,
+            _ENGINEER,
         ),
         errors.UploadUnsupported: _advice(
-            "E320", "The board has the wrong program", "Its provisioning program refuses all.", _YELLOW, _ENGINEER
+            "E320",
+            Message("The board has the wrong program"),
+            Message("Its provisioning program refuses all."),
+            _YELLOW,
+            _ENGINEER,
         ),
         errors.LedgerError: _advice(
-            "E104", "The ledger cannot be written", "No unit may be made without it.", _ENGINEER
+            "E104", Message("The ledger cannot be written"), Message("No unit may be made without it."), _ENGINEER
         ),
-        errors.IdentityTaken: _advice("E105", "The name is taken", "Another unit or run has it.", _YELLOW, _ENGINEER),
+        errors.IdentityTaken: _advice(
+            "E105", Message("The name is taken"), Message("Another unit or run has it."), _YELLOW, _ENGINEER
+        ),
         errors.ReturnedUnit: _advice(
-            "E106", "This unit was here before", "It has a name already.", "Choose: same name, or a new one."
+            "E106",
+            Message("This unit was here before"),
+            Message("It has a name already."),
+            Message("Choose: same name, or a new one."),
         ),
-        errors.ServerError: _advice("E400", "The server refused", "It did not register the unit.", _AGAIN, _ENGINEER),
+        errors.ServerError: _advice(
+            "E400", Message("The server refused"), Message("It did not register the unit."), _AGAIN, _ENGINEER
+        ),
         errors.ServerUnreachable: _advice(
             "E401",
-            "The server cannot be reached",
-            "There is no connection to it.",
-            "Check the network cable.",
+            Message("The server cannot be reached"),
+            Message("There is no connection to it."),
+            Message("Check the network cable."),
             _AGAIN,
             _ENGINEER,
         ),
-        errors.ServerTimeout: _advice("E402", "The server is silent", "It did not answer in time.", _AGAIN, _ENGINEER),
+        errors.ServerTimeout: _advice(
+            "E402", Message("The server is silent"), Message("It did not answer in time."), _AGAIN, _ENGINEER
+        ),
         errors.ServerBusy: _advice(
-            "E403", "The server is busy", "It asked to come back later.", "Wait a minute.", _AGAIN
+            "E403",
+            Message("The server is busy"),
+            Message("It asked to come back later."),
+            Message("Wait a minute."),
+            _AGAIN,
         ),
         errors.TokenRefused: _advice(
-            "E404", "This PC may not register units", "The server refused its token.", _ENGINEER
+            "E404", Message("This PC may not register units"), Message("The server refused its token."), _ENGINEER
         ),
         errors.ServerConflict: _advice(
-            "E405", "The name is taken", "The server has another unit with this name.", _YELLOW, _ENGINEER
+            "E405",
+            Message("The name is taken"),
+            Message("The server has another unit with this name."),
+            _YELLOW,
+            _ENGINEER,
         ),
         errors.ServerProtocolError: _advice(
-            "E406", "The server answers strangely", "It may be another server than this.", _ENGINEER
+            "E406", Message("The server answers strangely"), Message("It may be another server than this."), _ENGINEER
         ),
-        errors.Cancelled: _advice("E001", "Stopped", "Somebody stopped the run.", "Start again when ready."),
+        errors.Cancelled: _advice(
+            "E001", Message("Stopped"), Message("Somebody stopped the run."), Message("Start again when ready.")
+        ),
     }
 )

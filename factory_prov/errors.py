@@ -43,19 +43,36 @@ Every message is a sentence for a person. No key, token or payload is ever put i
 
 from __future__ import annotations
 
+from factory_prov.messages import NOTHING, Message, Translator
+
 
 class FactoryProvError(Exception):
     """Root of our errors: what happened, where, and the cure, each a plain sentence without secrets."""
 
-    def __init__(self, what: str, *, place: str = "", cure: str = "") -> None:
+    def __init__(self, what: Message, *, place: str | Message = "", cure: Message | None = None) -> None:
         super().__init__(what)
         self.what = what
         self.place = place
-        self.cure = cure
+        self.cure = cure or NOTHING
+
+    @property
+    def message(self) -> Message:
+        """The whole as one Message: place, what and cure."""
+        match bool(self.place), bool(self.cure):
+            case True, True:
+                return Message("{place}: {what} {cure}", place=self.place, what=self.what, cure=self.cure)
+            case True, False:
+                return Message("{place}: {what}", place=self.place, what=self.what)
+            case False, True:
+                return Message("{what} {cure}", what=self.what, cure=self.cure)
+        return self.what
 
     def __str__(self) -> str:
-        text = f"{self.place}: {self.what}" if self.place else self.what
-        return f"{text} {self.cure}".strip()
+        return str(self.message).strip()
+
+    def rendered(self, translator: Translator) -> str:
+        """Return the whole in a language."""
+        return self.message.rendered(translator).strip()
 
 
 class InputError(FactoryProvError):
@@ -177,7 +194,9 @@ class AlreadyConfigured(LinkError):
 class DeviceRefused(LinkError):
     """The device answered a request with an error: MCUmgr group and return code."""
 
-    def __init__(self, what: str, *, group: int, rc: int, place: str = "", cure: str = "") -> None:
+    def __init__(
+        self, what: Message, *, group: int, rc: int, place: str | Message = "", cure: Message | None = None
+    ) -> None:
         super().__init__(what, place=place, cure=cure)
         self.group = group
         self.rc = rc

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from factory_prov.messages import Message
+
 
 class Step(StrEnum):
     """The steps of a run, in their order; those a job does not need fall away."""
@@ -61,7 +63,7 @@ class LogLine:
     """A line for the progress log; never a key, token or payload."""
 
     level: Level
-    text: str
+    text: Message
     step: Step | None = None
 
 

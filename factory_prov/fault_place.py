@@ -6,6 +6,7 @@ import traceback
 from pathlib import Path
 
 from factory_prov.errors import FactoryProvError
+from factory_prov.messages import Message
 
 _FRAMES = 12
 
@@ -14,12 +15,14 @@ class ProgramFault(FactoryProvError):
     """An exception that nobody expected, as a sentence; `details` say the way that led there."""
 
     def __init__(self, bug: BaseException) -> None:
-        super().__init__(f"A fault of this program: {fault_place(bug)}.")
+        super().__init__(Message("A fault of this program: {place}.", place=fault_place(bug)))
         self.details = fault_details(bug)
+        self.__cause__ = bug
 
 
 def fault_place(bug: BaseException) -> str:
     """Return the kind of an unexpected exception and where it comes from, in one line."""
+    bug = _origin(bug)
     frames = traceback.extract_tb(bug.__traceback__)
     where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return f"{type(bug).__name__}{where}"
@@ -27,6 +30,12 @@ def fault_place(bug: BaseException) -> str:
 
 def fault_details(bug: BaseException) -> str:
     """Return the same with the way that led there, innermost first, one place a line."""
+    bug = _origin(bug)
     frames = traceback.extract_tb(bug.__traceback__)[-_FRAMES:]
     way = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)]
     return "\n".join([fault_place(bug), *way])
+
+
+def _origin(bug: BaseException) -> BaseException:
+    """Return what a fault is about that was carried here from another thread."""
+    return bug.__cause__ if isinstance(bug, ProgramFault) and bug.__cause__ is not None else bug

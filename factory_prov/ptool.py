@@ -24,6 +24,7 @@ from factory_prov.lwm2m.rules import check_pack
 from factory_prov.lwm2m.rules.accounts import accounts, management_account
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,10 @@ class FactoryProvisioning:
         """Make a key and self-signed certificate from the fields of cert_info, keep them under cert/ and use them."""
         with _as_the_old_tool_raised():
             if self._cert_info is None:
-                raise InputError("there is nothing to make a certificate from.", cure="Name cert_info.json with -C.")
+                raise InputError(
+                    Message("there is nothing to make a certificate from."),
+                    cure=Message("Name cert_info.json with -C."),
+                )
             print("Generating device certificates...")
             folder = _make_certificate(self._cert_info, self.endpoint_name)
         self.set_endpoint_cert_and_key(folder / "client_cert.der", folder / "client_key.der")
@@ -136,9 +140,12 @@ class FactoryProvisioning:
 
         server = self._server_info
         if server is None:
-            raise InputError("Missing server information for the registration.", cure="Name lwm2m_server.json with -s.")
+            raise InputError(
+                Message("Missing server information for the registration."),
+                cure=Message("Name lwm2m_server.json with -s."),
+            )
         if not self.endpoint_name:
-            raise InputError("Missing endpoint name for the registration.", cure="Give it with -e.")
+            raise InputError(Message("Missing endpoint name for the registration."), cure=Message("Give it with -e."))
         check_endpoint_name(self.endpoint_name)
         options = CoioteOptions(url=server.url, port=server.port, domain=server.domain)
         options.check()
@@ -169,15 +176,18 @@ class FactoryProvisioning:
         mode = account.mode
         if mode is None:
             raise InputError(
-                "Security Mode (/0/x/2) is missing or unknown.", cure="Write 0 (PSK), 2 (Certificate) or 3 (NoSec)."
+                Message("Security Mode (/0/x/2) is missing or unknown."),
+                cure=Message("Write 0 (PSK), 2 (Certificate) or 3 (NoSec)."),
             )
         if mode is SecurityMode.RPK:
-            raise InputError("the device has no raw public key mode.", cure="Use 0 (PSK) or 2 (Certificate).")
+            raise InputError(
+                Message("the device has no raw public key mode."), cure=Message("Use 0 (PSK) or 2 (Certificate).")
+            )
         if mode is SecurityMode.EST and not any(account.bootstrap for account in accounts(records)):
             raise InputError(
-                "Certificate with EST begins with a bootstrap, and there is no Bootstrap-Server account.",
+                Message("Certificate with EST begins with a bootstrap, and there is no Bootstrap-Server account."),
                 place=f"{account.path}/2",
-                cure="Add one, or use 2 (Certificate).",
+                cure=Message("Add one, or use 2 (Certificate)."),
             )
         return mode
 
@@ -199,13 +209,13 @@ class FactoryProvisioning:
     def _require(self, missing: set[Credential]) -> None:
         if Credential.SERVER_CERTIFICATE in missing:
             raise InputError(
-                "Missing server certificate: without it the device would trust any server.",
-                cure="Give the server's certificate with -p.",
+                Message("Missing server certificate: without it the device would trust any server."),
+                cure=Message("Give the server's certificate with -p."),
             )
         if missing:
             raise InputError(
-                "Missing endpoint certificate and key.",
-                cure="Let -C make them from cert_info.json, or give both with -r and -k.",
+                Message("Missing endpoint certificate and key."),
+                cure=Message("Let -C make them from cert_info.json, or give both with -r and -k."),
             )
 
 
@@ -239,7 +249,8 @@ def _make_certificate(info: OldCertInfo, endpoint_name: str | None) -> Path:
 
     if not (endpoint_name or info.common_name):
         raise InputError(
-            "the certificate would have no common name.", cure="Give the endpoint name with -e, or commonName in -C."
+            Message("the certificate would have no common name."),
+            cure=Message("Give the endpoint name with -e, or commonName in -C."),
         )
     pair = make_self_signed(certificate_options(info), endpoint_name=endpoint_name)
     files = pair.files()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.configuration.checks.check_worker import DraftChecker
@@ -110,10 +111,11 @@ class EditorView(QWidget):
         """The form shown now."""
         return cast("EditorForm", self.forms.currentWidget())
 
-    def close_down(self) -> None:
-        """End the thread of the checks."""
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """End the checks."""
         self._stage.stop()
         self.checker.close()
+        super().closeEvent(event)
 
     def begin(self) -> None:
         """Show the first instance of a job that was just opened, or its first section."""

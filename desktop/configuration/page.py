@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.configuration.file_chooser import FileChooser
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class ConfigurationPage(Translated, QWidget):
-    """The config editor as a screen. Call `close_down` before it goes: it ends the threads."""
+    """The config editor as a screen. Close it before it goes."""
 
     notice = Signal(object)
     """Carries a Notice."""
@@ -112,13 +112,14 @@ class ConfigurationPage(Translated, QWidget):
         document = self.document
         return "" if document is None else document.title + ("*" if document.dirty else "")
 
-    def close_down(self) -> None:
-        """End the threads and wait for them; safe twice."""
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """End what goes on in the background."""
         self.files.work.close()
         self.virtual_run.close()
         for view in (self._editor, self._inspection):
             if view is not None:
-                view.close_down()
+                view.close()
+        super().closeEvent(event)
 
     @property
     def document(self) -> EditorDocument | None:

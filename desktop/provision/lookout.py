@@ -19,6 +19,7 @@ from factory_prov.errors import FactoryProvError, ProbeNotFound
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.discovery import Attached, known_unit
 from factory_prov.links.port_list import UsbPort
+from factory_prov.messages import Message
 
 _AT_ONCE = 8
 
@@ -42,7 +43,9 @@ class Lookout:
         """Return what is plugged in under a key; ProbeNotFound when nothing is."""
         found = self._devices.get(key)
         if found is None:
-            raise ProbeNotFound("nothing is plugged in there any more.", place=key, cure="Plug it in again.")
+            raise ProbeNotFound(
+                Message("nothing is plugged in there any more."), place=key, cure=Message("Plug it in again.")
+            )
         return found
 
     @property

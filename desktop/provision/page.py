@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.provision import texts
@@ -150,9 +150,10 @@ class ProvisionPage(Translated, QWidget):
         QGuiApplication.clipboard().setText(self._controller.report(key))
         self.notice.emit(Notice(text=self.tr("The details are copied.")))
 
-    def shut_down(self) -> None:
-        """Wait for what this screen still writes; to be called before it goes."""
-        self.log.shut_down()
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """Wait for what this screen still writes."""
+        self.log.close()
+        super().closeEvent(event)
 
     def retranslate(self) -> None:
         """Name the screen, and the slots in the log."""

@@ -15,6 +15,7 @@ from desktop.provision.messages import Counts, LineInfo, LineOpened, Sighting
 from desktop.provision.shift import shift_so_far
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import FactoryProvError, InputError, LedgerError
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from desktop.provision.lookout import Lookout
@@ -82,7 +83,9 @@ class RealLine:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as failure:
-            raise LedgerError(f"its folder cannot be made ({failure.strerror}).", place=str(path.parent)) from failure
+            raise LedgerError(
+                Message("its folder cannot be made ({reason}).", reason=failure.strerror), place=str(path.parent)
+            ) from failure
         self._ledger = Ledger.open(path)
         return shift_so_far(self._ledger, station=self.station or platform.node(), began_at=self._shift_began_at)
 
@@ -133,7 +136,7 @@ class RealLine:
         if self._trouble is not None:
             raise self._trouble
         if self._job is None or self._ledger is None or self._lookout is None:
-            raise InputError("no job is open.", place="job", cure="Open a job first.")
+            raise InputError(Message("no job is open."), place="job", cure=Message("Open a job first."))
         from factory_prov.naming.sources import GivenName
         from factory_prov.run.bench import Device
 

@@ -34,7 +34,7 @@ def report_text(entry: Entry, page: RunPage | None) -> str:
     if entry.code:
         advice = advice_for_code(entry.code)
         told = [advice.title, advice.what_happened, *advice.steps]
-        lines += [translate("advice", text) for text in told]
+        lines += [translate("advice", str(text)) for text in told]
     if entry.explanation:
         lines.append(entry.explanation)
     if page is not None:

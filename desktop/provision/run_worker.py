@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, QThread, Slot
 
 from desktop.provision.line import Line, Order
 from desktop.provision.messages import RunEnded, RunEvent
-from factory_prov.fault_place import fault_details, fault_place
 from desktop.threads.patience import patiently
 from factory_prov.advice import BUG, advice_for
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
 from factory_prov.events import Event, Level, LogLine, StepProgress
+from factory_prov.fault_place import fault_details, fault_place
 from factory_prov.ledger.records import Outcome
 
 _PROGRESS_EVERY_S = 0.22
@@ -101,5 +101,5 @@ class RunWorker(QObject):
                 return
             self._progress_at_s = now_s
         elif isinstance(event, LogLine) and event.level is Level.ERROR:
-            self._last_error = event.text
+            self._last_error = str(event.text)
         self._post(RunEvent(key=self._order.key, run=self._run, event=event, at=datetime.now(UTC)))

@@ -9,6 +9,7 @@ from desktop.theme import STATES, DeviceState
 from desktop.translation import QT_TRANSLATE_NOOP
 from factory_prov.advice import Advice, advice_for_code
 from factory_prov.events import Step
+from factory_prov.messages import Message
 
 STEPS: dict[Step, str] = {
     Step.RESERVE: QT_TRANSLATE_NOOP("Step", "Taking the next name"),
@@ -99,9 +100,9 @@ def advice(code: str) -> Advice:
     plain = advice_for_code(code)
     return Advice(
         code=plain.code,
-        title=translate("advice", plain.title),
-        what_happened=translate("advice", plain.what_happened),
-        steps=tuple(translate("advice", text) for text in plain.steps),
+        title=Message("{text}", text=translate("advice", str(plain.title))),
+        what_happened=Message("{text}", text=translate("advice", str(plain.what_happened))),
+        steps=tuple(Message("{text}", text=translate("advice", str(text))) for text in plain.steps),
     )
 
 

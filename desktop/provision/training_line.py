@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from desktop.provision.line import Order, Prepared
 from desktop.provision.messages import Counts, LineOpened, Sighting
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from desktop.provision.lookout import Lookout
@@ -124,5 +125,5 @@ class TrainingLine:
     def _opened(self) -> tuple[VirtualStation, Lookout]:
         virtual, lookout = self._virtual, self._lookout
         if virtual is None or lookout is None:
-            raise InputError("the training line is not open.", place="training")
+            raise InputError(Message("the training line is not open."), place="training")
         return virtual, lookout

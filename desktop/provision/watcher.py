@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from desktop.provision.line import Line
 from desktop.provision.messages import Counts, LineInfo, LineOpened, Sighting
-from factory_prov.fault_place import fault_place
 from desktop.threads.patience import patiently
 from desktop.threads.smoothness import loading
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
+from factory_prov.fault_place import fault_place
 
 _EVERY_MS = 250
 _CLOSING_S = 10.0

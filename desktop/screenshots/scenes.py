@@ -13,6 +13,7 @@ from desktop.provision.tiles.entry import Entry, Past
 from desktop.theme import DeviceState
 from factory_prov.events import Level, LogLine, Step
 from factory_prov.ledger.records import Outcome
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from desktop.provision.controller import Controller
@@ -83,7 +84,9 @@ def log(keys: Sequence[str]) -> Iterator[RunEvent]:
     for number, (step, level, text) in enumerate(said):
         for key in keys:
             at = _AT + timedelta(milliseconds=137 * number)
-            yield RunEvent(key=key, run=1, event=LogLine(level=level, text=text, step=step), at=at)
+            yield RunEvent(
+                key=key, run=1, event=LogLine(level=level, text=Message("{text}", text=text), step=step), at=at
+            )
 
 
 def _slot(slot: int, state: DeviceState, name: str = "", *, seconds: float = 0.0) -> Entry:

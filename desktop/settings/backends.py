@@ -64,9 +64,9 @@ def _programmers() -> Iterator[Backend]:
             kind=Kind.PROGRAMMER,
             name=state.name,
             found=state.found,
-            said=QT_TRANSLATE_NOOP("Backend", "Probes attached: {0}") if state.found else state.reason,
+            said=str(QT_TRANSLATE_NOOP("Backend", "Probes attached: {0}") if state.found else state.reason),
             value=str(len(state.probes)),
-            cure=state.cure,
+            cure=str(state.cure),
         )
     yield Backend(
         kind=Kind.PROGRAMMER,
@@ -147,4 +147,4 @@ def _asked(kind: Kind, name: str, said: str, question: Callable[[], str]) -> Bac
     try:
         return Backend(kind=kind, name=name, found=True, said=said, value=question())
     except FactoryProvError as failure:
-        return Backend(kind=kind, name=name, found=False, said=failure.what, cure=failure.cure)
+        return Backend(kind=kind, name=name, found=False, said=str(failure.what), cure=str(failure.cure))

@@ -12,22 +12,24 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from desktop import library_texts, theme
 from desktop.icons import icon
 from desktop.settings.card import Card, muted_label
-from desktop.settings.errands import Done, Errands
 
 if TYPE_CHECKING:
     from desktop.preferences import Preferences
     from desktop.settings.backends import Backend
+    from desktop.threads.background import Background
+    from desktop.threads.work import Done
 
-_ERRAND = "backends"
 _SIGN_PX = 18
 
 
 class BackendsCard(Card):
     """Asks when it is first shown, and again on a button."""
 
-    def __init__(self, preferences: Preferences, errands: Errands, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, preferences: Preferences, background: Background, folder: Path, parent: QWidget | None = None
+    ) -> None:
         super().__init__(preferences, parent)
-        self._errands = errands
+        self._background = background
         self._folder = folder
         self.backends: tuple[Backend, ...] = ()
         self._failure = ""
@@ -40,14 +42,13 @@ class BackendsCard(Card):
         self.again = QPushButton()
         self.again.clicked.connect(self.look)
         self.rows.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
-        errands.done.connect(self._take)
         self.retranslate()
 
     def look(self) -> None:
         """Ask everything."""
         folder = self._folder
         self.again.setEnabled(False)
-        self._errands.run(_ERRAND, lambda: _look(folder))
+        self._background.ask(lambda _: _look(folder), self._take)
 
     def retranslate(self) -> None:
         """Set the words."""
@@ -62,13 +63,11 @@ class BackendsCard(Card):
         if event.type() is QEvent.Type.PaletteChange and self.backends:
             self._show_backends()
 
-    def _take(self, done: Done) -> None:
-        if done.name != _ERRAND:
-            return
+    def _take(self, done: Done[tuple[Backend, ...]]) -> None:
         self.again.setEnabled(True)
-        self._failure = done.failure
-        if isinstance(done.result, tuple):
-            self.backends = done.result
+        self._failure = "" if done.failure is None else str(done.failure.what)
+        if done.failure is None:
+            self.backends = done.answer()
         self._show_backends()
 
     def _show_backends(self) -> None:
@@ -124,7 +123,7 @@ def _warning() -> QIcon:
     return icon("warning", theme.colour("waiting_text"))
 
 
-def _look(folder: Path) -> object:
+def _look(folder: Path) -> tuple[Backend, ...]:
     from desktop.settings.backends import look
 
     return look(folder)

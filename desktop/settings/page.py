@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.settings.backends_card import BackendsCard
 from desktop.settings.card import Card
-from desktop.settings.errands import Errands
 from desktop.settings.general_card import GeneralCard
 from desktop.settings.lock_card import LockCard
 from desktop.settings.token_card import TokenCard
+from desktop.threads.background import Background
 from desktop.widgets.notice import Notice, Weight
 from desktop.widgets.translated import Translated
 
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
 _WIDEST_PX = 860
 _HEAD_PX = 64
+_GRACE_S = 0.5
+"""How long a window that closes waits for work: a keyring may ask somebody who never answers."""
 
 
 class SettingsPage(Translated, QWidget):
-    """`folder` is the one of the user's data. Call `shut_down` before it goes."""
+    """`folder` is the one of the user's data. Close it before it goes."""
 
     notice = Signal(object)
     """Carries a Notice."""
@@ -41,10 +43,10 @@ class SettingsPage(Translated, QWidget):
         self._title, self._detail = QLabel(), QLabel()
         self._title.setProperty("role", "title")
         self._detail.setProperty("role", "muted")
-        self._errands = Errands(self)
+        self._background = Background(self, name="settings", grace_s=_GRACE_S)
         self.general = GeneralCard(preferences)
-        self.token = TokenCard(preferences, self._errands)
-        self.backends = BackendsCard(preferences, self._errands, folder)
+        self.token = TokenCard(preferences, self._background)
+        self.backends = BackendsCard(preferences, self._background, folder)
         self.lock = LockCard(preferences)
         self.data = DataCard(preferences, folder)
         self.lock.lock_wanted.connect(self.lock_wanted)
@@ -94,9 +96,10 @@ class SettingsPage(Translated, QWidget):
         """Name the server of the job, for its token."""
         self.token.set_host(host)
 
-    def shut_down(self) -> None:
-        """End the thread and wait for it; safe twice."""
-        self._errands.close()
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """End what goes on in the background."""
+        self._background.close()
+        super().closeEvent(event)
 
     def retranslate(self) -> None:
         """Set the words."""

@@ -12,17 +12,16 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.library_texts import said
 from desktop.settings.card import Card, muted_label, set_role
-from desktop.settings.errands import Done, Errands
 from factory_prov.errors import CredentialsError
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from desktop.preferences import Preferences
+    from desktop.threads.background import Background
+    from desktop.threads.work import Done
 
 _FIELD_PX = 300
 _ENVIRONMENT = "FACTORY_PROV_TOKEN"
-_PREFIX, _CHANGE = "token:", "token change:"
-"""What errands are named: asking for a host's token, and saving or deleting it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +33,14 @@ class TokenState:
 
 
 class TokenCard(Card):
-    """Saves and deletes by errands: a keyring may ask somebody for a password first."""
+    """Asks, saves and deletes in the background: a keyring may ask somebody for a password first."""
 
     changed = Signal(str)
     """Carries the host whose token was saved or deleted."""
 
-    def __init__(self, preferences: Preferences, errands: Errands, parent: QWidget | None = None) -> None:
+    def __init__(self, preferences: Preferences, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(preferences, parent)
-        self._errands = errands
+        self._background = background
         self._state: TokenState | None = None
         self._failure = ""
         self._busy = False
@@ -66,7 +65,6 @@ class TokenCard(Card):
         self.token.returnPressed.connect(self.save_token)
         self.save.clicked.connect(self.save_token)
         self.delete.clicked.connect(self.delete_token)
-        errands.done.connect(self._take)
         self.retranslate()
         self._enable()
 
@@ -119,20 +117,20 @@ class TokenCard(Card):
 
     def _run(self, host: str, work: Callable[[], TokenState], *, changing: bool = False) -> None:
         self._busy, self._failure = True, ""
-        self._errands.run((_CHANGE if changing else _PREFIX) + host, work)
+        self._background.ask(lambda _: work(), lambda done: self._take(host, done, changed=changing))
         self._enable()
         self._show_state()
 
-    def _take(self, done: Done) -> None:
-        kind, _, host = done.name.partition(":")
-        if f"{kind}:" == _CHANGE and isinstance(done.result, TokenState):
+    def _take(self, host: str, done: Done[TokenState], *, changed: bool = False) -> None:
+        if changed and done.failure is None:
             self.changed.emit(host)
-        if f"{kind}:" not in (_PREFIX, _CHANGE) or host != self._host():
+        if host != self._host():
             return
         self._busy = False
-        self._failure = f"{done.failure} {done.cure}".strip()
-        if isinstance(done.result, TokenState):
-            self._state = done.result
+        if done.failure is None:
+            self._state, self._failure = done.answer(), ""
+        else:
+            self._failure = f"{done.failure.what} {done.failure.cure}".strip()
         self._enable()
         self._show_state()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from desktop.theme import STATES
 from desktop.translation import FOLDER, LANGUAGES
-from factory_prov.resources import resource
+from factory_prov.resources import missing_resources, resource
 
 PACKAGES = ("factory_prov", "desktop")
 _NEVER = ("__main__", "factory_prov.ledger.migrations.env")
@@ -88,11 +88,11 @@ def _broken(names: list[str]) -> Iterator[str]:
 
 
 def missing_files() -> Iterator[str]:
-    """Name every file of the window that is not there."""
+    """Name every file that is not there: of the packed copy, and in a checkout at least what the window needs."""
     wanted = [FOLDER / f"desktop_{code}.qm" for code in LANGUAGES]
     wanted += [resource("icons", f"{look.icon}.svg") for look in STATES.values()]
     wanted += [resource("sounds", name) for name in _SOUNDS]
     wanted += [resource("style.qss"), resource("library.txt")]
-    for path in wanted:
-        if not path.is_file():
-            yield f"file {path.relative_to(resource())}: it is missing"
+    missing = [path.relative_to(resource()).as_posix() for path in wanted if not path.is_file()]
+    for name in dict.fromkeys([*missing, *missing_resources()]):
+        yield f"file {name}: it is missing"

@@ -141,8 +141,8 @@ def self_test(
 
 
 def _walk(application: QApplication, walk: Walking, result: Result) -> None:
-    from factory_prov.fault_place import fault_details
     from desktop.window.uncaught import Unexpected
+    from factory_prov.fault_place import fault_details
 
     unexpected = Unexpected()
     unexpected.install()

@@ -271,9 +271,9 @@ class Shell(QObject):
 
     @Slot()
     def _end_pages(self) -> None:
-        self.provision.shut_down()
+        self.provision.close()
         if self._job is not None:
-            self._job.close_down()
+            self._job.close()
         if self._settings is not None:
-            self._settings.shut_down()
+            self._settings.close()
         self.ended.emit()

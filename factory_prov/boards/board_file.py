@@ -12,6 +12,7 @@ from typing import Any
 from factory_prov.boards.model import Board
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_text
+from factory_prov.messages import Message
 from factory_prov.resources import resource
 
 CUSTOM = "custom"
@@ -31,10 +32,14 @@ def find_board(kind: str, board_file: Path | None) -> Board | None:
     if board_file is not None and kind in ("", CUSTOM):
         return load_board(board_file)
     if board_file is not None:
-        cure = f'Leave one of them out, or write kind = "{CUSTOM}".'
-        raise InputError(f"the job names a file for the board and the kind {kind!r}.", place="kind", cure=cure)
+        cure = Message('Leave one of them out, or write kind = "{custom}".', custom=CUSTOM)
+        raise InputError(
+            Message("the job names a file for the board and the kind {kind}.", kind=repr(kind)), place="kind", cure=cure
+        )
     if kind == CUSTOM:
-        raise InputError("a custom board has no file.", place="board_file", cure="Name its board file.")
+        raise InputError(
+            Message("a custom board has no file."), place="board_file", cure=Message("Name its board file.")
+        )
     return shipped_board(kind) if kind else None
 
 
@@ -48,14 +53,14 @@ def load_board(path: Path) -> Board:
     table = _parse(read_text(path), str(path))
     base = table.pop(_BASE, None)
     if base is not None and not isinstance(base, str):
-        raise InputError("the kind is no text.", place=f"{path}, {_BASE}", cure="Put it in quotes.")
+        raise InputError(Message("the kind is no text."), place=f"{path}, {_BASE}", cure=Message("Put it in quotes."))
     return _board({**(_shipped_table(base) if base is not None else {}), **table}, str(path))
 
 
 def _shipped_table(kind: str) -> dict[str, Any]:
     if kind not in board_kinds():
-        cure = f"Known: {', '.join([*board_kinds(), CUSTOM])}."
-        raise InputError(f"there is no kind of board {kind!r}.", place="kind", cure=cure)
+        cure = Message("Known: {value}.", value=", ".join([*board_kinds(), CUSTOM]))
+        raise InputError(Message("there is no kind of board {kind}.", kind=repr(kind)), place="kind", cure=cure)
     name = f"{kind}.toml"
     return _parse(resource("boards", name).read_text(encoding="utf-8"), name)
 
@@ -64,7 +69,9 @@ def _parse(text: str, place: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as failure:
-        raise InputError(f"this is no TOML: {failure}.", place=place, cure="Mend that line.") from None
+        raise InputError(
+            Message("this is no TOML: {failure}.", failure=str(failure)), place=place, cure=Message("Mend that line.")
+        ) from None
 
 
 def _board(table: Mapping[str, Any], place: str) -> Board:
@@ -77,9 +84,9 @@ def _board(table: Mapping[str, Any], place: str) -> Board:
         first = failure.errors(include_input=False, include_url=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         unknown = first["type"] in ("extra_forbidden", "unexpected_keyword_argument")
-        what = "there is no such setting." if unknown else f"{first['msg']}."
+        what = Message("there is no such setting.") if unknown else Message("{msg}.", msg=first["msg"])
         raise InputError(
-            what, place=f"{place}, {where}", cure="See configs/custom-board.toml for an example."
+            what, place=f"{place}, {where}", cure=Message("See configs/custom-board.toml for an example.")
         ) from None
     except InputError as failure:
         where = f"{place}, {failure.place}" if failure.place else place

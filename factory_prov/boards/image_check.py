@@ -12,6 +12,7 @@ from factory_prov.boards.model import AddressRange, Board, Closes, Protection
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
 from factory_prov.lwm2m.problem import Problem, Severity, error, warning
+from factory_prov.messages import NOTHING, Message
 
 MAX_IMAGE_BYTES = 8 * 1024 * 1024
 """Of the file. A full chip of 1.5 MB is 4.3 MB of Intel HEX; reading 8 MB takes about 1.5 s and 350 MB."""
@@ -29,7 +30,9 @@ def check_image(path: Path, board: Board, *, final: bool) -> list[Problem]:
     try:
         image = _read(path)
     except InputError as failure:
-        return [_placed(error("image-unreadable", field, _sentence(failure.what), why="", cure=failure.cure), path)]
+        return [
+            _placed(error("image-unreadable", field, failure.what.capitalized(), why=NOTHING, cure=failure.cure), path)
+        ]
     found = [
         *_on_network_core(image, board, field),
         *_outside(image, board, field),
@@ -63,9 +66,11 @@ def _read(path: Path) -> _Image:
 
     data = read_bytes(path, max_bytes=MAX_IMAGE_BYTES)
     if not data.lstrip().startswith(b":"):
-        raise InputError("this is no Intel HEX file.", cure="Name the .hex file of the build.")
+        raise InputError(Message("this is no Intel HEX file."), cure=Message("Name the .hex file of the build."))
     if not data.rstrip().upper().endswith(_END_RECORD):
-        raise InputError("the file has no end record: a part of it is missing.", cure="Copy or build it again.")
+        raise InputError(
+            Message("the file has no end record: a part of it is missing."), cure=Message("Copy or build it again.")
+        )
     content = IntelHex()
     content.padding = 0xFF
     try:
@@ -73,10 +78,12 @@ def _read(path: Path) -> _Image:
     except (IntelHexError, ValueError) as failure:
         # ValueError: bytes that are no ASCII
         reason = str(failure) if isinstance(failure, IntelHexError) else "a character is no ASCII"
-        raise InputError(f"the Intel HEX is broken ({reason}).", cure="Copy or build it again.") from None
+        raise InputError(
+            Message("the Intel HEX is broken ({reason}).", reason=reason), cure=Message("Copy or build it again.")
+        ) from None
     parts = content.segments()
     if not parts:
-        raise InputError("the image is empty.", cure="Name the .hex file of the build.")
+        raise InputError(Message("the image is empty."), cure=Message("Name the .hex file of the build."))
     return _Image(content, parts)
 
 
@@ -85,9 +92,9 @@ def _on_network_core(image: _Image, board: Board, field: str) -> Iterator[Proble
         yield error(
             "image-network-core",
             field,
-            "The image has a part for the network core.",
-            why="Only the application core is written.",
-            cure="Write that part once with nrfutil (--core Network), and build this image without it.",
+            Message("The image has a part for the network core."),
+            why=Message("Only the application core is written."),
+            cure=Message("Write that part once with nrfutil (--core Network), and build this image without it."),
         )
 
 
@@ -97,13 +104,20 @@ def _outside(image: _Image, board: Board, field: str) -> Iterator[Problem]:
     strays = [stray for start, end in image.parts for stray in _left_over(start, end, allowed)]
     if strays:
         shown = ", ".join(f"0x{start:08X}-0x{end - 1:08X}" for start, end in strays[:_SHOWN])
-        more = f" and {len(strays) - _SHOWN} more" if len(strays) > _SHOWN else ""
+        more = (
+            Message(" and {strays_count} more", strays_count=len(strays) - _SHOWN) if len(strays) > _SHOWN else NOTHING
+        )
         yield error(
             "image-range",
             field,
-            f"The image writes to {shown}{more}, where the {board.name} has no memory for it.",
-            why="It is for another chip, or for memory outside the chip.",
-            cure=f"Use the image built for the {board.name}, or name the right kind of board.",
+            Message(
+                "The image writes to {shown}{more}, where the {board} has no memory for it.",
+                shown=shown,
+                more=more,
+                board=board.name,
+            ),
+            why=Message("It is for another chip, or for memory outside the chip."),
+            cure=Message("Use the image built for the {board}, or name the right kind of board.", board=board.name),
         )
 
 
@@ -130,17 +144,21 @@ def _on_settings(image: _Image, board: Board, field: str, *, final: bool) -> Ite
         yield error(
             "image-settings",
             field,
-            f"The image reaches {settings}, where the configuration is stored.",
-            why="Writing it erases the configuration.",
-            cure="Build it with a partition for settings at that place; if yours is elsewhere, say so in a board file.",
+            Message("The image reaches {settings}, where the configuration is stored.", settings=str(settings)),
+            why=Message("Writing it erases the configuration."),
+            cure=Message(
+                "Build it with a partition for settings at that place; if yours is elsewhere, say so in a board file."
+            ),
         )
     else:
         yield warning(
             "image-settings-first",
             field,
-            f"The image has content at {settings}, where the configuration will be stored.",
-            why="The firmware may take it for a configuration, and halt.",
-            cure="Build it without content there.",
+            Message(
+                "The image has content at {settings}, where the configuration will be stored.", settings=str(settings)
+            ),
+            why=Message("The firmware may take it for a configuration, and halt."),
+            cure=Message("Build it without content there."),
         )
 
 
@@ -149,22 +167,24 @@ def _closing(image: _Image, board: Board, field: str, *, final: bool) -> Iterato
         value = _closing_value(image, protection)
         if value is None:
             continue
-        what = f"The image writes {protection.name} = 0x{value:08X}, which "
+        what = Message(
+            "The image writes {protection} = 0x{value}, which ", protection=protection.name, value=f"{value:08X}"
+        )
         if protection.closes is Closes.DEBUG:
             yield error(
                 "image-protects",
                 field,
-                f"{what}closes the chip to the probe.",
-                why="After the next reset the chip can be neither written nor told apart, and the run fails.",
-                cure="Leave it out of the image, and close the chip after the run.",
+                Message("{what}closes the chip to the probe.", what=what),
+                why=Message("After the next reset the chip can be neither written nor told apart, and the run fails."),
+                cure=Message("Leave it out of the image, and close the chip after the run."),
             )
         else:
             problem = error(
                 "image-erase-protects",
                 field,
-                f"{what}forbids erasing the chip.",
-                why="A unit that fails cannot be erased and started anew.",
-                cure="Leave it out of the image, or set it after the unit has passed.",
+                Message("{what}forbids erasing the chip.", what=what),
+                why=Message("A unit that fails cannot be erased and started anew."),
+                cure=Message("Leave it out of the image, or set it after the unit has passed."),
             )
             yield replace(problem, severity=Severity.WARNING) if final else problem
 
@@ -184,15 +204,15 @@ def _on_uicr(image: _Image, board: Board, field: str, *, final: bool) -> Iterato
     """Tell of other writes to the UICR."""
     if not any(image.inside(part) for part in board.uicr):
         return
-    why = "It stays until the whole chip is erased."
+    why = Message("It stays until the whole chip is erased.")
     if final:
-        why = "It is not erased before the final image: what is there already stays, and the write may fail."
+        why = Message("It is not erased before the final image: what is there already stays, and the write may fail.")
     yield warning(
         "image-uicr",
         field,
-        "The image writes to the UICR.",
+        Message("The image writes to the UICR."),
         why=why,
-        cure="Check that it is meant to; it is fine when both images write the same.",
+        cure=Message("Check that it is meant to; it is fine when both images write the same."),
     )
 
 

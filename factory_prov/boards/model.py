@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 
 ADDRESS_LIMIT = 1 << 32
 _LARGEST_PAGE_BYTES = 1 << 20
@@ -54,7 +55,10 @@ class AddressRange:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end <= ADDRESS_LIMIT:
-            raise InputError(f"{self} is no range of addresses.", cure="Give start and end, both under 2^32.")
+            raise InputError(
+                Message("{value} is no range of addresses.", value=str(self)),
+                cure=Message("Give start and end, both under 2^32."),
+            )
 
     def __str__(self) -> str:
         return f"0x{self.start:08X}-0x{self.end - 1:08X}"
@@ -90,11 +94,11 @@ class EraseRules:
 
     def __post_init__(self) -> None:
         if not 1 <= self.page_bytes <= _LARGEST_PAGE_BYTES:
-            cure = f"Use 1 to {_LARGEST_PAGE_BYTES}."
-            raise InputError("the size of a page is out of range.", place="erase.page_bytes", cure=cure)
+            cure = Message("Use 1 to {largest_page_bytes}.", largest_page_bytes=_LARGEST_PAGE_BYTES)
+            raise InputError(Message("the size of a page is out of range."), place="erase.page_bytes", cure=cure)
         if self.final is EraseRule.CHIP:
-            what = "erasing the chip for the final image would erase the configuration too."
-            raise InputError(what, place="erase.final", cure='Write "sectors".')
+            what = Message("erasing the chip for the final image would erase the configuration too.")
+            raise InputError(what, place="erase.final", cure=Message('Write "sectors".'))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +140,8 @@ class Board:
         ]
         for field_name, is_wrong, cure in wrong:
             if is_wrong:
-                raise InputError("the value cannot be.", place=field_name, cure=cure)
+                # joined
+                raise InputError(Message("the value cannot be."), place=field_name, cure=Message("{text}", text=cure))
 
     def _id_fits(self) -> bool:
         words = self.hardware_id

@@ -11,6 +11,7 @@ from factory_prov.errors import InputError
 from factory_prov.files.owner_only import folder_name, write_credentials_folder
 from factory_prov.job.job_file import load_job
 from factory_prov.job.old_formats.json_files import certificate_options, read_cert_info_file
+from factory_prov.messages import Message
 
 
 def cert(arguments: argparse.Namespace, output: Output) -> int:
@@ -30,6 +31,8 @@ def _options(arguments: argparse.Namespace) -> CertificateOptions:
         return CertificateOptions()
     options = load_job(arguments.job).credentials.certificate
     if options is None:
-        cure = "Add [credentials.certificate] to the job, or leave --job out."
-        raise InputError("the job does not say how to make a certificate.", place=str(arguments.job), cure=cure)
+        cure = Message("Add [credentials.certificate] to the job, or leave --job out.")
+        raise InputError(
+            Message("the job does not say how to make a certificate."), place=str(arguments.job), cure=cure
+        )
     return options

@@ -11,14 +11,19 @@ from factory_prov.files.user_folders import ledger_file
 from factory_prov.ledger.export import document, write_csv
 from factory_prov.ledger.records import RunFilter
 from factory_prov.ledger.store import Ledger
+from factory_prov.messages import Message
 
 
 def history(arguments: argparse.Namespace, output: Output) -> int:
     """Show runs, oldest first, of one endpoint name or of all."""
     if arguments.csv and arguments.json:
-        raise InputError("there is one form at a time.", place="--csv", cure="Choose --csv or --json.")
+        raise InputError(
+            Message("there is one form at a time."), place="--csv", cure=Message("Choose --csv or --json.")
+        )
     if arguments.limit is not None and arguments.limit < 1:
-        raise InputError("at least one run is shown.", place="--limit", cure="Give a number from 1 on.")
+        raise InputError(
+            Message("at least one run is shown."), place="--limit", cure=Message("Give a number from 1 on.")
+        )
     with Ledger.open(ledger_file()) as ledger:
         records = ledger.runs(RunFilter(endpoint_name=arguments.endpoint, limit=arguments.limit))
     if arguments.csv:
@@ -32,6 +37,7 @@ def history(arguments: argparse.Namespace, output: Output) -> int:
             record.endpoint_name or "",
             record.hardware_id or "",
             record.job_name,
+            "" if record.reason is None else str(record.reason),
         )
         for record in records
     ]

@@ -17,6 +17,7 @@ from factory_prov.job.old_formats.json_files import read_cert_info_file, read_se
 from factory_prov.job.old_formats.reading import OldFiles
 from factory_prov.lwm2m.objects import Definitions, known_definitions
 from factory_prov.lwm2m.record_text import value_text
+from factory_prov.messages import Message
 from factory_prov.resources import resource
 
 
@@ -84,7 +85,9 @@ def _refuse_existing(path: Path) -> None:
     except (OSError, ValueError):
         is_there = False  # writing it will say what is wrong with the name
     if is_there:
-        raise InputError("the file is there already.", place=str(path), cure="Choose another name with -o.")
+        raise InputError(
+            Message("the file is there already."), place=str(path), cure=Message("Choose another name with -o.")
+        )
 
 
 def _made(arguments: argparse.Namespace) -> dict[str, object]:

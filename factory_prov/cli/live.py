@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Column
 
 from factory_prov.events import Event, LogLine, Report, StepFinished, StepProgress, StepStarted, UnitNamed
+from factory_prov.messages import Message
 
 _EVENT_NAMES: dict[type, str] = {
     StepStarted: "step_started",
@@ -73,7 +74,7 @@ class Live:
             case LogLine():
                 text = event.text
             case StepFinished():
-                text = f"{event.step.value}, {event.seconds:.1f} s"
+                text = Message("{text}", text=f"{event.step.value}, {event.seconds:.1f} s")
             case _:
                 return
         with self._lock:
@@ -87,7 +88,7 @@ class Live:
                 case StepProgress():
                     progress.update(task, completed=event.done, total=event.total)
                 case LogLine():
-                    progress.update(task, said=event.text.splitlines()[0][:100])
+                    progress.update(task, said=str(event.text).splitlines()[0][:100])
                 case StepFinished():
                     progress.update(task, total=1, completed=1)
                 case UnitNamed():

@@ -15,6 +15,7 @@ from factory_prov.lwm2m.object_types import ObjectDefinition, ResourceDefinition
 from factory_prov.lwm2m.object_writer import to_toml
 from factory_prov.lwm2m.objects import Definitions, known_definitions
 from factory_prov.lwm2m.oma_xml import MAX_SIZE_BYTES, import_object
+from factory_prov.messages import Message
 
 
 def list_objects(_: argparse.Namespace, output: Output) -> int:
@@ -37,8 +38,12 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
     definition = definitions.get(arguments.object_id, arguments.object_version)
     if definition is None:
         versions = definitions.versions(arguments.object_id)
-        known = f"Known versions: {', '.join(versions)}." if versions else "See factory-prov objects list."
-        raise InputError("there is no such object or version.", place=f"/{arguments.object_id}", cure=known)
+        known = (
+            Message("Known versions: {versions}.", versions=", ".join(versions))
+            if versions
+            else Message("See factory-prov objects list.")
+        )
+        raise InputError(Message("there is no such object or version."), place=f"/{arguments.object_id}", cure=known)
     rows = [_row(resource) for resource in definition.resources.values()]
     head = f"/{definition.object_id} {definition.name} {definition.version}: {definition.help}"
     document = {

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from factory_prov.errors import Cancelled, FactoryProvError, InputError
 from factory_prov.lwm2m.problem import Problem
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from factory_prov.programmers.protocol import Probe
@@ -57,7 +58,12 @@ class Output:
 
     def failure(self, failure: FactoryProvError, exit_code: int) -> None:
         """Tell why the command failed."""
-        told = {"kind": _kind(failure), "what": failure.what, "place": failure.place, "cure": failure.cure}
+        told = {
+            "kind": _kind(failure),
+            "what": str(failure.what),
+            "place": str(failure.place),
+            "cure": str(failure.cure),
+        }
         self._end(told, str(failure), exit_code)
 
     def stopped(self, exit_code: int) -> None:
@@ -82,8 +88,10 @@ class Output:
                 errno.EINVAL,
             ):  # the reader has closed it, as `head` does (Windows: EINVAL)
                 raise Cancelled from None
-            cure = "Make room, or send the output elsewhere."
-            raise InputError(f"the output cannot be written ({failure.strerror}).", cure=cure) from None
+            cure = Message("Make room, or send the output elsewhere.")
+            raise InputError(
+                Message("the output cannot be written ({reason}).", reason=failure.strerror), cure=cure
+            ) from None
 
     def _end(self, told: dict[str, str], words: str, exit_code: int) -> None:
         if not self.json_wanted:

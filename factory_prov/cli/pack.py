@@ -16,6 +16,7 @@ from factory_prov.lwm2m.objects import known_definitions
 from factory_prov.lwm2m.problem import has_errors
 from factory_prov.lwm2m.record_text import record_documents, record_rows
 from factory_prov.lwm2m.senml import decode
+from factory_prov.messages import Message
 
 
 def pack(arguments: argparse.Namespace, output: Output) -> int:
@@ -26,9 +27,9 @@ def pack(arguments: argparse.Namespace, output: Output) -> int:
     if has_errors(problems) and not arguments.force:
         output.problems(problems)
         raise InputError(
-            "no files were made, because the device or server would refuse this unit.",
+            Message("no files were made, because the device or server would refuse this unit."),
             place=str(arguments.file),
-            cure="Mend the errors, or say --force to make the files all the same.",
+            cure=Message("Mend the errors, or say --force to make the files all the same."),
         )
     folder = write_unit(unit, arguments.output)
     document = {
@@ -56,7 +57,7 @@ def unpack(arguments: argparse.Namespace, output: Output) -> int:
     try:
         records = decode(data)
     except PackFormatError as failure:
-        raise InputError(failure.what, place=str(arguments.file), cure="Name a SenML CBOR pack.") from None
+        raise InputError(failure.what, place=str(arguments.file), cure=Message("Name a SenML CBOR pack.")) from None
     definitions = known_definitions()
     shown = {"show_secrets": arguments.show_secrets}
     rows = record_rows(records, definitions, **shown)

@@ -20,6 +20,7 @@ from factory_prov.line.discovery import choose, discover
 from factory_prov.line.given_parts import GivenParts
 from factory_prov.line.units import AttachedUnit
 from factory_prov.line.virtual_station import virtual_station
+from factory_prov.messages import Message
 from factory_prov.programmers.registry import PROGRAMMERS
 from factory_prov.run.opening import open_bench
 from factory_prov.simulation.board_faults import parse_faults
@@ -29,20 +30,27 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
     """Provision the units on the chosen probes or port, side by side; 0 when all passed."""
     job = load_job(arguments.file)
     if arguments.virtual is None and arguments.faults:
-        raise InputError("faults are for virtual boards.", place="--faults", cure="Add --virtual.")
+        raise InputError(Message("faults are for virtual boards."), place="--faults", cure=Message("Add --virtual."))
     if arguments.virtual is not None:
         return _provision_virtual(job, arguments, output)
     if arguments.port and arguments.all:
-        raise InputError("one port is for one unit.", place="--port", cure="Choose one probe with --probe.")
+        raise InputError(
+            Message("one port is for one unit."), place="--port", cure=Message("Choose one probe with --probe.")
+        )
     board = find_board(job.board.kind, job.board.board_file)
     again = None if arguments.again is None else Again(arguments.again)
     without_probe = arguments.port is not None and arguments.probe is None
     attached = () if without_probe else choose(discover(PROGRAMMERS, CancelToken()), arguments.probe)
     if len(attached) > 1 and arguments.name is not None:
-        raise InputError("one name is for one unit.", place="--name", cure="Choose one probe with --probe.")
+        raise InputError(
+            Message("one name is for one unit."), place="--name", cure=Message("Choose one probe with --probe.")
+        )
     if len(attached) > 1 and not arguments.all:
         there = ", ".join(unit.key for unit in attached)
-        raise InputError(f"there are {len(attached)} probes: {there}.", cure="Choose one with --probe, or say --all.")
+        raise InputError(
+            Message("there are {attached_count} probes: {there}.", attached_count=len(attached), there=there),
+            cure=Message("Choose one with --probe, or say --all."),
+        )
     with Ledger.open(ledger_file()) as ledger:
         bench = open_bench(job, ledger=ledger, given_name=arguments.name, token_file=arguments.token_file)
         units = (
@@ -57,17 +65,19 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
 def _console_port(unit: AttachedUnit, board: Board | None) -> str:
     port = unit.console_port(board)
     if port is None:
-        what = "which serial port the board's console is on cannot be known."
-        cure = "Name it: --probe SERIAL --port PORT. Or plug in this board alone."
-        raise InputError(what, place=f"probe {unit.key}", cure=cure)
+        what = Message("which serial port the board's console is on cannot be known.")
+        cure = Message("Name it: --probe SERIAL --port PORT. Or plug in this board alone.")
+        raise InputError(what, place=Message("probe {serial_number}", serial_number=unit.key), cure=cure)
     return port
 
 
 def _provision_virtual(job: Job, arguments: argparse.Namespace, output: Output) -> int:
     for option in ("name", "again", "token_file", "port"):
         if getattr(arguments, option) is not None:
-            cure = "Leave it out: virtual boards have names of their own and a server of their own."
-            raise InputError("this is not for virtual boards.", place=f"--{option.replace('_', '-')}", cure=cure)
+            cure = Message("Leave it out: virtual boards have names of their own and a server of their own.")
+            raise InputError(
+                Message("this is not for virtual boards."), place=f"--{option.replace('_', '-')}", cure=cure
+            )
     faults = parse_faults(arguments.faults) if arguments.faults else ()
     with virtual_station(job, boards=arguments.virtual, faults=faults, speed=arguments.speed) as station:
         return tell_records(run_all(station.parts, output), output)

@@ -17,6 +17,7 @@ from factory_prov.lwm2m.objects import known_definitions
 from factory_prov.lwm2m.problem import has_errors
 from factory_prov.lwm2m.rules.records import read_records
 from factory_prov.lwm2m.senml import Record, read_pack
+from factory_prov.messages import Message
 from factory_prov.registrars.coiote.registrar import CERTIFICATE_HINT, Coiote, CoioteOptions
 from factory_prov.registrars.from_records import registration_of
 from factory_prov.registrars.token import find_token
@@ -51,7 +52,9 @@ def _options(path: Path) -> CoioteOptions:
         return options
     server = load_job(path).server
     if server is None:
-        raise InputError("the job names no server.", place=str(path), cure="Add [server] with url and domain.")
+        raise InputError(
+            Message("the job names no server."), place=str(path), cure=Message("Add [server] with url and domain.")
+        )
     return server
 
 
@@ -63,8 +66,8 @@ def _records(arguments: argparse.Namespace, output: Output) -> list[Record]:
         output.problems(problems)
     if has_errors(problems):
         raise InputError(
-            "the device would refuse this pack, or never connect with it.",
+            Message("the device would refuse this pack, or never connect with it."),
             place=str(arguments.pack),
-            cure="Name the pack the unit got, and mend the errors.",
+            cure=Message("Name the pack the unit got, and mend the errors."),
         )
     return read_records(read_pack(data))[0]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from factory_prov.credentials.certificate import CertificateOptions
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 from factory_prov.naming.templates import expand
 
 NO_EXPIRY = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -101,29 +102,41 @@ def subject_value(options: CertificateOptions, field: SubjectField, endpoint_nam
     value = expand(template_of(options, field) or "", endpoint_name=endpoint_name, place=field.name)
     fault = _text_fault(value, field)
     if fault:
-        raise InputError(f"The {field.name.replace('_', ' ')} {fault[0]}.", place=field.name, cure=fault[1])
+        raise InputError(
+            Message("The {field} {fault}.", field=field.name.replace("_", " "), fault=fault[0]),
+            place=field.name,
+            cure=fault[1],
+        )
     return value
 
 
-def _text_fault(value: str, field: SubjectField) -> tuple[str, str] | None:
+def _text_fault(value: str, field: SubjectField) -> tuple[Message, Message] | None:
     """Return what is wrong with an attribute, and the cure."""
     try:
         size_bytes = len(value.encode())
     except UnicodeEncodeError:
-        return "is not valid Unicode text", "Write it anew."
+        return Message("is not valid Unicode text"), Message("Write it anew.")
     if field.name == "country_name" and not (size_bytes == 2 and value.isascii() and value.isalpha()):
-        return f"{value!r:.20} is not a country code", "Use the two letters of ISO 3166, such as PL."
+        return Message("{value} is not a country code", value=f"{value!r:.20}"), Message(
+            "Use the two letters of ISO 3166, such as PL."
+        )
     if not value.strip():
-        return "is empty", "Give it a text, or leave the option out."
+        return Message("is empty"), Message("Give it a text, or leave the option out.")
     if size_bytes > field.max_bytes:
         return (
-            f"is {size_bytes} bytes long, but X.509 allows {field.max_bytes}",
-            "Shorten it or the endpoint name in it.",
+            Message(
+                "is {size_bytes} bytes long, but X.509 allows {max_bytes}",
+                size_bytes=size_bytes,
+                max_bytes=field.max_bytes,
+            ),
+            Message("Shorten it or the endpoint name in it."),
         )
     if _CONTROL.search(value):
-        return "holds a control character", "Remove it."
+        return Message("holds a control character"), Message("Remove it.")
     if field.name == "email_address" and not value.isascii():
-        return "holds a character that e-mail addresses in certificates cannot have", "Use ASCII letters only."
+        return Message("holds a character that e-mail addresses in certificates cannot have"), Message(
+            "Use ASCII letters only."
+        )
     return None
 
 
@@ -132,11 +145,11 @@ def check_serial_number(options: CertificateOptions) -> None:
     number = options.serial_number
     if number is None:
         return
-    cure = "Leave it out for a random one, which is also the only way to a different one in every unit."
+    cure = Message("Leave it out for a random one, which is also the only way to a different one in every unit.")
     if number <= 0:
-        raise InputError("The serial number is not positive.", place="serial_number", cure=cure)
+        raise InputError(Message("The serial number is not positive."), place="serial_number", cure=cure)
     if number.bit_length() > MAX_SERIAL_BITS:
-        raise InputError("The serial number is longer than 20 octets.", place="serial_number", cure=cure)
+        raise InputError(Message("The serial number is longer than 20 octets."), place="serial_number", cure=cure)
 
 
 def validity(options: CertificateOptions, now: datetime) -> tuple[datetime, datetime]:
@@ -146,12 +159,16 @@ def validity(options: CertificateOptions, now: datetime) -> tuple[datetime, date
 
 def _start(options: CertificateOptions, now: datetime) -> datetime:
     if options.backdate_s < 0:
-        raise InputError("The start of validity lies in the future.", place="backdate_s", cure="Use 0 or more seconds.")
+        raise InputError(
+            Message("The start of validity lies in the future."),
+            place="backdate_s",
+            cure=Message("Use 0 or more seconds."),
+        )
     if options.backdate_s > (now - _EARLIEST).total_seconds():
         raise InputError(
-            "The start of validity lies before 1950, which X.509 cannot write.",
+            Message("The start of validity lies before 1950, which X.509 cannot write."),
             place="backdate_s",
-            cure="Use a day (86400) or so.",
+            cure=Message("Use a day (86400) or so."),
         )
     return now - timedelta(seconds=options.backdate_s)
 
@@ -159,15 +176,15 @@ def _start(options: CertificateOptions, now: datetime) -> datetime:
 def _end(options: CertificateOptions, now: datetime) -> datetime:
     if options.validity_s <= 0:
         raise InputError(
-            "The certificate would never be valid.",
+            Message("The certificate would never be valid."),
             place="validity_s",
-            cure="Use more than 0 seconds; a year is 31536000.",
+            cure=Message("Use more than 0 seconds; a year is 31536000."),
         )
     if options.validity_s > (NO_EXPIRY - now).total_seconds():
         raise InputError(
-            "The certificate would end after the year 9999, which X.509 cannot write.",
+            Message("The certificate would end after the year 9999, which X.509 cannot write."),
             place="validity_s",
-            cure="Shorten it; a certificate without an end can be asked for in a job (no_expiry).",
+            cure=Message("Shorten it; a certificate without an end can be asked for in a job (no_expiry)."),
         )
     return now + timedelta(seconds=options.validity_s)
 
@@ -180,17 +197,21 @@ def check_key(options: CertificateOptions) -> None:
         return
     if options.elliptic_curve is not None:
         raise InputError(
-            "Both an elliptic curve and an RSA key length are given.",
+            Message("Both an elliptic curve and an RSA key length are given."),
             place="rsa_key_length_bits",
-            cure="Leave one of them out; the curve secp256r1 suits every device.",
+            cure=Message("Leave one of them out; the curve secp256r1 suits every device."),
         )
     if not MIN_RSA_BITS <= bits <= MAX_RSA_BITS:
         # The number itself is not repeated: it may have thousands of digits.
         weak, large = f"under {MIN_RSA_BITS} bits is too weak", f"over {MAX_RSA_BITS} bits is too large for a device"
         raise InputError(
-            f"An RSA key of {weak if bits < MIN_RSA_BITS else large}.",
+            Message("An RSA key of {weak}.", weak=weak if bits < MIN_RSA_BITS else large),
             place="rsa_key_length_bits",
-            cure=f"Use {MIN_RSA_BITS} to {MAX_RSA_BITS} bits, or better an elliptic curve.",
+            cure=Message(
+                "Use {min_rsa_bits} to {max_rsa_bits} bits, or better an elliptic curve.",
+                min_rsa_bits=MIN_RSA_BITS,
+                max_rsa_bits=MAX_RSA_BITS,
+            ),
         )
 
 
@@ -203,9 +224,14 @@ def curve_name(options: CertificateOptions) -> str:
     small = _SMALL_CURVES.get(asked.lower())
     if small:
         raise InputError(
-            f"The curve {asked} has {small} bits, but LwM2M forbids curves under {MIN_CURVE_BITS} bits.",
+            Message(
+                "The curve {asked} has {small} bits, but LwM2M forbids curves under {min_curve_bits} bits.",
+                asked=asked,
+                small=small,
+                min_curve_bits=MIN_CURVE_BITS,
+            ),
             place="elliptic_curve",
-            cure=f"Use {DEFAULT_CURVE}.",
+            cure=Message("Use {default_curve}.", default_curve=DEFAULT_CURVE),
         )
     raise _unusable("curve", asked, place="elliptic_curve", known=CURVES)
 
@@ -215,9 +241,14 @@ def digest_name(options: CertificateOptions) -> str:
     plain = options.digest.lower().replace("-", "").replace("_", "")
     if plain in _WEAK_DIGESTS:
         raise InputError(
-            f"The digest {options.digest} is too weak for a signature that lasts for years.",
+            Message("The digest {digest} is too weak for a signature that lasts for years.", digest=options.digest),
             place="digest",
-            cure=f"Use {DIGESTS[0]}, {DIGESTS[1]} or {DIGESTS[2]}.",
+            cure=Message(
+                "Use {digests}, {digests_2} or {digests_3}.",
+                digests=DIGESTS[0],
+                digests_2=DIGESTS[1],
+                digests_3=DIGESTS[2],
+            ),
         )
     if plain not in DIGESTS:
         raise _unusable("digest", options.digest, place="digest", known={name: name for name in DIGESTS})
@@ -230,7 +261,11 @@ def _unusable(thing: str, asked: str, *, place: str, known: Mapping[str, str]) -
     close = difflib.get_close_matches(asked.lower(), known, n=1)
     names = ", ".join(dict.fromkeys(known.values()))
     return InputError(
-        f"No {thing} named {asked!r:.40} can be used in a device's certificate.",
+        Message("No {thing} named {asked} can be used in a device's certificate.", thing=thing, asked=f"{asked!r:.40}"),
         place=place,
-        cure=f"Did you mean {known[close[0]]}?" if close else f"Use one of {names}.",
+        cure=(
+            Message("Did you mean {known}?", known=known[close[0]])
+            if close
+            else Message("Use one of {names}.", names=names)
+        ),
     )

@@ -17,6 +17,7 @@ from factory_prov.credentials.reading import DeviceKey, belongs_to, parse_certif
 from factory_prov.credentials.supplied import load_certificate, load_private_key
 from factory_prov.errors import CredentialsError
 from factory_prov.lwm2m.problem import Problem
+from factory_prov.messages import Message
 
 SOON = timedelta(days=365)
 
@@ -37,7 +38,7 @@ def client_problems(account: CertificateAccount, *, endpoint_name: str | None, n
     if key is not None:
         problems += _key_problems(account, key)
     if certificate is not None and key is not None and not belongs_to(certificate, key):
-        what = "The private key does not belong to the certificate."
+        what = Message("The private key does not belong to the certificate.")
         problems.append(findings.KEY_MISMATCH.at(account.private_key_path, what))
     return problems
 
@@ -48,9 +49,9 @@ def _certificate(account: CertificateAccount, problems: list[Problem]) -> x509.C
         return None
     size_bytes = der_size(data)
     if looks_like_pem(data):
-        problems.append(findings.CERTIFICATE_PEM.at(path, "The certificate is PEM text."))
+        problems.append(findings.CERTIFICATE_PEM.at(path, Message("The certificate is PEM text.")))
     elif size_bytes is not None and size_bytes < len(data):
-        what = f"{len(data) - size_bytes} more bytes follow the certificate."
+        what = Message("{data_count} more bytes follow the certificate.", data_count=len(data) - size_bytes)
         problems.append(findings.CERTIFICATE_TRAILING_BYTES.at(path, what))
         data = data[:size_bytes]
     try:
@@ -70,9 +71,9 @@ def _key(account: CertificateAccount, problems: list[Problem]) -> DeviceKey | No
         problems.append(findings.KEY_UNREADABLE.at(path, error.what, cure=error.cure))
         return None
     if looks_like_pem(data):
-        problems.append(findings.KEY_PEM.at(path, "The private key is PEM text."))
+        problems.append(findings.KEY_PEM.at(path, Message("The private key is PEM text.")))
     if not _written_as_pkcs8(data):
-        problems.append(findings.KEY_NOT_PKCS8.at(path, "The private key is not PKCS#8, but SEC1 or PKCS#1."))
+        problems.append(findings.KEY_NOT_PKCS8.at(path, Message("The private key is not PKCS#8, but SEC1 or PKCS#1.")))
     return key
 
 
@@ -84,25 +85,29 @@ def _written_as_pkcs8(data: bytes) -> bool:
 
 def _key_problems(account: CertificateAccount, key: DeviceKey) -> Iterator[Problem]:
     if isinstance(key, rsa.RSAPrivateKey):
-        yield findings.KEY_RSA.at(account.private_key_path, f"The private key is RSA with {key.key_size} bits.")
+        yield findings.KEY_RSA.at(
+            account.private_key_path, Message("The private key is RSA with {key_size} bits.", key_size=key.key_size)
+        )
     elif key.curve.name not in _USUAL_CURVES:
-        what = f"The private key is on the curve {key.curve.name}."
+        what = Message("The private key is on the curve {curve}.", curve=key.curve.name)
         yield findings.KEY_CURVE_UNUSUAL.at(account.private_key_path, what)
 
 
 def _certificate_problems(certificate: x509.Certificate, path: str, now: datetime) -> Iterator[Problem]:
     end, start = certificate.not_valid_after_utc, certificate.not_valid_before_utc
     if end < now:
-        yield findings.CERTIFICATE_EXPIRED.at(path, f"The certificate expired on {end:%Y-%m-%d}.")
+        yield findings.CERTIFICATE_EXPIRED.at(path, Message("The certificate expired on {end}.", end=f"{end:%Y-%m-%d}"))
     elif end < now + SOON:
-        yield findings.CERTIFICATE_EXPIRES_SOON.at(path, f"The certificate expires on {end:%Y-%m-%d}.")
+        yield findings.CERTIFICATE_EXPIRES_SOON.at(
+            path, Message("The certificate expires on {end}.", end=f"{end:%Y-%m-%d}")
+        )
     if start > now:
-        what = f"The certificate is not valid before {start:%Y-%m-%d %H:%M} UTC."
+        what = Message("The certificate is not valid before {start} UTC.", start=f"{start:%Y-%m-%d %H:%M}")
         yield findings.CERTIFICATE_NOT_YET_VALID.at(path, what)
     if not allows_signing(certificate):
-        yield findings.DIGITAL_SIGNATURE_MISSING.at(path, "The key usage leaves out digitalSignature.")
+        yield findings.DIGITAL_SIGNATURE_MISSING.at(path, Message("The key usage leaves out digitalSignature."))
     if not allows_purpose(certificate, ExtendedKeyUsageOID.CLIENT_AUTH):
-        yield findings.CLIENT_AUTH_MISSING.at(path, "The extended key usage leaves out clientAuth.")
+        yield findings.CLIENT_AUTH_MISSING.at(path, Message("The extended key usage leaves out clientAuth."))
     yield from signature_problems(certificate, path)
 
 
@@ -112,7 +117,11 @@ def _name_problems(certificate: x509.Certificate, path: str, endpoint_name: str 
     names = [str(name.value) for name in certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
     if names != [endpoint_name]:
         found = ", ".join(f"{name[:_SHOWN]!r}" for name in names) or "missing"
-        what = f"The common name is {found}, the endpoint name {endpoint_name[:_SHOWN]!r}."
+        what = Message(
+            "The common name is {found}, the endpoint name {endpoint_name}.",
+            found=found,
+            endpoint_name=repr(endpoint_name[:_SHOWN]),
+        )
         yield findings.COMMON_NAME_MISMATCH.at(path, what)
 
 
@@ -144,7 +153,7 @@ def signature_digest(certificate: x509.Certificate) -> str:
 def signature_problems(certificate: x509.Certificate, path: str) -> Iterator[Problem]:
     """Report a signature that is weak, or that the TLS library of devices cannot read."""
     name = signature_digest(certificate)
-    what = f"The certificate is signed with {name}."
+    what = Message("The certificate is signed with {name}.", name=name)
     if name in WEAK_DIGESTS:
         yield findings.SIGNATURE_WEAK.at(path, what)
     elif name not in _STRONG_DIGESTS:

@@ -55,6 +55,19 @@ def der_size(data: bytes) -> int | None:
     return start + length
 
 
+def der_sequence(data: bytes) -> tuple[bytes, ...]:
+    """Take DER structures apart that stand one behind the other, as certificates of a chain do.
+
+    Bytes that are no DER come back as they are, as the last item.
+    """
+    items = []
+    while data:
+        size_bytes = der_size(data) or len(data)
+        items.append(data[:size_bytes])
+        data = data[size_bytes:]
+    return tuple(items)
+
+
 def is_pkcs8(der: bytes) -> bool:
     """Tell an unencrypted PKCS#8 key from the older SEC1 and PKCS#1 forms.
 

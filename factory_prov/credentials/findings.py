@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from factory_prov.lwm2m.problem import Problem, Severity
+from factory_prov.messages import NOTHING, Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,169 +14,179 @@ class Finding:
 
     rule: str
     severity: Severity
-    why: str
-    cure: str
+    why: Message
+    cure: Message
 
-    def at(self, path: str, what: str, *, cure: str = "") -> Problem:
+    def at(self, path: str, what: Message, *, cure: Message = NOTHING) -> Problem:
         """Report it at a resource path; `what` is a sentence, `cure` one that fits better than the usual."""
         return Problem(
-            severity=self.severity, rule=self.rule, path=path, what=what, why=self.why, cure=cure or self.cure
+            severity=self.severity, rule=self.rule, path=path, what=what, why=self.why, cure=(cure or self.cure)
         )
 
 
-def _error(rule: str, why: str, cure: str) -> Finding:
+def _error(rule: str, why: Message, cure: Message) -> Finding:
     return Finding(rule=rule, severity=Severity.ERROR, why=why, cure=cure)
 
 
-def _warning(rule: str, why: str, cure: str) -> Finding:
+def _warning(rule: str, why: Message, cure: Message) -> Finding:
     return Finding(rule=rule, severity=Severity.WARNING, why=why, cure=cure)
 
 
-_TO_DER = "Give it as DER: `openssl x509 -in FILE -outform DER`."
-_NEW_CERTIFICATE = "Make or get a new certificate."
-_NEW_KEY = "Make a new key on the curve secp256r1, and a certificate for it."
+_TO_DER = Message("Give it as DER: `openssl x509 -in FILE -outform DER`.")
+_NEW_CERTIFICATE = Message("Make or get a new certificate.")
+_NEW_KEY = Message("Make a new key on the curve secp256r1, and a certificate for it.")
 
 # The device's own certificate and key: resources 3 and 5.
 CERTIFICATE_UNREADABLE = _error(
     "certificate-unreadable",
-    "The device takes these bytes without a word and then cannot connect.",
-    "Give one X.509 certificate as DER.",
+    Message("The device takes these bytes without a word and then cannot connect."),
+    Message("Give one X.509 certificate as DER."),
 )
-CERTIFICATE_PEM = _warning("certificate-pem", "The standard wants DER; only some clients read PEM.", _TO_DER)
+CERTIFICATE_PEM = _warning("certificate-pem", Message("The standard wants DER; only some clients read PEM."), _TO_DER)
 CERTIFICATE_TRAILING_BYTES = _warning(
-    "certificate-trailing-bytes", "Only some clients overlook bytes behind the certificate.", "Remove them."
+    "certificate-trailing-bytes",
+    Message("Only some clients overlook bytes behind the certificate."),
+    Message("Remove them."),
 )
-CERTIFICATE_EXPIRED = _error("certificate-expired", "Servers refuse it.", _NEW_CERTIFICATE)
+CERTIFICATE_EXPIRED = _error("certificate-expired", Message("Servers refuse it."), _NEW_CERTIFICATE)
 CERTIFICATE_NOT_YET_VALID = _warning(
     "certificate-not-yet-valid",
-    "Until then servers refuse it.",
-    "Check the clock of this PC, or make the certificate with an earlier start.",
+    Message("Until then servers refuse it."),
+    Message("Check the clock of this PC, or make the certificate with an earlier start."),
 )
 CERTIFICATE_EXPIRES_SOON = _warning(
     "certificate-expires-soon",
-    "From then on the unit cannot connect, and a provisioned certificate is hard to replace.",
-    "Use a certificate that outlives the unit.",
+    Message("From then on the unit cannot connect, and a provisioned certificate is hard to replace."),
+    Message("Use a certificate that outlives the unit."),
 )
 COMMON_NAME_MISMATCH = _warning(
     "common-name-mismatch",
-    "Coiote DM (since 2023.4.0) and Leshan refuse a unit whose common name is not its endpoint name.",
-    "Make the certificate with the endpoint name as its common name.",
+    Message("Coiote DM (since 2023.4.0) and Leshan refuse a unit whose common name is not its endpoint name."),
+    Message("Make the certificate with the endpoint name as its common name."),
 )
 CLIENT_AUTH_MISSING = _error(
     "client-auth-missing",
-    "Servers refuse a certificate whose extended key usage leaves out clientAuth.",
-    "Make it with the extended key usage clientAuth.",
+    Message("Servers refuse a certificate whose extended key usage leaves out clientAuth."),
+    Message("Make it with the extended key usage clientAuth."),
 )
 DIGITAL_SIGNATURE_MISSING = _error(
     "digital-signature-missing",
-    "Servers refuse a certificate whose key usage leaves out digitalSignature: the handshake is one.",
-    "Make it with the key usage digitalSignature.",
+    Message("Servers refuse a certificate whose key usage leaves out digitalSignature: the handshake is one."),
+    Message("Make it with the key usage digitalSignature."),
 )
 SIGNATURE_UNSUPPORTED = _error(
     "signature-unsupported",
-    "mbedTLS, the usual TLS library of devices, cannot read such a certificate.",
-    "Sign it with SHA-256, SHA-384 or SHA-512.",
+    Message("mbedTLS, the usual TLS library of devices, cannot read such a certificate."),
+    Message("Sign it with SHA-256, SHA-384 or SHA-512."),
 )
 SIGNATURE_WEAK = _error(
     "signature-weak",
-    "Such signatures can be forged, and TLS libraries refuse them.",
-    "Sign it with SHA-256, SHA-384 or SHA-512.",
+    Message("Such signatures can be forged, and TLS libraries refuse them."),
+    Message("Sign it with SHA-256, SHA-384 or SHA-512."),
 )
 KEY_UNREADABLE = _error(
-    "key-unreadable", "The device takes these bytes without a word and then cannot connect.", _NEW_KEY
+    "key-unreadable", Message("The device takes these bytes without a word and then cannot connect."), _NEW_KEY
 )
 KEY_PEM = _warning(
     "key-pem",
-    "The standard wants DER; only some clients read PEM.",
-    "Give it as DER: `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER`.",
+    Message("The standard wants DER; only some clients read PEM."),
+    Message("Give it as DER: `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER`."),
 )
 KEY_NOT_PKCS8 = _warning(
     "key-not-pkcs8",
-    "The standard wants PKCS#8; some clients and servers read nothing else.",
-    "Convert it: `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER`.",
+    Message("The standard wants PKCS#8; some clients and servers read nothing else."),
+    Message("Convert it: `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER`."),
 )
 KEY_MISMATCH = _error(
     "key-mismatch",
-    "The device takes the pair without a word, and every handshake then fails.",
-    "Give the certificate and the key that were made together.",
+    Message("The device takes the pair without a word, and every handshake then fails."),
+    Message("Give the certificate and the key that were made together."),
 )
 KEY_CURVE_UNUSUAL = _warning(
     "key-curve-unusual",
-    "Devices and servers need to know secp256r1 only; TLS libraries are often built without this one.",
+    Message("Devices and servers need to know secp256r1 only; TLS libraries are often built without this one."),
     _NEW_KEY,
 )
 KEY_RSA = _warning(
     "key-rsa",
-    "Profiles for small devices name elliptic curves only; RSA is ten times the size and often left out.",
+    Message("Profiles for small devices name elliptic curves only; RSA is ten times the size and often left out."),
     _NEW_KEY,
 )
 
 # The server's certificate: resource 4, read in the light of resource 15.
 SERVER_CERTIFICATE_UNREADABLE = _error(
     "server-certificate-unreadable",
-    "The device compares it byte for byte with what the server shows, so that it never connects.",
-    "Give the server's certificate as DER, and nothing else.",
+    Message("The device compares it byte for byte with what the server shows, so that it never connects."),
+    Message("Give the server's certificate as DER, and nothing else."),
 )
-SERVER_CERTIFICATE_PEM = _error("server-certificate-pem", "A device with PEM here never connects.", _TO_DER)
+SERVER_CERTIFICATE_PEM = _error("server-certificate-pem", Message("A device with PEM here never connects."), _TO_DER)
 SERVER_DIGEST_SIZE = _error(
     "server-digest-size",
-    "The device compares it with the digest of the server's certificate, so that it never connects.",
-    "Give the certificate itself and leave Matching Type out, or give its digest.",
+    Message("The device compares it with the digest of the server's certificate, so that it never connects."),
+    Message("Give the certificate itself and leave Matching Type out, or give its digest."),
 )
 SERVER_CERTIFICATE_EXPIRED = _error(
     "server-certificate-expired",
-    "Devices with a clock refuse it, and the server will have to show another one.",
-    "Get the server's present certificate.",
+    Message("Devices with a clock refuse it, and the server will have to show another one."),
+    Message("Get the server's present certificate."),
 )
 SERVER_CERTIFICATE_NOT_YET_VALID = _warning(
-    "server-certificate-not-yet-valid", "Until then devices with a clock refuse it.", "Check the clock of this PC."
+    "server-certificate-not-yet-valid",
+    Message("Until then devices with a clock refuse it."),
+    Message("Check the clock of this PC."),
 )
 SERVER_CERTIFICATE_EXPIRES_SOON = _warning(
     "server-certificate-expires-soon",
-    "When the server renews it, units that hold this one cannot connect any more.",
-    "Have the server keep a certificate for the life of the units, or give its CA with Certificate Usage 2.",
+    Message("When the server renews it, units that hold this one cannot connect any more."),
+    Message("Have the server keep a certificate for the life of the units, or give its CA with Certificate Usage 2."),
 )
 SERVER_CA_EXPIRES_SOON = _warning(
     "server-ca-expires-soon",
-    "From then on devices with a clock refuse every certificate that it signed.",
-    "Use a CA that outlives the units.",
+    Message("From then on devices with a clock refuse every certificate that it signed."),
+    Message("Use a CA that outlives the units."),
 )
 SERVER_CERTIFICATE_IS_CA = _error(
     "server-certificate-is-ca",
-    "With Certificate Usage 1 or 3 (or none) the device wants the server's own certificate, byte for byte.",
-    "Give the server's own certificate, or set Certificate Usage 2 for a CA.",
+    Message("With Certificate Usage 1 or 3 (or none) the device wants the server's own certificate, byte for byte."),
+    Message("Give the server's own certificate, or set Certificate Usage 2 for a CA."),
 )
 SERVER_CERTIFICATE_MAY_BE_CA = _warning(
     "server-certificate-may-be-ca",
-    "It works only if the server itself shows this very certificate.",
-    "Make sure that it is the server's own, not that of the CA that signed it.",
+    Message("It works only if the server itself shows this very certificate."),
+    Message("Make sure that it is the server's own, not that of the CA that signed it."),
 )
 SERVER_CERTIFICATE_IS_LEAF = _error(
     "server-certificate-is-leaf",
-    "With Certificate Usage 0 or 2 the device wants a CA to build the server's chain on.",
-    "Give the CA's certificate, or set Certificate Usage 3 for the server's own.",
+    Message("With Certificate Usage 0 or 2 the device wants a CA to build the server's chain on."),
+    Message("Give the CA's certificate, or set Certificate Usage 3 for the server's own."),
 )
 USAGE_NEEDS_TRUST_STORE = _warning(
     "usage-needs-trust-store",
-    "A device without trusted CAs in its firmware never connects with it, and a pack cannot bring any.",
-    "Use Certificate Usage 3 (the server's own certificate) or 2 (its CA), unless the firmware has a trust store.",
+    Message("A device without trusted CAs in its firmware never connects with it, and a pack cannot bring any."),
+    Message(
+        "Use Certificate Usage 3 (the server's own certificate) or 2 (its CA), unless the firmware has a trust store."
+    ),
 )
 SERVER_NAME_MISMATCH = _error(
     "server-name-mismatch",
-    "Even a certificate that is given byte for byte must carry the name in the server URI.",
-    "Use a name from the certificate in the server URI, or give the certificate of that server.",
+    Message("Even a certificate that is given byte for byte must carry the name in the server URI."),
+    Message("Use a name from the certificate in the server URI, or give the certificate of that server."),
 )
 SERVER_NAME_NOT_PORTABLE = _warning(
     "server-name-not-portable",
-    "It depends on the TLS library of the device whether it connects.",
-    "Have the server's certificate carry the host as a DNS name among its alternative names, and an address also as an"
-    " IP address.",
+    Message("It depends on the TLS library of the device whether it connects."),
+    Message(
+        "Have the server's certificate carry the host as a DNS name among its alternative names,"
+        " and an address also as an IP address."
+    ),
 )
 SERVER_KEY_UNSUPPORTED = _error(
-    "server-key-unsupported", "Devices refuse such a key.", "Have the server use a key on the curve secp256r1."
+    "server-key-unsupported",
+    Message("Devices refuse such a key."),
+    Message("Have the server use a key on the curve secp256r1."),
 )
 SERVER_AUTH_MISSING = _error(
     "server-auth-missing",
-    "Devices refuse a server whose extended key usage leaves out serverAuth.",
-    "Have the server use a certificate with the extended key usage serverAuth.",
+    Message("Devices refuse a server whose extended key usage leaves out serverAuth."),
+    Message("Have the server use a certificate with the extended key usage serverAuth."),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from factory_prov.errors import CredentialsError, InputError
 from factory_prov.lwm2m.rules.account_credentials import IDENTITY_MAX_BYTES
+from factory_prov.messages import Message
 from factory_prov.naming.templates import expand
 from factory_prov.secret import Secret
 
@@ -25,9 +26,9 @@ def generate_psk(length_bytes: int) -> Secret:
     """Draw a new key of 16 or 32 bytes from the operating system's secure generator."""
     if length_bytes not in PSK_LENGTHS_BYTES:
         raise InputError(
-            f"A pre-shared key of {length_bytes} bytes is not portable.",
+            Message("A pre-shared key of {length_bytes} bytes is not portable.", length_bytes=length_bytes),
             place="length_bytes",
-            cure="Use 16 or 32: every server and device takes these.",
+            cure=Message("Use 16 or 32: every server and device takes these."),
         )
     import secrets
 
@@ -40,22 +41,26 @@ def psk_identity(template: str, *, endpoint_name: str | None) -> str:
     fault = _identity_fault(identity)
     if fault:
         raise CredentialsError(
-            f"The PSK identity {fault}.",
+            Message("The PSK identity {fault}.", fault=fault),
             place="identity",
-            cure="Change the identity template or the endpoint name.",
+            cure=Message("Change the identity template or the endpoint name."),
         )
     return identity
 
 
-def _identity_fault(identity: str) -> str | None:
+def _identity_fault(identity: str) -> Message | None:
     try:
         size_bytes = len(identity.encode())
     except UnicodeEncodeError:
-        return "is not valid Unicode text"
+        return Message("is not valid Unicode text")
     if size_bytes == 0:
-        return "is empty"
+        return Message("is empty")
     if size_bytes > IDENTITY_MAX_BYTES:
-        return f"is {size_bytes} bytes long, but clients need to support {IDENTITY_MAX_BYTES} only"
+        return Message(
+            "is {size_bytes} bytes long, but clients need to support {identity_max_bytes} only",
+            size_bytes=size_bytes,
+            identity_max_bytes=IDENTITY_MAX_BYTES,
+        )
     if "\0" in identity:
-        return "holds a NUL character, which some clients take for its end"
+        return Message("holds a NUL character, which some clients take for its end")
     return None

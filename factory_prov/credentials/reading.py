@@ -21,6 +21,7 @@ from factory_prov.credentials.refusals import (
     key_instead_of_certificate,
 )
 from factory_prov.errors import CredentialsError
+from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
 DeviceKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
@@ -46,7 +47,11 @@ def parse_private_key(der: bytes, *, place: str) -> DeviceKey:
     fault = key_fault(key)
     if fault is None and isinstance(key, DeviceKey):
         return key
-    raise CredentialsError(f"The private key {fault}.", place=place, cure="Make a new key on the curve secp256r1.")
+    raise CredentialsError(
+        Message("The private key {fault}.", fault=fault),
+        place=place,
+        cure=Message("Make a new key on the curve secp256r1."),
+    )
 
 
 def belongs_to(certificate: x509.Certificate, key: DeviceKey) -> bool:
@@ -60,19 +65,28 @@ def as_pkcs8(key: DeviceKey) -> Secret:
     return Secret(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
 
 
-def key_fault(key: PrivateKeyTypes | PublicKeyTypes) -> str | None:
+def key_fault(key: PrivateKeyTypes | PublicKeyTypes) -> Message | None:
     """Say why no device or server may use such a key ("is an RSA key of 1024 bits, …"), or None."""
     match key:
         case ec.EllipticCurvePrivateKey() | ec.EllipticCurvePublicKey():
             bits = key.curve.key_size
-            fault = f"is on the curve {key.curve.name}, but LwM2M forbids curves under {MIN_CURVE_BITS} bits"
+            fault = Message(
+                "is on the curve {curve}, but LwM2M forbids curves under {min_curve_bits} bits",
+                curve=key.curve.name,
+                min_curve_bits=MIN_CURVE_BITS,
+            )
             return fault if bits < MIN_CURVE_BITS else None
         case rsa.RSAPrivateKey() | rsa.RSAPublicKey():
-            fault = f"is an RSA key of {key.key_size} bits, outside {MIN_RSA_BITS} to {MAX_RSA_BITS}"
+            fault = Message(
+                "is an RSA key of {key_size} bits, outside {min_rsa_bits} to {max_rsa_bits}",
+                key_size=key.key_size,
+                min_rsa_bits=MIN_RSA_BITS,
+                max_rsa_bits=MAX_RSA_BITS,
+            )
             return None if MIN_RSA_BITS <= key.key_size <= MAX_RSA_BITS else fault
         case _:
             kind = type(key).__name__.removesuffix("PrivateKey").removesuffix("PublicKey")
-            return f"is of the kind {kind}, but devices take EC and RSA keys only"
+            return Message("is of the kind {kind}, but devices take EC and RSA keys only", kind=kind)
 
 
 def _any_private_key(der: bytes, place: str) -> PrivateKeyTypes:
@@ -82,18 +96,20 @@ def _any_private_key(der: bytes, place: str) -> PrivateKeyTypes:
         raise encrypted_key(place) from None
     except UnsupportedAlgorithm:
         raise CredentialsError(
-            "The private key is of a kind or on a curve that is not supported.", place=place, cure="Use secp256r1."
+            Message("The private key is of a kind or on a curve that is not supported."),
+            place=place,
+            cure=Message("Use secp256r1."),
         ) from None
     except _UNREADABLE:
         raise CredentialsError(_not_a_key(der), place=place, cure=CONVERT_KEY) from None
 
 
-def _not_a_key(der: bytes) -> str:
+def _not_a_key(der: bytes) -> Message:
     try:
         x509.load_der_x509_certificate(der)
     except _UNREADABLE:
-        return "This is no private key, or it is damaged."
-    return "This is a certificate, not its private key."
+        return Message("This is no private key, or it is damaged.")
+    return Message("This is a certificate, not its private key.")
 
 
 def _no_certificate(der: bytes, place: str) -> CredentialsError:
@@ -103,6 +119,6 @@ def _no_certificate(der: bytes, place: str) -> CredentialsError:
         return key_instead_of_certificate(place)
     except _UNREADABLE:
         return CredentialsError(
-            "This is no X.509 certificate, or it is damaged.", place=place, cure=CONVERT_CERTIFICATE
+            Message("This is no X.509 certificate, or it is damaged."), place=place, cure=CONVERT_CERTIFICATE
         )
     return key_instead_of_certificate(place)

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from factory_prov.errors import CredentialsError
+from factory_prov.messages import Message
 
-CONVERT_CERTIFICATE = "Give one X.509 certificate; `openssl x509 -in FILE -outform DER` writes it as DER."
-CONVERT_KEY = "Give an EC or RSA private key; `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER` makes it PKCS#8."
+CONVERT_CERTIFICATE = Message("Give one X.509 certificate; `openssl x509 -in FILE -outform DER` writes it as DER.")
+CONVERT_KEY = Message(
+    "Give an EC or RSA private key; `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER` makes it PKCS#8."
+)
 
 
 def key_instead_of_certificate(place: str) -> CredentialsError:
     """Refuse a private key where a certificate is wanted."""
     return CredentialsError(
-        "This is a private key, not a certificate.",
+        Message("This is a private key, not a certificate."),
         place=place,
-        cure="Give the certificate here, and keep the key away from whoever only needs the certificate.",
+        cure=Message("Give the certificate here, and keep the key away from whoever only needs the certificate."),
     )
 
 
 def encrypted_key(place: str) -> CredentialsError:
     """Refuse a key that is encrypted."""
     return CredentialsError(
-        "The private key is protected by a password, which no device can enter.",
+        Message("The private key is protected by a password, which no device can enter."),
         place=place,
-        cure="Remove it: `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER -out KEY.der`.",
+        cure=Message("Remove it: `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER -out KEY.der`."),
     )

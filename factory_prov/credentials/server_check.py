@@ -24,6 +24,7 @@ from factory_prov.credentials.reading import key_fault, parse_certificate
 from factory_prov.credentials.supplied import load_certificate
 from factory_prov.errors import CredentialsError
 from factory_prov.lwm2m.problem import Problem
+from factory_prov.messages import Message
 
 _CA_USAGES = (0, 2)
 _LEAF_USAGES = (1, 3)
@@ -39,7 +40,9 @@ def server_problems(account: CertificateAccount, *, now: datetime) -> Iterator[P
         return
     usage = account.usage
     if usage in _TRUST_STORE_USAGES:
-        yield findings.USAGE_NEEDS_TRUST_STORE.at(f"{account.path}/15", f"Certificate Usage is {usage}.")
+        yield findings.USAGE_NEEDS_TRUST_STORE.at(
+            f"{account.path}/15", Message("Certificate Usage is {usage}.", usage=usage)
+        )
     if account.matching_type != EXACT_MATCH:
         yield from _digest_problems(account)
         return
@@ -49,7 +52,7 @@ def server_problems(account: CertificateAccount, *, now: datetime) -> Iterator[P
         yield findings.SERVER_CERTIFICATE_UNREADABLE.at(path, error.what, cure=error.cure)
         return
     if looks_like_pem(data):
-        yield findings.SERVER_CERTIFICATE_PEM.at(path, "The server certificate is PEM text.")
+        yield findings.SERVER_CERTIFICATE_PEM.at(path, Message("The server certificate is PEM text."))
     yield from _validity_problems(certificate, path, now)
     yield from _signature_problems(certificate, path, is_anchor=usage in _CA_USAGES)
     yield from _key_problems(certificate, path)
@@ -63,19 +66,26 @@ def _digest_problems(account: CertificateAccount) -> Iterator[Problem]:
     """Check what must be a digest of the server's certificate: all that can be told of it is its size."""
     size_bytes, wanted = len(account.server_certificate), _DIGEST_BYTES.get(account.matching_type)
     if wanted is not None and size_bytes != wanted:
-        what = f"Matching Type {account.matching_type} asks for a digest of {wanted} bytes, but there are {size_bytes}."
+        what = Message(
+            "Matching Type {matching_type} asks for a digest of {wanted} bytes, but there are {size_bytes}.",
+            matching_type=account.matching_type,
+            wanted=wanted,
+            size_bytes=size_bytes,
+        )
         yield findings.SERVER_DIGEST_SIZE.at(account.server_certificate_path, what)
 
 
 def _validity_problems(certificate: x509.Certificate, path: str, now: datetime) -> Iterator[Problem]:
     end, start = certificate.not_valid_after_utc, certificate.not_valid_before_utc
     if end < now:
-        yield findings.SERVER_CERTIFICATE_EXPIRED.at(path, f"The server certificate expired on {end:%Y-%m-%d}.")
+        yield findings.SERVER_CERTIFICATE_EXPIRED.at(
+            path, Message("The server certificate expired on {end}.", end=f"{end:%Y-%m-%d}")
+        )
     elif end < now + SOON:
         soon = findings.SERVER_CA_EXPIRES_SOON if _is_ca(certificate) else findings.SERVER_CERTIFICATE_EXPIRES_SOON
-        yield soon.at(path, f"The server certificate expires on {end:%Y-%m-%d}.")
+        yield soon.at(path, Message("The server certificate expires on {end}.", end=f"{end:%Y-%m-%d}"))
     if start > now:
-        what = f"The server certificate is not valid before {start:%Y-%m-%d %H:%M} UTC."
+        what = Message("The server certificate is not valid before {start} UTC.", start=f"{start:%Y-%m-%d %H:%M}")
         yield findings.SERVER_CERTIFICATE_NOT_YET_VALID.at(path, what)
 
 
@@ -88,12 +98,12 @@ def _signature_problems(certificate: x509.Certificate, path: str, *, is_anchor: 
 def _key_problems(certificate: x509.Certificate, path: str) -> Iterator[Problem]:
     fault = key_fault(certificate.public_key())
     if fault:
-        yield findings.SERVER_KEY_UNSUPPORTED.at(path, f"The server's key {fault}.")
+        yield findings.SERVER_KEY_UNSUPPORTED.at(path, Message("The server's key {fault}.", fault=fault))
 
 
 def _anchor_problems(account: CertificateAccount, certificate: x509.Certificate) -> Iterator[Problem]:
     if not _is_ca(certificate) and certificate.version is x509.Version.v3:
-        what = f"Certificate Usage is {account.usage}, but the certificate is not that of a CA."
+        what = Message("Certificate Usage is {usage}, but the certificate is not that of a CA.", usage=account.usage)
         yield findings.SERVER_CERTIFICATE_IS_LEAF.at(account.server_certificate_path, what)
 
 
@@ -108,18 +118,29 @@ def _leaf_problems(account: CertificateAccount, certificate: x509.Certificate) -
     match = match_host(certificate, host) if host else None
     if _is_ca(certificate):
         if match is None or not any(match):
-            yield findings.SERVER_CERTIFICATE_IS_CA.at(path, "The certificate is that of a CA, not of the server.")
+            yield findings.SERVER_CERTIFICATE_IS_CA.at(
+                path, Message("The certificate is that of a CA, not of the server.")
+            )
             return
-        yield findings.SERVER_CERTIFICATE_MAY_BE_CA.at(path, "The server certificate is marked as that of a CA.")
+        yield findings.SERVER_CERTIFICATE_MAY_BE_CA.at(
+            path, Message("The server certificate is marked as that of a CA.")
+        )
     if not allows_purpose(certificate, ExtendedKeyUsageOID.SERVER_AUTH):
-        yield findings.SERVER_AUTH_MISSING.at(path, "The extended key usage leaves out serverAuth.")
+        yield findings.SERVER_AUTH_MISSING.at(path, Message("The extended key usage leaves out serverAuth."))
     if host and match is not None:
         kind = "address" if is_address(host) else "name"
         if not any(match):
-            yield findings.SERVER_NAME_MISMATCH.at(path, f"The certificate does not carry the {kind} {host:.80}.")
+            yield findings.SERVER_NAME_MISMATCH.at(
+                path, Message("The certificate does not carry the {kind} {host}.", kind=kind, host=f"{host:.80}")
+            )
         elif not all(match):
             library = "mbedTLS" if match.mbedtls else "OpenSSL"
-            what = f"Only {library} finds the {kind} {host:.80} in the certificate."
+            what = Message(
+                "Only {library} finds the {kind} {host} in the certificate.",
+                library=library,
+                kind=kind,
+                host=f"{host:.80}",
+            )
             yield findings.SERVER_NAME_NOT_PORTABLE.at(path, what)
 
 

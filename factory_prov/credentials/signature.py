@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import CredentialsError
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -51,8 +52,8 @@ def signed(data: bytes, private_key_pem: bytes, password: str | None) -> tuple[b
     if not isinstance(key, Ed25519PrivateKey):
         # Raised out here: the foreign error might quote what it could not read.
         raise CredentialsError(
-            "this is no Ed25519 private key (PEM), or its password is wrong.",
-            cure="Make one with `openssl genpkey -algorithm ed25519 -aes256 -out FILE`.",
+            Message("this is no Ed25519 private key (PEM), or its password is wrong."),
+            cure=Message("Make one with `openssl genpkey -algorithm ed25519 -aes256 -out FILE`."),
         )
     return key.sign(data), key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
@@ -71,5 +72,7 @@ def _public_keys(text: bytes) -> list[Ed25519PublicKey]:
         if isinstance(key, Ed25519PublicKey):
             keys.append(key)
     if not keys:
-        raise CredentialsError("the public key for updates is damaged.", cure="Install the program again.")
+        raise CredentialsError(
+            Message("the public key for updates is damaged."), cure=Message("Install the program again.")
+        )
     return keys

@@ -14,6 +14,7 @@ from factory_prov.credentials.refusals import (
 )
 from factory_prov.errors import CredentialsError
 from factory_prov.files.reading import read_bytes
+from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
 _CERTIFICATE_LABELS = ("CERTIFICATE", "X509 CERTIFICATE")
@@ -65,9 +66,9 @@ def make_pair(certificate: bytes, private_key: bytes, *, certificate_place: str,
     key = parse_private_key(pair.private_key.reveal(), place=key_place)
     if not belongs_to(parse_certificate(pair.certificate_der, place=certificate_place), key):
         raise CredentialsError(
-            "The private key does not belong to the certificate.",
+            Message("The private key does not belong to the certificate."),
             place=key_place,
-            cure=f"Give the key that was made for {certificate_place}.",
+            cure=Message("Give the key that was made for {certificate_place}.", certificate_place=certificate_place),
         )
     return pair
 
@@ -96,9 +97,13 @@ def _key_der(data: bytes, place: str) -> bytes:
     raise CredentialsError(_odd_pem(blocks, "private key"), place=place, cure=CONVERT_KEY)
 
 
-def _odd_pem(blocks: list[PemBlock], wanted: str) -> str:
+def _odd_pem(blocks: list[PemBlock], wanted: str) -> Message:
     labels = ", ".join(dict.fromkeys(block.label for block in blocks[:3]))
-    return f"The file holds {labels:.80}, but no {wanted}." if labels else "The PEM text is cut off."
+    return (
+        Message("The file holds {labels}, but no {wanted}.", labels=f"{labels:.80}", wanted=wanted)
+        if labels
+        else Message("The PEM text is cut off.")
+    )
 
 
 def _der_of(block: PemBlock, place: str) -> bytes:
@@ -106,21 +111,28 @@ def _der_of(block: PemBlock, place: str) -> bytes:
         return block.der()
     except ValueError:
         raise CredentialsError(
-            f"The block {block.label} is damaged: it is not base64.", place=place, cure="Get the file anew."
+            Message("The block {block_label} is damaged: it is not base64.", block_label=block.label),
+            place=place,
+            cure=Message("Get the file anew."),
         ) from None
 
 
-def _exact_der(data: bytes, thing: str, place: str, *, cure: str) -> bytes:
+def _exact_der(data: bytes, thing: str, place: str, *, cure: Message) -> bytes:
     """Return the bytes if they are one DER structure from the first to the last."""
     size_bytes = der_size(data)
     if size_bytes == len(data):
         return data
     if not data:
-        fault = "The file is empty."
+        fault = Message("The file is empty.")
     elif size_bytes is None or data.isascii():  # text can begin with 0x30, the digit 0
-        fault = f"This is no {thing}: neither DER nor PEM."
+        fault = Message("This is no {thing}: neither DER nor PEM.", thing=thing)
     elif size_bytes > len(data):
-        fault = f"The {thing} is cut off: {len(data)} of {size_bytes} bytes are there."
+        fault = Message(
+            "The {thing} is cut off: {data_count} of {size_bytes} bytes are there.",
+            thing=thing,
+            data_count=len(data),
+            size_bytes=size_bytes,
+        )
     else:
-        fault = f"{len(data) - size_bytes} more bytes follow the {thing}."
+        fault = Message("{data_count} more bytes follow the {thing}.", data_count=len(data) - size_bytes, thing=thing)
     raise CredentialsError(fault, place=place, cure=cure)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from factory_prov.errors import InputError
 from factory_prov.files.staging import as_input_error
+from factory_prov.messages import Message
 
 _POLL_S = 0.02
 
@@ -25,7 +26,9 @@ def one_at_a_time(lock_file: Path, *, timeout_s: float = 10.0) -> Iterator[None]
         while not _try_lock(descriptor):
             if time.monotonic() > deadline:
                 raise InputError(
-                    "another run is writing here and does not end.", place=str(lock_file.parent), cure="Stop it."
+                    Message("another run is writing here and does not end."),
+                    place=str(lock_file.parent),
+                    cure=Message("Stop it."),
                 )
             time.sleep(_POLL_S)
         try:

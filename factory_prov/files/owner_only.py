@@ -29,6 +29,7 @@ from factory_prov.files.staging import (
     staging_folder,
     write_new,
 )
+from factory_prov.messages import Message
 
 MAX_NAME_LENGTH = 120
 """Longest name made: leaves room for the rest of a path within the 260 characters Windows programs expect."""
@@ -45,7 +46,9 @@ def write_owner_only(path: Path, data: bytes) -> None:
     Missing folders are created for the owner only. InputError if it cannot be written; the old file is then unchanged.
     """
     if os.path.lexists(path) and not path.is_file():
-        raise InputError("This is not a file that can be replaced.", place=str(path), cure="Choose another name.")
+        raise InputError(
+            Message("This is not a file that can be replaced."), place=str(path), cure=Message("Choose another name.")
+        )
     with as_input_error(path), staging_folder(path.parent) as staging:
         part = staging / "part"
         write_new(part, data)
@@ -62,7 +65,7 @@ def write_credentials_folder(parent: Path, name: str, files: Mapping[str, bytes]
     for part_name in (name, *files):
         _check_plain(part_name)
     if not files:
-        raise InputError("There is no file to write.", place=name, cure="Give at least one file.")
+        raise InputError(Message("There is no file to write."), place=name, cure=Message("Give at least one file."))
     remove_leftovers(parent)
     with as_input_error(parent / name), staging_folder(parent) as staging:
         for file_name, data in files.items():
@@ -100,9 +103,13 @@ def folder_name(endpoint_name: str) -> str:
     try:
         endpoint_name.encode()
     except UnicodeEncodeError:
-        raise InputError("The endpoint name is not valid Unicode text.", place="endpoint name") from None
+        raise InputError(
+            Message("The endpoint name is not valid Unicode text."), place=Message("endpoint name")
+        ) from None
     if not endpoint_name:
-        raise InputError("The endpoint name is empty.", place="endpoint name", cure="Give one.")
+        raise InputError(
+            Message("The endpoint name is empty."), place=Message("endpoint name"), cure=Message("Give one.")
+        )
     name = _UNSAFE.sub(lambda match: _written(match[0]), endpoint_name)
     name = _EDGE.sub(lambda match: _escaped(match[0]), name)
     if _RESERVED.match(name):
@@ -122,9 +129,9 @@ def _move_to_first_free(staging: Path, candidates: Iterable[Path]) -> Path:
         if _moved(staging, folder):
             return folder
     raise InputError(
-        "This folder exists already and is not overwritten.",
+        Message("This folder exists already and is not overwritten."),
         place=str(folder),
-        cure="Move it away, or choose another folder, if new credentials are really wanted for this unit.",
+        cure=Message("Move it away, or choose another folder, if new credentials are really wanted for this unit."),
     )
 
 
@@ -149,9 +156,9 @@ def _check_plain(name: str) -> None:
     """Refuse names that would lead elsewhere or that Windows takes for something else."""
     if name in ("", ".", "..") or any(char in '/\\:*?"<>|' or ord(char) < 32 for char in name):
         raise InputError(
-            f"{name!r:.60} is not a plain file name.",
+            Message("{name} is not a plain file name.", name=f"{name!r:.60}"),
             place="name",
-            cure="Use letters, digits, dots and dashes (see folder_name).",
+            cure=Message("Use letters, digits, dots and dashes (see folder_name)."),
         )
 
 

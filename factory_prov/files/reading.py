@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 
 MAX_BYTES = 16 * 1024 * 1024
 TEXT_LIMIT_BYTES = 1_000_000
@@ -16,16 +17,28 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
     except FileNotFoundError:
-        raise InputError("there is no such file.", place=str(path), cure="Check its name and folder.") from None
+        raise InputError(
+            Message("there is no such file."), place=str(path), cure=Message("Check its name and folder.")
+        ) from None
     except ValueError:
-        raise InputError("this is no file name.", place=repr(str(path)), cure="Correct it.") from None
+        raise InputError(Message("this is no file name."), place=repr(str(path)), cure=Message("Correct it.")) from None
     except OSError as failure:
         if path.is_dir():  # Windows says only that it may not be opened
-            raise InputError("this is a folder, not a file.", place=str(path), cure="Name a file in it.") from None
+            raise InputError(
+                Message("this is a folder, not a file."), place=str(path), cure=Message("Name a file in it.")
+            ) from None
         reason = failure.strerror or type(failure).__name__
-        raise InputError(f"the file cannot be read ({reason}).", place=str(path), cure="Check its rights.") from None
+        raise InputError(
+            Message("the file cannot be read ({reason}).", reason=reason),
+            place=str(path),
+            cure=Message("Check its rights."),
+        ) from None
     if len(data) > max_bytes:
-        raise InputError(f"the file is over {max_bytes} bytes.", place=str(path), cure="Name the right file.")
+        raise InputError(
+            Message("the file is over {max_bytes} bytes.", max_bytes=max_bytes),
+            place=str(path),
+            cure=Message("Name the right file."),
+        )
     return data
 
 
@@ -39,19 +52,27 @@ def decode_text(data: bytes, *, place: str) -> str:
     if len(data) > TEXT_LIMIT_BYTES:
         raise too_big(place)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise InputError("the text is stored as UTF-16.", place=f"{place}:1:1", cure="Save the file as UTF-8.")
+        raise InputError(
+            Message("the text is stored as UTF-16."), place=f"{place}:1:1", cure=Message("Save the file as UTF-8.")
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         good = data.removeprefix(b"\xef\xbb\xbf")[: error.start]
     # Raised out here, because the foreign error carries all the bytes, keys included.
     line, column = line_and_column(good.decode(errors="ignore"))
-    raise InputError("a byte is no UTF-8 text.", place=f"{place}:{line}:{column}", cure="Save the file as UTF-8.")
+    raise InputError(
+        Message("a byte is no UTF-8 text."), place=f"{place}:{line}:{column}", cure=Message("Save the file as UTF-8.")
+    )
 
 
 def too_big(place: str) -> InputError:
     """Make the error for a text over `TEXT_LIMIT_BYTES`."""
-    return InputError(f"the text is over {TEXT_LIMIT_BYTES} bytes.", place=place, cure="Take the right file.")
+    return InputError(
+        Message("the text is over {text_limit_bytes} bytes.", text_limit_bytes=TEXT_LIMIT_BYTES),
+        place=place,
+        cure=Message("Take the right file."),
+    )
 
 
 def line_and_column(before: str) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 
 PREFIX = ".partial-"
 _OWNER_FILE = 0o600
@@ -82,7 +83,8 @@ def as_input_error(path: Path) -> Iterator[None]:
         what, cure = _REASONS.get(
             error.errno or 0, (f"It cannot be written: {error.strerror}.", "Choose another folder.")
         )
-        raise InputError(what, place=str(path), cure=cure) from error
+        # joined
+        raise InputError(Message("{text}", text=what), place=str(path), cure=Message("{text}", text=cure)) from error
 
 
 _NOT_ALLOWED = ("Writing here is not allowed.", "Choose a folder of your own, or ask whoever runs this PC.")

@@ -10,6 +10,7 @@ from factory_prov.boards.board_file import find_board
 from factory_prov.errors import InputError
 from factory_prov.job.model import BoardOptions, Job
 from factory_prov.lwm2m.problem import Problem, Severity
+from factory_prov.messages import Message
 
 _CONSOLE = ("ready_text", "final_text")
 _LINE = ("baud", "packet_limit_bytes", "line_limit_bytes")
@@ -48,4 +49,6 @@ def refuse_bad_images(job: Job) -> None:
     """Raise InputError when an image of the job must not be written to its board."""
     for problem in image_problems(job.board):
         if problem.severity is Severity.ERROR:
-            raise InputError(f"{problem.what} {problem.why}".strip(), place=problem.place, cure=problem.cure)
+            raise InputError(
+                Message("{what} {why}", what=problem.what, why=problem.why), place=problem.place, cure=problem.cure
+            )

@@ -19,6 +19,7 @@ from factory_prov.lwm2m.problem import Problem, Severity, error, warning
 from factory_prov.lwm2m.rules import examine_pack
 from factory_prov.lwm2m.rules.accounts import accounts
 from factory_prov.lwm2m.senml import Record, encode
+from factory_prov.messages import Message
 from factory_prov.naming.check import check_endpoint_name
 
 SAMPLE_ENDPOINT_NAME = "urn:dev:ops:32473-Trial-000001"
@@ -62,8 +63,8 @@ def check_old(entries: Sequence[Entry], *, place: str, definitions: Definitions 
     return found
 
 
-_ADDED_LATER = "ptool adds it, and makes no pack without it."
-_ADD_IT = "Give ptool the server's certificate with -p, and -C (or -r and -k) for the unit's own."
+_ADDED_LATER = Message("ptool adds it, and makes no pack without it.")
+_ADD_IT = Message("Give ptool the server's certificate with -p, and -C (or -r and -k) for the unit's own.")
 
 
 def check_job(job: Job, *, endpoint_name: str | None = None, definitions: Definitions | None = None) -> list[Problem]:
@@ -83,7 +84,7 @@ def examine_job(
         unit = UnitMaker(job).make(name)
     except InputError as failure:
         place = failure.place or "credentials"
-        unmade = error("credentials", place, failure.what, why="No unit can be made.", cure=failure.cure)
+        unmade = error("credentials", place, failure.what, why=Message("No unit can be made."), cure=failure.cure)
         records, found = _examine_rest(job, name, definitions)
         return records, [unmade, *found, *_images(job)]
     return unit.records, [*judge_unit(job, unit, definitions=definitions), *_images(job)]
@@ -129,24 +130,24 @@ def _job_problems(job: Job) -> Iterator[Problem]:
             yield warning(
                 "shared-key",
                 path,
-                "Every unit gets the same key.",
-                why="Whoever takes it out of one unit can speak for all of them.",
-                cure='Write { credential = "psk_key" } or { credential = "private_key" }.',
+                Message("Every unit gets the same key."),
+                why=Message("Whoever takes it out of one unit can speak for all of them."),
+                cure=Message('Write {{ credential = "psk_key" }} or {{ credential = "private_key" }}.'),
             )
     certificate = job.credentials.certificate
     if certificate is not None and job.credentials.supplied is not None:
         yield error(
             "two-certificates",
             "credentials",
-            "The job both makes a certificate and supplies one.",
-            why="It is not clear which one a unit gets.",
-            cure="Keep [credentials.certificate] or [credentials.supplied].",
+            Message("The job both makes a certificate and supplies one."),
+            why=Message("It is not clear which one a unit gets."),
+            cure=Message("Keep [credentials.certificate] or [credentials.supplied]."),
         )
     if certificate is not None and certificate.serial_number is not None:
         yield warning(
             "shared-serial-number",
             "credentials.certificate.serial_number",
-            "Every certificate gets the same serial number.",
-            why="Servers tell certificates of one issuer apart by it (RFC 5280 §4.1.2.2).",
-            cure="Leave it out: each certificate then gets a random one.",
+            Message("Every certificate gets the same serial number."),
+            why=Message("Servers tell certificates of one issuer apart by it (RFC 5280 §4.1.2.2)."),
+            cure=Message("Leave it out: each certificate then gets a random one."),
         )

@@ -11,6 +11,7 @@ from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
 from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg
 from factory_prov.job.old_formats.settings import settings_of
+from factory_prov.messages import Message
 
 
 def load_configuration(path: Path) -> Job:
@@ -23,4 +24,8 @@ def load_configuration(path: Path) -> Job:
             entries = read_endpoint_cfg(decode_text(data, place=place), place=place)
             return Job(configuration=tuple(settings_of(entries)))
         case FileKind.PACK:
-            raise InputError("this is a finished pack or no text.", place=str(path), cure="Name a job or endpoint_cfg.")
+            raise InputError(
+                Message("this is a finished pack or no text."),
+                place=str(path),
+                cure=Message("Name a job or endpoint_cfg."),
+            )

@@ -20,6 +20,7 @@ from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.problem import Problem
 from factory_prov.lwm2m.rules.server_uri import uri_fault
 from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.messages import Message
 
 _MOST = 3
 _SHOWN_CHARACTERS = 24
@@ -29,7 +30,7 @@ _SHOWN_CHARACTERS = 24
 class Cure:
     """What mends a Problem; `label` is what a button or link says."""
 
-    label: str
+    label: Message
     changes: tuple[Change, ...]
 
 
@@ -50,7 +51,7 @@ class _Case:
     def contents(self) -> JobContents:
         return JobContents(self.data, self.definitions)
 
-    def set(self, label: str, value: object) -> list[Cure]:
+    def set(self, label: Message, value: object) -> list[Cure]:
         """Return the cure that sets the value the Problem is about."""
         return [Cure(label=label, changes=(Change(keys=keys_of(self.problem.path), value=value),))]
 
@@ -82,7 +83,7 @@ def _scheme(case: _Case) -> list[Cure]:
     wanted = scheme.replace("coaps", "coap") if secure else scheme.replace("coap", "coaps")
     if rest.endswith(":5684" if secure else ":5683"):
         rest = rest[:-1] + ("3" if secure else "4")
-    return case.set(f"Change to {wanted}://", f"{wanted}{colon}{rest}")
+    return case.set(Message("Change to {wanted}://", wanted=wanted), f"{wanted}{colon}{rest}")
 
 
 def _uri(case: _Case) -> list[Cure]:
@@ -94,7 +95,14 @@ def _uri(case: _Case) -> list[Cure]:
     bare = text.strip().rpartition("://")[2]
     for candidate in (text.strip(), f"{scheme}://{bare}"):
         if uri_fault(candidate) is None and urlsplit(candidate).username is None:
-            return case.set("Remove the blanks" if candidate == text.strip() else f"Begin with {scheme}://", candidate)
+            return case.set(
+                (
+                    Message("Remove the blanks")
+                    if candidate == text.strip()
+                    else Message("Begin with {scheme}://", scheme=scheme)
+                ),
+                candidate,
+            )
     return []
 
 
@@ -104,12 +112,12 @@ def _server_id(case: _Case) -> list[Cure]:
         return []
     other = 1 - case.path.object_id
     there = sorted(set(case.contents.short_server_ids(other).values()))
-    found = [cure for number in there[:2] for cure in case.set(f"Use {number}", number)]
+    found = [cure for number in there[:2] for cure in case.set(Message("Use {number}", number=number), number)]
     number, instance = case.value, case.contents.next_instance(other)
     if case.path.object_id == 0 and instance is not None and type(number) is int:
         made = new_instance(1, instance, case.data, case.definitions)
         own = Change(keys=(*CONFIGURATION, f"/1/{instance}/0"), value=number)
-        found.append(Cure(label=f"Add server object {number}", changes=(*made, own)))
+        found.append(Cure(label=Message("Add server object {number}", number=number), changes=(*made, own)))
     return found
 
 
@@ -117,7 +125,7 @@ def _add(case: _Case) -> list[Cure]:
     resource = None if case.path is None else case.definitions.resource(case.path)
     if resource is None or case.path is None:
         return []
-    return case.set(f"Add {resource.name}", first_value(resource, case.path, case.data))
+    return case.set(Message("Add {resource}", resource=resource.name), first_value(resource, case.path, case.data))
 
 
 def _for_each_unit(case: _Case) -> list[Cure]:
@@ -132,7 +140,7 @@ def _for_each_unit(case: _Case) -> list[Cure]:
         changes.append(_made_certificate())
     if credential == "server_certificate" and "server_certificate_file" not in has:
         changes.append(Change(keys=("credentials", "server_certificate_file"), value="server.der"))
-    words = "Take it from a file" if credential == "server_certificate" else "Make it for each unit"
+    words = Message("Take it from a file") if credential == "server_certificate" else Message("Make it for each unit")
     return [Cure(label=words, changes=tuple(changes))]
 
 
@@ -143,16 +151,16 @@ def _made_certificate() -> Change:
 def _credentials(case: _Case) -> list[Cure]:
     """Cure what kept a unit from being made, as far as it is one of the few usual things."""
     if case.problem.path == "credentials":
-        return [Cure(label="Make a certificate for each unit", changes=(_made_certificate(),))]
+        return [Cure(label=Message("Make a certificate for each unit"), changes=(_made_certificate(),))]
     if case.problem.path == "credentials.psk.length_bytes" and isinstance(case.value, int):
         best = 16 if case.value <= 16 else 32
-        return case.set(f"Use {best} bytes", best)
+        return case.set(Message("Use {best} bytes", best=best), best)
     return []
 
 
 def _nearest(case: _Case) -> list[Cure]:
     value = nearest_value(case.path, case.value, case.definitions)
-    return [] if value is None else case.set(f"Use {value}", value)
+    return [] if value is None else case.set(Message("Use {value}", value=value), value)
 
 
 def _fitting(case: _Case) -> list[Cure]:
@@ -161,11 +169,11 @@ def _fitting(case: _Case) -> list[Cure]:
     value = None if resource is None else fitting_value(case.value, resource.type)
     if resource is None or value is None:
         return []
-    return case.set(f"Write it as {resource.type.value}", value)
+    return case.set(Message("Write it as {type}", type=resource.type.value), value)
 
 
 def _leave_out(case: _Case) -> list[Cure]:
-    return case.set("Leave it out", MISSING)
+    return case.set(Message("Leave it out"), MISSING)
 
 
 def _object(case: _Case) -> list[Cure]:
@@ -178,8 +186,8 @@ def _object(case: _Case) -> list[Cure]:
     gone = tuple(Change(keys=(*CONFIGURATION, key), value=MISSING) for key in keys)
     installed = Change(keys=("device", "objects"), value=sorted({*case.contents.installed, number}))
     return [
-        Cure(label=f"Remove object {number}", changes=gone),
-        Cure(label="The device has it", changes=(installed,)),
+        Cure(label=Message("Remove object {number}", number=number), changes=gone),
+        Cure(label=Message("The device has it"), changes=(installed,)),
     ]
 
 
@@ -193,7 +201,7 @@ def _other_path(case: _Case) -> list[Cure]:
         Change(keys=keys_of(case.problem.path), value=MISSING),
         Change(keys=(*CONFIGURATION, path), value=case.value),
     )
-    return [Cure(label=f"Write {path}", changes=moved)]
+    return [Cure(label=Message("Write {path}", path=path), changes=moved)]
 
 
 def _use_psk(case: _Case) -> list[Cure]:
@@ -210,34 +218,38 @@ def _use_psk(case: _Case) -> list[Cure]:
     if isinstance(uri, str) and uri.startswith(("coap://", "coap+tcp://")):
         secured = uri.replace("coap", "coaps", 1)
         changes.append(case.beside(0, secured[:-1] + "4" if secured.endswith(":5683") else secured))
-    return [Cure(label="Use a pre-shared key", changes=tuple(changes))]
+    return [Cure(label=Message("Use a pre-shared key"), changes=tuple(changes))]
 
 
 def _account(case: _Case) -> list[Cure]:
-    return [Cure(label="Add a server account", changes=new_instance(0, 1, case.data, case.definitions))]
+    return [Cure(label=Message("Add a server account"), changes=new_instance(0, 1, case.data, case.definitions))]
 
 
 def _one_certificate(_: _Case) -> list[Cure]:
     kept = (("Keep the made one", "supplied"), ("Keep the supplied one", "certificate"))
-    return [Cure(label=label, changes=(Change(keys=("credentials", gone), value=MISSING),)) for label, gone in kept]
+    return [
+        # joined
+        Cure(label=Message("{text}", text=label), changes=(Change(keys=("credentials", gone), value=MISSING),))
+        for label, gone in kept
+    ]
 
 
 def _job_file(case: _Case) -> list[Cure]:
     """Cure a setting of the file: one that nobody knows goes, or gets the name it was meant to have."""
     if case.problem.path == "format":
-        return case.set(f"Write format = {FORMAT}", FORMAT)
-    if case.problem.what.startswith("There is no setting") and case.value is not MISSING:
+        return case.set(Message("Write format = {format}", format=FORMAT), FORMAT)
+    if str(case.problem.what).startswith("There is no setting") and case.value is not MISSING:
         keys = keys_of(case.problem.path)
         found = _leave_out(case)
-        if case.problem.cure.startswith("Did you mean "):
-            meant = case.problem.cure.removeprefix("Did you mean ").removesuffix("?")
+        if str(case.problem.cure).startswith("Did you mean "):
+            meant = str(case.problem.cure).removeprefix("Did you mean ").removesuffix("?")
             moved = (Change(keys=keys, value=MISSING), Change(keys=(*keys[:-1], meant), value=case.value))
-            found.insert(0, Cure(label=f"Rename to {meant[:_SHOWN_CHARACTERS]}", changes=moved))
+            found.insert(0, Cure(label=Message("Rename to {meant}", meant=meant[:_SHOWN_CHARACTERS]), changes=moved))
         return found
     return []
 
 
-def _usual(label: str, value: object) -> Callable[[_Case], list[Cure]]:
+def _usual(label: Message, value: object) -> Callable[[_Case], list[Cure]]:
     return lambda case: case.set(label, value)
 
 
@@ -256,8 +268,8 @@ _CURES: Mapping[str, Callable[[_Case], list[Cure]]] = MappingProxyType(
         "credentials": _credentials,
         "two-certificates": _one_certificate,
         "job-file": _job_file,
-        "binding": _usual("Use U", "U"),
-        **_all(_usual("Use 86400 s, one day", 86400), ("lifetime", "lifetime-long", "lifetime-short")),
+        "binding": _usual(Message("Use U"), "U"),
+        **_all(_usual(Message("Use 86400 s, one day"), 86400), ("lifetime", "lifetime-long", "lifetime-short")),
         **_all(_server_id, ("no-server", "no-account-for-server")),
         **_all(_add, ("missing-resource", "bootstrap-unsaid", "no-owner")),
         **_all(

@@ -19,6 +19,7 @@ from factory_prov.files.reading import TEXT_LIMIT_BYTES, decode_text, read_bytes
 from factory_prov.job.job_file import job_of, parse_toml
 from factory_prov.job.resource_order import CONFIGURATION, Keys, placed, read_path, same, same_job
 from factory_prov.lwm2m.objects import Definitions
+from factory_prov.messages import Message
 from factory_prov.resources import resource
 
 if TYPE_CHECKING:
@@ -66,9 +67,9 @@ class Writing:
     def write(self) -> None:
         """Write the file in one step; FileChanged when somebody else's work would be lost, InputError."""
         if not self.replaces and self.path.is_file() and sha256(read_bytes(self.path)).digest() != self.known:
-            changed = "the file was changed by another program since it was opened."
-            what = "there is a file of this name already." if self.known is None else changed
-            raise FileChanged(what, place=str(self.path), cure="Save under another name, or replace it.")
+            changed = Message("the file was changed by another program since it was opened.")
+            what = Message("there is a file of this name already.") if self.known is None else changed
+            raise FileChanged(what, place=str(self.path), cure=Message("Save under another name, or replace it."))
         write_owner_only(self.path, self.text.encode())
 
 
@@ -177,7 +178,7 @@ class JobDraft:
         """Return what `save` would write, for a thread that may wait for a slow drive."""
         target = path or self.path
         if target is None:
-            raise InputError("the job has no file yet.", cure="Choose a file name.")
+            raise InputError(Message("the job has no file yet."), cure=Message("Choose a file name."))
         text = self.text()
         if len(text.encode()) > TEXT_LIMIT_BYTES:
             raise too_big(str(target))

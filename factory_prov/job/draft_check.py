@@ -21,6 +21,7 @@ from factory_prov.lwm2m.problem import Problem, Severity, error
 from factory_prov.lwm2m.record_text import is_secret, record_rows, secret_text
 from factory_prov.lwm2m.senml import Record, ResolvedRecord, encode
 from factory_prov.lwm2m.values import Objlnk, Value
+from factory_prov.messages import Message
 
 _SECRETS = frozenset({Credential.PSK_KEY, Credential.PRIVATE_KEY})
 _MASK = "··"
@@ -69,7 +70,11 @@ def check_draft(data: Mapping[str, Any], *, place: str, folder: Path, definition
         try:
             records, found = examine_job(job, definitions=definitions)
         except InputError as failure:
-            found = [error("credentials", failure.place, failure.what, why="No unit can be made.", cure=failure.cure)]
+            found = [
+                error(
+                    "credentials", failure.place, failure.what, why=Message("No unit can be made."), cure=failure.cure
+                )
+            ]
     unread = {problem.path for problem in wrong}  # what could not be read is not missing
     told = [*wrong, *(problem for problem in found if problem.path not in unread)]
     problems = tuple(dict.fromkeys(_told(problem, located(problem.path, job, data)) for problem in told))
@@ -77,7 +82,7 @@ def check_draft(data: Mapping[str, Any], *, place: str, folder: Path, definition
 
 
 def _told(problem: Problem, path: str) -> Problem:
-    return replace(problem, path=path, what=problem.what[:1].upper() + problem.what[1:])
+    return replace(problem, path=path, what=problem.what.capitalized())
 
 
 def _shown(

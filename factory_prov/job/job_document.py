@@ -21,6 +21,7 @@ from factory_prov.files.reading import read_text
 from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
 from factory_prov.job.resource_order import CONFIGURATION, Keys, same, same_job
+from factory_prov.messages import Message
 
 _Data = Mapping[str, Any]
 _Comment = Callable[[Keys], str]
@@ -33,7 +34,11 @@ class JobDocument:
         try:
             self._document = tomlkit.parse(text)
         except (TOMLKitError, RecursionError) as failure:
-            raise InputError(f"this is no TOML: {failure}.", place=str(path), cure="Mend that line.") from None
+            raise InputError(
+                Message("this is no TOML: {failure}.", failure=str(failure)),
+                place=str(path),
+                cure=Message("Mend that line."),
+            ) from None
         self.path = path
 
     @classmethod
@@ -109,7 +114,10 @@ def _checked(text: str, data: _Data) -> str:
     except (ValueError, RecursionError):  # both say what they stumbled on, which may be a key
         is_right = False
     if not is_right:
-        raise InputError("the job cannot be written as TOML.", cure="Undo the last changes, or correct odd characters.")
+        raise InputError(
+            Message("the job cannot be written as TOML."),
+            cure=Message("Undo the last changes, or correct odd characters."),
+        )
     return text
 
 
@@ -136,7 +144,7 @@ class _Layout:
         text = text if text.endswith("\n") or not text else text + self._newline
         self._pieces = tuple(_pieces(tomlkit.parse(text).body, ()))
         if "".join(piece.toml.as_string() for piece in self._pieces) != text:
-            raise InputError("the text cannot be taken apart.", cure="Write it anew.")
+            raise InputError(Message("the text cannot be taken apart."), cure=Message("Write it anew."))
         known = [(index, piece) for index, piece in enumerate(self._pieces) if piece.keys is not None]
         self._headings = {piece.keys: index for index, piece in known if piece.is_heading}
         self._statements = {piece.keys: index for index, piece in known if not piece.is_heading}
@@ -282,6 +290,6 @@ def _item(value: object) -> Item:
     try:
         table.append("value", value)
     except (TypeError, ValueError):  # of tomlkit, and of Python with a number of thousands of digits
-        what = f"a {type(value).__name__} cannot stand in a job."
-        raise InputError(what, cure="Write text, a number, true or false.") from None
+        what = Message("a {kind} cannot stand in a job.", kind=type(value).__name__)
+        raise InputError(what, cure=Message("Write text, a number, true or false.")) from None
     return table.value.body[-1][1]

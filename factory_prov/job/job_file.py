@@ -27,18 +27,19 @@ from factory_prov.job.model import (
 from factory_prov.job.setting_values import read_setting
 from factory_prov.links.options import LinkOptions
 from factory_prov.lwm2m.problem import Problem, error
+from factory_prov.messages import NOTHING, Message
 from factory_prov.registrars.coiote.options import CoioteOptions
 
 Section = TypeVar("Section")
 _PYDANTIC_WORDS = {
-    "missing": ("The setting is missing.", "Add it."),
-    "int_type": ("The value is no whole number.", "Write a whole number without quotes."),
-    "float_type": ("The value is no number.", "Write a number without quotes."),
-    "string_type": ("The value is no text.", "Write text in quotes."),
-    "path_type": ("The value is no file name.", "Write a file name in quotes."),
-    "bool_type": ("The value is neither true nor false.", "Write true or false without quotes."),
-    "tuple_type": ("The value is no list.", "Write a list in square brackets."),
-    "dataclass_type": ("The value is no table.", "Write its settings below a heading of its own."),
+    "missing": (Message("The setting is missing."), Message("Add it.")),
+    "int_type": (Message("The value is no whole number."), Message("Write a whole number without quotes.")),
+    "float_type": (Message("The value is no number."), Message("Write a number without quotes.")),
+    "string_type": (Message("The value is no text."), Message("Write text in quotes.")),
+    "path_type": (Message("The value is no file name."), Message("Write a file name in quotes.")),
+    "bool_type": (Message("The value is neither true nor false."), Message("Write true or false without quotes.")),
+    "tuple_type": (Message("The value is no list."), Message("Write a list in square brackets.")),
+    "dataclass_type": (Message("The value is no table."), Message("Write its settings below a heading of its own.")),
 }
 _TOP_LEVEL = ("format", "name", "configuration", "credentials", "device", "naming", "board", "link", "line", "server")
 
@@ -51,9 +52,19 @@ class JobError(InputError):
 
     def __init__(self, place: str, problems: list[Problem], partial: Job | None) -> None:
         first = problems[0]
-        more = f" ({len(problems) - 1} more problems; factory-prov check shows all.)" if len(problems) > 1 else ""
+        more = (
+            Message(
+                " ({problems_count} more problems; factory-prov check shows all.)", problems_count=len(problems) - 1
+            )
+            if len(problems) > 1
+            else NOTHING
+        )
         where = f"{place}, {first.path}" if first.path else place
-        super().__init__(f"{first.what} {first.why}".strip(), place=where, cure=f"{first.cure}{more}")
+        super().__init__(
+            Message("{what} {why}", what=first.what, why=first.why),
+            place=where,
+            cure=Message("{cure}{more}", cure=first.cure, more=more),
+        )
         self.problems = tuple(problems)
         self.partial = partial
 
@@ -74,10 +85,14 @@ def parse_toml(text: str, *, place: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as failure:
-        raise InputError(f"this is no TOML: {failure}.", place=place, cure="Mend that line.") from None
+        raise InputError(
+            Message("this is no TOML: {failure}.", failure=str(failure)), place=place, cure=Message("Mend that line.")
+        ) from None
     except ValueError:
         # Python reads no whole number of thousands of digits; its sentence says how to make it do so.
-        raise InputError("a number in the file is too long.", place=place, cure="Correct it.") from None
+        raise InputError(
+            Message("a number in the file is too long."), place=place, cure=Message("Correct it.")
+        ) from None
 
 
 def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "") -> Job:
@@ -100,12 +115,12 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
     if device is not None:
         found += [_wrong(f"device.{fault.place}", fault.what, fault.cure) for fault in device.problems()]
     if server is not None and server.ca_file is not None and not (folder / server.ca_file).is_file():
-        found.append(_wrong("server.ca_file", "There is no such file.", "Check its name and folder."))
+        found.append(_wrong("server.ca_file", Message("There is no such file."), Message("Check its name and folder.")))
     if server is not None:
         found += [_wrong(f"server.{problem.place}", problem.what, problem.cure) for problem in server.problems()]
     name = data.get("name", "")
     if not isinstance(name, str):
-        found.append(_wrong("name", "The name is not text.", "Put it in quotes."))
+        found.append(_wrong("name", Message("The name is not text."), Message("Put it in quotes.")))
     job = Job(
         name=str(name),
         digest=digest,
@@ -129,20 +144,36 @@ def _with_board(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> 
     except InputError as failure:
         field = failure.place if failure.place in ("kind", "board_file") else "board_file"
         where = "" if failure.place == field else f" ({failure.place})"
-        found.append(_wrong(f"board.{field}", f"{failure.what[:1].upper()}{failure.what[1:]}{where}", failure.cure))
+        found.append(
+            _wrong(
+                f"board.{field}", Message("{what}{where}", what=failure.what.capitalized(), where=where), failure.cure
+            )
+        )
         return data
 
 
-def _wrong(path: str, what: str, cure: str) -> Problem:
-    return error("job-file", path, what, why="", cure=cure)
+def _wrong(path: str, what: Message, cure: Message) -> Problem:
+    return error("job-file", path, what, why=NOTHING, cure=cure)
 
 
 def _check_format(data: Mapping[str, Any], found: list[Problem]) -> None:
     version = data.get("format")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        found.append(_wrong("format", "The file does not say its format.", f"Write format = {FORMAT} at the top."))
+        found.append(
+            _wrong(
+                "format",
+                Message("The file does not say its format."),
+                Message("Write format = {format} at the top.", format=FORMAT),
+            )
+        )
     elif version > FORMAT:
-        found.append(_wrong("format", f"Format {version} is newer than this program.", "Update the program."))
+        found.append(
+            _wrong(
+                "format",
+                Message("Format {version} is newer than this program.", version=version),
+                Message("Update the program."),
+            )
+        )
 
 
 def _check_known(data: Mapping[str, Any], known: tuple[str, ...], prefix: str, found: list[Problem]) -> None:
@@ -151,14 +182,22 @@ def _check_known(data: Mapping[str, Any], known: tuple[str, ...], prefix: str, f
             from difflib import get_close_matches  # only a mistake needs it
 
             close = get_close_matches(key, known, n=1)
-            cure = f"Did you mean {close[0]}?" if close else f"Known here: {', '.join(known)}."
-            found.append(_wrong(f"{prefix}{key}", f"There is no setting {key!r}.", cure))
+            cure = (
+                Message("Did you mean {close}?", close=close[0])
+                if close
+                else Message("Known here: {known}.", known=", ".join(known))
+            )
+            found.append(_wrong(f"{prefix}{key}", Message("There is no setting {key}.", key=repr(key)), cure))
 
 
 def _configuration(data: object, folder: Path, found: list[Problem]) -> tuple[Setting, ...]:
     if not isinstance(data, dict):
         found.append(
-            _wrong("configuration", "There is no [configuration].", "Add the resources, each as path = value.")
+            _wrong(
+                "configuration",
+                Message("There is no [configuration]."),
+                Message("Add the resources, each as path = value."),
+            )
         )
         return ()
     settings = []
@@ -176,7 +215,13 @@ def _section(kind: type[Section], data: Mapping[str, Any], key: str, found: list
 
     table = data.get(key, {})
     if not isinstance(table, dict):
-        found.append(_wrong(key, f"{key} is not a table.", f"Write [{key}] and its settings below."))
+        found.append(
+            _wrong(
+                key,
+                Message("{key} is not a table.", key=key),
+                Message("Write [{key}] and its settings below.", key=key),
+            )
+        )
         return None
     before = len(found)
     _check_fields(table, kind, f"{key}.", found)
@@ -187,7 +232,14 @@ def _section(kind: type[Section], data: Mapping[str, Any], key: str, found: list
         for item in failure.errors(include_input=False, include_url=False, include_context=False):
             where = ".".join([key, *(str(part) for part in item["loc"])])
             if not any(problem.path == where for problem in found):
-                found.append(_wrong(where, *_PYDANTIC_WORDS.get(item["type"], (f"{item['msg']}.", "Correct it."))))
+                found.append(
+                    _wrong(
+                        where,
+                        *_PYDANTIC_WORDS.get(
+                            item["type"], (Message("{msg}.", msg=item["msg"]), Message("Correct it."))
+                        ),
+                    )
+                )
         return None
     except InputError as failure:
         found.append(_wrong(f"{key}.{failure.place}" if failure.place else key, failure.what, failure.cure))

@@ -13,6 +13,7 @@ from factory_prov.links.options import LinkOptions
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfile
 from factory_prov.lwm2m.paths import MAX_ID, ResourcePath
 from factory_prov.lwm2m.values import Value
+from factory_prov.messages import Message
 from factory_prov.registrars.coiote.options import CoioteOptions
 
 _LARGEST_PACK_BYTES = 1 << 24
@@ -74,10 +75,16 @@ class DeviceOptions:
         """Return what is wrong, each with the name of its field as the place."""
         found = []
         if not self.objects or not all(0 <= object_id <= MAX_ID for object_id in self.objects):
-            found.append(InputError("an object id is out of range.", place="objects", cure=f"Use 0 to {MAX_ID}."))
+            found.append(
+                InputError(
+                    Message("an object id is out of range."),
+                    place="objects",
+                    cure=Message("Use 0 to {max_id}.", max_id=MAX_ID),
+                )
+            )
         if not 1 <= self.pack_limit_bytes <= _LARGEST_PACK_BYTES:
-            cure = f"Use 1 to {_LARGEST_PACK_BYTES}."
-            found.append(InputError("the limit is out of range.", place="pack_limit_bytes", cure=cure))
+            cure = Message("Use 1 to {largest_pack_bytes}.", largest_pack_bytes=_LARGEST_PACK_BYTES)
+            found.append(InputError(Message("the limit is out of range."), place="pack_limit_bytes", cure=cure))
         return tuple(found)
 
     @property

@@ -10,8 +10,9 @@ from factory_prov.errors import InputError
 from factory_prov.job.model import Credential, Setting
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.values import INT64_MIN, UINT64_MAX, Objlnk, Value
+from factory_prov.messages import Message
 
-_FORMS = "text, hex, file, objlnk or credential"
+_FORMS = Message("text, hex, file, objlnk or credential")
 
 
 def read_setting(path_text: str, value: object, *, folder: Path) -> Setting:
@@ -19,33 +20,37 @@ def read_setting(path_text: str, value: object, *, folder: Path) -> Setting:
     try:
         path = ResourcePath.parse(path_text)
     except ValueError as failure:
-        raise InputError(f"{failure}.", cure='Write it as "/object/instance/resource".') from None
+        raise InputError(
+            Message("{failure}.", failure=str(failure)), cure=Message('Write it as "/object/instance/resource".')
+        ) from None
     return Setting(path=path, source=_source(value, folder))
 
 
 def _source(value: object, folder: Path) -> Value | Path | Credential:
     match value:
         case float() if not math.isfinite(value):
-            raise InputError("a device takes no NaN or infinity.", cure="Write a number.")
+            raise InputError(Message("a device takes no NaN or infinity."), cure=Message("Write a number."))
         case str() if any("\ud800" <= char <= "\udfff" for char in value):
-            raise InputError("the text has a lone surrogate.", cure="Correct it.")
+            raise InputError(Message("the text has a lone surrogate."), cure=Message("Correct it."))
         case bool() | float() | str():
             return value
         case int():
             if not INT64_MIN <= value <= UINT64_MAX:
-                raise InputError("the number does not fit into 64 bits.", cure="Correct it.")
+                raise InputError(Message("the number does not fit into 64 bits."), cure=Message("Correct it."))
             return value
         case datetime():
             if value.tzinfo is None:
-                raise InputError("the time has no offset.", cure="Add Z for UTC, or an offset such as +02:00.")
+                raise InputError(
+                    Message("the time has no offset."), cure=Message("Add Z for UTC, or an offset such as +02:00.")
+                )
             return int(value.timestamp())
         case dict() if len(value) == 1:
             ((form, content),) = value.items()
             if isinstance(content, str):
                 return _form(form, content, folder)
     raise InputError(
-        "this is no value of a resource.",
-        cure=f"Write text, a number, true or false, or {{ form = ... }} with one of {_FORMS}.",
+        Message("this is no value of a resource."),
+        cure=Message("Write text, a number, true or false, or {{ form = ... }} with one of {forms}.", forms=_FORMS),
     )
 
 
@@ -63,12 +68,16 @@ def _form(form: str, content: str, folder: Path) -> Value | Path | Credential:
             case "credential":
                 return Credential(content)
     except UnicodeEncodeError:
-        raise InputError("the text has a lone surrogate.", cure="Correct it.") from None
+        raise InputError(Message("the text has a lone surrogate."), cure=Message("Correct it.")) from None
     except ValueError:
         # No text of the exception: it may quote a key.
         wanted = ", ".join(Credential) if form == "credential" else {"objlnk": "66:0"}.get(form, "pairs of hex digits")
-        raise InputError(f"the {form} cannot be read.", cure=f"Expected: {wanted}.") from None
-    raise InputError(f"there is no form {form!r}.", cure=f"Use one of {_FORMS}.")
+        raise InputError(
+            Message("the {form} cannot be read.", form=form), cure=Message("Expected: {wanted}.", wanted=wanted)
+        ) from None
+    raise InputError(
+        Message("there is no form {form}.", form=repr(form)), cure=Message("Use one of {forms}.", forms=_FORMS)
+    )
 
 
 def setting_toml(source: Value | Path | Credential) -> object:

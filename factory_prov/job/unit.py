@@ -14,6 +14,7 @@ from factory_prov.files.reading import read_bytes
 from factory_prov.job.model import Credential, Job, Setting
 from factory_prov.lwm2m.senml import Record, encode
 from factory_prov.lwm2m.values import Value
+from factory_prov.messages import Message
 
 PACK_FILE = "SenMLCBOR"
 """The name the old tool gave the pack, and its users look for."""
@@ -67,9 +68,9 @@ class UnitMaker:
         options = self._job.credentials.certificate
         if options is None:
             raise InputError(
-                "the configuration asks for a certificate, but the job does not say how to make one.",
+                Message("the configuration asks for a certificate, but the job does not say how to make one."),
                 place="credentials",
-                cure="Add [credentials.certificate] or [credentials.supplied].",
+                cure=Message("Add [credentials.certificate] or [credentials.supplied]."),
             )
         return SelfSigner(options)
 
@@ -79,7 +80,7 @@ class UnitMaker:
 
         supplied = self._job.credentials.supplied
         if supplied is None:
-            raise InputError("the job supplies no certificate.", place="credentials.supplied")
+            raise InputError(Message("the job supplies no certificate."), place="credentials.supplied")
         return load_pair(supplied.certificate_file, supplied.key_file)
 
     @cached_property
@@ -89,9 +90,11 @@ class UnitMaker:
         file = self._job.credentials.server_certificate_file
         if file is None:
             raise InputError(
-                "the configuration asks for the server's certificate, but the job does not name its file.",
+                Message("the configuration asks for the server's certificate, but the job does not name its file."),
                 place="credentials.server_certificate_file",
-                cure="Add server_certificate_file to [credentials]; without it a device would trust any server.",
+                cure=Message(
+                    "Add server_certificate_file to [credentials]; without it a device would trust any server."
+                ),
             )
         return load_certificate(read_bytes(file), place=str(file))
 

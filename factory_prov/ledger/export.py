@@ -1,4 +1,4 @@
-"""The list of runs for other programs: CSV with a header, or one JSON object per run."""
+"""The list of runs for other programs: CSV with a header, or one JSON object per run. A reason is English there."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from factory_prov.ledger.records import RunRecord
+from factory_prov.messages import Message
 
 COLUMNS = tuple(field.name for field in dataclasses.fields(RunRecord))
 
@@ -35,7 +36,9 @@ def _cells(record: RunRecord) -> list[str | int | None]:
     return [_cell(getattr(record, name)) for name in COLUMNS]
 
 
-def _cell(value: datetime | str | int | None) -> str | int | None:
+def _cell(value: datetime | Message | str | int | None) -> str | int | None:
+    if isinstance(value, Message):
+        return str(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return value

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
 
 from factory_prov.ledger import identity_rows as rows
+from factory_prov.ledger.reasons import reason_of
 from factory_prov.ledger.records import (
     Again,
     Identity,
@@ -111,6 +112,7 @@ def _run_of(row: Row[Any]) -> RunRecord:
         finished_at=row.finished_at,
         outcome=None if row.outcome is None else Outcome(row.outcome),
         code=row.code,
+        reason=reason_of(row.reason),
     )
 
 

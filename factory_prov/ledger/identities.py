@@ -16,6 +16,7 @@ from factory_prov.ledger import identity_rows as rows
 from factory_prov.ledger import refusals
 from factory_prov.ledger.records import Again, Identity, Reservation, RunId
 from factory_prov.ledger.tables import runs
+from factory_prov.messages import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,9 @@ def open_run(connection: Connection, run_id: RunId) -> OpenRun:
     """Find a run that still goes; LedgerError when there is none of this number, or it has ended."""
     row = connection.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
     if row is None or row.finished_at is not None:
-        raise LedgerError(f"there is no open run {run_id}.", place="ledger", cure="Begin a new one.")
+        raise LedgerError(
+            Message("there is no open run {run_id}.", run_id=run_id), place="ledger", cure=Message("Begin a new one.")
+        )
     return OpenRun(
         run_id=run_id,
         identity_id=row.identity_id,
@@ -74,12 +77,20 @@ def reserve(connection: Connection, run: OpenRun, wanted: Wanted) -> Reservation
 def note_hardware_id(connection: Connection, run: OpenRun, hardware_id: str) -> None:
     """Write down which unit the run has met; InputError when it has met another one before."""
     if not hardware_id:
-        raise InputError("the hardware id is empty.", place="hardware id", cure="Read it from the unit again.")
+        raise InputError(
+            Message("the hardware id is empty."),
+            place=Message("hardware id"),
+            cure=Message("Read it from the unit again."),
+        )
     if run.hardware_id not in (None, hardware_id):
         raise InputError(
-            f"this is the unit {hardware_id}, but the run began with {run.hardware_id}.",
-            place="hardware id",
-            cure="Connect one unit and keep it connected until the run ends.",
+            Message(
+                "this is the unit {hardware_id}, but the run began with {run_hardware_id}.",
+                hardware_id=hardware_id,
+                run_hardware_id=run.hardware_id,
+            ),
+            place=Message("hardware id"),
+            cure=Message("Connect one unit and keep it connected until the run ends."),
         )
     connection.execute(update(runs).where(runs.c.id == run.run_id).values(hardware_id=hardware_id))
 
@@ -108,7 +119,11 @@ def settle(connection: Connection, run: OpenRun, hardware_id: str) -> Reservatio
 
 def _check_same_run(run: OpenRun, named: Identity | None, endpoint_name: str) -> None:
     if run.identity_id is not None and (named is None or named.identity_id != run.identity_id):
-        raise LedgerError("this run has another endpoint name already.", place=endpoint_name, cure="Begin a new run.")
+        raise LedgerError(
+            Message("this run has another endpoint name already."),
+            place=endpoint_name,
+            cure=Message("Begin a new run."),
+        )
 
 
 def _check_name(connection: Connection, named: Identity, *, run: OpenRun, again: Again | None) -> None:
@@ -165,7 +180,11 @@ def _reservation(connection: Connection, run_id: RunId) -> Reservation:
     """Read back what the run has."""
     run = open_run(connection, run_id)
     if run.identity_id is None:
-        raise LedgerError(f"the run {run_id} has no endpoint name.", place="ledger", cure="Reserve one first.")
+        raise LedgerError(
+            Message("the run {run_id} has no endpoint name.", run_id=run_id),
+            place="ledger",
+            cure=Message("Reserve one first."),
+        )
     identity = rows.by_id(connection, run.identity_id)
     return Reservation(
         endpoint_name=identity.endpoint_name,

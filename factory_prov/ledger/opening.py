@@ -16,11 +16,12 @@ from sqlalchemy.pool import NullPool, QueuePool
 from factory_prov.errors import LedgerError
 from factory_prov.files.locks import one_at_a_time
 from factory_prov.files.staging import as_input_error
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-VERSION = "0001"
+VERSION = "0002"
 """The tables this program works with: the last module in `migrations/versions`."""
 
 BUSY_TIMEOUT_S = 10.0
@@ -51,19 +52,24 @@ def as_ledger_error(path: Path) -> Iterator[None]:
         if isinstance(error, StatementError) and not isinstance(error, DBAPIError):
             raise  # a value of ours that fits no column: a fault of the program, not of the file
         reason = str(error.orig if isinstance(error, DBAPIError) else error)
-        raise LedgerError(f"the ledger does not work ({reason}).", place=str(path), cure=_cure(reason)) from error
+        raise LedgerError(
+            Message("the ledger does not work ({reason}).", reason=reason), place=str(path), cure=_cure(reason)
+        ) from error
 
 
-def _cure(reason: str) -> str:
+def _cure(reason: str) -> Message:
     if "locked" in reason:
-        return f"Another program held it for over {BUSY_TIMEOUT_S:g} s: close whatever else has opened this file."
+        return Message(
+            "Another program held it for over {busy_timeout_s} s: close whatever else has opened this file.",
+            busy_timeout_s=f"{BUSY_TIMEOUT_S:g}",
+        )
     if "full" in reason:
-        return "Free some space on the disk and try again."
+        return Message("Free some space on the disk and try again.")
     if "readonly" in reason:
-        return "Make the file and its folder writable."
+        return Message("Make the file and its folder writable.")
     if "not a database" in reason or "malformed" in reason:
-        return "Restore it from a backup, or name another file."
-    return "Check the disk and the rights of the file."
+        return Message("Restore it from a backup, or name another file.")
+    return Message("Check the disk and the rights of the file.")
 
 
 def _make_owner_only(path: Path) -> None:
@@ -72,7 +78,9 @@ def _make_owner_only(path: Path) -> None:
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER_FILE))
         if not path.is_file():
-            raise LedgerError("this is not a file.", place=str(path), cure="Name a file in a folder of your own.")
+            raise LedgerError(
+                Message("this is not a file."), place=str(path), cure=Message("Name a file in a folder of your own.")
+            )
         if os.name != "nt" and path.stat().st_mode & 0o077:
             path.chmod(_OWNER_FILE)
 
@@ -116,7 +124,9 @@ def _version(connection: Connection, path: Path) -> str | None:
         version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
         return None if version is None else str(version)
     if names:
-        raise LedgerError("this is the database of another program.", place=str(path), cure="Name another file.")
+        raise LedgerError(
+            Message("this is the database of another program."), place=str(path), cure=Message("Name another file.")
+        )
     return None
 
 
@@ -147,13 +157,15 @@ def _upgrade(connection: Connection, path: Path) -> None:
     config.attributes["connection"] = connection
     if found is not None and found not in _known_versions(config):
         raise LedgerError(
-            "a newer version of this program has written the ledger, and this one would not understand it.",
+            Message("a newer version of this program has written the ledger, and this one would not understand it."),
             place=str(path),
-            cure="Install the newer version on this station too.",
+            cure=Message("Install the newer version on this station too."),
         )
     command.upgrade(config, VERSION)
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-        raise LedgerError("records refer to others that are missing.", place=str(path), cure="Restore a backup.")
+        raise LedgerError(
+            Message("records refer to others that are missing."), place=str(path), cure=Message("Restore a backup.")
+        )
 
 
 def _known_versions(config: Config) -> set[str]:

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from factory_prov.messages import Message
+
 RunId = NewType("RunId", int)
 
 
@@ -81,7 +83,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
-    """One run. `outcome` and `finished_at` are None while it goes, and for ever when it was cut off."""
+    """One run. `outcome` and `finished_at` are None while it goes, and for ever when it was cut off.
+
+    `reason` says why it is no PASS; None for a PASS, and for a run that an older version wrote down.
+    """
 
     run_id: RunId
     endpoint_name: str | None
@@ -96,6 +101,7 @@ class RunRecord:
     finished_at: datetime | None
     outcome: Outcome | None
     code: str | None
+    reason: Message | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

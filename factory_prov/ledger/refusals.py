@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 
 from factory_prov.errors import IdentityTaken, ReturnedUnit
 from factory_prov.ledger.records import Again, Identity
+from factory_prov.messages import NOTHING, Message
 
-_CHOICE = (
-    f"Choose --again {Again.SAME_IDENTITY} to keep that name and make new keys,"
-    f" or --again {Again.NEW_IDENTITY} to retire it and give the unit a new one."
+_CHOICE = Message(
+    "Choose --again {same_identity} to keep that name and make new keys, or --again"
+    " {new_identity} to retire it and give the unit a new one.",
+    same_identity=Again.SAME_IDENTITY,
+    new_identity=Again.NEW_IDENTITY,
 )
 
 
@@ -17,23 +20,37 @@ def name_taken(holder: Identity) -> IdentityTaken:
     """Tell that the name has its unit, or had it."""
     if holder.retired_at is not None:
         return IdentityTaken(
-            f"the endpoint name is retired since {said(holder.retired_at)}{_unit(holder)} and is never given again.",
+            Message(
+                "the endpoint name is retired since {retired_at}{unit} and is never given again.",
+                retired_at=said(holder.retired_at),
+                unit=_unit(holder),
+            ),
             place=holder.endpoint_name,
-            cure="Take another name.",
+            cure=Message("Take another name."),
         )
     return IdentityTaken(
-        f"the endpoint name is taken{_unit(holder)} since {said(holder.reserved_at)}.",
+        Message(
+            "the endpoint name is taken{unit} since {reserved_at}.",
+            unit=_unit(holder),
+            reserved_at=said(holder.reserved_at),
+        ),
         place=holder.endpoint_name,
-        cure=f"Take another name. If it is that very unit, use --again {Again.SAME_IDENTITY}.",
+        cure=Message(
+            "Take another name. If it is that very unit, use --again {same_identity}.",
+            same_identity=Again.SAME_IDENTITY,
+        ),
     )
 
 
 def name_in_use(endpoint_name: str, since: datetime) -> IdentityTaken:
     """Tell that a run has the name and has not ended."""
     return IdentityTaken(
-        f"the endpoint name is reserved by a run that began on {said(since)} and has not ended.",
+        Message("the endpoint name is reserved by a run that began on {since} and has not ended.", since=said(since)),
         place=endpoint_name,
-        cure=f"Take another name. If that run was cut off, use --again {Again.SAME_IDENTITY}.",
+        cure=Message(
+            "Take another name. If that run was cut off, use --again {same_identity}.",
+            same_identity=Again.SAME_IDENTITY,
+        ),
     )
 
 
@@ -41,26 +58,42 @@ def psk_identity_taken(psk_identity: str, *, holder: Identity, endpoint_name: st
     """Tell that the PSK identity goes with another name."""
     since = said(holder.reserved_at)
     return IdentityTaken(
-        f"the PSK identity {psk_identity} belongs to the endpoint name {holder.endpoint_name} since {since}.",
+        Message(
+            "the PSK identity {psk_identity} belongs to the endpoint name {endpoint_name} since {since}.",
+            psk_identity=psk_identity,
+            endpoint_name=holder.endpoint_name,
+            since=since,
+        ),
         place=endpoint_name,
-        cure="Let the job make it from the endpoint name, so that every unit has its own.",
+        cure=Message("Let the job make it from the endpoint name, so that every unit has its own."),
     )
 
 
 def returned_unit(known: Identity, hardware_id: str) -> ReturnedUnit:
     """Tell that the unit has a name, and what can be done with it."""
-    result = "never passed" if known.passed_at is None else f"passed on {said(known.passed_at)}"
+    result = (
+        Message("never passed")
+        if known.passed_at is None
+        else Message("passed on {passed_at}", passed_at=said(known.passed_at))
+    )
     return ReturnedUnit(
-        f"the unit has the endpoint name {known.endpoint_name} since {said(known.reserved_at)} and {result}.",
-        place=f"unit {hardware_id}",
+        Message(
+            "the unit has the endpoint name {endpoint_name} since {reserved_at} and {result}.",
+            endpoint_name=known.endpoint_name,
+            reserved_at=said(known.reserved_at),
+            result=result,
+        ),
+        place=Message("unit {hardware_id}", hardware_id=hardware_id),
         cure=_CHOICE,
     )
 
 
-def said(time: datetime) -> str:
+def said(time: datetime) -> Message:
     """Write a time for a person."""
-    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return Message("{time} UTC", time=f"{time.astimezone(UTC):%Y-%m-%d %H:%M}")
 
 
-def _unit(holder: Identity) -> str:
-    return "" if holder.hardware_id is None else f" by the unit {holder.hardware_id}"
+def _unit(holder: Identity) -> Message:
+    return (
+        NOTHING if holder.hardware_id is None else Message(" by the unit {hardware_id}", hardware_id=holder.hardware_id)
+    )

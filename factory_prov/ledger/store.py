@@ -20,6 +20,7 @@ from factory_prov.events import Step
 from factory_prov.ledger import history, identity_rows
 from factory_prov.ledger.identities import Wanted, note_hardware_id, open_run, reserve, settle
 from factory_prov.ledger.opening import as_ledger_error, open_engine
+from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
     Again,
     Identity,
@@ -33,6 +34,7 @@ from factory_prov.ledger.records import (
     UnitHistory,
 )
 from factory_prov.ledger.tables import identities, registrations, runs, serials, steps
+from factory_prov.messages import Message
 
 
 class Ledger:
@@ -142,15 +144,20 @@ class Ledger:
         with self._writing() as connection:
             identity = identity_rows.by_name(connection, endpoint_name)
             if identity is None or identity.retired_at is None:
-                raise LedgerError("this is no retired name.", place=endpoint_name, cure="Retire it first.")
+                raise LedgerError(
+                    Message("this is no retired name."), place=endpoint_name, cure=Message("Retire it first.")
+                )
             values = {"run_id": run_id, "identity_id": identity.identity_id, "server": server, "device_id": ""}
             connection.execute(insert(registrations), {**values, "outcome": identity_rows.REMOVED, "at": at})
 
-    def finish(self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime) -> None:
-        """Close the record of a run, once; a PASS is noted with its name too."""
+    def finish(
+        self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None = None
+    ) -> None:
+        """Close the record of a run, once; a PASS is noted with its name too. Long values of a reason are cut."""
         with self._writing() as connection:
             identity_id = open_run(connection, run_id).identity_id
-            values = {"outcome": outcome, "code": code, "finished_at": at}
+            why = None if reason is None else text_of(reason)
+            values = {"outcome": outcome, "code": code, "reason": why, "finished_at": at}
             connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
             if outcome is Outcome.PASS:
                 connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))

@@ -5,7 +5,7 @@
     serials                      counter → last number handed out
     identities                   endpoint name (unique for ever) → hardware id (one active name per unit)
       └── psk_identities         PSK identity (unique for ever) → identity
-    runs                         → identity, PSK identity; no outcome: still going, or cut off
+    runs                         → identity, PSK identity; no outcome: still going, or cut off; reason: a Message
       ├── steps                  only ever added to
       └── registrations          only ever added to; → identity
 
@@ -97,6 +97,7 @@ runs = Table(
     Column("finished_at", UtcTime),
     Column("outcome", Text),
     Column("code", Text),
+    Column("reason", Text),
     CheckConstraint("outcome IN ('PASS', 'FAIL', 'ERROR', 'ABORTED')", name="ck_runs_outcome"),
     CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", name="ck_runs_finished"),
     CheckConstraint("hardware_id <> ''", name="ck_runs_hardware_id"),

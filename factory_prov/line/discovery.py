@@ -14,6 +14,7 @@ from factory_prov.ledger.store import Ledger
 from factory_prov.line.units import AttachedUnit, Past, unit_on_probe
 from factory_prov.links.port_list import UsbPort, usb_ports
 from factory_prov.links.probe_ports import SEGGER, ProbePorts, duplicate_serials, in_order, probe_ports
+from factory_prov.messages import NOTHING, Message
 from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.programmers.query import Enquiry
 
@@ -56,10 +57,17 @@ def read_past(unit: AttachedUnit, ledger: Ledger, cancel: CancelToken, *, board:
     hardware_id = unit.programmer.hardware_id(replace(unit.probe, kind=board), cancel)
     identity = ledger.active_identity(hardware_id)
     ended = [run.run for run in ledger.unit(hardware_id).runs if run.run.finished_at is not None]
-    if not ended or ended[-1].outcome is None or ended[-1].finished_at is None:
+    last = ended[-1] if ended else None
+    if last is None or last.outcome is None or last.finished_at is None:
         return None
-    name = None if identity is None else identity.endpoint_name
-    return Past(hardware_id=hardware_id, endpoint_name=name, outcome=ended[-1].outcome, at=ended[-1].finished_at)
+    return Past(
+        hardware_id=hardware_id,
+        endpoint_name=None if identity is None else identity.endpoint_name,
+        outcome=last.outcome,
+        at=last.finished_at,
+        code=last.code or "",
+        reason=last.reason,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +86,8 @@ class BackendState:
     name: str
     found: bool
     probes: tuple[str, ...] = ()
-    reason: str = ""
-    cure: str = ""
+    reason: Message = NOTHING
+    cure: Message = NOTHING
 
 
 def discover(
@@ -103,17 +111,19 @@ def backend_states(
     return tuple(_state(answer) for answer in _answers(programmers, cancel, within_s=within_s))
 
 
-def troubles_in_brief(found: Discovery) -> tuple[str, ...]:
+def troubles_in_brief(found: Discovery) -> tuple[Message, ...]:
     """Return the programmers' troubles in a sentence each; what is not installed is one sentence for all of them."""
     troubles = [trouble for trouble in found.worth_telling if not isinstance(trouble, ToolMissing)]
     if len(troubles) < len(found.worth_telling):
         troubles.append(none_installed())
-    return tuple(str(trouble) for trouble in troubles)
+    return tuple(trouble.message for trouble in troubles)
 
 
 def none_installed() -> ToolMissing:
     """Return in one sentence that not one programmer can be asked, for whoever shows the states elsewhere."""
-    return ToolMissing("no program that flashes boards is installed.", cure="The settings say which there are.")
+    return ToolMissing(
+        Message("no program that flashes boards is installed."), cure=Message("The settings say which there are.")
+    )
 
 
 def joined(answers: Sequence[Answer], ports: Sequence[UsbPort]) -> Discovery:
@@ -219,8 +229,10 @@ def choose(discovery: Discovery, serial_number: str | None) -> tuple[AttachedUni
     if not discovery.attached:
         told = " ".join(str(trouble) for trouble in discovery.troubles)
         raise ToolMissing(
-            f"no probe was found. {told}".strip(),
-            cure="Plug one in; or name the --port of a board that runs the provisioning firmware, or try --virtual.",
+            Message("no probe was found. {told}", told=told),
+            cure=Message(
+                "Plug one in; or name the --port of a board that runs the provisioning firmware, or try --virtual."
+            ),
         )
     if serial_number is None:
         return discovery.attached
@@ -228,5 +240,7 @@ def choose(discovery: Discovery, serial_number: str | None) -> tuple[AttachedUni
     chosen = tuple(item for item in discovery.attached if item.key.lstrip("0") == wanted)
     if not chosen:
         there = ", ".join(item.key for item in discovery.attached)
-        raise ProbeNotFound("there is no such probe.", place=serial_number, cure=f"Attached: {there}.")
+        raise ProbeNotFound(
+            Message("there is no such probe."), place=serial_number, cure=Message("Attached: {there}.", there=there)
+        )
     return chosen

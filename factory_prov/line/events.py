@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from factory_prov.events import Event, Step
 from factory_prov.ledger.records import Outcome, RunRecord
+from factory_prov.messages import NOTHING, Message
 
 if TYPE_CHECKING:
     from factory_prov.line.discovery import Discovery
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 class LineInfo:
     """What the line works with. `steps` are those of a run; `needs_name`: every unit's name must be scanned.
 
-    `new_identity_needs_name`: a returned unit can get a new identity only by a name that somebody gives. `trouble` is
-    "" when all could be opened.
+    `new_identity_needs_name`: a returned unit can get a new identity only by a name that somebody gives. `troubles`
+    say what could not be opened, or does not answer.
     """
 
     training: bool = False
@@ -32,7 +33,12 @@ class LineInfo:
     needs_name: bool = False
     new_identity_needs_name: bool = False
     steps: tuple[Step, ...] = ()
-    trouble: str = ""
+    troubles: tuple[Message, ...] = ()
+
+    @property
+    def trouble(self) -> str:
+        """The troubles in English; "" when all could be opened."""
+        return " ".join(str(trouble) for trouble in self.troubles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +64,7 @@ class SlotsChanged:
 
     slots: tuple[Slot, ...]
     found: Discovery
-    trouble: str = ""
+    trouble: Message = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +89,7 @@ class RunEvent:
 class RunEnded:
     """How a run ended. `record` is None when it was not begun, or when the engine itself broke.
 
-    `code` is that of an advice, "" for PASS; `explanation` the engine's own sentence, "" for PASS; `details` where a
+    `code` is that of an advice, "" for PASS; `explanation` says why it is no PASS; `details` where a
     fault of ours is, for a report.
     """
 
@@ -92,7 +98,7 @@ class RunEnded:
     outcome: Outcome
     code: str = ""
     record: RunRecord | None = None
-    explanation: str = ""
+    explanation: Message = NOTHING
     details: str = ""
 
 

@@ -19,10 +19,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from factory_prov.advice import BUG
 from factory_prov.errors import FactoryProvError, InputError
-from factory_prov.fault_place import fault_place
-from factory_prov.ledger.records import Again, Outcome
+from factory_prov.ledger.records import Again
 from factory_prov.line.events import (
     Counts,
     CountsChanged,
@@ -44,6 +42,7 @@ from factory_prov.line.slots import Slot, SlotTable
 from factory_prov.line.telling import Telling
 from factory_prov.line.training_parts import TrainingParts
 from factory_prov.line.unit_run import CarryOut, UnitRun, in_thread
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from factory_prov.line.parts import Parts
@@ -211,7 +210,7 @@ class Line:
         with self._lock:
             slot = self._table.get(key)
             if training is None or slot is None or slot.running:
-                raise InputError("there is no unit to change.", place=key)
+                raise InputError(Message("there is no unit to change."), place=key)
             training.change_unit(key)
             self._stale_looks[key] = self._looking.number  # the look that goes on may have seen the unit still
             self._table.put(replace(slot, unit=None, outcome=None))
@@ -253,11 +252,11 @@ class Line:
     def _startable(self, key: str) -> Slot:
         slot = self._table.get(key)
         if self._closing:
-            raise InputError("the line is being closed.", place=key)
+            raise InputError(Message("the line is being closed."), place=key)
         if slot is None or slot.unit is None:
-            raise InputError("nothing is plugged in there.", place=key, cure="Plug a unit in.")
+            raise InputError(Message("nothing is plugged in there."), place=key, cure=Message("Plug a unit in."))
         if slot.running:
-            raise InputError("its unit is working already.", place=key)
+            raise InputError(Message("its unit is working already."), place=key)
         return slot
 
     def _hand_over(self, run: UnitRun) -> None:
@@ -265,8 +264,7 @@ class Line:
         try:
             self._carry_out(run)
         except Exception as bug:
-            what = f"A fault of this program: {fault_place(bug)}."
-            self._take(RunEnded(key=run.key, run=run.number, outcome=Outcome.ERROR, code=BUG.code, explanation=what))
+            self._take(run.broken(bug))
             raise
         except BaseException:  # a Ctrl-C: it may go on already
             run.stop()

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
-from factory_prov.fault_place import fault_place
+from factory_prov.fault_place import ProgramFault
 from factory_prov.line.events import Counts, LineInfo
 from factory_prov.line.patience import patiently
 from factory_prov.line.plugged import PluggedUnits
+from factory_prov.messages import NOTHING, Message
 
 if TYPE_CHECKING:
     from factory_prov.line.discovery import Discovery
@@ -29,12 +30,12 @@ _CLOSING_S = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What the look of that number found; `trouble` is "" when it went well."""
+    """What the look of that number found; `trouble` says nothing when it went well."""
 
     number: int
     found: Discovery
     units: tuple[AttachedUnit, ...]
-    trouble: str = ""
+    trouble: Message = NOTHING
 
 
 class Listener(Protocol):
@@ -107,15 +108,15 @@ class Looking:
         except Cancelled:
             return False
         except FactoryProvError as failure:
-            trouble, info = failure, self._without_job(str(failure))
+            trouble, info = failure, self._without_job(failure.message)
         except Exception as bug:  # noqa: BLE001  # told by the line, which stays alive
-            info = self._without_job(f"A fault of this program: {fault_place(bug)}.")
+            info = self._without_job(ProgramFault(bug).message)
         self.plugged.board = self._parts.board
         self._listener.take_opened(info, counts, trouble)
         return True
 
-    def _without_job(self, trouble: str) -> LineInfo:
-        return LineInfo(training=self._parts.training, job_name=self._parts.name, trouble=trouble)
+    def _without_job(self, trouble: Message) -> LineInfo:
+        return LineInfo(training=self._parts.training, job_name=self._parts.name, troubles=(trouble,))
 
     def _look(self) -> None:
         self.number += 1
@@ -124,9 +125,9 @@ class Looking:
         except Cancelled:
             return
         except FactoryProvError as failure:
-            look = self._same_again(str(failure))
+            look = self._same_again(failure.message)
         except Exception as bug:  # noqa: BLE001  # told by the line, and the next look may do better
-            look = self._same_again(f"A fault of this program: {fault_place(bug)}.")
+            look = self._same_again(ProgramFault(bug).message)
         self._last = look
         self._listener.take_look(look)
 
@@ -137,7 +138,7 @@ class Looking:
             units = self.plugged.ask(past, self._listener.running, self._cancel)
         return Look(number=self.number, found=found, units=units)
 
-    def _same_again(self, trouble: str) -> Look:
+    def _same_again(self, trouble: Message) -> Look:
         """Return who was there before: that nobody can tell does not mean that they have gone."""
         from factory_prov.line.discovery import Discovery
 

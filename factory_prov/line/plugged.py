@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import FactoryProvError, ProbeNotFound
 from factory_prov.line.units import AttachedUnit, Past, unit_behind_port
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from factory_prov.boards.model import Board
@@ -40,7 +41,9 @@ class PluggedUnits:
         """Return what is plugged in under a key; ProbeNotFound when nothing is."""
         found = self._units.get(key)
         if found is None:
-            raise ProbeNotFound("nothing is plugged in there any more.", place=key, cure="Plug it in again.")
+            raise ProbeNotFound(
+                Message("nothing is plugged in there any more."), place=key, cure=Message("Plug it in again.")
+            )
         return found
 
     @property

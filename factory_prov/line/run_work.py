@@ -13,6 +13,7 @@ from factory_prov.ledger.records import RunRecord
 from factory_prov.line.order import Order
 from factory_prov.line.patience import patiently
 from factory_prov.line.plugged import PluggedUnits
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from factory_prov.job.model import Job
@@ -47,7 +48,7 @@ class RunWork:
         if self.trouble is not None:
             raise self.trouble
         if self._parts.job is None:
-            raise InputError("no job is open.", place="job", cure="Open a job first.")
+            raise InputError(Message("no job is open."), place="job", cure=Message("Open a job first."))
         self._plugged.leave_alone(order.key, cancel)
         unit = self._plugged.unit(order.key)
         probe = None if unit.probe is None else replace(unit.probe, kind=self._parts.board)

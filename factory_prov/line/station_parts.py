@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.line.events import Counts, LineInfo
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from factory_prov.boards.model import Board
@@ -73,7 +74,9 @@ class StationParts:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as failure:
-            raise LedgerError(f"its folder cannot be made ({failure.strerror}).", place=str(path.parent)) from failure
+            raise LedgerError(
+                Message("its folder cannot be made ({reason}).", reason=failure.strerror), place=str(path.parent)
+            ) from failure
         self.past = Ledger.open(path)
 
     def _read_job(self, file: Path) -> LineInfo:
@@ -116,7 +119,7 @@ class StationParts:
         from factory_prov.naming.sources import GivenName
 
         if self.job is None or self.past is None:
-            raise InputError("no job is open.", place="job", cure="Open a job first.")
+            raise InputError(Message("no job is open."), place="job", cure=Message("Open a job first."))
         bench = self._opened_bench(self.job, self.past, order.given_name)
         return replace(
             bench,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
 from factory_prov.line.events import Counts, LineInfo
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from factory_prov.boards.model import Board
@@ -66,7 +67,7 @@ class TrainingParts:
     def virtual(self) -> VirtualStation:
         """The boards, the server and the ledger; InputError while the line is not open."""
         if self._virtual is None:
-            raise InputError("the training line is not open.", place="training")
+            raise InputError(Message("the training line is not open."), place="training")
         return self._virtual
 
     def open(self, cancel: CancelToken) -> LineInfo:  # noqa: ARG002  # it takes a moment

@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from factory_prov.advice import BUG, advice_for
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
-from factory_prov.events import Event, Level, LogLine, Report, StepProgress
-from factory_prov.fault_place import fault_details, fault_place
+from factory_prov.events import Event, Report, StepProgress
+from factory_prov.fault_place import ProgramFault
 from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.line.events import RunEnded, RunEvent
+from factory_prov.messages import NOTHING, Message
 
 Work = Callable[[Report, CancelToken], RunRecord]
 """Takes the unit through its run."""
@@ -42,20 +44,24 @@ class UnitRun:
         self._progress_every_s = progress_every_s
         self._cancel = CancelToken()
         self._progress_at_s = 0.0
-        self._last_error = ""
 
     def carry_out(self) -> None:
         """Take the unit through its run and tell how it ended; raises nothing."""
         try:
             end = self._of_record(self._work(self._report, self._cancel))
         except Cancelled as stopped:
-            end = self._unrecorded(Outcome.ABORTED, code=advice_for(stopped).code, explanation="Stopped.")
+            end = self._unrecorded(Outcome.ABORTED, code=advice_for(stopped).code, explanation=Message("Stopped."))
         except FactoryProvError as failure:
-            end = self._unrecorded(Outcome.FAIL, code=advice_for(failure).code, explanation=str(failure))
+            end = self._unrecorded(Outcome.FAIL, code=advice_for(failure).code, explanation=failure.message)
         except BaseException as bug:  # noqa: BLE001  # a tile that spins for ever would be the other way
-            what = f"A fault of this program: {fault_place(bug)}."
-            end = self._unrecorded(Outcome.ERROR, code=BUG.code, explanation=what, details=fault_details(bug))
+            end = self.broken(bug)
         self._tell(end)
+
+    def broken(self, bug: BaseException) -> RunEnded:
+        """Return how it ended when a fault of ours kept it from its work."""
+        fault = ProgramFault(bug)
+        end = self._unrecorded(Outcome.ERROR, code=BUG.code, explanation=fault.message)
+        return replace(end, details=fault.details)
 
     def stop(self) -> None:
         """Ask the run to stop; it ends a moment later."""
@@ -63,26 +69,17 @@ class UnitRun:
 
     def _of_record(self, record: RunRecord) -> RunEnded:
         outcome = record.outcome or Outcome.ERROR
-        said = "" if outcome is Outcome.PASS else self._last_error
         return RunEnded(
             key=self.key,
             run=self.number,
             outcome=outcome,
             code=record.code or "",
             record=record,
-            explanation=said,
-            details=said if outcome is Outcome.ERROR else "",
+            explanation=record.reason or NOTHING,
         )
 
-    def _unrecorded(self, outcome: Outcome, *, code: str, explanation: str, details: str = "") -> RunEnded:
-        return RunEnded(
-            key=self.key,
-            run=self.number,
-            outcome=outcome,
-            code=code,
-            explanation=explanation,
-            details=details,
-        )
+    def _unrecorded(self, outcome: Outcome, *, code: str, explanation: Message) -> RunEnded:
+        return RunEnded(key=self.key, run=self.number, outcome=outcome, code=code, explanation=explanation)
 
     def _report(self, event: Event) -> None:
         """Pass an event of the run on."""
@@ -91,8 +88,6 @@ class UnitRun:
             if now_s - self._progress_at_s < self._progress_every_s and event.done < event.total:
                 return
             self._progress_at_s = now_s
-        elif isinstance(event, LogLine) and event.level is Level.ERROR:
-            self._last_error = event.text
         self._tell(RunEvent(key=self.key, run=self.number, event=event, at=datetime.now(UTC)))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from factory_prov.ledger.records import Outcome
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from factory_prov.boards.model import Board
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 class Past:
     """What the ledger has of a unit that was here before: its name now and its last run that ended.
 
-    `at` carries a time zone.
+    `at` carries a time zone. `code` and `reason` say why that run was no PASS; an older version wrote no reason down.
     """
 
     hardware_id: str
     endpoint_name: str | None
     outcome: Outcome
     at: datetime
+    code: str = ""
+    reason: Message | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

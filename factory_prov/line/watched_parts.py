@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from factory_prov.errors import InputError
 from factory_prov.line.events import Counts, LineInfo
 from factory_prov.line.watching import Watch
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
@@ -45,7 +46,7 @@ class WatchedParts:
 
     def bench(self, unit: AttachedUnit, order: Order) -> Bench:  # noqa: ARG002  # nothing is run
         """Refuse: there is no job."""
-        raise InputError("no job is open.", place="job", cure="Open a job first.")
+        raise InputError(Message("no job is open."), place="job", cure=Message("Open a job first."))
 
     def close(self) -> None:
         """Stop what is being asked; see `Parts`."""

@@ -17,6 +17,7 @@ from factory_prov.links.messages import Reply, Request, Requests
 from factory_prov.links.options import LinkOptions
 from factory_prov.links.ports import Port, open_port
 from factory_prov.links.session import Session
+from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
 DOWNLOAD_LIMIT_BYTES = 65536
@@ -57,9 +58,11 @@ class Link:
         while not self._session.console.take(text):
             if time.monotonic() > ends_at:
                 raise LinkTimeout(
-                    f'the device did not show "{text}" within {timeout_s:g} s.',
+                    Message(
+                        'the device did not show "{text}" within {timeout_s} s.', text=text, timeout_s=f"{timeout_s:g}"
+                    ),
                     place=self._place,
-                    cure="Check that the right image is flashed and that this is the console's port.",
+                    cure=Message("Check that the right image is flashed and that this is the console's port."),
                 )
             self._session.hear()
 

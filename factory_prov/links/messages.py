@@ -18,6 +18,7 @@ from smp.message import Request as SmpRequest
 from factory_prov.errors import InputError
 from factory_prov.links.frames import encode
 from factory_prov.links.options import LinkOptions
+from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
 FILE_GROUP = 8
@@ -98,9 +99,12 @@ class Requests:
         size_bytes = min(_data_room(self._options.packet_limit_bytes - len(empty.BYTES)), WRITE_LIMIT_BYTES)
         if size_bytes < 1:
             raise InputError(
-                f"packets of {self._options.packet_limit_bytes} bytes have no room for data.",
+                Message(
+                    "packets of {packet_limit_bytes} bytes have no room for data.",
+                    packet_limit_bytes=self._options.packet_limit_bytes,
+                ),
                 place=path,
-                cure="Set a larger packet limit.",
+                cure=Message("Set a larger packet limit."),
             )
         return min(total, offset + size_bytes)
 
@@ -169,5 +173,7 @@ def _data_room(room_bytes: int) -> int:
 
 def _checked(path: str) -> str:
     if not path.isascii() or not path.isprintable() or not 0 < len(path) <= PATH_LIMIT_BYTES:
-        raise InputError("this is no name of a file on a device.", place=repr(path), cure="Use plain characters.")
+        raise InputError(
+            Message("this is no name of a file on a device."), place=repr(path), cure=Message("Use plain characters.")
+        )
     return path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 
 CHARACTER_BITS = 10  # start bit, eight data bits, stop bit
 
@@ -40,9 +41,14 @@ class LinkOptions:
         )
         for name, value, lowest, highest in limits:
             if not lowest <= value <= highest:
-                raise InputError(f"the {name} {value} is out of range.", cure=f"Use {lowest} to {highest}.")
+                raise InputError(
+                    Message("the {name} {value} is out of range.", name=name, value=value),
+                    cure=Message("Use {lowest} to {highest}.", lowest=lowest, highest=highest),
+                )
         if min(self.reply_timeout_s, self.result_timeout_s, self.boot_timeout_s, self.connect_timeout_s) <= 0:
-            raise InputError("a time limit is not positive.", cure="Give every limit in seconds, above 0.")
+            raise InputError(
+                Message("a time limit is not positive."), cure=Message("Give every limit in seconds, above 0.")
+            )
 
     def wire_s(self, size_bytes: int) -> float:
         """Return how long so many bytes take on the wire at least, in seconds."""

@@ -18,6 +18,7 @@ import serial
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import PortUnavailable
 from factory_prov.links.options import LinkOptions
+from factory_prov.messages import Message
 
 if sys.platform == "win32":
     OPENING_FAILURES: tuple[type[Exception], ...] = (OSError, ValueError)
@@ -114,9 +115,9 @@ def open_port(name: str, *, options: LinkOptions, cancel: CancelToken) -> Port:
         return SerialPort(name, baud=options.baud)
     except OPENING_FAILURES as error:
         raise PortUnavailable(
-            "the port cannot be opened.",
+            Message("the port cannot be opened."),
             place=name,
-            cure="Check that the board is plugged in and that no other program uses its port.",
+            cure=Message("Check that the board is plugged in and that no other program uses its port."),
         ) from error
 
 
@@ -130,7 +131,9 @@ def _open_socket(name: str, *, timeout_s: float, cancel: CancelToken) -> SocketP
         except OSError as error:
             if not isinstance(error, TimeoutError) or time.monotonic() > ends_at:
                 raise PortUnavailable(
-                    "nothing answers at this address.", place=name, cure="Check that the virtual board runs."
+                    Message("nothing answers at this address."),
+                    place=name,
+                    cure=Message("Check that the virtual board runs."),
                 ) from error
 
 
@@ -140,5 +143,5 @@ def _address(name: str) -> tuple[str, int]:
         if parts.hostname and parts.port:
             return parts.hostname, parts.port
     raise PortUnavailable(
-        "this is no address of a port.", place=name, cure="Write it as socket://127.0.0.1:5000."
+        Message("this is no address of a port."), place=name, cure=Message("Write it as socket://127.0.0.1:5000.")
     ) from None

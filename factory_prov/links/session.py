@@ -11,6 +11,7 @@ from factory_prov.links.frames import FrameFinder
 from factory_prov.links.messages import Refusal, Reply, Request, read_reply
 from factory_prov.links.options import LinkOptions
 from factory_prov.links.ports import Port
+from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
 TALKATIVE_S = 0.1  # a board that never stops talking must not hold us
@@ -40,7 +41,12 @@ class Session:
         self._settled = self._smp_answers = True
         if reply.refusal:
             refusal = reply.refusal
-            what = f"the device refused to {request.what} (group {refusal.group}, code {refusal.rc})."
+            what = Message(
+                "the device refused to {what} (group {group}, code {rc}).",
+                what=request.what,
+                group=refusal.group,
+                rc=refusal.rc,
+            )
             raise self._refused(what, refusal)
         return reply
 
@@ -57,7 +63,9 @@ class Session:
 
     def unfit(self, request: Request) -> DeviceRefused:
         """Return the error for an answer that is none of the documented ones; its code is 0."""
-        return self._refused(f"the device's answer to the request to {request.what} does not fit it.", Refusal())
+        return self._refused(
+            Message("the device's answer to the request to {what} does not fit it.", what=request.what), Refusal()
+        )
 
     def close(self) -> None:
         """Release the port."""
@@ -93,7 +101,9 @@ class Session:
         try:
             self._port.write(lines.reveal()[at : at + step])
         except TimeoutError:
-            failure = LinkLost("the port takes no bytes.", place=self._place, cure="Plug the board in again.")
+            failure = LinkLost(
+                Message("the port takes no bytes."), place=self._place, cure=Message("Plug the board in again.")
+            )
         except OSError:
             failure = self._lost()
         if failure:
@@ -104,23 +114,31 @@ class Session:
         # A board that has answered before has SMP: there an echo is a line of ours that arrived damaged.
         if not self._smp_answers and (echoed or self.console.echoes(request.echo)):
             raise NoSmp(
-                "the device has a console, but no SMP: it echoes what it is sent.",
+                Message("the device has a console, but no SMP: it echoes what it is sent."),
                 place=self._place,
-                cure="Flash a provisioning image that has SMP over the shell.",
+                cure=Message("Flash a provisioning image that has SMP over the shell."),
             )
         replies = (read_reply(packet, request) for packet in packets)
         return next((reply for reply in replies if reply), None)
 
     def _silent(self, request: Request, timeout_s: float) -> LinkTimeout:
         return LinkTimeout(
-            f"the device was asked to {request.what} and did not answer within {timeout_s:g} s.",
+            Message(
+                "the device was asked to {what} and did not answer within {timeout_s} s.",
+                what=request.what,
+                timeout_s=f"{timeout_s:g}",
+            ),
             place=self._place,
-            cure="Power-cycle the board and start again.",
+            cure=Message("Power-cycle the board and start again."),
         )
 
-    def _refused(self, what: str, refusal: Refusal) -> DeviceRefused:
-        cure = "Erase the chip and start again."
+    def _refused(self, what: Message, refusal: Refusal) -> DeviceRefused:
+        cure = Message("Erase the chip and start again.")
         return DeviceRefused(what, group=refusal.group, rc=refusal.rc, place=self._place, cure=cure)
 
     def _lost(self) -> LinkLost:
-        return LinkLost("the port went away.", place=self._place, cure="Check the cable and plug the board in again.")
+        return LinkLost(
+            Message("the port went away."),
+            place=self._place,
+            cure=Message("Check the cable and plug the board in again."),
+        )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from factory_prov.errors import PackFormatError
+from factory_prov.messages import Message
 
 ARRAY, MAP, TAG = 4, 5, 6
 BREAK = 0xFF
@@ -42,18 +43,20 @@ def header(data: bytes, at: int) -> Header:
     try:
         first = data[at]
     except IndexError:
-        raise PackFormatError(f"the data ends at byte {at}, in the middle of a record.") from None
+        raise PackFormatError(Message("the data ends at byte {at}, in the middle of a record.", at=at)) from None
     major, info = first >> 5, first & 31
     if info < 24:
         return Header(major, info, at + 1)
     if info <= 27:
         end = at + 1 + (1 << (info - 24))
         if end > len(data):
-            raise PackFormatError(f"the data ends at byte {len(data)}, in the middle of a record.")
+            raise PackFormatError(
+                Message("the data ends at byte {data_count}, in the middle of a record.", data_count=len(data))
+            )
         return Header(major, int.from_bytes(data[at + 1 : end]), end)
     if info == INDEFINITE and major in (*_STRINGS, ARRAY, MAP):
         return Header(major, None, at + 1)
-    raise PackFormatError(f"byte {at} (0x{first:02x}) begins no CBOR item.")
+    raise PackFormatError(Message("byte {at} (0x{first}) begins no CBOR item.", at=at, first=f"{first:02x}"))
 
 
 def item_end(data: bytes, at: int, unusual_at: list[int], *, depth: int = 0) -> int:
@@ -76,7 +79,9 @@ def item_end(data: bytes, at: int, unusual_at: list[int], *, depth: int = 0) -> 
         if major in _STRINGS:
             at += argument
             if at > size_bytes:
-                raise PackFormatError(f"the data ends at byte {size_bytes}, in the middle of a record.")
+                raise PackFormatError(
+                    Message("the data ends at byte {size_bytes}, in the middle of a record.", size_bytes=size_bytes)
+                )
         elif major == MAP:
             pending += 2 * argument
         elif major == ARRAY:
@@ -117,9 +122,15 @@ def _indefinite_end(data: bytes, at: int, unusual_at: list[int], *, depth: int, 
     if chunked:
         unusual_at.append(at)
     if depth > _MAX_DEPTH:
-        raise PackFormatError(f"byte {at} is nested over {_MAX_DEPTH} levels deep; no SenML record is.")
+        raise PackFormatError(
+            Message(
+                "byte {at} is nested over {max_depth} levels deep; no SenML record is.", at=at, max_depth=_MAX_DEPTH
+            )
+        )
     while at < len(data) and data[at] != BREAK:
         at = item_end(data, at, unusual_at, depth=depth + 1)
     if at >= len(data):
-        raise PackFormatError(f"the data ends at byte {len(data)}, in the middle of a record.")
+        raise PackFormatError(
+            Message("the data ends at byte {data_count}, in the middle of a record.", data_count=len(data))
+        )
     return at + 1

@@ -44,6 +44,7 @@ from factory_prov.lwm2m.object_types import (
 )
 from factory_prov.lwm2m.paths import MAX_ID
 from factory_prov.lwm2m.values import ResourceType
+from factory_prov.messages import Message
 
 _Table = dict[str, Any]
 """A TOML table as tomllib gives it; `_check` has looked at its keys and the kinds of its values."""
@@ -75,18 +76,22 @@ def read_object_file(path: Path) -> tuple[ObjectDefinition, ...]:
 
     InputError names the file and, where it can, the resource or line.
     """
-    cure = "Correct the file, or take it out of its folder."
+    cure = Message("Correct the file, or take it out of its folder.")
     if _is_missing(path):
         return ()
     data = read_bytes(path, max_bytes=TEXT_LIMIT_BYTES)
     try:
         objects = parse_object(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # tomllib's errors and those of bad UTF-8 are ValueErrors
-        what = "Not a definition of a LwM2M object: " + str(error).rstrip(".") + "."
+        what = Message("{text}", text="Not a definition of a LwM2M object: " + str(error).rstrip(".") + ".")  # joined
         raise InputError(what, place=str(path), cure=cure) from error
     object_id = objects[0].object_id
     if str(object_id) != path.stem:
-        raise InputError(f"The file defines object {object_id}.", place=str(path), cure=f"Name it {object_id}.toml.")
+        raise InputError(
+            Message("The file defines object {object_id}.", object_id=object_id),
+            place=str(path),
+            cure=Message("Name it {object_id}.toml.", object_id=object_id),
+        )
     return objects
 
 

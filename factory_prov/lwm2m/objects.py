@@ -14,6 +14,7 @@ from factory_prov.lwm2m.object_file import read_object_file
 from factory_prov.lwm2m.object_types import ObjectDefinition, ResourceDefinition, ValueRange, version_key
 from factory_prov.lwm2m.object_writer import to_toml
 from factory_prov.lwm2m.paths import ResourcePath
+from factory_prov.messages import Message
 from factory_prov.resources import resource
 
 __all__ = ["Definitions", "ObjectDefinition", "ResourceDefinition", "ValueRange", "to_toml"]
@@ -66,8 +67,10 @@ def _object_ids(folder: Path) -> list[int]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        cure = "Name a folder that can be read."
-        raise InputError("The folder of object definitions cannot be listed.", place=str(folder), cure=cure) from error
+        cure = Message("Name a folder that can be read.")
+        raise InputError(
+            Message("The folder of object definitions cannot be listed."), place=str(folder), cure=cure
+        ) from error
     return [int(stem) for stem in stems if stem.isascii() and stem.isdigit() and str(int(stem)) == stem]
 
 

@@ -27,11 +27,12 @@ from factory_prov.lwm2m.object_types import (
 from factory_prov.lwm2m.paths import MAX_ID
 from factory_prov.lwm2m.values import ResourceType
 from factory_prov.lwm2m.xml_tree import Element, XmlRefused, parse_xml
+from factory_prov.messages import Message
 
 MAX_SIZE_BYTES = 5_000_000
 MAX_HELP_CHARACTERS = 120
 
-_CURE = "Correct the file, or get it again from the OMA LwM2M registry."
+_CURE = Message("Correct the file, or get it again from the OMA LwM2M registry.")
 _TYPES = {member.value.replace(" ", "").casefold(): member for member in ResourceType}
 _SENTENCE_END = re.compile(r"(?<!e\.g)(?<!i\.e)(?<=[^.\s]{2})[.!?](?=\s+[^a-z\s]|\s*$)")
 _LIST_ITEM = re.compile(r"\d{1,10} ?(?::|=|-|\u2013)")
@@ -55,7 +56,11 @@ def import_object(document: str | bytes, *, source: str) -> ObjectDefinition:
     encoding = "utf-8" if isinstance(document, str) else None
     data = document.encode("utf-8", "surrogatepass") if isinstance(document, str) else document
     if len(data) > MAX_SIZE_BYTES:
-        raise InputError(f"The file is larger than {MAX_SIZE_BYTES // 1_000_000} MB.", place=source, cure=_CURE)
+        raise InputError(
+            Message("The file is larger than {max_size_bytes} MB.", max_size_bytes=MAX_SIZE_BYTES // 1000000),
+            place=source,
+            cure=_CURE,
+        )
     try:
         return _object(parse_xml(data, encoding=encoding))
     except XmlRefused as refusal:
@@ -66,9 +71,11 @@ def import_object(document: str | bytes, *, source: str) -> ObjectDefinition:
 def _object(root: Element) -> ObjectDefinition:
     objects = root.children("Object")
     if root.tag != "LWM2M" or not objects:
-        raise XmlRefused("The file is XML, but no definition of a LwM2M object.", root.line)
+        raise XmlRefused(Message("The file is XML, but no definition of a LwM2M object."), root.line)
     if len(objects) > 1:
-        raise XmlRefused("The file defines more than one object, and one is what a file holds.", objects[1].line)
+        raise XmlRefused(
+            Message("The file defines more than one object, and one is what a file holds."), objects[1].line
+        )
     element = objects[0]
     return ObjectDefinition(
         object_id=_id(element.text("ObjectID"), element.line_of("ObjectID")),
@@ -87,10 +94,12 @@ def _resources(element: Element) -> dict[int, ResourceDefinition]:
     for item in (item for group in element.children("Resources") for item in group.children("Item")):
         definition = _resource(item)
         if definition.resource_id in found:
-            raise XmlRefused(f"Resource {definition.resource_id} is defined twice.", item.line)
+            raise XmlRefused(
+                Message("Resource {resource_id} is defined twice.", resource_id=definition.resource_id), item.line
+            )
         found[definition.resource_id] = definition
     if not found:
-        raise XmlRefused("The object has no resources.", element.line)
+        raise XmlRefused(Message("The object has no resources."), element.line)
     return dict(sorted(found.items()))
 
 
@@ -149,14 +158,14 @@ def _number(text: str) -> Number:
 
 def _id(text: str, line: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= MAX_ID):
-        raise XmlRefused(f"{text!r} is not an id from 0 to {MAX_ID}.", line)
+        raise XmlRefused(Message("{text} is not an id from 0 to {max_id}.", text=repr(text), max_id=MAX_ID), line)
     return int(text)
 
 
 def _name(element: Element) -> str:
     name = _fold(element.text("Name")).replace("LWM2M", "LwM2M")
     if not name:
-        raise XmlRefused("A name is missing.", element.line_of("Name"))
+        raise XmlRefused(Message("A name is missing."), element.line_of("Name"))
     return name
 
 
@@ -166,14 +175,20 @@ def _version(element: Element, tag: str) -> str:
     try:
         version_key(version)
     except ValueError:
-        raise XmlRefused(f"{tag} is {text!r}, which is not a version such as 1.1.", element.line_of(tag)) from None
+        raise XmlRefused(
+            Message("{tag} is {text}, which is not a version such as 1.1.", tag=tag, text=repr(text)),
+            element.line_of(tag),
+        ) from None
     return version
 
 
 def _one_of(element: Element, tag: str, words: Mapping[str, bool]) -> bool:
     word = element.text(tag)
     if word.casefold() not in words:
-        raise XmlRefused(f"{tag} is {word!r}; it takes {' or '.join(words)}.", element.line_of(tag))
+        raise XmlRefused(
+            Message("{tag} is {word}; it takes {words}.", tag=tag, word=repr(word), words=" or ".join(words)),
+            element.line_of(tag),
+        )
     return words[word.casefold()]
 
 
@@ -181,7 +196,10 @@ def _operations(item: Element) -> str:
     text = item.text("Operations")
     operations = "".join(sorted(set(re.sub(r"[\s,/]", "", text.upper()))))
     if operations not in OPERATIONS:
-        raise XmlRefused(f"Operations is {text!r}; it takes R, W, RW, E or nothing.", item.line_of("Operations"))
+        raise XmlRefused(
+            Message("Operations is {text}; it takes R, W, RW, E or nothing.", text=repr(text)),
+            item.line_of("Operations"),
+        )
     return operations
 
 
@@ -189,11 +207,13 @@ def _type(item: Element, *, executable: bool) -> ResourceType:
     text = item.text("Type")
     resource_type = _TYPES.get("".join(text.split()).casefold() or "none")
     if resource_type is None:
-        raise XmlRefused(f"The type {text!r} is unknown.", item.line_of("Type"))
+        raise XmlRefused(Message("The type {text} is unknown.", text=repr(text)), item.line_of("Type"))
     if executable:
         return ResourceType.NONE
     if resource_type is ResourceType.NONE:
-        raise XmlRefused("The resource has no type, and only an executable one may have none.", item.line_of("Type"))
+        raise XmlRefused(
+            Message("The resource has no type, and only an executable one may have none."), item.line_of("Type")
+        )
     return resource_type
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from factory_prov.messages import Message
+
 
 class Severity(StrEnum):
     """ERROR: the device or server would refuse, or it is unsafe. WARNING: it works, but somebody should know."""
@@ -20,9 +22,9 @@ class Problem:
     severity: Severity
     rule: str
     path: str
-    what: str
-    why: str
-    cure: str
+    what: Message
+    why: Message
+    cure: Message
     place: str = ""
 
     def __str__(self) -> str:
@@ -34,11 +36,11 @@ def has_errors(problems: list[Problem]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
-def error(rule: str, path: object, what: str, *, why: str, cure: str) -> Problem:
+def error(rule: str, path: object, what: Message, *, why: Message, cure: Message) -> Problem:
     """Return a Problem that must be mended before a device sees the pack."""
     return Problem(severity=Severity.ERROR, rule=rule, path=str(path), what=what, why=why, cure=cure)
 
 
-def warning(rule: str, path: object, what: str, *, why: str, cure: str) -> Problem:
+def warning(rule: str, path: object, what: Message, *, why: Message, cure: Message) -> Problem:
     """Return a Problem that somebody should know of, though the device takes the pack."""
     return Problem(severity=Severity.WARNING, rule=rule, path=str(path), what=what, why=why, cure=cure)

@@ -18,6 +18,7 @@ from factory_prov.errors import InputError, PackFormatError
 from factory_prov.lwm2m import cbor_items
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.values import INT64_MIN, UINT64_MAX, Objlnk, Value
+from factory_prov.messages import Message
 
 BASE_VERSION, BASE_NAME, BASE_TIME, BASE_UNIT, BASE_VALUE, BASE_SUM = -1, -2, -3, -4, -5, -6
 NAME, UNIT, NUMBER, STRING, BOOLEAN, SUM, TIME, UPDATE_TIME, OPAQUE = range(9)
@@ -89,15 +90,15 @@ def _label(path: ResourcePath, value: Value) -> int | str:
             return BOOLEAN
         case int():
             if not INT64_MIN <= value <= UINT64_MAX:
-                raise InputError(f"{value} does not fit into 64 bits.", place=str(path))
+                raise InputError(Message("{value} does not fit into 64 bits.", value=value), place=str(path))
             return NUMBER
         case float():
             if not math.isfinite(value):
-                raise InputError("SenML cannot carry NaN or infinity.", place=str(path))
+                raise InputError(Message("SenML cannot carry NaN or infinity."), place=str(path))
             return NUMBER
         case str():
             if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
-                raise InputError("the text has a lone surrogate, which UTF-8 cannot carry.", place=str(path))
+                raise InputError(Message("the text has a lone surrogate, which UTF-8 cannot carry."), place=str(path))
             return STRING
         case bytes():
             return OPAQUE
@@ -116,12 +117,12 @@ def read_pack(data: bytes) -> Pack:
     inside a record, or bytes that are no array of maps, raise PackFormatError with the byte.
     """
     if not data:
-        raise PackFormatError("there are no bytes; a pack is at least an array of one record.")
+        raise PackFormatError(Message("there are no bytes; a pack is at least an array of one record."))
     outer = cbor_items.header(data, 0)
     if outer.major == cbor_items.TAG and outer.argument == SELF_DESCRIBED_TAG:
         outer = cbor_items.header(data, outer.content_at)
     if outer.major != cbor_items.ARRAY:
-        raise PackFormatError("a SenML CBOR pack begins with an array; this begins with something else.")
+        raise PackFormatError(Message("a SenML CBOR pack begins with an array; this begins with something else."))
     records: list[RawRecord] = []
     at = outer.content_at
     unusual_at: list[int] = []
@@ -149,12 +150,14 @@ def read_pack(data: bytes) -> Pack:
 def _raw_record(data: bytes, at: int, end: int) -> RawRecord:
     major, info = data[at] >> 5, data[at] & 31
     if major != cbor_items.MAP:
-        raise PackFormatError(f"the record at byte {at} is not a map.")
+        raise PackFormatError(Message("the record at byte {at} is not a map.", at=at))
     try:
         fields = cbor2.loads(data[at:end])
     except (cbor2.CBORError, ValueError, TypeError, OverflowError, ArithmeticError) as error:
         # The text of cbor2's error can quote the value, which may be a key.
-        raise PackFormatError(f"the record at byte {at} cannot be decoded ({type(error).__name__}).") from None
+        raise PackFormatError(
+            Message("the record at byte {at} cannot be decoded ({kind}).", at=at, kind=type(error).__name__)
+        ) from None
     pairs = info if info < 24 else _pair_count(data, at)
     return RawRecord(fields, at, info == cbor_items.INDEFINITE, len(fields) != pairs)
 
@@ -205,7 +208,13 @@ _RARE_LABELS = frozenset({BASE_TIME, BASE_UNIT, BASE_SUM, UNIT, SUM, TIME})
 def _resolve_one(base: Fields, fields: Fields, place: str) -> ResolvedRecord:
     for label in fields:
         if isinstance(label, str) and label.endswith("_"):
-            raise PackFormatError(f"{place} has the label {label[:40]!r}, which must be understood and is not.")
+            raise PackFormatError(
+                Message(
+                    "{place} has the label {label}, which must be understood and is not.",
+                    place=place,
+                    label=repr(label[:40]),
+                )
+            )
     name = _text(base, BASE_NAME, place) + _text(fields, NAME, place) if base else _text(fields, NAME, place)
     value = _value(base, fields, place)
     if _RARE_LABELS.isdisjoint(base) and _RARE_LABELS.isdisjoint(fields):
@@ -222,14 +231,16 @@ def _resolve_one(base: Fields, fields: Fields, place: str) -> ResolvedRecord:
 def _text(fields: Fields, label: int, place: str) -> str:
     text = fields.get(label, "")
     if not isinstance(text, str):
-        raise PackFormatError(f"label {label} of {place} must be text.")
+        raise PackFormatError(Message("label {label} of {place} must be text.", label=label, place=place))
     return text
 
 
 def _value(base: Fields, fields: Fields, place: str) -> Value | Decimal | None:
     present = _VALUE_LABELS.intersection(fields)
     if len(present) > 1:
-        raise PackFormatError(f"{place} has {len(present)} values; a record has one.")
+        raise PackFormatError(
+            Message("{place} has {present_count} values; a record has one.", place=place, present_count=len(present))
+        )
     if not present:
         return _number(base[BASE_VALUE], BASE_VALUE, place) if BASE_VALUE in base else None
     (label,) = present
@@ -243,7 +254,7 @@ def _value(base: Fields, fields: Fields, place: str) -> Value | Decimal | None:
             return value  # the client reads text under both labels; what the resource takes is the rules' business
     if isinstance(value, {STRING: str, BOOLEAN: bool, OPAQUE: bytes, OBJLNK: str}[label]):
         return value  # type: ignore[return-value]  # one of str, bool, bytes
-    raise PackFormatError(f"the value of {place} does not fit its label {label}.")
+    raise PackFormatError(Message("the value of {place} does not fit its label {label}.", place=place, label=label))
 
 
 def _added(base: Fields, base_label: int, fields: Fields, label: int, place: str) -> int | float | Decimal | None:
@@ -261,19 +272,21 @@ def _added(base: Fields, base_label: int, fields: Fields, label: int, place: str
     try:
         return _number(left + right, label, place)  # type: ignore[operator]  # both Decimal or neither
     except ArithmeticError:
-        raise PackFormatError(f"label {label} of {place} and its base value have no sum.") from None
+        raise PackFormatError(
+            Message("label {label} of {place} and its base value have no sum.", label=label, place=place)
+        ) from None
 
 
 def _number(value: object, label: int, place: str) -> int | float | Decimal:
     """Return a number that is one, and that 64 bits can hold: as an integer, or as a float when it is a fraction."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise PackFormatError(f"label {label} of {place} must be a number.")
+        raise PackFormatError(Message("label {label} of {place} must be a number.", label=label, place=place))
     if isinstance(value, int):
         fits = INT64_MIN <= value <= UINT64_MAX
     else:
         fits = isinstance(value, float) or math.isfinite(_as_float(value))
     if not fits:
-        raise PackFormatError(f"label {label} of {place} does not fit into 64 bits.")
+        raise PackFormatError(Message("label {label} of {place} does not fit into 64 bits.", label=label, place=place))
     return value
 
 

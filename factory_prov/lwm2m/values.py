@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from factory_prov.messages import Message
+
 INT64_MIN = -(2**63)
 INT64_MAX = 2**63 - 1
 UINT64_MAX = 2**64 - 1
@@ -68,7 +70,7 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
-def type_problem(value: Value, resource_type: ResourceType) -> str | None:
+def type_problem(value: Value, resource_type: ResourceType) -> Message | None:
     """Say why `value` cannot be written to a resource of that type, or None when it can.
 
     As strict as the real client: a Boolean is never a number and text is never Opaque; only an integral
@@ -76,54 +78,64 @@ def type_problem(value: Value, resource_type: ResourceType) -> str | None:
     """
     expected = _expected(value, resource_type)
     if expected is not None:
-        return f"is {describe_type(value)}, but the resource takes {expected}"
+        return Message(
+            "is {describe_type}, but the resource takes {expected}",
+            describe_type=describe_type(value),
+            expected=expected,
+        )
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _range_problem(value, resource_type)
     return None
 
 
-def _expected(value: Value, resource_type: ResourceType) -> str | None:
+def _expected(value: Value, resource_type: ResourceType) -> Message | None:
     """Return the kind of value the type wants when `value` is of another kind."""
     is_bool = isinstance(value, bool)
     match resource_type:
         case ResourceType.BOOLEAN:
-            return None if is_bool else "true or false"
+            return None if is_bool else Message("true or false")
         case ResourceType.INTEGER | ResourceType.UNSIGNED | ResourceType.TIME:
             whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-            return None if whole and not is_bool else "a whole number"
+            return None if whole and (not is_bool) else Message("a whole number")
         case ResourceType.FLOAT:
-            return None if isinstance(value, (int, float)) and not is_bool else "a number"
+            return None if isinstance(value, (int, float)) and (not is_bool) else Message("a number")
         case ResourceType.STRING | ResourceType.CORELNK:
-            return None if isinstance(value, str) else "text"
+            return None if isinstance(value, str) else Message("text")
         case ResourceType.OPAQUE:
-            return None if isinstance(value, bytes) else "bytes (Opaque)"
+            return None if isinstance(value, bytes) else Message("bytes (Opaque)")
         case ResourceType.OBJLNK:
-            return None if isinstance(value, Objlnk) else "an object link"
+            return None if isinstance(value, Objlnk) else Message("an object link")
         case ResourceType.NONE:
-            return "nothing: it is executable"
+            return Message("nothing: it is executable")
 
 
-def _range_problem(value: float, resource_type: ResourceType) -> str | None:
+def _range_problem(value: float, resource_type: ResourceType) -> Message | None:
     low, high = INT64_MIN, INT64_MAX
     if resource_type is ResourceType.UNSIGNED:
         low, high = 0, UINT64_MAX
     if resource_type is not ResourceType.FLOAT and not low <= value <= high:
-        return f"is {value}, outside {low}..{high} of {resource_type.value}"
+        return Message(
+            "is {value}, outside {low}..{high} of {resource_type}",
+            value=value,
+            low=low,
+            high=high,
+            resource_type=resource_type.value,
+        )
     return None
 
 
-def describe_type(value: Value) -> str:
+def describe_type(value: Value) -> Message:
     """Name the kind of a value for a person: "text", "bytes (Opaque)", …"""
     match value:
         case bool():
-            return "true or false"
+            return Message("true or false")
         case int():
-            return "a whole number"
+            return Message("a whole number")
         case float():
-            return "a number with a fraction" if not value.is_integer() else "a number"
+            return Message("a number with a fraction") if not value.is_integer() else Message("a number")
         case str():
-            return "text"
+            return Message("text")
         case bytes():
-            return "bytes (Opaque)"
+            return Message("bytes (Opaque)")
         case Objlnk():
-            return "an object link"
+            return Message("an object link")

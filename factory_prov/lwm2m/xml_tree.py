@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from factory_prov.messages import Message
+
 _MAX_DEPTH = 32
 _MAX_ELEMENTS = 100_000
 
@@ -16,7 +18,7 @@ _MAX_ELEMENTS = 100_000
 class XmlRefused(Exception):
     """The document cannot be used; `line` counts from 1, 0 means unknown."""
 
-    def __init__(self, what: str, line: int = 0) -> None:
+    def __init__(self, what: Message, line: int = 0) -> None:
         super().__init__(what)
         self.what = what
         self.line = line
@@ -63,9 +65,11 @@ def parse_xml(document: bytes, *, encoding: str | None = None) -> Element:
     try:
         parser.Parse(document, True)
     except expat.ExpatError as error:
-        raise XmlRefused(f"The file is not XML: {expat.ErrorString(error.code)}.", error.lineno) from error
+        raise XmlRefused(
+            Message("The file is not XML: {error_string}.", error_string=expat.ErrorString(error.code)), error.lineno
+        ) from error
     except (LookupError, ValueError) as error:  # an encoding Python does not know, or knows and expat cannot use
-        raise XmlRefused("The file is in a text encoding that cannot be read.", 1) from error
+        raise XmlRefused(Message("The file is in a text encoding that cannot be read."), 1) from error
     return builder.root.elements[0]
 
 
@@ -80,13 +84,15 @@ class _Builder:
 
     def doctype(self, *_declaration: object) -> None:
         line = self._parser.CurrentLineNumber
-        raise XmlRefused("The file has a DOCTYPE, which is refused because it can declare entities.", line)
+        raise XmlRefused(Message("The file has a DOCTYPE, which is refused because it can declare entities."), line)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         line = self._parser.CurrentLineNumber
         self._count += 1
         if len(self._open) > _MAX_DEPTH or self._count > _MAX_ELEMENTS:
-            raise XmlRefused("The file has far more elements, or nests them deeper, than any definition.", line)
+            raise XmlRefused(
+                Message("The file has far more elements, or nests them deeper, than any definition."), line
+            )
         element = Element(tag=name.rpartition(":")[2], line=line, attributes=attributes)
         self._open[-1].elements.append(element)
         self._open.append(element)

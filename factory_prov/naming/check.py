@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from factory_prov.errors import InputError
 from factory_prov.lwm2m.problem import Problem, Severity, error
+from factory_prov.messages import Message
 from factory_prov.naming.urns import check_urn
 
 MAX_LENGTH = 64
@@ -19,8 +20,12 @@ PATH = "endpoint name"
 def check_endpoint_name(name: str) -> list[Problem]:
     """Return every Problem of a name; `path` of each is "endpoint name"."""
     if not name:
-        what = "is empty."
-        return [error("name-empty", PATH, what, why="Servers find a device by its name.", cure="Give one.")]
+        what = Message("is empty.")
+        return [
+            error(
+                "name-empty", PATH, what, why=Message("Servers find a device by its name."), cure=Message("Give one.")
+            )
+        ]
     found = [*_length(name), *_white_space(name), *_characters(name), *_segment(name)]
     return found if found else list(check_urn(name))
 
@@ -29,46 +34,62 @@ def checked(name: str, *, place: str = PATH) -> str:
     """Return the name, or raise InputError with its first error; warnings do not matter here."""
     for problem in check_endpoint_name(name):
         if problem.severity is Severity.ERROR:
-            raise InputError(f"the endpoint name {problem.what}", place=place, cure=problem.cure)
+            raise InputError(Message("the endpoint name {what}", what=problem.what), place=place, cure=problem.cure)
     return name
 
 
 def _length(name: str) -> list[Problem]:
     if len(name) <= MAX_LENGTH:
         return []
-    what = f"is {len(name)} characters long."
-    why = "It does not fit into a certificate's common name or the buffers of common clients."
-    return [error("name-length", PATH, what, why=why, cure=f"Use {MAX_LENGTH} at most.")]
+    what = Message("is {name_count} characters long.", name_count=len(name))
+    why = Message("It does not fit into a certificate's common name or the buffers of common clients.")
+    return [error("name-length", PATH, what, why=why, cure=Message("Use {max_length} at most.", max_length=MAX_LENGTH))]
 
 
 def _white_space(name: str) -> list[Problem]:
     if not any(char.isspace() for char in name):
         return []
-    what = "begins or ends with white space." if name.strip() == "".join(name.split()) else "has white space in it."
-    why = "Nobody sees it on a label, and it changes on its way through a URI."
-    return [error("name-white-space", PATH, what, why=why, cure="Remove it.")]
+    what = (
+        Message("begins or ends with white space.")
+        if name.strip() == "".join(name.split())
+        else Message("has white space in it.")
+    )
+    why = Message("Nobody sees it on a label, and it changes on its way through a URI.")
+    return [error("name-white-space", PATH, what, why=why, cure=Message("Remove it."))]
 
 
 def _characters(name: str) -> list[Problem]:
     found = []
     if "'" in name:
-        why = "Coiote DM puts names into quotes when it searches for them, and knows no way to write one inside."
-        found.append(error("name-quote", PATH, "has a ' in it.", why=why, cure="Leave it out."))
+        why = Message(
+            "Coiote DM puts names into quotes when it searches for them, and knows no way to write one inside."
+        )
+        found.append(error("name-quote", PATH, Message("has a ' in it."), why=why, cure=Message("Leave it out.")))
     if "/" in name:
-        why = "The name is one segment of a URI path at some servers, and a / ends it."
-        found.append(error("name-slash", PATH, "has a / in it.", why=why, cure="Use another sign, such as - or :."))
+        why = Message("The name is one segment of a URI path at some servers, and a / ends it.")
+        found.append(
+            error(
+                "name-slash",
+                PATH,
+                Message("has a / in it."),
+                why=why,
+                cure=Message("Use another sign, such as - or :."),
+            )
+        )
     if any((ord(char) < 32 or ord(char) == 127) and not char.isspace() for char in name):
-        why = "A scanner or a broken file has put it there; nobody can type the name."
-        found.append(error("name-control", PATH, "has a control character in it.", why=why, cure="Remove it."))
+        why = Message("A scanner or a broken file has put it there; nobody can type the name.")
+        found.append(
+            error("name-control", PATH, Message("has a control character in it."), why=why, cure=Message("Remove it."))
+        )
     if any(ord(char) > 127 and not char.isspace() for char in name):
-        why = "Servers and devices do not agree on how to write it."
-        cure = "Use letters without accents, digits and - . _ : only."
-        found.append(error("name-not-ascii", PATH, "has a character that is not ASCII.", why=why, cure=cure))
+        why = Message("Servers and devices do not agree on how to write it.")
+        cure = Message("Use letters without accents, digits and - . _ : only.")
+        found.append(error("name-not-ascii", PATH, Message("has a character that is not ASCII."), why=why, cure=cure))
     return found
 
 
 def _segment(name: str) -> list[Problem]:
     if name not in (".", ".."):
         return []
-    why = "As a segment of a URI path it means the folder itself or the one above."
-    return [error("name-dots", PATH, f"is {name} only.", why=why, cure="Give a real name.")]
+    why = Message("As a segment of a URI path it means the folder itself or the one above.")
+    return [error("name-dots", PATH, Message("is {name} only.", name=name), why=why, cure=Message("Give a real name."))]

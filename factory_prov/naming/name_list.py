@@ -9,6 +9,7 @@ from pathlib import Path
 
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_text
+from factory_prov.messages import Message
 from factory_prov.naming.check import checked
 
 _NAME = "endpoint_name"
@@ -31,7 +32,9 @@ def read_name_list(path: Path) -> tuple[ListedName, ...]:
     """
     rows = tuple(_rows(read_text(path), str(path)))
     if not rows:
-        raise InputError("there is no name in the list.", place=str(path), cure="Put one in every line.")
+        raise InputError(
+            Message("there is no name in the list."), place=str(path), cure=Message("Put one in every line.")
+        )
     _check_unique([(row.endpoint_name, row.line) for row in rows], what="endpoint name", file=str(path))
     units = [(row.hardware_id, row.line) for row in rows if row.hardware_id is not None]
     _check_unique(units, what="hardware id", file=str(path))
@@ -44,14 +47,18 @@ def _rows(text: str, file: str) -> Iterator[ListedName]:
     try:
         columns = [column.strip().lower() for column in next(reader, [])]
         if _NAME not in columns:
-            cure = f"Name the column of the names {_NAME} in the first line."
-            raise InputError(f"there is no column {_NAME}.", place=f"{file}:1", cure=cure)
+            cure = Message("Name the column of the names {name} in the first line.", name=_NAME)
+            raise InputError(Message("there is no column {name}.", name=_NAME), place=f"{file}:1", cure=cure)
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield _row(dict(zip(columns, cells, strict=False)), file=file, line=reader.line_num)
     except csv.Error as error:
         place = f"{file}:{reader.line_num}"
-        raise InputError(f"this is no CSV ({error}).", place=place, cure="Save the list as CSV again.") from error
+        raise InputError(
+            Message("this is no CSV ({error}).", error=str(error)),
+            place=place,
+            cure=Message("Save the list as CSV again."),
+        ) from error
 
 
 def _row(cells: dict[str, str], *, file: str, line: int) -> ListedName:
@@ -64,5 +71,9 @@ def _check_unique(values: list[tuple[str, int]], *, what: str, file: str) -> Non
     for value, line in values:
         first = seen.setdefault(value, line)
         if first != line:
-            cure = "Remove one of them: no two units may share it."
-            raise InputError(f"the {what} {value} stands in line {first} too.", place=f"{file}:{line}", cure=cure)
+            cure = Message("Remove one of them: no two units may share it.")
+            raise InputError(
+                Message("the {what} {value} stands in line {first} too.", what=what, value=value, first=first),
+                place=f"{file}:{line}",
+                cure=cure,
+            )

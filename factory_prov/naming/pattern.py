@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Self
 
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 
 _TOKEN = re.compile(r"\{([^{}]*)\}|[{}]")
 _FIELD = re.compile(r"serial(?::0([1-9][0-9]?)d)?|hardware_id")
 _MAX_WIDTH = 20
 _SHOWN = 40
-_CURE = "The fields are {serial}, {serial:06d} for at least 6 digits, and {hardware_id}."
+_CURE = Message("The fields are {{serial}}, {{serial:06d}} for at least 6 digits, and {{hardware_id}}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class NamePattern:
             end = token.end()
         pattern = cls(text=text, parts=(*parts, text[end:]))
         if not pattern.fields:
-            raise InputError("the pattern gives every unit the same name.", place=place, cure=_CURE)
+            raise InputError(Message("the pattern gives every unit the same name."), place=place, cure=_CURE)
         return pattern
 
     @property
@@ -63,11 +64,13 @@ class NamePattern:
 
 def _field(token: re.Match[str], place: str) -> Field:
     if token[1] is None:
-        raise InputError(f"the pattern has a single {token[0]!r}.", place=place, cure=_CURE)
+        raise InputError(Message("the pattern has a single {token}.", token=repr(token[0])), place=place, cure=_CURE)
     match = _FIELD.fullmatch(token[1])
     width = int(match[1] or 0) if match else 0
     if match is None or width > _MAX_WIDTH:
-        raise InputError(f"the pattern has an unknown field {{{token[1][:_SHOWN]}}}.", place=place, cure=_CURE)
+        raise InputError(
+            Message("the pattern has an unknown field {{{token}}}.", token=token[1][:_SHOWN]), place=place, cure=_CURE
+        )
     return Field(name=match[0].partition(":")[0], width=width)
 
 
@@ -75,6 +78,10 @@ def _filled(field: Field, *, serial: int | None, hardware_id: str | None) -> str
     number = None if serial is None else str(serial).zfill(field.width)
     value = number if field.name == "serial" else hardware_id
     if value is None:
-        what = f"the pattern asks for {{{field.name}}}, which is not known."
-        raise InputError(what, place="endpoint name", cure="Choose a pattern without it, or another source of names.")
+        what = Message("the pattern asks for {{{field}}}, which is not known.", field=field.name)
+        raise InputError(
+            what,
+            place=Message("endpoint name"),
+            cure=Message("Choose a pattern without it, or another source of names."),
+        )
     return value

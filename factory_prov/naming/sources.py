@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 from factory_prov.naming.check import checked
 from factory_prov.naming.name_list import ListedName
 from factory_prov.naming.pattern import NamePattern
@@ -69,7 +70,11 @@ class DeviceName:
     def name_for(self, unit: UnitFacts) -> str:
         """Return what the device said."""
         if unit.own_name is None:
-            raise InputError("the device did not tell its name.", place="endpoint name", cure="Give it a name.")
+            raise InputError(
+                Message("the device did not tell its name."),
+                place=Message("endpoint name"),
+                cure=Message("Give it a name."),
+            )
         return checked(unit.own_name, place="endpoint name of the device")
 
 
@@ -114,8 +119,12 @@ class ListedNames:
             found = self._first_free(self._next, len(self._open))
             found = self._first_free(0, self._next) if found is None else found
             if found is None:
-                what = "every name of the list is used." if self._open else "the list has no name for this unit."
-                raise InputError(what, place="list of endpoint names", cure="Add names to the list.")
+                what = (
+                    Message("every name of the list is used.")
+                    if self._open
+                    else Message("the list has no name for this unit.")
+                )
+                raise InputError(what, place=Message("list of endpoint names"), cure=Message("Add names to the list."))
             self._next = found + 1
             return self._open[found]
 
@@ -132,7 +141,7 @@ class ListedNames:
 
 def _no_hardware_id() -> InputError:
     return InputError(
-        "the name depends on the hardware id, which is not known.",
-        place="endpoint name",
-        cure="Connect a debug probe that reads it, or choose another source of names.",
+        Message("the name depends on the hardware id, which is not known."),
+        place=Message("endpoint name"),
+        cure=Message("Connect a debug probe that reads it, or choose another source of names."),
     )

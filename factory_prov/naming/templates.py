@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 
 FIELD = "endpoint_name"
 
@@ -41,9 +42,11 @@ def is_fixed(template: str) -> bool:
 
 def _lonely_brace(brace: str, place: str) -> InputError:
     return InputError(
-        f"The template has a single {brace!r}.",
+        Message("The template has a single {brace}.", brace=repr(brace)),
         place=place,
-        cure=f"Write {{{FIELD}}} for the endpoint name, or {brace * 2} for the brace itself.",
+        cure=Message(
+            "Write {{{field}}} for the endpoint name, or {brace} for the brace itself.", field=FIELD, brace=brace * 2
+        ),
     )
 
 
@@ -52,15 +55,19 @@ def _unknown_field(field: str, place: str) -> InputError:
 
     close = difflib.get_close_matches(field, [FIELD], n=1, cutoff=0.5)
     return InputError(
-        f"The template asks for {{{field[:_SHOWN]}}}, which does not exist.",
+        Message("The template asks for {{{field}}}, which does not exist.", field=field[:_SHOWN]),
         place=place,
-        cure=f"Did you mean {{{FIELD}}}?" if close else f"The only field is {{{FIELD}}}.",
+        cure=(
+            Message("Did you mean {{{field}}}?", field=FIELD)
+            if close
+            else Message("The only field is {{{field}}}.", field=FIELD)
+        ),
     )
 
 
 def _no_endpoint_name(place: str) -> InputError:
     return InputError(
-        f"The template asks for {{{FIELD}}}, but no endpoint name is known.",
+        Message("The template asks for {{{field}}}, but no endpoint name is known.", field=FIELD),
         place=place,
-        cure="Give the endpoint name, or write the text out.",
+        cure=Message("Give the endpoint name, or write the text out."),
     )

@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from factory_prov.lwm2m.problem import Problem, warning
+from factory_prov.messages import Message
 
 _PATH = "endpoint name"
-_WHY_FORM = "A tool or server that reads the form will not understand it."
-_WHY_DEPRECATED = "The standard has deprecated this form (OMA LwM2M Core 1.2.1); servers still take it."
-_ANY_CURRENT = "Use urn:dev:ops:, urn:uuid: or urn:gsma:imei: for new products."
+_WHY_FORM = Message("A tool or server that reads the form will not understand it.")
+_WHY_DEPRECATED = Message("The standard has deprecated this form (OMA LwM2M Core 1.2.1); servers still take it.")
+_ANY_CURRENT = Message("Use urn:dev:ops:, urn:uuid: or urn:gsma:imei: for new products.")
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _PART = r"[A-Za-z0-9.-]+"
@@ -36,64 +37,72 @@ def check_urn(name: str) -> Iterator[Problem]:
         yield from _case(name, prefix)
         yield from _CHECKS[prefix](name[len(prefix) :])
     elif name.lower().startswith("urn:dev:"):
-        cure = "Use urn:dev:ops:, urn:dev:os:, urn:dev:org:, urn:dev:mac: or urn:dev:ow:."
-        yield _warning("name-dev", "is no known kind of urn:dev: name.", cure)
+        cure = Message("Use urn:dev:ops:, urn:dev:os:, urn:dev:org:, urn:dev:mac: or urn:dev:ow:.")
+        yield _warning("name-dev", Message("is no known kind of urn:dev: name."), cure)
 
 
 def _case(name: str, prefix: str) -> Iterator[Problem]:
     if not name.startswith(prefix):
-        why = "Servers compare names letter by letter, though URNs may begin in capitals."
-        what = f"begins with {name[: len(prefix)]}."
-        yield warning("name-capitals", _PATH, what, why=why, cure=f"Write {prefix} in small letters.")
+        why = Message("Servers compare names letter by letter, though URNs may begin in capitals.")
+        what = Message("begins with {name}.", name=name[: len(prefix)])
+        yield warning(
+            "name-capitals", _PATH, what, why=why, cure=Message("Write {prefix} in small letters.", prefix=prefix)
+        )
 
 
 def _uuid(text: str) -> Iterator[Problem]:
     if not _UUID.fullmatch(text):
-        cure = "Write 8-4-4-4-12 hexadecimal digits: urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6."
-        yield _warning("name-uuid", "is no UUID.", cure)
+        cure = Message("Write 8-4-4-4-12 hexadecimal digits: urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6.")
+        yield _warning("name-uuid", Message("is no UUID."), cure)
 
 
 def _ops(text: str) -> Iterator[Problem]:
     if _OUI.fullmatch(text):
         yield _oui("ops")
     elif not _OPS.fullmatch(text):
-        cure = "Write urn:dev:ops:32473-Sensor-000001 with your IANA enterprise number; the product has no dash."
-        yield _warning("name-ops", "is not made of enterprise number, product and serial number.", cure)
+        cure = Message(
+            "Write urn:dev:ops:32473-Sensor-000001 with your IANA enterprise number; the product has no dash."
+        )
+        yield _warning("name-ops", Message("is not made of enterprise number, product and serial number."), cure)
 
 
 def _os(text: str) -> Iterator[Problem]:
     if _OUI.fullmatch(text):
         yield _oui("os")
     elif not _OS.fullmatch(text):
-        cure = "Write urn:dev:os:32473-000001 with your IANA enterprise number."
-        yield _warning("name-os", "is not made of enterprise number and serial number.", cure)
+        cure = Message("Write urn:dev:os:32473-000001 with your IANA enterprise number.")
+        yield _warning("name-os", Message("is not made of enterprise number and serial number."), cure)
 
 
 def _org(text: str) -> Iterator[Problem]:
     if not _OS.fullmatch(text):
-        cure = "Write urn:dev:org:32473-anything with your IANA enterprise number."
-        yield _warning("name-org", "is not made of enterprise number and a name of yours.", cure)
+        cure = Message("Write urn:dev:org:32473-anything with your IANA enterprise number.")
+        yield _warning("name-org", Message("is not made of enterprise number and a name of yours."), cure)
 
 
 def _mac(text: str) -> Iterator[Problem]:
     if not _HEX_16.fullmatch(text):
-        yield _warning("name-mac", "is no EUI-64 of 16 small hexadecimal digits.", _mac_cure(text))
+        yield _warning("name-mac", Message("is no EUI-64 of 16 small hexadecimal digits."), _mac_cure(text))
 
 
-def _mac_cure(text: str) -> str:
+def _mac_cure(text: str) -> Message:
     digits = re.sub(r"[:.-]", "", text).lower()
     if re.fullmatch(r"[0-9a-f]{16}", digits):
-        return f"Write urn:dev:mac:{digits}."
+        return Message("Write urn:dev:mac:{digits}.", digits=digits)
     if re.fullmatch(r"[0-9a-f]{12}", digits):
         high, low = digits[:6], digits[6:]
-        return f"Write urn:dev:mac:{high}ffff{low} for a MAC-48, urn:dev:mac:{high}fffe{low} for an EUI-48."
-    return "Write urn:dev:mac:0024befffe804ff1 with the 16 digits of the unit."
+        return Message(
+            "Write urn:dev:mac:{high}ffff{low} for a MAC-48, urn:dev:mac:{high}fffe{low} for an EUI-48.",
+            high=high,
+            low=low,
+        )
+    return Message("Write urn:dev:mac:0024befffe804ff1 with the 16 digits of the unit.")
 
 
 def _ow(text: str) -> Iterator[Problem]:
     if not _HEX_16.fullmatch(text):
-        cure = "Write all 16 in small letters without colons: urn:dev:ow:10e2073a01080063."
-        yield _warning("name-ow", "is no 1-Wire number of 16 small hexadecimal digits.", cure)
+        cure = Message("Write all 16 in small letters without colons: urn:dev:ow:10e2073a01080063.")
+        yield _warning("name-ow", Message("is no 1-Wire number of 16 small hexadecimal digits."), cure)
 
 
 def _gsma_imei(text: str) -> Iterator[Problem]:
@@ -101,43 +110,53 @@ def _gsma_imei(text: str) -> Iterator[Problem]:
         return
     digits = text.replace("-", "")
     example = _as_gsma(digits) if re.fullmatch(r"[0-9]{14,15}", digits) else "urn:gsma:imei:90420156-025763-0"
-    yield _warning("name-gsma-imei", "is not written as 8, 6 and 1 digits.", f"Write {example}.")
+    yield _warning(
+        "name-gsma-imei", Message("is not written as 8, 6 and 1 digits."), Message("Write {example}.", example=example)
+    )
 
 
 def _3gpp2_meid(text: str) -> Iterator[Problem]:
     if not _MEID.fullmatch(text):
-        cure = "Write urn:3gpp2:meid: and the 14 digits of the unit."
-        yield _warning("name-meid", "is no MEID of 14 hexadecimal digits.", cure)
+        cure = Message("Write urn:3gpp2:meid: and the 14 digits of the unit.")
+        yield _warning("name-meid", Message("is no MEID of 14 hexadecimal digits."), cure)
 
 
 def _imei(text: str) -> Iterator[Problem]:
     if not re.fullmatch(r"[0-9]{15}", text):
-        yield _deprecated("Use urn:gsma:imei: for new products.")
-        yield _warning("name-imei", "is no IMEI of 15 digits.", "Read it from the modem or the label again.")
+        yield _deprecated(Message("Use urn:gsma:imei: for new products."))
+        yield _warning(
+            "name-imei", Message("is no IMEI of 15 digits."), Message("Read it from the modem or the label again.")
+        )
         return
-    yield _deprecated(f"Use {_as_gsma(text)} for new products.")
+    yield _deprecated(Message("Use {as_gsma} for new products.", as_gsma=_as_gsma(text)))
     expected = _luhn_digit(text[:14])
     if text[14] != expected:
-        cure = f"Read it from the modem or the label again: after {text[:14]} comes a {expected}."
-        yield _warning("name-imei", "has a wrong check digit: a digit was misread or exchanged.", cure)
+        cure = Message(
+            "Read it from the modem or the label again: after {text} comes a {expected}.",
+            text=text[:14],
+            expected=expected,
+        )
+        yield _warning("name-imei", Message("has a wrong check digit: a digit was misread or exchanged."), cure)
 
 
 def _meid(text: str) -> Iterator[Problem]:
-    yield _deprecated("Use urn:3gpp2:meid: for new products.")
+    yield _deprecated(Message("Use urn:3gpp2:meid: for new products."))
     yield from _3gpp2_meid(text)
 
 
 def _esn(text: str) -> Iterator[Problem]:
     yield _deprecated(_ANY_CURRENT)
     if not _ESN.fullmatch(text):
-        yield _warning("name-esn", "is no ESN of 8 hexadecimal digits.", "Read it from the label again.")
+        yield _warning(
+            "name-esn", Message("is no ESN of 8 hexadecimal digits."), Message("Read it from the label again.")
+        )
 
 
 def _imei_pair(text: str) -> Iterator[Problem]:
     yield _deprecated(_ANY_CURRENT)
     if not _PAIR.fullmatch(text):
-        cure = "Write the 15 digits of the IMEI, a dash and the number of the subscription."
-        yield _warning("name-imei-pair", "is not made of an IMEI and a second number.", cure)
+        cure = Message("Write the 15 digits of the IMEI, a dash and the number of the subscription.")
+        yield _warning("name-imei-pair", Message("is not made of an IMEI and a second number."), cure)
 
 
 def _extid(_text: str) -> Iterator[Problem]:
@@ -145,14 +164,16 @@ def _extid(_text: str) -> Iterator[Problem]:
 
 
 def _oui(kind: str) -> Problem:
-    return _deprecated(f"Use your IANA enterprise number in place of the OUI: urn:dev:{kind}:32473-….")
+    return _deprecated(
+        Message("Use your IANA enterprise number in place of the OUI: urn:dev:{kind}:32473-….", kind=kind)
+    )
 
 
-def _deprecated(cure: str) -> Problem:
-    return warning("name-deprecated", _PATH, "has a deprecated form.", why=_WHY_DEPRECATED, cure=cure)
+def _deprecated(cure: Message) -> Problem:
+    return warning("name-deprecated", _PATH, Message("has a deprecated form."), why=_WHY_DEPRECATED, cure=cure)
 
 
-def _warning(rule: str, what: str, cure: str) -> Problem:
+def _warning(rule: str, what: Message, cure: Message) -> Problem:
     return warning(rule, _PATH, what, why=_WHY_FORM, cure=cure)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from factory_prov.boards.model import Reset
 from factory_prov.boards.nordic.chip_id import DEVICE_ID_ADDRESS
 from factory_prov.errors import InputError, ProgrammerError
+from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe
 
 NO_RESET_PIN = ("NRF51", "NRF52")
@@ -19,13 +20,19 @@ def id_addresses(probe: Probe, family: str) -> tuple[int, ...]:
     place = f"probe {probe.serial_number}"
     if probe.kind is not None:
         if family and family != probe.kind.family.upper():
-            what = f"the chip's family is {family}, and that of the job's board ({probe.kind.name}) another."
-            raise InputError(what, place=place, cure="Put on the board the job is for, or name its kind in the job.")
+            what = Message(
+                "the chip's family is {family}, and that of the job's board ({probe_kind}) another.",
+                family=family,
+                probe_kind=probe.kind.name,
+            )
+            raise InputError(
+                what, place=place, cure=Message("Put on the board the job is for, or name its kind in the job.")
+            )
         return probe.kind.hardware_id
     address = DEVICE_ID_ADDRESS.get(family)
     if address is None:
-        what = f"the chip's family is {family or 'not told'}; we do not know where its id is."
-        raise ProgrammerError(what, place=place, cure="Use a board with a Nordic chip that is supported.")
+        what = Message("the chip's family is {family}; we do not know where its id is.", family=family or "not told")
+        raise ProgrammerError(what, place=place, cure=Message("Use a board with a Nordic chip that is supported."))
     return (address + 4, address)
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 
 _DATA, _SEGMENT, _LINEAR = b"\x00", b"\x02", b"\x04"
-_NETWORK_CORE_CURE = (
+_NETWORK_CORE_CURE = Message(
     "Write that part once with nrfutil (--core Network), and build this image for the application core alone."
 )
 _CODE_ENDS = 0x00F00000
@@ -40,16 +41,18 @@ def read_image_start(path: Path) -> ImageStart:
             records = (line.strip() for line in lines)
             address, data = _first_data(records)
             if _reaches_network_core(address, records):
-                what = "the image has a part for the network core, which is not written here."
+                what = Message("the image has a part for the network core, which is not written here.")
                 raise InputError(what, place=str(path), cure=_NETWORK_CORE_CURE)
         return ImageStart(size_bytes=path.stat().st_size, address=address, data=data[: len(data) // 4 * 4])
     except OSError as error:
         raise InputError(
-            f"it cannot be read: {error.strerror}.", place=str(path), cure="Choose another file."
+            Message("it cannot be read: {reason}.", reason=error.strerror),
+            place=str(path),
+            cure=Message("Choose another file."),
         ) from error
     except ValueError as error:
-        cure = "Choose the firmware's .hex file."
-        raise InputError("this is no Intel HEX image.", place=str(path), cure=cure) from error
+        cure = Message("Choose the firmware's .hex file.")
+        raise InputError(Message("this is no Intel HEX image."), place=str(path), cure=cure) from error
 
 
 def _reaches_network_core(address: int, rest: Iterator[str]) -> bool:

@@ -7,6 +7,7 @@ import time
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, ProgrammerError
+from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe, Programmer
 
 
@@ -51,8 +52,12 @@ class Enquiry:
     def probes(self, *, within_s: float) -> tuple[Probe, ...]:
         """Return the answer, or raise what the programmer raised; ProgrammerError when it has none within its time."""
         if not self.done or isinstance(self._failure, Cancelled):
-            cure = "Plug the probes out and in again; if it stays, end its programs or install it again."
-            raise ProgrammerError(f"it does not answer within {within_s:g} s.", place=self.programmer.name, cure=cure)
+            cure = Message("Plug the probes out and in again; if it stays, end its programs or install it again.")
+            raise ProgrammerError(
+                Message("it does not answer within {within_s} s.", within_s=f"{within_s:g}"),
+                place=self.programmer.name,
+                cure=cure,
+            )
         if self._failure is not None:
             raise self._failure
         return self._probes

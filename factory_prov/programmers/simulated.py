@@ -8,6 +8,7 @@ from pathlib import Path
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ChipProtected, InputError, ProbeNotFound, VerifyFailed
+from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Erase, Probe
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board import VirtualBoard
@@ -72,9 +73,9 @@ class SimulatedProgrammer:
             cancel.wait(max(0.0, due - time.monotonic()))
         if board.has(BoardFault.VERIFY_ERROR):
             raise VerifyFailed(
-                "what was read back differs from what was written.",
+                Message("what was read back differs from what was written."),
                 place=_place(probe),
-                cure="Try once more; if it stays, the chip is broken.",
+                cure=Message("Try once more; if it stays, the chip is broken."),
             )
         self._plugged(probe).finish_flash(content)
         progress(content.size_bytes, content.size_bytes)
@@ -96,9 +97,9 @@ class SimulatedProgrammer:
         board = self._plugged(probe)
         if board.has(BoardFault.LOCKED_CHIP):
             raise ChipProtected(
-                "the chip's read-back protection is on.",
+                Message("the chip's read-back protection is on."),
                 place=_place(probe),
-                cure="Recover it, which erases everything on it, or set it aside.",
+                cure=Message("Recover it, which erases everything on it, or set it aside."),
             )
         return board
 
@@ -109,7 +110,9 @@ class SimulatedProgrammer:
             board = None
         if board is None or not board.plugged:
             raise ProbeNotFound(
-                "the probe is not there.", place=_place(probe), cure="Plug it in, and look at the cable."
+                Message("the probe is not there."),
+                place=_place(probe),
+                cure=Message("Plug it in, and look at the cable."),
             )
         return board
 

@@ -3,32 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
+from factory_prov.credentials.encoding import der_sequence
 from factory_prov.errors import InputError
-from factory_prov.lwm2m.rules.accounts import management_account
+from factory_prov.lwm2m.rules.accounts import Account, management_account
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
+from factory_prov.messages import Message
+from factory_prov.registrars.device_credentials import (
+    CertificateCredentials,
+    DeviceCredentials,
+    EstCredentials,
+    NoCredentials,
+    PskCredentials,
+    RpkCredentials,
+)
 from factory_prov.registrars.registration import Registration
 from factory_prov.secret import Secret
 
 
 def registration_of(records: Sequence[Record], endpoint_name: str) -> Registration:
-    """Return what to register: Security Mode, PSK identity and key of the unit's management account."""
+    """Return what to register: Security Mode and credentials of the unit's management account."""
     account = management_account(records)
     if account.mode is None:
-        cure = "Write 0 (PSK), 2 (Certificate) or 3 (NoSec)."
-        raise InputError("Security Mode is missing or unknown.", place=f"{account.path}/2", cure=cure)
-    if account.mode is not SecurityMode.PSK:
-        return Registration(endpoint_name=endpoint_name, security_mode=account.mode, bootstrap=account.bootstrap)
-    try:
-        identity = account.opaque(3).decode()
-    except UnicodeDecodeError:
-        cure = "Use printable text; the server takes the identity as text."
-        raise InputError("the PSK identity is not UTF-8 text.", place=f"{account.path}/3", cure=cure) from None
+        cure = Message("Write 0 (PSK), 2 (Certificate) or 3 (NoSec).")
+        raise InputError(Message("Security Mode is missing or unknown."), place=f"{account.path}/2", cure=cure)
     return Registration(
-        endpoint_name=endpoint_name,
-        security_mode=account.mode,
-        psk_identity=identity,
-        psk_key=Secret(account.opaque(5)),
-        bootstrap=account.bootstrap,
+        endpoint_name=endpoint_name, credentials=_credentials(account, account.mode), bootstrap=account.bootstrap
     )
+
+
+def _credentials(account: Account, mode: SecurityMode) -> DeviceCredentials:
+    """Read /0/x/3 and, for a PSK, /0/x/5 (OMA LwM2M Core, Security object)."""
+    public = account.opaque(3)
+    match mode:
+        case SecurityMode.NOSEC:
+            return NoCredentials()
+        case SecurityMode.PSK:
+            return PskCredentials(identity=_identity(public, f"{account.path}/3"), key=Secret(account.opaque(5)))
+        case SecurityMode.RPK:
+            return RpkCredentials(public_key_der=public)
+        case SecurityMode.CERTIFICATE:
+            return CertificateCredentials(chain_der=der_sequence(public))
+        case SecurityMode.EST:
+            return EstCredentials(chain_der=der_sequence(public))
+        case _:
+            assert_never(mode)
+
+
+def _identity(data: bytes, place: str) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        cure = Message("Use printable text; the server takes the identity as text.")
+        raise InputError(Message("the PSK identity is not UTF-8 text."), place=place, cure=cure) from None

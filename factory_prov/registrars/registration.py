@@ -7,36 +7,45 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from factory_prov.errors import InputError
-from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.messages import Message
+from factory_prov.registrars.device_credentials import DeviceCredentials, PskCredentials
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
-    from factory_prov.secret import Secret
+    from factory_prov.lwm2m.security_mode import SecurityMode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
     """A device as the server must know it; InputError when Security Mode PSK comes without identity or key.
 
-    `bootstrap` tells a Bootstrap-Server's entry from a management server's. Identity and key matter for PSK only.
+    `bootstrap` tells a Bootstrap-Server's entry from a management server's.
     """
 
     endpoint_name: str
-    security_mode: SecurityMode
-    psk_identity: str | None = None
-    psk_key: Secret | None = None
+    credentials: DeviceCredentials
     bootstrap: bool = False
 
     def __post_init__(self) -> None:
-        if self.security_mode is SecurityMode.PSK and not (self.psk_identity and self.psk_key):
+        if isinstance(self.credentials, PskCredentials) and not (self.credentials.identity and self.credentials.key):
             raise InputError(
-                "Security Mode PSK needs an identity and a key, and one of them is missing.",
+                Message("Security Mode PSK needs an identity and a key, and one of them is missing."),
                 place=self.endpoint_name,
-                cure="Give both in the job, or let the job make them.",
+                cure=Message("Give both in the job, or let the job make them."),
             )
 
+    @property
+    def security_mode(self) -> SecurityMode:
+        """How device and server authenticate."""
+        return self.credentials.mode
 
-class Outcome(StrEnum):
+    @property
+    def psk(self) -> PskCredentials | None:
+        """The pre-shared key and its identity, None in the other modes."""
+        return self.credentials if isinstance(self.credentials, PskCredentials) else None
+
+
+class RegistrationOutcome(StrEnum):
     """What it took to make the device known.
 
     ALREADY_THERE: the server has it with the same identity and credentials, from an earlier time or from a request of
@@ -58,7 +67,7 @@ class Registered:
     """
 
     device_id: str
-    outcome: Outcome
+    outcome: RegistrationOutcome
     verified: bool
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from factory_prov.errors import CredentialsError
+from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ VARIABLE = "FACTORY_PROV_TOKEN"
 SERVICE = "factory-provisioning"
 _KEYRING_LIMIT_S = 5.0  # a locked keyring may wait for a password nobody is there to type
 _FILE_LIMIT_BYTES = 64 * 1024
-_KEYRING_CURE = f"Unlock the keyring, or use a token file or {VARIABLE}."
+_KEYRING_CURE = Message("Unlock the keyring, or use a token file or {variable}.", variable=VARIABLE)
 
 
 class TokenSource(StrEnum):
@@ -57,9 +58,17 @@ def find_token(*, host: str, given: Secret | None, token_file: Path | None, envi
     if stored:
         return _usable(Secret(stored), TokenSource.KEYRING, f"keyring entry {SERVICE}, {host}")
     raise CredentialsError(
-        f"There is no token for this server{f' (the keyring cannot be read: {trouble})' if trouble else ''}.",
+        (
+            Message("There is no token for this server (the keyring cannot be read: {trouble}).", trouble=trouble)
+            if trouble
+            else Message("There is no token for this server.")
+        ),
         place=host,
-        cure=f"Save one with `factory-prov token save {host}`, set {VARIABLE}, or name a token file.",
+        cure=Message(
+            "Save one with `factory-prov token save {host}`, set {variable}, or name a token file.",
+            host=host,
+            variable=VARIABLE,
+        ),
     )
 
 
@@ -85,7 +94,9 @@ def keyring_name() -> str:
     """Return what the keyring of this PC calls itself; CredentialsError when it keeps nothing, with the cure."""
     answer, trouble = _ask_keyring(_working_keyring)
     if answer is None:
-        raise CredentialsError(f"The keyring of this PC does not work ({trouble}).", cure=_KEYRING_CURE)
+        raise CredentialsError(
+            Message("The keyring of this PC does not work ({trouble}).", trouble=trouble), cure=_KEYRING_CURE
+        )
     return answer
 
 
@@ -97,13 +108,13 @@ def require_sendable(token: Secret, *, place: str) -> None:
     value = token.reveal()
     if not value:
         raise CredentialsError(
-            "The token is empty.", place=place, cure="Get a token from the server and copy it whole."
+            Message("The token is empty."), place=place, cure=Message("Get a token from the server and copy it whole.")
         )
     if not re.fullmatch(rb"[\x21-\x7e]+", value):
         raise CredentialsError(
-            "The token has characters in it that no token has (a space, a line break, an accent).",
+            Message("The token has characters in it that no token has (a space, a line break, an accent)."),
             place=place,
-            cure='Copy the token again: one line, without the word "Bearer", saved as plain UTF-8 text.',
+            cure=Message('Copy the token again: one line, without the word "Bearer", saved as plain UTF-8 text.'),
         )
 
 
@@ -121,7 +132,9 @@ def _read(path: Path) -> Secret:
             content = file.read(_FILE_LIMIT_BYTES)
     except OSError as error:
         raise CredentialsError(
-            f"The token file cannot be read ({error.strerror}).", place=str(path), cure="Check its name and its rights."
+            Message("The token file cannot be read ({reason}).", reason=error.strerror),
+            place=str(path),
+            cure=Message("Check its name and its rights."),
         ) from None
     first_line, _, _ = content.removeprefix(b"\xef\xbb\xbf").partition(b"\n")  # Windows editors put a mark there
     return Secret(first_line)
@@ -129,12 +142,18 @@ def _read(path: Path) -> Secret:
 
 def _require_private(path: Path, mode: int) -> None:
     if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
-        raise CredentialsError("Others can read the token file.", place=str(path), cure=f"Run: chmod 600 {path}")
+        raise CredentialsError(
+            Message("Others can read the token file."),
+            place=str(path),
+            cure=Message("Run: chmod 600 {path}", path=path),
+        )
 
 
 def _keyring_failed(what: str, host: str, trouble: str) -> CredentialsError:
     return CredentialsError(
-        f"The token was not {what}: the keyring of this PC does not work ({trouble}).",
+        Message(
+            "The token was not {what}: the keyring of this PC does not work ({trouble}).", what=what, trouble=trouble
+        ),
         place=host,
         cure=_KEYRING_CURE,
     )

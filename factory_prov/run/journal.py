@@ -15,7 +15,9 @@ from factory_prov.errors import LedgerError
 from factory_prov.events import Event, Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted, UnitNamed
 from factory_prov.job.model import Job
 from factory_prov.job.unit import Unit
+from factory_prov.ledger.reasons import bounded
 from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
+from factory_prov.messages import Message
 from factory_prov.registrars.registration import Registered
 from factory_prov.run.bench import Bench, Device
 
@@ -78,32 +80,43 @@ class Journal:
     def named(self, endpoint_name: str) -> None:
         """Tell the unit's name."""
         self._tell(UnitNamed(endpoint_name=endpoint_name))
-        self.log(f"endpoint name {endpoint_name}")
+        self.log(Message("endpoint name {endpoint_name}", endpoint_name=endpoint_name))
 
-    def log(self, text: str, level: Level = Level.INFO) -> None:
+    def log(self, text: Message, level: Level = Level.INFO) -> None:
         """Pass a line for the progress log on."""
         self._tell(LogLine(level=level, text=text))
 
-    def close(self, outcome: Outcome, code: str | None, text: str, *, known: Known) -> RunRecord:
-        """Close the record; a PASS that cannot be written down is none."""
+    def close(self, outcome: Outcome, code: str | None, reason: Message | None, *, known: Known) -> RunRecord:
+        """Close the record; a PASS has no reason, and one that cannot be written down is none."""
         finished_at = datetime.now(UTC)
         try:
             if known.hardware_id is not None and not known.bound:
                 self._ledger.met(self.run_id, known.hardware_id)
-            self._ledger.finish(self.run_id, outcome, code=code, at=finished_at)
+            self._ledger.finish(self.run_id, outcome, code=code, at=finished_at, reason=reason)
         except LedgerError as failure:
-            outcome, code, text = Outcome.ERROR, advice_for(failure).code, f"The ledger cannot be written. {failure}"
-        self.log(text, Level.INFO if outcome is Outcome.PASS else Level.ERROR)
-        ended = _Ended(run_id=self.run_id, outcome=outcome, code=code, at=finished_at, again=self._again)
+            outcome, code = Outcome.ERROR, advice_for(failure).code
+            reason = Message("The ledger cannot be written. {failure}", failure=failure.message)
+        if reason is None:
+            self.log(Message("PASS"))
+        else:
+            self.log(reason, Level.ERROR)
+        ended = _Ended(run_id=self.run_id, outcome=outcome, code=code, reason=reason, at=finished_at, again=self._again)
         return _record(self._start, ended, known)
 
 
 def unrecorded(device: Device, job: Job, bench: Bench, report: Report, failure: LedgerError) -> RunRecord:
     """Return the record of a run that was not begun, because the ledger could not be written."""
     with suppress(Exception):
-        report(LogLine(level=Level.ERROR, text=str(failure)))
+        report(LogLine(level=Level.ERROR, text=failure.message))
     start, code = _start(device, job, bench), advice_for(failure).code
-    ended = _Ended(run_id=RunId(0), outcome=Outcome.ERROR, code=code, at=start.started_at, again=device.again)
+    ended = _Ended(
+        run_id=RunId(0),
+        outcome=Outcome.ERROR,
+        code=code,
+        reason=failure.message,
+        at=start.started_at,
+        again=device.again,
+    )
     return _record(start, ended, Known())
 
 
@@ -112,6 +125,7 @@ class _Ended:
     run_id: RunId
     outcome: Outcome
     code: str | None
+    reason: Message | None
     at: datetime
     again: Again | None
 
@@ -142,4 +156,5 @@ def _record(start: RunStart, ended: _Ended, known: Known) -> RunRecord:
         finished_at=ended.at,
         outcome=ended.outcome,
         code=ended.code,
+        reason=None if ended.reason is None else bounded(ended.reason),
     )

@@ -10,6 +10,7 @@ from factory_prov.errors import InputError
 from factory_prov.job.board_choice import refuse_bad_images
 from factory_prov.job.model import Job, NameSource
 from factory_prov.ledger.store import Ledger
+from factory_prov.messages import Message
 from factory_prov.naming.name_list import read_name_list
 from factory_prov.naming.pattern import NamePattern
 from factory_prov.naming.sources import DeviceName, EndpointNames, GivenName, ListedNames, PatternNames
@@ -50,7 +51,9 @@ def _names(job: Job, given: str | None, ledger: Ledger) -> EndpointNames:
         case NameSource.LIST if naming.list_file is not None:
             return ListedNames(read_name_list(naming.list_file), taken=ledger.taken)
         case NameSource.LIST:
-            raise InputError("the job names no list.", place="naming.list_file", cure="Name a CSV file.")
+            raise InputError(
+                Message("the job names no list."), place="naming.list_file", cure=Message("Name a CSV file.")
+            )
         case NameSource.GIVEN:
-            cure = "Scan its label, or give its endpoint name with --name."
-            raise InputError("the unit has no name.", place="naming.source", cure=cure)
+            cure = Message("Scan its label, or give its endpoint name with --name.")
+            raise InputError(Message("the unit has no name."), place="naming.source", cure=cure)

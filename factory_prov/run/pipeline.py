@@ -25,6 +25,7 @@ from factory_prov.job.model import Job
 from factory_prov.job.unit import Unit
 from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.links.link import Link, open_link
+from factory_prov.messages import Message
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.journal import Journal, unrecorded
 from factory_prov.run.steps import Steps
@@ -46,14 +47,18 @@ def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: Ca
     try:
         _take_through(steps)
     except Cancelled as stopped:
-        return journal.close(Outcome.ABORTED, advice_for(stopped).code, "Stopped.", known=steps.known)
+        return journal.close(Outcome.ABORTED, advice_for(stopped).code, Message("Stopped."), known=steps.known)
     except FactoryProvError as failure:
-        return journal.close(Outcome.FAIL, advice_for(failure).code, str(failure), known=steps.known)
+        return journal.close(Outcome.FAIL, advice_for(failure).code, failure.message, known=steps.known)
     except Exception as bug:  # noqa: BLE001  # the one place where a bug of ours becomes an outcome
         last = traceback.extract_tb(bug.__traceback__)[-1]
-        where = f"{type(bug).__name__} at {Path(last.filename).name}:{last.lineno}"  # not its text: it may quote a key
-        return journal.close(Outcome.ERROR, BUG.code, f"A fault of this program: {where}.", known=steps.known)
-    return journal.close(Outcome.PASS, None, "PASS", known=steps.known)
+        where = Message(
+            "{kind} at {path}:{lineno}", kind=type(bug).__name__, path=Path(last.filename).name, lineno=last.lineno
+        )  # not its text: it may quote a key
+        return journal.close(
+            Outcome.ERROR, BUG.code, Message("A fault of this program: {where}.", where=where), known=steps.known
+        )
+    return journal.close(Outcome.PASS, None, None, known=steps.known)
 
 
 def planned_steps(job: Job) -> tuple[Step, ...]:
@@ -89,7 +94,7 @@ def _settle(steps: Steps, work: Future[Unit] | Future[None] | None) -> None:
         try:
             work.result()
         except FactoryProvError as failure:
-            steps.journal.log(str(failure), Level.ERROR)
+            steps.journal.log(failure.message, Level.ERROR)
         except Cancelled:
             pass
 
@@ -103,7 +108,15 @@ def _configure_patiently(steps: Steps, link: Link, beside: ThreadPoolExecutor) -
         except _SAFE_TO_RESTART as failure:
             if attempt == attempts:
                 raise
-            steps.journal.log(f"{failure} Starting afresh, try {attempt + 1} of {attempts}.", Level.WARNING)
+            steps.journal.log(
+                Message(
+                    "{failure} Starting afresh, try {attempt} of {attempts}.",
+                    failure=str(failure),
+                    attempt=attempt + 1,
+                    attempts=attempts,
+                ),
+                Level.WARNING,
+            )
         else:
             return
 

@@ -33,6 +33,7 @@ from factory_prov.job.unit import Unit, UnitMaker
 from factory_prov.ledger.records import Again
 from factory_prov.links.link import Link
 from factory_prov.lwm2m.problem import Severity
+from factory_prov.messages import Message
 from factory_prov.naming.sources import GivenName, Needs, UnitFacts
 from factory_prov.naming.templates import expand
 from factory_prov.programmers.protocol import Erase
@@ -53,7 +54,7 @@ _REGISTER_GRACE_S = 1.0
 """The name comes right behind the banner."""
 _STAT_FIRST = (8, 3)
 """Answer of firmware on Zephyr 3.4 and later: it asks for the file's state first, and there is none."""
-_REBUILD = "Build the provisioning firmware on Zephyr 3.2 or before."
+_REBUILD = Message("Build the provisioning firmware on Zephyr 3.2 or before.")
 
 
 @dataclass
@@ -86,17 +87,19 @@ class Steps:
             elif self.bench.names.needs is not Needs.DEVICE:
                 self.take_new_name(UnitFacts(hardware_id=chip))
             elif again is Again.NEW_IDENTITY:
-                cure = "Give it with --name; the firmware that is flashed must have it too."
-                raise InputError("a new identity needs a new name.", place="--again new-identity", cure=cure)
+                cure = Message("Give it with --name; the firmware that is flashed must have it too.")
+                raise InputError(
+                    Message("a new identity needs a new name."), place=Message("--again new-identity"), cure=cure
+                )
 
     def refuse_other_label(self, owned: str) -> None:
         """Refuse a unit whose label, typed or scanned, is not the name it has: it would leave with a wrong one."""
         names = self.bench.names
         if isinstance(names, GivenName) and names.name_for(UnitFacts()) != owned:
             raise WrongName(
-                f"the unit has the name {owned!r} already, and not the one that was given.",
-                place="endpoint name",
-                cure="Give its own name, or a new identity (--again new-identity).",
+                Message("the unit has the name {owned} already, and not the one that was given.", owned=repr(owned)),
+                place=Message("endpoint name"),
+                cure=Message("Give its own name, or a new identity (--again new-identity)."),
             )
 
     def read_chip(self) -> str | None:
@@ -104,14 +107,20 @@ class Steps:
         programmer, probe, board = self.bench.programmer, self.device.probe, self.job.board
         if programmer is None or probe is None:
             if board.first_image is not None or board.final_image is not None:
-                cure = "Name a probe, or leave the images out of the job."
-                raise InputError("the job flashes images, but there is no programmer.", place="board", cure=cure)
+                cure = Message("Name a probe, or leave the images out of the job.")
+                raise InputError(
+                    Message("the job flashes images, but there is no programmer."), place="board", cure=cure
+                )
             return None
         self.known.hardware_id = programmer.hardware_id(probe, self.cancel)
-        self.journal.log(f"chip {self.known.hardware_id}")
+        self.journal.log(Message("chip {hardware_id}", hardware_id=self.known.hardware_id))
         if self.device.hardware_id not in (None, self.known.hardware_id):
-            cure = "Look at the slot again, and decide about the unit that is there now."
-            raise WrongDevice("another unit is on the probe now.", place=f"probe {probe.serial_number}", cure=cure)
+            cure = Message("Look at the slot again, and decide about the unit that is there now.")
+            raise WrongDevice(
+                Message("another unit is on the probe now."),
+                place=Message("probe {serial_number}", serial_number=probe.serial_number),
+                cure=cure,
+            )
         return self.known.hardware_id
 
     def take_new_name(self, facts: UnitFacts) -> None:
@@ -142,9 +151,19 @@ class Steps:
             unit = self.maker.make(name)
             for problem in judge_unit(self.job, unit):
                 if problem.severity is Severity.ERROR:
-                    raise InputError(f"{problem.what} {problem.why}", place=problem.path, cure=problem.cure)
-                self.journal.log(str(problem), Level.WARNING)
-            self.journal.log(f"{len(unit.records)} records, {len(unit.pack)} bytes")
+                    raise InputError(
+                        Message("{what} {why}", what=problem.what, why=problem.why),
+                        place=problem.path,
+                        cure=problem.cure,
+                    )
+                self.journal.log(Message("{text}", text=str(problem)), Level.WARNING)  # joined
+            self.journal.log(
+                Message(
+                    "{records_count} records, {pack_count} bytes",
+                    records_count=len(unit.records),
+                    pack_count=len(unit.pack),
+                )
+            )
             return unit
 
     def flash_first(self, link: Link) -> None:
@@ -176,8 +195,12 @@ class Steps:
         if programmer is None or probe is None:
             return
         if programmer.hardware_id(probe, self.cancel) != self.known.hardware_id:
-            cure = "Put the unit back that the run began with, or start again with this one."
-            raise WrongDevice("another unit is on the probe now.", place=f"probe {probe.serial_number}", cure=cure)
+            cure = Message("Put the unit back that the run began with, or start again with this one.")
+            raise WrongDevice(
+                Message("another unit is on the probe now."),
+                place=Message("probe {serial_number}", serial_number=probe.serial_number),
+                cure=cure,
+            )
 
     def same_name(self, link: Link) -> None:
         """Where the final image shows its name, it must be the one this run has."""
@@ -190,9 +213,9 @@ class Steps:
             link.wait_console(line, timeout_s=_NAME_TIMEOUT_S)
         except LinkTimeout:
             raise WrongName(
-                f'the final image came up, but did not show "{shown}".',
-                place="endpoint name",
-                cure="Check that the final image takes its endpoint name from the same place as the first.",
+                Message('the final image came up, but did not show "{shown}".', shown=shown),
+                place=Message("endpoint name"),
+                cure=Message("Check that the final image takes its endpoint name from the same place as the first."),
             ) from None
 
     def read_identity(self, link: Link) -> None:
@@ -203,9 +226,15 @@ class Steps:
                 self.take_new_name(UnitFacts(hardware_id=self.known.hardware_id, own_name=own_name))
             elif own_name != self.known.reservation.endpoint_name:
                 raise WrongName(
-                    f"the device calls itself {own_name!r}, this run has {self.known.reservation.endpoint_name!r}.",
-                    place="endpoint name",
-                    cure="Give the device this name in its firmware, or let the job take the name from the device.",
+                    Message(
+                        "the device calls itself {own_name}, this run has {endpoint_name}.",
+                        own_name=repr(own_name),
+                        endpoint_name=repr(self.known.reservation.endpoint_name),
+                    ),
+                    place=Message("endpoint name"),
+                    cure=Message(
+                        "Give the device this name in its firmware, or let the job take the name from the device."
+                    ),
                 )
             if self.known.hardware_id is not None and not self.known.bound:
                 settled = self.bench.ledger.set_hardware_id(self.journal.run_id, self.known.hardware_id)
@@ -225,7 +254,7 @@ class Steps:
         """Upload the pack and ask for the device's verdict, once."""
         unit = self.known.unit
         if unit is None:
-            raise InputError("the unit has no name.", place="endpoint name")
+            raise InputError(Message("the unit has no name."), place=Message("endpoint name"))
         with self.journal.step(Step.WRITE_CONFIGURATION) as progress:
             try:
                 link.upload(PACK_FILE, Secret(unit.pack), progress)
@@ -234,11 +263,11 @@ class Steps:
             self.known.verdict = link.stat(RESULT_FILE) == _APPLIED_LENGTH
             if not self.known.verdict:
                 raise ConfigurationRefused(
-                    "the device read the whole configuration and refused it.",
+                    Message("the device read the whole configuration and refused it."),
                     place=self.device.port,
-                    cure="Check the job against the device: its objects, its flash sector, its client.",
+                    cure=Message("Check the job against the device: its objects, its flash sector, its client."),
                 )
-            self.journal.log("the device says 0")
+            self.journal.log(Message("the device says 0"))
 
     def upload_refused(self, refusal: DeviceRefused) -> LinkError:
         """Tell a firmware that refuses every upload from a device that has had one already."""
@@ -270,7 +299,11 @@ class Steps:
             at = datetime.now(UTC)
             ledger.registered(run_id, server, device_id=done.device_id, outcome=done.outcome, at=at)
             self.journal.log(
-                f"{server}: {done.outcome.value}{'' if done.verified else ', but it does not show what it has'}"
+                Message("{server}: {outcome}", server=server, outcome=done.outcome.value)
+                if done.verified
+                else Message(
+                    "{server}: {outcome}, but it does not show what it has", server=server, outcome=done.outcome.value
+                )
             )
 
     def flash_final(self, link: Link) -> None:
@@ -293,25 +326,25 @@ class Steps:
         """Refuse a PASS that is not one, whatever the steps before said."""
         self.cancel.check()
         if not self.known.verdict:
-            raise ConfigurationRefused("the device did not say 0.", place=self.device.port)
+            raise ConfigurationRefused(Message("the device did not say 0."), place=self.device.port)
         if self.bench.registrar is None:
             return
         done, server = self.known.registered, self.job.server
         if done is None:
-            raise ServerProtocolError("the unit is not registered.", place=self.bench.server)
+            raise ServerProtocolError(Message("the unit is not registered."), place=self.bench.server)
         if not done.verified and not (server is not None and server.accept_unproven):
             raise ServerProtocolError(
-                "the server took the unit, but does not show whether it has the same key.",
+                Message("the server took the unit, but does not show whether it has the same key."),
                 place=self.bench.server,
-                cure="Let the token read devices, or write accept_unproven = true below [server].",
+                cure=Message("Let the token read devices, or write accept_unproven = true below [server]."),
             )
 
 
 def _already_configured(refusal: DeviceRefused) -> AlreadyConfigured:
     return AlreadyConfigured(
-        f"{refusal.what} It holds a configuration already.",
+        Message("{what} It holds a configuration already.", what=refusal.what),
         place=refusal.place,
-        cure="Erase the chip and flash the provisioning firmware; then start again.",
+        cure=Message("Erase the chip and flash the provisioning firmware; then start again."),
     )
 
 

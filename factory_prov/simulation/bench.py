@@ -18,6 +18,7 @@ from typing import Self
 from factory_prov.errors import InputError
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE
 from factory_prov.lwm2m.objects import Definitions
+from factory_prov.messages import Message
 from factory_prov.simulation.board import BoardIdentity, VirtualBoard
 from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.board_timings import Timings
@@ -51,7 +52,11 @@ class VirtualBench:
         first_unit: int = 1,
     ) -> None:
         if not 1 <= boards <= _MAX_BOARDS:
-            raise InputError(f"{boards} boards are not possible.", place="boards", cure=f"Use 1 to {_MAX_BOARDS}.")
+            raise InputError(
+                Message("{boards} boards are not possible.", boards=boards),
+                place="boards",
+                cure=Message("Use 1 to {max_boards}.", max_boards=_MAX_BOARDS),
+            )
         self._faults = {str(_FIRST_SERIAL + 1 + slot): tuple(faults[slot::boards]) for slot in range(boards)}
         self.timings = timings or Timings.at_speed(speed)
         self._units = count(first_unit)
@@ -87,7 +92,11 @@ class VirtualBench:
         with self._lock:
             found = self._boards.get(serial_number)
         if found is None:
-            raise InputError("no such board is on the bench.", place=serial_number, cure="Use a number of its boards.")
+            raise InputError(
+                Message("no such board is on the bench."),
+                place=serial_number,
+                cure=Message("Use a number of its boards."),
+            )
         return found
 
     def power_cycle(self, serial_number: str) -> None:

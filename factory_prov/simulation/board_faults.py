@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 
 
 class BoardFault(StrEnum):
@@ -53,8 +54,12 @@ def _fault(name: str) -> BoardFault:
 
         known = [fault.value for fault in BoardFault]
         near = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-        cure = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known)}."
-        raise InputError(f"there is no fault {name!r}.", place="faults", cure=cure) from None
+        cure = (
+            Message("Did you mean {near}?", near=near[0])
+            if near
+            else Message("There are: {known}.", known=", ".join(known))
+        )
+        raise InputError(Message("there is no fault {name}.", name=repr(name)), place="faults", cure=cure) from None
 
 
 class FaultSet:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,11 @@ class Timings:
     def at_speed(cls, speed: float) -> Self:
         """Return the realistic timings made `speed` times faster; InputError when it is not over 0."""
         if not speed > 0:
-            raise InputError(f"a speed of {speed:g} is not possible.", place="speed", cure="Use 1, or 100 for tests.")
+            raise InputError(
+                Message("a speed of {speed} is not possible.", speed=f"{speed:g}"),
+                place="speed",
+                cure=Message("Use 1, or 100 for tests."),
+            )
         real = cls()
         return cls(
             flash_s=real.flash_s / speed,

@@ -11,7 +11,7 @@ _MAX_TOKEN_BYTES = 8
 
 
 class Type(IntEnum):
-    """Message types (RFC 7252 §4.2-4.3)."""
+    """CoapMessage types (RFC 7252 §4.2-4.3)."""
 
     CONFIRMABLE = 0
     NON_CONFIRMABLE = 1
@@ -56,7 +56,7 @@ class CoapFormatError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class CoapMessage:
     """One message; `options` are (number, value) pairs in ascending order of their numbers."""
 
     type: Type
@@ -71,7 +71,7 @@ class Message:
         return tuple(value.decode(errors="replace") for found, value in self.options if found == number)
 
 
-def encode(message: Message) -> bytes:
+def encode(message: CoapMessage) -> bytes:
     """Encode a message; options may be given in any order, equal numbers keep theirs."""
     head = VERSION << 6 | message.type << 4 | len(message.token)
     out = bytearray((head, message.code)) + message.message_id.to_bytes(2) + message.token
@@ -93,7 +93,7 @@ def _nibble(number: int) -> tuple[int, bytes]:
     return 14, (number - 269).to_bytes(2)
 
 
-def decode(data: bytes) -> Message:
+def decode(data: bytes) -> CoapMessage:
     """Decode a datagram; CoapFormatError when it is none of version 1 or broken."""
     if len(data) < 4 or data[0] >> 6 != VERSION:
         raise CoapFormatError("this is no CoAP message of version 1")
@@ -104,7 +104,7 @@ def decode(data: bytes) -> Message:
     options, at = _options(data, at)
     if at == len(data) - 1:
         raise CoapFormatError("a payload marker without a payload")
-    return Message(
+    return CoapMessage(
         type=Type(data[0] >> 4 & 3),
         code=data[1],
         message_id=int.from_bytes(data[2:4]),

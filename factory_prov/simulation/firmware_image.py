@@ -9,6 +9,7 @@ from pathlib import Path
 
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
+from factory_prov.messages import Message
 
 
 class ImageKind(StrEnum):
@@ -56,9 +57,15 @@ def read_image(path: Path) -> FirmwareImage:
             size_bytes=len(data),
         )
     except KeyError:
-        what, cure = "this is no image for a virtual board.", "Choose one, or flash this image to a real board."
+        what, cure = (
+            Message("this is no image for a virtual board."),
+            Message("Choose one, or flash this image to a real board."),
+        )
     except ValueError as error:
-        what, cure = f"a setting of the virtual image is wrong: {error}.", "Write the images again."
+        what, cure = (
+            Message("a setting of the virtual image is wrong: {error}.", error=str(error)),
+            Message("Write the images again."),
+        )
     raise InputError(what, place=str(path), cure=cure)
 
 

@@ -54,14 +54,14 @@ class LwM2mClient:
         """Close the socket; whatever is still in the timeline does nothing."""
         self._socket.close()
 
-    def _request(self, account: ServerAccount, endpoint_name: str) -> coap.Message:
+    def _request(self, account: ServerAccount, endpoint_name: str) -> coap.CoapMessage:
         queries = (
             f"lwm2m={LWM2M_VERSION}",
             f"ep={endpoint_name}",
             f"lt={account.lifetime_s}",
             f"b={account.binding}",
         )
-        return coap.Message(
+        return coap.CoapMessage(
             type=coap.Type.CONFIRMABLE,
             code=coap.Code.POST,
             message_id=self._message_id,
@@ -95,7 +95,7 @@ class LwM2mClient:
             self._look_s = min(self._look_s * 2, _LAST_LOOK_S)
             self._timeline.after(self._look_s, self._look)
 
-    def _answer(self) -> coap.Message | None:
+    def _answer(self) -> coap.CoapMessage | None:
         with suppress(OSError, coap.CoapFormatError):
             data, sender = self._socket.recvfrom(2048)
             message = coap.decode(data)
@@ -103,7 +103,7 @@ class LwM2mClient:
                 return message
         return None
 
-    def _finish(self, answer: coap.Message) -> None:
+    def _finish(self, answer: coap.CoapMessage) -> None:
         if answer.code == coap.Code.CREATED:
             self._log("inf", f"lwm2m: registered at /{'/'.join(answer.texts(coap.Option.LOCATION_PATH))}")
         else:

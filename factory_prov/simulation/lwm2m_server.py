@@ -22,8 +22,9 @@ from typing import Self
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ServerTimeout
+from factory_prov.messages import Message
 from factory_prov.simulation import coap
-from factory_prov.simulation.coap import Code, Message, Option, Type
+from factory_prov.simulation.coap import CoapMessage, Code, Option, Type
 
 _DEFAULT_LIFETIME_S = 86400
 _REMEMBERED_ANSWERS = 256
@@ -97,7 +98,9 @@ class VirtualLwm2mServer:
             if found is not None:
                 return found
             if time.monotonic() > deadline:
-                raise ServerTimeout("no such device has registered.", place=endpoint_name, cure="Look at its console.")
+                raise ServerTimeout(
+                    Message("no such device has registered."), place=endpoint_name, cure=Message("Look at its console.")
+                )
             cancel.wait(_LOOK_S)
 
     def _serve(self) -> None:
@@ -108,7 +111,7 @@ class VirtualLwm2mServer:
                 if message.type in (Type.CONFIRMABLE, Type.NON_CONFIRMABLE) and message.code != Code.EMPTY:
                     self._socket.sendto(self._answer(message, address), address)
 
-    def _answer(self, request: Message, address: _Address) -> bytes:
+    def _answer(self, request: CoapMessage, address: _Address) -> bytes:
         """Answer a request; one that was repeated gets the answer it had (RFC 7252 §4.2)."""
         key = (address, request.message_id)
         known = self._answers.get(key)
@@ -120,7 +123,7 @@ class VirtualLwm2mServer:
             code, location = refusal.code, ""
         confirmable = request.type is Type.CONFIRMABLE
         answer = coap.encode(
-            Message(
+            CoapMessage(
                 type=Type.ACKNOWLEDGEMENT if confirmable else Type.NON_CONFIRMABLE,
                 code=code,
                 message_id=request.message_id,
@@ -133,7 +136,7 @@ class VirtualLwm2mServer:
             self._answers.popitem(last=False)
         return answer
 
-    def _rd(self, request: Message, address: _Address) -> tuple[Code, str]:
+    def _rd(self, request: CoapMessage, address: _Address) -> tuple[Code, str]:
         match request.texts(Option.URI_PATH), request.code:
             case ("rd",), Code.POST:
                 return Code.CREATED, self._register(request, address)
@@ -149,7 +152,7 @@ class VirtualLwm2mServer:
             case _:
                 raise _Refusal(Code.NOT_FOUND)
 
-    def _register(self, request: Message, address: _Address) -> str:
+    def _register(self, request: CoapMessage, address: _Address) -> str:
         query = _query(request)
         name = query.get("ep", "")
         if not name:
@@ -182,7 +185,7 @@ class VirtualLwm2mServer:
         return found
 
 
-def _query(request: Message) -> dict[str, str]:
+def _query(request: CoapMessage) -> dict[str, str]:
     return {key: value for key, _, value in (text.partition("=") for text in request.texts(Option.URI_QUERY))}
 
 

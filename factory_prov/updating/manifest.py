@@ -17,6 +17,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 
 CONTEXT = b"factory-provisioning update\n"
 """In front of what is signed: a signature made for something else is none for an update."""
@@ -84,8 +85,8 @@ def read_manifest(data: bytes, *, place: str) -> Manifest:
     except (ValueError, AttributeError, RecursionError):
         raise _damaged(place) from None
     if number != FORMAT:
-        cure = "Install the new version with its installer."
-        raise InputError("the update is of a form that this version does not know.", place=place, cure=cure)
+        cure = Message("Install the new version with its installer.")
+        raise InputError(Message("the update is of a form that this version does not know."), place=place, cure=cure)
     try:
         manifest = Manifest.model_validate_json(data)
     except ValidationError:
@@ -123,4 +124,4 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def _damaged(place: str) -> InputError:
-    return InputError("the update is damaged.", place=place, cure="Copy or download it again.")
+    return InputError(Message("the update is damaged."), place=place, cure=Message("Copy or download it again."))

@@ -27,6 +27,7 @@ from pathlib import Path
 from factory_prov.errors import InputError
 from factory_prov.files.locks import one_at_a_time
 from factory_prov.files.staging import as_input_error, flush_folder, move_patiently
+from factory_prov.messages import Message
 from factory_prov.updating.manifest import PROGRAMS, contents_name, version_of
 
 _FORMER = ".former-"
@@ -59,8 +60,10 @@ class ProgramFolder:
         try:
             return (self.path / contents_name(self.version) / _KEYS).read_bytes()
         except OSError:
-            cure = "Run the installer of the new version."
-            raise InputError("this build takes no updates: it was made without a key for them.", cure=cure) from None
+            cure = Message("Run the installer of the new version.")
+            raise InputError(
+                Message("this build takes no updates: it was made without a key for them."), cure=cure
+            ) from None
 
     def staging(self, version: str) -> Path:
         """Return where an update to that version is prepared."""
@@ -85,7 +88,11 @@ class ProgramFolder:
         with one_at_a_time(self.path / _LOCK, timeout_s=_LOCK_S):
             running = [name for name in PROGRAMS[:-1] if self._runs(name)]  # the last one is us
             if running:
-                raise InputError(f"{running[0]} is running.", place=str(self.path), cure="Close it and try again.")
+                raise InputError(
+                    Message("{running} is running.", running=running[0]),
+                    place=str(self.path),
+                    cure=Message("Close it and try again."),
+                )
             with as_input_error(self.path):
                 self.mend()
             yield

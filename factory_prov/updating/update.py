@@ -13,6 +13,7 @@ from factory_prov import __version__
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError, ProgrammerError, RefusedError
 from factory_prov.files.staging import as_input_error
+from factory_prov.messages import Message
 from factory_prov.programmers.tools.tool_process import Patience, run_tool
 from factory_prov.updating.manifest import Manifest, newer
 from factory_prov.updating.program_folder import ProgramFolder
@@ -32,7 +33,8 @@ def installed() -> ProgramFolder:
     """Return the folder of the program that runs; InputError when it is not the standalone one."""
     if not getattr(sys, "frozen", False):
         raise InputError(
-            "this program runs from a Python environment.", cure="Update it there, with pip or your package manager."
+            Message("this program runs from a Python environment."),
+            cure=Message("Update it there, with pip or your package manager."),
         )
     return ProgramFolder(Path(sys.executable).parent, __version__)
 
@@ -69,7 +71,8 @@ def go_back(here: ProgramFolder, tell: Tell) -> str:
         version = here.former()
         if not version:
             raise InputError(
-                "no version before this one is kept here.", cure="Uninstall this one and install the older one."
+                Message("no version before this one is kept here."),
+                cure=Message("Uninstall this one and install the older one."),
             )
         tell(f"Putting version {version} back in place")
         here.exchange(here.former_folder(version))
@@ -82,25 +85,43 @@ def _must_fit(manifest: Manifest, here: ProgramFolder, file: Path) -> None:
     """InputError when this update is for another system, or not newer, or there is no room for it."""
     place = str(file)
     if manifest.system != system():
-        raise InputError(f"the update is for {manifest.system}.", place=place, cure=f"Take the one for {system()}.")
-    if manifest.version == here.version:
-        cure = "There is nothing to do; to repair this version run its installer."
-        raise InputError(f"this program is version {here.version} already.", place=place, cure=cure)
-    if not newer(manifest.version, here.version):
-        cure = "Older programs may not read what newer ones have written: `update --undo` goes back to the one before."
         raise InputError(
-            f"the update is version {manifest.version}, older than this program's {here.version}.",
+            Message("the update is for {system}.", system=manifest.system),
+            place=place,
+            cure=Message("Take the one for {system}.", system=system()),
+        )
+    if manifest.version == here.version:
+        cure = Message("There is nothing to do; to repair this version run its installer.")
+        raise InputError(
+            Message("this program is version {here_version} already.", here_version=here.version),
+            place=place,
+            cure=cure,
+        )
+    if not newer(manifest.version, here.version):
+        cure = Message(
+            "Older programs may not read what newer ones have written: `update --undo` goes back to the one before."
+        )
+        raise InputError(
+            Message(
+                "the update is version {manifest_version}, older than this program's {here_version}.",
+                manifest_version=manifest.version,
+                here_version=here.version,
+            ),
             place=place,
             cure=cure,
         )
     longest = max(len(entry.path) for entry in manifest.files) + len(str(here.staging(manifest.version))) + 1
     if sys.platform == "win32" and longest > _WINDOWS_PATH:
-        raise InputError("the path of this folder is too long.", place=str(here.path), cure="Move the program.")
+        raise InputError(
+            Message("the path of this folder is too long."), place=str(here.path), cure=Message("Move the program.")
+        )
     free_bytes = shutil.disk_usage(here.path).free
     if free_bytes < manifest.size_bytes + _ROOM_BYTES:
         needed_mb = (manifest.size_bytes + _ROOM_BYTES) // 1_000_000
-        cure = f"Make {needed_mb} MB of room."
-        raise InputError(f"only {free_bytes // 1_000_000} MB are free.", place=str(here.path), cure=cure)
+        cure = Message("Make {needed_mb} MB of room.", needed_mb=needed_mb)
+        raise InputError(
+            Message("only {free_bytes} MB are free.", free_bytes=free_bytes // 1000000), place=str(here.path), cure=cure
+        )
 
 
 @contextmanager
@@ -132,13 +153,17 @@ def _must_pass(here: ProgramFolder, staging: Path, version: str, cancel: CancelT
         passed = result["passed"] is True and result["installation"]["version"] == version
         said = "; ".join(str(line) for line in result["failures"])[:500]
     except ProgrammerError as failure:
-        passed, said = False, failure.what.rstrip(".")
+        passed, said = False, str(failure.what).rstrip(".")
     except (OSError, ValueError, KeyError, TypeError):
         passed, said = False, "its self-test tells nothing"
     if not passed or not _answers(here.program("factory-prov", staging), version, cancel):
         raise RefusedError(
-            f"version {version} does not work on this PC: {said or 'it does not start'}. Nothing was changed.",
-            cure="Keep the version you have, and tell whoever you have the update from.",
+            Message(
+                "version {version} does not work on this PC: {said}. Nothing was changed.",
+                version=version,
+                said=said or "it does not start",
+            ),
+            cure=Message("Keep the version you have, and tell whoever you have the update from."),
         )
 
 
@@ -149,9 +174,13 @@ def _must_answer(here: ProgramFolder, version: str, *, back_to: str, keep: bool)
         if not keep:
             here.drop(version)
         raise RefusedError(
-            f"version {version} did not start once it was in place: version {back_to} is back.",
+            Message(
+                "version {version} did not start once it was in place: version {back_to} is back.",
+                version=version,
+                back_to=back_to,
+            ),
             place=str(here.path),
-            cure="Try again; if it stays so, run the installer.",
+            cure=Message("Try again; if it stays so, run the installer."),
         )
 
 

@@ -15,11 +15,12 @@ from factory_prov.cancel import CancelToken
 from factory_prov.credentials.signature import is_signed
 from factory_prov.errors import InputError
 from factory_prov.files.staging import as_input_error
+from factory_prov.messages import Message
 from factory_prov.updating.manifest import CONTEXT, MANIFEST, MAX_BYTES, SIGNATURE, TOP, Entry, Manifest, read_manifest
 
 _CHUNK_BYTES = 1 << 20
 _SIGNATURE_BYTES = 64
-_COPY = "Copy or download it again."
+_COPY = Message("Copy or download it again.")
 
 
 class UpdateFile:
@@ -33,14 +34,14 @@ class UpdateFile:
         """Return what the update says of itself, once its signature is checked."""
         names = set(self._zip.namelist())
         if not {MANIFEST, SIGNATURE} <= names:
-            cure = "Take the portable zip of a signed build."
-            raise InputError("this is no update: it carries no signature.", place=self._place, cure=cure)
+            cure = Message("Take the portable zip of a signed build.")
+            raise InputError(Message("this is no update: it carries no signature."), place=self._place, cure=cure)
         data = self._read(MANIFEST, MAX_BYTES)
         if not is_signed(CONTEXT + data, self._read(SIGNATURE, _SIGNATURE_BYTES), public_keys_pem):
             raise InputError(
-                "the signature is not one of this program's makers: the file was changed, or others made it.",
+                Message("the signature is not one of this program's makers: the file was changed, or others made it."),
                 place=self._place,
-                cure="Do not use it; get it again from whom you have this program from.",
+                cure=Message("Do not use it; get it again from whom you have this program from."),
             )
         return read_manifest(data, place=self._place)
 
@@ -94,24 +95,30 @@ class UpdateFile:
             raise self._unreadable() from None
 
     def _other(self, entry: Entry) -> InputError:
-        return InputError(f"{entry.path} in it is not what was signed.", place=self._place, cure=_COPY)
+        return InputError(
+            Message("{entry_path} in it is not what was signed.", entry_path=entry.path), place=self._place, cure=_COPY
+        )
 
     def _unreadable(self) -> InputError:
-        return InputError("the update is damaged.", place=self._place, cure=_COPY)
+        return InputError(Message("the update is damaged."), place=self._place, cure=_COPY)
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[UpdateFile]:
     """Open an update; InputError when there is none, or when it is no zip."""
     if not path.is_file():
-        raise InputError("there is no such file.", place=str(path), cure="Check its name and folder.")
+        raise InputError(Message("there is no such file."), place=str(path), cure=Message("Check its name and folder."))
     try:
         zipped = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        cure = "Take the portable zip of a signed build."
-        raise InputError("this is no update, or it was cut off.", place=str(path), cure=cure) from None
+        cure = Message("Take the portable zip of a signed build.")
+        raise InputError(Message("this is no update, or it was cut off."), place=str(path), cure=cure) from None
     except OSError as failure:
         reason = failure.strerror or type(failure).__name__
-        raise InputError(f"the file cannot be read ({reason}).", place=str(path), cure="Check its rights.") from None
+        raise InputError(
+            Message("the file cannot be read ({reason}).", reason=reason),
+            place=str(path),
+            cure=Message("Check its rights."),
+        ) from None
     with zipped:
         yield UpdateFile(path, zipped)

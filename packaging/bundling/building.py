@@ -25,7 +25,7 @@ def build(plan: Plan, machine: Machine, *, one_file: bool) -> None:
 
 
 def _prepare(plan: Plan, machine: Machine) -> None:
-    """Write the icon, the version resources, the starters, the SBOM and the licences."""
+    """Write the icon, the version resources, the starters, the SBOM, the licences and the copy of `resources/`."""
     starters = plan.work / "starters"
     starters.mkdir(parents=True)
     for name, line in _STARTERS.items():
@@ -37,6 +37,7 @@ def _prepare(plan: Plan, machine: Machine) -> None:
     scripts = {
         "picture.py": [machine.path(drawing), machine.path(plan.work / "icon.ico")],
         "inventory.py": [machine.path(plan.root / "requirements"), machine.path(plan.work), NAME, plan.version],
+        "resources.py": [machine.path(plan.resources)],
     }
     for name, words in scripts.items():
         machine.python([machine.path(here / name), *words])

@@ -54,6 +54,11 @@ class Plan:
         return self.cache.parent / f"work-{self.system}"
 
     @property
+    def resources(self) -> Path:
+        """The copy of `resources/` that goes into the bundle."""
+        return self.work / "resources"
+
+    @property
     def bundle(self) -> Path:
         """The one-dir bundle."""
         return self.out / self.system / NAME

@@ -68,8 +68,8 @@ def try_command_line(plan: Plan, machine: Machine) -> None:
 
 
 def compare_files(plan: Plan) -> None:
-    """Every data file of the source tree is in the bundle, byte by byte."""
-    source, inside = plan.root / "resources", plan.contents / "factory_prov" / "data"
+    """Every file of `resources/` is in the bundle, byte by byte, and so is what was made of them."""
+    source, inside = plan.resources, plan.contents / "factory_prov" / "data"
     wanted = [path.relative_to(source) for path in sorted(source.rglob("*")) if path.is_file()]
     lacking = [str(path) for path in wanted if not _same(source / path, inside / path)]
     if lacking:

@@ -88,7 +88,7 @@ def page(qtbot: QtBot, tmp_path: Path, script: Script) -> Iterator[Configuration
     made.resize(1204, 720)
     made.show()
     yield made
-    made.close_down()
+    made.close()
 
 
 @pytest.fixture

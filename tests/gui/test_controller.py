@@ -22,6 +22,7 @@ from factory_prov.events import Level, LogLine, StepProgress
 from factory_prov.job.model import LineOptions
 from factory_prov.ledger.records import Again, Outcome
 from factory_prov.line.virtual_station import demo_job
+from factory_prov.messages import Message
 from factory_prov.simulation.board_faults import BoardFault
 
 FIRST, SECOND = "900000001", "900000002"
@@ -225,7 +226,7 @@ def test_events_of_runs_that_are_over_change_nothing(controller: Controller, qtb
     opened(controller, qtbot, TrainingLine(boards=1, speed=FAST))
     run_all(controller, qtbot)
     before, counts = controller.model.entries(), controller.counts
-    late = LogLine(level=Level.ERROR, text="too late")
+    late = LogLine(level=Level.ERROR, text=Message("too late"))
     for key, run in ((FIRST, 1), (FIRST, 7), ("nobody", 1)):
         controller._runs._take(RunEvent(key=key, run=run, event=late, at=datetime.now(UTC)))
         controller._runs._take(RunEnded(key=key, run=run, outcome=Outcome.FAIL, code="E901"))

@@ -15,6 +15,7 @@ from desktop.configuration.tree.tree_model import ConfigurationTreeModel, Role
 from factory_prov.job.draft_check import check_draft
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Problem, error, warning
+from factory_prov.messages import NOTHING, Message
 
 
 @pytest.fixture
@@ -108,14 +109,14 @@ def test_an_unknown_object_and_another_file(
 
 
 def problem(path: str) -> Problem:
-    return error("x", path, "What.", why="Why.", cure="Cure.")
+    return error("x", path, Message("What."), why=Message("Why."), cure=Message("Cure."))
 
 
 def test_problems_are_counted_where_they_are_mended(model: ConfigurationTreeModel) -> None:
     told: list[str] = []
     model.dataChanged.connect(lambda index, *_: told.append(index.data()))
     paths = ["/0/1/0", "/0/1/10", "/0/9/1", "/7/0/0", "/0", "configuration", "server.url", "naming", "nmae"]
-    model.set_problems([*map(problem, paths), warning("x", "/0/1/5", "What.", why="", cure="")])
+    model.set_problems([*map(problem, paths), warning("x", "/0/1/5", Message("What."), why=NOTHING, cure=NOTHING)])
     counts = {
         index.data(): (index.data(Role.ERRORS), index.data(Role.WARNINGS))
         for target in (

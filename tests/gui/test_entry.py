@@ -12,6 +12,7 @@ from desktop.provision.tiles.entry import Entry, Past
 from desktop.theme import DeviceState
 from factory_prov.events import Level, LogLine, Step, StepFinished, StepProgress, StepStarted
 from factory_prov.ledger.records import Outcome
+from factory_prov.messages import Message
 
 PAST = Past(hardware_id="ab", endpoint_name="unit-1", outcome=Outcome.PASS, at=datetime(2026, 1, 2, tzinfo=UTC))
 READY = Entry(key="1", slot=1, board="virtual board", port="COM1")
@@ -30,7 +31,7 @@ def test_a_run_from_start_to_pass() -> None:
     assert (entry.step, entry.fraction) == (Step.RESERVE, 0.25)
     entry = entry.told(StepFinished(step=Step.RESERVE, seconds=1.0))
     assert (entry.done, entry.fraction) == ({Step.RESERVE}, None)
-    assert entry.told(LogLine(level=Level.INFO, text="hello")) == entry
+    assert entry.told(LogLine(level=Level.INFO, text=Message("hello"))) == entry
     done = entry.ended(RunEnded(key="1", run=1, outcome=Outcome.PASS), at_s=12.5)
     assert (done.state, done.seconds, done.code, done.step) == (DeviceState.PASS, 2.5, "", None)
 

@@ -126,8 +126,8 @@ def test_every_sentence_has_a_translation_with_its_holes() -> None:
 @pytest.mark.usefixtures("in_polish")
 def test_a_job_full_of_problems_shows_no_english(tmp_path: Path) -> None:
     found = problems(tmp_path)
-    assert len({problem.rule + problem.what for problem in found}) > 30
-    english = {part for problem in found for part in (problem.what, problem.why, problem.cure) if part}
+    assert len({problem.rule + str(problem.what) for problem in found}) > 30
+    english = {part for problem in found for part in (str(problem.what), str(problem.why), str(problem.cure)) if part}
     assert {said(part) for part in english if ENGLISH.search(said(part))} == set()
     assert {part for part in english if said(part) == part} == set()
 
@@ -135,14 +135,16 @@ def test_a_job_full_of_problems_shows_no_english(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("in_polish")
 def test_one_click_cures_show_no_english(tmp_path: Path) -> None:
     draft = JobDraft(BROKEN, path=tmp_path / "job.toml")
-    labels = {cure.label for problem in problems(tmp_path) for cure in cures_for(problem, draft.data, Definitions())}
+    labels = {
+        str(cure.label) for problem in problems(tmp_path) for cure in cures_for(problem, draft.data, Definitions())
+    }
     assert len(labels) > 8
     assert {label for label in labels if said(label) == label} == set()
 
 
 def test_english_is_exactly_the_librarys(tmp_path: Path) -> None:
     for problem in problems(tmp_path):
-        for text in (problem.what, problem.why, problem.cure, str(problem)):
+        for text in (str(problem.what), str(problem.why), str(problem.cure), str(problem)):
             assert said(text) == text
 
 

@@ -24,6 +24,7 @@ from factory_prov.ledger.records import Again, Outcome, RunFilter, RunStart
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.discovery import Attached
 from factory_prov.links.port_list import UsbPort
+from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Erase, Probe
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
@@ -310,14 +311,14 @@ class Silent(SimulatedProgrammer):
     """A programmer that is in trouble."""
 
     def probes(self, cancel: CancelToken) -> tuple[Probe, ...]:
-        raise ProgrammerError("it does not answer.", place="nrfutil")
+        raise ProgrammerError(Message("it does not answer."), place="nrfutil")
 
 
 class Missing(SimulatedProgrammer):
     """A programmer whose software is not installed."""
 
     def probes(self, cancel: CancelToken) -> tuple[Probe, ...]:
-        raise ToolMissing("its software is not installed.", place="nrfutil", cure="Install it.")
+        raise ToolMissing(Message("its software is not installed."), place="nrfutil", cure=Message("Install it."))
 
 
 def test_a_programmer_that_cannot_be_asked_is_told(

@@ -23,7 +23,7 @@ class Listener:
         assert isinstance(told.event, LogLine)
         assert told.key == ""
         self.threads.add(threading.get_ident())
-        self.heard.append((told.event.level, told.event.text))
+        self.heard.append((told.event.level, str(told.event.text)))
 
 
 @pytest.fixture

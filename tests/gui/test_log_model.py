@@ -16,6 +16,7 @@ from desktop.provision.log.line import MAX_LENGTH, Line, as_text, one_line, said
 from desktop.provision.log.model import SLOT, STEP, TEXT, TIME, LogModel
 from desktop.provision.messages import RunEvent
 from factory_prov.events import Event, Level, LogLine, Step, StepFinished, StepProgress, StepStarted
+from factory_prov.messages import Message
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 7_000, tzinfo=UTC)
 
@@ -24,7 +25,7 @@ def told(event: Event, key: str = "960", run: int = 1) -> RunEvent:
     return RunEvent(key=key, run=run, event=event, at=NOON)
 
 
-def plain(text: str, key: str = "960", level: Level = Level.INFO) -> RunEvent:
+def plain(text: Message, key: str = "960", level: Level = Level.INFO) -> RunEvent:
     return told(LogLine(level=level, text=text), key)
 
 
@@ -45,10 +46,10 @@ def test_steps_and_lines_become_rows(qapp: object) -> None:
     model = filled(
         [
             told(StepStarted(step=Step.READ_IDENTITY)),
-            plain("chip 7A31"),
+            plain(Message("chip 7A31")),
             told(StepProgress(step=Step.READ_IDENTITY, done=1, total=2)),
             told(StepFinished(step=Step.READ_IDENTITY, seconds=1.234)),
-            plain("between the steps"),
+            plain(Message("between the steps")),
         ]
     )
     model.set_slot_label("960", "Slot 1")
@@ -68,10 +69,10 @@ def test_a_line_in_two_steps_at_once_names_none_and_a_new_run_starts_afresh(qapp
         [
             told(StepStarted(step=Step.REGISTER)),
             told(StepStarted(step=Step.FLASH_FINAL)),
-            plain("whose?"),
+            plain(Message("whose?")),
             told(StepFinished(step=Step.FLASH_FINAL, seconds=1)),
-            plain("of the registration"),
-            told(LogLine(level=Level.INFO, text="next run"), run=2),
+            plain(Message("of the registration")),
+            told(LogLine(level=Level.INFO, text=Message("next run")), run=2),
         ]
     )
     steps = {text_of(line): line.step for line in model.lines() if line.text}
@@ -101,7 +102,7 @@ def test_lines_appear_together_and_the_timer_rests(qtbot: QtBot) -> None:
 
     model.rowsInserted.connect(note)
     for number in range(500):
-        model.append(plain(str(number)))
+        model.append(plain(Message("{text}", text=str(number))))
     assert model.rowCount() == 0
     qtbot.waitUntil(lambda: model.rowCount() == 500, timeout=2000)
     assert batches == [500]
@@ -109,13 +110,13 @@ def test_lines_appear_together_and_the_timer_rests(qtbot: QtBot) -> None:
 
 
 def test_the_oldest_lines_go_in_blocks(qapp: object) -> None:
-    model = filled([plain(str(number)) for number in range(1000)], limit=1000)
+    model = filled([plain(Message("{text}", text=str(number))) for number in range(1000)], limit=1000)
     assert model.rowCount() == 1000
-    model.append(plain("1000"))
+    model.append(plain(Message("1000")))
     model.flush()
     assert texts(model) == [str(number) for number in range(100, 1001)]
     for number in range(1001, 5000):
-        model.append(plain(str(number)))
+        model.append(plain(Message("{text}", text=str(number))))
     model.flush()
     assert texts(model) == [str(number) for number in range(4000, 5000)]
     model.clear()
@@ -125,7 +126,7 @@ def test_the_oldest_lines_go_in_blocks(qapp: object) -> None:
 def test_lines_that_come_faster_than_they_show_are_bounded_too(qapp: object) -> None:
     model = LogModel(limit=100)
     for number in range(10_000):
-        model.append(plain(str(number)))
+        model.append(plain(Message("{text}", text=str(number))))
     assert len(model._pending) == 100
     model.flush()
     assert texts(model)[-1] == "9999"
@@ -148,11 +149,11 @@ def test_lines_that_come_faster_than_they_show_are_bounded_too(qapp: object) -> 
 def test_what_is_wanted_is_shown(qapp: object, wanted: Wanted, expected: list[str]) -> None:
     model = filled(
         [
-            plain("a Key", "1"),
-            plain("b", "1", Level.WARNING),
+            plain(Message("a Key"), "1"),
+            plain(Message("b"), "1", Level.WARNING),
             told(StepStarted(step=Step.FLASH_FIRST), "1"),
-            plain("c", "2"),
-            plain("d", "2", Level.ERROR),
+            plain(Message("c"), "2"),
+            plain(Message("d"), "2", Level.ERROR),
         ]
     )
     model.set_slot_label("2", "Slot 2")
@@ -170,7 +171,7 @@ def test_the_filter_follows_a_log_that_grows_and_forgets(qapp: object) -> None:
     wishes = [Wanted(), Wanted(key="1"), Wanted(warnings=True), Wanted(text="7"), Wanted(key="2", text="1")]
     for number in range(3000):
         level = Level.WARNING if dice.random() < 0.1 else Level.INFO
-        model.append(plain(f"line {number}", str(dice.randrange(3)), level))
+        model.append(plain(Message("line {number}", number=number), str(dice.randrange(3)), level))
         if dice.random() < 0.05:
             model.flush()
         if dice.random() < 0.01:
@@ -184,7 +185,7 @@ def test_the_filter_follows_a_log_that_grows_and_forgets(qapp: object) -> None:
 
 
 def test_a_slot_with_a_new_name_is_found_by_it(qapp: object) -> None:
-    model = filled([plain("a", "1"), plain("b", "2")])
+    model = filled([plain(Message("a"), "1"), plain(Message("b"), "2")])
     chosen = LogFilter(model)
     chosen.want(Wanted(text="left nest"))
     assert texts(chosen) == []
@@ -201,7 +202,11 @@ def test_memory_stays_flat_over_many_lines(qapp: object) -> None:
     def feed(lines: int) -> int:
         for number in range(lines):
             at = NOON + timedelta(milliseconds=number)
-            model.append(RunEvent(key="1", run=1, event=LogLine(level=Level.INFO, text=f"line {number}"), at=at))
+            model.append(
+                RunEvent(
+                    key="1", run=1, event=LogLine(level=Level.INFO, text=Message("line {number}", number=number)), at=at
+                )
+            )
             if number % 100 == 0:
                 model.flush()
         return tracemalloc.get_traced_memory()[0]

@@ -21,6 +21,7 @@ from desktop.provision.log.view import LogPanel
 from desktop.provision.messages import RunEvent
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.events import Level, LogLine
+from factory_prov.messages import Message
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -37,14 +38,14 @@ def panel(qtbot: QtBot) -> LogPanel:
     return shown
 
 
-def say(panel: LogPanel, text: str, key: str = "1", level: Level = Level.INFO) -> None:
+def say(panel: LogPanel, text: Message, key: str = "1", level: Level = Level.INFO) -> None:
     at = NOON + timedelta(milliseconds=panel.model.first + panel.model.rowCount())
     panel.append(RunEvent(key=key, run=1, event=LogLine(level=level, text=text), at=at))
 
 
 def fill(panel: LogPanel, lines: int, *, start: int = 0) -> None:
     for number in range(start, start + lines):
-        say(panel, f"line {number}")
+        say(panel, Message("line {number}", number=number))
     panel.model.flush()
 
 
@@ -102,7 +103,7 @@ def test_what_is_read_keeps_its_place_when_the_oldest_lines_go(qtbot: QtBot) -> 
 
     def feed(first: int, last: int) -> None:
         for number in range(first, last):
-            event = LogLine(level=Level.INFO, text=str(number))
+            event = LogLine(level=Level.INFO, text=Message("{text}", text=str(number)))
             model.append(RunEvent(key="1", run=1, event=event, at=NOON))
         model.flush()
 
@@ -119,9 +120,9 @@ def test_what_is_read_keeps_its_place_when_the_oldest_lines_go(qtbot: QtBot) -> 
 
 
 def test_the_chips_and_the_search_choose(panel: LogPanel, qtbot: QtBot) -> None:
-    say(panel, "a", "1")
-    say(panel, "b", "2")
-    say(panel, "c", "2", Level.WARNING)
+    say(panel, Message("a"), "1")
+    say(panel, Message("b"), "2")
+    say(panel, Message("c"), "2", Level.WARNING)
     panel.model.flush()
     assert panel.head.slot.isHidden()
     assert shown(panel) == ["a", "b", "c"]
@@ -213,10 +214,10 @@ def test_a_file_that_hangs_keeps_nobody(
     with qtbot.waitSignal(panel.notice, timeout=10_000) as told:
         panel.save(str(tmp_path / "two.txt"))
     saved_s = time.monotonic() - began_s
-    panel.shut_down()
+    panel.close()
     closed_s = time.monotonic() - began_s - saved_s
     answered.set()
-    qtbot.waitUntil(lambda: "patient work" not in [thread.name for thread in threading.enumerate()])
+    qtbot.waitUntil(lambda: "log to a file" not in [thread.name for thread in threading.enumerate()])
     assert "still being written" in told.args[0].text
     assert saved_s < 1
     assert closed_s < 5
@@ -241,7 +242,7 @@ def test_a_fault_of_ours_is_told_and_the_next_file_is_written(
 def test_no_thread_outlives_the_panel(panel: LogPanel, tmp_path: Path) -> None:
     fill(panel, 100)
     panel.save(str(tmp_path / "out.txt"))
-    panel.shut_down()
+    panel.close()
     assert len((tmp_path / "out.txt").read_text().splitlines()) == 100
 
 
@@ -250,7 +251,7 @@ def test_a_small_window_has_one_line_of_it(panel: LogPanel, qtbot: QtBot) -> Non
     assert not panel.folded
     panel.fit(QSize(700, 720))
     assert panel.folded
-    say(panel, "the newest", level=Level.WARNING)
+    say(panel, Message("the newest"), level=Level.WARNING)
     panel.model.flush()
     assert panel.newest.text == "Slot 1  Warning: the newest"
     assert panel.maximumHeight() < 60
@@ -271,7 +272,7 @@ def test_everything_has_a_name_for_screen_readers(panel: LogPanel) -> None:
     assert len(buttons) == 8
     for control in (*buttons, panel.head.search, panel.table, panel):
         assert control.accessibleName() or (isinstance(control, QPushButton) and control.text()), control
-    say(panel, "mind", level=Level.ERROR)
+    say(panel, Message("mind"), level=Level.ERROR)
     panel.model.flush()
     index = panel.shown.index(0, 3)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Error: mind"

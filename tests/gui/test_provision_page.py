@@ -37,7 +37,7 @@ def page(qtbot: QtBot, controller: Controller) -> Iterator[ProvisionPage]:
     with qtbot.waitExposed(shown):
         shown.show()
     yield shown
-    shown.shut_down()
+    shown.close()
 
 
 @pytest.fixture

@@ -16,10 +16,11 @@ from pytestqt.qtbot import QtBot
 from desktop.preferences import Preferences
 from desktop.settings import backends
 from desktop.settings.backends import Kind, look
-from desktop.settings.errands import Done, Errands
 from desktop.settings.page import SettingsPage
 from desktop.theme import Theme
+from desktop.threads.work import Done
 from factory_prov.errors import InputError, ToolMissing
+from factory_prov.messages import Message
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
 
@@ -39,7 +40,7 @@ def page(qtbot: QtBot, preferences: Preferences, tmp_path: Path) -> Iterator[Set
         made.show()
     qtbot.waitUntil(lambda: bool(made.backends.backends), timeout=20_000)
     yield made
-    made.shut_down()
+    made.close()
 
 
 @pytest.fixture
@@ -159,13 +160,13 @@ def test_a_keyring_that_is_not_there_is_told_with_its_cure(page: SettingsPage, q
     qtbot.waitUntil(page.backends.again.isEnabled)
     (found,) = [each for each in page.backends.backends if each.kind is Kind.KEYRING]
     assert not found.found
-    assert "token file" in found.cure
+    assert "token file" in str(found.cure)
 
 
 def test_an_answer_for_another_host_is_not_shown(page: SettingsPage, qtbot: QtBot) -> None:
     card = page.token
     card.host.setText("one.example")
-    card._take(Done(name="token:two.example", failure="of another host"))
+    card._take("two.example", Done(failure=InputError("of another host")))
     assert "another" not in card.state.text()
 
 
@@ -183,13 +184,13 @@ def test_programmers_are_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         name = "nrfutil"
 
         def probes(self, _cancel: object) -> tuple[()]:
-            raise ToolMissing("its program is not there.", cure="Install it.")
+            raise ToolMissing(Message("its program is not there."), cure=Message("Install it."))
 
     with VirtualBench(2) as bench:
         monkeypatch.setattr("factory_prov.programmers.registry.PROGRAMMERS", (SimulatedProgrammer(bench), Missing()))
         here, missing, *_others = look(tmp_path)
     assert (here.found, here.value) == (True, "2")
-    assert (missing.found, missing.said, missing.cure) == (False, "its program is not there.", "Install it.")
+    assert (missing.found, missing.said, str(missing.cure)) == (False, "its program is not there.", "Install it.")
 
 
 def test_a_broken_ledger_is_told(tmp_path: Path) -> None:
@@ -209,45 +210,31 @@ def test_a_port_that_may_not_be_opened_is_told(monkeypatch: pytest.MonkeyPatch, 
     (link,) = [backends._links()]
     assert not link.found
     assert link.value == "/dev/ttyACM0"
-    assert "dialout" in link.cure
+    assert "dialout" in str(link.cure)
 
 
-def test_errands_are_done_elsewhere_in_their_order(qtbot: QtBot) -> None:
-    errands, done, threads = Errands(), [], []
-    errands.done.connect(done.append)
-    for number in range(3):
-        errands.run(str(number), lambda: threads.append(threading.get_ident()))
-    errands.run("bug", lambda: 1 / 0)
-    qtbot.waitUntil(lambda: len(done) == 4)
-    errands.close()
-    errands.close()
-    assert [each.name for each in done] == ["0", "1", "2", "bug"]
-    assert len(threads) == 3
-    assert threading.get_ident() not in threads
-    assert "ZeroDivisionError at test_settings.py" in done[3].failure
-    errands.deleteLater()
+def test_a_keyring_that_hangs_does_not_keep_the_window(
+    page: SettingsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs, answered, asked = threading.Event(), threading.Event(), list[str]()
 
-
-def test_an_errand_that_hangs_does_not_keep_the_window(qtbot: QtBot) -> None:
-    errands, done = Errands(), []
-    hangs, answered = threading.Event(), threading.Event()
-    errands.done.connect(done.append)
-
-    def hang() -> None:
+    def hang() -> str:
+        asked.append("")
         hangs.set()
         answered.wait(20)
+        return ""
 
-    errands.run("a prompt of the keyring", hang)
-    errands.run("never done", lambda: done.append("too late"))
+    monkeypatch.setattr("factory_prov.registrars.token.keyring_name", hang)
+    page.token.set_host("server.example")
+    page.token.look()
     assert hangs.wait(5)
     began_s = time.monotonic()
-    errands.close()
+    page.close()
     took_s = time.monotonic() - began_s
     answered.set()
-    qtbot.waitUntil(lambda: "patient work" not in [thread.name for thread in threading.enumerate()])
+    qtbot.waitUntil(lambda: "settings" not in [thread.name for thread in threading.enumerate()])
     assert took_s < 3
-    assert "too late" not in done
-    errands.deleteLater()
+    assert len(asked) == 1, "what waited is not done any more"
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_the_advice_is_translated() -> None:
     translator = QTranslator()
     assert translator.load("desktop_pl", str(FOLDER))
     for advice in all_advice().values():
-        for text in (advice.title, advice.what_happened, *advice.steps):
+        for text in (str(advice.title), str(advice.what_happened), *advice.steps):
             assert '"' not in text
             assert translator.translate("advice", text), text
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gettext
+import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +18,7 @@ sys.path.insert(0, str(ROOT / "packaging"))
 
 from bundling.building import check_content  # noqa: E402  # found only from here on
 from bundling.plan import PROGRAMS, Plan  # noqa: E402  # found only from here on
+from bundling.resources import compile_translations, pack  # noqa: E402  # found only from here on
 from bundling.signing import sign  # noqa: E402  # found only from here on
 from bundling.trying import compare_files, compare_results  # noqa: E402  # found only from here on
 
@@ -51,8 +54,29 @@ def test_a_missing_program_stops_the_build(plan: Plan) -> None:
 
 
 def test_a_missing_resource_stops_the_build(plan: Plan) -> None:
-    with pytest.raises(SystemExit, match=r"desktop_pl\.qm"):
+    pack(plan.resources)
+    shutil.copytree(plan.resources, plan.contents / "factory_prov/data")
+    compare_files(plan)
+    (plan.contents / "factory_prov/data/translations/desktop_pl.qm").unlink()
+    with pytest.raises(SystemExit, match=r"lacks or changes translations.desktop_pl\.qm\."):
         compare_files(plan)
+
+
+def test_a_copy_of_the_resources_lists_them_and_has_the_translations_compiled(tmp_path: Path) -> None:
+    sources, copy = tmp_path / "resources", tmp_path / "copy"
+    (sources / "pl").mkdir(parents=True)
+    (sources / "pl/x.po").write_text('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+                                     'msgid "Stop it."\nmsgstr "Zatrzymaj to."\n', encoding="utf-8")  # fmt: skip
+    copy.mkdir()
+    (copy / "of the build before").touch()
+    pack(copy, sources)
+    assert (copy / "contents.txt").read_text(encoding="utf-8") == "pl/x.mo\npl/x.po\n"
+    with (copy / "pl/x.mo").open("rb") as file:
+        assert gettext.GNUTranslations(file).gettext("Stop it.") == "Zatrzymaj to."
+    assert sorted(path.name for path in copy.rglob("*") if path.is_file()) == ["contents.txt", "x.mo", "x.po"]
+    assert compile_translations(sources) == []
+    os.utime(sources / "pl/x.mo", (0, 0))
+    assert compile_translations(sources) == [sources / "pl/x.mo"]
 
 
 def test_a_missing_backend_stops_the_build() -> None:

@@ -5,60 +5,35 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from desktop.configuration.checks.check_worker import GRACE_S
-from factory_prov.fault_place import fault_place
-from desktop.threads.patience import patiently
+from desktop.threads.newest import Newest
 from desktop.widgets.translated import Translated
-from factory_prov.cancel import CancelToken
+from factory_prov.fault_place import ProgramFault
 
 if TYPE_CHECKING:
     from desktop.configuration.checks.problem_list import ProblemList
+    from desktop.threads.work import Done
+    from factory_prov.cancel import CancelToken
+    from factory_prov.job.inspection import Inspection
 
-
-class _Worker(QObject):
-    """Looks at one file in its thread."""
-
-    done = Signal(object)
-    """Carries an Inspection or an InputError."""
-
-    def __init__(self, path: Path, cancel: CancelToken) -> None:
-        super().__init__()
-        self._path = path
-        self._cancel = cancel
-
-    @Slot()
-    def work(self) -> None:
-        """Look, and say what came of it."""
-        from factory_prov.errors import Cancelled, InputError
-        from factory_prov.job.inspection import inspect_file
-
-        try:
-            answer: object = patiently(lambda: inspect_file(self._path), self._cancel, grace_s=GRACE_S)
-        except Cancelled:
-            return  # nobody waits for it any more
-        except InputError as failure:
-            answer = failure
-        except Exception as bug:  # noqa: BLE001  # a bug must show, not leave the window waiting
-            answer = InputError(f"a fault of this program: {fault_place(bug)}.", place=str(self._path))
-        self.done.emit(answer)
+_PATIENCE_S = 0.3
+"""How long a file that is opened next waits for one that does not come."""
 
 
 class InspectionView(Translated, QWidget):
-    """Shows one file at a time; a big one is read in a thread."""
+    """Shows one file at a time; it is read in the background."""
 
     failed = Signal(object)
-    """Carries the InputError."""
+    """Carries the FactoryProvError."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         from desktop.configuration.checks.problem_list import ProblemList  # needs the library's types
 
-        self._thread: QThread | None = None
-        self._worker: _Worker | None = None
-        self._cancel = CancelToken()
+        self._newest = Newest(self, name="look at a pack", patience_s=_PATIENCE_S)
         self._lead = QLabel()
         self._lead.setProperty("role", "muted")
         self.table = QTreeWidget()
@@ -91,36 +66,30 @@ class InspectionView(Translated, QWidget):
 
     def show_file(self, path: Path) -> None:
         """Begin to look at a file; what was shown goes at once."""
-        self.close_down()
         self.table.clear()
         self.problems.set_problems(())
-        self._cancel = CancelToken()
-        self._worker, self._thread = _Worker(path, self._cancel), QThread(self)
-        self._worker.moveToThread(self._thread)
-        self._thread.started.connect(self._worker.work)
-        self._worker.done.connect(self._take)
-        self._thread.start()
 
-    def close_down(self) -> None:
-        """End the thread, if there is one, and wait for it, but not for a file that does not come."""
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            self._cancel.cancel()
-            thread.quit()
-            thread.wait()
-            thread.deleteLater()
-        self._worker = None
+        def look(_: CancelToken) -> Inspection:
+            from factory_prov.job.inspection import inspect_file
 
-    def _take(self, answer: object) -> None:
-        from factory_prov.job.inspection import Inspection
+            return inspect_file(path)
 
-        if self.sender() is not self._worker:
-            return
-        self.close_down()
-        if isinstance(answer, Inspection):
-            self.table.addTopLevelItems([QTreeWidgetItem(list(row)) for row in answer.rows])
+        self._newest.ask(look, lambda done: self._take(path, done))
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """End what goes on, but do not wait for a file that does not come."""
+        self._newest.close()
+        super().closeEvent(event)
+
+    def _take(self, path: Path, done: Done[Inspection]) -> None:
+        failure = done.failure
+        if failure is None:
+            inspection = done.answer()
+            self.table.addTopLevelItems([QTreeWidgetItem(list(row)) for row in inspection.rows])
             for column in range(2):
                 self.table.resizeColumnToContents(column)
-            self.problems.set_problems(answer.problems)
-        else:
-            self.failed.emit(answer)
+            self.problems.set_problems(inspection.problems)
+            return
+        if isinstance(failure, ProgramFault):
+            failure.place = str(path)
+        self.failed.emit(failure)

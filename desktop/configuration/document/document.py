@@ -16,6 +16,7 @@ from factory_prov.job.draft import MISSING, Change, JobDraft, Keys, Writing, val
 from factory_prov.job.first_values import first_value, new_instance
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from factory_prov.job.old_formats.reading import OldFiles
@@ -177,10 +178,14 @@ class EditorDocument(QObject):
         """Add an instance with all it must have; return its object and instance id."""
         instance_id = self.contents.next_instance(object_id)
         if instance_id is None:
-            raise InputError(self.tr("The object takes no more instances."), place=f"/{object_id}")
+            raise InputError(
+                Message("{text}", text=self.tr("The object takes no more instances.")), place=f"/{object_id}"
+            )
         changes = new_instance(object_id, instance_id, self.data, self.definitions)
         if not changes:
-            raise InputError(self.tr("Nothing of the object can be written."), place=f"/{object_id}")
+            raise InputError(
+                Message("{text}", text=self.tr("Nothing of the object can be written.")), place=f"/{object_id}"
+            )
         self.apply(changes, lambda: self.tr("Add {0}").format(f"/{object_id}/{instance_id}"))
         return object_id, instance_id
 
@@ -194,7 +199,7 @@ class EditorDocument(QObject):
         """Add a resource with a value to begin with; return its path, with an instance where it needs one."""
         definition = self.definitions.resource(path)
         if definition is None:
-            raise InputError(self.tr("Nothing is known of this resource."), place=str(path))
+            raise InputError(Message("{text}", text=self.tr("Nothing is known of this resource.")), place=str(path))
         if definition.multiple and path.resource_instance_id is None:
             path = self.contents.next_resource_instance(path) or path
         value = first_value(definition, path, self.data)

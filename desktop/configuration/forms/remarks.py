@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop import theme
 from desktop.library_texts import said
+from factory_prov.messages import NOTHING, Message
 
 if TYPE_CHECKING:
     from factory_prov.job.cures import Cure
@@ -24,7 +25,7 @@ class Remark:
     """One sentence or some; `cures` can be clicked. `words` are the library's own sentences, in the place of `text`."""
 
     text: str = ""
-    words: tuple[str, ...] = ()
+    words: tuple[Message, ...] = ()
     serious: bool = True
     cures: tuple[Cure, ...] = ()
 
@@ -36,7 +37,7 @@ class Remark:
 
 def remark_of(problem: Problem, cures: tuple[Cure, ...]) -> Remark:
     """Return what is said about a Problem: what and why, and the cure in words when no click can do it."""
-    words = tuple(filter(None, (problem.what, problem.why, "" if cures else problem.cure)))
+    words = tuple(filter(None, (problem.what, problem.why, NOTHING if cures else problem.cure)))
     return Remark(words=words, serious=problem.severity.value == "error", cures=cures)
 
 

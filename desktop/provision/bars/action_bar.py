@@ -135,7 +135,7 @@ class ActionBar(Translated, QFrame):
         advice = texts.advice(entry.code)
         self._say(entry, f"{advice.title} · {entry.code}")
         steps = [] if entry.code == RETURNED_CODE else [f"{at} {step}" for at, step in enumerate(advice.steps, start=1)]
-        self.what_to_do.setText("   ".join([advice.what_happened, *steps]))
+        self.what_to_do.setText("   ".join([str(advice.what_happened), *steps]))
         self.explanation.say(said(entry.explanation))
 
     def _say(self, entry: Entry, text: str) -> None:

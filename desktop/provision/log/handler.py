@@ -10,6 +10,7 @@ from desktop.provision.log.line import APPLICATION_KEY
 from desktop.provision.messages import RunEvent
 from desktop.threads.mailbox import Mailbox
 from factory_prov.events import Level, LogLine
+from factory_prov.messages import Message
 
 OURS = ("factory_prov", "desktop")
 """Loggers that are heard from INFO up; of all others only warnings."""
@@ -41,7 +42,7 @@ class LogHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Queue what a record says; never fails and never waits for the window."""
         try:
-            line = LogLine(level=_level(record), text=_text(record))
+            line = LogLine(level=_level(record), text=Message("{text}", text=_text(record)))
             at = datetime.fromtimestamp(record.created, UTC)
             self.voice.put(RunEvent(key=APPLICATION_KEY, run=0, event=line, at=at))
         except Exception:  # noqa: BLE001  # logging's rule: whoever logs must not fail for it

@@ -63,7 +63,7 @@ class LineMaker:
         match told.event:
             case LogLine(level=level, text=text, step=step):
                 return Line(
-                    key=told.key, at=told.at, level=level, step=step or self._only_step(told), text=one_line(text)
+                    key=told.key, at=told.at, level=level, step=step or self._only_step(told), text=one_line(str(text))
                 )
             case StepStarted(step=step):
                 self._steps[told.key] = (told.run, (*self._running(told), step))

@@ -1,4 +1,4 @@
-"""Writing the progress log to a file, beside the window's own thread: 20,000 lines and a slow disk take a while."""
+"""Writing the progress log to a file in the background: 20,000 lines and a slow disk take a while."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from desktop.provision.log.line import Line, as_text
-from factory_prov.fault_place import fault_place
-from desktop.threads.patience import patiently
+from desktop.threads.background import Background
+from desktop.threads.work import Done
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import Cancelled, FactoryProvError
-
-_GRACE_S = 2.0
-"""How long a window that closes waits for a file: a network drive may never answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,75 +32,38 @@ class Saved:
     failure: str = ""
 
 
-class _Writer(QObject):
-    done = Signal(object)
-
-    def __init__(self, work: ToSave, cancel: CancelToken) -> None:
-        super().__init__()
-        self._work = work
-        self._cancel = cancel
-
-    @Slot()
-    def run(self) -> None:
-        """Write the file for its owner only, and say how it went, whatever happens."""
-        work, failure = self._work, "It was not written in time."
-        try:
-            patiently(self._write, self._cancel, grace_s=_GRACE_S)
-            failure = ""
-        except Cancelled:
-            return  # said already
-        except FactoryProvError as error:
-            failure = str(error)
-        except Exception as bug:  # noqa: BLE001  # told in the window, which stays alive
-            failure = f"A fault of this program: {fault_place(bug)}."
-        finally:
-            self.done.emit(Saved(path=work.path, lines=len(work.lines), failure=failure))
-
-    def _write(self) -> None:
-        from factory_prov.files.owner_only import write_owner_only
-
-        work = self._work
-        text = "".join(f"{as_text(line, work.labels.get(line.key, line.key))}\n" for line in work.lines)
-        write_owner_only(work.path, text.encode(errors="backslashreplace"))
-
-
 class LogSaver(QObject):
-    """Writes one file at a time in a thread of its own; `saved` carries a `Saved`."""
+    """Writes one file at a time; `saved` carries a `Saved`. A network drive that never answers keeps nobody."""
 
     saved = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread: QThread | None = None
-        self._writer: _Writer | None = None
-        self._cancel = CancelToken()
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(self.wait)
+        self._background = Background(self, name="log to a file")
 
     def save(self, work: ToSave) -> None:
         """Begin to write; refused while a file is still being written, for that one may hang."""
-        if self._thread is not None:
+        if self._background.busy:
             busy = "Another file is still being written. Save again when it is there."
             self.saved.emit(Saved(path=work.path, lines=0, failure=busy))
             return
-        self._cancel = CancelToken()
-        self._thread, self._writer = QThread(), _Writer(work, self._cancel)
-        self._writer.moveToThread(self._thread)
-        self._writer.done.connect(self._done)
-        self._thread.started.connect(self._writer.run)
-        self._thread.start()
 
-    def wait(self) -> None:
+        def tell(done: Done[None]) -> None:
+            failure = "" if done.failure is None else str(done.failure)
+            self.saved.emit(Saved(path=work.path, lines=len(work.lines), failure=failure))
+
+        def write(_: CancelToken) -> None:
+            _write(work)
+
+        self._background.ask(write, tell)
+
+    def close(self) -> None:
         """Wait until nothing is being written, but not for a file that hangs."""
-        if self._thread is not None:
-            self._cancel.cancel()
-            self._thread.quit()
-            self._thread.wait()
-            self._thread = self._writer = None
+        self._background.close()
 
-    @Slot(object)
-    def _done(self, saved: Saved) -> None:
-        if self.sender() is self._writer:
-            self.wait()
-        self.saved.emit(saved)
+
+def _write(work: ToSave) -> None:
+    from factory_prov.files.owner_only import write_owner_only
+
+    text = "".join(f"{as_text(line, work.labels.get(line.key, line.key))}\n" for line in work.lines)
+    write_owner_only(work.path, text.encode(errors="backslashreplace"))

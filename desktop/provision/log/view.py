@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -162,10 +162,11 @@ class LogPanel(Translated, QFrame):
         labels = {key: self.model.slot_label(key) for key in (APPLICATION_KEY, *self._names)}
         self._saver.save(ToSave(path=Path(path), lines=self._shown_lines(), labels=labels))
 
-    def shut_down(self) -> None:
-        """Wait for a file that is being written; to be called before the panel goes."""
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """Wait for a file that is being written."""
         if self._saver is not None:
-            self._saver.wait()
+            self._saver.close()
+        super().closeEvent(event)
 
     def retranslate(self) -> None:
         """Say everything in the present language."""

@@ -21,6 +21,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from factory_prov.errors import ProgrammerError
+from factory_prov.messages import Message
 
 DEVICE_ID_ADDRESS: Mapping[str, int] = MappingProxyType(
     {
@@ -42,6 +43,6 @@ def hardware_id_of(words: Sequence[bytes], *, place: str) -> str:
     """
     memory = b"".join(words)
     if len(set(memory)) <= 1:
-        cure = "Check the cable between probe and board, start again."
-        raise ProgrammerError("the chip's own id cannot be read; it looks blank.", place=place, cure=cure)
+        cure = Message("Check the cable between probe and board, start again.")
+        raise ProgrammerError(Message("the chip's own id cannot be read; it looks blank."), place=place, cure=cure)
     return memory.hex()

@@ -32,6 +32,7 @@ from factory_prov.job.old_formats.names import (
 )
 from factory_prov.lwm2m.paths import MAX_ID, ResourcePath
 from factory_prov.lwm2m.values import INT64_MIN, OBJLNK_NULL_ID, UINT64_MAX, Objlnk, Value
+from factory_prov.messages import NOTHING, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -83,12 +84,14 @@ class _Source:
         odd = re.search("[\0\ud800-\udfff]", self.text)
         if odd is not None:
             raise self.error(
-                odd.start(), f"the character U+{ord(odd[0]):04X} cannot stand in a text file.", "Take it out."
+                odd.start(),
+                Message("the character U+{ord} cannot stand in a text file.", ord=f"{ord(odd[0]):04X}"),
+                Message("Take it out."),
             )
         if len(self.text.encode()) > TEXT_LIMIT_BYTES:
             raise too_big(place)
 
-    def error(self, at: int | ast.expr, what: str, cure: str = "") -> InputError:
+    def error(self, at: int | ast.expr, what: Message, cure: Message = NOTHING) -> InputError:
         """Make the error for an offset in characters or for a node."""
         line, column = line_and_column(self.text[:at]) if isinstance(at, int) else self.spot(at)
         return InputError(what, place=f"{self._place}:{line}:{column}", cure=cure)
@@ -131,8 +134,8 @@ def _scan(source: _Source) -> None:
     while at < len(source.text):
         token = _TOKEN.match(source.text, at)
         if token is None:
-            what = f"the character U+{ord(source.text[at]):04X} cannot stand outside quotes."
-            raise source.error(at, what, "Type it again; word processors change quotes and spaces.")
+            what = Message("the character U+{ord} cannot stand outside quotes.", ord=f"{ord(source.text[at]):04X}")
+            raise source.error(at, what, Message("Type it again; word processors change quotes and spaces."))
         kind = str(token.lastgroup)
         if kind != "space":
             _check_token(source, token)
@@ -140,9 +143,15 @@ def _scan(source: _Source) -> None:
             foreign += [at] * _is_foreign(token, before)
             before = "link" if token[0] in ("Objlink", "Objlnk") else kind
         if depth > _NESTING_LIMIT:
-            raise source.error(at, f"brackets are nested over {_NESTING_LIMIT} deep.", WHOLE)
+            raise source.error(
+                at, Message("brackets are nested over {nesting_limit} deep.", nesting_limit=_NESTING_LIMIT), WHOLE
+            )
         if len(foreign) > _FOREIGN_LIMIT:
-            raise source.error(foreign[0], f"over {_FOREIGN_LIMIT} signs and words do not belong here.", WHOLE)
+            raise source.error(
+                foreign[0],
+                Message("over {foreign_limit} signs and words do not belong here.", foreign_limit=_FOREIGN_LIMIT),
+                WHOLE,
+            )
         at = token.end()
 
 
@@ -163,27 +172,41 @@ def _check_token(source: _Source, token: re.Match[str]) -> None:
     """Refuse numbers and strings that are broken, computed, or read with a warning."""
     other, prefix = token["other"] or "", (token["prefix"] or "").lower()
     if other.isdigit() or len(token["number"] or "") > 100:
-        raise source.error(token.start(), "a number that cannot be read.", "Write 1, -5, 0x1F or 2.5; quote the rest.")
+        raise source.error(
+            token.start(),
+            Message("a number that cannot be read."),
+            Message("Write 1, -5, 0x1F or 2.5; quote the rest."),
+        )
     if other in ("'", '"'):
-        raise source.error(token.start(), "a text in quotes is not closed.", "Put the same quote at both ends.")
+        raise source.error(
+            token.start(), Message("a text in quotes is not closed."), Message("Put the same quote at both ends.")
+        )
     if prefix not in ("", "u", "r", "b", "br", "rb"):
-        what = "an f-string cannot stand here." if "f" in prefix else "letters stand right before a quote."
+        what = (
+            Message("an f-string cannot stand here.")
+            if "f" in prefix
+            else Message("letters stand right before a quote.")
+        )
         raise source.error(token.start(), what, VALUES)
     if "b" in prefix and not token["quoted"].isascii():  # where the parser sees this differs between its versions
-        what = "bytes in quotes hold a letter that is not ASCII."
-        raise source.error(token.start(), what, r"Write such bytes as \xC3\xA9.")
+        what = Message("bytes in quotes hold a letter that is not ASCII.")
+        raise source.error(token.start(), what, Message("Write such bytes as \\xC3\\xA9."))
     if token["quoted"] and "r" not in prefix:
         for escape in (_BYTES_ESCAPE if prefix == "b" else _TEXT_ESCAPE).finditer(token["quoted"]):
             if escape["bad"] is not None:
                 at = token.start("quoted") + escape.start()
-                raise source.error(at, "a backslash without a meaning.", r"Write \\ for a backslash, \xE9 for a byte.")
+                raise source.error(
+                    at,
+                    Message("a backslash without a meaning."),
+                    Message("Write \\\\ for a backslash, \\xE9 for a byte."),
+                )
 
 
 def _parse(source: _Source) -> ast.expr:
     text = source.text
     start = len(text) - len(re.sub(r"\A(?:[ \t\f\n]|\\\n|#[^\n]*)+", "", text))
     if start == len(text):
-        raise source.error(0, "the file is empty.", WHOLE)
+        raise source.error(0, Message("the file is empty."), WHOLE)
     if text[:start].endswith((" ", "\t")):
         text = f"{text[: start - 1]}\f{text[start:]}"  # a form feed ends an indentation and keeps every offset
     try:
@@ -217,15 +240,22 @@ def _pairs(
 ) -> Iterator[tuple[int, ast.expr, ast.expr]]:
     """Yield id, key and value of a dictionary in its order; a repeated id is an error, Python would take the last."""
     if not isinstance(node, ast.Dict):
-        raise source.error(node, f"a dictionary {{ ... }} belongs here, not {node_words(node)}.", WHOLE)
+        raise source.error(
+            node, Message("a dictionary {{ ... }} belongs here, not {node_words}.", node_words=node_words(node)), WHOLE
+        )
     lines: dict[int, int] = {}
     for key, value in zip(node.keys, node.values, strict=True):
         if key is None:
-            raise source.error(value, "two stars (**) cannot stand here.", WHOLE)
+            raise source.error(value, Message("two stars (**) cannot stand here."), WHOLE)
         number, (line, _) = read_id(key), source.spot(key)
         if number in lines:
-            what = f"{dotted_name(key) or number} stands in line {lines[number]} and again in line {line}."
-            raise source.error(key, what, "Keep one of them.")
+            what = Message(
+                "{dotted_name} stands in line {lines} and again in line {line}.",
+                dotted_name=dotted_name(key) or number,
+                lines=lines[number],
+                line=line,
+            )
+            raise source.error(key, what, Message("Keep one of them."))
         lines[number] = line
         yield number, key, value
 
@@ -238,10 +268,18 @@ def _id(source: _Source, kind: str, names: Mapping[str, int], key: ast.expr) -> 
     if isinstance(key, ast.Constant) and type(key.value) is int:
         if key.value <= MAX_ID:
             return key.value
-        raise source.error(key, f"the id of {kind} is over {MAX_ID}.", f"Ids are 0 to {MAX_ID}.")
-    cure = f"Write the number, 0 to {MAX_ID}, without quotes."
+        raise source.error(
+            key,
+            Message("the id of {kind} is over {max_id}.", kind=kind, max_id=MAX_ID),
+            Message("Ids are 0 to {max_id}.", max_id=MAX_ID),
+        )
+    cure = Message("Write the number, 0 to {max_id}, without quotes.", max_id=MAX_ID)
     misspelt = name.startswith(("OID.", "RID.")) and name not in OBJECT_IDS and name not in RESOURCE_IDS
-    what = f"{name[:60]}: no such name." if misspelt else f"{kind} belongs here, not {node_words(key)}."
+    what = (
+        Message("{name}: no such name.", name=name[:60])
+        if misspelt
+        else Message("{kind} belongs here, not {node_words}.", kind=kind, node_words=node_words(key))
+    )
     raise source.error(key, what, did_you_mean(name, names, otherwise=cure))
 
 
@@ -254,7 +292,9 @@ def _value(source: _Source, node: ast.expr) -> Value:
     match node:
         case ast.Constant(value=bool() | str() | bytes() as value):
             if isinstance(value, str) and re.search("[\ud800-\udfff]", value):
-                raise source.error(node, "half a character (a surrogate) in a text.", "Write the character itself.")
+                raise source.error(
+                    node, Message("half a character (a surrogate) in a text."), Message("Write the character itself.")
+                )
             return value
         case ast.Constant(value=int() | float() as number):
             return _number(source, node, number)
@@ -266,12 +306,16 @@ def _value(source: _Source, node: ast.expr) -> Value:
         case ast.Attribute() if (name := dotted_name(node) or "") in OBJECT_IDS:
             return OBJECT_IDS[name]
     cure = did_you_mean(node.id, ("True", "False"), otherwise=VALUES) if isinstance(node, ast.Name) else VALUES
-    raise source.error(node, f"a value belongs here, not {node_words(node)}.", cure)
+    raise source.error(node, Message("a value belongs here, not {node_words}.", node_words=node_words(node)), cure)
 
 
 def _number(source: _Source, node: ast.expr, number: int | float) -> int | float:
     if not math.isfinite(number) if isinstance(number, float) else not INT64_MIN <= number <= UINT64_MAX:
-        raise source.error(node, "the number is too large.", f"Whole numbers are {INT64_MIN} to {UINT64_MAX}.")
+        raise source.error(
+            node,
+            Message("the number is too large."),
+            Message("Whole numbers are {int64_min} to {uint64_max}.", int64_min=INT64_MIN, uint64_max=UINT64_MAX),
+        )
     return number
 
 
@@ -279,5 +323,7 @@ def _object_link(source: _Source, node: ast.expr, args: list[ast.expr]) -> Objln
     ids = [number for number in (_value(source, arg) for arg in args[:3]) if type(number) is int]
     if len(ids) == len(args) == 2 and min(ids) >= 0 and max(ids) <= OBJLNK_NULL_ID:
         return Objlnk(*ids)
-    what = "an object link takes two numbers, an object id and an instance id."
-    raise source.error(node, what, f"Write Objlink(66, 0), with numbers 0 to {OBJLNK_NULL_ID}.")
+    what = Message("an object link takes two numbers, an object id and an instance id.")
+    raise source.error(
+        node, what, Message("Write Objlink(66, 0), with numbers 0 to {objlnk_null_id}.", objlnk_null_id=OBJLNK_NULL_ID)
+    )

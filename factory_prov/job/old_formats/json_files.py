@@ -12,6 +12,7 @@ from factory_prov.credentials.certificate import CERT_INFO_NAMES, CertificateOpt
 from factory_prov.errors import InputError
 from factory_prov.files.reading import TEXT_LIMIT_BYTES, decode_text, read_bytes
 from factory_prov.job.old_formats.names import did_you_mean
+from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def read_server_info(data: bytes, *, place: str) -> OldServerInfo:
     domain = keys.text("domain")
     if domain is None:
         raise keys.error(
-            '"domain" is missing.', 'Add the domain at the server that gets the devices, as "/my/domain/".'
+            Message('"domain" is missing.'),
+            Message('Add the domain at the server that gets the devices, as "/my/domain/".'),
         )
     token = keys.text("access_token")
     return OldServerInfo(
@@ -76,7 +78,7 @@ def read_server_info_file(path: Path) -> OldServerInfo:
 def _port(keys: _Keys) -> int | None:
     port = keys.number("port", digits_too=True)  # the old tool put it into the address as it stood
     if port is not None and not 1 <= port <= 65535:
-        raise keys.error('"port" is out of range.', "Numbers from 1 to 65535 are possible.")
+        raise keys.error(Message('"port" is out of range.'), Message("Numbers from 1 to 65535 are possible."))
     return port
 
 
@@ -93,7 +95,7 @@ def read_cert_info(data: bytes, *, place: str) -> OldCertInfo:
     }
     info = OldCertInfo(**values)
     for wrong in option_errors(certificate_options(info)):
-        raise InputError(wrong.what, place=f'{place}: "{_OLD_NAMES[wrong.place]}"', cure=wrong.cure)
+        raise InputError(wrong.what, place=f'{place}: "{_OLD_NAMES[str(wrong.place)]}"', cure=wrong.cure)
     return info
 
 
@@ -128,13 +130,17 @@ class _Keys:
         self._values: dict[str, object] = {}
         for key, value in _parse_object(decode_text(data, place=place), place):
             if key in self._values:
-                raise self.error(f'the key "{key}" is there twice.', "Keep one of them.")
+                raise self.error(Message('the key "{key}" is there twice.', key=key), Message("Keep one of them."))
             if key in known:
                 self._values[key] = value
             elif cure := did_you_mean(key, known):
-                raise self.error(f"{key[:40]!a} is not a key of this file.", cure)
+                raise self.error(
+                    # joined
+                    Message("{key} is not a key of this file.", key=f"{key[:40]!a}"),
+                    Message("{text}", text=cure),
+                )
 
-    def error(self, what: str, cure: str) -> InputError:
+    def error(self, what: Message, cure: Message) -> InputError:
         return InputError(what, place=self._place, cure=cure)
 
     def text(self, key: str) -> str | None:
@@ -143,9 +149,15 @@ class _Keys:
         if value is self:
             return None
         if not isinstance(value, str):
-            raise self.error(f'"{key}" must be text, not {_kind(value)}.', "Write it in double quotes.")
+            raise self.error(
+                Message('"{key}" must be text, not {kind}.', key=key, kind=_kind(value)),
+                Message("Write it in double quotes."),
+            )
         if not value.strip() or not value.isprintable():
-            raise self.error(f'"{key}" is empty or has characters that cannot be printed.', "Write it again.")
+            raise self.error(
+                Message('"{key}" is empty or has characters that cannot be printed.', key=key),
+                Message("Write it again."),
+            )
         return value
 
     def number(self, key: str, *, digits_too: bool = False) -> int | None:
@@ -156,7 +168,10 @@ class _Keys:
         if digits_too and isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value):
             return int(value)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise self.error(f'"{key}" must be a whole number, not {_kind(value)}.', "Write it without quotes.")
+            raise self.error(
+                Message('"{key}" must be a whole number, not {kind}.', key=key, kind=_kind(value)),
+                Message("Write it without quotes."),
+            )
         return value
 
 
@@ -168,9 +183,9 @@ def json_keys(data: bytes) -> frozenset[str]:
         return frozenset()
 
 
-def _kind(value: object) -> str:
+def _kind(value: object) -> Message:
     words = {bool: "true or false", str: "text", int: "a number", float: "a number with a fraction", list: "a list"}
-    return "null" if value is None else words.get(type(value), "an object")
+    return Message("null") if value is None else Message("{text}", text=words.get(type(value), "an object"))  # joined
 
 
 def _parse_object(text: str, place: str) -> tuple[tuple[str, object], ...]:
@@ -178,12 +193,12 @@ def _parse_object(text: str, place: str) -> tuple[tuple[str, object], ...]:
     try:
         found = json.loads(text, object_pairs_hook=tuple)
     except json.JSONDecodeError as error:
-        where, what = f"{place}:{error.lineno}:{error.colno}", f"the file is not JSON: {error.msg}."
+        where, what = f"{place}:{error.lineno}:{error.colno}", Message("the file is not JSON: {msg}.", msg=error.msg)
     except (ValueError, RecursionError):
-        where, what = place, "a number is too long or brackets are nested too deep."
+        where, what = place, Message("a number is too long or brackets are nested too deep.")
     else:
         if isinstance(found, tuple):
             return found
-        where, what = f"{place}:1:1", f"the file holds {_kind(found)}, not one JSON object."
+        where, what = f"{place}:1:1", Message("the file holds {kind}, not one JSON object.", kind=_kind(found))
     # Raised out here, because the foreign error carries the whole text, a token included.
-    raise InputError(what, place=where, cure='Write { "key": value, "key": value }.')
+    raise InputError(what, place=where, cure=Message('Write {{ "key": value, "key": value }}.'))

@@ -13,6 +13,8 @@ from keyword import iskeyword
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from factory_prov.messages import NOTHING, Message
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -121,7 +123,7 @@ def resource_names(object_id: int) -> dict[str, int]:
     return {name: number for name, (owner, number) in RESOURCE_IDS.items() if owner == object_id}
 
 
-def did_you_mean(wrong: str, names: Iterable[str], *, otherwise: str = "") -> str:
+def did_you_mean(wrong: str, names: Iterable[str], *, otherwise: Message = NOTHING) -> Message:
     """Return "Did you mean X?" for the name nearest to a misspelt one, `otherwise` when none is near.
 
     Dotted parts that all of them begin with do not count as likeness: every name of RID.Test is like RID.Test.X.
@@ -133,11 +135,13 @@ def did_you_mean(wrong: str, names: Iterable[str], *, otherwise: str = "") -> st
     if not all(name.startswith(low[:start]) for name in folded):
         start = 0
     near = get_close_matches(low[start:], [name[start:] for name in folded], n=1, cutoff=0.8)
-    return f"Did you mean {folded[low[:start] + near[0]]}?" if near else otherwise
+    return Message("Did you mean {folded}?", folded=folded[low[:start] + near[0]]) if near else otherwise
 
 
-WHOLE = "The file holds one dictionary: { OID.Security: { 1: { RID.Security.ServerURI: '...' } } }."
-VALUES = "A value is True, False, a number, 'text', b'bytes' or Objlink(66, 0); several of them are {0: 'a', 1: 'b'}."
+WHOLE = Message("The file holds one dictionary: {{ OID.Security: {{ 1: {{ RID.Security.ServerURI: '...' }} }} }}.")
+VALUES = Message(
+    "A value is True, False, a number, 'text', b'bytes' or Objlink(66, 0); several of them are {{0: 'a', 1: 'b'}}."
+)
 
 
 def dotted_name(node: ast.expr) -> str | None:
@@ -176,45 +180,59 @@ _NODE_WORDS: Mapping[type[ast.expr], str] = MappingProxyType(
 )
 
 
-def node_words(node: ast.expr) -> str:
+def node_words(node: ast.expr) -> Message:
     """Name a node for a person, without the text of a value; a lone name may be a key whose quotes were forgotten."""
     if isinstance(node, ast.Constant):
         words = {bool: "True or False", int: "a number", float: "a number", complex: "an imaginary number"}
         quoted = {str: "text in quotes", bytes: "bytes in quotes"}
-        return (words | quoted).get(type(node.value), "None" if node.value is None else "three dots")
+        return Message(
+            "{text}", text=(words | quoted).get(type(node.value), "None" if node.value is None else "three dots")
+        )
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return "a minus sign"
+        return Message("a minus sign")
     if isinstance(node, ast.Call):
         name = dotted_name(node.func) or ""
-        return f"a call of {name}" if hasattr(builtins, name) else "a call of something that is not Objlink"
+        return (
+            Message("a call of {name}", name=name)
+            if hasattr(builtins, name)
+            else Message("a call of something that is not Objlink")
+        )
     if isinstance(node, ast.Attribute):
         name = dotted_name(node) or ""
         known = name.startswith(("OID.", "RID."))
-        return f"the name {name[:60]}" if known else "an attribute of something that is not OID or RID"
-    return _NODE_WORDS.get(type(node), "something that is no data")
+        return (
+            Message("the name {name}", name=name[:60])
+            if known
+            else Message("an attribute of something that is not OID or RID")
+        )
+    return Message("{text}", text=_NODE_WORDS.get(type(node), "something that is no data"))  # joined
 
 
 _SYNTAX_WORDS = (
-    ("was never closed", "a bracket is never closed.", "Close it."),
-    ("unmatched", "a bracket is closed that was not opened.", "Take it away, or open it."),
-    ("does not match", "a bracket is closed with one of another kind.", "Close brackets in the order they opened."),
-    ("forgot a comma", "a comma is missing near here.", "Put a comma between two entries."),
+    ("was never closed", Message("a bracket is never closed."), Message("Close it.")),
+    ("unmatched", Message("a bracket is closed that was not opened."), Message("Take it away, or open it.")),
+    (
+        "does not match",
+        Message("a bracket is closed with one of another kind."),
+        Message("Close brackets in the order they opened."),
+    ),
+    ("forgot a comma", Message("a comma is missing near here."), Message("Put a comma between two entries.")),
     (
         "mix bytes",
-        "text and bytes stand side by side just before here.",
-        "Give all parts a b before the quote, or none.",
+        Message("text and bytes stand side by side just before here."),
+        Message("Give all parts a b before the quote, or none."),
     ),
-    ("leading zeros", "a number begins with zeros.", "Leave them out; octal is written 0o17."),
-    ("dictionary key", "a key has no value.", "Write key: value."),
+    ("leading zeros", Message("a number begins with zeros."), Message("Leave them out; octal is written 0o17.")),
+    ("dictionary key", Message("a key has no value."), Message("Write key: value.")),
 )
 
 
-def syntax_words(message: str, text_there: str) -> tuple[str, str]:
+def syntax_words(message: str, text_there: str) -> tuple[Message, Message]:
     """Put the parser's message into our words; its own may quote the file."""
     for part, what, cure in _SYNTAX_WORDS:
         if part in message:
             return what, cure
     word = text_there.split(maxsplit=1)[0] if text_there.strip() else ""
     if iskeyword(word):
-        return f"the Python word {word} cannot stand here.", WHOLE
-    return "the text cannot be read from here on.", f"{WHOLE} {VALUES}"
+        return Message("the Python word {word} cannot stand here.", word=word), WHOLE
+    return Message("the text cannot be read from here on."), Message("{whole} {values}", whole=WHOLE, values=VALUES)

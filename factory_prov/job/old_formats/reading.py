@@ -23,6 +23,7 @@ from factory_prov.job.old_formats.json_files import (
     read_server_info,
 )
 from factory_prov.job.old_formats.settings import settings_of
+from factory_prov.messages import Message
 
 _SERVER_KEYS = frozenset({"url", "port", "domain", "access_token"})
 
@@ -83,7 +84,9 @@ def read_old_files(paths: Sequence[Path]) -> OldFiles:
         data = read_bytes(path, max_bytes=TEXT_LIMIT_BYTES)
         kind = _kind(data, path)
         if (kind == "cfg" and entries) or (kind == "server" and server) or (kind == "cert" and cert_info):
-            raise InputError("there are two files of this kind.", place=str(path), cure="Take one of them.")
+            raise InputError(
+                Message("there are two files of this kind."), place=str(path), cure=Message("Take one of them.")
+            )
         if kind == "cfg":
             entries = read_endpoint_cfg(decode_text(data, place=str(path)), place=str(path))
         elif kind == "server":
@@ -91,7 +94,9 @@ def read_old_files(paths: Sequence[Path]) -> OldFiles:
         else:
             cert_info = read_cert_info(data, place=str(path))
     if entries is None and server is None and cert_info is None:
-        raise InputError("no file was named.", cure="Choose an endpoint_cfg, lwm2m_server.json or cert_info.json.")
+        raise InputError(
+            Message("no file was named."), cure=Message("Choose an endpoint_cfg, lwm2m_server.json or cert_info.json.")
+        )
     return OldFiles(entries=entries, server=server, cert_info=cert_info)
 
 
@@ -113,6 +118,6 @@ def _kind(data: bytes, path: Path) -> str:
     if path.suffix.lower() == ".json":  # broken or empty JSON: its own reader says what is wrong
         return "server" if "server" in path.name.lower() else "cert"
     if kind_of(data) is not FileKind.ENDPOINT_CFG:
-        cure = "Choose an endpoint_cfg, lwm2m_server.json or cert_info.json."
-        raise InputError("this is no file of the old tool.", place=str(path), cure=cure)
+        cure = Message("Choose an endpoint_cfg, lwm2m_server.json or cert_info.json.")
+        raise InputError(Message("this is no file of the old tool."), place=str(path), cure=cure)
     return "cfg"

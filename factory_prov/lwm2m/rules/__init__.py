@@ -20,6 +20,7 @@ from factory_prov.lwm2m.rules.resources import resource_problems
 from factory_prov.lwm2m.rules.servers import server_problems
 from factory_prov.lwm2m.senml import Record, read_pack
 from factory_prov.lwm2m.values import whole_number
+from factory_prov.messages import Message
 
 
 def check_pack(
@@ -40,9 +41,9 @@ def examine_pack(
             error(
                 "not-a-pack",
                 "",
-                f"This is no SenML CBOR pack: {failure.what}",
-                why="The device refuses it as a whole.",
-                cure="Make the pack again; if it was copied, check that the copy is complete and binary.",
+                Message("This is no SenML CBOR pack: {what}", what=failure.what),
+                why=Message("The device refuses it as a whole."),
+                cure=Message("Make the pack again; if it was copied, check that the copy is complete and binary."),
             )
         ]
     definitions = definitions or Definitions()

@@ -11,6 +11,7 @@ from factory_prov.lwm2m.device_profile import DeviceProfile
 from factory_prov.lwm2m.problem import Problem, error, warning
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.values import Value
+from factory_prov.messages import Message
 
 PSK_MIN_BYTES = 16
 """128-bit security; shorter keys can be guessed from one recorded handshake."""
@@ -34,9 +35,9 @@ def credential_problems(
             yield error(
                 "rpk",
                 f"{path}/2",
-                "The device's client has no raw public key mode.",
-                why="It refuses the whole pack.",
-                cure="Use PSK (0) or Certificate (2).",
+                Message("The device's client has no raw public key mode."),
+                why=Message("It refuses the whole pack."),
+                cure=Message("Use PSK (0) or Certificate (2)."),
             )
         case SecurityMode.CERTIFICATE | SecurityMode.EST:
             yield from _certificate(path, held)
@@ -50,9 +51,9 @@ def _empty(path: str, held: Mapping[int, bytes], *needed: int) -> Iterator[Probl
             yield error(
                 "missing-credentials",
                 f"{path}/{resource_id}",
-                f"{_NAMES[resource_id]} is missing or empty.",
-                why="The device refuses the whole pack.",
-                cure="Add it, or let the job make it for each unit.",
+                Message("{names} is missing or empty.", names=_NAMES[resource_id]),
+                why=Message("The device refuses the whole pack."),
+                cure=Message("Add it, or let the job make it for each unit."),
             )
 
 
@@ -62,9 +63,9 @@ def _psk(path: str, held: Mapping[int, bytes], profile: DeviceProfile) -> Iterat
         yield warning(
             "psk-server-key",
             f"{path}/4",
-            "PSK mode has no Server Public Key.",
-            why="It is stored and never used.",
-            cure="Leave it out.",
+            Message("PSK mode has no Server Public Key."),
+            why=Message("It is stored and never used."),
+            cure=Message("Leave it out."),
         )
     if held[3]:
         yield from _identity(f"{path}/3", held[3])
@@ -81,17 +82,23 @@ def _identity(path: str, identity: bytes) -> Iterator[Problem]:
         yield error(
             "psk-identity",
             path,
-            f"The PSK identity must be UTF-8 text without NUL, at most {IDENTITY_MAX_BYTES} bytes.",
-            why="Servers look it up as text: the device would never connect (RFC 4279 §5.1).",
-            cure="Use a short printable identity, such as the endpoint name.",
+            Message(
+                "The PSK identity must be UTF-8 text without NUL, at most {identity_max_bytes} bytes.",
+                identity_max_bytes=IDENTITY_MAX_BYTES,
+            ),
+            why=Message("Servers look it up as text: the device would never connect (RFC 4279 §5.1)."),
+            cure=Message("Use a short printable identity, such as the endpoint name."),
         )
     elif len(text) > IDENTITY_PORTABLE_CHARACTERS:
         yield warning(
             "psk-identity-length",
             path,
-            f"The PSK identity has {len(text)} characters.",
-            why=f"Devices and servers are only sure to take {IDENTITY_PORTABLE_CHARACTERS}.",
-            cure="Use a shorter identity.",
+            Message("The PSK identity has {text_count} characters.", text_count=len(text)),
+            why=Message(
+                "Devices and servers are only sure to take {identity_portable_characters}.",
+                identity_portable_characters=IDENTITY_PORTABLE_CHARACTERS,
+            ),
+            cure=Message("Use a shorter identity."),
         )
 
 
@@ -100,25 +107,33 @@ def _key(path: str, key: bytes, profile: DeviceProfile) -> Iterator[Problem]:
         yield error(
             "psk-too-long",
             path,
-            f"The key has {len(key)} bytes; the device's TLS library takes {profile.psk_max_bytes}.",
-            why="The device stores it and never connects.",
-            cure="Use a key of 16 or 32 random bytes.",
+            Message(
+                "The key has {key_count} bytes; the device's TLS library takes {psk_max_bytes}.",
+                key_count=len(key),
+                psk_max_bytes=profile.psk_max_bytes,
+            ),
+            why=Message("The device stores it and never connects."),
+            cure=Message("Use a key of 16 or 32 random bytes."),
         )
     if len(key) < PSK_MIN_BYTES:
         yield error(
             "psk-too-short",
             path,
-            f"The key has {len(key)} bytes; {PSK_MIN_BYTES} is the least that is safe.",
-            why="Whoever records one handshake can find a short key by trying.",
-            cure="Use a key of 16 or 32 random bytes.",
+            Message(
+                "The key has {key_count} bytes; {psk_min_bytes} is the least that is safe.",
+                key_count=len(key),
+                psk_min_bytes=PSK_MIN_BYTES,
+            ),
+            why=Message("Whoever records one handshake can find a short key by trying."),
+            cure=Message("Use a key of 16 or 32 random bytes."),
         )
     if key in _PUBLISHED_KEYS or len(set(key)) == 1:
         yield warning(
             "psk-known",
             path,
-            "The key is a published example or one byte repeated.",
-            why="Anybody can connect with it in this device's name.",
-            cure="Let the job make a random key for each unit.",
+            Message("The key is a published example or one byte repeated."),
+            why=Message("Anybody can connect with it in this device's name."),
+            cure=Message("Let the job make a random key for each unit."),
         )
 
 
@@ -128,9 +143,11 @@ def _certificate(path: str, held: Mapping[int, bytes]) -> Iterator[Problem]:
         yield error(
             "server-certificate-missing",
             f"{path}/4",
-            "There is no server certificate.",
-            why="The device would trust any server, also an impostor's.",
-            cure="Give it the certificate of the server (DER), or of its certification authority with usage 2.",
+            Message("There is no server certificate."),
+            why=Message("The device would trust any server, also an impostor's."),
+            cure=Message(
+                "Give it the certificate of the server (DER), or of its certification authority with usage 2."
+            ),
         )
 
 
@@ -138,16 +155,16 @@ def _nosec(path: str, held: Mapping[int, bytes]) -> Iterator[Problem]:
     yield warning(
         "nosec",
         f"{path}/2",
-        "Security Mode is NoSec.",
-        why="Everybody on the way can read and change what the device and the server say.",
-        cure="Use PSK or Certificate outside a laboratory.",
+        Message("Security Mode is NoSec."),
+        why=Message("Everybody on the way can read and change what the device and the server say."),
+        cure=Message("Use PSK or Certificate outside a laboratory."),
     )
     for resource_id, name in _NAMES.items():
         if held[resource_id]:
             yield warning(
                 "nosec-credentials",
                 f"{path}/{resource_id}",
-                f"{name} is not used with NoSec.",
-                why="A key that nobody needs is a key that can leak.",
-                cure="Leave it out.",
+                Message("{name} is not used with NoSec.", name=name),
+                why=Message("A key that nobody needs is a key that can leak."),
+                cure=Message("Leave it out."),
             )

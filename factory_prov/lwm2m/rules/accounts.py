@@ -15,6 +15,7 @@ from factory_prov.lwm2m.rules.server_uri import SECURE_SCHEMES, read_uri, uri_fa
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
 from factory_prov.lwm2m.values import Value
+from factory_prov.messages import Message
 
 _URI_MAX_BYTES = 255
 
@@ -75,9 +76,9 @@ def management_account(records: Sequence[Record]) -> Account:
     found = accounts(records)
     if not found:
         raise InputError(
-            "the configuration has no Security object instance.",
+            Message("the configuration has no Security object instance."),
             place="/0",
-            cure="Add an account: the server's address, Security Mode and credentials.",
+            cure=Message("Add an account: the server's address, Security Mode and credentials."),
         )
     return next((account for account in found if not account.bootstrap), found[0])
 
@@ -98,9 +99,9 @@ def _no_account() -> Problem:
     return error(
         "no-account",
         "/0",
-        "The pack has no Security object instance.",
-        why="The device takes it and then knows no server: it never registers.",
-        cure="Add an instance of object /0 with the address of the server.",
+        Message("The pack has no Security object instance."),
+        why=Message("The device takes it and then knows no server: it never registers."),
+        cure=Message("Add an instance of object /0 with the address of the server."),
     )
 
 
@@ -110,25 +111,25 @@ def _missing(account: Account) -> Iterator[Problem]:
             yield error(
                 "missing-resource",
                 f"{account.path}/{resource_id}",
-                f"{name} is missing.",
-                why="It is mandatory: the client refuses the whole pack, or guesses.",
-                cure="Add it.",
+                Message("{name} is missing.", name=name),
+                why=Message("It is mandatory: the client refuses the whole pack, or guesses."),
+                cure=Message("Add it."),
             )
     if 2 in account.values and account.mode is None:
         yield error(
             "security-mode",
             f"{account.path}/2",
-            "This is none of the security modes.",
-            why="The client refuses the whole pack.",
-            cure="Choose 0 (PSK), 2 (Certificate) or 3 (NoSec); 4 (EST) for a Bootstrap-Server.",
+            Message("This is none of the security modes."),
+            why=Message("The client refuses the whole pack."),
+            cure=Message("Choose 0 (PSK), 2 (Certificate) or 3 (NoSec); 4 (EST) for a Bootstrap-Server."),
         )
     if 1 not in account.values:
         yield warning(
             "bootstrap-unsaid",
             f"{account.path}/1",
-            "Bootstrap-Server is missing.",
-            why="This client takes that for no; the standard says it is mandatory.",
-            cure="Add it: false for a server, true for a Bootstrap-Server.",
+            Message("Bootstrap-Server is missing."),
+            why=Message("This client takes that for no; the standard says it is mandatory."),
+            cure=Message("Add it: false for a server, true for a Bootstrap-Server."),
         )
 
 
@@ -137,28 +138,36 @@ def _uri_problems(account: Account) -> Iterator[Problem]:
     if not isinstance(text, str):
         return
     path = f"{account.path}/0"
-    never = "The device takes it and never registers."
+    never = Message("The device takes it and never registers.")
     fault, uri = uri_fault(text), account.uri
     if fault is not None or uri is None:
         yield error(
             "server-uri",
             path,
-            f"This is no address of a LwM2M server: {fault}.",
-            why="The client refuses the whole pack, or never registers.",
-            cure="Write coaps://host:port, or coap://host:port for NoSec.",
+            Message("This is no address of a LwM2M server: {fault}.", fault=fault),
+            why=Message("The client refuses the whole pack, or never registers."),
+            cure=Message("Write coaps://host:port, or coap://host:port for NoSec."),
         )
     elif account.mode is not None and account.mode.uses_dtls != (uri.scheme in SECURE_SCHEMES):
         wanted = uri.scheme.replace("coaps", "coap") if uri.scheme in SECURE_SCHEMES else _secured(uri.scheme)
         yield error(
             "scheme-mode",
             path,
-            f"The address begins with {uri.scheme}:// but Security Mode is {account.mode.label}.",
-            why="The device refuses the whole pack.",
-            cure=f"Change the address to {wanted}://, or the Security Mode.",
+            Message(
+                "The address begins with {scheme}:// but Security Mode is {mode_label}.",
+                scheme=uri.scheme,
+                mode_label=account.mode.label,
+            ),
+            why=Message("The device refuses the whole pack."),
+            cure=Message("Change the address to {wanted}://, or the Security Mode.", wanted=wanted),
         )
     if len(text.encode(errors="replace")) > _URI_MAX_BYTES:
         yield error(
-            "uri-length", path, f"The address is over {_URI_MAX_BYTES} bytes.", why=never, cure="Use a shorter one."
+            "uri-length",
+            path,
+            Message("The address is over {uri_max_bytes} bytes.", uri_max_bytes=_URI_MAX_BYTES),
+            why=never,
+            cure=Message("Use a shorter one."),
         )
 
 
@@ -173,17 +182,17 @@ def _short_server_id(account: Account) -> Iterator[Problem]:
         yield error(
             "missing-resource",
             path,
-            "Short Server ID is missing.",
-            why="Every account but a Bootstrap-Server's must have one: the client refuses the whole pack.",
-            cure="Add it, with the number that the Server object /1 has.",
+            Message("Short Server ID is missing."),
+            why=Message("Every account but a Bootstrap-Server's must have one: the client refuses the whole pack."),
+            cure=Message("Add it, with the number that the Server object /1 has."),
         )
     elif present and account.bootstrap:
         yield warning(
             "bootstrap-short-server-id",
             path,
-            "A Bootstrap-Server account needs no Short Server ID.",
-            why="It means nothing there, and 0 would make the client refuse the whole pack.",
-            cure="Leave it out.",
+            Message("A Bootstrap-Server account needs no Short Server ID."),
+            why=Message("It means nothing there, and 0 would make the client refuse the whole pack."),
+            cure=Message("Leave it out."),
         )
 
 
@@ -193,9 +202,9 @@ def _together(found_accounts: Sequence[Account]) -> Iterator[Problem]:
         yield error(
             "two-bootstrap-accounts",
             bootstrap[1].path,
-            f"There are {len(bootstrap)} Bootstrap-Server accounts.",
-            why="A device has at most one: the client refuses the whole pack.",
-            cure="Keep one.",
+            Message("There are {bootstrap_count} Bootstrap-Server accounts.", bootstrap_count=len(bootstrap)),
+            why=Message("A device has at most one: the client refuses the whole pack."),
+            cure=Message("Keep one."),
         )
     if not bootstrap:
         yield from _est_without_bootstrap(found_accounts)
@@ -207,9 +216,13 @@ def _together(found_accounts: Sequence[Account]) -> Iterator[Problem]:
             yield error(
                 "same-short-server-id",
                 "/0",
-                f"{count} accounts have Short Server ID {short_server_id} and the same transport.",
-                why="The client cannot tell them apart and refuses the whole pack.",
-                cure="Give each server its own Short Server ID.",
+                Message(
+                    "{count} accounts have Short Server ID {short_server_id} and the same transport.",
+                    count=count,
+                    short_server_id=short_server_id,
+                ),
+                why=Message("The client cannot tell them apart and refuses the whole pack."),
+                cure=Message("Give each server its own Short Server ID."),
             )
 
 
@@ -219,9 +232,11 @@ def _est_without_bootstrap(found_accounts: Sequence[Account]) -> Iterator[Proble
             yield error(
                 "est-without-bootstrap",
                 f"{account.path}/2",
-                "Security Mode is Certificate with EST, but there is no Bootstrap-Server account.",
-                why="EST begins only after a bootstrap: the device would never get a certificate and never register.",
-                cure="Add a Bootstrap-Server account, or use Security Mode 2 with a certificate.",
+                Message("Security Mode is Certificate with EST, but there is no Bootstrap-Server account."),
+                why=Message(
+                    "EST begins only after a bootstrap: the device would never get a certificate and never register."
+                ),
+                cure=Message("Add a Bootstrap-Server account, or use Security Mode 2 with a certificate."),
             )
 
 
@@ -237,8 +252,12 @@ def _size_problems(found_accounts: Sequence[Account], profile: DeviceProfile) ->
         yield error(
             "security-too-large",
             "/0",
-            f"Addresses, keys and certificates take {stored_bytes} bytes; "
-            f"the device's flash sector holds {profile.security_limit_bytes}.",
-            why="The upload succeeds and the device then refuses the pack.",
-            cure="Use P-256 certificates with a short subject instead of RSA, or fewer accounts.",
+            Message(
+                "Addresses, keys and certificates take {stored_bytes} bytes; the device's flash sector"
+                " holds {security_limit_bytes}.",
+                stored_bytes=stored_bytes,
+                security_limit_bytes=profile.security_limit_bytes,
+            ),
+            why=Message("The upload succeeds and the device then refuses the pack."),
+            cure=Message("Use P-256 certificates with a short subject instead of RSA, or fewer accounts."),
         )

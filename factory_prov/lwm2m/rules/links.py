@@ -8,6 +8,7 @@ from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Problem, warning
 from factory_prov.lwm2m.senml import Record
 from factory_prov.lwm2m.values import Objlnk, ResourceType
+from factory_prov.messages import Message
 
 _TEXT = (ResourceType.STRING, ResourceType.CORELNK)
 
@@ -44,7 +45,7 @@ def link_label(where: str) -> Problem:
     return warning(
         "link-label",
         where,
-        "Text stands under the label of object links (vlo), or a link under that of text (3).",
-        why="This client reads both alike; another would refuse it.",
-        cure="Write text under label 3 and object links under vlo.",
+        Message("Text stands under the label of object links (vlo), or a link under that of text (3)."),
+        why=Message("This client reads both alike; another would refuse it."),
+        cure=Message("Write text under label 3 and object links under vlo."),
     )

@@ -13,6 +13,7 @@ from factory_prov.lwm2m.problem import Problem, error, warning
 from factory_prov.lwm2m.rules.links import link_label
 from factory_prov.lwm2m.senml import Pack, RawRecord, Record, ResolvedRecord
 from factory_prov.lwm2m.values import INT64_MIN, UINT64_MAX, printable, whole_number
+from factory_prov.messages import Message
 
 _VALUE_LABELS = frozenset(senml.VALUE_LABELS)
 _KNOWN_LABELS = _VALUE_LABELS | {senml.BASE_NAME, senml.NAME}
@@ -20,7 +21,7 @@ _LABEL_TYPES = frozenset({int, str})  # false would pass for 0
 _NUMBER_TAGS = frozenset({2, 3, 4, 5})
 """Bignums, decimal fractions and bigfloats (RFC 8949 §3.4)."""
 _SHOWN_CHARACTERS = 40
-_WHOLE_PACK = "The device refuses the whole pack."
+_WHOLE_PACK = Message("The device refuses the whole pack.")
 
 
 def read_records(pack: Pack) -> tuple[list[Record], list[Problem]]:
@@ -29,8 +30,8 @@ def read_records(pack: Pack) -> tuple[list[Record], list[Problem]]:
     problems: list[Problem] = []
     for raw, whole in zip(pack.records, senml.resolve(pack), strict=True):
         if isinstance(whole, PackFormatError):
-            what = _sentence(whole.what)
-            problems.append(error("bad-record", "", what, why=_WHOLE_PACK, cure="Mend that record."))
+            what = whole.what.capitalized()
+            problems.append(error("bad-record", "", what, why=_WHOLE_PACK, cure=Message("Mend that record.")))
             continue
         where = printable(whole.name) or f"record at byte {raw.offset}"
         found = _label_problems(raw, where)
@@ -52,16 +53,25 @@ def _label_problems(raw: RawRecord, where: str) -> list[Problem]:
     found = [] if known else _unknown_labels(raw, where)
     if raw.repeats_label:
         found.append(
-            error("label-twice", where, "The record has a label twice.", why=_WHOLE_PACK, cure="Write each label once.")
+            error(
+                "label-twice",
+                where,
+                Message("The record has a label twice."),
+                why=_WHOLE_PACK,
+                cure=Message("Write each label once."),
+            )
         )
     if _VALUE_LABELS.isdisjoint(raw.fields):
         found.append(
             error(
                 "no-value",
                 where,
-                "The record has no value.",
-                why=f"Every record must hold exactly one, also one that sets a base name. {_WHOLE_PACK}",
-                cure="Put the base name into the first record that has a value.",
+                Message("The record has no value."),
+                why=Message(
+                    "Every record must hold exactly one, also one that sets a base name. {whole_pack}",
+                    whole_pack=_WHOLE_PACK,
+                ),
+                cure=Message("Put the base name into the first record that has a value."),
             )
         )
     return found
@@ -72,21 +82,24 @@ def _unknown_labels(raw: RawRecord, where: str) -> list[Problem]:
         error(
             "label",
             where,
-            f"The record has the label {_label_text(label)}.",
-            why="The client knows only name, base name and the value labels; any other makes it refuse the whole pack.",
-            cure="Leave it out; labels are the integers of RFC 8428 and the text label vlo.",
+            Message("The record has the label {label}.", label=_label_text(label)),
+            why=Message(
+                "The client knows only name, base name and the value labels; any other makes it refuse the whole pack."
+            ),
+            cure=Message("Leave it out; labels are the integers of RFC 8428 and the text label vlo."),
         )
         for label in raw.fields
         if label not in _KNOWN_LABELS or type(label) not in _LABEL_TYPES
     ]
 
 
-def _label_text(label: object) -> str:
+def _label_text(label: object) -> Message:
     """Show a label briefly; a bignum of thousands of digits, which Python will not write out, by its kind."""
     if isinstance(label, str):
-        return repr(label[:_SHOWN_CHARACTERS])
+        return Message("{text}", text=repr(label[:_SHOWN_CHARACTERS]))  # joined
     short = isinstance(label, float) or (isinstance(label, int) and INT64_MIN <= label <= UINT64_MAX)
-    return repr(label) if short else f"of the kind {type(label).__name__}"
+    # joined
+    return Message("{text}", text=repr(label)) if short else Message("of the kind {kind}", kind=type(label).__name__)
 
 
 def _form_problems(form: Form, where: str) -> Iterator[Problem]:
@@ -95,9 +108,9 @@ def _form_problems(form: Form, where: str) -> Iterator[Problem]:
         yield error(
             "label",
             where,
-            "A label of the record is a bignum or has another CBOR tag.",
-            why=f"The client reads plain integers. {_WHOLE_PACK}",
-            cure="Write labels as plain integers.",
+            Message("A label of the record is a bignum or has another CBOR tag."),
+            why=Message("The client reads plain integers. {whole_pack}", whole_pack=_WHOLE_PACK),
+            cure=Message("Write labels as plain integers."),
         )
     if not _NUMBER_TAGS.isdisjoint(form.value_tags):
         yield _number_form(where)
@@ -105,17 +118,17 @@ def _form_problems(form: Form, where: str) -> Iterator[Problem]:
         yield error(
             "tagged-value",
             where,
-            "A value of the record has a CBOR tag in front of it.",
-            why=f"The client reads plain values. {_WHOLE_PACK}",
-            cure="Leave the tag out.",
+            Message("A value of the record has a CBOR tag in front of it."),
+            why=Message("The client reads plain values. {whole_pack}", whole_pack=_WHOLE_PACK),
+            cure=Message("Leave the tag out."),
         )
     if form.chunked:
         yield warning(
             "chunked-string",
             where,
-            "Text or bytes of the record are written in chunks, without a length in front.",
-            why="SenML demands strings of definite length (RFC 8428 §6); another client may refuse it.",
-            cure="Write it in one piece.",
+            Message("Text or bytes of the record are written in chunks, without a length in front."),
+            why=Message("SenML demands strings of definite length (RFC 8428 §6); another client may refuse it."),
+            cure=Message("Write it in one piece."),
         )
 
 
@@ -123,9 +136,9 @@ def _number_form(where: str) -> Problem:
     return error(
         "number-form",
         where,
-        "The number is a bignum or a decimal fraction.",
-        why=f"The client reads plain integers and binary floats only. {_WHOLE_PACK}",
-        cure="Write it as an integer or a float.",
+        Message("The number is a bignum or a decimal fraction."),
+        why=Message("The client reads plain integers and binary floats only. {whole_pack}", whole_pack=_WHOLE_PACK),
+        cure=Message("Write it as an integer or a float."),
     )
 
 
@@ -151,16 +164,18 @@ def _path(name: str, where: str, found: list[Problem]) -> ResourcePath | None:
     try:
         loose = ResourcePath.parse_loose(name)
     except ValueError:
-        cure = "Name a resource: /object/instance/resource, ids 0..65534."
-        found.append(error("path", where, f"{_sentence(strictly)}.", why=_WHOLE_PACK, cure=cure))
+        cure = Message("Name a resource: /object/instance/resource, ids 0..65534.")
+        found.append(
+            error("path", where, Message("{sentence}.", sentence=_sentence(strictly)), why=_WHOLE_PACK, cure=cure)
+        )
         return None
     found.append(
         warning(
             "path-form",
             where,
-            f"The name {name!r} is an unusual form of a resource path.",
-            why="This client happens to read it; another would not.",
-            cure="Write ids without zeros, signs or blanks in front.",
+            Message("The name {name} is an unusual form of a resource path.", name=repr(name)),
+            why=Message("This client happens to read it; another would not."),
+            cure=Message("Write ids without zeros, signs or blanks in front."),
         )
     )
     return loose

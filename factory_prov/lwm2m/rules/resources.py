@@ -11,6 +11,7 @@ from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.problem import Problem, error, warning
 from factory_prov.lwm2m.senml import Record
 from factory_prov.lwm2m.values import type_problem
+from factory_prov.messages import Message
 
 INT32_MAX = 2**31 - 1
 _WRITTEN_BY_BOOTSTRAP = (0, 1, 2)
@@ -19,7 +20,7 @@ _RIGHTS = (2, 2)
 _ALL_RIGHTS, _RIGHTS_MAX = 31, 0xFFFF
 _SERVER_URI = (0, 0)
 """Its length is judged with the rest of the address."""
-_KILLS = "It kills the provisioning firmware in mid-upload, or makes it refuse the whole pack."
+_KILLS = Message("It kills the provisioning firmware in mid-upload, or makes it refuse the whole pack.")
 
 
 def resource_problems(records: Sequence[Record], profile: DeviceProfile, definitions: Definitions) -> list[Problem]:
@@ -38,9 +39,12 @@ def _record_problems(record: Record, profile: DeviceProfile, definitions: Defini
             error(
                 "object-not-installed",
                 path,
-                f"The device has no object /{path.object_id}.",
-                why=f"It installs {installed} only; a record for another object makes it refuse the whole pack.",
-                cure="Leave the object out and let the server write it after registration.",
+                Message("The device has no object /{object_id}.", object_id=path.object_id),
+                why=Message(
+                    "It installs {installed} only; a record for another object makes it refuse the whole pack.",
+                    installed=installed,
+                ),
+                cure=Message("Leave the object out and let the server write it after registration."),
             )
         ]
     definition = definitions.get(path.object_id)
@@ -56,9 +60,11 @@ def _unknown_resource(path: ResourcePath) -> Problem:
     return error(
         "unknown-resource",
         path,
-        f"Object /{path.object_id} has no resource {path.resource_id}.",
+        Message(
+            "Object /{object_id} has no resource {resource_id}.", object_id=path.object_id, resource_id=path.resource_id
+        ),
         why=_KILLS,
-        cure="Check the id against the object definition (factory-prov objects show).",
+        cure=Message("Check the id against the object definition (factory-prov objects show)."),
     )
 
 
@@ -69,9 +75,9 @@ def _definition_problems(record: Record, resource: ResourceDefinition, profile: 
             error(
                 "executable-resource",
                 path,
-                f"{resource.name} is an action, not a value.",
+                Message("{resource} is an action, not a value.", resource=resource.name),
                 why=_KILLS,
-                cure="Leave it out; a server can execute it once the device is registered.",
+                cure=Message("Leave it out; a server can execute it once the device is registered."),
             )
         ]
     stored = profile.writable.get(path.object_id)
@@ -80,9 +86,9 @@ def _definition_problems(record: Record, resource: ResourceDefinition, profile: 
             error(
                 "read-only",
                 path,
-                f"{resource.name} can only be read.",
-                why="Its value comes from the device itself: the client refuses the whole pack.",
-                cure="Leave it out.",
+                Message("{resource} can only be read.", resource=resource.name),
+                why=Message("Its value comes from the device itself: the client refuses the whole pack."),
+                cure=Message("Leave it out."),
             )
         ]
     if stored is not None and path.resource_id not in stored:
@@ -90,9 +96,9 @@ def _definition_problems(record: Record, resource: ResourceDefinition, profile: 
             error(
                 "not-stored",
                 path,
-                f"The device's client does not store {resource.name}.",
+                Message("The device's client does not store {resource}.", resource=resource.name),
                 why=_KILLS,
-                cure="Leave it out.",
+                cure=Message("Leave it out."),
             )
         ]
     return [*_instance_problems(path, resource), *_value_problems(record, resource, profile)]
@@ -104,9 +110,13 @@ def _instance_problems(path: ResourcePath, resource: ResourceDefinition) -> list
             error(
                 "single-instance",
                 path,
-                f"{resource.name} holds one value, so its path ends at {path.resource}.",
+                Message(
+                    "{resource} holds one value, so its path ends at {path_resource}.",
+                    resource=resource.name,
+                    path_resource=str(path.resource),
+                ),
                 why=_KILLS,
-                cure=f"Write {path.resource}.",
+                cure=Message("Write {resource}.", resource=str(path.resource)),
             )
         ]
     if path.resource_instance_id is None and resource.multiple:
@@ -114,9 +124,9 @@ def _instance_problems(path: ResourcePath, resource: ResourceDefinition) -> list
             error(
                 "multiple-instance",
                 path,
-                f"{resource.name} holds several values, each with its own number.",
-                why="The device refuses the whole pack.",
-                cure=f"Write {path}/0, {path}/1 and so on.",
+                Message("{resource} holds several values, each with its own number.", resource=resource.name),
+                why=Message("The device refuses the whole pack."),
+                cure=Message("Write {path}/0, {path}/1 and so on.", path=str(path)),
             )
         ]
     return []
@@ -130,9 +140,9 @@ def _value_problems(record: Record, resource: ResourceDefinition, profile: Devic
             error(
                 "type",
                 path,
-                f"{resource.name} {wrong_type}.",
-                why="The client converts nothing: it refuses the whole pack.",
-                cure=f"Write it as {resource.type.value}.",
+                Message("{resource} {wrong_type}.", resource=resource.name, wrong_type=wrong_type),
+                why=Message("The client converts nothing: it refuses the whole pack."),
+                cure=Message("Write it as {type}.", type=resource.type.value),
             )
         ]
     place = path.object_id, path.resource_id
@@ -141,9 +151,11 @@ def _value_problems(record: Record, resource: ResourceDefinition, profile: Devic
             error(
                 "refused-value",
                 path,
-                f"The device's client refuses {value!r} for {resource.name}.",
-                why="It refuses the whole pack.",
-                cure="Choose another value, or leave the resource out.",
+                Message(
+                    "The device's client refuses {value} for {resource}.", value=repr(value), resource=resource.name
+                ),
+                why=Message("It refuses the whole pack."),
+                cure=Message("Choose another value, or leave the resource out."),
             )
         ]
     largest = INT32_MAX if path.object_id == 1 else profile.largest_values.get(place)
@@ -153,18 +165,22 @@ def _value_problems(record: Record, resource: ResourceDefinition, profile: Devic
         return []
     if place == _RIGHTS and isinstance(value, int) and _ALL_RIGHTS < value <= _RIGHTS_MAX:
         return [_unknown_rights(path, value)]
-    what = f"{resource.name} is over {largest}." if too_large else f"{resource.name} {outside}."
-    why = "The client refuses the whole pack, or never connects with it."
-    return [error("range", path, what, why=why, cure="Choose a value inside the range.")]
+    what = (
+        Message("{resource} is over {largest}.", resource=resource.name, largest=largest)
+        if too_large
+        else Message("{resource} {outside}.", resource=resource.name, outside=outside)
+    )
+    why = Message("The client refuses the whole pack, or never connects with it.")
+    return [error("range", path, what, why=why, cure=Message("Choose a value inside the range."))]
 
 
 def _unknown_rights(path: ResourcePath, value: int) -> Problem:
     return warning(
         "acl-rights",
         path,
-        f"The rights are {value}, but 1, 2, 4, 8 and 16 are all that there are.",
-        why="This client stores the number; the standard ends at 31, so another client may refuse it.",
-        cure="Write the sum of the rights you mean, at most 31.",
+        Message("The rights are {value}, but 1, 2, 4, 8 and 16 are all that there are.", value=value),
+        why=Message("This client stores the number; the standard ends at 31, so another client may refuse it."),
+        cure=Message("Write the sum of the rights you mean, at most 31."),
     )
 
 
@@ -174,9 +190,9 @@ def _repeated(records: Sequence[Record]) -> list[Problem]:
         warning(
             "repeated-resource",
             path,
-            f"The resource is written {count} times.",
-            why="The device keeps the last value; a reader of the job sees the first.",
-            cure="Write it once.",
+            Message("The resource is written {count} times.", count=count),
+            why=Message("The device keeps the last value; a reader of the job sees the first."),
+            cure=Message("Write it once."),
         )
         for path, count in counts.items()
         if count > 1

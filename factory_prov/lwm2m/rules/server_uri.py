@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import SplitResult, urlsplit
 
+from factory_prov.messages import Message
+
 PLAIN_SCHEMES = ("coap", "coap+tcp")
 SECURE_SCHEMES = ("coaps", "coaps+tcp")
 _LABEL_MAX_BYTES = 63
@@ -23,21 +25,21 @@ def read_uri(text: str) -> SplitResult | None:
     return split
 
 
-def uri_fault(text: str) -> str | None:
+def uri_fault(text: str) -> Message | None:
     """Say what keeps a device from calling the address, or None; never the text itself, which may hold a password."""
     if _has_unseen(text):
-        return "it has a blank or another character that cannot be seen"
+        return Message("it has a blank or another character that cannot be seen")
     uri = read_uri(text)
     if uri is None:
-        return "its host or port cannot be read"
+        return Message("its host or port cannot be read")
     if uri.scheme not in (*PLAIN_SCHEMES, *SECURE_SCHEMES):
-        return "it does not begin with coap:// or coaps://"
+        return Message("it does not begin with coap:// or coaps://")
     if "@" in uri.netloc:
-        return "it has a user name or password in front of the host"
+        return Message("it has a user name or password in front of the host")
     if not uri.hostname:
-        return "it names no host"
+        return Message("it names no host")
     if uri.port == 0:
-        return "port 0 is no port"
+        return Message("port 0 is no port")
     return _host_fault(uri.hostname)
 
 
@@ -45,20 +47,23 @@ def _has_unseen(text: str) -> bool:
     return not text.isprintable() or any(char.isspace() for char in text)
 
 
-def _host_fault(host: str) -> str | None:
+def _host_fault(host: str) -> Message | None:
     if ":" in host:
         return _address_fault(host, "IPv6")
     labels = host.removesuffix(".").split(".")
     if all(label.isascii() and label.isdigit() for label in labels):
         return _address_fault(host, "IPv4")
     if not all(labels) or max(len(label.encode(errors="replace")) for label in labels) > _LABEL_MAX_BYTES:
-        return f"each part of a host name between dots has 1 to {_LABEL_MAX_BYTES} characters"
+        return Message(
+            "each part of a host name between dots has 1 to {label_max_bytes} characters",
+            label_max_bytes=_LABEL_MAX_BYTES,
+        )
     return None
 
 
-def _address_fault(host: str, kind: str) -> str | None:
+def _address_fault(host: str, kind: str) -> Message | None:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        return f"its host is no {kind} address"
+        return Message("its host is no {kind} address", kind=kind)
     return None

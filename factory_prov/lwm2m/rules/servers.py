@@ -10,6 +10,7 @@ from factory_prov.lwm2m.problem import Problem, error, warning
 from factory_prov.lwm2m.rules.accounts import Account, accounts
 from factory_prov.lwm2m.senml import Record
 from factory_prov.lwm2m.values import Value
+from factory_prov.messages import Message
 
 _MANDATORY = {0: "Short Server ID", 1: "Lifetime", 6: "Notification Storing", 7: "Binding"}
 _BINDINGS_1_0 = frozenset({"U", "UQ", "S", "SQ", "US", "UQS"})
@@ -48,18 +49,18 @@ def _server(path: str, values: Mapping[int, Value]) -> Iterator[Problem]:
             yield error(
                 "missing-resource",
                 f"{path}/{resource_id}",
-                f"{name} is missing.",
-                why="It is mandatory: the device refuses the whole pack.",
-                cure="Add it.",
+                Message("{name} is missing.", name=name),
+                why=Message("It is mandatory: the device refuses the whole pack."),
+                cure=Message("Add it."),
             )
     binding = values.get(7)
     if isinstance(binding, str) and not _is_binding(binding):
         yield error(
             "binding",
             f"{path}/7",
-            f"{binding!r} is no binding.",
-            why="The device refuses the whole pack, or never registers.",
-            cure="Use U for CoAP over UDP, T for TCP, N for non-IP.",
+            Message("{binding} is no binding.", binding=repr(binding)),
+            why=Message("The device refuses the whole pack, or never registers."),
+            cure=Message("Use U for CoAP over UDP, T for TCP, N for non-IP."),
         )
     lifetime = values.get(1)
     if isinstance(lifetime, int) and not isinstance(lifetime, bool):
@@ -76,31 +77,35 @@ def _lifetime(path: str, lifetime_s: int) -> Iterator[Problem]:
         yield error(
             "lifetime",
             path,
-            f"The lifetime is {lifetime_s} s.",
-            why="A lifetime cannot be negative: the device never registers.",
-            cure="Use for instance 86400 s, one day.",
+            Message("The lifetime is {lifetime_s} s.", lifetime_s=lifetime_s),
+            why=Message("A lifetime cannot be negative: the device never registers."),
+            cure=Message("Use for instance 86400 s, one day."),
         )
     elif lifetime_s == 0 or lifetime_s > _LONG_LIFETIME_S:
-        length = "never ends" if lifetime_s == 0 else f"is {lifetime_s} s, over a year"
+        length = (
+            Message("never ends")
+            if lifetime_s == 0
+            else Message("is {lifetime_s} s, over a year", lifetime_s=lifetime_s)
+        )
         yield warning(
             "lifetime-long",
             path,
-            f"The lifetime {length}.",
-            why="The server cannot notice that the device has gone.",
-            cure="Use for instance 86400 s, one day.",
+            Message("The lifetime {length}.", length=length),
+            why=Message("The server cannot notice that the device has gone."),
+            cure=Message("Use for instance 86400 s, one day."),
         )
     elif lifetime_s < _SHORT_LIFETIME_S:
         yield warning(
             "lifetime-short",
             path,
-            f"The lifetime is {lifetime_s} s.",
-            why="The device does little else than to renew its registration.",
-            cure="Use for instance 86400 s, one day.",
+            Message("The lifetime is {lifetime_s} s.", lifetime_s=lifetime_s),
+            why=Message("The device does little else than to renew its registration."),
+            cure=Message("Use for instance 86400 s, one day."),
         )
 
 
 def _partners(found_accounts: Sequence[Account], servers: _Instances) -> Iterator[Problem]:
-    never = "The device takes the pack and silently never registers."
+    never = Message("The device takes the pack and silently never registers.")
     in_servers = [ssid for values in servers.values() if isinstance(ssid := values.get(0), int)]
     in_accounts = [account.short_server_id for account in found_accounts if not account.bootstrap]
     known = ", ".join(str(ssid) for ssid in in_servers) or "none"
@@ -110,9 +115,11 @@ def _partners(found_accounts: Sequence[Account], servers: _Instances) -> Iterato
             yield error(
                 "no-server",
                 f"{account.path}/10",
-                f"No Server object has Short Server ID {ssid} (there: {known}).",
+                Message("No Server object has Short Server ID {ssid} (there: {known}).", ssid=ssid, known=known),
                 why=never,
-                cure=f"Add an instance of /1 with Short Server ID {ssid}, or correct one of the two numbers.",
+                cure=Message(
+                    "Add an instance of /1 with Short Server ID {ssid}, or correct one of the two numbers.", ssid=ssid
+                ),
             )
     for instance_id, values in servers.items():
         server_ssid = values.get(0)
@@ -120,18 +127,18 @@ def _partners(found_accounts: Sequence[Account], servers: _Instances) -> Iterato
             yield error(
                 "no-account-for-server",
                 f"/1/{instance_id}/0",
-                f"No account in /0 has Short Server ID {server_ssid}.",
-                why="The device knows no address for this server and never registers with it.",
-                cure="Add the account to /0, or correct one of the two numbers.",
+                Message("No account in /0 has Short Server ID {server_ssid}.", server_ssid=server_ssid),
+                why=Message("The device knows no address for this server and never registers with it."),
+                cure=Message("Add the account to /0, or correct one of the two numbers."),
             )
     for repeated, count in Counter(in_servers).items():
         if count > 1:
             yield error(
                 "same-short-server-id",
                 "/1",
-                f"{count} Server objects have Short Server ID {repeated}.",
-                why="The client cannot tell them apart and refuses the whole pack.",
-                cure="Give each its own.",
+                Message("{count} Server objects have Short Server ID {repeated}.", count=count, repeated=repeated),
+                why=Message("The client cannot tell them apart and refuses the whole pack."),
+                cure=Message("Give each its own."),
             )
 
 
@@ -144,9 +151,9 @@ def _access_control(
         yield warning(
             "no-access-control",
             "/2",
-            f"There are {len(servers)} servers and no Access Control object.",
-            why="All of them register, but none may read anything from the device.",
-            cure="Add instances of /2 that give each server its rights.",
+            Message("There are {servers_count} servers and no Access Control object.", servers_count=len(servers)),
+            why=Message("All of them register, but none may read anything from the device."),
+            cure=Message("Add instances of /2 that give each server its rights."),
         )
     for path, _ in records:
         ssid = path.resource_instance_id
@@ -154,9 +161,9 @@ def _access_control(
             yield error(
                 "unknown-server",
                 path,
-                f"Rights are given to Short Server ID {ssid}, which no account has.",
-                why="The device refuses the whole pack.",
-                cure="Use the Short Server ID of one of the accounts as the number of the resource instance.",
+                Message("Rights are given to Short Server ID {ssid}, which no account has.", ssid=ssid),
+                why=Message("The device refuses the whole pack."),
+                cure=Message("Use the Short Server ID of one of the accounts as the number of the resource instance."),
             )
     for instance_id, values in rules.items():
         yield from _rights(f"/2/{instance_id}", values)
@@ -168,17 +175,17 @@ def _rights(path: str, values: Mapping[int, Value]) -> Iterator[Problem]:
             yield error(
                 "missing-resource",
                 f"{path}/{resource_id}",
-                f"{name} is missing.",
-                why="Without it the rights are on nothing: the device refuses the whole pack.",
-                cure="Add it.",
+                Message("{name} is missing.", name=name),
+                why=Message("Without it the rights are on nothing: the device refuses the whole pack."),
+                cure=Message("Add it."),
             )
     if 3 not in values:
         yield warning(
             "no-owner",
             f"{path}/3",
-            "Access Control Owner is missing.",
-            why="The standard says it is mandatory; this client does without.",
-            cure="Add the Short Server ID of the owner, or 65535 for nobody but a Bootstrap-Server.",
+            Message("Access Control Owner is missing."),
+            why=Message("The standard says it is mandatory; this client does without."),
+            cure=Message("Add the Short Server ID of the owner, or 65535 for nobody but a Bootstrap-Server."),
         )
 
 
@@ -194,7 +201,10 @@ def _targets(records: Sequence[Record], profile: DeviceProfile) -> Iterator[Prob
             yield error(
                 "no-target",
                 f"/2/{instance_id}/0",
-                f"Rights are given on object /{target}, which the pack does not write and the device does not have.",
-                why="The device refuses the whole pack.",
-                cure="Add the object, or leave the rights out.",
+                Message(
+                    "Rights are given on object /{target}, which the pack does not write and the device does not have.",
+                    target=target,
+                ),
+                why=Message("The device refuses the whole pack."),
+                cure=Message("Add the object, or leave the rights out."),
             )

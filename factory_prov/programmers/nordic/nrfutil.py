@@ -14,6 +14,7 @@ from pathlib import Path
 from factory_prov.boards.nordic.chip_id import hardware_id_of
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ChipProtected, ProgrammerError, VerifyFailed
+from factory_prov.messages import Message
 from factory_prov.programmers.chip_kind import id_addresses, resets_by_pin
 from factory_prov.programmers.image_start import ImageStart, read_image_start
 from factory_prov.programmers.nordic.nrfutil_messages import ChipInfo, Transcript
@@ -57,8 +58,8 @@ class NrfutilProgrammer:
         cancel.check()
         chip = self._chip(probe, cancel)
         if chip.protected:
-            cure = "Recover it, which erases everything on it, or set it aside."
-            raise ChipProtected("the chip's read-back protection is on.", place=_place(probe), cure=cure)
+            cure = Message("Recover it, which erases everything on it, or set it aside.")
+            raise ChipProtected(Message("the chip's read-back protection is on."), place=_place(probe), cure=cure)
         addresses = id_addresses(probe, chip.family)
         start, end = min(addresses), max(addresses) + 4
         memory = self._read(probe, start, end - start, cancel)
@@ -125,15 +126,21 @@ class NrfutilProgrammer:
         except ChipProtected:
             return  # firmware that runs may lock the chip; then it is there
         if found != written.data:
-            cure = "Flash it once more; if it stays, the chip is broken."
-            raise VerifyFailed("after the reset the firmware is not in the chip.", place=_place(probe), cure=cure)
+            cure = Message("Flash it once more; if it stays, the chip is broken.")
+            raise VerifyFailed(
+                Message("after the reset the firmware is not in the chip."), place=_place(probe), cure=cure
+            )
 
     def _read(self, probe: Probe, address: int, size_bytes: int, cancel: CancelToken) -> bytes:
         arguments = ("read", "--address", f"0x{address:08X}", "--bytes", str(size_bytes), "--direct")
         memory = self._ask(probe, arguments, cancel).memory(size_bytes)
         if memory is None:
-            what = f"nrfutil did not return the {size_bytes} bytes at 0x{address:08X}."
-            raise ProgrammerError(what, place=_place(probe), cure="Press the cables in and start again.")
+            what = Message(
+                "nrfutil did not return the {size_bytes} bytes at 0x{address}.",
+                size_bytes=size_bytes,
+                address=f"{address:08X}",
+            )
+            raise ProgrammerError(what, place=_place(probe), cure=Message("Press the cables in and start again."))
         return memory
 
     def _ask(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ChipProtected, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
+from factory_prov.messages import Message
 from factory_prov.programmers.nordic.nrfutil_messages import FoundDevice, Transcript
 from factory_prov.programmers.tools.tool_process import Patience, ToolEnd, run_tool
 from factory_prov.programmers.tools.tool_search import find_tool
@@ -17,9 +18,11 @@ from factory_prov.programmers.tools.tool_words import one_line
 FOLDER_VARIABLE = "FACTORY_PROV_NRFUTIL"
 """Environment variable with the folder of nrfutil, or nrfutil itself."""
 
-_GET_IT = (
-    "Get it from nordicsemi.com (Products, Development tools, nRF Util), put it into a folder on PATH or name its "
-    f"folder in {FOLDER_VARIABLE}, then run: nrfutil install device. It also needs SEGGER's J-Link software."
+_GET_IT = Message(
+    "Get it from nordicsemi.com (Products, Development tools, nRF Util), put it into a"
+    " folder on PATH or name its folder in {folder_variable}, then run: nrfutil install"
+    " device. It also needs SEGGER's J-Link software.",
+    folder_variable=FOLDER_VARIABLE,
 )
 _LIST_S = Patience(total_s=30, silence_s=30)
 _CHANGES = ("program", "reset", "recover")
@@ -98,14 +101,14 @@ class NrfutilTool:
         except ToolMissing:
             raise
         except ProgrammerError as stuck:
-            raise self._gone(request, stuck.what, cancel) or stuck from None
+            raise self._gone(request, str(stuck.what), cancel) or stuck from None
         done = transcript.succeeded or request.arguments[0] not in _CHANGES
         if end.code == 0 and not transcript.failures and done:
             return transcript
         place = f"probe {request.serial_number}"
         known = self._known(tool, transcript, end, cancel, place=place)
         unknown = _unknown(transcript, end, place=place)
-        raise known or self._gone(request, unknown.what, cancel) or unknown
+        raise known or self._gone(request, str(unknown.what), cancel) or unknown
 
     def _known(
         self, tool: Path, transcript: Transcript, end: ToolEnd, cancel: CancelToken, *, place: str = "nrfutil"
@@ -116,12 +119,16 @@ class NrfutilTool:
             return by_words
         old = _UNKNOWN_COMMAND.search(words) is not None
         if (not transcript.understood or old) and not self._has_device_command(tool, cancel):
-            cure = "Run: nrfutil install device. It needs the internet once."
-            return ToolMissing(f"its device command is not installed: {words}", place=str(tool), cure=cure)
-        if old:
-            cure = "Run: nrfutil upgrade device."
+            cure = Message("Run: nrfutil install device. It needs the internet once.")
             return ToolMissing(
-                f"its device command is another version than we know: {words}", place=str(tool), cure=cure
+                Message("its device command is not installed: {words}", words=words), place=str(tool), cure=cure
+            )
+        if old:
+            cure = Message("Run: nrfutil upgrade device.")
+            return ToolMissing(
+                Message("its device command is another version than we know: {words}", words=words),
+                place=str(tool),
+                cure=cure,
             )
         return None
 
@@ -143,24 +150,32 @@ def _by_words(words: str, codes: set[int | None], *, place: str) -> ProgrammerEr
     if _GONE.search(words):
         return _not_found(words, place=place)
     if _PROTECTED.search(words) or _PROTECTED_CODE in codes:
-        cure = "Recover it, which erases everything on it, or set it aside."
-        return ChipProtected(f"the chip's read-back protection is on: {words}", place=place, cure=cure)
+        cure = Message("Recover it, which erases everything on it, or set it aside.")
+        return ChipProtected(
+            Message("the chip's read-back protection is on: {words}", words=words), place=place, cure=cure
+        )
     if _VERIFY.search(words) or _VERIFY_CODE in codes:
-        cure = "Try once more; if it stays, the chip is broken."
-        return VerifyFailed(f"what was read back differs from what was written: {words}", place=place, cure=cure)
+        cure = Message("Try once more; if it stays, the chip is broken.")
+        return VerifyFailed(
+            Message("what was read back differs from what was written: {words}", words=words), place=place, cure=cure
+        )
     if _NO_JLINK.search(words):
-        cure = "Get SEGGER's J-Link software from segger.com/downloads/jlink and install it."
-        return ToolMissing(f"SEGGER's J-Link software is missing: {words}", place=place, cure=cure)
+        cure = Message("Get SEGGER's J-Link software from segger.com/downloads/jlink and install it.")
+        return ToolMissing(Message("SEGGER's J-Link software is missing: {words}", words=words), place=place, cure=cure)
     return None
 
 
 def _not_found(words: str, *, place: str) -> ProbeNotFound:
-    return ProbeNotFound(f"the probe is not there: {words}", place=place, cure="Plug it in, and look at the cable.")
+    return ProbeNotFound(
+        Message("the probe is not there: {words}", words=words),
+        place=place,
+        cure=Message("Plug it in, and look at the cable."),
+    )
 
 
 def _unknown(transcript: Transcript, end: ToolEnd, *, place: str) -> ProgrammerError:
-    cure = "Press the cables in and start again; if it stays, try the same with nrfutil by hand."
-    return ProgrammerError(f"nrfutil failed: {_words(transcript, end)}", place=place, cure=cure)
+    cure = Message("Press the cables in and start again; if it stays, try the same with nrfutil by hand.")
+    return ProgrammerError(Message("nrfutil failed: {words}", words=_words(transcript, end)), place=place, cure=cure)
 
 
 def _words(transcript: Transcript, end: ToolEnd) -> str:

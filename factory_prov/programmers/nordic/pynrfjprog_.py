@@ -17,6 +17,7 @@ from typing import Any
 
 from factory_prov.boards.nordic.chip_id import DEVICE_ID_ADDRESS
 from factory_prov.errors import ProbeNotFound
+from factory_prov.messages import Message
 from factory_prov.programmers.chip_kind import NO_RESET_PIN, id_addresses, resets_by_pin
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.tools.library_programmer import LibraryOptions, LibraryProgrammer
@@ -42,7 +43,9 @@ def _kind_of(failure: Mapping[str, Any]) -> str:
 LIBRARY = Library(
     package="pynrfjprog",
     flag="--pynrfjprog-child",
-    get_it="Install it: python -m pip install pynrfjprog (a download of 48 MB). Or use nrfutil, its successor.",
+    get_it=Message(
+        "Install it: python -m pip install pynrfjprog (a download of 48 MB). Or use nrfutil, its successor."
+    ),
     kind_of=_kind_of,
 )
 
@@ -71,7 +74,9 @@ class PynrfjprogProgrammer(LibraryProgrammer):
     def _about(self, probe: Probe) -> dict[str, Any]:
         if not probe.serial_number.isascii() or not probe.serial_number.isdigit():
             place = f"probe {probe.serial_number}"
-            raise ProbeNotFound("this is no J-Link's serial number.", place=place, cure="Choose another probe.")
+            raise ProbeNotFound(
+                Message("this is no J-Link's serial number."), place=place, cure=Message("Choose another probe.")
+            )
         families = list(DEVICE_ID_ADDRESS) if probe.kind is None else [probe.kind.family.upper()]
         return {
             "serial": int(probe.serial_number),

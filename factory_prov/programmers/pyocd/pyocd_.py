@@ -12,6 +12,7 @@ from typing import Any
 
 from factory_prov.boards.model import Family
 from factory_prov.errors import InputError, ProgrammerError
+from factory_prov.messages import Message
 from factory_prov.programmers.chip_kind import resets_by_pin
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.tools.library_programmer import LibraryOptions, LibraryProgrammer
@@ -23,7 +24,7 @@ TARGETS: Mapping[Family, str] = {Family.NRF52: "nrf52840", Family.NRF54L: "nrf54
 LIBRARY = Library(
     package="pyocd",
     flag="--pyocd-child",
-    get_it="Install it: python -m pip install pyocd. Or use nrfutil.",
+    get_it=Message("Install it: python -m pip install pyocd. Or use nrfutil."),
     kind_of=lambda failure: str(failure["kind"]),
 )
 
@@ -40,12 +41,14 @@ class PyocdProgrammer(LibraryProgrammer):
     def _about(self, probe: Probe) -> dict[str, Any]:
         place = f"probe {probe.serial_number}"
         if probe.kind is None:
-            cure = 'Name it in the job: kind = "…" under [board].'
-            raise InputError("pyOCD has to be told which kind of board is on the probe.", place=place, cure=cure)
+            cure = Message('Name it in the job: kind = "…" under [board].')
+            raise InputError(
+                Message("pyOCD has to be told which kind of board is on the probe."), place=place, cure=cure
+            )
         target = TARGETS.get(probe.kind.family)
         if target is None:
-            what = f"pyOCD does not know the chip of the {probe.kind.name}."
-            raise ProgrammerError(what, place=place, cure="Use nrfutil for this board.")
+            what = Message("pyOCD does not know the chip of the {probe_kind}.", probe_kind=probe.kind.name)
+            raise ProgrammerError(what, place=place, cure=Message("Use nrfutil for this board."))
         return {
             "serial": probe.serial_number,
             "target": target,

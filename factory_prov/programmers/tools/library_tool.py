@@ -12,35 +12,36 @@ from typing import Any
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ChipProtected, InputError, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
+from factory_prov.messages import NOTHING, Message
 from factory_prov.programmers.tools.library_child import CHILDREN
 from factory_prov.programmers.tools.tool_process import Patience, run_tool
 from factory_prov.programmers.tools.tool_words import one_line
 
 _CONSOLE_PROGRAM = "factory-prov"
-_GET_LIBRARY = (
-    "Install SEGGER's J-Link Software and Documentation Pack from segger.com (Downloads, J-Link), "
-    "or name its library in the settings."
+_GET_LIBRARY = Message(
+    "Install SEGGER's J-Link Software and Documentation Pack from segger.com (Downloads,"
+    " J-Link), or name its library in the settings."
 )
-_CHECK_CABLE = "Switch the board on, and check the cable between it and its probe."
-_SENTENCES: Mapping[str, tuple[type[ProgrammerError], str, str]] = {
-    "gone": (ProbeNotFound, "the probe is not there.", "Plug it in, and look at the cable."),
+_CHECK_CABLE = Message("Switch the board on, and check the cable between it and its probe.")
+_SENTENCES: Mapping[str, tuple[type[ProgrammerError], Message, Message]] = {
+    "gone": (ProbeNotFound, Message("the probe is not there."), Message("Plug it in, and look at the cable.")),
     "protected": (
         ChipProtected,
-        "the chip's read-back protection is on.",
-        "Recover it, which erases everything on it, or set it aside.",
+        Message("the chip's read-back protection is on."),
+        Message("Recover it, which erases everything on it, or set it aside."),
     ),
     "differs": (
         VerifyFailed,
-        "after the reset the firmware is not in the chip.",
-        "Flash it once more; if it stays, the chip is broken.",
+        Message("after the reset the firmware is not in the chip."),
+        Message("Flash it once more; if it stays, the chip is broken."),
     ),
     "verify": (
         VerifyFailed,
-        "what was read back differs from what was written.",
-        "Try once more; if it stays, the chip is broken.",
+        Message("what was read back differs from what was written."),
+        Message("Try once more; if it stays, the chip is broken."),
     ),
-    "voltage": (ProgrammerError, "the board has no power.", _CHECK_CABLE),
-    "family": (ProgrammerError, "", "Put on the board the job is for, or name its kind in the job."),
+    "voltage": (ProgrammerError, Message("the board has no power."), _CHECK_CABLE),
+    "family": (ProgrammerError, NOTHING, Message("Put on the board the job is for, or name its kind in the job.")),
 }
 
 
@@ -53,7 +54,7 @@ class Library:
 
     package: str
     flag: str
-    get_it: str
+    get_it: Message
     kind_of: Callable[[Mapping[str, Any]], str]
 
 
@@ -73,7 +74,7 @@ def check_installed(library: Library) -> None:
     """ToolMissing when the package is not there; it is only looked for, never imported here."""
     if find_spec(library.package) is None:
         searched = ", ".join(dict.fromkeys(path for path in sys.path if path.endswith("-packages"))) or "sys.path"
-        what = f"it is not installed. Searched: {searched}."
+        what = Message("it is not installed. Searched: {searched}.", searched=searched)
         raise ToolMissing(what, place=library.package, cure=library.get_it)
 
 
@@ -101,8 +102,13 @@ def ask(
     place = f"probe {request['serial']}" if "serial" in request else library.package
     if not answers:
         words = one_line(end.errors.strip().rpartition("\n")[2])
-        what = f"{library.package} ended without an answer (exit code {end.code}). {words}".strip()
-        raise ProgrammerError(what, place=place, cure="Plug the probe out and in again, and start again.")
+        what = Message(
+            "{package} ended without an answer (exit code {end_code}). {words}",
+            package=library.package,
+            end_code=end.code,
+            words=words,
+        )
+        raise ProgrammerError(what, place=place, cure=Message("Plug the probe out and in again, and start again."))
     if answers[-1]["type"] == "failure":
         raise _error(library, answers[-1], request, place)
     return answers[-1]
@@ -119,14 +125,14 @@ def _message(line: str) -> dict[str, Any]:
 def _error(
     library: Library, failure: Mapping[str, Any], request: Mapping[str, Any], place: str
 ) -> ProgrammerError | InputError:
-    words, kind = one_line(failure["words"]), library.kind_of(failure)
+    words, kind = Message("{text}", text=one_line(failure["words"])), library.kind_of(failure)  # joined
     if kind in ("package", "library"):
-        return _missing(library, failure, request, words)
+        return _missing(library, failure, request, str(words))
     if kind == "image":
-        return InputError(words, place=str(request.get("image", "")), cure="Choose the firmware's .hex file.")
+        return InputError(words, place=str(request.get("image", "")), cure=Message("Choose the firmware's .hex file."))
     make, what, cure = _SENTENCES.get(kind, (ProgrammerError, words, _CHECK_CABLE))
     if kind == "gone" and failure["code"] is None:
-        what = f"{what} {words}".rstrip()
+        what = Message("{text}", text=f"{what} {words}".rstrip())  # joined
     return make(what or words, place=place, cure=cure)
 
 
@@ -134,8 +140,10 @@ def _missing(library: Library, failure: Mapping[str, Any], request: Mapping[str,
     """Tell which of the two is missing: the package, or SEGGER's library that it loads."""
     searched = ", ".join(failure["searched"])
     if library.kind_of(failure) == "package":
-        what = f"it cannot be loaded: {words} Searched: {searched}."
+        what = Message("it cannot be loaded: {words} Searched: {searched}.", words=words, searched=searched)
         return ToolMissing(what, place=library.package, cure=library.get_it)
     searched = request.get("jlink_library") or searched
-    what = f"SEGGER's J-Link library is missing or too old. Searched: {searched}. ({words})"
+    what = Message(
+        "SEGGER's J-Link library is missing or too old. Searched: {searched}. ({words})", searched=searched, words=words
+    )
     return ToolMissing(what, place=library.package, cure=_GET_LIBRARY)

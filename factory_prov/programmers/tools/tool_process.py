@@ -13,6 +13,7 @@ from typing import IO
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ProgrammerError, ToolMissing
+from factory_prov.messages import Message
 from factory_prov.programmers.tools.process_tree import ProcessTree
 
 _SLICE_S = 0.1
@@ -53,8 +54,10 @@ def run_tool(
     try:
         tree = ProcessTree(command)
     except OSError as error:
-        cure = "Install it again, or name the folder of another one."
-        raise ToolMissing(f"it does not start: {error.strerror}.", place=command[0], cure=cure) from error
+        cure = Message("Install it again, or name the folder of another one.")
+        raise ToolMissing(
+            Message("it does not start: {reason}.", reason=error.strerror), place=command[0], cure=cure
+        ) from error
     talk = _Talk(tree)
     try:
         talk.follow(take, name=name, patience=patience, cancel=cancel)
@@ -106,7 +109,9 @@ class _Talk:
                 break
             heard, size_bytes = now, size_bytes + len(line)
             if size_bytes > _TOTAL_BYTES:
-                raise ProgrammerError("it talks without end.", place=name, cure="Update or install it again.")
+                raise ProgrammerError(
+                    Message("it talks without end."), place=name, cure=Message("Update or install it again.")
+                )
             take(line.decode("utf-8", "replace"))
         while self._process.poll() is None:
             now = time.monotonic()
@@ -161,8 +166,12 @@ class _Talk:
 
 
 def _check_patience(name: str, total_s: float, silent_s: float, patience: Patience) -> None:
-    cure = "Unplug the probe, plug it in again and start again."
+    cure = Message("Unplug the probe, plug it in again and start again.")
     if total_s > patience.total_s:
-        raise ProgrammerError(f"it did not finish within {patience.total_s:g} s.", place=name, cure=cure)
+        raise ProgrammerError(
+            Message("it did not finish within {total_s} s.", total_s=f"{patience.total_s:g}"), place=name, cure=cure
+        )
     if silent_s > patience.silence_s:
-        raise ProgrammerError(f"it said nothing for {patience.silence_s:g} s.", place=name, cure=cure)
+        raise ProgrammerError(
+            Message("it said nothing for {silence_s} s.", silence_s=f"{patience.silence_s:g}"), place=name, cure=cure
+        )

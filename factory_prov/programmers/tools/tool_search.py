@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from factory_prov.errors import ToolMissing
+from factory_prov.messages import Message
 
 _MOST_NAMED = 20
 
 
-def find_tool(name: str, *, named: Path | None, environ: Mapping[str, str], usual: Sequence[Path], get_it: str) -> Path:
+def find_tool(
+    name: str, *, named: Path | None, environ: Mapping[str, str], usual: Sequence[Path], get_it: Message
+) -> Path:
     """Return the tool's path; ToolMissing tells what is missing, which folders were searched, and `get_it`.
 
     `named` is its folder or the tool itself. Then only that counts: another version elsewhere is not what was meant.
@@ -27,10 +30,12 @@ def find_tool(name: str, *, named: Path | None, environ: Mapping[str, str], usua
     found = shutil.which(name, path=os.pathsep.join(str(folder) for folder in folders))
     if found is not None:
         return Path(found).absolute()
-    raise ToolMissing(f"{name} is not installed. Searched: {_listed(folders)}.", cure=get_it)
+    raise ToolMissing(
+        Message("{name} is not installed. Searched: {listed}.", name=name, listed=_listed(folders)), cure=get_it
+    )
 
 
-def _listed(folders: Sequence[Path]) -> str:
+def _listed(folders: Sequence[Path]) -> Message:
     names = [str(folder) for folder in folders[:_MOST_NAMED]]
     more = len(folders) - len(names)
-    return ", ".join(names) + (f" and {more} more" if more else "")
+    return Message("{text}", text=", ".join(names) + (f" and {more} more" if more else ""))  # joined

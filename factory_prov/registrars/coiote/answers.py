@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from factory_prov.errors import ServerBusy, ServerError, ServerProtocolError, TokenRefused
-from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.messages import NOTHING, Message
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from factory_prov.registrars.http.censor import Censor
-    from factory_prov.registrars.http.request import Answer
+    from factory_prov.registrars.http.request import HttpAnswer
     from factory_prov.registrars.registration import Registration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Device:
+class CoioteDevice:
     """A device as the server shows it; `psk_key` is None when the server does not show one.
 
     `readable` is False when the token may find the device but not look at it: nothing but the id is known then.
@@ -41,20 +41,19 @@ class Device:
 
     def differences(self, registration: Registration) -> tuple[str, ...]:
         """Name what is not as registered; a key the server does not show is not counted here."""
-        is_psk = registration.security_mode is SecurityMode.PSK
-        key_differs = self.psk_key is not None and self.psk_key != registration.psk_key
+        psk = registration.psk
+        key_differs = psk is not None and self.psk_key is not None and self.psk_key != psk.key
         pairs = {
             "endpoint name": self.endpoint_name != registration.endpoint_name,
             "Security Mode": self.security_mode != registration.security_mode.short_name,
-            "PSK identity": is_psk and self.psk_identity != registration.psk_identity,
-            "PSK key": is_psk and key_differs,
+            "PSK identity": psk is not None and self.psk_identity != psk.identity,
+            "PSK key": key_differs,
         }
         return tuple(name for name, differs in pairs.items() if differs)
 
     def proves(self, registration: Registration) -> bool:
         """Whether everything is shown and everything is as registered."""
-        needs_key = registration.security_mode is SecurityMode.PSK
-        shown = self.readable and (self.psk_key is not None or not needs_key)
+        shown = self.readable and (self.psk_key is not None or registration.psk is None)
         return shown and not self.differences(registration)
 
 
@@ -65,8 +64,8 @@ class Forbidden(TokenRefused):
 class Rejected(ServerError):
     """The server answered 400 or 409: it does not want that device. `taken` when it says that something is taken."""
 
-    def __init__(self, what: str, *, place: str, taken: bool) -> None:
-        super().__init__(what, place=place, cure="Correct the job, then start the unit again.")
+    def __init__(self, what: Message, *, place: str, taken: bool) -> None:
+        super().__init__(what, place=place, cure=Message("Correct the job, then start the unit again."))
         self.taken = taken
 
 
@@ -75,11 +74,11 @@ def connector_type(registration: Registration) -> str:
     return "bootstrap" if registration.bootstrap else "management"
 
 
-def device(answer: Answer, place: str, device_id: str) -> Device:
+def device(answer: HttpAnswer, place: str, device_id: str) -> CoioteDevice:
     """Read the answer to GET devices/{id}."""
     fields = _object(answer, place)
     properties = fields.get("properties")
-    return Device(
+    return CoioteDevice(
         device_id=_text(fields.get("id")) or device_id,
         endpoint_name=_text(properties.get("endpointName")) if isinstance(properties, dict) else None,
         connector_type=_text(fields.get("connectorType")),
@@ -89,7 +88,7 @@ def device(answer: Answer, place: str, device_id: str) -> Device:
     )
 
 
-def device_ids(answer: Answer, place: str) -> tuple[str, ...]:
+def device_ids(answer: HttpAnswer, place: str) -> tuple[str, ...]:
     """Read the answer to a search: a JSON array of ids."""
     ids = _json(answer, place)
     if not isinstance(ids, list) or not all(isinstance(each, str) and each for each in ids):
@@ -97,66 +96,93 @@ def device_ids(answer: Answer, place: str) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def new_id(answer: Answer, place: str) -> str:
+def new_id(answer: HttpAnswer, place: str) -> str:
     """Read the id of a device just made; empty when the answer has no body or no id in it."""
     return _text(_object(answer, place).get("id")) or "" if answer.body.strip() else ""
 
 
-def check_done(answer: Answer, place: str) -> None:
+def check_done(answer: HttpAnswer, place: str) -> None:
     """Raise ServerProtocolError for a success whose body is neither empty nor JSON: a log-in page, say."""
     if answer.body.strip():
         _object(answer, place)
 
 
-def busy(answer: Answer, place: str) -> ServerBusy:
+def busy(answer: HttpAnswer, place: str) -> ServerBusy:
     """Say that the server wants to be left alone for a while (429, 503)."""
-    why = "limits the number of requests" if answer.status == 429 else "is overloaded or in maintenance"
-    asked = f" and asked for a pause of {answer.retry_after_s:.0f} s" if answer.retry_after_s is not None else ""
+    why = (
+        Message("limits the number of requests") if answer.status == 429 else Message("is overloaded or in maintenance")
+    )
+    asked = (
+        Message(" and asked for a pause of {retry_after_s} s", retry_after_s=f"{answer.retry_after_s:.0f}")
+        if answer.retry_after_s is not None
+        else NOTHING
+    )
     return ServerBusy(
-        f"The server {why} ({answer.status}){asked}, longer than the registration may take.",
+        Message(
+            "The server {why} ({status}){asked}, longer than the registration may take.",
+            why=why,
+            status=answer.status,
+            asked=asked,
+        ),
         place=place,
-        cure="Try again later.",
+        cure=Message("Try again later."),
     )
 
 
-def refusal(answer: Answer, place: str, *, doing: str, censor: Censor) -> ServerError:
+def refusal(answer: HttpAnswer, place: str, *, doing: str, censor: Censor) -> ServerError:
     """Return the error for a status that is no success; `doing` is a verb phrase such as "register devices"."""
     match answer.status:
         case 400 | 409:
             return _rejected(answer, place, censor)
         case 401:
-            what = "The server does not accept the token: it is wrong or has expired (they last about 5 minutes)."
-            return TokenRefused(what, place=place, cure="Get a new token and start again.")
+            what = Message(
+                "The server does not accept the token: it is wrong or has expired (they last about 5 minutes)."
+            )
+            return TokenRefused(what, place=place, cure=Message("Get a new token and start again."))
         case 403:
-            what = f"The token has no permission to {doing} (403)."
-            return Forbidden(what, place=place, cure="Use the token of a user who may, or correct the domain.")
+            what = Message("The token has no permission to {doing} (403).", doing=doing)
+            return Forbidden(what, place=place, cure=Message("Use the token of a user who may, or correct the domain."))
         case 404:
-            what = "There is no Coiote DM REST API at this address (404)."
-            return ServerProtocolError(what, place=place, cure="Check address and port of the server.")
+            what = Message("There is no Coiote DM REST API at this address (404).")
+            return ServerProtocolError(what, place=place, cure=Message("Check address and port of the server."))
         case status if 300 <= status < 400:
-            what = f"The server sends us on to {_redirect_host(answer, censor)} ({status}); the token does not follow."
+            what = Message(
+                "The server sends us on to {answer} ({status}); the token does not follow.",
+                answer=_redirect_host(answer, censor),
+                status=status,
+            )
             return ServerProtocolError(
-                what, place=place, cure="If that is the right server, put its address in the job."
+                what, place=place, cure=Message("If that is the right server, put its address in the job.")
             )
         case status:
-            what = f"The server failed or answered unexpectedly ({status}){_said(answer, censor)}."
-            return ServerProtocolError(what, place=place, cure="Try again later; if it stays, ask the server's people.")
+            what = Message(
+                "The server failed or answered unexpectedly ({status}){said}.",
+                status=status,
+                said=_said(answer, censor),
+            )
+            return ServerProtocolError(
+                what, place=place, cure=Message("Try again later; if it stays, ask the server's people.")
+            )
 
 
-def _rejected(answer: Answer, place: str, censor: Censor) -> Rejected:
+def _rejected(answer: HttpAnswer, place: str, censor: Censor) -> Rejected:
     text = _error_text(answer).lower()
     taken = answer.status == 409 or "taken" in text or "exist" in text or "in use" in text
     return Rejected(
-        f"The server does not take the device ({answer.status}){_said(answer, censor)}.", place=place, taken=taken
+        Message(
+            "The server does not take the device ({status}){said}.", status=answer.status, said=_said(answer, censor)
+        ),
+        place=place,
+        taken=taken,
     )
 
 
-def _said(answer: Answer, censor: Censor) -> str:
+def _said(answer: HttpAnswer, censor: Censor) -> str:
     text = censor.clean(_error_text(answer)).rstrip(".")
     return f': "{text}"' if text else ""
 
 
-def _error_text(answer: Answer) -> str:
+def _error_text(answer: HttpAnswer) -> str:
     """Return what the server says under the key `error`, where Coiote puts it; empty when there is no such text."""
     try:
         fields = json.loads(answer.body)
@@ -165,7 +191,7 @@ def _error_text(answer: Answer) -> str:
     return (_text(fields.get("error")) or "") if isinstance(fields, dict) else ""
 
 
-def _redirect_host(answer: Answer, censor: Censor) -> str:
+def _redirect_host(answer: HttpAnswer, censor: Censor) -> str:
     """Name the host a redirect points to; cleaned before it is parsed, for parsing could cut a secret in half."""
     try:
         return urlsplit(censor.clean(answer.location)).hostname or "another page"
@@ -173,14 +199,14 @@ def _redirect_host(answer: Answer, censor: Censor) -> str:
         return "another page"
 
 
-def _object(answer: Answer, place: str) -> dict[str, Any]:
+def _object(answer: HttpAnswer, place: str) -> dict[str, Any]:
     fields = _json(answer, place)
     if not isinstance(fields, dict):
         raise _undocumented(place)
     return fields
 
 
-def _json(answer: Answer, place: str) -> Any:
+def _json(answer: HttpAnswer, place: str) -> Any:
     try:
         return json.loads(answer.body)
     except (ValueError, RecursionError):
@@ -189,9 +215,9 @@ def _json(answer: Answer, place: str) -> Any:
 
 def _undocumented(place: str) -> ServerProtocolError:
     return ServerProtocolError(
-        "The server said yes, but its answer is none of a Coiote DM REST API.",
+        Message("The server said yes, but its answer is none of a Coiote DM REST API."),
         place=place,
-        cure="Check the address, and that no log-in page or proxy answers in the server's place.",
+        cure=Message("Check the address, and that no log-in page or proxy answers in the server's place."),
     )
 
 

@@ -6,16 +6,15 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.registrars.coiote import answers
 from factory_prov.registrars.http.exchange import exchange
-from factory_prov.registrars.http.request import Answer, Request, Target, Unanswered
+from factory_prov.registrars.http.request import HttpAnswer, HttpRequest, HttpTarget, Unanswered
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
-    from factory_prov.registrars.coiote.answers import Device
+    from factory_prov.registrars.coiote.answers import CoioteDevice
     from factory_prov.registrars.coiote.options import CoioteOptions
-    from factory_prov.registrars.http.backoff import Patience
+    from factory_prov.registrars.http.backoff import RetryBudget
     from factory_prov.registrars.http.censor import Censor
     from factory_prov.registrars.registration import Registration
 
@@ -26,9 +25,9 @@ _MOST_CANDIDATES = 10  # devices of one endpoint name; there are at most two, ma
 class CoioteApi:
     """One registration's view of the server; a busy server is asked again until the time is over."""
 
-    def __init__(self, target: Target, patience: Patience, censor: Censor) -> None:
+    def __init__(self, target: HttpTarget, budget: RetryBudget, censor: Censor) -> None:
         self._target = target
-        self._patience = patience
+        self._budget = budget
         self._censor = censor
         self.place = target.base_url
 
@@ -38,56 +37,56 @@ class CoioteApi:
         Raises Rejected when the server has something against it, and Unanswered when nobody knows whether it was made:
         sending the same again is not safe then.
         """
-        request = Request(method="POST", path="devices", body=_new_device(registration, options))
+        request = HttpRequest(method="POST", path="devices", body=_new_device(registration, options))
         answer = self._until_not_busy(request)
         return answers.new_id(self._success(answer, f"register devices in {options.domain}"), self.place)
 
-    def find(self, registration: Registration) -> Device | None:
+    def find(self, registration: Registration) -> CoioteDevice | None:
         """Return the device of that endpoint name and kind, or None.
 
         The quote character cannot be escaped in a search, so such endpoint names are refused long before.
         """
         criteria = f"properties.endpointName eq '{registration.endpoint_name}'"
-        request = Request(method="GET", path="devices", query=(("searchCriteria", criteria),))
+        request = HttpRequest(method="GET", path="devices", query=(("searchCriteria", criteria),))
         answer = self._success(self._until_answered(request), "look up devices")
         ids = answers.device_ids(answer, self.place)[:_MOST_CANDIDATES]
         found = [device for each in ids if (device := self._read_if_allowed(each)) is not None]
         return next((device for device in found if device.may_be(registration)), None)
 
-    def read(self, device_id: str) -> Device | None:
+    def read(self, device_id: str) -> CoioteDevice | None:
         """Return the device of that id, None when there is none; Forbidden when the token may not look at it."""
-        answer = self._until_answered(Request(method="GET", path=_device_path(device_id)))
+        answer = self._until_answered(HttpRequest(method="GET", path=_device_path(device_id)))
         if answer.status == 404:
             return None
         return answers.device(self._success(answer, "look at devices"), self.place, device_id)
 
     def change(self, device_id: str, registration: Registration) -> None:
         """Give the device another Security Mode, identity and key; Rejected when the server does not take them."""
-        request = Request(method="PUT", path=_device_path(device_id), body=_changes(registration))
+        request = HttpRequest(method="PUT", path=_device_path(device_id), body=_changes(registration))
         answers.check_done(self._success(self._until_answered(request), "change devices"), self.place)
 
     def delete(self, device_id: str) -> None:
         """Have the server forget the device; one that is gone already is fine."""
-        answer = self._until_answered(Request(method="DELETE", path=_device_path(device_id)))
+        answer = self._until_answered(HttpRequest(method="DELETE", path=_device_path(device_id)))
         if answer.status != 404:
             self._success(answer, "delete devices")
 
     def pause(self, lost: Unanswered) -> None:
         """Wait before the next try, or raise the error behind `lost` when there is no time for one."""
-        self._patience.pause(lost.error)
+        self._budget.pause(lost.error)
 
-    def _read_if_allowed(self, device_id: str) -> Device | None:
+    def _read_if_allowed(self, device_id: str) -> CoioteDevice | None:
         try:
             return self.read(device_id)
         except answers.Forbidden:
-            return answers.Device(device_id=device_id, readable=False)
+            return answers.CoioteDevice(device_id=device_id, readable=False)
 
-    def _until_not_busy(self, request: Request) -> Answer:
-        while (answer := exchange(self._target, request, self._patience)).status in _BUSY:
-            self._patience.pause(answers.busy(answer, self.place), at_least_s=answer.retry_after_s or 0.0)
+    def _until_not_busy(self, request: HttpRequest) -> HttpAnswer:
+        while (answer := exchange(self._target, request, self._budget)).status in _BUSY:
+            self._budget.pause(answers.busy(answer, self.place), at_least_s=answer.retry_after_s or 0.0)
         return answer
 
-    def _until_answered(self, request: Request) -> Answer:
+    def _until_answered(self, request: HttpRequest) -> HttpAnswer:
         """Repeat a request that changes nothing when it is sent twice."""
         while True:
             try:
@@ -95,7 +94,7 @@ class CoioteApi:
             except Unanswered as lost:
                 self.pause(lost)
 
-    def _success(self, answer: Answer, doing: str) -> Answer:
+    def _success(self, answer: HttpAnswer, doing: str) -> HttpAnswer:
         if 200 <= answer.status < 300:
             return answer
         raise answers.refusal(answer, self.place, doing=doing, censor=self._censor)
@@ -115,9 +114,8 @@ def _new_device(registration: Registration, options: CoioteOptions) -> Secret:
 
 def _credentials(registration: Registration) -> dict[str, Any]:
     """Return the fields POST and PUT share; both PSK fields are there, as null, when there is no PSK."""
-    identity, key = None, None
-    if registration.security_mode is SecurityMode.PSK and registration.psk_key is not None:
-        identity, key = registration.psk_identity, {"HexadecimalPsk": registration.psk_key.reveal().hex()}
+    psk = registration.psk
+    identity, key = (None, None) if psk is None else (psk.identity, {"HexadecimalPsk": psk.key.reveal().hex()})
     return {"securityMode": registration.security_mode.short_name, "dtlsIdentity": identity, "dtlsPsk": key}
 
 

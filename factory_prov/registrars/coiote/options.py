@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from factory_prov.errors import InputError
+from factory_prov.messages import Message
 from factory_prov.registrars.http.loopback import is_loopback
 
 if TYPE_CHECKING:
@@ -67,34 +68,58 @@ def _url_problems(options: CoioteOptions) -> Iterator[InputError]:
     except ValueError:
         parts, url_port, host = SplitResult("", "", "", "", ""), None, None
     if not host or not options.url.isprintable() or " " in options.url:
-        yield _problem("url", "This is not the address of a server.", "Write it like https://eu.iot.avsystem.cloud")
+        yield _problem(
+            "url",
+            Message("This is not the address of a server."),
+            Message("Write it like https://eu.iot.avsystem.cloud"),
+        )
         return
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         yield _problem(
-            "url", "The token would travel unprotected.", "Write https:// (http:// only for this PC itself)."
+            "url",
+            Message("The token would travel unprotected."),
+            Message("Write https:// (http:// only for this PC itself)."),
         )
     if parts.username is not None or parts.password is not None:
-        yield _problem("url", "There is a user name in the address.", "Leave it out: the token says who we are.")
+        yield _problem(
+            "url", Message("There is a user name in the address."), Message("Leave it out: the token says who we are.")
+        )
     if parts.query or parts.fragment:
-        yield _problem("url", "There is a ? or # in the address.", "Give scheme, host and, where needed, port only.")
+        yield _problem(
+            "url",
+            Message("There is a ? or # in the address."),
+            Message("Give scheme, host and, where needed, port only."),
+        )
     if url_port == 0 or (options.port is not None and not 1 <= options.port <= 65535):
-        yield _problem("port", "A port is a number from 1 to 65535.", "Leave it out for the usual one.")
+        yield _problem(
+            "port", Message("A port is a number from 1 to 65535."), Message("Leave it out for the usual one.")
+        )
     if url_port is not None and options.port is not None and url_port != options.port:
-        yield _problem("port", f"The address says port {url_port}, the option {options.port}.", "Keep one of them.")
+        yield _problem(
+            "port",
+            Message("The address says port {url_port}, the option {port}.", url_port=url_port, port=options.port),
+            Message("Keep one of them."),
+        )
 
 
 def _other_problems(options: CoioteOptions) -> Iterator[InputError]:
     domain = options.domain
     if not (domain.startswith("/") and domain.endswith("/") and domain.isprintable()):
-        yield _problem("domain", "A domain starts and ends with a slash.", "Write it like /factory/line1/")
+        yield _problem(
+            "domain", Message("A domain starts and ends with a slash."), Message("Write it like /factory/line1/")
+        )
     if not all(group.strip() and group.isprintable() for group in options.groups):
-        yield _problem("groups", "The name of a group is empty or unreadable.", "Write names like root.line1")
+        yield _problem(
+            "groups", Message("The name of a group is empty or unreadable."), Message("Write names like root.line1")
+        )
     for name in ("connect_timeout_s", "read_timeout_s", "deadline_s"):
         if not 0 < getattr(options, name) <= 3600:
             yield _problem(
-                name, "This is a number of seconds over 0 and up to 3600.", "Leave it out for the usual one."
+                name,
+                Message("This is a number of seconds over 0 and up to 3600."),
+                Message("Leave it out for the usual one."),
             )
 
 
-def _problem(field: str, what: str, cure: str) -> InputError:
+def _problem(field: str, what: Message, cure: Message) -> InputError:
     return InputError(what, place=field, cure=cure)

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError, ServerConflict, ServerError, ServerProtocolError
 from factory_prov.lwm2m.security_mode import SecurityMode
-from factory_prov.registrars.coiote.answers import Device, Forbidden, Rejected
+from factory_prov.messages import Message
+from factory_prov.registrars.coiote.answers import CoioteDevice, Forbidden, Rejected
 from factory_prov.registrars.coiote.api import CoioteApi
 from factory_prov.registrars.coiote.options import CoioteOptions
-from factory_prov.registrars.http.backoff import Patience
+from factory_prov.registrars.device_credentials import NoCredentials
+from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.http.censor import Censor
-from factory_prov.registrars.http.request import Target, Unanswered
-from factory_prov.registrars.registration import Outcome, Registered, Registration
+from factory_prov.registrars.http.request import HttpTarget, Unanswered
+from factory_prov.registrars.registration import Registered, Registration, RegistrationOutcome
 from factory_prov.registrars.token import require_sendable
 
 if TYPE_CHECKING:
@@ -49,27 +51,27 @@ class Coiote:
         """Make the device known; see Registrar."""
         check(registration)
         options = self._options
-        secrets = [self._token] if registration.psk_key is None else [self._token, registration.psk_key]
+        secrets = [self._token] if registration.psk is None else [self._token, registration.psk.key]
         return _Work(self._api(cancel, secrets), options, registration, update=update).run()
 
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
         """Have the server forget a device; see Registrar."""
         check_endpoint_name(endpoint_name)
         api = self._api(cancel, [self._token])
-        found = api.find(Registration(endpoint_name=endpoint_name, security_mode=SecurityMode.NOSEC))
+        found = api.find(Registration(endpoint_name=endpoint_name, credentials=NoCredentials()))
         if found is not None:
             api.delete(found.device_id)
 
     def _api(self, cancel: CancelToken, secrets: list[Secret]) -> CoioteApi:
         options = self._options
-        target = Target(
+        target = HttpTarget(
             base_url=options.base_url,
             token=self._token,
             ca_file=options.ca_file,
             connect_timeout_s=options.connect_timeout_s,
             read_timeout_s=options.read_timeout_s,
         )
-        return CoioteApi(target, Patience(options.deadline_s, cancel), Censor(secrets))
+        return CoioteApi(target, RetryBudget(options.deadline_s, cancel), Censor(secrets))
 
 
 def check_endpoint_name(name: str) -> None:
@@ -85,16 +87,20 @@ def check(registration: Registration) -> None:
     check_endpoint_name(registration.endpoint_name)
     if registration.security_mode is SecurityMode.EST:
         raise InputError(
-            "Coiote DM's interface has no security mode EST: the server keeps such a device in Certificate mode, with"
-            " an EST bootstrap configuration made in its web pages.",
+            Message(
+                "Coiote DM's interface has no security mode EST: the server keeps such a device in"
+                " Certificate mode, with an EST bootstrap configuration made in its web pages."
+            ),
             place=registration.endpoint_name,
-            cure="Register the device with Security Mode Certificate.",
+            cure=Message("Register the device with Security Mode Certificate."),
         )
 
 
 def _bad_name(name: str, why: str) -> InputError:
     return InputError(
-        f"The endpoint name {why}.", place=repr(name[:80]), cure="Choose another rule for endpoint names."
+        Message("The endpoint name {why}.", why=why),
+        place=repr(name[:80]),
+        cure=Message("Choose another rule for endpoint names."),
     )
 
 
@@ -105,9 +111,9 @@ def _require_ca_file(path: Path) -> None:
         ssl.create_default_context(cafile=path)
     except OSError:  # ssl's own error is one
         raise InputError(
-            "This is not a readable PEM file with a certificate in it.",
-            place=f"ca_file {path}",
-            cure="Name the file with the certificate of the authority that signed the server's.",
+            Message("This is not a readable PEM file with a certificate in it."),
+            place=Message("ca_file {path}", path=path),
+            cure=Message("Name the file with the certificate of the authority that signed the server's."),
         ) from None
 
 
@@ -133,9 +139,9 @@ class _Work:
                 return self._settle(found)
             except Rejected as rejected:
                 return self._settle(self._find_instead(rejected))
-            return self._proven(device_id, Outcome.CREATED)
+            return self._proven(device_id, RegistrationOutcome.CREATED)
 
-    def _find_instead(self, rejected: Rejected) -> Device:
+    def _find_instead(self, rejected: Rejected) -> CoioteDevice:
         """Return the device that stands in the way, or say why ours was rejected when there is none to see."""
         try:
             found = self._api.find(self._registration)
@@ -145,58 +151,72 @@ class _Work:
             raise self._final(rejected) from None
         return found
 
-    def _settle(self, found: Device) -> Registered:
+    def _settle(self, found: CoioteDevice) -> Registered:
         """Leave a device that is as wanted, change one that is not if that is allowed."""
         if found.proves(self._registration):
-            return Registered(device_id=found.device_id, outcome=Outcome.ALREADY_THERE, verified=True)
+            return Registered(device_id=found.device_id, outcome=RegistrationOutcome.ALREADY_THERE, verified=True)
         if not self._update:
             raise self._conflict(found)
         try:
             self._api.change(found.device_id, self._registration)
         except Rejected as rejected:
             raise self._final(rejected) from None
-        return self._proven(found.device_id, Outcome.UPDATED)
+        return self._proven(found.device_id, RegistrationOutcome.UPDATED)
 
-    def _proven(self, device_id: str, outcome: Outcome) -> Registered:
+    def _proven(self, device_id: str, outcome: RegistrationOutcome) -> Registered:
         """Ask the server back; a token that may not look leaves it unproven, anything else than ours is an error."""
         try:
             found = (self._api.read(device_id) if device_id else None) or self._api.find(self._registration)
         except Forbidden:
             return Registered(device_id=device_id, outcome=outcome, verified=False)
         except Rejected as rejected:
-            raise self._mismatch(f"does not tell it when asked back ({rejected.what.rstrip('.')})") from None
+            raise self._mismatch(f"does not tell it when asked back ({str(rejected.what).rstrip('.')})") from None
         if found is None:
             raise self._mismatch("does not have it when asked back")
         if found.readable and (differences := found.differences(self._registration)):
             raise self._mismatch(f"has another {' and '.join(differences)} when asked back")
         return Registered(device_id=found.device_id, outcome=outcome, verified=found.proves(self._registration))
 
-    def _conflict(self, found: Device) -> ServerConflict:
+    def _conflict(self, found: CoioteDevice) -> ServerConflict:
         if not found.readable:
-            known = "and this token may not look at it"
+            known = Message("and this token may not look at it")
         elif differences := found.differences(self._registration):
-            known = f"with another {' and '.join(differences)}"
+            known = Message("with another {differences}", differences=" and ".join(differences))
         else:
-            known = "and does not show its key"
+            known = Message("and does not show its key")
         return ServerConflict(
-            f"The server already has a device {self._registration.endpoint_name}, {known}.",
+            Message(
+                "The server already has a device {endpoint_name}, {known}.",
+                endpoint_name=self._registration.endpoint_name,
+                known=known,
+            ),
             place=self._api.place,
-            cure="If it is this unit that came back, register it with update; if not, it needs another endpoint name.",
+            cure=Message(
+                "If it is this unit that came back, register it with update; if not, it needs another endpoint name."
+            ),
         )
 
     def _final(self, rejected: Rejected) -> ServerError:
         if not rejected.taken:
             return rejected
         return ServerConflict(
-            f"{rejected.what} There is no device {self._registration.endpoint_name} this token can see: the PSK"
-            " identity belongs to another device, or the endpoint name to another domain.",
+            Message(
+                "{what} There is no device {endpoint_name} this token can see: the PSK identity belongs"
+                " to another device, or the endpoint name to another domain.",
+                what=rejected.what,
+                endpoint_name=self._registration.endpoint_name,
+            ),
             place=self._api.place,
-            cure="Choose another PSK identity or endpoint name, or delete the other device at the server.",
+            cure=Message("Choose another PSK identity or endpoint name, or delete the other device at the server."),
         )
 
     def _mismatch(self, what: str) -> ServerProtocolError:
         return ServerProtocolError(
-            f"The server said yes to {self._registration.endpoint_name}, but {what}.",
+            Message(
+                "The server said yes to {endpoint_name}, but {what}.",
+                endpoint_name=self._registration.endpoint_name,
+                what=what,
+            ),
             place=self._api.place,
-            cure="See whether another station registers the same unit, then try again with update.",
+            cure=Message("See whether another station registers the same unit, then try again with update."),
         )

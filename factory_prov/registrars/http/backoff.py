@@ -17,7 +17,7 @@ _LONGEST_PAUSE_S = 8.0
 _LAST_TRY_S = 1.0
 
 
-class Patience:
+class RetryBudget:
     """The time one registration has, and the growing pauses between its tries (0.5 s, doubled up to 8 s)."""
 
     def __init__(self, total_s: float, cancel: CancelToken) -> None:

@@ -40,7 +40,7 @@ def _spellings(value: bytes) -> Iterator[str]:
     yield value.hex(":")
     for encode in (base64.b64encode, base64.urlsafe_b64encode):
         yield encode(value).decode().rstrip("=")
-    for separator in (",", ", "):  # Coiote's BinaryPsk
+    for separator in (",", ", "):  # a list of its bytes
         yield separator.join(map(str, value))
     for text in {value.decode("utf-8", "replace"), value.decode("latin-1")}:
         yield from (text, json.dumps(text)[1:-1], quote(text), quote(text, safe=""), quote_plus(text))

@@ -2,7 +2,7 @@
 
 A socket's own time limit starts anew with every byte, and neither a name look-up nor a blocked read listens to a
 CancelToken. So the request runs in a thread of its own while the caller watches the clock and the token. When it has
-waited enough it cuts the line: the socket is shut down under the blocked read, which ends the thread. Only a name
+waited enough it cuts the connection: the socket is shut down under the blocked read, which ends the thread. Only a name
 look-up or a connect in progress cannot be cut: their thread is left behind, sends nothing any more, and ends by itself.
 
 Every request has a connection of its own: a kept one can die unnoticed between two requests, and then nobody knows
@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import ServerError
 from factory_prov.registrars.http.request import (
-    Answer,
-    Line,
-    Request,
-    Target,
+    HttpAnswer,
+    HttpConnection,
+    HttpRequest,
+    HttpTarget,
     Unanswered,
     no_answer,
     no_connection,
@@ -28,72 +28,72 @@ from factory_prov.registrars.http.request import (
 )
 
 if TYPE_CHECKING:
-    from factory_prov.registrars.http.backoff import Patience
+    from factory_prov.registrars.http.backoff import RetryBudget
 
 _LOOK_EVERY_S = 0.05  # how soon a cancel is seen; an answer is seen at once
-_LAST_WORDS_S = 0.3  # what a thread gets to end after its line was cut
+_LAST_WORDS_S = 0.3  # what a thread gets to end after its connection was cut
 
 
 class _Call(threading.Thread):
     """The thread of one request; `outcome` is what it brought, an error among others."""
 
-    def __init__(self, target: Target, request: Request, line: Line) -> None:
+    def __init__(self, target: HttpTarget, request: HttpRequest, connection: HttpConnection) -> None:
         super().__init__(name=f"http {request.method}", daemon=True)
-        self._target, self._request, self.line = target, request, line
+        self._target, self._request, self.connection = target, request, connection
         self.ended = threading.Event()
-        self.outcome: Answer | Unanswered | ServerError | None = None
+        self.outcome: HttpAnswer | Unanswered | ServerError | None = None
 
     def run(self) -> None:
         try:
             from factory_prov.registrars.http import transport
 
-            self.outcome = transport.attempt(self._target, self._request, self.line)
+            self.outcome = transport.attempt(self._target, self._request, self.connection)
         finally:
             self.ended.set()
 
 
-def exchange(target: Target, request: Request, patience: Patience) -> Answer:
+def exchange(target: HttpTarget, request: HttpRequest, budget: RetryBudget) -> HttpAnswer:
     """Send one request and return the answer, whatever its status; redirects are not followed.
 
     Raises Unanswered when it left but no whole answer came, ServerUnreachable when it never left, ServerTimeout when
     no time was left for it, Cancelled.
     """
-    patience.cancel.check()
-    if not patience.remaining_s:
-        raise out_of_time(target, patience)
-    line = Line()
-    call = _Call(target, request, line)
+    budget.cancel.check()
+    if not budget.remaining_s:
+        raise out_of_time(target, budget)
+    connection = HttpConnection()
+    call = _Call(target, request, connection)
     call.start()
     try:
-        ended = _watch(call, target, patience)
+        ended = _watch(call, target, budget)
     finally:
-        line.cut()
+        connection.cut()
         call.join(_LAST_WORDS_S)
-    return _result(call.outcome if ended else _too_late(target, line, patience))
+    return _result(call.outcome if ended else _too_late(target, connection, budget))
 
 
-def _watch(call: _Call, target: Target, patience: Patience) -> bool:
+def _watch(call: _Call, target: HttpTarget, budget: RetryBudget) -> bool:
     """Wait for the end of a call and tell whether it came in time.
 
     A host may have several addresses, each tried for `connect_timeout_s`; both limits together are enough for two.
     """
     began_at = time.monotonic()
     while True:
-        connected_at = call.line.connected_at
+        connected_at = call.connection.connected_at
         ends_at = (
             began_at + target.connect_timeout_s if connected_at is None else connected_at
         ) + target.read_timeout_s
-        left_s = min(ends_at - time.monotonic(), patience.remaining_s)
+        left_s = min(ends_at - time.monotonic(), budget.remaining_s)
         if call.ended.wait(max(0.0, min(left_s, _LOOK_EVERY_S))):
             return True
         if left_s <= 0:
             return False
-        patience.cancel.check()
+        budget.cancel.check()
 
 
-def _result(outcome: Answer | Unanswered | ServerError | None) -> Answer:
+def _result(outcome: HttpAnswer | Unanswered | ServerError | None) -> HttpAnswer:
     match outcome:
-        case Answer():
+        case HttpAnswer():
             return outcome
         case None:
             raise RuntimeError("the thread of an HTTP request died; its own report says why")
@@ -101,7 +101,7 @@ def _result(outcome: Answer | Unanswered | ServerError | None) -> Answer:
             raise outcome
 
 
-def _too_late(target: Target, line: Line, patience: Patience) -> Unanswered | ServerError:
-    if line.connected_at is None:
+def _too_late(target: HttpTarget, connection: HttpConnection, budget: RetryBudget) -> Unanswered | ServerError:
+    if connection.connected_at is None:
         return no_connection(target)
-    return Unanswered(no_answer(target) if patience.remaining_s else out_of_time(target, patience))
+    return Unanswered(no_answer(target) if budget.remaining_s else out_of_time(target, budget))

@@ -9,39 +9,44 @@ from typing import TYPE_CHECKING
 import requests
 
 from factory_prov.errors import ServerError, ServerUnreachable
+from factory_prov.messages import Message
 from factory_prov.registrars.http.request import Unanswered, no_answer, no_connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from factory_prov.registrars.http.request import Line, Target
+    from factory_prov.registrars.http.request import HttpConnection, HttpTarget
 
 
-def failure(error: Exception, target: Target, line: Line) -> Unanswered | ServerError:
-    """Return our error for one of requests, urllib3, ssl or the socket; Unanswered once the line was connected."""
-    if line.connected_at is None:
+def failure(error: Exception, target: HttpTarget, connection: HttpConnection) -> Unanswered | ServerError:
+    """Return our error for one of requests, urllib3, ssl or the socket; Unanswered once it was connected."""
+    if connection.connected_at is None:
         return _no_way_there(error, target)
     if isinstance(error, requests.Timeout) or any(isinstance(cause, TimeoutError) for cause in _causes(error)):
         return Unanswered(no_answer(target))
     return Unanswered(
         ServerUnreachable(
-            "The connection broke before the whole answer came.",
+            Message("The connection broke before the whole answer came."),
             place=target.base_url,
-            cure="Try again later; a registration that got through is found again then.",
+            cure=Message("Try again later; a registration that got through is found again then."),
         )
     )
 
 
-def _no_way_there(error: Exception, target: Target) -> ServerError:
+def _no_way_there(error: Exception, target: HttpTarget) -> ServerError:
     causes = tuple(_causes(error))
     for kind, explain in _EXPLANATIONS:
         if found := next((cause for cause in causes if isinstance(cause, kind)), None):
             return explain(found, target)
     reason = next((cause.strerror for cause in causes if isinstance(cause, OSError) and cause.strerror), "")
     return ServerUnreachable(
-        f"No connection to the server ({reason})." if reason else "No connection to the server.",
+        (
+            Message("No connection to the server ({reason}).", reason=reason)
+            if reason
+            else Message("No connection to the server.")
+        ),
         place=target.base_url,
-        cure="Check the network of this PC and the address of the server.",
+        cure=Message("Check the network of this PC and the address of the server."),
     )
 
 
@@ -57,49 +62,51 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             waiting += [*cause.args, getattr(cause, "reason", None), cause.__cause__, cause.__context__]
 
 
-def _bad_certificate(error: BaseException, target: Target) -> ServerError:
+def _bad_certificate(error: BaseException, target: HttpTarget) -> ServerError:
     reason = getattr(error, "verify_message", "") or "not trusted"
     return ServerUnreachable(
-        f"The certificate of the server is not accepted: {reason}.",
+        Message("The certificate of the server is not accepted: {reason}.", reason=reason),
         place=target.base_url,
-        cure="Check address and clock of this PC. A server with a certificate authority of its own needs that"
-        " authority's certificate: name its PEM file as ca_file.",
+        cure=Message(
+            "Check address and clock of this PC. A server with a certificate authority of its own"
+            " needs that authority's certificate: name its PEM file as ca_file."
+        ),
     )
 
 
-def _bad_tls(_error: BaseException, target: Target) -> ServerError:
+def _bad_tls(_error: BaseException, target: HttpTarget) -> ServerError:
     return ServerUnreachable(
-        "The server does not speak TLS at this port, or not in a way this PC accepts.",
+        Message("The server does not speak TLS at this port, or not in a way this PC accepts."),
         place=target.base_url,
-        cure="Check the port, and that it is the one for https.",
+        cure=Message("Check the port, and that it is the one for https."),
     )
 
 
-def _bad_proxy(_error: BaseException, target: Target) -> ServerError:
+def _bad_proxy(_error: BaseException, target: HttpTarget) -> ServerError:
     return ServerUnreachable(
-        "The proxy of this PC made no connection to the server.",
+        Message("The proxy of this PC made no connection to the server."),
         place=target.base_url,
-        cure="Check HTTPS_PROXY (address, user, password), or name the server in NO_PROXY.",
+        cure=Message("Check HTTPS_PROXY (address, user, password), or name the server in NO_PROXY."),
     )
 
 
-def _bad_name(_error: BaseException, target: Target) -> ServerError:
+def _bad_name(_error: BaseException, target: HttpTarget) -> ServerError:
     return ServerUnreachable(
-        "The name of the server is not known to the network.",
+        Message("The name of the server is not known to the network."),
         place=target.base_url,
-        cure="Check its spelling, and that this PC has a network and a name server (DNS).",
+        cure=Message("Check its spelling, and that this PC has a network and a name server (DNS)."),
     )
 
 
-def _refused(_error: BaseException, target: Target) -> ServerError:
+def _refused(_error: BaseException, target: HttpTarget) -> ServerError:
     return ServerUnreachable(
-        "Nothing listens at this address and port.",
+        Message("Nothing listens at this address and port."),
         place=target.base_url,
-        cure="Check address and port, and that the server runs.",
+        cure=Message("Check address and port, and that the server runs."),
     )
 
 
-def _timed_out(_error: BaseException, target: Target) -> ServerError:
+def _timed_out(_error: BaseException, target: HttpTarget) -> ServerError:
     return no_connection(target)
 
 

@@ -1,4 +1,4 @@
-"""What one HTTP request needs and brings, and the line it goes over; `exchange` sends it."""
+"""What one HTTP request needs and brings, and the connection it goes over; `exchange` sends it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import ServerError, ServerTimeout, ServerUnreachable
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from factory_prov.registrars.http.backoff import Patience
+    from factory_prov.registrars.http.backoff import RetryBudget
     from factory_prov.secret import Secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class HttpTarget:
     """Where requests go and who sends them; the certificate of an https server is always verified.
 
     `base_url` ends without a slash. `read_timeout_s` is for a whole answer, not for each of its bytes.
@@ -32,7 +33,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class HttpRequest:
     """One request; `path` comes quoted and without a leading slash, `body` is JSON."""
 
     method: str
@@ -42,7 +43,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class HttpAnswer:
     """What came back; the body may hold keys, so it is not shown. `location` is where a redirect points."""
 
     status: int
@@ -62,7 +63,7 @@ class Unanswered(Exception):
         self.error = error
 
 
-class Line:
+class HttpConnection:
     """The connection of one request, held so that another thread can cut it."""
 
     def __init__(self) -> None:
@@ -72,17 +73,17 @@ class Line:
         self.connected_at: float | None = None  # on time.monotonic(): TLS and all, a request may leave from here on
 
     def hold(self, sock: socket.socket) -> None:
-        """Take a second handle of a socket just connected; OSError when the line was cut meanwhile.
+        """Take a second handle of a socket just connected; OSError when the connection was cut meanwhile.
 
         A handle of our own stays valid when TLS takes the first one over, and its number is not reused under us.
         """
         with self._lock:
             if self._is_cut:
-                raise ConnectionAbortedError("the line was cut while it connected")
+                raise ConnectionAbortedError("the connection was cut while it connected")
             self._handle = sock.dup()
 
     def cut(self) -> None:
-        """Shut the connection down under whoever reads or writes; nothing is opened on this line any more."""
+        """Shut the connection down under whoever reads or writes; nothing is opened on this connection any more."""
         with self._lock:
             self._is_cut = True
             if self._handle is not None:
@@ -92,28 +93,34 @@ class Line:
                 self._handle = None
 
 
-def no_answer(target: Target) -> ServerTimeout:
+def no_answer(target: HttpTarget) -> ServerTimeout:
     """Say that the server took a request and kept silent."""
     return ServerTimeout(
-        f"The server took the request but gave no whole answer within {target.read_timeout_s:g} s.",
+        Message(
+            "The server took the request but gave no whole answer within {read_timeout_s} s.",
+            read_timeout_s=f"{target.read_timeout_s:g}",
+        ),
         place=target.base_url,
-        cure="Try again later; a registration that got through is found again then.",
+        cure=Message("Try again later; a registration that got through is found again then."),
     )
 
 
-def no_connection(target: Target) -> ServerUnreachable:
+def no_connection(target: HttpTarget) -> ServerUnreachable:
     """Say that nobody answered the attempt to connect."""
     return ServerUnreachable(
-        f"No connection to the server within {target.connect_timeout_s:g} s.",
+        Message(
+            "No connection to the server within {connect_timeout_s} s.",
+            connect_timeout_s=f"{target.connect_timeout_s:g}",
+        ),
         place=target.base_url,
-        cure="Check the network cable, the firewall and the port of the server.",
+        cure=Message("Check the network cable, the firewall and the port of the server."),
     )
 
 
-def out_of_time(target: Target, patience: Patience) -> ServerTimeout:
+def out_of_time(target: HttpTarget, budget: RetryBudget) -> ServerTimeout:
     """Say that the time of the whole registration is over."""
     return ServerTimeout(
-        f"The registration was not finished within {patience.total_s:g} s.",
+        Message("The registration was not finished within {total_s} s.", total_s=f"{budget.total_s:g}"),
         place=target.base_url,
-        cure="Try again later; a registration that got through is found again then.",
+        cure=Message("Try again later; a registration that got through is found again then."),
     )

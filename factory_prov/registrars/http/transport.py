@@ -15,35 +15,38 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from factory_prov.errors import ServerError, ServerProtocolError, ServerUnreachable
+from factory_prov.messages import Message
 from factory_prov.registrars.http.backoff import retry_after_s
 from factory_prov.registrars.http.failures import failure
 from factory_prov.registrars.http.loopback import is_loopback
-from factory_prov.registrars.http.request import Answer
+from factory_prov.registrars.http.request import HttpAnswer
 
 if TYPE_CHECKING:
     import socket
 
     from requests import PreparedRequest, Response
 
-    from factory_prov.registrars.http.request import Line, Request, Target, Unanswered
+    from factory_prov.registrars.http.request import HttpConnection, HttpRequest, HttpTarget, Unanswered
 
 MAX_BODY_BYTES = 1 << 20
 _BLOCK_BYTES = 1 << 14
 
 
-def attempt(target: Target, request: Request, line: Line) -> Answer | Unanswered | ServerError:
+def attempt(
+    target: HttpTarget, request: HttpRequest, connection: HttpConnection
+) -> HttpAnswer | Unanswered | ServerError:
     """Send the request once and return what came of it; an error is returned, for it crosses to another thread."""
     try:
-        return _send(target, request, line)
+        return _send(target, request, connection)
     except ServerError as error:
         return error.with_traceback(None)  # the frames of this thread have seen the token
     except (OSError, HTTPError, ValueError) as error:  # requests' own errors are OSErrors
-        return failure(error, target, line)
+        return failure(error, target, connection)
 
 
-def _send(target: Target, request: Request, line: Line) -> Answer:
+def _send(target: HttpTarget, request: HttpRequest, connection: HttpConnection) -> HttpAnswer:
     prepared = _prepare(target, request)
-    with requests.Session() as session, closing(_Adapter(line)) as adapter:
+    with requests.Session() as session, closing(_Adapter(connection)) as adapter:
         # Proxies and certificate bundles of the environment count, but never on the way to this PC itself.
         session.trust_env = not is_loopback(urlsplit(target.base_url).hostname or "")
         own_ca = str(target.ca_file) if target.ca_file else None
@@ -55,7 +58,7 @@ def _send(target: Target, request: Request, line: Line) -> Answer:
             return _answer(response, target)
 
 
-def _prepare(target: Target, request: Request) -> PreparedRequest:
+def _prepare(target: HttpTarget, request: HttpRequest) -> PreparedRequest:
     headers = {
         "Authorization": "Bearer " + target.token.reveal().decode("ascii"),
         "Accept": "application/json",
@@ -70,8 +73,8 @@ def _prepare(target: Target, request: Request) -> PreparedRequest:
     return requests.Request(request.method, url, headers=headers, params=request.query, data=body).prepare()
 
 
-def _answer(response: Response, target: Target) -> Answer:
-    return Answer(
+def _answer(response: Response, target: HttpTarget) -> HttpAnswer:
+    return HttpAnswer(
         status=response.status_code,
         body=_body(response, target),
         retry_after_s=retry_after_s(response.headers.get("Retry-After", ""), response.headers.get("Date", "")),
@@ -79,30 +82,30 @@ def _answer(response: Response, target: Target) -> Answer:
     )
 
 
-def _body(response: Response, target: Target) -> bytes:
+def _body(response: Response, target: HttpTarget) -> bytes:
     body = bytearray()
     for block in response.iter_content(_BLOCK_BYTES):
         body += block
         if len(body) > MAX_BODY_BYTES:
             raise ServerProtocolError(
-                "The server sent more than 1 MiB where a short answer was due.",
+                Message("The server sent more than 1 MiB where a short answer was due."),
                 place=target.base_url,
-                cure="Check that address and port are those of the server's REST API.",
+                cure=Message("Check that address and port are those of the server's REST API."),
             )
     return bytes(body)
 
 
-class _Connection(HTTPConnection):
-    """A connection whose socket is known to the line before the first byte passes."""
+class _PlainConnection(HTTPConnection):
+    """A connection whose socket can be cut before the first byte passes."""
 
-    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, connection: HttpConnection, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._line = line
+        self._connection = connection
 
     def _new_conn(self) -> socket.socket:
         sock = super()._new_conn()
         try:
-            self._line.hold(sock)
+            self._connection.hold(sock)
         except OSError:
             sock.close()
             raise
@@ -111,33 +114,33 @@ class _Connection(HTTPConnection):
     def connect(self) -> None:
         """Connect, through a proxy and up to the end of the TLS handshake where there is one."""
         super().connect()
-        self._line.connected_at = time.monotonic()
+        self._connection.connected_at = time.monotonic()
 
 
-class _TlsConnection(_Connection, HTTPSConnection):
+class _TlsConnection(_PlainConnection, HTTPSConnection):
     """The same with TLS on top."""
 
 
 class _Adapter(HTTPAdapter):
-    """Makes connections that are on the line."""
+    """Makes connections that can be cut."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, connection: HttpConnection) -> None:
         super().__init__()
-        self._line = line
+        self._connection = connection
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         """Return the pool for a request, told to make our kind of connection."""
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
-        kind = _TlsConnection if pool.scheme == "https" else _Connection
-        pool.ConnectionCls = partial(kind, line=self._line)  # declared as a class, but only ever called
+        kind = _TlsConnection if pool.scheme == "https" else _PlainConnection
+        pool.ConnectionCls = partial(kind, connection=self._connection)  # declared as a class, but only ever called
         return pool
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         """Refuse a SOCKS proxy, which would make its own connections."""
         if proxy.lower().startswith("socks"):
             raise ServerUnreachable(
-                "The proxy of this PC is a SOCKS proxy, which cannot be used here.",
-                cure="Set HTTPS_PROXY to an HTTP proxy, or name the server in NO_PROXY.",
+                Message("The proxy of this PC is a SOCKS proxy, which cannot be used here."),
+                cure=Message("Set HTTPS_PROXY to an HTTP proxy, or name the server in NO_PROXY."),
             )
         return super().proxy_manager_for(proxy, **kwargs)
 
@@ -145,6 +148,6 @@ class _Adapter(HTTPAdapter):
 def _require_ca_bundle(verify: object) -> None:
     if isinstance(verify, str) and not Path(verify).exists():
         raise ServerUnreachable(
-            f"The file of trusted certificates is not there: {verify}.",
-            cure="Correct ca_file, or the variable REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE.",
+            Message("The file of trusted certificates is not there: {verify}.", verify=verify),
+            cure=Message("Correct ca_file, or the variable REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE."),
         )

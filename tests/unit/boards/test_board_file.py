@@ -96,5 +96,5 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, told: str) 
     with pytest.raises(InputError) as caught:
         load_board(path)
     assert told in str(caught.value)
-    assert caught.value.cure
-    assert caught.value.place.startswith(str(path)) or caught.value.place == "kind"
+    assert str(caught.value.cure)
+    assert str(caught.value.place).startswith(str(path)) or caught.value.place == "kind"

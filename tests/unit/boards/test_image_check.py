@@ -45,7 +45,7 @@ def word(value: int) -> bytes:
 
 def rules(path: Path, *, final: bool = True, kind: str = "nrf9160dk") -> list[tuple[str, str]]:
     problems = check_image(path, shipped_board(kind), final=final)
-    assert all(problem.place == str(path) and problem.cure for problem in problems)
+    assert all(problem.place == str(path) and str(problem.cure) for problem in problems)
     return [(problem.severity.value, problem.rule) for problem in problems]
 
 
@@ -69,12 +69,12 @@ def test_what_lies_outside_is_named(tmp_path: Path) -> None:
     lines = [*at(0xFE, b"ok"), *at(0x12000000, b"flash"), *at(0x20000000, b"r"), *at(0x30000000, b"x")]
     (problem,) = check_image(image(tmp_path, *lines, *at(0x40000000, b"y")), BOARD, final=True)
     assert problem.path == "board.final_image"
-    assert "0x12000000-0x12000004, 0x20000000-0x20000000, 0x30000000-0x30000000 and 1 more" in problem.what
+    assert "0x12000000-0x12000004, 0x20000000-0x20000000, 0x30000000-0x30000000 and 1 more" in str(problem.what)
 
 
 def test_a_piece_that_runs_over_the_end_of_the_uicr(tmp_path: Path) -> None:
     (problem, _) = check_image(image(tmp_path, *at(0x00FF8FFC, bytes(8))), BOARD, final=True)
-    assert "0x00FF9000-0x00FF9003" in problem.what
+    assert "0x00FF9000-0x00FF9003" in str(problem.what)
 
 
 @pytest.mark.parametrize("address", [0xF8000, 0xFE123, 0xFFFFF])
@@ -134,7 +134,7 @@ def test_forbidding_to_erase(tmp_path: Path, kind: str, address: int) -> None:
 def test_one_byte_of_a_protection_word_is_enough(tmp_path: Path) -> None:
     path = image(tmp_path, *at(0x00FF8002, b"\0"))
     (problem, _) = check_image(path, BOARD, final=True)
-    assert "APPROTECT = 0xFF00FFFF" in problem.what
+    assert "APPROTECT = 0xFF00FFFF" in str(problem.what)
 
 
 def test_customer_words_of_the_uicr_are_warned_of(tmp_path: Path) -> None:

@@ -84,7 +84,9 @@ def check(values: dict[int, Value], *, endpoint_name: str | None = EP) -> list[P
 
 def found(values: dict[int, Value], *, endpoint_name: str | None = EP) -> list[tuple[str, str, str]]:
     problems = check(values, endpoint_name=endpoint_name)
-    assert all(problem.what.endswith(".") and problem.why.endswith(".") and problem.cure for problem in problems)
+    assert all(
+        str(problem.what).endswith(".") and str(problem.why).endswith(".") and str(problem.cure) for problem in problems
+    )
     return [(problem.severity.value, problem.rule, problem.path) for problem in problems]
 
 

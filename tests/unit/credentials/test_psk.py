@@ -22,7 +22,7 @@ def test_other_lengths_are_refused(length_bytes: int) -> None:
     with pytest.raises(InputError, match="not portable") as caught:
         generate_psk(length_bytes)
     assert caught.value.place == "length_bytes"
-    assert caught.value.cure
+    assert str(caught.value.cure)
 
 
 def test_the_default_identity_is_the_endpoint_name() -> None:
@@ -50,4 +50,4 @@ def test_impossible_identities_are_refused(name: str, fault: str) -> None:
     with pytest.raises(CredentialsError, match=fault) as caught:
         psk_identity("{endpoint_name}", endpoint_name=name)
     assert caught.value.place == "identity"
-    assert caught.value.cure
+    assert str(caught.value.cure)

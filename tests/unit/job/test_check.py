@@ -118,7 +118,7 @@ def test_an_old_configuration_lacks_only_what_ptool_adds(tmp_path: Path) -> None
     path.write_text("{OID.Security: {1: {RID.Security.Mode: 2}}}")
     found = {problem.path: problem for problem in inspect_file(path).problems}
     assert found["/0/1/3"].severity.value == "warning"
-    assert "-C" in found["/0/1/3"].cure
+    assert "-C" in str(found["/0/1/3"].cure)
     assert found["/0/1/4"].severity.value == "warning"
     assert found["/0/1/4"].place == str(path)
     path.write_text("{OID.Security: {1: {RID.Security.Mode: 2, RID.Security.PKOrIdentity: b'c', 5: b'k'}}}")

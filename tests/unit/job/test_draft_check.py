@@ -17,6 +17,7 @@ from factory_prov.job.problem_keys import keys_of
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Severity
 from factory_prov.lwm2m.senml import decode
+from factory_prov.messages import Message
 
 DEFINITIONS = Definitions()
 FOLDER = Path("/nowhere")
@@ -140,7 +141,7 @@ def test_every_problem_has_a_place_to_go_to(draft: JobDraft, path: str) -> None:
     assert path in {problem.path for problem in problems}
     for problem in problems:
         assert keys_of(problem.path)[0] in {*draft.data, "format", "configuration", "credentials", "naming"}
-        assert problem.what[:1] == problem.what[:1].upper()
+        assert str(problem.what)[:1] == str(problem.what)[:1].upper()
 
 
 def test_a_value_that_cannot_be_read_is_not_called_missing() -> None:
@@ -188,7 +189,10 @@ def test_a_click_cures(draft: JobDraft, rule: str, label: str, after: dict[Keys,
     before = draft.data
     problems = [problem for problem in tried(draft).problems if problem.rule == rule]
     cures = [cure for problem in problems for cure in cures_for(problem, draft.data, DEFINITIONS)]
-    chosen = next((cure for cure in cures if cure.label == label), Cure(label=f"{cures} {problems}", changes=()))
+    chosen = next(
+        (cure for cure in cures if str(cure.label) == label),
+        Cure(label=Message("{cures} {problems}", cures=str(cures), problems=str(problems)), changes=()),
+    )
     assert chosen.changes, chosen.label
     draft.apply(chosen.changes)
     left = [problem for problem in tried(draft).problems if problem.rule == rule]

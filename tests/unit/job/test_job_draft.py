@@ -122,7 +122,7 @@ def test_what_is_no_toml_is_an_input_error(tmp_path: Path, text: str, told: str)
         JobDraft.load(tmp_path / "job.toml")
     assert told in str(failure.value)
     assert "job.toml" in str(failure.value)
-    assert failure.value.cure
+    assert str(failure.value.cure)
 
 
 def test_a_change_never_shows_its_value() -> None:

@@ -15,6 +15,7 @@ from factory_prov.cli.provision import _console_port
 from factory_prov.errors import InputError, ProbeNotFound, ToolMissing
 from factory_prov.line.discovery import choose, discover
 from factory_prov.links.port_list import UsbPort
+from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
@@ -24,7 +25,7 @@ class Missing(SimulatedProgrammer):
     """A programmer whose tool is not installed."""
 
     def probes(self, cancel: CancelToken) -> tuple[Probe, ...]:
-        raise ToolMissing("the tool is not installed.", place="some tool", cure="Install it.")
+        raise ToolMissing(Message("the tool is not installed."), place="some tool", cure=Message("Install it."))
 
 
 @pytest.fixture
@@ -154,7 +155,7 @@ def test_the_command_line_asks_for_a_port_that_cannot_be_known(bench: VirtualBen
     assert _console_port(found, thingy) == "COM11"
     with pytest.raises(InputError, match="cannot be known") as caught:
         _console_port(replace(found, beside=()), thingy)
-    assert "--port PORT" in caught.value.cure
+    assert "--port PORT" in str(caught.value.cure)
 
 
 def test_one_port_is_not_for_all_probes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

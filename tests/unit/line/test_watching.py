@@ -13,6 +13,7 @@ from factory_prov.errors import Cancelled, ProgrammerError, ToolMissing
 from factory_prov.line.discovery import Discovery, backend_states, discover
 from factory_prov.line.watching import Watch
 from factory_prov.links.usb_devices import UsbState
+from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
@@ -190,21 +191,21 @@ def test_a_failure_that_passes_makes_no_probe_come_and_go(bench: VirtualBench, w
     slow, usb = Slow(bench, 0.05), Usb()
     watch = watching(slow, devices=usb.look)
     until(watch, lambda found: len(found.attached) == 2 and watch.settled)
-    slow.failure = ProgrammerError("the library is busy.", place="slow")
+    slow.failure = ProgrammerError(Message("the library is busy."), place="slow")
     usb.numbers.add("3")
     found = until(watch, lambda found: bool(found.troubles))
     assert numbers(found) == [FIRST, SECOND]
-    slow.failure = ToolMissing("it was removed.", place="slow")
+    slow.failure = ToolMissing(Message("it was removed."), place="slow")
     usb.numbers.add("4")
     until(watch, lambda found: not found.attached)
 
 
 def test_the_same_trouble_again_is_no_change(bench: VirtualBench, watching: Watching) -> None:
     slow = Slow(bench, 0.0)
-    slow.failure = ToolMissing("it is not installed.", place="slow")
+    slow.failure = ToolMissing(Message("it is not installed."), place="slow")
     watch = watching(slow, devices=Usb().look)
     first = until(watch, lambda found: bool(found.troubles))
-    slow.failure = ToolMissing("it is not installed.", place="slow")
+    slow.failure = ToolMissing(Message("it is not installed."), place="slow")
     gives_up_at = time.monotonic() + 10
     while slow.asked <= 2 and time.monotonic() < gives_up_at:
         assert watch.look(CancelToken()) is first
@@ -252,8 +253,8 @@ def test_a_bug_of_a_programmer_is_not_taken_for_a_trouble(bench: VirtualBench) -
 
 def test_the_state_of_each_backend(bench: VirtualBench) -> None:
     missing, hanging = Slow(bench, 0), Slow(bench, 60)
-    missing.failure = ToolMissing("it is not installed.", place="slow", cure="Install it.")
+    missing.failure = ToolMissing(Message("it is not installed."), place="slow", cure=Message("Install it."))
     good, gone, stuck = backend_states([SimulatedProgrammer(bench), missing, hanging], CancelToken(), within_s=0.5)
-    assert (good.name, good.found, good.probes, good.reason) == ("simulated", True, (FIRST, SECOND), "")
-    assert (gone.found, gone.reason, gone.cure) == (False, "it is not installed.", "Install it.")
-    assert (stuck.found, stuck.reason) == (False, "it does not answer within 0.5 s.")
+    assert (good.name, good.found, good.probes, str(good.reason)) == ("simulated", True, (FIRST, SECOND), "")
+    assert (gone.found, str(gone.reason), str(gone.cure)) == (False, "it is not installed.", "Install it.")
+    assert (stuck.found, str(stuck.reason)) == (False, "it does not answer within 0.5 s.")

@@ -28,7 +28,7 @@ def test_a_port_that_is_none_is_unavailable(name: str) -> None:
         open_link(name, OPTIONS, CancelToken())
 
     assert caught.value.place == name
-    assert caught.value.cure
+    assert str(caught.value.cure)
 
 
 def test_a_file_is_no_port(tmp_path: Path) -> None:

@@ -96,4 +96,4 @@ def test_no_failure_shows_what_was_sent(
     shown = "\n".join([*hidden_chain(caught.value), link.console_tail(), *logged])
     assert not [spelling for spelling in SPELLINGS if spelling in shown]
     assert not [piece for piece in pieces_of(bytes(board.raw)) if piece in shown]
-    assert caught.value.cure
+    assert str(caught.value.cure)

@@ -241,8 +241,8 @@ class TestBrokenFile:
         with pytest.raises(InputError) as caught:
             Definitions(tmp_path).get(3303)
         assert caught.value.place == str(path)
-        assert said in caught.value.what
-        assert caught.value.cure
+        assert said in str(caught.value.what)
+        assert str(caught.value.cure)
 
     @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a = " + b"[" * 5000, b""])
     def test_bytes_that_are_no_toml(self, tmp_path: Path, content: bytes) -> None:

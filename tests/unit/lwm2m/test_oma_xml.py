@@ -219,9 +219,9 @@ class TestRefused:
             line = document[: document.rindex(new)].count("\n") + 1
         with pytest.raises(InputError) as caught:
             import_object(document, source="lock.xml")
-        assert said in caught.value.what
+        assert said in str(caught.value.what)
         assert caught.value.place == f"lock.xml, line {line}"
-        assert caught.value.cure
+        assert str(caught.value.cure)
 
     @pytest.mark.parametrize("tag", ["Name", "MultipleInstances", "Mandatory", "Resources", "ObjectID"])
     def test_what_is_missing_is_told_with_the_line_of_its_object(self, tag: str) -> None:

@@ -322,7 +322,7 @@ def test_all_problems_come_at_once_and_say_what_why_and_cure() -> None:
 
 
 def assert_is_told(problem: Problem) -> None:
-    for sentence in (problem.what, problem.why, problem.cure):
+    for sentence in (str(problem.what), str(problem.why), str(problem.cure)):
         assert sentence.endswith(".")
         assert sentence[0].isupper() or sentence[0] in "'\"0123456789{"
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory_prov.simulation import coap
-from factory_prov.simulation.coap import CoapFormatError, Code, Message, Option, Type
+from factory_prov.simulation.coap import CoapFormatError, CoapMessage, Code, Option, Type
 
 MESSAGES = st.builds(
-    Message,
+    CoapMessage,
     type=st.sampled_from(Type),
     code=st.integers(0, 255),
     message_id=st.integers(0, 65535),
@@ -27,7 +27,7 @@ MESSAGES = st.builds(
 def test_a_message_of_the_rfc() -> None:
     # RFC 7252 Appendix A, figure 16: a GET of /temperature, message id 0x7d34.
     data = bytes.fromhex("40017d34bb") + b"temperature"
-    message = Message(
+    message = CoapMessage(
         type=Type.CONFIRMABLE,
         code=Code.GET,
         message_id=0x7D34,
@@ -39,18 +39,20 @@ def test_a_message_of_the_rfc() -> None:
 
 def test_a_reply_of_the_rfc() -> None:
     data = bytes.fromhex("60457d34ff") + b"22.3 C"
-    message = Message(type=Type.ACKNOWLEDGEMENT, code=0x45, message_id=0x7D34, payload=b"22.3 C")
+    message = CoapMessage(type=Type.ACKNOWLEDGEMENT, code=0x45, message_id=0x7D34, payload=b"22.3 C")
     assert coap.decode(data) == message
     assert coap.encode(message) == data
 
 
 def test_texts_keep_their_order() -> None:
-    message = Message(type=Type.CONFIRMABLE, code=2, message_id=1, options=((15, b"a=1"), (11, b"rd"), (15, b"b=2")))
+    message = CoapMessage(
+        type=Type.CONFIRMABLE, code=2, message_id=1, options=((15, b"a=1"), (11, b"rd"), (15, b"b=2"))
+    )
     assert coap.decode(coap.encode(message)).texts(Option.URI_QUERY) == ("a=1", "b=2")
 
 
 @given(MESSAGES)
-def test_there_and_back(message: Message) -> None:
+def test_there_and_back(message: CoapMessage) -> None:
     assert coap.decode(coap.encode(message)) == message
 
 

@@ -15,10 +15,10 @@ from factory_prov.simulation import coap
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board import VirtualBoard
 from factory_prov.simulation.board_faults import BoardFault
-from factory_prov.simulation.coap import Code, Message, Option, Type
+from factory_prov.simulation.coap import CoapMessage, Code, Option, Type
 from factory_prov.simulation.lwm2m_server import VirtualLwm2mServer
 
-Ask = Callable[..., Message]
+Ask = Callable[..., CoapMessage]
 Packed = Callable[..., bytes]
 Flashed = Callable[..., Any]
 
@@ -34,10 +34,10 @@ def ask(server: VirtualLwm2mServer) -> Iterator[Ask]:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
         client.settimeout(2)
 
-        def send(path: str, *queries: str, code: int = Code.POST, message_id: int = 1) -> Message:
+        def send(path: str, *queries: str, code: int = Code.POST, message_id: int = 1) -> CoapMessage:
             options = [(Option.URI_PATH, part.encode()) for part in path.split("/")]
             options += [(Option.URI_QUERY, query.encode()) for query in queries]
-            request = Message(
+            request = CoapMessage(
                 type=Type.CONFIRMABLE, code=code, message_id=message_id, token=b"tk", options=tuple(options)
             )
             client.sendto(coap.encode(request), ("127.0.0.1", server.port))

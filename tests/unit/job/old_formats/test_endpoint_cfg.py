@@ -186,7 +186,7 @@ def test_names_of_the_newer_old_tool(name: str, path: str) -> None:
 def test_two_spellings_of_a_name_are_one_resource(one_name: str, other_name: str) -> None:
     assert RESOURCE_IDS[f"RID.{one_name}"] == RESOURCE_IDS[f"RID.{other_name}"]
     both = f"RID.{one_name}: 1, RID.{other_name}: 2"
-    assert "again in line 1" in refusal(f"{{OID.{one_name.partition('.')[0]}: {{0: {{{both}}}}}}}").what
+    assert "again in line 1" in str(refusal(f"{{OID.{one_name.partition('.')[0]}: {{0: {{{both}}}}}}}").what)
 
 
 # --- what is refused: where and in which words ----------------------------------------------------------------------
@@ -455,10 +455,10 @@ def filled(sentinel: Path) -> list[str]:
 def test_hostile_and_odd_texts_are_refused_with_their_place(text: str, tmp_path: Path) -> None:
     sentinel = tmp_path / "sentinel"
     error = refusal(text.replace("@", repr(str(sentinel))))
-    found = re.fullmatch(r"cfg:(\d+):(\d+)", error.place)
-    assert found or "over 1000000 bytes" in error.what
+    found = re.fullmatch(r"cfg:(\d+):(\d+)", str(error.place))
+    assert found or "over 1000000 bytes" in str(error.what)
     assert not found or 1 <= int(found[1]) <= text.count("\n") + 1
-    assert error.cure
+    assert str(error.cure)
     assert len(str(error)) < 500
     assert not sentinel.exists()
 
@@ -563,7 +563,7 @@ def read_or_refuse(text: str) -> tuple[Entry, ...] | None:
             refused = error
         finally:
             assert [str(warning.message) for warning in caught] == []
-    found = re.fullmatch(r"cfg:(\d+):(\d+)", refused.place)
+    found = re.fullmatch(r"cfg:(\d+):(\d+)", str(refused.place))
     assert found
     assert 1 <= int(found[1]) <= len(re.split("\r\n|\r|\n", text))
     assert SECRET not in "".join(traceback.format_exception(refused))

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError, ServerConflict, ServerError, ServerProtocolError, TokenRefused
-from factory_prov.lwm2m.security_mode import SecurityMode
-from factory_prov.registrars.registration import Outcome, Registration
+from factory_prov.registrars.device_credentials import (
+    CertificateCredentials,
+    DeviceCredentials,
+    EstCredentials,
+    NoCredentials,
+    PskCredentials,
+    RpkCredentials,
+)
+from factory_prov.registrars.registration import Registration, RegistrationOutcome
 from factory_prov.secret import Secret
 from factory_prov.simulation.http_faults import Fault, FaultKind
 
@@ -22,25 +30,35 @@ if TYPE_CHECKING:
     from factory_prov.simulation.coiote_server import VirtualCoiote
 
 
+def with_psk(device: Registration, **changes: Any) -> Registration:
+    """The same device with another identity or key."""
+    assert device.psk is not None
+    return replace(device, credentials=replace(device.psk, **changes))
+
+
 def test_a_new_device_is_created_and_proven(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
     result = bench.register(device, groups=("root.line1",))
 
     (stored,) = server.devices
-    assert (result.outcome, result.verified, result.device_id) == (Outcome.CREATED, True, stored.device_id)
+    assert (result.outcome, result.verified, result.device_id) == (RegistrationOutcome.CREATED, True, stored.device_id)
     assert stored.device_id != stored.endpoint_name == "urn:dev:1"
     assert (stored.connector_type, stored.domain, stored.groups) == ("management", "/factory/", ("root.line1",))
-    assert (stored.security_mode, stored.psk_identity, stored.psk_key) == ("psk", "identity-1", device.psk_key)
+    assert (stored.security_mode, PskCredentials(identity="identity-1", key=stored.psk_key)) == ("psk", device.psk)
     assert [(seen.method, seen.bearer) for seen in server.requests] == [("POST", True), ("GET", True)]
 
 
 @pytest.mark.parametrize(
-    ("mode", "word"),
-    [(SecurityMode.CERTIFICATE, "cert"), (SecurityMode.RPK, "rpk"), (SecurityMode.NOSEC, "nosec")],
+    ("credentials", "word"),
+    [
+        (CertificateCredentials(chain_der=(b"0\0",)), "cert"),
+        (RpkCredentials(public_key_der=b"0\0"), "rpk"),
+        (NoCredentials(), "nosec"),
+    ],
 )
 def test_a_device_without_psk_has_no_identity_there(
-    bench: Bench, server: VirtualCoiote, device: Registration, mode: SecurityMode, word: str
+    bench: Bench, server: VirtualCoiote, device: Registration, credentials: DeviceCredentials, word: str
 ) -> None:
-    result = bench.register(replace(device, security_mode=mode))
+    result = bench.register(replace(device, credentials=credentials))
 
     (stored,) = server.devices
     assert result.verified
@@ -51,7 +69,7 @@ def test_registering_twice_changes_nothing(bench: Bench, server: VirtualCoiote, 
     first = bench.register(device)
     again = [bench.register(device), bench.register(device, update=True)]
 
-    assert [(each.outcome, each.verified) for each in again] == [(Outcome.ALREADY_THERE, True)] * 2
+    assert [(each.outcome, each.verified) for each in again] == [(RegistrationOutcome.ALREADY_THERE, True)] * 2
     assert {each.device_id for each in again} == {first.device_id}
     assert "PUT" not in [seen.method for seen in server.requests]
 
@@ -59,24 +77,33 @@ def test_registering_twice_changes_nothing(bench: Bench, server: VirtualCoiote, 
 @pytest.mark.parametrize(
     ("changed", "named"),
     [
-        ({"psk_key": Secret(b"another")}, "another PSK key"),
-        ({"psk_identity": "identity-2"}, "another PSK identity"),
-        ({"security_mode": SecurityMode.CERTIFICATE}, "another Security Mode"),
+        (lambda device: with_psk(device, key=Secret(b"another")), "another PSK key"),
+        (lambda device: with_psk(device, identity="identity-2"), "another PSK identity"),
+        (lambda device: replace(device, credentials=CertificateCredentials()), "another Security Mode"),
     ],
 )
 def test_another_identity_under_the_name_is_a_conflict_until_updated(
-    bench: Bench, server: VirtualCoiote, device: Registration, changed: dict[str, object], named: str
+    bench: Bench,
+    server: VirtualCoiote,
+    device: Registration,
+    changed: Callable[[Registration], Registration],
+    named: str,
 ) -> None:
     first = bench.register(device)
-    returned = replace(device, **changed)  # type: ignore[arg-type]
+    returned = changed(device)  # type: ignore[arg-type]
 
     seen = bench.failure(returned)
     assert isinstance(seen.error, ServerConflict)
-    assert named in seen.error.what
-    assert server.devices[0].psk_key == device.psk_key
+    assert named in str(seen.error.what)
+    assert device.psk is not None
+    assert server.devices[0].psk_key == device.psk.key
 
     updated = bench.register(returned, update=True)
-    assert (updated.outcome, updated.verified, updated.device_id) == (Outcome.UPDATED, True, first.device_id)
+    assert (updated.outcome, updated.verified, updated.device_id) == (
+        RegistrationOutcome.UPDATED,
+        True,
+        first.device_id,
+    )
     assert len(server.devices) == 1
     assert server.devices[0].security_mode == returned.security_mode.short_name
 
@@ -85,26 +112,26 @@ def test_an_identity_of_another_device_is_a_conflict(bench: Bench, server: Virtu
     bench.register(device)
     seen = bench.failure(replace(device, endpoint_name="urn:dev:2"))
     assert isinstance(seen.error, ServerConflict)
-    assert "DTLS identity already taken" in seen.error.what
+    assert "DTLS identity already taken" in str(seen.error.what)
     assert len(server.devices) == 1
 
 
 def test_an_update_to_an_identity_of_another_device_is_a_conflict(bench: Bench, device: Registration) -> None:
     bench.register(device)
-    bench.register(replace(device, endpoint_name="urn:dev:2", psk_identity="identity-2"))
+    bench.register(replace(with_psk(device, identity="identity-2"), endpoint_name="urn:dev:2"))
     seen = bench.failure(replace(device, endpoint_name="urn:dev:2"), update=True)
     assert isinstance(seen.error, ServerConflict)
-    assert "DTLS identity already taken" in seen.error.what
+    assert "DTLS identity already taken" in str(seen.error.what)
 
 
 def test_bootstrap_and_management_entries_live_side_by_side(
     bench: Bench, server: VirtualCoiote, device: Registration
 ) -> None:
-    at_bootstrap = replace(device, bootstrap=True, psk_identity="identity-bs", psk_key=Secret(b"other"))
-    assert bench.register(at_bootstrap).outcome is Outcome.CREATED
-    assert bench.register(device).outcome is Outcome.CREATED
+    at_bootstrap = replace(with_psk(device, identity="identity-bs", key=Secret(b"other")), bootstrap=True)
+    assert bench.register(at_bootstrap).outcome is RegistrationOutcome.CREATED
+    assert bench.register(device).outcome is RegistrationOutcome.CREATED
     again = bench.register(device)
-    assert again.outcome is Outcome.ALREADY_THERE
+    assert again.outcome is RegistrationOutcome.ALREADY_THERE
     assert again.device_id == server.devices[1].device_id
     assert [each.connector_type for each in server.devices] == ["bootstrap", "management"]
 
@@ -113,7 +140,7 @@ def test_another_key_than_sent_is_noticed(bench: Bench, server: VirtualCoiote, d
     server.fail(Fault(kind=FaultKind.WRONG_KEY))
     seen = bench.failure(device)
     assert isinstance(seen.error, ServerProtocolError)
-    assert "has another PSK key" in seen.error.what
+    assert "has another PSK key" in str(seen.error.what)
 
 
 def test_a_token_that_may_not_look_leaves_it_unproven(
@@ -122,7 +149,7 @@ def test_a_token_that_may_not_look_leaves_it_unproven(
     server.fail(Fault(kind=FaultKind.STATUS, status=403, method="GET"))
     result = bench.register(device)
     assert (result.outcome, result.verified, result.device_id) == (
-        Outcome.CREATED,
+        RegistrationOutcome.CREATED,
         False,
         server.devices[0].device_id,
     )
@@ -140,14 +167,14 @@ def test_a_device_it_may_not_look_at_is_not_taken_for_ours(
     server.fail(_hidden())
     seen = bench.failure(device)
     assert isinstance(seen.error, ServerConflict)
-    assert "may not look at it" in seen.error.what
+    assert "may not look at it" in str(seen.error.what)
 
 
 def test_a_device_it_may_not_look_at_can_be_updated(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
     bench.register(device)
     server.fail(_hidden(times=2))
-    result = bench.register(replace(device, psk_key=Secret(b"new")), update=True)
-    assert (result.outcome, result.verified) == (Outcome.UPDATED, False)
+    result = bench.register(with_psk(device, key=Secret(b"new")), update=True)
+    assert (result.outcome, result.verified) == (RegistrationOutcome.UPDATED, False)
     assert server.devices[0].psk_key == Secret(b"new")
 
 
@@ -156,7 +183,7 @@ def test_a_key_the_server_does_not_show_leaves_it_unproven(
 ) -> None:
     server.fail(Fault(kind=FaultKind.HIDDEN_KEY, method="GET"))
     result = bench.register(device)
-    assert (result.outcome, result.verified) == (Outcome.CREATED, False)
+    assert (result.outcome, result.verified) == (RegistrationOutcome.CREATED, False)
 
 
 def test_a_device_whose_key_is_not_shown_is_not_taken_for_ours(
@@ -166,7 +193,7 @@ def test_a_device_whose_key_is_not_shown_is_not_taken_for_ours(
     server.fail(Fault(kind=FaultKind.HIDDEN_KEY, path_part="/devices/"))
     seen = bench.failure(device)
     assert isinstance(seen.error, ServerConflict)
-    assert "does not show its key" in seen.error.what
+    assert "does not show its key" in str(seen.error.what)
 
 
 def test_any_text_may_be_an_id(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
@@ -174,7 +201,7 @@ def test_any_text_may_be_an_id(bench: Bench, server: VirtualCoiote, device: Regi
     odd = "a/b?c#d %41:é"
     server.desk.store.devices = {odd: replace(server.devices[0], device_id=odd)}
     assert bench.register(device).device_id == odd
-    assert bench.register(replace(device, psk_key=Secret(b"new")), update=True).verified
+    assert bench.register(with_psk(device, key=Secret(b"new")), update=True).verified
 
 
 def test_a_name_taken_where_the_token_cannot_look_is_a_conflict(
@@ -184,7 +211,7 @@ def test_a_name_taken_where_the_token_cannot_look_is_a_conflict(
     server.fail(Fault(kind=FaultKind.STATUS, status=403, method="GET"))
     seen = bench.failure(device)
     assert isinstance(seen.error, ServerConflict)
-    assert "409" in seen.error.what
+    assert "409" in str(seen.error.what)
 
 
 def test_an_answer_without_an_id_is_followed_by_a_search(
@@ -193,7 +220,7 @@ def test_an_answer_without_an_id_is_followed_by_a_search(
     server.fail(Fault(kind=FaultKind.EMPTY, method="POST"))
     result = bench.register(device)
     assert (result.outcome, result.verified, result.device_id) == (
-        Outcome.CREATED,
+        RegistrationOutcome.CREATED,
         True,
         server.devices[0].device_id,
     )
@@ -204,7 +231,7 @@ def test_no_id_and_no_permission_to_search_leaves_it_unproven(
 ) -> None:
     server.fail(Fault(kind=FaultKind.EMPTY, method="POST"), Fault(kind=FaultKind.STATUS, status=403, method="GET"))
     result = bench.register(device)
-    assert (result.outcome, result.verified, result.device_id) == (Outcome.CREATED, False, "")
+    assert (result.outcome, result.verified, result.device_id) == (RegistrationOutcome.CREATED, False, "")
 
 
 def test_a_device_that_is_gone_when_asked_back_is_an_error(
@@ -214,13 +241,13 @@ def test_a_device_that_is_gone_when_asked_back_is_an_error(
     server.fail(Fault(kind=FaultKind.STATUS, status=404, path_part="/devices/"))
     seen = bench.failure(device)
     assert isinstance(seen.error, ServerProtocolError)
-    assert "does not have it when asked back" in seen.error.what
+    assert "does not have it when asked back" in str(seen.error.what)
 
 
 def test_est_is_refused_before_anything_is_sent(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
-    seen = bench.failure(replace(device, security_mode=SecurityMode.EST))
+    seen = bench.failure(replace(device, credentials=EstCredentials()))
     assert isinstance(seen.error, InputError)
-    assert "EST bootstrap configuration" in seen.error.what
+    assert "EST bootstrap configuration" in str(seen.error.what)
     assert server.requests == ()
 
 
@@ -239,35 +266,35 @@ def test_every_other_endpoint_name_makes_the_round_trip(
     bench: Bench, server: VirtualCoiote, device: Registration, name: str
 ) -> None:
     assert bench.register(replace(device, endpoint_name=name)).verified
-    assert bench.register(replace(device, endpoint_name=name)).outcome is Outcome.ALREADY_THERE
+    assert bench.register(replace(device, endpoint_name=name)).outcome is RegistrationOutcome.ALREADY_THERE
     assert server.devices[0].endpoint_name == name
 
 
 def test_psk_needs_identity_and_key() -> None:
     with pytest.raises(InputError, match="needs an identity and a key"):
-        Registration(endpoint_name="ep", security_mode=SecurityMode.PSK, psk_identity="identity")
+        Registration(endpoint_name="ep", credentials=PskCredentials(identity="", key=Secret(b"key")))
     with pytest.raises(InputError, match="needs an identity and a key"):
-        Registration(endpoint_name="ep", security_mode=SecurityMode.PSK, psk_identity="identity", psk_key=Secret(b""))
+        Registration(endpoint_name="ep", credentials=PskCredentials(identity="identity", key=Secret(b"")))
 
 
 def test_a_domain_the_token_may_not_use(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
     server.desk.store.domains = ("/elsewhere/",)
     seen = bench.failure(device)
     assert isinstance(seen.error, TokenRefused)
-    assert seen.error.what == "The token has no permission to register devices in /factory/ (403)."
+    assert str(seen.error.what) == "The token has no permission to register devices in /factory/ (403)."
 
 
 def test_many_stations_register_one_unit_once(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
     registrar = bench.registrar(deadline_s=5, read_timeout_s=5)
     together = threading.Barrier(8)
 
-    def register() -> Outcome:
+    def register() -> RegistrationOutcome:
         together.wait()
         return registrar.register(device, update=False, cancel=CancelToken()).outcome
 
     with ThreadPoolExecutor(8) as pool:
         outcomes = [future.result() for future in [pool.submit(register) for _ in range(8)]]
-    assert sorted(outcomes) == [Outcome.ALREADY_THERE] * 7 + [Outcome.CREATED]
+    assert sorted(outcomes) == [RegistrationOutcome.ALREADY_THERE] * 7 + [RegistrationOutcome.CREATED]
     assert len(server.devices) == 1
 
 
@@ -275,7 +302,7 @@ def test_many_units_register_side_by_side(bench: Bench, server: VirtualCoiote, d
     registrar = bench.registrar(deadline_s=5, read_timeout_s=5)
 
     def register(number: int) -> bool:
-        unit = replace(device, endpoint_name=f"unit-{number}", psk_identity=f"unit-{number}")
+        unit = replace(with_psk(device, identity=f"unit-{number}"), endpoint_name=f"unit-{number}")
         return registrar.register(unit, update=False, cancel=CancelToken()).verified
 
     with ThreadPoolExecutor(8) as pool:
@@ -290,4 +317,4 @@ def test_another_request_error_is_told_in_the_words_of_the_server(
     seen = bench.failure(device)
     assert isinstance(seen.error, ServerError)
     assert not isinstance(seen.error, ServerConflict)
-    assert seen.error.what == 'The server does not take the device (400): "A fault was asked for".'
+    assert str(seen.error.what) == 'The server does not take the device (400): "A fault was asked for".'

@@ -9,7 +9,7 @@ import pytest
 from factory_prov.errors import ServerProtocolError
 from factory_prov.registrars.coiote.answers import check_done, device, device_ids, new_id, refusal
 from factory_prov.registrars.http.censor import Censor
-from factory_prov.registrars.http.request import Answer
+from factory_prov.registrars.http.request import HttpAnswer
 from factory_prov.secret import Secret
 
 PLACE = "https://coiote.example"
@@ -18,13 +18,13 @@ NO_OBJECTS = [b"<html>", b"[1]", b"[" * 100_000, b"\xff\xfe", b"7", b'"text"', b
 
 @pytest.mark.parametrize("body", [b"", b'{"error": 5}', b'{"error": ""}', b"{}", *NO_OBJECTS])
 def test_an_error_without_a_text_still_has_a_sentence(body: bytes) -> None:
-    error = refusal(Answer(status=502, body=body), PLACE, doing="register devices", censor=Censor([]))
-    assert error.what == "The server failed or answered unexpectedly (502)."
+    error = refusal(HttpAnswer(status=502, body=body), PLACE, doing="register devices", censor=Censor([]))
+    assert str(error.what) == "The server failed or answered unexpectedly (502)."
 
 
 @pytest.mark.parametrize("body", NO_OBJECTS)
 def test_a_success_that_is_no_object_is_not_believed(body: bytes) -> None:
-    answer = Answer(status=200, body=body)
+    answer = HttpAnswer(status=200, body=body)
     for read in (lambda: new_id(answer, PLACE), lambda: check_done(answer, PLACE), lambda: device(answer, PLACE, "id")):
         with pytest.raises(ServerProtocolError, match="none of a Coiote DM REST API"):
             read()
@@ -33,12 +33,12 @@ def test_a_success_that_is_no_object_is_not_believed(body: bytes) -> None:
 @pytest.mark.parametrize("body", [b"", b"{}", b"[1]", b'[""]', b'{"ids": []}'])
 def test_a_search_answers_ids_only(body: bytes) -> None:
     with pytest.raises(ServerProtocolError):
-        device_ids(Answer(status=200, body=body), PLACE)
+        device_ids(HttpAnswer(status=200, body=body), PLACE)
 
 
 @pytest.mark.parametrize("body", [b"", b" \r\n", b"{}", b'{"id": null}', b'{"id": 7}'])
 def test_an_answer_need_not_have_an_id(body: bytes) -> None:
-    assert new_id(Answer(status=201, body=body), PLACE) == ""
+    assert new_id(HttpAnswer(status=201, body=body), PLACE) == ""
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,9 @@ def test_an_answer_need_not_have_an_id(body: bytes) -> None:
     ],
 )
 def test_the_forms_of_a_key(shown: object, key: bytes | None) -> None:
-    answer = Answer(status=200, body=json.dumps({"id": "x", "dtlsPsk": shown}).encode())
+    answer = HttpAnswer(status=200, body=json.dumps({"id": "x", "dtlsPsk": shown}).encode())
     assert device(answer, PLACE, "id").psk_key == (Secret(key) if key else None)
 
 
 def test_an_answer_does_not_show_its_body() -> None:
-    assert "0aff" not in repr(Answer(status=200, body=b"0aff", location="0aff"))
+    assert "0aff" not in repr(HttpAnswer(status=200, body=b"0aff", location="0aff"))

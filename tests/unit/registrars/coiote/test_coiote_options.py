@@ -74,7 +74,7 @@ def test_what_is_refused_and_where(fields: dict[str, Any], place: str, what: str
     with pytest.raises(InputError, match=what.replace("?", r"\?")) as caught:
         Coiote(options(**fields), Secret("token"))
     assert caught.value.place == place
-    assert caught.value.cure
+    assert str(caught.value.cure)
 
 
 def test_all_problems_are_told_at_once() -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ServerBusy
-from factory_prov.registrars.http.backoff import Patience, retry_after_s
+from factory_prov.messages import Message
+from factory_prov.registrars.http.backoff import RetryBudget, retry_after_s
 
 DATE = "Wed, 21 Oct 2026 07:28:00 GMT"
 
@@ -52,10 +53,10 @@ def test_no_header_breaks_it(text: str, server_date: str) -> None:
 
 
 def test_there_is_no_pause_past_the_deadline() -> None:
-    patience = Patience(0.4, CancelToken())
-    busy = ServerBusy("Busy.")
+    budget = RetryBudget(0.4, CancelToken())
+    busy = ServerBusy(Message("Busy."))
     began = time.monotonic()
     with pytest.raises(ServerBusy) as caught:
-        patience.pause(busy)
+        budget.pause(busy)
     assert caught.value is busy
     assert time.monotonic() - began < 0.3

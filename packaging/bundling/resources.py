@@ -1,0 +1,50 @@
+"""Make `resources/` ready to be read, and pack it: `python packaging/bundling/resources.py [FOLDER]`.
+
+The library's translations (`.po`) are compiled beside themselves (`.mo`), where a checkout reads them. A wheel and the
+standalone program get a copy of everything, and with it the list of what must be there.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+CONTENTS = "contents.txt"
+"""The list of all files of a copy: `factory_prov.resources` reads it."""
+
+
+def compile_translations(folder: Path = RESOURCES) -> list[Path]:
+    """Compile every `.po` file that is newer than its `.mo`; return what was made."""
+    sources = sorted(folder.rglob("*.po"))
+    return [_compiled(source) for source in sources if _is_newer(source, source.with_suffix(".mo"))]
+
+
+def pack(target: Path, folder: Path = RESOURCES) -> None:
+    """Compile, and put a copy of everything into `target`, which then holds nothing else."""
+    compile_translations(folder)
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(folder, target)
+    names = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
+    (target / CONTENTS).write_text("".join(f"{name}\n" for name in names), encoding="utf-8", newline="\n")
+
+
+def _is_newer(source: Path, made: Path) -> bool:
+    return not made.exists() or made.stat().st_mtime < source.stat().st_mtime
+
+
+def _compiled(source: Path) -> Path:
+    from babel.messages.mofile import write_mo  # only where something has changed: it takes a moment to load
+    from babel.messages.pofile import read_po
+
+    made = source.with_suffix(".mo")
+    with source.open("rb") as text:
+        catalogue = read_po(text)
+    with made.open("wb") as file:
+        write_mo(file, catalogue)
+    return made
+
+
+if __name__ == "__main__":
+    pack(Path(sys.argv[1])) if sys.argv[1:] else compile_translations()
