@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from desktop.provision.tiles.entry import STATE_OF, Entry, Past
+from desktop.provision.tiles.entry import STATE_OF, Entry
 from desktop.theme import STATES, DeviceState
 from desktop.translation import QT_TRANSLATE_NOOP
 from factory_prov.advice import Advice, advice_for_code
 from factory_prov.events import Step
+from factory_prov.line.units import Past
 from factory_prov.messages import Message
 
 STEPS: dict[Step, str] = {

@@ -12,7 +12,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QFont
 
-from desktop.provision.messages import Counts, LineInfo
 from desktop.provision.tiles.entry import Entry
 from desktop.screenshots import scenes
 from desktop.screenshots.small_picture import save
@@ -20,6 +19,7 @@ from desktop.theme import Theme
 from desktop.window.app import make_application, make_window
 from desktop.window.main_window import MainWindow
 from desktop.window.rail import Screen
+from factory_prov.line.events import Counts, LineInfo
 from factory_prov.resources import resource
 
 SIZE = (1280, 720)

@@ -22,9 +22,9 @@ from desktop.window.rail import Screen
 from factory_prov.ledger.records import Outcome
 
 if TYPE_CHECKING:
-    from desktop.provision.messages import RunEnded
     from desktop.widgets.notice import Notice
     from desktop.window.main_window import MainWindow
+    from factory_prov.line.events import RunEnded
 
 DEADLINE_S = 60.0
 RESULT = "result.json"

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from desktop.configuration.page import ConfigurationPage
     from desktop.preferences import Choices, Preferences
     from desktop.provision.controller import Controller
-    from desktop.provision.messages import LineInfo
     from desktop.settings.page import SettingsPage
+    from factory_prov.line.events import LineInfo
 
 
 class Shell(QObject):

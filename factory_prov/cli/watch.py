@@ -25,7 +25,7 @@ def watch(_: argparse.Namespace, output: Output) -> int:
                     _tell(told, event.found, output)
                     told = event.found
                     if event.trouble:
-                        output.note(event.trouble)
+                        output.note(str(event.trouble))
         except KeyboardInterrupt:
             pass
     return ABORTED

@@ -10,12 +10,12 @@ from desktop import theme
 from desktop.icons import icon
 from desktop.library_texts import said
 from desktop.provision import texts
-from desktop.provision.messages import RunEnded, RunEvent
 from desktop.provision.tiles.entry import STATE_OF
 from desktop.theme import STATES, DeviceState
 from desktop.widgets.translated import Translated
 from factory_prov.events import Step, StepStarted
 from factory_prov.ledger.records import Outcome
+from factory_prov.line.events import RunEnded, RunEvent
 
 _SIGN_PX = 22
 _ROLES = {DeviceState.PASS: "passed", DeviceState.FAIL: "failed", DeviceState.ERROR: "broken"}
