@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.configuration.checks.check_worker import DraftChecker
+from desktop.configuration.checks.draft_checker import DraftChecker
 from desktop.configuration.document.document import EditorDocument
 from desktop.configuration.tree.tree_model import ConfigurationTreeModel
 from factory_prov.job.draft import JobDraft

@@ -26,8 +26,8 @@ from smp import packet as smp_packet
 from smp.header import Header
 
 from factory_prov.cancel import CancelToken
-from factory_prov.links.link import open_link
 from factory_prov.links.options import LinkOptions
+from factory_prov.links.smp.file_link import FileLink
 from factory_prov.secret import Secret
 
 BAUD = 115200
@@ -113,7 +113,7 @@ def terminal_board() -> Iterator[tuple[PacedBoard, str]]:
 
 def our_upload(port: str, data: bytes) -> float:
     """Upload with our link; return the seconds of the upload alone."""
-    with open_link(port, LinkOptions(baud=BAUD), CancelToken()) as link:
+    with FileLink.open(port, LinkOptions(baud=BAUD), CancelToken()) as link:
         began = time.perf_counter()
         link.upload(PATH, Secret(data), lambda *_: None)
         return time.perf_counter() - began

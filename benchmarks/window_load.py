@@ -21,10 +21,10 @@ from desktop.provision.controller import Controller
 from desktop.provision.log.view import LogPanel
 from desktop.provision.tiles.view import TileView
 from desktop.theme import DeviceState
-from desktop.window.app import make_window
 from desktop.window.main_window import MainWindow
+from desktop.window.making import make_window
 from factory_prov.cancel import CancelToken
-from factory_prov.events import Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted
+from factory_prov.events import Level, LogLine, Report, StepFinished, StepProgress, StepStarted
 from factory_prov.ledger.records import Outcome, RunId, RunRecord
 from factory_prov.line.discovery import Discovery
 from factory_prov.line.events import Counts, LineInfo, RunEnded
@@ -33,6 +33,7 @@ from factory_prov.line.training_parts import TrainingParts
 from factory_prov.line.units import AttachedUnit
 from factory_prov.messages import Message
 from factory_prov.run.bench import Device
+from factory_prov.run.steps import STEPS
 
 BOARDS = 24
 TICK_MS = 5
@@ -40,7 +41,7 @@ LINES_PER_S = 1000
 WARM_UP_S, MEASURED_S = 4.0, 30.0
 SOME_UNITS, MANY_UNITS = 2_000, 10_000
 LINES_PER_STEP = 3
-STEPS = tuple(Step)
+STEPS = tuple(each.step for each in STEPS)
 
 _LOG = logging.getLogger("factory_prov.benchmark")
 
@@ -161,7 +162,7 @@ class Load(QObject):
 
     def __init__(self, window: MainWindow, speed: float) -> None:
         super().__init__()
-        self.window, self.controller = window, window.shell.controller
+        self.window, self.controller = window, window.contents.controller
         self.presser, self.clock = Presser(self.controller), Clock()
         self.thread_of_feeder, self.feeder = QThread(), Feeder()
         self.feeder.moveToThread(self.thread_of_feeder)
@@ -203,7 +204,7 @@ def loop(speed: float = 1.0) -> dict[str, float]:
         window.filled.connect(lambda: QTimer.singleShot(0, lambda: loads.append(Load(window, speed))))  # once it began
         window.show()
         shown.exec()
-        window.shut_down()
+        window.close_now()
     (load,) = loads
     assert load.presser.runs, "no unit ran: these would be the delays of a window at rest"
     late = sorted(load.clock.late_ms)

@@ -17,6 +17,7 @@ from desktop import library_texts
 from desktop.library_sentences import templates
 from desktop.translation import FOLDER, LANGUAGES
 from factory_prov.advice import BUG, all_advice
+from factory_prov.run.steps import STEPS
 
 SOURCES = Path(__file__).parent
 
@@ -38,6 +39,7 @@ def library_source() -> str:
     """Return Python text that names every text of the library, so that lupdate finds it."""
     advice = (text for item in [*all_advice().values(), BUG] for text in (item.title, item.what_happened, *item.steps))
     texts = [("advice", text) for text in advice] + [(library_texts.CONTEXT, text) for text in templates()]
+    texts += [("Step", str(each.step.title)) for each in STEPS] + [("LogStep", str(each.step.short)) for each in STEPS]
     # JSON's quotes and backslashes are those that lupdate reads.
     lines = [
         f'QCoreApplication.translate("{context}", {json.dumps(text, ensure_ascii=False)})' for context, text in texts

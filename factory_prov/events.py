@@ -6,24 +6,26 @@ Whoever wants to listen passes a `Report`; it is called in the thread of the run
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from factory_prov.messages import Message
 
 
-class Step(StrEnum):
-    """The steps of a run, in their order; those a job does not need fall away."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of a run, as it is told. Those there are, are in `run.steps`, a class each.
 
-    RESERVE = "reserve"
-    FLASH_FIRST = "flash first image"
-    CONNECT = "connect"
-    READ_IDENTITY = "read identity"
-    MAKE_CREDENTIALS = "make credentials"
-    WRITE_CONFIGURATION = "write configuration"
-    REGISTER = "register"
-    FLASH_FINAL = "flash final image"
-    VERIFY = "verify"
+    `key` names it in the ledger and for other programs; `title` says to a person what is going on, `short` is its name
+    for a column.
+    """
+
+    key: str
+    title: Message = field(compare=False)
+    short: Message = field(compare=False)
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Level(StrEnum):

@@ -107,7 +107,7 @@ class FactoryProvisioning:
     def register(self) -> None:
         """Make the device known at the Coiote server; success also when it is there with the same identity."""
         from factory_prov.cancel import CancelToken
-        from factory_prov.registrars.coiote.registrar import CERTIFICATE_HINT
+        from factory_prov.registrars.coiote.options import CERTIFICATE_HINT
         from factory_prov.registrars.from_records import registration_of
 
         coiote, name, host = self._registrar()
@@ -134,7 +134,8 @@ class FactoryProvisioning:
         return self._coiote
 
     def _make_registrar(self) -> tuple[Coiote, str, str]:
-        from factory_prov.registrars.coiote.registrar import Coiote, CoioteOptions, check_endpoint_name
+        from factory_prov.job.old_formats.json_files import server_options
+        from factory_prov.registrars.coiote.registrar import Coiote, check_endpoint_name
         from factory_prov.registrars.token import find_token
         from factory_prov.secret import Secret
 
@@ -147,8 +148,7 @@ class FactoryProvisioning:
         if not self.endpoint_name:
             raise InputError(Message("Missing endpoint name for the registration."), cure=Message("Give it with -e."))
         check_endpoint_name(self.endpoint_name)
-        options = CoioteOptions(url=server.url, port=server.port, domain=server.domain)
-        options.check()
+        options = server_options(server)
         given = None if self._token is None else Secret(self._token)
         found = find_token(host=options.host, given=given, token_file=None, environ=os.environ)
         return Coiote(options, found.token), self.endpoint_name, options.host
@@ -243,8 +243,9 @@ def _make_certificate(info: OldCertInfo, endpoint_name: str | None) -> Path:
     The old names directly under cert/ always show the newest pair, as they did.
     """
     from factory_prov.credentials.self_signed import make_self_signed
+    from factory_prov.files.folder_names import folder_name
     from factory_prov.files.locks import one_at_a_time
-    from factory_prov.files.owner_only import folder_name, write_credentials_folder, write_owner_only
+    from factory_prov.files.owner_only import write_credentials_folder, write_owner_only
     from factory_prov.job.old_formats.json_files import certificate_options
 
     if not (endpoint_name or info.common_name):

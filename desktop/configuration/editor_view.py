@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.configuration.checks.check_worker import DraftChecker
+from desktop.configuration.checks.draft_checker import DraftChecker
 from desktop.configuration.checks.preview_panel import PreviewPanel
 from desktop.configuration.checks.problem_list import ProblemList
 from desktop.configuration.document.document import DocumentChange, EditorDocument
@@ -24,7 +24,6 @@ from desktop.configuration.tree.tree_panel import TreePanel
 from desktop.library_texts import said
 from factory_prov.errors import InputError
 from factory_prov.job.cures import cures_for
-from factory_prov.lwm2m.objects import Definitions
 
 if TYPE_CHECKING:
     from desktop.configuration.file_chooser import FileChooser
@@ -36,16 +35,18 @@ _WIDTHS_PX = [258, 616, 330]
 
 
 class EditorView(QWidget):
-    """Edits one document."""
+    """Edits a document. `close` it before it goes; `definition_folders` are those of the user's object definitions."""
 
     refused = Signal(object)
     """Carries the InputError of what could not be done."""
     check_failed = Signal(object)
     """Carries words about a bug in the check."""
 
-    def __init__(self, chooser: FileChooser, folders: tuple[Path, ...], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.document = EditorDocument(Definitions(*folders), self)
+    def __init__(
+        self, document: EditorDocument, chooser: FileChooser, definition_folders: tuple[Path, ...] = ()
+    ) -> None:
+        super().__init__()
+        self.document = document
         self.context = FieldContext(folder=self._folder, links=self._links, key_bytes=self._key_bytes, chooser=chooser)
         self.tree = TreePanel(self.document)
         self.forms = QStackedWidget()
@@ -53,12 +54,11 @@ class EditorView(QWidget):
         self.objects = ObjectForm(self.document, self.context)
         self.sections: dict[Section, OptionForm] = {}
         self.problems, self.preview = ProblemList(), PreviewPanel()
-        self.checker = DraftChecker(self, folders=folders)
+        self.checker = DraftChecker(self, definition_folders=definition_folders)
         self.check: DraftCheck | None = None
-        self._stages: list[Callable[[], None]] = []
-        self._stage = QTimer(self)
-        self._stage.setInterval(0)
-        self._stage.timeout.connect(self._next_stage)
+        self._to_show: list[Callable[[], None]] = []
+        self._soon = QTimer(self, interval=0)
+        self._soon.timeout.connect(self._show_next_part)
         self._lay_out()
         self._connect()
 
@@ -112,8 +112,8 @@ class EditorView(QWidget):
         return cast("EditorForm", self.forms.currentWidget())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
-        """End the checks."""
-        self._stage.stop()
+        """End the checks. Safe twice."""
+        self._soon.stop()
         self.checker.close()
         super().closeEvent(event)
 
@@ -142,6 +142,17 @@ class EditorView(QWidget):
     def enter_form(self) -> None:
         """Give the focus to the first field."""
         self.form.focus_first()
+
+    def next_column(self) -> None:
+        """Go from the tree to the form, to the problems, and round again."""
+        if self.tree.view.hasFocus():
+            self.enter_form()
+        elif self.problems.list.hasFocus() or self.problems.list.count() == 0:
+            self.tree.view.setFocus()
+        elif self.forms.isAncestorOf(self.window().focusWidget()):
+            self.problems.list.setFocus()
+        else:
+            self.tree.view.setFocus()
 
     def cure(self) -> None:
         """Take the first cure of what has the focus, in the list or in the form."""
@@ -215,14 +226,14 @@ class EditorView(QWidget):
 
     def _take_check(self, check: DraftCheck) -> None:
         self.check = check
-        self._stages = [self._show_preview, self._count_problems, self._list_problems, self._show_problems]
-        self._stage.start()
+        self._to_show = [self._show_preview, self._count_problems, self._list_problems, self._show_problems]
+        self._soon.start()
 
-    def _next_stage(self) -> None:
+    def _show_next_part(self) -> None:
         """Show one part of the check at a time, so that a key typed meanwhile waits for one only."""
-        self._stages.pop()()
-        if not self._stages:
-            self._stage.stop()
+        self._to_show.pop()()
+        if not self._to_show:
+            self._soon.stop()
 
     def _list_problems(self) -> None:
         if self.check is not None:

@@ -1,9 +1,10 @@
-"""Where the editor asks for file names: the system's dialogs, behind one small seam."""
+"""Where the editor asks for file names: the system's dialogs, behind one small seam, and what it asks them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -32,3 +33,26 @@ class FileChooser:
         names = dialog.selectedFiles() if dialog.exec() else []
         dialog.deleteLater()
         return Path(names[0]) if names else None
+
+
+class FileDialogs(QObject):
+    """Asks for the files of a job; the dialogs belong to `widget`."""
+
+    def __init__(self, chooser: FileChooser, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._chooser = chooser
+        self._widget = widget
+
+    def open_job(self, folder: Path) -> Path | None:
+        """Ask for a file to open."""
+        filters = self.tr("Jobs (*.toml);;All files (*)")
+        return self._chooser.open_file(self._widget, self.tr("Open"), folder, filters)
+
+    def open_old_files(self, folder: Path) -> tuple[Path, ...]:
+        """Ask for files of the old tool."""
+        filters = self.tr("Old files (endpoint_cfg* *.json);;All files (*)")
+        return self._chooser.open_files(self._widget, self.tr("Import old files"), folder, filters)
+
+    def save_job(self, suggestion: Path) -> Path | None:
+        """Ask where to save a job."""
+        return self._chooser.save_file(self._widget, self.tr("Save as"), suggestion, self.tr("Jobs (*.toml)"))

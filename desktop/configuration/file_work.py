@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.threads.background import Background
-from desktop.threads.work import Deadline, Done
+from desktop.threads.work import Answer, Deadline, Done, Then
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
 
@@ -17,7 +16,6 @@ AT_ONCE_S = 0.2
 DEADLINE_S = 20.0
 _GRACE_S = 0.3
 """How long somebody who leaves waits for a file: a slow drive may never answer."""
-_Result = TypeVar("_Result")
 
 
 class FileWork(QObject):
@@ -32,17 +30,17 @@ class FileWork(QObject):
         self._told_waiting = False
         self._background = Background(self, name="file work", grace_s=_GRACE_S)
 
-    def do(self, work: Callable[[], _Result], then: Callable[[Callable[[], _Result]], None], *, place: str) -> None:
-        """Do `work` in the background, then call `then` here with what returns the result, or raises what was raised.
+    def do(self, work: Callable[[], Answer], then: Then[Answer], *, place: str) -> None:
+        """Do `work` in the background, then call `then` here with what came of it.
 
         After the deadline that is an InputError with this `place`. While another piece is waited for nothing is done.
         """
         if self._background.busy:
             return
 
-        def take(done: Done[_Result]) -> None:
+        def take(done: Done[Answer]) -> None:
             self._tell_waiting(False)
-            then(done.answer)
+            then(done)
 
         late = Deadline(after_s=self.deadline_s, failure=_no_answer(self.deadline_s, place))
         self._background.ask(lambda _: work(), take, deadline=late, at_once_s=self.at_once_s)

@@ -23,8 +23,6 @@ class HeadBar(Translated, QFrame):
         self._name, self._mark, self._below = ElidedLabel("title"), QLabel(), ElidedLabel("muted")
         self._mark.setProperty("role", "changed")
         self.file = QPushButton()
-        self.menu = QMenu(self)
-        self.file.setMenu(self.menu)
         self.undo, self.redo = IconButton("undo"), IconButton("redo")
         self.import_old, self.try_it, self.use = QPushButton(), QPushButton(), QPushButton()
         self.save = KeyButton("Ctrl S")
@@ -70,6 +68,10 @@ class HeadBar(Translated, QFrame):
         changed = self.tr("changed")
         self._mark.setText(f"● {changed}")
         self._fit()
+
+    def set_menu(self, menu: QMenu) -> None:
+        """Let the button open a menu, whose keys count while the button is seen."""
+        self.file.setMenu(menu)
 
     def set_actions(self, undo: QAction, redo: QAction) -> None:
         """Let the two arrows follow their actions."""

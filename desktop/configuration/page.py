@@ -1,38 +1,35 @@
-"""The Job screen: which file is open and what becomes of it; the editor itself is made when it is needed."""
+"""The Job screen: how it is laid out, and what is connected with what; the editor is made when it is needed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.configuration.file_chooser import FileChooser
+from desktop.configuration.file_chooser import FileChooser, FileDialogs
 from desktop.configuration.head_bar import HeadBar
-from desktop.configuration.job_files import JobFiles
-from desktop.configuration.job_uses import JobUses
-from desktop.configuration.page_actions import PageActions
+from desktop.configuration.job_menu import JobMenu
+from desktop.configuration.session import JobSession, Question
 from desktop.configuration.start_view import StartView
+from desktop.configuration.uses import JobUses
 from desktop.configuration.virtual_run.result_strip import VirtualRunStrip
 from desktop.configuration.virtual_run.virtual_run import VirtualRun
-from desktop.library_texts import said
 from desktop.widgets.notice import Notice, Weight
 from desktop.widgets.question_bar import QuestionBar
 from desktop.widgets.translated import Translated
-from factory_prov.errors import InputError
 
 if TYPE_CHECKING:
     from desktop.configuration.checks.inspection_view import InspectionView
-    from desktop.configuration.document.document import EditorDocument
     from desktop.configuration.editor_view import EditorView
     from desktop.preferences import Preferences
+    from factory_prov.lwm2m.problem import Problem
 
 
 class ConfigurationPage(Translated, QWidget):
-    """The config editor as a screen. Close it before it goes."""
+    """The config editor as a screen. `close` it before it goes."""
 
     notice = Signal(object)
     """Carries a Notice."""
@@ -50,71 +47,76 @@ class ConfigurationPage(Translated, QWidget):
         parent: QWidget | None = None,
         *,
         chooser: FileChooser | None = None,
-        folders: tuple[Path, ...] = (),
+        definition_folders: tuple[Path, ...] = (),
     ) -> None:
         super().__init__(parent)
-        self._preferences = preferences
         self._chooser = chooser or FileChooser()
-        self._folders = folders
         self._editor: EditorView | None = None
         self._inspection: InspectionView | None = None
-        self._looked_at: Path | None = None
-        self.setAcceptDrops(True)
-        self.head, self.question, self.start = HeadBar(), QuestionBar(), StartView()
-        self.views = QStackedWidget()
-        self.views.addWidget(self.start)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for part in (self.head, self.question):
-            layout.addWidget(part)
-        layout.addWidget(self.views, 1)
-        self.virtual_run, self.verdict = VirtualRun(self), VirtualRunStrip()
-        layout.addWidget(self.verdict)
+        self._inspected: Path | None = None
         self._focus_before: QWidget | None = None
-        self.files = JobFiles(self, preferences, self._chooser)
-        self.uses = JobUses(self, folders)
-        self.actions_ = PageActions(self)
+        dialogs = FileDialogs(self._chooser, self)
+        self.session = JobSession(preferences, dialogs, definition_folders=definition_folders, parent=self)
+        self.virtual_run = VirtualRun(self)
+        self.uses = JobUses(self.session, self.virtual_run, self)
+        self.head, self.question, self.start, self.verdict = HeadBar(), QuestionBar(), StartView(), VirtualRunStrip()
+        self.menu = JobMenu(self.session, self.uses, self.head)
+        self.views = QStackedWidget()
+        self._lay_out()
         self._connect()
         self.retranslate()
 
+    def _lay_out(self) -> None:
+        self.setAcceptDrops(True)
+        self.head.set_menu(self.menu)
+        self.views.addWidget(self.start)
+        self.start.show_recent(self.session.recent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.question)
+        layout.addWidget(self.views, 1)
+        layout.addWidget(self.verdict)
+
     def _connect(self) -> None:
-        self.start.new_wanted.connect(self.new_job)
-        self.start.open_wanted.connect(self.files.ask_open)
+        self.start.new_wanted.connect(self.session.new)
+        self.start.open_wanted.connect(self.session.ask_open)
         self.start.recent_wanted.connect(self.open_file)
-        self.head.import_old.clicked.connect(self.files.ask_import)
-        self.head.try_it.clicked.connect(self.try_job)
-        self.head.use.clicked.connect(self.use_job)
-        self.head.save.clicked.connect(self.save)
-        self._preferences.changed.connect(self._show_recent)
-        self.files.work.waiting.connect(self._wait)
-        self.virtual_run.told.connect(self.verdict.tell)
+        self.head.import_old.clicked.connect(self.menu.import_old.trigger)
+        self.head.try_it.clicked.connect(self.menu.run_virtually.trigger)
+        self.head.use.clicked.connect(self.menu.use.trigger)
+        self.head.save.clicked.connect(self.menu.save.trigger)
+        session, uses = self.session, self.uses
+        session.opened.connect(self._show_editor)
+        session.pack_chosen.connect(self._inspect)
+        session.changed.connect(self._show_head)
+        session.saved.connect(self.saved)
+        session.recent_changed.connect(self.start.show_recent)
+        session.asked.connect(self._ask)
+        session.notice.connect(self.notice)
+        session.files.waiting.connect(self._wait)
+        uses.use_on_line.connect(self.use_on_line)
+        uses.went_on.connect(self.went_on)
+        uses.error_found.connect(self._go_to)
+        self.virtual_run.begun.connect(self.verdict.begin)
+        self.virtual_run.at_step.connect(self.verdict.show_step)
         self.virtual_run.ended.connect(self.verdict.end)
         self.verdict.stop_wanted.connect(self.virtual_run.stop)
 
     def retranslate(self) -> None:
         """Set what the head says; the parts have their own texts."""
-        self._show_recent()
-        self.show_head()
+        self._show_head()
 
     # --- what the window asks
 
-    def unsaved(self) -> bool:
-        """Whether there are changes that are in no file."""
-        return self._editor is not None and self._editor.document.dirty
-
-    def job_path(self) -> Path | None:
-        """The file of the open job, None when there is none."""
-        return None if self._editor is None else self._editor.document.path
-
-    def window_title(self) -> str:
-        """Name of the open file, with a mark while it has changes; "" for none."""
-        document = self.document
-        return "" if document is None else document.title + ("*" if document.dirty else "")
+    def open_file(self, path: Path) -> None:
+        """Open a job; the old tool's files are imported and a finished pack is looked at."""
+        self.session.open_files((path,))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
-        """End what goes on in the background."""
-        self.files.work.close()
+        """End what goes on in the background. Safe twice."""
+        self.session.close()
         self.virtual_run.close()
         for view in (self._editor, self._inspection):
             if view is not None:
@@ -122,70 +124,17 @@ class ConfigurationPage(Translated, QWidget):
         super().closeEvent(event)
 
     @property
-    def document(self) -> EditorDocument | None:
-        """The open job, None when there is none."""
-        shown = self._editor is not None and self.views.currentWidget() is not self.start
-        return self._editor.document if shown and self._editor is not None else None
-
-    @property
     def editor(self) -> EditorView:
         """The three columns; made when they are first asked for."""
         if self._editor is None:
-            from desktop.configuration.editor_view import EditorView
-
-            self._editor = EditorView(self._chooser, self._folders)
-            self._editor.refused.connect(self.tell_failure)
-            self._editor.check_failed.connect(self._tell_bug)
-            self._editor.document.title_changed.connect(self.show_head)
-            self._editor.document.saved.connect(self.saved)
-            self._editor.document.changed.connect(self.verdict.job_changed)
-            self.views.addWidget(self._editor)
-            self.actions_.follow(self._editor)
+            self._editor = self._make_editor()
         return self._editor
-
-    # --- files
-
-    def new_job(self) -> None:
-        """Begin a job from the template."""
-        self.files.new_job()
-
-    def open_file(self, path: Path) -> None:
-        """Open a job; the old tool's files are imported and a finished pack is looked at."""
-        self.files.open_files((path,))
-
-    def open_files(self, paths: Sequence[Path]) -> None:
-        """Open what was dropped or named: several old files make one job."""
-        self.files.open_files(paths)
-
-    def save(self) -> None:
-        """Save, under a new name when there is none."""
-        self.files.save()
-
-    def guard(self, then: Callable[[], None]) -> None:
-        """Do `then` now, or once the user has decided about unsaved changes; not at all on Cancel."""
-        self.files.guard(then)
-
-    # --- what becomes of the job
-
-    def try_job(self) -> None:
-        """Try the job as it stands on a virtual board; the verdict comes at the foot of the editor."""
-        self.uses.try_job()
-
-    def use_job(self) -> None:
-        """Save the job, and hand its file over to the line."""
-        self.uses.use_job()
-
-    def tell_failure(self, failure: InputError) -> None:
-        """Say what could not be done."""
-        self.notice.emit(Notice(text=said(str(failure)), weight=Weight.ERROR))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Begin with what is most likely wanted."""
         super().showEvent(event)
         if self.views.currentWidget() is self.start:
             self.start.new.setFocus()
-
-    # --- drag and drop
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
         """Take files from the file manager."""
@@ -197,23 +146,54 @@ class ConfigurationPage(Translated, QWidget):
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
             event.acceptProposedAction()
-            self.open_files(files)
+            self.session.open_files(files)
 
     # --- inside
 
-    def look_at(self, path: Path) -> None:
+    def _make_editor(self) -> EditorView:
+        from desktop.configuration.editor_keys import EditorKeys
+        from desktop.configuration.editor_view import EditorView
+
+        session = self.session
+        editor = EditorView(session.document, self._chooser, session.definition_folders)
+        editor.refused.connect(session.tell_failure)
+        editor.check_failed.connect(self._tell_bug)
+        session.document.changed.connect(self.verdict.job_changed)
+        self.views.addWidget(editor)
+        keys = EditorKeys(editor)
+        self.head.set_actions(keys.undo, keys.redo)
+        return editor
+
+    @Slot()
+    def _show_editor(self) -> None:
+        self._inspected = None
+        self.views.setCurrentWidget(self.editor)
+        self.editor.begin()
+        self._show_head()
+
+    @Slot(object)
+    def _inspect(self, path: Path) -> None:
         """Show a finished pack."""
         if self._inspection is None:
             from desktop.configuration.checks.inspection_view import InspectionView
 
             self._inspection = InspectionView()
-            self._inspection.failed.connect(self.tell_failure)
+            self._inspection.failed.connect(self.session.tell_failure)
             self.views.addWidget(self._inspection)
-        self._looked_at = path
+        self._inspected = path
         self._inspection.show_file(path)
         self.views.setCurrentWidget(self._inspection)
-        self.show_head()
+        self._show_head()
 
+    @Slot(object)
+    def _go_to(self, problem: Problem) -> None:
+        self.editor.go_to(problem)
+
+    @Slot(object)
+    def _ask(self, question: Question) -> None:
+        self.question.ask(question.words, question.answers)
+
+    @Slot(bool)
     def _wait(self, waiting: bool) -> None:
         """While a slow drive is waited for nothing can be changed; what had the focus gets it back."""
         if waiting:
@@ -224,34 +204,24 @@ class ConfigurationPage(Translated, QWidget):
         if not waiting and self._focus_before is not None and self._focus_before.isVisible():
             self._focus_before.setFocus()
 
-    def show_editor(self) -> None:
-        """Show the job that was just opened."""
-        self._looked_at = None
-        self.views.setCurrentWidget(self.editor)
-        self.editor.begin()
-        self.show_head()
-
-    def show_head(self) -> None:
+    @Slot()
+    def _show_head(self) -> None:
         """Say above which file is open."""
-        document = self.document
-        looked_at = self.views.currentWidget() is self._inspection and self._looked_at is not None
-        if self._looked_at is not None and looked_at:
-            self.head.show_file(self._looked_at.name, str(self._looked_at.parent), changed=False)
-        elif document is None:
+        is_open = self.session.is_open and self._inspected is None
+        if self._inspected is not None:
+            self.head.show_file(self._inspected.name, str(self._inspected.parent), changed=False)
+        elif not is_open:
             self.head.show_file(self.tr("Job"), self.tr("No job is open"), changed=False)
         else:
+            document = self.session.document
             name, place = document.get(("name",), ""), document.path
             where = self.tr("not saved yet") if place is None else str(place.parent)
             below = " · ".join(str(part) for part in (self.tr("Job"), name, where) if part)
             self.head.show_file(document.title, below, changed=document.dirty)
-        self.head.show_job(is_open=document is not None and not looked_at)
+        self.head.show_job(is_open=is_open)
         self.title_changed.emit()
 
-    def _show_recent(self) -> None:
-        names = self._preferences.choices.recent_files
-        self.start.show_recent(names)
-        self.actions_.show_recent(names)
-
+    @Slot(object)
     def _tell_bug(self, words: str) -> None:
         text = self.tr("A fault of this program: the job could not be checked. Your work is safe; save it.")
         self.notice.emit(Notice(text=text, weight=Weight.ERROR, details=words))

@@ -64,8 +64,8 @@ def _of_event(message: RunEvent) -> str:
         case LogLine(level=level, text=text):
             return f"{at}  {level.value}  {text}"
         case StepStarted(step=step):
-            return f"{at}  > {step.value}"
+            return f"{at}  > {step.key}"
         case StepFinished(step=step, seconds=seconds):
-            return f"{at}  = {step.value}, {seconds:.2f} s"
+            return f"{at}  = {step.key}, {seconds:.2f} s"
         case _:
             return at

@@ -12,19 +12,6 @@ from factory_prov.events import Step
 from factory_prov.line.units import Past
 from factory_prov.messages import Message
 
-STEPS: dict[Step, str] = {
-    Step.RESERVE: QT_TRANSLATE_NOOP("Step", "Taking the next name"),
-    Step.FLASH_FIRST: QT_TRANSLATE_NOOP("Step", "Flashing the first image"),
-    Step.CONNECT: QT_TRANSLATE_NOOP("Step", "Connecting to the unit"),
-    Step.READ_IDENTITY: QT_TRANSLATE_NOOP("Step", "Reading who it is"),
-    Step.MAKE_CREDENTIALS: QT_TRANSLATE_NOOP("Step", "Making its keys"),
-    Step.WRITE_CONFIGURATION: QT_TRANSLATE_NOOP("Step", "Writing the configuration"),
-    Step.REGISTER: QT_TRANSLATE_NOOP("Step", "Registering it at the server"),
-    Step.FLASH_FINAL: QT_TRANSLATE_NOOP("Step", "Flashing the final image"),
-    Step.VERIFY: QT_TRANSLATE_NOOP("Step", "Checking the finished unit"),
-}
-"""Every step in plain words, context "Step"."""
-
 FAULTS: dict[str, str] = {
     "unplug-at-40": QT_TRANSLATE_NOOP("Fault", "Cable falls out while flashing"),
     "unplug-in-upload": QT_TRANSLATE_NOOP("Fault", "Cable falls out while writing the configuration"),
@@ -88,7 +75,7 @@ class _Counted(QObject):
 
 def step(of: Step) -> str:
     """Return a step in plain words."""
-    return translate("Step", STEPS[of])
+    return translate("Step", str(of.title))
 
 
 def fault(name: str) -> str:

@@ -16,9 +16,8 @@ from desktop.provision.tiles.entry import Entry
 from desktop.screenshots import scenes
 from desktop.screenshots.small_picture import save
 from desktop.theme import Theme
-from desktop.window.app import make_application, make_window
 from desktop.window.main_window import MainWindow
-from desktop.window.rail import Screen
+from desktop.window.making import make_application, make_window
 from factory_prov.line.events import Counts, LineInfo
 from factory_prov.resources import resource
 
@@ -72,8 +71,7 @@ class Photographer(QObject):
         yield from self._settings()
 
     def _line(self) -> Iterator[tuple[str, Ready]]:
-        shell = self._window.shell
-        controller, page = shell.controller, shell.provision
+        controller, page = self._window.contents.controller, self._window.contents.provision.page
         scenes.set_line(controller, (), info=LineInfo(), counts=Counts())
         yield "empty", _always
         entries = self._shift()
@@ -91,35 +89,35 @@ class Photographer(QObject):
 
     def _shift(self) -> tuple[Entry, ...]:
         """Show the line in the middle of a shift, the second slot chosen."""
-        shell, entries = self._window.shell, scenes.shift()
-        scenes.set_line(shell.controller, entries)
+        contents, entries = self._window.contents, scenes.shift()
+        scenes.set_line(contents.controller, entries)
         for event in scenes.log([entry.key for entry in entries]):
-            shell.controller.logged.emit(event)
-        shell.provision.tiles.choose(entries[1].key)
+            contents.controller.logged.emit(event)
+        contents.provision.page.tiles.choose(entries[1].key)
         return entries
 
     def _operator(self) -> Iterator[tuple[str, Ready]]:
-        shell = self._window.shell
+        shell, preferences = self._window.contents.shell, self._window.preferences
         self._shift()
-        shell.preferences.change(pin="-")  # fits nothing, and is never asked for
+        preferences.change(pin="-")  # fits nothing, and is never asked for
         shell.lock()
         yield "operator", _always
         shell.operator_mode.unlock()
         yield "unlock", _always
         shell.operator_mode.pin_bar.hide()
-        shell.preferences.change(pin="")
+        preferences.change(pin="")
         shell.operator_mode.unlock()
 
     def _job(self) -> Iterator[tuple[str, Ready]]:
-        shell = self._window.shell
-        shell.show_screen(Screen.JOB)
+        contents = self._window.contents
+        contents.shell.show_screen(contents.job)
         yield "job-start", _always
         text = resource("jobs", "demo_psk.toml").read_text(encoding="utf-8")
         job = Path("jobs", "water-meter.toml")
         job.parent.mkdir()
         job.write_text(text.replace("coaps://", "coap://"), encoding="utf-8")
-        shell.open_file(job)
-        editor = shell.job.editor
+        contents.open_file(job)
+        editor = contents.job.page.editor
 
         def tried() -> bool:
             return editor.check is not None and bool(editor.problems.problems)
@@ -129,10 +127,10 @@ class Photographer(QObject):
         yield "job", tried
 
     def _settings(self) -> Iterator[tuple[str, Ready]]:
-        shell = self._window.shell
-        scenes.set_line(shell.controller, (), info=LineInfo(), counts=Counts())  # no server: no keyring is asked
-        shell.show_screen(Screen.SETTINGS)
-        page = shell.settings
+        contents = self._window.contents
+        scenes.set_line(contents.controller, (), info=LineInfo(), counts=Counts())  # no server: no keyring is asked
+        contents.shell.show_screen(contents.settings)
+        page = contents.settings.page
 
         def looked() -> bool:
             return bool(page.backends.backends)
@@ -154,11 +152,11 @@ def make(out: Path) -> list[Path]:
             window = make_window(application, folder=Path(folder) / "data")
             window.preferences.change(station="Line 2", language="en", theme=choice, sounds=False)
             photographer = Photographer(window, out, choice.value)
-            window.filled.disconnect(window.beginning.begin)  # no line is opened: the stage is the line
+            window.filled.disconnect(window.start_up.start)  # no line is opened: the stage is the line
             window.setFixedSize(*SIZE)
             window.show()
             application.exec()
-            window.shut_down()
+            window.close_now()
             taken += photographer.taken
             window.deleteLater()
             os.chdir(out)

@@ -10,21 +10,22 @@ from typing import TYPE_CHECKING
 
 from desktop.provision.tiles.entry import Entry
 from desktop.theme import DeviceState
-from factory_prov.events import Level, LogLine, Step
+from factory_prov.events import Level, LogLine
 from factory_prov.ledger.records import Outcome
 from factory_prov.line.events import Counts, LineInfo, RunEvent
 from factory_prov.line.units import Past
 from factory_prov.messages import Message
+from factory_prov.run.steps import STEPS, MakeCredentials, ReadIdentity, Register, Reserve, WriteConfiguration
 
 if TYPE_CHECKING:
     from desktop.provision.controller import Controller
 
-STEPS = tuple(step for step in Step if step is not Step.RESERVE)
+_SHOWN_STEPS = tuple(each.step for each in STEPS if each is not Reserve)
 INFO = LineInfo(
     job_name="Water meter WM-2 · nRF9160",
     job_detail="Pre-shared key (PSK)",
     server="eu.iot.avsystem.cloud",
-    steps=STEPS,
+    steps=_SHOWN_STEPS,
 )
 COUNTS = Counts(passed=212, failed=3, waiting=5)
 _AT = datetime(2026, 9, 14, 12, 2, 11, 208_000, tzinfo=UTC)
@@ -58,7 +59,7 @@ def failed(slot: int) -> Entry:
     """Return a unit that was unplugged in the middle."""
     text = Message("the serial port went away while the configuration was written.")
     entry = _slot(slot, DeviceState.FAIL, "wm2-000211", seconds=12.6)
-    return replace(entry, code="E312", explanation=text, step=Step.WRITE_CONFIGURATION)
+    return replace(entry, code="E312", explanation=text, step=WriteConfiguration.step)
 
 
 def returned(slot: int) -> Entry:
@@ -75,12 +76,12 @@ def one_passed() -> tuple[Entry, ...]:
 def log(keys: Sequence[str]) -> Iterator[RunEvent]:
     """Say what a run says, for slots of these keys."""
     said = (
-        (Step.READ_IDENTITY, Level.INFO, "endpoint name wm2-000214, chip 7a31…90c4"),
-        (Step.MAKE_CREDENTIALS, Level.INFO, "PSK identity wm2-000214, key of 16 bytes (not shown)"),
-        (Step.WRITE_CONFIGURATION, Level.INFO, "192 bytes in 1 packet, 10 records"),
-        (Step.WRITE_CONFIGURATION, Level.WARNING, "one answer was damaged and asked for again"),
-        (Step.WRITE_CONFIGURATION, Level.INFO, "the device has checked it and says yes"),
-        (Step.REGISTER, Level.INFO, "eu.iot.avsystem.cloud: created"),
+        (ReadIdentity.step, Level.INFO, "endpoint name wm2-000214, chip 7a31…90c4"),
+        (MakeCredentials.step, Level.INFO, "PSK identity wm2-000214, key of 16 bytes (not shown)"),
+        (WriteConfiguration.step, Level.INFO, "192 bytes in 1 packet, 10 records"),
+        (WriteConfiguration.step, Level.WARNING, "one answer was damaged and asked for again"),
+        (WriteConfiguration.step, Level.INFO, "the device has checked it and says yes"),
+        (Register.step, Level.INFO, "eu.iot.avsystem.cloud: created"),
     )
     for number, (step, level, text) in enumerate(said):
         for key in keys:
@@ -99,7 +100,7 @@ def _slot(slot: int, state: DeviceState, name: str = "", *, seconds: float = 0.0
         plugged=state is not DeviceState.EMPTY,
         state=state,
         endpoint_name=name,
-        steps=STEPS,
+        steps=_SHOWN_STEPS,
         seconds=seconds,
     )
 
@@ -107,8 +108,8 @@ def _slot(slot: int, state: DeviceState, name: str = "", *, seconds: float = 0.0
 def _working(slot: int, name: str, *, done: int, fraction: float, seconds: float) -> Entry:
     return replace(
         _slot(slot, DeviceState.WORKING, name),
-        done=frozenset(STEPS[:done]),
-        step=STEPS[done],
+        done=frozenset(_SHOWN_STEPS[:done]),
+        step=_SHOWN_STEPS[done],
         fraction=fraction,
         started_at_s=time.monotonic() - seconds,
     )

@@ -103,14 +103,10 @@ def _links() -> Backend:
 
 
 def _servers() -> Iterator[Backend]:
-    from factory_prov.registrars.coiote.registrar import Coiote
+    from factory_prov.registrars.registry import REGISTRARS
 
-    yield Backend(
-        kind=Kind.SERVER,
-        name=Coiote.__name__,
-        found=True,
-        said=QT_TRANSLATE_NOOP("Backend", "Registers units at a Coiote server. Its address is in the job."),
-    )
+    for kind in REGISTRARS:
+        yield Backend(kind=Kind.SERVER, name=kind.name, found=True, said=str(kind.purpose))
 
 
 def _keyring() -> Backend:

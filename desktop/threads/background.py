@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
@@ -95,22 +96,23 @@ class Background(QObject):
     @Slot(object)
     def _take(self, piece: Piece) -> None:
         if piece is self._present:
-            self._finish(piece, None if piece.cancel.cancelled else piece.done)
+            self._finish(piece.then, None if piece.cancel.cancelled else piece.done)
 
     @Slot()
     def _give_up(self) -> None:
         piece = self._present
         if piece is not None and piece.deadline is not None:
+            then = piece.then
             piece.leave()
             self._tell_hanging()
-            self._finish(piece, Done(failure=piece.deadline.failure))
+            self._finish(then, Done(failure=piece.deadline.failure))
 
-    def _finish(self, piece: Piece, done: Done[object] | None) -> None:
+    def _finish(self, then: Then[Any], done: Done[object] | None) -> None:
         self._present = None
         self._late.stop()
         self._start_next()
         if done is not None:
-            piece.then(done)
+            then(done)
         if not self.busy:
             self.idle.emit()
 

@@ -11,6 +11,10 @@ from desktop.threads.work import Deadline, Done, Then, Work, done
 from factory_prov.cancel import CancelToken
 
 
+def _forget(_: Done[Any]) -> None:
+    """Take what nobody waits for."""
+
+
 class Piece:
     """Made, started and left in the window's thread."""
 
@@ -33,6 +37,7 @@ class Piece:
     def leave(self) -> None:
         """Cancel it; it tells nothing any more."""
         self.cancel.cancel()
+        self.then = _forget  # work that hangs keeps nothing of the window's alive
         with self._lock:
             self._tell = None
 

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.window.making import NAME, make_application, make_window, user_folder
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
-
-    from desktop.window.main_window import MainWindow
-
-NAME = "factory-provisioning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,42 +63,12 @@ def read_arguments(words: Sequence[str]) -> Arguments:
     return Arguments(file=told.file, folder=told.data_dir, training=told.demo, self_test=told.self_test, qt=qt)
 
 
-def make_application(words: Sequence[str]) -> QApplication:
-    """Make the one application of this process; ImportError without PySide6."""
-    from PySide6.QtWidgets import QApplication
-
-    application = QApplication(list(words))
-    application.setApplicationName(NAME)
-    application.setDesktopFileName(NAME)
-    return application
-
-
-def make_window(
-    application: QApplication, *, folder: Path | None = None, training: bool = False, file: Path | None = None
-) -> MainWindow:
-    """Make the window, without showing it. It fills itself after its first paint.
-
-    It ends its threads when it is closed, or when the application ends without that.
-    """
-    from desktop.window.main_window import MainWindow
-
-    window = MainWindow(application, folder or _user_folder(), training=training, file=file)
-    application.aboutToQuit.connect(window.shut_down)
-    return window
-
-
-def _user_folder() -> Path:
-    from factory_prov.files.user_folders import user_folder
-
-    return user_folder()
-
-
 def _run(application: QApplication, arguments: Arguments) -> int:
     from desktop.window.crash_report import CrashReport
     from desktop.window.one_window import OneWindow
     from desktop.window.uncaught import Unexpected
 
-    folder = arguments.folder or _user_folder()
+    folder = arguments.folder or user_folder()
     try:
         only = OneWindow(folder, application)
     except OSError as failure:
@@ -119,7 +87,7 @@ def _run(application: QApplication, arguments: Arguments) -> int:
         return application.exec()
     finally:
         unexpected.uninstall()
-        crash.end()
+        crash.close()
         only.close()
 
 

@@ -1,47 +1,43 @@
-"""The way out of the window: what would be lost is asked about once, then everything is stopped and waited for."""
+"""How the window closes: what would be lost is asked about once, then everything is stopped and waited for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout
+
+from desktop.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from desktop.provision.controller import Controller
     from desktop.widgets.question_bar import QuestionBar
+    from desktop.window.screen import Screen
+    from desktop.window.shell import Shell
 
 
-class WayOut(QObject):
-    """Belongs to the window. The question stands at the top of `column`.
+class Closing(QObject):
+    """Asks the screens first, then about the units that run, at the top of the window.
 
-    `guard` does what it is given once nothing unsaved can be lost by it: work may be changed while the question stands.
+    While that question stands work may be changed: the screens are asked again, but none that was answered for.
     """
 
     agreed = Signal()
     """Somebody said that it may be closed."""
-    kept = Signal()
-    """Somebody keeps working, or the last unit ended before there was an answer."""
     begun = Signal()
     """Everything is being stopped; nothing may be begun any more."""
     ended = Signal()
-    """Every thread of the line has ended."""
+    """Every thread has ended."""
 
-    def __init__(
-        self,
-        controller: Controller,
-        column: QVBoxLayout,
-        guard: Callable[[Callable[[], None]], None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, controller: Controller, shell: Shell) -> None:
+        super().__init__(shell)
         self._controller = controller
-        self._column = column
-        self._guard = guard
+        self._shell = shell
         self._question: QuestionBar | None = None
-        self.leaving = False
-        self.left = False
+        self._answered: list[Screen] = []
+        self.closing = False
+        self.closed = False
         controller.closed.connect(self._finish)
 
     @property
@@ -51,29 +47,45 @@ class WayOut(QObject):
             from desktop.widgets.question_bar import QuestionBar
 
             self._question = QuestionBar()
-            self._column.insertWidget(0, self._question)
+            self._shell.column.insertWidget(0, self._question)
             self._controller.idle.connect(self._need_not_ask)
         return self._question
 
     def may_close(self) -> bool:
-        """Whether the window can go now; if not, it asks, or `ended` comes."""
-        if self.left or self.leaving:
-            return self.left
+        """Whether the window can go now; if not, somebody is asked, or it closes itself a little later."""
+        if self.closed or self.closing:
+            return self.closed
+        if not self._screens_may_close(self.agreed.emit):
+            return False
         if self._controller.running():
             self._ask()
             return False
-        return self._leave()
+        return self._begin()
 
     def wait(self) -> None:
         """End everything and block until it has ended: for a program that ends without closing its window."""
-        if not self.left:
+        if not self.closed:
             self._controller.begin_shutdown()
             self._controller.wait_closed()
-            self._finish_now()
+            self._end()
+
+    def _screens_may_close(self, then: Callable[[], None]) -> bool:
+        """Whether no screen loses anything; if not, `then` comes once somebody has decided.
+
+        Who locked the window was asked then.
+        """
+        for screen in self._shell.screens if not self._shell.locked else ():
+            if screen not in self._answered and not screen.may_close(partial(self._take_answer, screen, then)):
+                return False
+        return True
+
+    def _take_answer(self, screen: Screen, then: Callable[[], None]) -> None:
+        self._answered.append(screen)
+        then()
 
     def _ask(self) -> None:
         if self.question.isHidden():
-            self.question.ask(self._words, (self._stop, self.kept.emit))
+            self.question.ask(self._words, (self._stop, self._keep_working))
         self.question.buttons[-1].setFocus()  # the operator's Space must not stop the line
 
     def _words(self) -> tuple[str, ...]:
@@ -84,28 +96,31 @@ class WayOut(QObject):
     def _need_not_ask(self) -> None:
         if not self.question.isHidden():
             self.question.hide()
-            self.kept.emit()
+            self._keep_working()
+
+    def _keep_working(self) -> None:
+        self._answered = []
 
     def _stop(self) -> None:
-        self._guard(self._stop_now)
-
-    def _stop_now(self) -> None:
-        if not self.leaving and self._leave():
+        if self._screens_may_close(self._stop) and not self.closing and self._begin():
             self.agreed.emit()
 
-    def _leave(self) -> bool:
-        self.leaving = True
+    def _begin(self) -> bool:
+        self.closing = True
         self.begun.emit()
+        self._shell.disable()
+        self._shell.notices.show_notice(Notice(text=self.tr("Closing …"), stays=True))
         if self._controller.begin_shutdown():
-            self._finish_now()
-        return self.left
+            self._end()
+        return self.closed
 
     @Slot()
     def _finish(self) -> None:
-        if self.leaving and not self.left:
-            self._finish_now()
+        if self.closing and not self.closed:
+            self._end()
             self.agreed.emit()
 
-    def _finish_now(self) -> None:
-        self.leaving = self.left = True
+    def _end(self) -> None:
+        self.closing = self.closed = True
+        self._shell.close()
         self.ended.emit()

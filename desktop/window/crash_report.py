@@ -25,7 +25,7 @@ class CrashReport:
         self._report = folder / REPORT_FILE
         self._file: IO[str] | None = None
 
-    def begin(self) -> Notice | None:
+    def start(self) -> Notice | None:
         """Take over what is fatal; return what to tell about the last run."""
         notice = self._last()
         try:
@@ -35,7 +35,7 @@ class CrashReport:
         faulthandler.enable(self._file)
         return notice
 
-    def end(self) -> None:
+    def close(self) -> None:
         """The program ends as it should."""
         if self._file is not None:
             faulthandler.disable()

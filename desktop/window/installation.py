@@ -17,7 +17,7 @@ from factory_prov.resources import missing_resources, resource
 PACKAGES = ("factory_prov", "desktop")
 _NEVER = ("__main__", "factory_prov.ledger.migrations.env")
 """Modules that run a program, or that only Alembic may load."""
-_MUST_BE_FOUND = ("simulated", "serial", "Coiote", "LwM2M", "SQLite")
+_MUST_BE_FOUND = ("simulated", "serial", "LwM2M", "SQLite")
 _SOUNDS = ("pass.wav", "fail.wav")
 _LEAST_OBJECTS = (0, 1)
 
@@ -44,13 +44,15 @@ def look_at(folder: Path) -> Installation:
     from desktop.settings.backends import look
     from factory_prov import __version__
     from factory_prov.lwm2m.objects import Definitions
+    from factory_prov.registrars.registry import REGISTRARS
 
     names = list(modules())
     backends = look(folder)
     objects = Definitions().object_ids()
     failures = [*_broken(names), *missing_files()]
     found = {backend.name for backend in backends if backend.found}
-    failures += [f"backend {name}: it is missing" for name in _MUST_BE_FOUND if name not in found]
+    wanted = (*_MUST_BE_FOUND, *(kind.name for kind in REGISTRARS))
+    failures += [f"backend {name}: it is missing" for name in wanted if name not in found]
     failures += [f"object definition {number}: it is missing" for number in _LEAST_OBJECTS if number not in objects]
     return Installation(
         version=__version__,

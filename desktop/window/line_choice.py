@@ -86,7 +86,7 @@ class LineChoice(QObject):
     @Slot(str)
     def token_changed(self, host: str) -> None:
         """Offer to work with the token that is saved now, when it is for the server of the line."""
-        if host == self._controller.line_info.server:
+        if host == self._controller.line_info.token_host:
             self._offer_renewal(self.tr("The token of the line's server was changed. Use it on the line now?"))
 
     def _offer_renewal(self, text: str) -> None:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 
     from desktop.widgets.notice import Notice
+    from desktop.window.contents import Contents
     from desktop.window.crash_report import CrashReport
     from desktop.window.one_window import OneWindow
-    from desktop.window.shell import Shell
-    from desktop.window.start_up import Beginning
+    from desktop.window.start_up import StartUp
     from desktop.window.uncaught import Unexpected
 
 _WIDTH_PX, _HEIGHT_PX = 1280, 720
@@ -30,7 +30,7 @@ _AROUND = QSize(4, 36)
 
 
 class MainWindow(QWidget):
-    """Fills itself after its first paint, or when its `shell` is first asked for; then the line begins.
+    """Fills itself after its first paint, or when its `contents` are first asked for; then the line begins.
 
     `folder` is the one of the user's data; `training`: begin with virtual boards; `file`: show it in the editor.
     """
@@ -46,11 +46,11 @@ class MainWindow(QWidget):
         self._folder = folder
         self._training = training
         self._file = file
-        self._shell: Shell | None = None
-        self._beginning: Beginning | None = None
+        self._contents: Contents | None = None
+        self._start_up: StartUp | None = None
         self._unexpected: Unexpected | None = None
         self._crash: CrashReport | None = None
-        self._begun = False
+        self._started = False
         self.preferences = Preferences(folder, self)
         self._frame = theme.frame_colours(self.preferences.choices.theme)
         room = self.screen().availableGeometry().size() - _AROUND
@@ -60,14 +60,14 @@ class MainWindow(QWidget):
             self.resize(QSize(_WIDTH_PX, _HEIGHT_PX).boundedTo(room))
 
     @property
-    def shell(self) -> Shell:
+    def contents(self) -> Contents:
         """What is in the window."""
-        return self._shell if self._shell is not None else self._fill()[0]
+        return self._contents if self._contents is not None else self._fill()[0]
 
     @property
-    def beginning(self) -> Beginning:
-        """What begins once the window is filled."""
-        return self._beginning if self._beginning is not None else self._fill()[1]
+    def start_up(self) -> StartUp:
+        """What is started once the window is filled."""
+        return self._start_up if self._start_up is not None else self._fill()[1]
 
     def tell_unexpected(self, unexpected: Unexpected) -> None:
         """Show what nobody has expected above the screens."""
@@ -79,12 +79,12 @@ class MainWindow(QWidget):
         """Come up when the program is started again; tell of the last run's crash. Both begin once it is filled."""
         self._crash = crash
         self.filled.connect(only.listen)
-        self.filled.connect(self._begin_crash_report)
+        self.filled.connect(self._start_crash_report)
         only.asked.connect(self._come_up)
 
     @Slot()
-    def _begin_crash_report(self) -> None:
-        notice = self._crash.begin() if self._crash is not None else None
+    def _start_crash_report(self) -> None:
+        notice = self._crash.start() if self._crash is not None else None
         if notice is not None:
             self._show_notice(notice)
 
@@ -95,28 +95,28 @@ class MainWindow(QWidget):
         self.raise_()
         self.activateWindow()
         if file:
-            self.shell.open_file(Path(file))
+            self.contents.open_file(Path(file))
 
     @Slot(object)
     def _show_notice(self, notice: Notice) -> None:
-        self.shell.notices.show_notice(notice)
+        self.contents.shell.notices.show_notice(notice)
 
-    def shut_down(self) -> None:
+    def close_now(self) -> None:
         """End everything and wait for it: for a program that ends without closing its window. Safe twice."""
-        if self._shell is not None:
-            self._shell.way_out.wait()
+        if self._contents is not None:
+            self._contents.closing.wait()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
-        """Paint the frame while there is nothing else; after the first time the window is filled, then begun."""
-        if self._shell is None:
+        """Paint the frame while there is nothing else; after the first time the window is filled, then started."""
+        if self._contents is None:
             self._paint_frame(event)
-        elif self._begun:
+        elif self._started:
             return
         QTimer.singleShot(0, self._go_on)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Close when nothing is lost by it; otherwise somebody is asked, in the window."""
-        event.setAccepted(self._shell is None or self._shell.may_close())
+        event.setAccepted(self._contents is None or self._contents.closing.may_close())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Let Enter press the button that has the focus, as Space does: Qt does so in dialogs only."""
@@ -131,8 +131,8 @@ class MainWindow(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Name the window in another language."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and self._shell is not None:
-            self._shell.name_window()
+        if event.type() == QEvent.Type.LanguageChange and self._contents is not None:
+            self._contents.title.show()
 
     def _paint_frame(self, event: QPaintEvent) -> None:
         page, panel, line = (QColor(name) for name in self._frame)
@@ -148,26 +148,27 @@ class MainWindow(QWidget):
     def _go_on(self) -> None:
         if not self.isVisible():
             return
-        if self._shell is None:
+        if self._contents is None:
             self._fill()
-        elif not self._begun:
-            self._begun = True
+        elif not self._started:
+            self._started = True
             self.filled.emit()
 
-    def _fill(self) -> tuple[Shell, Beginning]:
+    def _fill(self) -> tuple[Contents, StartUp]:
         from desktop.provision.controller import Controller
         from desktop.window.appearance import Appearance
-        from desktop.window.shell import Shell
-        from desktop.window.start_up import Beginning
+        from desktop.window.contents import Contents
+        from desktop.window.start_up import StartUp
 
         Appearance(self._application, self.preferences, self)
-        self._shell = Shell(self, Controller(), self.preferences, self._folder)
-        self._shell.way_out.begun.connect(self._remember_geometry)
-        self._beginning = Beginning(self._application, self, training=self._training, file=self._file)
-        self._shell.ended.connect(self._beginning.end)
+        self._contents = Contents(self, Controller(), self.preferences, self._folder)
+        self._contents.closing.begun.connect(self._remember_geometry)
+        self._start_up = StartUp(self._contents, training=self._training, file=self._file)
+        self.filled.connect(self._start_up.start)
+        self._contents.closing.ended.connect(self._start_up.close)
         if self._unexpected is not None:
-            self._shell.notices.closed.connect(self._unexpected.seen)
-        return self._shell, self._beginning
+            self._contents.shell.notices.closed.connect(self._unexpected.seen)
+        return self._contents, self._start_up
 
     def _remember_geometry(self) -> None:
         from factory_prov.errors import FactoryProvError

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
@@ -12,38 +13,34 @@ from desktop import theme
 from desktop.icons import icon
 from desktop.widgets.translated import Translated
 
+if TYPE_CHECKING:
+    from desktop.window.screen import Screen
+
 _WIDTH_PX = 76
 _BUTTON = QSize(64, 58)
 _ICON_PX = 22
 _RECOLOURED = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange)
 
 
-class Screen(StrEnum):
-    """The screens of the window in the order of their keys; the value names the icon."""
-
-    PROVISION = "provision"
-    JOB = "job"
-    SETTINGS = "settings"
-
-
 class Rail(Translated, QFrame):
-    """Chooses the screen. The lock is there when somebody has set a PIN."""
+    """Chooses the screen; the last one is at the foot. The lock is there when somebody has set a PIN."""
 
     chosen = Signal(object)
     """Carries the Screen."""
     lock_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, screens: Sequence[Screen], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "rail")
         self.setFixedWidth(_WIDTH_PX)
-        self.buttons = {screen: _button(checkable=True) for screen in Screen}
+        self.screens = tuple(screens)
+        self.buttons = tuple(_button(checkable=True) for _ in self.screens)
         self.lock = _button(checkable=False)
         self.lock.clicked.connect(self.lock_wanted)
         self.lock.hide()
         self._group = QButtonGroup(self)
-        for number, screen in enumerate(Screen):
-            self._group.addButton(self.buttons[screen], number)
+        for number, button in enumerate(self.buttons):
+            self._group.addButton(button, number)
         self._group.idClicked.connect(self._choose)
         self._lay_out()
         self._shown_in = ""
@@ -54,28 +51,24 @@ class Rail(Translated, QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5, 10, 6, 10)
         layout.setSpacing(theme.SPACE_PX)
-        for screen in (Screen.PROVISION, Screen.JOB):
-            layout.addWidget(self.buttons[screen])
+        for button in self.buttons[:-1]:
+            layout.addWidget(button)
         layout.addStretch(1)
         layout.addWidget(self.lock)
-        layout.addWidget(self.buttons[Screen.SETTINGS])
+        layout.addWidget(self.buttons[-1])
 
     def show_screen(self, screen: Screen) -> None:
         """Mark the screen that is shown."""
-        self.buttons[screen].setChecked(True)
+        self.buttons[self.screens.index(screen)].setChecked(True)
         self._colour_icons()
 
     def retranslate(self) -> None:
         """Name the screens."""
-        names = {
-            Screen.PROVISION: self.tr("Provision"),
-            Screen.JOB: self.tr("Job"),
-            Screen.SETTINGS: self.tr("Settings"),
-        }
-        for screen, button in self.buttons.items():
-            button.setText(names[screen])
-            button.setToolTip(f"{names[screen]} ({key_of(screen).toString(QKeySequence.SequenceFormat.NativeText)})")
-            button.setAccessibleName(names[screen])
+        for number, (screen, button) in enumerate(zip(self.screens, self.buttons, strict=True)):
+            keys = key_of(number).toString(QKeySequence.SequenceFormat.NativeText)
+            button.setText(screen.name)
+            button.setToolTip(f"{screen.name} ({keys})")
+            button.setAccessibleName(screen.name)
         self.lock.setText(self.tr("Lock"))
         self.lock.setToolTip(self.tr("Leave only the line to the operator (Ctrl+L)"))
         self.lock.setAccessibleName(self.lock.toolTip())
@@ -87,22 +80,22 @@ class Rail(Translated, QFrame):
             self._colour_icons()
 
     def _choose(self, number: int) -> None:
-        self.chosen.emit(tuple(Screen)[number])
+        self.chosen.emit(self.screens[number])
 
     def _colour_icons(self) -> None:
-        checked = next((screen for screen, button in self.buttons.items() if button.isChecked()), None)
-        shown_in = f"{theme.dark()} {checked}"
+        shown_in = f"{theme.dark()} {self._group.checkedId()}"
         if shown_in == self._shown_in:
             return
         self._shown_in = shown_in
-        for screen, button in self.buttons.items():
-            button.setIcon(icon(screen, theme.colour("accent" if screen is checked else "muted"), size_px=_ICON_PX))
+        for screen, button in zip(self.screens, self.buttons, strict=True):
+            colour = theme.colour("accent" if button.isChecked() else "muted")
+            button.setIcon(icon(screen.icon, colour, size_px=_ICON_PX))
         self.lock.setIcon(icon("lock", theme.colour("muted"), size_px=_ICON_PX))
 
 
-def key_of(screen: Screen) -> QKeySequence:
+def key_of(number: int) -> QKeySequence:
     """Return the key that shows a screen: Ctrl+1 and so on."""
-    return QKeySequence(f"Ctrl+{tuple(Screen).index(screen) + 1}")
+    return QKeySequence(f"Ctrl+{number + 1}")
 
 
 def _button(*, checkable: bool) -> QToolButton:

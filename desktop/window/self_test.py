@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,19 +17,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from desktop.window.app import make_window
 from desktop.window.installation import Installation, look_at
-from desktop.window.rail import Screen
+from desktop.window.making import make_window
 from factory_prov.ledger.records import Outcome
 
 if TYPE_CHECKING:
     from desktop.widgets.notice import Notice
     from desktop.window.main_window import MainWindow
+    from desktop.window.screen import Screen
     from factory_prov.line.events import RunEnded
 
 DEADLINE_S = 60.0
 RESULT = "result.json"
-_PICTURES = tuple(f"{screen}.png" for screen in (Screen.PROVISION, Screen.JOB, Screen.SETTINGS))
 _SETTLE_MS = 150
 """A screen has painted itself by then."""
 
@@ -62,7 +62,7 @@ class Walk(QObject):
         self._window = window
         self._out = out
         self._result = result
-        self._screens = [Screen.JOB, Screen.SETTINGS]
+        self._left: list[Screen] = []
         self._deadline = QTimer(self, singleShot=True, interval=int(deadline_s * 1000))
         self._deadline.timeout.connect(self._too_late)
         self._next = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -71,15 +71,16 @@ class Walk(QObject):
 
     @Slot()
     def _begin(self) -> None:
-        shell = self._window.shell
-        shell.controller.finished.connect(self._run_ended)
-        shell.controller.notice.connect(self._noticed)
-        shell.controller.model.rowsInserted.connect(self._start)
+        controller = self._window.contents.controller
+        self._left = list(self._window.contents.shell.screens[1:])
+        controller.finished.connect(self._run_ended)
+        controller.notice.connect(self._noticed)
+        controller.model.rowsInserted.connect(self._start)
 
     @Slot()
     def _start(self) -> None:
         """Start the first unit that is seen."""
-        controller = self._window.shell.controller
+        controller = self._window.contents.controller
         if not controller.running():
             controller.start([controller.model.entries()[0].key])
 
@@ -99,14 +100,14 @@ class Walk(QObject):
     @Slot()
     def _look(self) -> None:
         """Take a picture of the screen that is shown, and go to the next one."""
-        shell = self._window.shell
-        name = f"{shell.shown}.png"
+        shell = self._window.contents.shell
+        name = f"{shell.shown.icon}.png"
         if self._window.grab().save(str(self._out / name)):
             self._result.screenshots.append(name)
         else:
             self._result.failures.append(f"{name}: it could not be written")
-        if self._screens:
-            shell.show_screen(self._screens.pop(0))
+        if self._left:
+            shell.show_screen(self._left.pop(0))
             self._next.start()
         else:
             self._deadline.stop()
@@ -116,7 +117,7 @@ class Walk(QObject):
     def _too_late(self) -> None:
         self._result.failures.append("the window: it did not get through in time")
         self._next.stop()
-        self._window.shut_down()
+        self._window.close_now()
         self._window.close()
 
 
@@ -154,8 +155,8 @@ def _walk(application: QApplication, walk: Walking, result: Result) -> None:
         window.show()
         application.exec()
         window.preferences.change(sounds=before.sounds, language=before.language, window=before.window)
-        result.failures += _left_out(result)
-        window.shut_down()
+        result.failures += _left_out(result, [screen.icon for screen in window.contents.shell.screens])
+        window.close_now()
         window.deleteLater()
     except Exception as bug:  # noqa: BLE001  # it belongs into the result
         result.failures.append(f"the window: {fault_details(bug)}")
@@ -164,11 +165,11 @@ def _walk(application: QApplication, walk: Walking, result: Result) -> None:
     result.failures += [f"unexpected: {place} ({count} times)" for place, count in unexpected.counts.items()]
 
 
-def _left_out(result: Result) -> list[str]:
+def _left_out(result: Result, screens: Sequence[str]) -> list[str]:
     """Name what the walk has not done: a window that was closed early has shown nothing."""
     failures = []
     if result.unit.get("outcome") != str(Outcome.PASS):
         failures.append("the window: no unit has passed in it")
-    if tuple(result.screenshots) != _PICTURES:
+    if result.screenshots != [f"{screen}.png" for screen in screens]:
         failures.append(f"the window: pictures of {', '.join(result.screenshots) or 'nothing'} instead of its screens")
     return failures

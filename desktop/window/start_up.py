@@ -6,54 +6,49 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication
 
 from desktop.widgets.notice import Notice, Weight
-from desktop.window.rail import Screen
 
 if TYPE_CHECKING:
     from desktop.preferences import Choices
     from desktop.provision.log.handler import LogHandler
     from desktop.provision.sounds import Sounds
+    from desktop.window.contents import Contents
     from desktop.window.log_file import LogFile
-    from desktop.window.main_window import MainWindow
 
 
-class Beginning(QObject):
-    """Belongs to the window. `training`: begin with virtual boards; `file`: show it in the editor."""
+class StartUp(QObject):
+    """Belongs to what is in the window. `training`: begin with virtual boards; `file`: show it in the editor."""
 
-    def __init__(
-        self, application: QApplication, window: MainWindow, *, training: bool = False, file: Path | None = None
-    ) -> None:
-        super().__init__(window)
-        self._application = application
-        self._shell = window.shell
+    def __init__(self, contents: Contents, *, training: bool = False, file: Path | None = None) -> None:
+        super().__init__(contents)
+        self._contents = contents
         self._training = training
         self._file = file
         self._log_file: LogFile | None = None
         self._log_handler: LogHandler | None = None
         self._sounds: Sounds | None = None
-        window.filled.connect(self.begin)
 
     @Slot()
-    def begin(self) -> None:
+    def start(self) -> None:
         """Do it, in the order of who waits for it."""
         if self._training:
-            self._shell.line.train()
+            self._contents.line.train()
         else:
-            self._shell.line.open_chosen()
+            self._contents.line.open_chosen()
         self._watch_scanner()
         self._write_log()
         self._make_sounds()
-        if self._shell.preferences.trouble:
+        if self._contents.preferences.trouble:
             text = self.tr("The settings could not be read, so they begin anew.")
-            trouble = self._shell.preferences.trouble
-            self._shell.notices.show_notice(Notice(text=text, weight=Weight.WARNING, details=trouble))
+            trouble = self._contents.preferences.trouble
+            self._contents.shell.notices.show_notice(Notice(text=text, weight=Weight.WARNING, details=trouble))
         if self._file is not None:
-            self._shell.open_file(self._file)
+            self._contents.open_file(self._file)
 
-    def end(self) -> None:
-        """Let go of the log; safe twice, and without a beginning."""
+    @Slot()
+    def close(self) -> None:
+        """Let go of the log; safe twice, and without a start."""
         if self._log_handler is not None:
             import logging
 
@@ -70,12 +65,12 @@ class Beginning(QObject):
 
         scanner = ScanFilter(self)
         scanner.scanned.connect(self._take_scan)
-        scanner.install(self._shell.window)
+        scanner.install(self._contents.window)
 
     @Slot(str)
     def _take_scan(self, text: str) -> None:
-        self._shell.show_screen(Screen.PROVISION)  # what a scan does is seen there
-        self._shell.provision.take_scan(text)
+        self._contents.shell.show_screen(self._contents.provision)  # what a scan does is seen there
+        self._contents.provision.page.take_scan(text)
 
     def _write_log(self) -> None:
         import logging
@@ -85,22 +80,22 @@ class Beginning(QObject):
         from desktop.window.uncaught import about_this_program
 
         try:
-            self._log_file = LogFile(self._shell.folder)
+            self._log_file = LogFile(self._contents.folder)
         except OSError as failure:
             text = self.tr("The log of the program cannot be written: {0}").format(failure.strerror)
-            self._shell.notices.show_notice(Notice(text=text, weight=Weight.WARNING))
+            self._contents.shell.notices.show_notice(Notice(text=text, weight=Weight.WARNING))
         logging.getLogger(__name__).info("begun: %s", about_this_program())
         self._log_handler = LogHandler()  # after that line: it is not for the operator
-        self._log_handler.voice.arrived.connect(self._shell.provision.log.append)
+        self._log_handler.voice.arrived.connect(self._contents.provision.page.log.append)
         logging.getLogger().addHandler(self._log_handler)
 
     def _make_sounds(self) -> None:
         from desktop.provision.sounds import Sounds
 
         self._sounds = Sounds(self)
-        self._sounds.enabled = self._shell.preferences.choices.sounds
-        self._shell.controller.finished.connect(self._sounds.run_ended)
-        self._shell.preferences.changed.connect(self._follow)
+        self._sounds.enabled = self._contents.preferences.choices.sounds
+        self._contents.controller.finished.connect(self._sounds.run_ended)
+        self._contents.preferences.changed.connect(self._follow)
 
     @Slot(object)
     def _follow(self, choices: Choices) -> None:

@@ -31,8 +31,10 @@ class Reset(StrEnum):
     SYSTEM = "system"
 
 
-class EraseRule(StrEnum):
-    """What is erased before an image is written; the values are those of `programmers.protocol.Erase`."""
+class Erase(StrEnum):
+    """What is erased before an image is written: CHIP everything, a stored configuration too; SECTORS only what the
+    image covers.
+    """
 
     CHIP = "chip"
     SECTORS = "sectors"
@@ -85,18 +87,22 @@ class Protection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EraseRules:
-    """Erasing goes by pages of `page_bytes`. The final image must leave what is stored beside it."""
+    """What a run erases before the first and the final image; erasing sectors goes by pages of `page_bytes`.
+
+    The final image must leave what is stored beside it. Where the first one does not erase the whole chip, a unit is
+    configured once only: a fresh start would find what the try before has left.
+    """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
     page_bytes: int
-    first: EraseRule = EraseRule.CHIP
-    final: EraseRule = EraseRule.SECTORS
+    first: Erase = Erase.CHIP
+    final: Erase = Erase.SECTORS
 
     def __post_init__(self) -> None:
         if not 1 <= self.page_bytes <= _LARGEST_PAGE_BYTES:
             cure = Message("Use 1 to {largest_page_bytes}.", largest_page_bytes=_LARGEST_PAGE_BYTES)
             raise InputError(Message("the size of a page is out of range."), place="erase.page_bytes", cure=cure)
-        if self.final is EraseRule.CHIP:
+        if self.final is Erase.CHIP:
             what = Message("erasing the chip for the final image would erase the configuration too.")
             raise InputError(what, place="erase.final", cure=Message('Write "sectors".'))
 

@@ -8,7 +8,8 @@ from factory_prov.cli.output import Output
 from factory_prov.credentials.certificate import CertificateOptions
 from factory_prov.credentials.self_signed import make_self_signed
 from factory_prov.errors import InputError
-from factory_prov.files.owner_only import folder_name, write_credentials_folder
+from factory_prov.files.folder_names import folder_name
+from factory_prov.files.owner_only import write_credentials_folder
 from factory_prov.job.job_file import load_job
 from factory_prov.job.old_formats.json_files import certificate_options, read_cert_info_file
 from factory_prov.messages import Message

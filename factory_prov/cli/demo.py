@@ -19,7 +19,7 @@ def demo(arguments: argparse.Namespace, output: Output) -> int:
             output.note(f"Training: {arguments.boards} virtual boards, {arguments.speed:g} times as fast as real ones.")
         records = run_all(station.parts, output)
         code = tell_records(records, output)
-        known = ", ".join(device.endpoint_name for device in station.server.devices) or "nobody"
+        known = ", ".join(station.server.known()) or "nobody"
         if not output.json_wanted:
             output.note(f"The virtual server now knows: {known}")
     return code

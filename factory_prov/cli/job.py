@@ -62,7 +62,7 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
         shown = _source_text(setting, definitions)
         rows.append((str(setting.path), name, shown))
         documents.append({"path": str(setting.path), "name": name, "value": shown})
-    server = "none" if job.server is None else f"{job.server.url}, domain {job.server.domain}"
+    server = "none" if job.server is None else job.server.summary
     lines = [f"Job     {job.name or arguments.file.name}", f"Server  {server}", "", *table(rows)]
     output.result(lines, {"name": job.name, "server": server, "configuration": documents})
     return 0

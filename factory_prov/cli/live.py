@@ -6,7 +6,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import fields
 from types import TracebackType
 from typing import Self
 
@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Column
 
-from factory_prov.events import Event, LogLine, Report, StepFinished, StepProgress, StepStarted, UnitNamed
+from factory_prov.events import Event, LogLine, Report, Step, StepFinished, StepProgress, StepStarted, UnitNamed
 from factory_prov.messages import Message
 
 _EVENT_NAMES: dict[type, str] = {
@@ -65,7 +65,7 @@ class Live:
         return self._bar(self._progress, task)
 
     def _write_json(self, board: str, event: Event) -> None:
-        document = {"event": _EVENT_NAMES[type(event)], "board": board, **asdict(event)}
+        document = {"event": _EVENT_NAMES[type(event)], "board": board, **_plain(event)}
         with self._lock:
             print(json.dumps(document), flush=True)
 
@@ -74,7 +74,7 @@ class Live:
             case LogLine():
                 text = event.text
             case StepFinished():
-                text = Message("{text}", text=f"{event.step.value}, {event.seconds:.1f} s")
+                text = Message("{text}", text=f"{event.step.key}, {event.seconds:.1f} s")
             case _:
                 return
         with self._lock:
@@ -84,7 +84,7 @@ class Live:
         def show(event: Event) -> None:
             match event:
                 case StepStarted():
-                    progress.update(task, description=event.step.value, total=None, completed=0)
+                    progress.update(task, description=event.step.key, total=None, completed=0)
                 case StepProgress():
                     progress.update(task, completed=event.done, total=event.total)
                 case LogLine():
@@ -95,3 +95,12 @@ class Live:
                     pass  # the log line says it
 
         return show
+
+
+def _plain(event: Event) -> dict[str, object]:
+    """Return the fields of an event as JSON takes them: a step by its key, a sentence in English."""
+    return {each.name: _plain_value(getattr(event, each.name)) for each in fields(event)}
+
+
+def _plain_value(value: object) -> object:
+    return str(value) if isinstance(value, Message | Step) else value

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from factory_prov.cli.output import Output, problem_documents, problem_lines, table
 from factory_prov.errors import InputError, PackFormatError
-from factory_prov.files.owner_only import folder_name, write_credentials_folder
+from factory_prov.files.folder_names import folder_name
+from factory_prov.files.owner_only import write_credentials_folder
 from factory_prov.files.reading import read_bytes
 from factory_prov.job.check import judge_unit
 from factory_prov.job.configuration import load_configuration

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from factory_prov.boards.board_file import find_board
 from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output, described, table
@@ -37,7 +36,6 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         raise InputError(
             Message("one port is for one unit."), place="--port", cure=Message("Choose one probe with --probe.")
         )
-    board = find_board(job.board.kind, job.board.board_file)
     again = None if arguments.again is None else Again(arguments.again)
     without_probe = arguments.port is not None and arguments.probe is None
     attached = () if without_probe else choose(discover(PROGRAMMERS, CancelToken()), arguments.probe)
@@ -56,9 +54,9 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         units = (
             [AttachedUnit(key=arguments.port, board="", port=arguments.port)]
             if without_probe
-            else [replace(unit, port=arguments.port or _console_port(unit, board)) for unit in attached]
+            else [replace(unit, port=arguments.port or _console_port(unit, job.hardware)) for unit in attached]
         )
-        parts = GivenParts(job=job, bench=bench, units=units, board=board)
+        parts = GivenParts(job=job, bench=bench, units=units)
         return tell_records(run_all(parts, output, again=again), output)
 
 

@@ -12,44 +12,41 @@ from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
 from factory_prov.job.check import check_finished_pack
 from factory_prov.job.job_file import load_job
-from factory_prov.job.old_formats.json_files import read_server_info_file
+from factory_prov.job.old_formats.json_files import read_server_info_file, server_options
 from factory_prov.lwm2m.objects import known_definitions
 from factory_prov.lwm2m.problem import has_errors
 from factory_prov.lwm2m.rules.records import read_records
 from factory_prov.lwm2m.senml import Record, read_pack
 from factory_prov.messages import Message
-from factory_prov.registrars.coiote.registrar import CERTIFICATE_HINT, Coiote, CoioteOptions
 from factory_prov.registrars.from_records import registration_of
-from factory_prov.registrars.token import find_token
+from factory_prov.registrars.kind import ServerOptions
+from factory_prov.registrars.registry import kind_of, open_registrar
 
 
 def register(arguments: argparse.Namespace, output: Output) -> int:
     """Register the unit; done also when the server has it with the same identity and credentials."""
     options = _options(arguments.file)
     registration = registration_of(_records(arguments, output), arguments.name)
-    found = find_token(host=options.host, given=None, token_file=arguments.token_file, environ=os.environ)
-    server = Coiote(options, found.token)
+    server = open_registrar(options, token_file=arguments.token_file, environ=os.environ)
     registered = server.register(registration, update=arguments.update, cancel=CancelToken())
     checked = "asked back: it has the same" if registered.verified else "not proven: it does not show what it has"
     document = {
         "endpoint_name": arguments.name,
-        "server": options.base_url,
+        "server": options.address,
         "device_id": registered.device_id,
         "outcome": registered.outcome.value,
         "verified": registered.verified,
     }
-    if registration.security_mode.uses_certificate:
-        output.note(CERTIFICATE_HINT)
-    output.result([f"{arguments.name}: {registered.outcome.value} at {options.host} ({checked})"], document)
+    hint = kind_of(options).certificate_hint
+    if registration.security_mode.uses_certificate and hint:
+        output.note(str(hint))
+    output.result([f"{arguments.name}: {registered.outcome.value} at {options.server_name} ({checked})"], document)
     return 0
 
 
-def _options(path: Path) -> CoioteOptions:
+def _options(path: Path) -> ServerOptions:
     if path.suffix == ".json":
-        old = read_server_info_file(path)
-        options = CoioteOptions(url=old.url, port=old.port, domain=old.domain)
-        options.check()
-        return options
+        return server_options(read_server_info_file(path))
     server = load_job(path).server
     if server is None:
         raise InputError(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,53 +11,31 @@ from factory_prov.files.staging import as_input_error
 from factory_prov.messages import Message
 
 _POLL_S = 0.02
+_OWNER_FILE = 0o600
 
 
 @contextmanager
 def one_at_a_time(lock_file: Path, *, timeout_s: float = 10.0) -> Iterator[None]:
     """Hold the lock of that file, which is made when missing and stays; InputError after `timeout_s` seconds."""
-    with as_input_error(lock_file):
-        descriptor = os.open(lock_file, os.O_RDWR | os.O_CREAT, 0o600)
+    from filelock import FileLock, Timeout  # scripts start the command line once per unit, and most lock nothing
+
+    lock = FileLock(lock_file, mode=_OWNER_FILE, poll_interval=_POLL_S, preserve_lock_file=True)
     try:
-        deadline = time.monotonic() + timeout_s
-        while not _try_lock(descriptor):
-            if time.monotonic() > deadline:
-                raise InputError(
-                    Message("another run is writing here and does not end."),
-                    place=str(lock_file.parent),
-                    cure=Message("Stop it."),
-                )
-            time.sleep(_POLL_S)
-        try:
-            yield
-        finally:
-            _unlock(descriptor)
+        with as_input_error(lock_file):
+            lock.acquire(timeout=timeout_s)
+    except InputError as failure:
+        if isinstance(failure.__cause__, Timeout):  # to the system one of its errors
+            raise _still_held(lock_file) from None
+        raise
+    try:
+        yield
     finally:
-        os.close(descriptor)
+        lock.release()
 
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
+def _still_held(lock_file: Path) -> InputError:
+    return InputError(
+        Message("another run is writing here and does not end."),
+        place=str(lock_file.parent),
+        cure=Message("Stop it."),
+    )

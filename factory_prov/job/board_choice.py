@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from factory_prov.boards.board_file import find_board
+from factory_prov.boards.model import Board
 from factory_prov.errors import InputError
-from factory_prov.job.model import BoardOptions, Job
+from factory_prov.job.model import Job
 from factory_prov.lwm2m.problem import Problem, Severity
 from factory_prov.messages import Message
 
@@ -16,25 +17,30 @@ _CONSOLE = ("ready_text", "final_text")
 _LINE = ("baud", "packet_limit_bytes", "line_limit_bytes")
 
 
-def with_board(data: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
-    """Return a job file's tables with the values of the board it names below its own; InputError for an unknown one."""
-    table, link = data.get("board", {}), data.get("link", {})
-    if not isinstance(table, dict) or not isinstance(link, dict):
-        return data
+def board_of(data: Mapping[str, Any], folder: Path) -> Board | None:
+    """Return the board that a job file's tables name; None for none, InputError for an unknown one."""
+    table = data.get("board", {})
+    if not isinstance(table, dict):
+        return None
     kind, file = table.get("kind", ""), table.get("board_file")
     if not isinstance(kind, str) or not isinstance(file, str | None):
-        return data
-    board = find_board(kind, None if file is None else folder / file)
-    if board is None:
+        return None
+    return find_board(kind, None if file is None else folder / file)
+
+
+def with_board(data: Mapping[str, Any], board: Board) -> Mapping[str, Any]:
+    """Return a job file's tables with the values of its board below its own."""
+    table, link = data.get("board", {}), data.get("link", {})
+    if not isinstance(table, dict) or not isinstance(link, dict):
         return data
     console = {name: getattr(board, name) for name in _CONSOLE}
     line = {name: getattr(board, name) for name in _LINE}
     return {**data, "board": {**console, **table}, "link": {**line, **link}}
 
 
-def image_problems(options: BoardOptions) -> Iterator[Problem]:
+def image_problems(job: Job) -> Iterator[Problem]:
     """Judge the images of a job that says which board they are for."""
-    board = find_board(options.kind, options.board_file)
+    board, options = job.hardware, job.board
     if board is None or (options.first_image is None and options.final_image is None):
         return
     from factory_prov.boards.image_check import check_image
@@ -47,7 +53,7 @@ def image_problems(options: BoardOptions) -> Iterator[Problem]:
 
 def refuse_bad_images(job: Job) -> None:
     """Raise InputError when an image of the job must not be written to its board."""
-    for problem in image_problems(job.board):
+    for problem in image_problems(job):
         if problem.severity is Severity.ERROR:
             raise InputError(
                 Message("{what} {why}", what=problem.what, why=problem.why), place=problem.place, cure=problem.cure

@@ -86,8 +86,8 @@ def examine_job(
         place = failure.place or "credentials"
         unmade = error("credentials", place, failure.what, why=Message("No unit can be made."), cure=failure.cure)
         records, found = _examine_rest(job, name, definitions)
-        return records, [unmade, *found, *_images(job)]
-    return unit.records, [*judge_unit(job, unit, definitions=definitions), *_images(job)]
+        return records, [unmade, *found, *image_problems(job)]
+    return unit.records, [*judge_unit(job, unit, definitions=definitions), *image_problems(job)]
 
 
 def judge_unit(job: Job, unit: Unit, *, definitions: Definitions | None = None) -> list[Problem]:
@@ -96,13 +96,6 @@ def judge_unit(job: Job, unit: Unit, *, definitions: Definitions | None = None) 
     name = unit.endpoint_name
     judged = check_finished_pack(unit.pack, endpoint_name=name, profile=profile, definitions=definitions)
     return [*_job_problems(job), *check_endpoint_name(name), *judged]
-
-
-def _images(job: Job) -> list[Problem]:
-    try:
-        return list(image_problems(job.board))
-    except InputError:  # a board that cannot be read is a mistake of the job file, and told as one
-        return []
 
 
 def _examine_rest(

@@ -10,10 +10,11 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
 
+from factory_prov.boards.model import Board
 from factory_prov.credentials.certificate_rules import option_errors
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_text
-from factory_prov.job.board_choice import with_board
+from factory_prov.job.board_choice import board_of, with_board
 from factory_prov.job.model import (
     FORMAT,
     BoardOptions,
@@ -28,7 +29,8 @@ from factory_prov.job.setting_values import read_setting
 from factory_prov.links.options import LinkOptions
 from factory_prov.lwm2m.problem import Problem, error
 from factory_prov.messages import NOTHING, Message
-from factory_prov.registrars.coiote.options import CoioteOptions
+from factory_prov.registrars.kind import ServerOptions
+from factory_prov.registrars.registry import REGISTRARS, named_kind
 
 Section = TypeVar("Section")
 _PYDANTIC_WORDS = {
@@ -100,7 +102,8 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
     found: list[Problem] = []
     _check_format(data, found)
     _check_known(data, _TOP_LEVEL, "", found)
-    data = _with_board(data, folder, found)
+    hardware = _board_of(data, folder, found)
+    data = data if hardware is None else with_board(data, hardware)
     configuration = _configuration(data.get("configuration"), folder, found)
     credentials = _section(CredentialOptions, data, "credentials", found)
     device = _section(DeviceOptions, data, "device", found)
@@ -108,16 +111,15 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
     board = _section(BoardOptions, data, "board", found) or BoardOptions()
     link = _section(LinkOptions, data, "link", found) or LinkOptions()
     line = _section(LineOptions, data, "line", found) or LineOptions()
-    server = _section(CoioteOptions, data, "server", found) if "server" in data else None
+    server = _server(data, folder, found) if "server" in data else None
     if credentials is not None and credentials.certificate is not None:
         wrong = option_errors(credentials.certificate)
         found += [_wrong(f"credentials.certificate.{fault.place}", fault.what, fault.cure) for fault in wrong]
     if device is not None:
         found += [_wrong(f"device.{fault.place}", fault.what, fault.cure) for fault in device.problems()]
-    if server is not None and server.ca_file is not None and not (folder / server.ca_file).is_file():
-        found.append(_wrong("server.ca_file", Message("There is no such file."), Message("Check its name and folder.")))
     if server is not None:
-        found += [_wrong(f"server.{problem.place}", problem.what, problem.cure) for problem in server.problems()]
+        faults = (*server.file_problems(), *server.problems())
+        found += [_wrong(f"server.{fault.place}", fault.what, fault.cure) for fault in faults]
     name = data.get("name", "")
     if not isinstance(name, str):
         found.append(_wrong("name", Message("The name is not text."), Message("Put it in quotes.")))
@@ -131,16 +133,32 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
         board=_in_folder(board, folder),
         link=link,
         line=line,
-        server=None if server is None else _in_folder(server, folder),
+        server=server,
+        hardware=hardware,
     )
     if found:
         raise JobError(place, found, job if configuration else None)
     return job
 
 
-def _with_board(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> Mapping[str, Any]:
+def _server(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> ServerOptions | None:
+    """Read the options of the kind of server that the section names, or of the first kind there is."""
+    table = data["server"]
+    kind = named_kind(table)
+    if kind is None:
+        known = ", ".join(kind.kind for kind in REGISTRARS)
+        what = Message("There is no kind of server {name}.", name=repr(table["kind"]))
+        found.append(_wrong("server.kind", what, Message("Known here: {known}.", known=known)))
+        return None
+    if isinstance(table, dict):
+        table = {key: value for key, value in table.items() if key != "kind"}
+    options: ServerOptions | None = _section(kind.options, {"server": table}, "server", found)
+    return None if options is None else _in_folder(options, folder)
+
+
+def _board_of(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> Board | None:
     try:
-        return with_board(data, folder)
+        return board_of(data, folder)
     except InputError as failure:
         field = failure.place if failure.place in ("kind", "board_file") else "board_file"
         where = "" if failure.place == field else f" ({failure.place})"
@@ -149,7 +167,7 @@ def _with_board(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> 
                 f"board.{field}", Message("{what}{where}", what=failure.what.capitalized(), where=where), failure.cure
             )
         )
-        return data
+        return None
 
 
 def _wrong(path: str, what: Message, cure: Message) -> Problem:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from factory_prov.boards.model import Board
 from factory_prov.credentials.certificate import CertificateOptions
 from factory_prov.credentials.psk import PskOptions
 from factory_prov.errors import InputError
@@ -14,7 +15,7 @@ from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfi
 from factory_prov.lwm2m.paths import MAX_ID, ResourcePath
 from factory_prov.lwm2m.values import Value
 from factory_prov.messages import Message
-from factory_prov.registrars.coiote.options import CoioteOptions
+from factory_prov.registrars.kind import ServerOptions
 
 _LARGEST_PACK_BYTES = 1 << 24
 FORMAT = 1
@@ -157,4 +158,6 @@ class Job:
     board: BoardOptions = field(default_factory=BoardOptions)
     link: LinkOptions = field(default_factory=LinkOptions)
     line: LineOptions = field(default_factory=LineOptions)
-    server: CoioteOptions | None = None
+    server: ServerOptions | None = None
+    hardware: Board | None = None
+    """The kind of board that the job names, as it was when the job was read."""

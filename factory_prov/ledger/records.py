@@ -106,7 +106,7 @@ class RunRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRecord:
-    """What happened to a step of a run; `step` is a value of `events.Step`, or of an older one."""
+    """What happened to a step of a run; `step` is the key of an `events.Step`, or of one that an older version had."""
 
     step: str
     state: StepState

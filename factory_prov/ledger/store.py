@@ -128,7 +128,7 @@ class Ledger:
 
     def step(self, run_id: RunId, step: Step, *, state: StepState, at: datetime, detail: str = "") -> None:
         """Write down what has become of a step."""
-        values = {"run_id": run_id, "step": step, "state": state, "at": at, "detail": detail}
+        values = {"run_id": run_id, "step": step.key, "state": state, "at": at, "detail": detail}
         with self._writing() as connection:
             connection.execute(insert(steps), values)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class LineInfo:
     """What the line works with. `steps` are those of a run; `needs_name`: every unit's name must be scanned.
 
+    `token_host` is the name under which the server's token is kept, "" when it needs none.
     `new_identity_needs_name`: a returned unit can get a new identity only by a name that somebody gives. `troubles`
     say what could not be opened, or does not answer.
     """
@@ -28,6 +29,7 @@ class LineInfo:
     job_name: str = ""
     job_detail: str = ""
     server: str = ""
+    token_host: str = ""
     auto_start: bool = False
     operator_mode: bool = False
     needs_name: bool = False

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from factory_prov.line.events import Counts, LineInfo
 
 if TYPE_CHECKING:
-    from factory_prov.boards.model import Board
     from factory_prov.cancel import CancelToken
     from factory_prov.job.model import Job
     from factory_prov.line.discovery import Discovery
@@ -25,12 +24,9 @@ class GivenParts:
     name = ""
     past = None
 
-    def __init__(
-        self, *, job: Job | None, bench: Bench, units: Sequence[AttachedUnit], board: Board | None = None
-    ) -> None:
+    def __init__(self, *, job: Job | None, bench: Bench, units: Sequence[AttachedUnit]) -> None:
         self.station = ""
         self.job: Job | None = job
-        self.board = board
         self._bench = bench
         self._units = tuple(units)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from factory_prov.job.model import Job, NameSource
 from factory_prov.line.events import LineInfo
 from factory_prov.lwm2m.security_mode import SecurityMode
-from factory_prov.run.pipeline import planned_steps
+from factory_prov.registrars.registry import token_host
+from factory_prov.run.steps import planned_steps
 
 _SECURITY_OBJECT, _SECURITY_MODE = 0, 2
 
@@ -15,7 +16,8 @@ def line_info(job: Job) -> LineInfo:
     return LineInfo(
         job_name=job.name,
         job_detail=_security(job),
-        server="" if job.server is None else job.server.host,
+        server="" if job.server is None else job.server.server_name,
+        token_host=token_host(job.server),
         auto_start=job.line.auto_start,
         operator_mode=job.line.operator_mode,
         needs_name=job.naming.source is NameSource.GIVEN,

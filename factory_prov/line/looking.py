@@ -111,7 +111,7 @@ class Looking:
             trouble, info = failure, self._without_job(failure.message)
         except Exception as bug:  # noqa: BLE001  # told by the line, which stays alive
             info = self._without_job(ProgramFault(bug).message)
-        self.plugged.board = self._parts.board
+        self.plugged.board = None if self._parts.job is None else self._parts.job.hardware
         self._listener.take_opened(info, counts, trouble)
         return True
 

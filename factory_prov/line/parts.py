@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from factory_prov.boards.model import Board
     from factory_prov.cancel import CancelToken
     from factory_prov.job.model import Job
     from factory_prov.ledger.store import Ledger
@@ -33,10 +32,6 @@ class Parts(Protocol):
     @property
     def job(self) -> Job | None:
         """None before it is opened, and on a line without a job: units are seen then, but not run."""
-
-    @property
-    def board(self) -> Board | None:
-        """The board the job names, as far as it names one."""
 
     @property
     def past(self) -> Ledger | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
@@ -51,6 +50,5 @@ class RunWork:
             raise InputError(Message("no job is open."), place="job", cure=Message("Open a job first."))
         self._plugged.leave_alone(order.key, cancel)
         unit = self._plugged.unit(order.key)
-        probe = None if unit.probe is None else replace(unit.probe, kind=self._parts.board)
-        device = Device(port=unit.port, probe=probe, again=order.again, hardware_id=order.hardware_id)
+        device = Device(port=unit.port, probe=unit.probe, again=order.again, hardware_id=order.hardware_id)
         return device, self._parts.job, self._parts.bench(unit, order)

@@ -16,7 +16,6 @@ from factory_prov.line.events import Counts, LineInfo
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
-    from factory_prov.boards.model import Board
     from factory_prov.job.model import Job
     from factory_prov.ledger.store import Ledger
     from factory_prov.line.discovery import Discovery
@@ -45,7 +44,6 @@ class StationParts:
         self.name = "" if job_file is None else job_file.name
         self.station = station
         self.job: Job | None = None
-        self.board: Board | None = None
         self.past: Ledger | None = None
         self._job_file = job_file
         self._ledger_file = ledger_file
@@ -80,14 +78,11 @@ class StationParts:
         self.past = Ledger.open(path)
 
     def _read_job(self, file: Path) -> LineInfo:
-        from factory_prov.boards.board_file import find_board
         from factory_prov.job.job_file import load_job
         from factory_prov.line.info import line_info
 
-        job = load_job(file)
-        self.board = find_board(job.board.kind, job.board.board_file)
-        self.job = job
-        info = line_info(job)
+        self.job = load_job(file)
+        info = line_info(self.job)
         return info if info.job_name else replace(info, job_name=file.stem)
 
     def shift_so_far(self) -> Counts:
@@ -106,7 +101,8 @@ class StationParts:
         from factory_prov.line.discovery import Discovery
 
         found = Discovery() if self._watch is None else self._watch.look(cancel)
-        attached = tuple(unit.at_console(self.board) for unit in found.attached)
+        board = None if self.job is None else self.job.hardware
+        attached = tuple(unit.at_console(board) for unit in found.attached)
         if self._needs_no_programmer():
             return replace(found, attached=attached, troubles=())
         return replace(found, attached=attached, usb=())

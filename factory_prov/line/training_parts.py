@@ -14,7 +14,6 @@ from factory_prov.line.events import Counts, LineInfo
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
-    from factory_prov.boards.model import Board
     from factory_prov.cancel import CancelToken
     from factory_prov.job.model import Job
     from factory_prov.ledger.store import Ledger
@@ -39,7 +38,6 @@ class TrainingParts:
 
     training = True
     name = ""
-    board: Board | None = None
 
     def __init__(
         self,

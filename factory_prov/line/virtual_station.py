@@ -16,18 +16,17 @@ from factory_prov.line.given_parts import GivenParts
 from factory_prov.line.units import unit_on_probe
 from factory_prov.naming.sources import DeviceName
 from factory_prov.programmers.simulated import SimulatedProgrammer
-from factory_prov.registrars.coiote.registrar import Coiote, CoioteOptions
+from factory_prov.registrars.kind import VirtualServer
+from factory_prov.registrars.registry import REGISTRARS, kind_of
 from factory_prov.resources import resource
 from factory_prov.run.bench import Bench, Device
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault
-from factory_prov.simulation.coiote_server import VirtualCoiote
 from factory_prov.simulation.firmware_image import write_demo_images
 
 JOBS = {"psk": "demo_psk.toml", "certificate": "demo_certificate.toml"}
 """The demo's jobs by their mode."""
 
-_DOMAIN = "/virtual/"
 _LEAST_BOOT_TIMEOUT_S = 3.0
 """Virtual boards start faster with the speed; the PC under them does not."""
 
@@ -40,7 +39,7 @@ class VirtualStation:
     job: Job
     devices: tuple[Device, ...]
     boards: VirtualBench
-    server: VirtualCoiote
+    server: VirtualServer
 
     @property
     def parts(self) -> GivenParts:
@@ -68,8 +67,8 @@ def virtual_station(
         link = replace(job.link, boot_timeout_s=min(job.link.boot_timeout_s, boot_timeout_s))
         virtual_bench = parts.enter_context(VirtualBench(boards, faults=faults, speed=speed))
         programmer = SimulatedProgrammer(virtual_bench)
-        server = parts.enter_context(VirtualCoiote(domains=(_DOMAIN,)))
-        options = CoioteOptions(url=server.url, domain=_DOMAIN)
+        kind = REGISTRARS[0] if job.server is None else kind_of(job.server)
+        server = parts.enter_context(kind.virtual(job.server, folder))
         probes = programmer.probes(CancelToken())
         yield VirtualStation(
             bench=Bench(
@@ -77,10 +76,10 @@ def virtual_station(
                 ledger=parts.enter_context(Ledger.open(folder / "ledger.sqlite")),
                 names=DeviceName(),
                 programmer=programmer,
-                registrar=Coiote(options, server.token),
+                registrar=server.registrar,
                 server="virtual server",
             ),
-            job=replace(job, board=board, link=link, server=options),
+            job=replace(job, board=board, link=link, server=server.options),
             devices=tuple(Device(port=probe.port, probe=probe) for probe in probes if probe.port is not None),
             boards=virtual_bench,
             server=server,

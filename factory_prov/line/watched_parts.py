@@ -25,7 +25,6 @@ class WatchedParts:
     training = False
     name = ""
     job = None
-    board = None
     past = None
 
     def __init__(self, programmers: Sequence[Programmer]) -> None:

@@ -1,1 +1,1 @@
-"""The open serial line to a device: its console and SMP (MCUmgr) frames, mixed on one UART."""
+"""The open line to a device: `protocol` is what a run asks of it, one folder each what speaks to it; also the ports."""

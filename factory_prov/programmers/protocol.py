@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from factory_prov.boards.model import Board
+from factory_prov.boards.model import Board, Erase
 from factory_prov.cancel import CancelToken
-
-
-class Erase(StrEnum):
-    """CHIP erases everything, a stored configuration too; SECTORS only what the image covers."""
-
-    CHIP = "chip"
-    SECTORS = "sectors"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

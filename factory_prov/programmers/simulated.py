@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from factory_prov.boards.model import Erase
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ChipProtected, InputError, ProbeNotFound, VerifyFailed
 from factory_prov.messages import Message
-from factory_prov.programmers.protocol import Erase, Probe
+from factory_prov.programmers.protocol import Probe
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board import VirtualBoard
 from factory_prov.simulation.board_faults import BoardFault

@@ -14,25 +14,20 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import LedgerError
 from factory_prov.events import Event, Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted, UnitNamed
 from factory_prov.job.model import Job
-from factory_prov.job.unit import Unit
 from factory_prov.ledger.reasons import bounded
 from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
 from factory_prov.messages import Message
-from factory_prov.registrars.registration import Registered
 from factory_prov.run.bench import Bench, Device
+from factory_prov.run.values import Proven
 
 
 @dataclass(slots=True)
-class Known:
-    """What a run has learned so far."""
+class _Known:
+    """What the record will have to say of the unit, however far the run comes; no step asks for it."""
 
     hardware_id: str | None = None
     bound: bool = False
-    """Whether the ledger has bound the run's name to this unit."""
     reservation: Reservation | None = None
-    unit: Unit | None = None
-    verdict: bool = False
-    registered: Registered | None = None
 
 
 class Journal:
@@ -45,6 +40,7 @@ class Journal:
         self._again = device.again
         self._lock = threading.Lock()
         self._mute = False
+        self._known = _Known()
         self._start = _start(device, job, bench)
         self.run_id = bench.ledger.begin(self._start)
 
@@ -77,17 +73,36 @@ class Journal:
                 except Exception:  # noqa: BLE001  # whoever listens may break; a unit must not fail for it
                     self._mute = True
 
-    def named(self, endpoint_name: str) -> None:
+    def met(self, hardware_id: str) -> None:
+        """Tell which chip it is."""
+        self._known.hardware_id = hardware_id
+        self.log(Message("chip {hardware_id}", hardware_id=hardware_id))
+
+    def named(self, reservation: Reservation) -> None:
         """Tell the unit's name."""
-        self._tell(UnitNamed(endpoint_name=endpoint_name))
-        self.log(Message("endpoint name {endpoint_name}", endpoint_name=endpoint_name))
+        self._known.reservation = reservation
+        self._tell(UnitNamed(endpoint_name=reservation.endpoint_name))
+        self.log(Message("endpoint name {endpoint_name}", endpoint_name=reservation.endpoint_name))
+
+    def bound(self, reservation: Reservation | None = None) -> None:
+        """Note that the ledger has bound the run's name to the chip, and what the name is then."""
+        self._known.bound = True
+        self._known.reservation = reservation or self._known.reservation
 
     def log(self, text: Message, level: Level = Level.INFO) -> None:
         """Pass a line for the progress log on."""
         self._tell(LogLine(level=level, text=text))
 
-    def close(self, outcome: Outcome, code: str | None, reason: Message | None, *, known: Known) -> RunRecord:
-        """Close the record; a PASS has no reason, and one that cannot be written down is none."""
+    def passed(self, proven: Proven) -> RunRecord:  # noqa: ARG002 - there is no PASS without it
+        """Close the record with a PASS; one that cannot be written down is none."""
+        return self._close(Outcome.PASS, None, None)
+
+    def ended(self, outcome: Outcome, code: str, reason: Message) -> RunRecord:
+        """Close the record with any other outcome and why."""
+        return self._close(outcome, code, reason)
+
+    def _close(self, outcome: Outcome, code: str | None, reason: Message | None) -> RunRecord:
+        known = self._known
         finished_at = datetime.now(UTC)
         try:
             if known.hardware_id is not None and not known.bound:
@@ -117,7 +132,7 @@ def unrecorded(device: Device, job: Job, bench: Bench, report: Report, failure: 
         at=start.started_at,
         again=device.again,
     )
-    return _record(start, ended, Known())
+    return _record(start, ended, _Known())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +155,7 @@ def _start(device: Device, job: Job, bench: Bench) -> RunStart:
     )
 
 
-def _record(start: RunStart, ended: _Ended, known: Known) -> RunRecord:
+def _record(start: RunStart, ended: _Ended, known: _Known) -> RunRecord:
     reservation = known.reservation
     return RunRecord(
         run_id=ended.run_id,

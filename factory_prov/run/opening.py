@@ -14,8 +14,7 @@ from factory_prov.messages import Message
 from factory_prov.naming.name_list import read_name_list
 from factory_prov.naming.pattern import NamePattern
 from factory_prov.naming.sources import DeviceName, EndpointNames, GivenName, ListedNames, PatternNames
-from factory_prov.registrars.coiote.registrar import Coiote
-from factory_prov.registrars.token import find_token
+from factory_prov.registrars.registry import open_registrar
 from factory_prov.run.bench import Bench
 
 
@@ -33,9 +32,8 @@ def open_bench(
     name = station or platform.node()
     if job.server is None:
         return Bench(station=name, ledger=ledger, names=names)
-    found = find_token(host=job.server.host, given=None, token_file=token_file, environ=os.environ)
-    registrar = Coiote(job.server, found.token)
-    return Bench(station=name, ledger=ledger, names=names, registrar=registrar, server=job.server.host)
+    registrar = open_registrar(job.server, token_file=token_file, environ=os.environ)
+    return Bench(station=name, ledger=ledger, names=names, registrar=registrar, server=job.server.server_name)
 
 
 def _names(job: Job, given: str | None, ledger: Ledger) -> EndpointNames:

@@ -7,7 +7,7 @@ chip. Anything less is no PASS. What is known goes to the ledger at the moment i
 from __future__ import annotations
 
 import traceback
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from factory_prov.advice import BUG, advice_for
@@ -20,15 +20,38 @@ from factory_prov.errors import (
     LinkTimeout,
     VerifyFailed,
 )
-from factory_prov.events import Level, Report, Step
+from factory_prov.events import Level, Report
 from factory_prov.job.model import Job
-from factory_prov.job.unit import Unit
 from factory_prov.ledger.records import Outcome, RunRecord
-from factory_prov.links.link import Link, open_link
+from factory_prov.links.protocol import Link
+from factory_prov.links.registry import open_link
 from factory_prov.messages import Message
 from factory_prov.run.bench import Bench, Device
+from factory_prov.run.beside import Making, settled
 from factory_prov.run.journal import Journal, unrecorded
-from factory_prov.run.steps import Steps
+from factory_prov.run.plan import plan_run
+from factory_prov.run.proof import prove
+from factory_prov.run.steps import (
+    Connect,
+    FlashFinal,
+    FlashFirst,
+    ReadIdentity,
+    Register,
+    Reserve,
+    Verify,
+    WriteConfiguration,
+)
+from factory_prov.run.steps.step import RunContext
+from factory_prov.run.values import (
+    Configured,
+    Credentialed,
+    Proven,
+    Ready,
+    Registered,
+    Reserved,
+    Unlisted,
+    Verified,
+)
 
 _SAFE_TO_RESTART = (LinkTimeout, VerifyFailed, DeviceRefused)
 """After these a chip erase and a new start with the same identity harm nothing."""
@@ -43,99 +66,89 @@ def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: Ca
         journal = Journal(device, job, bench, report, cancel)
     except LedgerError as failure:
         return unrecorded(device, job, bench, report, failure)
-    steps = Steps(device, job, bench, journal, cancel)
     try:
-        _take_through(steps)
+        proven = _take_through(RunContext(plan=plan_run(device, job, bench), journal=journal, cancel=cancel))
     except Cancelled as stopped:
-        return journal.close(Outcome.ABORTED, advice_for(stopped).code, Message("Stopped."), known=steps.known)
+        return journal.ended(Outcome.ABORTED, advice_for(stopped).code, Message("Stopped."))
     except FactoryProvError as failure:
-        return journal.close(Outcome.FAIL, advice_for(failure).code, failure.message, known=steps.known)
+        return journal.ended(Outcome.FAIL, advice_for(failure).code, failure.message)
     except Exception as bug:  # noqa: BLE001  # the one place where a bug of ours becomes an outcome
-        last = traceback.extract_tb(bug.__traceback__)[-1]
-        where = Message(
-            "{kind} at {path}:{lineno}", kind=type(bug).__name__, path=Path(last.filename).name, lineno=last.lineno
-        )  # not its text: it may quote a key
-        return journal.close(
-            Outcome.ERROR, BUG.code, Message("A fault of this program: {where}.", where=where), known=steps.known
-        )
-    return journal.close(Outcome.PASS, None, None, known=steps.known)
+        return journal.ended(Outcome.ERROR, BUG.code, _place_of(bug))
+    return journal.passed(proven)
 
 
-def planned_steps(job: Job) -> tuple[Step, ...]:
-    """Return the steps that a run of this job takes, in their order."""
-    left_out = set()
-    if job.board.first_image is None:
-        left_out |= {Step.FLASH_FIRST, Step.CONNECT}
-    if job.board.final_image is None:
-        left_out |= {Step.FLASH_FINAL, Step.VERIFY}
-    if job.server is None:
-        left_out.add(Step.REGISTER)
-    return tuple(step for step in Step if step not in left_out)
+def _place_of(bug: Exception) -> Message:
+    last = traceback.extract_tb(bug.__traceback__)[-1]
+    kind, file = type(bug).__name__, Path(last.filename).name  # not its text: it may quote a key
+    return Message("A fault of this program: {kind} at {file}:{line}.", kind=kind, file=file, line=last.lineno)
 
 
-def _take_through(steps: Steps) -> None:
+def _take_through(run: RunContext) -> Proven:
     """Take the unit through all steps its job needs, from top to bottom."""
-    steps.reserve()
-    with ThreadPoolExecutor(1, "run") as beside, open_link(steps.device.port, steps.job.link, steps.cancel) as link:
-        _configure_patiently(steps, link, beside)
-        registering = beside.submit(steps.register)
+    reserved = Reserve(run).take()
+    with (
+        ThreadPoolExecutor(1, "run") as beside,
+        open_link(run.plan.device.port, run.plan.job.link, run.cancel) as link,
+    ):
+        making = Making(run, beside)
+        if run.plan.starts_afresh:
+            configured = _configure_patiently(run, reserved, link, making)
+            registering = beside.submit(_register, run, configured.credentialed)
+            with settled(run, registering):
+                verified = _finish(run, configured, link)
+            listed = registering.result()
+        else:  # such a device cannot be written twice: a server that refuses must do so before
+            credentialed = _credential(run, reserved, link, making)
+            listed = _register(run, credentialed)
+            verified = _finish(run, WriteConfiguration(run).take(credentialed, link), link)
+    run.cancel.check()
+    return prove(verified, listed, run.plan.server)
+
+
+def _configure_patiently(run: RunContext, reserved: Reserved, link: Link, making: Making) -> Configured:
+    """Configure the device; where that fails harmlessly, give it another try with the same identity and credentials."""
+    attempt, attempts = 1, run.plan.attempts
+    while True:
         try:
-            steps.flash_final(link)
-        except BaseException:
-            _settle(steps, registering)
-            raise
-        registering.result()
-    steps.prove()
-
-
-def _settle(steps: Steps, work: Future[Unit] | Future[None] | None) -> None:
-    """Wait for what goes on beside a step that failed; its own failure is told, but the first one counts."""
-    if work is not None:
-        try:
-            work.result()
-        except FactoryProvError as failure:
-            steps.journal.log(failure.message, Level.ERROR)
-        except Cancelled:
-            pass
-
-
-def _configure_patiently(steps: Steps, link: Link, beside: ThreadPoolExecutor) -> None:
-    """Configure the device; where a fresh start is safe, give it another try with the same identity."""
-    attempts = steps.job.board.attempts if steps.job.board.first_image is not None else 1
-    for attempt in range(1, attempts + 1):
-        try:
-            _configure(steps, link, beside)
+            credentialed = _credential(run, reserved, link, making)
+            reserved = credentialed.identified.anew()
+            return WriteConfiguration(run).take(credentialed, link)
         except _SAFE_TO_RESTART as failure:
-            if attempt == attempts:
+            if attempt >= attempts:
                 raise
-            steps.journal.log(
-                Message(
-                    "{failure} Starting afresh, try {attempt} of {attempts}.",
-                    failure=str(failure),
-                    attempt=attempt + 1,
-                    attempts=attempts,
-                ),
-                Level.WARNING,
+            attempt += 1
+            again = Message(
+                "{failure} Starting afresh, try {attempt} of {attempts}.",
+                failure=failure.message,
+                attempt=attempt,
+                attempts=attempts,
             )
-        else:
-            return
+            run.journal.log(again, Level.WARNING)
 
 
-def _configure(steps: Steps, link: Link, beside: ThreadPoolExecutor) -> None:
-    """From the first image to the device's own verdict; credentials are made while the image is flashed."""
-    making: Future[Unit] | None = None
-    if steps.known.reservation is not None and steps.known.unit is None:
-        making = beside.submit(steps.make_credentials, steps.known.reservation.endpoint_name)
-    try:
-        steps.flash_first(link)
-        steps.read_identity(link)
-    except BaseException:
-        _settle(steps, making)
-        raise
-    if making is not None:
-        steps.known.unit = making.result()
-    elif steps.known.unit is None and steps.known.reservation is not None:
-        steps.known.unit = steps.make_credentials(steps.known.reservation.endpoint_name)
-    if steps.job.board.first_image is None:
-        steps.register()  # such a device cannot be written twice: a server that refuses must do so before
-    steps.write_configuration(link)
+def _credential(run: RunContext, reserved: Reserved, link: Link, making: Making) -> Credentialed:
+    """From the first image to a device whose name is known and whose keys are made, as far as can be beside it."""
+    if reserved.reservation is not None:
+        making.begin(reserved.reservation.endpoint_name)
+    with settled(run, making.work):
+        identified = ReadIdentity(run).take(_bring_up(run, reserved, link), link)
+    return Credentialed(identified=identified, unit=making.result(identified.reservation.endpoint_name))
+
+
+def _bring_up(run: RunContext, reserved: Reserved, link: Link) -> Ready:
+    image = run.plan.first
+    if image is None:
+        return Ready.already(reserved)
+    return Connect(run).take(FlashFirst(run).take(reserved, image, link), image, link)
+
+
+def _register(run: RunContext, credentialed: Credentialed) -> Registered | Unlisted:
+    server = run.plan.server
+    return Unlisted(credentialed=credentialed) if server is None else Register(run).take(credentialed, server)
+
+
+def _finish(run: RunContext, configured: Configured, link: Link) -> Verified:
+    image = run.plan.final
+    if image is None:
+        return Verified.as_configured(configured)
+    return Verify(run).take(FlashFinal(run).take(configured, image, link), image, link)

@@ -29,16 +29,6 @@
     </message>
 </context>
 <context>
-    <name>JobFiles</name>
-    <message numerus="yes">
-        <source>%n resource(s)</source>
-        <translation>
-            <numerusform>%n resource</numerusform>
-            <numerusform>%n resources</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>PreviewPanel</name>
     <message numerus="yes">
         <source>%n record(s)</source>
@@ -106,6 +96,16 @@
         <translation>
             <numerusform>%n minute</numerusform>
             <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Imported</name>
+    <message numerus="yes">
+        <source>%n resource(s)</source>
+        <translation>
+            <numerusform>%n resource</numerusform>
+            <numerusform>%n resources</numerusform>
         </translation>
     </message>
 </context>

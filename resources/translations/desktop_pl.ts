@@ -169,17 +169,6 @@
     </message>
 </context>
 <context>
-    <name>Beginning</name>
-    <message>
-        <source>The settings could not be read, so they begin anew.</source>
-        <translation>Nie można odczytać ustawień. Przywrócono domyślne.</translation>
-    </message>
-    <message>
-        <source>The log of the program cannot be written: {0}</source>
-        <translation>Nie można zapisywać dziennika programu: {0}</translation>
-    </message>
-</context>
-<context>
     <name>Card</name>
     <message>
         <source>The settings could not be saved. {0}</source>
@@ -203,6 +192,25 @@
     <message>
         <source>Another…</source>
         <translation>Inna…</translation>
+    </message>
+</context>
+<context>
+    <name>Closing</name>
+    <message>
+        <source>Closing …</source>
+        <translation>Zamykanie …</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Zatrzymaj i zamknij</translation>
+    </message>
+    <message>
+        <source>Keep working</source>
+        <translation>Pracuj dalej</translation>
+    </message>
+    <message>
+        <source>Units are being worked on. Stop them and close?</source>
+        <translation>Trwa praca nad urządzeniami. Zatrzymać je i zamknąć?</translation>
     </message>
 </context>
 <context>
@@ -293,6 +301,13 @@
             <numerusform>%n ostrzeżenia</numerusform>
             <numerusform>%n ostrzeżeń</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Contents</name>
+    <message>
+        <source>Unlock the window first: it is set for the operator.</source>
+        <translation>Najpierw odblokuj okno: jest w trybie operatora.</translation>
     </message>
 </context>
 <context>
@@ -450,6 +465,37 @@
     </message>
 </context>
 <context>
+    <name>EditorKeys</name>
+    <message>
+        <source>Next problem</source>
+        <translation>Następny problem</translation>
+    </message>
+    <message>
+        <source>Previous problem</source>
+        <translation>Poprzedni problem</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Dodaj…</translation>
+    </message>
+    <message>
+        <source>Mend it</source>
+        <translation>Popraw</translation>
+    </message>
+    <message>
+        <source>Next column</source>
+        <translation>Następna kolumna</translation>
+    </message>
+    <message>
+        <source>Undo {0}</source>
+        <translation>Cofnij {0}</translation>
+    </message>
+    <message>
+        <source>Redo {0}</source>
+        <translation>Ponów {0}</translation>
+    </message>
+</context>
+<context>
     <name>EmptyLine</name>
     <message>
         <source>The virtual boards are starting</source>
@@ -537,6 +583,33 @@
     <message>
         <source>The finished unit has another name</source>
         <translation>Gotowe urządzenie ma inną nazwę</translation>
+    </message>
+</context>
+<context>
+    <name>FileDialogs</name>
+    <message>
+        <source>Jobs (*.toml);;All files (*)</source>
+        <translation>Zadania (*.toml);;Wszystkie pliki (*)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Otwórz</translation>
+    </message>
+    <message>
+        <source>Old files (endpoint_cfg* *.json);;All files (*)</source>
+        <translation>Stare pliki (endpoint_cfg* *.json);;Wszystkie pliki (*)</translation>
+    </message>
+    <message>
+        <source>Import old files</source>
+        <translation>Importuj stare pliki</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Zapisz jako</translation>
+    </message>
+    <message>
+        <source>Jobs (*.toml)</source>
+        <translation>Zadania (*.toml)</translation>
     </message>
 </context>
 <context>
@@ -730,7 +803,49 @@
     </message>
 </context>
 <context>
-    <name>JobFiles</name>
+    <name>JobMenu</name>
+    <message>
+        <source>New job</source>
+        <translation>Nowe zadanie</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Otwórz…</translation>
+    </message>
+    <message>
+        <source>Recent files</source>
+        <translation>Ostatnie pliki</translation>
+    </message>
+    <message>
+        <source>Import old files…</source>
+        <translation>Importuj stare pliki…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Zapisz</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Zapisz jako…</translation>
+    </message>
+    <message>
+        <source>Try on a virtual board</source>
+        <translation>Wypróbuj na wirtualnej płytce</translation>
+    </message>
+    <message>
+        <source>Use on the line</source>
+        <translation>Użyj na linii</translation>
+    </message>
+</context>
+<context>
+    <name>JobScreen</name>
+    <message>
+        <source>Job</source>
+        <translation>Zadanie</translation>
+    </message>
+</context>
+<context>
+    <name>JobSession</name>
     <message>
         <source>{0} has changes that are not saved.</source>
         <translation>{0} ma niezapisane zmiany.</translation>
@@ -748,56 +863,8 @@
         <translation>Anuluj</translation>
     </message>
     <message>
-        <source>Jobs (*.toml);;All files (*)</source>
-        <translation>Zadania (*.toml);;Wszystkie pliki (*)</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Otwórz</translation>
-    </message>
-    <message>
-        <source>Old files (endpoint_cfg* *.json);;All files (*)</source>
-        <translation>Stare pliki (endpoint_cfg* *.json);;Wszystkie pliki (*)</translation>
-    </message>
-    <message>
-        <source>Import old files</source>
-        <translation>Importuj stare pliki</translation>
-    </message>
-    <message>
-        <source>Save as</source>
-        <translation>Zapisz jako</translation>
-    </message>
-    <message>
-        <source>Jobs (*.toml)</source>
-        <translation>Zadania (*.toml)</translation>
-    </message>
-    <message>
         <source>One file is opened at a time: {0}. Not opened: {1}.</source>
         <translation>Otwierany jest jeden plik: {0}. Nie otwarto: {1}.</translation>
-    </message>
-    <message>
-        <source>Imported: {0}.</source>
-        <translation>Zaimportowano: {0}.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n resource(s)</source>
-        <translation>
-            <numerusform>%n zasób</numerusform>
-            <numerusform>%n zasoby</numerusform>
-            <numerusform>%n zasobów</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>the server {0}</source>
-        <translation>serwer {0}</translation>
-    </message>
-    <message>
-        <source>the fields of the certificate</source>
-        <translation>pola certyfikatu</translation>
-    </message>
-    <message>
-        <source>nothing</source>
-        <translation>nic</translation>
     </message>
     <message>
         <source>Save under another name…</source>
@@ -1279,69 +1346,6 @@
     </message>
 </context>
 <context>
-    <name>PageActions</name>
-    <message>
-        <source>New job</source>
-        <translation>Nowe zadanie</translation>
-    </message>
-    <message>
-        <source>Open…</source>
-        <translation>Otwórz…</translation>
-    </message>
-    <message>
-        <source>Recent files</source>
-        <translation>Ostatnie pliki</translation>
-    </message>
-    <message>
-        <source>Import old files…</source>
-        <translation>Importuj stare pliki…</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Zapisz</translation>
-    </message>
-    <message>
-        <source>Save as…</source>
-        <translation>Zapisz jako…</translation>
-    </message>
-    <message>
-        <source>Try on a virtual board</source>
-        <translation>Wypróbuj na wirtualnej płytce</translation>
-    </message>
-    <message>
-        <source>Use on the line</source>
-        <translation>Użyj na linii</translation>
-    </message>
-    <message>
-        <source>Next problem</source>
-        <translation>Następny problem</translation>
-    </message>
-    <message>
-        <source>Previous problem</source>
-        <translation>Poprzedni problem</translation>
-    </message>
-    <message>
-        <source>Add…</source>
-        <translation>Dodaj…</translation>
-    </message>
-    <message>
-        <source>Mend it</source>
-        <translation>Popraw</translation>
-    </message>
-    <message>
-        <source>Next column</source>
-        <translation>Następna kolumna</translation>
-    </message>
-    <message>
-        <source>Undo {0}</source>
-        <translation>Cofnij {0}</translation>
-    </message>
-    <message>
-        <source>Redo {0}</source>
-        <translation>Ponów {0}</translation>
-    </message>
-</context>
-<context>
     <name>PinBar</name>
     <message>
         <source>PIN of the engineer</source>
@@ -1446,19 +1450,14 @@
     </message>
 </context>
 <context>
-    <name>Rail</name>
+    <name>ProvisionScreen</name>
     <message>
         <source>Provision</source>
         <translation>Linia</translation>
     </message>
-    <message>
-        <source>Job</source>
-        <translation>Zadanie</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>Opcje</translation>
-    </message>
+</context>
+<context>
+    <name>Rail</name>
     <message>
         <source>Lock</source>
         <translation>Zablokuj</translation>
@@ -1598,30 +1597,10 @@
     </message>
 </context>
 <context>
-    <name>Shell</name>
+    <name>SettingsScreen</name>
     <message>
-        <source>Unlock the window first: it is set for the operator.</source>
-        <translation>Najpierw odblokuj okno: jest w trybie operatora.</translation>
-    </message>
-    <message>
-        <source>Factory provisioning</source>
-        <translation>Provisioning fabryczny</translation>
-    </message>
-    <message>
-        <source>{0} working</source>
-        <translation>w toku: {0}</translation>
-    </message>
-    <message>
-        <source>{0} passed, {1} failed</source>
-        <translation>dobre: {0}, złe: {1}</translation>
-    </message>
-    <message>
-        <source>Training</source>
-        <translation>Szkolenie</translation>
-    </message>
-    <message>
-        <source>Closing …</source>
-        <translation>Zamykanie …</translation>
+        <source>Settings</source>
+        <translation>Opcje</translation>
     </message>
 </context>
 <context>
@@ -1660,6 +1639,17 @@
     <message>
         <source>There is no unit to start. Plug one in.</source>
         <translation>Nie ma urządzenia do uruchomienia. Podłącz je.</translation>
+    </message>
+</context>
+<context>
+    <name>StartUp</name>
+    <message>
+        <source>The settings could not be read, so they begin anew.</source>
+        <translation>Nie można odczytać ustawień. Przywrócono domyślne.</translation>
+    </message>
+    <message>
+        <source>The log of the program cannot be written: {0}</source>
+        <translation>Nie można zapisywać dziennika programu: {0}</translation>
     </message>
 </context>
 <context>
@@ -1963,18 +1953,22 @@
     </message>
 </context>
 <context>
-    <name>WayOut</name>
+    <name>WindowTitle</name>
     <message>
-        <source>Stop and close</source>
-        <translation>Zatrzymaj i zamknij</translation>
+        <source>Factory provisioning</source>
+        <translation>Provisioning fabryczny</translation>
     </message>
     <message>
-        <source>Keep working</source>
-        <translation>Pracuj dalej</translation>
+        <source>{0} working</source>
+        <translation>w toku: {0}</translation>
     </message>
     <message>
-        <source>Units are being worked on. Stop them and close?</source>
-        <translation>Trwa praca nad urządzeniami. Zatrzymać je i zamknąć?</translation>
+        <source>{0} passed, {1} failed</source>
+        <translation>dobre: {0}, złe: {1}</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Szkolenie</translation>
     </message>
 </context>
 <context>
@@ -2013,6 +2007,33 @@
             <numerusform>%n minuty</numerusform>
             <numerusform>%n minut</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>_Imported</name>
+    <message>
+        <source>Imported: {0}.</source>
+        <translation>Zaimportowano: {0}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n resource(s)</source>
+        <translation>
+            <numerusform>%n zasób</numerusform>
+            <numerusform>%n zasoby</numerusform>
+            <numerusform>%n zasobów</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the server {0}</source>
+        <translation>serwer {0}</translation>
+    </message>
+    <message>
+        <source>the fields of the certificate</source>
+        <translation>pola certyfikatu</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nic</translation>
     </message>
 </context>
 <context>

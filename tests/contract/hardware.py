@@ -9,11 +9,11 @@ from typing import ClassVar
 
 import pytest
 
-from factory_prov.boards.model import Board
+from factory_prov.boards.model import Board, Erase
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ToolMissing
 from factory_prov.line.discovery import discover, number_of
-from factory_prov.programmers.protocol import Erase, Probe, Programmer
+from factory_prov.programmers.protocol import Probe, Programmer
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ import threading
 from pathlib import Path
 from typing import Any, Self
 
+from factory_prov.boards.model import Erase
 from factory_prov.boards.nordic.chip_id import DEVICE_ID_ADDRESS
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ChipProtected, ProbeNotFound, VerifyFailed
-from factory_prov.programmers.protocol import Erase, Probe
+from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
 

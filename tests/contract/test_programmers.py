@@ -23,12 +23,13 @@ from pynrfjprog_bench import pynrfjprog_bench
 from pyocd_bench import ToldProgrammer, pyocd_bench
 
 from factory_prov.boards.board_file import shipped_board
+from factory_prov.boards.model import Erase
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, ChipProtected, InputError, ProbeNotFound, ProgrammerError, VerifyFailed
 from factory_prov.programmers.nordic.nrfutil import NrfutilProgrammer
 from factory_prov.programmers.nordic.nrfutil_tool import NrfutilOptions
 from factory_prov.programmers.nordic.pynrfjprog_ import PynrfjprogProgrammer
-from factory_prov.programmers.protocol import Erase, Probe, Programmer
+from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.programmers.pyocd.pyocd_ import PyocdProgrammer
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench

@@ -19,6 +19,7 @@ from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_
 from factory_prov.programmers.nordic.nrfutil import NrfutilProgrammer
 from factory_prov.programmers.nordic.nrfutil_tool import NrfutilOptions
 from factory_prov.run.pipeline import provision
+from factory_prov.run.steps import FlashFinal, FlashFirst
 
 PROBE = "900000001"
 
@@ -38,7 +39,7 @@ def sockets() -> int:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes and open sockets are counted in /proc")
-@pytest.mark.parametrize("step", [Step.FLASH_FIRST, Step.FLASH_FINAL])
+@pytest.mark.parametrize("step", [FlashFirst.step, FlashFinal.step])
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9])
 def test_the_plug_is_pulled(station: tuple[VirtualStation, NrfutilBench], step: Step, share: float) -> None:
     virtual, tool = station

@@ -18,11 +18,11 @@ from nrfutil_bench import NrfutilBench
 from pynrfjprog_bench import PACKAGE, pynrfjprog_bench
 
 from factory_prov.boards.board_file import shipped_board
-from factory_prov.boards.model import Reset
+from factory_prov.boards.model import Erase, Reset
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, ChipProtected, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
 from factory_prov.programmers.nordic.pynrfjprog_ import LIBRARY, PynrfjprogOptions, PynrfjprogProgrammer
-from factory_prov.programmers.protocol import Erase, Probe
+from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.tools.library_tool import child_command
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault

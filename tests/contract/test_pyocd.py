@@ -17,10 +17,10 @@ from nrfutil_bench import NrfutilBench
 from pyocd_bench import PACKAGE, ToldProgrammer, pyocd_bench
 
 from factory_prov.boards.board_file import board_kinds, shipped_board
-from factory_prov.boards.model import Family, Reset
+from factory_prov.boards.model import Erase, Family, Reset
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
-from factory_prov.programmers.protocol import Erase, Probe
+from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.pyocd.pyocd_ import LIBRARY, TARGETS, PyocdProgrammer
 from factory_prov.programmers.tools.library_programmer import LibraryOptions
 from factory_prov.simulation.bench import VirtualBench

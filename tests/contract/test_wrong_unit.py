@@ -16,6 +16,7 @@ from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_
 from factory_prov.programmers.nordic.nrfutil import NrfutilProgrammer
 from factory_prov.programmers.nordic.nrfutil_tool import NrfutilOptions
 from factory_prov.run.pipeline import provision
+from factory_prov.run.steps import FlashFinal, FlashFirst, Reserve
 
 PROBE = "900000001"
 
@@ -39,13 +40,13 @@ def run(virtual: VirtualStation, at: tuple[type[Event], Step], swap: Callable[[]
 
 
 def test_the_same_unit_from_beginning_to_end_passes(station: tuple[VirtualStation, NrfutilBench]) -> None:
-    assert run(station[0], (StepFinished, Step.RESERVE), lambda: None).outcome is Outcome.PASS
+    assert run(station[0], (StepFinished, Reserve.step), lambda: None).outcome is Outcome.PASS
 
 
 MOMENTS = [
-    ((StepFinished, Step.RESERVE), 0),  # between the plan and the first write
-    ((StepStarted, Step.FLASH_FIRST), 0),
-    ((StepStarted, Step.FLASH_FINAL), 1),
+    ((StepFinished, Reserve.step), 0),  # between the plan and the first write
+    ((StepStarted, FlashFirst.step), 0),
+    ((StepStarted, FlashFinal.step), 1),
 ]
 
 

@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from factory_prov.links.link import Link
+from factory_prov.links.smp.file_link import FileLink
 from factory_prov.secret import Secret
 from factory_prov.simulation.bench import VirtualBench
 
@@ -50,5 +50,5 @@ def test_keys_that_come_twice_are_counted(runs: ModuleType, monkeypatch: pytest.
 
 
 def test_ports_that_stay_open_are_counted(runs: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Link, "close", lambda _: None)
+    monkeypatch.setattr(FileLink, "close", lambda _: None)
     assert runs.mass_run(3, parallel=1, speed=200).found["unclosed"] >= 1

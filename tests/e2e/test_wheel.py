@@ -130,7 +130,7 @@ def test_a_file_that_is_lost_is_named(installed: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("mode", ["compat", "lenient"])
 def test_an_editable_installation_reads_the_checkout(mode: str, tmp_path: Path) -> None:
     checkout = copy_of_sources(tmp_path / "checkout")
-    options = ["--prefix", str(tmp_path / "prefix"), "--config-settings", f"editable_mode={mode}"]
+    options = ["--ignore-installed", "--prefix", str(tmp_path / "prefix"), "--config-settings", f"editable_mode={mode}"]
     run([*PIP, "install", *WITHOUT_INDEX, *options, "-e", str(checkout)], tmp_path)
     (site,) = {path.parent for path in (tmp_path / "prefix").rglob("*.pth")}
     code = (

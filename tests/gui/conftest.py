@@ -67,8 +67,12 @@ def left_behind(threads_before: set[threading.Thread]) -> list[str]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.unfreeze()  # what an opened line has put aside is looked at too
     ours = [thing for thing in gc.get_objects() if isinstance(thing, QThread | QTimer) and isValid(thing)]
-    found = [f"running {thing!r}" for thing in ours if isinstance(thing, QThread) and thing.isRunning()]
-    found += [f"active {thing!r}" for thing in ours if isinstance(thing, QTimer) and thing.isActive()]
+    found = [
+        f"running {thing!r}" for thing in ours if isinstance(thing, QThread) and isValid(thing) and thing.isRunning()
+    ]
+    found += [
+        f"active {thing!r}" for thing in ours if isinstance(thing, QTimer) and isValid(thing) and thing.isActive()
+    ]
     if isinstance(QApplication.instance(), QApplication):
         windows = [window for window in QApplication.topLevelWidgets() if window.parent() is None]
         found += [repr(each) for each in windows if each.metaObject().className() not in _OF_QT_ITSELF]

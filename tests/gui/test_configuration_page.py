@@ -29,6 +29,7 @@ from desktop.configuration.forms.fields.text import TextField
 from desktop.configuration.forms.form_row import FieldLine
 from desktop.configuration.page import ConfigurationPage
 from desktop.preferences import Preferences
+from desktop.threads.work import Done
 from desktop.widgets.notice import Notice
 from factory_prov.errors import InputError
 from factory_prov.job.draft import MISSING
@@ -83,7 +84,7 @@ def page(qtbot: QtBot, tmp_path: Path, script: Script) -> Iterator[Configuration
     preferences = Preferences(tmp_path / "settings")
     made = ConfigurationPage(preferences, chooser=script)
     preferences.setParent(made)
-    made.files.work.at_once_s = ANSWER_MS / 1000  # on a busy PC too, what was asked for has happened
+    made.session.files.at_once_s = ANSWER_MS / 1000  # on a busy PC too, what was asked for has happened
     qtbot.addWidget(made)
     made.resize(1204, 720)
     made.show()
@@ -103,12 +104,12 @@ def settle(qtbot: QtBot, page: ConfigurationPage) -> None:
     editor = page.editor
     with qtbot.waitSignal(editor.checker.finished, timeout=ANSWER_MS):
         editor.checker.request(editor.document.data, place=editor.document.place, folder=editor.document.folder)
-    qtbot.waitUntil(lambda: not editor._stages, timeout=ANSWER_MS)
+    qtbot.waitUntil(lambda: not editor._to_show, timeout=ANSWER_MS)
 
 
 def opened(page: ConfigurationPage) -> EditorDocument:
-    assert page.document is not None
-    return page.document
+    assert page.session.is_open
+    return page.session.document
 
 
 def line(page: ConfigurationPage, *keys: str) -> FieldLine:
@@ -141,20 +142,20 @@ def instance(object_id: int, instance_id: int) -> EditorTarget:
 
 def test_the_start_offers_what_to_do(qtbot: QtBot, page: ConfigurationPage) -> None:
     assert page.views.currentWidget() is page.start
-    assert not page.unsaved()
+    assert not page.session.unsaved
     assert page.start.new.hasFocus() or page.focusWidget() is page.start.new
-    assert page.window_title() == ""
+    assert page.session.title == ""
 
 
 def test_opening_shows_the_first_account_and_remembers_the_file(
     qtbot: QtBot, page: ConfigurationPage, job: Path
 ) -> None:
     page.open_file(job)
-    assert page.window_title() == "water-meter.toml"
+    assert page.session.title == "water-meter.toml"
     assert page.editor.resources.instance == (0, 1)
     assert page.editor.resources.heading.text() == "Management server"
     assert uri_edit(page).text() == "coaps://eu.iot.avsystem.cloud:5684"
-    assert page._preferences.choices.recent_files == (str(job),)
+    assert page.session.recent == (str(job),)
     settle(qtbot, page)
     assert page.editor.problems.problems == ()
     assert "No problems" in page.editor.problems.heading.text()
@@ -177,11 +178,11 @@ def test_typing_reaches_the_document_and_undo_the_field(qtbot: QtBot, page: Conf
     edit.selectAll()
     QTest.keyClicks(edit, "coap://x")
     assert opened(page).get(URI) == "coap://x"
-    assert page.unsaved()
-    assert page.window_title() == "water-meter.toml*"
+    assert page.session.unsaved
+    assert page.session.title == "water-meter.toml*"
     QTest.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert edit.text() == "coaps://eu.iot.avsystem.cloud:5684"
-    assert not page.unsaved()
+    assert not page.session.unsaved
     QTest.keyClick(edit, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert edit.text() == "coap://x"
 
@@ -209,8 +210,8 @@ def test_every_kind_of_wrong_input_is_kept(qtbot: QtBot, page: ConfigurationPage
     field = line(page, "configuration", "/0/1/10").field
     field.edit.setText("12a")  # type: ignore[attr-defined]  # a NumberField
     assert opened(page).get(("configuration", "/0/1/10")) == "12a"
-    page.save()
-    assert not page.unsaved()
+    page.session.save()
+    assert not page.session.unsaved
     page.open_file(job)
     shown = line(page, "configuration", "/0/1/10")
     assert shown.field.value() == "12a"
@@ -319,23 +320,23 @@ def test_the_arrow_keys_skip_headings(qtbot: QtBot, page: ConfigurationPage, job
 def test_unsaved_changes_are_asked_about_in_the_page(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
     page.open_file(job)
     uri_edit(page).setText("coap://x")
-    page.new_job()
+    page.session.new()
     assert page.question.isVisible()
     assert [button.text() for button in page.question.buttons] == ["Save", "Discard", "Cancel"]
     QTest.keyClick(page.question.buttons[0], Qt.Key.Key_Escape)
     assert not page.question.isVisible()
     assert opened(page).path == job
-    page.new_job()
+    page.session.new()
     page.question.buttons[1].click()
     assert opened(page).path is None
     assert '"/0/1/0" = "coaps' in job.read_text()
-    assert not page.unsaved()
+    assert not page.session.unsaved
 
 
 def test_saving_first_and_then_going_on(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
     page.open_file(job)
     uri_edit(page).setText("coaps://saved.example:5684")
-    page.new_job()
+    page.session.new()
     page.question.buttons[0].click()
     assert opened(page).path is None
     text = job.read_text()
@@ -349,7 +350,7 @@ def test_a_file_changed_by_somebody_else_is_not_overwritten(
     page.open_file(job)
     uri_edit(page).setText("coaps://mine.example:5684")
     job.write_text(job.read_text() + "# theirs\n")
-    page.save()
+    page.session.save()
     assert page.question.isVisible()
     assert "water-meter.toml" in page.question.text
     script.answers = [tmp_path / "mine.toml"]
@@ -360,10 +361,10 @@ def test_a_file_changed_by_somebody_else_is_not_overwritten(
     page.open_file(tmp_path / "mine.toml")
     uri_edit(page).setText("coaps://again.example:5684")
     (tmp_path / "mine.toml").write_text("format = 1\n")
-    page.save()
+    page.session.save()
     page.question.buttons[1].click()
     assert "again.example" in (tmp_path / "mine.toml").read_text()
-    assert not page.unsaved()
+    assert not page.session.unsaved
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere")
@@ -373,11 +374,11 @@ def test_a_read_only_folder_is_told(qtbot: QtBot, page: ConfigurationPage, job: 
     job.parent.chmod(0o500)
     seen = notices(page)
     try:
-        page.save()
+        page.session.save()
     finally:
         job.parent.chmod(0o700)
     assert seen
-    assert page.unsaved()
+    assert page.session.unsaved
 
 
 def test_a_folder_in_the_place_of_the_file_is_told_and_nothing_is_lost(
@@ -388,9 +389,9 @@ def test_a_folder_in_the_place_of_the_file_is_told_and_nothing_is_lost(
     (tmp_path / "folder.toml").mkdir()
     script.answers = [tmp_path / "folder.toml"]
     seen = notices(page)
-    page.files.save_as()
+    page.session.save_as()
     assert seen
-    assert page.unsaved()
+    assert page.session.unsaved
     assert opened(page).get(URI) == "coap://x"
 
 
@@ -411,9 +412,9 @@ def test_a_file_that_cannot_be_read_is_told_and_the_open_job_stays(
 
 def test_old_files_are_imported_together(qtbot: QtBot, page: ConfigurationPage) -> None:
     seen = notices(page)
-    page.open_files([CONFIGS / name for name in ("endpoint_cfg", "lwm2m_server.json")])
+    page.session.open_files([CONFIGS / name for name in ("endpoint_cfg", "lwm2m_server.json")])
     assert opened(page).path is None
-    assert page.unsaved()
+    assert page.session.unsaved
     assert isinstance(opened(page).get(("server",)), dict)
     assert seen
 
@@ -453,16 +454,16 @@ def test_trying_and_using_need_a_job_without_errors(qtbot: QtBot, page: Configur
     uri_edit(page).setText("coap://eu.iot.avsystem.cloud:5684")
     settle(qtbot, page)
     seen = notices(page)
-    page.try_job()
-    page.use_job()
+    page.uses.run_virtually()
+    page.uses.use_job()
     assert (used, len(seen)) == ([], 2)
     assert not page.verdict.isVisible()
     assert focused() is uri_edit(page)
     uri_edit(page).setText("coaps://eu.iot.avsystem.cloud:5684")
     settle(qtbot, page)
-    page.use_job()
+    page.uses.use_job()
     assert used == [job]
-    assert not page.unsaved()
+    assert not page.session.unsaved
 
 
 def test_the_preview_shows_three_forms_and_no_secret(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
@@ -530,7 +531,7 @@ def test_the_whole_way_by_keys_alone(qtbot: QtBot, page: ConfigurationPage, tmp_
     script.answers = [tmp_path / "mine.toml"]
     QTest.keyClick(focused(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert load_job(tmp_path / "mine.toml").name
-    assert not page.unsaved()
+    assert not page.session.unsaved
 
 
 def test_a_large_job_is_quick(qtbot: QtBot, page: ConfigurationPage, tmp_path: Path) -> None:
@@ -540,7 +541,7 @@ def test_a_large_job_is_quick(qtbot: QtBot, page: ConfigurationPage, tmp_path: P
     template = (ROOT / "resources" / "jobs" / "template.toml").read_text()
     big = tmp_path / "big.toml"
     big.write_text(template.replace('"/1/1/7" =', "\n".join([*values, *owners, '"/1/1/7" =']), 1))
-    page.new_job()  # makes the editor
+    page.session.new()  # makes the editor
     settle(qtbot, page)
     began = thread_time()
     page.open_file(big)
@@ -614,18 +615,43 @@ def test_a_name_without_ending_is_that_of_a_toml(
 ) -> None:
     page.open_file(job)
     script.answers = [tmp_path / "mine"]
-    page.files.save_as()
+    page.session.save_as()
     assert opened(page).path == tmp_path / "mine.toml"
     (tmp_path / "theirs.toml").write_text("format = 1\n")
     script.answers = [tmp_path / "theirs"]
-    page.files.save_as()
+    page.session.save_as()
     assert page.question.isVisible(), "the dialog has asked about another name"
     assert (tmp_path / "theirs.toml").read_text() == "format = 1\n"
 
 
+def test_saving_as_by_keys_ends_with_the_job_in_its_file(
+    qtbot: QtBot, page: ConfigurationPage, job: Path, tmp_path: Path, script: Script
+) -> None:
+    page.open_file(job)
+    script.answers = [tmp_path / "other.toml"]
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(focused(), Qt.Key.Key_S, keys)
+    assert opened(page).path == tmp_path / "other.toml"
+    assert page.session.title == "other.toml"
+
+
+def test_undo_waits_like_everything_else_for_a_slow_drive(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
+    page.open_file(job)
+    opened(page).set_value(("name",), "other")
+    hangs, files = Event(), page.session.files
+    files.at_once_s = 0.0
+    files.do(hangs.wait, lambda _: None, place="slow")
+    QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert opened(page).get(("name",)) == "other"
+    hangs.set()
+    qtbot.waitUntil(page.views.isEnabled, timeout=ANSWER_MS)
+    QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert opened(page).get(("name",)) != "other"
+
+
 def test_importing_says_what_came_and_what_did_not(qtbot: QtBot, page: ConfigurationPage) -> None:
     seen = notices(page)
-    page.open_files([CONFIGS / name for name in ("endpoint_cfg", "lwm2m_server.json", "cert_info.json")])
+    page.session.open_files([CONFIGS / name for name in ("endpoint_cfg", "lwm2m_server.json", "cert_info.json")])
     assert "resource(s)" in seen[0].text
     assert "https://eu.iot.avsystem.cloud" in seen[0].text
     assert "fields were not taken over" in seen[0].text
@@ -636,7 +662,7 @@ def test_a_server_file_changes_the_open_job_without_a_question(
 ) -> None:
     page.open_file(job)
     uri_edit(page).setText("coaps://mine.example:5684")
-    page.open_files([CONFIGS / "lwm2m_server.json"])
+    page.session.open_files([CONFIGS / "lwm2m_server.json"])
     assert not page.question.isVisible()
     assert opened(page).get(("server", "domain")) == "/embedded/"
     assert opened(page).path == job
@@ -644,7 +670,7 @@ def test_a_server_file_changes_the_open_job_without_a_question(
 
 def test_files_that_are_not_opened_are_named(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
     seen = notices(page)
-    page.open_files([CONFIGS / "cert_info.json", job, CONFIGS / "job-psk.toml"])
+    page.session.open_files([CONFIGS / "cert_info.json", job, CONFIGS / "job-psk.toml"])
     assert opened(page).path == job
     assert "cert_info.json, job-psk.toml" in seen[-1].text
 
@@ -652,8 +678,8 @@ def test_files_that_are_not_opened_are_named(qtbot: QtBot, page: ConfigurationPa
 def test_a_drive_that_does_not_answer_keeps_no_window(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
     page.open_file(job)
     seen = notices(page)
-    hangs, came = Event(), list[object]()
-    work = page.files.work
+    hangs, came = Event(), list[Done[bool]]()
+    work = page.session.files
     work.at_once_s, work.deadline_s = 0.01, 0.3
     work.do(hangs.wait, came.append, place="slow")
     assert not page.views.isEnabled()
@@ -661,11 +687,11 @@ def test_a_drive_that_does_not_answer_keeps_no_window(qtbot: QtBot, page: Config
     qtbot.waitUntil(page.views.isEnabled, timeout=ANSWER_MS)
     hangs.set()
     with pytest.raises(InputError, match="not answered"):
-        came[0]()  # type: ignore[operator]
+        came[0].answer()
     work.at_once_s, work.deadline_s = 0.0, 20.0
     uri_edit(page).setText("coaps://late.example:5684")
-    page.save()
-    qtbot.waitUntil(lambda: not page.unsaved(), timeout=ANSWER_MS)
+    page.session.save()
+    qtbot.waitUntil(lambda: not page.session.unsaved, timeout=ANSWER_MS)
     assert "late.example" in job.read_text()
 
 
@@ -697,12 +723,12 @@ def test_bytes_have_room_in_a_narrow_form(qtbot: QtBot, page: ConfigurationPage,
 
 def test_a_verdict_goes_with_the_job_it_is_about(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
     page.open_file(job)
-    page.try_job()
+    page.uses.run_virtually()
     assert page.verdict.isVisible()
     page.verdict.button.click()  # stops it
     qtbot.waitUntil(lambda: not page.virtual_run.running, timeout=30_000)
     assert not page.verdict.isVisible(), "what was stopped has no verdict"
-    page.try_job()
+    page.uses.run_virtually()
     qtbot.waitUntil(lambda: not page.virtual_run.running, timeout=30_000)
     assert page.verdict.property("role") == "passed"
     uri_edit(page).setText("coaps://other.example:5684")
@@ -714,7 +740,7 @@ def test_steps_and_questions_change_their_language(qtbot: QtBot, page: Configura
 
     page.open_file(job)
     opened(page).set_value(("name",), "other")
-    page.new_job()
+    page.session.new()
     language = Language(QApplication.instance() or QApplication([]))
     try:
         language.use("pl")

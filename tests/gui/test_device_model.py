@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.provision.tiles.device_model import DeviceModel, EntryRole
 from desktop.provision.tiles.entry import Entry
 from desktop.theme import DeviceState
-from factory_prov.events import Step
+from factory_prov.run.steps import Connect
 
 
 def entry(key: str, slot: int = 1, state: DeviceState = DeviceState.READY) -> Entry:
@@ -62,7 +62,7 @@ def test_what_it_says(model: DeviceModel) -> None:
     assert index.data() == "FAIL"
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Slot 3, FAIL, E312 The board was unplugged, unit-7"
     assert index.data(Qt.ItemDataRole.DecorationRole) is None
-    model.set_entry(replace(entry("a", 3, DeviceState.WORKING), step=Step.CONNECT))
+    model.set_entry(replace(entry("a", 3, DeviceState.WORKING), step=Connect.step))
     assert "WORKING" in index.data(Qt.ItemDataRole.AccessibleTextRole)
 
 

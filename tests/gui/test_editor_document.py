@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.configuration.checks.check_worker import DraftChecker
+from desktop.configuration.checks.draft_checker import DraftChecker
 from desktop.configuration.document.document import DocumentChange, EditorDocument
 from factory_prov.errors import InputError
 from factory_prov.job.draft import MISSING, Change, FileChanged, JobDraft

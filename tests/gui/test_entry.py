@@ -9,18 +9,19 @@ import pytest
 
 from desktop.provision.tiles.entry import Entry, entry_of
 from desktop.theme import DeviceState
-from factory_prov.events import Level, LogLine, Step, StepFinished, StepProgress, StepStarted
+from factory_prov.events import Level, LogLine, StepFinished, StepProgress, StepStarted
 from factory_prov.ledger.records import Outcome
 from factory_prov.line.events import RunEnded
 from factory_prov.line.slots import Slot
 from factory_prov.line.units import AttachedUnit, Past
 from factory_prov.messages import Message
+from factory_prov.run.steps import FlashFinal, Register, Reserve, Verify
 
 PAST = Past(hardware_id="ab", endpoint_name="unit-1", outcome=Outcome.PASS, at=datetime(2026, 1, 2, tzinfo=UTC))
 READY = Entry(key="1", slot=1, board="virtual board", port="COM1")
 SLOT = Slot(key="1", number=1, unit=AttachedUnit(key="1", board="virtual board", port="COM1"))
 GONE = replace(SLOT, unit=None)
-WORKING = READY.begun((Step.RESERVE, Step.VERIFY), at_s=10.0)
+WORKING = READY.begun((Reserve.step, Verify.step), at_s=10.0)
 
 
 def ended(outcome: Outcome, code: str = "") -> Entry:
@@ -28,12 +29,12 @@ def ended(outcome: Outcome, code: str = "") -> Entry:
 
 
 def test_a_run_from_start_to_pass() -> None:
-    assert (WORKING.state, WORKING.steps) == (DeviceState.WORKING, (Step.RESERVE, Step.VERIFY))
-    entry = WORKING.told(StepStarted(step=Step.RESERVE))
-    entry = entry.told(StepProgress(step=Step.RESERVE, done=1, total=4))
-    assert (entry.step, entry.fraction) == (Step.RESERVE, 0.25)
-    entry = entry.told(StepFinished(step=Step.RESERVE, seconds=1.0))
-    assert (entry.done, entry.fraction) == ({Step.RESERVE}, None)
+    assert (WORKING.state, WORKING.steps) == (DeviceState.WORKING, (Reserve.step, Verify.step))
+    entry = WORKING.told(StepStarted(step=Reserve.step))
+    entry = entry.told(StepProgress(step=Reserve.step, done=1, total=4))
+    assert (entry.step, entry.fraction) == (Reserve.step, 0.25)
+    entry = entry.told(StepFinished(step=Reserve.step, seconds=1.0))
+    assert (entry.done, entry.fraction) == ({Reserve.step}, None)
     assert entry.told(LogLine(level=Level.INFO, text=Message("hello"))) == entry
     done = entry.ended(RunEnded(key="1", run=1, outcome=Outcome.PASS), at_s=12.5)
     assert (done.state, done.seconds, done.code, done.step) == (DeviceState.PASS, 2.5, "", None)
@@ -41,13 +42,13 @@ def test_a_run_from_start_to_pass() -> None:
 
 @pytest.mark.parametrize(("done", "total", "fraction"), [(5, 4, 1.0), (1, 0, None), (0, 4, 0.0)])
 def test_progress_that_makes_no_sense_still_shows(done: int, total: int, fraction: float | None) -> None:
-    assert WORKING.told(StepProgress(step=Step.RESERVE, done=done, total=total)).fraction == fraction
+    assert WORKING.told(StepProgress(step=Reserve.step, done=done, total=total)).fraction == fraction
 
 
 def test_a_step_that_ends_beside_another_leaves_its_progress() -> None:
-    entry = WORKING.told(StepProgress(step=Step.FLASH_FINAL, done=1, total=2))
-    entry = entry.told(StepFinished(step=Step.REGISTER, seconds=0.1))
-    assert (entry.step, entry.fraction) == (Step.FLASH_FINAL, 0.5)
+    entry = WORKING.told(StepProgress(step=FlashFinal.step, done=1, total=2))
+    entry = entry.told(StepFinished(step=Register.step, seconds=0.1))
+    assert (entry.step, entry.fraction) == (FlashFinal.step, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -106,5 +107,5 @@ def test_a_slot_without_a_verdict_changes_nothing_on_a_unit_without_one() -> Non
 
 
 def test_nothing_of_a_run_is_left_when_the_next_begins() -> None:
-    again = ended(Outcome.FAIL, "E312").begun((Step.RESERVE,), at_s=20.0)
-    assert again == replace(READY.begun((Step.RESERVE,), at_s=20.0))
+    again = ended(Outcome.FAIL, "E312").begun((Reserve.step,), at_s=20.0)
+    assert again == replace(READY.begun((Reserve.step,), at_s=20.0))

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.provision.controller import Controller
 from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice, Weight
+from factory_prov.boards.model import Erase
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ProgrammerError, ToolMissing
 from factory_prov.ledger.records import Again, RunFilter
@@ -20,7 +21,7 @@ from factory_prov.line.events import Counts
 from factory_prov.line.station_parts import StationParts
 from factory_prov.links.port_list import UsbPort
 from factory_prov.messages import Message
-from factory_prov.programmers.protocol import Erase, Probe
+from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.firmware_image import read_image, write_demo_images

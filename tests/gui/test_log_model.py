@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from desktop.provision.log.filter import LogFilter, Wanted
 from desktop.provision.log.line import MAX_LENGTH, Line, as_text, one_line, said, text_of, time_of
 from desktop.provision.log.model import SLOT, STEP, TEXT, TIME, LogModel
-from factory_prov.events import Event, Level, LogLine, Step, StepFinished, StepProgress, StepStarted
+from factory_prov.events import Event, Level, LogLine, StepFinished, StepProgress, StepStarted
 from factory_prov.line.events import RunEvent
 from factory_prov.messages import Message
+from factory_prov.run.steps import Connect, FlashFinal, FlashFirst, ReadIdentity, Register
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 7_000, tzinfo=UTC)
 
@@ -45,10 +46,10 @@ def filled(events: Sequence[RunEvent], limit: int = 20_000) -> LogModel:
 def test_steps_and_lines_become_rows(qapp: object) -> None:
     model = filled(
         [
-            told(StepStarted(step=Step.READ_IDENTITY)),
+            told(StepStarted(step=ReadIdentity.step)),
             plain(Message("chip 7A31")),
-            told(StepProgress(step=Step.READ_IDENTITY, done=1, total=2)),
-            told(StepFinished(step=Step.READ_IDENTITY, seconds=1.234)),
+            told(StepProgress(step=ReadIdentity.step, done=1, total=2)),
+            told(StepFinished(step=ReadIdentity.step, seconds=1.234)),
             plain(Message("between the steps")),
         ]
     )
@@ -67,16 +68,16 @@ def test_steps_and_lines_become_rows(qapp: object) -> None:
 def test_a_line_in_two_steps_at_once_names_none_and_a_new_run_starts_afresh(qapp: object) -> None:
     model = filled(
         [
-            told(StepStarted(step=Step.REGISTER)),
-            told(StepStarted(step=Step.FLASH_FINAL)),
+            told(StepStarted(step=Register.step)),
+            told(StepStarted(step=FlashFinal.step)),
             plain(Message("whose?")),
-            told(StepFinished(step=Step.FLASH_FINAL, seconds=1)),
+            told(StepFinished(step=FlashFinal.step, seconds=1)),
             plain(Message("of the registration")),
             told(LogLine(level=Level.INFO, text=Message("next run")), run=2),
         ]
     )
     steps = {text_of(line): line.step for line in model.lines() if line.text}
-    assert steps == {"whose?": None, "of the registration": Step.REGISTER, "next run": None}
+    assert steps == {"whose?": None, "of the registration": Register.step, "next run": None}
 
 
 def test_texts_stay_one_printable_line_of_bounded_length() -> None:
@@ -86,7 +87,7 @@ def test_texts_stay_one_printable_line_of_bounded_length() -> None:
 
 
 def test_a_copied_line_says_date_slot_level_and_step() -> None:
-    line = Line(key="960", at=NOON, level=Level.WARNING, step=Step.CONNECT, text="no answer")
+    line = Line(key="960", at=NOON, level=Level.WARNING, step=Connect.step, text="no answer")
     assert (
         as_text(line, "Slot 1") == f"{NOON.astimezone():%Y-%m-%d} {time_of(line)}  Slot 1  WARNING  connect  no answer"
     )
@@ -151,7 +152,7 @@ def test_what_is_wanted_is_shown(qapp: object, wanted: Wanted, expected: list[st
         [
             plain(Message("a Key"), "1"),
             plain(Message("b"), "1", Level.WARNING),
-            told(StepStarted(step=Step.FLASH_FIRST), "1"),
+            told(StepStarted(step=FlashFirst.step), "1"),
             plain(Message("c"), "2"),
             plain(Message("d"), "2", Level.ERROR),
         ]

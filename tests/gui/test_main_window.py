@@ -18,9 +18,9 @@ from desktop.preferences import Preferences
 from desktop.settings.operator_lock import hashed
 from desktop.theme import DeviceState, Theme
 from desktop.widgets.notice import Notice, Weight
-from desktop.window.app import make_window, read_arguments
+from desktop.window.app import read_arguments
 from desktop.window.main_window import MainWindow
-from desktop.window.rail import Screen
+from desktop.window.making import make_window
 
 Make = Callable[..., MainWindow]
 
@@ -57,7 +57,7 @@ def make(qtbot: QtBot, qapp: QApplication, folder: Path) -> Iterator[Make]:
 
     yield make_one
     for window in made:
-        window.shut_down()
+        window.close_now()
 
 
 @pytest.fixture
@@ -73,12 +73,12 @@ def training(make: Make, qtbot: QtBot) -> MainWindow:
 
 
 def states(window: MainWindow) -> list[DeviceState]:
-    return [entry.state for entry in window.shell.controller.model.entries()]
+    return [entry.state for entry in window.contents.controller.model.entries()]
 
 
 def gone(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(window.isHidden, timeout=20_000)
-    assert window.shell.way_out.left
+    assert window.contents.closing.closed
 
 
 class Paints(QObject):
@@ -102,8 +102,8 @@ def test_it_is_painted_before_anything_slow_is_made(qtbot: QtBot, qapp: QApplica
     with qtbot.waitSignal(window.filled, timeout=10_000):
         window.show()
     assert paints.children_then[0] == 0
-    assert window.shell.shown is Screen.PROVISION
-    window.shut_down()
+    assert window.contents.shell.shown is window.contents.provision
+    window.close_now()
 
 
 def test_the_frame_is_painted_in_the_colours_of_the_theme(qtbot: QtBot, qapp: QApplication, folder: Path) -> None:
@@ -116,22 +116,22 @@ def test_the_frame_is_painted_in_the_colours_of_the_theme(qtbot: QtBot, qapp: QA
 
 
 def test_screens_are_made_when_they_are_first_shown(window: MainWindow, qtbot: QtBot) -> None:
-    shell = window.shell
-    assert shell.screens.count() == 1
-    for number, screen in enumerate(Screen):
+    contents = window.contents
+    assert contents.shell.pages.count() == 1
+    for number, screen in enumerate(contents.shell.screens):
         qtbot.keyClick(window, Qt.Key(Qt.Key.Key_1.value + number), Qt.KeyboardModifier.ControlModifier)
-        assert shell.shown is screen
-        assert shell.rail.buttons[screen].isChecked()
-        assert [button.isChecked() for button in shell.rail.buttons.values()].count(True) == 1
-    assert shell.screens.count() == 3
-    shell.rail.buttons[Screen.PROVISION].click()
-    assert shell.shown is Screen.PROVISION
+        assert contents.shell.shown is screen
+        assert contents.shell.rail.buttons[number].isChecked()
+        assert [button.isChecked() for button in contents.shell.rail.buttons].count(True) == 1
+    assert contents.shell.pages.count() == 3
+    contents.shell.rail.buttons[0].click()
+    assert contents.shell.shown is contents.provision
 
 
 def test_every_control_of_the_window_has_a_name(window: MainWindow) -> None:
-    shell = window.shell
-    shell.show_screen(Screen.SETTINGS)
-    controls = [*shell.rail.findChildren(QWidget), *shell.settings.findChildren(QWidget)]
+    contents = window.contents
+    contents.shell.show_screen(contents.settings)
+    controls = [*contents.shell.rail.findChildren(QWidget), *contents.settings.page.findChildren(QWidget)]
     nameless = [
         control
         for control in controls
@@ -144,10 +144,10 @@ def test_every_control_of_the_window_has_a_name(window: MainWindow) -> None:
 
 
 def test_language_and_theme_change_at_once(window: MainWindow, qapp: QApplication) -> None:
-    shell = window.shell
-    shell.show_screen(Screen.SETTINGS)
-    card = shell.settings.general
-    provision = shell.rail.buttons[Screen.PROVISION]
+    contents = window.contents
+    contents.shell.show_screen(contents.settings)
+    card = contents.settings.page.general
+    provision = contents.shell.rail.buttons[0]
     assert provision.text() == "Provision"
     card.language.setCurrentIndex(card.language.findData("pl"))
     card.language.activated.emit(card.language.currentIndex())
@@ -178,7 +178,7 @@ def test_the_theme_follows_the_system(window: MainWindow, qapp: QApplication, mo
 
 def test_a_file_is_shown_in_the_editor(make: Make, configs: Path) -> None:
     window = make(file=configs / "job-psk.toml")
-    assert window.shell.shown is Screen.JOB
+    assert window.contents.shell.shown is window.contents.job
     assert "job-psk.toml" in window.windowTitle()
 
 
@@ -186,85 +186,85 @@ def test_a_job_goes_from_the_editor_to_the_line(
     window: MainWindow, qtbot: QtBot, configs: Path, tmp_path: Path
 ) -> None:
     job = Path(shutil.copy(configs / "job-psk.toml", tmp_path))
-    shell = window.shell
-    shell.open_file(job)
-    shell.job.use_on_line.emit(job)
-    assert shell.shown is Screen.PROVISION
-    qtbot.waitUntil(lambda: shell.controller.line_info.job_name == "Water meter, pre-shared key", timeout=20_000)
+    contents = window.contents
+    contents.open_file(job)
+    contents.job.page.use_on_line.emit(job)
+    assert contents.shell.shown is contents.provision
+    qtbot.waitUntil(lambda: contents.controller.line_info.job_name == "Water meter, pre-shared key", timeout=20_000)
     assert window.preferences.choices.job_file == str(job)
-    shell.show_screen(Screen.SETTINGS)
-    assert shell.settings.token.host.text() == "eu.iot.avsystem.cloud"
+    contents.shell.show_screen(contents.settings)
+    assert contents.settings.page.token.host.text() == "eu.iot.avsystem.cloud"
 
 
 def test_a_job_can_ask_for_operator_mode(window: MainWindow, qtbot: QtBot, configs: Path, tmp_path: Path) -> None:
     job = tmp_path / "job.toml"
     job.write_text((configs / "job-psk.toml").read_text() + "\n[line]\noperator_mode = true\n")
-    window.shell.line.use(job)
-    qtbot.waitUntil(lambda: window.shell.locked, timeout=20_000)
-    window.shell.operator_mode.unlock()
-    assert not window.shell.locked, "without a PIN nobody is locked out"
+    window.contents.line.use(job)
+    qtbot.waitUntil(lambda: window.contents.shell.locked, timeout=20_000)
+    window.contents.shell.operator_mode.unlock()
+    assert not window.contents.shell.locked, "without a PIN nobody is locked out"
 
 
 def test_the_demo_starts_and_training_ends(window: MainWindow, qtbot: QtBot) -> None:
-    shell = window.shell
-    shell.provision.empty.demo.click()
+    contents = window.contents
+    contents.provision.page.empty.demo.click()
     qtbot.waitUntil(lambda: len(states(window)) == 4, timeout=20_000)
     assert window.windowTitle().startswith("Training")
-    shell.provision.end_training_requested.emit()
-    qtbot.waitUntil(lambda: not shell.controller.line_info.training, timeout=20_000)
+    contents.provision.page.end_training_requested.emit()
+    qtbot.waitUntil(lambda: not contents.controller.line_info.training, timeout=20_000)
     assert "Training" not in window.windowTitle()
 
 
 def test_with_a_pin_it_starts_locked(make: Make, folder: Path, qtbot: QtBot, configs: Path) -> None:
     Preferences(folder).change(pin=hashed("2580"))
     window = make(file=configs / "job-psk.toml")
-    shell = window.shell
-    assert shell.locked
-    assert shell.rail.isHidden()
-    assert shell.shown is Screen.PROVISION, "the file is not shown"
+    contents = window.contents
+    assert contents.shell.locked
+    assert contents.shell.rail.isHidden()
+    assert contents.shell.shown is contents.provision, "the file is not shown"
     for key in (Qt.Key.Key_2, Qt.Key.Key_3):
         qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
-    shell.provision.job_requested.emit()
-    assert shell.shown is Screen.PROVISION
-    assert shell.screens.count() == 1
-    assert shell.operator_mode.pin_bar.isVisible()
-    qtbot.keyClicks(shell.operator_mode.pin_bar.field, "2580", delay=60)
-    shell.operator_mode.pin_bar.open.click()
-    assert not shell.locked
-    assert shell.rail.isVisible()
+    contents.provision.page.job_requested.emit()
+    assert contents.shell.shown is contents.provision
+    assert contents.shell.pages.count() == 1
+    assert contents.shell.operator_mode.pin_bar.isVisible()
+    qtbot.keyClicks(contents.shell.operator_mode.pin_bar.field, "2580", delay=60)
+    contents.shell.operator_mode.pin_bar.open.click()
+    assert not contents.shell.locked
+    assert contents.shell.rail.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert shell.locked
+    assert contents.shell.locked
 
 
 def test_locking_asks_about_what_is_not_saved(window: MainWindow, configs: Path) -> None:
-    shell = window.shell
+    contents = window.contents
     window.preferences.change(pin=hashed("2580"))
-    shell.open_file(configs / "job-psk.toml")
-    shell.job.editor.document.set_value(("name",), "changed")
-    shell.lock()
-    assert not shell.locked
-    question = shell.job.question
+    contents.open_file(configs / "job-psk.toml")
+    contents.job.page.editor.document.set_value(("name",), "changed")
+    contents.shell.lock()
+    assert not contents.shell.locked
+    question = contents.job.page.question
     assert question.isVisible()
     question.buttons[-1].click()
-    assert not shell.locked
-    shell.lock()
+    assert not contents.shell.locked
+    contents.shell.lock()
     question.buttons[1].click()
-    assert shell.locked
+    assert contents.shell.locked
 
 
 def test_closing_while_units_run_asks_once_then_stops_and_closes(training: MainWindow, qtbot: QtBot) -> None:
-    shell = training.shell
-    shell.controller.start_all()
-    qtbot.waitUntil(lambda: shell.controller.running() == 4)
+    contents = training.contents
+    contents.controller.start_all()
+    qtbot.waitUntil(lambda: contents.controller.running() == 4)
     training.close()
     training.close()
-    question = shell.way_out.question
+    question = contents.closing.question
     assert training.isVisible()
     assert len(question.buttons) == 2
     assert question.buttons[-1].hasFocus(), "Space keeps working"
     question.buttons[-1].click()
     assert question.isHidden()
-    assert shell.controller.running() == 4
+    assert contents.controller.running() == 4
     training.close()
     question.buttons[0].click()
     gone(training, qtbot)
@@ -272,85 +272,85 @@ def test_closing_while_units_run_asks_once_then_stops_and_closes(training: MainW
 
 
 def test_the_question_goes_when_the_last_unit_has_ended(training: MainWindow, qtbot: QtBot) -> None:
-    controller = training.shell.controller
+    controller = training.contents.controller
     controller.start([controller.model.entries()[0].key])
     training.close()
-    assert training.shell.way_out.question.isVisible()
+    assert training.contents.closing.question.isVisible()
     controller.stop_all()
-    qtbot.waitUntil(training.shell.way_out.question.isHidden, timeout=20_000)
+    qtbot.waitUntil(training.contents.closing.question.isHidden, timeout=20_000)
     training.close()
     gone(training, qtbot)
 
 
 def test_closing_asks_about_what_is_not_saved(window: MainWindow, qtbot: QtBot, configs: Path) -> None:
-    shell = window.shell
-    shell.open_file(configs / "job-psk.toml")
-    shell.job.editor.document.set_value(("name",), "changed")
-    shell.show_screen(Screen.PROVISION)
+    contents = window.contents
+    contents.open_file(configs / "job-psk.toml")
+    contents.job.page.editor.document.set_value(("name",), "changed")
+    contents.shell.show_screen(contents.provision)
     window.close()
     assert window.isVisible()
-    assert shell.shown is Screen.JOB
-    shell.job.question.buttons[-1].click()
+    assert contents.shell.shown is contents.job
+    contents.job.page.question.buttons[-1].click()
     assert window.isVisible()
     window.close()
-    shell.job.question.buttons[1].click()
+    contents.job.page.question.buttons[1].click()
     gone(window, qtbot)
 
 
 def change_job(window: MainWindow, configs: Path) -> None:
-    window.shell.open_file(configs / "job-psk.toml")
-    window.shell.job.editor.document.set_value(("name",), "changed")
+    window.contents.open_file(configs / "job-psk.toml")
+    window.contents.job.page.editor.document.set_value(("name",), "changed")
 
 
 def test_a_discarded_job_is_not_asked_about_again_once_the_units_are_stopped(
     training: MainWindow, qtbot: QtBot, configs: Path
 ) -> None:
-    shell = training.shell
+    contents = training.contents
     change_job(training, configs)
-    shell.controller.start_all()
-    qtbot.waitUntil(lambda: shell.controller.running() == 4)
+    contents.controller.start_all()
+    qtbot.waitUntil(lambda: contents.controller.running() == 4)
     training.close()
-    shell.job.question.buttons[1].click()
-    shell.way_out.question.buttons[0].click()
+    contents.job.page.question.buttons[1].click()
+    contents.closing.question.buttons[0].click()
     gone(training, qtbot)
 
 
 def test_who_keeps_working_is_asked_about_the_job_again(training: MainWindow, qtbot: QtBot, configs: Path) -> None:
-    shell = training.shell
+    contents = training.contents
     change_job(training, configs)
-    shell.controller.start_all()
+    contents.controller.start_all()
     training.close()
-    shell.job.question.buttons[1].click()
-    shell.way_out.question.buttons[1].click()
-    assert shell.controller.running() == 4
+    contents.job.page.question.buttons[1].click()
+    contents.closing.question.buttons[1].click()
+    assert contents.controller.running() == 4
     training.close()
-    assert shell.job.question.isVisible()
-    shell.job.question.buttons[1].click()
-    shell.controller.stop_all()  # the last unit ends before there is an answer
-    qtbot.waitUntil(shell.way_out.question.isHidden, timeout=20_000)
+    assert contents.job.page.question.isVisible()
+    contents.job.page.question.buttons[1].click()
+    contents.controller.stop_all()  # the last unit ends before there is an answer
+    qtbot.waitUntil(contents.closing.question.isHidden, timeout=20_000)
     training.close()
-    assert shell.job.question.isVisible()
+    assert contents.job.page.question.isVisible()
 
 
 def test_a_job_changed_while_the_units_are_asked_about_is_not_lost(
     training: MainWindow, qtbot: QtBot, configs: Path
 ) -> None:
-    shell = training.shell
-    shell.controller.start_all()
+    contents = training.contents
+    contents.controller.start_all()
     training.close()
     change_job(training, configs)
-    shell.way_out.question.buttons[0].click()
-    assert not shell.way_out.leaving
-    assert shell.job.question.isVisible()
-    shell.job.question.buttons[1].click()
+    contents.closing.question.buttons[0].click()
+    assert not contents.closing.closing
+    assert contents.job.page.question.isVisible()
+    contents.job.page.question.buttons[1].click()
     gone(training, qtbot)
 
 
 def test_a_locked_window_closes_over_a_job_that_was_discarded(window: MainWindow, qtbot: QtBot, configs: Path) -> None:
     change_job(window, configs)
-    window.shell.lock()
-    window.shell.job.question.buttons[1].click()
-    assert window.shell.locked
+    window.contents.shell.lock()
+    window.contents.job.page.question.buttons[1].click()
+    assert window.contents.shell.locked
     window.close()
     gone(window, qtbot)
 
@@ -366,9 +366,9 @@ def test_closing_before_it_is_filled(qtbot: QtBot, qapp: QApplication, folder: P
 
 
 def test_a_program_that_ends_without_closing_waits_for_its_threads(training: MainWindow) -> None:
-    training.shell.controller.start_all()
-    training.shut_down()
-    assert training.shell.way_out.left
+    training.contents.controller.start_all()
+    training.close_now()
+    assert training.contents.closing.closed
 
 
 def test_size_and_place_are_remembered(make: Make, folder: Path, qtbot: QtBot) -> None:
@@ -390,7 +390,7 @@ def test_a_damaged_size_is_no_trouble(make: Make, folder: Path, saved: str) -> N
 def test_broken_settings_are_told_and_kept_aside(make: Make, folder: Path) -> None:
     (folder / "settings.json").write_text("{")
     window = make()
-    notice = window.shell.notices.notice
+    notice = window.contents.shell.notices.notice
     assert notice is not None
     assert notice.weight is Weight.WARNING
     assert "settings.json" in notice.details
@@ -398,23 +398,23 @@ def test_broken_settings_are_told_and_kept_aside(make: Make, folder: Path) -> No
 
 
 def test_settings_that_cannot_be_saved_are_told(window: MainWindow, folder: Path) -> None:
-    shell = window.shell
-    shell.show_screen(Screen.SETTINGS)
+    contents = window.contents
+    contents.shell.show_screen(contents.settings)
     (folder / "settings.json").unlink()
     (folder / "settings.json").mkdir()
-    shell.settings.general.sounds.click()
-    notice = shell.notices.notice
+    contents.settings.page.general.sounds.click()
+    notice = contents.shell.notices.notice
     assert notice is not None
     assert notice.weight is Weight.ERROR
     (folder / "settings.json").rmdir()
 
 
 def test_a_scan_reaches_the_line_wherever_the_focus_is(training: MainWindow, qtbot: QtBot) -> None:
-    shell = training.shell
-    shell.show_screen(Screen.SETTINGS)
-    field = shell.settings.general.station
+    contents = training.contents
+    contents.shell.show_screen(contents.settings)
+    field = contents.settings.page.general.station
     field.setFocus()
-    key = shell.controller.model.entries()[2].key
+    key = contents.controller.model.entries()[2].key
 
     def scanned() -> bool:
         field.clear()  # on a PC that is busy the burst may have been too slow for a scanner
@@ -425,21 +425,23 @@ def test_a_scan_reaches_the_line_wherever_the_focus_is(training: MainWindow, qtb
 
     qtbot.waitUntil(scanned)
     assert field.text() == ""
-    assert shell.controller.running() == 1
+    assert contents.controller.running() == 1
 
 
 def test_news_go_with_the_screen_and_warnings_stay(window: MainWindow) -> None:
-    shell = window.shell
-    shell.notices.show_notice(Notice(text="The log is saved."))
-    shell.show_screen(Screen.SETTINGS)
-    assert shell.notices.notice is None
-    shell.controller.start_all()
-    assert shell.notices.notice is not None
-    shell.show_screen(Screen.JOB)
-    assert shell.notices.notice is None, "why nothing could be started was an answer to a key on the other screen"
-    shell.notices.show_notice(Notice(text="The log cannot be written.", weight=Weight.WARNING))
-    shell.show_screen(Screen.PROVISION)
-    assert shell.notices.notice is not None
+    contents = window.contents
+    contents.shell.notices.show_notice(Notice(text="The log is saved."))
+    contents.shell.show_screen(contents.settings)
+    assert contents.shell.notices.notice is None
+    contents.controller.start_all()
+    assert contents.shell.notices.notice is not None
+    contents.shell.show_screen(contents.job)
+    assert contents.shell.notices.notice is None, (
+        "why nothing could be started was an answer to a key on the other screen"
+    )
+    contents.shell.notices.show_notice(Notice(text="The log cannot be written.", weight=Weight.WARNING))
+    contents.shell.show_screen(contents.provision)
+    assert contents.shell.notices.notice is not None
 
 
 def test_a_fault_in_the_window_is_told_in_it(window: MainWindow, qtbot: QtBot) -> None:
@@ -450,11 +452,11 @@ def test_a_fault_in_the_window_is_told_in_it(window: MainWindow, qtbot: QtBot) -
     try:
         window.tell_unexpected(unexpected)
         QTimer.singleShot(0, _fail)
-        qtbot.waitUntil(lambda: window.shell.notices.notice is not None)
+        qtbot.waitUntil(lambda: window.contents.shell.notices.notice is not None)
     finally:
         unexpected.uninstall()
-    assert window.shell.notices.notice is not None
-    assert "RuntimeError at test_main_window.py" in window.shell.notices.notice.details
+    assert window.contents.shell.notices.notice is not None
+    assert "RuntimeError at test_main_window.py" in window.contents.shell.notices.notice.details
     assert window.isVisible()
 
 
@@ -472,23 +474,23 @@ def test_the_command_line() -> None:
 
 
 def test_news_go_by_themselves_and_move_nothing(window: MainWindow, qtbot: QtBot) -> None:
-    shell = window.shell
-    before = shell.provision.tiles.mapToGlobal(shell.provision.tiles.rect().topLeft())
-    shell.notices._passing.setInterval(50)
-    shell.notices.show_notice(Notice(text="The log is saved."))
-    assert shell.notices.isVisible()
-    assert shell.provision.tiles.mapToGlobal(shell.provision.tiles.rect().topLeft()) == before
-    assert shell.screens.rect().contains(shell.notices.geometry())
-    qtbot.waitUntil(shell.notices.isHidden, timeout=2000)
-    shell.notices.show_notice(Notice(text="Look here.", weight=Weight.WARNING))
-    assert not shell.notices._passing.isActive()
+    contents = window.contents
+    before = contents.provision.page.tiles.mapToGlobal(contents.provision.page.tiles.rect().topLeft())
+    contents.shell.notices._passing.setInterval(50)
+    contents.shell.notices.show_notice(Notice(text="The log is saved."))
+    assert contents.shell.notices.isVisible()
+    assert contents.provision.page.tiles.mapToGlobal(contents.provision.page.tiles.rect().topLeft()) == before
+    assert contents.shell.pages.rect().contains(contents.shell.notices.geometry())
+    qtbot.waitUntil(contents.shell.notices.isHidden, timeout=2000)
+    contents.shell.notices.show_notice(Notice(text="Look here.", weight=Weight.WARNING))
+    assert not contents.shell.notices._passing.isActive()
     window.resize(700, 500)
     QApplication.processEvents()
-    assert shell.screens.rect().contains(shell.notices.geometry())
+    assert contents.shell.pages.rect().contains(contents.shell.notices.geometry())
 
 
 def test_enter_presses_what_has_the_focus(window: MainWindow, qtbot: QtBot) -> None:
-    demo = window.shell.provision.empty.demo
+    demo = window.contents.provision.page.empty.demo
     demo.setFocus()
     qtbot.keyClick(demo, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(states(window)) == 4, timeout=20_000)
@@ -504,31 +506,31 @@ def test_a_job_saved_again_is_offered_to_the_line(
     window: MainWindow, qtbot: QtBot, configs: Path, tmp_path: Path
 ) -> None:
     job = Path(shutil.copy(configs / "job-psk.toml", tmp_path))
-    shell = window.shell
-    shell.line.use(job)
-    name = shell.controller
+    contents = window.contents
+    contents.line.use(job)
+    name = contents.controller
     qtbot.waitUntil(lambda: name.line_info.job_name == "Water meter, pre-shared key", timeout=20_000)
-    shell.open_file(job)
-    shell.job.editor.document.set_value(("name",), "Another name")
-    shell.job.save()
-    qtbot.waitUntil(shell.notices.offer.isVisible, timeout=5000)
-    shell.notices.offer.click()
+    contents.open_file(job)
+    contents.job.page.editor.document.set_value(("name",), "Another name")
+    contents.job.page.session.save()
+    qtbot.waitUntil(contents.shell.notices.offer.isVisible, timeout=5000)
+    contents.shell.notices.offer.click()
     qtbot.waitUntil(lambda: name.line_info.job_name == "Another name", timeout=20_000)
-    assert shell.shown is Screen.JOB, "nobody is sent away from the editor"
+    assert contents.shell.shown is contents.job, "nobody is sent away from the editor"
 
 
 def test_a_new_token_of_the_line_is_offered_and_a_job_for_elsewhere_is_not(
     window: MainWindow, qtbot: QtBot, configs: Path, tmp_path: Path
 ) -> None:
     job = Path(shutil.copy(configs / "job-psk.toml", tmp_path))
-    shell = window.shell
-    shell.line.use(job)
-    qtbot.waitUntil(lambda: bool(shell.controller.line_info.server), timeout=20_000)
-    shell.settings.token_changed.emit("elsewhere.example")
-    shell.line.job_saved(tmp_path / "another.toml")
-    assert shell.notices.notice is None
-    shell.settings.token_changed.emit(shell.controller.line_info.server)
-    assert shell.notices.notice is not None
-    assert shell.notices.notice.offer is not None
-    shell.line.use(job)
-    assert shell.notices.notice is None, "it is used now"
+    contents = window.contents
+    contents.line.use(job)
+    qtbot.waitUntil(lambda: bool(contents.controller.line_info.server), timeout=20_000)
+    contents.settings.token_changed.emit("elsewhere.example")
+    contents.line.job_saved(tmp_path / "another.toml")
+    assert contents.shell.notices.notice is None
+    contents.settings.token_changed.emit(contents.controller.line_info.server)
+    assert contents.shell.notices.notice is not None
+    assert contents.shell.notices.notice.offer is not None
+    contents.line.use(job)
+    assert contents.shell.notices.notice is None, "it is used now"

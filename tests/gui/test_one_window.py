@@ -54,19 +54,19 @@ def test_a_window_that_is_gone_holds_up_nobody(tmp_path: Path) -> None:
 
 def test_a_crash_is_offered_once(tmp_path: Path) -> None:
     script = "import faulthandler, sys; from pathlib import Path; from desktop.window.crash_report import CrashReport\n"
-    script += "CrashReport(Path(sys.argv[1])).begin(); faulthandler._sigsegv()"
+    script += "CrashReport(Path(sys.argv[1])).start(); faulthandler._sigsegv()"
     command = [sys.executable, "-c", script, str(tmp_path)]
     assert subprocess.run(command, check=False, timeout=20).returncode != 0
     was_on = faulthandler.is_enabled()
     report = CrashReport(tmp_path)
-    notice = report.begin()
+    notice = report.start()
     assert notice is not None
     assert "Segmentation fault" in notice.details or "access violation" in notice.details
     assert (tmp_path / REPORT_FILE).is_file()
-    report.end()
+    report.close()
     assert not (tmp_path / RUNNING_FILE).exists()
     again = CrashReport(tmp_path)
-    assert again.begin() is None
-    again.end()
+    assert again.start() is None
+    again.close()
     if was_on:
         faulthandler.enable()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
@@ -10,19 +12,25 @@ from pytestqt.qtbot import QtBot
 
 from desktop.configuration.document.document import EditorDocument
 from desktop.configuration.document.targets import Section
+from desktop.configuration.forms.backend_words import backend_words
 from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.fields.raw import RawField
 from desktop.configuration.forms.fields.switch import SwitchField
 from desktop.configuration.forms.fields.text import TextField
 from desktop.configuration.forms.option_form import OptionForm, option_field
 from desktop.configuration.forms.option_shapes import Shape, all_shapes
-from desktop.configuration.forms.option_texts import CHOICE_TEXTS, OPTION_TEXTS, SECTION_TEXTS
+from desktop.configuration.forms.option_texts import CHOICE_TEXTS, OPTION_TEXTS, SECTION_TEXTS, option_text
 from factory_prov.job.draft import MISSING
 from factory_prov.job.draft_check import check_draft
 from factory_prov.job.job_file import read_job
 from factory_prov.lwm2m.objects import Definitions
+from factory_prov.registrars.kind import RegistrarKind
+from factory_prov.registrars.registry import REGISTRARS
 
 SHAPES = list(all_shapes())
+OTHER_SHAPES = [
+    shape for kind in REGISTRARS[1:] for shape in all_shapes(kind) if shape.keys[0] == "server" and len(shape.keys) > 1
+]
 
 
 @pytest.fixture
@@ -49,17 +57,26 @@ def text_field(made: OptionForm, *keys: str) -> TextField:
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.key)
 def test_every_option_has_a_text(shape: Shape) -> None:
-    assert OPTION_TEXTS[shape.key].label
+    assert option_text(shape.key, backend_words(REGISTRARS[0])).label
+
+
+@pytest.mark.parametrize("kind", REGISTRARS, ids=lambda kind: kind.kind)
+def test_every_server_has_words_for_its_options_and_no_others(kind: RegistrarKind[Any]) -> None:
+    assert set(kind.words) == {"", *(item.name for item in fields(kind.options))}
+    assert set(backend_words(kind)).isdisjoint(OPTION_TEXTS)
 
 
 def test_no_text_is_left_over() -> None:
-    sections = {"name", "server", "line", "device", "link"}
-    assert set(OPTION_TEXTS) == {shape.key for shape in SHAPES} | sections
+    sections = {"name", "server.kind", "line", "device", "link"}
+    brought = set(backend_words(REGISTRARS[0]))
+    assert set(OPTION_TEXTS) == ({shape.key for shape in SHAPES} | sections) - brought
     assert set(CHOICE_TEXTS) <= set(OPTION_TEXTS)
     assert set(SECTION_TEXTS) == {section.value for section in Section}
 
 
-@pytest.mark.parametrize("shape", [shape for shape in SHAPES if not shape.is_group], ids=lambda shape: shape.key)
+@pytest.mark.parametrize(
+    "shape", [shape for shape in (*SHAPES, *OTHER_SHAPES) if not shape.is_group], ids=lambda shape: shape.key
+)
 def test_every_option_has_a_field_that_shows_nothing_as_its_default(qtbot: QtBot, shape: Shape) -> None:
     field = option_field(shape, FieldContext())
     qtbot.addWidget(field)

@@ -16,7 +16,7 @@ from desktop.provision.tiles.device_model import DeviceModel
 from desktop.provision.tiles.entry import Entry
 from desktop.provision.tiles.view import TileView
 from desktop.theme import DeviceState
-from factory_prov.events import Step
+from factory_prov.run.steps import STEPS, Connect
 
 READY, WORKING, FAIL = DeviceState.READY, DeviceState.WORKING, DeviceState.FAIL
 
@@ -26,8 +26,18 @@ def entry(slot: int, state: DeviceState = READY, **more: object) -> Entry:
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
+ALL_STEPS = tuple(each.step for each in STEPS)
+
+
 def working(slot: int, **more: object) -> Entry:
-    return entry(slot, WORKING, steps=tuple(Step), step=Step.CONNECT, started_at_s=time.monotonic(), **more)
+    return entry(
+        slot,
+        WORKING,
+        steps=ALL_STEPS,
+        step=Connect.step,
+        started_at_s=time.monotonic(),
+        **more,
+    )
 
 
 class Painted(QObject):
@@ -200,7 +210,7 @@ def test_those_who_cannot_see_hear_every_tile(view: TileView, fill: Callable[...
 
 def test_two_dozen_tiles_paint_fast(view: TileView, fill: Callable[..., None]) -> None:
     states = list(DeviceState)
-    fill(*(entry(slot, states[slot % 8], code="E312", steps=tuple(Step)) for slot in range(1, 25)))
+    fill(*(entry(slot, states[slot % 8], code="E312", steps=ALL_STEPS) for slot in range(1, 25)))
     view.viewport().repaint()
     took_ms = []
     for _ in range(15):

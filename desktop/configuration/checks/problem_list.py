@@ -104,8 +104,15 @@ class ProblemList(Translated, QWidget):
         problem = None if item is None else item.data(Qt.ItemDataRole.UserRole)
         return problem if isinstance(problem, Problem) else None
 
-    def step(self, by: int) -> None:
-        """Go to the next or previous problem, round and round."""
+    def go_on(self) -> None:
+        """Go to the next problem, round and round."""
+        self._step(1)
+
+    def go_back(self) -> None:
+        """Go to the previous problem, round and round."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
         count = self.list.count()
         if count:
             row = self.list.currentRow()

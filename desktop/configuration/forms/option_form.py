@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QLabel
 
 from desktop.configuration.document.targets import SECTION_KEYS, EditorTarget, Section, TargetKind, target_for
+from desktop.configuration.forms.backend_words import (
+    SERVER,
+    SERVER_KIND,
+    backend_words,
+    kind_choices,
+    present_kind,
+    value_choices,
+)
 from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.fields.choice import ChoiceField, Picking
 from desktop.configuration.forms.fields.files import FileField
@@ -31,12 +40,16 @@ from desktop.configuration.forms.option_texts import (
 from desktop.configuration.forms.stack import Stack
 from factory_prov.job.draft import MISSING, Change, Keys
 from factory_prov.lwm2m.values import INT64_MAX
+from factory_prov.registrars.registry import REGISTRARS
 
 if TYPE_CHECKING:
     from desktop.configuration.document.document import DocumentChange, EditorDocument
     from desktop.configuration.forms.fields.context import FieldContext
+    from factory_prov.option_words import OptionWords
+    from factory_prov.registrars.kind import RegistrarKind
 
 _NAME = Shape(keys=("name",), kind=str, default="")
+_SERVER_KIND = Shape(keys=SERVER_KIND, kind=str, default=REGISTRARS[0].kind)
 _UNITS = {"_s": "s", "_bytes": "B", "_bits": "bit"}
 _OPEN_CHOICES = frozenset({"credentials.certificate.elliptic_curve", "credentials.certificate.digest"})
 """Choices beside which another name can be typed."""
@@ -60,13 +73,9 @@ class OptionForm(EditorForm):
         self._options: list[tuple[FormRow, Shape]] = []
         self._heads: list[tuple[QLabel, QLabel, str]] = []
         self._bodies: dict[Keys, Stack] = {}
-        if section is Section.BOARD:
-            self._add_option(_NAME, self.rows)
-        for name in SECTION_KEYS[section]:
-            if name in SECTIONS:
-                self._add_section(name)
-        self.retranslate()
-        self._update_all()
+        self._server = present_kind(self.value((SERVER,)))
+        self._words = backend_words(self._server)
+        self._draw()
 
     def retranslate(self) -> None:
         """Set heading, names and help."""
@@ -74,25 +83,50 @@ class OptionForm(EditorForm):
         words = SECTION_TEXTS[self.section.value]
         self.subheading.setText(QCoreApplication.translate("option", words))
         for label, small, key in self._heads:
-            text = option_text(key)
+            text = option_text(key, self._words)
             label.setText(text.label)
             small.setText(text.help)
             small.setVisible(bool(text.help))
         for row, shape in self._options:
-            text = option_text(shape.key)
+            text = option_text(shape.key, self._words)
             small_print = f"[{shape.key}]" if shape.is_group else shape.keys[-1]
             row.set_texts(text.label, small_print, text.help)
             line = self._lines[shape.keys]
             line.field.describe(text.label, text.help)
             line.name_removal(self.tr("Usual value: {0}").format(text.label))
 
+    def _draw(self) -> None:
+        """Add all rows and show what the document has."""
+        if self.section is Section.BOARD:
+            self._add_option(_NAME, self.rows)
+        for name in SECTION_KEYS[self.section]:
+            if name in SECTIONS:
+                self._add_section(name)
+        self.retranslate()
+        self._update_all()
+
+    def _draw_anew(self, server: RegistrarKind[Any]) -> None:
+        """Show the options of another kind of server in the place of those there are."""
+        had_focus = self.focused_line() is not None and self.isVisible()
+        self._server, self._words = server, backend_words(server)
+        for keys in tuple(self._shapes):
+            self.drop_line(keys)
+        for row in self.rows.items:
+            self.rows.take(row)
+        self._shapes, self._options, self._heads, self._bodies = {}, [], [], {}
+        self._draw()
+        self.set_problems(self._problems)
+        if had_focus:
+            self._lines[SERVER_KIND].field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def is_mine(self, problem_path: str) -> bool:
         """Take problems of the section's settings."""
         return target_for(problem_path) == _target(self.section)
 
     def _add_section(self, name: str) -> None:
-        group = Shape(keys=(name,), kind=SECTIONS[name], optional=name in OPTIONAL_SECTIONS)
-        if name in OPTION_TEXTS:
+        options = self._server.options if name == SERVER else SECTIONS[name]
+        group = Shape(keys=(name,), kind=options, optional=name in OPTIONAL_SECTIONS)
+        if name in OPTION_TEXTS or name in self._words:
             self._add_group(group, self.rows)
         else:
             self._add_shapes(group, self.rows)
@@ -122,6 +156,8 @@ class OptionForm(EditorForm):
             rows.add(small)
             self._heads.append((label, small, group.key))
         body = Stack(spacing_px=16)
+        if group.keys == (SERVER,):
+            self._add_option(_SERVER_KIND, body)
         self._add_shapes(group, body)
         rows.add(body)
         self._bodies[group.keys] = body
@@ -137,15 +173,20 @@ class OptionForm(EditorForm):
         self.add_line(shape.keys, line)
 
     def _field(self, shape: Shape) -> FormField:
-        return SwitchField(default=False) if shape.is_group else option_field(shape, self.context)
+        if shape.is_group:
+            return SwitchField(default=False)
+        return option_field(shape, self.context, self._words.get(shape.key))
 
     def _follow(self, change: DocumentChange) -> None:
-        if not change.keys or change.structure:
+        server = present_kind(self.value((SERVER,)))
+        if self.section is Section.SERVER and server is not self._server and self.value((SERVER,)) is not None:
+            self._draw_anew(server)
+        elif not change.keys or change.structure or (SERVER,) in change.keys:
             self._update_all()
-            return
-        for keys in change.keys:
-            if keys in self._shapes:
-                self._update(keys)
+        else:
+            for keys in change.keys:
+                if keys in self._shapes:
+                    self._update(keys)
 
     def _update_all(self) -> None:
         for keys in self._shapes:
@@ -176,6 +217,8 @@ class OptionForm(EditorForm):
         value = line.field.value()
         if self._shapes[keys].is_group:
             self._switch(keys, on=bool(value))
+        elif keys == SERVER_KIND:
+            self._exchange_server(value)
         else:
             self.document.set_value(keys, MISSING if value is None else value)
 
@@ -185,15 +228,29 @@ class OptionForm(EditorForm):
         other = _EXCLUDES.get(keys)
         if on and other is not None and self.value(other) is not None:
             changes.append(Change(keys=other, value=MISSING))
-        self.document.apply(changes, lambda: option_text(".".join(keys)).label)
+        self.document.apply(changes, lambda: option_text(".".join(keys), self._words).label)
+
+    def _exchange_server(self, kind: object) -> None:
+        """Put another kind of server in the place of the present one; undo brings that one's settings back."""
+        table = {} if kind in (None, REGISTRARS[0].kind) else {SERVER_KIND[-1]: kind}
+        name = option_text(".".join(SERVER_KIND), self._words).label
+        self.document.apply([Change(keys=(SERVER,), value=table)], lambda: name)
 
     def _reset(self, line: FieldLine) -> None:
+        if line.key == ".".join(SERVER_KIND):
+            self._exchange_server(None)
+            return
         self.document.remove(tuple(line.key.split(".")))
         line.field.setFocus()
 
 
-def option_field(shape: Shape, context: FieldContext) -> FormField:
-    """Return the editor of one option."""
+def option_field(shape: Shape, context: FieldContext, words: OptionWords | None = None) -> FormField:
+    """Return the editor of one option; `words` are those its backend brings."""
+    if shape.keys == SERVER_KIND:
+        return ChoiceField(Picking(choices=kind_choices, default=shape.default))
+    if words is not None and words.choices:
+        default = getattr(shape.default, "value", shape.default)
+        return ChoiceField(Picking(choices=partial(value_choices, words), default=default))
     if shape.key in CHOICE_TEXTS:
         return _choice(shape)
     if shape.kind is bool:

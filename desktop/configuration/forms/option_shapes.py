@@ -16,18 +16,19 @@ from factory_prov.job.model import (
     NamingOptions,
 )
 from factory_prov.links.options import LinkOptions
-from factory_prov.registrars.coiote.options import CoioteOptions
+from factory_prov.registrars.kind import RegistrarKind
+from factory_prov.registrars.registry import REGISTRARS
 
 SECTIONS: dict[str, type] = {
     "board": BoardOptions,
     "naming": NamingOptions,
     "credentials": CredentialOptions,
-    "server": CoioteOptions,
+    "server": REGISTRARS[0].options,
     "line": LineOptions,
     "device": DeviceOptions,
     "link": LinkOptions,
 }
-"""The sections of a job that are options, by their names in the file."""
+"""The sections of a job that are options, by their names in the file; [server] where it says no kind."""
 
 OPTIONAL_SECTIONS = frozenset({"server"})
 """Sections whose absence means something."""
@@ -78,10 +79,10 @@ def shapes_of(kind: type, keys: tuple[str, ...]) -> Iterator[Shape]:
         )
 
 
-def all_shapes() -> Iterator[Shape]:
-    """Yield every option and group of every section."""
+def all_shapes(server: RegistrarKind[Any] = REGISTRARS[0]) -> Iterator[Shape]:
+    """Yield every option and group of every section, [server] with the options of that kind."""
     for name, kind in SECTIONS.items():
-        yield from _deep(kind, (name,))
+        yield from _deep(server.options if name == "server" else kind, (name,))
 
 
 def _deep(kind: type, keys: tuple[str, ...]) -> Iterator[Shape]:

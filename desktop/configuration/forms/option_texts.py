@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.library_texts import said
 from desktop.translation import QT_TRANSLATE_NOOP
+from factory_prov.option_words import OptionWords
 
 
 class OptionText(NamedTuple):
@@ -142,40 +145,9 @@ OPTION_TEXTS = MappingProxyType(
             QT_TRANSLATE_NOOP("option", "Certificate of the server"),
             QT_TRANSLATE_NOOP("option", "DER or PEM. Without it a device would trust any server."),
         ),
-        "server": OptionText(
-            QT_TRANSLATE_NOOP("option", "Coiote DM"),
-            QT_TRANSLATE_NOOP("option", "Each unit is made known to this server. Its token is in Settings."),
-        ),
-        "server.domain": OptionText(
-            QT_TRANSLATE_NOOP("option", "Domain"),
-            QT_TRANSLATE_NOOP("option", "Where units go; starts and ends with a slash, such as /factory/line1/"),
-        ),
-        "server.url": OptionText(
-            QT_TRANSLATE_NOOP("option", "Address"), QT_TRANSLATE_NOOP("option", "https:// and the name of the server.")
-        ),
-        "server.port": OptionText(
-            QT_TRANSLATE_NOOP("option", "Port"),
-            QT_TRANSLATE_NOOP("option", "Only for older installations, which use 8087."),
-        ),
-        "server.groups": OptionText(
-            QT_TRANSLATE_NOOP("option", "Groups"),
-            QT_TRANSLATE_NOOP("option", "Groups that a unit joins, with commas between, such as root.line1"),
-        ),
-        "server.ca_file": OptionText(
-            QT_TRANSLATE_NOOP("option", "Authority of the server"),
-            QT_TRANSLATE_NOOP("option", "PEM file, for a server on premises. Without it the system's are used."),
-        ),
-        "server.connect_timeout_s": OptionText(QT_TRANSLATE_NOOP("option", "Time to connect")),
-        "server.read_timeout_s": OptionText(
-            QT_TRANSLATE_NOOP("option", "Time for an answer"), QT_TRANSLATE_NOOP("option", "One whole answer.")
-        ),
-        "server.deadline_s": OptionText(
-            QT_TRANSLATE_NOOP("option", "Time for a registration"),
-            QT_TRANSLATE_NOOP("option", "The whole of it, with everything that is tried again."),
-        ),
-        "server.accept_unproven": OptionText(
-            QT_TRANSLATE_NOOP("option", "Accept without proof"),
-            QT_TRANSLATE_NOOP("option", "PASS also when the server does not show this token what it has."),
+        "server.kind": OptionText(
+            QT_TRANSLATE_NOOP("option", "Kind of server"),
+            QT_TRANSLATE_NOOP("option", "Another kind has other settings; those of this one go."),
         ),
         "line": OptionText(QT_TRANSLATE_NOOP("option", "On the line")),
         "line.auto_start": OptionText(
@@ -269,8 +241,10 @@ SECTION_TEXTS = MappingProxyType(
 """One sentence under the heading of each form."""
 
 
-def option_text(key: str) -> OptionText:
-    """Return label and help of an option in the present language."""
+def option_text(key: str, backend: Mapping[str, OptionWords]) -> OptionText:
+    """Return label and help of an option in the present language; `backend` has those that a backend brings."""
+    if key in backend:
+        return OptionText(said(backend[key].label), said(backend[key].help))
     text = OPTION_TEXTS[key]
     translate = QCoreApplication.translate
     return OptionText(translate("option", text.label), translate("option", text.help) if text.help else "")

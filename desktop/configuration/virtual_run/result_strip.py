@@ -7,15 +7,15 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop import theme
+from desktop.configuration.virtual_run.virtual_run import VirtualRunEnd
 from desktop.icons import icon
 from desktop.library_texts import said
 from desktop.provision import texts
 from desktop.provision.tiles.entry import STATE_OF
 from desktop.theme import STATES, DeviceState
 from desktop.widgets.translated import Translated
-from factory_prov.events import Step, StepStarted
+from factory_prov.events import Step
 from factory_prov.ledger.records import Outcome
-from factory_prov.line.events import RunEnded, RunEvent
 
 _SIGN_PX = 22
 _ROLES = {DeviceState.PASS: "passed", DeviceState.FAIL: "failed", DeviceState.ERROR: "broken"}
@@ -29,7 +29,7 @@ class VirtualRunStrip(Translated, QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "verdict")
-        self._end: RunEnded | None = None
+        self._end: VirtualRunEnd | None = None
         self._step: Step | None = None
         self._stale = False
         self._sign, self.text = QLabel(), QLabel()
@@ -53,13 +53,12 @@ class VirtualRunStrip(Translated, QFrame):
         self.retranslate()
         self.show()
 
-    def tell(self, message: RunEvent) -> None:
+    def show_step(self, step: Step) -> None:
         """Say which step it is at."""
-        if isinstance(message.event, StepStarted):
-            self._step = message.event.step
-            self.retranslate()
+        self._step = step
+        self.retranslate()
 
-    def end(self, end: RunEnded) -> None:
+    def end(self, end: VirtualRunEnd) -> None:
         """Say the verdict; a run that was stopped has none."""
         self._end = end
         self.setVisible(end.outcome is not Outcome.ABORTED)
@@ -101,7 +100,8 @@ class VirtualRunStrip(Translated, QFrame):
             verdict = self.tr("{0}: a virtual board has taken this job.").format(texts.word(state))
         else:
             advice = texts.advice(self._end.code)
-            verdict = f"{texts.word(state)} {self._end.code}: {advice.title}. {said(self._end.explanation)}".strip()
+            reason = "" if self._end.reason is None else said(self._end.reason)
+            verdict = f"{texts.word(state)} {self._end.code}: {advice.title}. {reason}".strip()
         return self.tr("{0} It was changed since.").format(verdict) if self._stale else verdict
 
     def _draw_sign(self, state: DeviceState) -> None:

@@ -2,90 +2,102 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from desktop.threads.background import Background
 from desktop.threads.mailbox import Mailbox
-from desktop.threads.worker_threads import WorkerThreads
-from factory_prov.line.events import RunEnded, RunEvent
-from factory_prov.line.unit_run import UnitRun
+from factory_prov.advice import BUG, advice_for
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import Cancelled, FactoryProvError
+from factory_prov.events import Event, StepStarted
+from factory_prov.fault_place import ProgramFault
+from factory_prov.ledger.records import Outcome
 
 if TYPE_CHECKING:
-    from factory_prov.cancel import CancelToken
-    from factory_prov.events import Report
+    from desktop.threads.work import Done
     from factory_prov.job.model import Job
-    from factory_prov.ledger.records import RunRecord
+    from factory_prov.messages import Message
 
 _SPEED = 8.0
 _CLOSE_S = 10.0
-_PROGRESS_EVERY_S = 0.22
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VirtualRunEnd:
+    """How the job did; `reason` says why it is no PASS."""
+
+    outcome: Outcome
+    code: str = ""
+    reason: Message | None = None
 
 
 class VirtualRun(QObject):
     """Lives in the window's thread; one run at a time. `close` it before it goes."""
 
-    told = Signal(object)
-    """Carries a RunEvent."""
+    begun = Signal()
+    at_step = Signal(object)
+    """Carries the Step that has begun."""
     ended = Signal(object)
-    """Carries the RunEnded."""
+    """Carries the VirtualRunEnd."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._mailbox = Mailbox(self)
-        self._mailbox.arrived.connect(self._take)
-        self._threads = WorkerThreads(self)
-        self._threads.ended.connect(self._thread_ended)
-        self._run: UnitRun | None = None
-        self._end: RunEnded | None = None
+        self._mailbox.arrived.connect(self._tell)
+        self._background = Background(self, name="virtual run", grace_s=_CLOSE_S)
+        self._cancel = CancelToken()
 
     @property
     def running(self) -> bool:
         """Whether a run goes on."""
-        return self._run is not None
+        return self._background.busy
 
     def start(self, job: Job) -> None:
         """Begin at once, unless a run goes on."""
         if self.running:
             return
-        self._end = None
-
-        def work(report: Report, cancel: CancelToken) -> RunRecord:
-            return _provision(job, report, cancel)
-
-        self._run = UnitRun("virtual run", 1, work=work, tell=self._mailbox.put, progress_every_s=_PROGRESS_EVERY_S)
-        self._threads.start(self._run.carry_out, name="virtual run")
+        cancel = self._cancel = CancelToken()  # not that of the piece of work: a run that is stopped tells its end
+        self._background.ask(lambda _: run_virtually(job, self._mailbox.put, cancel), self._end)
+        self.begun.emit()
 
     def stop(self) -> None:
         """Stop the run; `ended` comes a moment later."""
-        if self._run is not None:
-            self._run.stop()
+        self._cancel.cancel()
 
     def close(self) -> None:
-        """Stop the run and wait until its thread has ended; safe twice."""
-        self.stop()
-        self._run = None
-        self._threads.wait(_CLOSE_S)
+        """Stop the run and wait until it has ended; safe twice."""
+        self._cancel.cancel()
+        self._background.close()
+        self._mailbox.close()
 
     @Slot(object)
-    def _take(self, message: object) -> None:
-        if isinstance(message, RunEvent):
-            self.told.emit(message)
-        elif isinstance(message, RunEnded):
-            self._end = message
+    def _tell(self, event: object) -> None:
+        if isinstance(event, StepStarted):
+            self.at_step.emit(event.step)
 
-    @Slot()
-    def _thread_ended(self) -> None:
-        self._mailbox.empty()  # the end of a run arrives before that of its thread
-        self._run = None
-        if self._end is not None:
-            self.ended.emit(self._end)
+    def _end(self, done: Done[VirtualRunEnd]) -> None:
+        self._mailbox.empty()  # the steps come before the end
+        self.ended.emit(_end_of(done.failure) if done.failure is not None else done.answer())
 
 
-def _provision(job: Job, report: Report, cancel: CancelToken) -> RunRecord:
-    """Set a virtual station up for the job, run its only board, and put all away."""
+def run_virtually(job: Job, tell: Callable[[Event], None], cancel: CancelToken) -> VirtualRunEnd:
+    """Take a virtual board through a run of the job; `tell` gets the engine's events."""
     from factory_prov.line.virtual_station import virtual_station
-    from factory_prov.run.pipeline import provision
+    from factory_prov.run.pipeline import provision  # heavy: not before somebody wants it
 
-    with virtual_station(job, boards=1, speed=_SPEED) as station:
-        return provision(station.devices[0], station.job, station.bench, report, cancel)
+    try:
+        with virtual_station(job, boards=1, speed=_SPEED) as station:
+            record = provision(station.devices[0], station.job, station.bench, tell, cancel)
+    except Cancelled:
+        return VirtualRunEnd(outcome=Outcome.ABORTED)
+    return VirtualRunEnd(outcome=record.outcome or Outcome.ERROR, code=record.code or "", reason=record.reason)
+
+
+def _end_of(failure: FactoryProvError) -> VirtualRunEnd:
+    if isinstance(failure, ProgramFault):
+        return VirtualRunEnd(outcome=Outcome.ERROR, code=BUG.code, reason=failure.message)
+    return VirtualRunEnd(outcome=Outcome.FAIL, code=advice_for(failure).code, reason=failure.message)

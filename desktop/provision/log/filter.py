@@ -31,7 +31,7 @@ class _Test:
         self._wanted = wanted
         self._source = source
         self._needle = wanted.text.casefold()
-        self._steps = {step for step in Step if self._needle in step_name(step).casefold()}
+        self._steps: dict[Step | None, bool] = {None: False}
         self._levels = {level for level in Level if self._needle in level_word(level).casefold()}
         self._slots: dict[str, bool] = {}
 
@@ -45,11 +45,17 @@ class _Test:
         return not self._needle or self._has_text(line)
 
     def _has_text(self, line: Line) -> bool:
-        if line.step in self._steps or line.level in self._levels or self._needle in text_of(line).casefold():
+        if line.level in self._levels or self._needle in text_of(line).casefold() or self._step_has_text(line.step):
             return True
         found = self._slots.get(line.key)
         if found is None:
             found = self._slots[line.key] = self._needle in self._source.slot_label(line.key).casefold()
+        return found
+
+    def _step_has_text(self, step: Step | None) -> bool:
+        found = self._steps.get(step)
+        if found is None:
+            found = self._steps[step] = step is not None and self._needle in step_name(step).casefold()
         return found
 
 

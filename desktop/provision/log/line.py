@@ -26,19 +26,6 @@ LEVEL_WORDS = {
 }
 """The words of the levels that stand out (context "LogLevel")."""
 
-STEPS = {
-    Step.RESERVE: QT_TRANSLATE_NOOP("LogStep", "take a name"),
-    Step.FLASH_FIRST: QT_TRANSLATE_NOOP("LogStep", "flash first image"),
-    Step.CONNECT: QT_TRANSLATE_NOOP("LogStep", "connect"),
-    Step.READ_IDENTITY: QT_TRANSLATE_NOOP("LogStep", "read identity"),
-    Step.MAKE_CREDENTIALS: QT_TRANSLATE_NOOP("LogStep", "make credentials"),
-    Step.WRITE_CONFIGURATION: QT_TRANSLATE_NOOP("LogStep", "write config"),
-    Step.REGISTER: QT_TRANSLATE_NOOP("LogStep", "register"),
-    Step.FLASH_FINAL: QT_TRANSLATE_NOOP("LogStep", "flash final image"),
-    Step.VERIFY: QT_TRANSLATE_NOOP("LogStep", "verify"),
-}
-"""Short names of the steps, for a column (context "LogStep")."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -106,7 +93,7 @@ def step_of(line: Line) -> str:
 
 def step_name(step: Step) -> str:
     """Return the short name of a step."""
-    return QCoreApplication.translate("LogStep", STEPS[step])
+    return QCoreApplication.translate("LogStep", str(step.short))
 
 
 def level_word(level: Level) -> str:

@@ -18,6 +18,8 @@ from factory_prov.secret import Secret
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from factory_prov.registrars.coiote.options import CoioteOptions
+
 _URL = "https://eu.iot.avsystem.cloud"
 _SERVER_KEYS = ("url", "port", "domain", "access_token")
 _CERT_NUMBERS = ("serialNumber", "validityOffsetInSeconds", "RSAKeyLen")
@@ -73,6 +75,15 @@ def read_server_info(data: bytes, *, place: str) -> OldServerInfo:
 def read_server_info_file(path: Path) -> OldServerInfo:
     """Read a `lwm2m_server.json`; `InputError` as above, or when it cannot be read."""
     return read_server_info(read_bytes(path, max_bytes=TEXT_LIMIT_BYTES), place=str(path))
+
+
+def server_options(info: OldServerInfo) -> CoioteOptions:
+    """Return the same as our options, without the token; `InputError` when they are wrong."""
+    from factory_prov.registrars.coiote.options import CoioteOptions  # cert_info.json needs none of it
+
+    options = CoioteOptions(url=info.url, port=info.port, domain=info.domain)
+    options.check()
+    return options
 
 
 def _port(keys: _Keys) -> int | None:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from factory_prov.boards.model import Erase
 from factory_prov.boards.nordic.chip_id import hardware_id_of
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ChipProtected, ProgrammerError, VerifyFailed
@@ -19,7 +20,7 @@ from factory_prov.programmers.chip_kind import id_addresses, resets_by_pin
 from factory_prov.programmers.image_start import ImageStart, read_image_start
 from factory_prov.programmers.nordic.nrfutil_messages import ChipInfo, Transcript
 from factory_prov.programmers.nordic.nrfutil_tool import NrfutilOptions, NrfutilTool, Request
-from factory_prov.programmers.protocol import Erase, Probe
+from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.tools.tool_process import Patience
 
 _ERASE = {Erase.CHIP: "ERASE_ALL", Erase.SECTORS: "ERASE_RANGES_TOUCHED_BY_FIRMWARE"}

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 API_PATH = "/api/coiotedm/v3"
+CERTIFICATE_HINT = Message(
+    "Coiote takes no certificate through its API: add the unit's certificate, or once the CA that signs all of them, in"
+    " its web pages under Administration, DTLS/TLS certificates."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,12 @@ class CoioteOptions:
         """Return everything that is wrong, each with the name of its field as the place; empty when all is well."""
         return (*_url_problems(self), *_other_problems(self))
 
+    def file_problems(self) -> tuple[InputError, ...]:
+        """Return whether the authority's file is missing; what is in it is looked at when the server is opened."""
+        if self.ca_file is None or self.ca_file.is_file():
+            return ()
+        return (_problem("ca_file", Message("There is no such file."), Message("Check its name and folder.")),)
+
     def check(self) -> None:
         """Raise the first of the problems."""
         for problem in self.problems():
@@ -58,6 +68,21 @@ class CoioteOptions:
     def host(self) -> str:
         """The name of the server's host, under which its token is kept; the options must be free of problems."""
         return urlsplit(self.url).hostname or ""
+
+    @property
+    def server_name(self) -> str:
+        """The same, for the ledger and for people."""
+        return self.host
+
+    @property
+    def address(self) -> str:
+        """The address of the REST API."""
+        return self.base_url
+
+    @property
+    def summary(self) -> str:
+        """Address and domain."""
+        return f"{self.url}, domain {self.domain}"
 
 
 def _url_problems(options: CoioteOptions) -> Iterator[InputError]:

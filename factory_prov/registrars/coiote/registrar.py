@@ -28,10 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Coiote", "CoioteOptions"]
 
-CERTIFICATE_HINT = (
-    "Coiote takes no certificate through its API: add the unit's certificate, or once the CA that signs all of them, in"
-    " its web pages under Administration, DTLS/TLS certificates."
-)
 MAX_ENDPOINT_NAME = 64  # characters: the limit of a certificate's CN, which must equal it, and of common clients
 
 

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from factory_prov.boards.board_file import board_kinds, find_board, load_board, shipped_board
-from factory_prov.boards.model import Family
+from factory_prov.boards.model import Erase, Family
 from factory_prov.errors import InputError
 from factory_prov.links.options import LinkOptions
-from factory_prov.programmers.protocol import Erase
 
 ROOT = Path(__file__).parents[3]
 KINDS = ("nrf52840dk", "nrf5340dk", "nrf54l15dk", "nrf9151dk", "nrf9160dk", "thingy91")

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy.exc import StatementError
 
 from factory_prov.errors import LedgerError
-from factory_prov.events import Step
 from factory_prov.ledger.export import COLUMNS, json_line, write_csv
 from factory_prov.ledger.records import Outcome, RunFilter, RunId, StepState, UnitHistory
 from factory_prov.ledger.store import Ledger
+from factory_prov.run.steps import Connect
 
 BeginRun = Callable[..., RunId]
 
@@ -24,8 +24,8 @@ BeginRun = Callable[..., RunId]
 def whole_run(ledger: Ledger, begin: BeginRun, at: datetime) -> RunId:
     run_id = begin("HW1")
     ledger.reserve(run_id, "urn:one", psk_identity="psk", again=None)
-    ledger.step(run_id, Step.CONNECT, state=StepState.STARTED, at=at)
-    ledger.step(run_id, Step.CONNECT, state=StepState.FAILED, at=at, detail="no answer")
+    ledger.step(run_id, Connect.step, state=StepState.STARTED, at=at)
+    ledger.step(run_id, Connect.step, state=StepState.FAILED, at=at, detail="no answer")
     ledger.registered(run_id, "coiote", device_id="4711", outcome="created", at=at)
     ledger.finish(run_id, Outcome.FAIL, code="E301", at=at + timedelta(seconds=5))
     return run_id
@@ -36,8 +36,8 @@ def test_a_units_life_is_told_in_order(ledger: Ledger, whole_run: RunId, at: dat
     assert ledger.by_endpoint("urn:one") == life
     (part,) = life.runs
     assert [(step.step, step.state, step.at, step.detail) for step in part.steps] == [
-        (Step.CONNECT, StepState.STARTED, at, ""),
-        (Step.CONNECT, StepState.FAILED, at, "no answer"),
+        (Connect.step.key, StepState.STARTED, at, ""),
+        (Connect.step.key, StepState.FAILED, at, "no answer"),
     ]
     (registration,) = part.registrations
     assert (registration.endpoint_name, registration.server, registration.device_id) == ("urn:one", "coiote", "4711")
@@ -104,4 +104,4 @@ def test_only_a_run_with_a_name_registers(ledger: Ledger, begin: BeginRun, at: d
     with pytest.raises(LedgerError, match="no retired name"):
         ledger.removed(run_id, "one", server="coiote", at=at)
     with pytest.raises(LedgerError, match="FOREIGN KEY"):
-        ledger.step(RunId(99), Step.CONNECT, state=StepState.DONE, at=at)
+        ledger.step(RunId(99), Connect.step, state=StepState.DONE, at=at)

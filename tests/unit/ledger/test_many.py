@@ -21,8 +21,8 @@ HEAD = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from factory_prov.events import Step
 from factory_prov.ledger.records import Outcome, RunStart, StepState
+from factory_prov.run.steps import STEPS
 from factory_prov.ledger.store import Ledger
 
 path, me, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
@@ -46,8 +46,8 @@ while True:
     ledger.reserve(run_id, name, psk_identity=name, again=None)
     ledger.set_hardware_id(run_id, "HW " + name)
     print("reserved", run_id, name, flush=True)
-    for step in Step:
-        ledger.step(run_id, step, state=StepState.DONE, at=datetime.now(UTC))
+    for each in STEPS:
+        ledger.step(run_id, each.step, state=StepState.DONE, at=datetime.now(UTC))
         print("step", run_id, step.name, flush=True)
     ledger.finish(run_id, Outcome.PASS, code=None, at=datetime.now(UTC))
     print("passed", run_id, name, flush=True)

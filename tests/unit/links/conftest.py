@@ -19,8 +19,8 @@ import pytest
 from smp import packet as smp_packet
 
 from factory_prov.cancel import CancelToken
-from factory_prov.links.link import Link, open_link
 from factory_prov.links.options import LinkOptions
+from factory_prov.links.smp.file_link import FileLink
 
 PROMPT = b"\x1b[1;32muart:~$ \x1b[m"
 ENDPOINT = "/factory/endpoint.txt"
@@ -234,7 +234,7 @@ def board() -> Iterator[Board]:
         assert not running.overlapped
 
 
-Opener = Callable[..., Link]
+Opener = Callable[..., FileLink]
 
 
 @pytest.fixture
@@ -242,10 +242,10 @@ def opened() -> Iterator[Opener]:
     """Open links with short limits; they are closed in the end."""
     with contextlib.ExitStack() as stack:
 
-        def opener(board: Board, cancel: CancelToken | None = None, **options: Any) -> Link:
+        def opener(board: Board, cancel: CancelToken | None = None, **options: Any) -> FileLink:
             defaults = {"reply_timeout_s": 0.2, "result_timeout_s": 1.0}
             return stack.enter_context(
-                open_link(board.port, LinkOptions(**(defaults | options)), cancel or CancelToken())
+                FileLink.open(board.port, LinkOptions(**(defaults | options)), cancel or CancelToken())
             )
 
         yield opener

@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from factory_prov.links.console import HIDDEN_LINE, Console
-from factory_prov.links.frames import encode
+from factory_prov.links.smp.frames import encode
 from factory_prov.secret import Secret
 
 KEY = b"k3y-SECRET\xf0\x9f\x94\x91--padding-of-the-pack--"

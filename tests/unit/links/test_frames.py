@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from smp import packet as smp_packet
 
-from factory_prov.links.frames import MARKER, FrameFinder, encode
+from factory_prov.links.smp.frames import MARKER, FrameFinder, encode
 
 PROMPT = b"\x1b[1;32muart:~$ \x1b[m"
 

@@ -18,8 +18,8 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import (
     LinkTimeout,
 )
-from factory_prov.links.link import open_link
 from factory_prov.links.options import LinkOptions
+from factory_prov.links.smp.file_link import FileLink
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def test_no_console_noise_changes_what_the_link_hears(board: Board, seed: int, p
     board.noise, board.pieces, board.new_dialect = noises(seed), pieces, new_dialect
     board.received.clear()
 
-    with open_link(board.port, LinkOptions(), CancelToken()) as link:
+    with FileLink.open(board.port, LinkOptions(), CancelToken()) as link:
         assert link.download(ENDPOINT) == NAME
         link.upload(PACK, DATA, ignore)
         assert link.stat(RESULT) == 1

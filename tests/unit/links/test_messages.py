@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from smp import packet as smp_packet
 
 from factory_prov.errors import InputError
-from factory_prov.links.messages import Refusal, Request, Requests, read_reply
 from factory_prov.links.options import LinkOptions
+from factory_prov.links.smp.messages import Refusal, Request, Requests, read_reply
 from factory_prov.secret import Secret
 
 PACK = "/factory/provision.cbor"

@@ -13,8 +13,8 @@ import pytest
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, LinkLost, LinkTimeout, PortUnavailable
-from factory_prov.links.link import open_link
 from factory_prov.links.options import LinkOptions
+from factory_prov.links.smp.file_link import FileLink
 
 OPTIONS = LinkOptions(reply_timeout_s=0.3, result_timeout_s=0.3, connect_timeout_s=0.5)
 
@@ -25,7 +25,7 @@ OPTIONS = LinkOptions(reply_timeout_s=0.3, result_timeout_s=0.3, connect_timeout
 )
 def test_a_port_that_is_none_is_unavailable(name: str) -> None:
     with pytest.raises(PortUnavailable) as caught:
-        open_link(name, OPTIONS, CancelToken())
+        FileLink.open(name, OPTIONS, CancelToken())
 
     assert caught.value.place == name
     assert str(caught.value.cure)
@@ -35,7 +35,7 @@ def test_a_file_is_no_port(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
 
     with pytest.raises(PortUnavailable):
-        open_link(str(tmp_path / "file"), OPTIONS, CancelToken())
+        FileLink.open(str(tmp_path / "file"), OPTIONS, CancelToken())
 
 
 def test_nobody_listens() -> None:
@@ -43,7 +43,7 @@ def test_nobody_listens() -> None:
         port = server.getsockname()[1]
 
     with pytest.raises(PortUnavailable, match="nothing answers"):
-        open_link(f"socket://127.0.0.1:{port}", OPTIONS, CancelToken())
+        FileLink.open(f"socket://127.0.0.1:{port}", OPTIONS, CancelToken())
 
 
 def test_a_cancelled_run_opens_nothing() -> None:
@@ -51,7 +51,7 @@ def test_a_cancelled_run_opens_nothing() -> None:
     cancel.cancel()
 
     with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(Cancelled):
-        open_link(f"socket://127.0.0.1:{server.getsockname()[1]}", OPTIONS, cancel)
+        FileLink.open(f"socket://127.0.0.1:{server.getsockname()[1]}", OPTIONS, cancel)
 
 
 @pytest.fixture
@@ -70,14 +70,14 @@ def full_server() -> Iterator[str]:
 def test_a_silent_address_ends_with_the_deadline_and_with_a_cancel(full_server: str) -> None:
     began = time.monotonic()
     with pytest.raises(PortUnavailable):
-        open_link(full_server, OPTIONS, CancelToken())
+        FileLink.open(full_server, OPTIONS, CancelToken())
     assert time.monotonic() - began < 1.2
 
     cancel, began = CancelToken(), time.monotonic()
     timer = threading.Timer(0.1, cancel.cancel)
     timer.start()
     with pytest.raises(Cancelled):
-        open_link(full_server, LinkOptions(connect_timeout_s=30), cancel)
+        FileLink.open(full_server, LinkOptions(connect_timeout_s=30), cancel)
     timer.join()
     assert time.monotonic() - began < 0.1 + 0.5
 
@@ -98,7 +98,7 @@ def terminal() -> Iterator[tuple[int, str]]:
 def test_a_serial_device_is_read_written_and_released(terminal: tuple[int, str]) -> None:
     device, name = terminal
     for _ in range(2):  # the second time proves that the first released it
-        with open_link(name, OPTIONS, CancelToken()) as link:
+        with FileLink.open(name, OPTIONS, CancelToken()) as link:
             os.write(device, b"Device ready for provisioning.\r\n")
             link.wait_console("ready for", timeout_s=2)
             with pytest.raises(LinkTimeout):
@@ -107,13 +107,13 @@ def test_a_serial_device_is_read_written_and_released(terminal: tuple[int, str])
 
 
 def test_a_serial_device_in_use_is_unavailable(terminal: tuple[int, str]) -> None:
-    with open_link(terminal[1], OPTIONS, CancelToken()), pytest.raises(PortUnavailable):
-        open_link(terminal[1], OPTIONS, CancelToken())
+    with FileLink.open(terminal[1], OPTIONS, CancelToken()), pytest.raises(PortUnavailable):
+        FileLink.open(terminal[1], OPTIONS, CancelToken())
 
 
 def test_an_unplugged_serial_device_is_lost(terminal: tuple[int, str]) -> None:
     device, name = terminal
-    with open_link(name, OPTIONS, CancelToken()) as link:
+    with FileLink.open(name, OPTIONS, CancelToken()) as link:
         timer = threading.Timer(0.1, os.close, [device])
         timer.start()
         with pytest.raises(LinkLost):

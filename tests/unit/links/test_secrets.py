@@ -18,7 +18,7 @@ from factory_prov.errors import (
     LinkTimeout,
     NoSmp,
 )
-from factory_prov.links.messages import ECHO_CHARACTERS
+from factory_prov.links.smp.messages import ECHO_CHARACTERS
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:

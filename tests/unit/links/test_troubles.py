@@ -20,8 +20,8 @@ from factory_prov.errors import (
     LinkTimeout,
     NoSmp,
 )
-from factory_prov.links.link import open_link
 from factory_prov.links.options import LinkOptions
+from factory_prov.links.smp.file_link import FileLink
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def test_a_closed_link_is_lost_and_closes_again(board: Board, opened: Opener) ->
 
 def test_a_port_is_free_again_after_every_way_out(board: Board) -> None:
     def use_and_leave() -> None:
-        with open_link(board.port, LinkOptions(), CancelToken()) as link:
+        with FileLink.open(board.port, LinkOptions(), CancelToken()) as link:
             raise KeyError(link.download(ENDPOINT))
 
     for _ in range(3):

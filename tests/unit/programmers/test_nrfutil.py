@@ -17,7 +17,7 @@ from nrfutil_bench import NrfutilBench
 
 from factory_prov.advice import advice_for
 from factory_prov.boards.board_file import shipped_board
-from factory_prov.boards.model import Reset
+from factory_prov.boards.model import Erase, Reset
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import (
     Cancelled,
@@ -31,7 +31,7 @@ from factory_prov.errors import (
 from factory_prov.programmers.image_start import read_image_start
 from factory_prov.programmers.nordic.nrfutil import NrfutilProgrammer
 from factory_prov.programmers.nordic.nrfutil_tool import FOLDER_VARIABLE, NrfutilOptions
-from factory_prov.programmers.protocol import Erase, Probe
+from factory_prov.programmers.protocol import Probe
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.board_timings import Timings

@@ -24,6 +24,16 @@ from factory_prov.naming.sources import GivenName, ListedNames, PatternNames, Un
 from factory_prov.registrars.device_credentials import PskCredentials
 from factory_prov.registrars.registration import Registration
 from factory_prov.run.pipeline import provision
+from factory_prov.run.steps import (
+    STEPS,
+    Connect,
+    FlashFinal,
+    FlashFirst,
+    MakeCredentials,
+    ReadIdentity,
+    Register,
+    Reserve,
+)
 from factory_prov.secret import Secret
 from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.firmware_image import read_image
@@ -72,11 +82,11 @@ def test_a_blank_unit_passes(start: Start) -> None:
     (device,) = station.server.devices
     assert device.endpoint_name == record.endpoint_name
     assert [event.step for event in events if isinstance(event, StepStarted)][:5] == [
-        Step.RESERVE, Step.FLASH_FIRST, Step.CONNECT, Step.READ_IDENTITY, Step.MAKE_CREDENTIALS,
+        Reserve.step, FlashFirst.step, Connect.step, ReadIdentity.step, MakeCredentials.step,
     ]  # fmt: skip
     finished = {event.step for event in events if isinstance(event, StepFinished)}
-    assert finished == set(Step)
-    progress = [event for event in events if isinstance(event, StepProgress) and event.step is Step.FLASH_FINAL]
+    assert finished == {each.step for each in STEPS}
+    progress = [event for event in events if isinstance(event, StepProgress) and event.step is FlashFinal.step]
     assert progress[-1].done == progress[-1].total
     (kept,) = station.bench.ledger.runs()
     assert (kept.outcome, kept.endpoint_name, kept.hardware_id) == (
@@ -152,7 +162,7 @@ def test_a_returned_unit_is_refused_with_the_choice_and_comes_back_under_the_sam
     refused = run(station, events)
     assert (refused.outcome, refused.code) == (Outcome.FAIL, "E106")
     assert any("--again" in str(event.text) for event in events if isinstance(event, LogLine))
-    assert [event.step for event in events if isinstance(event, StepStarted)] == [Step.RESERVE]
+    assert [event.step for event in events if isinstance(event, StepStarted)] == [Reserve.step]
     again = run(station, again=Again.SAME_IDENTITY)
     assert (again.outcome, again.endpoint_name) == (Outcome.PASS, first.endpoint_name)
     (device,) = station.server.devices
@@ -295,7 +305,7 @@ def test_a_name_of_another_unit_is_refused_before_any_hardware_is_touched(start:
     bench = replace(station.bench, names=GivenName("urn:dev:os:32473-Demo-000001"))
     record = provision(station.devices[1], station.job, bench, events.append, CancelToken())
     assert (record.outcome, record.code) == (Outcome.FAIL, "E105")
-    assert [event.step for event in events if isinstance(event, StepStarted)] == [Step.RESERVE]
+    assert [event.step for event in events if isinstance(event, StepStarted)] == [Reserve.step]
 
 
 def test_a_device_with_another_name_than_the_given_one_is_refused(start: Start) -> None:
@@ -307,7 +317,7 @@ def test_a_device_with_another_name_than_the_given_one_is_refused(start: Start) 
     assert run(station).outcome is Outcome.PASS  # the wrong name was never bound to the unit
 
 
-@pytest.mark.parametrize("step", list(Step))
+@pytest.mark.parametrize("step", [each.step for each in STEPS])
 def test_a_cancel_at_any_step_is_aborted_within_two_seconds(start: Start, step: Step) -> None:
     station, cancel = start(), CancelToken()
     asked_at: list[float] = []
@@ -331,7 +341,7 @@ def test_a_cancel_while_the_server_answers_leaves_no_entry_that_nobody_knows_for
     timers: list[threading.Timer] = []
 
     def listen(event: Event) -> None:
-        if isinstance(event, StepStarted) and event.step is Step.REGISTER:
+        if isinstance(event, StepStarted) and event.step is Register.step:
             timers.append(threading.Timer(delay_ms / 1000, cancel.cancel))
             timers[0].start()
 
@@ -347,7 +357,7 @@ def test_a_job_that_cannot_be_used_fails_before_any_hardware_is_touched(start: S
     broken = replace(station.job, configuration=(missing, *job.configuration[1:]))
     record = provision(station.devices[0], broken, station.bench, events.append, CancelToken())
     assert (record.outcome, record.code) == (Outcome.FAIL, "E101")
-    assert not any(isinstance(event, StepStarted) and event.step is Step.FLASH_FIRST for event in events)
+    assert not any(isinstance(event, StepStarted) and event.step is FlashFirst.step for event in events)
 
 
 def test_our_own_bug_is_an_error_without_its_text(start: Start) -> None:

@@ -1,4 +1,4 @@
-"""The line to one device: wait for its banner, read and write its files.
+"""The console and the files of one device: wait for its banner, read and write its files.
 
 Used by one thread. The port is read while a method of the link runs; in between, the operating system keeps what
 comes (often no more than 4 kB), so whoever flashes for long calls `drain` now and then.
@@ -13,25 +13,17 @@ from typing import Self
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import LinkTimeout
-from factory_prov.links.messages import Reply, Request, Requests
 from factory_prov.links.options import LinkOptions
 from factory_prov.links.ports import Port, open_port
-from factory_prov.links.session import Session
+from factory_prov.links.smp.messages import Reply, Request, Requests
+from factory_prov.links.smp.session import Session
 from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
 DOWNLOAD_LIMIT_BYTES = 65536
 
 
-def open_link(port: str, options: LinkOptions, cancel: CancelToken) -> Link:
-    """Open `COM7`, `/dev/ttyACM0` or `socket://127.0.0.1:5000`; PortUnavailable, Cancelled.
-
-    From then on the console counts: open before flashing, or a banner is lost.
-    """
-    return Link(open_port(port, options=options, cancel=cancel), place=port, options=options, cancel=cancel)
-
-
-class Link:
+class FileLink:
     """An open line. Every method may raise LinkLost (unplugged) and Cancelled (within 0.5 s)."""
 
     def __init__(self, port: Port, *, place: str, options: LinkOptions, cancel: CancelToken) -> None:
@@ -39,6 +31,14 @@ class Link:
         self._options = options
         self._session = Session(port, place=place, options=options, cancel=cancel)
         self._requests = Requests(options)
+
+    @classmethod
+    def open(cls, port: str, options: LinkOptions, cancel: CancelToken) -> Self:
+        """Open `COM7`, `/dev/ttyACM0` or `socket://127.0.0.1:5000`; PortUnavailable, Cancelled.
+
+        From then on the console counts: open before flashing, or a banner is lost.
+        """
+        return cls(open_port(port, options=options, cancel=cancel), place=port, options=options, cancel=cancel)
 
     def __enter__(self) -> Self:
         return self

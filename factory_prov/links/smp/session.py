@@ -7,10 +7,10 @@ import time
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import DeviceRefused, LinkLost, LinkTimeout, NoSmp
 from factory_prov.links.console import Console
-from factory_prov.links.frames import FrameFinder
-from factory_prov.links.messages import Refusal, Reply, Request, read_reply
 from factory_prov.links.options import LinkOptions
 from factory_prov.links.ports import Port
+from factory_prov.links.smp.frames import FrameFinder
+from factory_prov.links.smp.messages import Refusal, Reply, Request, read_reply
 from factory_prov.messages import Message
 from factory_prov.secret import Secret
 

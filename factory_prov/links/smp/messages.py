@@ -16,8 +16,8 @@ from smp.header import Header
 from smp.message import Request as SmpRequest
 
 from factory_prov.errors import InputError
-from factory_prov.links.frames import encode
 from factory_prov.links.options import LinkOptions
+from factory_prov.links.smp.frames import encode
 from factory_prov.messages import Message
 from factory_prov.secret import Secret
 

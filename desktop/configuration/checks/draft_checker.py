@@ -1,4 +1,4 @@
-"""Checking the job beside the typing: a moment after the last change, the newest one only."""
+"""Checking the job beside the typing: in a thread of its own, a moment after the last change, the newest one only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from factory_prov.fault_place import ProgramFault
 if TYPE_CHECKING:
     from desktop.configuration.document.document import DocumentChange, EditorDocument
     from desktop.threads.work import Done
-    from factory_prov.cancel import CancelToken
     from factory_prov.job.draft_check import DraftCheck
     from factory_prov.lwm2m.objects import Definitions
 
@@ -22,30 +21,40 @@ QUIET_MS = 150
 """How long nothing must change before the job is checked."""
 
 
+class _Judge:
+    """Checks in the thread, one job at a time; the object definitions are read once."""
+
+    def __init__(self, definition_folders: tuple[Path, ...]) -> None:
+        self._definition_folders = definition_folders
+        self._definitions: Definitions | None = None
+
+    def check(self, data: Mapping[str, Any], place: str, folder: Path) -> DraftCheck:
+        from factory_prov.job.draft_check import check_draft
+        from factory_prov.lwm2m.objects import Definitions
+
+        if self._definitions is None:
+            self._definitions = Definitions(*self._definition_folders)
+        return check_draft(data, place=place, folder=folder, definitions=self._definitions)
+
+
 class DraftChecker(QObject):
-    """Asks for checks and hands out the newest answer. `close` it before it goes."""
+    """Asks for checks and hands out the newest. `close` it before it goes."""
 
     finished = Signal(object)
     """DraftCheck of the newest request."""
     failed = Signal(object)
     """str: a bug in the check; a wrong job is no failure."""
 
-    def __init__(self, parent: QObject | None = None, *, folders: tuple[Path, ...] = ()) -> None:
+    def __init__(self, parent: QObject | None = None, *, definition_folders: tuple[Path, ...] = ()) -> None:
         super().__init__(parent)
-        self._folders = folders
-        self._definitions: Definitions | None = None
+        self._judge = _Judge(definition_folders)
         self._document: EditorDocument | None = None
         self._newest = Newest(self, name="check of the job", quiet_ms=QUIET_MS)
 
     def request(self, data: Mapping[str, Any], *, place: str, folder: Path) -> None:
         """Ask for a check of this data, which nobody may change any more; it replaces what was asked before."""
-
-        def check(_: CancelToken) -> DraftCheck:
-            from factory_prov.job.draft_check import check_draft
-
-            return check_draft(data, place=place, folder=folder, definitions=self._known_objects())
-
-        self._newest.ask(check, self._take)
+        judge = self._judge  # what runs in the thread holds nothing of the window's
+        self._newest.ask(lambda _: judge.check(data, place, folder), self._take)
 
     def follow(self, document: EditorDocument) -> None:
         """Check the document now and after each of its changes."""
@@ -55,7 +64,7 @@ class DraftChecker(QObject):
         self.request(document.data, place=document.place, folder=document.folder)
 
     def close(self) -> None:
-        """Stop asking, and wait for what goes on, but not for a check that hangs on the file of a slow drive."""
+        """Stop asking, and wait for the thread, but not for a check that hangs on the file of a slow drive."""
         self._newest.close()
 
     @Slot(object)
@@ -64,16 +73,9 @@ class DraftChecker(QObject):
             document = self._document
             self.request(document.data, place=document.place, folder=document.folder)
 
-    def _known_objects(self) -> Definitions:
-        """Return the object definitions, read once; called by the check, of which there is one at a time."""
-        from factory_prov.lwm2m.objects import Definitions
-
-        if self._definitions is None:
-            self._definitions = Definitions(*self._folders)
-        return self._definitions
-
     def _take(self, done: Done[DraftCheck]) -> None:
-        if done.failure is None:
+        failure = done.failure
+        if failure is None:
             self.finished.emit(done.answer())
         else:
-            self.failed.emit(done.failure.details if isinstance(done.failure, ProgramFault) else str(done.failure))
+            self.failed.emit(failure.details if isinstance(failure, ProgramFault) else str(failure))

@@ -1,0 +1,34 @@
+"""What the options of servers are called: each kind brings its own words, in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desktop.library_texts import said
+from factory_prov.option_words import OptionWords
+from factory_prov.registrars.kind import RegistrarKind
+from factory_prov.registrars.registry import REGISTRARS, named_kind
+
+SERVER = "server"
+SERVER_KIND = ("server", "kind")
+
+
+def present_kind(table: object) -> RegistrarKind[Any]:
+    """Return the kind of server that a job's [server] names; the first where it names none we know."""
+    return named_kind(table) or REGISTRARS[0]
+
+
+def backend_words(server: RegistrarKind[Any]) -> Mapping[str, OptionWords]:
+    """Return the words of the options below [server], by their dotted keys in the job file."""
+    return {f"{SERVER}.{name}" if name else SERVER: words for name, words in server.words.items()}
+
+
+def kind_choices() -> tuple[tuple[object, str], ...]:
+    """Return the kinds of servers and their names, in the present language."""
+    return tuple((kind.kind, said(kind.words[""].label)) for kind in REGISTRARS)
+
+
+def value_choices(words: OptionWords) -> tuple[tuple[object, str], ...]:
+    """Return the values of an option that is one of several, in the present language."""
+    return tuple((value, said(text)) for value, text in words.choices.items())

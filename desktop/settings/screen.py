@@ -1,0 +1,65 @@
+"""The settings as a screen of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from desktop.preferences import Preferences
+    from desktop.settings.page import SettingsPage
+
+
+class SettingsScreen(QObject):
+    """`folder` is the one of the user's data; `server` tells that of the line, "" for none."""
+
+    icon = "settings"
+    title = ""
+    notice = Signal(object)
+    wanted = Signal()
+    title_changed = Signal()
+    lock_wanted = Signal()
+    token_changed = Signal(str)
+    """Carries the host whose token was saved or deleted."""
+
+    def __init__(
+        self, preferences: Preferences, folder: Path, server: Callable[[], str], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self._folder = folder
+        self._server = server
+        self._page: SettingsPage | None = None
+
+    @property
+    def name(self) -> str:
+        """See Screen."""
+        return self.tr("Settings")
+
+    @property
+    def page(self) -> SettingsPage:
+        """See Screen."""
+        if self._page is None:
+            from desktop.settings.page import SettingsPage
+
+            self._page = SettingsPage(self._preferences, self._folder)
+            self._page.notice.connect(self.notice)
+            self._page.lock_wanted.connect(self.lock_wanted)
+            self._page.token_changed.connect(self.token_changed)
+        return self._page
+
+    def activate(self) -> None:
+        """See Screen; name the line's server, for its token."""
+        self.page.set_server(self._server())
+
+    def may_close(self, then: Callable[[], None]) -> bool:  # noqa: ARG002  # a screen's
+        """See Screen; every change counts at once."""
+        return True
+
+    def close(self) -> None:
+        """See Screen."""
+        if self._page is not None:
+            self._page.close()

@@ -1,0 +1,95 @@
+"""What is in the window: its screens, the line they work with, and what goes from one to the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from desktop.configuration.screen import JobScreen
+from desktop.provision.screen import ProvisionScreen
+from desktop.settings.screen import SettingsScreen
+from desktop.widgets.notice import Notice, Weight
+from desktop.window.closing import Closing
+from desktop.window.line_choice import LineChoice
+from desktop.window.shell import Shell
+from desktop.window.title import WindowTitle
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.preferences import Preferences
+    from desktop.provision.controller import Controller
+    from desktop.window.screen import Screen
+    from factory_prov.line.events import LineInfo
+
+
+class Contents(QObject):
+    """Fills a window. The controller is its own from now on; `folder` is the one of the user's data."""
+
+    def __init__(self, window: QWidget, controller: Controller, preferences: Preferences, folder: Path) -> None:
+        super().__init__(window)
+        self.window, self.controller, self.preferences, self.folder = window, controller, preferences, folder
+        controller.setParent(self)
+        self.line = LineChoice(controller, preferences, folder, self)
+        self.provision = ProvisionScreen(controller, self)
+        self.job = JobScreen(preferences, folder / "objects", self)
+        self.settings = SettingsScreen(preferences, folder, self._token_host, self)
+        screens: tuple[Screen, ...] = (  # in the order of their keys; the last one is at the foot of the rail
+            self.provision,
+            self.job,
+            self.settings,
+        )
+        self.shell = Shell(window, screens, preferences)
+        self.closing = Closing(controller, self.shell)
+        self.closing.agreed.connect(window.close)
+        self._connect()
+        self.shell.show_lock()
+        self.title = WindowTitle(window, controller, self.shell)
+
+    def _connect(self) -> None:
+        self.line.notice.connect(self.shell.notices.show_notice)
+        self.line.opened.connect(self._show_line)
+        self.controller.line_changed.connect(self._follow_line)
+        page = self.provision.page
+        page.demo_requested.connect(self.line.train)
+        page.end_training_requested.connect(self.line.open_chosen)
+        page.new_shift_requested.connect(self.line.begin_shift)
+        page.job_requested.connect(self._show_job)
+        self.provision.unlock_wanted.connect(self.shell.operator_mode.unlock)
+        self.shell.locked_changed.connect(self.provision.show_lock)
+        self.job.use_on_line.connect(self.line.use)
+        self.job.saved.connect(self.line.job_saved)
+        self.settings.lock_wanted.connect(self.shell.lock)
+        self.settings.token_changed.connect(self.line.token_changed)
+
+    def open_file(self, path: Path) -> None:
+        """Show a file in the editor, unless the window is locked."""
+        if self.shell.locked:
+            text = self.tr("Unlock the window first: it is set for the operator.")
+            self.shell.notices.show_notice(Notice(text=text, weight=Weight.WARNING))
+        else:
+            self.job.open_file(path)
+
+    def _token_host(self) -> str:
+        """Return the host of the line's token, "" for none and for the one of a training."""
+        info = self.controller.line_info
+        return "" if info.training else info.token_host
+
+    @Slot()
+    def _show_job(self) -> None:
+        if self.shell.locked:
+            self.shell.operator_mode.unlock()
+        else:
+            self.shell.show_screen(self.job)
+
+    @Slot()
+    def _show_line(self) -> None:
+        self.shell.notices.forget_offer()
+        self.shell.show_screen(self.provision)
+
+    @Slot(object)
+    def _follow_line(self, info: LineInfo) -> None:
+        if info.operator_mode and not info.training:
+            self.shell.lock()

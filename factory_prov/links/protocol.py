@@ -1,0 +1,62 @@
+"""What a run asks of the open line to a device: its console, its name, taking a configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Protocol, Self
+
+from factory_prov.cancel import CancelToken
+from factory_prov.links.options import LinkOptions
+from factory_prov.secret import Secret
+
+
+class Link(Protocol):
+    """An open line, used by one thread. Every method may raise LinkLost (unplugged) and Cancelled (within 0.5 s).
+
+    The line is read while one of its methods runs; in between little is kept, so whoever flashes for long calls
+    `drain` now and then.
+    """
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Close the line."""
+
+    def wait_console(self, text: str, *, timeout_s: float) -> None:
+        """Wait until the console has shown a text since opening, or since the text waited for last; LinkTimeout."""
+
+    def drain(self) -> None:
+        """Take what the console has shown meanwhile, without waiting for more."""
+
+    def forget_console(self) -> None:
+        """Let `wait_console` see only what comes from now on: not the banner of the image before."""
+
+    def own_name(self) -> str:
+        """Return the endpoint name that the device has for itself; DeviceRefused, LinkTimeout, NoSmp."""
+        ...
+
+    def send_pack(self, pack: Secret, progress: Callable[[int, int], None]) -> None:
+        """Send the configuration, once, `progress(done, total)` in bytes; DeviceRefused, LinkTimeout, NoSmp.
+
+        UploadUnsupported for firmware that never takes one.
+        """
+
+    def pack_applied(self) -> bool:
+        """Have the device apply what it was sent, and return its verdict; asked once."""
+        ...
+
+
+class OpenLink(Protocol):
+    """Opens a line."""
+
+    def __call__(self, port: str, options: LinkOptions, cancel: CancelToken) -> Link:
+        """Open `COM7`, `/dev/ttyACM0` or `socket://127.0.0.1:5000`; PortUnavailable, Cancelled.
+
+        From then on the console counts: open before flashing, or a banner is lost.
+        """
+        ...

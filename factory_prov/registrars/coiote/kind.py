@@ -1,0 +1,71 @@
+"""Coiote DM among the kinds of servers; its HTTP is loaded when it is opened."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import MappingProxyType
+
+from factory_prov.messages import Message
+from factory_prov.option_words import OptionWords
+from factory_prov.registrars.coiote.options import CERTIFICATE_HINT, CoioteOptions
+from factory_prov.registrars.kind import RegistrarKind, VirtualServer
+from factory_prov.registrars.registration import Registrar
+from factory_prov.secret import Secret
+
+
+def _open(options: CoioteOptions, token: Secret | None) -> Registrar:
+    from factory_prov.registrars.coiote.registrar import Coiote
+
+    return Coiote(options, token or Secret(""))
+
+
+def _virtual(options: CoioteOptions | None, folder: Path) -> AbstractContextManager[VirtualServer]:
+    from factory_prov.registrars.coiote.virtual import virtual_coiote
+
+    return virtual_coiote(options, folder)
+
+
+_WORDS = MappingProxyType(
+    {
+        "": OptionWords(
+            label=Message("Coiote DM"),
+            help=Message("Each unit is made known to this server. Its token is in Settings."),
+        ),
+        "domain": OptionWords(
+            label=Message("Domain"),
+            help=Message("Where units go; starts and ends with a slash, such as /factory/line1/"),
+        ),
+        "url": OptionWords(label=Message("Address"), help=Message("https:// and the name of the server.")),
+        "port": OptionWords(label=Message("Port"), help=Message("Only for older installations, which use 8087.")),
+        "groups": OptionWords(
+            label=Message("Groups"),
+            help=Message("Groups that a unit joins, with commas between, such as root.line1"),
+        ),
+        "ca_file": OptionWords(
+            label=Message("Authority of the server"),
+            help=Message("PEM file, for a server on premises. Without it the system's are used."),
+        ),
+        "connect_timeout_s": OptionWords(label=Message("Time to connect")),
+        "read_timeout_s": OptionWords(label=Message("Time for an answer"), help=Message("One whole answer.")),
+        "deadline_s": OptionWords(
+            label=Message("Time for a registration"),
+            help=Message("The whole of it, with everything that is tried again."),
+        ),
+        "accept_unproven": OptionWords(
+            label=Message("Accept without proof"),
+            help=Message("PASS also when the server does not show this token what it has."),
+        ),
+    }
+)
+
+COIOTE = RegistrarKind(
+    kind="coiote",
+    name="Coiote",
+    purpose=Message("Registers units at a Coiote server. Its address is in the job."),
+    options=CoioteOptions,
+    words=_WORDS,
+    open=_open,
+    virtual=_virtual,
+    certificate_hint=CERTIFICATE_HINT,
+)

@@ -1,0 +1,78 @@
+"""One kind of server as the rest of the program knows it: its options and their words, and how it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from factory_prov.errors import InputError
+from factory_prov.messages import NOTHING, Message
+from factory_prov.option_words import OptionWords
+from factory_prov.registrars.registration import Registrar
+from factory_prov.secret import Secret
+
+
+class ServerOptions(Protocol):
+    """What an engineer writes below [server]: a frozen dataclass, each of whose fields is a setting.
+
+    The form and the job file's reader are made from its fields. A file is a Path, relative to the job's folder.
+    """
+
+    @property
+    def server_name(self) -> str:
+        """What people call this server, the ledger and the keyring among them: a host name, or the name of a file."""
+
+    @property
+    def address(self) -> str:
+        """Where it is, in full."""
+
+    @property
+    def summary(self) -> str:
+        """Where it is and what units become there, in one line without secrets."""
+
+    @property
+    def accept_unproven(self) -> bool:
+        """Whether a unit passes also when the server does not show what it has."""
+
+    def problems(self) -> tuple[InputError, ...]:
+        """Return everything that is wrong, each with the name of its field as the place; empty when all is well."""
+
+    def file_problems(self) -> tuple[InputError, ...]:
+        """Return what is wrong with the files the options name, once their names are those of this PC."""
+
+
+AnyOptions = TypeVar("AnyOptions", bound=ServerOptions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VirtualServer:
+    """A server for training and trying a job: real to those who ask it, known to nobody else."""
+
+    options: ServerOptions
+    registrar: Registrar
+    known: Callable[[], tuple[str, ...]]
+    """Returns the endpoint names it has now, in the order in which they came."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrarKind(Generic[AnyOptions]):
+    """A kind of server. Nothing slow is loaded before one is opened.
+
+    `kind` is its name in job files. `words` are by the name of the option; "" is the whole. `open` checks options and
+    token (None where none is needed) and sends nothing. `virtual` gets the job's options, None when the job names
+    another kind or no server, and a folder that lasts as long.
+    """
+
+    kind: str
+    name: str
+    purpose: Message
+    options: type[AnyOptions]
+    words: Mapping[str, OptionWords] = field(repr=False)
+    open: Callable[[AnyOptions, Secret | None], Registrar]
+    virtual: Callable[[AnyOptions | None, Path], AbstractContextManager[VirtualServer]]
+    needs_token: bool = True
+    certificate_hint: Message = NOTHING
+    """What somebody must still do there for a unit with a certificate."""

@@ -1,0 +1,48 @@
+"""The steps of a run, a class each; a new one is one file, its line here, and its call in `pipeline.py`."""
+
+from __future__ import annotations
+
+from factory_prov.events import Step
+from factory_prov.job.model import Job
+from factory_prov.run.steps.connect import Connect
+from factory_prov.run.steps.flash_final import FlashFinal
+from factory_prov.run.steps.flash_first import FlashFirst
+from factory_prov.run.steps.make_credentials import MakeCredentials
+from factory_prov.run.steps.read_identity import ReadIdentity
+from factory_prov.run.steps.register import Register
+from factory_prov.run.steps.reserve import Reserve
+from factory_prov.run.steps.step import RunStep
+from factory_prov.run.steps.verify import Verify
+from factory_prov.run.steps.write_configuration import WriteConfiguration
+
+__all__ = [
+    "STEPS",
+    "Connect",
+    "FlashFinal",
+    "FlashFirst",
+    "MakeCredentials",
+    "ReadIdentity",
+    "Register",
+    "Reserve",
+    "Verify",
+    "WriteConfiguration",
+    "planned_steps",
+]
+
+STEPS: tuple[type[RunStep], ...] = (
+    Reserve,
+    FlashFirst,
+    Connect,
+    ReadIdentity,
+    MakeCredentials,
+    WriteConfiguration,
+    Register,
+    FlashFinal,
+    Verify,
+)
+"""All steps in their order."""
+
+
+def planned_steps(job: Job) -> tuple[Step, ...]:
+    """Return the steps that a run of this job takes, in their order."""
+    return tuple(each.step for each in STEPS if each.needed_by(job))

@@ -1,0 +1,38 @@
+"""Making the unit's keys and pack; this needs no device and runs beside the first image."""
+
+from __future__ import annotations
+
+from factory_prov.errors import InputError
+from factory_prov.events import Level, Step
+from factory_prov.job.check import judge_unit
+from factory_prov.job.unit import Unit
+from factory_prov.lwm2m.problem import Severity
+from factory_prov.messages import Message
+from factory_prov.run.steps.step import RunStep
+
+
+class MakeCredentials(RunStep):
+    """Make keys and pack, and judge them as the device would."""
+
+    step = Step(key="make credentials", title=Message("Making its keys"), short=Message("make credentials"))
+
+    def take(self, endpoint_name: str) -> Unit:
+        """Return what was made for this name; InputError for a pack that the device would refuse."""
+        with self._begun():
+            unit = self._plan.maker.make(endpoint_name)
+            for problem in judge_unit(self._plan.job, unit):
+                if problem.severity is Severity.ERROR:
+                    raise InputError(
+                        Message("{what} {why}", what=problem.what, why=problem.why),
+                        place=problem.path,
+                        cure=problem.cure,
+                    )
+                self._journal.log(Message("{text}", text=str(problem)), Level.WARNING)
+            self._journal.log(
+                Message(
+                    "{records_count} records, {pack_count} bytes",
+                    records_count=len(unit.records),
+                    pack_count=len(unit.pack),
+                )
+            )
+            return unit

@@ -1,0 +1,66 @@
+"""Registering the unit at its server."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from factory_prov.cancel import CancelToken, LateCancel
+from factory_prov.events import Step
+from factory_prov.job.model import Job
+from factory_prov.ledger.records import Again, Reservation
+from factory_prov.messages import Message
+from factory_prov.registrars.from_records import registration_of
+from factory_prov.registrars.registration import Registered as ServerAnswer
+from factory_prov.run.plan import ServerPlan
+from factory_prov.run.steps.step import RunStep
+from factory_prov.run.values import Credentialed, Registered
+
+_GRACE_S = 1.0
+
+
+class Register(RunStep):
+    """Make the unit known to its server, and have names it gave up forgotten there."""
+
+    step = Step(key="register", title=Message("Registering it at the server"), short=Message("register"))
+
+    @classmethod
+    def needed_by(cls, job: Job) -> bool:
+        """See `RunStep`."""
+        return job.server is not None
+
+    def take(self, credentialed: Credentialed, server: ServerPlan) -> Registered:
+        """Return the unit with what the server has answered; it is in the ledger by then."""
+        ledger, unit = self._plan.bench.ledger, credentialed.unit
+        ours = ledger.registered_here(unit.endpoint_name, server.name)
+        with self._begun():
+            # A cancel between the server's yes and our note of it would leave an entry that nobody knows for ours.
+            self._cancel.check()
+            cancel = LateCancel(self._cancel, _GRACE_S)
+            self._remove_old_names(credentialed.identified.reservation, server, cancel)
+            registration = registration_of(unit.records, unit.endpoint_name)
+            again = self._plan.device.again
+            update = ours or again is Again.SAME_IDENTITY  # never an entry that may be another station's
+            answer = server.registrar.register(registration, update=update, cancel=cancel)
+            ledger.registered(
+                self._journal.run_id,
+                server.name,
+                device_id=answer.device_id,
+                outcome=answer.outcome,
+                at=datetime.now(UTC),
+            )
+            self._journal.log(_told(server.name, answer))
+            return Registered(credentialed=credentialed, answer=answer)
+
+    def _remove_old_names(self, reservation: Reservation, server: ServerPlan, cancel: CancelToken) -> None:
+        ledger = self._plan.bench.ledger
+        for old_name in reservation.replaces:
+            if ledger.registered_here(old_name, server.name):
+                server.registrar.remove(old_name, cancel=cancel)
+            ledger.removed(self._journal.run_id, old_name, server=server.name, at=datetime.now(UTC))
+
+
+def _told(server: str, answer: ServerAnswer) -> Message:
+    outcome = answer.outcome.value
+    if answer.verified:
+        return Message("{server}: {outcome}", server=server, outcome=outcome)
+    return Message("{server}: {outcome}, but it does not show what it has", server=server, outcome=outcome)

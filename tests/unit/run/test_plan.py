@@ -1,0 +1,112 @@
+"""A run is planned before it begins: what it will do, and what is refused before anything is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from factory_prov.boards.model import Erase
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import InputError
+from factory_prov.events import Event, StepStarted
+from factory_prov.job.job_file import read_job
+from factory_prov.ledger.records import Outcome
+from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
+from factory_prov.run.pipeline import provision
+from factory_prov.run.plan import RunPlan, plan_run
+from factory_prov.run.steps import STEPS, planned_steps
+
+JOB = """
+format = 1
+[configuration]
+"/0/0/2" = 3
+[board]
+board_file = "board.toml"
+first_image = "first.hex"
+final_image = "final.hex"
+"""
+
+
+@pytest.fixture
+def station() -> Iterator[VirtualStation]:
+    with virtual_station(demo_job("psk"), boards=1, speed=100) as virtual:
+        yield virtual
+
+
+def plan(station: VirtualStation, folder: Path, board: str) -> RunPlan:
+    (folder / "board.toml").write_text(f'based_on = "nrf9160dk"\n{board}', encoding="utf-8")
+    job = read_job(JOB, place="job.toml", folder=folder)
+    return plan_run(station.devices[0], job, station.bench)
+
+
+def test_the_board_is_resolved_once_and_the_probe_knows_it(station: VirtualStation, tmp_path: Path) -> None:
+    planned = plan(station, tmp_path, 'name = "Mine"')
+    assert planned.job.hardware is not None
+    assert planned.job.hardware.name == "Mine"
+    assert planned.chip is not None
+    assert planned.chip.probe.kind is planned.job.hardware
+    assert planned.first is not None
+    assert planned.first.file == tmp_path / "first.hex"
+
+
+def test_what_is_erased_is_what_the_board_file_says(station: VirtualStation, tmp_path: Path) -> None:
+    usual = plan(station, tmp_path, "")
+    assert usual.first is not None
+    assert usual.final is not None
+    assert (usual.first.erase, usual.final.erase) == (Erase.CHIP, Erase.SECTORS)
+    assert (usual.starts_afresh, usual.attempts) == (True, 2)
+    careful = plan(station, tmp_path, 'erase = { page_bytes = 4096, first = "sectors" }')
+    assert careful.first is not None
+    assert careful.first.erase is Erase.SECTORS
+    assert (careful.starts_afresh, careful.attempts) == (False, 1)
+
+
+def test_a_job_that_names_no_board_erases_the_chip_first(station: VirtualStation) -> None:
+    planned = plan_run(station.devices[0], station.job, station.bench)
+    assert planned.first is not None
+    assert planned.final is not None
+    assert (planned.first.erase, planned.final.erase) == (Erase.CHIP, Erase.SECTORS)
+
+
+def test_the_first_image_is_written_as_the_board_says(station: VirtualStation) -> None:
+    """A unit whose chip is not erased is registered before it is written, and passes when it was blank."""
+    from factory_prov.boards.board_file import shipped_board
+
+    board = shipped_board("nrf9160dk")
+    hardware = replace(board, erase=replace(board.erase, first=Erase.SECTORS))
+    job, events = replace(station.job, hardware=hardware), list[Event]()
+    record = provision(station.devices[0], job, station.bench, events.append, CancelToken())
+    assert record.outcome is Outcome.PASS
+    keys = [event.step.key for event in events if isinstance(event, StepStarted)]
+    assert keys.index("register") < keys.index("write configuration")
+
+
+def test_images_without_a_programmer_are_refused_before_any_step(station: VirtualStation) -> None:
+    events = list[Event]()
+    bench = replace(station.bench, programmer=None)
+    record = provision(station.devices[0], station.job, bench, events.append, CancelToken())
+    assert (record.outcome, record.code) == (Outcome.FAIL, "E101")
+    assert not any(isinstance(event, StepStarted) for event in events)
+    assert record.reason is not None
+    assert "no programmer" in str(record.reason)
+
+
+def test_a_job_with_a_server_needs_it_opened(station: VirtualStation) -> None:
+    with pytest.raises(InputError, match="names a server"):
+        plan_run(station.devices[0], station.job, replace(station.bench, registrar=None))
+
+
+def test_the_steps_a_job_needs(station: VirtualStation) -> None:
+    whole = station.job
+    assert [step.key for step in planned_steps(whole)] == [each.step.key for each in STEPS]
+    bare = replace(whole, server=None, board=replace(whole.board, first_image=None, final_image=None))
+    assert [step.key for step in planned_steps(bare)] == [
+        "reserve",
+        "read identity",
+        "make credentials",
+        "write configuration",
+    ]
+    assert len({each.step.key for each in STEPS}) == len(STEPS)
