@@ -370,6 +370,8 @@ def test_units_are_changed_on_a_training_line_only(tmp_path: Path) -> None:
 
 
 def test_runs_that_are_started_together_begin_one_after_the_other() -> None:
+    import factory_prov.run.pipeline  # noqa: F401  # the first run would wait for it, and the others with it
+
     began: dict[str, datetime] = {}
 
     def note(event: LineEvent) -> None:
