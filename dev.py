@@ -5,6 +5,8 @@
                                  (without a display, or with options: the headless demo of `factory-prov demo`,
                                  such as --boards 8, --faults lost-reply,noise, --json ...)
     python3 dev.py test          everything CI runs
+    python3 dev.py test --quick  the checks and the fast tests of the library, in under a minute
+    python3 dev.py test PATH ... these tests alone, in seconds; any option of pytest (-k WORD, -x ...)
     python3 dev.py bench         the speed figures
     python3 dev.py screenshots   the pictures in docs/images, made anew
 
@@ -30,6 +32,9 @@ SUPPORTED = ((3, 11), (3, 12))
 WINDOWS = os.name == "nt"
 EVERYTHING = ["test.txt", "test-desktop.txt"]
 """One list for .venv, so that no command undoes what another has installed."""
+PYTEST = ["-m", "pytest", "-q"]
+TWO_AT_A_TIME = ["-n", "2", "--dist", "worksteal"]
+"""Many tests wait for something."""
 
 # What Qt's xcb platform plugin loads, and the Debian package that has it.
 QT_LIBRARIES = {
@@ -56,15 +61,18 @@ QT_LIBRARIES = {
 
 def main() -> int:
     """Run the command named on the command line."""
-    commands = {"test": test, "bench": bench, "screenshots": screenshots}
-    command, options = sys.argv[1:2], sys.argv[2:]
-    if not command or command[0] not in ("demo", *commands) or (options and command != ["demo"]):
-        print(__doc__)
-        return 2
+    with_options = {"demo": demo, "test": test}
+    alone = {"bench": bench, "screenshots": screenshots}
+    command, options = "".join(sys.argv[1:2]), sys.argv[2:]
     try:
-        return demo(options) if command == ["demo"] else commands[command[0]]()
+        if command in with_options:
+            return with_options[command](options)
+        if command in alone and not options:
+            return alone[command]()
     except KeyboardInterrupt:
         return 130
+    print(__doc__)
+    return 2
 
 
 def demo(options: list[str]) -> int:
@@ -106,8 +114,24 @@ def bench() -> int:
     return max(run([python, f"benchmarks/{name}.py"]) for name in ("run", "link", "runs", "watch", "editor", "window"))
 
 
-def test() -> int:
-    """Run every check and test; the summary names those that failed."""
+def test(options: list[str]) -> int:
+    """Run every check and test; with options only what they say."""
+    if options == ["--quick"]:
+        return test_quickly()
+    if options:
+        return run([environment(".venv", EVERYTHING), *PYTEST, *options])
+    return test_everything()
+
+
+def test_quickly() -> int:
+    """Run the checks and the fast tests of the library: the loop while one works. mypy's first time takes longer."""
+    python = environment(".venv", EVERYTHING)
+    fast = [*PYTEST, *TWO_AT_A_TIME, "--hypothesis-profile", "quick", "-m", "not slow", "tests/unit"]
+    return summary({**checks(python), "fast tests of the library": [python, *fast]})
+
+
+def test_everything() -> int:
+    """Run what CI runs."""
     commands = {"openssl": "openssl", "Xvfb": "xvfb", "xdotool": "xdotool", "osslsigncode": "osslsigncode"}
     install_system_packages(missing_qt_packages() + missing_commands(commands))
     if not missing_qt_packages():
@@ -115,25 +139,49 @@ def test() -> int:
     python = environment(".venv", EVERYTHING)
     # The packages for probes go into this one only: nobody who runs the demo should wait for their 100 MB.
     without_qt = environment(".venv-noqt", ["test.txt", "nordic.txt", "pyocd.txt"], prefer_other_python=True)
-    sources = ["factory_prov", "desktop", "tests", "benchmarks", "packaging", "dev.py", "build_installer.py"]
-    pytest = ["-m", "pytest", "-q"]
-    two = ["-n", "2", "--dist", "worksteal"]  # many of these wait for something
-    library = ["tests/unit", "tests/contract"]
+    absent = "import importlib.util, sys; sys.exit(importlib.util.find_spec('PySide6') is not None)"
+    library = [*PYTEST, *TWO_AT_A_TIME, "tests/unit", "tests/contract"]
     steps = {
-        "ruff check": [python, "-m", "ruff", "check", *sources],
-        "ruff format": [python, "-m", "ruff", "format", "--check", *sources],
-        "mypy --strict": [python, "-m", "mypy"],
-        "import contracts": [python.parent / "lint-imports"],
-        "tests of the library": [python, *pytest, *two, *library],
-        "tests of the window and of whole programs": [python, *pytest, "tests/gui", "tests/e2e"],
-        "tests without PySide6": [without_qt, *pytest, *two, *library, "tests/e2e"],
+        **checks(python),
+        "tests of the library": [python, *library],
+        "tests of the window": [python, *PYTEST, *TWO_AT_A_TIME, "tests/gui"],
+        "tests of whole programs": [python, *PYTEST, "tests/e2e"],
+        "no PySide6 in .venv-noqt": [without_qt, "-c", absent],
+        "tests without PySide6": [without_qt, *library, "tests/e2e"],
     }
     if reason := no_wine():
         print(f"The Windows build is skipped: {reason}")
     else:
         steps["Windows bundle and installer"] = [sys.executable, "build_installer.py", "--wine"]
+    return summary(steps)
+
+
+def checks(python: Path) -> dict[str, list[str | Path]]:
+    """Return the checks that run nothing of the program, by their titles."""
+    sources = [
+        "factory_prov",
+        "desktop",
+        "tests",
+        "benchmarks",
+        "packaging",
+        "dev.py",
+        "build_installer.py",
+        "setup.py",
+    ]
+    return {
+        "ruff check": [python, "-m", "ruff", "check", *sources],
+        "ruff format": [python, "-m", "ruff", "format", "--check", *sources],
+        "mypy --strict": [python, "-m", "mypy"],
+        "import contracts": [python.parent / "lint-imports"],
+    }
+
+
+def summary(steps: dict[str, list[str | Path]]) -> int:
+    """Run every step, name those that failed, and say what all took."""
+    began = time.monotonic()
     failed = [title for title, command in steps.items() if not passed(title, command)]
-    print(f"\n{'FAILED: ' + ', '.join(failed) if failed else 'All checks and tests passed.'}")
+    told = f"FAILED: {', '.join(failed)}" if failed else "All checks and tests passed."
+    print(f"\n{told} ({time.monotonic() - began:.0f} s)")
     return 1 if failed else 0
 
 
@@ -175,23 +223,33 @@ def environment(folder: str, requirements: list[str], *, prefer_other_python: bo
     home = ROOT / folder
     python = home / ("Scripts/python.exe" if WINDOWS else "bin/python")
     base = base_python(prefer_other=prefer_other_python)
-    texts = [path.read_bytes() for path in sorted(REQUIREMENTS.glob("*.txt"))] + [
-        (ROOT / "pyproject.toml").read_bytes()
-    ]
-    digest = hashlib.sha256(b"\0".join([" ".join(requirements).encode(), base.encode(), *texts])).hexdigest()
+    pinned = digest([" ".join(requirements).encode(), base.encode(), *contents(sorted(REQUIREMENTS.glob("*.txt")))])
+    project = digest(contents([ROOT / "pyproject.toml", ROOT / "setup.py"]))
     stamp = home / "requirements.sha256"
-    if not (python.exists() and stamp.exists() and stamp.read_text() == digest):
+    told = stamp.read_text().split() if python.exists() and stamp.exists() else []
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if told[:1] != [pinned]:
         print(f"Making {folder} with {base} ...", flush=True)
         make_environment(home, base)
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         files = [part for name in ["build.txt", *requirements] for part in ("-r", REQUIREMENTS / name)]
         must(run([*pip, *files]), "The requirements could not be installed: is the package index reachable?")
-        project = ["--no-deps", "--no-build-isolation", "--config-settings", "editable_mode=compat", "-e", "."]
-        must(run([*pip, *project]), "This project could not be installed.")
-        stamp.write_text(digest)
+    if told != [pinned, project]:
+        options = ["--no-deps", "--no-build-isolation", "--config-settings", "editable_mode=compat", "-e", "."]
+        must(run([*pip, *options]), "This project could not be installed.")
+        stamp.write_text(f"{pinned}\n{project}\n")
     run([python, "packaging/bundling/resources.py"])  # compiles translations that have changed
     run([python, "-m", "compileall", "-q", "factory_prov", "desktop"])  # also where Python may not write bytecode
     return python
+
+
+def contents(files: list[Path]) -> list[bytes]:
+    """Read these files."""
+    return [path.read_bytes() for path in files]
+
+
+def digest(parts: list[bytes]) -> str:
+    """Return what changes when one of these does."""
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def make_environment(home: Path, base: str) -> None:

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 
 # No time limit per example: a busy machine is no fault of the code.
 settings.register_profile("project", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=10)
 settings.load_profile("project")
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.provision.texts import word
 from desktop.provision.tiles.entry import Entry
+from desktop.widgets.words import word
 from factory_prov import __version__
 from factory_prov.advice import advice_for_code
 from factory_prov.events import LogLine, StepFinished, StepStarted

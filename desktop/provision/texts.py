@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from desktop.provision.tiles.entry import STATE_OF, Entry
+from desktop.provision.tiles.entry import Entry
 from desktop.theme import STATES, DeviceState
 from desktop.translation import QT_TRANSLATE_NOOP
-from factory_prov.advice import Advice, advice_for_code
-from factory_prov.events import Step
+from desktop.widgets import words
 from factory_prov.line.units import Past
-from factory_prov.messages import Message
 
 FAULTS: dict[str, str] = {
     "unplug-at-40": QT_TRANSLATE_NOOP("Fault", "Cable falls out while flashing"),
@@ -34,11 +32,6 @@ _NO_TENTHS_S = 100.0
 """From here on a run's seconds are told whole."""
 _STICKS = "\N{NO-BREAK SPACE}"
 translate = QCoreApplication.translate
-
-
-def word(state: DeviceState) -> str:
-    """Return the word of a state."""
-    return translate("DeviceState", STATES[state].word)
 
 
 def hint(entry: Entry, *, needs_name: bool = False) -> str:
@@ -73,31 +66,15 @@ class _Counted(QObject):
         return self.tr("%n unit(s)", "", count)
 
 
-def step(of: Step) -> str:
-    """Return a step in plain words."""
-    return translate("Step", str(of.title))
-
-
 def fault(name: str) -> str:
     """Return a virtual board's fault in plain words; one without words keeps its name."""
     return translate("Fault", FAULTS[name]) if name in FAULTS else name
 
 
-def advice(code: str) -> Advice:
-    """Return the advice with that code in the present language."""
-    plain = advice_for_code(code)
-    return Advice(
-        code=plain.code,
-        title=Message("{text}", text=translate("advice", str(plain.title))),
-        what_happened=Message("{text}", text=translate("advice", str(plain.what_happened))),
-        steps=tuple(Message("{text}", text=translate("advice", str(text))) for text in plain.steps),
-    )
-
-
 def past(of: Past) -> str:
     """Return what to say of a unit that comes back; the date is of this PC's time zone."""
     date = of.at.astimezone().date().isoformat()
-    return translate("TileText", "Was here before: {0}, {1}").format(word(STATE_OF[of.outcome]), date)
+    return translate("TileText", "Was here before: {0}, {1}").format(words.word(words.STATE_OF[of.outcome]), date)
 
 
 def progress(entry: Entry) -> str:
@@ -107,8 +84,8 @@ def progress(entry: Entry) -> str:
     if entry.step is None:
         return translate("TileText", "Starting")
     if entry.fraction is None:
-        return step(entry.step)
-    told = translate("TileText", "{0} · {1} %").format(step(entry.step), round(entry.fraction * 100))
+        return words.step(entry.step)
+    told = translate("TileText", "{0} · {1} %").format(words.step(entry.step), round(entry.fraction * 100))
     return told.replace(" ·", f"{_STICKS}·").replace(" %", f"{_STICKS}%")  # a percent is not torn from its number
 
 

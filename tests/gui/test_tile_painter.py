@@ -19,6 +19,7 @@ from desktop.provision.tiles.lines import lines_of
 from desktop.provision.tiles.painter import TileLook, TilePainter
 from desktop.provision.tiles.text import TileText
 from desktop.theme import DeviceState
+from desktop.widgets import words
 from factory_prov.ledger.records import Outcome
 from factory_prov.line.units import Past
 from factory_prov.run.steps import STEPS, FlashFirst, Reserve
@@ -76,7 +77,7 @@ def test_a_verdict_fills_its_tile(qtbot: QtBot, state: DeviceState) -> None:
 def test_the_whole_word_has_room(qtbot: QtBot, state: DeviceState, size: tuple[int, int]) -> None:
     text, size_px = TileText(), sizes(*size)
     room = size[0] - 2 * size_px.padding_px
-    word = texts.word(state)
+    word = words.word(state)
     letter_px = text.word_px(word, most_px=size_px.verdict_px, room_px=room, shape=1.52)
     width = text.font("bold", letter_px)[1].horizontalAdvance(word)
     assert letter_px >= 11

@@ -88,6 +88,7 @@ def test_a_missing_backend_stops_the_build() -> None:
         compare_results(told(["tool simulated: here", "server Coiote: 1"]), told(["tool simulated: here"]))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("osslsigncode") is None, reason="osslsigncode is not installed")
 def test_a_program_is_signed_and_the_password_seen_by_nobody(plan: Plan, tmp_path: Path, monkeypatch: Any) -> None:
     import setuptools

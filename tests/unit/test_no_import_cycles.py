@@ -15,7 +15,8 @@ def graph() -> grimp.ImportGraph:
 
 
 def test_no_module_imports_itself_round_a_corner(graph: grimp.ImportGraph) -> None:
-    assert [" <-> ".join(sorted(circle)) for circle in circles(graph)] == []
+    found = {" <-> ".join(sorted(circle)) for circle in circles(graph)}
+    assert found == set()
 
 
 def test_a_circle_is_found() -> None:

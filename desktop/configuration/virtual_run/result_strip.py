@@ -10,9 +10,8 @@ from desktop import theme
 from desktop.configuration.virtual_run.virtual_run import VirtualRunEnd
 from desktop.icons import icon
 from desktop.library_texts import said
-from desktop.provision import texts
-from desktop.provision.tiles.entry import STATE_OF
 from desktop.theme import STATES, DeviceState
+from desktop.widgets import words
 from desktop.widgets.translated import Translated
 from factory_prov.events import Step
 from factory_prov.ledger.records import Outcome
@@ -72,7 +71,7 @@ class VirtualRunStrip(Translated, QFrame):
 
     def retranslate(self) -> None:
         """Say it in the present language."""
-        state = DeviceState.WORKING if self._end is None else STATE_OF[self._end.outcome]
+        state = DeviceState.WORKING if self._end is None else words.STATE_OF[self._end.outcome]
         role = _ROLES.get(state, "verdict")
         if self.property("role") != role:
             self.setProperty("role", role)
@@ -94,14 +93,14 @@ class VirtualRunStrip(Translated, QFrame):
 
     def _words(self, state: DeviceState) -> str:
         if self._end is None:
-            step = "" if self._step is None else texts.step(self._step)
+            step = "" if self._step is None else words.step(self._step)
             return self.tr("Trying on a virtual board … {0}").format(step).strip()
         if state is DeviceState.PASS:
-            verdict = self.tr("{0}: a virtual board has taken this job.").format(texts.word(state))
+            verdict = self.tr("{0}: a virtual board has taken this job.").format(words.word(state))
         else:
-            advice = texts.advice(self._end.code)
+            advice = words.advice(self._end.code)
             reason = "" if self._end.reason is None else said(self._end.reason)
-            verdict = f"{texts.word(state)} {self._end.code}: {advice.title}. {reason}".strip()
+            verdict = f"{words.word(state)} {self._end.code}: {advice.title}. {reason}".strip()
         return self.tr("{0} It was changed since.").format(verdict) if self._stale else verdict
 
     def _draw_sign(self, state: DeviceState) -> None:

@@ -13,6 +13,7 @@ from desktop.provision.bars.again_choice import AgainChoice, Choice
 from desktop.provision.bars.name_row import NameRow
 from desktop.provision.tiles.entry import STARTABLE, Entry
 from desktop.theme import DeviceState
+from desktop.widgets import words
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.translated import Translated
 
@@ -132,7 +133,7 @@ class ActionBar(Translated, QFrame):
         self.setVisible(troubled or returned or named or good)
 
     def _say_advice(self, entry: Entry) -> None:
-        advice = texts.advice(entry.code)
+        advice = words.advice(entry.code)
         self._say(entry, f"{advice.title} · {entry.code}")
         steps = [] if entry.code == RETURNED_CODE else [f"{at} {step}" for at, step in enumerate(advice.steps, start=1)]
         self.what_to_do.setText("   ".join([str(advice.what_happened), *steps]))

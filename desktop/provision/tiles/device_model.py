@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from desktop.provision import texts
 from desktop.provision.tiles.entry import Entry
 from desktop.theme import DeviceState
+from desktop.widgets import words
 
 EntryRole = Qt.ItemDataRole.UserRole + 1
 """The role under which the model gives the whole Entry."""
@@ -36,7 +37,7 @@ class DeviceModel(QAbstractListModel):
         if role == EntryRole:
             return entry
         if role == Qt.ItemDataRole.DisplayRole:
-            return texts.word(entry.state)
+            return words.word(entry.state)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._sentence(entry)
         return None
@@ -77,9 +78,9 @@ class DeviceModel(QAbstractListModel):
         self.endResetModel()
 
     def _sentence(self, entry: Entry) -> str:
-        parts = [self.tr("Slot {0}").format(entry.slot), texts.word(entry.state)]
+        parts = [self.tr("Slot {0}").format(entry.slot), words.word(entry.state)]
         if entry.code:
-            parts += [f"{entry.code} {texts.advice(entry.code).title}"]
+            parts += [f"{entry.code} {words.advice(entry.code).title}"]
         if entry.state is DeviceState.WORKING:
             parts.append(texts.progress(entry))
         if entry.endpoint_name:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop.theme import DeviceState
+from desktop.widgets.words import STATE_OF
 from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress, StepStarted, UnitNamed
 from factory_prov.ledger.records import Outcome
 from factory_prov.messages import NOTHING, Message
@@ -15,13 +16,6 @@ if TYPE_CHECKING:
     from factory_prov.line.slots import Slot
     from factory_prov.line.units import Past
 
-STATE_OF = {
-    Outcome.PASS: DeviceState.PASS,
-    Outcome.FAIL: DeviceState.FAIL,
-    Outcome.ERROR: DeviceState.ERROR,
-    Outcome.ABORTED: DeviceState.STOPPED,
-}
-"""The state that shows how a run ended."""
 FINISHED = frozenset({DeviceState.PASS, DeviceState.WAIT, DeviceState.FAIL, DeviceState.ERROR, DeviceState.STOPPED})
 """States after a run."""
 STARTABLE = frozenset({DeviceState.READY, DeviceState.STOPPED})

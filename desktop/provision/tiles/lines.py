@@ -8,6 +8,7 @@ from enum import Enum
 from desktop.provision import texts
 from desktop.provision.tiles.entry import Entry
 from desktop.theme import DeviceState
+from desktop.widgets import words
 
 
 class Kind(Enum):
@@ -46,7 +47,7 @@ def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TileLine, ...]:
 
 
 def _of_advice(entry: Entry) -> tuple[TileLine, ...]:
-    advice = texts.advice(entry.code)
+    advice = words.advice(entry.code)
     title = TileLine(text=str(advice.title), kind=Kind.TITLE, rank=0, most=2)
     hint = TileLine(text=texts.hint(entry), kind=Kind.PLAIN, rank=5, bottom=True, most=3)
     if entry.state is DeviceState.ERROR:

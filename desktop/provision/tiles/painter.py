@@ -14,6 +14,7 @@ from desktop.provision.tiles.layout import TileSizes, sizes
 from desktop.provision.tiles.lines import Kind, TileLine, lines_of
 from desktop.provision.tiles.text import TileText, font_of
 from desktop.theme import DeviceState
+from desktop.widgets import words
 
 _SHAPE_LETTERS = 1.2
 """How wide a shape is, in letter heights of the verdict beside it."""
@@ -93,7 +94,7 @@ class TilePainter:
     ) -> float:
         """Paint shape and word; return where the lines below begin."""
         size, shown = how
-        word = texts.word(entry.state)
+        word = words.word(entry.state)
         painter.setOpacity(_EMPTY_OPACITY if entry.state is DeviceState.EMPTY else 1.0)
         letter_px = self._text.word_px(
             word, most_px=size.verdict_px, room_px=room.width(), shape=_SHAPE_LETTERS + _BETWEEN_LETTERS

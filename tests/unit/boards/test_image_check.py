@@ -98,6 +98,7 @@ def test_an_erased_page_counts_even_where_settings_begin_in_mid_page(tmp_path: P
     assert problem.rule == "image-settings"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "address"),
     [
@@ -176,6 +177,7 @@ def test_a_missing_file_a_folder_and_a_huge_one(tmp_path: Path) -> None:
     assert rules(huge) == [("error", "image-unreadable")]
 
 
+@pytest.mark.slow
 def test_an_image_in_the_most_pieces_is_judged_in_time(tmp_path: Path) -> None:
     lines = [record(0, offset, b"x") for offset in range(0, 65536, 2)]
     for upper in range(0x5000, 0x5008):

@@ -286,6 +286,7 @@ def openssl(*arguments: str, stdin: bytes) -> bytes:
     return done.stdout
 
 
+@pytest.mark.slow
 @needs_openssl
 @pytest.mark.parametrize(
     ("options", "key_text"),

@@ -264,6 +264,7 @@ def test_garbage_is_only_ever_refused(data: bytes) -> None:
         loads_or_refuses(key, garbage)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_damaged_credentials_are_only_ever_refused(data: st.DataObject) -> None:
     sec1 = written(load_der_private_key(unit().private_key.reveal(), None), form=PrivateFormat.TraditionalOpenSSL)

@@ -72,6 +72,7 @@ def test_a_readable_file_becomes_the_owners_alone(tmp_path: Path) -> None:
     assert mode(path) == 0o600
 
 
+@pytest.mark.slow
 @posix_only
 @pytest.mark.usefixtures("open_umask")
 def test_nothing_is_open_to_others_for_a_moment(tmp_path: Path) -> None:
@@ -236,6 +237,7 @@ for number in range(100000):
 """
 
 
+@pytest.mark.slow
 @posix_only
 def test_a_kill_leaves_whole_sets_and_at_most_a_hidden_leftover(tmp_path: Path) -> None:
     leftovers = 0

@@ -184,6 +184,7 @@ CURED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("draft", "rule", "label", "after"), CURED, ids=[f"{case[1]} {case[2]}" for case in CURED])
 def test_a_click_cures(draft: JobDraft, rule: str, label: str, after: dict[Keys, object]) -> None:
     before = draft.data

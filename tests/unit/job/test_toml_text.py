@@ -42,6 +42,7 @@ def test_the_text_says_what_it_was_changed_to(old: dict[str, Any], new: dict[str
     assert same(tomllib.loads(updated(first, new)), new)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_one_change_touches_one_line(data: st.DataObject) -> None:
     old = tomllib.loads(TEMPLATE)

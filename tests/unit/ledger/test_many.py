@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from factory_prov.errors import IdentityTaken
 from factory_prov.ledger.records import Again, Outcome, RunId
 from factory_prov.ledger.store import Ledger
@@ -59,6 +61,7 @@ def spawn(script: str, *arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.slow
 def test_eight_processes_draw_from_one_pattern_and_nothing_comes_twice(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"  # missing: all eight want to make it
     processes = [spawn(RESERVE, path, number, 50) for number in range(8)]
@@ -92,6 +95,7 @@ def test_of_many_threads_that_want_one_name_one_gets_it(ledger: Ledger, begin: B
     assert ledger.by_endpoint("one").hardware_id == won[0]
 
 
+@pytest.mark.slow
 def test_a_killed_process_leaves_all_it_was_told_and_the_run_shows_as_unfinished(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     for round_number in range(3):
@@ -133,6 +137,7 @@ def test_a_unit_cut_off_goes_on_with_the_same_name(ledger: Ledger, begin: BeginR
     assert [record.outcome for record in ledger.runs()] == [None, Outcome.PASS]
 
 
+@pytest.mark.slow
 def test_the_log_cut_anywhere_leaves_a_ledger_that_is_whole(
     ledger: Ledger, begin: BeginRun, at: datetime, tmp_path: Path
 ) -> None:

@@ -93,6 +93,7 @@ def until(watch: Watch, wanted: Callable[[Discovery], bool], *, within_s: float 
     return found
 
 
+@pytest.mark.slow
 def test_a_slow_tool_is_asked_when_usb_changes_and_once_more_when_it_has_settled(
     bench: VirtualBench, watching: Watching, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +129,7 @@ def test_a_probe_that_left_usb_is_gone_before_its_tool_says_so(bench: VirtualBen
     until(watch, lambda found: numbers(found) == [SECOND], within_s=0.6)
 
 
+@pytest.mark.slow
 def test_an_answer_from_before_brings_no_probe_back(bench: VirtualBench, watching: Watching) -> None:
     slow, usb = Slow(bench), Usb(FIRST, SECOND)
     watch = watching(slow, devices=usb.look)

@@ -48,6 +48,7 @@ def test_the_tail_shows_the_last_lines_once_each() -> None:
     assert len(lines) == 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "shown",
     [

@@ -84,6 +84,7 @@ def test_nothing_a_line_can_bring_breaks_the_finder(data: bytes) -> None:
     assert found(data + b"\n" + sound)[1][-1:] == [b"sound"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoiled",
     [

@@ -35,6 +35,7 @@ PIECES = [322, 327, 327, 143]
 def ignore(done: int, total: int) -> None: ...
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("new_dialect", [False, True])
 @pytest.mark.parametrize("pieces", [1, 3, 4096])
 def test_a_unit_is_read_written_and_judged(board: Board, opened: Opener, new_dialect: bool, pieces: int) -> None:

@@ -60,12 +60,14 @@ def test_no_room_for_data_is_said_before_anything_is_sent() -> None:
         list(Requests(LinkOptions(packet_limit_bytes=50)).pieces(PACK, total=10))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["", "a\nb", "é", "x" * 256])
 def test_a_path_that_no_device_has_is_refused(path: str) -> None:
     with pytest.raises(InputError, match="no name of a file"):
         Requests(LinkOptions()).stat(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [{"baud": 0}, {"packet_limit_bytes": 5}, {"line_limit_bytes": 6}, {"reply_timeout_s": 0}, {"download_attempts": 0}],
@@ -87,6 +89,7 @@ def request_sent() -> Request:
     return Requests(LinkOptions()).upload(PACK, Secret("pack"), offset=0, ends=4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "refusal"),
     [

@@ -19,6 +19,7 @@ from factory_prov.links.smp.file_link import FileLink
 OPTIONS = LinkOptions(reply_timeout_s=0.3, result_timeout_s=0.3, connect_timeout_s=0.5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     ["/dev/no-such-port", "COM4711", "", "socket://", "socket://host", "socket://[::1", "loop://", "socket://h:99999"],
@@ -66,6 +67,7 @@ def full_server() -> Iterator[str]:
         yield f"socket://127.0.0.1:{server.getsockname()[1]}"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows refuses at once when the queue is full")
 def test_a_silent_address_ends_with_the_deadline_and_with_a_cancel(full_server: str) -> None:
     began = time.monotonic()

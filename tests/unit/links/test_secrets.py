@@ -58,6 +58,7 @@ def pieces_of(sent: bytes) -> Iterator[str]:
         yield repr(DATA.reveal()[at : at + 12])[2:-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("trouble", "kind"),
     [

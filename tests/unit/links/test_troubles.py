@@ -38,6 +38,7 @@ TROUBLES = ["lost", "damaged", "unfinished", "late", "other_sequence", "nonsense
 def ignore(done: int, total: int) -> None: ...
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trouble", [*TROUBLES, "request_lost"])
 def test_reading_is_asked_again(board: Board, opened: Opener, trouble: str) -> None:
     board.faults[0] = trouble
@@ -62,6 +63,7 @@ def test_a_device_that_stays_silent_times_out(board: Board, opened: Opener) -> N
     assert 0.4 <= time.monotonic() - began < 1.5
 
 
+@pytest.mark.slow
 def test_a_lost_result_is_not_asked_for_again(board: Board, opened: Opener) -> None:
     board.faults[0] = "lost"
 
@@ -76,6 +78,7 @@ def test_the_result_may_take_its_time(board: Board, opened: Opener) -> None:
     assert opened(board).stat(RESULT) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trouble", TROUBLES)
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_after_a_lost_answer_the_next_piece_decides(board: Board, opened: Opener, number: int, trouble: str) -> None:
@@ -154,6 +157,7 @@ def test_an_answer_that_does_not_fit_is_refused(board: Board, opened: Opener) ->
         link.upload(PACK, Secret(b"x"), ignore)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["echo", "echo_without_markers", "echo_wrapped"])
 def test_an_echo_means_no_smp_at_once(board: Board, opened: Opener, kind: str) -> None:
     board.shell = kind
@@ -164,6 +168,7 @@ def test_an_echo_means_no_smp_at_once(board: Board, opened: Opener, kind: str) -
     assert time.monotonic() - began < 0.5
 
 
+@pytest.mark.slow
 def test_an_echo_of_a_board_that_has_smp_is_a_damaged_request(board: Board, opened: Opener) -> None:
     link = opened(board)
     assert link.download(ENDPOINT) == NAME
@@ -173,6 +178,7 @@ def test_an_echo_of_a_board_that_has_smp_is_a_damaged_request(board: Board, open
         link.stat(RESULT)
 
 
+@pytest.mark.slow
 def test_a_silent_console_is_no_proof_of_anything(board: Board, opened: Opener) -> None:
     board.shell = "silent"
 
@@ -210,6 +216,7 @@ def test_a_port_is_free_again_after_every_way_out(board: Board) -> None:
             use_and_leave()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["wait", "download", "stat", "upload"])
 def test_a_cancel_is_seen_within_half_a_second(board: Board, opened: Opener, verb: str) -> None:
     board.dead, cancel = True, CancelToken()

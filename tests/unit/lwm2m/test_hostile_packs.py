@@ -79,6 +79,7 @@ def test_arbitrary_bytes(data: bytes) -> None:
     look_at(data)
 
 
+@pytest.mark.slow
 @given(st.lists(fields, max_size=4), st.booleans())
 @example([{-5: 2**2000, 0: "/1/1/1", 2: 1.5}], False)
 @example([{-5: 2**2000}, {0: "/1/1/1", 2: Decimal("1.5")}], False)

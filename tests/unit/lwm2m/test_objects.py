@@ -370,6 +370,7 @@ def objects(draw: st.DrawFn) -> list[ObjectDefinition]:
 
 
 class TestFileFormat:
+    @pytest.mark.slow
     @given(versions=objects())
     def test_any_object_comes_back_as_it_was(self, versions: list[ObjectDefinition]) -> None:
         assert list(parse_object(to_toml(versions))) == versions

@@ -154,6 +154,7 @@ class TestSample:
         lock = import_object(changed("<Type>Integer<", f"<Type>{name}<"), source="lock.xml")
         assert lock.resources[7].type.replace(" ", "").lower() == name.replace(" ", "").lower()
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("filler", ["\n", " ", "9", "1-", "1,", "1\n", ". "])
     def test_long_text_is_read_in_short_time(self, filler: str) -> None:
         text = changed("How far", filler * 200_000 + "How far").replace(">0..2<", f">{filler * 200_000}x<")
@@ -169,6 +170,7 @@ class TestSample:
 
 
 class TestRefused:
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("document", "said"),
         [

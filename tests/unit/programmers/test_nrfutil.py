@@ -108,6 +108,7 @@ def test_probes_and_ports(start: Start) -> None:
     assert probes[0].ports == (boards[0].port, "socket://127.0.0.1:1?900000001")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", ["NRF52", "NRF53", "NRF54L", "NRF91"])
 def test_the_hardware_id_is_read_where_the_family_keeps_it(start: Start, family: str) -> None:
     station = start(family=family)
@@ -130,6 +131,7 @@ def test_a_blank_id_is_none(start: Start, monkeypatch: pytest.MonkeyPatch, blank
         station.programmer.hardware_id(station.probe, CancelToken())
 
 
+@pytest.mark.slow
 def test_memory_that_comes_as_words(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     station = start()
     monkeypatch.setattr(station.stand_in, "read", lambda *_: [0x01020304, 0xA0B0C0D0])
@@ -140,6 +142,7 @@ def test_memory_that_comes_as_words(start: Start, monkeypatch: pytest.MonkeyPatc
             station.programmer.hardware_id(station.probe, CancelToken())
 
 
+@pytest.mark.slow
 def test_what_is_asked_of_the_tool(start: Start) -> None:
     station = start()
     station.flash()
@@ -171,6 +174,7 @@ def test_an_nrf52_is_reset_without_its_pin_and_an_nrf53_recovered_network_first(
 GOOD_ENOUGH = ["good", "slow", "garbage", "partial lines", "unknown fields", "results as info", "leaves a child"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("manner", GOOD_ENOUGH)
 def test_what_may_be_odd_and_still_works(start: Start, manner: str) -> None:
     station = start()
@@ -198,6 +202,7 @@ FAILURES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("manner", FAILURES)
 def test_what_the_tool_does_wrong_fails_the_unit_in_its_own_words(start: Start, manner: str) -> None:
     station = start()
@@ -214,6 +219,7 @@ def test_what_the_tool_does_wrong_fails_the_unit_in_its_own_words(start: Start, 
     assert all(done < total for done, total in told)
 
 
+@pytest.mark.slow
 def test_a_list_that_is_none(start: Start) -> None:
     station = start()
     for manner in ("only garbage", "no end", "exit 7", "exit 3 after success"):
@@ -234,6 +240,7 @@ def test_words_are_one_bounded_line_without_keys(start: Start) -> None:
     assert len(text) < 500
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("manner", ["hang", "hang with closed output"])
 def test_a_tool_that_hangs_is_ended_with_all_that_it_started(start: Start, manner: str) -> None:
     station = start()
@@ -246,6 +253,7 @@ def test_a_tool_that_hangs_is_ended_with_all_that_it_started(start: Start, manne
     assert station.left() == []
 
 
+@pytest.mark.slow
 def test_a_tool_that_is_silent_while_flashing(start: Start) -> None:
     station = start()
     station.behave("hang", "program")
@@ -253,6 +261,7 @@ def test_a_tool_that_is_silent_while_flashing(start: Start) -> None:
         station.flash(programmer=station.patient(flash_silence_s=0.5))
 
 
+@pytest.mark.slow
 def test_a_tool_that_talks_without_end(start: Start) -> None:
     station = start()
     station.behave("flood", "reset")
@@ -260,6 +269,7 @@ def test_a_tool_that_talks_without_end(start: Start) -> None:
         station.patient(answer_timeout_s=1.5).reset(station.probe, CancelToken())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("manner", ["good", "hang", "hang with closed output", "flood"])
 def test_a_cancel_ends_any_tool_within_two_seconds(start: Start, manner: str) -> None:
     station = start(flash_s=8)
@@ -279,6 +289,7 @@ def of_kind(station: Station, kind: str) -> Probe:
     return replace(station.probe, kind=shipped_board(kind))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "family"), [("nrf9160dk", "NRF91"), ("nrf52840dk", "NRF52"), ("nrf54l15dk", "NRF54L")]
 )
@@ -308,6 +319,7 @@ def test_a_chip_of_another_family_than_the_jobs_board_is_refused(start: Start) -
 STAGES = {"as it begins": 0, "erasing": 10, "writing": 50, "verifying": 95}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", STAGES)
 def test_the_plug_is_pulled_while_flashing(start: Start, stage: str) -> None:
     station = start(flash_s=4 if stage == "verifying" else 0.8)  # its last 5 % must outlast a busy machine
@@ -335,6 +347,7 @@ def test_the_plug_is_pulled_before_and_after(start: Start) -> None:
         station.flash()
 
 
+@pytest.mark.slow
 def test_the_plug_is_pulled_and_the_tool_hangs(start: Start) -> None:
     station = start()
     station.behave("hang", "program")
@@ -343,6 +356,7 @@ def test_the_plug_is_pulled_and_the_tool_hangs(start: Start) -> None:
         station.flash(programmer=station.patient(flash_silence_s=0.4))
 
 
+@pytest.mark.slow
 def test_firmware_that_is_gone_after_the_reset(start: Start) -> None:
     station = start()
     station.flash()

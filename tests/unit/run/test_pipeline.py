@@ -116,6 +116,7 @@ OUTCOMES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", OUTCOMES)
 def test_every_fault_has_its_outcome_and_only_a_whole_unit_passes(start: Start, fault: BoardFault) -> None:
     station = start(fault)
@@ -138,6 +139,7 @@ def test_each_fault_that_fails_has_a_code_of_its_own() -> None:
     assert set(OUTCOMES) == set(BoardFault)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", SERVER_FAULTS)
 def test_a_server_that_refuses_is_no_pass(start: Start, status: int) -> None:
     station = start()
@@ -155,6 +157,7 @@ def test_a_unit_that_failed_at_the_end_keeps_its_name_and_passes_the_next_time(s
     assert len(station.server.devices) == 1
 
 
+@pytest.mark.slow
 def test_a_returned_unit_is_refused_with_the_choice_and_comes_back_under_the_same_name(start: Start) -> None:
     station, events = start(), list[Event]()
     first = run(station)
@@ -191,6 +194,7 @@ def test_a_decision_about_one_unit_is_not_carried_out_on_another(start: Start) -
     assert provision(right, station.job, station.bench, lambda _: None, CancelToken()).outcome is Outcome.PASS
 
 
+@pytest.mark.slow
 def test_a_new_identity_retires_the_old_one_here_and_at_the_server(start: Start) -> None:
     station = start()
     first = run(station)
@@ -214,6 +218,7 @@ def test_a_new_identity_retires_the_old_one_here_and_at_the_server(start: Start)
     ]
 
 
+@pytest.mark.slow
 def test_an_entry_of_another_station_is_never_overwritten(start: Start) -> None:
     station = start()
     name, key = station.boards.boards[0].identity.endpoint_name, Secret(b"k" * 16)
@@ -249,6 +254,7 @@ def test_names_from_a_list_row_by_row(start: Start) -> None:
         bench.names.name_for(UnitFacts())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", [False, True])
 def test_a_server_that_shows_no_key_is_no_pass_unless_the_job_says_so(start: Start, hidden: bool) -> None:
     station = start()
@@ -317,6 +323,7 @@ def test_a_device_with_another_name_than_the_given_one_is_refused(start: Start) 
     assert run(station).outcome is Outcome.PASS  # the wrong name was never bound to the unit
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", [each.step for each in STEPS])
 def test_a_cancel_at_any_step_is_aborted_within_two_seconds(start: Start, step: Step) -> None:
     station, cancel = start(), CancelToken()
@@ -333,6 +340,7 @@ def test_a_cancel_at_any_step_is_aborted_within_two_seconds(start: Start, step: 
     assert run(station).outcome is Outcome.PASS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delay_ms", [1, 3, 6, 10, 15, 25])
 def test_a_cancel_while_the_server_answers_leaves_no_entry_that_nobody_knows_for_ours(
     start: Start, delay_ms: int
@@ -388,6 +396,7 @@ def test_no_key_is_ever_told_or_written_down(start: Start) -> None:
         assert secret not in told
 
 
+@pytest.mark.slow
 def test_eight_units_at_once(start: Start) -> None:
     station = start(boards=8)
     records: list[RunRecord] = []

@@ -139,6 +139,7 @@ def test_what_a_board_does_not_register_with(
     assert server.registrations == ()
 
 
+@pytest.mark.slow
 def test_a_board_that_nobody_answers_repeats_itself(board: VirtualBoard, flashed: Flashed, pack: Packed) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
         deaf.bind(("127.0.0.1", 0))

@@ -73,6 +73,7 @@ def test_a_new_firmware_reads_a_file_once(board: VirtualBoard, flashed: Flashed)
         assert client.download(ENDPOINT)["data"] == client.download(ENDPOINT)["data"] != b""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("offset", [0, 300, 900])
 def test_a_chunk_out_of_order_kills_the_board(
     bench: VirtualBench, board: VirtualBoard, flashed: Flashed, pack: Packed, offset: int
@@ -171,6 +172,7 @@ def test_the_verdict_is_that_of_the_rules(
     assert (board.stored_pack is not None) == (length == 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/0/1/99", "/1/1/8", "/1/1/4", "/0/1/2/0"])
 def test_a_resource_that_kills(board: VirtualBoard, flashed: Flashed, pack: Packed, path: str) -> None:
     with flashed(board) as client, pytest.raises(TimeoutError):
@@ -214,6 +216,7 @@ def test_silence_ends_and_applies_a_pack(flashed: Flashed, pack: Packed, fast: T
             assert client.chunk(pack(), 0, 100) == {"err": {"group": 8, "rc": 10}}
 
 
+@pytest.mark.slow
 def test_silence_counts_from_the_last_chunk(flashed: Flashed, pack: Packed) -> None:
     with VirtualBench(timings=Timings(boot_s=0.01, baud=1e7, silence_s=0.4)) as bench:
         data = pack(identity=bytes(300))

@@ -220,6 +220,7 @@ def test_a_move_that_fails_leaves_every_program_as_it_was(
     assert answers(NEW)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moves", range(4))
 def test_after_a_power_cut_the_next_try_does_it(
     here: ProgramFolder, package: Any, tmp_path: Path, answers: Answers, moves: int
@@ -234,6 +235,7 @@ def test_after_a_power_cut_the_next_try_does_it(
     assert not list(here.path.glob(".update-*"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moves", range(3))
 def test_after_a_power_cut_on_the_way_back_the_next_try_does_it(
     here: ProgramFolder, package: Any, tmp_path: Path, answers: Answers, moves: int

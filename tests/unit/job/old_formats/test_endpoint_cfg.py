@@ -451,6 +451,7 @@ def filled(sentinel: Path) -> list[str]:
     return [text.replace("@", repr(str(sentinel))) for text in RUNS] + ODD + BULK
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [*RUNS, *ODD, *BULK], ids=lambda text: text[:40])
 def test_hostile_and_odd_texts_are_refused_with_their_place(text: str, tmp_path: Path) -> None:
     sentinel = tmp_path / "sentinel"
@@ -508,6 +509,7 @@ json.dump([accepted, while_reading, sorted(seen), harmless], sys.stdout)
 """
 
 
+@pytest.mark.slow
 def test_reading_causes_no_audit_event_but_the_parser_s(tmp_path: Path) -> None:
     sentinel = tmp_path / "sentinel"
     sample = (CONFIGS / "endpoint_cfg").read_text("utf-8")
@@ -538,6 +540,7 @@ print(len(refused))
 """
 
 
+@pytest.mark.slow
 def test_no_nesting_overflows_the_stack_of_a_small_thread() -> None:
     assert run(SMALL_STACK, BULK).strip() == str(len(BULK))
 
@@ -571,6 +574,7 @@ def read_or_refuse(text: str) -> tuple[Entry, ...] | None:
     return None
 
 
+@pytest.mark.slow
 @given(st.text() | SOUP | SOUP.map(one) | SOUP.map(lambda soup: f"{{0: {{1: {{{soup}}}}}}}"))
 @settings(max_examples=500, deadline=None)
 def test_any_text_is_read_or_refused_without_a_warning_or_a_secret(text: str) -> None:
@@ -583,6 +587,7 @@ LITERALS = st.lists(
 ).map("".join)
 
 
+@pytest.mark.slow
 @given(LITERALS | st.text().map(repr) | st.binary().map(repr) | st.floats().map(repr) | st.integers().map(hex))
 @settings(max_examples=500, deadline=None)
 def test_what_is_accepted_has_the_value_python_gives_it(text: str) -> None:
@@ -612,6 +617,7 @@ def render(value: object) -> str:
     return repr(value)
 
 
+@pytest.mark.slow
 @given(OBJECTS)
 @settings(max_examples=100, deadline=None)
 def test_a_rendered_configuration_reads_back_the_same(objects: dict[int, dict[int, dict[int, object]]]) -> None:

@@ -245,6 +245,7 @@ JSON = st.recursive(
 KEYS = st.sampled_from(["url", "port", "domain", "access_token", "ellipticCurve", *ALL_CERT_KEYS]) | st.text()
 
 
+@pytest.mark.slow
 @given(
     st.binary() | st.text().map(str.encode) | st.dictionaries(KEYS, JSON).map(lambda found: json.dumps(found).encode())
 )

@@ -62,6 +62,7 @@ def with_psk(device: Registration, **changes: Any) -> Registration:
     return replace(device, credentials=replace(device.psk, **changes))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "error", "sentence"), FAULTS, ids=[f"{fault.kind} {sentence}" for fault, _, sentence in FAULTS]
 )
@@ -81,6 +82,7 @@ def test_the_sentences_are_all_different() -> None:
     assert len(cases) >= len(FAULTS) - 2  # a reset before and after, and a redirect to nowhere in two ways
 
 
+@pytest.mark.slow
 def test_a_busy_server_is_asked_again_in_growing_pauses(
     bench: Bench, server: VirtualCoiote, device: Registration
 ) -> None:
@@ -91,6 +93,7 @@ def test_a_busy_server_is_asked_again_in_growing_pauses(
     assert [seen.method for seen in server.requests] == ["POST", "POST", "POST", "GET"]
 
 
+@pytest.mark.slow
 def test_a_wish_for_a_longer_pause_is_honoured(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
     server.fail(Fault(kind=FaultKind.STATUS, status=429, retry_after="1", method="GET"))
     began = time.monotonic()
@@ -107,6 +110,7 @@ def test_a_wish_may_be_a_date(bench: Bench, server: VirtualCoiote, device: Regis
     assert seen.took_s < 0.5  # there is no sense in waiting for it
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [FaultKind.RESET, FaultKind.SILENT])
 def test_a_lost_request_is_sent_again(
     bench: Bench, server: VirtualCoiote, device: Registration, kind: FaultKind
@@ -145,6 +149,7 @@ def test_a_lost_update_is_repeated(bench: Bench, server: VirtualCoiote, device: 
     assert server.devices[0].psk_key == Secret(b"another")
 
 
+@pytest.mark.slow
 def test_a_slow_drip_ends_at_the_deadline(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
     server.fail(Fault(kind=FaultKind.DRIP, pace_s=0.2, times=ALWAYS))  # every byte comes well within the read time
     seen = bench.failure(device, read_timeout_s=30, deadline_s=1)

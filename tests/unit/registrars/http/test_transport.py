@@ -127,6 +127,7 @@ def test_nobody_answers_the_connect(anywhere: Bench, device: Registration, black
     assert seen.took_s < 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows refuses where Linux drops")
 def test_cancel_works_while_it_connects(anywhere: Bench, device: Registration, black_hole: str) -> None:
     cancel = CancelToken()
