@@ -26,7 +26,7 @@ from desktop.configuration.file_chooser import FileChooser
 from desktop.configuration.forms.fields.choice import ChoiceField
 from desktop.configuration.forms.fields.opaque import OpaqueField
 from desktop.configuration.forms.fields.text import TextField
-from desktop.configuration.forms.form_row import FieldLine
+from desktop.configuration.forms.form_row import FieldBox
 from desktop.configuration.page import ConfigurationPage
 from desktop.preferences import Preferences
 from desktop.threads.work import Done
@@ -112,14 +112,14 @@ def opened(page: ConfigurationPage) -> EditorDocument:
     return page.session.document
 
 
-def line(page: ConfigurationPage, *keys: str) -> FieldLine:
-    found = page.editor.form.line(keys)
+def box(page: ConfigurationPage, *keys: str) -> FieldBox:
+    found = page.editor.form.box(keys)
     assert found is not None
     return found
 
 
 def uri_edit(page: ConfigurationPage) -> Any:
-    field = line(page, *URI).field
+    field = box(page, *URI).field
     assert isinstance(field, TextField)
     return field.edit
 
@@ -192,7 +192,7 @@ def test_a_problem_is_said_at_its_field_and_cured_by_the_link(qtbot: QtBot, page
     edit = uri_edit(page)
     edit.setText("coap://eu.iot.avsystem.cloud:5684")
     settle(qtbot, page)
-    remarks = line(page, *URI).remarks
+    remarks = box(page, *URI).remarks
     assert remarks is not None
     assert remarks.isVisible()
     assert edit.property("wrong") == "true"
@@ -207,13 +207,13 @@ def test_a_problem_is_said_at_its_field_and_cured_by_the_link(qtbot: QtBot, page
 
 def test_every_kind_of_wrong_input_is_kept(qtbot: QtBot, page: ConfigurationPage, job: Path, script: Script) -> None:
     page.open_file(job)
-    field = line(page, "configuration", "/0/1/10").field
+    field = box(page, "configuration", "/0/1/10").field
     field.edit.setText("12a")  # type: ignore[attr-defined]  # a NumberField
     assert opened(page).get(("configuration", "/0/1/10")) == "12a"
     page.session.save()
     assert not page.session.unsaved
     page.open_file(job)
-    shown = line(page, "configuration", "/0/1/10")
+    shown = box(page, "configuration", "/0/1/10")
     assert shown.field.value() == "12a"
     assert shown.remarks is not None
     assert shown.remarks.isVisible()
@@ -232,7 +232,7 @@ def test_the_problem_list_jumps_across_forms(qtbot: QtBot, page: ConfigurationPa
         problem = page.editor.problems.current()
         assert problem is not None
         keys = URI if problem.path == "/0/1/0" else ("server", "domain")
-        assert focused() is line(page, *keys).field.focusProxy()
+        assert focused() is box(page, *keys).field.focusProxy()
     QTest.keyClick(page, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     again = page.editor.problems.current()
     assert again is not None
@@ -259,19 +259,19 @@ def test_a_resource_is_added_and_removed_by_keys(qtbot: QtBot, page: Configurati
     QTest.keyClicks(menu.search, "sni")
     QTest.keyClick(menu.search, Qt.Key.Key_Return)
     assert opened(page).get(("configuration", "/0/1/14")) is not MISSING
-    added = line(page, "configuration", "/0/1/14")
+    added = box(page, "configuration", "/0/1/14")
     assert form.focusWidget() is added.field.focusProxy()
     added.removed.emit(added)
     assert opened(page).get(("configuration", "/0/1/14")) is MISSING
-    assert form.line(("configuration", "/0/1/14")) is None
+    assert form.box(("configuration", "/0/1/14")) is None
     opened(page).undo_steps.undo()
-    assert form.line(("configuration", "/0/1/14")) is not None
+    assert form.box(("configuration", "/0/1/14")) is not None
 
 
 def test_only_what_may_go_has_a_button_to_go(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
     page.open_file(job)
     removable = {
-        shown.key for shown in page.editor.resources.lines if shown._remove is not None and not shown._remove.isHidden()
+        shown.key for shown in page.editor.resources.boxes if shown._remove is not None and not shown._remove.isHidden()
     }
     assert removable == {"/0/1/3", "/0/1/5", "/0/1/10"}
 
@@ -280,15 +280,15 @@ def test_several_values_of_a_resource(qtbot: QtBot, page: ConfigurationPage, job
     page.open_file(job)
     form = page.editor.resources
     form._add_resource(16)
-    assert form.line(("configuration", "/0/1/16/0")) is not None
+    assert form.box(("configuration", "/0/1/16/0")) is not None
     row = form._rows[16]
     assert row._add is not None
     row._add.click()
-    second = line(page, "configuration", "/0/1/16/1")
+    second = box(page, "configuration", "/0/1/16/1")
     assert isinstance(second.field, ChoiceField)
-    assert [shown.key for shown in form.lines_in_order()][-2:] == ["/0/1/16/0", "/0/1/16/1"]
+    assert [shown.key for shown in form.boxes_in_order()][-2:] == ["/0/1/16/0", "/0/1/16/1"]
     second.removed.emit(second)
-    assert [path.resource_instance_id for path in row.lines] == [0]
+    assert [path.resource_instance_id for path in row.boxes] == [0]
 
 
 def test_an_object_is_added_and_removed(qtbot: QtBot, page: ConfigurationPage, job: Path) -> None:
@@ -478,7 +478,7 @@ def test_the_preview_shows_three_forms_and_no_secret(qtbot: QtBot, page: Configu
         assert expected in text
         assert key not in text.replace(" ", "").lower()
     assert "of 4096 bytes" in preview._words.text()
-    field = line(page, "configuration", "/0/1/5").field
+    field = box(page, "configuration", "/0/1/5").field
     assert isinstance(field, OpaqueField)
     assert not field.edit.isVisible()
 
@@ -498,8 +498,8 @@ def test_tab_goes_from_the_tree_through_the_form_to_the_problems(
         if focused() is page.editor.problems.list:
             break
     form = page.editor.resources
-    edit, remarks = uri_edit(page), line(page, *URI).remarks
-    mode = line(page, "configuration", "/0/1/2").field.focusProxy()
+    edit, remarks = uri_edit(page), box(page, *URI).remarks
+    mode = box(page, "configuration", "/0/1/2").field.focusProxy()
     order = [page.editor.tree.add, edit, remarks, mode, form.add, page.editor.problems.list]
     places = [seen.index(widget) for widget in order if widget is not None]
     assert places == sorted(places)
@@ -514,7 +514,7 @@ def test_the_whole_way_by_keys_alone(qtbot: QtBot, page: ConfigurationPage, tmp_
     QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(edit, "coap://my.example:5684")
     settle(qtbot, page)
-    remarks = line(page, *URI).remarks
+    remarks = box(page, *URI).remarks
     assert remarks is not None
     QTest.keyClick(edit, Qt.Key.Key_Tab)
     assert focused() is remarks
@@ -552,7 +552,7 @@ def test_a_large_job_is_quick(qtbot: QtBot, page: ConfigurationPage, tmp_path: P
     QApplication.processEvents()
     assert thread_time() - began < 0.5
     form = page.editor.resources
-    qtbot.waitUntil(lambda: len(form.lines) == 203, timeout=ANSWER_MS)
+    qtbot.waitUntil(lambda: len(form.boxes) == 203, timeout=ANSWER_MS)
     page.editor.tree.choose(instance(0, 1))
     settle(qtbot, page)
     took = [key_s(uri_edit(page)) for _ in range(40)]
@@ -704,7 +704,7 @@ def test_what_is_wrong_is_seen_whole_below_the_fold(qtbot: QtBot, page: Configur
     page.editor.go_to(problem)
     QApplication.processEvents()
     form = page.editor.form
-    remarks = line(page, "configuration", "/0/1/10").remarks
+    remarks = box(page, "configuration", "/0/1/10").remarks
     assert remarks is not None
     bottom = remarks.mapTo(form.viewport(), remarks.rect().bottomLeft()).y()
     assert 0 < bottom < form.viewport().height()
@@ -715,7 +715,7 @@ def test_bytes_have_room_in_a_narrow_form(qtbot: QtBot, page: ConfigurationPage,
     opened(page).set_value(("configuration", "/0/1/3"), {"hex": "00112233445566778899aabbccddeeff"})
     page.editor.form.arrange()
     QApplication.processEvents()
-    field = line(page, "configuration", "/0/1/3").field
+    field = box(page, "configuration", "/0/1/3").field
     assert isinstance(field, OpaqueField)
     text = field.edit.fontMetrics().horizontalAdvance("00112233445566778899aabbccddeeff")
     assert field.edit.width() > text

@@ -49,10 +49,10 @@ def form(qtbot: QtBot, document: EditorDocument, section: Section) -> OptionForm
 
 
 def text_field(made: OptionForm, *keys: str) -> TextField:
-    line = made.line(keys)
-    assert line is not None
-    assert isinstance(line.field, TextField)
-    return line.field
+    box = made.box(keys)
+    assert box is not None
+    assert isinstance(box.field, TextField)
+    return box.field
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.key)
@@ -87,7 +87,7 @@ def test_every_option_has_a_field_that_shows_nothing_as_its_default(qtbot: QtBot
 
 
 def test_all_options_are_in_exactly_one_form(qtbot: QtBot, document: EditorDocument) -> None:
-    keys = [line.key for section in Section for line in form(qtbot, document, section).lines]
+    keys = [box.key for section in Section for box in form(qtbot, document, section).boxes]
     assert len(keys) == len(set(keys))
     missing = {shape.key for shape in SHAPES} - set(keys)
     assert missing == {"credentials.psk"}  # always there: a heading without a switch
@@ -105,22 +105,22 @@ def test_typing_sets_and_emptying_takes_away(qtbot: QtBot, document: EditorDocum
 
 def test_reset_brings_the_default_back(qtbot: QtBot, document: EditorDocument) -> None:
     made = form(qtbot, document, Section.CREDENTIALS)
-    line = made.line(("credentials", "psk", "identity"))
-    assert line is not None
+    box = made.box(("credentials", "psk", "identity"))
+    assert box is not None
     text_field(made, "credentials", "psk", "identity").edit.setText("me")
-    line.removed.emit(line)
+    box.removed.emit(box)
     assert document.get(("credentials", "psk", "identity")) is MISSING
     document.undo_steps.undo()
     assert document.get(("credentials", "psk", "identity")) == "me"
-    assert line.field.value() == "me"
+    assert box.field.value() == "me"
 
 
 def test_a_certificate_takes_the_place_of_a_supplied_one(qtbot: QtBot, document: EditorDocument) -> None:
     made = form(qtbot, document, Section.CREDENTIALS)
-    switches = {key: made.line(("credentials", key)) for key in ("certificate", "supplied")}
-    for line in switches.values():
-        assert line is not None
-        assert isinstance(line.field, SwitchField)
+    switches = {key: made.box(("credentials", key)) for key in ("certificate", "supplied")}
+    for box in switches.values():
+        assert box is not None
+        assert isinstance(box.field, SwitchField)
     supplied, certificate = (switches[key].field.switch for key in ("supplied", "certificate"))  # type: ignore[union-attr]  # asserted above
     name = text_field(made, "credentials", "certificate", "common_name")
     assert not name.isVisible()
@@ -137,17 +137,17 @@ def test_a_certificate_takes_the_place_of_a_supplied_one(qtbot: QtBot, document:
 
 def test_without_a_server_there_is_no_section(qtbot: QtBot, document: EditorDocument) -> None:
     made = form(qtbot, document, Section.SERVER)
-    line = made.line(("server",))
-    assert line is not None
-    assert isinstance(line.field, SwitchField)
-    assert line.field.switch.isChecked()
-    line.field.switch.click()
+    box = made.box(("server",))
+    assert box is not None
+    assert isinstance(box.field, SwitchField)
+    assert box.field.switch.isChecked()
+    box.field.switch.click()
     assert document.get(("server",)) is MISSING
-    line.field.switch.click()
+    box.field.switch.click()
     assert document.get(("server",)) == {}
     check = check_draft(document.data, place="job", folder=Path.cwd(), definitions=document.definitions)
     made.set_problems(check.problems)
-    domain = made.line(("server", "domain"))
+    domain = made.box(("server", "domain"))
     assert domain is not None
     assert domain.remarks is not None
     assert "missing" in domain.remarks.remarks[0].shown
@@ -158,21 +158,21 @@ def test_a_problem_of_a_part_is_said_at_the_whole(qtbot: QtBot, document: Editor
     document.set_value(("device", "objects"), [0, "x"])
     check = check_draft(document.data, place="job", folder=Path.cwd(), definitions=document.definitions)
     made.set_problems(check.problems)
-    line = made.line(("device", "objects"))
-    assert line is not None
-    assert line.remarks is not None
-    assert line.remarks.remarks
+    box = made.box(("device", "objects"))
+    assert box is not None
+    assert box.remarks is not None
+    assert box.remarks.remarks
 
 
 def test_a_value_of_another_kind_is_kept_and_can_be_replaced(qtbot: QtBot, document: EditorDocument) -> None:
     made = form(qtbot, document, Section.BOARD)
     document.set_value(("board", "ready_text"), 5)
-    line = made.line(("board", "ready_text"))
-    assert line is not None
-    assert isinstance(line.field, RawField)
-    line.field.button.click()
+    box = made.box(("board", "ready_text"))
+    assert box is not None
+    assert isinstance(box.field, RawField)
+    box.field.button.click()
     assert document.get(("board", "ready_text")) is MISSING
-    assert isinstance(line.field, TextField)
+    assert isinstance(box.field, TextField)
 
 
 def test_a_filled_form_is_a_good_job(qtbot: QtBot, document: EditorDocument) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _Data = Mapping[str, Any]
 _STEPS_KEPT = 200
-"""Each step holds the lines of [configuration] once more: some 100 kB in a job with 2,000 resources."""
+"""Each step holds the entries of [configuration] once more: some 100 kB in a job with 2,000 resources."""
 _OBJECTS = ("device", "objects")
 _OPTIONAL_SECTIONS = (("server",), ("credentials", "certificate"), ("credentials", "supplied"))
 """Tables whose coming and going changes what a form shows."""
@@ -192,7 +192,7 @@ class EditorDocument(QObject):
     def remove_instance(self, object_id: int, instance_id: int) -> None:
         """Remove an instance with all its resources."""
         entries = self.contents.resources(object_id, instance_id)
-        changes = [Change(keys=_line(entry.path), value=MISSING) for entry in entries]
+        changes = [Change(keys=_entry_keys(entry.path), value=MISSING) for entry in entries]
         self.apply(changes, lambda: self.tr("Remove {0}").format(f"/{object_id}/{instance_id}"))
 
     def add_resource(self, path: ResourcePath) -> ResourcePath:
@@ -203,7 +203,7 @@ class EditorDocument(QObject):
         if definition.multiple and path.resource_instance_id is None:
             path = self.contents.next_resource_instance(path) or path
         value = first_value(definition, path, self.data)
-        self.apply((Change(keys=_line(path), value=value),), lambda: self.tr("Add {0}").format(definition.name))
+        self.apply((Change(keys=_entry_keys(path), value=value),), lambda: self.tr("Add {0}").format(definition.name))
         return path
 
     def add_resource_instance(self, path: ResourcePath) -> ResourcePath:
@@ -227,8 +227,8 @@ class EditorDocument(QObject):
         """Make `data` what the job is; steps of undo call it."""
         before = self.data
         self._draft.restore(data)
-        lines = [key for key in keys if key[0] == "configuration"]
-        came_or_went = any(_is_there(before, key) != _is_there(data, key) for key in (*lines, *_OPTIONAL_SECTIONS))
+        entries = [key for key in keys if key[0] == "configuration"]
+        came_or_went = any(_is_there(before, key) != _is_there(data, key) for key in (*entries, *_OPTIONAL_SECTIONS))
         objects = value_at(before, _OBJECTS) != value_at(data, _OBJECTS)
         self.changed.emit(DocumentChange(keys=keys, structure=came_or_went or objects))
 
@@ -249,5 +249,5 @@ def _is_there(data: _Data, keys: Keys) -> bool:
     return value_at(data, keys) is not MISSING
 
 
-def _line(path: ResourcePath) -> Keys:
+def _entry_keys(path: ResourcePath) -> Keys:
     return ("configuration", str(path))

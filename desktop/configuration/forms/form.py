@@ -1,4 +1,4 @@
-"""What the two kinds of forms share: a heading, lines by the keys they edit, and what is wrong with each."""
+"""What the two kinds of forms share: a heading, boxes by the keys they edit, and what is wrong with each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from desktop.configuration.forms.form_head import FormHead
-from desktop.configuration.forms.form_row import FieldLine, stops_in
+from desktop.configuration.forms.form_row import FieldBox, stops_in
 from desktop.configuration.forms.remarks import Remark, Remarks, remark_of
 from desktop.configuration.forms.stack import Stack, put
 from desktop.library_texts import said
@@ -40,7 +40,7 @@ class EditorForm(Translated, QScrollArea):
         super().__init__()
         self.document = document
         self.context = context
-        self._lines: dict[Keys, FieldLine] = {}
+        self._boxes: dict[Keys, FieldBox] = {}
         self._problems: tuple[Problem, ...] = ()
         self._by_keys: dict[Keys, list[Problem]] = {}
         self._order_stale = True
@@ -71,30 +71,30 @@ class EditorForm(Translated, QScrollArea):
         if self._order_stale:
             self._order_tabs()
         width = min(self.viewport().width(), _WIDEST_PX)
-        line = self.focused_line()
-        follow = line is not None and _has_focus(line) and self._in_sight(line.field)
+        box = self.focused_box()
+        follow = box is not None and _has_focus(box) and self._in_sight(box.field)
         put(self.body, QRect(self.body.pos(), QSize(width, self.body.height_at(width))))
-        if line is not None and follow:
-            self._show_whole(line)  # what is said below the field that has the focus is read there
+        if box is not None and follow:
+            self._show_whole(box)  # what is said below the field that has the focus is read there
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002  # Qt's names
         """Show what is said below a field too when Tab comes to it."""
         moved = super().focusNextPrevChild(next)
-        line = self.focused_line()
-        if moved and line is not None:
-            self._show_whole(line)
+        box = self.focused_box()
+        if moved and box is not None:
+            self._show_whole(box)
         return moved
 
     def _in_sight(self, widget: QWidget) -> bool:
         top = widget.mapTo(self.viewport(), widget.rect().topLeft()).y()
         return top >= 0 and top + widget.height() <= self.viewport().height()
 
-    def _show_whole(self, line: FieldLine) -> None:
-        """Scroll until a line is seen with all that is said below it; its top where it is higher than the form."""
-        top = line.mapTo(self.body, line.rect().topLeft()).y()
+    def _show_whole(self, box: FieldBox) -> None:
+        """Scroll until a box is seen with all that is said below it; its top where it is higher than the form."""
+        top = box.mapTo(self.body, box.rect().topLeft()).y()
         bar, height = self.verticalScrollBar(), self.viewport().height()
         lowest = top - _AROUND_PX
-        highest = top + line.height() + _AROUND_PX - height
+        highest = top + box.height() + _AROUND_PX - height
         if bar.value() > lowest or bar.value() < highest:
             bar.setValue(min(lowest, max(highest, bar.value())))
 
@@ -104,27 +104,27 @@ class EditorForm(Translated, QScrollArea):
         self.arrange()
 
     @property
-    def lines(self) -> tuple[FieldLine, ...]:
-        """Every line there is now."""
-        return tuple(self._lines.values())
+    def boxes(self) -> tuple[FieldBox, ...]:
+        """Every box there is now."""
+        return tuple(self._boxes.values())
 
-    def line(self, keys: Keys) -> FieldLine | None:
-        """Return the line that edits `keys`, or what they are a part of."""
+    def box(self, keys: Keys) -> FieldBox | None:
+        """Return the box that edits `keys`, or what they are a part of."""
         for end in range(len(keys), 0, -1):
-            if keys[:end] in self._lines:
-                return self._lines[keys[:end]]
+            if keys[:end] in self._boxes:
+                return self._boxes[keys[:end]]
         return None
 
     def set_problems(self, problems: Iterable[Problem]) -> None:
-        """Say at every line what is wrong with it, and above what belongs to none; others' problems do not matter."""
+        """Say at every box what is wrong with it, and above what belongs to none; others' problems do not matter."""
         self._problems = tuple(problem for problem in problems if self.is_mine(problem.path))
         self._sort_problems()
-        self._show_problems(self.lines)
+        self._show_problems(self.boxes)
         self._show_others()
 
-    def keys_of_line(self, line: FieldLine) -> Keys:
-        """Return where in the data a line's value is."""
-        return keys_of(line.key)
+    def keys_of_box(self, box: FieldBox) -> Keys:
+        """Return where in the data a box's value is."""
+        return keys_of(box.key)
 
     def is_mine(self, problem_path: str) -> bool:
         """Whether a problem with this path is mended in this form."""
@@ -132,29 +132,29 @@ class EditorForm(Translated, QScrollArea):
 
     def focus_on(self, problem_path: str) -> None:
         """Scroll to what the path is about and give it the focus."""
-        line = self.line(keys_of(problem_path)) or next(iter(self.lines), None)
-        if line is not None:
+        box = self.box(keys_of(problem_path)) or next(iter(self.boxes), None)
+        if box is not None:
             self.arrange()
-            line.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self._show_whole(line)
+            box.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._show_whole(box)
 
     def focus_first(self) -> None:
         """Give the first field the focus."""
-        line = next(iter(self.lines), None)
-        if line is not None:
-            line.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        box = next(iter(self.boxes), None)
+        if box is not None:
+            box.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def cure_focused(self) -> bool:
-        """Take the first cure of the line that has the focus; False when there is none."""
-        line = self.focused_line()
-        if line is not None:
-            return self._cure_first(line.remarks.remarks if line.remarks else ())
+        """Take the first cure of the box that has the focus; False when there is none."""
+        box = self.focused_box()
+        if box is not None:
+            return self._cure_first(box.remarks.remarks if box.remarks else ())
         return self._cure_first(self.banner.remarks)
 
-    def focused_line(self) -> FieldLine | None:
-        """Return the line that has the focus, or had it last."""
+    def focused_box(self) -> FieldBox | None:
+        """Return the box that has the focus, or had it last."""
         focused = cast("QWidget | None", self.focusWidget())  # the stubs do not know of None
-        return None if focused is None else next((line for line in self.lines if line.isAncestorOf(focused)), None)
+        return None if focused is None else next((box for box in self.boxes if box.isAncestorOf(focused)), None)
 
     def _cure_first(self, remarks: Sequence[Remark]) -> bool:
         cures = [cure for remark in remarks for cure in remark.cures]
@@ -162,13 +162,13 @@ class EditorForm(Translated, QScrollArea):
             self._cure(cures[0])
         return bool(cures)
 
-    def add_line(self, keys: Keys, line: FieldLine) -> None:
-        """Take a line among those that are kept up."""
-        self._lines[keys] = line
-        line.edited.connect(self._edited)
-        line.field.finished.connect(self.document.end_typing)
-        line.cure_chosen.connect(self._cure)
-        line.stops_changed.connect(self.order_later)
+    def add_box(self, keys: Keys, box: FieldBox) -> None:
+        """Take a box among those that are kept up."""
+        self._boxes[keys] = box
+        box.edited.connect(self._edited)
+        box.field.finished.connect(self.document.end_typing)
+        box.cure_chosen.connect(self._cure)
+        box.stops_changed.connect(self.order_later)
         self.order_later()
 
     def order_later(self) -> None:
@@ -178,12 +178,12 @@ class EditorForm(Translated, QScrollArea):
 
     def stops(self) -> list[QWidget]:
         """Return where Tab stops in the form, from the top."""
-        rows = [stop for line in self.lines_in_order() for stop in line.stops()]
+        rows = [stop for box in self.boxes_in_order() for stop in box.stops()]
         return [*stops_in(self.top), self.banner, *rows]
 
-    def lines_in_order(self) -> list[FieldLine]:
-        """Return the lines from top to bottom."""
-        return list(self._lines.values())
+    def boxes_in_order(self) -> list[FieldBox]:
+        """Return the boxes from top to bottom."""
+        return list(self._boxes.values())
 
     def _order_tabs(self) -> None:
         self._order_stale = False
@@ -193,55 +193,55 @@ class EditorForm(Translated, QScrollArea):
                 QWidget.setTabOrder(before, stop)
                 before = stop
 
-    def drop_line(self, keys: Keys) -> None:
-        """Forget a line; who made it takes it away."""
-        self._lines.pop(keys, None)
+    def drop_box(self, keys: Keys) -> None:
+        """Forget a box; who made it takes it away."""
+        self._boxes.pop(keys, None)
 
     def value(self, keys: Keys) -> object:
         """Return what the document holds there, None for nothing."""
         value = self.document.get(keys)
         return None if value is MISSING else value
 
-    def update_line(self, keys: Keys) -> None:
-        """Show the document's value in a line."""
-        self._lines[keys].field.set_value(self.value(keys))
-        self._lines[keys].refresh_remarks()
+    def update_box(self, keys: Keys) -> None:
+        """Show the document's value in a box."""
+        self._boxes[keys].field.set_value(self.value(keys))
+        self._boxes[keys].refresh_remarks()
 
     def _follow(self, change: DocumentChange) -> None:
         raise NotImplementedError
 
-    def _edited(self, line: FieldLine) -> None:
+    def _edited(self, box: FieldBox) -> None:
         raise NotImplementedError
 
-    def _show_problems(self, lines: Iterable[FieldLine]) -> None:
-        """Say at these lines what is wrong with them."""
-        for line in lines:
-            found = self._by_keys.get(self.keys_of_line(line), ())
-            line.set_problems([self._remark(problem) for problem in found])
+    def _show_problems(self, boxes: Iterable[FieldBox]) -> None:
+        """Say at these boxes what is wrong with them."""
+        for box in boxes:
+            found = self._by_keys.get(self.keys_of_box(box), ())
+            box.set_problems([self._remark(problem) for problem in found])
 
     def _show_others(self) -> None:
-        """Say above what belongs to no line."""
-        others = [problem for keys, found in self._by_keys.items() if keys not in self._lines for problem in found]
+        """Say above what belongs to no box."""
+        others = [problem for keys, found in self._by_keys.items() if keys not in self._boxes for problem in found]
         self.banner.show_remarks([self._remark(problem) for problem in others[:_BANNER_LIMIT]])
 
     def _remark(self, problem: Problem) -> Remark:
         return remark_of(problem, cures_for(problem, self.document.data, self.document.definitions))
 
     def _sort_problems(self) -> None:
-        """Sort the problems by the line they are said at: the one they name, or that they are a part of."""
+        """Sort the problems by the box they are said at: the one they name, or that they are a part of."""
         self._by_keys = {}
         for problem in self._problems:
             keys = keys_of(problem.path)
-            near = next((keys[:end] for end in range(len(keys), 0, -1) if keys[:end] in self._lines), keys)
+            near = next((keys[:end] for end in range(len(keys), 0, -1) if keys[:end] in self._boxes), keys)
             self._by_keys.setdefault(near, []).append(problem)
 
     def _cure(self, cure: Cure) -> None:
-        line = self.focused_line()
+        box = self.focused_box()
         self.document.apply(cure.changes, lambda: said(cure.label))
-        if line is not None and line in self.lines:
-            line.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if box is not None and box in self.boxes:
+            box.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _has_focus(line: FieldLine) -> bool:
+def _has_focus(box: FieldBox) -> bool:
     focused = QApplication.focusWidget()
-    return focused is not None and line.isAncestorOf(focused)
+    return focused is not None and box.isAncestorOf(focused)

@@ -21,13 +21,13 @@ _WIDE_PX = 520
 _MARK_PX, _REMOVE_PX = 32, theme.HIT_PX + 4
 
 
-class FieldLine(Part):
+class FieldBox(Part):
     """One field with what is said about it below, and a button that takes the value away."""
 
     edited = Signal(object)
-    """Carries the line itself; its field has the value."""
+    """Carries the box itself; its field has the value."""
     removed = Signal(object)
-    """Carries the line itself."""
+    """Carries the box itself."""
     cure_chosen = Signal(object)
     stops_changed = Signal()
     """There is something else to stop at with Tab."""
@@ -140,7 +140,7 @@ class FieldLine(Part):
 
 
 class FormRow(Part):
-    """Name, small print, one or more lines, help. The name goes above the lines where there is little room."""
+    """Name, small print, one or more boxes, help. The name goes above the boxes where there is little room."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -174,9 +174,9 @@ class FormRow(Part):
         if self._help is not None:
             self._help.setText(text)
 
-    def add_line(self, line: QWidget, place: int) -> None:
-        """Put a line among the others, above the help."""
-        self.column.add(line, place)
+    def add_box(self, box: QWidget, place: int) -> None:
+        """Put a box among the others, above the help."""
+        self.column.add(box, place)
 
     def measure(self, width: int) -> int:
         """Take the higher of both sides, or one above the other."""
@@ -186,7 +186,7 @@ class FormRow(Part):
         return max(height_of(self._names, NAME_WIDTH_PX) + _NAME_TOP_PX, height_of(self.column, right))
 
     def place(self) -> None:
-        """Put the name beside or above the lines."""
+        """Put the name beside or above the boxes."""
         width = self.width()
         if width < _WIDE_PX:
             top = height_of(self._names, width)

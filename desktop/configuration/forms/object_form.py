@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop.configuration.document.targets import OBJECTS_HEADING, EditorTarget, TargetKind, target_for
 from desktop.configuration.forms.form import EditorForm
-from desktop.configuration.forms.form_row import FieldLine
+from desktop.configuration.forms.form_row import FieldBox
 from desktop.library_texts import said
 from desktop.widgets.icon_button import AddButton
 
@@ -78,11 +78,11 @@ class ObjectForm(EditorForm):
     def _follow(self, _change: DocumentChange) -> None:
         self.retranslate()
 
-    def _edited(self, line: FieldLine) -> None:
+    def _edited(self, box: FieldBox) -> None:
         raise NotImplementedError
 
     def _show_strays(self, *, whole: bool) -> None:
-        """Offer to remove lines of [configuration] whose key is no resource path."""
+        """Offer to remove entries of [configuration] whose key is no resource path."""
         keys = self.document.contents.unreadable() if whole else ()
         for button in self._strays:
             self.rows.take(button)

@@ -28,7 +28,7 @@ from desktop.configuration.forms.fields.series import SeriesField
 from desktop.configuration.forms.fields.switch import SwitchField
 from desktop.configuration.forms.fields.text import TextField
 from desktop.configuration.forms.form import EditorForm
-from desktop.configuration.forms.form_row import FieldLine, FormRow
+from desktop.configuration.forms.form_row import FieldBox, FormRow
 from desktop.configuration.forms.option_shapes import OPTIONAL_SECTIONS, SECTIONS, Shape, shapes_of
 from desktop.configuration.forms.option_texts import (
     CHOICE_TEXTS,
@@ -91,9 +91,9 @@ class OptionForm(EditorForm):
             text = option_text(shape.key, self._words)
             small_print = f"[{shape.key}]" if shape.is_group else shape.keys[-1]
             row.set_texts(text.label, small_print, text.help)
-            line = self._lines[shape.keys]
-            line.field.describe(text.label, text.help)
-            line.name_removal(self.tr("Usual value: {0}").format(text.label))
+            box = self._boxes[shape.keys]
+            box.field.describe(text.label, text.help)
+            box.name_removal(self.tr("Usual value: {0}").format(text.label))
 
     def _draw(self) -> None:
         """Add all rows and show what the document has."""
@@ -107,17 +107,17 @@ class OptionForm(EditorForm):
 
     def _draw_anew(self, server: RegistrarKind[Any]) -> None:
         """Show the options of another kind of server in the place of those there are."""
-        had_focus = self.focused_line() is not None and self.isVisible()
+        had_focus = self.focused_box() is not None and self.isVisible()
         self._server, self._words = server, backend_words(server)
         for keys in tuple(self._shapes):
-            self.drop_line(keys)
+            self.drop_box(keys)
         for row in self.rows.items:
             self.rows.take(row)
         self._shapes, self._options, self._heads, self._bodies = {}, [], [], {}
         self._draw()
         self.set_problems(self._problems)
         if had_focus:
-            self._lines[SERVER_KIND].field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._boxes[SERVER_KIND].field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def is_mine(self, problem_path: str) -> bool:
         """Take problems of the section's settings."""
@@ -164,13 +164,13 @@ class OptionForm(EditorForm):
 
     def _add_option(self, shape: Shape, rows: Stack) -> None:
         row = FormRow()
-        line = FieldLine(self._field(shape), key=shape.key, sign="undo")
-        line.removed.connect(self._reset)
-        row.add_line(line, 0)
+        box = FieldBox(self._field(shape), key=shape.key, sign="undo")
+        box.removed.connect(self._reset)
+        row.add_box(box, 0)
         rows.add(row)
         self._shapes[shape.keys] = shape
         self._options.append((row, shape))
-        self.add_line(shape.keys, line)
+        self.add_box(shape.keys, box)
 
     def _field(self, shape: Shape) -> FormField:
         if shape.is_group:
@@ -193,17 +193,17 @@ class OptionForm(EditorForm):
             self._update(keys)
 
     def _update(self, keys: Keys) -> None:
-        shape, line = self._shapes[keys], self._lines[keys]
+        shape, box = self._shapes[keys], self._boxes[keys]
         value = self.value(keys)
         if shape.is_group:
             value = value is not None
             self._bodies[keys].setVisible(value)
-        elif not line.field.accepts(value) or isinstance(line.field, RawField):
-            line.exchange(self._fitting(shape, value))
+        elif not box.field.accepts(value) or isinstance(box.field, RawField):
+            box.exchange(self._fitting(shape, value))
             self.retranslate()
-        line.field.set_value(value)
-        line.set_removable(removable=not shape.is_group and value is not None and _has_default(shape))
-        line.refresh_remarks()
+        box.field.set_value(value)
+        box.set_removable(removable=not shape.is_group and value is not None and _has_default(shape))
+        box.refresh_remarks()
 
     def _fitting(self, shape: Shape, value: object) -> FormField:
         field = self._field(shape)
@@ -212,9 +212,9 @@ class OptionForm(EditorForm):
         field.deleteLater()
         return RawField(None)
 
-    def _edited(self, line: FieldLine) -> None:
-        keys = tuple(line.key.split("."))
-        value = line.field.value()
+    def _edited(self, box: FieldBox) -> None:
+        keys = tuple(box.key.split("."))
+        value = box.field.value()
         if self._shapes[keys].is_group:
             self._switch(keys, on=bool(value))
         elif keys == SERVER_KIND:
@@ -236,12 +236,12 @@ class OptionForm(EditorForm):
         name = option_text(".".join(SERVER_KIND), self._words).label
         self.document.apply([Change(keys=(SERVER,), value=table)], lambda: name)
 
-    def _reset(self, line: FieldLine) -> None:
-        if line.key == ".".join(SERVER_KIND):
+    def _reset(self, box: FieldBox) -> None:
+        if box.key == ".".join(SERVER_KIND):
             self._exchange_server(None)
             return
-        self.document.remove(tuple(line.key.split(".")))
-        line.field.setFocus()
+        self.document.remove(tuple(box.key.split(".")))
+        box.field.setFocus()
 
 
 def option_field(shape: Shape, context: FieldContext, words: OptionWords | None = None) -> FormField:

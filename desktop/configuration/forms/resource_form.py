@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.configuration.forms.form import EditorForm
-from desktop.configuration.forms.form_row import FieldLine
+from desktop.configuration.forms.form_row import FieldBox
 from desktop.configuration.forms.resource_row import ResourceRow, type_words
 from desktop.configuration.tree.add_menu import AddMenu, AddOffer
 from desktop.widgets.icon_button import AddButton
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from factory_prov.lwm2m.objects import ResourceDefinition
 
 _AT_ONCE = 12
-"""Lines that are made before the form shows: more than fit on it."""
+"""Boxes that are made before the form shows: more than fit on it."""
 _SLICE_S = 0.008
-"""How long lines are made at a stretch after that."""
+"""How long boxes are made at a stretch after that."""
 _NAMED_OFFERS = 3
 
 
@@ -73,7 +73,7 @@ class ResourceForm(EditorForm):
         self._problems, self._by_keys = (), {}
         self.banner.show_remarks(())
         self._waiting = list(self._wanted())
-        self._make_lines(_AT_ONCE)
+        self._make_boxes(_AT_ONCE)
         self.retranslate()
         self.verticalScrollBar().setValue(0)
         self.setUpdatesEnabled(True)
@@ -105,20 +105,20 @@ class ResourceForm(EditorForm):
         prefix = f"{problem_path}/"
         wanted = [n for n, entry in enumerate(self._waiting, 1) if f"{entry.path}/".startswith(prefix)]
         if wanted:
-            self._make_lines(wanted[0])
+            self._make_boxes(wanted[0])
         super().focus_on(problem_path)
 
-    def lines_in_order(self) -> list[FieldLine]:
-        """Return the lines from top to bottom: resources come and go in the middle."""
+    def boxes_in_order(self) -> list[FieldBox]:
+        """Return the boxes from top to bottom: resources come and go in the middle."""
         rows = [self._rows[resource_id] for resource_id in sorted(self._rows)]
-        return [row.lines[path] for row in rows for path in sorted(row.lines)]
+        return [row.boxes[path] for row in rows for path in sorted(row.boxes)]
 
     def stops(self) -> list[QWidget]:
         """Add what adds."""
         return [*super().stops(), self.add]
 
     def order_later(self) -> None:
-        """Wait until all lines are there."""
+        """Wait until all boxes are there."""
         if not self._waiting:
             super().order_later()
 
@@ -141,13 +141,13 @@ class ResourceForm(EditorForm):
 
     def _clear(self) -> None:
         self._timer.stop()
-        self._lines.clear()
+        self._boxes.clear()
         for row in self._rows.values():
             self.rows.take(row)
         self._rows.clear()
 
-    def _make_lines(self, count: int) -> None:
-        made = [self._line(self._row(entry), entry) for entry in self._waiting[:count]]
+    def _make_boxes(self, count: int) -> None:
+        made = [self._box(self._row(entry), entry) for entry in self._waiting[:count]]
         del self._waiting[:count]
         self._show_problems(made)
         self.order_later()
@@ -159,7 +159,7 @@ class ResourceForm(EditorForm):
     def _go_on(self) -> None:
         end = perf_counter() + _SLICE_S
         while self._waiting and perf_counter() < end:
-            self._make_lines(2)
+            self._make_boxes(2)
         if not self._waiting:
             self._timer.stop()
             self._sort_problems()
@@ -176,15 +176,15 @@ class ResourceForm(EditorForm):
             self._rows[resource_id] = row
         return self._rows[resource_id]
 
-    def _line(self, row: ResourceRow, entry: ResourceEntry) -> FieldLine:
-        line = row.make_line(entry)
-        line.removed.connect(self._remove_resource)
-        self.add_line(_keys(entry.path), line)
-        return line
+    def _box(self, row: ResourceRow, entry: ResourceEntry) -> FieldBox:
+        box = row.make_box(entry)
+        box.removed.connect(self._remove_resource)
+        self.add_box(_keys(entry.path), box)
+        return box
 
     def _drop(self, row: ResourceRow, path: ResourcePath) -> None:
-        self.drop_line(_keys(path))
-        row.drop_line(path)
+        self.drop_box(_keys(path))
+        row.drop_box(path)
 
     def _follow(self, change: DocumentChange) -> None:
         if self._instance[0] < 0:
@@ -196,46 +196,46 @@ class ResourceForm(EditorForm):
         if change.structure:
             self._fit()
         for keys in change.keys:
-            if keys in self._lines:
+            if keys in self._boxes:
                 self._update(keys)
         self.heading.setText(self._title(*self._instance))
 
     def _fit(self) -> None:
-        """Let the lines be those of the document, and leave alone those that are right."""
+        """Let the boxes be those of the document, and leave alone those that are right."""
         wanted = {entry.path: entry for entry in self._wanted()}
         waiting = [wanted[entry.path] for entry in self._waiting if entry.path in wanted]
         later = {entry.path for entry in waiting}
         for resource_id, row in list(self._rows.items()):
-            for path in [path for path in row.lines if path not in wanted]:
+            for path in [path for path in row.boxes if path not in wanted]:
                 self._drop(row, path)
             if not any(path.resource_id == resource_id for path in wanted):
                 self.rows.take(self._rows.pop(resource_id))
         for path, entry in wanted.items():
-            if _keys(path) not in self._lines and path not in later:
-                self._line(self._row(entry), entry)
+            if _keys(path) not in self._boxes and path not in later:
+                self._box(self._row(entry), entry)
         self._waiting = waiting
         self.retranslate()
 
     def _update(self, keys: Keys) -> None:
         """Show the new value; where the field cannot, another kind of field takes its place."""
-        line = self._lines[keys]
-        if line.field.accepts(self.value(keys)) and not _raw(line):
-            self.update_line(keys)
+        box = self._boxes[keys]
+        if box.field.accepts(self.value(keys)) and not _raw(box):
+            self.update_box(keys)
             return
         path = ResourcePath.parse(keys[-1])
         row = self._rows[path.resource_id]
-        had_focus = line is self.focused_line()
+        had_focus = box is self.focused_box()
         self._drop(row, path)
         entry = next(item for item in self.document.contents.resources(*self._instance) if item.path == path)
-        made = self._line(row, entry)
+        made = self._box(row, entry)
         if had_focus:
             made.field.setFocus()
 
-    def _edited(self, line: FieldLine) -> None:
-        self.document.set_value(keys_of(line.key), line.field.value())
+    def _edited(self, box: FieldBox) -> None:
+        self.document.set_value(keys_of(box.key), box.field.value())
 
-    def _remove_resource(self, line: FieldLine) -> None:
-        self.document.remove(keys_of(line.key))
+    def _remove_resource(self, box: FieldBox) -> None:
+        self.document.remove(keys_of(box.key))
         self.focus_first()
 
     def _add_resource(self, resource_id: int) -> None:
@@ -262,7 +262,7 @@ def _keys(path: ResourcePath) -> Keys:
     return ("configuration", str(path))
 
 
-def _raw(line: FieldLine) -> bool:
+def _raw(box: FieldBox) -> bool:
     from desktop.configuration.forms.fields.raw import RawField
 
-    return isinstance(line.field, RawField)
+    return isinstance(box.field, RawField)

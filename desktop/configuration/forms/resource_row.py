@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.fields.making import limits_of, resource_field
-from desktop.configuration.forms.form_row import FieldLine, FormRow
+from desktop.configuration.forms.form_row import FieldBox, FormRow
 from desktop.library_texts import said
 from desktop.widgets.icon_button import AddButton
 from desktop.widgets.translated import Translated
@@ -25,7 +25,7 @@ _MAY_BE_LEFT_OUT = frozenset({(0, 3), (0, 4), (0, 5)})
 
 
 class ResourceRow(Translated, FormRow):
-    """All values of one resource. `lines` are by resource path."""
+    """All values of one resource. `boxes` are by resource path."""
 
     add_wanted = Signal(object)
     """Carries the ResourcePath of the resource that shall have one more value."""
@@ -35,7 +35,7 @@ class ResourceRow(Translated, FormRow):
         self.path = path
         self._definition = definition
         self._context = context
-        self.lines: dict[ResourcePath, FieldLine] = {}
+        self.boxes: dict[ResourcePath, FieldBox] = {}
         self._add: AddButton | None = None
         self.retranslate()
 
@@ -45,33 +45,33 @@ class ResourceRow(Translated, FormRow):
         name = self.tr("Resource {0}").format(self.path.resource_id) if definition is None else definition.name
         small = str(self.path) if definition is None else f"{self.path} · {type_words(definition)}"
         self.set_texts(name, small, "" if definition is None else said(definition.help))
-        for path, line in self.lines.items():
-            self._describe(path, line)
+        for path, box in self.boxes.items():
+            self._describe(path, box)
         if self._add is not None:
             self._add.set_text(self.tr("Add a value"))
             self._add.setAccessibleName(self.tr("Add a value: {0}").format(name))
 
-    def make_line(self, entry: ResourceEntry) -> FieldLine:
-        """Add the line of one value, in order."""
+    def make_box(self, entry: ResourceEntry) -> FieldBox:
+        """Add the box of one value, in order."""
         number = entry.path.resource_instance_id
         mark = "" if number is None else f"/{number}"
-        line = FieldLine(self._field(entry), key=str(entry.path), mark=mark, removable=self._removable(number))
-        place = sum(path < entry.path for path in self.lines)
-        self.lines[entry.path] = line
-        self.add_line(line, place)
-        self._describe(entry.path, line)
-        return line
+        box = FieldBox(self._field(entry), key=str(entry.path), mark=mark, removable=self._removable(number))
+        place = sum(path < entry.path for path in self.boxes)
+        self.boxes[entry.path] = box
+        self.add_box(box, place)
+        self._describe(entry.path, box)
+        return box
 
-    def drop_line(self, path: ResourcePath) -> None:
-        """Take a line away."""
-        self.column.take(self.lines.pop(path))
+    def drop_box(self, path: ResourcePath) -> None:
+        """Take a box away."""
+        self.column.take(self.boxes.pop(path))
 
     def offer_more(self, *, possible: bool) -> None:
         """Show the button that adds a value, or hide it."""
         if possible and self._add is None:
             self._add = AddButton()
             self._add.clicked.connect(self._wants_more)
-            self.column.add(self._add, len(self.lines))
+            self.column.add(self._add, len(self.boxes))
             self.retranslate()
         if self._add is not None:
             self._add.setVisible(possible)
@@ -84,11 +84,11 @@ class ResourceRow(Translated, FormRow):
             return True
         return (self.path.object_id, self.path.resource_id) in _MAY_BE_LEFT_OUT
 
-    def _describe(self, path: ResourcePath, line: FieldLine) -> None:
+    def _describe(self, path: ResourcePath, box: FieldBox) -> None:
         number = "" if path.resource_instance_id is None else f" {path.resource_instance_id}"
         help_text = "" if self._definition is None else said(self._definition.help)
-        line.field.describe(f"{self.name}{number}", f"{path}. {help_text}")
-        line.name_removal(self.tr("Remove {0}").format(f"{self.name}{number}"))
+        box.field.describe(f"{self.name}{number}", f"{path}. {help_text}")
+        box.name_removal(self.tr("Remove {0}").format(f"{self.name}{number}"))
 
     def _wants_more(self) -> None:
         self.add_wanted.emit(self.path)
