@@ -14,9 +14,13 @@ _POLL_S = 0.02
 _OWNER_FILE = 0o600
 
 
+class StillHeld(InputError):
+    """Another process holds the lock, and the time to wait for it is over."""
+
+
 @contextmanager
 def one_at_a_time(lock_file: Path, *, timeout_s: float = 10.0) -> Iterator[None]:
-    """Hold the lock of that file, which is made when missing and stays; InputError after `timeout_s` seconds."""
+    """Hold the lock of that file, which is made when missing and stays; StillHeld after `timeout_s` seconds."""
     from filelock import FileLock, Timeout  # scripts start the command line once per unit, and most lock nothing
 
     lock = FileLock(lock_file, mode=_OWNER_FILE, poll_interval=_POLL_S, preserve_lock_file=True)
@@ -33,8 +37,8 @@ def one_at_a_time(lock_file: Path, *, timeout_s: float = 10.0) -> Iterator[None]
         lock.release()
 
 
-def _still_held(lock_file: Path) -> InputError:
-    return InputError(
+def _still_held(lock_file: Path) -> StillHeld:
+    return StillHeld(
         Message("another run is writing here and does not end."),
         place=str(lock_file.parent),
         cure=Message("Stop it."),

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from factory_prov.registrars.coiote.kind import COIOTE
+from factory_prov.registrars.file.kind import FILE
 from factory_prov.registrars.kind import RegistrarKind, ServerOptions
 from factory_prov.registrars.registration import Registrar
 from factory_prov.registrars.token import find_token
 
-REGISTRARS: tuple[RegistrarKind[Any], ...] = (COIOTE,)
+REGISTRARS: tuple[RegistrarKind[Any], ...] = (COIOTE, FILE)
 """The first is meant where a job says no kind: older jobs know of none."""
 
 

@@ -6,6 +6,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -18,7 +21,12 @@ from factory_prov.registrars.device_credentials import (
     NoCredentials,
     PskCredentials,
 )
+from factory_prov.registrars.file.entry import EntryState
+from factory_prov.registrars.file.options import FileOptions
+from factory_prov.registrars.file.registrar import FileRegistrar
+from factory_prov.registrars.file.registration_file import RegistrationFile
 from factory_prov.registrars.registration import Registered, Registrar, Registration, RegistrationOutcome
+from factory_prov.registrars.registry import REGISTRARS as REGISTERED
 from factory_prov.secret import Secret
 from factory_prov.simulation.coiote_server import VirtualCoiote
 
@@ -46,6 +54,9 @@ class Bench:
 
     registrar: Registrar
     known: Callable[[], list[Known]]
+    place: str
+    refused: tuple[str, ...]
+    """Endpoint names it cannot take."""
 
     def register(self, registration: Registration = DEVICE, *, update: bool = False) -> Registered:
         return self.registrar.register(registration, update=update, cancel=CancelToken())
@@ -61,10 +72,35 @@ def coiote() -> Iterator[Bench]:
                 for each in server.devices
             ]
 
-        yield Bench(Coiote(CoioteOptions(url=server.url, domain="/factory/"), server.token), known)
+        registrar = Coiote(CoioteOptions(url=server.url, domain="/factory/"), server.token)
+        yield Bench(registrar, known, "127.0.0.1", ("", "a/b"))
 
 
-REGISTRARS: dict[str, Callable[[], AbstractContextManager[Bench]]] = {"coiote": coiote}
+@contextmanager
+def file(name: str) -> Iterator[Bench]:
+    with TemporaryDirectory() as folder:
+        options = FileOptions(path=Path(folder, name), with_secrets=True)
+
+        def known() -> list[Known]:
+            lines = {line.entry.endpoint_name: line for line in RegistrationFile(options).lines()}
+            return [
+                Known(
+                    endpoint_name=line.entry.endpoint_name,
+                    psk_identity=line.entry.psk_identity or None,
+                    psk_key=Secret(bytes.fromhex(line.entry.psk_key)) if line.entry.psk_key else None,
+                )
+                for line in lines.values()
+                if line.state is not EntryState.REMOVED
+            ]
+
+        yield Bench(FileRegistrar(options), known, folder, ("", "a\nb"))
+
+
+REGISTRARS: dict[str, Callable[[], AbstractContextManager[Bench]]] = {
+    "coiote": coiote,
+    "file-csv": partial(file, "units.csv"),
+    "file-jsonl": partial(file, "units.jsonl"),
+}
 
 
 @pytest.fixture(params=[*REGISTRARS.values()], ids=[*REGISTRARS])
@@ -123,11 +159,24 @@ def test_modes_without_a_key(bench: Bench, credentials: DeviceCredentials) -> No
     assert bench.known() == [Known(endpoint_name="urn:dev:2", psk_identity=None, psk_key=None)]
 
 
-@pytest.mark.parametrize("name", ["", "a/b"])
-def test_a_name_the_server_cannot_take_is_refused(bench: Bench, name: str) -> None:
-    with pytest.raises(InputError):
-        bench.register(replace(DEVICE, endpoint_name=name))
+def test_a_name_the_server_cannot_take_is_refused(bench: Bench) -> None:
+    for name in bench.refused:
+        with pytest.raises(InputError):
+            bench.register(replace(DEVICE, endpoint_name=name))
     assert bench.known() == []
+
+
+def test_a_removed_device_is_gone_and_can_come_back(bench: Bench) -> None:
+    bench.registrar.remove("urn:dev:1", cancel=CancelToken())
+    bench.register()
+    bench.registrar.remove("urn:dev:1", cancel=CancelToken())
+    assert bench.known() == []
+    assert bench.register().outcome is RegistrationOutcome.CREATED
+    assert len(bench.known()) == 1
+
+
+def test_every_kind_is_in_this_suite() -> None:
+    assert {name.partition("-")[0] for name in REGISTRARS} == {kind.kind for kind in REGISTERED}
 
 
 def test_cancelled_before_it_began(bench: Bench) -> None:
@@ -145,5 +194,5 @@ def test_a_server_that_is_gone(opened: AbstractContextManager[Bench]) -> None:
     with pytest.raises(ServerUnreachable) as caught:
         bench.register()
     assert time.monotonic() - began < 5
-    assert "127.0.0.1" in str(caught.value.place)
+    assert bench.place in str(caught.value.place)
     assert str(caught.value.cure)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.configuration.document.document import EditorDocument
 from desktop.configuration.document.targets import Section
 from desktop.configuration.forms.backend_words import backend_words
+from desktop.configuration.forms.fields.choice import ChoiceField
 from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.fields.raw import RawField
 from desktop.configuration.forms.fields.switch import SwitchField
@@ -151,6 +152,33 @@ def test_without_a_server_there_is_no_section(qtbot: QtBot, document: EditorDocu
     assert domain is not None
     assert domain.remarks is not None
     assert "missing" in domain.remarks.remarks[0].shown
+
+
+def test_another_kind_of_server_brings_its_own_settings(qtbot: QtBot, document: EditorDocument) -> None:
+    made = form(qtbot, document, Section.SERVER)
+    document.set_value(("server", "domain"), "/line/")
+    line = made.line(("server", "kind"))
+    assert line is not None
+    assert isinstance(line.field, ChoiceField)
+    line.field.combo.setCurrentIndex(line.field.combo.findText("A file"))
+    line.field.combo.activated.emit(line.field.combo.currentIndex())
+    assert document.get(("server",)) == {"kind": "file"}
+    assert {keys.key for keys in made.lines} == {"server", "server.kind", *backend_keys("file")}
+    text_field_of_file = made.line(("server", "path"))
+    assert text_field_of_file is not None
+    check = check_draft(document.data, place="job", folder=Path.cwd(), definitions=document.definitions)
+    made.set_problems(check.problems)
+    assert text_field_of_file.remarks is not None
+    assert "missing" in text_field_of_file.remarks.remarks[0].shown
+    document.undo_steps.undo()
+    assert document.get(("server", "domain")) == "/line/"
+    assert {keys.key for keys in made.lines} == {"server", "server.kind", *backend_keys("coiote")}
+    assert text_field(made, "server", "domain").edit.text() == "/line/"
+
+
+def backend_keys(kind: str) -> set[str]:
+    (found,) = (each for each in REGISTRARS if each.kind == kind)
+    return {f"server.{item.name}" for item in fields(found.options)}
 
 
 def test_a_problem_of_a_part_is_said_at_the_whole(qtbot: QtBot, document: EditorDocument) -> None:

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
 def _list(_: dict[str, Any], __: Tell) -> dict[str, Any]:
     probes = [{"serial": one.unique_id, "board": one.description, "ports": []} for one in _attached()]
     if not probes and not _sees_jlinks() and _jlink_on_usb():
-        raise Told("library", "a J-Link is attached, and pyOCD needs it")
+        raise Told("library-for-jlink")
     return {"probes": sorted(probes, key=lambda one: str(one["serial"]))}
 
 
@@ -78,7 +78,7 @@ def _flash(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
             for start, data in parts:
                 loader.add_data(start, data)
         except ValueError as failure:
-            raise Told("image", f"a part of it is outside the chip's memory ({failure})") from failure
+            raise Told("outside", str(failure)) from failure
         loader.commit()
         tell_stage(tell, _WRITTEN)
         if request["chip_erase"]:
@@ -153,7 +153,7 @@ def _recover(request: dict[str, Any], _: Tell) -> dict[str, Any]:
             session.open()
         erase = getattr(session.target, "ctrl_ap", None) and session.target.mass_erase
         if not erase or erase() is False:
-            raise Told("recover", "the chip could not be erased through its control port.")
+            raise Told("recover")
     with _connected(request) as session:
         _stay_open(session, request["target"], [])
     return {}
@@ -175,7 +175,7 @@ def _session(request: dict[str, Any], **options: Any) -> Iterator[Any]:
 
     probe = next((one for one in _attached() if one.unique_id == request["serial"]), None)
     if probe is None:
-        raise Told("gone", "" if _sees_jlinks() else "J-Links are not seen without SEGGER's library.")
+        raise Told("gone" if _sees_jlinks() else "unseen")
     fixed = {
         "auto_unlock": False,
         "target_override": request["target"],

@@ -83,9 +83,9 @@ def test_the_server_hears_what_the_device_gets(configs: Path) -> None:
     unit = UnitMaker(load_job(configs / "job-psk.toml")).make("unit-1")
     registration = registration_of(unit.records, "unit-1")
     values = {str(record.path): record.value for record in unit.records}
-    assert registration.psk_identity == "unit-1"
-    assert registration.psk_key is not None
-    assert registration.psk_key.reveal() == values["/0/1/5"]
+    assert registration.psk is not None
+    assert registration.psk.identity == "unit-1"
+    assert registration.psk.key.reveal() == values["/0/1/5"]
 
 
 def test_certificates_go_to_every_account_that_lacks_them_and_replace_only_when_given() -> None:

@@ -1,0 +1,1 @@
+"""A list of registrations in a file, for whoever makes them known elsewhere."""

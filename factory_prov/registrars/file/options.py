@@ -1,0 +1,80 @@
+"""Which file gets the registrations, and what may stand in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path  # at run time: the job file's reader looks at the types of the fields
+
+from factory_prov.errors import InputError
+from factory_prov.messages import Message
+
+
+class FileFormat(StrEnum):
+    """How registrations are written down: CSV with a header (RFC 4180), or one JSON object on each line."""
+
+    CSV = "csv"
+    JSON_LINES = "jsonl"
+
+
+_LONGEST_DEADLINE_S = 3600
+_SUFFIXES = {".csv": FileFormat.CSV, ".jsonl": FileFormat.JSON_LINES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOptions:
+    """The file, and whether keys stand in it too; `format` None: as the name's ending says.
+
+    `deadline_s` is for one registration, which waits while others write.
+    """
+
+    path: Path
+    format: FileFormat | None = None
+    with_secrets: bool = False
+    deadline_s: float = 10.0
+
+    @property
+    def server_name(self) -> str:
+        """The file's whole name."""
+        return str(self.path.absolute())
+
+    @property
+    def address(self) -> str:
+        """The same."""
+        return self.server_name
+
+    @property
+    def summary(self) -> str:
+        """The file's name as the job has it."""
+        return str(self.path)
+
+    @property
+    def accept_unproven(self) -> bool:
+        """Never: a file can always be read back."""
+        return False
+
+    @property
+    def written_as(self) -> FileFormat:
+        """The format that counts; the options must be free of problems."""
+        return self.format or _SUFFIXES[self.path.suffix.lower()]
+
+    def problems(self) -> tuple[InputError, ...]:
+        """Return everything that is wrong, each with the name of its field as the place; empty when all is well."""
+        found = []
+        if self.format is None and self.path.suffix.lower() not in _SUFFIXES:
+            what = Message("The name of the file does not say its format.")
+            found.append(InputError(what, place="path", cure=Message("End it in .csv or .jsonl, or add a format.")))
+        if not 0 < self.deadline_s <= _LONGEST_DEADLINE_S:
+            what = Message("This is a number of seconds over 0 and up to 3600.")
+            found.append(InputError(what, place="deadline_s", cure=Message("Leave it out for the usual one.")))
+        return tuple(found)
+
+    def file_problems(self) -> tuple[InputError, ...]:
+        """Return whether there is no place for the file; it is made when the first unit is registered."""
+        if self.path.is_dir():
+            cure = Message("Name a file in it.")
+            return (InputError(Message("This is a folder, not a file."), place="path", cure=cure),)
+        if not self.path.parent.is_dir():
+            cure = Message("Check its name and folder.")
+            return (InputError(Message("There is no such folder."), place="path", cure=cure),)
+        return ()
