@@ -43,7 +43,7 @@ Every message is a sentence for a person. No key, token or payload is ever put i
 
 from __future__ import annotations
 
-from factory_prov.messages import NOTHING, Message, Translator
+from factory_prov.messages import NOTHING, Message, Translator, sentences
 
 
 class FactoryProvError(Exception):
@@ -58,14 +58,8 @@ class FactoryProvError(Exception):
     @property
     def message(self) -> Message:
         """The whole as one Message: place, what and cure."""
-        match bool(self.place), bool(self.cure):
-            case True, True:
-                return Message("{place}: {what} {cure}", place=self.place, what=self.what, cure=self.cure)
-            case True, False:
-                return Message("{place}: {what}", place=self.place, what=self.what)
-            case False, True:
-                return Message("{what} {cure}", what=self.what, cure=self.cure)
-        return self.what
+        what = Message("{place}: {what}", place=self.place, what=self.what) if self.place else self.what
+        return sentences(what, self.cure)
 
     def __str__(self) -> str:
         return str(self.message).strip()

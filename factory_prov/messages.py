@@ -158,6 +158,14 @@ def listed(items: Sequence[Value], word: Literal["and", "or"]) -> Message:
     return Message("{first} or {last}", first=items[0], last=items[1])
 
 
+def sentences(*parts: Message) -> Message:
+    """Return sentences that stand one behind the other; those that say nothing are left out."""
+    said = [part for part in parts if part]
+    if len(said) > 1:
+        return Message("{sentence} {next_sentence}", sentence=said[0], next_sentence=sentences(*said[1:]))
+    return said[0] if said else NOTHING
+
+
 def _plain(value: Value) -> object:
     if isinstance(value, Message):
         return value.to_json()

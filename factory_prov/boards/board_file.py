@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from factory_prov.boards.makers import FIRST_MAKER, MAKERS
 from factory_prov.boards.model import Board
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_text
@@ -18,6 +19,7 @@ from factory_prov.resources import resource
 CUSTOM = "custom"
 """The kind of a board that has a file of its own; `custom.toml` is an example of one."""
 _BASE = "based_on"
+_MAKER = "maker"
 
 
 @cache
@@ -59,7 +61,7 @@ def load_board(path: Path) -> Board:
 
 def _shipped_table(kind: str) -> dict[str, Any]:
     if kind not in board_kinds():
-        cure = Message("Known: {value}.", value=", ".join([*board_kinds(), CUSTOM]))
+        cure = Message("Known: {kinds}.", kinds=", ".join([*board_kinds(), CUSTOM]))
         raise InputError(Message("there is no kind of board {kind}.", kind=repr(kind)), place="kind", cure=cure)
     name = f"{kind}.toml"
     return _parse(resource("boards", name).read_text(encoding="utf-8"), name)
@@ -70,21 +72,32 @@ def _parse(text: str, place: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as failure:
         raise InputError(
-            Message("this is no TOML: {failure}.", failure=str(failure)), place=place, cure=Message("Mend that line.")
+            Message("this is no TOML: {toml_text}.", toml_text=str(failure)),
+            place=place,
+            cure=Message("Mend that line."),
         ) from None
 
 
 def _board(table: Mapping[str, Any], place: str) -> Board:
     from pydantic import TypeAdapter, ValidationError  # heavy, and needed only where a board is named
 
+    maker = table.get(_MAKER, FIRST_MAKER)
+    if not isinstance(maker, str) or maker not in MAKERS:
+        cure = Message("Known: {kinds}.", kinds=", ".join(MAKERS))
+        raise InputError(
+            Message("no maker of chips is called {maker}.", maker=repr(maker)), place=f"{place}, {_MAKER}", cure=cure
+        )
+    settings = {key: value for key, value in table.items() if key != _MAKER}
     try:
         # Through JSON, because pydantic's strict mode then takes lists for tuples and text for names, nothing else.
-        return TypeAdapter(Board).validate_json(json.dumps(table, default=str), strict=True)
+        return TypeAdapter(MAKERS[maker]).validate_json(json.dumps(settings, default=str), strict=True)
     except ValidationError as failure:
         first = failure.errors(include_input=False, include_url=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         unknown = first["type"] in ("extra_forbidden", "unexpected_keyword_argument")
-        what = Message("there is no such setting.") if unknown else Message("{msg}.", msg=first["msg"])
+        what = (
+            Message("there is no such setting.") if unknown else Message("{library_text}.", library_text=first["msg"])
+        )
         raise InputError(
             what, place=f"{place}, {where}", cure=Message("See configs/custom-board.toml for an example.")
         ) from None

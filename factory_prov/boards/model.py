@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from factory_prov.boards.addresses import ADDRESS_LIMIT, AddressRange
+from factory_prov.boards.images.image import Image
 from factory_prov.errors import InputError
+from factory_prov.lwm2m.problem import Problem
 from factory_prov.messages import Message
 
-ADDRESS_LIMIT = 1 << 32
 _LARGEST_PAGE_BYTES = 1 << 20
 _MOST_ID_WORDS = 8
 _ID_SPAN_BYTES = 256
-
-
-class Family(StrEnum):
-    """Chips that are programmed alike."""
-
-    NRF52 = "nrf52"
-    NRF53 = "nrf53"
-    NRF54L = "nrf54l"
-    NRF91 = "nrf91"
 
 
 class Reset(StrEnum):
@@ -48,31 +42,8 @@ class Closes(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddressRange:
-    """Addresses from `start` up to and without `end`."""
-
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
-    start: int
-    end: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end <= ADDRESS_LIMIT:
-            raise InputError(
-                Message("{value} is no range of addresses.", value=str(self)),
-                cure=Message("Give start and end, both under 2^32."),
-            )
-
-    def __str__(self) -> str:
-        return f"0x{self.start:08X}-0x{self.end - 1:08X}"
-
-    def overlaps(self, start: int, end: int) -> bool:
-        """Whether an address is in both ranges."""
-        return self.start < end and start < self.end
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Protection:
-    """Words of the UICR that close the chip, at `registers`.
+    """Words of the chip's own settings that close it, at `registers`.
 
     A word leaves it open when its bits under `mask` are all ones, as erased, or one of `open_values`.
     """
@@ -100,7 +71,7 @@ class EraseRules:
 
     def __post_init__(self) -> None:
         if not 1 <= self.page_bytes <= _LARGEST_PAGE_BYTES:
-            cure = Message("Use 1 to {largest_page_bytes}.", largest_page_bytes=_LARGEST_PAGE_BYTES)
+            cure = Message("Use 1 to {most}.", most=_LARGEST_PAGE_BYTES)
             raise InputError(Message("the size of a page is out of range."), place="erase.page_bytes", cure=cure)
         if self.final is Erase.CHIP:
             what = Message("erasing the chip for the final image would erase the configuration too.")
@@ -114,19 +85,18 @@ class Board:
     `hardware_id` are the addresses of the words of the chip's own id; the id is their 8 hex digits each, in this order.
     `vcom` says which of the probe's serial ports the console is on, from 0. Without a probe of its own
     (`onboard_probe`), a board's serial port cannot be found by the probe's serial number.
-    `settings` is where the configuration is stored; `uicr` is written once, and erased with the whole chip only.
-    `network_core` is memory of a second core, which no programmer here writes.
+    `settings` is where the configuration is stored. `family` names chips that are programmed alike.
+
+    What only one maker's chips have is in a class of its own that adds to this one (`boards.makers`).
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
     name: str
-    family: Family
+    family: str
     flash: tuple[AddressRange, ...]
     settings: AddressRange
     erase: EraseRules
     hardware_id: tuple[int, ...]
-    uicr: tuple[AddressRange, ...] = ()
-    network_core: tuple[AddressRange, ...] = ()
     protection: tuple[Protection, ...] = ()
     onboard_probe: bool = True
     vcom: int = 0
@@ -139,15 +109,23 @@ class Board:
 
     def __post_init__(self) -> None:
         wrong = [
-            ("flash", not self.flash, "Name a range of the chip's memory."),
-            ("hardware_id", not self._id_fits(), "Name 1 to 8 addresses of whole words, close together."),
-            ("settings", not self._holds(self.settings), "It must be inside one of the ranges of flash."),
-            ("vcom", not 0 <= self.vcom < 8, "Use 0 to 7."),
+            ("flash", not self.flash, Message("Name a range of the chip's memory.")),
+            ("hardware_id", not self._id_fits(), Message("Name 1 to 8 addresses of whole words, close together.")),
+            ("settings", not self._holds(self.settings), Message("It must be inside one of the ranges of flash.")),
+            ("vcom", not 0 <= self.vcom < 8, Message("Use 0 to 7.")),
         ]
         for field_name, is_wrong, cure in wrong:
             if is_wrong:
-                # joined
-                raise InputError(Message("the value cannot be."), place=field_name, cure=Message("{text}", text=cure))
+                raise InputError(Message("the value cannot be."), place=field_name, cure=cure)
+
+    @property
+    def other_memory(self) -> tuple[AddressRange, ...]:
+        """Where an image may have content beside the flash."""
+        return ()
+
+    def image_problems(self, image: Image, field: str, *, final: bool) -> Iterator[Problem]:  # noqa: ARG002 - a maker's
+        """Find what is wrong with an image for chips of this maker; `field` is the job's setting for the image."""
+        yield from ()
 
     def _id_fits(self) -> bool:
         words = self.hardware_id

@@ -43,7 +43,7 @@ def import_old(arguments: argparse.Namespace, output: Output) -> int:
     job = document.job()
     problems = check_job(job, definitions=known_definitions())
     for note in old.notes():
-        output.note(note)
+        output.note(str(note))
     output.result(
         [*problem_lines(problems), f"{arguments.output}: made from {arguments.file}"],
         _made(arguments) | {"problems": problem_documents(problems)},

@@ -14,10 +14,10 @@ def update(arguments: argparse.Namespace, output: Output) -> int:
     """Take the update in a file, or with --undo the version before."""
     here = installed()
     if arguments.undo:
-        version = go_back(here, output.note)
+        version = go_back(here, lambda told: output.note(str(told)))
         after = "The ledger stays as it is."
     else:
-        version = bring_up_to_date(arguments.file, here, output.note, CancelToken())
+        version = bring_up_to_date(arguments.file, here, lambda told: output.note(str(told)), CancelToken())
         after = f"`factory-prov update --undo` goes back to {here.version}."
     document = {"from": here.version, "to": version, "folder": str(here.path)}
     output.result([f"Version {here.version} was replaced by {version}. {after}"], document)

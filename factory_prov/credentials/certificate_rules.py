@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from factory_prov.credentials.certificate import CertificateOptions
 from factory_prov.errors import InputError
-from factory_prov.messages import Message
+from factory_prov.messages import Message, listed
 from factory_prov.naming.templates import expand
 
 NO_EXPIRY = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -55,16 +55,17 @@ class SubjectField(NamedTuple):
 
     name: str
     max_bytes: int
+    words: Message
 
 
 SUBJECT = (
-    SubjectField("country_name", 2),
-    SubjectField("state_or_province_name", 128),
-    SubjectField("locality_name", 128),
-    SubjectField("organization_name", 64),
-    SubjectField("organization_unit_name", 64),
-    SubjectField("email_address", 255),
-    SubjectField("common_name", 64),
+    SubjectField("country_name", 2, Message("country name")),
+    SubjectField("state_or_province_name", 128, Message("state or province name")),
+    SubjectField("locality_name", 128, Message("locality name")),
+    SubjectField("organization_name", 64, Message("organization name")),
+    SubjectField("organization_unit_name", 64, Message("organization unit name")),
+    SubjectField("email_address", 255, Message("email address")),
+    SubjectField("common_name", 64, Message("common name")),
 )
 """C, ST, L, O, OU, emailAddress, CN: the order of the old tool."""
 
@@ -103,7 +104,7 @@ def subject_value(options: CertificateOptions, field: SubjectField, endpoint_nam
     fault = _text_fault(value, field)
     if fault:
         raise InputError(
-            Message("The {field} {fault}.", field=field.name.replace("_", " "), fault=fault[0]),
+            fault[0],
             place=field.name,
             cure=fault[1],
         )
@@ -115,27 +116,31 @@ def _text_fault(value: str, field: SubjectField) -> tuple[Message, Message] | No
     try:
         size_bytes = len(value.encode())
     except UnicodeEncodeError:
-        return Message("is not valid Unicode text"), Message("Write it anew.")
+        return Message("The {field} is not valid Unicode text.", field=field.words), Message("Write it anew.")
     if field.name == "country_name" and not (size_bytes == 2 and value.isascii() and value.isalpha()):
-        return Message("{value} is not a country code", value=f"{value!r:.20}"), Message(
-            "Use the two letters of ISO 3166, such as PL."
+        return (
+            Message("The country name {shown} is not a country code.", shown=f"{value!r:.20}"),
+            Message("Use the two letters of ISO 3166, such as PL."),
         )
     if not value.strip():
-        return Message("is empty"), Message("Give it a text, or leave the option out.")
+        return Message("The {field} is empty.", field=field.words), Message("Give it a text, or leave the option out.")
     if size_bytes > field.max_bytes:
         return (
-            Message(
-                "is {size_bytes} bytes long, but X.509 allows {max_bytes}",
-                size_bytes=size_bytes,
+            Message.counted(
+                "The {field} is {n} byte long, but X.509 allows {max_bytes}.",
+                "The {field} is {n} bytes long, but X.509 allows {max_bytes}.",
+                n=size_bytes,
+                field=field.words,
                 max_bytes=field.max_bytes,
             ),
             Message("Shorten it or the endpoint name in it."),
         )
     if _CONTROL.search(value):
-        return Message("holds a control character"), Message("Remove it.")
+        return Message("The {field} holds a control character.", field=field.words), Message("Remove it.")
     if field.name == "email_address" and not value.isascii():
-        return Message("holds a character that e-mail addresses in certificates cannot have"), Message(
-            "Use ASCII letters only."
+        return (
+            Message("The email address holds a character that e-mail addresses in certificates cannot have."),
+            Message("Use ASCII letters only."),
         )
     return None
 
@@ -203,14 +208,15 @@ def check_key(options: CertificateOptions) -> None:
         )
     if not MIN_RSA_BITS <= bits <= MAX_RSA_BITS:
         # The number itself is not repeated: it may have thousands of digits.
-        weak, large = f"under {MIN_RSA_BITS} bits is too weak", f"over {MAX_RSA_BITS} bits is too large for a device"
+        weak = Message("An RSA key of under {min_bits} bits is too weak.", min_bits=MIN_RSA_BITS)
+        large = Message("An RSA key of over {max_bits} bits is too large for a device.", max_bits=MAX_RSA_BITS)
         raise InputError(
-            Message("An RSA key of {weak}.", weak=weak if bits < MIN_RSA_BITS else large),
+            weak if bits < MIN_RSA_BITS else large,
             place="rsa_key_length_bits",
             cure=Message(
-                "Use {min_rsa_bits} to {max_rsa_bits} bits, or better an elliptic curve.",
-                min_rsa_bits=MIN_RSA_BITS,
-                max_rsa_bits=MAX_RSA_BITS,
+                "Use {min_bits} to {max_bits} bits, or better an elliptic curve.",
+                min_bits=MIN_RSA_BITS,
+                max_bits=MAX_RSA_BITS,
             ),
         )
 
@@ -225,15 +231,16 @@ def curve_name(options: CertificateOptions) -> str:
     if small:
         raise InputError(
             Message(
-                "The curve {asked} has {small} bits, but LwM2M forbids curves under {min_curve_bits} bits.",
-                asked=asked,
-                small=small,
-                min_curve_bits=MIN_CURVE_BITS,
+                "The curve {curve} has {bits} bits, but LwM2M forbids curves under {min_bits} bits.",
+                curve=asked,
+                bits=small,
+                min_bits=MIN_CURVE_BITS,
             ),
             place="elliptic_curve",
-            cure=Message("Use {default_curve}.", default_curve=DEFAULT_CURVE),
+            cure=Message("Use {curve}.", curve=DEFAULT_CURVE),
         )
-    raise _unusable("curve", asked, place="elliptic_curve", known=CURVES)
+    what = Message("No curve named {asked} can be used in a device's certificate.", asked=f"{asked!r:.40}")
+    raise InputError(what, place="elliptic_curve", cure=_nearest(asked, CURVES))
 
 
 def digest_name(options: CertificateOptions) -> str:
@@ -244,28 +251,22 @@ def digest_name(options: CertificateOptions) -> str:
             Message("The digest {digest} is too weak for a signature that lasts for years.", digest=options.digest),
             place="digest",
             cure=Message(
-                "Use {digests}, {digests_2} or {digests_3}.",
-                digests=DIGESTS[0],
-                digests_2=DIGESTS[1],
-                digests_3=DIGESTS[2],
+                "Use {digests}.",
+                digests=listed([*DIGESTS], "or"),
             ),
         )
     if plain not in DIGESTS:
-        raise _unusable("digest", options.digest, place="digest", known={name: name for name in DIGESTS})
+        shown = f"{options.digest!r:.40}"
+        what = Message("No digest named {asked} can be used in a device's certificate.", asked=shown)
+        raise InputError(what, place="digest", cure=_nearest(options.digest, {name: name for name in DIGESTS}))
     return plain
 
 
-def _unusable(thing: str, asked: str, *, place: str, known: Mapping[str, str]) -> InputError:
+def _nearest(asked: str, known: Mapping[str, str]) -> Message:
     import difflib  # only a wrong name pays for it
 
     close = difflib.get_close_matches(asked.lower(), known, n=1)
     names = ", ".join(dict.fromkeys(known.values()))
-    return InputError(
-        Message("No {thing} named {asked} can be used in a device's certificate.", thing=thing, asked=f"{asked!r:.40}"),
-        place=place,
-        cure=(
-            Message("Did you mean {known}?", known=known[close[0]])
-            if close
-            else Message("Use one of {names}.", names=names)
-        ),
-    )
+    if close:
+        return Message("Did you mean {suggestion}?", suggestion=known[close[0]])
+    return Message("Use one of {names}.", names=names)

@@ -51,7 +51,11 @@ def _certificate(account: CertificateAccount, problems: list[Problem]) -> x509.C
     if looks_like_pem(data):
         problems.append(findings.CERTIFICATE_PEM.at(path, Message("The certificate is PEM text.")))
     elif size_bytes is not None and size_bytes < len(data):
-        what = Message("{data_count} more bytes follow the certificate.", data_count=len(data) - size_bytes)
+        what = Message.counted(
+            "{n} more byte follows the certificate.",
+            "{n} more bytes follow the certificate.",
+            n=len(data) - size_bytes,
+        )
         problems.append(findings.CERTIFICATE_TRAILING_BYTES.at(path, what))
         data = data[:size_bytes]
     try:
@@ -86,7 +90,7 @@ def _written_as_pkcs8(data: bytes) -> bool:
 def _key_problems(account: CertificateAccount, key: DeviceKey) -> Iterator[Problem]:
     if isinstance(key, rsa.RSAPrivateKey):
         yield findings.KEY_RSA.at(
-            account.private_key_path, Message("The private key is RSA with {key_size} bits.", key_size=key.key_size)
+            account.private_key_path, Message("The private key is RSA with {key_bits} bits.", key_bits=key.key_size)
         )
     elif key.curve.name not in _USUAL_CURVES:
         what = Message("The private key is on the curve {curve}.", curve=key.curve.name)
@@ -116,13 +120,15 @@ def _name_problems(certificate: x509.Certificate, path: str, endpoint_name: str 
         return
     names = [str(name.value) for name in certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
     if names != [endpoint_name]:
-        found = ", ".join(f"{name[:_SHOWN]!r}" for name in names) or "missing"
-        what = Message(
-            "The common name is {found}, the endpoint name {endpoint_name}.",
-            found=found,
-            endpoint_name=repr(endpoint_name[:_SHOWN]),
-        )
-        yield findings.COMMON_NAME_MISMATCH.at(path, what)
+        yield findings.COMMON_NAME_MISMATCH.at(path, _mismatch(names, endpoint_name))
+
+
+def _mismatch(names: list[str], endpoint_name: str) -> Message:
+    wanted = repr(endpoint_name[:_SHOWN])
+    if not names:
+        return Message("The common name is missing, the endpoint name {endpoint_name}.", endpoint_name=wanted)
+    found = ", ".join(f"{name[:_SHOWN]!r}" for name in names)
+    return Message("The common name is {found}, the endpoint name {endpoint_name}.", found=found, endpoint_name=wanted)
 
 
 def allows_signing(certificate: x509.Certificate) -> bool:
@@ -153,7 +159,7 @@ def signature_digest(certificate: x509.Certificate) -> str:
 def signature_problems(certificate: x509.Certificate, path: str) -> Iterator[Problem]:
     """Report a signature that is weak, or that the TLS library of devices cannot read."""
     name = signature_digest(certificate)
-    what = Message("The certificate is signed with {name}.", name=name)
+    what = Message("The certificate is signed with {digest}.", digest=name)
     if name in WEAK_DIGESTS:
         yield findings.SIGNATURE_WEAK.at(path, what)
     elif name not in _STRONG_DIGESTS:

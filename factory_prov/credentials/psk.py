@@ -26,7 +26,11 @@ def generate_psk(length_bytes: int) -> Secret:
     """Draw a new key of 16 or 32 bytes from the operating system's secure generator."""
     if length_bytes not in PSK_LENGTHS_BYTES:
         raise InputError(
-            Message("A pre-shared key of {length_bytes} bytes is not portable.", length_bytes=length_bytes),
+            Message.counted(
+                "A pre-shared key of {n} byte is not portable.",
+                "A pre-shared key of {n} bytes is not portable.",
+                n=length_bytes,
+            ),
             place="length_bytes",
             cure=Message("Use 16 or 32: every server and device takes these."),
         )
@@ -41,7 +45,7 @@ def psk_identity(template: str, *, endpoint_name: str | None) -> str:
     fault = _identity_fault(identity)
     if fault:
         raise CredentialsError(
-            Message("The PSK identity {fault}.", fault=fault),
+            fault,
             place="identity",
             cure=Message("Change the identity template or the endpoint name."),
         )
@@ -52,15 +56,16 @@ def _identity_fault(identity: str) -> Message | None:
     try:
         size_bytes = len(identity.encode())
     except UnicodeEncodeError:
-        return Message("is not valid Unicode text")
+        return Message("The PSK identity is not valid Unicode text.")
     if size_bytes == 0:
-        return Message("is empty")
+        return Message("The PSK identity is empty.")
     if size_bytes > IDENTITY_MAX_BYTES:
-        return Message(
-            "is {size_bytes} bytes long, but clients need to support {identity_max_bytes} only",
-            size_bytes=size_bytes,
-            identity_max_bytes=IDENTITY_MAX_BYTES,
+        return Message.counted(
+            "The PSK identity is {n} byte long, but clients need to support {max_bytes} only.",
+            "The PSK identity is {n} bytes long, but clients need to support {max_bytes} only.",
+            n=size_bytes,
+            max_bytes=IDENTITY_MAX_BYTES,
         )
     if "\0" in identity:
-        return Message("holds a NUL character, which some clients take for its end")
+        return Message("The PSK identity holds a NUL character, which some clients take for its end.")
     return None

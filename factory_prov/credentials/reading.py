@@ -44,14 +44,9 @@ def parse_certificate(der: bytes, *, place: str) -> x509.Certificate:
 def parse_private_key(der: bytes, *, place: str) -> DeviceKey:
     """Read a DER key of a kind that devices take: EC of 255 bits or more, or RSA of 2048 to 8192 bits."""
     key = _any_private_key(der, place)
-    fault = key_fault(key)
-    if fault is None and isinstance(key, DeviceKey):
+    if isinstance(key, DeviceKey) and is_device_key(key):
         return key
-    raise CredentialsError(
-        Message("The private key {fault}.", fault=fault),
-        place=place,
-        cure=Message("Make a new key on the curve secp256r1."),
-    )
+    raise CredentialsError(_private_key_fault(key), place=place, cure=Message("Make a new key on the curve secp256r1."))
 
 
 def belongs_to(certificate: x509.Certificate, key: DeviceKey) -> bool:
@@ -65,28 +60,39 @@ def as_pkcs8(key: DeviceKey) -> Secret:
     return Secret(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
 
 
-def key_fault(key: PrivateKeyTypes | PublicKeyTypes) -> Message | None:
-    """Say why no device or server may use such a key ("is an RSA key of 1024 bits, …"), or None."""
+def is_device_key(key: PrivateKeyTypes | PublicKeyTypes) -> bool:
+    """Whether devices and servers may use such a key: EC or RSA, and large enough."""
     match key:
         case ec.EllipticCurvePrivateKey() | ec.EllipticCurvePublicKey():
-            bits = key.curve.key_size
-            fault = Message(
-                "is on the curve {curve}, but LwM2M forbids curves under {min_curve_bits} bits",
-                curve=key.curve.name,
-                min_curve_bits=MIN_CURVE_BITS,
-            )
-            return fault if bits < MIN_CURVE_BITS else None
+            return key.curve.key_size >= MIN_CURVE_BITS
         case rsa.RSAPrivateKey() | rsa.RSAPublicKey():
-            fault = Message(
-                "is an RSA key of {key_size} bits, outside {min_rsa_bits} to {max_rsa_bits}",
-                key_size=key.key_size,
-                min_rsa_bits=MIN_RSA_BITS,
-                max_rsa_bits=MAX_RSA_BITS,
+            return MIN_RSA_BITS <= key.key_size <= MAX_RSA_BITS
+    return False
+
+
+def kind_of_key(key: PrivateKeyTypes | PublicKeyTypes) -> str:
+    """Return what a key of a kind that devices do not take is called, such as Ed25519."""
+    return type(key).__name__.removesuffix("PrivateKey").removesuffix("PublicKey")
+
+
+def _private_key_fault(key: PrivateKeyTypes) -> Message:
+    match key:
+        case ec.EllipticCurvePrivateKey():
+            return Message(
+                "The private key is on the curve {curve}, but LwM2M forbids curves under {min_bits} bits.",
+                curve=key.curve.name,
+                min_bits=MIN_CURVE_BITS,
             )
-            return None if MIN_RSA_BITS <= key.key_size <= MAX_RSA_BITS else fault
-        case _:
-            kind = type(key).__name__.removesuffix("PrivateKey").removesuffix("PublicKey")
-            return Message("is of the kind {kind}, but devices take EC and RSA keys only", kind=kind)
+        case rsa.RSAPrivateKey():
+            return Message(
+                "The private key is an RSA key of {key_bits} bits, outside {min_bits} to {max_bits}.",
+                key_bits=key.key_size,
+                min_bits=MIN_RSA_BITS,
+                max_bits=MAX_RSA_BITS,
+            )
+    return Message(
+        "The private key is of the kind {kind}, but devices take EC and RSA keys only.", kind=kind_of_key(key)
+    )
 
 
 def _any_private_key(der: bytes, place: str) -> PrivateKeyTypes:

@@ -7,10 +7,13 @@ from datetime import datetime
 from types import MappingProxyType
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from factory_prov.credentials import findings
 from factory_prov.credentials.account import EXACT_MATCH, CertificateAccount
+from factory_prov.credentials.certificate_rules import MAX_RSA_BITS, MIN_CURVE_BITS, MIN_RSA_BITS
 from factory_prov.credentials.client_check import (
     SOON,
     WEAK_DIGESTS,
@@ -20,7 +23,7 @@ from factory_prov.credentials.client_check import (
 )
 from factory_prov.credentials.encoding import looks_like_pem
 from factory_prov.credentials.hosts import is_address, match_host
-from factory_prov.credentials.reading import key_fault, parse_certificate
+from factory_prov.credentials.reading import is_device_key, kind_of_key, parse_certificate
 from factory_prov.credentials.supplied import load_certificate
 from factory_prov.errors import CredentialsError
 from factory_prov.lwm2m.problem import Problem
@@ -96,9 +99,29 @@ def _signature_problems(certificate: x509.Certificate, path: str, *, is_anchor: 
 
 
 def _key_problems(certificate: x509.Certificate, path: str) -> Iterator[Problem]:
-    fault = key_fault(certificate.public_key())
-    if fault:
-        yield findings.SERVER_KEY_UNSUPPORTED.at(path, Message("The server's key {fault}.", fault=fault))
+    key = certificate.public_key()
+    if not is_device_key(key):
+        yield findings.SERVER_KEY_UNSUPPORTED.at(path, _key_fault(key))
+
+
+def _key_fault(key: PublicKeyTypes) -> Message:
+    match key:
+        case ec.EllipticCurvePublicKey():
+            return Message(
+                "The server's key is on the curve {curve}, but LwM2M forbids curves under {min_bits} bits.",
+                curve=key.curve.name,
+                min_bits=MIN_CURVE_BITS,
+            )
+        case rsa.RSAPublicKey():
+            return Message(
+                "The server's key is an RSA key of {key_bits} bits, outside {min_bits} to {max_bits}.",
+                key_bits=key.key_size,
+                min_bits=MIN_RSA_BITS,
+                max_bits=MAX_RSA_BITS,
+            )
+    return Message(
+        "The server's key is of the kind {kind}, but devices take EC and RSA keys only.", kind=kind_of_key(key)
+    )
 
 
 def _anchor_problems(account: CertificateAccount, certificate: x509.Certificate) -> Iterator[Problem]:
@@ -128,20 +151,23 @@ def _leaf_problems(account: CertificateAccount, certificate: x509.Certificate) -
     if not allows_purpose(certificate, ExtendedKeyUsageOID.SERVER_AUTH):
         yield findings.SERVER_AUTH_MISSING.at(path, Message("The extended key usage leaves out serverAuth."))
     if host and match is not None:
-        kind = "address" if is_address(host) else "name"
         if not any(match):
-            yield findings.SERVER_NAME_MISMATCH.at(
-                path, Message("The certificate does not carry the {kind} {host}.", kind=kind, host=f"{host:.80}")
-            )
+            yield findings.SERVER_NAME_MISMATCH.at(path, _not_carried(f"{host:.80}"))
         elif not all(match):
             library = "mbedTLS" if match.mbedtls else "OpenSSL"
-            what = Message(
-                "Only {library} finds the {kind} {host} in the certificate.",
-                library=library,
-                kind=kind,
-                host=f"{host:.80}",
-            )
-            yield findings.SERVER_NAME_NOT_PORTABLE.at(path, what)
+            yield findings.SERVER_NAME_NOT_PORTABLE.at(path, _only_one_finds(library, f"{host:.80}"))
+
+
+def _not_carried(host: str) -> Message:
+    if is_address(host):
+        return Message("The certificate does not carry the address {host}.", host=host)
+    return Message("The certificate does not carry the name {host}.", host=host)
+
+
+def _only_one_finds(library: str, host: str) -> Message:
+    if is_address(host):
+        return Message("Only {library} finds the address {host} in the certificate.", library=library, host=host)
+    return Message("Only {library} finds the name {host} in the certificate.", library=library, host=host)
 
 
 def _is_ca(certificate: x509.Certificate) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from factory_prov.credentials.certificate import KeyPair
@@ -68,42 +70,74 @@ def make_pair(certificate: bytes, private_key: bytes, *, certificate_place: str,
         raise CredentialsError(
             Message("The private key does not belong to the certificate."),
             place=key_place,
-            cure=Message("Give the key that was made for {certificate_place}.", certificate_place=certificate_place),
+            cure=Message("Give the key that was made for {certificate}.", certificate=certificate_place),
         )
     return pair
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """What a file should hold, with the sentences for one that does not."""
+
+    neither: Message
+    cut_off: Callable[[int, int], Message]
+    followed: Callable[[int], Message]
+    cure: Message
+
+
+_CERTIFICATE = _Wanted(
+    neither=Message("This is no certificate: neither DER nor PEM."),
+    cut_off=lambda there, size: Message(
+        "The certificate is cut off: {there} of {size_bytes} bytes are there.", there=there, size_bytes=size
+    ),
+    followed=lambda n: Message.counted(
+        "{n} more byte follows the certificate.", "{n} more bytes follow the certificate.", n=n
+    ),
+    cure=CONVERT_CERTIFICATE,
+)
+_PRIVATE_KEY = _Wanted(
+    neither=Message("This is no private key: neither DER nor PEM."),
+    cut_off=lambda there, size: Message(
+        "The private key is cut off: {there} of {size_bytes} bytes are there.", there=there, size_bytes=size
+    ),
+    followed=lambda n: Message.counted(
+        "{n} more byte follows the private key.", "{n} more bytes follow the private key.", n=n
+    ),
+    cure=CONVERT_KEY,
+)
+
+
 def _certificate_der(data: bytes, place: str) -> bytes:
     if not looks_like_pem(data):
-        return _exact_der(data, "certificate", place, cure=CONVERT_CERTIFICATE)
+        return _exact_der(data, _CERTIFICATE, place)
     blocks = pem_blocks(data)
     for block in blocks:
         if block.label in _CERTIFICATE_LABELS:
             return _der_of(block, place)
     if any("PRIVATE KEY" in block.label for block in blocks):
         raise key_instead_of_certificate(place)
-    raise CredentialsError(_odd_pem(blocks, "certificate"), place=place, cure=CONVERT_CERTIFICATE)
+    raise CredentialsError(_odd_pem(blocks, _CERTIFICATE), place=place, cure=CONVERT_CERTIFICATE)
 
 
 def _key_der(data: bytes, place: str) -> bytes:
     if not looks_like_pem(data):
-        return _exact_der(data, "private key", place, cure=CONVERT_KEY)
+        return _exact_der(data, _PRIVATE_KEY, place)
     blocks = pem_blocks(data)
     for block in blocks:
         if block.label in _KEY_LABELS:
             if block.encrypted:
                 raise encrypted_key(place)
             return _der_of(block, place)
-    raise CredentialsError(_odd_pem(blocks, "private key"), place=place, cure=CONVERT_KEY)
+    raise CredentialsError(_odd_pem(blocks, _PRIVATE_KEY), place=place, cure=CONVERT_KEY)
 
 
-def _odd_pem(blocks: list[PemBlock], wanted: str) -> Message:
+def _odd_pem(blocks: list[PemBlock], wanted: _Wanted) -> Message:
     labels = ", ".join(dict.fromkeys(block.label for block in blocks[:3]))
-    return (
-        Message("The file holds {labels}, but no {wanted}.", labels=f"{labels:.80}", wanted=wanted)
-        if labels
-        else Message("The PEM text is cut off.")
-    )
+    if not labels:
+        return Message("The PEM text is cut off.")
+    if wanted is _CERTIFICATE:
+        return Message("The file holds {labels}, but no certificate.", labels=f"{labels:.80}")
+    return Message("The file holds {labels}, but no private key.", labels=f"{labels:.80}")
 
 
 def _der_of(block: PemBlock, place: str) -> bytes:
@@ -111,13 +145,13 @@ def _der_of(block: PemBlock, place: str) -> bytes:
         return block.der()
     except ValueError:
         raise CredentialsError(
-            Message("The block {block_label} is damaged: it is not base64.", block_label=block.label),
+            Message("The block {label} is damaged: it is not base64.", label=block.label),
             place=place,
             cure=Message("Get the file anew."),
         ) from None
 
 
-def _exact_der(data: bytes, thing: str, place: str, *, cure: Message) -> bytes:
+def _exact_der(data: bytes, wanted: _Wanted, place: str) -> bytes:
     """Return the bytes if they are one DER structure from the first to the last."""
     size_bytes = der_size(data)
     if size_bytes == len(data):
@@ -125,14 +159,9 @@ def _exact_der(data: bytes, thing: str, place: str, *, cure: Message) -> bytes:
     if not data:
         fault = Message("The file is empty.")
     elif size_bytes is None or data.isascii():  # text can begin with 0x30, the digit 0
-        fault = Message("This is no {thing}: neither DER nor PEM.", thing=thing)
+        fault = wanted.neither
     elif size_bytes > len(data):
-        fault = Message(
-            "The {thing} is cut off: {data_count} of {size_bytes} bytes are there.",
-            thing=thing,
-            data_count=len(data),
-            size_bytes=size_bytes,
-        )
+        fault = wanted.cut_off(len(data), size_bytes)
     else:
-        fault = Message("{data_count} more bytes follow the {thing}.", data_count=len(data) - size_bytes, thing=thing)
-    raise CredentialsError(fault, place=place, cure=cure)
+        fault = wanted.followed(len(data) - size_bytes)
+    raise CredentialsError(fault, place=place, cure=wanted.cure)

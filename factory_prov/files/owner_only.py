@@ -122,7 +122,7 @@ def _check_plain(name: str) -> None:
     """Refuse names that would lead elsewhere or that Windows takes for something else."""
     if name in ("", ".", "..") or any(char in '/\\:*?"<>|' or ord(char) < 32 for char in name):
         raise InputError(
-            Message("{name} is not a plain file name.", name=f"{name!r:.60}"),
-            place="name",
+            Message("{file_name} is not a plain file name.", file_name=f"{name!r:.60}"),
+            place=Message("file name"),
             cure=Message("Use letters, digits, dots and dashes (see folder_name)."),
         )

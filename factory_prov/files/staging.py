@@ -80,23 +80,25 @@ def as_input_error(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what, cure = _REASONS.get(
-            error.errno or 0, (f"It cannot be written: {error.strerror}.", "Choose another folder.")
-        )
-        # joined
-        raise InputError(Message("{text}", text=what), place=str(path), cure=Message("{text}", text=cure)) from error
+        other = Message("It cannot be written: {system_text}.", system_text=error.strerror or "")
+        what, cure = _REASONS.get(error.errno or 0, (other, Message("Choose another folder.")))
+        raise InputError(what, place=str(path), cure=cure) from error
 
 
-_NOT_ALLOWED = ("Writing here is not allowed.", "Choose a folder of your own, or ask whoever runs this PC.")
-_FULL = ("The disk is full.", "Free some space and try again; nothing was written.")
+_NOT_ALLOWED = (
+    Message("Writing here is not allowed."),
+    Message("Choose a folder of your own, or ask whoever runs this PC."),
+)
+_FULL = (Message("The disk is full."), Message("Free some space and try again; nothing was written."))
+_NO_FOLDER = (Message("A part of this path is a file, not a folder."), Message("Choose another folder."))
 
-_REASONS = {
+_REASONS: dict[int, tuple[Message, Message]] = {
     errno.EACCES: _NOT_ALLOWED,
     errno.EPERM: _NOT_ALLOWED,
     errno.EROFS: _NOT_ALLOWED,
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
-    errno.ENOTDIR: ("A part of this path is a file, not a folder.", "Choose another folder."),
-    errno.EEXIST: ("A part of this path is a file, not a folder.", "Choose another folder."),
-    errno.ENAMETOOLONG: ("The name is too long for this disk.", "Choose a shorter one."),
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: _NO_FOLDER,
+    errno.ENAMETOOLONG: (Message("The name is too long for this disk."), Message("Choose a shorter one.")),
 }

@@ -11,7 +11,7 @@ from factory_prov.boards.model import Board
 from factory_prov.errors import InputError
 from factory_prov.job.model import Job
 from factory_prov.lwm2m.problem import Problem, Severity
-from factory_prov.messages import Message
+from factory_prov.messages import sentences
 
 _CONSOLE = ("ready_text", "final_text")
 _LINE = ("baud", "packet_limit_bytes", "line_limit_bytes")
@@ -55,6 +55,4 @@ def refuse_bad_images(job: Job) -> None:
     """Raise InputError when an image of the job must not be written to its board."""
     for problem in image_problems(job):
         if problem.severity is Severity.ERROR:
-            raise InputError(
-                Message("{what} {why}", what=problem.what, why=problem.why), place=problem.place, cure=problem.cure
-            )
+            raise InputError(sentences(problem.what, problem.why), place=problem.place, cure=problem.cure)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from factory_prov.job.contents import JobContents
 from factory_prov.job.draft import MISSING, Change, value_at
 from factory_prov.job.first_values import credential_for, first_value, new_instance
+from factory_prov.job.job_file import is_unknown_setting
 from factory_prov.job.model import FORMAT
 from factory_prov.job.problem_keys import keys_of
 from factory_prov.job.resource_order import CONFIGURATION, read_path, same
@@ -83,7 +84,7 @@ def _scheme(case: _Case) -> list[Cure]:
     wanted = scheme.replace("coaps", "coap") if secure else scheme.replace("coap", "coaps")
     if rest.endswith(":5684" if secure else ":5683"):
         rest = rest[:-1] + ("3" if secure else "4")
-    return case.set(Message("Change to {wanted}://", wanted=wanted), f"{wanted}{colon}{rest}")
+    return case.set(Message("Change to {scheme}://", scheme=wanted), f"{wanted}{colon}{rest}")
 
 
 def _uri(case: _Case) -> list[Cure]:
@@ -154,13 +155,13 @@ def _credentials(case: _Case) -> list[Cure]:
         return [Cure(label=Message("Make a certificate for each unit"), changes=(_made_certificate(),))]
     if case.problem.path == "credentials.psk.length_bytes" and isinstance(case.value, int):
         best = 16 if case.value <= 16 else 32
-        return case.set(Message("Use {best} bytes", best=best), best)
+        return case.set(Message("Use {length_bytes} bytes", length_bytes=best), best)
     return []
 
 
 def _nearest(case: _Case) -> list[Cure]:
     value = nearest_value(case.path, case.value, case.definitions)
-    return [] if value is None else case.set(Message("Use {value}", value=value), value)
+    return [] if value is None else case.set(Message("Use {number}", number=value), value)
 
 
 def _fitting(case: _Case) -> list[Cure]:
@@ -169,7 +170,7 @@ def _fitting(case: _Case) -> list[Cure]:
     value = None if resource is None else fitting_value(case.value, resource.type)
     if resource is None or value is None:
         return []
-    return case.set(Message("Write it as {type}", type=resource.type.value), value)
+    return case.set(Message("Write it as {type_name}", type_name=resource.type.value), value)
 
 
 def _leave_out(case: _Case) -> list[Cure]:
@@ -226,25 +227,22 @@ def _account(case: _Case) -> list[Cure]:
 
 
 def _one_certificate(_: _Case) -> list[Cure]:
-    kept = (("Keep the made one", "supplied"), ("Keep the supplied one", "certificate"))
-    return [
-        # joined
-        Cure(label=Message("{text}", text=label), changes=(Change(keys=("credentials", gone), value=MISSING),))
-        for label, gone in kept
-    ]
+    kept = ((Message("Keep the made one"), "supplied"), (Message("Keep the supplied one"), "certificate"))
+    return [Cure(label=label, changes=(Change(keys=("credentials", gone), value=MISSING),)) for label, gone in kept]
 
 
 def _job_file(case: _Case) -> list[Cure]:
     """Cure a setting of the file: one that nobody knows goes, or gets the name it was meant to have."""
     if case.problem.path == "format":
         return case.set(Message("Write format = {format}", format=FORMAT), FORMAT)
-    if str(case.problem.what).startswith("There is no setting") and case.value is not MISSING:
+    if is_unknown_setting(case.problem) and case.value is not MISSING:
         keys = keys_of(case.problem.path)
         found = _leave_out(case)
-        if str(case.problem.cure).startswith("Did you mean "):
-            meant = str(case.problem.cure).removeprefix("Did you mean ").removesuffix("?")
+        if meant := case.problem.suggestion:
             moved = (Change(keys=keys, value=MISSING), Change(keys=(*keys[:-1], meant), value=case.value))
-            found.insert(0, Cure(label=Message("Rename to {meant}", meant=meant[:_SHOWN_CHARACTERS]), changes=moved))
+            found.insert(
+                0, Cure(label=Message("Rename to {suggestion}", suggestion=meant[:_SHOWN_CHARACTERS]), changes=moved)
+            )
         return found
     return []
 

@@ -35,7 +35,7 @@ class JobDocument:
             self._document = tomlkit.parse(text)
         except (TOMLKitError, RecursionError) as failure:
             raise InputError(
-                Message("this is no TOML: {failure}.", failure=str(failure)),
+                Message("this is no TOML: {toml_text}.", toml_text=str(failure)),
                 place=str(path),
                 cure=Message("Mend that line."),
             ) from None
@@ -290,6 +290,6 @@ def _item(value: object) -> Item:
     try:
         table.append("value", value)
     except (TypeError, ValueError):  # of tomlkit, and of Python with a number of thousands of digits
-        what = Message("a {kind} cannot stand in a job.", kind=type(value).__name__)
+        what = Message("a {python_type} cannot stand in a job.", python_type=type(value).__name__)
         raise InputError(what, cure=Message("Write text, a number, true or false.")) from None
     return table.value.body[-1][1]

@@ -6,7 +6,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -28,7 +28,7 @@ from factory_prov.job.model import (
 from factory_prov.job.setting_values import read_setting
 from factory_prov.links.options import LinkOptions
 from factory_prov.lwm2m.problem import Problem, error
-from factory_prov.messages import NOTHING, Message
+from factory_prov.messages import NOTHING, Message, sentences
 from factory_prov.registrars.kind import ServerOptions
 from factory_prov.registrars.registry import REGISTRARS, named_kind
 
@@ -54,21 +54,21 @@ class JobError(InputError):
 
     def __init__(self, place: str, problems: list[Problem], partial: Job | None) -> None:
         first = problems[0]
-        more = (
-            Message(
-                " ({problems_count} more problems; factory-prov check shows all.)", problems_count=len(problems) - 1
-            )
-            if len(problems) > 1
-            else NOTHING
-        )
         where = f"{place}, {first.path}" if first.path else place
-        super().__init__(
-            Message("{what} {why}", what=first.what, why=first.why),
-            place=where,
-            cure=Message("{cure}{more}", cure=first.cure, more=more),
-        )
+        super().__init__(sentences(first.what, first.why), place=where, cure=_with_count(first.cure, len(problems) - 1))
         self.problems = tuple(problems)
         self.partial = partial
+
+
+def _with_count(cure: Message, more: int) -> Message:
+    if not more:
+        return cure
+    return Message.counted(
+        "{cure} ({n} more problem; factory-prov check shows all.)",
+        "{cure} ({n} more problems; factory-prov check shows all.)",
+        n=more,
+        cure=cure,
+    )
 
 
 def load_job(path: Path) -> Job:
@@ -88,7 +88,9 @@ def parse_toml(text: str, *, place: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as failure:
         raise InputError(
-            Message("this is no TOML: {failure}.", failure=str(failure)), place=place, cure=Message("Mend that line.")
+            Message("this is no TOML: {toml_text}.", toml_text=str(failure)),
+            place=place,
+            cure=Message("Mend that line."),
         ) from None
     except ValueError:
         # Python reads no whole number of thousands of digits; its sentence says how to make it do so.
@@ -161,17 +163,24 @@ def _board_of(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> Bo
         return board_of(data, folder)
     except InputError as failure:
         field = failure.place if failure.place in ("kind", "board_file") else "board_file"
-        where = "" if failure.place == field else f" ({failure.place})"
-        found.append(
-            _wrong(
-                f"board.{field}", Message("{what}{where}", what=failure.what.capitalized(), where=where), failure.cure
-            )
-        )
+        what = failure.what.capitalized()
+        if failure.place != field:
+            what = Message("{what} ({place})", what=what, place=failure.place)
+        found.append(_wrong(f"board.{field}", what, failure.cure))
         return None
 
 
 def _wrong(path: str, what: Message, cure: Message) -> Problem:
     return error("job-file", path, what, why=NOTHING, cure=cure)
+
+
+def _unknown_setting(key: str) -> Message:
+    return Message("There is no setting {key}.", key=repr(key))
+
+
+def is_unknown_setting(problem: Problem) -> bool:
+    """Whether this is the Problem of a setting that nobody knows; its `suggestion` is the name that was meant."""
+    return problem.what.template == _unknown_setting("").template
 
 
 def _check_format(data: Mapping[str, Any], found: list[Problem]) -> None:
@@ -201,11 +210,12 @@ def _check_known(data: Mapping[str, Any], known: tuple[str, ...], prefix: str, f
 
             close = get_close_matches(key, known, n=1)
             cure = (
-                Message("Did you mean {close}?", close=close[0])
+                Message("Did you mean {suggestion}?", suggestion=close[0])
                 if close
                 else Message("Known here: {known}.", known=", ".join(known))
             )
-            found.append(_wrong(f"{prefix}{key}", Message("There is no setting {key}.", key=repr(key)), cure))
+            wrong = _wrong(f"{prefix}{key}", _unknown_setting(key), cure)
+            found.append(replace(wrong, suggestion=close[0] if close else ""))
 
 
 def _configuration(data: object, folder: Path, found: list[Problem]) -> tuple[Setting, ...]:
@@ -250,14 +260,9 @@ def _section(kind: type[Section], data: Mapping[str, Any], key: str, found: list
         for item in failure.errors(include_input=False, include_url=False, include_context=False):
             where = ".".join([key, *(str(part) for part in item["loc"])])
             if not any(problem.path == where for problem in found):
-                found.append(
-                    _wrong(
-                        where,
-                        *_PYDANTIC_WORDS.get(
-                            item["type"], (Message("{msg}.", msg=item["msg"]), Message("Correct it."))
-                        ),
-                    )
-                )
+                other = (Message("{library_text}.", library_text=item["msg"]), Message("Correct it."))
+                what, cure = _PYDANTIC_WORDS.get(item["type"], other)
+                found.append(_wrong(where, what, cure))
         return None
     except InputError as failure:
         found.append(_wrong(f"{key}.{failure.place}" if failure.place else key, failure.what, failure.cure))
@@ -276,8 +281,6 @@ def _check_fields(table: Mapping[str, Any], kind: Any, prefix: str, found: list[
 
 def _in_folder(options: Section, folder: Path) -> Section:
     """Make every file name in an options dataclass relative to the job file's folder."""
-    from dataclasses import replace
-
     changes: dict[str, object] = {}
     for item in fields(options):  # type: ignore[arg-type]  # always a dataclass here
         value = getattr(options, item.name)

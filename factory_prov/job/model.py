@@ -84,7 +84,7 @@ class DeviceOptions:
                 )
             )
         if not 1 <= self.pack_limit_bytes <= _LARGEST_PACK_BYTES:
-            cure = Message("Use 1 to {largest_pack_bytes}.", largest_pack_bytes=_LARGEST_PACK_BYTES)
+            cure = Message("Use 1 to {most}.", most=_LARGEST_PACK_BYTES)
             found.append(InputError(Message("the limit is out of range."), place="pack_limit_bytes", cure=cure))
         return tuple(found)
 

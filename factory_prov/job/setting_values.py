@@ -8,21 +8,20 @@ from pathlib import Path
 
 from factory_prov.errors import InputError
 from factory_prov.job.model import Credential, Setting
+from factory_prov.lwm2m.malformed import Malformed
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.values import INT64_MIN, UINT64_MAX, Objlnk, Value
-from factory_prov.messages import Message
+from factory_prov.messages import Message, listed
 
-_FORMS = Message("text, hex, file, objlnk or credential")
+_FORMS = listed(["text", "hex", "file", "objlnk", "credential"], "or")
 
 
 def read_setting(path_text: str, value: object, *, folder: Path) -> Setting:
     """Read `"/0/1/5" = { hex = "00ff" }`; InputError (no place) says what is wrong with path or value."""
     try:
         path = ResourcePath.parse(path_text)
-    except ValueError as failure:
-        raise InputError(
-            Message("{failure}.", failure=str(failure)), cure=Message('Write it as "/object/instance/resource".')
-        ) from None
+    except Malformed as failure:
+        raise InputError(failure.what, cure=Message('Write it as "/object/instance/resource".')) from None
     return Setting(path=path, source=_source(value, folder))
 
 
@@ -71,13 +70,19 @@ def _form(form: str, content: str, folder: Path) -> Value | Path | Credential:
         raise InputError(Message("the text has a lone surrogate."), cure=Message("Correct it.")) from None
     except ValueError:
         # No text of the exception: it may quote a key.
-        wanted = ", ".join(Credential) if form == "credential" else {"objlnk": "66:0"}.get(form, "pairs of hex digits")
-        raise InputError(
-            Message("the {form} cannot be read.", form=form), cure=Message("Expected: {wanted}.", wanted=wanted)
-        ) from None
+        raise InputError(Message("the {form} cannot be read.", form=form), cure=_expected(form)) from None
     raise InputError(
         Message("there is no form {form}.", form=repr(form)), cure=Message("Use one of {forms}.", forms=_FORMS)
     )
+
+
+def _expected(form: str) -> Message:
+    match form:
+        case "credential":
+            return Message("Expected: {names}.", names=", ".join(Credential))
+        case "objlnk":
+            return Message("Expected: {example}.", example="66:0")
+    return Message("Expected: pairs of hex digits.")
 
 
 def setting_toml(source: Value | Path | Credential) -> object:

@@ -44,7 +44,9 @@ def open_run(connection: Connection, run_id: RunId) -> OpenRun:
     row = connection.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
     if row is None or row.finished_at is not None:
         raise LedgerError(
-            Message("there is no open run {run_id}.", run_id=run_id), place="ledger", cure=Message("Begin a new one.")
+            Message("there is no open run {run_id}.", run_id=run_id),
+            place=Message("ledger"),
+            cure=Message("Begin a new one."),
         )
     return OpenRun(
         run_id=run_id,
@@ -182,7 +184,7 @@ def _reservation(connection: Connection, run_id: RunId) -> Reservation:
     if run.identity_id is None:
         raise LedgerError(
             Message("the run {run_id} has no endpoint name.", run_id=run_id),
-            place="ledger",
+            place=Message("ledger"),
             cure=Message("Reserve one first."),
         )
     identity = rows.by_id(connection, run.identity_id)

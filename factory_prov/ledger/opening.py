@@ -53,7 +53,9 @@ def as_ledger_error(path: Path) -> Iterator[None]:
             raise  # a value of ours that fits no column: a fault of the program, not of the file
         reason = str(error.orig if isinstance(error, DBAPIError) else error)
         raise LedgerError(
-            Message("the ledger does not work ({reason}).", reason=reason), place=str(path), cure=_cure(reason)
+            Message("the ledger does not work ({database_text}).", database_text=reason),
+            place=str(path),
+            cure=_cure(reason),
         ) from error
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from factory_prov.errors import IdentityTaken, ReturnedUnit
 from factory_prov.ledger.records import Again, Identity
-from factory_prov.messages import NOTHING, Message
+from factory_prov.messages import Message
 
 _CHOICE = Message(
     "Choose --again {same_identity} to keep that name and make new keys, or --again"
@@ -19,26 +19,36 @@ _CHOICE = Message(
 def name_taken(holder: Identity) -> IdentityTaken:
     """Tell that the name has its unit, or had it."""
     if holder.retired_at is not None:
-        return IdentityTaken(
-            Message(
-                "the endpoint name is retired since {retired_at}{unit} and is never given again.",
-                retired_at=said(holder.retired_at),
-                unit=_unit(holder),
-            ),
-            place=holder.endpoint_name,
-            cure=Message("Take another name."),
-        )
+        return IdentityTaken(_retired(holder), place=holder.endpoint_name, cure=Message("Take another name."))
     return IdentityTaken(
-        Message(
-            "the endpoint name is taken{unit} since {reserved_at}.",
-            unit=_unit(holder),
-            reserved_at=said(holder.reserved_at),
-        ),
+        _taken(holder),
         place=holder.endpoint_name,
         cure=Message(
             "Take another name. If it is that very unit, use --again {same_identity}.",
             same_identity=Again.SAME_IDENTITY,
         ),
+    )
+
+
+def _retired(holder: Identity) -> Message:
+    since = said(holder.retired_at or holder.reserved_at)
+    if holder.hardware_id is None:
+        return Message("the endpoint name is retired since {since} and is never given again.", since=since)
+    return Message(
+        "the endpoint name is retired since {since} by the unit {hardware_id} and is never given again.",
+        since=since,
+        hardware_id=holder.hardware_id,
+    )
+
+
+def _taken(holder: Identity) -> Message:
+    since = said(holder.reserved_at)
+    if holder.hardware_id is None:
+        return Message("the endpoint name is taken since {since}.", since=since)
+    return Message(
+        "the endpoint name is taken by the unit {hardware_id} since {since}.",
+        hardware_id=holder.hardware_id,
+        since=since,
     )
 
 
@@ -71,29 +81,25 @@ def psk_identity_taken(psk_identity: str, *, holder: Identity, endpoint_name: st
 
 def returned_unit(known: Identity, hardware_id: str) -> ReturnedUnit:
     """Tell that the unit has a name, and what can be done with it."""
-    result = (
-        Message("never passed")
-        if known.passed_at is None
-        else Message("passed on {passed_at}", passed_at=said(known.passed_at))
-    )
-    return ReturnedUnit(
-        Message(
-            "the unit has the endpoint name {endpoint_name} since {reserved_at} and {result}.",
+    return ReturnedUnit(_has_a_name(known), place=Message("unit {hardware_id}", hardware_id=hardware_id), cure=_CHOICE)
+
+
+def _has_a_name(known: Identity) -> Message:
+    since = said(known.reserved_at)
+    if known.passed_at is None:
+        return Message(
+            "the unit has the endpoint name {endpoint_name} since {since} and never passed.",
             endpoint_name=known.endpoint_name,
-            reserved_at=said(known.reserved_at),
-            result=result,
-        ),
-        place=Message("unit {hardware_id}", hardware_id=hardware_id),
-        cure=_CHOICE,
+            since=since,
+        )
+    return Message(
+        "the unit has the endpoint name {endpoint_name} since {since} and passed on {passed_at}.",
+        endpoint_name=known.endpoint_name,
+        since=since,
+        passed_at=said(known.passed_at),
     )
 
 
 def said(time: datetime) -> Message:
     """Write a time for a person."""
     return Message("{time} UTC", time=f"{time.astimezone(UTC):%Y-%m-%d %H:%M}")
-
-
-def _unit(holder: Identity) -> Message:
-    return (
-        NOTHING if holder.hardware_id is None else Message(" by the unit {hardware_id}", hardware_id=holder.hardware_id)
-    )

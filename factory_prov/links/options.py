@@ -34,15 +34,15 @@ class LinkOptions:
 
     def __post_init__(self) -> None:
         limits = (
-            ("baud", self.baud, 300, 8_000_000),
-            ("packet limit", self.packet_limit_bytes, 48, 65_000),
-            ("line limit", self.line_limit_bytes, 7, 65_000),
-            ("number of download attempts", self.download_attempts, 1, 10),
+            (Message("baud"), self.baud, 300, 8_000_000),
+            (Message("packet limit"), self.packet_limit_bytes, 48, 65_000),
+            (Message("line limit"), self.line_limit_bytes, 7, 65_000),
+            (Message("number of download attempts"), self.download_attempts, 1, 10),
         )
         for name, value, lowest, highest in limits:
             if not lowest <= value <= highest:
                 raise InputError(
-                    Message("the {name} {value} is out of range.", name=name, value=value),
+                    Message("the {setting} {number} is out of range.", setting=name, number=value),
                     cure=Message("Use {lowest} to {highest}.", lowest=lowest, highest=highest),
                 )
         if min(self.reply_timeout_s, self.result_timeout_s, self.boot_timeout_s, self.connect_timeout_s) <= 0:

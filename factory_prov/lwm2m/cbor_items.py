@@ -50,9 +50,7 @@ def header(data: bytes, at: int) -> Header:
     if info <= 27:
         end = at + 1 + (1 << (info - 24))
         if end > len(data):
-            raise PackFormatError(
-                Message("the data ends at byte {data_count}, in the middle of a record.", data_count=len(data))
-            )
+            raise PackFormatError(Message("the data ends at byte {at}, in the middle of a record.", at=len(data)))
         return Header(major, int.from_bytes(data[at + 1 : end]), end)
     if info == INDEFINITE and major in (*_STRINGS, ARRAY, MAP):
         return Header(major, None, at + 1)
@@ -79,9 +77,7 @@ def item_end(data: bytes, at: int, unusual_at: list[int], *, depth: int = 0) -> 
         if major in _STRINGS:
             at += argument
             if at > size_bytes:
-                raise PackFormatError(
-                    Message("the data ends at byte {size_bytes}, in the middle of a record.", size_bytes=size_bytes)
-                )
+                raise PackFormatError(Message("the data ends at byte {at}, in the middle of a record.", at=size_bytes))
         elif major == MAP:
             pending += 2 * argument
         elif major == ARRAY:
@@ -130,7 +126,5 @@ def _indefinite_end(data: bytes, at: int, unusual_at: list[int], *, depth: int, 
     while at < len(data) and data[at] != BREAK:
         at = item_end(data, at, unusual_at, depth=depth + 1)
     if at >= len(data):
-        raise PackFormatError(
-            Message("the data ends at byte {data_count}, in the middle of a record.", data_count=len(data))
-        )
+        raise PackFormatError(Message("the data ends at byte {at}, in the middle of a record.", at=len(data)))
     return at + 1

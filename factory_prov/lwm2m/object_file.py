@@ -33,6 +33,7 @@ from typing import Any
 
 from factory_prov.errors import InputError
 from factory_prov.files.reading import TEXT_LIMIT_BYTES, read_bytes
+from factory_prov.lwm2m.malformed import Malformed
 from factory_prov.lwm2m.object_types import (
     LENGTH_TYPES,
     NUMBER_TYPES,
@@ -68,7 +69,13 @@ RESOURCE_DEFAULTS: Mapping[str, Any] = {
 _FILE_KEYS: Mapping[str, Any] = {**OBJECT_DEFAULTS, "id": 0, "versions": {}, "resource": {}, "changed": {}}
 _CHANGE_KEYS: Mapping[str, Any] = {**RESOURCE_DEFAULTS, "removed": False}
 _RESOURCE_KEYS: Mapping[str, Any] = {**RESOURCE_DEFAULTS, "since": "", "changed": {}}
-_KIND_NAMES = {str: "text in quotes", bool: "true or false", int: "a whole number", dict: "a table"}
+_THE_OBJECT = Message("the object")
+_KIND_NAMES = {
+    str: Message("text in quotes"),
+    bool: Message("true or false"),
+    int: Message("a whole number"),
+    dict: Message("a table"),
+}
 
 
 def read_object_file(path: Path) -> tuple[ObjectDefinition, ...]:
@@ -82,8 +89,11 @@ def read_object_file(path: Path) -> tuple[ObjectDefinition, ...]:
     data = read_bytes(path, max_bytes=TEXT_LIMIT_BYTES)
     try:
         objects = parse_object(data.decode("utf-8-sig"))
+    except Malformed as error:
+        what = Message("Not a definition of a LwM2M object: {reason}", reason=error.what)
+        raise InputError(what, place=str(path), cure=cure) from error
     except (ValueError, RecursionError) as error:  # tomllib's errors and those of bad UTF-8 are ValueErrors
-        what = Message("{text}", text="Not a definition of a LwM2M object: " + str(error).rstrip(".") + ".")  # joined
+        what = Message("Not a definition of a LwM2M object: {library_text}.", library_text=str(error))
         raise InputError(what, place=str(path), cure=cure) from error
     object_id = objects[0].object_id
     if str(object_id) != path.stem:
@@ -106,16 +116,19 @@ def _is_missing(path: Path) -> bool:
 
 
 def parse_object(text: str) -> tuple[ObjectDefinition, ...]:
-    """Read one object in our format: all its versions, oldest first. ValueError says what is wrong, and where."""
+    """Read one object in our format: all its versions, oldest first. Malformed says what is wrong, and where.
+
+    ValueError or RecursionError for what is no TOML.
+    """
     table = tomllib.loads(text)
-    _check(table, _FILE_KEYS, "the object")
+    _check(table, _FILE_KEYS, _THE_OBJECT)
     lwm2m_versions = table.pop("versions", {})
     versions = _versions(lwm2m_versions)
     object_id = _object_id(table.pop("id", None))
     if not table.get("name"):
-        raise ValueError("the object has no name")
+        raise Malformed(Message("the object has no name."))
     timelines = {_id(key): _timeline(key, value, versions) for key, value in table.pop("resource", {}).items()}
-    states = _states(table, versions, known=OBJECT_DEFAULTS, where="the object")
+    states = _states(table, versions, known=OBJECT_DEFAULTS, where=_THE_OBJECT)
     return tuple(
         ObjectDefinition(
             object_id=object_id,
@@ -128,15 +141,16 @@ def parse_object(text: str) -> tuple[ObjectDefinition, ...]:
     )
 
 
-def _check(table: object, known: Mapping[str, Any], where: str) -> None:
+def _check(table: object, known: Mapping[str, Any], where: Message | str) -> None:
     """Refuse a key we do not know and a value of the wrong kind; `known` holds an example of every value."""
     if type(table) is not dict:
-        raise ValueError(f"{where} has to be a table")
+        raise Malformed(Message("{where} has to be a table.", where=where))
     for key, value in table.items():
         if key not in known:
-            raise ValueError(f"{where}: there is no key {key!r}; known are {', '.join(known)}")
+            unknown = Message("there is no key {key}; known are {names}.", key=repr(key), names=", ".join(known))
+            raise Malformed(unknown).at(where)
         if type(value) is not type(known[key]):
-            raise ValueError(f"{where}: {key} takes {_KIND_NAMES[type(known[key])]}")
+            raise Malformed(Message("{key} takes {kind}.", key=key, kind=_KIND_NAMES[type(known[key])])).at(where)
 
 
 def _versions(table: _Table) -> list[str]:
@@ -145,25 +159,27 @@ def _versions(table: _Table) -> list[str]:
     for lwm2m_version in table.values():
         version_key(lwm2m_version)
     if not table:
-        raise ValueError("[versions] names no version")
+        raise Malformed(Message("[versions] names no version."))
     return sorted(table, key=version_key)
 
 
 def _id(text: str) -> int:
     if not (text.isascii() and text.isdigit() and str(int(text)) == text and int(text) <= MAX_ID):
-        raise ValueError(f"resource {text!r}: an id is a whole number from 0 to {MAX_ID}")
+        raise Malformed(
+            Message("resource {text}: an id is a whole number from 0 to {max_id}.", text=repr(text), max_id=MAX_ID)
+        )
     return int(text)
 
 
 def _object_id(value: int | None) -> int:
     if value is None or not 0 <= value <= MAX_ID:
-        raise ValueError(f"the object needs an id, a whole number from 0 to {MAX_ID}")
+        raise Malformed(Message("the object needs an id, a whole number from 0 to {max_id}.", max_id=MAX_ID))
     return value
 
 
 def _timeline(key: str, table: _Table, versions: Sequence[str]) -> list[ResourceDefinition | None]:
     """Return what one resource is in each version; None where the object does not have it."""
-    where = f"resource {key}"
+    where = Message("resource {resource_id}", resource_id=key)
     _check(table, _RESOURCE_KEYS, where)
     timeline: list[ResourceDefinition | None] = []
     built, last = None, None
@@ -175,19 +191,20 @@ def _timeline(key: str, table: _Table, versions: Sequence[str]) -> list[Resource
 
 
 def _states(
-    table: _Table, versions: Sequence[str], *, known: Mapping[str, Any], where: str
+    table: _Table, versions: Sequence[str], *, known: Mapping[str, Any], where: Message
 ) -> list[Mapping[str, Any] | None]:
     """Return the table as it is in each version, None where it is not there; unchanged means the same object."""
     changes = table.pop("changed", _NO_TABLE)
     since = table.pop("since", versions[0])
     unknown = {since, *changes} - set(versions)
     if unknown:
-        raise ValueError(f"{where}: version {min(unknown)} is not one of [versions]")
+        raise Malformed(Message("version {version} is not one of [versions].", version=min(unknown))).at(where)
     state: Mapping[str, Any] = table
     states: list[Mapping[str, Any] | None] = []
     for index, version in enumerate(versions):
         if version in changes:
-            _check(changes[version], known, f"{where}, changed in {version}")
+            changed = Message("{where}, changed in {version}", where=where, version=version)
+            _check(changes[version], known, changed)
             state = _overlay(state, changes[version])
         there = index >= versions.index(since) and not state.get("removed")
         states.append(state if there else None)
@@ -206,18 +223,18 @@ def _resource(resource_id: int, state: Mapping[str, Any] | None) -> ResourceDefi
         return None
     try:
         return _build(resource_id, {**RESOURCE_DEFAULTS, **state})
-    except ValueError as error:
-        raise ValueError(f"resource {resource_id}: {error}") from error
+    except Malformed as error:
+        raise error.at(Message("resource {resource_id}", resource_id=resource_id)) from error
 
 
 def _build(resource_id: int, row: _Table) -> ResourceDefinition:
     if not row["name"]:
-        raise ValueError("the name is missing")
+        raise Malformed(Message("the name is missing."))
     if row["operations"] not in OPERATIONS:
-        raise ValueError(f"operations takes R, W, RW, E or nothing, not {row['operations']!r}")
+        raise Malformed(Message("operations takes R, W, RW, E or nothing, not {text}.", text=repr(row["operations"])))
     resource_type = _resource_type(row["type"])
     if (resource_type is ResourceType.NONE) != (row["operations"] == "E"):
-        raise ValueError('operations = "E" and type = "none" come together')
+        raise Malformed(Message('operations = "E" and type = "none" come together.'))
     return ResourceDefinition(
         resource_id=resource_id,
         name=row["name"],
@@ -237,7 +254,8 @@ def _resource_type(name: str) -> ResourceType:
     try:
         return ResourceType(name)
     except ValueError:
-        raise ValueError(f"{name!r} is none of the types {', '.join(ResourceType)}") from None
+        types = ", ".join(ResourceType)
+        raise Malformed(Message("{text} is none of the types {types}.", text=repr(name), types=types)) from None
 
 
 def _range(text: str, prose: str, resource_type: ResourceType) -> ValueRange | None:
@@ -247,7 +265,13 @@ def _range(text: str, prose: str, resource_type: ResourceType) -> ValueRange | N
         return None
     parsed = ValueRange.parse(text)
     if resource_type not in (LENGTH_TYPES if parsed.unit == "bytes" else NUMBER_TYPES):
-        raise ValueError(f"the range {text} does not suit {resource_type}: text takes a length such as 0..255 bytes")
+        raise Malformed(
+            Message(
+                "the range {span} does not suit {resource_type}: text takes a length such as 0..255 bytes.",
+                span=text,
+                resource_type=resource_type.value,
+            )
+        )
     return parsed
 
 
@@ -258,4 +282,4 @@ def _choices(table: _Table) -> tuple[tuple[int, str], ...]:
     try:
         return tuple(sorted((int(number), word) for number, word in table.items() if word))
     except ValueError:
-        raise ValueError("choices are whole numbers with a word each") from None
+        raise Malformed(Message("choices are whole numbers with a word each.")) from None

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from factory_prov.lwm2m.malformed import Malformed
 from factory_prov.lwm2m.values import ResourceType, Value
+from factory_prov.messages import Message
 
 OPERATIONS = ("", "R", "W", "RW", "E")
 """What a server may do with a resource; "" = nothing, only a bootstrap server writes it."""
@@ -29,19 +31,19 @@ Number = int | float
 
 
 def version_key(version: str) -> tuple[int, ...]:
-    """Return what sorts versions by number, 1.10 after 1.9; ValueError when it is no version such as 1.1."""
+    """Return what sorts versions by number, 1.10 after 1.9; Malformed when it is no version such as 1.1."""
     if _VERSION.match(version) is None:
-        raise ValueError(f"{version!r} is not a version such as 1.1")
+        raise Malformed(Message("{text} is not a version such as 1.1.", text=repr(version)))
     return tuple(int(part) for part in version.split("."))
 
 
 def parse_number(text: str) -> Number:
-    """Read a decimal number; ValueError when it is none, or too large to be one."""
+    """Read a decimal number; Malformed when it is none, or too large to be one."""
     if re.fullmatch(NUMBER, text) is None:
-        raise ValueError(f"{text!r} is not a number")
+        raise Malformed(Message("{text} is not a number.", text=repr(text)))
     number = int(text) if text.lstrip("+-").isdigit() else float(text)
     if not math.isfinite(number):
-        raise ValueError(f"{text!r} is too large a number")
+        raise Malformed(Message("{text} is too large a number.", text=repr(text)))
     return number
 
 
@@ -61,7 +63,7 @@ class ValueRange:
 
     @classmethod
     def parse(cls, text: str) -> ValueRange:
-        """Read `0..255`, `0..`, `..9.5`, `1, 2, 4`, each also with ` bytes` behind; ValueError says what is wrong."""
+        """Read `0..255`, `0..`, `..9.5`, `1, 2, 4`, each also with ` bytes` behind; Malformed says what is wrong."""
         unit: Literal["value", "bytes"] = "bytes" if text.endswith(_BYTES) else "value"
         numbers = text.removesuffix(_BYTES).strip()
         match = _SPAN.match(numbers)
@@ -69,19 +71,30 @@ class ValueRange:
             return cls(values=tuple(parse_number(part.strip()) for part in numbers.split(",")), unit=unit)
         low, high = (None if end is None else parse_number(end) for end in match.groups())
         if low is None and high is None:
-            raise ValueError("a range needs at least one end, such as 0..255")
+            raise Malformed(Message("a range needs at least one end, such as 0..255."))
         if low is not None and high is not None and low > high:
-            raise ValueError(f"the range {text} ends before it begins")
+            raise Malformed(Message("the range {span} ends before it begins.", span=text))
         return cls(minimum=low, maximum=high, unit=unit)
 
-    def problem(self, value: Value) -> str | None:
-        """Say why `value` is out of range, or None; a value of the wrong type is `type_problem`'s business."""
+    def problem(self, value: Value, *, name: str) -> Message | None:
+        """Say why `value` of the resource of that name is out of range, or None.
+
+        A value of the wrong type is `type_problem`'s business.
+        """
         measured = self._measure(value)
         if measured is None or self._allows(measured):
             return None
         if self.unit == "bytes":
-            return f"is {measured} bytes long, but the resource takes {self}"
-        return f"is {measured}, but the resource takes {self}"
+            return Message.counted(
+                "{name} is {n} byte long, but the resource takes {limits}.",
+                "{name} is {n} bytes long, but the resource takes {limits}.",
+                n=int(measured),
+                name=name,
+                limits=str(self),
+            )
+        return Message(
+            "{name} is {number}, but the resource takes {limits}.", name=name, number=measured, limits=str(self)
+        )
 
     def _measure(self, value: Value) -> Number | None:
         if self.unit == "value":

@@ -27,7 +27,7 @@ from factory_prov.lwm2m.object_types import (
 from factory_prov.lwm2m.paths import MAX_ID
 from factory_prov.lwm2m.values import ResourceType
 from factory_prov.lwm2m.xml_tree import Element, XmlRefused, parse_xml
-from factory_prov.messages import Message
+from factory_prov.messages import Message, listed
 
 MAX_SIZE_BYTES = 5_000_000
 MAX_HELP_CHARACTERS = 120
@@ -57,14 +57,14 @@ def import_object(document: str | bytes, *, source: str) -> ObjectDefinition:
     data = document.encode("utf-8", "surrogatepass") if isinstance(document, str) else document
     if len(data) > MAX_SIZE_BYTES:
         raise InputError(
-            Message("The file is larger than {max_size_bytes} MB.", max_size_bytes=MAX_SIZE_BYTES // 1000000),
+            Message("The file is larger than {max_mb} MB.", max_mb=MAX_SIZE_BYTES // 1000000),
             place=source,
             cure=_CURE,
         )
     try:
         return _object(parse_xml(data, encoding=encoding))
     except XmlRefused as refusal:
-        place = f"{source}, line {refusal.line}" if refusal.line else source
+        place = Message("{source}, line {line}", source=source, line=refusal.line) if refusal.line else source
         raise InputError(refusal.what, place=place, cure=_CURE) from refusal
 
 
@@ -186,7 +186,7 @@ def _one_of(element: Element, tag: str, words: Mapping[str, bool]) -> bool:
     word = element.text(tag)
     if word.casefold() not in words:
         raise XmlRefused(
-            Message("{tag} is {word}; it takes {words}.", tag=tag, word=repr(word), words=" or ".join(words)),
+            Message("{tag} is {word}; it takes {words}.", tag=tag, word=repr(word), words=listed([*words], "or")),
             element.line_of(tag),
         )
     return words[word.casefold()]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from factory_prov.lwm2m.malformed import Malformed
+from factory_prov.messages import Message
+
 MAX_ID = 65534
 """Highest id of an instance, resource or resource instance; 65535 is reserved (OMA LwM2M Core §7.3)."""
 
@@ -22,20 +25,20 @@ class ResourcePath(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> ResourcePath:
-        """Read `/0/1/2` or `/0/1/2/3`: no leading zeros, ids 0..65534; ValueError says what is wrong."""
+        """Read `/0/1/2` or `/0/1/2/3`: no leading zeros, ids 0..65534; Malformed says what is wrong."""
         match = _PATH.match(text)
         if match is None:
-            raise ValueError(f"{text!r} is not a resource path such as /0/1/2 or /1/0/16/0")
+            raise Malformed(Message("{text} is not a resource path such as /0/1/2 or /1/0/16/0.", text=repr(text)))
         ids = [int(group) for group in match.groups() if group is not None]
         if max(ids) > MAX_ID:
-            raise ValueError(f"an id in {text} is over {MAX_ID}")
+            raise Malformed(Message("an id in {path} is over {max_id}.", path=text, max_id=MAX_ID))
         return cls(*ids)
 
     @classmethod
     def parse_loose(cls, text: str) -> ResourcePath:
         """Read a path as the client does, which minds no blank, sign or zeros before an id: `/00/ 1/+5` is /0/1/5.
 
-        ValueError says what is wrong, as `parse` does.
+        Malformed says what is wrong, as `parse` does.
         """
         if _LOOSE_PATH.match(text) is None:
             return cls.parse(text)

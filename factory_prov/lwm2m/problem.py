@@ -26,6 +26,8 @@ class Problem:
     why: Message
     cure: Message
     place: str = ""
+    suggestion: str = ""
+    """The name that was meant, where one is near; what a click can put in its place."""
 
     def __str__(self) -> str:
         return f"{self.severity.value.capitalize()}: {self.path or self.place} {self.what} {self.why} {self.cure}"

@@ -90,7 +90,7 @@ def _label(path: ResourcePath, value: Value) -> int | str:
             return BOOLEAN
         case int():
             if not INT64_MIN <= value <= UINT64_MAX:
-                raise InputError(Message("{value} does not fit into 64 bits.", value=value), place=str(path))
+                raise InputError(Message("{number} does not fit into 64 bits.", number=value), place=str(path))
             return NUMBER
         case float():
             if not math.isfinite(value):
@@ -156,7 +156,9 @@ def _raw_record(data: bytes, at: int, end: int) -> RawRecord:
     except (cbor2.CBORError, ValueError, TypeError, OverflowError, ArithmeticError) as error:
         # The text of cbor2's error can quote the value, which may be a key.
         raise PackFormatError(
-            Message("the record at byte {at} cannot be decoded ({kind}).", at=at, kind=type(error).__name__)
+            Message(
+                "the record at byte {at} cannot be decoded ({python_error}).", at=at, python_error=type(error).__name__
+            )
         ) from None
     pairs = info if info < 24 else _pair_count(data, at)
     return RawRecord(fields, at, info == cbor_items.INDEFINITE, len(fields) != pairs)
@@ -195,7 +197,7 @@ def resolve(pack: Pack) -> Iterator[ResolvedRecord | PackFormatError]:
         if not _BASE_LABELS.isdisjoint(fields):
             base.update({label: fields[label] for label in _BASE_LABELS if label in fields})
         try:
-            yield _resolve_one(base, fields, f"the record at byte {record.offset}")
+            yield _resolve_one(base, fields, record.offset)
         except PackFormatError as failure:
             yield failure
 
@@ -205,48 +207,53 @@ _VALUE_LABELS: frozenset[int | str] = frozenset(VALUE_LABELS)
 _RARE_LABELS = frozenset({BASE_TIME, BASE_UNIT, BASE_SUM, UNIT, SUM, TIME})
 
 
-def _resolve_one(base: Fields, fields: Fields, place: str) -> ResolvedRecord:
+def _resolve_one(base: Fields, fields: Fields, at: int) -> ResolvedRecord:
     for label in fields:
         if isinstance(label, str) and label.endswith("_"):
             raise PackFormatError(
                 Message(
-                    "{place} has the label {label}, which must be understood and is not.",
-                    place=place,
+                    "the record at byte {at} has the label {label}, which must be understood and is not.",
+                    at=at,
                     label=repr(label[:40]),
                 )
             )
-    name = _text(base, BASE_NAME, place) + _text(fields, NAME, place) if base else _text(fields, NAME, place)
-    value = _value(base, fields, place)
+    name = _text(base, BASE_NAME, at) + _text(fields, NAME, at) if base else _text(fields, NAME, at)
+    value = _value(base, fields, at)
     if _RARE_LABELS.isdisjoint(base) and _RARE_LABELS.isdisjoint(fields):
         return ResolvedRecord(name, value)
     return ResolvedRecord(
         name=name,
         value=value,
-        time_s=_added(base, BASE_TIME, fields, TIME, place),
-        unit=_text(fields, UNIT, place) or _text(base, BASE_UNIT, place) or None,
-        sum=_added(base, BASE_SUM, fields, SUM, place),
+        time_s=_added(base, BASE_TIME, fields, TIME, at),
+        unit=_text(fields, UNIT, at) or _text(base, BASE_UNIT, at) or None,
+        sum=_added(base, BASE_SUM, fields, SUM, at),
     )
 
 
-def _text(fields: Fields, label: int, place: str) -> str:
+def _text(fields: Fields, label: int, at: int) -> str:
     text = fields.get(label, "")
     if not isinstance(text, str):
-        raise PackFormatError(Message("label {label} of {place} must be text.", label=label, place=place))
+        raise PackFormatError(Message("label {label} of the record at byte {at} must be text.", label=label, at=at))
     return text
 
 
-def _value(base: Fields, fields: Fields, place: str) -> Value | Decimal | None:
+def _value(base: Fields, fields: Fields, at: int) -> Value | Decimal | None:
     present = _VALUE_LABELS.intersection(fields)
     if len(present) > 1:
         raise PackFormatError(
-            Message("{place} has {present_count} values; a record has one.", place=place, present_count=len(present))
+            Message.counted(
+                "the record at byte {at} has {n} value; a record has one.",
+                "the record at byte {at} has {n} values; a record has one.",
+                n=len(present),
+                at=at,
+            )
         )
     if not present:
-        return _number(base[BASE_VALUE], BASE_VALUE, place) if BASE_VALUE in base else None
+        return _number(base[BASE_VALUE], BASE_VALUE, at) if BASE_VALUE in base else None
     (label,) = present
     value = fields[label]
     if label == NUMBER:
-        return _added(base, BASE_VALUE, fields, NUMBER, place)
+        return _added(base, BASE_VALUE, fields, NUMBER, at)
     if label == OBJLNK and isinstance(value, str):
         try:
             return Objlnk.parse(value)
@@ -254,39 +261,43 @@ def _value(base: Fields, fields: Fields, place: str) -> Value | Decimal | None:
             return value  # the client reads text under both labels; what the resource takes is the rules' business
     if isinstance(value, {STRING: str, BOOLEAN: bool, OPAQUE: bytes, OBJLNK: str}[label]):
         return value  # type: ignore[return-value]  # one of str, bool, bytes
-    raise PackFormatError(Message("the value of {place} does not fit its label {label}.", place=place, label=label))
+    raise PackFormatError(
+        Message("the value of the record at byte {at} does not fit its label {label}.", at=at, label=label)
+    )
 
 
-def _added(base: Fields, base_label: int, fields: Fields, label: int, place: str) -> int | float | Decimal | None:
+def _added(base: Fields, base_label: int, fields: Fields, label: int, at: int) -> int | float | Decimal | None:
     """Return the sum of a base field and its field (RFC 8428 §4.1), None when neither is there."""
     if base_label not in base and label not in fields:
         return None
-    parts = [_number(base[base_label], base_label, place)] if base_label in base else []
+    parts = [_number(base[base_label], base_label, at)] if base_label in base else []
     if label in fields:
-        parts.append(_number(fields[label], label, place))
+        parts.append(_number(fields[label], label, at))
     if len(parts) < 2:
         return parts[0]
     left, right = parts
     if isinstance(left, Decimal) != isinstance(right, Decimal):
         left, right = Decimal(left), Decimal(right)
     try:
-        return _number(left + right, label, place)  # type: ignore[operator]  # both Decimal or neither
+        return _number(left + right, label, at)  # type: ignore[operator]  # both Decimal or neither
     except ArithmeticError:
         raise PackFormatError(
-            Message("label {label} of {place} and its base value have no sum.", label=label, place=place)
+            Message("label {label} of the record at byte {at} and its base value have no sum.", label=label, at=at)
         ) from None
 
 
-def _number(value: object, label: int, place: str) -> int | float | Decimal:
+def _number(value: object, label: int, at: int) -> int | float | Decimal:
     """Return a number that is one, and that 64 bits can hold: as an integer, or as a float when it is a fraction."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise PackFormatError(Message("label {label} of {place} must be a number.", label=label, place=place))
+        raise PackFormatError(Message("label {label} of the record at byte {at} must be a number.", label=label, at=at))
     if isinstance(value, int):
         fits = INT64_MIN <= value <= UINT64_MAX
     else:
         fits = isinstance(value, float) or math.isfinite(_as_float(value))
     if not fits:
-        raise PackFormatError(Message("label {label} of {place} does not fit into 64 bits.", label=label, place=place))
+        raise PackFormatError(
+            Message("label {label} of the record at byte {at} does not fit into 64 bits.", label=label, at=at)
+        )
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from factory_prov.lwm2m.malformed import Malformed
 from factory_prov.messages import Message
 
 INT64_MIN = -(2**63)
@@ -36,13 +37,15 @@ class Objlnk(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Objlnk:
-        """Read `object:instance`, both decimal 0..65535; ValueError says what is wrong."""
+        """Read `object:instance`, both decimal 0..65535; Malformed says what is wrong."""
         left, colon, right = text.partition(":")
         if not (colon and left.isascii() and left.isdigit() and right.isascii() and right.isdigit()):
-            raise ValueError(f"{text!r} is not an object link such as 66:0")
+            raise Malformed(Message("{text} is not an object link such as 66:0.", text=repr(text)))
         link = cls(int(left), int(right))
         if max(link) > OBJLNK_NULL_ID:
-            raise ValueError(f"an id in the object link {text} is over {OBJLNK_NULL_ID}")
+            raise Malformed(
+                Message("an id in the object link {link} is over {max_id}.", link=text, max_id=OBJLNK_NULL_ID)
+            )
         return link
 
     def __str__(self) -> str:
@@ -70,21 +73,28 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
-def type_problem(value: Value, resource_type: ResourceType) -> Message | None:
-    """Say why `value` cannot be written to a resource of that type, or None when it can.
+def type_problem(value: Value, resource_type: ResourceType, *, name: str) -> Message | None:
+    """Say why `value` cannot be written to the resource of that type and name, or None when it can.
 
     As strict as the real client: a Boolean is never a number and text is never Opaque; only an integral
     float is taken for an integer.
     """
+    if resource_type is ResourceType.NONE:
+        return Message(
+            "{name} is {found}, but the resource takes nothing: it is executable.",
+            name=name,
+            found=describe_type(value),
+        )
     expected = _expected(value, resource_type)
     if expected is not None:
         return Message(
-            "is {describe_type}, but the resource takes {expected}",
-            describe_type=describe_type(value),
+            "{name} is {found}, but the resource takes {expected}.",
+            name=name,
+            found=describe_type(value),
             expected=expected,
         )
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _range_problem(value, resource_type)
+        return _range_problem(value, resource_type, name=name)
     return None
 
 
@@ -106,17 +116,18 @@ def _expected(value: Value, resource_type: ResourceType) -> Message | None:
         case ResourceType.OBJLNK:
             return None if isinstance(value, Objlnk) else Message("an object link")
         case ResourceType.NONE:
-            return Message("nothing: it is executable")
+            return None
 
 
-def _range_problem(value: float, resource_type: ResourceType) -> Message | None:
+def _range_problem(value: float, resource_type: ResourceType, *, name: str) -> Message | None:
     low, high = INT64_MIN, INT64_MAX
     if resource_type is ResourceType.UNSIGNED:
         low, high = 0, UINT64_MAX
     if resource_type is not ResourceType.FLOAT and not low <= value <= high:
         return Message(
-            "is {value}, outside {low}..{high} of {resource_type}",
-            value=value,
+            "{name} is {number}, outside {low}..{high} of {resource_type}.",
+            name=name,
+            number=value,
             low=low,
             high=high,
             resource_type=resource_type.value,

@@ -66,7 +66,7 @@ def parse_xml(document: bytes, *, encoding: str | None = None) -> Element:
         parser.Parse(document, True)
     except expat.ExpatError as error:
         raise XmlRefused(
-            Message("The file is not XML: {error_string}.", error_string=expat.ErrorString(error.code)), error.lineno
+            Message("The file is not XML: {expat_text}.", expat_text=expat.ErrorString(error.code)), error.lineno
         ) from error
     except (LookupError, ValueError) as error:  # an encoding Python does not know, or knows and expat cannot use
         raise XmlRefused(Message("The file is in a text encoding that cannot be read."), 1) from error

@@ -6,6 +6,8 @@ through: a certificate's common name, one segment of a URI path, a search in quo
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from factory_prov.errors import InputError
 from factory_prov.lwm2m.problem import Problem, Severity, error
 from factory_prov.messages import Message
@@ -15,12 +17,18 @@ MAX_LENGTH = 64
 """The longest common name of a certificate (RFC 5280, ub-common-name), and the buffer of common clients."""
 
 PATH = "endpoint name"
+_PLACE = Message("endpoint name")
 
 
 def check_endpoint_name(name: str) -> list[Problem]:
     """Return every Problem of a name; `path` of each is "endpoint name"."""
+    return [replace(problem, what=problem.what.capitalized()) for problem in _problems(name)]
+
+
+def _problems(name: str) -> list[Problem]:
+    """Return the Problems as they stand behind a colon."""
     if not name:
-        what = Message("is empty.")
+        what = Message("the endpoint name is empty.")
         return [
             error(
                 "name-empty", PATH, what, why=Message("Servers find a device by its name."), cure=Message("Give one.")
@@ -30,18 +38,20 @@ def check_endpoint_name(name: str) -> list[Problem]:
     return found if found else list(check_urn(name))
 
 
-def checked(name: str, *, place: str = PATH) -> str:
+def checked(name: str, *, place: str | Message = _PLACE) -> str:
     """Return the name, or raise InputError with its first error; warnings do not matter here."""
-    for problem in check_endpoint_name(name):
+    for problem in _problems(name):
         if problem.severity is Severity.ERROR:
-            raise InputError(Message("the endpoint name {what}", what=problem.what), place=place, cure=problem.cure)
+            raise InputError(problem.what, place=place, cure=problem.cure)
     return name
 
 
 def _length(name: str) -> list[Problem]:
     if len(name) <= MAX_LENGTH:
         return []
-    what = Message("is {name_count} characters long.", name_count=len(name))
+    what = Message.counted(
+        "the endpoint name is {n} character long.", "the endpoint name is {n} characters long.", n=len(name)
+    )
     why = Message("It does not fit into a certificate's common name or the buffers of common clients.")
     return [error("name-length", PATH, what, why=why, cure=Message("Use {max_length} at most.", max_length=MAX_LENGTH))]
 
@@ -50,9 +60,9 @@ def _white_space(name: str) -> list[Problem]:
     if not any(char.isspace() for char in name):
         return []
     what = (
-        Message("begins or ends with white space.")
+        Message("the endpoint name begins or ends with white space.")
         if name.strip() == "".join(name.split())
-        else Message("has white space in it.")
+        else Message("the endpoint name has white space in it.")
     )
     why = Message("Nobody sees it on a label, and it changes on its way through a URI.")
     return [error("name-white-space", PATH, what, why=why, cure=Message("Remove it."))]
@@ -64,14 +74,18 @@ def _characters(name: str) -> list[Problem]:
         why = Message(
             "Coiote DM puts names into quotes when it searches for them, and knows no way to write one inside."
         )
-        found.append(error("name-quote", PATH, Message("has a ' in it."), why=why, cure=Message("Leave it out.")))
+        found.append(
+            error(
+                "name-quote", PATH, Message("the endpoint name has a ' in it."), why=why, cure=Message("Leave it out.")
+            )
+        )
     if "/" in name:
         why = Message("The name is one segment of a URI path at some servers, and a / ends it.")
         found.append(
             error(
                 "name-slash",
                 PATH,
-                Message("has a / in it."),
+                Message("the endpoint name has a / in it."),
                 why=why,
                 cure=Message("Use another sign, such as - or :."),
             )
@@ -79,12 +93,26 @@ def _characters(name: str) -> list[Problem]:
     if any((ord(char) < 32 or ord(char) == 127) and not char.isspace() for char in name):
         why = Message("A scanner or a broken file has put it there; nobody can type the name.")
         found.append(
-            error("name-control", PATH, Message("has a control character in it."), why=why, cure=Message("Remove it."))
+            error(
+                "name-control",
+                PATH,
+                Message("the endpoint name has a control character in it."),
+                why=why,
+                cure=Message("Remove it."),
+            )
         )
     if any(ord(char) > 127 and not char.isspace() for char in name):
         why = Message("Servers and devices do not agree on how to write it.")
         cure = Message("Use letters without accents, digits and - . _ : only.")
-        found.append(error("name-not-ascii", PATH, Message("has a character that is not ASCII."), why=why, cure=cure))
+        found.append(
+            error(
+                "name-not-ascii",
+                PATH,
+                Message("the endpoint name has a character that is not ASCII."),
+                why=why,
+                cure=cure,
+            )
+        )
     return found
 
 
@@ -92,4 +120,12 @@ def _segment(name: str) -> list[Problem]:
     if name not in (".", ".."):
         return []
     why = Message("As a segment of a URI path it means the folder itself or the one above.")
-    return [error("name-dots", PATH, Message("is {name} only.", name=name), why=why, cure=Message("Give a real name."))]
+    return [
+        error(
+            "name-dots",
+            PATH,
+            Message("the endpoint name is {name} only.", name=name),
+            why=why,
+            cure=Message("Give a real name."),
+        )
+    ]

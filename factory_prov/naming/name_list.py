@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +35,21 @@ def read_name_list(path: Path) -> tuple[ListedName, ...]:
         raise InputError(
             Message("there is no name in the list."), place=str(path), cure=Message("Put one in every line.")
         )
-    _check_unique([(row.endpoint_name, row.line) for row in rows], what="endpoint name", file=str(path))
+    _check_unique(
+        [(row.endpoint_name, row.line) for row in rows],
+        lambda name, first: Message(
+            "the endpoint name {endpoint_name} stands in line {first} too.", endpoint_name=name, first=first
+        ),
+        file=str(path),
+    )
     units = [(row.hardware_id, row.line) for row in rows if row.hardware_id is not None]
-    _check_unique(units, what="hardware id", file=str(path))
+    _check_unique(
+        units,
+        lambda unit, first: Message(
+            "the hardware id {hardware_id} stands in line {first} too.", hardware_id=unit, first=first
+        ),
+        file=str(path),
+    )
     return rows
 
 
@@ -47,15 +59,15 @@ def _rows(text: str, file: str) -> Iterator[ListedName]:
     try:
         columns = [column.strip().lower() for column in next(reader, [])]
         if _NAME not in columns:
-            cure = Message("Name the column of the names {name} in the first line.", name=_NAME)
-            raise InputError(Message("there is no column {name}.", name=_NAME), place=f"{file}:1", cure=cure)
+            cure = Message("Name the column of the names {column} in the first line.", column=_NAME)
+            raise InputError(Message("there is no column {column}.", column=_NAME), place=f"{file}:1", cure=cure)
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield _row(dict(zip(columns, cells, strict=False)), file=file, line=reader.line_num)
     except csv.Error as error:
         place = f"{file}:{reader.line_num}"
         raise InputError(
-            Message("this is no CSV ({error}).", error=str(error)),
+            Message("this is no CSV ({csv_text}).", csv_text=str(error)),
             place=place,
             cure=Message("Save the list as CSV again."),
         ) from error
@@ -66,14 +78,14 @@ def _row(cells: dict[str, str], *, file: str, line: int) -> ListedName:
     return ListedName(endpoint_name=name, hardware_id=cells.get(_UNIT, "").strip() or None, line=line)
 
 
-def _check_unique(values: list[tuple[str, int]], *, what: str, file: str) -> None:
+def _check_unique(values: list[tuple[str, int]], said: Callable[[str, int], Message], *, file: str) -> None:
     seen: dict[str, int] = {}
     for value, line in values:
         first = seen.setdefault(value, line)
         if first != line:
             cure = Message("Remove one of them: no two units may share it.")
             raise InputError(
-                Message("the {what} {value} stands in line {first} too.", what=what, value=value, first=first),
+                said(value, first),
                 place=f"{file}:{line}",
                 cure=cure,
             )

@@ -64,12 +64,12 @@ class NamePattern:
 
 def _field(token: re.Match[str], place: str) -> Field:
     if token[1] is None:
-        raise InputError(Message("the pattern has a single {token}.", token=repr(token[0])), place=place, cure=_CURE)
+        raise InputError(Message("the pattern has a single {brace}.", brace=repr(token[0])), place=place, cure=_CURE)
     match = _FIELD.fullmatch(token[1])
     width = int(match[1] or 0) if match else 0
     if match is None or width > _MAX_WIDTH:
         raise InputError(
-            Message("the pattern has an unknown field {{{token}}}.", token=token[1][:_SHOWN]), place=place, cure=_CURE
+            Message("the pattern has an unknown field {{{field}}}.", field=token[1][:_SHOWN]), place=place, cure=_CURE
         )
     return Field(name=match[0].partition(":")[0], width=width)
 

@@ -75,14 +75,17 @@ class DeviceName:
                 place=Message("endpoint name"),
                 cure=Message("Give it a name."),
             )
-        return checked(unit.own_name, place="endpoint name of the device")
+        return checked(unit.own_name, place=Message("endpoint name of the device"))
 
 
 class PatternNames:
     """Names from a pattern; `next_serial` takes the pattern's counter and returns a number never given before."""
 
     def __init__(self, pattern: NamePattern, *, next_serial: Callable[[str], int]) -> None:
-        checked(pattern.name(serial=0, hardware_id="0"), place=f"endpoint name pattern {pattern.text}")
+        checked(
+            pattern.name(serial=0, hardware_id="0"),
+            place=Message("endpoint name pattern {pattern}", pattern=pattern.text),
+        )
         self._pattern = pattern
         self._next_serial = next_serial
         self.needs = Needs.HARDWARE_ID if "hardware_id" in pattern.fields else Needs.NOTHING

@@ -58,7 +58,7 @@ def _unknown_field(field: str, place: str) -> InputError:
         Message("The template asks for {{{field}}}, which does not exist.", field=field[:_SHOWN]),
         place=place,
         cure=(
-            Message("Did you mean {{{field}}}?", field=FIELD)
+            Message("Did you mean {{{suggestion}}}?", suggestion=FIELD)
             if close
             else Message("The only field is {{{field}}}.", field=FIELD)
         ),

@@ -38,13 +38,13 @@ def check_urn(name: str) -> Iterator[Problem]:
         yield from _CHECKS[prefix](name[len(prefix) :])
     elif name.lower().startswith("urn:dev:"):
         cure = Message("Use urn:dev:ops:, urn:dev:os:, urn:dev:org:, urn:dev:mac: or urn:dev:ow:.")
-        yield _warning("name-dev", Message("is no known kind of urn:dev: name."), cure)
+        yield _warning("name-dev", Message("the endpoint name is no known kind of urn:dev: name."), cure)
 
 
 def _case(name: str, prefix: str) -> Iterator[Problem]:
     if not name.startswith(prefix):
         why = Message("Servers compare names letter by letter, though URNs may begin in capitals.")
-        what = Message("begins with {name}.", name=name[: len(prefix)])
+        what = Message("the endpoint name begins with {prefix}.", prefix=name[: len(prefix)])
         yield warning(
             "name-capitals", _PATH, what, why=why, cure=Message("Write {prefix} in small letters.", prefix=prefix)
         )
@@ -53,7 +53,7 @@ def _case(name: str, prefix: str) -> Iterator[Problem]:
 def _uuid(text: str) -> Iterator[Problem]:
     if not _UUID.fullmatch(text):
         cure = Message("Write 8-4-4-4-12 hexadecimal digits: urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6.")
-        yield _warning("name-uuid", Message("is no UUID."), cure)
+        yield _warning("name-uuid", Message("the endpoint name is no UUID."), cure)
 
 
 def _ops(text: str) -> Iterator[Problem]:
@@ -63,7 +63,9 @@ def _ops(text: str) -> Iterator[Problem]:
         cure = Message(
             "Write urn:dev:ops:32473-Sensor-000001 with your IANA enterprise number; the product has no dash."
         )
-        yield _warning("name-ops", Message("is not made of enterprise number, product and serial number."), cure)
+        yield _warning(
+            "name-ops", Message("the endpoint name is not made of enterprise number, product and serial number."), cure
+        )
 
 
 def _os(text: str) -> Iterator[Problem]:
@@ -71,18 +73,24 @@ def _os(text: str) -> Iterator[Problem]:
         yield _oui("os")
     elif not _OS.fullmatch(text):
         cure = Message("Write urn:dev:os:32473-000001 with your IANA enterprise number.")
-        yield _warning("name-os", Message("is not made of enterprise number and serial number."), cure)
+        yield _warning(
+            "name-os", Message("the endpoint name is not made of enterprise number and serial number."), cure
+        )
 
 
 def _org(text: str) -> Iterator[Problem]:
     if not _OS.fullmatch(text):
         cure = Message("Write urn:dev:org:32473-anything with your IANA enterprise number.")
-        yield _warning("name-org", Message("is not made of enterprise number and a name of yours."), cure)
+        yield _warning(
+            "name-org", Message("the endpoint name is not made of enterprise number and a name of yours."), cure
+        )
 
 
 def _mac(text: str) -> Iterator[Problem]:
     if not _HEX_16.fullmatch(text):
-        yield _warning("name-mac", Message("is no EUI-64 of 16 small hexadecimal digits."), _mac_cure(text))
+        yield _warning(
+            "name-mac", Message("the endpoint name is no EUI-64 of 16 small hexadecimal digits."), _mac_cure(text)
+        )
 
 
 def _mac_cure(text: str) -> Message:
@@ -102,7 +110,9 @@ def _mac_cure(text: str) -> Message:
 def _ow(text: str) -> Iterator[Problem]:
     if not _HEX_16.fullmatch(text):
         cure = Message("Write all 16 in small letters without colons: urn:dev:ow:10e2073a01080063.")
-        yield _warning("name-ow", Message("is no 1-Wire number of 16 small hexadecimal digits."), cure)
+        yield _warning(
+            "name-ow", Message("the endpoint name is no 1-Wire number of 16 small hexadecimal digits."), cure
+        )
 
 
 def _gsma_imei(text: str) -> Iterator[Problem]:
@@ -111,32 +121,38 @@ def _gsma_imei(text: str) -> Iterator[Problem]:
     digits = text.replace("-", "")
     example = _as_gsma(digits) if re.fullmatch(r"[0-9]{14,15}", digits) else "urn:gsma:imei:90420156-025763-0"
     yield _warning(
-        "name-gsma-imei", Message("is not written as 8, 6 and 1 digits."), Message("Write {example}.", example=example)
+        "name-gsma-imei",
+        Message("the endpoint name is not written as 8, 6 and 1 digits."),
+        Message("Write {example}.", example=example),
     )
 
 
 def _3gpp2_meid(text: str) -> Iterator[Problem]:
     if not _MEID.fullmatch(text):
         cure = Message("Write urn:3gpp2:meid: and the 14 digits of the unit.")
-        yield _warning("name-meid", Message("is no MEID of 14 hexadecimal digits."), cure)
+        yield _warning("name-meid", Message("the endpoint name is no MEID of 14 hexadecimal digits."), cure)
 
 
 def _imei(text: str) -> Iterator[Problem]:
     if not re.fullmatch(r"[0-9]{15}", text):
         yield _deprecated(Message("Use urn:gsma:imei: for new products."))
         yield _warning(
-            "name-imei", Message("is no IMEI of 15 digits."), Message("Read it from the modem or the label again.")
+            "name-imei",
+            Message("the endpoint name is no IMEI of 15 digits."),
+            Message("Read it from the modem or the label again."),
         )
         return
-    yield _deprecated(Message("Use {as_gsma} for new products.", as_gsma=_as_gsma(text)))
+    yield _deprecated(Message("Use {imei_urn} for new products.", imei_urn=_as_gsma(text)))
     expected = _luhn_digit(text[:14])
     if text[14] != expected:
         cure = Message(
-            "Read it from the modem or the label again: after {text} comes a {expected}.",
-            text=text[:14],
+            "Read it from the modem or the label again: after {digits} comes a {expected}.",
+            digits=text[:14],
             expected=expected,
         )
-        yield _warning("name-imei", Message("has a wrong check digit: a digit was misread or exchanged."), cure)
+        yield _warning(
+            "name-imei", Message("the endpoint name has a wrong check digit: a digit was misread or exchanged."), cure
+        )
 
 
 def _meid(text: str) -> Iterator[Problem]:
@@ -148,7 +164,9 @@ def _esn(text: str) -> Iterator[Problem]:
     yield _deprecated(_ANY_CURRENT)
     if not _ESN.fullmatch(text):
         yield _warning(
-            "name-esn", Message("is no ESN of 8 hexadecimal digits."), Message("Read it from the label again.")
+            "name-esn",
+            Message("the endpoint name is no ESN of 8 hexadecimal digits."),
+            Message("Read it from the label again."),
         )
 
 
@@ -156,7 +174,7 @@ def _imei_pair(text: str) -> Iterator[Problem]:
     yield _deprecated(_ANY_CURRENT)
     if not _PAIR.fullmatch(text):
         cure = Message("Write the 15 digits of the IMEI, a dash and the number of the subscription.")
-        yield _warning("name-imei-pair", Message("is not made of an IMEI and a second number."), cure)
+        yield _warning("name-imei-pair", Message("the endpoint name is not made of an IMEI and a second number."), cure)
 
 
 def _extid(_text: str) -> Iterator[Problem]:
@@ -170,7 +188,9 @@ def _oui(kind: str) -> Problem:
 
 
 def _deprecated(cure: Message) -> Problem:
-    return warning("name-deprecated", _PATH, Message("has a deprecated form."), why=_WHY_DEPRECATED, cure=cure)
+    return warning(
+        "name-deprecated", _PATH, Message("the endpoint name has a deprecated form."), why=_WHY_DEPRECATED, cure=cure
+    )
 
 
 def _warning(rule: str, what: Message, cure: Message) -> Problem:

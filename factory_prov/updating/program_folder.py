@@ -89,7 +89,7 @@ class ProgramFolder:
             running = [name for name in PROGRAMS[:-1] if self._runs(name)]  # the last one is us
             if running:
                 raise InputError(
-                    Message("{running} is running.", running=running[0]),
+                    Message("{program} is running.", program=running[0]),
                     place=str(self.path),
                     cure=Message("Close it and try again."),
                 )

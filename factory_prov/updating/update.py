@@ -20,7 +20,7 @@ from factory_prov.updating.program_folder import ProgramFolder
 from factory_prov.updating.registered import tell_windows
 from factory_prov.updating.update_file import UpdateFile, opened
 
-Tell = Callable[[str], None]
+Tell = Callable[[Message], None]
 
 _SELF_TEST = Patience(total_s=240, silence_s=240)
 _ANSWER = Patience(total_s=60, silence_s=60)
@@ -55,9 +55,9 @@ def update(file: Path, here: ProgramFolder, tell: Tell, cancel: CancelToken) -> 
         manifest = package.manifest(keys)
         _must_fit(manifest, here, file)
         with _staged(package, manifest, here, tell, cancel) as staging:
-            tell(f"Trying version {manifest.version} on a virtual unit")
+            tell(Message("Trying version {version} on a virtual unit", version=manifest.version))
             _must_pass(here, staging, manifest.version, cancel)
-            tell("Putting it in place")
+            tell(Message("Putting it in place"))
             here.take(staging, manifest.version)
         _must_answer(here, manifest.version, back_to=here.version, keep=False)
         here.tidy(manifest.version, here.version)
@@ -74,7 +74,7 @@ def go_back(here: ProgramFolder, tell: Tell) -> str:
                 Message("no version before this one is kept here."),
                 cure=Message("Uninstall this one and install the older one."),
             )
-        tell(f"Putting version {version} back in place")
+        tell(Message("Putting version {version} back in place", version=version))
         here.exchange(here.former_folder(version))
         _must_answer(here, version, back_to=here.version, keep=True)
     tell_windows(here.path, version)
@@ -93,7 +93,7 @@ def _must_fit(manifest: Manifest, here: ProgramFolder, file: Path) -> None:
     if manifest.version == here.version:
         cure = Message("There is nothing to do; to repair this version run its installer.")
         raise InputError(
-            Message("this program is version {here_version} already.", here_version=here.version),
+            Message("this program is version {version} already.", version=here.version),
             place=place,
             cure=cure,
         )
@@ -103,9 +103,9 @@ def _must_fit(manifest: Manifest, here: ProgramFolder, file: Path) -> None:
         )
         raise InputError(
             Message(
-                "the update is version {manifest_version}, older than this program's {here_version}.",
-                manifest_version=manifest.version,
-                here_version=here.version,
+                "the update is version {version}, older than this program's {own_version}.",
+                version=manifest.version,
+                own_version=here.version,
             ),
             place=place,
             cure=cure,
@@ -120,7 +120,7 @@ def _must_fit(manifest: Manifest, here: ProgramFolder, file: Path) -> None:
         needed_mb = (manifest.size_bytes + _ROOM_BYTES) // 1_000_000
         cure = Message("Make {needed_mb} MB of room.", needed_mb=needed_mb)
         raise InputError(
-            Message("only {free_bytes} MB are free.", free_bytes=free_bytes // 1000000), place=str(here.path), cure=cure
+            Message("only {free_mb} MB are free.", free_mb=free_bytes // 1000000), place=str(here.path), cure=cure
         )
 
 
@@ -131,7 +131,13 @@ def _staged(
     """Unpack the update beside the programs; what is left of it afterwards is deleted."""
     staging = here.staging(manifest.version)
     shutil.rmtree(staging, ignore_errors=True)
-    tell(f"Unpacking version {manifest.version} ({manifest.size_bytes // 1_000_000} MB)")
+    tell(
+        Message(
+            "Unpacking version {version} ({size_mb} MB)",
+            version=manifest.version,
+            size_mb=manifest.size_bytes // 1_000_000,
+        )
+    )
     try:
         with as_input_error(staging):
             staging.mkdir()
@@ -145,23 +151,24 @@ def _must_pass(here: ProgramFolder, staging: Path, version: str, cancel: CancelT
     """RefusedError unless the unpacked version works on this PC: its self-test takes a virtual unit to PASS."""
     out = staging / "trial"
     program = here.program("factory-provisioning", staging)
-    said = ""
+    said = Message("it does not start.")
     try:
         words = [str(program), "-platform", "offscreen", "--self-test", str(out)]
         run_tool(words, lambda _: None, patience=_SELF_TEST, cancel=cancel)
         result = json.loads((out / "result.json").read_text(encoding="utf-8"))
         passed = result["passed"] is True and result["installation"]["version"] == version
-        said = "; ".join(str(line) for line in result["failures"])[:500]
+        if failures := "; ".join(str(line) for line in result["failures"])[:500]:
+            said = Message("{failures}.", failures=failures)
     except ProgrammerError as failure:
-        passed, said = False, str(failure.what).rstrip(".")
+        passed, said = False, failure.what
     except (OSError, ValueError, KeyError, TypeError):
-        passed, said = False, "its self-test tells nothing"
+        passed, said = False, Message("its self-test tells nothing.")
     if not passed or not _answers(here.program("factory-prov", staging), version, cancel):
         raise RefusedError(
             Message(
-                "version {version} does not work on this PC: {said}. Nothing was changed.",
+                "version {version} does not work on this PC: {reason} Nothing was changed.",
                 version=version,
-                said=said or "it does not start",
+                reason=said,
             ),
             cure=Message("Keep the version you have, and tell whoever you have the update from."),
         )

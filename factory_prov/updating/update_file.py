@@ -96,7 +96,7 @@ class UpdateFile:
 
     def _other(self, entry: Entry) -> InputError:
         return InputError(
-            Message("{entry_path} in it is not what was signed.", entry_path=entry.path), place=self._place, cure=_COPY
+            Message("{file} in it is not what was signed.", file=entry.path), place=self._place, cure=_COPY
         )
 
     def _unreadable(self) -> InputError:

@@ -17,7 +17,8 @@ from nrfutil_bench import NrfutilBench
 from pyocd_bench import PACKAGE, ToldProgrammer, pyocd_bench
 
 from factory_prov.boards.board_file import board_kinds, shipped_board
-from factory_prov.boards.model import Erase, Family, Reset
+from factory_prov.boards.model import Erase, Reset
+from factory_prov.boards.nordic.board import Family
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
 from factory_prov.programmers.protocol import Probe

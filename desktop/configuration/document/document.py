@@ -113,7 +113,7 @@ class EditorDocument(QObject):
         """Go on with a draft that was read already."""
         self._open(draft)
 
-    def import_files(self, paths: Sequence[Path]) -> tuple[str, ...]:
+    def import_files(self, paths: Sequence[Path]) -> tuple[Message, ...]:
         """Take the old tool's files; return what a person should know of what was left out."""
         from factory_prov.job.old_formats.reading import read_old_files  # needs tomlkit, and few people need it
 

@@ -14,6 +14,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
@@ -85,7 +86,7 @@ class _Source:
         if odd is not None:
             raise self.error(
                 odd.start(),
-                Message("the character U+{ord} cannot stand in a text file.", ord=f"{ord(odd[0]):04X}"),
+                Message("the character U+{code_point} cannot stand in a text file.", code_point=f"{ord(odd[0]):04X}"),
                 Message("Take it out."),
             )
         if len(self.text.encode()) > TEXT_LIMIT_BYTES:
@@ -134,7 +135,9 @@ def _scan(source: _Source) -> None:
     while at < len(source.text):
         token = _TOKEN.match(source.text, at)
         if token is None:
-            what = Message("the character U+{ord} cannot stand outside quotes.", ord=f"{ord(source.text[at]):04X}")
+            what = Message(
+                "the character U+{code_point} cannot stand outside quotes.", code_point=f"{ord(source.text[at]):04X}"
+            )
             raise source.error(at, what, Message("Type it again; word processors change quotes and spaces."))
         kind = str(token.lastgroup)
         if kind != "space":
@@ -143,13 +146,11 @@ def _scan(source: _Source) -> None:
             foreign += [at] * _is_foreign(token, before)
             before = "link" if token[0] in ("Objlink", "Objlnk") else kind
         if depth > _NESTING_LIMIT:
-            raise source.error(
-                at, Message("brackets are nested over {nesting_limit} deep.", nesting_limit=_NESTING_LIMIT), WHOLE
-            )
+            raise source.error(at, Message("brackets are nested over {limit} deep.", limit=_NESTING_LIMIT), WHOLE)
         if len(foreign) > _FOREIGN_LIMIT:
             raise source.error(
                 foreign[0],
-                Message("over {foreign_limit} signs and words do not belong here.", foreign_limit=_FOREIGN_LIMIT),
+                Message("over {limit} signs and words do not belong here.", limit=_FOREIGN_LIMIT),
                 WHOLE,
             )
         at = token.end()
@@ -217,13 +218,14 @@ def _parse(source: _Source) -> ast.expr:
         message, line, column = "", 1, 1
     # Raised out here, because the foreign error carries the line it is about, keys included.
     at = sum(len(earlier) + 1 for earlier in source.lines[: line - 1]) + max(column - 1, 0)
-    raise source.error(min(at, len(text)), *syntax_words(message, text[at : at + 20]))
+    what, cure = syntax_words(message, text[at : at + 20])
+    raise source.error(min(at, len(text)), what, cure)
 
 
 def _entries(source: _Source, root: ast.expr) -> Iterator[Entry]:
-    number = partial(_id, source, "an instance", {})
-    for object_id, _, instances in _pairs(source, root, partial(_id, source, "an object", OBJECT_IDS)):
-        resource = partial(_id, source, f"a resource of {object_name(object_id)}", resource_names(object_id))
+    number = partial(_id, source, _INSTANCE)
+    for object_id, _, instances in _pairs(source, root, partial(_id, source, _OBJECT)):
+        resource = partial(_id, source, _resource(object_id))
         for instance_id, _, resources in _pairs(source, instances, number):
             for resource_id, key, value in _pairs(source, resources, resource):
                 path = ResourcePath(object_id, instance_id, resource_id)
@@ -241,7 +243,7 @@ def _pairs(
     """Yield id, key and value of a dictionary in its order; a repeated id is an error, Python would take the last."""
     if not isinstance(node, ast.Dict):
         raise source.error(
-            node, Message("a dictionary {{ ... }} belongs here, not {node_words}.", node_words=node_words(node)), WHOLE
+            node, Message("a dictionary {{ ... }} belongs here, not {found}.", found=node_words(node)), WHOLE
         )
     lines: dict[int, int] = {}
     for key, value in zip(node.keys, node.values, strict=True):
@@ -250,9 +252,9 @@ def _pairs(
         number, (line, _) = read_id(key), source.spot(key)
         if number in lines:
             what = Message(
-                "{dotted_name} stands in line {lines} and again in line {line}.",
-                dotted_name=dotted_name(key) or number,
-                lines=lines[number],
+                "{name} stands in line {first_line} and again in line {line}.",
+                name=dotted_name(key) or number,
+                first_line=lines[number],
                 line=line,
             )
             raise source.error(key, what, Message("Keep one of them."))
@@ -260,9 +262,39 @@ def _pairs(
         yield number, key, value
 
 
-def _id(source: _Source, kind: str, names: Mapping[str, int], key: ast.expr) -> int:
-    """Read a key that is a plain number or one of the names; `kind` says what it stands for."""
-    name = dotted_name(key) or ""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _KeyKind:
+    """What a key stands for: its names, and what is said of an id too large and of something else in its place."""
+
+    names: Mapping[str, int]
+    too_large: Message
+    instead_of: Callable[[Message], Message]
+
+
+_INSTANCE = _KeyKind(
+    names=MappingProxyType({}),
+    too_large=Message("the id of an instance is over {max_id}.", max_id=MAX_ID),
+    instead_of=lambda found: Message("an instance belongs here, not {found}.", found=found),
+)
+_OBJECT = _KeyKind(
+    names=OBJECT_IDS,
+    too_large=Message("the id of an object is over {max_id}.", max_id=MAX_ID),
+    instead_of=lambda found: Message("an object belongs here, not {found}.", found=found),
+)
+
+
+def _resource(object_id: int) -> _KeyKind:
+    owner = object_name(object_id)
+    return _KeyKind(
+        names=resource_names(object_id),
+        too_large=Message("the id of a resource of {owner} is over {max_id}.", owner=owner, max_id=MAX_ID),
+        instead_of=lambda found: Message("a resource of {owner} belongs here, not {found}.", owner=owner, found=found),
+    )
+
+
+def _id(source: _Source, kind: _KeyKind, key: ast.expr) -> int:
+    """Read a key that is a plain number or one of the names of its kind."""
+    name, names = dotted_name(key) or "", kind.names
     if name in names:
         return names[name]
     if isinstance(key, ast.Constant) and type(key.value) is int:
@@ -270,16 +302,12 @@ def _id(source: _Source, kind: str, names: Mapping[str, int], key: ast.expr) -> 
             return key.value
         raise source.error(
             key,
-            Message("the id of {kind} is over {max_id}.", kind=kind, max_id=MAX_ID),
+            kind.too_large,
             Message("Ids are 0 to {max_id}.", max_id=MAX_ID),
         )
     cure = Message("Write the number, 0 to {max_id}, without quotes.", max_id=MAX_ID)
     misspelt = name.startswith(("OID.", "RID.")) and name not in OBJECT_IDS and name not in RESOURCE_IDS
-    what = (
-        Message("{name}: no such name.", name=name[:60])
-        if misspelt
-        else Message("{kind} belongs here, not {node_words}.", kind=kind, node_words=node_words(key))
-    )
+    what = Message("{name}: no such name.", name=name[:60]) if misspelt else kind.instead_of(node_words(key))
     raise source.error(key, what, did_you_mean(name, names, otherwise=cure))
 
 
@@ -306,7 +334,7 @@ def _value(source: _Source, node: ast.expr) -> Value:
         case ast.Attribute() if (name := dotted_name(node) or "") in OBJECT_IDS:
             return OBJECT_IDS[name]
     cure = did_you_mean(node.id, ("True", "False"), otherwise=VALUES) if isinstance(node, ast.Name) else VALUES
-    raise source.error(node, Message("a value belongs here, not {node_words}.", node_words=node_words(node)), cure)
+    raise source.error(node, Message("a value belongs here, not {found}.", found=node_words(node)), cure)
 
 
 def _number(source: _Source, node: ast.expr, number: int | float) -> int | float:
@@ -314,7 +342,7 @@ def _number(source: _Source, node: ast.expr, number: int | float) -> int | float
         raise source.error(
             node,
             Message("the number is too large."),
-            Message("Whole numbers are {int64_min} to {uint64_max}.", int64_min=INT64_MIN, uint64_max=UINT64_MAX),
+            Message("Whole numbers are {lowest} to {highest}.", lowest=INT64_MIN, highest=UINT64_MAX),
         )
     return number
 
@@ -325,5 +353,5 @@ def _object_link(source: _Source, node: ast.expr, args: list[ast.expr]) -> Objln
         return Objlnk(*ids)
     what = Message("an object link takes two numbers, an object id and an instance id.")
     raise source.error(
-        node, what, Message("Write Objlink(66, 0), with numbers 0 to {objlnk_null_id}.", objlnk_null_id=OBJLNK_NULL_ID)
+        node, what, Message("Write Objlink(66, 0), with numbers 0 to {highest}.", highest=OBJLNK_NULL_ID)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -145,11 +146,7 @@ class _Keys:
             if key in known:
                 self._values[key] = value
             elif cure := did_you_mean(key, known):
-                raise self.error(
-                    # joined
-                    Message("{key} is not a key of this file.", key=f"{key[:40]!a}"),
-                    Message("{text}", text=cure),
-                )
+                raise self.error(Message("{key} is not a key of this file.", key=f"{key[:40]!a}"), cure)
 
     def error(self, what: Message, cure: Message) -> InputError:
         return InputError(what, place=self._place, cure=cure)
@@ -194,9 +191,20 @@ def json_keys(data: bytes) -> frozenset[str]:
         return frozenset()
 
 
+_KINDS: Mapping[type, Message] = MappingProxyType(
+    {
+        bool: Message("true or false"),
+        str: Message("text"),
+        int: Message("a number"),
+        float: Message("a number with a fraction"),
+        list: Message("a list"),
+        type(None): Message("null"),
+    }
+)
+
+
 def _kind(value: object) -> Message:
-    words = {bool: "true or false", str: "text", int: "a number", float: "a number with a fraction", list: "a list"}
-    return Message("null") if value is None else Message("{text}", text=words.get(type(value), "an object"))  # joined
+    return _KINDS.get(type(value), Message("an object"))
 
 
 def _parse_object(text: str, place: str) -> tuple[tuple[str, object], ...]:
@@ -204,7 +212,10 @@ def _parse_object(text: str, place: str) -> tuple[tuple[str, object], ...]:
     try:
         found = json.loads(text, object_pairs_hook=tuple)
     except json.JSONDecodeError as error:
-        where, what = f"{place}:{error.lineno}:{error.colno}", Message("the file is not JSON: {msg}.", msg=error.msg)
+        where, what = (
+            f"{place}:{error.lineno}:{error.colno}",
+            Message("the file is not JSON: {parser_text}.", parser_text=error.msg),
+        )
     except (ValueError, RecursionError):
         where, what = place, Message("a number is too long or brackets are nested too deep.")
     else:

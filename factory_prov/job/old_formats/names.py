@@ -13,7 +13,7 @@ from keyword import iskeyword
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from factory_prov.messages import NOTHING, Message
+from factory_prov.messages import NOTHING, Message, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -113,9 +113,9 @@ RESOURCE_IDS: Mapping[str, tuple[int, int]] = MappingProxyType(
 _OBJECT_NAMES = MappingProxyType({number: name for name, number in OBJECT_IDS.items()})
 
 
-def object_name(object_id: int) -> str:
+def object_name(object_id: int) -> str | Message:
     """Name an object for a person: `OID.Security`, or `object 9999` when it has no name."""
-    return _OBJECT_NAMES.get(object_id, f"object {object_id}")
+    return _OBJECT_NAMES.get(object_id) or Message("object {object_id}", object_id=object_id)
 
 
 def resource_names(object_id: int) -> dict[str, int]:
@@ -135,7 +135,7 @@ def did_you_mean(wrong: str, names: Iterable[str], *, otherwise: Message = NOTHI
     if not all(name.startswith(low[:start]) for name in folded):
         start = 0
     near = get_close_matches(low[start:], [name[start:] for name in folded], n=1, cutoff=0.8)
-    return Message("Did you mean {folded}?", folded=folded[low[:start] + near[0]]) if near else otherwise
+    return Message("Did you mean {suggestion}?", suggestion=folded[low[:start] + near[0]]) if near else otherwise
 
 
 WHOLE = Message("The file holds one dictionary: {{ OID.Security: {{ 1: {{ RID.Security.ServerURI: '...' }} }} }}.")
@@ -153,29 +153,44 @@ def dotted_name(node: ast.expr) -> str | None:
     return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else None
 
 
-_NODE_WORDS: Mapping[type[ast.expr], str] = MappingProxyType(
+# Noun phrases for what was found: a translation has them in the nominative.
+_NODE_WORDS: Mapping[type[ast.expr], Message] = MappingProxyType(
     {
-        ast.Await: "an await",
-        ast.BinOp: "a calculation",
-        ast.BoolOp: "a calculation with and, or",
-        ast.Compare: "a comparison",
-        ast.Dict: "a dictionary",
-        ast.DictComp: "a comprehension",
-        ast.GeneratorExp: "a comprehension",
-        ast.IfExp: "a condition (if, else)",
-        ast.Lambda: "a lambda",
-        ast.List: "a list",
-        ast.ListComp: "a comprehension",
-        ast.Name: "a name",
-        ast.NamedExpr: "an assignment (:=)",
-        ast.Set: "a set, braces without colons",
-        ast.SetComp: "a comprehension",
-        ast.Starred: "a star (*)",
-        ast.Subscript: "an index, [ ] behind a value",
-        ast.Tuple: "values with a comma between them",
-        ast.UnaryOp: "an operator",
-        ast.Yield: "a yield",
-        ast.YieldFrom: "a yield",
+        ast.Await: Message("an await"),
+        ast.BinOp: Message("a calculation"),
+        ast.BoolOp: Message("a calculation with and, or"),
+        ast.Compare: Message("a comparison"),
+        ast.Dict: Message("a dictionary"),
+        ast.DictComp: Message("a comprehension"),
+        ast.GeneratorExp: Message("a comprehension"),
+        ast.IfExp: Message("a condition (if, else)"),
+        ast.Lambda: Message("a lambda"),
+        ast.List: Message("a list"),
+        ast.ListComp: Message("a comprehension"),
+        ast.Name: Message("a name"),
+        ast.NamedExpr: Message("an assignment (:=)"),
+        ast.Set: Message("a set, braces without colons"),
+        ast.SetComp: Message("a comprehension"),
+        ast.Starred: Message("a star (*)"),
+        ast.Subscript: Message("an index, [ ] behind a value"),
+        ast.Tuple: Message("values with a comma between them"),
+        ast.UnaryOp: Message("an operator"),
+        ast.Yield: Message("a yield"),
+        ast.YieldFrom: Message("a yield"),
+    }
+)
+
+
+_CONSTANT_WORDS: Mapping[type, Message] = MappingProxyType(
+    {
+        bool: Message("True or False"),
+        int: Message("a number"),
+        float: Message("a number"),
+        complex: Message("an imaginary number"),
+        str: Message("text in quotes"),
+        bytes: Message("bytes in quotes"),
+        type(None): Message("None"),
+        type(...): Message("three dots"),
     }
 )
 
@@ -183,11 +198,7 @@ _NODE_WORDS: Mapping[type[ast.expr], str] = MappingProxyType(
 def node_words(node: ast.expr) -> Message:
     """Name a node for a person, without the text of a value; a lone name may be a key whose quotes were forgotten."""
     if isinstance(node, ast.Constant):
-        words = {bool: "True or False", int: "a number", float: "a number", complex: "an imaginary number"}
-        quoted = {str: "text in quotes", bytes: "bytes in quotes"}
-        return Message(
-            "{text}", text=(words | quoted).get(type(node.value), "None" if node.value is None else "three dots")
-        )
+        return _CONSTANT_WORDS[type(node.value)]
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return Message("a minus sign")
     if isinstance(node, ast.Call):
@@ -205,7 +216,7 @@ def node_words(node: ast.expr) -> Message:
             if known
             else Message("an attribute of something that is not OID or RID")
         )
-    return Message("{text}", text=_NODE_WORDS.get(type(node), "something that is no data"))  # joined
+    return _NODE_WORDS.get(type(node), Message("something that is no data"))
 
 
 _SYNTAX_WORDS = (
@@ -235,4 +246,4 @@ def syntax_words(message: str, text_there: str) -> tuple[Message, Message]:
     word = text_there.split(maxsplit=1)[0] if text_there.strip() else ""
     if iskeyword(word):
         return Message("the Python word {word} cannot stand here.", word=word), WHOLE
-    return Message("the text cannot be read from here on."), Message("{whole} {values}", whole=WHOLE, values=VALUES)
+    return Message("the text cannot be read from here on."), sentences(WHOLE, VALUES)

@@ -56,13 +56,15 @@ class OldFiles:
             *(Change(keys=("credentials", "certificate", key), value=value) for key, value in certificate.items()),
         )
 
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Message, ...]:
         """Return what a person should know of what was left out."""
         notes = []
         if self.cert_info is not None and self.entries is not None and not self.uses_certificate:
-            notes.append("The certificate's fields were not taken over, because no account uses a certificate.")
+            notes.append(
+                Message("The certificate's fields were not taken over, because no account uses a certificate.")
+            )
         if self.server is not None and self.server.access_token is not None:
-            notes.append("The access token in the server's file was not taken over; a job holds none.")
+            notes.append(Message("The access token in the server's file was not taken over; a job holds none."))
         return tuple(notes)
 
     @property

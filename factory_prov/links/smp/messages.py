@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 import cbor2
 from smp.file_management import FileDownloadRequest, FileStatusRequest, FileUploadRequest
@@ -25,13 +26,16 @@ FILE_GROUP = 8
 WRITE_LIMIT_BYTES = 512  # the provisioning firmware's file takes no more in one write (-ENOSPC)
 ECHO_CHARACTERS = 16  # base64 of length, header and the start of the map: unmistakable, and nothing secret
 PATH_LIMIT_BYTES = 255
+Verb = Literal["read", "measure", "write"]
+"""What a request asks a device to do with a file of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One request, ready for the wire. `what` says for a message what it asks for."""
+    """One request, ready for the wire. `verb` and `path` say for a message what it asks for."""
 
-    what: str
+    verb: Verb
+    path: str
     header: bytes
     lines: Secret
     echo: str
@@ -100,8 +104,8 @@ class Requests:
         if size_bytes < 1:
             raise InputError(
                 Message(
-                    "packets of {packet_limit_bytes} bytes have no room for data.",
-                    packet_limit_bytes=self._options.packet_limit_bytes,
+                    "packets of {limit_bytes} bytes have no room for data.",
+                    limit_bytes=self._options.packet_limit_bytes,
                 ),
                 place=path,
                 cure=Message("Set a larger packet limit."),
@@ -112,10 +116,11 @@ class Requests:
         self._sequence = (self._sequence + 1) % 256
         return self._sequence
 
-    def _request(self, message: SmpRequest, verb: str, path: str) -> Request:
+    def _request(self, message: SmpRequest, verb: Verb, path: str) -> Request:
         lines = encode(message.BYTES, self._options.line_limit_bytes)
         return Request(
-            what=f"{verb} {path}",
+            verb=verb,
+            path=path,
             header=message.BYTES[: Header.SIZE],
             lines=Secret(lines),
             echo=encode(message.BYTES, 65_000)[2 : 2 + ECHO_CHARACTERS].decode("ascii"),

@@ -9,6 +9,7 @@ from factory_prov.errors import DeviceRefused, LinkLost, LinkTimeout, NoSmp
 from factory_prov.links.console import Console
 from factory_prov.links.options import LinkOptions
 from factory_prov.links.ports import Port
+from factory_prov.links.smp import request_words
 from factory_prov.links.smp.frames import FrameFinder
 from factory_prov.links.smp.messages import Refusal, Reply, Request, read_reply
 from factory_prov.messages import Message
@@ -40,14 +41,7 @@ class Session:
                 raise self._silent(request, timeout_s)
         self._settled = self._smp_answers = True
         if reply.refusal:
-            refusal = reply.refusal
-            what = Message(
-                "the device refused to {what} (group {group}, code {rc}).",
-                what=request.what,
-                group=refusal.group,
-                rc=refusal.rc,
-            )
-            raise self._refused(what, refusal)
+            raise self._refused(request_words.refused(request, reply.refusal), reply.refusal)
         return reply
 
     def hear(self) -> tuple[bytes, ...]:
@@ -63,9 +57,7 @@ class Session:
 
     def unfit(self, request: Request) -> DeviceRefused:
         """Return the error for an answer that is none of the documented ones; its code is 0."""
-        return self._refused(
-            Message("the device's answer to the request to {what} does not fit it.", what=request.what), Refusal()
-        )
+        return self._refused(request_words.unfit(request), Refusal())
 
     def close(self) -> None:
         """Release the port."""
@@ -123,11 +115,7 @@ class Session:
 
     def _silent(self, request: Request, timeout_s: float) -> LinkTimeout:
         return LinkTimeout(
-            Message(
-                "the device was asked to {what} and did not answer within {timeout_s} s.",
-                what=request.what,
-                timeout_s=f"{timeout_s:g}",
-            ),
+            request_words.silent(request, timeout_s),
             place=self._place,
             cure=Message("Power-cycle the board and start again."),
         )

@@ -51,7 +51,7 @@ def _empty(path: str, held: Mapping[int, bytes], *needed: int) -> Iterator[Probl
             yield error(
                 "missing-credentials",
                 f"{path}/{resource_id}",
-                Message("{names} is missing or empty.", names=_NAMES[resource_id]),
+                Message("{name} is missing or empty.", name=_NAMES[resource_id]),
                 why=Message("The device refuses the whole pack."),
                 cure=Message("Add it, or let the job make it for each unit."),
             )
@@ -93,10 +93,10 @@ def _identity(path: str, identity: bytes) -> Iterator[Problem]:
         yield warning(
             "psk-identity-length",
             path,
-            Message("The PSK identity has {text_count} characters.", text_count=len(text)),
+            Message.counted("The PSK identity has {n} character.", "The PSK identity has {n} characters.", n=len(text)),
             why=Message(
-                "Devices and servers are only sure to take {identity_portable_characters}.",
-                identity_portable_characters=IDENTITY_PORTABLE_CHARACTERS,
+                "Devices and servers are only sure to take {max_characters}.",
+                max_characters=IDENTITY_PORTABLE_CHARACTERS,
             ),
             cure=Message("Use a shorter identity."),
         )
@@ -107,9 +107,10 @@ def _key(path: str, key: bytes, profile: DeviceProfile) -> Iterator[Problem]:
         yield error(
             "psk-too-long",
             path,
-            Message(
-                "The key has {key_count} bytes; the device's TLS library takes {psk_max_bytes}.",
-                key_count=len(key),
+            Message.counted(
+                "The key has {n} byte; the device's TLS library takes {psk_max_bytes}.",
+                "The key has {n} bytes; the device's TLS library takes {psk_max_bytes}.",
+                n=len(key),
                 psk_max_bytes=profile.psk_max_bytes,
             ),
             why=Message("The device stores it and never connects."),
@@ -119,9 +120,10 @@ def _key(path: str, key: bytes, profile: DeviceProfile) -> Iterator[Problem]:
         yield error(
             "psk-too-short",
             path,
-            Message(
-                "The key has {key_count} bytes; {psk_min_bytes} is the least that is safe.",
-                key_count=len(key),
+            Message.counted(
+                "The key has {n} byte; {psk_min_bytes} is the least that is safe.",
+                "The key has {n} bytes; {psk_min_bytes} is the least that is safe.",
+                n=len(key),
                 psk_min_bytes=PSK_MIN_BYTES,
             ),
             why=Message("Whoever records one handshake can find a short key by trying."),

@@ -11,7 +11,7 @@ from factory_prov.errors import InputError
 from factory_prov.lwm2m.device_profile import DeviceProfile
 from factory_prov.lwm2m.problem import Problem, error, warning
 from factory_prov.lwm2m.rules.account_credentials import credential_problems
-from factory_prov.lwm2m.rules.server_uri import SECURE_SCHEMES, read_uri, uri_fault
+from factory_prov.lwm2m.rules.server_uri import NO_URI, SECURE_SCHEMES, read_uri, uri_fault
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
 from factory_prov.lwm2m.values import Value
@@ -144,7 +144,7 @@ def _uri_problems(account: Account) -> Iterator[Problem]:
         yield error(
             "server-uri",
             path,
-            Message("This is no address of a LwM2M server: {fault}.", fault=fault),
+            fault or NO_URI,
             why=Message("The client refuses the whole pack, or never registers."),
             cure=Message("Write coaps://host:port, or coap://host:port for NoSec."),
         )
@@ -159,7 +159,7 @@ def _uri_problems(account: Account) -> Iterator[Problem]:
                 mode_label=account.mode.label,
             ),
             why=Message("The device refuses the whole pack."),
-            cure=Message("Change the address to {wanted}://, or the Security Mode.", wanted=wanted),
+            cure=Message("Change the address to {scheme}://, or the Security Mode.", scheme=wanted),
         )
     if len(text.encode(errors="replace")) > _URI_MAX_BYTES:
         yield error(
@@ -202,7 +202,11 @@ def _together(found_accounts: Sequence[Account]) -> Iterator[Problem]:
         yield error(
             "two-bootstrap-accounts",
             bootstrap[1].path,
-            Message("There are {bootstrap_count} Bootstrap-Server accounts.", bootstrap_count=len(bootstrap)),
+            Message.counted(
+                "There is {n} Bootstrap-Server account.",
+                "There are {n} Bootstrap-Server accounts.",
+                n=len(bootstrap),
+            ),
             why=Message("A device has at most one: the client refuses the whole pack."),
             cure=Message("Keep one."),
         )
@@ -216,9 +220,10 @@ def _together(found_accounts: Sequence[Account]) -> Iterator[Problem]:
             yield error(
                 "same-short-server-id",
                 "/0",
-                Message(
-                    "{count} accounts have Short Server ID {short_server_id} and the same transport.",
-                    count=count,
+                Message.counted(
+                    "{n} account has Short Server ID {short_server_id} and the same transport.",
+                    "{n} accounts have Short Server ID {short_server_id} and the same transport.",
+                    n=count,
                     short_server_id=short_server_id,
                 ),
                 why=Message("The client cannot tell them apart and refuses the whole pack."),

@@ -42,6 +42,21 @@ def framing_problems(pack: Pack, profile: DeviceProfile) -> list[Problem]:
     return found
 
 
+def _cut_off(promised: int | None, count: int) -> Message:
+    if promised is None:
+        return Message.counted(
+            "The pack promises no end and holds {n} record: it is cut off behind it.",
+            "The pack promises no end and holds {n} records: it is cut off between two of them.",
+            n=count,
+        )
+    return Message.counted(
+        "The pack promises {promised} records and holds {n} record: it is cut off between two of them.",
+        "The pack promises {promised} records and holds {n} records: it is cut off between two of them.",
+        n=count,
+        promised=promised,
+    )
+
+
 def _array_problems(pack: Pack) -> list[Problem]:
     found = []
     if pack.trailing_bytes:
@@ -49,27 +64,18 @@ def _array_problems(pack: Pack) -> list[Problem]:
             error(
                 "trailing-bytes",
                 "",
-                Message("{trailing_bytes} bytes follow the pack.", trailing_bytes=pack.trailing_bytes),
+                Message.counted("{n} byte follows the pack.", "{n} bytes follow the pack.", n=pack.trailing_bytes),
                 why=Message("The device refuses a pack that anything follows, even a newline or flash filler."),
                 cure=_MAKE_AGAIN,
             )
         )
     count = len(pack.records)
     if not pack.closed or (pack.claimed_records is not None and pack.claimed_records > count):
-        promised = (
-            Message("no end")
-            if pack.claimed_records is None
-            else Message("{claimed_records} records", claimed_records=pack.claimed_records)
-        )
         found.append(
             error(
                 "cut-off",
                 "",
-                Message(
-                    "The pack promises {promised} and holds {count} records: it is cut off between two of them.",
-                    promised=promised,
-                    count=count,
-                ),
+                _cut_off(pack.claimed_records, count),
                 why=Message("The device does not notice and stores half a configuration."),
                 cure=_MAKE_AGAIN,
             )

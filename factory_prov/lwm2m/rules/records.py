@@ -8,6 +8,7 @@ from decimal import Decimal
 from factory_prov.errors import PackFormatError
 from factory_prov.lwm2m import senml
 from factory_prov.lwm2m.cbor_items import PLAIN, Form
+from factory_prov.lwm2m.malformed import Malformed
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.problem import Problem, error, warning
 from factory_prov.lwm2m.rules.links import link_label
@@ -22,6 +23,7 @@ _NUMBER_TAGS = frozenset({2, 3, 4, 5})
 """Bignums, decimal fractions and bigfloats (RFC 8949 §3.4)."""
 _SHOWN_CHARACTERS = 40
 _WHOLE_PACK = Message("The device refuses the whole pack.")
+_MEND = Message("Mend that record.")
 
 
 def read_records(pack: Pack) -> tuple[list[Record], list[Problem]]:
@@ -30,8 +32,7 @@ def read_records(pack: Pack) -> tuple[list[Record], list[Problem]]:
     problems: list[Problem] = []
     for raw, whole in zip(pack.records, senml.resolve(pack), strict=True):
         if isinstance(whole, PackFormatError):
-            what = whole.what.capitalized()
-            problems.append(error("bad-record", "", what, why=_WHOLE_PACK, cure=Message("Mend that record.")))
+            problems.append(error("bad-record", "", whole.what.capitalized(), why=_WHOLE_PACK, cure=_MEND))
             continue
         where = printable(whole.name) or f"record at byte {raw.offset}"
         found = _label_problems(raw, where)
@@ -42,10 +43,6 @@ def read_records(pack: Pack) -> tuple[list[Record], list[Problem]]:
             records.append(record)
         problems += found
     return records, problems
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _label_problems(raw: RawRecord, where: str) -> list[Problem]:
@@ -68,8 +65,8 @@ def _label_problems(raw: RawRecord, where: str) -> list[Problem]:
                 where,
                 Message("The record has no value."),
                 why=Message(
-                    "Every record must hold exactly one, also one that sets a base name. {whole_pack}",
-                    whole_pack=_WHOLE_PACK,
+                    "Every record must hold exactly one, also one that sets a base name."
+                    " The device refuses the whole pack."
                 ),
                 cure=Message("Put the base name into the first record that has a value."),
             )
@@ -82,7 +79,7 @@ def _unknown_labels(raw: RawRecord, where: str) -> list[Problem]:
         error(
             "label",
             where,
-            Message("The record has the label {label}.", label=_label_text(label)),
+            _unknown_label(label),
             why=Message(
                 "The client knows only name, base name and the value labels; any other makes it refuse the whole pack."
             ),
@@ -93,13 +90,13 @@ def _unknown_labels(raw: RawRecord, where: str) -> list[Problem]:
     ]
 
 
-def _label_text(label: object) -> Message:
+def _unknown_label(label: object) -> Message:
     """Show a label briefly; a bignum of thousands of digits, which Python will not write out, by its kind."""
-    if isinstance(label, str):
-        return Message("{text}", text=repr(label[:_SHOWN_CHARACTERS]))  # joined
     short = isinstance(label, float) or (isinstance(label, int) and INT64_MIN <= label <= UINT64_MAX)
-    # joined
-    return Message("{text}", text=repr(label)) if short else Message("of the kind {kind}", kind=type(label).__name__)
+    if short or isinstance(label, str):
+        shown = repr(label[:_SHOWN_CHARACTERS] if isinstance(label, str) else label)
+        return Message("The record has the label {label}.", label=shown)
+    return Message("The record has a label of the kind {python_type}.", python_type=type(label).__name__)
 
 
 def _form_problems(form: Form, where: str) -> Iterator[Problem]:
@@ -109,7 +106,7 @@ def _form_problems(form: Form, where: str) -> Iterator[Problem]:
             "label",
             where,
             Message("A label of the record is a bignum or has another CBOR tag."),
-            why=Message("The client reads plain integers. {whole_pack}", whole_pack=_WHOLE_PACK),
+            why=Message("The client reads plain integers. The device refuses the whole pack."),
             cure=Message("Write labels as plain integers."),
         )
     if not _NUMBER_TAGS.isdisjoint(form.value_tags):
@@ -119,7 +116,7 @@ def _form_problems(form: Form, where: str) -> Iterator[Problem]:
             "tagged-value",
             where,
             Message("A value of the record has a CBOR tag in front of it."),
-            why=Message("The client reads plain values. {whole_pack}", whole_pack=_WHOLE_PACK),
+            why=Message("The client reads plain values. The device refuses the whole pack."),
             cure=Message("Leave the tag out."),
         )
     if form.chunked:
@@ -137,7 +134,7 @@ def _number_form(where: str) -> Problem:
         "number-form",
         where,
         Message("The number is a bignum or a decimal fraction."),
-        why=Message("The client reads plain integers and binary floats only. {whole_pack}", whole_pack=_WHOLE_PACK),
+        why=Message("The client reads plain integers and binary floats only. The device refuses the whole pack."),
         cure=Message("Write it as an integer or a float."),
     )
 
@@ -159,15 +156,13 @@ def _record(raw: RawRecord, whole: ResolvedRecord, where: str, found: list[Probl
 def _path(name: str, where: str, found: list[Problem]) -> ResourcePath | None:
     try:
         return ResourcePath.parse(name)
-    except ValueError as failure:
-        strictly = str(failure)
+    except Malformed as failure:
+        strictly = failure.what
     try:
         loose = ResourcePath.parse_loose(name)
-    except ValueError:
+    except Malformed:
         cure = Message("Name a resource: /object/instance/resource, ids 0..65534.")
-        found.append(
-            error("path", where, Message("{sentence}.", sentence=_sentence(strictly)), why=_WHOLE_PACK, cure=cure)
-        )
+        found.append(error("path", where, strictly.capitalized(), why=_WHOLE_PACK, cure=cure))
         return None
     found.append(
         warning(

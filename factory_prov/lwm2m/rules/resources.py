@@ -111,12 +111,12 @@ def _instance_problems(path: ResourcePath, resource: ResourceDefinition) -> list
                 "single-instance",
                 path,
                 Message(
-                    "{resource} holds one value, so its path ends at {path_resource}.",
+                    "{resource} holds one value, so its path ends at {path}.",
                     resource=resource.name,
-                    path_resource=str(path.resource),
+                    path=str(path.resource),
                 ),
                 why=_KILLS,
-                cure=Message("Write {resource}.", resource=str(path.resource)),
+                cure=Message("Write {path}.", path=str(path.resource)),
             )
         ]
     if path.resource_instance_id is None and resource.multiple:
@@ -134,15 +134,15 @@ def _instance_problems(path: ResourcePath, resource: ResourceDefinition) -> list
 
 def _value_problems(record: Record, resource: ResourceDefinition, profile: DeviceProfile) -> list[Problem]:
     path, value = record
-    wrong_type = type_problem(value, resource.type)
+    wrong_type = type_problem(value, resource.type, name=resource.name)
     if wrong_type is not None:
         return [
             error(
                 "type",
                 path,
-                Message("{resource} {wrong_type}.", resource=resource.name, wrong_type=wrong_type),
+                wrong_type,
                 why=Message("The client converts nothing: it refuses the whole pack."),
-                cure=Message("Write it as {type}.", type=resource.type.value),
+                cure=Message("Write it as {type_name}.", type_name=resource.type.value),
             )
         ]
     place = path.object_id, path.resource_id
@@ -152,7 +152,7 @@ def _value_problems(record: Record, resource: ResourceDefinition, profile: Devic
                 "refused-value",
                 path,
                 Message(
-                    "The device's client refuses {value} for {resource}.", value=repr(value), resource=resource.name
+                    "The device's client refuses {shown} for {resource}.", shown=repr(value), resource=resource.name
                 ),
                 why=Message("It refuses the whole pack."),
                 cure=Message("Choose another value, or leave the resource out."),
@@ -160,16 +160,13 @@ def _value_problems(record: Record, resource: ResourceDefinition, profile: Devic
         ]
     largest = INT32_MAX if path.object_id == 1 else profile.largest_values.get(place)
     too_large = largest is not None and isinstance(value, int) and value > largest
-    outside = None if resource.range is None else resource.range.problem(value)
-    if (not too_large and outside is None) or place == _SERVER_URI:
+    what = None if resource.range is None else resource.range.problem(value, name=resource.name)
+    if too_large:
+        what = Message("{resource} is over {largest}.", resource=resource.name, largest=largest)
+    if what is None or place == _SERVER_URI:
         return []
     if place == _RIGHTS and isinstance(value, int) and _ALL_RIGHTS < value <= _RIGHTS_MAX:
         return [_unknown_rights(path, value)]
-    what = (
-        Message("{resource} is over {largest}.", resource=resource.name, largest=largest)
-        if too_large
-        else Message("{resource} {outside}.", resource=resource.name, outside=outside)
-    )
     why = Message("The client refuses the whole pack, or never connects with it.")
     return [error("range", path, what, why=why, cure=Message("Choose a value inside the range."))]
 
@@ -178,7 +175,7 @@ def _unknown_rights(path: ResourcePath, value: int) -> Problem:
     return warning(
         "acl-rights",
         path,
-        Message("The rights are {value}, but 1, 2, 4, 8 and 16 are all that there are.", value=value),
+        Message("The rights are {rights}, but 1, 2, 4, 8 and 16 are all that there are.", rights=value),
         why=Message("This client stores the number; the standard ends at 31, so another client may refuse it."),
         cure=Message("Write the sum of the rights you mean, at most 31."),
     )
@@ -190,7 +187,7 @@ def _repeated(records: Sequence[Record]) -> list[Problem]:
         warning(
             "repeated-resource",
             path,
-            Message("The resource is written {count} times.", count=count),
+            Message.counted("The resource is written {n} time.", "The resource is written {n} times.", n=count),
             why=Message("The device keeps the last value; a reader of the job sees the first."),
             cure=Message("Write it once."),
         )

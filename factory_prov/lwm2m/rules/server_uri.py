@@ -9,6 +9,7 @@ from factory_prov.messages import Message
 
 PLAIN_SCHEMES = ("coap", "coap+tcp")
 SECURE_SCHEMES = ("coaps", "coaps+tcp")
+NO_URI = Message("This is no address of a LwM2M server: its host or port cannot be read.")
 _LABEL_MAX_BYTES = 63
 """Longest part of a host name between dots (RFC 1035 §2.3.4)."""
 
@@ -28,18 +29,18 @@ def read_uri(text: str) -> SplitResult | None:
 def uri_fault(text: str) -> Message | None:
     """Say what keeps a device from calling the address, or None; never the text itself, which may hold a password."""
     if _has_unseen(text):
-        return Message("it has a blank or another character that cannot be seen")
+        return Message("This is no address of a LwM2M server: it has a blank or another character that cannot be seen.")
     uri = read_uri(text)
     if uri is None:
-        return Message("its host or port cannot be read")
+        return NO_URI
     if uri.scheme not in (*PLAIN_SCHEMES, *SECURE_SCHEMES):
-        return Message("it does not begin with coap:// or coaps://")
+        return Message("This is no address of a LwM2M server: it does not begin with coap:// or coaps://.")
     if "@" in uri.netloc:
-        return Message("it has a user name or password in front of the host")
+        return Message("This is no address of a LwM2M server: it has a user name or password in front of the host.")
     if not uri.hostname:
-        return Message("it names no host")
+        return Message("This is no address of a LwM2M server: it names no host.")
     if uri.port == 0:
-        return Message("port 0 is no port")
+        return Message("This is no address of a LwM2M server: port 0 is no port.")
     return _host_fault(uri.hostname)
 
 
@@ -55,7 +56,8 @@ def _host_fault(host: str) -> Message | None:
         return _address_fault(host, "IPv4")
     if not all(labels) or max(len(label.encode(errors="replace")) for label in labels) > _LABEL_MAX_BYTES:
         return Message(
-            "each part of a host name between dots has 1 to {label_max_bytes} characters",
+            "This is no address of a LwM2M server:"
+            " each part of a host name between dots has 1 to {label_max_bytes} characters.",
             label_max_bytes=_LABEL_MAX_BYTES,
         )
     return None
@@ -65,5 +67,5 @@ def _address_fault(host: str, kind: str) -> Message | None:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        return Message("its host is no {kind} address", kind=kind)
+        return Message("This is no address of a LwM2M server: its host is no {ip_version} address.", ip_version=kind)
     return None

@@ -82,15 +82,11 @@ def _lifetime(path: str, lifetime_s: int) -> Iterator[Problem]:
             cure=Message("Use for instance 86400 s, one day."),
         )
     elif lifetime_s == 0 or lifetime_s > _LONG_LIFETIME_S:
-        length = (
-            Message("never ends")
-            if lifetime_s == 0
-            else Message("is {lifetime_s} s, over a year", lifetime_s=lifetime_s)
-        )
+        over_a_year = Message("The lifetime is {lifetime_s} s, over a year.", lifetime_s=lifetime_s)
         yield warning(
             "lifetime-long",
             path,
-            Message("The lifetime {length}.", length=length),
+            over_a_year if lifetime_s else Message("The lifetime never ends."),
             why=Message("The server cannot notice that the device has gone."),
             cure=Message("Use for instance 86400 s, one day."),
         )
@@ -104,18 +100,24 @@ def _lifetime(path: str, lifetime_s: int) -> Iterator[Problem]:
         )
 
 
+def _no_server(ssid: int, there: Sequence[int]) -> Message:
+    if not there:
+        return Message("No Server object has Short Server ID {ssid} (there: none).", ssid=ssid)
+    known = ", ".join(str(number) for number in there)
+    return Message("No Server object has Short Server ID {ssid} (there: {known}).", ssid=ssid, known=known)
+
+
 def _partners(found_accounts: Sequence[Account], servers: _Instances) -> Iterator[Problem]:
     never = Message("The device takes the pack and silently never registers.")
     in_servers = [ssid for values in servers.values() if isinstance(ssid := values.get(0), int)]
     in_accounts = [account.short_server_id for account in found_accounts if not account.bootstrap]
-    known = ", ".join(str(ssid) for ssid in in_servers) or "none"
     for account in found_accounts:
         ssid = account.short_server_id
         if ssid is not None and not account.bootstrap and ssid not in in_servers:
             yield error(
                 "no-server",
                 f"{account.path}/10",
-                Message("No Server object has Short Server ID {ssid} (there: {known}).", ssid=ssid, known=known),
+                _no_server(ssid, in_servers),
                 why=never,
                 cure=Message(
                     "Add an instance of /1 with Short Server ID {ssid}, or correct one of the two numbers.", ssid=ssid
@@ -136,7 +138,12 @@ def _partners(found_accounts: Sequence[Account], servers: _Instances) -> Iterato
             yield error(
                 "same-short-server-id",
                 "/1",
-                Message("{count} Server objects have Short Server ID {repeated}.", count=count, repeated=repeated),
+                Message.counted(
+                    "{n} Server object has Short Server ID {ssid}.",
+                    "{n} Server objects have Short Server ID {ssid}.",
+                    n=count,
+                    ssid=repeated,
+                ),
                 why=Message("The client cannot tell them apart and refuses the whole pack."),
                 cure=Message("Give each its own."),
             )
@@ -151,7 +158,11 @@ def _access_control(
         yield warning(
             "no-access-control",
             "/2",
-            Message("There are {servers_count} servers and no Access Control object.", servers_count=len(servers)),
+            Message.counted(
+                "There is {n} server and no Access Control object.",
+                "There are {n} servers and no Access Control object.",
+                n=len(servers),
+            ),
             why=Message("All of them register, but none may read anything from the device."),
             cure=Message("Add instances of /2 that give each server its rights."),
         )

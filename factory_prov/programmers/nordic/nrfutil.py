@@ -13,11 +13,11 @@ from pathlib import Path
 
 from factory_prov.boards.model import Erase
 from factory_prov.boards.nordic.chip_id import hardware_id_of
+from factory_prov.boards.nordic.chip_kind import id_addresses, resets_by_pin
+from factory_prov.boards.nordic.image_start import ImageStart, read_image_start
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ChipProtected, ProgrammerError, VerifyFailed
 from factory_prov.messages import Message
-from factory_prov.programmers.chip_kind import id_addresses, resets_by_pin
-from factory_prov.programmers.image_start import ImageStart, read_image_start
 from factory_prov.programmers.nordic.nrfutil_messages import ChipInfo, Transcript
 from factory_prov.programmers.nordic.nrfutil_tool import NrfutilOptions, NrfutilTool, Request
 from factory_prov.programmers.protocol import Probe
@@ -61,7 +61,7 @@ class NrfutilProgrammer:
         if chip.protected:
             cure = Message("Recover it, which erases everything on it, or set it aside.")
             raise ChipProtected(Message("the chip's read-back protection is on."), place=_place(probe), cure=cure)
-        addresses = id_addresses(probe, chip.family)
+        addresses = id_addresses(probe.kind, chip.family, place=_place(probe))
         start, end = min(addresses), max(addresses) + 4
         memory = self._read(probe, start, end - start, cancel)
         words = [memory[address - start : address - start + 4][::-1] for address in addresses]
@@ -93,7 +93,7 @@ class NrfutilProgrammer:
         """Start the chip; VerifyFailed when the start of what was flashed before is not there any more."""
         cancel.check()
         family = self._families.get(probe.serial_number) or self._chip(probe, cancel).family
-        kind = "RESET_PIN" if resets_by_pin(probe, family) else "RESET_SYSTEM"
+        kind = "RESET_PIN" if resets_by_pin(probe.kind, family) else "RESET_SYSTEM"
         self._ask(probe, ("reset", "--reset-kind", kind), cancel)
         written = self._written.pop(probe.serial_number, None)
         if written is not None and written.readable:

@@ -20,9 +20,9 @@ FOLDER_VARIABLE = "FACTORY_PROV_NRFUTIL"
 
 _GET_IT = Message(
     "Get it from nordicsemi.com (Products, Development tools, nRF Util), put it into a"
-    " folder on PATH or name its folder in {folder_variable}, then run: nrfutil install"
+    " folder on PATH or name its folder in {variable}, then run: nrfutil install"
     " device. It also needs SEGGER's J-Link software.",
-    folder_variable=FOLDER_VARIABLE,
+    variable=FOLDER_VARIABLE,
 )
 _LIST_S = Patience(total_s=30, silence_s=30)
 _CHANGES = ("program", "reset", "recover")
@@ -101,23 +101,23 @@ class NrfutilTool:
         except ToolMissing:
             raise
         except ProgrammerError as stuck:
-            raise self._gone(request, str(stuck.what), cancel) or stuck from None
+            raise self._gone(request, stuck.what, cancel) or stuck from None
         done = transcript.succeeded or request.arguments[0] not in _CHANGES
         if end.code == 0 and not transcript.failures and done:
             return transcript
-        place = f"probe {request.serial_number}"
+        place = _probe(request)
         known = self._known(tool, transcript, end, cancel, place=place)
         unknown = _unknown(transcript, end, place=place)
-        raise known or self._gone(request, str(unknown.what), cancel) or unknown
+        raise known or self._gone(request, unknown.what, cancel) or unknown
 
     def _known(
-        self, tool: Path, transcript: Transcript, end: ToolEnd, cancel: CancelToken, *, place: str = "nrfutil"
+        self, tool: Path, transcript: Transcript, end: ToolEnd, cancel: CancelToken, *, place: str | Message = "nrfutil"
     ) -> ProgrammerError | None:
-        words = _words(transcript, end)
-        by_words = _by_words(words, {failure.code for failure in transcript.failures}, place=place)
+        words, tool_text = _words(transcript, end), _tool_text(transcript, end)
+        by_words = _by_words(tool_text, words, {failure.code for failure in transcript.failures}, place=place)
         if by_words is not None:
             return by_words
-        old = _UNKNOWN_COMMAND.search(words) is not None
+        old = _UNKNOWN_COMMAND.search(tool_text) is not None
         if (not transcript.understood or old) and not self._has_device_command(tool, cancel):
             cure = Message("Run: nrfutil install device. It needs the internet once.")
             return ToolMissing(
@@ -137,35 +137,41 @@ class NrfutilTool:
         end = run_tool([str(tool), "device", "--version"], lambda _: None, patience=_LIST_S, cancel=cancel)
         return end.code == 0
 
-    def _gone(self, request: Request, words: str, cancel: CancelToken) -> ProbeNotFound | None:
+    def _gone(self, request: Request, words: Message, cancel: CancelToken) -> ProbeNotFound | None:
         """Return the error for a probe that was unplugged meanwhile: what the tool says then is not to be relied on."""
         try:
             there = {device.serial_number for device in self.devices(cancel)}
         except ProgrammerError:
             return None
-        return None if request.serial_number in there else _not_found(words, place=f"probe {request.serial_number}")
+        return None if request.serial_number in there else _not_found(words, place=_probe(request))
 
 
-def _by_words(words: str, codes: set[int | None], *, place: str) -> ProgrammerError | None:
-    if _GONE.search(words):
+def _probe(request: Request) -> Message:
+    return Message("probe {serial_number}", serial_number=request.serial_number)
+
+
+def _by_words(
+    tool_text: str, words: Message, codes: set[int | None], *, place: str | Message
+) -> ProgrammerError | None:
+    if _GONE.search(tool_text):
         return _not_found(words, place=place)
-    if _PROTECTED.search(words) or _PROTECTED_CODE in codes:
+    if _PROTECTED.search(tool_text) or _PROTECTED_CODE in codes:
         cure = Message("Recover it, which erases everything on it, or set it aside.")
         return ChipProtected(
             Message("the chip's read-back protection is on: {words}", words=words), place=place, cure=cure
         )
-    if _VERIFY.search(words) or _VERIFY_CODE in codes:
+    if _VERIFY.search(tool_text) or _VERIFY_CODE in codes:
         cure = Message("Try once more; if it stays, the chip is broken.")
         return VerifyFailed(
             Message("what was read back differs from what was written: {words}", words=words), place=place, cure=cure
         )
-    if _NO_JLINK.search(words):
+    if _NO_JLINK.search(tool_text):
         cure = Message("Get SEGGER's J-Link software from segger.com/downloads/jlink and install it.")
         return ToolMissing(Message("SEGGER's J-Link software is missing: {words}", words=words), place=place, cure=cure)
     return None
 
 
-def _not_found(words: str, *, place: str) -> ProbeNotFound:
+def _not_found(words: Message, *, place: Message | str) -> ProbeNotFound:
     return ProbeNotFound(
         Message("the probe is not there: {words}", words=words),
         place=place,
@@ -173,16 +179,25 @@ def _not_found(words: str, *, place: str) -> ProbeNotFound:
     )
 
 
-def _unknown(transcript: Transcript, end: ToolEnd, *, place: str) -> ProgrammerError:
+def _unknown(transcript: Transcript, end: ToolEnd, *, place: str | Message) -> ProgrammerError:
     cure = Message("Press the cables in and start again; if it stays, try the same with nrfutil by hand.")
     return ProgrammerError(Message("nrfutil failed: {words}", words=_words(transcript, end)), place=place, cure=cure)
 
 
-def _words(transcript: Transcript, end: ToolEnd) -> str:
-    """The tool's own words: of its tasks, else of stderr, else of whatever it printed; and how it ended."""
+def _tool_text(transcript: Transcript, end: ToolEnd) -> str:
+    """The tool's own words: of its tasks, else of stderr, else of whatever it printed; without a full stop."""
     told = "; ".join(failure.words for failure in transcript.failures if failure.words)
-    words = one_line(told) or one_line(end.errors) or one_line(" ".join(transcript.other_words))
-    if not words:
-        words = "it said nothing about why" if end.code else "it ended without a result"
-    ending = f" (exit code {end.code})" if end.code else ""
-    return f"{words.rstrip('.')}{ending}."
+    return (one_line(told) or one_line(end.errors) or one_line(" ".join(transcript.other_words))).rstrip(".")
+
+
+def _words(transcript: Transcript, end: ToolEnd) -> Message:
+    """The tool's own words and how it ended."""
+    match _tool_text(transcript, end), end.code:
+        case "", 0:
+            return Message("it ended without a result.")
+        case "", code:
+            return Message("it said nothing about why (exit code {code}).", code=code)
+        case tool_text, 0:
+            return Message("{tool_text}.", tool_text=tool_text)
+        case tool_text, code:
+            return Message("{tool_text} (exit code {code}).", tool_text=tool_text, code=code)

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from factory_prov.boards.nordic.chip_id import DEVICE_ID_ADDRESS
+from factory_prov.boards.nordic.chip_kind import NO_RESET_PIN, id_addresses, resets_by_pin
 from factory_prov.errors import ProbeNotFound
 from factory_prov.messages import Message
-from factory_prov.programmers.chip_kind import NO_RESET_PIN, id_addresses, resets_by_pin
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.tools.library_programmer import LibraryOptions, LibraryProgrammer
 from factory_prov.programmers.tools.library_tool import Library
@@ -72,15 +72,15 @@ class PynrfjprogProgrammer(LibraryProgrammer):
         return {"jlink_library": None if self._jlink_library is None else str(self._jlink_library)}
 
     def _about(self, probe: Probe) -> dict[str, Any]:
+        place = Message("probe {serial_number}", serial_number=probe.serial_number)
         if not probe.serial_number.isascii() or not probe.serial_number.isdigit():
-            place = f"probe {probe.serial_number}"
             raise ProbeNotFound(
                 Message("this is no J-Link's serial number."), place=place, cure=Message("Choose another probe.")
             )
         families = list(DEVICE_ID_ADDRESS) if probe.kind is None else [probe.kind.family.upper()]
         return {
             "serial": int(probe.serial_number),
-            "id_addresses": {family: id_addresses(probe, family) for family in families},
-            "pin_reset": None if probe.kind is None else resets_by_pin(probe, ""),
+            "id_addresses": {family: id_addresses(probe.kind, family, place=place) for family in families},
+            "pin_reset": None if probe.kind is None else resets_by_pin(probe.kind, ""),
             "no_pin": NO_RESET_PIN,
         }

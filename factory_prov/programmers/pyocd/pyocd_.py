@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from factory_prov.boards.model import Family
+from factory_prov.boards.model import Reset
+from factory_prov.boards.nordic.board import Family
 from factory_prov.errors import InputError, ProgrammerError
 from factory_prov.messages import Message
-from factory_prov.programmers.chip_kind import resets_by_pin
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.tools.library_programmer import LibraryOptions, LibraryProgrammer
 from factory_prov.programmers.tools.library_tool import Library
 
-TARGETS: Mapping[Family, str] = {Family.NRF52: "nrf52840", Family.NRF54L: "nrf54l", Family.NRF91: "nrf91"}
+TARGETS: Mapping[str, str] = {Family.NRF52: "nrf52840", Family.NRF54L: "nrf54l", Family.NRF91: "nrf91"}
 """pyOCD's built-in targets. The image check keeps images off flash that a smaller nRF52 does not have."""
 
 LIBRARY = Library(
@@ -39,7 +39,7 @@ class PyocdProgrammer(LibraryProgrammer):
         super().__init__(options or LibraryOptions())
 
     def _about(self, probe: Probe) -> dict[str, Any]:
-        place = f"probe {probe.serial_number}"
+        place = Message("probe {serial_number}", serial_number=probe.serial_number)
         if probe.kind is None:
             cure = Message('Name it in the job: kind = "…" under [board].')
             raise InputError(
@@ -47,11 +47,11 @@ class PyocdProgrammer(LibraryProgrammer):
             )
         target = TARGETS.get(probe.kind.family)
         if target is None:
-            what = Message("pyOCD does not know the chip of the {probe_kind}.", probe_kind=probe.kind.name)
+            what = Message("pyOCD does not know the chip of the {board}.", board=probe.kind.name)
             raise ProgrammerError(what, place=place, cure=Message("Use nrfutil for this board."))
         return {
             "serial": probe.serial_number,
             "target": target,
             "id_addresses": probe.kind.hardware_id,
-            "pin_reset": resets_by_pin(probe, ""),
+            "pin_reset": probe.kind.reset is Reset.PIN,
         }

@@ -25,7 +25,7 @@ STAGES = 100
 
 
 class Told(Exception):
-    """A failure of a kind that the parent knows: gone, differs, protected, verify, image, library, family."""
+    """A failure of a kind that the parent has a sentence for; `words` are the library's own, or a value of ours."""
 
     def __init__(self, kind: str, words: str = "") -> None:
         super().__init__(words)

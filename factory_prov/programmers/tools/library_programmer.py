@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 
 from factory_prov.boards.model import Erase
 from factory_prov.boards.nordic.chip_id import hardware_id_of
+from factory_prov.boards.nordic.image_start import ImageStart, read_image_start
 from factory_prov.cancel import CancelToken
-from factory_prov.programmers.image_start import ImageStart, read_image_start
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.tools.library_tool import Library, ask, check_installed
 from factory_prov.programmers.tools.tool_process import Patience

@@ -12,7 +12,7 @@ from typing import Any
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ChipProtected, InputError, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
-from factory_prov.messages import NOTHING, Message
+from factory_prov.messages import Message, sentences
 from factory_prov.programmers.tools.library_child import CHILDREN
 from factory_prov.programmers.tools.tool_process import Patience, run_tool
 from factory_prov.programmers.tools.tool_words import one_line
@@ -41,8 +41,14 @@ _SENTENCES: Mapping[str, tuple[type[ProgrammerError], Message, Message]] = {
         Message("Try once more; if it stays, the chip is broken."),
     ),
     "voltage": (ProgrammerError, Message("the board has no power."), _CHECK_CABLE),
-    "family": (ProgrammerError, NOTHING, Message("Put on the board the job is for, or name its kind in the job.")),
+    "recover": (ProgrammerError, Message("the chip could not be erased through its control port."), _CHECK_CABLE),
+    "unseen": (
+        ProbeNotFound,
+        Message("the probe is not there. J-Links are not seen without SEGGER's library."),
+        Message("Plug it in, and look at the cable."),
+    ),
 }
+_CHOOSE_IMAGE = Message("Choose the firmware's .hex file.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,15 +105,12 @@ def ask(
             answers.append(message)
 
     end = run_tool([*child_command(library), json.dumps(request)], take, patience=patience, cancel=cancel)
-    place = f"probe {request['serial']}" if "serial" in request else library.package
+    place: str | Message = library.package
+    if "serial" in request:
+        place = Message("probe {serial_number}", serial_number=request["serial"])
     if not answers:
-        words = one_line(end.errors.strip().rpartition("\n")[2])
-        what = Message(
-            "{package} ended without an answer (exit code {end_code}). {words}",
-            package=library.package,
-            end_code=end.code,
-            words=words,
-        )
+        ended = Message("{package} ended without an answer (exit code {code}).", package=library.package, code=end.code)
+        what = sentences(ended, _own_words(end.errors.strip().rpartition("\n")[2]))
         raise ProgrammerError(what, place=place, cure=Message("Plug the probe out and in again, and start again."))
     if answers[-1]["type"] == "failure":
         raise _error(library, answers[-1], request, place)
@@ -122,28 +125,52 @@ def _message(line: str) -> dict[str, Any]:
     return message if isinstance(message, dict) else {}
 
 
+def _own_words(text: str) -> Message:
+    """Return what the library says itself, in its own language."""
+    return Message("{library_text}", library_text=one_line(text))
+
+
 def _error(
-    library: Library, failure: Mapping[str, Any], request: Mapping[str, Any], place: str
+    library: Library, failure: Mapping[str, Any], request: Mapping[str, Any], place: str | Message
 ) -> ProgrammerError | InputError:
-    words, kind = Message("{text}", text=one_line(failure["words"])), library.kind_of(failure)  # joined
-    if kind in ("package", "library"):
-        return _missing(library, failure, request, str(words))
-    if kind == "image":
-        return InputError(words, place=str(request.get("image", "")), cure=Message("Choose the firmware's .hex file."))
-    make, what, cure = _SENTENCES.get(kind, (ProgrammerError, words, _CHECK_CABLE))
-    if kind == "gone" and failure["code"] is None:
-        what = Message("{text}", text=f"{what} {words}".rstrip())  # joined
-    return make(what or words, place=place, cure=cure)
+    words, kind = str(failure["words"]), library.kind_of(failure)
+    match kind:
+        case "package" | "library" | "library-for-jlink":
+            return _missing(library, failure, request, kind)
+        case "image":
+            return InputError(_own_words(words), place=str(request.get("image", "")), cure=_CHOOSE_IMAGE)
+        case "outside":
+            what = Message("a part of it is outside the chip's memory ({library_text}).", library_text=one_line(words))
+            return InputError(what, place=str(request.get("image", "")), cure=_CHOOSE_IMAGE)
+        case "family":
+            what = Message(
+                "the chip's family is {family}: it is not the one of the job's board, or unknown.",
+                family=one_line(words),
+            )
+            cure = Message("Put on the board the job is for, or name its kind in the job.")
+            return ProgrammerError(what, place=place, cure=cure)
+    make, what, cure = _SENTENCES.get(kind, (ProgrammerError, _own_words(words), _CHECK_CABLE))
+    return make(what, place=place, cure=cure)
 
 
-def _missing(library: Library, failure: Mapping[str, Any], request: Mapping[str, Any], words: str) -> ToolMissing:
+def _missing(library: Library, failure: Mapping[str, Any], request: Mapping[str, Any], kind: str) -> ToolMissing:
     """Tell which of the two is missing: the package, or SEGGER's library that it loads."""
-    searched = ", ".join(failure["searched"])
-    if library.kind_of(failure) == "package":
-        what = Message("it cannot be loaded: {words} Searched: {searched}.", words=words, searched=searched)
+    searched, words = ", ".join(failure["searched"]), one_line(failure["words"])
+    if kind == "package":
+        what = Message(
+            "it cannot be loaded: {library_text} Searched: {searched}.", library_text=words, searched=searched
+        )
         return ToolMissing(what, place=library.package, cure=library.get_it)
     searched = request.get("jlink_library") or searched
     what = Message(
-        "SEGGER's J-Link library is missing or too old. Searched: {searched}. ({words})", searched=searched, words=words
+        "SEGGER's J-Link library is missing or too old. Searched: {searched}. ({library_text})",
+        searched=searched,
+        library_text=words,
     )
+    if kind == "library-for-jlink":
+        what = Message(
+            "SEGGER's J-Link library is missing or too old. Searched: {searched}."
+            " (a J-Link is attached, and pyOCD needs it)",
+            searched=searched,
+        )
     return ToolMissing(what, place=library.package, cure=_GET_LIBRARY)

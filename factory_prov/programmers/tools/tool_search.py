@@ -30,12 +30,18 @@ def find_tool(
     found = shutil.which(name, path=os.pathsep.join(str(folder) for folder in folders))
     if found is not None:
         return Path(found).absolute()
-    raise ToolMissing(
-        Message("{name} is not installed. Searched: {listed}.", name=name, listed=_listed(folders)), cure=get_it
+    raise ToolMissing(_not_installed(name, folders), cure=get_it)
+
+
+def _not_installed(name: str, searched: Sequence[Path]) -> Message:
+    folders = ", ".join(str(folder) for folder in searched[:_MOST_NAMED])
+    more = len(searched) - _MOST_NAMED
+    if more <= 0:
+        return Message("{tool} is not installed. Searched: {folders}.", tool=name, folders=folders)
+    return Message.counted(
+        "{tool} is not installed. Searched: {folders} and {n} more.",
+        "{tool} is not installed. Searched: {folders} and {n} more.",
+        n=more,
+        tool=name,
+        folders=folders,
     )
-
-
-def _listed(folders: Sequence[Path]) -> Message:
-    names = [str(folder) for folder in folders[:_MOST_NAMED]]
-    more = len(folders) - len(names)
-    return Message("{text}", text=", ".join(names) + (f" and {more} more" if more else ""))  # joined

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from factory_prov.boards.board_file import board_kinds, find_board, load_board, shipped_board
-from factory_prov.boards.model import Erase, Family
+from factory_prov.boards.model import Erase
+from factory_prov.boards.nordic.board import Family, NordicBoard
 from factory_prov.errors import InputError
 from factory_prov.links.options import LinkOptions
 
@@ -31,6 +32,7 @@ def test_the_shipped_kinds() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_shipped_board_is_consistent(kind: str) -> None:
     board = shipped_board(kind)
+    assert isinstance(board, NordicBoard)
     assert board.protection
     for protection in board.protection:
         inside = [part for part in board.uicr if part.overlaps(protection.registers.start, protection.registers.end)]
@@ -51,6 +53,11 @@ def test_the_example_of_an_own_board() -> None:
     assert (board.family, board.flash, board.protection) == (Family.NRF91, base.flash, base.protection)
     assert board.settings.start == 0xFE000
     assert not board.onboard_probe
+
+
+def test_a_board_file_may_name_the_maker_of_its_chip(tmp_path: Path) -> None:
+    named = load_board(written(tmp_path, 'based_on = "nrf9160dk"\nmaker = "nordic"\n'))
+    assert named == shipped_board("nrf9160dk")
 
 
 def test_which_board_a_job_means(tmp_path: Path) -> None:
@@ -76,6 +83,9 @@ def test_which_board_a_job_means(tmp_path: Path) -> None:
         ("based_on = 5", "based_on"),
         ('name = "x"', "family"),
         ('based_on = "nrf9160dk"\nspeed = 5', "speed"),
+        ('based_on = "nrf9160dk"\nfamily = "stm32"', "family"),
+        ('based_on = "nrf9160dk"\nmaker = "nobody"', "maker"),
+        ('based_on = "nrf9160dk"\nmaker = ["nordic"]', "maker"),
         ('based_on = "nrf9160dk"\nbaud = "fast"', "baud"),
         ('based_on = "nrf9160dk"\nreset = "kick"', "reset"),
         ('based_on = "nrf9160dk"\nsettings = { start = 5, end = 5 }', "no range"),

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from factory_prov.boards.board_file import board_kinds, shipped_board
-from factory_prov.boards.image_check import MAX_IMAGE_BYTES, check_image
+from factory_prov.boards.image_check import check_image
+from factory_prov.boards.images.reading import MAX_IMAGE_BYTES
 from factory_prov.errors import InputError
 from factory_prov.job.board_choice import refuse_bad_images
 from factory_prov.job.check import check_job
@@ -91,7 +92,7 @@ def test_the_page_before_the_settings_is_free(tmp_path: Path) -> None:
 def test_an_erased_page_counts_even_where_settings_begin_in_mid_page(tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from factory_prov.boards.model import AddressRange
+    from factory_prov.boards.addresses import AddressRange
 
     odd = replace(BOARD, settings=AddressRange(start=0xFE800, end=0xFF000))
     (problem,) = check_image(image(tmp_path, *at(0xFE000, b"x")), odd, final=True)

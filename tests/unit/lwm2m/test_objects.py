@@ -282,12 +282,14 @@ class TestValueRange:
     )
     def test_problem(self, text: str, inside: list[int | str | bytes], outside: list[int | str | bytes]) -> None:
         limits = ValueRange.parse(text)
-        assert [limits.problem(value) for value in inside] == [None] * len(inside)
-        assert all(text in (limits.problem(value) or "") for value in outside)
+        assert [limits.problem(value, name="Level") for value in inside] == [None] * len(inside)
+        assert all(text in str(limits.problem(value, name="Level")) for value in outside)
 
     def test_problem_tells_the_length_and_never_the_text(self) -> None:
-        assert ValueRange.parse("0..4 bytes").problem("hunter2") == "is 7 bytes long, but the resource takes 0..4 bytes"
-        assert ValueRange.parse("0..4").problem(7) == "is 7, but the resource takes 0..4"
+        said = str(ValueRange.parse("0..4 bytes").problem("hunter2", name="Level"))
+        assert said == "Level is 7 bytes long, but the resource takes 0..4 bytes."
+        said = str(ValueRange.parse("0..4").problem(7, name="Level"))
+        assert said == "Level is 7, but the resource takes 0..4."
 
     def test_values_of_another_type_are_not_its_business(self) -> None:
         others: dict[str, tuple[Value, ...]] = {
@@ -295,11 +297,11 @@ class TestValueRange:
             "5..6 bytes": (0, 1.5, False, Objlnk(1, 2)),
         }
         for text, values in others.items():
-            assert [ValueRange.parse(text).problem(value) for value in values] == [None] * len(values)
+            assert [ValueRange.parse(text).problem(value, name="Level") for value in values] == [None] * len(values)
 
     def test_prose_forbids_nothing(self) -> None:
         prose = ValueRange(prose="see the manual")
-        assert prose.problem(-1) is None
+        assert prose.problem(-1, name="Level") is None
         assert str(prose) == "see the manual"
 
     @pytest.mark.parametrize(

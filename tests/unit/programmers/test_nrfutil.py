@@ -18,6 +18,7 @@ from nrfutil_bench import NrfutilBench
 from factory_prov.advice import advice_for
 from factory_prov.boards.board_file import shipped_board
 from factory_prov.boards.model import Erase, Reset
+from factory_prov.boards.nordic.image_start import read_image_start
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import (
     Cancelled,
@@ -28,7 +29,6 @@ from factory_prov.errors import (
     ToolMissing,
     VerifyFailed,
 )
-from factory_prov.programmers.image_start import read_image_start
 from factory_prov.programmers.nordic.nrfutil import NrfutilProgrammer
 from factory_prov.programmers.nordic.nrfutil_tool import FOLDER_VARIABLE, NrfutilOptions
 from factory_prov.programmers.protocol import Probe

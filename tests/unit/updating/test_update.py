@@ -30,7 +30,7 @@ Answers = Callable[[str], bool]
 
 def bring(file: Path, here: ProgramFolder, cancel: CancelToken | None = None) -> list[str]:
     told: list[str] = []
-    update(file, here, told.append, cancel or CancelToken())
+    update(file, here, lambda step: told.append(str(step)), cancel or CancelToken())
     return told
 
 

@@ -1,15 +1,15 @@
-"""What an Intel HEX image has at its start: enough to see later whether it is still in the chip."""
+"""What an image for a Nordic chip has at its start: enough to see later whether it is still in the chip."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from factory_prov.boards.images.intel_hex import first_data
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
 
-_DATA, _SEGMENT, _LINEAR = b"\x00", b"\x02", b"\x04"
 _NETWORK_CORE_CURE = Message(
     "Write that part once with nrfutil (--core Network), and build this image for the application core alone."
 )
@@ -39,7 +39,7 @@ def read_image_start(path: Path) -> ImageStart:
     try:
         with path.open("r", encoding="ascii", errors="strict") as lines:
             records = (line.strip() for line in lines)
-            address, data = _first_data(records)
+            address, data = first_data(records)
             if _reaches_network_core(address, records):
                 what = Message("the image has a part for the network core, which is not written here.")
                 raise InputError(what, place=str(path), cure=_NETWORK_CORE_CURE)
@@ -58,21 +58,3 @@ def read_image_start(path: Path) -> ImageStart:
 def _reaches_network_core(address: int, rest: Iterator[str]) -> bool:
     """Look from the first data on for addresses from 0x01000000 to 0x01FFFFFF; no other chip has anything there."""
     return address >> 24 == 1 or any(line.startswith(":02") and line[7:11] == "0401" for line in rest)
-
-
-def _first_data(lines: Iterable[str]) -> tuple[int, bytes]:
-    base = 0
-    for line in lines:
-        if not line:
-            continue
-        if not line.startswith(":"):
-            raise ValueError(line)
-        record = bytes.fromhex(line[1:])
-        size, kind, data = record[:1], record[3:4], record[4:-1]
-        if size != bytes([len(data)]) or sum(record) & 0xFF or not kind:
-            raise ValueError(line)
-        if kind == _DATA and data:
-            return base + int.from_bytes(record[1:3], "big"), data
-        if kind in (_SEGMENT, _LINEAR):
-            base = int.from_bytes(data, "big") << (4 if kind == _SEGMENT else 16)
-    raise ValueError("no data")

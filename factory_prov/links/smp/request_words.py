@@ -1,0 +1,59 @@
+"""What went wrong with a request to a device, as sentences: a request reads a file of its, measures or writes one."""
+
+from __future__ import annotations
+
+from factory_prov.links.smp.messages import Refusal, Request
+from factory_prov.messages import Message
+
+
+def refused(request: Request, refusal: Refusal) -> Message:
+    """Return that the device refused, with its group and code."""
+    path, group, rc = request.path, refusal.group, refusal.rc
+    match request.verb:
+        case "read":
+            return Message(
+                "the device refused to read {path} (group {group}, code {rc}).", path=path, group=group, rc=rc
+            )
+        case "measure":
+            return Message(
+                "the device refused to measure {path} (group {group}, code {rc}).", path=path, group=group, rc=rc
+            )
+        case "write":
+            return Message(
+                "the device refused to write {path} (group {group}, code {rc}).", path=path, group=group, rc=rc
+            )
+
+
+def unfit(request: Request) -> Message:
+    """Return that the answer is none of the documented ones."""
+    match request.verb:
+        case "read":
+            return Message("the device's answer to the request to read {path} does not fit it.", path=request.path)
+        case "measure":
+            return Message("the device's answer to the request to measure {path} does not fit it.", path=request.path)
+        case "write":
+            return Message("the device's answer to the request to write {path} does not fit it.", path=request.path)
+
+
+def silent(request: Request, timeout_s: float) -> Message:
+    """Return that no answer came."""
+    path, seconds = request.path, f"{timeout_s:g}"
+    match request.verb:
+        case "read":
+            return Message(
+                "the device was asked to read {path} and did not answer within {seconds} s.",
+                path=path,
+                seconds=seconds,
+            )
+        case "measure":
+            return Message(
+                "the device was asked to measure {path} and did not answer within {seconds} s.",
+                path=path,
+                seconds=seconds,
+            )
+        case "write":
+            return Message(
+                "the device was asked to write {path} and did not answer within {seconds} s.",
+                path=path,
+                seconds=seconds,
+            )
