@@ -17,7 +17,7 @@ def demo(arguments: argparse.Namespace, output: Output) -> int:
     with virtual_station(job, boards=arguments.boards, faults=faults, speed=arguments.speed) as station:
         if not output.json_wanted:
             output.note(f"Training: {arguments.boards} virtual boards, {arguments.speed:g} times as fast as real ones.")
-        records = run_all([(device, station.bench) for device in station.devices], station.job, output)
+        records = run_all(station.parts, output)
         code = tell_records(records, output)
         known = ", ".join(station.server.known()) or "nobody"
         if not output.json_wanted:
