@@ -25,7 +25,7 @@ def demo(arguments: argparse.Namespace, output: Output) -> int:
                     speed=f"{arguments.speed:g}",
                 )
             )
-        records = run_all([(device, station.bench) for device in station.devices], station.job, output)
+        records = run_all(station.parts, output)
         code = tell_records(records, output)
         if not output.json_wanted:
             known = ", ".join(station.server.known())

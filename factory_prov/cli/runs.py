@@ -5,39 +5,61 @@ from __future__ import annotations
 import signal
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from factory_prov.advice import advice_for_code
-from factory_prov.cancel import CancelToken
 from factory_prov.cli.live import Live
 from factory_prov.cli.output import Output
 from factory_prov.cli.words import OUTCOMES
-from factory_prov.job.model import Job
+from factory_prov.events import Report
 from factory_prov.ledger.export import document
-from factory_prov.ledger.records import Outcome, RunRecord
+from factory_prov.ledger.records import Again, Outcome, RunRecord
+from factory_prov.line.events import LineEvent, RunEnded, RunEvent, RunStarted
+from factory_prov.line.given_parts import GivenParts
+from factory_prov.line.line import Line
 from factory_prov.messages import Message
-from factory_prov.run.bench import Bench, Device
-from factory_prov.run.pipeline import provision
 
 
-def run_all(units: Sequence[tuple[Device, Bench]], job: Job, output: Output) -> list[RunRecord]:
-    """Provision all units at once; a Ctrl-C stops every run and waits for its record."""
-    cancel = CancelToken()
-    runs: list[Future[RunRecord]] = []
-    with (
-        Live(json_wanted=output.json_wanted, translator=output.translator) as live,
-        ThreadPoolExecutor(len(units), "unit") as pool,
-    ):
-        try:
-            for device, bench in units:
-                report = live.for_board(_board(device))
-                runs.append(pool.submit(provision, device, job, bench, report, cancel))
-            wait(runs)
-        except KeyboardInterrupt:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: every unit is brought to its end now
-            cancel.cancel()
-            wait(runs)
-    return [run.result() for run in runs]
+def run_all(parts: GivenParts, output: Output, *, again: Again | None = None) -> list[RunRecord]:
+    """Provision all units of a line at once; a Ctrl-C stops every run and waits for its record."""
+    with Live(json_wanted=output.json_wanted, translator=output.translator) as live:
+        shown = _Shown(live)
+        with Line(parts, tell=shown.take) as line:
+            line.wait_seen()
+            try:
+                for slot in line.slots:
+                    line.start(slot.key, again=again)
+                line.wait()
+            except KeyboardInterrupt:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: every unit is brought to its end now
+                line.stop_all()
+                line.wait()
+            return [shown.record(slot.key) for slot in line.slots if slot.run]
+
+
+class _Shown:
+    """Shows the runs of a line while they go, and keeps how they ended."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self._reports: dict[str, Report] = {}
+        self._ends: dict[str, RunEnded] = {}
+
+    def take(self, event: LineEvent) -> None:
+        match event:
+            case RunStarted(key=key):
+                self._reports[key] = self._live.for_board(key)
+            case RunEvent(key=key, event=told):
+                self._reports[key](told)
+            case RunEnded(key=key):
+                self._ends[key] = event
+            case _:
+                pass
+
+    def record(self, key: str) -> RunRecord:
+        end = self._ends[key]
+        if end.record is None:
+            raise RuntimeError(end.details or end.explanation)
+        return end.record
 
 
 def tell_records(records: Sequence[RunRecord], output: Output) -> int:
@@ -66,10 +88,6 @@ def _summary(records: Sequence[RunRecord]) -> dict[str, object]:
         "aborted": counted[Outcome.ABORTED],
         "seconds": round(seconds, 3),
     }
-
-
-def _board(device: Device) -> str:
-    return device.port if device.probe is None else device.probe.serial_number
 
 
 def _told(record: RunRecord, output: Output) -> list[str]:
