@@ -25,15 +25,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backend:
-    """One of them. `found`: it can be used. `said` and `cure` are of the context "Backend" or the library's own words.
+    """One of them. `found`: it can be used. `value` goes in the place of {0} in `finding`.
 
-    `value` goes in the place of {0} in `said`.
+    `finding` and `cure` are of the context "Backend" or the library's own words.
     """
 
     kind: Kind
     name: str
     found: bool
-    said: str
+    finding: str
     value: str = ""
     cure: str = ""
 
@@ -53,7 +53,7 @@ def _programmers() -> Iterator[Backend]:
             kind=Kind.PROGRAMMER,
             name="J-Link",
             found=False,
-            said=QT_TRANSLATE_NOOP("Backend", "This version flashes no real boards yet."),
+            finding=QT_TRANSLATE_NOOP("Backend", "This version flashes no real boards yet."),
             cure=QT_TRANSLATE_NOOP(
                 "Backend",
                 "Leave the images out of the job: boards with the provisioning firmware work as they are.",
@@ -64,7 +64,7 @@ def _programmers() -> Iterator[Backend]:
             kind=Kind.PROGRAMMER,
             name=state.name,
             found=state.found,
-            said=str(QT_TRANSLATE_NOOP("Backend", "Probes attached: {0}") if state.found else state.reason),
+            finding=str(QT_TRANSLATE_NOOP("Backend", "Probes attached: {0}") if state.found else state.reason),
             value=str(len(state.probes)),
             cure=str(state.cure),
         )
@@ -72,7 +72,7 @@ def _programmers() -> Iterator[Backend]:
         kind=Kind.PROGRAMMER,
         name=_simulated_name(),
         found=True,
-        said=QT_TRANSLATE_NOOP("Backend", "Virtual boards, for training and for trying a job"),
+        finding=QT_TRANSLATE_NOOP("Backend", "Virtual boards, for training and for trying a job"),
     )
 
 
@@ -92,28 +92,28 @@ def _links() -> Backend:
             kind=Kind.LINK,
             name="serial",
             found=False,
-            said=QT_TRANSLATE_NOOP("Backend", "This user may not open {0}."),
+            finding=QT_TRANSLATE_NOOP("Backend", "This user may not open {0}."),
             value=", ".join(closed),
             cure=QT_TRANSLATE_NOOP(
                 "Backend", "Put the user into the group dialout (on some systems uucp), log in anew."
             ),
         )
-    said = QT_TRANSLATE_NOOP("Backend", "Ports of USB devices: {0}")
-    return Backend(kind=Kind.LINK, name="serial", found=True, said=said, value=", ".join(ports) or "0")
+    finding = QT_TRANSLATE_NOOP("Backend", "Ports of USB devices: {0}")
+    return Backend(kind=Kind.LINK, name="serial", found=True, finding=finding, value=", ".join(ports) or "0")
 
 
 def _servers() -> Iterator[Backend]:
     from factory_prov.registrars.registry import REGISTRARS
 
     for kind in REGISTRARS:
-        yield Backend(kind=Kind.SERVER, name=kind.name, found=True, said=str(kind.purpose))
+        yield Backend(kind=Kind.SERVER, name=kind.name, found=True, finding=str(kind.purpose))
 
 
 def _keyring() -> Backend:
     from factory_prov.registrars.token import keyring_name
 
-    said = QT_TRANSLATE_NOOP("Backend", "Keeps the tokens of servers: {0}")
-    return _asked(Kind.KEYRING, "keyring", said, keyring_name)
+    finding = QT_TRANSLATE_NOOP("Backend", "Keeps the tokens of servers: {0}")
+    return _asked(Kind.KEYRING, "keyring", finding, keyring_name)
 
 
 def _definitions(folder: Path) -> Backend:
@@ -138,9 +138,9 @@ def _ledger(folder: Path) -> Backend:
     return _asked(Kind.LEDGER, "SQLite", QT_TRANSLATE_NOOP("Backend", "Every unit and every run: {0}"), opened)
 
 
-def _asked(kind: Kind, name: str, said: str, question: Callable[[], str]) -> Backend:
+def _asked(kind: Kind, name: str, finding: str, question: Callable[[], str]) -> Backend:
     """Return a backend that answers, or says in the library's words why it does not."""
     try:
-        return Backend(kind=kind, name=name, found=True, said=said, value=question())
+        return Backend(kind=kind, name=name, found=True, finding=finding, value=question())
     except FactoryProvError as failure:
-        return Backend(kind=kind, name=name, found=False, said=str(failure.what), cure=str(failure.cure))
+        return Backend(kind=kind, name=name, found=False, finding=str(failure.what), cure=str(failure.cure))

@@ -84,7 +84,7 @@ class BackendsCard(Card):
             self._show_backend(row, backend)
 
     def _show_backend(self, row: int, backend: Backend) -> None:
-        sign, name, said = QLabel(), QLabel(), QLabel()
+        sign, name, finding = QLabel(), QLabel(), QLabel()
         picture = icon("check", theme.colour("passed_text")) if backend.found else _warning()
         sign.setPixmap(picture.pixmap(QSize(_SIGN_PX, _SIGN_PX)))
         kind, state = self._kind(backend.kind), self.tr("found") if backend.found else self.tr("missing")
@@ -93,15 +93,15 @@ class BackendsCard(Card):
         name.setText(f"{kind}\n{backend.name}")
         name.setMinimumHeight(theme.HIT_PX)
         translate = QCoreApplication.translate
-        text = library_texts.said(translate("Backend", backend.said)).replace(
+        text = library_texts.said(translate("Backend", backend.finding)).replace(
             "{0}", backend.value
         )  # the library's words may hold braces
         cure = library_texts.said(translate("Backend", backend.cure)) if backend.cure else ""
-        said.setText(f"{text}\n{cure}".strip())
-        said.setWordWrap(True)
-        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        said.setAccessibleName(f"{kind} {backend.name}, {state}: {text} {cure}".strip())
-        for column, part in enumerate((sign, name, said)):
+        finding.setText(f"{text}\n{cure}".strip())
+        finding.setWordWrap(True)
+        finding.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        finding.setAccessibleName(f"{kind} {backend.name}, {state}: {text} {cure}".strip())
+        for column, part in enumerate((sign, name, finding)):
             self._put(part, row, column)
 
     def _put(self, part: QWidget, row: int, column: int) -> None:

@@ -70,11 +70,11 @@ def _run(application: QApplication, arguments: Arguments) -> int:
 
     folder = arguments.folder or user_folder()
     try:
-        only = OneWindow(folder, application)
+        one_window = OneWindow(folder, application)
     except OSError as failure:
         _say_no_folder(folder, failure)
         return 2
-    if not only.is_first() and only.hand_over(arguments.file):
+    if not one_window.is_first() and one_window.hand_over(arguments.file):
         return 0
     unexpected = Unexpected(application)
     unexpected.install()
@@ -82,13 +82,14 @@ def _run(application: QApplication, arguments: Arguments) -> int:
     try:
         window = make_window(application, folder=folder, training=arguments.training, file=arguments.file)
         window.tell_unexpected(unexpected)
-        window.be_the_one(only, crash)
+        window.answer_second_starts(one_window)
+        window.tell_crash(crash)
         window.show()
         return application.exec()
     finally:
         unexpected.uninstall()
         crash.close()
-        only.close()
+        one_window.close()
 
 
 def _say_no_folder(folder: Path, failure: OSError) -> None:

@@ -62,7 +62,7 @@ def look_at(folder: Path) -> Installation:
         modules=len(names),
         backends=tuple(
             f"{'' if backend.found else 'missing '}{backend.kind} {backend.name}: "
-            + backend.said.replace("{0}", backend.value)
+            + backend.finding.replace("{0}", backend.value)
             for backend in backends
         ),
         objects=objects,

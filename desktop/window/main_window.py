@@ -75,12 +75,15 @@ class MainWindow(QWidget):
         unexpected.interrupted.connect(self.close)
         self._unexpected = unexpected
 
-    def be_the_one(self, only: OneWindow, crash: CrashReport) -> None:
-        """Come up when the program is started again; tell of the last run's crash. Both begin once it is filled."""
+    def answer_second_starts(self, one_window: OneWindow) -> None:
+        """Come up when the program is started again; it listens once it is filled."""
+        self.filled.connect(one_window.listen)
+        one_window.asked.connect(self._come_up)
+
+    def tell_crash(self, crash: CrashReport) -> None:
+        """Tell of the last run's crash, and write down one of this run; once it is filled."""
         self._crash = crash
-        self.filled.connect(only.listen)
         self.filled.connect(self._start_crash_report)
-        only.asked.connect(self._come_up)
 
     @Slot()
     def _start_crash_report(self) -> None:

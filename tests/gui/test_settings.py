@@ -190,14 +190,14 @@ def test_programmers_are_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         monkeypatch.setattr("factory_prov.programmers.registry.PROGRAMMERS", (SimulatedProgrammer(bench), Missing()))
         here, missing, *_others = look(tmp_path)
     assert (here.found, here.value) == (True, "2")
-    assert (missing.found, missing.said, str(missing.cure)) == (False, "its program is not there.", "Install it.")
+    assert (missing.found, missing.finding, str(missing.cure)) == (False, "its program is not there.", "Install it.")
 
 
 def test_a_broken_ledger_is_told(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite").write_text("this is no ledger, and never was one")
     (ledger,) = [each for each in look(tmp_path) if each.kind is Kind.LEDGER]
     assert not ledger.found
-    assert ledger.said
+    assert ledger.finding
 
 
 def test_a_port_that_may_not_be_opened_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

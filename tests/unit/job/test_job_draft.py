@@ -190,7 +190,7 @@ def test_the_old_files_by_their_content(configs: Path, tmp_path: Path) -> None:
     draft = old.draft()
     assert draft.dirty
     assert draft.get(("server", "domain")) == "/embedded/"
-    assert "no account uses a certificate" in " ".join(old.notes())
+    assert "no account uses a certificate" in " ".join(map(str, old.notes()))
     server = read_old_files([tmp_path / "b.txt"])
     assert {change.keys for change in server.changes()} == {("server", key) for key in ("url", "port", "domain")}
     assert not is_old_file(configs / "job-psk.toml")
@@ -208,7 +208,7 @@ def test_nothing_of_an_old_file_is_executed_and_no_token_is_taken(tmp_path: Path
     server = tmp_path / "s.json"
     server.write_text('{"domain": "/a/", "access_token": "SECRET"}', encoding="utf-8")
     old = read_old_files([server])
-    assert "token" in " ".join(old.notes())
+    assert "token" in " ".join(map(str, old.notes()))
     assert "SECRET" not in old.draft().text()
     server.write_text('{"domain": "/a/", "domain": "/b/"}', encoding="utf-8")
     with pytest.raises(InputError, match="twice"):
