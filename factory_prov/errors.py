@@ -62,11 +62,11 @@ class FactoryProvError(Exception):
         return sentences(what, self.cure)
 
     def __str__(self) -> str:
-        return str(self.message).strip()
+        return str(self.message)
 
     def rendered(self, translator: Translator) -> str:
         """Return the whole in a language."""
-        return self.message.rendered(translator).strip()
+        return self.message.rendered(translator)
 
 
 class InputError(FactoryProvError):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
-from factory_prov.cli.output import Output, described, table
+from factory_prov.cli.output import Output, described
 from factory_prov.cli.runs import run_all, tell_records
 from factory_prov.errors import InputError
 from factory_prov.files.user_folders import ledger_file
@@ -86,8 +86,10 @@ def probes(_: argparse.Namespace, output: Output) -> int:
     found = discover(PROGRAMMERS, CancelToken())
     probes_found = [unit.probe for unit in found.attached if unit.probe is not None]
     rows = [(probe.serial_number, probe.board, probe.port or "", probe.backend) for probe in probes_found]
-    for trouble in (*found.worth_telling, *found.notes):
-        output.note(str(trouble))
-    nothing = ["No probes. Plug a board in, or try virtual ones: factory-prov demo"]
-    output.result(table(rows) or nothing, [described(probe) for probe in probes_found])
+    for trouble in found.worth_telling:
+        output.note(trouble.message)
+    for note in found.notes:
+        output.note(note)
+    nothing = [Message("No probes. Plug a board in, or try virtual ones: factory-prov demo")]
+    output.result(output.table(rows) or nothing, [described(probe) for probe in probes_found])
     return 0

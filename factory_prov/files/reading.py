@@ -29,7 +29,7 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
             ) from None
         reason = failure.strerror or type(failure).__name__
         raise InputError(
-            Message("the file cannot be read ({reason}).", reason=reason),
+            Message("the file cannot be read ({system_text}).", system_text=reason),
             place=str(path),
             cure=Message("Check its rights."),
         ) from None

@@ -14,7 +14,7 @@ from factory_prov.ledger.store import Ledger
 from factory_prov.line.units import AttachedUnit, Past, unit_on_probe
 from factory_prov.links.port_list import UsbPort, usb_ports
 from factory_prov.links.probe_ports import SEGGER, ProbePorts, duplicate_serials, in_order, probe_ports
-from factory_prov.messages import NOTHING, Message
+from factory_prov.messages import NOTHING, Message, sentences
 from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.programmers.query import Enquiry
 
@@ -227,9 +227,8 @@ def choose(discovery: Discovery, serial_number: str | None) -> tuple[AttachedUni
     ToolMissing when there is no probe at all, ProbeNotFound when there is none of that number.
     """
     if not discovery.attached:
-        told = " ".join(str(trouble) for trouble in discovery.troubles)
         raise ToolMissing(
-            Message("no probe was found. {told}", told=told),
+            sentences(Message("no probe was found."), *(trouble.message for trouble in discovery.troubles)),
             cure=Message(
                 "Plug one in; or name the --port of a board that runs the provisioning firmware, or try --virtual."
             ),

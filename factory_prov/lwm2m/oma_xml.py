@@ -186,7 +186,7 @@ def _one_of(element: Element, tag: str, words: Mapping[str, bool]) -> bool:
     word = element.text(tag)
     if word.casefold() not in words:
         raise XmlRefused(
-            Message("{tag} is {word}; it takes {words}.", tag=tag, word=repr(word), words=listed([*words], "or")),
+            Message("{tag} is {word}; it takes {accepted}.", tag=tag, word=repr(word), accepted=listed([*words], "or")),
             element.line_of(tag),
         )
     return words[word.casefold()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from factory_prov.messages import Message
+from factory_prov.messages import Message, sentences
 
 
 class Severity(StrEnum):
@@ -29,8 +29,16 @@ class Problem:
     suggestion: str = ""
     """The name that was meant, where one is near; what a click can put in its place."""
 
+    @property
+    def message(self) -> Message:
+        """The whole as one Message."""
+        where, told = self.path or self.place, sentences(self.what, self.why, self.cure)
+        if self.severity is Severity.ERROR:
+            return Message("Error: {where} {told}", where=where, told=told)
+        return Message("Warning: {where} {told}", where=where, told=told)
+
     def __str__(self) -> str:
-        return f"{self.severity.value.capitalize()}: {self.path or self.place} {self.what} {self.why} {self.cure}"
+        return str(self.message)
 
 
 def has_errors(problems: list[Problem]) -> bool:

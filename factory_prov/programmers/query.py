@@ -54,7 +54,7 @@ class Enquiry:
         if not self.done or isinstance(self._failure, Cancelled):
             cure = Message("Plug the probes out and in again; if it stays, end its programs or install it again.")
             raise ProgrammerError(
-                Message("it does not answer within {within_s} s.", within_s=f"{within_s:g}"),
+                Message("it does not answer within {seconds} s.", seconds=f"{within_s:g}"),
                 place=self.programmer.name,
                 cure=cure,
             )

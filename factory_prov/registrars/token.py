@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from factory_prov.errors import CredentialsError
-from factory_prov.messages import Message
+from factory_prov.messages import NOTHING, Message
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
@@ -78,7 +78,9 @@ def save_token(host: str, token: Secret) -> None:
     text = token.reveal().decode("ascii")
     _, trouble = _ask_keyring(lambda keyring: keyring.set_password(SERVICE, host, text))
     if trouble:
-        raise _keyring_failed("saved", host, trouble)
+        raise _keyring_failed(
+            Message("The token was not saved: the keyring of this PC does not work ({trouble}).", trouble=trouble), host
+        )
 
 
 def delete_token(host: str) -> None:
@@ -87,7 +89,10 @@ def delete_token(host: str) -> None:
     if stored is not None:
         _, trouble = _ask_keyring(lambda keyring: keyring.delete_password(SERVICE, host))
     if trouble:
-        raise _keyring_failed("deleted", host, trouble)
+        raise _keyring_failed(
+            Message("The token was not deleted: the keyring of this PC does not work ({trouble}).", trouble=trouble),
+            host,
+        )
 
 
 def keyring_name() -> str:
@@ -132,7 +137,7 @@ def _read(path: Path) -> Secret:
             content = file.read(_FILE_LIMIT_BYTES)
     except OSError as error:
         raise CredentialsError(
-            Message("The token file cannot be read ({reason}).", reason=error.strerror),
+            Message("The token file cannot be read ({system_text}).", system_text=error.strerror),
             place=str(path),
             cure=Message("Check its name and its rights."),
         ) from None
@@ -149,14 +154,8 @@ def _require_private(path: Path, mode: int) -> None:
         )
 
 
-def _keyring_failed(what: str, host: str, trouble: str) -> CredentialsError:
-    return CredentialsError(
-        Message(
-            "The token was not {what}: the keyring of this PC does not work ({trouble}).", what=what, trouble=trouble
-        ),
-        place=host,
-        cure=_KEYRING_CURE,
-    )
+def _keyring_failed(what: Message, host: str) -> CredentialsError:
+    return CredentialsError(what, place=host, cure=_KEYRING_CURE)
 
 
 def _working_keyring(keyring: Any) -> str:
@@ -167,19 +166,19 @@ def _working_keyring(keyring: Any) -> str:
     return str(backend.name)
 
 
-def _ask_keyring(question: Callable[[Any], str | None]) -> tuple[str | None, str]:
-    """Return the keyring's answer and the kind of trouble, empty when there was none; never longer than 5 s."""
-    answers: list[tuple[str | None, str]] = []
+def _ask_keyring(question: Callable[[Any], str | None]) -> tuple[str | None, Message]:
+    """Return the keyring's answer and the kind of trouble, NOTHING when there was none; never longer than 5 s."""
+    answers: list[tuple[str | None, Message]] = []
 
     def ask() -> None:
         try:
             import keyring  # slow to load, and only asked last
 
-            answers.append((question(keyring), ""))
+            answers.append((question(keyring), NOTHING))
         except Exception as error:  # noqa: BLE001 - backends are plug-ins of others and may raise anything
-            answers.append((None, type(error).__name__))
+            answers.append((None, Message("{python_error}", python_error=type(error).__name__)))
 
     thread = threading.Thread(target=ask, name="keyring", daemon=True)
     thread.start()
     thread.join(_KEYRING_LIMIT_S)
-    return answers[0] if answers else (None, f"no answer within {_KEYRING_LIMIT_S:g} s")
+    return answers[0] if answers else (None, Message("no answer within {seconds} s", seconds=f"{_KEYRING_LIMIT_S:g}"))

@@ -16,7 +16,7 @@ from factory_prov.events import Event, Level, LogLine, Report, Step, StepFinishe
 from factory_prov.job.model import Job
 from factory_prov.ledger.reasons import bounded
 from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
-from factory_prov.messages import Message
+from factory_prov.messages import Message, sentences
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.values import Proven
 
@@ -110,7 +110,7 @@ class Journal:
             self._ledger.finish(self.run_id, outcome, code=code, at=finished_at, reason=reason)
         except LedgerError as failure:
             outcome, code = Outcome.ERROR, advice_for(failure).code
-            reason = Message("The ledger cannot be written. {failure}", failure=failure.message)
+            reason = sentences(Message("The ledger cannot be written."), failure.message)
         if reason is None:
             self.log(Message("PASS"))
         else:

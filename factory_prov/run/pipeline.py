@@ -25,7 +25,7 @@ from factory_prov.job.model import Job
 from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.links.protocol import Link
 from factory_prov.links.registry import open_link
-from factory_prov.messages import Message
+from factory_prov.messages import Message, sentences
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.beside import Making, settled
 from factory_prov.run.journal import Journal, unrecorded
@@ -117,13 +117,8 @@ def _configure_patiently(run: RunContext, reserved: Reserved, link: Link, making
             if attempt >= attempts:
                 raise
             attempt += 1
-            again = Message(
-                "{failure} Starting afresh, try {attempt} of {attempts}.",
-                failure=failure.message,
-                attempt=attempt,
-                attempts=attempts,
-            )
-            run.journal.log(again, Level.WARNING)
+            again = Message("Starting afresh, try {attempt} of {attempts}.", attempt=attempt, attempts=attempts)
+            run.journal.log(sentences(failure.message, again), Level.WARNING)
 
 
 def _credential(run: RunContext, reserved: Reserved, link: Link, making: Making) -> Credentialed:

@@ -53,9 +53,9 @@ class VirtualBench:
     ) -> None:
         if not 1 <= boards <= _MAX_BOARDS:
             raise InputError(
-                Message("{boards} boards are not possible.", boards=boards),
+                Message.counted("{n} board is not possible.", "{n} boards are not possible.", n=boards),
                 place="boards",
-                cure=Message("Use 1 to {max_boards}.", max_boards=_MAX_BOARDS),
+                cure=Message("Use 1 to {most}.", most=_MAX_BOARDS),
             )
         self._faults = {str(_FIRST_SERIAL + 1 + slot): tuple(faults[slot::boards]) for slot in range(boards)}
         self.timings = timings or Timings.at_speed(speed)

@@ -55,7 +55,7 @@ def _fault(name: str) -> BoardFault:
         known = [fault.value for fault in BoardFault]
         near = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
         cure = (
-            Message("Did you mean {near}?", near=near[0])
+            Message("Did you mean {suggestion}?", suggestion=near[0])
             if near
             else Message("There are: {known}.", known=", ".join(known))
         )

@@ -63,7 +63,7 @@ def read_image(path: Path) -> FirmwareImage:
         )
     except ValueError as error:
         what, cure = (
-            Message("a setting of the virtual image is wrong: {error}.", error=str(error)),
+            Message("a setting of the virtual image is wrong: {python_text}.", python_text=str(error)),
             Message("Write the images again."),
         )
     raise InputError(what, place=str(path), cure=cure)

@@ -116,7 +116,7 @@ def opened(path: Path) -> Iterator[UpdateFile]:
     except OSError as failure:
         reason = failure.strerror or type(failure).__name__
         raise InputError(
-            Message("the file cannot be read ({reason}).", reason=reason),
+            Message("the file cannot be read ({system_text}).", system_text=reason),
             place=str(path),
             cure=Message("Check its rights."),
         ) from None

@@ -17,6 +17,15 @@ from factory_prov.messages import ENGLISH, NOTHING, Message, listed
 LIBRARY = Path(factory_prov.__file__).parent
 CATALOGUE = LIBRARY.parent / "resources" / "translations" / "pl" / "LC_MESSAGES" / "factory_prov.po"
 PLACE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+WORDS = re.compile("[A-Za-z]{2}")
+PHRASE = re.compile("[A-Za-z]{2} +[A-Za-z]{2}")
+FORMS = 3
+"""Polish has a form for one, for a few and for many."""
+SENTENCES = ("what", "why", "cure", "message")
+"""The attributes of errors and Problems that are Messages."""
+EDGES = ("factory_prov/cli/", "factory_prov/ptool.py")
+"""Where sentences become text: what faces a person."""
+READING = ("startswith", "endswith", "removeprefix", "removesuffix", "split", "partition", "rstrip", "strip", "find")
 
 
 class Shouting:
@@ -105,28 +114,140 @@ def test_an_error_is_one_message(place: str | Message, cure: Message | None, tex
     assert (str(error), str(error.message), error.rendered(ENGLISH)) == (text, text, text)
 
 
+def modules(*packages: str) -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(path for package in packages for path in (LIBRARY.parent / package).rglob("*.py")):
+        yield path.relative_to(LIBRARY.parent).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def is_message(node: ast.AST) -> bool:
+    """Tell whether a node makes a Message: by its name, or counting."""
+    return isinstance(node, ast.Call) and (
+        (isinstance(node.func, ast.Name) and node.func.id == "Message")
+        or (isinstance(node.func, ast.Attribute) and node.func.attr == "counted")
+    )
+
+
 def literal_messages() -> Iterator[tuple[str, ast.Call]]:
-    for path in sorted(LIBRARY.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message":
-                yield f"{path.relative_to(LIBRARY)}:{node.lineno}", node
+    for where, module in modules("factory_prov"):
+        for node in ast.walk(module):
+            if isinstance(node, ast.Call) and is_message(node):
+                yield f"{where}:{node.lineno}", node
+
+
+def templates_of(call: ast.Call) -> list[str]:
+    """Return the template, or the singular and the plural; they are literals."""
+    assert all(isinstance(template, ast.Constant) for template in call.args)
+    return [ast.literal_eval(template) for template in call.args]
 
 
 def test_every_template_is_a_literal_and_every_place_has_its_value() -> None:
     for where, call in literal_messages():
-        assert len(call.args) == 1, where
-        template = call.args[0]
-        assert isinstance(template, ast.Constant), where
-        places = {found[1] for found in PLACE.finditer(template.value) if found[1] is not None}
-        assert all(re.fullmatch("[a-z][a-z0-9_]*", place) for place in places), where
-        assert places == {keyword.arg for keyword in call.keywords}, where
+        assert len(call.args) == (2 if isinstance(call.func, ast.Attribute) else 1), where
+        values = {keyword.arg for keyword in call.keywords}
+        for template in templates_of(call):
+            places = {found[1] for found in PLACE.finditer(template) if found[1] is not None}
+            assert all(re.fullmatch("[a-z][a-z0-9_]*", place) for place in places), where
+            assert places == values, where
 
 
-def catalogue() -> dict[str, str]:
-    """Read the PO file without a library: every msgid with its msgstr."""
-    text = CATALOGUE.read_text(encoding="utf-8")
-    entries = re.findall(r'^msgid ((?:"[^\n]*"\n)+)msgstr ((?:"[^\n]*"\n)+)', text, re.MULTILINE)
-    return {joined(template): joined(translation) for template, translation in entries}
+def pieces(node: ast.AST) -> Iterator[str]:
+    """Yield the texts of ours in what fills a place; the templates of Messages in it are whole by themselves."""
+    if is_message(node):
+        return
+    if isinstance(node, (ast.FormattedValue, ast.Subscript)):  # how a value is written is no text
+        yield from pieces(node.value)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "listed":
+        yield from pieces(node.args[0])
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from pieces(child)
+
+
+def test_no_sentence_is_joined_from_pieces() -> None:
+    """What fills a place has no words of ours in it, there or where its function gets it from."""
+    for where, module in modules("factory_prov"):
+        for function in functions(module):
+            assigned = assignments(function)
+            for call in filter(is_message, ast.walk(function)):
+                assert isinstance(call, ast.Call)
+                for keyword in call.keywords:
+                    name = keyword.value.id if isinstance(keyword.value, ast.Name) else ""
+                    given = (text for value in assigned.get(name, []) for text in pieces(value))
+                    found = [text for text in pieces(keyword.value) if WORDS.search(text)]
+                    found += [text for text in given if PHRASE.search(text)]
+                    assert not found, f"{where}:{call.lineno}: {keyword.arg} = {found}"
+
+
+def test_no_sentence_is_a_text_before_it_is_shown() -> None:
+    for where, module in modules("factory_prov"):
+        if not where.startswith(EDGES):
+            for function in functions(module):
+                if not isinstance(function, ast.FunctionDef) or function.name != "__str__":
+                    made = [ast.unparse(node) for node in ast.walk(function) if text_of_a_sentence(node) is not None]
+                    assert not made, f"{where}: {made}"
+
+
+def functions(module: ast.Module) -> list[ast.AST]:
+    """Return every function of a module; the module itself when it has none."""
+    return [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)] or [module]
+
+
+def assignments(function: ast.AST) -> dict[str, list[ast.expr]]:
+    """Return what a function gives to each of its names."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                names = target.elts if isinstance(target, ast.Tuple) else [target]
+                values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+                for name, value in zip(names, values, strict=False):
+                    if isinstance(name, ast.Name):
+                        found.setdefault(name.id, []).append(value)
+    return found
+
+
+def text_of_a_sentence(node: ast.AST) -> ast.Attribute | None:
+    """Return the sentence of an error or Problem that a node makes a text: `str(failure.what)`, `f"{failure.what}"`."""
+    value: ast.AST | None = None
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "str" and node.args:
+        value = node.args[0]
+    elif isinstance(node, ast.FormattedValue):
+        value = node.value
+    return value if isinstance(value, ast.Attribute) and value.attr in SENTENCES else None
+
+
+def is_sentence(node: ast.AST) -> bool:
+    return (isinstance(node, ast.Attribute) and node.attr in SENTENCES) or text_of_a_sentence(node) is not None
+
+
+def test_nothing_reads_a_sentence_again() -> None:
+    """Whoever wants to know what an error is about asks for its class, code, template or suggestion."""
+    for where, module in modules("factory_prov", "desktop"):
+        for node in ast.walk(module):
+            read = False
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                text, arguments = node.func.value, node.args
+                read = (node.func.attr in READING and is_sentence(text)) or (
+                    node.func.attr in ("search", "match", "fullmatch") and any(map(is_sentence, arguments))
+                )
+            elif isinstance(node, ast.Compare):
+                read = any(map(is_sentence, (node.left, *node.comparators))) and any(
+                    isinstance(each, ast.Constant) and isinstance(each.value, str)
+                    for each in (node.left, *node.comparators)
+                )
+            assert not read, f"{where}:{getattr(node, 'lineno', 0)}"
+
+
+def catalogue() -> dict[tuple[str, ...], list[str]]:
+    """Read the PO file without a library: every msgid, with its plural if it has one, and its translations."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for entry in CATALOGUE.read_text(encoding="utf-8").split("\n\n"):
+        parts = re.findall(r'^(msgid|msgid_plural|msgstr(?:\[\d\])?) ((?:"[^\n]*"\n?)+)', entry, re.MULTILINE)
+        ids = tuple(joined(text) for kind, text in parts if kind.startswith("msgid"))
+        found[ids] = [joined(text) for kind, text in parts if kind.startswith("msgstr")]
+    return found
 
 
 def joined(lines: str) -> str:
@@ -136,8 +257,15 @@ def joined(lines: str) -> str:
 def test_every_template_with_words_has_its_polish_with_the_same_places() -> None:
     polish = catalogue()
     for where, call in literal_messages():
-        template = ast.literal_eval(call.args[0])
-        if not re.search("[A-Za-z]{2}", PLACE.sub("", template)):
+        templates = templates_of(call)
+        if not any(re.search("[A-Za-z]{2}", PLACE.sub("", template)) for template in templates):
             continue
-        assert polish.get(template), f"{where}: {template}"
-        assert set(PLACE.findall(polish[template])) <= set(PLACE.findall(template)), f"{where}: {polish[template]}"
+        translations = polish.get(tuple(templates), [])
+        assert len(translations) == (FORMS if len(templates) > 1 else 1), f"{where}: {templates}"
+        for translation in translations:
+            assert translation, f"{where}: {templates}"
+            assert set(PLACE.findall(translation)) <= set(PLACE.findall(templates[0])), f"{where}: {translation}"
+
+
+def test_the_catalogue_holds_what_is_said_and_nothing_else() -> None:
+    assert "#~" not in CATALOGUE.read_text(encoding="utf-8")

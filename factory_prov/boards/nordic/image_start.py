@@ -46,7 +46,7 @@ def read_image_start(path: Path) -> ImageStart:
         return ImageStart(size_bytes=path.stat().st_size, address=address, data=data[: len(data) // 4 * 4])
     except OSError as error:
         raise InputError(
-            Message("it cannot be read: {reason}.", reason=error.strerror),
+            Message("it cannot be read: {system_text}.", system_text=error.strerror),
             place=str(path),
             cure=Message("Choose another file."),
         ) from error

@@ -158,7 +158,7 @@ class _Keys:
             return None
         if not isinstance(value, str):
             raise self.error(
-                Message('"{key}" must be text, not {kind}.', key=key, kind=_kind(value)),
+                Message('"{key}" must be text, not {found}.', key=key, found=_kind(value)),
                 Message("Write it in double quotes."),
             )
         if not value.strip() or not value.isprintable():
@@ -177,7 +177,7 @@ class _Keys:
             return int(value)
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.error(
-                Message('"{key}" must be a whole number, not {kind}.', key=key, kind=_kind(value)),
+                Message('"{key}" must be a whole number, not {found}.', key=key, found=_kind(value)),
                 Message("Write it without quotes."),
             )
         return value
@@ -221,6 +221,6 @@ def _parse_object(text: str, place: str) -> tuple[tuple[str, object], ...]:
     else:
         if isinstance(found, tuple):
             return found
-        where, what = f"{place}:1:1", Message("the file holds {kind}, not one JSON object.", kind=_kind(found))
+        where, what = f"{place}:1:1", Message("the file holds {found}, not one JSON object.", found=_kind(found))
     # Raised out here, because the foreign error carries the whole text, a token included.
     raise InputError(what, place=where, cure=Message('Write {{ "key": value, "key": value }}.'))

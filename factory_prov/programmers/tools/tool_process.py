@@ -56,7 +56,7 @@ def run_tool(
     except OSError as error:
         cure = Message("Install it again, or name the folder of another one.")
         raise ToolMissing(
-            Message("it does not start: {reason}.", reason=error.strerror), place=command[0], cure=cure
+            Message("it does not start: {system_text}.", system_text=error.strerror), place=command[0], cure=cure
         ) from error
     talk = _Talk(tree)
     try:

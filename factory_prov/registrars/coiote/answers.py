@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from factory_prov.errors import ServerBusy, ServerError, ServerProtocolError, TokenRefused
-from factory_prov.messages import NOTHING, Message
+from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
@@ -39,15 +39,15 @@ class CoioteDevice:
         of_same_kind = self.connector_type in (None, connector_type(registration))
         return of_same_kind and self.endpoint_name == registration.endpoint_name
 
-    def differences(self, registration: Registration) -> tuple[str, ...]:
+    def differences(self, registration: Registration) -> tuple[Message, ...]:
         """Name what is not as registered; a key the server does not show is not counted here."""
         psk = registration.psk
         key_differs = psk is not None and self.psk_key is not None and self.psk_key != psk.key
         pairs = {
-            "endpoint name": self.endpoint_name != registration.endpoint_name,
-            "Security Mode": self.security_mode != registration.security_mode.short_name,
-            "PSK identity": psk is not None and self.psk_identity != psk.identity,
-            "PSK key": key_differs,
+            Message("endpoint name"): self.endpoint_name != registration.endpoint_name,
+            Message("Security Mode"): self.security_mode != registration.security_mode.short_name,
+            Message("PSK identity"): psk is not None and self.psk_identity != psk.identity,
+            Message("PSK key"): key_differs,
         }
         return tuple(name for name, differs in pairs.items() if differs)
 
@@ -109,28 +109,39 @@ def check_done(answer: HttpAnswer, place: str) -> None:
 
 def busy(answer: HttpAnswer, place: str) -> ServerBusy:
     """Say that the server wants to be left alone for a while (429, 503)."""
-    why = (
-        Message("limits the number of requests") if answer.status == 429 else Message("is overloaded or in maintenance")
-    )
-    asked = (
-        Message(" and asked for a pause of {retry_after_s} s", retry_after_s=f"{answer.retry_after_s:.0f}")
-        if answer.retry_after_s is not None
-        else NOTHING
-    )
-    return ServerBusy(
-        Message(
-            "The server {why} ({status}){asked}, longer than the registration may take.",
-            why=why,
+    return ServerBusy(_busy_words(answer), place=place, cure=Message("Try again later."))
+
+
+def _busy_words(answer: HttpAnswer) -> Message:
+    limited = answer.status == 429
+    if answer.retry_after_s is None:
+        if limited:
+            return Message(
+                "The server limits the number of requests ({status}), longer than the registration may take.",
+                status=answer.status,
+            )
+        return Message(
+            "The server is overloaded or in maintenance ({status}), longer than the registration may take.",
             status=answer.status,
-            asked=asked,
-        ),
-        place=place,
-        cure=Message("Try again later."),
+        )
+    pause_s = f"{answer.retry_after_s:.0f}"
+    if limited:
+        return Message(
+            "The server limits the number of requests ({status}) and asked for a pause of {pause_s} s,"
+            " longer than the registration may take.",
+            status=answer.status,
+            pause_s=pause_s,
+        )
+    return Message(
+        "The server is overloaded or in maintenance ({status}) and asked for a pause of {pause_s} s,"
+        " longer than the registration may take.",
+        status=answer.status,
+        pause_s=pause_s,
     )
 
 
-def refusal(answer: HttpAnswer, place: str, *, doing: str, censor: Censor) -> ServerError:
-    """Return the error for a status that is no success; `doing` is a verb phrase such as "register devices"."""
+def refusal(answer: HttpAnswer, place: str, *, forbidden: Message, censor: Censor) -> ServerError:
+    """Return the error for a status that is no success; `forbidden` is the sentence for 403."""
     match answer.status:
         case 400 | 409:
             return _rejected(answer, place, censor)
@@ -140,26 +151,23 @@ def refusal(answer: HttpAnswer, place: str, *, doing: str, censor: Censor) -> Se
             )
             return TokenRefused(what, place=place, cure=Message("Get a new token and start again."))
         case 403:
-            what = Message("The token has no permission to {doing} (403).", doing=doing)
-            return Forbidden(what, place=place, cure=Message("Use the token of a user who may, or correct the domain."))
+            cure = Message("Use the token of a user who may, or correct the domain.")
+            return Forbidden(forbidden, place=place, cure=cure)
         case 404:
             what = Message("There is no Coiote DM REST API at this address (404).")
             return ServerProtocolError(what, place=place, cure=Message("Check address and port of the server."))
         case status if 300 <= status < 400:
-            what = Message(
-                "The server sends us on to {answer} ({status}); the token does not follow.",
-                answer=_redirect_host(answer, censor),
-                status=status,
-            )
             return ServerProtocolError(
-                what, place=place, cure=Message("If that is the right server, put its address in the job.")
+                _redirected(answer, censor),
+                place=place,
+                cure=Message("If that is the right server, put its address in the job."),
             )
         case status:
-            what = Message(
-                "The server failed or answered unexpectedly ({status}){said}.",
-                status=status,
-                said=_said(answer, censor),
-            )
+            what = Message("The server failed or answered unexpectedly ({status}).", status=status)
+            if said := _said(answer, censor):
+                what = Message(
+                    'The server failed or answered unexpectedly ({status}): "{said}".', status=status, said=said
+                )
             return ServerProtocolError(
                 what, place=place, cure=Message("Try again later; if it stays, ask the server's people.")
             )
@@ -168,18 +176,15 @@ def refusal(answer: HttpAnswer, place: str, *, doing: str, censor: Censor) -> Se
 def _rejected(answer: HttpAnswer, place: str, censor: Censor) -> Rejected:
     text = _error_text(answer).lower()
     taken = answer.status == 409 or "taken" in text or "exist" in text or "in use" in text
-    return Rejected(
-        Message(
-            "The server does not take the device ({status}){said}.", status=answer.status, said=_said(answer, censor)
-        ),
-        place=place,
-        taken=taken,
-    )
+    what = Message("The server does not take the device ({status}).", status=answer.status)
+    if said := _said(answer, censor):
+        what = Message('The server does not take the device ({status}): "{said}".', status=answer.status, said=said)
+    return Rejected(what, place=place, taken=taken)
 
 
 def _said(answer: HttpAnswer, censor: Censor) -> str:
-    text = censor.clean(_error_text(answer)).rstrip(".")
-    return f': "{text}"' if text else ""
+    """Return the server's own words without a full stop, empty when there are none."""
+    return censor.clean(_error_text(answer)).rstrip(".")
 
 
 def _error_text(answer: HttpAnswer) -> str:
@@ -191,12 +196,19 @@ def _error_text(answer: HttpAnswer) -> str:
     return (_text(fields.get("error")) or "") if isinstance(fields, dict) else ""
 
 
-def _redirect_host(answer: HttpAnswer, censor: Censor) -> str:
+def _redirected(answer: HttpAnswer, censor: Censor) -> Message:
     """Name the host a redirect points to; cleaned before it is parsed, for parsing could cut a secret in half."""
     try:
-        return urlsplit(censor.clean(answer.location)).hostname or "another page"
+        host = urlsplit(censor.clean(answer.location)).hostname
     except ValueError:
-        return "another page"
+        host = None
+    if not host:
+        return Message(
+            "The server sends us on to another page ({status}); the token does not follow.", status=answer.status
+        )
+    return Message(
+        "The server sends us on to {host} ({status}); the token does not follow.", host=host, status=answer.status
+    )
 
 
 def _object(answer: HttpAnswer, place: str) -> dict[str, Any]:

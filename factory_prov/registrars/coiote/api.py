@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from factory_prov.messages import Message
 from factory_prov.registrars.coiote import answers
 from factory_prov.registrars.http.exchange import exchange
 from factory_prov.registrars.http.request import HttpAnswer, HttpRequest, HttpTarget, Unanswered
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 _BUSY = (429, 503)
 _MOST_CANDIDATES = 10  # devices of one endpoint name; there are at most two, management and bootstrap
+
+
+_NO_SEARCH = Message("The token has no permission to look up devices (403).")
+_NO_LOOK = Message("The token has no permission to look at devices (403).")
+_NO_CHANGE = Message("The token has no permission to change devices (403).")
+_NO_DELETE = Message("The token has no permission to delete devices (403).")
 
 
 class CoioteApi:
@@ -39,7 +46,8 @@ class CoioteApi:
         """
         request = HttpRequest(method="POST", path="devices", body=_new_device(registration, options))
         answer = self._until_not_busy(request)
-        return answers.new_id(self._success(answer, f"register devices in {options.domain}"), self.place)
+        forbidden = Message("The token has no permission to register devices in {domain} (403).", domain=options.domain)
+        return answers.new_id(self._success(answer, forbidden), self.place)
 
     def find(self, registration: Registration) -> CoioteDevice | None:
         """Return the device of that endpoint name and kind, or None.
@@ -48,7 +56,7 @@ class CoioteApi:
         """
         criteria = f"properties.endpointName eq '{registration.endpoint_name}'"
         request = HttpRequest(method="GET", path="devices", query=(("searchCriteria", criteria),))
-        answer = self._success(self._until_answered(request), "look up devices")
+        answer = self._success(self._until_answered(request), _NO_SEARCH)
         ids = answers.device_ids(answer, self.place)[:_MOST_CANDIDATES]
         found = [device for each in ids if (device := self._read_if_allowed(each)) is not None]
         return next((device for device in found if device.may_be(registration)), None)
@@ -58,18 +66,18 @@ class CoioteApi:
         answer = self._until_answered(HttpRequest(method="GET", path=_device_path(device_id)))
         if answer.status == 404:
             return None
-        return answers.device(self._success(answer, "look at devices"), self.place, device_id)
+        return answers.device(self._success(answer, _NO_LOOK), self.place, device_id)
 
     def change(self, device_id: str, registration: Registration) -> None:
         """Give the device another Security Mode, identity and key; Rejected when the server does not take them."""
         request = HttpRequest(method="PUT", path=_device_path(device_id), body=_changes(registration))
-        answers.check_done(self._success(self._until_answered(request), "change devices"), self.place)
+        answers.check_done(self._success(self._until_answered(request), _NO_CHANGE), self.place)
 
     def delete(self, device_id: str) -> None:
         """Have the server forget the device; one that is gone already is fine."""
         answer = self._until_answered(HttpRequest(method="DELETE", path=_device_path(device_id)))
         if answer.status != 404:
-            self._success(answer, "delete devices")
+            self._success(answer, _NO_DELETE)
 
     def pause(self, lost: Unanswered) -> None:
         """Wait before the next try, or raise the error behind `lost` when there is no time for one."""
@@ -94,10 +102,10 @@ class CoioteApi:
             except Unanswered as lost:
                 self.pause(lost)
 
-    def _success(self, answer: HttpAnswer, doing: str) -> HttpAnswer:
+    def _success(self, answer: HttpAnswer, forbidden: Message) -> HttpAnswer:
         if 200 <= answer.status < 300:
             return answer
-        raise answers.refusal(answer, self.place, doing=doing, censor=self._censor)
+        raise answers.refusal(answer, self.place, forbidden=forbidden, censor=self._censor)
 
 
 def _new_device(registration: Registration, options: CoioteOptions) -> Secret:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError, ServerConflict, ServerError, ServerProtocolError
 from factory_prov.lwm2m.security_mode import SecurityMode
-from factory_prov.messages import Message
+from factory_prov.messages import Message, listed, sentences
 from factory_prov.registrars.coiote.answers import CoioteDevice, Forbidden, Rejected
 from factory_prov.registrars.coiote.api import CoioteApi
 from factory_prov.registrars.coiote.options import CoioteOptions
@@ -73,9 +73,11 @@ class Coiote:
 def check_endpoint_name(name: str) -> None:
     """Raise InputError for a name that Coiote DM cannot take or find again."""
     if not name or len(name) > MAX_ENDPOINT_NAME or not name.isprintable():
-        raise _bad_name(name, f"is not 1 to {MAX_ENDPOINT_NAME} printable characters long")
+        what = Message("The endpoint name is not 1 to {most} printable characters long.", most=MAX_ENDPOINT_NAME)
+        raise _bad_name(name, what)
     if "'" in name or "/" in name:
-        raise _bad_name(name, "has a ' or / in it, which this server cannot search for")
+        what = Message("The endpoint name has a ' or / in it, which this server cannot search for.")
+        raise _bad_name(name, what)
 
 
 def check(registration: Registration) -> None:
@@ -92,12 +94,8 @@ def check(registration: Registration) -> None:
         )
 
 
-def _bad_name(name: str, why: str) -> InputError:
-    return InputError(
-        Message("The endpoint name {why}.", why=why),
-        place=repr(name[:80]),
-        cure=Message("Choose another rule for endpoint names."),
-    )
+def _bad_name(name: str, what: Message) -> InputError:
+    return InputError(what, place=repr(name[:80]), cure=Message("Choose another rule for endpoint names."))
 
 
 def _require_ca_file(path: Path) -> None:
@@ -166,53 +164,70 @@ class _Work:
         except Forbidden:
             return Registered(device_id=device_id, outcome=outcome, verified=False)
         except Rejected as rejected:
-            raise self._mismatch(f"does not tell it when asked back ({str(rejected.what).rstrip('.')})") from None
+            untold = Message(
+                "The server said yes to {endpoint_name}, but does not tell it when asked back: {reason}",
+                endpoint_name=self._registration.endpoint_name,
+                reason=rejected.what,
+            )
+            raise self._mismatch(untold) from None
         if found is None:
-            raise self._mismatch("does not have it when asked back")
+            gone = Message(
+                "The server said yes to {endpoint_name}, but does not have it when asked back.",
+                endpoint_name=self._registration.endpoint_name,
+            )
+            raise self._mismatch(gone)
         if found.readable and (differences := found.differences(self._registration)):
-            raise self._mismatch(f"has another {' and '.join(differences)} when asked back")
+            other = Message(
+                "The server said yes to {endpoint_name}, but has another {differences} when asked back.",
+                endpoint_name=self._registration.endpoint_name,
+                differences=listed(differences, "and"),
+            )
+            raise self._mismatch(other)
         return Registered(device_id=found.device_id, outcome=outcome, verified=found.proves(self._registration))
 
     def _conflict(self, found: CoioteDevice) -> ServerConflict:
-        if not found.readable:
-            known = Message("and this token may not look at it")
-        elif differences := found.differences(self._registration):
-            known = Message("with another {differences}", differences=" and ".join(differences))
-        else:
-            known = Message("and does not show its key")
         return ServerConflict(
-            Message(
-                "The server already has a device {endpoint_name}, {known}.",
-                endpoint_name=self._registration.endpoint_name,
-                known=known,
-            ),
+            self._there_already(found),
             place=self._api.place,
             cure=Message(
                 "If it is this unit that came back, register it with update; if not, it needs another endpoint name."
             ),
         )
 
+    def _there_already(self, found: CoioteDevice) -> Message:
+        name = self._registration.endpoint_name
+        if not found.readable:
+            return Message(
+                "The server already has a device {endpoint_name}, and this token may not look at it.",
+                endpoint_name=name,
+            )
+        if differences := found.differences(self._registration):
+            return Message(
+                "The server already has a device {endpoint_name}, with another {differences}.",
+                endpoint_name=name,
+                differences=listed(differences, "and"),
+            )
+        return Message(
+            "The server already has a device {endpoint_name}, and does not show its key.", endpoint_name=name
+        )
+
     def _final(self, rejected: Rejected) -> ServerError:
         if not rejected.taken:
             return rejected
+        unseen = Message(
+            "There is no device {endpoint_name} this token can see: the PSK identity belongs"
+            " to another device, or the endpoint name to another domain.",
+            endpoint_name=self._registration.endpoint_name,
+        )
         return ServerConflict(
-            Message(
-                "{what} There is no device {endpoint_name} this token can see: the PSK identity belongs"
-                " to another device, or the endpoint name to another domain.",
-                what=rejected.what,
-                endpoint_name=self._registration.endpoint_name,
-            ),
+            sentences(rejected.what, unseen),
             place=self._api.place,
             cure=Message("Choose another PSK identity or endpoint name, or delete the other device at the server."),
         )
 
-    def _mismatch(self, what: str) -> ServerProtocolError:
+    def _mismatch(self, what: Message) -> ServerProtocolError:
         return ServerProtocolError(
-            Message(
-                "The server said yes to {endpoint_name}, but {what}.",
-                endpoint_name=self._registration.endpoint_name,
-                what=what,
-            ),
+            what,
             place=self._api.place,
             cure=Message("See whether another station registers the same unit, then try again with update."),
         )

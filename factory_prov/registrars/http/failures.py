@@ -41,7 +41,7 @@ def _no_way_there(error: Exception, target: HttpTarget) -> ServerError:
     reason = next((cause.strerror for cause in causes if isinstance(cause, OSError) and cause.strerror), "")
     return ServerUnreachable(
         (
-            Message("No connection to the server ({reason}).", reason=reason)
+            Message("No connection to the server ({system_text}).", system_text=reason)
             if reason
             else Message("No connection to the server.")
         ),
@@ -63,9 +63,11 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _bad_certificate(error: BaseException, target: HttpTarget) -> ServerError:
-    reason = getattr(error, "verify_message", "") or "not trusted"
+    what = Message("The certificate of the server is not accepted: not trusted.")
+    if tls_text := getattr(error, "verify_message", ""):
+        what = Message("The certificate of the server is not accepted: {tls_text}.", tls_text=tls_text)
     return ServerUnreachable(
-        Message("The certificate of the server is not accepted: {reason}.", reason=reason),
+        what,
         place=target.base_url,
         cure=Message(
             "Check address and clock of this PC. A server with a certificate authority of its own"

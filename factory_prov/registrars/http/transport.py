@@ -148,6 +148,6 @@ class _Adapter(HTTPAdapter):
 def _require_ca_bundle(verify: object) -> None:
     if isinstance(verify, str) and not Path(verify).exists():
         raise ServerUnreachable(
-            Message("The file of trusted certificates is not there: {verify}.", verify=verify),
+            Message("The file of trusted certificates is not there: {file}.", file=verify),
             cure=Message("Correct ca_file, or the variable REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE."),
         )

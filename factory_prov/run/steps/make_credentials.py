@@ -7,7 +7,7 @@ from factory_prov.events import Level, Step
 from factory_prov.job.check import judge_unit
 from factory_prov.job.unit import Unit
 from factory_prov.lwm2m.problem import Severity
-from factory_prov.messages import Message
+from factory_prov.messages import Message, sentences
 from factory_prov.run.steps.step import RunStep
 
 
@@ -22,17 +22,14 @@ class MakeCredentials(RunStep):
             unit = self._plan.maker.make(endpoint_name)
             for problem in judge_unit(self._plan.job, unit):
                 if problem.severity is Severity.ERROR:
-                    raise InputError(
-                        Message("{what} {why}", what=problem.what, why=problem.why),
-                        place=problem.path,
-                        cure=problem.cure,
-                    )
-                self._journal.log(Message("{text}", text=str(problem)), Level.WARNING)
+                    raise InputError(sentences(problem.what, problem.why), place=problem.path, cure=problem.cure)
+                self._journal.log(problem.message, Level.WARNING)
             self._journal.log(
-                Message(
-                    "{records_count} records, {pack_count} bytes",
-                    records_count=len(unit.records),
-                    pack_count=len(unit.pack),
+                Message.counted(
+                    "{n} record, {size_bytes} bytes",
+                    "{n} records, {size_bytes} bytes",
+                    n=len(unit.records),
+                    size_bytes=len(unit.pack),
                 )
             )
             return unit

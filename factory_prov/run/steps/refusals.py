@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from factory_prov.errors import AlreadyConfigured, DeviceRefused
-from factory_prov.messages import Message
+from factory_prov.messages import Message, sentences
 
 
 def already_configured(refusal: DeviceRefused) -> AlreadyConfigured:
     """Return what to say of a device that refuses and was not erased: it has been configured before."""
     return AlreadyConfigured(
-        Message("{what} It holds a configuration already.", what=refusal.what),
+        sentences(refusal.what, Message("It holds a configuration already.")),
         place=refusal.place,
         cure=Message("Erase the chip and flash the provisioning firmware; then start again."),
     )

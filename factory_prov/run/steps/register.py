@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from factory_prov.cancel import CancelToken, LateCancel
 from factory_prov.events import Step
@@ -11,6 +13,7 @@ from factory_prov.ledger.records import Again, Reservation
 from factory_prov.messages import Message
 from factory_prov.registrars.from_records import registration_of
 from factory_prov.registrars.registration import Registered as ServerAnswer
+from factory_prov.registrars.registration import RegistrationOutcome
 from factory_prov.run.plan import ServerPlan
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.values import Credentialed, Registered
@@ -59,8 +62,17 @@ class Register(RunStep):
             ledger.removed(self._journal.run_id, old_name, server=server.name, at=datetime.now(UTC))
 
 
+_OUTCOMES: Mapping[RegistrationOutcome, Message] = MappingProxyType(
+    {
+        RegistrationOutcome.CREATED: Message("created"),
+        RegistrationOutcome.ALREADY_THERE: Message("already there"),
+        RegistrationOutcome.UPDATED: Message("updated"),
+    }
+)
+
+
 def _told(server: str, answer: ServerAnswer) -> Message:
-    outcome = answer.outcome.value
+    outcome = _OUTCOMES[answer.outcome]
     if answer.verified:
         return Message("{server}: {outcome}", server=server, outcome=outcome)
     return Message("{server}: {outcome}, but it does not show what it has", server=server, outcome=outcome)

@@ -117,7 +117,7 @@ class TestShipped:
                 assert resource.type in (ResourceType.INTEGER, ResourceType.UNSIGNED), where
                 assert all(word for _, word in resource.choices), where
                 allowed = resource.range or ValueRange()
-                assert [allowed.problem(number) for number, _ in resource.choices if allowed.problem(number)] == []
+                assert [number for number, _ in resource.choices if allowed.problem(number, name=where)] == []
 
     def test_only_executables_have_no_type(self) -> None:
         for where, resource in shipped_resources():

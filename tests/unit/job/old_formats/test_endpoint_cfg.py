@@ -137,7 +137,7 @@ def test_names_of_the_table() -> None:
     }
     assert RESOURCE_IDS["RID.Server.ProfileIDHashAlgorithm"] == (1, 27)
     assert RESOURCE_IDS["RID.ApnConnectionProfile.APNRateControl"] == (11, 25)
-    assert object_name(4711) == "object 4711"
+    assert str(object_name(4711)) == "object 4711"
 
 
 @pytest.mark.parametrize(

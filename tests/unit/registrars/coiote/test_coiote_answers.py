@@ -7,6 +7,7 @@ import json
 import pytest
 
 from factory_prov.errors import ServerProtocolError
+from factory_prov.messages import Message
 from factory_prov.registrars.coiote.answers import check_done, device, device_ids, new_id, refusal
 from factory_prov.registrars.http.censor import Censor
 from factory_prov.registrars.http.request import HttpAnswer
@@ -18,7 +19,7 @@ NO_OBJECTS = [b"<html>", b"[1]", b"[" * 100_000, b"\xff\xfe", b"7", b'"text"', b
 
 @pytest.mark.parametrize("body", [b"", b'{"error": 5}', b'{"error": ""}', b"{}", *NO_OBJECTS])
 def test_an_error_without_a_text_still_has_a_sentence(body: bytes) -> None:
-    error = refusal(HttpAnswer(status=502, body=body), PLACE, doing="register devices", censor=Censor([]))
+    error = refusal(HttpAnswer(status=502, body=body), PLACE, forbidden=Message("no"), censor=Censor([]))
     assert str(error.what) == "The server failed or answered unexpectedly (502)."
 
 
