@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.provision.tiles.entry import Entry
+from desktop.provision.entry import Entry
 from desktop.widgets.words import word
 from factory_prov import __version__
 from factory_prov.advice import advice_for_code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from desktop.provision.tiles.entry import Entry
+from desktop.provision.entry import Entry
 from desktop.theme import STATES, DeviceState
 from desktop.translation import QT_TRANSLATE_NOOP
 from desktop.widgets import words

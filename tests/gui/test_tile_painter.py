@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.provision import texts
-from desktop.provision.tiles.entry import Entry
+from desktop.provision.entry import Entry
 from desktop.provision.tiles.layout import sizes
 from desktop.provision.tiles.lines import lines_of
 from desktop.provision.tiles.painter import TileLook, TilePainter

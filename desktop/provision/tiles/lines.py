@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from desktop.provision import texts
-from desktop.provision.tiles.entry import Entry
+from desktop.provision.entry import Entry
 from desktop.theme import DeviceState
 from desktop.widgets import words
 
