@@ -57,4 +57,4 @@ def _probes(found: Discovery) -> dict[str, Probe]:
 
 
 def _remarks(found: Discovery) -> Sequence[str]:
-    return [*(str(trouble) for trouble in found.worth_telling), *found.notes]
+    return [*(str(trouble) for trouble in found.worth_telling), *map(str, found.notes)]
