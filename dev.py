@@ -9,6 +9,7 @@
     python3 dev.py test PATH ... these tests alone, in seconds; any option of pytest (-k WORD, -x ...)
     python3 dev.py bench         the speed figures
     python3 dev.py screenshots   the pictures in docs/images, made anew
+    python3 dev.py translations  the translation files brought up to the sources; says what has no translation yet
 
 It makes .venv with the pinned requirements; on Linux it installs missing system packages when it may (root), and
 prints the exact command when it may not.
@@ -62,7 +63,7 @@ QT_LIBRARIES = {
 def main() -> int:
     """Run the command named on the command line."""
     with_options = {"demo": demo, "test": test}
-    alone = {"bench": bench, "screenshots": screenshots}
+    alone = {"bench": bench, "screenshots": screenshots, "translations": translations}
     command, options = "".join(sys.argv[1:2]), sys.argv[2:]
     try:
         if command in with_options:
@@ -99,6 +100,13 @@ def screenshots() -> int:
     install_system_packages(missing_qt_packages())
     python = environment(".venv", EVERYTHING)
     return run([python, "-m", "desktop.screenshots", "docs/images"])
+
+
+def translations() -> int:
+    """Bring the library's translations and the window's up to the sources."""
+    python = environment(".venv", EVERYTHING)
+    library = run([python, "packaging/catalogue.py"])
+    return run([python, "-m", "desktop.translation_files"]) or library
 
 
 def has_display() -> bool:

@@ -152,7 +152,9 @@ def discovery(stand_in: NrfutilBench) -> tuple[float, float]:
         ours.append(between - began)
         tools.append(time.perf_counter() - between)
         assert len(found.attached) == PROBES
-        assert all(len(item.ports) == 1 for item in found.attached)  # the tool names others than the system's list
+        assert all(
+            unit.probe is not None and len(unit.probe.ports) == 2 for unit in found.attached
+        )  # the tool names others than the system's list
     return statistics.median(ours), statistics.median(tools)
 
 

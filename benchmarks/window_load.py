@@ -11,23 +11,26 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.provision.controller import Controller
-from desktop.provision.line import Order, Prepared
 from desktop.provision.log.view import LogPanel
-from desktop.provision.messages import Counts, LineInfo, LineOpened, RunEnded, SeenDevice, Sighting
 from desktop.provision.tiles.view import TileView
-from desktop.provision.training_line import TrainingLine
 from desktop.theme import DeviceState
 from desktop.window.main_window import MainWindow
 from desktop.window.making import make_window
 from factory_prov.cancel import CancelToken
 from factory_prov.events import Level, LogLine, Report, StepFinished, StepProgress, StepStarted
 from factory_prov.ledger.records import Outcome, RunId, RunRecord
+from factory_prov.line.discovery import Discovery
+from factory_prov.line.events import Counts, LineInfo, RunEnded
+from factory_prov.line.order import Order
+from factory_prov.line.training_parts import TrainingParts
+from factory_prov.line.units import AttachedUnit
 from factory_prov.messages import Message
 from factory_prov.run.bench import Device
 from factory_prov.run.steps import STEPS
@@ -166,7 +169,7 @@ class Load(QObject):
         _LOG.setLevel(logging.INFO)
         self.thread_of_feeder.started.connect(self.feeder.begin)
         self.finish_feeder.connect(self.feeder.finish)
-        self.controller.open_line(TrainingLine(boards=BOARDS, speed=speed))
+        self.controller.open_line(TrainingParts(boards=BOARDS, speed=speed))
         self.thread_of_feeder.start()
         QTimer.singleShot(int(WARM_UP_S * 1000), self.clock.start)
         QTimer.singleShot(int((WARM_UP_S + MEASURED_S) * 1000), self.stop)
@@ -215,27 +218,31 @@ def loop(speed: float = 1.0) -> dict[str, float]:
     }
 
 
-class StillLine:
-    """A line of 24 slots that are always plugged in; its runs are told by `simulated`."""
+class StillParts:
+    """The parts of a line of 24 slots that are always plugged in; its runs are told by `simulated`."""
 
     training = False
+    name = "still"
+    job: Any = "a job that nobody reads"
+    board = None
+    past = None
 
     def __init__(self) -> None:
         self.station = "benchmark"
-        self.busy: frozenset[str] = frozenset()
-        self._devices = tuple(SeenDevice(key=f"96{n:04}", board="virtual", port=f"v{n}") for n in range(BOARDS))
+        units = [AttachedUnit(key=f"96{n:04}", board="virtual", port=f"96{n:04}") for n in range(BOARDS)]
+        self._found = Discovery(attached=tuple(units))
 
-    def open(self, _: CancelToken) -> LineOpened:
-        return LineOpened(info=LineInfo(job_name="still", steps=STEPS), counts=Counts())
+    def open(self, _: CancelToken) -> LineInfo:
+        return LineInfo(job_name="still", steps=STEPS)
 
-    def look(self, _: CancelToken) -> Sighting:
-        return Sighting(devices=self._devices)
+    def shift_so_far(self) -> Counts:
+        return Counts()
 
-    def ask_again(self, key: str) -> None:
-        pass
+    def look(self, _: CancelToken) -> Discovery:
+        return self._found
 
-    def prepare(self, order: Order, _: CancelToken) -> Prepared:
-        return Prepared(device=Device(port=order.key), job=None, bench=None)  # type: ignore[arg-type]
+    def bench(self, _unit: AttachedUnit, _order: Order) -> Any:
+        return None
 
     def close(self) -> None:
         pass
@@ -286,7 +293,7 @@ class Units(QObject):
         self._screen = screen
         self._ended = 0
         screen.controller.finished.connect(self._finished)
-        screen.controller.open_line(StillLine())
+        screen.controller.open_line(StillParts())
         QTimer.singleShot(500, screen.controller.start_all)
 
     def _finished(self, ended: RunEnded) -> None:

@@ -80,6 +80,13 @@ class Message:
         _fill(message, singular, plural, {_COUNT: n, **values})
         return message
 
+    @staticmethod
+    def of_text(text: str, /) -> Message:
+        """Return a text that stands in a file of ours, such as an object's help: a template whose braces are plain."""
+        message = object.__new__(Message)
+        _fill(message, text.replace("{", "{{").replace("}", "}}"), "", {})
+        return message
+
     @property
     def values(self) -> Mapping[str, Value]:
         """The values by the names of their places."""

@@ -9,22 +9,25 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
-from factory_prov.errors import InputError, RefusedError
+from factory_prov.argparse_words import argparse_speaks
+from factory_prov.errors import FactoryProvError, InputError, RefusedError
 from factory_prov.job.model import Credential, CredentialOptions, Job, SuppliedOptions
 from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg_file
 from factory_prov.job.old_formats.settings import settings_of
 from factory_prov.job.unit import PACK_FILE, Unit, UnitMaker
+from factory_prov.lwm2m.problem import Problem, Severity
 from factory_prov.lwm2m.rules import check_pack
 from factory_prov.lwm2m.rules.accounts import accounts, management_account
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
-from factory_prov.messages import Message
+from factory_prov.messages import Message, Translator
+from factory_prov.translations import chosen_language, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +61,7 @@ class FactoryProvisioning:
         self._unit: Unit | None = None
         self._coiote: tuple[Coiote, str, str] | None = None
         with _as_the_old_tool_raised():
-            self._entries = read_endpoint_cfg_file(_existing(endpoint_cfg, "endpoint configuration"))
+            self._entries = read_endpoint_cfg_file(_existing(endpoint_cfg, Message("endpoint configuration")))
             self._server_info = self._read_server_info(server_info)
             self._cert_info = self._read_cert_info(cert_info)
             self._mode = self._security_mode()
@@ -70,13 +73,14 @@ class FactoryProvisioning:
     def set_server_cert(self, cert: str | os.PathLike[str]) -> None:
         """Use this file as the server's certificate, DER or PEM."""
         self._unit = None
-        self._server_cert = _existing(cert, "server certificate")
+        self._server_cert = _existing(cert, Message("server certificate"))
 
     def set_endpoint_cert_and_key(self, cert: str | os.PathLike[str], key: str | os.PathLike[str]) -> None:
         """Use these files as the device's certificate and private key, DER or PEM."""
         self._unit = None
         self._pair = SuppliedOptions(
-            certificate_file=_existing(cert, "endpoint certificate"), key_file=_existing(key, "endpoint private key")
+            certificate_file=_existing(cert, Message("endpoint certificate")),
+            key_file=_existing(key, Message("endpoint private key")),
         )
 
     def generate_self_signed_cert(self) -> None:
@@ -87,22 +91,29 @@ class FactoryProvisioning:
                     Message("there is nothing to make a certificate from."),
                     cure=Message("Name cert_info.json with -C."),
                 )
-            print("Generating device certificates...")
+            _say(Message("Generating device certificates..."))
             folder = _make_certificate(self._cert_info, self.endpoint_name)
         self.set_endpoint_cert_and_key(folder / "client_cert.der", folder / "client_key.der")
-        print(f"Certificates generated: {folder}")
+        _say(Message("Certificates generated: {folder}", folder=folder))
 
     def provision_device(self) -> None:
         """Write the device's SenML CBOR pack to SenMLCBOR; what the device may mind is told on stderr."""
         from factory_prov.files.owner_only import write_owner_only
 
-        print(f'Security Mode set to "{self.get_sec_mode()}"')
+        _say(Message('Security Mode set to "{mode}"', mode=self.get_sec_mode()))
         with _as_the_old_tool_raised():
             unit = self._make_unit()
             for problem in check_pack(unit.pack):
-                print(f"{problem}", file=sys.stderr)
+                _say(_sentence(problem), file=sys.stderr)
             write_owner_only(Path(PACK_FILE), unit.pack)
-        print(f"SenML CBOR pack created: {PACK_FILE}, {len(unit.pack)} bytes, {len(unit.records)} records")
+        _say(
+            Message(
+                "SenML CBOR pack created: {file}, {size_bytes} bytes, {records} records",
+                file=PACK_FILE,
+                size_bytes=len(unit.pack),
+                records=len(unit.records),
+            )
+        )
 
     def register(self) -> None:
         """Make the device known at the Coiote server; success also when it is there with the same identity."""
@@ -112,12 +123,14 @@ class FactoryProvisioning:
 
         coiote, name, host = self._registrar()
         with _as_the_old_tool_raised():
-            print(f"Registering {name} at {host}...")
+            _say(Message("Registering {name} at {host}...", name=name, host=host))
             registration = registration_of(self._make_unit().records, name)
             registered = coiote.register(registration, update=False, cancel=CancelToken())
-        print(f'Device "{name}" successfully registered ({registered.outcome.value})')
+        _say(
+            Message('Device "{name}" successfully registered ({outcome})', name=name, outcome=registered.outcome.value)
+        )
         if self._mode.uses_certificate:
-            print(CERTIFICATE_HINT)
+            _say(CERTIFICATE_HINT)
 
     def check(self) -> None:
         """Raise ValueError now for what a later step would refuse: nothing is made from half the inputs."""
@@ -158,9 +171,12 @@ class FactoryProvisioning:
             return None
         from factory_prov.job.old_formats.json_files import read_server_info_file
 
-        info = read_server_info_file(_existing(path, "server information"))
+        info = read_server_info_file(_existing(path, Message("server information")))
         if info.access_token is not None:
-            print(f"Warning: {path} holds an access token; it is not used, and should not be there.", file=sys.stderr)
+            warning = Message(
+                "Warning: {file} holds an access token; it is not used, and should not be there.", file=os.fspath(path)
+            )
+            _say(warning, file=sys.stderr)
         return info
 
     def _read_cert_info(self, path: str | os.PathLike[str] | None) -> OldCertInfo | None:
@@ -168,7 +184,7 @@ class FactoryProvisioning:
             return None
         from factory_prov.job.old_formats.json_files import read_cert_info_file
 
-        return read_cert_info_file(_existing(path, "certificate information"))
+        return read_cert_info_file(_existing(path, Message("certificate information")))
 
     def _security_mode(self) -> SecurityMode:
         records = [Record(entry.path, entry.value) for entry in self._entries]
@@ -219,22 +235,42 @@ class FactoryProvisioning:
             )
 
 
-def _existing(path: str | os.PathLike[str], what: str) -> Path:
+def _existing(path: str | os.PathLike[str], what: Message) -> Path:
     if not Path(path).is_file():
-        raise FileNotFoundError(f"Missing {what}: there is no file {os.fspath(path)}. Check its name and folder.")
+        failure = InputError(
+            Message("Missing {what}: there is no file {file}.", what=what, file=os.fspath(path)),
+            cure=Message("Check its name and folder."),
+        )
+        raise FileNotFoundError(str(failure)) from failure
     return Path(path)
+
+
+def _say(message: Message, *, file: TextIO | None = None) -> None:
+    """Tell a person in the language of the environment."""
+    print(message.rendered(_environment()), file=file)
+
+
+def _environment() -> Translator:
+    return translator(chosen_language((), os.environ))
+
+
+def _sentence(problem: Problem) -> Message:
+    where, what, why, cure = problem.path or problem.place, problem.what, problem.why, problem.cure
+    if problem.severity is Severity.ERROR:
+        return Message("Error: {where} {what} {why} {cure}", where=where, what=what, why=why, cure=cure)
+    return Message("Warning: {where} {what} {why} {cure}", where=where, what=what, why=why, cure=cure)
 
 
 @contextmanager
 def _as_the_old_tool_raised() -> Iterator[None]:
-    """Turn our errors into the classes that scripts around the old tool catch; the texts stay."""
+    """Turn our errors into the classes that scripts around the old tool catch; the texts stay, in English."""
     try:
         yield
     except InputError as failure:
         kind = OSError if isinstance(failure.__cause__, OSError) else ValueError
-        raise kind(str(failure)) from None
+        raise kind(str(failure)) from failure
     except RefusedError as failure:
-        raise ConnectionError(str(failure)) from None
+        raise ConnectionError(str(failure)) from failure
 
 
 def _make_certificate(info: OldCertInfo, endpoint_name: str | None) -> Path:
@@ -263,19 +299,34 @@ def _make_certificate(info: OldCertInfo, endpoint_name: str | None) -> Path:
     return folder
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(tell: Callable[[Message], str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="ptool", description="Makes a device's SenML CBOR pack and registers the device. See also: factory-prov."
+        prog="ptool",
+        description=tell(Message("Makes a device's SenML CBOR pack and registers the device. See also: factory-prov.")),
     )
-    add = parser.add_argument
-    add("-c", "--endpoint_cfg", required=True, help="endpoint configuration: the objects to write to the device")
-    add("-e", "--URN", help="endpoint name, for the registration and as the certificate's common name")
-    add("-s", "--server", help="lwm2m_server.json: register the device at this Coiote server")
-    add("-t", "--token", help="access token; others can see it: better set FACTORY_PROV_TOKEN or use the keyring")
-    add("-C", "--cert", help="cert_info.json: make a self-signed certificate from these fields")
-    add("-k", "--pkey", help="private key of the device, DER or PEM; not used with -C")
-    add("-r", "--pcert", help="certificate of the device, DER or PEM; not used with -C")
-    add("-p", "--scert", help="certificate of the server, DER or PEM")
+    parser.add_argument(
+        "-c",
+        "--endpoint_cfg",
+        required=True,
+        help=tell(Message("endpoint configuration: the objects to write to the device")),
+    )
+    parser.add_argument(
+        "-e", "--URN", help=tell(Message("endpoint name, for the registration and as the certificate's common name"))
+    )
+    parser.add_argument(
+        "-s", "--server", help=tell(Message("lwm2m_server.json: register the device at this Coiote server"))
+    )
+    parser.add_argument(
+        "-t",
+        "--token",
+        help=tell(Message("access token; others can see it: better set FACTORY_PROV_TOKEN or use the keyring")),
+    )
+    parser.add_argument(
+        "-C", "--cert", help=tell(Message("cert_info.json: make a self-signed certificate from these fields"))
+    )
+    parser.add_argument("-k", "--pkey", help=tell(Message("private key of the device, DER or PEM; not used with -C")))
+    parser.add_argument("-r", "--pcert", help=tell(Message("certificate of the device, DER or PEM; not used with -C")))
+    parser.add_argument("-p", "--scert", help=tell(Message("certificate of the server, DER or PEM")))
     return parser
 
 
@@ -284,21 +335,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a Windows console may not know every character of a name
             stream.reconfigure(errors="backslashreplace")
-    arguments = _parser().parse_args(argv)
+    language = _environment()
+    with argparse_speaks(language):
+        arguments = _parser(lambda message: message.rendered(language)).parse_args(argv)
     try:
         _run(arguments)
     except (ValueError, OSError) as failure:
-        print(failure, file=sys.stderr)
+        cause = failure.__cause__
+        told = cause.message if isinstance(cause, FactoryProvError) else Message("{failure}", failure=str(failure))
+        _say(told, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
+        _say(Message("Stopped."), file=sys.stderr)
         return 1
     return 0
 
 
 def _run(arguments: argparse.Namespace) -> None:
     if arguments.token is not None:
-        print("Warning: others on this PC can see a token on the command line.", file=sys.stderr)
+        _say(Message("Warning: others on this PC can see a token on the command line."), file=sys.stderr)
     tool = FactoryProvisioning(arguments.endpoint_cfg, arguments.URN, arguments.server, arguments.token, arguments.cert)
     uses_certificate = tool.get_sec_mode() in ("cert", "est")
     if uses_certificate and arguments.scert is not None:

@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Signal
 from desktop.configuration.document.imported import import_notice, readable_kind
 from desktop.configuration.file_work import FileWork
 from desktop.library_texts import said
-from desktop.threads.faults import ProgramFault
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.errors import FactoryProvError, InputError
+from factory_prov.fault_place import ProgramFault
 
 if TYPE_CHECKING:
     from desktop.configuration.document.document import EditorDocument

@@ -1,31 +1,41 @@
-"""The Provision screen's engine room: what the screen asks for by one verb goes to lines and runs, their news to it."""
+"""The Provision screen's way to its line: one verb for each thing the screen asks for, one place for what it tells."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.provision.line import Line, Order
 from desktop.provision.lines import Lines
-from desktop.provision.messages import Counts, LineInfo, LineOpened, RunEnded, RunEvent, Sighting
-from desktop.provision.runs import Runs
+from desktop.provision.run_pages import RunPages
 from desktop.provision.scanning.meaning import meaning, with_name
-from desktop.provision.shift import counted
-from desktop.provision.slots import Slots
 from desktop.provision.start_rules import nothing_to_start, refusal
 from desktop.provision.tiles.device_model import DeviceModel
-from desktop.provision.tiles.entry import FINISHED, STARTABLE
+from desktop.provision.tiles.entry import FINISHED, STARTABLE, entry_of
 from desktop.theme import DeviceState
-from desktop.threads.own_thread import OwnThread
 from desktop.widgets.notice import Notice, Weight
+from factory_prov.errors import InputError
 from factory_prov.events import StepProgress
+from factory_prov.line.events import (
+    Counts,
+    CountsChanged,
+    LineEvent,
+    LineInfo,
+    LineOpened,
+    RunEnded,
+    RunEvent,
+    RunStarted,
+    SlotsChanged,
+)
+from factory_prov.line.order import Order
 
 if TYPE_CHECKING:
     from factory_prov.ledger.records import Again
+    from factory_prov.line.parts import Parts
     from factory_prov.simulation.board_faults import BoardFault
 
 
@@ -56,61 +66,65 @@ class Controller(QObject):
         self.model = DeviceModel(self)
         self.line_info = LineInfo()
         self.counts = Counts()
-        self._slots = Slots(self.model)
-        self._runs = Runs(self)
-        self._runs.told.connect(self._take_event)
-        self._runs.ended.connect(self._take_end)
-        self._runs.thread_ended.connect(self._tell_closed)
+        self._info = LineInfo()
+        self._pages = RunPages()
         self._lines = Lines(self)
-        self._lines.opened.connect(self._take_opened)
-        self._lines.looked.connect(self._take_sighting)
-        self._lines.ended.connect(self._tell_closed)
+        self._lines.told.connect(self._take)
+        self._lines.closed.connect(self._tell_closed)
         self._awaiting: Order | None = None
         self._closing = False
 
-    def open_line(self, line: Line) -> bool:
-        """Work with a line from now on; False while units run on the present one."""
+    def open_line(self, parts: Parts) -> bool:
+        """Work with a line of these parts from now on; False while units run on the present one."""
+        self._lines.deliver()
         if self._closing or self.running():
             self._warn(self.tr("Units are running. Stop them first."))
             return False
-        self._runs.forget()
-        self._slots.clear()
+        self._pages.clear()
+        self.model.clear()
         self._awaiting = None
-        self._show_line(self._lines.open(line).state.info)
+        self._info = self._lines.open(parts).info
+        self._show_line(self._info)
         self._show_counts(Counts())
         return True
 
     def set_station(self, name: str) -> None:
         """Name this station in the records of the runs that start from now on."""
-        self._lines.set_station(name)
+        if self._lines.line is not None:
+            self._lines.line.set_station(name)
 
     def begin_shift(self) -> None:
         """Count from zero."""
+        if self._lines.line is not None:
+            self._lines.line.begin_shift()
         self._show_counts(Counts())
 
     @property
     def new_identity_needs_name(self) -> bool:
         """Whether a returned unit can get a new identity only by a name that somebody gives."""
-        return self._lines.present is not None and self._lines.present.state.new_identity_needs_name
+        return self._info.new_identity_needs_name
 
     def look_now(self) -> None:
         """Look for units at once."""
-        self._lines.look_now()
+        if self._lines.line is not None:
+            self._lines.line.look_now()
 
     def training_replug(self, key: str) -> None:
         """On a training line, take the unit off a slot and put the next blank one on a moment later."""
-        entry = self.model.entry(key)
-        if entry is not None and entry.state is not DeviceState.WORKING:
-            self._lines.replug(key)
+        line = self._lines.line
+        if line is not None:
+            with suppress(InputError):  # its unit works, or the line is no training
+                line.change_unit(key)
+            self._lines.deliver()
 
     def fault(self, key: str) -> BoardFault | None:
         """Return the fault that the next unit of a slot has; None too on a line that is not for training."""
-        training = self._lines.training
+        training = None if self._lines.line is None else self._lines.line.training
         return None if training is None else training.fault(key)
 
     def set_fault(self, key: str, fault: BoardFault | None) -> None:
         """On a training line, let the next units of a slot have a fault; the next one is put on at once, if it can."""
-        training = self._lines.training
+        training = None if self._lines.line is None else self._lines.line.training
         entry = self.model.entry(key)
         if training is None or entry is None:
             return
@@ -122,7 +136,7 @@ class Controller(QObject):
 
     def running(self) -> int:
         """Return how many units run."""
-        return len(self._runs.going())
+        return sum(entry.state is DeviceState.WORKING for entry in self.model.entries())
 
     def start(self, keys: Sequence[str], again: Again | None = None, given_name: str | None = None) -> None:
         """Start the units of some slots; why one cannot is told, and a name is asked for."""
@@ -150,7 +164,8 @@ class Controller(QObject):
             entry = self.model.entry(key)
             if entry is not None and entry.state is DeviceState.WORKING:
                 self.model.set_entry(replace(entry, stopping=True))
-                self._runs.stop(key)
+                if self._lines.line is not None:
+                    self._lines.line.stop(key)
 
     def stop_all(self) -> None:
         """Stop every unit."""
@@ -158,16 +173,14 @@ class Controller(QObject):
 
     def acknowledge(self, key: str) -> None:
         """Take note that somebody has seen a verdict; on a training line the next unit is put on then."""
-        entry = self.model.entry(key)
-        if entry is None or entry.state not in FINISHED or self._lines.present is None:
+        entry, line = self.model.entry(key), self._lines.line
+        if entry is None or entry.state not in FINISHED:
             return
-        if self.line_info.training:
-            self.model.set_entry(replace(entry, plugged=False).acknowledged())
+        if line is not None and self.line_info.training:
             self.training_replug(key)
-            return
-        self.model.set_entry(entry.acknowledged())
-        self._lines.present.ask_again(key)
-        self._slots.show(self._lines.present.sighting)
+        elif line is not None:
+            line.acknowledge(key)
+            self._lines.deliver()
 
     def see(self, key: str) -> None:
         """Take note that a FAIL was seen. A PASS stays until its unit is gone, but in training."""
@@ -207,73 +220,77 @@ class Controller(QObject):
         from desktop.provision.report import report_text
 
         entry = self.model.entry(key)
-        return "" if entry is None else report_text(entry, self._runs.page(key))
+        return "" if entry is None else report_text(entry, self._pages.page(key))
 
     def _start(self, order: Order) -> None:
-        entry, line = self.model.entry(order.key), self._lines.present
+        entry, line = self.model.entry(order.key), self._lines.line
         if entry is None or line is None or self._closing:
             return
         why_not = refusal(entry, order.again)
         if why_not:
             self._warn(why_not)
             return
-        named = with_name(order, entry.past, line.state)
+        named = with_name(order, entry.past, self._info)
         if named is None:
             self._await_name(order, entry.slot)
             return
         self._awaiting = None
-        self._slots.use(order.key)
-        self.model.set_entry(entry.begun(self.line_info.steps, at_s=time.monotonic()))
-        self._runs.start(named, line.line)
-        self.running_changed.emit()
+        with suppress(InputError):  # the unit has just gone, or was started: that is shown in a moment
+            line.start(named.key, again=named.again, given_name=named.given_name, hardware_id=named.hardware_id)
+        self._lines.deliver()
 
     def _await_name(self, order: Order, slot: int) -> None:
         self._awaiting = order
         self.selected.emit(order.key)
         self._tell(self.tr("Scan the label of the unit in slot {0}.").format(slot))
 
-    def _start_fresh(self) -> None:
-        """Start what starts by itself; a job whose names are scanned starts by the scan."""
-        if self.line_info.auto_start and not self.line_info.needs_name:
-            self.start(self._slots.fresh())
-
     def begin_shutdown(self) -> bool:
         """Stop and close everything; True when nothing is left to wait for, otherwise `closed` comes."""
         self._closing = True
         self.stop_all()
-        if not self.running():  # the runs write to the line's ledger until they have ended
-            self._lines.retire()
-        return not self._lines.threads and not self._runs.threads
+        self._lines.close()
+        return not self._lines.held
 
     def wait_closed(self, timeout_s: float = 10.0) -> bool:
         """Block until every thread has ended, after `begin_shutdown`; False when one has not in time.
 
         For a program whose event loop has ended; while it runs, wait for `closed`.
         """
-        ends_at = time.monotonic() + timeout_s
-        runs_ended = _ended(self._runs.threads, ends_at)
-        self._lines.retire()
-        return _ended(self._lines.threads, ends_at) and runs_ended
+        return self._lines.wait(timeout_s)
 
     @Slot()
     def _tell_closed(self) -> None:
-        if self._closing and not self._lines.threads and not self._runs.threads:
+        if self._closing and not self._lines.held:
             self.closed.emit()
 
     @Slot(object)
-    def _take_opened(self, opened: LineOpened) -> None:
-        self._show_line(opened.info)
-        self._show_counts(opened.counts)
+    def _take(self, event: LineEvent) -> None:
+        """Take what the line tells; its runs most of all."""
+        match event:
+            case RunEvent():
+                self._take_told(event)
+            case SlotsChanged():
+                self._take_slots(event)
+            case RunStarted():
+                self._take_start(event)
+            case RunEnded():
+                self._take_end(event)
+            case LineOpened():
+                self._info = event.info
+                self._show_line(event.info)
+                self._show_counts(event.counts)
+            case CountsChanged():
+                self._show_counts(event.counts)
 
-    @Slot(object)
-    def _take_sighting(self, sighting: Sighting) -> None:
-        if self._lines.present is None:
-            return
-        info = self._lines.present.state.info
-        self._show_line(replace(info, trouble=" ".join(part for part in (info.trouble, *sighting.troubles) if part)))
-        self._slots.show(sighting)
+    def _take_slots(self, changed: SlotsChanged) -> None:
+        from factory_prov.line.discovery import troubles_in_brief
+
+        for slot in changed.slots:
+            entry = self.model.entry(slot.key)
+            self.model.set_entry(entry_of(slot) if entry is None else entry.follow(slot))
+        troubles = (*self._info.troubles, *troubles_in_brief(changed.found))
+        self._show_line(replace(self._info, troubles=(*troubles, changed.trouble) if changed.trouble else troubles))
         self._forget_awaiting()
-        self._start_fresh()
 
     def _forget_awaiting(self) -> None:
         """Wait for no name any more when the unit that it was asked for has gone."""
@@ -281,30 +298,30 @@ class Controller(QObject):
         if asked is None or not asked.plugged:
             self._awaiting = None
 
-    @Slot(object)
-    def _take_event(self, message: RunEvent) -> None:
-        entry = self.model.entry(message.key)
+    def _take_start(self, started: RunStarted) -> None:
+        self._pages.begin(started)
+        entry = self.model.entry(started.key)
         if entry is not None:
-            self.model.set_entry(entry.told(message.event))
+            self.model.set_entry(entry.begun(self._info.steps, at_s=time.monotonic()))
+        self.running_changed.emit()
+
+    def _take_told(self, message: RunEvent) -> None:
+        entry = self.model.entry(message.key)
+        if entry is None or not self._pages.take(message):
+            return
+        self.model.set_entry(entry.told(message.event))
         if not isinstance(message.event, StepProgress):
             self.logged.emit(message)
 
-    @Slot(object)
     def _take_end(self, end: RunEnded) -> None:
-        if self._lines.present is not None:
-            self._lines.present.line.busy = self._runs.going()
         entry = self.model.entry(end.key)
-        if entry is not None:
-            self.model.set_entry(entry.ended(end, at_s=time.monotonic()))
-            self._slots.settle(end.key)
-        self._show_counts(counted(self.counts, end))
+        if entry is None or not self._pages.take(end):
+            return
+        self.model.set_entry(entry.ended(end, at_s=time.monotonic()))
         self.finished.emit(end)
         self.running_changed.emit()
-        self.look_now()  # the unit has another past now
         if not self.running():
             self.idle.emit()
-            if self._closing:
-                self._lines.retire()
 
     def _show_line(self, info: LineInfo) -> None:
         if info != self.line_info:
@@ -321,8 +338,3 @@ class Controller(QObject):
 
     def _warn(self, text: str) -> None:
         self.notice.emit(Notice(text=text, weight=Weight.WARNING, brief=True))
-
-
-def _ended(threads: Sequence[OwnThread], ends_at: float) -> bool:
-    waited = [thread.wait(max(0.0, ends_at - time.monotonic())) for thread in threads]
-    return all(waited)

@@ -15,9 +15,9 @@ from factory_prov.advice import advice_for_code
 from factory_prov.events import LogLine, StepFinished, StepStarted
 
 if TYPE_CHECKING:
-    from desktop.provision.messages import RunEvent
-    from desktop.provision.runs import RunPage
+    from desktop.provision.run_pages import RunPage
     from factory_prov.ledger.records import RunRecord
+    from factory_prov.line.events import RunEvent
 
 translate = QCoreApplication.translate
 
@@ -36,13 +36,12 @@ def report_text(entry: Entry, page: RunPage | None) -> str:
         told = [advice.title, advice.what_happened, *advice.steps]
         lines += [translate("advice", str(text)) for text in told]
     if entry.explanation:
-        lines.append(entry.explanation)
+        lines.append(str(entry.explanation))
     if page is not None:
-        ends = page.ends[-1] if page.ends else None
-        if ends is not None and ends.record is not None:
-            lines += _of_record(ends.record)
-        if ends is not None and ends.details and ends.details != entry.explanation:
-            lines += ["", ends.details]
+        if page.end is not None and page.end.record is not None:
+            lines += _of_record(page.end.record)
+        if page.end is not None and page.end.details:
+            lines += ["", page.end.details]
         lines += ["", *(_of_event(message) for message in page.events)]
     return "\n".join(lines)
 

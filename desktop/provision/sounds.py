@@ -8,8 +8,8 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop.provision.messages import RunEnded
 from factory_prov.ledger.records import Outcome
+from factory_prov.line.events import RunEnded
 from factory_prov.resources import resource
 
 FOLDER = resource("sounds")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from desktop.provision.tiles.entry import Entry, Past
+from desktop.provision.tiles.entry import Entry
 from desktop.theme import STATES, DeviceState
 from desktop.translation import QT_TRANSLATE_NOOP
 from desktop.widgets import words
+from factory_prov.line.units import Past
 
 FAULTS: dict[str, str] = {
     "unplug-at-40": QT_TRANSLATE_NOOP("Fault", "Cable falls out while flashing"),

@@ -12,13 +12,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QFont
 
-from desktop.provision.messages import Counts, LineInfo
 from desktop.provision.tiles.entry import Entry
 from desktop.screenshots import scenes
 from desktop.screenshots.small_picture import save
 from desktop.theme import Theme
 from desktop.window.main_window import MainWindow
 from desktop.window.making import make_application, make_window
+from factory_prov.line.events import Counts, LineInfo
 from factory_prov.resources import resource
 
 SIZE = (1280, 720)

@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from desktop.provision.messages import Counts, LineInfo, RunEvent
-from desktop.provision.tiles.entry import Entry, Past
+from desktop.provision.tiles.entry import Entry
 from desktop.theme import DeviceState
 from factory_prov.events import Level, LogLine
 from factory_prov.ledger.records import Outcome
+from factory_prov.line.events import Counts, LineInfo, RunEvent
+from factory_prov.line.units import Past
 from factory_prov.messages import Message
 from factory_prov.run.steps import STEPS, MakeCredentials, ReadIdentity, Register, Reserve, WriteConfiguration
 
@@ -50,13 +51,13 @@ def shift() -> tuple[Entry, ...]:
         _slot(5, DeviceState.READY),
         _slot(6, DeviceState.WAIT, "wm2-000212", seconds=30.9),
         _slot(7, DeviceState.EMPTY),
-        replace(_slot(8, DeviceState.ERROR), code="E901", explanation="A fault of this program."),
+        replace(_slot(8, DeviceState.ERROR), code="E901", explanation=Message("A fault of this program.")),
     )
 
 
 def failed(slot: int) -> Entry:
     """Return a unit that was unplugged in the middle."""
-    text = "the serial port went away while the configuration was written."
+    text = Message("the serial port went away while the configuration was written.")
     entry = _slot(slot, DeviceState.FAIL, "wm2-000211", seconds=12.6)
     return replace(entry, code="E312", explanation=text, step=WriteConfiguration.step)
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
-from desktop.threads.faults import ProgramFault
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import FactoryProvError
+from factory_prov.fault_place import ProgramFault
 
 Answer = TypeVar("Answer")
 Work = Callable[[CancelToken], Answer]

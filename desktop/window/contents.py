@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from desktop.preferences import Preferences
     from desktop.provision.controller import Controller
-    from desktop.provision.messages import LineInfo
     from desktop.window.screen import Screen
+    from factory_prov.line.events import LineInfo
 
 
 class Contents(QObject):

@@ -45,16 +45,16 @@ class LineChoice(QObject):
             self.opened.emit()
 
     def _open(self) -> bool:
-        from desktop.provision.real_line import RealLine
+        from factory_prov.line.station_parts import StationParts
 
         choices = self._preferences.choices
-        line = RealLine(
+        parts = StationParts(
             Path(choices.job_file) if choices.job_file else None,
             ledger_file=self._folder / "ledger.sqlite",
             station=choices.station,
             shift_began_at=_time(choices.shift_began_at),
         )
-        opened = self._controller.open_line(line)
+        opened = self._controller.open_line(parts)
         if opened:
             self._renewal = ""
         return opened
@@ -71,9 +71,9 @@ class LineChoice(QObject):
     @Slot()
     def train(self) -> None:
         """Open a line of virtual boards with the demo's job."""
-        from desktop.provision.training_line import TrainingLine
+        from factory_prov.line.training_parts import TrainingParts
 
-        if self._controller.open_line(TrainingLine(boards=TRAINING_BOARDS)):
+        if self._controller.open_line(TrainingParts(boards=TRAINING_BOARDS)):
             self._controller.set_station(self._preferences.choices.station)
             self.opened.emit()
 

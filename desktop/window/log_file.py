@@ -9,7 +9,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from desktop.provision.log.handler import OURS, redacted
-from desktop.threads.faults import fault_details
+from factory_prov.fault_place import fault_details
 
 FILE_NAME = "window.log"
 _SIZE_BYTES = 1_000_000

@@ -22,10 +22,10 @@ from desktop.window.making import make_window
 from factory_prov.ledger.records import Outcome
 
 if TYPE_CHECKING:
-    from desktop.provision.messages import RunEnded
     from desktop.widgets.notice import Notice
     from desktop.window.main_window import MainWindow
     from desktop.window.screen import Screen
+    from factory_prov.line.events import RunEnded
 
 DEADLINE_S = 60.0
 RESULT = "result.json"
@@ -142,8 +142,8 @@ def self_test(
 
 
 def _walk(application: QApplication, walk: Walking, result: Result) -> None:
-    from desktop.threads.faults import fault_details
     from desktop.window.uncaught import Unexpected
+    from factory_prov.fault_place import fault_details
 
     unexpected = Unexpected()
     unexpected.install()

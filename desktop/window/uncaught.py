@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, Slot, qInstallMessageHandler
 
-from desktop.threads.faults import fault_details, fault_place
 from desktop.widgets.notice import Notice, Weight
+from factory_prov.fault_place import fault_details, fault_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable

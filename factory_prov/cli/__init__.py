@@ -5,15 +5,17 @@ Exit codes: 0 done, 1 the device or server refused, 2 input or usage wrong, 3 ou
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
 from collections.abc import Sequence
 
 from factory_prov.cli.arguments import parse
-from factory_prov.cli.output import Output
+from factory_prov.cli.output import Output, take_any_character
 from factory_prov.errors import Cancelled, InputError, RefusedError
 from factory_prov.programmers.tools.library_child import run_if_child
+from factory_prov.translations import chosen_language, translator
 
 DONE, REFUSED, WRONG_INPUT, OUR_BUG, ABORTED = 0, 1, 2, 3, 130
 
@@ -23,9 +25,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     child = run_if_child(sys.argv[1:] if argv is None else argv)
     if child is not None:
         return child
-    arguments = parse(argv)
+    take_any_character()
+    language = translator(chosen_language(sys.argv[1:] if argv is None else argv, os.environ))
+    arguments = parse(argv, language)
     _treat_sigterm_as_ctrl_c()
-    output = Output(json_wanted=arguments.json)
+    output = Output(json_wanted=arguments.json, translator=language)
     try:
         return int(arguments.run(arguments, output))
     except InputError as failure:

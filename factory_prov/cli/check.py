@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import argparse
 
-from factory_prov.cli.output import Output, problem_documents, problem_lines
+from factory_prov.cli.output import Output, problem_documents
+from factory_prov.cli.words import KINDS
 from factory_prov.job.inspection import inspect_file
 from factory_prov.lwm2m.objects import known_definitions
+from factory_prov.messages import Message
 
 
 def check(arguments: argparse.Namespace, output: Output) -> int:
     """Check one file; 0 when it has no error (warnings alone are fine), 2 when it has one."""
     found = inspect_file(arguments.file, endpoint_name=arguments.name, definitions=known_definitions())
-    verdict = f"{arguments.file}: {found.kind.value}, {found.errors} errors, {found.warnings} warnings"
+    verdict = Message(
+        "{file}: {kind}, {errors}, {warnings}",
+        file=arguments.file,
+        kind=KINDS[found.kind],
+        errors=Message.counted("{n} error", "{n} errors", n=found.errors),
+        warnings=Message.counted("{n} warning", "{n} warnings", n=found.warnings),
+    )
     document = {
         "file": str(arguments.file),
         "kind": found.kind.value,
@@ -20,5 +28,5 @@ def check(arguments: argparse.Namespace, output: Output) -> int:
         "warnings": found.warnings,
         "problems": problem_documents(found.problems),
     }
-    output.result([*problem_lines(found.problems), verdict], document)
+    output.result([*output.problem_lines(found.problems), verdict], document)
     return 2 if found.errors else 0

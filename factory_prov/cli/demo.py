@@ -7,6 +7,7 @@ import argparse
 from factory_prov.cli.output import Output
 from factory_prov.cli.runs import run_all, tell_records
 from factory_prov.line.virtual_station import demo_job, virtual_station
+from factory_prov.messages import Message
 from factory_prov.simulation.board_faults import parse_faults
 
 
@@ -16,10 +17,21 @@ def demo(arguments: argparse.Namespace, output: Output) -> int:
     job = demo_job(arguments.mode)
     with virtual_station(job, boards=arguments.boards, faults=faults, speed=arguments.speed) as station:
         if not output.json_wanted:
-            output.note(f"Training: {arguments.boards} virtual boards, {arguments.speed:g} times as fast as real ones.")
-        records = run_all([(device, station.bench) for device in station.devices], station.job, output)
+            output.note(
+                Message.counted(
+                    "Training: {n} virtual board, {speed} times as fast as real ones.",
+                    "Training: {n} virtual boards, {speed} times as fast as real ones.",
+                    n=arguments.boards,
+                    speed=f"{arguments.speed:g}",
+                )
+            )
+        records = run_all(station.parts, output)
         code = tell_records(records, output)
-        known = ", ".join(station.server.known()) or "nobody"
         if not output.json_wanted:
-            output.note(f"The virtual server now knows: {known}")
+            known = ", ".join(station.server.known())
+            output.note(
+                Message("The virtual server now knows: {known}", known=known)
+                if known
+                else Message("The virtual server now knows: nobody")
+            )
     return code

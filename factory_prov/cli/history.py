@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from factory_prov.cli.output import Output, table
+from factory_prov.cli.output import Output
+from factory_prov.cli.words import OUTCOMES
 from factory_prov.errors import InputError
 from factory_prov.files.user_folders import ledger_file
 from factory_prov.ledger.export import document, write_csv
@@ -32,14 +33,14 @@ def history(arguments: argparse.Namespace, output: Output) -> int:
     rows = [
         (
             f"{record.started_at:%Y-%m-%d %H:%M:%S}",
-            record.outcome.value if record.outcome is not None else "cut off",
+            OUTCOMES[record.outcome],
             record.code or "",
             record.endpoint_name or "",
             record.hardware_id or "",
             record.job_name,
-            "" if record.reason is None else str(record.reason),
+            record.reason or "",
         )
         for record in records
     ]
-    output.result(table(rows) or ["No runs yet."], [document(record) for record in records])
+    output.result(output.table(rows) or [Message("No runs yet.")], [document(record) for record in records])
     return 0

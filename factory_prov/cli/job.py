@@ -6,7 +6,8 @@ import argparse
 import os
 from pathlib import Path
 
-from factory_prov.cli.output import Output, problem_documents, problem_lines, table
+from factory_prov.cli.output import Output, Words, problem_documents
+from factory_prov.cli.words import CREDENTIALS
 from factory_prov.errors import InputError
 from factory_prov.job.check import check_job
 from factory_prov.job.job_document import JobDocument
@@ -26,7 +27,8 @@ def new(arguments: argparse.Namespace, output: Output) -> int:
     _refuse_existing(arguments.output)
     text = resource("jobs", "template.toml").read_text(encoding="utf-8")
     JobDocument(text, path=arguments.output).save()
-    output.result([f"{arguments.output}: edit it, then try: factory-prov check {arguments.output}"], _made(arguments))
+    words = Message("{file}: edit it, then try: factory-prov check {file}", file=arguments.output)
+    output.result([words], _made(arguments))
     return 0
 
 
@@ -45,7 +47,10 @@ def import_old(arguments: argparse.Namespace, output: Output) -> int:
     for note in old.notes():
         output.note(str(note))
     output.result(
-        [*problem_lines(problems), f"{arguments.output}: made from {arguments.file}"],
+        [
+            *output.problem_lines(problems),
+            Message("{file}: made from {old_file}", file=arguments.output, old_file=arguments.file),
+        ],
         _made(arguments) | {"problems": problem_documents(problems)},
     )
     return 0
@@ -61,22 +66,23 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
         name = "" if resource is None else resource.name
         shown = _source_text(setting, definitions)
         rows.append((str(setting.path), name, shown))
-        documents.append({"path": str(setting.path), "name": name, "value": shown})
-    server = "none" if job.server is None else job.server.summary
-    lines = [f"Job     {job.name or arguments.file.name}", f"Server  {server}", "", *table(rows)]
-    output.result(lines, {"name": job.name, "server": server, "configuration": documents})
+        documents.append({"path": str(setting.path), "name": name, "value": str(shown)})
+    server = Message("none") if job.server is None else job.server.summary
+    head = [(Message("Job"), job.name or arguments.file.name), (Message("Server"), server)]
+    document = {"name": job.name, "server": str(server), "configuration": documents}
+    output.result([*output.table(head), "", *output.table(rows)], document)
     return 0
 
 
-def _source_text(setting: Setting, definitions: Definitions) -> str:
+def _source_text(setting: Setting, definitions: Definitions) -> Words:
     source = setting.source
     if isinstance(source, Credential):
-        return f"{source.value.replace('_', ' ')}, for each unit"
+        return CREDENTIALS[source]
     if isinstance(source, Path):
-        return f"from {source}"
+        return Message("from {file}", file=source)
     resource = definitions.resource(setting.path)
     secret = resource.secret if resource is not None else isinstance(source, bytes)
-    return "(secret, the same for every unit)" if secret else value_text(source, resource)
+    return Message("(secret, the same for every unit)") if secret else value_text(source, resource)
 
 
 def _refuse_existing(path: Path) -> None:

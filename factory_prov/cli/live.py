@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Column
 
 from factory_prov.events import Event, LogLine, Report, Step, StepFinished, StepProgress, StepStarted, UnitNamed
-from factory_prov.messages import Message
+from factory_prov.messages import ENGLISH, Message, Translator
 
 _EVENT_NAMES: dict[type, str] = {
     StepStarted: "step_started",
@@ -29,8 +29,9 @@ _EVENT_NAMES: dict[type, str] = {
 class Live:
     """Takes the events of any number of runs at once; `for_board` gives each run its own Report."""
 
-    def __init__(self, *, json_wanted: bool) -> None:
+    def __init__(self, *, json_wanted: bool, translator: Translator = ENGLISH) -> None:
         self._json_wanted = json_wanted
+        self._translator = translator
         self._lock = threading.Lock()
         self._progress: Progress | None = None
         if not json_wanted and sys.stderr is not None and sys.stderr.isatty():
@@ -61,7 +62,7 @@ class Live:
             return lambda event: self._write_json(board, event)
         if self._progress is None:
             return lambda event: self._write_line(board, event)
-        task = self._progress.add_task("waiting", total=None, board=board, said="")
+        task = self._progress.add_task(self._told(Message("waiting")), total=None, board=board, said="")
         return self._bar(self._progress, task)
 
     def _write_json(self, board: str, event: Event) -> None:
@@ -74,21 +75,24 @@ class Live:
             case LogLine():
                 text = event.text
             case StepFinished():
-                text = Message("{text}", text=f"{event.step.key}, {event.seconds:.1f} s")
+                text = Message("{step}, {seconds} s", step=event.step.short, seconds=f"{event.seconds:.1f}")
             case _:
                 return
         with self._lock:
-            print(f"{board}  {text}", file=sys.stderr, flush=True)
+            print(f"{board}  {self._told(text)}", file=sys.stderr, flush=True)
+
+    def _told(self, text: Message) -> str:
+        return text.rendered(self._translator)
 
     def _bar(self, progress: Progress, task: TaskID) -> Callable[[Event], None]:
         def show(event: Event) -> None:
             match event:
                 case StepStarted():
-                    progress.update(task, description=event.step.key, total=None, completed=0)
+                    progress.update(task, description=self._told(event.step.short), total=None, completed=0)
                 case StepProgress():
                     progress.update(task, completed=event.done, total=event.total)
                 case LogLine():
-                    progress.update(task, said=str(event.text).splitlines()[0][:100])
+                    progress.update(task, said=self._told(event.text).partition("\n")[0][:100])
                 case StepFinished():
                     progress.update(task, total=1, completed=1)
                 case UnitNamed():

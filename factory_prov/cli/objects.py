@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from factory_prov.cli.output import Output, table
+from factory_prov.cli.output import Output, Words
 from factory_prov.errors import InputError
 from factory_prov.files.owner_only import write_owner_only
 from factory_prov.files.reading import read_bytes
@@ -28,7 +28,7 @@ def list_objects(_: argparse.Namespace, output: Output) -> int:
             versions = definitions.versions(object_id)
             rows.append((f"/{object_id}", definition.name, ", ".join(versions)))
             documents.append({"object_id": object_id, "name": definition.name, "versions": versions})
-    output.result(table(rows), documents)
+    output.result(output.table(rows), documents)
     return 0
 
 
@@ -45,22 +45,23 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
         )
         raise InputError(Message("there is no such object or version."), place=f"/{arguments.object_id}", cure=known)
     rows = [_row(resource) for resource in definition.resources.values()]
-    head = f"/{definition.object_id} {definition.name} {definition.version}: {definition.help}"
+    name = f"/{definition.object_id} {definition.name} {definition.version}"
+    head = Message("{name}: {explanation}", name=name, explanation=definition.explanation)
     document = {
         "object_id": definition.object_id,
         "name": definition.name,
         "version": definition.version,
         "resources": [_document(resource) for resource in definition.resources.values()],
     }
-    output.result([head, "", *table(rows)], document)
+    output.result([head, "", *output.table(rows)], document)
     return 0
 
 
-def _row(resource: ResourceDefinition) -> tuple[str, ...]:
-    count = "several" if resource.multiple else ""
-    need = "mandatory" if resource.mandatory else ""
+def _row(resource: ResourceDefinition) -> tuple[Words, ...]:
+    count = Message("several") if resource.multiple else ""
+    need = Message("mandatory") if resource.mandatory else ""
     limits = " ".join(part for part in (str(resource.range or ""), resource.units) if part)
-    return (str(resource.resource_id), resource.name, resource.type.value, limits, need, count, resource.help)
+    return (str(resource.resource_id), resource.name, resource.type.value, limits, need, count, resource.explanation)
 
 
 def _document(resource: ResourceDefinition) -> dict[str, object]:
@@ -89,8 +90,14 @@ def import_files(arguments: argparse.Namespace, output: Output) -> int:
     for definition in imported:
         known = definition.version in shipped.versions(definition.object_id)
         target = None if known else _keep(definition)
-        what = f"/{definition.object_id} {definition.name} {definition.version}"
-        lines.append(f"{what}: known already" if known else f"{what}: {len(definition.resources)} resources, {target}")
+        name, count = f"/{definition.object_id} {definition.name} {definition.version}", len(definition.resources)
+        lines.append(
+            Message("{name}: known already", name=name)
+            if known
+            else Message.counted(
+                "{name}: {n} resource, {file}", "{name}: {n} resources, {file}", n=count, name=name, file=target
+            )
+        )
         documents.append(
             {"object_id": definition.object_id, "version": definition.version, "file": None if known else str(target)}
         )

@@ -9,52 +9,86 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from factory_prov.errors import Cancelled, FactoryProvError, InputError
-from factory_prov.lwm2m.problem import Problem
-from factory_prov.messages import Message
+from factory_prov.lwm2m.problem import Problem, Severity
+from factory_prov.messages import ENGLISH, Message, Translator
 
 if TYPE_CHECKING:
     from factory_prov.programmers.protocol import Probe
 
 
+_SEVERITIES = {Severity.ERROR: Message("ERROR"), Severity.WARNING: Message("WARNING")}
+_STOPPED = Message("Stopped.")
+_REPORT = Message("Please report it.")
+
+Words = str | Message
+"""What stands in a line: names and figures as they are, what is ours as a Message."""
+
+
 class Output:
-    """Where one command's words go; with `json_wanted` stdout gets exactly one JSON document."""
+    """Where one command's words go, in one language; with `json_wanted` stdout gets exactly one JSON document.
 
-    def __init__(self, *, json_wanted: bool) -> None:
+    JSON is for programs: its texts are English in every language.
+    """
+
+    def __init__(self, *, json_wanted: bool, translator: Translator = ENGLISH) -> None:
         self.json_wanted = json_wanted
+        self.translator = translator
         self._problems: Sequence[Problem] = ()
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, TextIOWrapper):  # a Windows console may not know every character of a name
-                stream.reconfigure(errors="backslashreplace")
 
-    def result(self, lines: Sequence[str], document: object) -> None:
+    def told(self, words: Words) -> str:
+        """Return the words in the language of this command."""
+        return words.rendered(self.translator) if isinstance(words, Message) else words
+
+    def result(self, lines: Sequence[Words], document: object) -> None:
         """Tell the result: the lines, or the JSON document; InputError when nobody can be told."""
-        self._tell(_json(document) if self.json_wanted else "\n".join(lines))
+        self._tell(_json(document) if self.json_wanted else "\n".join(map(self.told, lines)))
 
-    def event(self, words: str, document: object) -> None:
+    def event(self, words: Words, document: object) -> None:
         """Tell one thing of a stream that ends when nobody reads it any more: its words, or its JSON on one line."""
-        self._tell(json.dumps(document) if self.json_wanted else words)
+        self._tell(json.dumps(document) if self.json_wanted else self.told(words))
 
     def line(self, document: object) -> None:
         """Tell one of several JSON documents, each on a line of its own."""
         with suppress(OSError):
             _write(sys.stdout, json.dumps(document))
 
-    def note(self, text: str) -> None:
+    def note(self, words: Words) -> None:
         """Tell something beside the result."""
         with suppress(OSError):
-            _write(sys.stderr, text)
+            _write(sys.stderr, self.told(words))
+
+    def table(self, rows: Sequence[Sequence[Words]]) -> list[str]:
+        """Align rows of cells into lines, the last column ragged."""
+        cells = [[self.told(cell) for cell in row] for row in rows]
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        return [
+            "  ".join([*(cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)), row[-1]]).rstrip()
+            for row in cells
+        ]
+
+    def problem_lines(self, problems: Sequence[Problem]) -> list[str]:
+        """Tell Problems to a person, each with why it matters and its cure."""
+        words = {severity: self.told(word) for severity, word in _SEVERITIES.items()}
+        indent = max(map(len, words.values())) + 2
+        lines = []
+        for problem in problems:
+            where = " ".join(part for part in (problem.path, f"({problem.place})" if problem.place else "") if part)
+            where = where or self.told(Message("the pack"))
+            lines.append(f"{words[problem.severity]:{indent}}{where}: {self.told(problem.what)}")
+            lines += [f"{'':{indent}}{self.told(text)}" for text in (problem.why, problem.cure) if text]
+        return lines
 
     def problems(self, problems: Sequence[Problem]) -> None:
         """Tell the Problems that a failure is about: now in words, or with its JSON document."""
         self._problems = problems
         if not self.json_wanted:
-            self.note("\n".join(problem_lines(problems)))
+            self.note("\n".join(self.problem_lines(problems)))
 
     def failure(self, failure: FactoryProvError, exit_code: int) -> None:
         """Tell why the command failed."""
@@ -64,19 +98,23 @@ class Output:
             "place": str(failure.place),
             "cure": str(failure.cure),
         }
-        self._end(told, str(failure), exit_code)
+        self._end(told, failure.message, exit_code)
 
     def stopped(self, exit_code: int) -> None:
         """Tell that the user stopped the command."""
-        self._end({"kind": "Cancelled", "what": "Stopped.", "place": "", "cure": ""}, "Stopped.", exit_code)
+        self._end({"kind": "Cancelled", "what": str(_STOPPED), "place": "", "cure": ""}, _STOPPED, exit_code)
 
     def bug(self, failure: Exception, exit_code: int) -> None:
         """Tell of a fault of ours: its kind and where, but not its text, which might quote a key."""
         steps = traceback.extract_tb(failure.__traceback__)
         where = " < ".join(f"{Path(step.filename).name}:{step.lineno}" for step in reversed(steps[-4:]))
-        what = f"This is a fault of the program, not of your files: {type(failure).__name__} at {where}."
-        cure = "Please report it."
-        self._end({"kind": "Bug", "what": what, "place": "", "cure": cure}, f"{what} {cure}", exit_code)
+        what = Message(
+            "This is a fault of the program, not of your files: {kind} at {where}.",
+            kind=type(failure).__name__,
+            where=where,
+        )
+        told = {"kind": "Bug", "what": str(what), "place": "", "cure": str(_REPORT)}
+        self._end(told, Message("{what} {cure}", what=what, cure=_REPORT), exit_code)
 
     def _tell(self, text: str) -> None:
         try:
@@ -93,15 +131,22 @@ class Output:
                 Message("the output cannot be written ({reason}).", reason=failure.strerror), cure=cure
             ) from None
 
-    def _end(self, told: dict[str, str], words: str, exit_code: int) -> None:
+    def _end(self, told: dict[str, str], words: Message, exit_code: int) -> None:
         if not self.json_wanted:
-            self.note(words)
+            self.note(self.told(words).strip())
             return
         document: dict[str, object] = {"error": told, "exit_code": exit_code}
         if self._problems:
             document["problems"] = problem_documents(self._problems)
         with suppress(OSError):
             _write(sys.stdout, _json(document))
+
+
+def take_any_character() -> None:
+    """Let stdout and stderr take every character of a name: a Windows console may not know it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _write(stream: TextIO | None, text: str) -> None:
@@ -123,30 +168,9 @@ def _kind(failure: FactoryProvError) -> str:
     return next(kind.__name__ for kind in type(failure).__mro__ if kind.__module__ == FactoryProvError.__module__)
 
 
-def table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Align rows of cells into lines, the last column ragged."""
-    if not rows:
-        return []
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
-    return [
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip()
-        for row in rows
-    ]
-
-
-def problem_lines(problems: Sequence[Problem]) -> list[str]:
-    """Tell Problems to a person, each with why it matters and its cure."""
-    lines = []
-    for problem in problems:
-        where = " ".join(part for part in (problem.path, f"({problem.place})" if problem.place else "") if part)
-        lines.append(f"{problem.severity.value.upper():7}  {where or 'the pack'}: {problem.what}")
-        lines += [f"         {text}" for text in (problem.why, problem.cure) if text]
-    return lines
-
-
 def problem_documents(problems: Sequence[Problem]) -> list[dict[str, str]]:
-    """Return Problems as JSON takes them."""
-    return [asdict(problem) for problem in problems]
+    """Return Problems as JSON takes them, in English."""
+    return [{field.name: str(getattr(problem, field.name)) for field in fields(problem)} for problem in problems]
 
 
 def described(probe: Probe) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from factory_prov.cli.output import Output, problem_documents, problem_lines, table
+from factory_prov.cli.output import Output, problem_documents
 from factory_prov.errors import InputError, PackFormatError
 from factory_prov.files.folder_names import folder_name
 from factory_prov.files.owner_only import write_credentials_folder
@@ -41,8 +41,10 @@ def pack(arguments: argparse.Namespace, output: Output) -> int:
         "records": len(unit.records),
         "problems": problem_documents(problems),
     }
-    summary = f"{unit.endpoint_name}: {len(unit.records)} records, {len(unit.pack)} bytes"
-    output.result([*problem_lines(problems), summary, *(f"  {path}" for path in sorted(folder.iterdir()))], document)
+    size = _size(len(unit.records), unit.pack)
+    summary = Message("{endpoint_name}: {size}", endpoint_name=unit.endpoint_name, size=size)
+    files = (f"  {path}" for path in sorted(folder.iterdir()))
+    output.result([*output.problem_lines(problems), summary, *files], document)
     return 0
 
 
@@ -63,5 +65,13 @@ def unpack(arguments: argparse.Namespace, output: Output) -> int:
     shown = {"show_secrets": arguments.show_secrets}
     rows = record_rows(records, definitions, **shown)
     document = {"size_bytes": len(data), "records": record_documents(records, definitions, **shown)}
-    output.result([*table(rows), f"{len(records)} records, {len(data)} bytes"], document)
+    output.result([*output.table(rows), _size(len(records), data)], document)
     return 0
+
+
+def _size(records: int, pack: bytes) -> Message:
+    return Message(
+        "{records}, {bytes}",
+        records=Message.counted("{n} record", "{n} records", n=records),
+        bytes=Message.counted("{n} byte", "{n} bytes", n=len(pack)),
+    )

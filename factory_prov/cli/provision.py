@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
-from factory_prov.cli.output import Output, described, table
+from factory_prov.cli.output import Output, described
 from factory_prov.cli.runs import run_all, tell_records
 from factory_prov.errors import InputError
 from factory_prov.files.user_folders import ledger_file
@@ -15,11 +15,12 @@ from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again
 from factory_prov.ledger.store import Ledger
-from factory_prov.line.discovery import Attached, choose, discover
+from factory_prov.line.discovery import choose, discover
+from factory_prov.line.given_parts import GivenParts
+from factory_prov.line.units import AttachedUnit
 from factory_prov.line.virtual_station import virtual_station
 from factory_prov.messages import Message
 from factory_prov.programmers.registry import PROGRAMMERS
-from factory_prov.run.bench import Device
 from factory_prov.run.opening import open_bench
 from factory_prov.simulation.board_faults import parse_faults
 
@@ -43,39 +44,28 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
             Message("one name is for one unit."), place="--name", cure=Message("Choose one probe with --probe.")
         )
     if len(attached) > 1 and not arguments.all:
-        there = ", ".join(item.probe.serial_number for item in attached)
+        there = ", ".join(unit.key for unit in attached)
         raise InputError(
             Message("there are {attached_count} probes: {there}.", attached_count=len(attached), there=there),
             cure=Message("Choose one with --probe, or say --all."),
         )
     with Ledger.open(ledger_file()) as ledger:
         bench = open_bench(job, ledger=ledger, given_name=arguments.name, token_file=arguments.token_file)
-        jobs = (
-            [(Device(port=arguments.port, again=again), bench)]
+        units = (
+            [AttachedUnit(key=arguments.port, board="", port=arguments.port)]
             if without_probe
-            else [
-                (
-                    Device(
-                        port=arguments.port or _console_port(item, job.hardware),
-                        probe=item.probe,
-                        again=again,
-                    ),
-                    replace(bench, programmer=item.programmer),
-                )
-                for item in attached
-            ]
+            else [replace(unit, port=arguments.port or _console_port(unit, job.hardware)) for unit in attached]
         )
-        return tell_records(run_all(jobs, job, output), output)
+        parts = GivenParts(job=job, bench=bench, units=units)
+        return tell_records(run_all(parts, output, again=again), output)
 
 
-def _console_port(attached: Attached, board: Board | None) -> str:
-    port = attached.console_port(board)
+def _console_port(unit: AttachedUnit, board: Board | None) -> str:
+    port = unit.console_port(board)
     if port is None:
         what = Message("which serial port the board's console is on cannot be known.")
         cure = Message("Name it: --probe SERIAL --port PORT. Or plug in this board alone.")
-        raise InputError(
-            what, place=Message("probe {serial_number}", serial_number=attached.probe.serial_number), cure=cure
-        )
+        raise InputError(what, place=Message("probe {serial_number}", serial_number=unit.key), cure=cure)
     return port
 
 
@@ -88,19 +78,18 @@ def _provision_virtual(job: Job, arguments: argparse.Namespace, output: Output) 
             )
     faults = parse_faults(arguments.faults) if arguments.faults else ()
     with virtual_station(job, boards=arguments.virtual, faults=faults, speed=arguments.speed) as station:
-        units = [(device, station.bench) for device in station.devices]
-        return tell_records(run_all(units, station.job, output), output)
+        return tell_records(run_all(station.parts, output), output)
 
 
 def probes(_: argparse.Namespace, output: Output) -> int:
     """List the attached probes, and what the programmers that could not be asked have to say."""
     found = discover(PROGRAMMERS, CancelToken())
-    rows = [
-        (item.probe.serial_number, item.probe.board, item.probe.port or "", item.programmer.name)
-        for item in found.attached
-    ]
-    for trouble in (*found.worth_telling, *found.notes):
-        output.note(str(trouble))
-    nothing = ["No probes. Plug a board in, or try virtual ones: factory-prov demo"]
-    output.result(table(rows) or nothing, [described(item.probe) for item in found.attached])
+    probes_found = [unit.probe for unit in found.attached if unit.probe is not None]
+    rows = [(probe.serial_number, probe.board, probe.port or "", probe.backend) for probe in probes_found]
+    for trouble in found.worth_telling:
+        output.note(trouble.message)
+    for note in found.notes:
+        output.note(note)
+    nothing = [Message("No probes. Plug a board in, or try virtual ones: factory-prov demo")]
+    output.result(output.table(rows) or nothing, [described(probe) for probe in probes_found])
     return 0

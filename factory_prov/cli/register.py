@@ -8,6 +8,7 @@ from pathlib import Path
 
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output
+from factory_prov.cli.words import REGISTERED
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
 from factory_prov.job.check import check_finished_pack
@@ -29,7 +30,18 @@ def register(arguments: argparse.Namespace, output: Output) -> int:
     registration = registration_of(_records(arguments, output), arguments.name)
     server = open_registrar(options, token_file=arguments.token_file, environ=os.environ)
     registered = server.register(registration, update=arguments.update, cancel=CancelToken())
-    checked = "asked back: it has the same" if registered.verified else "not proven: it does not show what it has"
+    name, host, outcome = arguments.name, options.server_name, REGISTERED[registered.outcome]
+    if registered.verified:
+        words = Message(
+            "{name}: {outcome} at {host} (asked back: it has the same)", name=name, outcome=outcome, host=host
+        )
+    else:
+        words = Message(
+            "{name}: {outcome} at {host} (not proven: it does not show what it has)",
+            name=name,
+            outcome=outcome,
+            host=host,
+        )
     document = {
         "endpoint_name": arguments.name,
         "server": options.address,
@@ -39,8 +51,8 @@ def register(arguments: argparse.Namespace, output: Output) -> int:
     }
     hint = kind_of(options).certificate_hint
     if registration.security_mode.uses_certificate and hint:
-        output.note(str(hint))
-    output.result([f"{arguments.name}: {registered.outcome.value} at {options.server_name} ({checked})"], document)
+        output.note(hint)
+    output.result([words], document)
     return 0
 
 

@@ -5,34 +5,61 @@ from __future__ import annotations
 import signal
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from factory_prov.advice import advice_for_code
-from factory_prov.cancel import CancelToken
 from factory_prov.cli.live import Live
 from factory_prov.cli.output import Output
-from factory_prov.job.model import Job
+from factory_prov.cli.words import OUTCOMES
+from factory_prov.events import Report
 from factory_prov.ledger.export import document
-from factory_prov.ledger.records import Outcome, RunRecord
-from factory_prov.run.bench import Bench, Device
-from factory_prov.run.pipeline import provision
+from factory_prov.ledger.records import Again, Outcome, RunRecord
+from factory_prov.line.events import LineEvent, RunEnded, RunEvent, RunStarted
+from factory_prov.line.given_parts import GivenParts
+from factory_prov.line.line import Line
+from factory_prov.messages import Message
 
 
-def run_all(units: Sequence[tuple[Device, Bench]], job: Job, output: Output) -> list[RunRecord]:
-    """Provision all units at once; a Ctrl-C stops every run and waits for its record."""
-    cancel = CancelToken()
-    runs: list[Future[RunRecord]] = []
-    with Live(json_wanted=output.json_wanted) as live, ThreadPoolExecutor(len(units), "unit") as pool:
-        try:
-            for device, bench in units:
-                report = live.for_board(_board(device))
-                runs.append(pool.submit(provision, device, job, bench, report, cancel))
-            wait(runs)
-        except KeyboardInterrupt:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: every unit is brought to its end now
-            cancel.cancel()
-            wait(runs)
-    return [run.result() for run in runs]
+def run_all(parts: GivenParts, output: Output, *, again: Again | None = None) -> list[RunRecord]:
+    """Provision all units of a line at once; a Ctrl-C stops every run and waits for its record."""
+    with Live(json_wanted=output.json_wanted, translator=output.translator) as live:
+        shown = _Shown(live)
+        with Line(parts, tell=shown.take) as line:
+            line.wait_seen()
+            try:
+                for slot in line.slots:
+                    line.start(slot.key, again=again)
+                line.wait()
+            except KeyboardInterrupt:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: every unit is brought to its end now
+                line.stop_all()
+                line.wait()
+            return [shown.record(slot.key) for slot in line.slots if slot.run]
+
+
+class _Shown:
+    """Shows the runs of a line while they go, and keeps how they ended."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self._reports: dict[str, Report] = {}
+        self._ends: dict[str, RunEnded] = {}
+
+    def take(self, event: LineEvent) -> None:
+        match event:
+            case RunStarted(key=key):
+                self._reports[key] = self._live.for_board(key)
+            case RunEvent(key=key, event=told):
+                self._reports[key](told)
+            case RunEnded(key=key):
+                self._ends[key] = event
+            case _:
+                pass
+
+    def record(self, key: str) -> RunRecord:
+        end = self._ends[key]
+        if end.record is None:
+            raise RuntimeError(end.details or end.explanation)
+        return end.record
 
 
 def tell_records(records: Sequence[RunRecord], output: Output) -> int:
@@ -42,7 +69,7 @@ def tell_records(records: Sequence[RunRecord], output: Output) -> int:
             output.line({"event": "finished", **document(record)})
         output.line(_summary(records))
     else:
-        output.result([line for record in records for line in _told(record)], None)
+        output.result([line for record in records for line in _told(record, output)], None)
     outcomes = {record.outcome for record in records}
     if outcomes == {Outcome.PASS}:
         return 0
@@ -63,18 +90,13 @@ def _summary(records: Sequence[RunRecord]) -> dict[str, object]:
     }
 
 
-def _board(device: Device) -> str:
-    return device.port if device.probe is None else device.probe.serial_number
-
-
-def _told(record: RunRecord) -> list[str]:
+def _told(record: RunRecord, output: Output) -> list[str]:
     seconds = f"{(record.finished_at - record.started_at).total_seconds():.1f} s" if record.finished_at else ""
-    outcome = record.outcome.value if record.outcome is not None else ""
-    lines = [
-        f"{outcome:8} {record.probe:12} {record.endpoint_name or '(no name)':36} {seconds} {record.code or ''}".rstrip()
-    ]
+    outcome = "" if record.outcome is None else output.told(OUTCOMES[record.outcome])
+    name = record.endpoint_name or output.told(Message("(no name)"))
+    lines = [f"{outcome:8} {record.probe:12} {name:36} {seconds} {record.code or ''}".rstrip()]
     if record.code is not None:
         advice = advice_for_code(record.code)
-        lines.append(f"         {advice.title}: {advice.what_happened}")
-        lines += [f"         {number} {step}" for number, step in enumerate(advice.steps, 1)]
+        lines.append(f"         {output.told(advice.title)}: {output.told(advice.what_happened)}")
+        lines += [f"         {number} {output.told(step)}" for number, step in enumerate(advice.steps, 1)]
     return lines

@@ -6,6 +6,7 @@ import argparse
 
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output
+from factory_prov.messages import Message
 from factory_prov.updating.update import go_back, installed
 from factory_prov.updating.update import update as bring_up_to_date
 
@@ -14,11 +15,17 @@ def update(arguments: argparse.Namespace, output: Output) -> int:
     """Take the update in a file, or with --undo the version before."""
     here = installed()
     if arguments.undo:
-        version = go_back(here, lambda told: output.note(str(told)))
-        after = "The ledger stays as it is."
+        version = go_back(here, output.note)
+        words = Message(
+            "Version {here} was replaced by {version}. The ledger stays as it is.", here=here.version, version=version
+        )
     else:
-        version = bring_up_to_date(arguments.file, here, lambda told: output.note(str(told)), CancelToken())
-        after = f"`factory-prov update --undo` goes back to {here.version}."
+        version = bring_up_to_date(arguments.file, here, output.note, CancelToken())
+        words = Message(
+            "Version {here} was replaced by {version}. `factory-prov update --undo` goes back to {here}.",
+            here=here.version,
+            version=version,
+        )
     document = {"from": here.version, "to": version, "folder": str(here.path)}
-    output.result([f"Version {here.version} was replaced by {version}. {after}"], document)
+    output.result([words], document)
     return 0

@@ -5,31 +5,37 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from factory_prov.cancel import CancelToken
 from factory_prov.cli import ABORTED
-from factory_prov.cli.output import Output, described
+from factory_prov.cli.output import Output, Words, described
 from factory_prov.line.discovery import Discovery, number_of
-from factory_prov.line.watching import EVERY_S, Watch
+from factory_prov.line.events import SlotsChanged
+from factory_prov.line.line import Line
+from factory_prov.line.watched_parts import WatchedParts
+from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.registry import PROGRAMMERS
+
+_EVENTS = {
+    "appeared": Message("appeared"),
+    "disappeared": Message("disappeared"),
+    "changed": Message("changed"),
+}
 
 
 def watch(_: argparse.Namespace, output: Output) -> int:
     """Tell of probes that come and go until somebody stops it, which is its only end."""
-    cancel = CancelToken()
-    watching = Watch(PROGRAMMERS)
     told = Discovery()
-    try:
-        while True:
-            found = watching.look(cancel)
-            if found is not told:
-                _tell(told, found, output)
-                told = found
-            cancel.wait(EVERY_S)
-    except KeyboardInterrupt:
-        return ABORTED
-    finally:
-        watching.close()
+    with Line(WatchedParts(PROGRAMMERS)) as line:
+        try:
+            for event in line.events():
+                if isinstance(event, SlotsChanged):
+                    _tell(told, event.found, output)
+                    told = event.found
+                    if event.trouble:
+                        output.note(str(event.trouble))
+        except KeyboardInterrupt:
+            pass
+    return ABORTED
 
 
 def _tell(before: Discovery, after: Discovery, output: Output) -> None:
@@ -49,12 +55,18 @@ def _tell(before: Discovery, after: Discovery, output: Output) -> None:
 
 def _tell_one(event: str, probe: Probe, output: Output) -> None:
     where = "  ".join(part for part in (probe.board, probe.port, probe.slot, probe.backend) if part)
-    output.event(f"{event:11}  {probe.serial_number}  {where}", {"event": event, **described(probe)})
+    words = f"{output.told(_EVENTS[event]):11}  {probe.serial_number}  {where}"
+    output.event(words, {"event": event, **described(probe)})
 
 
 def _probes(found: Discovery) -> dict[str, Probe]:
-    return {number_of(item.probe): item.probe for item in found.attached}
+    return {number_of(unit.probe): unit.probe for unit in found.attached if unit.probe is not None}
 
 
+<<<<<<< HEAD
 def _remarks(found: Discovery) -> Sequence[str]:
     return [*(str(trouble) for trouble in found.worth_telling), *map(str, found.notes)]
+=======
+def _remarks(found: Discovery) -> Sequence[Words]:
+    return [*(trouble.message for trouble in found.worth_telling), *found.notes]
+>>>>>>> main

@@ -6,13 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ProbeNotFound, ProgrammerError, ToolMissing
-from factory_prov.ledger.records import Outcome
 from factory_prov.ledger.store import Ledger
+from factory_prov.line.units import AttachedUnit, Past, unit_on_probe
 from factory_prov.links.port_list import UsbPort, usb_ports
 from factory_prov.links.probe_ports import SEGGER, ProbePorts, duplicate_serials, in_order, probe_ports
 from factory_prov.messages import NOTHING, Message, sentences
@@ -26,26 +25,6 @@ _LOOK_S = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attached:
-    """A probe and the programmer that reaches it. `beside`: the ports of the one USB device that may be its board."""
-
-    probe: Probe
-    programmer: Programmer
-    beside: tuple[str, ...] = ()
-
-    def console_port(self, board: Board | None = None) -> str | None:
-        """Return the port of the board's console; None when it cannot be known.
-
-        A board without a probe of its own (a Thingy:91) has ports that have nothing to do with the probe's number.
-        They are known only where there is one probe, and one other USB device with serial ports.
-        """
-        if board is None or (board.onboard_probe and board.vcom == 0):
-            return self.probe.port
-        ports = self.probe.ports if board.onboard_probe else self.beside
-        return ports[board.vcom] if board.vcom < len(ports) else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
     """All probes, by serial number, and what each programmer that could not be asked has to say.
 
@@ -53,7 +32,7 @@ class Discovery:
     on USB, those of the probes too.
     """
 
-    attached: tuple[Attached, ...] = ()
+    attached: tuple[AttachedUnit, ...] = ()
     troubles: tuple[ProgrammerError, ...] = ()
     notes: tuple[Message, ...] = ()
     usb: tuple[UsbPort, ...] = ()
@@ -68,35 +47,20 @@ class Discovery:
         return tuple(trouble for trouble in self.troubles if not isinstance(trouble, ToolMissing))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownUnit:
-    """What the ledger has of a unit that was here before: its name now and its last run that ended.
+def read_past(unit: AttachedUnit, ledger: Ledger, cancel: CancelToken, *, board: Board | None = None) -> Past | None:
+    """Read which unit is on the probe, and return what the ledger has of it; None for one it has never met.
 
-    `code` and `reason` say why that run was no PASS; an older version wrote no reason down.
+    None too where there is no probe to ask. `board` is the one that the job names.
     """
-
-    hardware_id: str
-    endpoint_name: str | None
-    outcome: Outcome
-    at: datetime
-    code: str = ""
-    reason: Message | None = None
-
-
-def known_unit(
-    attached: Attached, ledger: Ledger, cancel: CancelToken, *, board: Board | None = None
-) -> KnownUnit | None:
-    """Read which unit is on the probe, and return what the ledger has of it; None for a unit it has never met.
-
-    `board` is the one that the job names.
-    """
-    hardware_id = attached.programmer.hardware_id(replace(attached.probe, kind=board), cancel)
+    if unit.probe is None or unit.programmer is None:
+        return None
+    hardware_id = unit.programmer.hardware_id(replace(unit.probe, kind=board), cancel)
     identity = ledger.active_identity(hardware_id)
     ended = [run.run for run in ledger.unit(hardware_id).runs if run.run.finished_at is not None]
     last = ended[-1] if ended else None
     if last is None or last.outcome is None or last.finished_at is None:
         return None
-    return KnownUnit(
+    return Past(
         hardware_id=hardware_id,
         endpoint_name=None if identity is None else identity.endpoint_name,
         outcome=last.outcome,
@@ -147,6 +111,14 @@ def backend_states(
     return tuple(_state(answer) for answer in _answers(programmers, cancel, within_s=within_s))
 
 
+def troubles_in_brief(found: Discovery) -> tuple[Message, ...]:
+    """Return the programmers' troubles in a sentence each; what is not installed is one sentence for all of them."""
+    troubles = [trouble for trouble in found.worth_telling if not isinstance(trouble, ToolMissing)]
+    if len(troubles) < len(found.worth_telling):
+        troubles.append(none_installed())
+    return tuple(trouble.message for trouble in troubles)
+
+
 def none_installed() -> ToolMissing:
     """Return in one sentence that not one programmer can be asked, for whoever shows the states elsewhere."""
     return ToolMissing(
@@ -159,19 +131,21 @@ def joined(answers: Sequence[Answer], ports: Sequence[UsbPort]) -> Discovery:
 
     Leading zeros of serial numbers do not count.
     """
-    found: dict[str, Attached] = {}
+    found: dict[str, tuple[Probe, Programmer]] = {}
     for answer in answers:
         for probe in answer.probes:
-            found.setdefault(number_of(probe), Attached(probe=probe, programmer=answer.programmer))
+            found.setdefault(number_of(probe), (probe, answer.programmer))
     by_number: dict[str, list[ProbePorts]] = {}
     for one in probe_ports(ports, known=found):
         by_number.setdefault(one.serial_number, []).append(one)
-    attached = tuple(_with_ports(found[number], by_number.get(number, [])) for number in sorted(found))
-    if len(attached) == 1:
-        attached = (replace(attached[0], beside=_ports_beside(attached[0], ports)),)
+    attached: list[AttachedUnit] = []
+    for number in sorted(found):
+        probe = _with_ports(found[number][0], by_number.get(number, []))
+        beside = _ports_beside(probe, ports) if len(found) == 1 else ()
+        attached.append(unit_on_probe(probe, found[number][1], beside=beside))
     troubles = tuple(answer.trouble for answer in answers if answer.trouble is not None)
     return Discovery(
-        attached=attached,
+        attached=tuple(attached),
         troubles=troubles,
         notes=duplicate_serials(ports),
         usb=tuple(ports),
@@ -224,31 +198,30 @@ def number_of(probe: Probe) -> str:
     return probe.serial_number.lstrip("0") or probe.serial_number
 
 
-def _with_ports(attached: Attached, seen: Sequence[ProbePorts]) -> Attached:
+def _with_ports(probe: Probe, seen: Sequence[ProbePorts]) -> Probe:
     """Add what the system knows of the probe's ports; nothing when two probes have its number.
 
     What the programmer itself says of them wins.
     """
-    probe = attached.probe
     ports, slot = probe.ports or _known(probe.port), probe.slot
     if len(seen) == 1:
         if not probe.ports and (probe.port is None or probe.port in seen[0].ports):
             ports = seen[0].ports
         slot = slot or seen[0].slot
-    return replace(attached, probe=replace(probe, port=probe.port or next(iter(ports), None), slot=slot, ports=ports))
+    return replace(probe, port=probe.port or next(iter(ports), None), slot=slot, ports=ports)
 
 
 def _known(port: str | None) -> tuple[str, ...]:
     return () if port is None else (port,)
 
 
-def _ports_beside(attached: Attached, ports: Sequence[UsbPort]) -> tuple[str, ...]:
+def _ports_beside(probe: Probe, ports: Sequence[UsbPort]) -> tuple[str, ...]:
     """Return the ports of the only USB device that has some and is no probe; none when there are two of them."""
-    others = [port for port in ports if port.vendor_id != SEGGER and port.name not in attached.probe.ports]
+    others = [port for port in ports if port.vendor_id != SEGGER and port.name not in probe.ports]
     return in_order(others) if len({port.slot for port in others}) == 1 else ()
 
 
-def choose(discovery: Discovery, serial_number: str | None) -> tuple[Attached, ...]:
+def choose(discovery: Discovery, serial_number: str | None) -> tuple[AttachedUnit, ...]:
     """Return the probe of that serial number, or all of them; leading zeros do not count.
 
     ToolMissing when there is no probe at all, ProbeNotFound when there is none of that number.
@@ -263,9 +236,9 @@ def choose(discovery: Discovery, serial_number: str | None) -> tuple[Attached, .
     if serial_number is None:
         return discovery.attached
     wanted = serial_number.lstrip("0")
-    chosen = tuple(item for item in discovery.attached if item.probe.serial_number.lstrip("0") == wanted)
+    chosen = tuple(item for item in discovery.attached if item.key.lstrip("0") == wanted)
     if not chosen:
-        there = ", ".join(item.probe.serial_number for item in discovery.attached)
+        there = ", ".join(item.key for item in discovery.attached)
         raise ProbeNotFound(
             Message("there is no such probe."), place=serial_number, cure=Message("Attached: {there}.", there=there)
         )

@@ -12,6 +12,8 @@ from factory_prov.cancel import CancelToken
 from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.store import Ledger
+from factory_prov.line.given_parts import GivenParts
+from factory_prov.line.units import unit_on_probe
 from factory_prov.naming.sources import DeviceName
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.registrars.kind import VirtualServer
@@ -38,6 +40,13 @@ class VirtualStation:
     devices: tuple[Device, ...]
     boards: VirtualBench
     server: VirtualServer
+
+    @property
+    def parts(self) -> GivenParts:
+        """The parts of a line on which these devices are run once."""
+        probes = [device.probe for device in self.devices if device.probe is not None]
+        units = [unit_on_probe(probe, self.bench.programmer) for probe in probes]
+        return GivenParts(job=self.job, bench=self.bench, units=units)
 
 
 @contextmanager

@@ -143,6 +143,11 @@ class ResourceDefinition:
         """Whether a server executes it; such a resource has no value and is never written."""
         return self.operations == "E"
 
+    @property
+    def explanation(self) -> Message:
+        """The help as a Message, to be told in a language."""
+        return Message.of_text(self.help)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectDefinition:
@@ -156,3 +161,8 @@ class ObjectDefinition:
     mandatory: bool
     help: str
     resources: Mapping[int, ResourceDefinition] = field(hash=False)
+
+    @property
+    def explanation(self) -> Message:
+        """The help as a Message, to be told in a language."""
+        return Message.of_text(self.help)

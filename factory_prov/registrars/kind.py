@@ -30,7 +30,7 @@ class ServerOptions(Protocol):
         """Where it is, in full."""
 
     @property
-    def summary(self) -> str:
+    def summary(self) -> str | Message:
         """Where it is and what units become there, in one line without secrets."""
 
     @property

@@ -7,17 +7,20 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desktop.provision.messages import RunEnded, SeenDevice
-from desktop.provision.tiles.entry import Entry, Past
+from desktop.provision.tiles.entry import Entry, entry_of
 from desktop.theme import DeviceState
 from factory_prov.events import Level, LogLine, StepFinished, StepProgress, StepStarted
 from factory_prov.ledger.records import Outcome
+from factory_prov.line.events import RunEnded
+from factory_prov.line.slots import Slot
+from factory_prov.line.units import AttachedUnit, Past
 from factory_prov.messages import Message
 from factory_prov.run.steps import FlashFinal, Register, Reserve, Verify
 
 PAST = Past(hardware_id="ab", endpoint_name="unit-1", outcome=Outcome.PASS, at=datetime(2026, 1, 2, tzinfo=UTC))
 READY = Entry(key="1", slot=1, board="virtual board", port="COM1")
-SEEN = SeenDevice(key="1", board="virtual board", port="COM1")
+SLOT = Slot(key="1", number=1, unit=AttachedUnit(key="1", board="virtual board", port="COM1"))
+GONE = replace(SLOT, unit=None)
 WORKING = READY.begun((Reserve.step, Verify.step), at_s=10.0)
 
 
@@ -63,35 +66,44 @@ def test_every_outcome_has_its_state(outcome: Outcome, state: DeviceState) -> No
 
 @pytest.mark.parametrize("outcome", [Outcome.FAIL, Outcome.ERROR])
 def test_a_bad_verdict_stays_until_somebody_has_seen_it(outcome: Outcome) -> None:
+    """How long it stands, its slot decides: see tests/unit/line/test_slots.py."""
     entry = ended(outcome, "E312")
-    gone = entry.unplugged()
+    gone = entry.follow(replace(GONE, outcome=outcome))
     assert (gone.state, gone.code, gone.plugged) == (entry.state, "E312", False)
-    assert gone.acknowledged().state is DeviceState.EMPTY
-    back = gone.seen(SEEN)
+    assert gone.follow(GONE).state is DeviceState.EMPTY
+    back = gone.follow(replace(SLOT, outcome=outcome))
     assert (back.state, back.code, back.plugged) == (entry.state, "E312", True)
-    assert (back.acknowledged().state, back.acknowledged().code) == (DeviceState.READY, "")
+    assert (back.follow(SLOT).state, back.follow(SLOT).code) == (DeviceState.READY, "")
 
 
 @pytest.mark.parametrize("outcome", [Outcome.PASS, Outcome.ABORTED])
 def test_another_verdict_stays_until_the_unit_is_gone(outcome: Outcome) -> None:
     entry = ended(outcome)
-    assert entry.seen(SEEN).state is entry.state
-    assert entry.unplugged().state is DeviceState.EMPTY
-    assert entry.unplugged().seen(SEEN).state is DeviceState.READY
+    assert entry.follow(replace(SLOT, outcome=outcome)).state is entry.state
+    assert entry.follow(GONE).state is DeviceState.EMPTY
+    assert entry.follow(GONE).follow(SLOT).state is DeviceState.READY
 
 
 def test_a_unit_that_is_pulled_out_while_it_works_is_left_to_its_run() -> None:
-    assert WORKING.unplugged().state is DeviceState.WORKING
+    gone = WORKING.follow(replace(GONE, running=True))
+    assert (gone.state, gone.plugged) == (DeviceState.WORKING, False)
 
 
 def test_the_past_shows_on_a_unit_that_waits() -> None:
-    assert READY.seen(replace(SEEN, past=PAST)).past == PAST
-    assert ended(Outcome.PASS).seen(replace(SEEN, past=PAST)).past is None
-    assert READY.seen(replace(SEEN, past=PAST)).begun((), at_s=0.0).past == PAST
+    here_before = replace(SLOT, unit=replace(SLOT.unit, past=PAST))
+    assert READY.follow(here_before).past == PAST
+    assert ended(Outcome.PASS).follow(replace(here_before, outcome=Outcome.PASS)).past is None
+    assert READY.follow(here_before).begun((), at_s=0.0).past == PAST
 
 
-def test_acknowledging_changes_nothing_on_a_unit_without_a_verdict() -> None:
-    assert (READY.acknowledged(), WORKING.acknowledged()) == (READY, WORKING)
+def test_a_slot_that_was_not_seen_before_shows_who_is_there() -> None:
+    assert entry_of(SLOT) == replace(READY, plug=1)
+    assert (entry_of(GONE).state, entry_of(GONE).plugged) == (DeviceState.EMPTY, False)
+
+
+def test_a_slot_without_a_verdict_changes_nothing_on_a_unit_without_one() -> None:
+    assert READY.follow(SLOT) == replace(READY, plug=1)
+    assert WORKING.follow(replace(SLOT, running=True)) == WORKING
 
 
 def test_nothing_of_a_run_is_left_when_the_next_begins() -> None:

@@ -1,10 +1,8 @@
-"""The real line, on virtual boards in the place of real ones; and scanned names."""
+"""The real line in the window, on virtual boards in the place of real ones; and scanned names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,18 +10,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.provision.controller import Controller
-from desktop.provision.lookout import Lookout
-from desktop.provision.messages import Counts
-from desktop.provision.real_line import RealLine
 from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice, Weight
-from factory_prov.boards.board_file import shipped_board
 from factory_prov.boards.model import Erase
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ProgrammerError, ToolMissing
-from factory_prov.ledger.records import Again, Outcome, RunFilter, RunStart
+from factory_prov.ledger.records import Again, RunFilter
 from factory_prov.ledger.store import Ledger
-from factory_prov.line.discovery import Attached
+from factory_prov.line.events import Counts
+from factory_prov.line.station_parts import StationParts
 from factory_prov.links.port_list import UsbPort
 from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe
@@ -55,17 +50,17 @@ def bench() -> Iterator[VirtualBench]:
 
 
 @pytest.fixture
-def line(tmp_path: Path, bench: VirtualBench) -> RealLine:
+def line(tmp_path: Path, bench: VirtualBench) -> StationParts:
     return real_line(tmp_path, bench)
 
 
-def real_line(folder: Path, bench: VirtualBench, extra: str = "", *, images: bool = True) -> RealLine:
+def real_line(folder: Path, bench: VirtualBench, extra: str = "", *, images: bool = True) -> StationParts:
     job = folder / "water meter.toml"
     first, final = write_demo_images(folder)
     board = f'[board]\nfirst_image = "{first.name}"\nfinal_image = "{final.name}"\n' if images else ""
     job.write_text(f'format = 1\nname = "Water meter"\n{extra}\n{board}{CONFIGURATION}')
     programmers = (SimulatedProgrammer(bench),) if images else ()
-    return RealLine(job, ledger_file=folder / "ledger.sqlite", station="line 4", programmers=programmers)
+    return StationParts(job, ledger_file=folder / "ledger.sqlite", station="line 4", programmers=programmers)
 
 
 def state(controller: Controller, key: str) -> DeviceState | None:
@@ -73,7 +68,7 @@ def state(controller: Controller, key: str) -> DeviceState | None:
     return None if entry is None else entry.state
 
 
-def opened(controller: Controller, qtbot: QtBot, line: RealLine) -> None:
+def opened(controller: Controller, qtbot: QtBot, line: StationParts) -> None:
     assert controller.open_line(line)
     qtbot.waitUntil(lambda: state(controller, SECOND) is DeviceState.READY, timeout=LONG_MS)
 
@@ -83,7 +78,7 @@ def wait_state(controller: Controller, qtbot: QtBot, key: str, wanted: DeviceSta
 
 
 def test_units_of_a_job_pass_and_are_on_record(
-    controller: Controller, qtbot: QtBot, line: RealLine, tmp_path: Path
+    controller: Controller, qtbot: QtBot, line: StationParts, tmp_path: Path
 ) -> None:
     opened(controller, qtbot, line)
     info = controller.line_info
@@ -107,7 +102,8 @@ def test_the_shift_goes_on_where_it_was(
     for began, expected in ((None, 2), (datetime.now(UTC) - timedelta(hours=1), 2), (datetime.now(UTC), 0)):
         line = real_line(tmp_path, bench)
         line._shift_began_at = began
-        assert line.open(CancelToken()).counts == Counts(passed=expected)
+        line.open(CancelToken())
+        assert line.shift_so_far() == Counts(passed=expected)
         line.close()
     controller.begin_shift()
     assert controller.counts == Counts()
@@ -182,7 +178,7 @@ def test_a_name_is_waited_for_only_while_its_slot_is_the_current_one(
 
 
 def test_a_pass_stays_until_its_unit_is_gone(
-    controller: Controller, qtbot: QtBot, line: RealLine, bench: VirtualBench
+    controller: Controller, qtbot: QtBot, line: StationParts, bench: VirtualBench
 ) -> None:
     notices: list[Notice] = []
     controller.notice.connect(notices.append)
@@ -206,13 +202,13 @@ def test_a_job_that_cannot_be_read_is_told(
     job = tmp_path / "job.toml"
     if text is not None:
         job.write_text(text)
-    line = RealLine(job, ledger_file=tmp_path / "ledger.sqlite", programmers=(SimulatedProgrammer(bench),))
+    line = StationParts(job, ledger_file=tmp_path / "ledger.sqlite", programmers=(SimulatedProgrammer(bench),))
     opened(controller, qtbot, line)
     assert trouble in controller.line_info.trouble
     controller.start([FIRST])
     wait_state(controller, qtbot, FIRST, DeviceState.FAIL)
     assert controller.model.entries()[0].code == "E101"
-    assert trouble in controller.model.entries()[0].explanation
+    assert trouble in str(controller.model.entries()[0].explanation)
     assert controller.counts == Counts()
 
 
@@ -229,12 +225,12 @@ def test_a_ledger_that_cannot_be_opened_is_told(
 def test_without_a_job_units_are_seen_and_not_run(
     controller: Controller, qtbot: QtBot, bench: VirtualBench, tmp_path: Path
 ) -> None:
-    line = RealLine(None, ledger_file=tmp_path / "ledger.sqlite", programmers=(SimulatedProgrammer(bench),))
+    line = StationParts(None, ledger_file=tmp_path / "ledger.sqlite", programmers=(SimulatedProgrammer(bench),))
     opened(controller, qtbot, line)
     assert (controller.line_info.job_name, controller.line_info.trouble) == ("", "")
     controller.start([FIRST])
     wait_state(controller, qtbot, FIRST, DeviceState.FAIL)
-    assert "Open a job" in controller.model.entries()[0].explanation
+    assert "Open a job" in str(controller.model.entries()[0].explanation)
 
 
 def test_a_job_without_a_token_fails_its_units_and_says_why(
@@ -246,66 +242,6 @@ def test_a_job_without_a_token_fails_its_units_and_says_why(
     controller.start([FIRST])
     wait_state(controller, qtbot, FIRST, DeviceState.FAIL)
     assert controller.model.entries()[0].code == "E103"
-
-
-@pytest.mark.parametrize(("kind", "port"), [("nrf9160dk", "COM3"), ("nrf54l15dk", "COM4"), ("thingy91", "")])
-def test_the_board_of_the_job_says_on_which_port_its_console_is(bench: VirtualBench, kind: str, port: str) -> None:
-    probe = Probe(serial_number="960012345", backend="nrfutil", board="", port="COM3", ports=("COM3", "COM4"))
-    lookout = Lookout()
-    lookout.board = shipped_board(kind)
-    lookout.look([Attached(probe=probe, programmer=SimulatedProgrammer(bench))], ())
-    assert lookout.device("960012345").port == port
-
-
-def test_another_unit_on_a_probe_that_stays_attached_is_found_when_asked_again(
-    bench: VirtualBench, tmp_path: Path
-) -> None:
-    """As in a fixture, whose probe is never unplugged."""
-    programmer = Fixture(bench)
-    probe = programmer.probes(CancelToken())[0]
-    lookout = Lookout()
-
-    def asked() -> str | None:
-        lookout.look([Attached(probe=probe, programmer=programmer)], ())
-        (device,) = lookout.ask(ledger, frozenset, CancelToken())
-        return None if device.past is None else device.past.hardware_id
-
-    with closing(Ledger.open(tmp_path / "ledger.sqlite")) as ledger:
-        for unit in ("aa" * 8, "bb" * 8):
-            now = datetime.now(UTC)
-            start = RunStart(station="4", job_name="job", job_digest="", probe=probe.serial_number, started_at=now)
-            run = ledger.begin(start)
-            ledger.met(run, unit)
-            ledger.finish(run, Outcome.FAIL, code="E312", at=now)
-        assert asked() == "aa" * 8
-        programmer.unit = "bb" * 8
-        assert asked() == "aa" * 8  # asked once for each plug: every time would disturb the unit
-        lookout.ask_again(probe.serial_number)
-        assert asked() == "bb" * 8
-
-
-class Fixture(SimulatedProgrammer):
-    """A programmer whose unit can be changed while its probe stays."""
-
-    unit = "aa" * 8
-
-    def hardware_id(self, probe: Probe, cancel: CancelToken) -> str:
-        return self.unit
-
-
-def test_a_port_that_becomes_known_late_is_no_new_plug(bench: VirtualBench) -> None:
-    late = Probe(serial_number="960012345", backend="nrfutil", board="J-Link", port=None)
-    lookout, programmer = Lookout(), SimulatedProgrammer(bench)
-    lookout.look([Attached(probe=late, programmer=programmer)], ())
-    first = lookout.device("960012345")
-    lookout.look([Attached(probe=replace(late, port="COM3"), programmer=programmer)], ())
-    found = lookout.device("960012345")
-    assert (found.port, found.plug) == ("COM3", first.plug)
-    lookout.look([Attached(probe=replace(late, port="COM4"), programmer=programmer)], ())
-    assert lookout.device("960012345").plug == first.plug + 1
-    lookout.look([], ())
-    lookout.look([Attached(probe=late, programmer=programmer)], ())
-    assert lookout.device("960012345").plug == first.plug + 2
 
 
 class Silent(SimulatedProgrammer):
@@ -326,7 +262,7 @@ def test_a_programmer_that_cannot_be_asked_is_told(
     controller: Controller, qtbot: QtBot, bench: VirtualBench, tmp_path: Path
 ) -> None:
     programmers = (Silent(bench), SimulatedProgrammer(bench))
-    opened(controller, qtbot, RealLine(None, ledger_file=tmp_path / "ledger.sqlite", programmers=programmers))
+    opened(controller, qtbot, StationParts(None, ledger_file=tmp_path / "ledger.sqlite", programmers=programmers))
     assert "nrfutil: it does not answer." in controller.line_info.trouble
 
 
@@ -334,9 +270,9 @@ def test_a_programmer_that_is_not_installed_is_missed_only_where_none_is(
     controller: Controller, qtbot: QtBot, bench: VirtualBench, tmp_path: Path
 ) -> None:
     programmers = (Missing(bench), SimulatedProgrammer(bench))
-    opened(controller, qtbot, RealLine(None, ledger_file=tmp_path / "ledger.sqlite", programmers=programmers))
+    opened(controller, qtbot, StationParts(None, ledger_file=tmp_path / "ledger.sqlite", programmers=programmers))
     assert controller.line_info.trouble == ""
-    assert controller.open_line(RealLine(None, ledger_file=tmp_path / "ledger.sqlite", programmers=programmers[:1]))
+    assert controller.open_line(StationParts(None, ledger_file=tmp_path / "ledger.sqlite", programmers=programmers[:1]))
     qtbot.waitUntil(lambda: "no program that flashes boards" in controller.line_info.trouble, timeout=LONG_MS)
     assert "nrfutil" not in controller.line_info.trouble
 

@@ -10,8 +10,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.provision.log.handler import LogHandler, redacted
-from desktop.provision.messages import RunEvent
 from factory_prov.events import Level, LogLine
+from factory_prov.line.events import RunEvent
 
 
 class Listener:

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from desktop.provision.log.filter import LogFilter, Wanted
 from desktop.provision.log.line import MAX_LENGTH, Line, as_text, one_line, said, text_of, time_of
 from desktop.provision.log.model import SLOT, STEP, TEXT, TIME, LogModel
-from desktop.provision.messages import RunEvent
 from factory_prov.events import Event, Level, LogLine, StepFinished, StepProgress, StepStarted
+from factory_prov.line.events import RunEvent
 from factory_prov.messages import Message
 from factory_prov.run.steps import Connect, FlashFinal, FlashFirst, ReadIdentity, Register
 

@@ -18,9 +18,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.provision.log.line import text_of
 from desktop.provision.log.view import LogPanel
-from desktop.provision.messages import RunEvent
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.events import Level, LogLine
+from factory_prov.line.events import RunEvent
 from factory_prov.messages import Message
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

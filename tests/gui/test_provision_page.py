@@ -14,13 +14,15 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.provision.controller import Controller
-from desktop.provision.messages import Counts, LineInfo
 from desktop.provision.page import ProvisionPage
-from desktop.provision.tiles.entry import Entry, Past
-from desktop.provision.training_line import TrainingLine
+from desktop.provision.tiles.entry import Entry
 from desktop.theme import HIT_PX, DeviceState
 from desktop.widgets.notice import Notice
 from factory_prov.ledger.records import Outcome
+from factory_prov.line.events import Counts, LineInfo
+from factory_prov.line.training_parts import TrainingParts
+from factory_prov.line.units import Past
+from factory_prov.messages import Message
 from factory_prov.simulation.board_faults import BoardFault
 
 FIRST, SECOND = "900000001", "900000002"
@@ -49,7 +51,7 @@ def themed(qtbot: QtBot) -> Iterator[None]:
     application.setStyleSheet("")
 
 
-def train(page: ProvisionPage, qtbot: QtBot, line: TrainingLine, boards: int) -> None:
+def train(page: ProvisionPage, qtbot: QtBot, line: TrainingParts, boards: int) -> None:
     assert page._controller.open_line(line)
     qtbot.waitUntil(lambda: len(page._controller.model.entries()) == boards, timeout=LONG_MS)
     qtbot.waitUntil(lambda: page.tiles.isVisible() and page.header.start.isEnabled(), timeout=LONG_MS)
@@ -87,7 +89,7 @@ def test_an_empty_line_says_what_to_do(page: ProvisionPage, qtbot: QtBot) -> Non
 
 
 def test_space_brings_all_units_to_pass(page: ProvisionPage, qtbot: QtBot) -> None:
-    train(page, qtbot, TrainingLine(boards=2, speed=60), 2)
+    train(page, qtbot, TrainingParts(boards=2, speed=60), 2)
     assert page.training.isVisible()
     assert page.tiles.hasFocus()
     with qtbot.waitSignal(page._controller.idle, timeout=LONG_MS):
@@ -102,7 +104,7 @@ def test_space_brings_all_units_to_pass(page: ProvisionPage, qtbot: QtBot) -> No
 
 
 def test_space_starts_only_what_is_selected(page: ProvisionPage, qtbot: QtBot) -> None:
-    train(page, qtbot, TrainingLine(boards=2, speed=60), 2)
+    train(page, qtbot, TrainingParts(boards=2, speed=60), 2)
     page.tiles.choose(SECOND)
     assert page.header.start.text() == "Start slot 2"
     with qtbot.waitSignal(page._controller.idle, timeout=LONG_MS):
@@ -111,7 +113,7 @@ def test_space_starts_only_what_is_selected(page: ProvisionPage, qtbot: QtBot) -
 
 
 def test_esc_stops_what_runs(page: ProvisionPage, qtbot: QtBot) -> None:
-    train(page, qtbot, TrainingLine(boards=2, speed=1), 2)
+    train(page, qtbot, TrainingParts(boards=2, speed=1), 2)
     qtbot.mouseClick(page.header.start, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(page.header.stop.isEnabled)
     assert page.tiles.hasFocus()
@@ -121,7 +123,7 @@ def test_esc_stops_what_runs(page: ProvisionPage, qtbot: QtBot) -> None:
 
 
 def test_a_fail_shows_its_advice_until_it_is_seen(page: ProvisionPage, qtbot: QtBot) -> None:
-    train(page, qtbot, TrainingLine(boards=1, speed=60, faults=(BoardFault.LOCKED_CHIP,)), 1)
+    train(page, qtbot, TrainingParts(boards=1, speed=60, faults=(BoardFault.LOCKED_CHIP,)), 1)
     page.tiles.choose(FIRST)
     assert not page.bar.isVisible()
     with qtbot.waitSignal(page._controller.idle, timeout=LONG_MS):
@@ -142,7 +144,7 @@ def test_a_fail_shows_its_advice_until_it_is_seen(page: ProvisionPage, qtbot: Qt
 
 
 def test_a_returned_unit_is_made_again_with_its_name(page: ProvisionPage, qtbot: QtBot) -> None:
-    train(page, qtbot, TrainingLine(boards=1, speed=60), 1)
+    train(page, qtbot, TrainingParts(boards=1, speed=60), 1)
     page.tiles.choose(FIRST)
     with qtbot.waitSignal(page._controller.idle, timeout=LONG_MS):
         page.start()
@@ -202,7 +204,7 @@ def test_a_typed_name_survives_progress_elsewhere(page: ProvisionPage, qtbot: Qt
 
 
 def test_a_fault_is_tried_on_the_current_slot(page: ProvisionPage, qtbot: QtBot) -> None:
-    train(page, qtbot, TrainingLine(boards=2, speed=60), 2)
+    train(page, qtbot, TrainingParts(boards=2, speed=60), 2)
     page.tiles.choose(SECOND)
     assert page.training.faults.text() == "Fault for slot 2"
     page.training.fault_wanted.emit("locked-chip")
@@ -225,7 +227,7 @@ def test_the_shift_is_counted_and_begun_anew(page: ProvisionPage, qtbot: QtBot) 
 def test_the_header_says_what_the_line_works_on(page: ProvisionPage) -> None:
     page._controller._show_line(INFO)
     assert (page.header.title.whole, page.header.detail.whole) == ("Water meter", "PSK · server eu.example")
-    page._controller._show_line(replace(INFO, trouble="The ledger cannot be opened."))
+    page._controller._show_line(replace(INFO, troubles=(Message("The ledger cannot be opened."),)))
     assert page.header.detail.whole == "The ledger cannot be opened."
 
 

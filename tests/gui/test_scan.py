@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desktop.provision.line import Order
 from desktop.provision.scanning.meaning import Meaning, meaning
-from desktop.provision.tiles.entry import Entry, Past
+from desktop.provision.tiles.entry import Entry
 from desktop.theme import DeviceState
 from factory_prov.ledger.records import Again, Outcome
+from factory_prov.line.order import Order
+from factory_prov.line.units import Past
 
 FIRST = Entry(key="960000001", slot=1, board="nRF9160 DK", port="COM1")
 SECOND = replace(FIRST, key="960000002", slot=2)

@@ -15,9 +15,9 @@ from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
 from desktop.provision import sounds
-from desktop.provision.messages import RunEnded
 from desktop.provision.sounds import FOLDER, Sound, Sounds
 from factory_prov.ledger.records import Outcome
+from factory_prov.line.events import RunEnded
 
 ROOT = Path(__file__).parents[2]
 

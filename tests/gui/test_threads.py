@@ -12,13 +12,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.threads.background import Background
-from desktop.threads.faults import ProgramFault
 from desktop.threads.mailbox import Mailbox
 from desktop.threads.newest import Newest
 from desktop.threads.work import Deadline, Done
 from desktop.threads.worker_threads import WorkerThreads
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError
+from factory_prov.fault_place import ProgramFault
 
 WAIT_MS = 10_000
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.provision import texts
-from desktop.provision.tiles.entry import Entry, Past
+from desktop.provision.tiles.entry import Entry
 from desktop.provision.tiles.layout import sizes
 from desktop.provision.tiles.lines import lines_of
 from desktop.provision.tiles.painter import TileLook, TilePainter
@@ -21,6 +21,7 @@ from desktop.provision.tiles.text import TileText
 from desktop.theme import DeviceState
 from desktop.widgets import words
 from factory_prov.ledger.records import Outcome
+from factory_prov.line.units import Past
 from factory_prov.run.steps import STEPS, FlashFirst, Reserve
 from factory_prov.simulation.board_faults import BoardFault
 

@@ -14,19 +14,11 @@ MODULES = ("threading", "concurrent", "multiprocessing", "_thread", "asyncio")
 NAMES = ("QThread", "QThreadPool", "QRunnable")
 HOOKS = {"window/uncaught.py"}
 """Starts no thread: it hears of what goes wrong in them, by `threading.excepthook`."""
-LEFT = {
-    "provision/lookout.py",
-    "provision/real_line.py",
-    "provision/run_worker.py",
-    "provision/training_line.py",
-    "provision/watcher.py",
-}
-"""The line's engine, which moves into the library."""
 
 
 def test_only_the_one_door_knows_threads() -> None:
     found = {str(path.relative_to(DESKTOP).as_posix()) for path in sources() if list(thread_imports(path.read_text()))}
-    assert found - HOOKS - LEFT == set()
+    assert found - HOOKS == set()
     assert found >= HOOKS, "what is no exception any more is taken from the list"
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.threads.faults import ProgramFault
 from desktop.threads.newest import Newest
+from factory_prov.fault_place import ProgramFault
 
 if TYPE_CHECKING:
     from desktop.configuration.document.document import DocumentChange, EditorDocument

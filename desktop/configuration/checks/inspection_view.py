@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from desktop.threads.faults import ProgramFault
 from desktop.threads.newest import Newest
 from desktop.widgets.translated import Translated
+from factory_prov.fault_place import ProgramFault
 
 if TYPE_CHECKING:
     from desktop.configuration.checks.problem_list import ProblemList

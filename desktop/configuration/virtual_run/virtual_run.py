@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.threads.background import Background
-from desktop.threads.faults import ProgramFault
 from desktop.threads.mailbox import Mailbox
 from factory_prov.advice import BUG, advice_for
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
 from factory_prov.events import Event, StepStarted
+from factory_prov.fault_place import ProgramFault
 from factory_prov.ledger.records import Outcome
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from desktop import theme
 from desktop.icons import icon
 from desktop.library_texts import said
 from desktop.provision.bars.counters import Counter, CounterLook
-from desktop.provision.messages import Counts, LineInfo
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.translated import Translated
+from factory_prov.line.events import Counts, LineInfo
 
 _TIGHT_PX = 900
 """A narrower head does without the menu of the shift."""
@@ -84,7 +84,9 @@ class Header(Translated, QFrame):
         parts = [info.job_detail, self.tr("server {0}").format(info.server) if info.server else ""]
         if info.auto_start:
             parts.append(self.tr("starts by itself"))
-        self.detail.say(said(info.trouble) or " · ".join(part for part in parts if part))
+        self.detail.say(
+            " ".join(said(trouble) for trouble in info.troubles) or " · ".join(part for part in parts if part)
+        )
         self.detail.setVisible(bool(self.detail.whole))
         role = "error" if info.trouble else "muted"
         if self.detail.property("role") != role:

@@ -7,9 +7,9 @@ import re
 from datetime import UTC, datetime
 
 from desktop.provision.log.line import APPLICATION_KEY
-from desktop.provision.messages import RunEvent
 from desktop.threads.mailbox import Mailbox
 from factory_prov.events import Level, LogLine
+from factory_prov.line.events import RunEvent
 from factory_prov.messages import Message
 
 OURS = ("factory_prov", "desktop")

@@ -13,7 +13,7 @@ from desktop.translation import QT_TRANSLATE_NOOP
 from factory_prov.events import Level, LogLine, Step, StepFinished, StepStarted
 
 if TYPE_CHECKING:
-    from desktop.provision.messages import RunEvent
+    from factory_prov.line.events import RunEvent
 
 APPLICATION_KEY = ""
 """The `key` of lines that belong to no slot: what the application itself has to say."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop.provision.log.line import Line, LineMaker, said, step_of, text_of, time_of
 
 if TYPE_CHECKING:
-    from desktop.provision.messages import RunEvent
+    from factory_prov.line.events import RunEvent
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

@@ -21,7 +21,7 @@ from desktop.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from desktop.provision.log.saving import LogSaver, Saved
-    from desktop.provision.messages import RunEvent
+    from factory_prov.line.events import RunEvent
 
 FOLD_WIDTH_PX, FOLD_HEIGHT_PX = 760, 560
 """A window narrower or lower than that has room for one line of the log."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.provision.line import Order
-from desktop.provision.messages import LineOpened
 from desktop.provision.start_rules import refusal
-from desktop.provision.tiles.entry import STARTABLE, STICKY, Entry, Past
+from desktop.provision.tiles.entry import STARTABLE, STICKY, Entry
 from factory_prov.ledger.records import Again
+from factory_prov.line.events import LineInfo
+from factory_prov.line.order import Order
+from factory_prov.line.units import Past
 
 translate = QCoreApplication.translate
 
@@ -82,9 +83,9 @@ def slot_to_name(entries: Sequence[Entry], preferred_key: str) -> Entry | None:
     return next((entry for entry in ready if entry.key == preferred_key), ready[0] if ready else None)
 
 
-def with_name(order: Order, past: Past | None, line: LineOpened) -> Order | None:
+def with_name(order: Order, past: Past | None, info: LineInfo) -> Order | None:
     """Return the order as a run can take it; None when the unit's name must be scanned first."""
-    needs_name = line.new_identity_needs_name if order.again is Again.NEW_IDENTITY else line.info.needs_name
+    needs_name = info.new_identity_needs_name if order.again is Again.NEW_IDENTITY else info.needs_name
     if not needs_name or order.given_name is not None:
         return order
     if order.again is Again.SAME_IDENTITY and past is not None and past.endpoint_name is not None:

@@ -56,11 +56,6 @@ class DeviceModel(QAbstractListModel):
         row = self._rows.get(key)
         return QModelIndex() if row is None else self.index(row)
 
-    @property
-    def next_slot(self) -> int:
-        """The number of the next slot, from 1."""
-        return len(self._entries) + 1
-
     def set_entry(self, entry: Entry) -> None:
         """Show an entry; nothing is told when it is the same as before."""
         row = self._rows.get(entry.key)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.theme import DeviceState
 from desktop.widgets.words import STATE_OF
 from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress, StepStarted, UnitNamed
 from factory_prov.ledger.records import Outcome
+from factory_prov.messages import NOTHING, Message
 
 if TYPE_CHECKING:
-    from desktop.provision.messages import RunEnded, SeenDevice
+    from factory_prov.line.events import RunEnded
+    from factory_prov.line.slots import Slot
+    from factory_prov.line.units import Past
 
 FINISHED = frozenset({DeviceState.PASS, DeviceState.WAIT, DeviceState.FAIL, DeviceState.ERROR, DeviceState.STOPPED})
 """States after a run."""
@@ -23,23 +25,13 @@ STICKY = frozenset({DeviceState.FAIL, DeviceState.ERROR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
-    """What the ledger has of a unit that was here before; `at` carries a time zone."""
-
-    hardware_id: str
-    endpoint_name: str | None
-    outcome: Outcome
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A slot of the line: the probe (or port) it is for, the unit on it, and how that unit's run goes or went.
 
     `key` is the probe's serial number or the port's name; it tells slots apart for as long as the window is open.
-    `plug` is that of `SeenDevice`. `started_at_s` is of time.monotonic; `seconds` is how long the finished run took.
-    `fraction` of the current step is 0..1, or None when the step does not tell. `explanation` is the engine's own
-    sentence about a run that did not pass.
+    `plug` is that of `AttachedUnit`. `started_at_s` is of time.monotonic; `seconds` is how long the finished run took.
+    `fraction` of the current step is 0..1, or None when the step does not tell. `explanation` says
+    why a run did not pass.
     """
 
     key: str
@@ -58,7 +50,7 @@ class Entry:
     seconds: float = 0.0
     stopping: bool = False
     code: str = ""
-    explanation: str = ""
+    explanation: Message = NOTHING
     hardware_id: str | None = None
     plug: int = 0
 
@@ -72,26 +64,18 @@ class Entry:
         """The hardware id of the unit that the tile speaks of, as far as known."""
         return self.hardware_id or (None if self.past is None else self.past.hardware_id)
 
-    def unplugged(self) -> Entry:
-        """Return the entry when its probe has gone: a verdict that must be seen stays, everything else is EMPTY."""
-        if self.state is DeviceState.WORKING or self.state in STICKY:
-            return replace(self, plugged=False)  # a run ends by itself; FAIL waits for somebody to see it
-        return self._blank(plugged=False)
-
-    def seen(self, device: SeenDevice) -> Entry:
-        """Return the entry when its probe is there (still, or again); a verdict that nobody has seen yet stays."""
+    def follow(self, slot: Slot) -> Entry:
+        """Return the entry when its slot is like this now: who is there, and whether the verdict still stands."""
+        unit = slot.unit
         if self.state is DeviceState.WORKING:  # the run is on the port and with the past that it began with
-            return replace(self, plugged=True)
-        stays = self.plugged or self.state in STICKY
-        shown = replace(self, plugged=True) if stays else self._blank(plugged=True)
+            return replace(self, plugged=unit is not None)
+        stands = self.state in FINISHED and slot.outcome is not None
+        shown = replace(self, plugged=unit is not None) if stands else self._blank(plugged=unit is not None)
+        if unit is None:
+            return shown
         # After a run the ledger knows of that run: its tile says more, so the past shows on a unit that waits only.
-        past = device.past if shown.state is DeviceState.READY else shown.past
-        name = shown.endpoint_name or device.endpoint_name
-        return replace(shown, board=device.board, port=device.port, past=past, endpoint_name=name, plug=device.plug)
-
-    def acknowledged(self) -> Entry:
-        """Return the entry when somebody has seen the verdict and goes on."""
-        return self._blank(plugged=self.plugged) if self.state in FINISHED else self
+        past = unit.past if shown.state is DeviceState.READY else shown.past
+        return replace(shown, board=unit.board, port=unit.port, past=past, plug=unit.plug)
 
     def begun(self, steps: tuple[Step, ...], *, at_s: float) -> Entry:
         """Return the entry when a run of these steps starts."""
@@ -140,3 +124,10 @@ class Entry:
             state=state,
             plug=self.plug,
         )
+
+
+def entry_of(slot: Slot) -> Entry:
+    """Return the entry of a slot that was not seen before."""
+    unit = slot.unit
+    blank = Entry(key=slot.key, slot=slot.number, board="", port="", plugged=False, state=DeviceState.EMPTY)
+    return blank if unit is None else blank.follow(slot)

@@ -27,9 +27,11 @@ def _list(request: dict[str, Any], _: Tell) -> dict[str, Any]:
 
 
 def _ports(api: Any, serial: int) -> list[str]:
+    from pynrfjprog.APIError import APIError
+
     try:
         found = api.enum_emu_com_ports(serial)
-    except Exception:  # noqa: BLE001 - a probe without ports is a probe all the same
+    except APIError:  # a probe without ports is a probe all the same
         return []
     return [str(port.path) for port in sorted(found, key=lambda port: int(port.vcom))]
 
@@ -76,12 +78,12 @@ def _reset(request: dict[str, Any], _: Tell) -> dict[str, Any]:
 
 
 def _still_there(api: Any, address: int, expected: bytes) -> bool:
-    from pynrfjprog.APIError import NrfjprogdllErr
+    from pynrfjprog.APIError import APIError, NrfjprogdllErr
 
     try:
         found = bytes(api.read(address, len(expected)))
-    except Exception as failure:
-        if getattr(failure, "err_code", None) == NrfjprogdllErr.NOT_AVAILABLE_BECAUSE_PROTECTION:
+    except APIError as failure:
+        if failure.err_code == NrfjprogdllErr.NOT_AVAILABLE_BECAUSE_PROTECTION:
             return True  # firmware that runs may lock the chip; then it is there
         raise
     return found == expected
@@ -133,9 +135,11 @@ def _connected(request: dict[str, Any]) -> Iterator[Any]:
 
 
 def _is_gone(api: Any, serial: int) -> bool:
+    from pynrfjprog.APIError import APIError
+
     try:
         return serial not in (api.enum_emu_snr() or [])
-    except Exception:  # noqa: BLE001 - then the first failure is the one to tell
+    except APIError:  # then the first failure is the one to tell
         return False
 
 

@@ -52,7 +52,7 @@ def _jlink_on_usb() -> bool:
         import libusb_package  # the library that pyOCD brings with it
 
         return libusb_package.find(idVendor=_SEGGER) is not None
-    except Exception:  # noqa: BLE001 - without access to USB nobody can tell
+    except (ImportError, OSError, ValueError):  # no library, no access to USB, no backend for it: nobody can tell
         return False
 
 
@@ -134,9 +134,11 @@ def _reset(request: dict[str, Any], _: Tell) -> dict[str, Any]:
 
 
 def _still_there(session: Any, address: int, expected: bytes) -> bool:
+    from pyocd.core.exceptions import Error
+
     try:
         return bytes(session.target.read_memory_block8(address, len(expected))) == expected
-    except Exception:
+    except Error:
         if _is_protected(session):
             return True  # firmware that runs may lock the chip; then it is there
         raise
@@ -144,8 +146,10 @@ def _still_there(session: Any, address: int, expected: bytes) -> bool:
 
 def _recover(request: dict[str, Any], _: Tell) -> dict[str, Any]:
     """Erase all through the control port, which a protected chip leaves open; then keep it open."""
+    from pyocd.core.exceptions import Error
+
     with _session(request) as session:
-        with suppress(Exception):  # a protected chip has no core to connect to
+        with suppress(Error, OSError):  # a protected chip has no core to connect to
             session.open()
         erase = getattr(session.target, "ctrl_ap", None) and session.target.mass_erase
         if not erase or erase() is False:
@@ -204,10 +208,12 @@ def _connected(request: dict[str, Any], **options: Any) -> Iterator[Any]:
 
 
 def _is_protected(session: Any) -> bool:
+    from pyocd.core.exceptions import Error
+
     try:
         locked = getattr(session.target, "is_locked", None)
         return bool(locked() if locked is not None else not session.target.ap_is_enabled())
-    except Exception:  # noqa: BLE001 - then the first failure is the one to tell
+    except (Error, OSError, AttributeError):  # not to be asked, or never found: the first failure is the one to tell
         return False
 
 

@@ -80,9 +80,9 @@ class CoioteOptions:
         return self.base_url
 
     @property
-    def summary(self) -> str:
+    def summary(self) -> Message:
         """Address and domain."""
-        return f"{self.url}, domain {self.domain}"
+        return Message("{url}, domain {domain}", url=self.url, domain=self.domain)
 
 
 def _url_problems(options: CoioteOptions) -> Iterator[InputError]:

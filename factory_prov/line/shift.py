@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desktop.provision.messages import Counts, RunEnded
 from factory_prov.ledger.records import Outcome, RunFilter
+from factory_prov.line.events import Counts, RunEnded
 
 if TYPE_CHECKING:
     from factory_prov.ledger.store import Ledger

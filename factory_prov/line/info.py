@@ -1,9 +1,9 @@
-"""What is said of a job in the head of the window. Heavy to import: for worker threads."""
+"""What a line says of its job. Heavy to import: for the line's own thread."""
 
 from __future__ import annotations
 
-from desktop.provision.messages import LineInfo
 from factory_prov.job.model import Job, NameSource
+from factory_prov.line.events import LineInfo
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.registrars.registry import token_host
 from factory_prov.run.steps import planned_steps
@@ -21,6 +21,7 @@ def line_info(job: Job) -> LineInfo:
         auto_start=job.line.auto_start,
         operator_mode=job.line.operator_mode,
         needs_name=job.naming.source is NameSource.GIVEN,
+        new_identity_needs_name=job.naming.source in (NameSource.DEVICE, NameSource.GIVEN),
         steps=planned_steps(job),
     )
 

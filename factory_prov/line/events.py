@@ -1,0 +1,121 @@
+"""What a line tells: frozen data, in the order in which it happens. Light to import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from factory_prov.events import Event, Step
+from factory_prov.ledger.records import Outcome, RunRecord
+from factory_prov.messages import NOTHING, Message
+
+if TYPE_CHECKING:
+    from factory_prov.line.discovery import Discovery
+    from factory_prov.line.slots import Slot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineInfo:
+    """What the line works with. `steps` are those of a run; `needs_name`: every unit's name must be scanned.
+
+    `token_host` is the name under which the server's token is kept, "" when it needs none.
+    `new_identity_needs_name`: a returned unit can get a new identity only by a name that somebody gives. `troubles`
+    say what could not be opened, or does not answer.
+    """
+
+    training: bool = False
+    job_name: str = ""
+    job_detail: str = ""
+    server: str = ""
+    token_host: str = ""
+    auto_start: bool = False
+    operator_mode: bool = False
+    needs_name: bool = False
+    new_identity_needs_name: bool = False
+    steps: tuple[Step, ...] = ()
+    troubles: tuple[Message, ...] = ()
+
+    @property
+    def trouble(self) -> str:
+        """The troubles in English; "" when all could be opened."""
+        return " ".join(str(trouble) for trouble in self.troubles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How the units of the shift ended; `waiting` are good ones that the server does not know yet."""
+
+    passed: int = 0
+    failed: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineOpened:
+    """A line is open: what it works with, and what its shift has done so far. Once, before all else."""
+
+    info: LineInfo
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotsChanged:
+    """Who is there is not as it was told before: all slots, what this PC said, and the trouble that a look had."""
+
+    slots: tuple[Slot, ...]
+    found: Discovery
+    trouble: Message = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStarted:
+    """The unit of a slot starts. `run` is the number of the run on this line."""
+
+    key: str
+    run: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEvent:
+    """Something a run tells. `at` carries a time zone."""
+
+    key: str
+    run: int
+    event: Event
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEnded:
+    """How a run ended. `record` is None when it was not begun, or when the engine itself broke.
+
+    `code` is that of an advice, "" for PASS; `explanation` says why it is no PASS; `details` where a
+    fault of ours is, for a report.
+    """
+
+    key: str
+    run: int
+    outcome: Outcome
+    code: str = ""
+    record: RunRecord | None = None
+    explanation: Message = NOTHING
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountsChanged:
+    """The shift has counted one more unit, or begins anew."""
+
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class LineClosed:
+    """Everything is closed; the last event."""
+
+
+LineEvent = LineOpened | SlotsChanged | RunStarted | RunEvent | RunEnded | CountsChanged | LineClosed
+Tell = Callable[[LineEvent], None]
+"""Called in any thread, and never by two at once for what happens to slots and runs; it must return soon."""

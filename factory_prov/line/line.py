@@ -1,0 +1,344 @@
+"""The factory line: its slots, who is on them, and the runs of their units.
+
+The window, the command line and scripts drive the same object. A script::
+
+    with Line(TrainingParts(boards=2)) as line:
+        line.wait_seen()
+        line.start_all()
+        line.wait()
+        print([slot.outcome for slot in line.slots])
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Self
+
+from factory_prov.errors import FactoryProvError, InputError
+from factory_prov.ledger.records import Again
+from factory_prov.line.events import (
+    Counts,
+    CountsChanged,
+    LineClosed,
+    LineEvent,
+    LineInfo,
+    LineOpened,
+    RunEnded,
+    RunEvent,
+    RunStarted,
+    SlotsChanged,
+    Tell,
+)
+from factory_prov.line.looking import Look, Looking
+from factory_prov.line.order import Order
+from factory_prov.line.run_work import RunWork
+from factory_prov.line.shift import counted
+from factory_prov.line.slots import Slot, SlotTable
+from factory_prov.line.telling import Telling
+from factory_prov.line.training_parts import TrainingParts
+from factory_prov.line.unit_run import CarryOut, UnitRun, in_thread
+from factory_prov.messages import Message
+
+if TYPE_CHECKING:
+    from factory_prov.line.parts import Parts
+
+_SLICE_S = 0.2
+"""On Windows a Ctrl-C reaches the main thread only between two waits."""
+_RUNS_END_WITHIN_S = 10.0
+"""A run that does not hear its cancel keeps nobody from closing the line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How calm a front end wants its line: runs that are started together begin `apart_s` seconds apart, and of a
+    step's progress no more is told than an event in `progress_every_s` seconds.
+    """
+
+    apart_s: float = 0.0
+    progress_every_s: float = 0.0
+
+
+class Line:
+    """Opens nothing before `open`, or before it is entered. Any thread may call it.
+
+    Nothing of opening it is raised: it is the `trouble` of `LineOpened`, and of every run that is started then.
+    """
+
+    def __init__(
+        self,
+        parts: Parts,
+        *,
+        tell: Tell | None = None,
+        carry_out: CarryOut = in_thread,
+        pace: Pace | None = None,
+        opening: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """`opening` is entered, in the line's own thread, while the parts are opened."""
+        self.parts = parts
+        self.info = LineInfo(training=parts.training)
+        self.counts = Counts()
+        self._telling = Telling(tell)
+        self._tell = self._telling.tell
+        self._carry_out = carry_out
+        self._pace = pace or Pace()
+        self._lock = threading.RLock()
+        self._changed = threading.Condition(self._lock)
+        self._table = SlotTable()
+        self._runs: dict[str, UnitRun] = {}
+        self._last_number = 0
+        self._next_at_s = 0.0
+        self._stale_looks: dict[str, int] = {}
+        self._told: SlotsChanged | None = None
+        self._closing = False
+        self._closed = threading.Event()
+        self._looking = Looking(parts, self, opening)
+        self._work = RunWork(parts, self._looking.plugged)
+
+    def __enter__(self) -> Self:
+        return self.open()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open(self) -> Self:
+        """Open the line and begin to look, in a thread of its own; `LineOpened` tells how that went."""
+        self._looking.start()
+        return self
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """All slots as they are now, by number."""
+        with self._lock:
+            return self._table.slots
+
+    def running(self) -> frozenset[str]:
+        """Return the keys of the slots whose units run."""
+        with self._lock:
+            return self._table.running
+
+    @property
+    def training(self) -> TrainingParts | None:
+        """The parts, if they are for training: they have faults on request."""
+        return self.parts if isinstance(self.parts, TrainingParts) else None
+
+    def events(self) -> Iterator[LineEvent]:
+        """Return how the slots are and what is told from now on, until the line is closed."""
+        with self._lock:
+            return self._telling.events(self._told)
+
+    def set_station(self, name: str) -> None:
+        """Name this station in the records of the runs that start from now on."""
+        self.parts.station = name
+
+    def begin_shift(self) -> None:
+        """Count from zero."""
+        with self._lock:
+            self._count(Counts())
+
+    def look_now(self) -> None:
+        """Look for units at once."""
+        self._looking.look_now()
+
+    def start(
+        self, key: str, *, again: Again | None = None, given_name: str | None = None, hardware_id: str | None = None
+    ) -> None:
+        """Start the unit of a slot; InputError when there is none, when it runs, or when the line closes.
+
+        `again` says what becomes of a unit that was here before; `hardware_id` is the unit somebody decided about.
+        """
+        order = Order(key=key, again=again, given_name=given_name, hardware_id=hardware_id)
+        with self._lock:
+            slot = self._startable(key)
+            self._last_number += 1
+            begins_at_s = max(time.monotonic(), self._next_at_s)
+            self._next_at_s = begins_at_s + self._pace.apart_s
+            run = UnitRun(
+                key,
+                self._last_number,
+                work=partial(self._work.provision, order, begins_at_s),
+                tell=self._take,
+                progress_every_s=self._pace.progress_every_s,
+            )
+            self._runs[key] = run
+            self._table.put(slot.begun(run.number))
+            self._tell(RunStarted(key=key, run=run.number))
+            self._tell_slots()
+        self._hand_over(run)
+
+    def start_all(self) -> tuple[str, ...]:
+        """Start every unit that is ready, but none that passed here before; return their keys."""
+        started = []
+        for slot in self.slots:
+            if slot.ready:
+                self.start(slot.key)
+                started.append(slot.key)
+        return tuple(started)
+
+    def stop(self, key: str) -> None:
+        """Ask the run of a slot to stop, if there is one."""
+        run = self._runs.get(key)
+        if run is not None:
+            run.stop()
+
+    def stop_all(self) -> None:
+        """Ask every run to stop."""
+        for key in self.running():
+            self.stop(key)
+
+    def acknowledge(self, key: str) -> None:
+        """Take note that somebody has seen a verdict; who is there now is asked again."""
+        with self._lock:
+            slot = self._table.get(key)
+            if slot is None or slot.running or slot.outcome is None:
+                return
+            self._table.put(slot.acknowledged())
+            self._looking.plugged.ask_again(key)
+            self._tell_slots()
+        self._looking.look_now()
+
+    def change_unit(self, key: str) -> None:
+        """On a training line, take the unit off a slot and put the next blank one on a moment later.
+
+        InputError on any other line, and while the unit runs.
+        """
+        training = self.training
+        with self._lock:
+            slot = self._table.get(key)
+            if training is None or slot is None or slot.running:
+                raise InputError(Message("there is no unit to change."), place=key)
+            training.change_unit(key)
+            self._stale_looks[key] = self._looking.number  # the look that goes on may have seen the unit still
+            self._table.put(replace(slot, unit=None, outcome=None))
+            self._tell_slots()
+        self._looking.look_now()
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Block until no unit runs; False when one still does after that time."""
+        return self._wait_for(lambda: not self._runs, timeout_s)
+
+    def wait_seen(self, timeout_s: float | None = None) -> bool:
+        """Block until the line was opened and has looked once; False when it has not in time."""
+        return self._wait_for(lambda: self._told is not None, timeout_s)
+
+    def begin_close(self) -> None:
+        """Stop every run, then close everything, in a thread; `LineClosed` is told in the end. Safe twice."""
+        with self._lock:
+            if self._closing:
+                return
+            self._closing = True
+        self._looking.stop()
+        self.stop_all()
+        threading.Thread(target=self._close, name="closing the line", daemon=True).start()
+
+    def close(self, timeout_s: float | None = None) -> bool:
+        """Stop every run, close everything and wait for it, though not for what hangs; False when it has not in time.
+
+        Safe twice.
+        """
+        self.begin_close()
+        return self._closed.wait(timeout_s)
+
+    def _close(self) -> None:
+        self.wait(_RUNS_END_WITHIN_S)  # they write to the line's ledger until they have ended
+        self._looking.close()
+        self._tell(LineClosed())
+        self._closed.set()
+
+    def _startable(self, key: str) -> Slot:
+        slot = self._table.get(key)
+        if self._closing:
+            raise InputError(Message("the line is being closed."), place=key)
+        if slot is None or slot.unit is None:
+            raise InputError(Message("nothing is plugged in there."), place=key, cure=Message("Plug a unit in."))
+        if slot.running:
+            raise InputError(Message("its unit is working already."), place=key)
+        return slot
+
+    def _hand_over(self, run: UnitRun) -> None:
+        """Have a run carried out; one that could not be begun has ended."""
+        try:
+            self._carry_out(run)
+        except Exception as bug:
+            self._take(run.broken(bug))
+            raise
+        except BaseException:  # a Ctrl-C: it may go on already
+            run.stop()
+            raise
+
+    def _take(self, message: RunEvent | RunEnded) -> None:
+        """Take what a run tells; of one that has ended, or is not the newest of its slot, nothing is taken."""
+        if isinstance(message, RunEvent):
+            if self._is_going(message):
+                self._tell(message)
+            return
+        with self._changed:
+            slot = self._table.get(message.key)
+            if slot is None or not self._is_going(message):
+                return
+            del self._runs[message.key]
+            self._table.put(slot.ended(message.outcome))
+            self._count(counted(self.counts, message))
+            self._tell(message)
+            self._tell_slots()
+            self._changed.notify_all()
+        self._looking.look_now()  # the unit has another past now
+
+    def _is_going(self, message: RunEvent | RunEnded) -> bool:
+        run = self._runs.get(message.key)
+        return run is not None and run.number == message.run
+
+    def take_opened(self, info: LineInfo, counts: Counts, trouble: FactoryProvError | None) -> None:
+        """Take what the opening of the parts came to; for the looking thread."""
+        with self._lock:
+            self.info, self.counts, self._work.trouble = info, counts, trouble
+            self._tell(LineOpened(info=info, counts=counts))
+
+    def take_look(self, look: Look) -> None:
+        """Take who is there, and start what may start by itself; for the looking thread."""
+        with self._changed:
+            if self._closing:
+                return
+            self._stale_looks = {key: last for key, last in self._stale_looks.items() if look.number <= last}
+            self._table.take_in([unit for unit in look.units if unit.key not in self._stale_looks])
+            self._tell_slots(look)
+            self._changed.notify_all()
+        if self.info.auto_start and not self.info.needs_name:  # a job whose names are scanned starts by the scan
+            self._start_fresh()
+
+    def _start_fresh(self) -> None:
+        for slot in self.slots:
+            if slot.fresh:
+                with suppress(InputError):  # the line is being closed, or somebody was quicker
+                    self.start(slot.key)
+
+    def _count(self, counts: Counts) -> None:
+        if counts != self.counts:
+            self.counts = counts
+            self._tell(CountsChanged(counts=counts))
+
+    def _tell_slots(self, look: Look | None = None) -> None:
+        """Tell who is there, unless it is as it was told."""
+        if look is not None:
+            changed = SlotsChanged(slots=self._table.slots, found=look.found, trouble=look.trouble)
+        elif self._told is not None:
+            changed = replace(self._told, slots=self._table.slots)
+        else:
+            return
+        if changed != self._told:
+            self._told = changed
+            self._tell(changed)
+
+    def _wait_for(self, holds: Callable[[], bool], timeout_s: float | None) -> bool:
+        ends_at = None if timeout_s is None else time.monotonic() + timeout_s
+        with self._changed:
+            while not holds():
+                left_s = _SLICE_S if ends_at is None else min(_SLICE_S, ends_at - time.monotonic())
+                if left_s <= 0:
+                    return False
+                self._changed.wait(left_s)
+        return True

@@ -1,0 +1,17 @@
+"""What is asked of the line for one unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from factory_prov.ledger.records import Again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """Which unit to run, and what somebody decided about it; `hardware_id` is the unit the decision was about."""
+
+    key: str
+    again: Again | None = None
+    given_name: str | None = None
+    hardware_id: str | None = None

@@ -1,0 +1,103 @@
+"""The slots of a line: who is there, whose run goes on, whose verdict is still to be seen. Plain data, no thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from factory_prov.ledger.records import Outcome
+from factory_prov.line.units import AttachedUnit
+
+STAYS_UNTIL_SEEN = frozenset({Outcome.FAIL, Outcome.ERROR})
+"""Verdicts that stay until somebody has seen them, even when their unit is gone; the others go with the unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A place of the line: the unit that is there now, and how its newest run goes or went.
+
+    `key` is that of its units, `number` counts from 1 in the order in which the slots were first seen; both stay.
+    `run` is the number of its newest run, 0 when there was none; `outcome` is how that ended, as long as it stands.
+    `started_plug` is the plug (see `AttachedUnit`) that was started last: a unit starts by itself but once.
+    """
+
+    key: str
+    number: int
+    unit: AttachedUnit | None = None
+    run: int = 0
+    running: bool = False
+    outcome: Outcome | None = None
+    started_plug: int = 0
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a unit to start that nobody has to decide about."""
+        if self.unit is None or self.running or self.unit.passed_before:
+            return False
+        return self.outcome in (None, Outcome.ABORTED)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether its unit may start by itself: it waits, was never here before, and was not started yet."""
+        if self.unit is None or self.running or self.outcome is not None:
+            return False
+        return self.unit.past is None and self.unit.plug != self.started_plug
+
+    def holding(self, unit: AttachedUnit | None) -> Slot:
+        """Return the slot with the unit that is there now; a verdict of another one goes, unless it must be seen."""
+        if self.running:
+            return replace(self, unit=unit)
+        same = self.unit is not None and unit is not None and self.unit.plug == unit.plug
+        outcome = self.outcome if same or self.outcome in STAYS_UNTIL_SEEN or self.unit is unit else None
+        return replace(self, unit=unit, outcome=outcome)
+
+    def begun(self, run: int) -> Slot:
+        """Return the slot when the unit that is there starts with this run."""
+        plug = self.started_plug if self.unit is None else self.unit.plug
+        return replace(self, run=run, running=True, outcome=None, started_plug=plug)
+
+    def ended(self, outcome: Outcome) -> Slot:
+        """Return the slot when its run has ended; a unit that was changed meanwhile does not get its verdict."""
+        changed = self.unit is not None and self.unit.plug != self.started_plug
+        stands = outcome in STAYS_UNTIL_SEEN or not changed
+        return replace(self, running=False, outcome=outcome if stands else None)
+
+    def acknowledged(self) -> Slot:
+        """Return the slot when somebody has seen its verdict; what was known of its unit is to be asked again."""
+        if self.running or self.outcome is None:
+            return self
+        return replace(self, outcome=None, unit=None if self.unit is None else replace(self.unit, past=None))
+
+
+class SlotTable:
+    """The slots by key, in their order. Not for two threads at once."""
+
+    def __init__(self) -> None:
+        self._slots: dict[str, Slot] = {}
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """All slots, by number."""
+        return tuple(self._slots.values())
+
+    @property
+    def running(self) -> frozenset[str]:
+        """The keys whose units run."""
+        return frozenset(slot.key for slot in self._slots.values() if slot.running)
+
+    def get(self, key: str) -> Slot | None:
+        """Return a slot; None for one that was never seen."""
+        return self._slots.get(key)
+
+    def put(self, slot: Slot) -> None:
+        """Let a slot be so from now on."""
+        self._slots[slot.key] = slot
+
+    def take_in(self, units: Sequence[AttachedUnit]) -> None:
+        """Bring the slots up to who is there now."""
+        there = {unit.key: unit for unit in units}
+        for key, slot in self._slots.items():
+            self._slots[key] = slot.holding(there.get(key))
+        for key, unit in there.items():
+            if key not in self._slots:
+                self._slots[key] = Slot(key=key, number=len(self._slots) + 1, unit=unit)

@@ -1,0 +1,148 @@
+"""The parts of a real line: the engineer's job, this PC's ledger and server, the boards that are plugged in."""
+
+from __future__ import annotations
+
+import platform
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import InputError, LedgerError
+from factory_prov.line.events import Counts, LineInfo
+from factory_prov.messages import Message
+
+if TYPE_CHECKING:
+    from factory_prov.job.model import Job
+    from factory_prov.ledger.store import Ledger
+    from factory_prov.line.discovery import Discovery
+    from factory_prov.line.order import Order
+    from factory_prov.line.units import AttachedUnit
+    from factory_prov.line.watching import Watch
+    from factory_prov.programmers.protocol import Programmer
+    from factory_prov.run.bench import Bench
+
+
+class StationParts:
+    """The parts for a job file, or for none while there is no job yet (see `Parts`)."""
+
+    training = False
+
+    def __init__(
+        self,
+        job_file: Path | None,
+        *,
+        ledger_file: Path | None = None,
+        station: str = "",
+        programmers: Sequence[Programmer] | None = None,
+        shift_began_at: datetime | None = None,
+    ) -> None:
+        """`ledger_file` is this user's own unless told, `programmers` are all there are, the shift began at 0:00."""
+        self.name = "" if job_file is None else job_file.name
+        self.station = station
+        self.job: Job | None = None
+        self.past: Ledger | None = None
+        self._job_file = job_file
+        self._ledger_file = ledger_file
+        self._programmers = programmers
+        self._shift_began_at = shift_began_at
+        self._watch: Watch | None = None
+        self._bench: Bench | None = None
+        self._opening = threading.Lock()
+
+    def open(self, cancel: CancelToken) -> LineInfo:  # noqa: ARG002  # nothing in it takes long
+        """Open the ledger and read the job; see `Parts`."""
+        from factory_prov.line.watching import Watch
+        from factory_prov.programmers.registry import PROGRAMMERS
+
+        self._watch = Watch(PROGRAMMERS if self._programmers is None else self._programmers)
+        self._open_ledger()
+        if self._job_file is None:
+            return LineInfo()
+        return self._read_job(self._job_file)
+
+    def _open_ledger(self) -> None:
+        from factory_prov.files.user_folders import ledger_file
+        from factory_prov.ledger.store import Ledger
+
+        path = self._ledger_file or ledger_file()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as failure:
+            raise LedgerError(
+                Message("its folder cannot be made ({reason}).", reason=failure.strerror), place=str(path.parent)
+            ) from failure
+        self.past = Ledger.open(path)
+
+    def _read_job(self, file: Path) -> LineInfo:
+        from factory_prov.job.job_file import load_job
+        from factory_prov.line.info import line_info
+
+        self.job = load_job(file)
+        info = line_info(self.job)
+        return info if info.job_name else replace(info, job_name=file.stem)
+
+    def shift_so_far(self) -> Counts:
+        """Count what the ledger has of this station's shift; see `Parts`."""
+        from factory_prov.line.shift import shift_so_far
+
+        if self.past is None:
+            return Counts()
+        return shift_so_far(self.past, station=self.station or platform.node(), began_at=self._shift_began_at)
+
+    def look(self, cancel: CancelToken) -> Discovery:
+        """Return who is on a probe, and for a job without images on a serial port; see `Parts`.
+
+        Ports are units only where no probe is needed: they run the provisioning firmware already.
+        """
+        from factory_prov.line.discovery import Discovery
+
+        found = Discovery() if self._watch is None else self._watch.look(cancel)
+        board = None if self.job is None else self.job.hardware
+        attached = tuple(unit.at_console(board) for unit in found.attached)
+        if self._needs_no_programmer():
+            return replace(found, attached=attached, troubles=())
+        return replace(found, attached=attached, usb=())
+
+    def _needs_no_programmer(self) -> bool:
+        return self.job is not None and self.job.board.first_image is None and self.job.board.final_image is None
+
+    def bench(self, unit: AttachedUnit, order: Order) -> Bench:
+        """Return the bench that all runs share, with the unit's programmer; see `Parts`."""
+        from factory_prov.naming.sources import GivenName
+
+        if self.job is None or self.past is None:
+            raise InputError(Message("no job is open."), place="job", cure=Message("Open a job first."))
+        bench = self._opened_bench(self.job, self.past, order.given_name)
+        return replace(
+            bench,
+            station=self.station or bench.station,
+            names=bench.names if order.given_name is None else GivenName(order.given_name),
+            programmer=unit.programmer,
+        )
+
+    def _opened_bench(self, job: Job, ledger: Ledger, given_name: str | None) -> Bench:
+        """Return the bench that all runs share, so that no two of them take the same name off a list.
+
+        It is opened for the first run: the keyring may ask somebody for a password.
+        """
+        from factory_prov.job.model import NameSource
+        from factory_prov.run.opening import open_bench
+
+        name = given_name if job.naming.source is NameSource.GIVEN else None
+        with self._opening:
+            if self._bench is None:
+                self._bench = open_bench(job, ledger=ledger, given_name=name)
+            return self._bench
+
+    def close(self) -> None:
+        """Stop looking, close the ledger; see `Parts`."""
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            watch.close()
+        ledger, self.past = self.past, None
+        if ledger is not None:
+            ledger.close()

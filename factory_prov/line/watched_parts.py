@@ -1,0 +1,52 @@
+"""The parts of a line that only watches: probes come and go, and nothing is run or looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from factory_prov.errors import InputError
+from factory_prov.line.events import Counts, LineInfo
+from factory_prov.line.watching import Watch
+from factory_prov.messages import Message
+
+if TYPE_CHECKING:
+    from factory_prov.cancel import CancelToken
+    from factory_prov.line.discovery import Discovery
+    from factory_prov.line.order import Order
+    from factory_prov.line.units import AttachedUnit
+    from factory_prov.programmers.protocol import Programmer
+    from factory_prov.run.bench import Bench
+
+
+class WatchedParts:
+    """Some programmers and no job (see `Parts`)."""
+
+    training = False
+    name = ""
+    job = None
+    past = None
+
+    def __init__(self, programmers: Sequence[Programmer]) -> None:
+        self.station = ""
+        self._watch = Watch(programmers)
+
+    def open(self, cancel: CancelToken) -> LineInfo:  # noqa: ARG002  # nothing is opened
+        """Open nothing."""
+        return LineInfo()
+
+    def shift_so_far(self) -> Counts:
+        """Return nothing: there is no shift."""
+        return Counts()
+
+    def look(self, cancel: CancelToken) -> Discovery:
+        """Return who is there; see `Parts`."""
+        return self._watch.look(cancel)
+
+    def bench(self, unit: AttachedUnit, order: Order) -> Bench:  # noqa: ARG002  # nothing is run
+        """Refuse: there is no job."""
+        raise InputError(Message("no job is open."), place="job", cure=Message("Open a job first."))
+
+    def close(self) -> None:
+        """Stop what is being asked; see `Parts`."""
+        self._watch.close()
