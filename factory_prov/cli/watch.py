@@ -63,10 +63,5 @@ def _probes(found: Discovery) -> dict[str, Probe]:
     return {number_of(unit.probe): unit.probe for unit in found.attached if unit.probe is not None}
 
 
-<<<<<<< HEAD
-def _remarks(found: Discovery) -> Sequence[str]:
-    return [*(str(trouble) for trouble in found.worth_telling), *map(str, found.notes)]
-=======
 def _remarks(found: Discovery) -> Sequence[Words]:
     return [*(trouble.message for trouble in found.worth_telling), *found.notes]
->>>>>>> main
