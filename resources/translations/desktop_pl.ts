@@ -7740,6 +7740,14 @@
 <context>
     <name>option</name>
     <message>
+        <source>Kind of server</source>
+        <translation>Rodzaj serwera</translation>
+    </message>
+    <message>
+        <source>Another kind has other settings; those of this one go.</source>
+        <translation>Inny rodzaj ma inne ustawienia; ustawienia tego znikną.</translation>
+    </message>
+    <message>
         <source>Name of the job</source>
         <translation>Nazwa zadania</translation>
     </message>
