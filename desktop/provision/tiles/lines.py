@@ -48,7 +48,7 @@ def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TileLine, ...]:
 
 def _of_advice(entry: Entry) -> tuple[TileLine, ...]:
     advice = words.advice(entry.code)
-    title = TileLine(text=str(advice.title), kind=Kind.TITLE, rank=0, most=2)
+    title = TileLine(text=advice.title, kind=Kind.TITLE, rank=0, most=2)
     hint = TileLine(text=texts.hint(entry), kind=Kind.PLAIN, rank=5, bottom=True, most=3)
     if entry.state is DeviceState.ERROR:
         return title, hint
