@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.provision.tiles.entry import Entry
+from desktop.provision.entry import Entry
+from desktop.provision.texts import past
 from desktop.translation import translated
 from desktop.widgets import words
 from factory_prov import __version__
@@ -37,6 +38,9 @@ def report_text(entry: Entry, page: RunPage | None) -> str:
         lines += told
     if entry.explanation:
         lines.append(translated(entry.explanation))
+    if page is None and entry.past is not None:  # this window has seen no run of it: the ledger has
+        reason = entry.past.reason
+        lines += [past(entry.past), *([] if reason is None else [translated(reason)])]
     if page is not None:
         if page.end is not None and page.end.record is not None:
             lines += _of_record(page.end.record)

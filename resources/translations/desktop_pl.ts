@@ -1937,6 +1937,14 @@
 <context>
     <name>option</name>
     <message>
+        <source>Kind of server</source>
+        <translation>Rodzaj serwera</translation>
+    </message>
+    <message>
+        <source>Another kind has other settings; those of this one go.</source>
+        <translation>Inny rodzaj ma inne ustawienia; ustawienia tego znikną.</translation>
+    </message>
+    <message>
         <source>Name of the job</source>
         <translation>Nazwa zadania</translation>
     </message>
@@ -2057,140 +2065,12 @@
         <translation>Losowe bajty. Każdy serwer i każde urządzenie przyjmuje 16 lub 32.</translation>
     </message>
     <message>
-        <source>Self-signed certificates</source>
-        <translation>Certyfikaty samopodpisane</translation>
-    </message>
-    <message>
-        <source>A new key and certificate for each unit.</source>
-        <translation>Nowy klucz i certyfikat dla każdego urządzenia.</translation>
-    </message>
-    <message>
-        <source>Country</source>
-        <translation>Kraj</translation>
-    </message>
-    <message>
-        <source>Two letters, such as PL.</source>
-        <translation>Dwie litery, np. PL.</translation>
-    </message>
-    <message>
-        <source>State or province</source>
-        <translation>Województwo lub stan</translation>
-    </message>
-    <message>
-        <source>City</source>
-        <translation>Miasto</translation>
-    </message>
-    <message>
-        <source>Organization</source>
-        <translation>Organizacja</translation>
-    </message>
-    <message>
-        <source>Unit of the organization</source>
-        <translation>Jednostka organizacyjna</translation>
-    </message>
-    <message>
-        <source>E-mail address</source>
-        <translation>Adres e-mail</translation>
-    </message>
-    <message>
-        <source>Common name</source>
-        <translation>Nazwa pospolita (CN)</translation>
-    </message>
-    <message>
-        <source>At most 64 characters. Coiote and Leshan want the endpoint name here.</source>
-        <translation>Najwyżej 64 znaki. Coiote i Leshan wymagają tu nazwy endpointu.</translation>
-    </message>
-    <message>
-        <source>Serial number</source>
-        <translation>Numer seryjny</translation>
-    </message>
-    <message>
-        <source>The same for every unit; empty draws a random one for each, which is better.</source>
-        <translation>Taki sam dla każdego urządzenia; puste losuje inny dla każdego, co jest lepsze.</translation>
-    </message>
-    <message>
-        <source>Valid for</source>
-        <translation>Ważny przez</translation>
-    </message>
-    <message>
-        <source>Seconds from the day it is made.</source>
-        <translation>Sekundy od dnia utworzenia.</translation>
-    </message>
-    <message>
-        <source>Elliptic curve</source>
-        <translation>Krzywa eliptyczna</translation>
-    </message>
-    <message>
-        <source>secp256r1 is what every LwM2M server and device takes.</source>
-        <translation>secp256r1 przyjmuje każdy serwer i każde urządzenie LwM2M.</translation>
-    </message>
-    <message>
-        <source>Length of an RSA key</source>
-        <translation>Długość klucza RSA</translation>
-    </message>
-    <message>
-        <source>Bits, from 2048. Only in the place of an elliptic curve.</source>
-        <translation>Bity, od 2048. Tylko zamiast krzywej eliptycznej.</translation>
-    </message>
-    <message>
-        <source>Digest of the signature</source>
-        <translation>Skrót podpisu</translation>
-    </message>
-    <message>
-        <source>Starts this long ago</source>
-        <translation>Początek ważności wstecz</translation>
-    </message>
-    <message>
-        <source>Seconds, so that a clock that runs behind does not refuse it.</source>
-        <translation>Sekundy; dzięki nim nie odrzuci go spóźniony zegar.</translation>
-    </message>
-    <message>
-        <source>Never expires</source>
-        <translation>Nigdy nie wygasa</translation>
-    </message>
-    <message>
-        <source>Valid until the year 9999.</source>
-        <translation>Ważny do roku 9999.</translation>
-    </message>
-    <message>
-        <source>Certificate that exists already</source>
-        <translation>Istniejący certyfikat</translation>
-    </message>
-    <message>
-        <source>A certificate and its private key from files, in the place of new ones.</source>
-        <translation>Certyfikat i jego klucz prywatny z plików, zamiast nowych.</translation>
-    </message>
-    <message>
-        <source>Certificate</source>
-        <translation>Certyfikat</translation>
-    </message>
-    <message>
-        <source>DER or PEM.</source>
-        <translation>DER lub PEM.</translation>
-    </message>
-    <message>
-        <source>Private key</source>
-        <translation>Klucz prywatny</translation>
-    </message>
-    <message>
-        <source>DER or PEM, without a password.</source>
-        <translation>DER lub PEM, bez hasła.</translation>
-    </message>
-    <message>
         <source>Certificate of the server</source>
         <translation>Certyfikat serwera</translation>
     </message>
     <message>
         <source>DER or PEM. Without it a device would trust any server.</source>
         <translation>DER lub PEM. Bez niego urządzenie ufałoby każdemu serwerowi.</translation>
-    </message>
-    <message>
-        <source>Kind of server</source>
-        <translation>Rodzaj serwera</translation>
-    </message>
-    <message>
-        <source>Another kind has other settings; those of this one go.</source>
-        <translation>Inny rodzaj ma inne ustawienia; ustawienia tego przepadają.</translation>
     </message>
     <message>
         <source>On the line</source>
@@ -2315,10 +2195,6 @@
     <message>
         <source>32 bytes</source>
         <translation>32 bajty</translation>
-    </message>
-    <message>
-        <source>the usual one</source>
-        <translation>domyślna</translation>
     </message>
     <message>
         <source>What is flashed, and how its console tells that it is up.</source>

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -326,6 +327,29 @@ def test_a_board_on_a_port_and_its_history(
     assert (run["outcome"], run["endpoint_name"]) == ("PASS", board.identity.endpoint_name)
     assert "PASS" in factory_prov("history", "--csv").stdout
     assert told(factory_prov("probes", "--json")) == []
+
+
+def test_a_run_that_failed_says_why_in_its_history_and_older_ledgers_are_read(
+    factory_prov: Program, tmp_path: Path, job: Path, coiote: VirtualCoiote
+) -> None:
+    token = coiote.token.reveal().decode()
+    done = factory_prov("provision", job, "--port", "socket://127.0.0.1:1", "--json", FACTORY_PROV_TOKEN=token)
+    assert done.returncode == 1
+    finished = json.loads(done.stdout.splitlines()[-2])
+    assert (finished["event"], finished["outcome"]) == ("finished", "FAIL")
+    assert "nothing answers at this address" in finished["reason"]
+    (run,) = told(factory_prov("history", "--json"))
+    assert run["reason"] == finished["reason"]
+    assert finished["reason"] in factory_prov("history").stdout
+    assert finished["reason"] in factory_prov("history", "--csv").stdout
+    (ledger,) = tmp_path.rglob("ledger.sqlite")
+    old = sqlite3.connect(ledger)
+    old.execute("ALTER TABLE runs DROP COLUMN reason")
+    old.execute("UPDATE alembic_version SET version_num = '0001'")
+    old.commit()
+    old.close()
+    (run,) = told(factory_prov("history", "--json"))
+    assert (run["outcome"], run["code"], run["reason"]) == ("FAIL", finished["code"], None)
 
 
 def test_a_missing_file_and_a_wrong_command(factory_prov: Program) -> None:

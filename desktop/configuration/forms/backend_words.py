@@ -1,4 +1,4 @@
-"""What the options of servers are called: each kind brings its own words, in the library."""
+"""What the options of servers and issuers are called: each kind brings its own words, in the library."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop.translation import translated
+from factory_prov.credentials.issuers.registry import ISSUERS
 from factory_prov.option_words import OptionWords
 from factory_prov.registrars.kind import RegistrarKind
 from factory_prov.registrars.registry import REGISTRARS, named_kind
@@ -20,8 +21,11 @@ def present_kind(table: object) -> RegistrarKind[Any]:
 
 
 def backend_words(server: RegistrarKind[Any]) -> Mapping[str, OptionWords]:
-    """Return the words of the options below [server], by their dotted keys in the job file."""
-    return {f"{SERVER}.{name}" if name else SERVER: words for name, words in server.words.items()}
+    """Return the words of the options below [server] and of every issuer's, by their dotted keys in the job file."""
+    brought = [(SERVER, server.words), *((kind.section, kind.words) for kind in ISSUERS)]
+    return {
+        f"{section}.{name}" if name else section: each for section, words in brought for name, each in words.items()
+    }
 
 
 def kind_choices() -> tuple[tuple[object, str], ...]:

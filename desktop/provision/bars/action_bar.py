@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from desktop.provision import texts
 from desktop.provision.bars.again_choice import AgainChoice, Choice
 from desktop.provision.bars.name_row import NameRow
-from desktop.provision.tiles.entry import STARTABLE, Entry
+from desktop.provision.entry import STARTABLE, Entry
 from desktop.theme import DeviceState
 from desktop.translation import translated
 from desktop.widgets import words
