@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.provision.tiles.entry import Entry
+from desktop.provision.entry import Entry
+from desktop.provision.texts import past
 from desktop.widgets.words import word
 from factory_prov import __version__
 from factory_prov.advice import advice_for_code
@@ -37,6 +38,8 @@ def report_text(entry: Entry, page: RunPage | None) -> str:
         lines += [translate("advice", str(text)) for text in told]
     if entry.explanation:
         lines.append(str(entry.explanation))
+    if page is None and entry.past is not None:  # this window has seen no run of it: the ledger has
+        lines += [past(entry.past), *([] if entry.past.reason is None else [str(entry.past.reason)])]
     if page is not None:
         if page.end is not None and page.end.record is not None:
             lines += _of_record(page.end.record)

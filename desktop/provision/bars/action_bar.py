@@ -11,7 +11,7 @@ from desktop.library_texts import said
 from desktop.provision import texts
 from desktop.provision.bars.again_choice import AgainChoice, Choice
 from desktop.provision.bars.name_row import NameRow
-from desktop.provision.tiles.entry import STARTABLE, Entry
+from desktop.provision.entry import STARTABLE, Entry
 from desktop.theme import DeviceState
 from desktop.widgets import words
 from desktop.widgets.elided_label import ElidedLabel

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from desktop.library_texts import said
 from desktop.provision import texts
-from desktop.provision.tiles.entry import Entry
+from desktop.provision.entry import Entry
 from desktop.theme import DeviceState
 from desktop.widgets import words
 
@@ -38,6 +39,8 @@ def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TileLine, ...]:
     found = [TileLine(text=texts.name(entry), kind=Kind.NAME, rank=1)]
     if entry.past is not None and entry.state is DeviceState.READY:
         found.append(TileLine(text=texts.past(entry.past), kind=Kind.TITLE, rank=0, most=2))
+        why = "" if entry.past.reason is None else said(entry.past.reason)
+        found.append(TileLine(text=why, kind=Kind.PLAIN, rank=3, most=3))
     if entry.state is DeviceState.WORKING:
         found.append(TileLine(text=texts.progress(entry), kind=Kind.PLAIN, rank=0, bottom=True, most=2))
     else:
