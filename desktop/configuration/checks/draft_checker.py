@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.threads.newest import Newest
+from desktop.translation import translated
 from factory_prov.fault_place import ProgramFault
 
 if TYPE_CHECKING:
@@ -80,4 +81,4 @@ class DraftChecker(QObject):
         if failure is None:
             self.finished.emit(done.answer())
         else:
-            self.failed.emit(failure.details if isinstance(failure, ProgramFault) else str(failure))
+            self.failed.emit(failure.details if isinstance(failure, ProgramFault) else translated(failure.message))
