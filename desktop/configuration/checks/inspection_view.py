@@ -85,7 +85,7 @@ class InspectionView(Translated, QWidget):
         failure = done.failure
         if failure is None:
             inspection = done.answer()
-            self.table.addTopLevelItems([QTreeWidgetItem(list(row)) for row in inspection.rows])
+            self.table.addTopLevelItems([QTreeWidgetItem([str(cell) for cell in row]) for row in inspection.rows])
             for column in range(2):
                 self.table.resizeColumnToContents(column)
             self.problems.set_problems(inspection.problems)

@@ -90,7 +90,7 @@ class PreviewPanel(Translated, QWidget):
                 return self._check.senml_json
             case 2:  # CBOR
                 return _columns([(path, _spaced(digits)) for path, digits in self._check.cbor])
-        return _columns([(path, value) for path, _name, value in self._check.rows])
+        return _columns([(path, str(value)) for path, _name, value in self._check.rows])
 
     def _say_size(self) -> None:
         check = self._check

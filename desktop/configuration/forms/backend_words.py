@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from desktop.library_texts import said
+from desktop.translation import translated
 from factory_prov.credentials.issuers.registry import ISSUERS
 from factory_prov.option_words import OptionWords
 from factory_prov.registrars.kind import RegistrarKind
@@ -30,9 +30,9 @@ def backend_words(server: RegistrarKind[Any]) -> Mapping[str, OptionWords]:
 
 def kind_choices() -> tuple[tuple[object, str], ...]:
     """Return the kinds of servers and their names, in the present language."""
-    return tuple((kind.kind, said(kind.words[""].label)) for kind in REGISTRARS)
+    return tuple((kind.kind, translated(kind.words[""].label)) for kind in REGISTRARS)
 
 
 def value_choices(words: OptionWords) -> tuple[tuple[object, str], ...]:
     """Return the values of an option that is one of several, in the present language."""
-    return tuple((value, said(text)) for value, text in words.choices.items())
+    return tuple((value, translated(text)) for value, text in words.choices.items())

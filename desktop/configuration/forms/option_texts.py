@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.library_texts import said
-from desktop.translation import QT_TRANSLATE_NOOP
+from desktop.translation import QT_TRANSLATE_NOOP, translated
 from factory_prov.option_words import OptionWords
 
 
@@ -182,7 +181,7 @@ SECTION_TEXTS = MappingProxyType(
 def option_text(key: str, backend: Mapping[str, OptionWords]) -> OptionText:
     """Return label and help of an option in the present language; `backend` has those that a backend brings."""
     if key in backend:
-        return OptionText(said(backend[key].label), said(backend[key].help))
+        return OptionText(translated(backend[key].label), translated(backend[key].help))
     text = OPTION_TEXTS[key]
     translate = QCoreApplication.translate
     return OptionText(translate("option", text.label), translate("option", text.help) if text.help else "")
