@@ -65,6 +65,7 @@ def test_two_probes_with_one_serial_number_are_two() -> None:
     assert "2 are there with serial number 123456" in str(told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ids", "serial_number", "named"),
     [

@@ -76,6 +76,7 @@ def test_what_the_client_takes_has_no_problem(resources: dict[str, Value]) -> No
     assert found(pack(resources)) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("resources", "rule", "path"),
     [
