@@ -27,7 +27,7 @@ class IssuerOptions(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
-AnyOptions = TypeVar("AnyOptions")
+AnyIssuerOptions = TypeVar("AnyIssuerOptions")
 
 
 def _nothing(_: object) -> tuple[()]:
@@ -35,7 +35,7 @@ def _nothing(_: object) -> tuple[()]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IssuerKind(Generic[AnyOptions]):
+class IssuerKind(Generic[AnyIssuerOptions]):
     """A kind of issuer. Nothing slow is loaded before one is opened.
 
     `kind` is its section below [credentials]. `words` are by the name of the option; "" is the whole. `keep` is what
@@ -45,12 +45,12 @@ class IssuerKind(Generic[AnyOptions]):
     """
 
     kind: str
-    options: type[AnyOptions]
+    options: type[AnyIssuerOptions]
     words: Mapping[str, OptionWords] = field(repr=False)
     keep: Message
-    open: Callable[[AnyOptions], Issuer]
-    problems: Callable[[AnyOptions], tuple[InputError, ...]] = _nothing
-    warnings: Callable[[AnyOptions], tuple[Problem, ...]] = _nothing
+    open: Callable[[AnyIssuerOptions], Issuer]
+    problems: Callable[[AnyIssuerOptions], tuple[InputError, ...]] = _nothing
+    warnings: Callable[[AnyIssuerOptions], tuple[Problem, ...]] = _nothing
 
     @property
     def section(self) -> str:

@@ -191,6 +191,21 @@ def test_registering(factory_prov: Program, folder: Path, job: Path, coiote: Vir
     assert device.psk_key.reveal() == values["/0/1/5"]
 
 
+def test_registering_in_a_file(factory_prov: Program, folder: Path, configs: Path) -> None:
+    text = (configs / "job-psk.toml").read_text(encoding="utf-8")
+    head = text[: text.rindex("[server]")]
+    (folder / "file.toml").write_text(f'{head}[server]\nkind = "file"\npath = "units.jsonl"\n', encoding="utf-8")
+    told(factory_prov("check", "file.toml", "--json"))
+    folder_made = told(factory_prov("pack", "file.toml", "--name", NAME, "--json"))["folder"]
+    command = ("register", "file.toml", "--name", NAME, "--pack", f"{folder_made}/SenMLCBOR", "--json")
+    assert [told(factory_prov(*command))["outcome"] for _ in range(2)] == ["created", "already there"]
+    (line,) = (folder / "units.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["endpoint_name"] == NAME
+    assert "psk_key" not in json.loads(line)
+    factory_prov("provision", "file.toml", "--virtual", "1", "--speed", "50", "--json").check_returncode()
+    (_,) = (folder / "units.jsonl").read_text(encoding="utf-8").splitlines()  # no virtual unit is in a real list
+
+
 FAULTS = [
     (Fault(kind=FaultKind.STATUS, status=401), "TokenRefused"),
     (Fault(kind=FaultKind.STATUS, status=403), "TokenRefused"),
