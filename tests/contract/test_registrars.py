@@ -27,7 +27,7 @@ from factory_prov.registrars.file.options import FileOptions
 from factory_prov.registrars.file.registrar import FileRegistrar
 from factory_prov.registrars.file.registration_file import RegistrationFile
 from factory_prov.registrars.kind import RegistrarKind
-from factory_prov.registrars.registration import Registered, Registrar, Registration, RegistrationOutcome
+from factory_prov.registrars.registration import Registrar, Registration, RegistrationOutcome, ServerAnswer
 from factory_prov.registrars.registry import REGISTRARS as REGISTERED
 from factory_prov.registrars.registry import kind_of
 from factory_prov.secret import Secret
@@ -61,7 +61,7 @@ class Bench:
     refused: tuple[str, ...]
     """Endpoint names it cannot take."""
 
-    def register(self, registration: Registration = DEVICE, *, update: bool = False) -> Registered:
+    def register(self, registration: Registration = DEVICE, *, update: bool = False) -> ServerAnswer:
         return self.registrar.register(registration, update=update, cancel=CancelToken())
 
 

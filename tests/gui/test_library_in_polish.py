@@ -15,7 +15,7 @@ from desktop.provision.log.line import as_text, text_of
 from desktop.provision.log.view import LogPanel
 from desktop.provision.report import report_text
 from desktop.provision.tiles.lines import lines_of
-from desktop.settings.backends import Backend, Kind
+from desktop.settings.backends import Backend, BackendKind
 from desktop.theme import DeviceState
 from desktop.translation import Language, translated
 from desktop.widgets import words
@@ -103,8 +103,8 @@ def test_backends_of_the_settings_are_polish(qtbot: QtBot, in_polish: None, tmp_
     qtbot.addWidget(card)
     ports = Message("Ports of USB devices: {ports}", ports="{0}")
     card.backends = (
-        Backend(kind=Kind.LINK, name="serial", found=False, finding=LOST, cure=Message("Start again.")),
-        Backend(kind=Kind.LINK, name="serial", found=True, finding=ports),
+        Backend(kind=BackendKind.LINK, name="serial", found=False, finding=LOST, cure=Message("Start again.")),
+        Backend(kind=BackendKind.LINK, name="serial", found=True, finding=ports),
     )
     card.retranslate()
     shown = "\n".join(label.text() for label in card.findChildren(QLabel))

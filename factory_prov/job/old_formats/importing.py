@@ -7,7 +7,7 @@ from pathlib import Path
 
 from factory_prov.job.job_document import JobDocument
 from factory_prov.job.model import FORMAT, Credential, Setting
-from factory_prov.job.old_formats.endpoint_cfg import Entry
+from factory_prov.job.old_formats.endpoint_cfg import CfgEntry
 from factory_prov.job.old_formats.json_files import OldCertInfo, OldServerInfo, given_fields
 from factory_prov.job.old_formats.settings import settings_of
 from factory_prov.job.setting_values import setting_toml
@@ -25,7 +25,7 @@ name = ""
 
 
 def import_job(
-    entries: Sequence[Entry],
+    entries: Sequence[CfgEntry],
     *,
     path: Path,
     server: OldServerInfo | None = None,
@@ -64,7 +64,7 @@ def certificate_settings(cert_info: OldCertInfo) -> dict[str, object]:
     return {"common_name": "{endpoint_name}", **given_fields(cert_info)}
 
 
-def _with_new_keys(settings: Sequence[Setting], entries: Sequence[Entry]) -> Iterator[Setting]:
+def _with_new_keys(settings: Sequence[Setting], entries: Sequence[CfgEntry]) -> Iterator[Setting]:
     psk_accounts = {
         entry.path.instance_id
         for entry in entries

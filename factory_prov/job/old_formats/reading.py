@@ -13,7 +13,7 @@ from factory_prov.job.draft import MISSING, Change, JobDraft
 from factory_prov.job.file_kind import FileKind, kind_of
 from factory_prov.job.job_document import JobDocument
 from factory_prov.job.model import Credential
-from factory_prov.job.old_formats.endpoint_cfg import Entry, read_endpoint_cfg
+from factory_prov.job.old_formats.endpoint_cfg import CfgEntry, read_endpoint_cfg
 from factory_prov.job.old_formats.importing import certificate_settings, import_job, server_settings
 from factory_prov.job.old_formats.json_files import (
     OldCertInfo,
@@ -32,7 +32,7 @@ _SERVER_KEYS = frozenset({"url", "port", "domain", "access_token"})
 class OldFiles:
     """What was found in files of the old tool; at least one of the three is there."""
 
-    entries: tuple[Entry, ...] | None = None
+    entries: tuple[CfgEntry, ...] | None = None
     server: OldServerInfo | None = None
     cert_info: OldCertInfo | None = None
 
@@ -79,7 +79,7 @@ def read_old_files(paths: Sequence[Path]) -> OldFiles:
 
     InputError when one is none of these, cannot be read, or is there twice.
     """
-    entries: tuple[Entry, ...] | None = None
+    entries: tuple[CfgEntry, ...] | None = None
     server: OldServerInfo | None = None
     cert_info: OldCertInfo | None = None
     for path in paths:

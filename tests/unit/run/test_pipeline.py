@@ -42,7 +42,7 @@ from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.coiote_server import VirtualCoiote
 from factory_prov.simulation.firmware_image import read_image
-from factory_prov.simulation.http_faults import Fault, FaultKind
+from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 SPEED = 100.0
 DOMAIN = "/virtual/"
@@ -171,14 +171,14 @@ def test_each_fault_that_fails_has_a_code_of_its_own() -> None:
 @pytest.mark.parametrize("status", SERVER_FAULTS)
 def test_a_server_that_refuses_is_no_pass(start: Start, status: int) -> None:
     station = start()
-    station.server.fail(*[Fault(kind=FaultKind.STATUS, status=status)] * 4)
+    station.server.fail(*[HttpFault(kind=FaultKind.STATUS, status=status)] * 4)
     record = run(station)
     assert (record.outcome, record.code) == (Outcome.FAIL, SERVER_FAULTS[status])
 
 
 def test_a_unit_that_failed_at_the_end_keeps_its_name_and_passes_the_next_time(start: Start) -> None:
     station = start()
-    station.server.fail(Fault(kind=FaultKind.STATUS, status=403))
+    station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403))
     first, second = run(station), run(station)
     assert (first.outcome, second.outcome) == (Outcome.FAIL, Outcome.PASS)
     assert first.endpoint_name == second.endpoint_name
@@ -204,7 +204,7 @@ def test_a_returned_unit_is_refused_with_the_choice_and_comes_back_under_the_sam
 def test_a_label_that_is_not_the_name_a_unit_has_is_refused(start: Start) -> None:
     station = start()
     device = station.devices[0]
-    station.server.fail(Fault(kind=FaultKind.STATUS, status=403, times=100))
+    station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403, times=100))
     failed = provision(device, station.job, station.bench, lambda _: None, CancelToken())
     assert failed.outcome is Outcome.FAIL
     labelled = replace(station.bench, names=GivenName("another-label"))
@@ -286,7 +286,7 @@ def test_names_from_a_list_row_by_row(start: Start) -> None:
 @pytest.mark.parametrize("hidden", [False, True])
 def test_a_server_that_shows_no_key_is_no_pass_unless_the_job_says_so(start: Start, hidden: bool) -> None:
     station = start()
-    station.server.fail(*[Fault(kind=FaultKind.HIDDEN_KEY)] * 6)
+    station.server.fail(*[HttpFault(kind=FaultKind.HIDDEN_KEY)] * 6)
     assert station.job.server is not None
     job = replace(station.job, server=replace(station.job.server, accept_unproven=hidden))
     record = provision(station.devices[0], job, station.bench, lambda _: None, CancelToken())
@@ -324,7 +324,7 @@ def test_a_port_device_is_registered_before_it_is_written_and_so_can_be_tried_ag
     board.reset()
     job = replace(station.job, board=replace(station.job.board, first_image=None, final_image=None))
     device = replace(station.devices[0], probe=None)
-    station.server.fail(Fault(kind=FaultKind.STATUS, status=403))
+    station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403))
     first = provision(device, job, station.bench, lambda _: None, CancelToken())
     assert (first.outcome, first.code) == (Outcome.FAIL, "E404")
     second = provision(device, job, station.bench, lambda _: None, CancelToken())
