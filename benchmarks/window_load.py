@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer, Signal
@@ -223,7 +224,7 @@ class StillParts:
 
     training = False
     name = "still"
-    job: Any = "a job that nobody reads"
+    job: Any = SimpleNamespace(hardware=None)
     board = None
     past = None
 
