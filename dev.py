@@ -152,8 +152,7 @@ def test_everything() -> int:
     steps = {
         **checks(python),
         "tests of the library": [python, *library],
-        "tests of the window": [python, *PYTEST, *TWO_AT_A_TIME, "tests/gui"],
-        "tests of whole programs": [python, *PYTEST, "tests/e2e"],
+        "tests of the window and of whole programs": [python, *PYTEST, *TWO_AT_A_TIME, "tests/gui", "tests/e2e"],
         "no PySide6 in .venv-noqt": [without_qt, "-c", absent],
         "tests without PySide6": [without_qt, *library, "tests/e2e"],
     }

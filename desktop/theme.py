@@ -17,7 +17,7 @@ SPACE_PX = 4
 HIT_PX = 40
 """Nothing to press is lower."""
 RADIUS_PX = 10
-BODY_PX, SECONDARY_PX, HEADING_PX, VERDICT_PX = 14, 12, 18, 34
+BODY_PX, SECONDARY_PX = 14, 12
 """Text sizes at 100 %; the verdict grows with its tile."""
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
+from factory_prov.messages import ENGLISH, Message, Translator
 from factory_prov.resources import resource
+from factory_prov.translations import translator as library_translator
 
 FOLDER = resource("translations")
 LANGUAGES = {"en": "English", "pl": "Polski"}
@@ -14,6 +16,17 @@ LANGUAGES = {"en": "English", "pl": "Polski"}
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802, ARG001  # lupdate looks for this name
     """Mark a text of a table for translators and return it; Qt's own function of this name has no types."""
     return text
+
+
+class _Library:
+    """Who tells the library's Messages now."""
+
+    translator: Translator = ENGLISH
+
+
+def translated(text: str | Message) -> str:
+    """Return what the library says, in the present language; a name or figure as it is."""
+    return text.rendered(_Library.translator) if isinstance(text, Message) else text
 
 
 class Language:
@@ -28,6 +41,7 @@ class Language:
         """Speak a language, "" = the system's; one there is no translation for is English."""
         wanted = code or QLocale.system().name().partition("_")[0]
         self.code = wanted if wanted in LANGUAGES else "en"
+        _Library.translator = library_translator(self.code)  # first: the window asks as soon as Qt's words change
         for translator in self._translators:
             self._application.removeTranslator(translator)
         self._translators = []

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from factory_prov.argparse_words import argparse_speaks
+from factory_prov.credentials.issuers.supplied import SuppliedOptions
 from factory_prov.errors import FactoryProvError, InputError, RefusedError
-from factory_prov.job.model import Credential, CredentialOptions, Job, SuppliedOptions
+from factory_prov.job.model import Credential, CredentialOptions, Job
 from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg_file
 from factory_prov.job.old_formats.settings import settings_of
 from factory_prov.job.unit import PACK_FILE, Unit, UnitMaker
@@ -209,8 +210,9 @@ class FactoryProvisioning:
 
     def _make_unit(self) -> Unit:
         if self._unit is None:
-            credentials = CredentialOptions(supplied=self._pair, server_certificate_file=self._server_cert)
-            job = Job(configuration=self._settings(), credentials=credentials)
+            credentials = CredentialOptions(server_certificate_file=self._server_cert)
+            issuers = () if self._pair is None else (self._pair,)
+            job = Job(configuration=self._settings(), credentials=credentials, issuers=issuers)
             self._unit = UnitMaker(job).make(self.endpoint_name or "")
         return self._unit
 

@@ -8,7 +8,6 @@ are for translators, the `.mo` files beside them are what the program reads. The
 from __future__ import annotations
 
 import ast
-import os
 import re
 import sys
 import tomllib
@@ -17,8 +16,9 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from bundling.resources import compile_catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "translations"
@@ -89,15 +89,6 @@ def written(path: Path, catalogue: Catalog) -> bytes:
     file = BytesIO()
     write_po(file, catalogue, width=_WIDTH, sort_output=True, include_lineno=False, omit_header=True)
     return head + b"\n\n" + file.getvalue()
-
-
-def compile_catalogue(path: Path) -> None:
-    """Write the `.mo` file beside a `.po` file, complete at once."""
-    made = path.with_suffix(".mo")
-    half = path.with_suffix(f".mo.{os.getpid()}")
-    with half.open("wb") as file:
-        write_mo(file, read(path))
-    half.replace(made)
 
 
 def is_translated(catalogue: Catalog, text: Text) -> bool:

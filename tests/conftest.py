@@ -12,14 +12,11 @@ from hypothesis import settings
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "packaging"))
 
-from catalogue import catalogues, compile_catalogue  # noqa: E402  # found only from here on
+from bundling.resources import compile_translations  # noqa: E402  # found only from here on
 
 # What a developer's own machine speaks makes no difference, and the catalogues are those of these sources.
 os.environ["FACTORY_PROV_LANG"] = "en"
-for path in catalogues():
-    made = path.with_suffix(".mo")
-    if not made.exists() or made.stat().st_mtime < path.stat().st_mtime:
-        compile_catalogue(path)
+compile_translations()
 
 # No time limit per example: a busy machine is no fault of the code.
 settings.register_profile("project", deadline=None)

@@ -21,7 +21,7 @@ from desktop.configuration.forms.option_form import OptionForm
 from desktop.configuration.forms.resource_form import ResourceForm
 from desktop.configuration.tree.tree_model import Role
 from desktop.configuration.tree.tree_panel import TreePanel
-from desktop.library_texts import said
+from desktop.translation import translated
 from factory_prov.errors import InputError
 from factory_prov.job.cures import cures_for
 
@@ -162,7 +162,7 @@ class EditorView(QWidget):
             return
         cures = cures_for(problem, self.document.data, self.document.definitions)
         if cures:
-            self.document.apply(cures[0].changes, lambda: said(cures[0].label))
+            self.document.apply(cures[0].changes, lambda: translated(cures[0].label))
 
     def add(self) -> None:
         """Offer what may be added to what is shown."""

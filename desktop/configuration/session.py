@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.configuration.document.imported import import_notice, readable_kind
 from desktop.configuration.file_work import FileWork
-from desktop.library_texts import said
+from desktop.translation import translated
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.errors import FactoryProvError, InputError
 from factory_prov.fault_place import ProgramFault
@@ -120,7 +120,7 @@ class JobSession(QObject):
     def tell_failure(self, failure: FactoryProvError) -> None:
         """Say what could not be done."""
         details = failure.details if isinstance(failure, ProgramFault) else ""
-        self.notice.emit(Notice(text=said(str(failure)), weight=Weight.ERROR, details=details))
+        self.notice.emit(Notice(text=translated(failure.message), weight=Weight.ERROR, details=details))
 
     def do(self, work: Callable[[], Answer], then: Callable[[Answer], None], *, place: str) -> None:
         """Do `work` with files beside the window; `then` takes its answer, and a failure is told."""
@@ -267,7 +267,7 @@ class JobSession(QObject):
 
     def _ask_replace(self, path: Path, failure: InputError, then: Act | None) -> None:
         def words() -> tuple[str, ...]:
-            question = f"{path.name}: {said(failure.what)}"
+            question = f"{path.name}: {translated(failure.what)}"
             return question, self.tr("Save under another name…"), self.tr("Replace it"), self.tr("Cancel")
 
         answers = (lambda: self.save_as(then=then), lambda: self._save(path, replace_changed=True, then=then), _nothing)
@@ -279,7 +279,8 @@ class JobSession(QObject):
         try:
             self._preferences.remember_file(path)
         except (InputError, OSError) as failure:
-            self.notice.emit(Notice(text=said(str(failure)), weight=Weight.WARNING))
+            text = translated(failure.message) if isinstance(failure, InputError) else str(failure)
+            self.notice.emit(Notice(text=text, weight=Weight.WARNING))
 
     def _tell_recent(self, choices: Choices) -> None:
         self.recent_changed.emit(choices.recent_files)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from desktop.provision.entry import FINISHED, STARTABLE, entry_of
 from desktop.provision.lines import Lines
 from desktop.provision.run_pages import RunPages
 from desktop.provision.scanning.meaning import meaning, with_name
 from desktop.provision.start_rules import nothing_to_start, refusal
 from desktop.provision.tiles.device_model import DeviceModel
-from desktop.provision.tiles.entry import FINISHED, STARTABLE, entry_of
 from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.errors import InputError

@@ -34,6 +34,7 @@ class LineInUse(QObject):
         self._threads = WorkerThreads(self)
         self._threads.ended.connect(self._thread_ended)
         self._line_closed = False
+        self._told_closed = False
         self._mute = False
         self.line = Line(parts, tell=self._mailbox.put, carry_out=self._carry_out, pace=_PACE, opening=loading)
 
@@ -74,7 +75,8 @@ class LineInUse(QObject):
         self._tell_closed()
 
     def _tell_closed(self) -> None:
-        if self._line_closed and not self._threads.running:
+        if self._line_closed and not self._threads.running and not self._told_closed:
+            self._told_closed = True  # emptying the mailbox may have come here before
             self._mailbox.close()
             self.closed.emit(self)
             self.deleteLater()

@@ -13,7 +13,7 @@ from desktop.provision.bars.action_bar import ActionBar, StartWish
 from desktop.provision.bars.empty_line import EmptyLine
 from desktop.provision.bars.header import Header
 from desktop.provision.bars.training_strip import TrainingStrip
-from desktop.provision.tiles.entry import STARTABLE, STICKY, Entry
+from desktop.provision.entry import STARTABLE, STICKY, Entry
 from desktop.provision.tiles.view import TileView
 from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice

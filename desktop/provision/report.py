@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.provision.tiles.entry import Entry
-from desktop.widgets.words import word
+from desktop.provision.entry import Entry
+from desktop.provision.texts import past
+from desktop.translation import translated
+from desktop.widgets import words
 from factory_prov import __version__
-from factory_prov.advice import advice_for_code
 from factory_prov.events import LogLine, StepFinished, StepStarted
 
 if TYPE_CHECKING:
@@ -29,14 +30,17 @@ def report_text(entry: Entry, page: RunPage | None) -> str:
         translate("Report", "Slot {0}, {1} {2}, port {3}").format(
             entry.slot, entry.board, entry.key, entry.port or "-"
         ),
-        " ".join(part for part in (word(entry.state), entry.code) if part),
+        " ".join(part for part in (words.word(entry.state), entry.code) if part),
     ]
     if entry.code:
-        advice = advice_for_code(entry.code)
+        advice = words.advice(entry.code)
         told = [advice.title, advice.what_happened, *advice.steps]
-        lines += [translate("advice", str(text)) for text in told]
+        lines += told
     if entry.explanation:
-        lines.append(str(entry.explanation))
+        lines.append(translated(entry.explanation))
+    if page is None and entry.past is not None:  # this window has seen no run of it: the ledger has
+        reason = entry.past.reason
+        lines += [past(entry.past), *([] if reason is None else [translated(reason)])]
     if page is not None:
         if page.end is not None and page.end.record is not None:
             lines += _of_record(page.end.record)
@@ -62,7 +66,7 @@ def _of_event(message: RunEvent) -> str:
     at = message.at.astimezone().strftime("%H:%M:%S.%f")[:-3]
     match message.event:
         case LogLine(level=level, text=text):
-            return f"{at}  {level.value}  {text}"
+            return f"{at}  {level.value}  {translated(text)}"
         case StepStarted(step=step):
             return f"{at}  > {step.key}"
         case StepFinished(step=step, seconds=seconds):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.provision.tiles.entry import STICKY, Entry
+from desktop.provision.entry import STICKY, Entry
 from desktop.theme import DeviceState
 from factory_prov.ledger.records import Again
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from desktop.provision.tiles.entry import Entry
+from desktop.provision.entry import Entry
 from desktop.theme import STATES, DeviceState
 from desktop.translation import QT_TRANSLATE_NOOP
 from desktop.widgets import words
@@ -74,7 +74,8 @@ def fault(name: str) -> str:
 def past(of: Past) -> str:
     """Return what to say of a unit that comes back; the date is of this PC's time zone."""
     date = of.at.astimezone().date().isoformat()
-    return translate("TileText", "Was here before: {0}, {1}").format(words.word(words.STATE_OF[of.outcome]), date)
+    verdict = " ".join(part for part in (words.word(words.STATE_OF[of.outcome]), of.code) if part)
+    return translate("TileText", "Was here before: {0}, {1}").format(verdict, date)
 
 
 def progress(entry: Entry) -> str:

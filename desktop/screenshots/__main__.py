@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QFont
 
-from desktop.provision.tiles.entry import Entry
+from desktop.provision.entry import Entry
 from desktop.screenshots import scenes
 from desktop.screenshots.small_picture import save
 from desktop.theme import Theme

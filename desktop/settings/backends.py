@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from desktop.translation import QT_TRANSLATE_NOOP
 from factory_prov.errors import FactoryProvError
+from factory_prov.messages import NOTHING, Message
 
 
 class Kind(StrEnum):
@@ -25,17 +25,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backend:
-    """One of them. `found`: it can be used. `value` goes in the place of {0} in `finding`.
-
-    `finding` and `cure` are of the context "Backend" or the library's own words.
-    """
+    """One of them. `found`: it can be used; `finding` says how, or why not."""
 
     kind: Kind
     name: str
     found: bool
-    finding: str
-    value: str = ""
-    cure: str = ""
+    finding: Message
+    cure: Message = NOTHING
 
 
 def look(folder: Path) -> tuple[Backend, ...]:
@@ -53,26 +49,22 @@ def _programmers() -> Iterator[Backend]:
             kind=Kind.PROGRAMMER,
             name="J-Link",
             found=False,
-            finding=QT_TRANSLATE_NOOP("Backend", "This version flashes no real boards yet."),
-            cure=QT_TRANSLATE_NOOP(
-                "Backend",
-                "Leave the images out of the job: boards with the provisioning firmware work as they are.",
-            ),
+            finding=Message("This version flashes no real boards yet."),
+            cure=Message("Leave the images out of the job: boards with the provisioning firmware work as they are."),
         )
     for state in backend_states(PROGRAMMERS, CancelToken()):
         yield Backend(
             kind=Kind.PROGRAMMER,
             name=state.name,
             found=state.found,
-            finding=str(QT_TRANSLATE_NOOP("Backend", "Probes attached: {0}") if state.found else state.reason),
-            value=str(len(state.probes)),
-            cure=str(state.cure),
+            finding=(Message("Probes attached: {count}", count=len(state.probes)) if state.found else state.reason),
+            cure=state.cure,
         )
     yield Backend(
         kind=Kind.PROGRAMMER,
         name=_simulated_name(),
         found=True,
-        finding=QT_TRANSLATE_NOOP("Backend", "Virtual boards, for training and for trying a job"),
+        finding=Message("Virtual boards, for training and for trying a job"),
     )
 
 
@@ -92,37 +84,37 @@ def _links() -> Backend:
             kind=Kind.LINK,
             name="serial",
             found=False,
-            finding=QT_TRANSLATE_NOOP("Backend", "This user may not open {0}."),
-            value=", ".join(closed),
-            cure=QT_TRANSLATE_NOOP(
-                "Backend", "Put the user into the group dialout (on some systems uucp), log in anew."
-            ),
+            finding=Message("This user may not open {ports}.", ports=", ".join(closed)),
+            cure=Message("Put the user into the group dialout (on some systems uucp), log in anew."),
         )
-    finding = QT_TRANSLATE_NOOP("Backend", "Ports of USB devices: {0}")
-    return Backend(kind=Kind.LINK, name="serial", found=True, finding=finding, value=", ".join(ports) or "0")
+    finding = Message("Ports of USB devices: {ports}", ports=", ".join(ports) or "0")
+    return Backend(kind=Kind.LINK, name="serial", found=True, finding=finding)
 
 
 def _servers() -> Iterator[Backend]:
     from factory_prov.registrars.registry import REGISTRARS
 
     for kind in REGISTRARS:
-        yield Backend(kind=Kind.SERVER, name=kind.name, found=True, finding=str(kind.purpose))
+        yield Backend(kind=Kind.SERVER, name=kind.name, found=True, finding=kind.purpose)
 
 
 def _keyring() -> Backend:
     from factory_prov.registrars.token import keyring_name
 
-    finding = QT_TRANSLATE_NOOP("Backend", "Keeps the tokens of servers: {0}")
-    return _asked(Kind.KEYRING, "keyring", finding, keyring_name)
+    def kept() -> Message:
+        return Message("Keeps the tokens of servers: {keyring}", keyring=keyring_name())
+
+    return _asked(Kind.KEYRING, "keyring", kept)
 
 
 def _definitions(folder: Path) -> Backend:
     from factory_prov.lwm2m.objects import Definitions
 
-    def count() -> str:
-        return str(len(Definitions(folder / "objects").object_ids()))
+    def counted() -> Message:
+        count = len(Definitions(folder / "objects").object_ids())
+        return Message("Objects with a definition: {count}", count=count)
 
-    return _asked(Kind.DEFINITIONS, "LwM2M", QT_TRANSLATE_NOOP("Backend", "Objects with a definition: {0}"), count)
+    return _asked(Kind.DEFINITIONS, "LwM2M", counted)
 
 
 def _ledger(folder: Path) -> Backend:
@@ -130,17 +122,17 @@ def _ledger(folder: Path) -> Backend:
 
     path = folder / "ledger.sqlite"
 
-    def opened() -> str:
+    def opened() -> Message:
         if path.exists():
             Ledger.open(path).close()
-        return str(path)
+        return Message("Every unit and every run: {file}", file=path)
 
-    return _asked(Kind.LEDGER, "SQLite", QT_TRANSLATE_NOOP("Backend", "Every unit and every run: {0}"), opened)
+    return _asked(Kind.LEDGER, "SQLite", opened)
 
 
-def _asked(kind: Kind, name: str, finding: str, question: Callable[[], str]) -> Backend:
+def _asked(kind: Kind, name: str, question: Callable[[], Message]) -> Backend:
     """Return a backend that answers, or says in the library's words why it does not."""
     try:
-        return Backend(kind=kind, name=name, found=True, finding=finding, value=question())
+        return Backend(kind=kind, name=name, found=True, finding=question())
     except FactoryProvError as failure:
-        return Backend(kind=kind, name=name, found=False, finding=str(failure.what), cure=str(failure.cure))
+        return Backend(kind=kind, name=name, found=False, finding=failure.what, cure=failure.cure)

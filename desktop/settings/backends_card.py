@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
-from desktop import library_texts, theme
+from desktop import theme
 from desktop.icons import icon
 from desktop.settings.card import Card, muted_label
+from desktop.translation import translated
+from factory_prov.messages import NOTHING
 
 if TYPE_CHECKING:
     from desktop.preferences import Preferences
@@ -32,7 +34,7 @@ class BackendsCard(Card):
         self._background = background
         self._folder = folder
         self.backends: tuple[Backend, ...] = ()
-        self._failure = ""
+        self._failure = NOTHING
         self._lines: list[QWidget] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(3 * theme.SPACE_PX)
@@ -65,7 +67,7 @@ class BackendsCard(Card):
 
     def _take(self, done: Done[tuple[Backend, ...]]) -> None:
         self.again.setEnabled(True)
-        self._failure = "" if done.failure is None else str(done.failure.what)
+        self._failure = NOTHING if done.failure is None else done.failure.what
         if done.failure is None:
             self.backends = done.answer()
         self._show_backends()
@@ -78,7 +80,7 @@ class BackendsCard(Card):
         self._lines = []
         if not self.backends:
             text = muted_label()
-            text.setText(library_texts.said(self._failure) or self.tr("Looking …"))
+            text.setText(translated(self._failure) or self.tr("Looking …"))
             self._put(text, 0, 0)
         for row, backend in enumerate(self.backends):
             self._show_backend(row, backend)
@@ -92,11 +94,7 @@ class BackendsCard(Card):
         sign.setToolTip(state)
         name.setText(f"{kind}\n{backend.name}")
         name.setMinimumHeight(theme.HIT_PX)
-        translate = QCoreApplication.translate
-        text = library_texts.said(translate("Backend", backend.finding)).replace(
-            "{0}", backend.value
-        )  # the library's words may hold braces
-        cure = library_texts.said(translate("Backend", backend.cure)) if backend.cure else ""
+        text, cure = translated(backend.finding), translated(backend.cure)
         finding.setText(f"{text}\n{cure}".strip())
         finding.setWordWrap(True)
         finding.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

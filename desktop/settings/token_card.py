@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
-from desktop.library_texts import said
 from desktop.settings.card import Card, muted_label, set_role
+from desktop.translation import translated
 from factory_prov.errors import CredentialsError
+from factory_prov.messages import NOTHING, sentences
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class TokenCard(Card):
         super().__init__(preferences, parent)
         self._background = background
         self._state: TokenState | None = None
-        self._failure = ""
+        self._failure = NOTHING
         self._busy = False
         self._host_name, self._token_name = QLabel(), QLabel()
         self.host, self.token = QLineEdit(), QLineEdit()
@@ -116,7 +117,7 @@ class TokenCard(Card):
         return text.partition("://")[2].partition("/")[0] if "://" in text else text.rstrip("/")
 
     def _run(self, host: str, work: Callable[[], TokenState], *, changing: bool = False) -> None:
-        self._busy, self._failure = True, ""
+        self._busy, self._failure = True, NOTHING
         self._background.ask(lambda _: work(), lambda done: self._take(host, done, changed=changing))
         self._enable()
         self._show_state()
@@ -128,14 +129,14 @@ class TokenCard(Card):
             return
         self._busy = False
         if done.failure is None:
-            self._state, self._failure = done.answer(), ""
+            self._state, self._failure = done.answer(), NOTHING
         else:
-            self._failure = f"{done.failure.what} {done.failure.cure}".strip()
+            self._failure = sentences(done.failure.what, done.failure.cure)
         self._enable()
         self._show_state()
 
     def _host_changed(self) -> None:
-        self._state, self._failure, self._busy = None, "", False
+        self._state, self._failure, self._busy = None, NOTHING, False
         self._enable()
         self._show_state()
 
@@ -146,7 +147,7 @@ class TokenCard(Card):
     def _show_state(self) -> None:
         if self._failure:
             set_role(self.state, "error")
-            self.state.setText(said(self._failure))
+            self.state.setText(translated(self._failure))
         elif self._busy:
             set_role(self.state, "muted")
             self.state.setText(self.tr("Asking the keyring …"))

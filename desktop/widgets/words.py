@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QCoreApplication
 
 from desktop.theme import STATES, DeviceState
-from factory_prov.advice import Advice, advice_for_code
+from desktop.translation import translated
+from factory_prov.advice import advice_for_code
 from factory_prov.events import Step
 from factory_prov.ledger.records import Outcome
-from factory_prov.messages import Message
 
 STATE_OF = {
     Outcome.PASS: DeviceState.PASS,
@@ -25,17 +27,25 @@ def word(state: DeviceState) -> str:
     return translate("DeviceState", STATES[state].word)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceWords:
+    """An advice in the present language."""
+
+    title: str
+    what_happened: str
+    steps: tuple[str, ...]
+
+
 def step(of: Step) -> str:
     """Return a step in plain words."""
-    return translate("Step", str(of.title))
+    return translated(of.title)
 
 
-def advice(code: str) -> Advice:
+def advice(code: str) -> AdviceWords:
     """Return the advice with that code in the present language."""
     plain = advice_for_code(code)
-    return Advice(
-        code=plain.code,
-        title=Message("{text}", text=translate("advice", str(plain.title))),
-        what_happened=Message("{text}", text=translate("advice", str(plain.what_happened))),
-        steps=tuple(Message("{text}", text=translate("advice", str(text))) for text in plain.steps),
+    return AdviceWords(
+        title=translated(plain.title),
+        what_happened=translated(plain.what_happened),
+        steps=tuple(map(translated, plain.steps)),
     )

@@ -61,8 +61,7 @@ def look_at(folder: Path) -> Installation:
         platform=sys.platform,
         modules=len(names),
         backends=tuple(
-            f"{'' if backend.found else 'missing '}{backend.kind} {backend.name}: "
-            + backend.finding.replace("{0}", backend.value)
+            f"{'' if backend.found else 'missing '}{backend.kind} {backend.name}: " + str(backend.finding)
             for backend in backends
         ),
         objects=objects,
@@ -94,7 +93,8 @@ def missing_files() -> Iterator[str]:
     wanted = [FOLDER / f"desktop_{code}.qm" for code in LANGUAGES]
     wanted += [resource("icons", f"{look.icon}.svg") for look in STATES.values()]
     wanted += [resource("sounds", name) for name in _SOUNDS]
-    wanted += [resource("style.qss"), resource("library.txt")]
+    wanted += [resource("style.qss")]
+    wanted += [FOLDER / code / "LC_MESSAGES" / "factory_prov.mo" for code in LANGUAGES if code != "en"]
     missing = [path.relative_to(resource()).as_posix() for path in wanted if not path.is_file()]
     for name in dict.fromkeys([*missing, *missing_resources()]):
         yield f"file {name}: it is missing"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.library_texts import said
+from desktop.translation import translated
 from desktop.widgets.notice import Notice, Offer, Weight
 from factory_prov.errors import FactoryProvError
 
@@ -122,8 +122,12 @@ class LineChoice(QObject):
         try:
             self._preferences.change(**changes)
         except (FactoryProvError, OSError) as failure:
-            text = self.tr("The settings could not be saved. {0}").format(said(str(failure)))
+            text = self.tr("The settings could not be saved. {0}").format(_reason(failure))
             self.notice.emit(Notice(text=text, weight=Weight.WARNING))
+
+
+def _reason(failure: FactoryProvError | OSError) -> str:
+    return translated(failure.message) if isinstance(failure, FactoryProvError) else str(failure)
 
 
 def _time(text: str) -> datetime | None:

@@ -30,7 +30,8 @@ def _options(arguments: argparse.Namespace) -> CertificateOptions:
         return certificate_options(read_cert_info_file(arguments.cert_info))
     if arguments.job is None:
         return CertificateOptions()
-    options = load_job(arguments.job).credentials.certificate
+    issuers = load_job(arguments.job).issuers
+    options = next((each for each in issuers if isinstance(each, CertificateOptions)), None)
     if options is None:
         cure = Message("Add [credentials.certificate] to the job, or leave --job out.")
         raise InputError(

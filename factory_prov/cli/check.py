@@ -5,10 +5,16 @@ from __future__ import annotations
 import argparse
 
 from factory_prov.cli.output import Output, problem_documents
-from factory_prov.cli.words import KINDS
+from factory_prov.job.file_kind import FileKind
 from factory_prov.job.inspection import inspect_file
 from factory_prov.lwm2m.objects import known_definitions
 from factory_prov.messages import Message
+
+_KINDS = {
+    FileKind.JOB: Message("job"),
+    FileKind.ENDPOINT_CFG: Message("endpoint_cfg"),
+    FileKind.PACK: Message("pack"),
+}
 
 
 def check(arguments: argparse.Namespace, output: Output) -> int:
@@ -17,7 +23,7 @@ def check(arguments: argparse.Namespace, output: Output) -> int:
     verdict = Message(
         "{file}: {kind}, {errors}, {warnings}",
         file=arguments.file,
-        kind=KINDS[found.kind],
+        kind=_KINDS[found.kind],
         errors=Message.counted("{n} error", "{n} errors", n=found.errors),
         warnings=Message.counted("{n} warning", "{n} warnings", n=found.warnings),
     )

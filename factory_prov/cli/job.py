@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 
 from factory_prov.cli.output import Output, Words, problem_documents
-from factory_prov.cli.words import CREDENTIALS
 from factory_prov.errors import InputError
 from factory_prov.job.check import check_job
 from factory_prov.job.job_document import JobDocument
@@ -20,6 +19,15 @@ from factory_prov.lwm2m.objects import Definitions, known_definitions
 from factory_prov.lwm2m.record_text import value_text
 from factory_prov.messages import Message
 from factory_prov.resources import resource
+
+_CREDENTIALS = {
+    Credential.PSK_IDENTITY: Message("psk identity, for each unit"),
+    Credential.PSK_KEY: Message("psk key, for each unit"),
+    Credential.CERTIFICATE: Message("certificate, for each unit"),
+    Credential.PRIVATE_KEY: Message("private key, for each unit"),
+    Credential.SERVER_CERTIFICATE: Message("server certificate, for each unit"),
+}
+"""What a resource gets that is made or taken for each unit."""
 
 
 def new(arguments: argparse.Namespace, output: Output) -> int:
@@ -77,7 +85,7 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
 def _source_text(setting: Setting, definitions: Definitions) -> Words:
     source = setting.source
     if isinstance(source, Credential):
-        return CREDENTIALS[source]
+        return _CREDENTIALS[source]
     if isinstance(source, Path):
         return Message("from {file}", file=source)
     resource = definitions.resource(setting.path)

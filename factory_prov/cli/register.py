@@ -8,7 +8,6 @@ from pathlib import Path
 
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output
-from factory_prov.cli.words import REGISTERED
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
 from factory_prov.job.check import check_finished_pack
@@ -21,7 +20,14 @@ from factory_prov.lwm2m.senml import Record, read_pack
 from factory_prov.messages import Message
 from factory_prov.registrars.from_records import registration_of
 from factory_prov.registrars.kind import ServerOptions
+from factory_prov.registrars.registration import RegistrationOutcome
 from factory_prov.registrars.registry import kind_of, open_registrar
+
+_REGISTERED = {
+    RegistrationOutcome.CREATED: Message("created"),
+    RegistrationOutcome.ALREADY_THERE: Message("already there"),
+    RegistrationOutcome.UPDATED: Message("updated"),
+}
 
 
 def register(arguments: argparse.Namespace, output: Output) -> int:
@@ -30,7 +36,7 @@ def register(arguments: argparse.Namespace, output: Output) -> int:
     registration = registration_of(_records(arguments, output), arguments.name)
     server = open_registrar(options, token_file=arguments.token_file, environ=os.environ)
     registered = server.register(registration, update=arguments.update, cancel=CancelToken())
-    name, host, outcome = arguments.name, options.server_name, REGISTERED[registered.outcome]
+    name, host, outcome = arguments.name, options.server_name, _REGISTERED[registered.outcome]
     if registered.verified:
         words = Message(
             "{name}: {outcome} at {host} (asked back: it has the same)", name=name, outcome=outcome, host=host

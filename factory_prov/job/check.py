@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from factory_prov.credentials.check import certificate_problems
+from factory_prov.credentials.issuers.registry import issuer_kind, sections
 from factory_prov.errors import InputError
 from factory_prov.job.board_choice import image_problems
 from factory_prov.job.model import Credential, Job
@@ -127,20 +128,13 @@ def _job_problems(job: Job) -> Iterator[Problem]:
                 why=Message("Whoever takes it out of one unit can speak for all of them."),
                 cure=Message('Write {{ credential = "psk_key" }} or {{ credential = "private_key" }}.'),
             )
-    certificate = job.credentials.certificate
-    if certificate is not None and job.credentials.supplied is not None:
+    if len(job.issuers) > 1:
         yield error(
             "two-certificates",
             "credentials",
-            Message("The job both makes a certificate and supplies one."),
+            Message("The job says more than once where a unit's certificate comes from."),
             why=Message("It is not clear which one a unit gets."),
-            cure=Message("Keep [credentials.certificate] or [credentials.supplied]."),
+            cure=Message("Keep {sections}.", sections=sections()),
         )
-    if certificate is not None and certificate.serial_number is not None:
-        yield warning(
-            "shared-serial-number",
-            "credentials.certificate.serial_number",
-            Message("Every certificate gets the same serial number."),
-            why=Message("Servers tell certificates of one issuer apart by it (RFC 5280 §4.1.2.2)."),
-            cure=Message("Leave it out: each certificate then gets a random one."),
-        )
+    for options in job.issuers:
+        yield from issuer_kind(options).warnings(options)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from factory_prov.credentials.issuers.registry import ISSUERS
 from factory_prov.job.contents import JobContents
 from factory_prov.job.draft import MISSING, Change, value_at
 from factory_prov.job.first_values import credential_for, first_value, new_instance
@@ -137,7 +138,7 @@ def _for_each_unit(case: _Case) -> list[Cure]:
     changes = [Change(keys=keys_of(case.problem.path), value={"credential": credential})]
     credentials = value_at(case.data, ("credentials",), {})
     has = credentials if isinstance(credentials, dict) else {}
-    if credential in ("certificate", "private_key") and not {"certificate", "supplied"} & has.keys():
+    if credential in ("certificate", "private_key") and not {kind.kind for kind in ISSUERS} & has.keys():
         changes.append(_made_certificate())
     if credential == "server_certificate" and "server_certificate_file" not in has:
         changes.append(Change(keys=("credentials", "server_certificate_file"), value="server.der"))
@@ -226,9 +227,15 @@ def _account(case: _Case) -> list[Cure]:
     return [Cure(label=Message("Add a server account"), changes=new_instance(0, 1, case.data, case.definitions))]
 
 
-def _one_certificate(_: _Case) -> list[Cure]:
-    kept = ((Message("Keep the made one"), "supplied"), (Message("Keep the supplied one"), "certificate"))
-    return [Cure(label=label, changes=(Change(keys=("credentials", gone), value=MISSING),)) for label, gone in kept]
+def _one_certificate(case: _Case) -> list[Cure]:
+    there = [kind for kind in ISSUERS if value_at(case.data, ("credentials", kind.kind), None) is not None]
+    return [
+        Cure(
+            label=kept.keep,
+            changes=tuple(Change(keys=("credentials", gone.kind), value=MISSING) for gone in there if gone is not kept),
+        )
+        for kept in there
+    ]
 
 
 def _job_file(case: _Case) -> list[Cure]:

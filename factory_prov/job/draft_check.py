@@ -38,7 +38,7 @@ class DraftCheck:
     """
 
     problems: tuple[Problem, ...]
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[str, str, str | Message], ...]
     senml_json: str
     cbor: tuple[tuple[str, str], ...]
     size_bytes: int
@@ -111,7 +111,7 @@ def _is_secret(record: Record, definitions: Definitions) -> bool:
 
 def _rows(
     records: Sequence[Record], hidden: Sequence[bool], definitions: Definitions
-) -> tuple[tuple[str, str, str], ...]:
+) -> tuple[tuple[str, str, str | Message], ...]:
     rows = record_rows([ResolvedRecord(name=str(path), value=value) for path, value in records], definitions)
     return tuple(
         (path, name, secret_text(record.value)) if secret else (path, name, text)
@@ -139,7 +139,7 @@ def _json_value(value: Value, *, secret: bool) -> dict[str, object]:
             label = "vd"
         case Objlnk():
             label = "vlo"
-    return {label: secret_text(value) if secret else shown}
+    return {label: str(secret_text(value)) if secret else shown}
 
 
 def _plain(value: Value) -> object:

@@ -17,6 +17,7 @@ from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Problem, Severity
 from factory_prov.lwm2m.record_text import record_rows
 from factory_prov.lwm2m.senml import Record, ResolvedRecord, decode
+from factory_prov.messages import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Inspection:
 
     kind: FileKind
     problems: tuple[Problem, ...]
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[str, str, str | Message], ...]
 
     @property
     def errors(self) -> int:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from factory_prov.boards.model import Board
-from factory_prov.credentials.certificate_rules import option_errors
+from factory_prov.credentials.issuer import IssuerOptions
+from factory_prov.credentials.issuers.registry import ISSUERS
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_text
 from factory_prov.job.board_choice import board_of, with_board
@@ -107,16 +108,14 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
     hardware = _board_of(data, folder, found)
     data = data if hardware is None else with_board(data, hardware)
     configuration = _configuration(data.get("configuration"), folder, found)
-    credentials = _section(CredentialOptions, data, "credentials", found)
+    credentials = _section(CredentialOptions, data, "credentials", found, also=tuple(kind.kind for kind in ISSUERS))
+    issuers = _issuers(data.get("credentials"), found)
     device = _section(DeviceOptions, data, "device", found)
     naming = _section(NamingOptions, data, "naming", found) or NamingOptions()
     board = _section(BoardOptions, data, "board", found) or BoardOptions()
     link = _section(LinkOptions, data, "link", found) or LinkOptions()
     line = _section(LineOptions, data, "line", found) or LineOptions()
     server = _server(data, folder, found) if "server" in data else None
-    if credentials is not None and credentials.certificate is not None:
-        wrong = option_errors(credentials.certificate)
-        found += [_wrong(f"credentials.certificate.{fault.place}", fault.what, fault.cure) for fault in wrong]
     if device is not None:
         found += [_wrong(f"device.{fault.place}", fault.what, fault.cure) for fault in device.problems()]
     if server is not None:
@@ -130,6 +129,7 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
         digest=digest,
         configuration=configuration,
         credentials=_in_folder(credentials or CredentialOptions(), folder),
+        issuers=tuple(_in_folder(options, folder) for options in issuers),
         device=device or DeviceOptions(),
         naming=_in_folder(naming, folder),
         board=_in_folder(board, folder),
@@ -143,6 +143,20 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
     return job
 
 
+def _issuers(table: object, found: list[Problem]) -> list[IssuerOptions]:
+    """Read where a unit's certificate comes from: each kind has a section of its own below [credentials]."""
+    issuers = []
+    for kind in ISSUERS:
+        if not isinstance(table, dict) or kind.kind not in table:
+            continue
+        options = _section(kind.options, {kind.section: table[kind.kind]}, kind.section, found)
+        if options is not None:
+            wrong = kind.problems(options)
+            found += [_wrong(f"{kind.section}.{fault.place}", fault.what, fault.cure) for fault in wrong]
+            issuers.append(options)
+    return issuers
+
+
 def _server(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> ServerOptions | None:
     """Read the options of the kind of server that the section names, or of the first kind there is."""
     table = data["server"]
@@ -152,9 +166,7 @@ def _server(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> Serv
         what = Message("There is no kind of server {name}.", name=repr(table["kind"]))
         found.append(_wrong("server.kind", what, Message("Known here: {known}.", known=known)))
         return None
-    if isinstance(table, dict):
-        table = {key: value for key, value in table.items() if key != "kind"}
-    options: ServerOptions | None = _section(kind.options, {"server": table}, "server", found)
+    options: ServerOptions | None = _section(kind.options, data, "server", found, also=("kind",))
     return None if options is None else _in_folder(options, folder)
 
 
@@ -237,8 +249,13 @@ def _configuration(data: object, folder: Path, found: list[Problem]) -> tuple[Se
     return tuple(settings)
 
 
-def _section(kind: type[Section], data: Mapping[str, Any], key: str, found: list[Problem]) -> Section | None:
-    """Turn a table into its options dataclass; what does not fit becomes Problems, and None is returned."""
+def _section(
+    kind: type[Section], data: Mapping[str, Any], key: str, found: list[Problem], *, also: tuple[str, ...] = ()
+) -> Section | None:
+    """Turn a table into its options dataclass; what does not fit becomes Problems, and None is returned.
+
+    `also` are settings of the table that are read elsewhere.
+    """
     from pydantic import TypeAdapter, ValidationError  # heavy, and needed only for job files
 
     table = data.get(key, {})
@@ -252,7 +269,8 @@ def _section(kind: type[Section], data: Mapping[str, Any], key: str, found: list
         )
         return None
     before = len(found)
-    _check_fields(table, kind, f"{key}.", found)
+    _check_fields(table, kind, f"{key}.", found, also=also)
+    table = {name: value for name, value in table.items() if name not in also}
     try:
         # Through JSON, because pydantic's strict mode then takes lists for tuples and text for paths, and nothing else.
         section = TypeAdapter(kind).validate_json(json.dumps(table, default=str), strict=True)
@@ -270,9 +288,11 @@ def _section(kind: type[Section], data: Mapping[str, Any], key: str, found: list
     return section if len(found) == before else None
 
 
-def _check_fields(table: Mapping[str, Any], kind: Any, prefix: str, found: list[Problem]) -> None:
+def _check_fields(
+    table: Mapping[str, Any], kind: Any, prefix: str, found: list[Problem], *, also: tuple[str, ...] = ()
+) -> None:
     hints = get_type_hints(kind)
-    _check_known(table, tuple(hints), prefix, found)
+    _check_known(table, (*hints, *also), prefix, found)
     for name, hint in hints.items():
         nested = next((part for part in (hint, *get_args(hint)) if is_dataclass(part)), None)
         if nested is not None and isinstance(table.get(name), dict):

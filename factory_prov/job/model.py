@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from factory_prov.boards.model import Board
-from factory_prov.credentials.certificate import CertificateOptions
+from factory_prov.credentials.issuer import IssuerOptions
 from factory_prov.credentials.psk import PskOptions
 from factory_prov.errors import InputError
 from factory_prov.links.options import LinkOptions
@@ -48,20 +48,10 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SuppliedOptions:
-    """A certificate and key that exist already; DER or PEM."""
-
-    certificate_file: Path
-    key_file: Path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialOptions:
-    """How credentials are made, or where they come from. `supplied` and `certificate` exclude each other."""
+    """How credentials are made, or where they come from; those of certificates are the issuer's."""
 
     psk: PskOptions = field(default_factory=PskOptions)
-    certificate: CertificateOptions | None = None
-    supplied: SuppliedOptions | None = None
     server_certificate_file: Path | None = None
 
 
@@ -146,13 +136,15 @@ class LineOptions:
 class Job:
     """What one kind of unit gets. File names are absolute, or relative to the working directory.
 
-    `digest` tells jobs of one name apart: SHA-256 of the file's text, in hex.
+    `issuers` say where its certificate comes from; more than one is a mistake. `digest` tells jobs of one name apart:
+    SHA-256 of the file's text, in hex.
     """
 
     name: str = ""
     digest: str = ""
     configuration: tuple[Setting, ...]
     credentials: CredentialOptions = field(default_factory=CredentialOptions)
+    issuers: tuple[IssuerOptions, ...] = ()
     device: DeviceOptions = field(default_factory=DeviceOptions)
     naming: NamingOptions = field(default_factory=NamingOptions)
     board: BoardOptions = field(default_factory=BoardOptions)

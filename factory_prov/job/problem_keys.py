@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from factory_prov.credentials.certificate import CertificateOptions
+from factory_prov.credentials.issuers.registry import issuer_kind
 from factory_prov.credentials.psk import PskOptions
 from factory_prov.job.model import Job
 from factory_prov.job.resource_order import Keys
@@ -59,6 +60,7 @@ def _named_file(place: str, job: Job | None) -> str | None:
         if isinstance(setting.source, Path) and str(setting.source) == place:
             return str(setting.path)
     sections = [(name, getattr(job, name)) for name in _SECTIONS]
+    sections += [(issuer_kind(options).section, options) for options in job.issuers]
     return next(
         (keys for name, options in sections for keys, file in _files(name, options) if str(file) == place), None
     )

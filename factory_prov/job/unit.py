@@ -7,8 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from factory_prov.credentials.certificate import KeyPair
+from factory_prov.credentials.issuer import Issuer
+from factory_prov.credentials.issuers.registry import open_issuer, sections
 from factory_prov.credentials.psk import generate_psk, psk_identity
-from factory_prov.credentials.self_signed import SelfSigner
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
 from factory_prov.job.model import Credential, Job, Setting
@@ -61,27 +62,17 @@ class UnitMaker:
         return key_pair.private_key.reveal() if credential is Credential.PRIVATE_KEY else key_pair.certificate_der
 
     def _key_pair(self, endpoint_name: str) -> KeyPair:
-        return self._signer.make(endpoint_name) if self._job.credentials.supplied is None else self._supplied
+        return self._issuer.make(endpoint_name)
 
     @cached_property
-    def _signer(self) -> SelfSigner:
-        options = self._job.credentials.certificate
-        if options is None:
+    def _issuer(self) -> Issuer:
+        if not self._job.issuers:
             raise InputError(
                 Message("the configuration asks for a certificate, but the job does not say how to make one."),
                 place="credentials",
-                cure=Message("Add [credentials.certificate] or [credentials.supplied]."),
+                cure=Message("Add {sections}.", sections=sections()),
             )
-        return SelfSigner(options)
-
-    @cached_property
-    def _supplied(self) -> KeyPair:
-        from factory_prov.credentials.supplied import load_pair
-
-        supplied = self._job.credentials.supplied
-        if supplied is None:
-            raise InputError(Message("the job supplies no certificate."), place="credentials.supplied")
-        return load_pair(supplied.certificate_file, supplied.key_file)
+        return open_issuer(self._job.issuers[-1])
 
     @cached_property
     def _server_certificate(self) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TextIO
@@ -20,11 +19,6 @@ def write_csv(records: Iterable[RunRecord], file: TextIO) -> None:
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
     writer.writerows(_cells(record) for record in records)
-
-
-def json_line(record: RunRecord) -> str:
-    """Return a run as one line of JSON; what is not known is null, times are ISO 8601 in UTC."""
-    return json.dumps(document(record), ensure_ascii=False)
 
 
 def document(record: RunRecord) -> dict[str, str | int | None]:

@@ -34,7 +34,7 @@ class Discovery:
 
     attached: tuple[AttachedUnit, ...] = ()
     troubles: tuple[ProgrammerError, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     usb: tuple[UsbPort, ...] = ()
     usable: bool = False
     """Whether there is a programmer that can be asked."""

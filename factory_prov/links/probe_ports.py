@@ -11,15 +11,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from factory_prov.links.port_list import UsbPort, by_number
+from factory_prov.messages import Message
 
 SEGGER = 0x1366
-_NO_SERIAL_NUMBER = "every piece of it is made without a serial number"
 _BRIDGES = {
-    (0x1A86, 0x7523): ("CH340", ("",), _NO_SERIAL_NUMBER),
-    (0x067B, 0x2303): ("PL2303", ("",), _NO_SERIAL_NUMBER),
-    (0x10C4, 0xEA60): ("CP210x", ("", "0001"), "it leaves its factory with the serial number 0001"),
+    (0x1A86, 0x7523): ("CH340", ("",)),
+    (0x067B, 0x2303): ("PL2303", ("",)),
+    (0x10C4, 0xEA60): ("CP210x", ("", "0001")),
 }
-"""USB bridges, by vendor and product id, that cannot be told apart by their serial numbers."""
+"""USB bridges, by vendor and product id, and the serial numbers that many pieces of them share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ def probe_ports(ports: Iterable[UsbPort], known: Collection[str] = ()) -> tuple[
     )
 
 
-def duplicate_serials(ports: Sequence[UsbPort]) -> tuple[str, ...]:
+def duplicate_serials(ports: Sequence[UsbPort]) -> tuple[Message, ...]:
     """Return a sentence for each serial number that does not tell devices apart.
 
     Those that are there twice, and bridges that are known for it even when only one is there.
@@ -59,14 +59,49 @@ def duplicate_serials(ports: Sequence[UsbPort]) -> tuple[str, ...]:
         slots[port.vendor_id, port.product_id, port.serial_number].add(port.slot)
     told = []
     for (vendor_id, product_id, serial_number), where in sorted(slots.items()):
-        name, wrong, reason = _BRIDGES.get((vendor_id, product_id), ("", (), ""))
-        shown = f"serial number {serial_number}" if serial_number else "no serial number"
-        device = f"{name or 'USB device'} {vendor_id:04X}:{product_id:04X}"
+        name, shared = _BRIDGES.get((vendor_id, product_id), ("", ()))
+        device = _device(name, f"{vendor_id:04X}:{product_id:04X}")
         if len(where) > 1:
-            told.append(f"{device}: {len(where)} are there with {shown}; they are told apart by their USB socket only.")
-        elif serial_number in wrong:
-            told.append(f"{device} with {shown}: {reason}; two of them are told apart by their USB socket only.")
+            told.append(_several(device, serial_number, len(where)))
+        elif serial_number in shared:
+            told.append(_shared(device, serial_number))
     return tuple(told)
+
+
+def _device(name: str, usb_id: str) -> str | Message:
+    return f"{name} {usb_id}" if name else Message("USB device {usb_id}", usb_id=usb_id)
+
+
+def _several(device: str | Message, serial_number: str, n: int) -> Message:
+    if not serial_number:
+        return Message.counted(
+            "{device}: {n} is there with no serial number; it is told apart by its USB socket only.",
+            "{device}: {n} are there with no serial number; they are told apart by their USB socket only.",
+            n=n,
+            device=device,
+        )
+    return Message.counted(
+        "{device}: {n} is there with serial number {serial_number}; it is told apart by its USB socket only.",
+        "{device}: {n} are there with serial number {serial_number}; they are told apart by their USB socket only.",
+        n=n,
+        device=device,
+        serial_number=serial_number,
+    )
+
+
+def _shared(device: str | Message, serial_number: str) -> Message:
+    if not serial_number:
+        return Message(
+            "{device} with no serial number: every piece of it is made without one;"
+            " two of them are told apart by their USB socket only.",
+            device=device,
+        )
+    return Message(
+        "{device} with serial number {serial_number}: it leaves its factory with this one;"
+        " two of them are told apart by their USB socket only.",
+        device=device,
+        serial_number=serial_number,
+    )
 
 
 def in_order(ports: Iterable[UsbPort]) -> tuple[str, ...]:

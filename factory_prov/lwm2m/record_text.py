@@ -11,6 +11,7 @@ from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.senml import ResolvedRecord
 from factory_prov.lwm2m.values import Objlnk, Value, printable
+from factory_prov.messages import Message
 
 _SHOWN_BYTES = 24
 _SECRET_OBJECTS = ("0", "21")
@@ -19,21 +20,22 @@ _SECRET_OBJECTS = ("0", "21")
 
 def record_rows(
     records: Iterable[ResolvedRecord], definitions: Definitions, *, show_secrets: bool = False
-) -> list[tuple[str, str, str]]:
+) -> list[tuple[str, str, str | Message]]:
     """Return name (resource path), the standard's name for it, and the value with its unit, for a table.
 
     Characters that could steer a terminal are escaped.
     """
-    rows = []
+    rows: list[tuple[str, str, str | Message]] = []
     for record in records:
         resource = _resource(record.name, definitions)
-        shown = (
+        shown: str | Message = (
             secret_text(record.value)
             if is_secret(record.name, record.value, resource) and not show_secrets
             else value_text(record.value, resource)
         )
-        time = "" if record.time_s is None else f" at {record.time_s} s"
-        rows.append((printable(record.name), "" if resource is None else resource.name, f"{shown}{time}"))
+        if record.time_s is not None:
+            shown = Message("{shown} at {time_s} s", shown=shown, time_s=str(record.time_s))
+        rows.append((printable(record.name), "" if resource is None else resource.name, shown))
     return rows
 
 
@@ -59,19 +61,19 @@ def record_documents(
     return documents
 
 
-def value_text(value: Value | Decimal | None, resource: ResourceDefinition | None) -> str:
+def value_text(value: Value | Decimal | None, resource: ResourceDefinition | None) -> str | Message:
     """Tell one value to a person, with the word for an enumerated one and the unit."""
     match value:
         case None:
-            return "(no value)"
+            return Message("(no value)")
         case bool():
-            return "yes" if value else "no"
+            return Message("yes") if value else Message("no")
         case str():
             return f'"{printable(value)}"'
         case bytes():
             return _bytes_text(value)
         case Objlnk():
-            return f"object link {value}"
+            return Message("object link {link}", link=str(value))
     words = dict(resource.choices) if resource is not None else {}
     text = f"{value} ({words[int(value)]})" if value in words else str(value)
     return f"{text} {resource.units}" if resource is not None and resource.units else text
@@ -88,17 +90,18 @@ def is_secret(name: str, value: Value | Decimal | None, resource: ResourceDefini
     return isinstance(value, bytes) or (among_keys and isinstance(value, str))
 
 
-def secret_text(value: Value | Decimal | None) -> str:
+def secret_text(value: Value | Decimal | None) -> Message:
     """Say that a value is hidden, and how long it is."""
-    size = f"{len(value)} bytes, " if isinstance(value, (bytes, str)) else ""
-    return f"({size}secret)"
+    if isinstance(value, (bytes, str)):
+        return Message.counted("({n} byte, secret)", "({n} bytes, secret)", n=len(value))
+    return Message("(secret)")
 
 
-def _bytes_text(value: bytes) -> str:
+def _bytes_text(value: bytes) -> Message:
+    shown = f"{value[:_SHOWN_BYTES].hex()}{'…' if len(value) > _SHOWN_BYTES else ''}"
     if value and all(32 <= byte < 127 for byte in value):
-        return f'"{value.decode()}" ({len(value)} bytes)'
-    more = "…" if len(value) > _SHOWN_BYTES else ""
-    return f"{value[:_SHOWN_BYTES].hex()}{more} ({len(value)} bytes)"
+        shown = f'"{value.decode()}"'
+    return Message.counted("{shown} ({n} byte)", "{shown} ({n} bytes)", n=len(value), shown=shown)
 
 
 def _resource(name: str, definitions: Definitions) -> ResourceDefinition | None:

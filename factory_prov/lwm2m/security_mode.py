@@ -16,7 +16,7 @@ class SecurityMode(IntEnum):
 
     @property
     def short_name(self) -> str:
-        """The name the old tool and Coiote use: psk, rpk, cert, nosec, est."""
+        """The name the old tool and servers use: psk, rpk, cert, nosec, est."""
         return "cert" if self is SecurityMode.CERTIFICATE else self.name.lower()
 
     @property

@@ -44,7 +44,7 @@ class ServerOptions(Protocol):
         """Return what is wrong with the files the options name, once their names are those of this PC."""
 
 
-AnyOptions = TypeVar("AnyOptions", bound=ServerOptions)
+AnyServerOptions = TypeVar("AnyServerOptions", bound=ServerOptions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class VirtualServer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegistrarKind(Generic[AnyOptions]):
+class RegistrarKind(Generic[AnyServerOptions]):
     """A kind of server. Nothing slow is loaded before one is opened.
 
     `kind` is its name in job files. `words` are by the name of the option; "" is the whole. `open` checks options and
@@ -69,10 +69,10 @@ class RegistrarKind(Generic[AnyOptions]):
     kind: str
     name: str
     purpose: Message
-    options: type[AnyOptions]
+    options: type[AnyServerOptions]
     words: Mapping[str, OptionWords] = field(repr=False)
-    open: Callable[[AnyOptions, Secret | None], Registrar]
-    virtual: Callable[[AnyOptions | None, Path], AbstractContextManager[VirtualServer]]
+    open: Callable[[AnyServerOptions, Secret | None], Registrar]
+    virtual: Callable[[AnyServerOptions | None, Path], AbstractContextManager[VirtualServer]]
     needs_token: bool = True
     certificate_hint: Message = NOTHING
     """What somebody must still do there for a unit with a certificate."""

@@ -131,13 +131,8 @@ def _staged(
     """Unpack the update beside the programs; what is left of it afterwards is deleted."""
     staging = here.staging(manifest.version)
     shutil.rmtree(staging, ignore_errors=True)
-    tell(
-        Message(
-            "Unpacking version {version} ({size_mb} MB)",
-            version=manifest.version,
-            size_mb=manifest.size_bytes // 1_000_000,
-        )
-    )
+    size_mb = manifest.size_bytes // 1_000_000
+    tell(Message("Unpacking version {version} ({size_mb} MB)", version=manifest.version, size_mb=size_mb))
     try:
         with as_input_error(staging):
             staging.mkdir()

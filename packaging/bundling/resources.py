@@ -6,6 +6,7 @@ standalone program get a copy of everything, and with it the list of what must b
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -17,8 +18,21 @@ CONTENTS = "contents.txt"
 
 def compile_translations(folder: Path = RESOURCES) -> list[Path]:
     """Compile every `.po` file that is newer than its `.mo`; return what was made."""
-    sources = sorted(folder.rglob("*.po"))
-    return [_compiled(source) for source in sources if _is_newer(source, source.with_suffix(".mo"))]
+    old = [source for source in sorted(folder.rglob("*.po")) if _is_newer(source, source.with_suffix(".mo"))]
+    return [compile_catalogue(source) for source in old]
+
+
+def compile_catalogue(source: Path) -> Path:
+    """Write the `.mo` file beside `<language>/LC_MESSAGES/<domain>.po`, complete at once, and return it."""
+    from babel.messages.mofile import write_mo  # only where something has changed: it takes a moment to load
+    from babel.messages.pofile import read_po
+
+    with source.open("rb") as text:
+        catalogue = read_po(text, locale=source.parts[-3])
+    half = source.with_suffix(f".mo.{os.getpid()}")
+    with half.open("wb") as file:
+        write_mo(file, catalogue)
+    return half.replace(source.with_suffix(".mo"))
 
 
 def pack(target: Path, folder: Path = RESOURCES) -> None:
@@ -32,18 +46,6 @@ def pack(target: Path, folder: Path = RESOURCES) -> None:
 
 def _is_newer(source: Path, made: Path) -> bool:
     return not made.exists() or made.stat().st_mtime < source.stat().st_mtime
-
-
-def _compiled(source: Path) -> Path:
-    from babel.messages.mofile import write_mo  # only where something has changed: it takes a moment to load
-    from babel.messages.pofile import read_po
-
-    made = source.with_suffix(".mo")
-    with source.open("rb") as text:
-        catalogue = read_po(text)
-    with made.open("wb") as file:
-        write_mo(file, catalogue)
-    return made
 
 
 if __name__ == "__main__":

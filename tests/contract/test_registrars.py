@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -25,8 +26,10 @@ from factory_prov.registrars.file.entry import EntryState
 from factory_prov.registrars.file.options import FileOptions
 from factory_prov.registrars.file.registrar import FileRegistrar
 from factory_prov.registrars.file.registration_file import RegistrationFile
+from factory_prov.registrars.kind import RegistrarKind
 from factory_prov.registrars.registration import Registered, Registrar, Registration, RegistrationOutcome
 from factory_prov.registrars.registry import REGISTRARS as REGISTERED
+from factory_prov.registrars.registry import kind_of
 from factory_prov.secret import Secret
 from factory_prov.simulation.coiote_server import VirtualCoiote
 
@@ -173,6 +176,19 @@ def test_a_removed_device_is_gone_and_can_come_back(bench: Bench) -> None:
     assert bench.known() == []
     assert bench.register().outcome is RegistrationOutcome.CREATED
     assert len(bench.known()) == 1
+
+
+@pytest.mark.parametrize("kind", REGISTERED, ids=lambda kind: kind.kind)
+def test_every_kind_has_a_virtual_server_for_training(kind: RegistrarKind[Any], tmp_path: Path) -> None:
+    with kind.virtual(None, tmp_path) as server:
+        assert isinstance(server.options, kind.options)
+        assert kind_of(server.options) is kind
+        assert server.options.problems() == server.options.file_problems() == ()
+        assert server.known() == ()
+        assert server.registrar.register(DEVICE, update=False, cancel=CancelToken()).verified
+        assert server.known() == ("urn:dev:1",)
+        assert server.options.server_name in server.options.address
+        assert server.options.summary
 
 
 def test_every_kind_is_in_this_suite() -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -190,6 +191,21 @@ def test_registering(factory_prov: Program, folder: Path, job: Path, coiote: Vir
     assert device.psk_key.reveal() == values["/0/1/5"]
 
 
+def test_registering_in_a_file(factory_prov: Program, folder: Path, configs: Path) -> None:
+    text = (configs / "job-psk.toml").read_text(encoding="utf-8")
+    head = text[: text.rindex("[server]")]
+    (folder / "file.toml").write_text(f'{head}[server]\nkind = "file"\npath = "units.jsonl"\n', encoding="utf-8")
+    told(factory_prov("check", "file.toml", "--json"))
+    folder_made = told(factory_prov("pack", "file.toml", "--name", NAME, "--json"))["folder"]
+    command = ("register", "file.toml", "--name", NAME, "--pack", f"{folder_made}/SenMLCBOR", "--json")
+    assert [told(factory_prov(*command))["outcome"] for _ in range(2)] == ["created", "already there"]
+    (line,) = (folder / "units.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["endpoint_name"] == NAME
+    assert "psk_key" not in json.loads(line)
+    factory_prov("provision", "file.toml", "--virtual", "1", "--speed", "50", "--json").check_returncode()
+    (_,) = (folder / "units.jsonl").read_text(encoding="utf-8").splitlines()  # no virtual unit is in a real list
+
+
 FAULTS = [
     (Fault(kind=FaultKind.STATUS, status=401), "TokenRefused"),
     (Fault(kind=FaultKind.STATUS, status=403), "TokenRefused"),
@@ -326,6 +342,29 @@ def test_a_board_on_a_port_and_its_history(
     assert (run["outcome"], run["endpoint_name"]) == ("PASS", board.identity.endpoint_name)
     assert "PASS" in factory_prov("history", "--csv").stdout
     assert told(factory_prov("probes", "--json")) == []
+
+
+def test_a_run_that_failed_says_why_in_its_history_and_older_ledgers_are_read(
+    factory_prov: Program, tmp_path: Path, job: Path, coiote: VirtualCoiote
+) -> None:
+    token = coiote.token.reveal().decode()
+    done = factory_prov("provision", job, "--port", "socket://127.0.0.1:1", "--json", FACTORY_PROV_TOKEN=token)
+    assert done.returncode == 1
+    finished = json.loads(done.stdout.splitlines()[-2])
+    assert (finished["event"], finished["outcome"]) == ("finished", "FAIL")
+    assert "nothing answers at this address" in finished["reason"]
+    (run,) = told(factory_prov("history", "--json"))
+    assert run["reason"] == finished["reason"]
+    assert finished["reason"] in factory_prov("history").stdout
+    assert finished["reason"] in factory_prov("history", "--csv").stdout
+    (ledger,) = tmp_path.rglob("ledger.sqlite")
+    old = sqlite3.connect(ledger)
+    old.execute("ALTER TABLE runs DROP COLUMN reason")
+    old.execute("UPDATE alembic_version SET version_num = '0001'")
+    old.commit()
+    old.close()
+    (run,) = told(factory_prov("history", "--json"))
+    assert (run["outcome"], run["code"], run["reason"]) == ("FAIL", finished["code"], None)
 
 
 def test_a_missing_file_and_a_wrong_command(factory_prov: Program) -> None:

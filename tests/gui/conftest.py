@@ -97,6 +97,27 @@ def _leaves_nothing_behind(_needs_qt: None) -> Iterator[None]:
     assert found == [], "left behind by this test"
 
 
+@pytest.fixture(autouse=True)
+def _library_is_english(_needs_qt: None) -> Iterator[None]:
+    """Put the library's language back for whoever comes next."""
+    from desktop.translation import _Library
+    from factory_prov.messages import ENGLISH
+
+    yield
+    _Library.translator = ENGLISH
+
+
+@pytest.fixture
+def in_polish(qapp: Any) -> Iterator[None]:
+    """The whole application in Polish."""
+    from desktop.translation import Language
+
+    language = Language(qapp)
+    language.use("pl")
+    yield
+    language.use("en")
+
+
 @pytest.fixture
 def controller(qtbot: Any) -> Iterator[Any]:
     """The engine behind the Provision screen; closed as the window closes it."""

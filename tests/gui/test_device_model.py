@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from desktop.provision.entry import Entry
 from desktop.provision.tiles.device_model import DeviceModel, EntryRole
-from desktop.provision.tiles.entry import Entry
 from desktop.theme import DeviceState
 from factory_prov.run.steps import Connect
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desktop.provision.tiles.entry import Entry, entry_of
+from desktop.provision.entry import Entry, entry_of
 from desktop.theme import DeviceState
 from factory_prov.events import Level, LogLine, StepFinished, StepProgress, StepStarted
 from factory_prov.ledger.records import Outcome

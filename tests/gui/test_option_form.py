@@ -157,14 +157,14 @@ def test_without_a_server_there_is_no_section(qtbot: QtBot, document: EditorDocu
 def test_another_kind_of_server_brings_its_own_settings(qtbot: QtBot, document: EditorDocument) -> None:
     made = form(qtbot, document, Section.SERVER)
     document.set_value(("server", "domain"), "/line/")
-    line = made.line(("server", "kind"))
+    line = made.box(("server", "kind"))
     assert line is not None
     assert isinstance(line.field, ChoiceField)
     line.field.combo.setCurrentIndex(line.field.combo.findText("A file"))
     line.field.combo.activated.emit(line.field.combo.currentIndex())
     assert document.get(("server",)) == {"kind": "file"}
-    assert {keys.key for keys in made.lines} == {"server", "server.kind", *backend_keys("file")}
-    text_field_of_file = made.line(("server", "path"))
+    assert {keys.key for keys in made.boxes} == {"server", "server.kind", *backend_keys("file")}
+    text_field_of_file = made.box(("server", "path"))
     assert text_field_of_file is not None
     check = check_draft(document.data, place="job", folder=Path.cwd(), definitions=document.definitions)
     made.set_problems(check.problems)
@@ -172,7 +172,7 @@ def test_another_kind_of_server_brings_its_own_settings(qtbot: QtBot, document: 
     assert "missing" in text_field_of_file.remarks.remarks[0].shown
     document.undo_steps.undo()
     assert document.get(("server", "domain")) == "/line/"
-    assert {keys.key for keys in made.lines} == {"server", "server.kind", *backend_keys("coiote")}
+    assert {keys.key for keys in made.boxes} == {"server", "server.kind", *backend_keys("coiote")}
     assert text_field(made, "server", "domain").edit.text() == "/line/"
 
 

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.provision.controller import Controller
+from desktop.provision.entry import Entry
 from desktop.provision.page import ProvisionPage
-from desktop.provision.tiles.entry import Entry
 from desktop.theme import HIT_PX, DeviceState
 from desktop.widgets.notice import Notice
 from factory_prov.ledger.records import Outcome

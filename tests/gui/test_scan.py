@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from desktop.provision.entry import Entry
 from desktop.provision.scanning.meaning import Meaning, meaning
-from desktop.provision.tiles.entry import Entry
 from desktop.theme import DeviceState
 from factory_prov.ledger.records import Again, Outcome
 from factory_prov.line.order import Order

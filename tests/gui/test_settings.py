@@ -189,8 +189,12 @@ def test_programmers_are_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     with VirtualBench(2) as bench:
         monkeypatch.setattr("factory_prov.programmers.registry.PROGRAMMERS", (SimulatedProgrammer(bench), Missing()))
         here, missing, *_others = look(tmp_path)
-    assert (here.found, here.value) == (True, "2")
-    assert (missing.found, missing.finding, str(missing.cure)) == (False, "its program is not there.", "Install it.")
+    assert (here.found, str(here.finding)) == (True, "Probes attached: 2")
+    assert (missing.found, str(missing.finding), str(missing.cure)) == (
+        False,
+        "its program is not there.",
+        "Install it.",
+    )
 
 
 def test_a_broken_ledger_is_told(tmp_path: Path) -> None:
@@ -209,7 +213,7 @@ def test_a_port_that_may_not_be_opened_is_told(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(backends.os, "name", "posix")
     (link,) = [backends._links()]
     assert not link.found
-    assert link.value == "/dev/ttyACM0"
+    assert "/dev/ttyACM0" in str(link.finding)
     assert "dialout" in str(link.cure)
 
 

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.provision import texts
-from desktop.provision.tiles.entry import Entry
+from desktop.provision.entry import Entry
+from desktop.provision.report import report_text
 from desktop.provision.tiles.layout import sizes
 from desktop.provision.tiles.lines import lines_of
 from desktop.provision.tiles.painter import TileLook, TilePainter
@@ -22,6 +23,7 @@ from desktop.theme import DeviceState
 from desktop.widgets import words
 from factory_prov.ledger.records import Outcome
 from factory_prov.line.units import Past
+from factory_prov.messages import Message
 from factory_prov.run.steps import STEPS, FlashFirst, Reserve
 from factory_prov.simulation.board_faults import BoardFault
 
@@ -110,6 +112,23 @@ def test_a_returned_unit_says_so_on_its_tile(qtbot: QtBot) -> None:
     )
     lines = lines_of(replace(PLAIN, past=past))
     assert "Was here before: PASS, 2026-11-20" in [line.text for line in lines]
+
+
+def test_a_unit_that_failed_before_says_why_on_its_tile_and_in_its_report(qtbot: QtBot) -> None:
+    """The window was started anew since: it knows from the ledger."""
+    why = Message("COM7: the device did not show it.")
+    past = Past(
+        hardware_id="7A31",
+        endpoint_name="wm2-1",
+        outcome=Outcome.FAIL,
+        at=datetime(2026, 11, 20, 12, tzinfo=UTC),
+        code="E311",
+        reason=why,
+    )
+    entry = replace(PLAIN, past=past)
+    told = [line.text for line in lines_of(entry)]
+    assert told[told.index("Was here before: FAIL E311, 2026-11-20") + 1] == str(why)
+    assert report_text(entry, None).splitlines()[-2:] == ["Was here before: FAIL E311, 2026-11-20", str(why)]
 
 
 def test_the_corner_has_the_code_or_the_seconds() -> None:

@@ -12,8 +12,8 @@ from PySide6.QtGui import QAccessible, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.provision.entry import Entry
 from desktop.provision.tiles.device_model import DeviceModel
-from desktop.provision.tiles.entry import Entry
 from desktop.provision.tiles.view import TileView
 from desktop.theme import DeviceState
 from factory_prov.run.steps import STEPS, Connect

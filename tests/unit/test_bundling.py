@@ -64,19 +64,19 @@ def test_a_missing_resource_stops_the_build(plan: Plan) -> None:
 
 def test_a_copy_of_the_resources_lists_them_and_has_the_translations_compiled(tmp_path: Path) -> None:
     sources, copy = tmp_path / "resources", tmp_path / "copy"
-    (sources / "pl").mkdir(parents=True)
-    (sources / "pl/x.po").write_text('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    (sources / "pl/LC_MESSAGES").mkdir(parents=True)
+    (sources / "pl/LC_MESSAGES/x.po").write_text('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
                                      'msgid "Stop it."\nmsgstr "Zatrzymaj to."\n', encoding="utf-8")  # fmt: skip
     copy.mkdir()
     (copy / "of the build before").touch()
     pack(copy, sources)
-    assert (copy / "contents.txt").read_text(encoding="utf-8") == "pl/x.mo\npl/x.po\n"
-    with (copy / "pl/x.mo").open("rb") as file:
+    assert (copy / "contents.txt").read_text(encoding="utf-8") == "pl/LC_MESSAGES/x.mo\npl/LC_MESSAGES/x.po\n"
+    with (copy / "pl/LC_MESSAGES/x.mo").open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("Stop it.") == "Zatrzymaj to."
     assert sorted(path.name for path in copy.rglob("*") if path.is_file()) == ["contents.txt", "x.mo", "x.po"]
     assert compile_translations(sources) == []
-    os.utime(sources / "pl/x.mo", (0, 0))
-    assert compile_translations(sources) == [sources / "pl/x.mo"]
+    os.utime(sources / "pl/LC_MESSAGES/x.mo", (0, 0))
+    assert compile_translations(sources) == [sources / "pl/LC_MESSAGES/x.mo"]
 
 
 def test_a_missing_backend_stops_the_build() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.threads.newest import Newest
+from desktop.translation import translated
 from factory_prov.fault_place import ProgramFault
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 QUIET_MS = 150
 """How long nothing must change before the job is checked."""
+_PATIENCE_S = 20.0
+"""How long the newest waits for one before it: a busy PC gets done, and only a drive that hangs is left to itself."""
 
 
 class _Judge:
@@ -49,7 +52,7 @@ class DraftChecker(QObject):
         super().__init__(parent)
         self._judge = _Judge(definition_folders)
         self._document: EditorDocument | None = None
-        self._newest = Newest(self, name="check of the job", quiet_ms=QUIET_MS)
+        self._newest = Newest(self, name="check of the job", quiet_ms=QUIET_MS, patience_s=_PATIENCE_S)
 
     def request(self, data: Mapping[str, Any], *, place: str, folder: Path) -> None:
         """Ask for a check of this data, which nobody may change any more; it replaces what was asked before."""
@@ -78,4 +81,4 @@ class DraftChecker(QObject):
         if failure is None:
             self.finished.emit(done.answer())
         else:
-            self.failed.emit(failure.details if isinstance(failure, ProgramFault) else str(failure))
+            self.failed.emit(failure.details if isinstance(failure, ProgramFault) else translated(failure.message))

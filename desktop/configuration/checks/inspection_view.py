@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from desktop.threads.newest import Newest
+from desktop.translation import translated
 from desktop.widgets.translated import Translated
 from factory_prov.fault_place import ProgramFault
 
@@ -85,7 +86,9 @@ class InspectionView(Translated, QWidget):
         failure = done.failure
         if failure is None:
             inspection = done.answer()
-            self.table.addTopLevelItems([QTreeWidgetItem(list(row)) for row in inspection.rows])
+            self.table.addTopLevelItems(
+                [QTreeWidgetItem([translated(cell) for cell in row]) for row in inspection.rows]
+            )
             for column in range(2):
                 self.table.resizeColumnToContents(column)
             self.problems.set_problems(inspection.problems)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, Q
 
 from desktop import theme
 from desktop.configuration.forms.fields.segments import Segments
+from desktop.translation import translated
 from desktop.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class PreviewPanel(Translated, QWidget):
                 return self._check.senml_json
             case 2:  # CBOR
                 return _columns([(path, _spaced(digits)) for path, digits in self._check.cbor])
-        return _columns([(path, value) for path, _name, value in self._check.rows])
+        return _columns([(path, translated(value)) for path, _name, value in self._check.rows])
 
     def _say_size(self) -> None:
         check = self._check

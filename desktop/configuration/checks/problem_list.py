@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import theme
-from desktop.library_texts import said
+from desktop.translation import translated
 from desktop.widgets.translated import Translated
 from factory_prov.lwm2m.problem import Problem, Severity
 
@@ -75,11 +75,11 @@ class ProblemList(Translated, QWidget):
 
     def _say(self, item: QListWidgetItem) -> None:
         problem = item.data(Qt.ItemDataRole.UserRole)
-        text = f"{problem.path} {said(problem.what)}"
+        text = f"{problem.path} {translated(problem.what)}"
         word = self.tr("Error") if problem.severity is Severity.ERROR else self.tr("Warning")
         item.setText(text)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{word}: {text}")
-        item.setToolTip(" ".join(said(part) for part in (problem.what, problem.why, problem.cure) if part))
+        item.setToolTip(" ".join(translated(part) for part in (problem.what, problem.why, problem.cure) if part))
 
     def set_problems(self, problems: Iterable[Problem]) -> None:
         """Show these; the one that was current stays it, if it is still there."""
@@ -184,7 +184,7 @@ def _text_width(width: int) -> int:
 
 def _laid_out(problem: Problem, width: int) -> QTextLayout:
     path = problem.path
-    layout = QTextLayout(f"{path} {said(problem.what)}".strip(), theme.body_font(13))
+    layout = QTextLayout(f"{path} {translated(problem.what)}".strip(), theme.body_font(13))
     wrapping = QTextOption()
     wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(wrapping)

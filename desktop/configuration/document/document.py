@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.configuration.document.undo import UndoStep, UndoSteps
+from factory_prov.credentials.issuers.registry import ISSUERS
 from factory_prov.errors import InputError
 from factory_prov.job.contents import JobContents
 from factory_prov.job.draft import MISSING, Change, JobDraft, Keys, Writing, value_at
@@ -25,7 +26,7 @@ _Data = Mapping[str, Any]
 _STEPS_KEPT = 200
 """Each step holds the entries of [configuration] once more: some 100 kB in a job with 2,000 resources."""
 _OBJECTS = ("device", "objects")
-_OPTIONAL_SECTIONS = (("server",), ("credentials", "certificate"), ("credentials", "supplied"))
+_OPTIONAL_SECTIONS = (("server",), *(("credentials", kind.kind) for kind in ISSUERS))
 """Tables whose coming and going changes what a form shows."""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.library_texts import said
+from desktop.translation import translated
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.errors import InputError
 
@@ -30,7 +30,7 @@ def readable_kind(path: Path) -> FileKind | None:
 def import_notice(old: OldFiles) -> Notice:
     """Say in the present language what was taken over and what was not."""
     notes = old.notes()
-    text = " ".join((_Imported().words(old), *map(said, notes)))
+    text = " ".join((_Imported().words(old), *map(translated, notes)))
     return Notice(text=text, weight=Weight.WARNING if notes else Weight.INFO)
 
 

@@ -1,11 +1,12 @@
-"""What the options of servers are called: each kind brings its own words, in the library."""
+"""What the options of servers and issuers are called: each kind brings its own words, in the library."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from desktop.library_texts import said
+from desktop.translation import translated
+from factory_prov.credentials.issuers.registry import ISSUERS
 from factory_prov.option_words import OptionWords
 from factory_prov.registrars.kind import RegistrarKind
 from factory_prov.registrars.registry import REGISTRARS, named_kind
@@ -20,15 +21,18 @@ def present_kind(table: object) -> RegistrarKind[Any]:
 
 
 def backend_words(server: RegistrarKind[Any]) -> Mapping[str, OptionWords]:
-    """Return the words of the options below [server], by their dotted keys in the job file."""
-    return {f"{SERVER}.{name}" if name else SERVER: words for name, words in server.words.items()}
+    """Return the words of the options below [server] and of every issuer's, by their dotted keys in the job file."""
+    brought = [(SERVER, server.words), *((kind.section, kind.words) for kind in ISSUERS)]
+    return {
+        f"{section}.{name}" if name else section: each for section, words in brought for name, each in words.items()
+    }
 
 
 def kind_choices() -> tuple[tuple[object, str], ...]:
     """Return the kinds of servers and their names, in the present language."""
-    return tuple((kind.kind, said(kind.words[""].label)) for kind in REGISTRARS)
+    return tuple((kind.kind, translated(kind.words[""].label)) for kind in REGISTRARS)
 
 
 def value_choices(words: OptionWords) -> tuple[tuple[object, str], ...]:
     """Return the values of an option that is one of several, in the present language."""
-    return tuple((value, said(text)) for value, text in words.choices.items())
+    return tuple((value, translated(text)) for value, text in words.choices.items())

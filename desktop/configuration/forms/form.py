@@ -13,7 +13,7 @@ from desktop.configuration.forms.form_head import FormHead
 from desktop.configuration.forms.form_row import FieldBox, stops_in
 from desktop.configuration.forms.remarks import Remark, Remarks, remark_of
 from desktop.configuration.forms.stack import Stack, put
-from desktop.library_texts import said
+from desktop.translation import translated
 from desktop.widgets.translated import Translated
 from factory_prov.job.cures import Cure, cures_for
 from factory_prov.job.draft import MISSING, Keys
@@ -237,7 +237,7 @@ class EditorForm(Translated, QScrollArea):
 
     def _cure(self, cure: Cure) -> None:
         box = self.focused_box()
-        self.document.apply(cure.changes, lambda: said(cure.label))
+        self.document.apply(cure.changes, lambda: translated(cure.label))
         if box is not None and box in self.boxes:
             box.field.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from desktop.configuration.document.targets import OBJECTS_HEADING, EditorTarget, TargetKind, target_for
 from desktop.configuration.forms.form import EditorForm
 from desktop.configuration.forms.form_row import FieldBox
-from desktop.library_texts import said
+from desktop.translation import translated
 from desktop.widgets.icon_button import AddButton
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class ObjectForm(EditorForm):
             else definition.name
         )
         self.subheading.setText("" if whole else f"/{object_id}" + (f" · {definition.version}" if definition else ""))
-        self._text.setText("" if definition is None else said(definition.help))
+        self._text.setText("" if definition is None else translated(definition.explanation))
         self.add.setVisible(not whole and self.document.contents.next_instance(object_id) is not None)
         self.add.set_text(self.tr("Add an instance"))
         self._show_strays(whole=whole)

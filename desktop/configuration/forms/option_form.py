@@ -38,6 +38,7 @@ from desktop.configuration.forms.option_texts import (
     option_text,
 )
 from desktop.configuration.forms.stack import Stack
+from factory_prov.credentials.issuers.registry import ISSUERS
 from factory_prov.job.draft import MISSING, Change, Keys
 from factory_prov.lwm2m.values import INT64_MAX
 from factory_prov.registrars.registry import REGISTRARS
@@ -51,13 +52,8 @@ if TYPE_CHECKING:
 _NAME = Shape(keys=("name",), kind=str, default="")
 _SERVER_KIND = Shape(keys=SERVER_KIND, kind=str, default=REGISTRARS[0].kind)
 _UNITS = {"_s": "s", "_bytes": "B", "_bits": "bit"}
-_OPEN_CHOICES = frozenset({"credentials.certificate.elliptic_curve", "credentials.certificate.digest"})
-"""Choices beside which another name can be typed."""
-_EXCLUDES: dict[Keys, Keys] = {
-    ("credentials", "certificate"): ("credentials", "supplied"),
-    ("credentials", "supplied"): ("credentials", "certificate"),
-}
-"""Groups of which one goes when the other comes."""
+_ISSUERS: tuple[Keys, ...] = tuple(("credentials", kind.kind) for kind in ISSUERS)
+"""Groups of which one goes when another comes."""
 
 
 class OptionForm(EditorForm):
@@ -225,9 +221,8 @@ class OptionForm(EditorForm):
     def _switch(self, keys: Keys, *, on: bool) -> None:
         """Add or remove a group as one step; what was in it comes back with undo."""
         changes = [Change(keys=keys, value={} if on else MISSING)]
-        other = _EXCLUDES.get(keys)
-        if on and other is not None and self.value(other) is not None:
-            changes.append(Change(keys=other, value=MISSING))
+        others = [other for other in _ISSUERS if other != keys] if on and keys in _ISSUERS else []
+        changes += [Change(keys=other, value=MISSING) for other in others if self.value(other) is not None]
         self.document.apply(changes, lambda: option_text(".".join(keys), self._words).label)
 
     def _exchange_server(self, kind: object) -> None:
@@ -250,7 +245,8 @@ def option_field(shape: Shape, context: FieldContext, words: OptionWords | None 
         return ChoiceField(Picking(choices=kind_choices, default=shape.default))
     if words is not None and words.choices:
         default = getattr(shape.default, "value", shape.default)
-        return ChoiceField(Picking(choices=partial(value_choices, words), default=default))
+        read = str if words.others else None
+        return ChoiceField(Picking(choices=partial(value_choices, words), read=read, default=default))
     if shape.key in CHOICE_TEXTS:
         return _choice(shape)
     if shape.kind is bool:
@@ -268,8 +264,7 @@ def option_field(shape: Shape, context: FieldContext, words: OptionWords | None 
 
 def _choice(shape: Shape) -> ChoiceField:
     default = getattr(shape.default, "value", shape.default)
-    read = str if shape.key in _OPEN_CHOICES else None
-    return ChoiceField(Picking(choices=lambda: choice_words(shape.key), read=read, default=default))
+    return ChoiceField(Picking(choices=lambda: choice_words(shape.key), default=default))
 
 
 def _has_default(shape: Shape) -> bool:

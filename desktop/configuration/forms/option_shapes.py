@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from factory_prov.credentials.issuers.registry import ISSUERS
 from factory_prov.job.model import (
     BoardOptions,
     CredentialOptions,
@@ -60,7 +61,10 @@ class Shape:
 
 
 def shapes_of(kind: type, keys: tuple[str, ...]) -> Iterator[Shape]:
-    """Yield the options of a dataclass; groups come as one."""
+    """Yield the options of a dataclass; groups come as one. Below [credentials] each kind of issuer is a group too."""
+    if kind is CredentialOptions:
+        for issuer in ISSUERS:
+            yield Shape(keys=(*keys, issuer.kind), kind=issuer.options, optional=True)
     hints = get_type_hints(kind)
     for item in fields(kind):
         parts = [part for part in get_args(hints[item.name]) if part is not NoneType]

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.library_texts import said
-from desktop.translation import QT_TRANSLATE_NOOP
+from desktop.translation import QT_TRANSLATE_NOOP, translated
 from factory_prov.option_words import OptionWords
 
 
@@ -90,57 +89,6 @@ OPTION_TEXTS = MappingProxyType(
             QT_TRANSLATE_NOOP("option", "Length of the key"),
             QT_TRANSLATE_NOOP("option", "Random bytes. Every server and device takes 16 or 32."),
         ),
-        "credentials.certificate": OptionText(
-            QT_TRANSLATE_NOOP("option", "Self-signed certificates"),
-            QT_TRANSLATE_NOOP("option", "A new key and certificate for each unit."),
-        ),
-        "credentials.certificate.country_name": OptionText(
-            QT_TRANSLATE_NOOP("option", "Country"), QT_TRANSLATE_NOOP("option", "Two letters, such as PL.")
-        ),
-        "credentials.certificate.state_or_province_name": OptionText(QT_TRANSLATE_NOOP("option", "State or province")),
-        "credentials.certificate.locality_name": OptionText(QT_TRANSLATE_NOOP("option", "City")),
-        "credentials.certificate.organization_name": OptionText(QT_TRANSLATE_NOOP("option", "Organization")),
-        "credentials.certificate.organization_unit_name": OptionText(
-            QT_TRANSLATE_NOOP("option", "Unit of the organization")
-        ),
-        "credentials.certificate.email_address": OptionText(QT_TRANSLATE_NOOP("option", "E-mail address")),
-        "credentials.certificate.common_name": OptionText(
-            QT_TRANSLATE_NOOP("option", "Common name"),
-            QT_TRANSLATE_NOOP("option", "At most 64 characters. Coiote and Leshan want the endpoint name here."),
-        ),
-        "credentials.certificate.serial_number": OptionText(
-            QT_TRANSLATE_NOOP("option", "Serial number"),
-            QT_TRANSLATE_NOOP("option", "The same for every unit; empty draws a random one for each, which is better."),
-        ),
-        "credentials.certificate.validity_s": OptionText(
-            QT_TRANSLATE_NOOP("option", "Valid for"), QT_TRANSLATE_NOOP("option", "Seconds from the day it is made.")
-        ),
-        "credentials.certificate.elliptic_curve": OptionText(
-            QT_TRANSLATE_NOOP("option", "Elliptic curve"),
-            QT_TRANSLATE_NOOP("option", "secp256r1 is what every LwM2M server and device takes."),
-        ),
-        "credentials.certificate.rsa_key_length_bits": OptionText(
-            QT_TRANSLATE_NOOP("option", "Length of an RSA key"),
-            QT_TRANSLATE_NOOP("option", "Bits, from 2048. Only in the place of an elliptic curve."),
-        ),
-        "credentials.certificate.digest": OptionText(QT_TRANSLATE_NOOP("option", "Digest of the signature")),
-        "credentials.certificate.backdate_s": OptionText(
-            QT_TRANSLATE_NOOP("option", "Starts this long ago"),
-            QT_TRANSLATE_NOOP("option", "Seconds, so that a clock that runs behind does not refuse it."),
-        ),
-        "credentials.certificate.no_expiry": OptionText(
-            QT_TRANSLATE_NOOP("option", "Never expires"), QT_TRANSLATE_NOOP("option", "Valid until the year 9999.")
-        ),
-        "credentials.supplied": OptionText(
-            QT_TRANSLATE_NOOP("option", "Certificate that exists already"),
-            QT_TRANSLATE_NOOP("option", "A certificate and its private key from files, in the place of new ones."),
-        ),
-        "credentials.supplied.certificate_file": OptionText(
-            QT_TRANSLATE_NOOP("option", "Certificate"), QT_TRANSLATE_NOOP("option", "DER or PEM.")
-        ),
-        "credentials.supplied.key_file": OptionText(
-            QT_TRANSLATE_NOOP("option", "Private key"), QT_TRANSLATE_NOOP("option", "DER or PEM, without a password.")
-        ),
         "credentials.server_certificate_file": OptionText(
             QT_TRANSLATE_NOOP("option", "Certificate of the server"),
             QT_TRANSLATE_NOOP("option", "DER or PEM. Without it a device would trust any server."),
@@ -214,17 +162,6 @@ CHOICE_TEXTS = MappingProxyType(
         "credentials.psk.length_bytes": MappingProxyType(
             {16: QT_TRANSLATE_NOOP("option", "16 bytes"), 32: QT_TRANSLATE_NOOP("option", "32 bytes")}
         ),
-        "credentials.certificate.elliptic_curve": MappingProxyType(
-            {
-                None: QT_TRANSLATE_NOOP("option", "the usual one"),
-                "secp256r1": "secp256r1",
-                "secp384r1": "secp384r1",
-                "secp521r1": "secp521r1",
-            }
-        ),
-        "credentials.certificate.digest": MappingProxyType(
-            {"sha256": "SHA-256", "sha384": "SHA-384", "sha512": "SHA-512"}
-        ),
     }
 )
 """Words of the options that are one of several."""
@@ -244,7 +181,7 @@ SECTION_TEXTS = MappingProxyType(
 def option_text(key: str, backend: Mapping[str, OptionWords]) -> OptionText:
     """Return label and help of an option in the present language; `backend` has those that a backend brings."""
     if key in backend:
-        return OptionText(said(backend[key].label), said(backend[key].help))
+        return OptionText(translated(backend[key].label), translated(backend[key].help))
     text = OPTION_TEXTS[key]
     translate = QCoreApplication.translate
     return OptionText(translate("option", text.label), translate("option", text.help) if text.help else "")

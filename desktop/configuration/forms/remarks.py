@@ -12,7 +12,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop import theme
-from desktop.library_texts import said
+from desktop.translation import translated
 from factory_prov.messages import NOTHING, Message
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Remark:
     @property
     def shown(self) -> str:
         """What is read, in the present language."""
-        return self.text or " ".join(map(said, self.words))
+        return self.text or " ".join(map(translated, self.words))
 
 
 def remark_of(problem: Problem, cures: tuple[Cure, ...]) -> Remark:
@@ -109,7 +109,7 @@ class Remarks(QLabel):
         colour = shown.failed_text if remark.serious else shown.waiting_text
         sign = "✕" if remark.serious else "!"
         links = "".join(
-            f' &nbsp;<a href="{number}/{place}" style="color:{shown.accent}">{escape(said(cure.label))}</a>'
+            f' &nbsp;<a href="{number}/{place}" style="color:{shown.accent}">{escape(translated(cure.label))}</a>'
             for place, cure in enumerate(remark.cures)
         )
         return f'<span style="color:{colour}"><b>{sign}</b>&nbsp; {escape(remark.shown)}</span>{links}'

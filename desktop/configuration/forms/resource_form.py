@@ -134,7 +134,7 @@ class ResourceForm(EditorForm):
         if resource.mandatory:
             mandatory = self.tr("mandatory")
             detail = f"{detail} · {mandatory}"
-        return AddOffer(text=resource.name, detail=detail, help=resource.help, value=resource.resource_id)
+        return AddOffer(text=resource.name, detail=detail, help=resource.explanation, value=resource.resource_id)
 
     def _wanted(self) -> tuple[ResourceEntry, ...]:
         return () if self._instance[0] < 0 else self.document.contents.resources(*self._instance)

@@ -10,7 +10,7 @@ from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.fields.making import limits_of, resource_field
 from desktop.configuration.forms.form_row import FieldBox, FormRow
-from desktop.library_texts import said
+from desktop.translation import translated
 from desktop.widgets.icon_button import AddButton
 from desktop.widgets.translated import Translated
 from factory_prov.lwm2m.values import ResourceType
@@ -44,7 +44,7 @@ class ResourceRow(Translated, FormRow):
         definition = self._definition
         name = self.tr("Resource {0}").format(self.path.resource_id) if definition is None else definition.name
         small = str(self.path) if definition is None else f"{self.path} · {type_words(definition)}"
-        self.set_texts(name, small, "" if definition is None else said(definition.help))
+        self.set_texts(name, small, "" if definition is None else translated(definition.explanation))
         for path, box in self.boxes.items():
             self._describe(path, box)
         if self._add is not None:
@@ -86,7 +86,7 @@ class ResourceRow(Translated, FormRow):
 
     def _describe(self, path: ResourcePath, box: FieldBox) -> None:
         number = "" if path.resource_instance_id is None else f" {path.resource_instance_id}"
-        help_text = "" if self._definition is None else said(self._definition.help)
+        help_text = "" if self._definition is None else translated(self._definition.explanation)
         box.field.describe(f"{self.name}{number}", f"{path}. {help_text}")
         box.name_removal(self.tr("Remove {0}").format(f"{self.name}{number}"))
 

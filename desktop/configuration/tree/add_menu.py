@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from desktop.library_texts import said
+from desktop.translation import translated
 from desktop.widgets.translated import Translated
+from factory_prov.messages import Message
 
 _WIDTH_PX, _HEIGHT_PX = 420, 400
 _ROW_PX = 40
@@ -23,7 +24,7 @@ class AddOffer:
 
     text: str
     detail: str = ""
-    help: str = ""
+    help: str | Message = ""
     value: object = None
 
 
@@ -90,7 +91,7 @@ class AddMenu(Translated, QFrame):
             if all(word in shown.casefold() for word in words):
                 item = QListWidgetItem(shown)
                 item.setSizeHint(QSize(0, _ROW_PX))
-                item.setToolTip(said(offer.help))
+                item.setToolTip(translated(offer.help))
                 item.setData(Qt.ItemDataRole.UserRole, offer)
                 self.list.addItem(item)
         self.list.setCurrentRow(0)

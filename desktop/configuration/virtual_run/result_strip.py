@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from desktop import theme
 from desktop.configuration.virtual_run.virtual_run import VirtualRunEnd
 from desktop.icons import icon
-from desktop.library_texts import said
 from desktop.theme import STATES, DeviceState
+from desktop.translation import translated
 from desktop.widgets import words
 from desktop.widgets.translated import Translated
 from factory_prov.events import Step
@@ -99,7 +99,7 @@ class VirtualRunStrip(Translated, QFrame):
             verdict = self.tr("{0}: a virtual board has taken this job.").format(words.word(state))
         else:
             advice = words.advice(self._end.code)
-            reason = "" if self._end.reason is None else said(self._end.reason)
+            reason = "" if self._end.reason is None else translated(self._end.reason)
             verdict = f"{words.word(state)} {self._end.code}: {advice.title}. {reason}".strip()
         return self.tr("{0} It was changed since.").format(verdict) if self._stale else verdict
 

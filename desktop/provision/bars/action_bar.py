@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.library_texts import said
 from desktop.provision import texts
 from desktop.provision.bars.again_choice import AgainChoice, Choice
 from desktop.provision.bars.name_row import NameRow
-from desktop.provision.tiles.entry import STARTABLE, Entry
+from desktop.provision.entry import STARTABLE, Entry
 from desktop.theme import DeviceState
+from desktop.translation import translated
 from desktop.widgets import words
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.translated import Translated
@@ -136,8 +136,8 @@ class ActionBar(Translated, QFrame):
         advice = words.advice(entry.code)
         self._say(entry, f"{advice.title} · {entry.code}")
         steps = [] if entry.code == RETURNED_CODE else [f"{at} {step}" for at, step in enumerate(advice.steps, start=1)]
-        self.what_to_do.setText("   ".join([str(advice.what_happened), *steps]))
-        self.explanation.say(said(entry.explanation))
+        self.what_to_do.setText("   ".join([advice.what_happened, *steps]))
+        self.explanation.say(translated(entry.explanation))
 
     def _say(self, entry: Entry, text: str) -> None:
         self.headline.say(self.tr("{0}: {1}").format(texts.slot_name(entry.slot), text))

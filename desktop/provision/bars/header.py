@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayo
 
 from desktop import theme
 from desktop.icons import icon
-from desktop.library_texts import said
 from desktop.provision.bars.counters import Counter, CounterLook
+from desktop.translation import translated
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.translated import Translated
@@ -85,7 +85,7 @@ class Header(Translated, QFrame):
         if info.auto_start:
             parts.append(self.tr("starts by itself"))
         self.detail.say(
-            " ".join(said(trouble) for trouble in info.troubles) or " · ".join(part for part in parts if part)
+            " ".join(translated(trouble) for trouble in info.troubles) or " · ".join(part for part in parts if part)
         )
         self.detail.setVisible(bool(self.detail.whole))
         role = "error" if info.trouble else "muted"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.translation import QT_TRANSLATE_NOOP
+from desktop.translation import QT_TRANSLATE_NOOP, translated
 from factory_prov.events import Level, LogLine, Step, StepFinished, StepStarted
+from factory_prov.messages import NOTHING, Message
 
 if TYPE_CHECKING:
     from factory_prov.line.events import RunEvent
@@ -29,13 +30,17 @@ LEVEL_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line; without `text` it says that the step starts or, with `seconds`, that it has ended after so many."""
+    """A line; without `text` it says that the step starts or, with `seconds`, that it has ended after so many.
+
+    `text` is the message in the language that was present when it was shown.
+    """
 
     key: str
     at: datetime
     level: Level = Level.INFO
     step: Step | None = None
     text: str = ""
+    message: Message = NOTHING
     seconds: float | None = None
 
 
@@ -49,9 +54,9 @@ class LineMaker:
         """Return the line of an event, None for one that makes none."""
         match told.event:
             case LogLine(level=level, text=text, step=step):
-                return Line(
-                    key=told.key, at=told.at, level=level, step=step or self._only_step(told), text=one_line(str(text))
-                )
+                step = step or self._only_step(told)
+                words = one_line(translated(text))
+                return Line(key=told.key, at=told.at, level=level, step=step, text=words, message=text)
             case StepStarted(step=step):
                 self._steps[told.key] = (told.run, (*self._running(told), step))
                 return Line(key=told.key, at=told.at, step=step)
@@ -70,6 +75,11 @@ class LineMaker:
         return steps[0] if len(steps) == 1 else None
 
 
+def in_present_language(line: Line) -> Line:
+    """Return a line as it is told now."""
+    return replace(line, text=one_line(translated(line.message))) if line.message else line
+
+
 def one_line(text: str) -> str:
     """Return the text as one printable line of at most `MAX_LENGTH` characters."""
     if not text.isprintable():
@@ -78,7 +88,7 @@ def one_line(text: str) -> str:
 
 
 def text_of(line: Line) -> str:
-    """Return what a line says, in the present language where it is ours; the engine's own texts are English."""
+    """Return what a line says, in the present language."""
     if line.text:
         return line.text
     if line.seconds is None:
@@ -93,7 +103,7 @@ def step_of(line: Line) -> str:
 
 def step_name(step: Step) -> str:
     """Return the short name of a step."""
-    return QCoreApplication.translate("LogStep", str(step.short))
+    return translated(step.short)
 
 
 def level_word(level: Level) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
-from desktop.provision.log.line import Line, LineMaker, said, step_of, text_of, time_of
+from desktop.provision.log.line import Line, LineMaker, in_present_language, said, step_of, text_of, time_of
 
 if TYPE_CHECKING:
     from factory_prov.line.events import RunEvent
@@ -110,6 +110,12 @@ class LogModel(LogTable):
         if self._labels.get(key) != label:
             self._labels[key] = label
             self.all_changed()
+
+    def retranslate(self) -> None:
+        """Tell every line in the present language."""
+        self._lines[:] = map(in_present_language, self._lines)
+        self._pending = deque(map(in_present_language, self._pending), maxlen=self._limit)
+        self.all_changed()
 
     def all_changed(self) -> None:
         """Let every row be shown anew: a label or the language has changed."""

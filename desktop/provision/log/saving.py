@@ -12,6 +12,7 @@ from desktop.provision.log.line import Line, as_text
 from desktop.threads.background import Background
 from desktop.threads.work import Done
 from factory_prov.cancel import CancelToken
+from factory_prov.messages import NOTHING, Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +26,11 @@ class ToSave:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """How it went; `failure` is the reason and the cure, "" when the file is there."""
+    """How it went; `failure` is the reason and the cure, it says nothing when the file is there."""
 
     path: Path
     lines: int
-    failure: str = ""
+    failure: Message = NOTHING
 
 
 class LogSaver(QObject):
@@ -44,12 +45,12 @@ class LogSaver(QObject):
     def save(self, work: ToSave) -> None:
         """Begin to write; refused while a file is still being written, for that one may hang."""
         if self._background.busy:
-            busy = "Another file is still being written. Save again when it is there."
+            busy = Message("Another file is still being written. Save again when it is there.")
             self.saved.emit(Saved(path=work.path, lines=0, failure=busy))
             return
 
         def tell(done: Done[None]) -> None:
-            failure = "" if done.failure is None else str(done.failure)
+            failure = NOTHING if done.failure is None else done.failure.message
             self.saved.emit(Saved(path=work.path, lines=len(work.lines), failure=failure))
 
         def write(_: CancelToken) -> None:

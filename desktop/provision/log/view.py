@@ -16,6 +16,7 @@ from desktop.provision.log.head import FoldedLog, LogHead
 from desktop.provision.log.line import APPLICATION_KEY, Line, as_text, said
 from desktop.provision.log.model import LogModel
 from desktop.provision.log.table import LineTable
+from desktop.translation import translated
 from desktop.widgets.notice import Notice, Weight
 from desktop.widgets.translated import Translated
 
@@ -172,7 +173,7 @@ class LogPanel(Translated, QFrame):
         """Say everything in the present language."""
         self.setAccessibleName(self.tr("Progress log"))
         self.table.setAccessibleName(self.tr("Lines of the progress log"))
-        self.model.all_changed()
+        self.model.retranslate()
         self._show_newest()
 
     def _shown_lines(self) -> list[Line]:
@@ -200,7 +201,7 @@ class LogPanel(Translated, QFrame):
 
     def _saved(self, saved: Saved) -> None:
         if saved.failure:
-            text = self.tr("The log could not be saved. {0}").format(saved.failure)
+            text = self.tr("The log could not be saved. {0}").format(translated(saved.failure))
             self.notice.emit(Notice(text=text, weight=Weight.ERROR))
         else:
             self.notice.emit(Notice(text=self.tr("The log is saved: {0}").format(saved.path)))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.provision.entry import STARTABLE, STICKY, Entry
 from desktop.provision.start_rules import refusal
-from desktop.provision.tiles.entry import STARTABLE, STICKY, Entry
 from factory_prov.ledger.records import Again
 from factory_prov.line.events import LineInfo
 from factory_prov.line.order import Order

@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.provision import texts
+from desktop.provision.entry import Entry
 from desktop.provision.tiles.device_model import EntryRole
-from desktop.provision.tiles.entry import Entry
 from desktop.provision.tiles.layout import GAP_PX
 from desktop.provision.tiles.painter import TileLook, TilePainter
 

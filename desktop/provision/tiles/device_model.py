@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.provision import texts
-from desktop.provision.tiles.entry import Entry
+from desktop.provision.entry import Entry
 from desktop.theme import DeviceState
 from desktop.widgets import words
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from desktop.provision import texts
-from desktop.provision.tiles.entry import Entry
+from desktop.provision.entry import Entry
 from desktop.theme import DeviceState
+from desktop.translation import translated
 from desktop.widgets import words
 
 
@@ -38,6 +39,8 @@ def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TileLine, ...]:
     found = [TileLine(text=texts.name(entry), kind=Kind.NAME, rank=1)]
     if entry.past is not None and entry.state is DeviceState.READY:
         found.append(TileLine(text=texts.past(entry.past), kind=Kind.TITLE, rank=0, most=2))
+        why = "" if entry.past.reason is None else translated(entry.past.reason)
+        found.append(TileLine(text=why, kind=Kind.PLAIN, rank=3, most=3))
     if entry.state is DeviceState.WORKING:
         found.append(TileLine(text=texts.progress(entry), kind=Kind.PLAIN, rank=0, bottom=True, most=2))
     else:
@@ -48,7 +51,7 @@ def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TileLine, ...]:
 
 def _of_advice(entry: Entry) -> tuple[TileLine, ...]:
     advice = words.advice(entry.code)
-    title = TileLine(text=str(advice.title), kind=Kind.TITLE, rank=0, most=2)
+    title = TileLine(text=advice.title, kind=Kind.TITLE, rank=0, most=2)
     hint = TileLine(text=texts.hint(entry), kind=Kind.PLAIN, rank=5, bottom=True, most=3)
     if entry.state is DeviceState.ERROR:
         return title, hint

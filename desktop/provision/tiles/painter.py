@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from desktop import theme
 from desktop.provision import texts
-from desktop.provision.tiles.entry import Entry
+from desktop.provision.entry import Entry
 from desktop.provision.tiles.layout import TileSizes, sizes
 from desktop.provision.tiles.lines import Kind, TileLine, lines_of
 from desktop.provision.tiles.text import TileText, font_of

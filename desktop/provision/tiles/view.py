@@ -26,9 +26,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from desktop.provision.entry import FINISHED, STARTABLE, Entry
 from desktop.provision.tiles.delegate import TileDelegate
 from desktop.provision.tiles.device_model import DeviceModel, EntryRole
-from desktop.provision.tiles.entry import FINISHED, STARTABLE, Entry
 from desktop.provision.tiles.layout import GAP_PX, MARGIN_PX, Grid, grid
 from desktop.provision.tiles.painter import TileLook
 from desktop.theme import DeviceState

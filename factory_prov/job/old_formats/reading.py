@@ -102,14 +102,6 @@ def read_old_files(paths: Sequence[Path]) -> OldFiles:
     return OldFiles(entries=entries, server=server, cert_info=cert_info)
 
 
-def is_old_file(path: Path) -> bool:
-    """Whether this looks like one of the old tool's files, rather than like a job."""
-    try:
-        return kind_of(read_bytes(path, max_bytes=TEXT_LIMIT_BYTES)) is FileKind.ENDPOINT_CFG
-    except InputError:
-        return False
-
-
 def _kind(data: bytes, path: Path) -> str:
     """Return "cfg", "server" or "cert"; JSON is told from an endpoint_cfg by being JSON with known keys."""
     keys = json_keys(data)

@@ -19,7 +19,6 @@ from factory_prov.lwm2m.rules.records import read_records
 from factory_prov.lwm2m.rules.resources import resource_problems
 from factory_prov.lwm2m.rules.servers import server_problems
 from factory_prov.lwm2m.senml import Record, read_pack
-from factory_prov.lwm2m.values import whole_number
 from factory_prov.messages import Message
 
 
@@ -51,19 +50,6 @@ def examine_pack(
     settled, links = settle_links(records, definitions)
     checked = _configuration_problems(settled, profile, definitions)
     return settled, [*framing_problems(pack, profile), *problems, *links, *checked]
-
-
-def check_records(
-    records: Sequence[Record],
-    *,
-    profile: DeviceProfile = PROVISIONING_FIRMWARE,
-    definitions: Definitions | None = None,
-) -> list[Problem]:
-    """Return every Problem of the configuration that these records write."""
-    definitions = definitions or Definitions()
-    numbers = [Record(path, whole_number(value)) for path, value in records]
-    settled, links = settle_links(numbers, definitions)
-    return [*links, *_configuration_problems(settled, profile, definitions)]
 
 
 def _configuration_problems(

@@ -12,10 +12,11 @@ from factory_prov.errors import InputError
 from factory_prov.job.contents import JobContents
 from factory_prov.job.draft import MISSING, Change, FileChanged, JobDraft
 from factory_prov.job.draft_check import check_draft
+from factory_prov.job.file_kind import FileKind, kind_of
 from factory_prov.job.first_values import first_value, new_instance
 from factory_prov.job.job_file import JobError, job_of
 from factory_prov.job.model import LineOptions
-from factory_prov.job.old_formats.reading import is_old_file, read_old_files
+from factory_prov.job.old_formats.reading import read_old_files
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
 
@@ -185,7 +186,7 @@ def test_the_old_files_by_their_content(configs: Path, tmp_path: Path) -> None:
     names = {"endpoint_cfg": "a.txt", "lwm2m_server.json": "b.txt", "cert_info.json": "c.txt"}
     for name, renamed in names.items():
         (tmp_path / renamed).write_bytes((configs / name).read_bytes())
-        assert is_old_file(tmp_path / renamed)
+        assert kind_of((tmp_path / renamed).read_bytes()) is FileKind.ENDPOINT_CFG
     old = read_old_files([tmp_path / "c.txt", tmp_path / "a.txt", tmp_path / "b.txt"])
     draft = old.draft()
     assert draft.dirty
@@ -193,7 +194,7 @@ def test_the_old_files_by_their_content(configs: Path, tmp_path: Path) -> None:
     assert "no account uses a certificate" in " ".join(map(str, old.notes()))
     server = read_old_files([tmp_path / "b.txt"])
     assert {change.keys for change in server.changes()} == {("server", key) for key in ("url", "port", "domain")}
-    assert not is_old_file(configs / "job-psk.toml")
+    assert kind_of((configs / "job-psk.toml").read_bytes()) is FileKind.JOB
     for wrong in ([configs / "job-psk.toml"], [], [tmp_path / "a.txt"] * 2, [tmp_path / "none"]):
         with pytest.raises(InputError):
             read_old_files(wrong)

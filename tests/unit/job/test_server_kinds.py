@@ -81,4 +81,4 @@ def test_the_registry_loads_no_http() -> None:
         "import sys, factory_prov.registrars.registry; print([m for m in ('requests', 'keyring') if m in sys.modules])"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "set()"
+    assert told.stdout.strip() == "[]"

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.exc import StatementError
 
 from factory_prov.errors import LedgerError
-from factory_prov.ledger.export import COLUMNS, json_line, write_csv
+from factory_prov.ledger.export import COLUMNS, document, write_csv
 from factory_prov.ledger.records import Outcome, RunFilter, RunId, StepState, UnitHistory
 from factory_prov.ledger.store import Ledger
 from factory_prov.run.steps import Connect
@@ -89,7 +89,7 @@ def test_csv_and_json_say_the_same(ledger: Ledger, begin: BeginRun, whole_run: R
     file = io.StringIO(newline="")
     write_csv(ledger.runs(), file)
     from_csv = list(csv.DictReader(io.StringIO(file.getvalue(), newline="")))
-    from_json = [json.loads(json_line(record)) for record in ledger.runs()]
+    from_json = [json.loads(json.dumps(document(record))) for record in ledger.runs()]
     assert tuple(from_csv[0]) == tuple(from_json[0]) == COLUMNS
     assert [{key: "" if value is None else str(value) for key, value in row.items()} for row in from_json] == from_csv
     assert from_json[0]["finished_at"] == "2026-01-31T08:05:05.000Z"

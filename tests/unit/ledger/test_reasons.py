@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory_prov.ledger import opening
-from factory_prov.ledger.export import json_line
+from factory_prov.ledger.export import document
 from factory_prov.ledger.reasons import REASON_CHARACTERS, VALUE_CHARACTERS, bounded, reason_of, text_of
 from factory_prov.ledger.records import Outcome, RunId
 from factory_prov.ledger.store import Ledger
@@ -30,7 +30,7 @@ def test_a_run_keeps_why_it_ended(ledger: Ledger, begin: BeginRun, at: datetime)
     ledger.finish(run_id, Outcome.FAIL, code="E311", at=at, reason=WHY)
     (record,) = ledger.runs()
     assert (record.code, record.reason) == ("E311", WHY)
-    assert json.loads(json_line(record))["reason"] == "COM7: the device did not show it within 1.5 s."
+    assert json.loads(json.dumps(document(record)))["reason"] == "COM7: the device did not show it within 1.5 s."
 
 
 def test_a_pass_has_no_reason(ledger: Ledger, begin: BeginRun, at: datetime) -> None:

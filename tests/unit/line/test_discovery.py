@@ -94,7 +94,7 @@ def test_two_probes_with_one_number_get_no_port_and_are_told(bench: VirtualBench
     twins = (jlink("COM5", "960012345", "1-4"), jlink("COM6", "960012345", "1-5"))
     found = discover([Listed(bench, {"960012345": None})], CancelToken(), usb=lambda: twins)
     assert (found.attached[0].probe.port, found.attached[0].probe.slot) == (None, "")
-    assert "2 are there" in found.notes[0]
+    assert "2 are there" in str(found.notes[0])
 
 
 def test_the_console_is_where_the_board_has_it(bench: VirtualBench) -> None:

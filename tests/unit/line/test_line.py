@@ -224,6 +224,7 @@ class Hanging(TrainingParts):
         return super().bench(unit, order)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hangs", ["open", "look", "bench"])
 def test_closing_does_not_wait_for_what_hangs(hangs: str) -> None:
     parts = Hanging(hangs)
@@ -282,6 +283,7 @@ def test_a_board_swapped_between_two_looks_is_another_unit() -> None:
         assert run(line, FIRST) is Outcome.PASS
 
 
+@pytest.mark.slow
 def test_a_job_may_start_units_by_itself_once_for_each_plug() -> None:
     job = replace(demo_job("psk"), line=LineOptions(auto_start=True))
     told = Told()
@@ -304,6 +306,7 @@ def test_a_job_may_start_units_by_itself_once_for_each_plug() -> None:
     assert line.counts == Counts(passed=3)
 
 
+@pytest.mark.slow
 def test_a_returned_unit_is_decided_by_a_person() -> None:
     with Line(TrainingParts(boards=1, speed=FAST)) as line:
         line.wait_seen(LONG_S)
@@ -348,6 +351,7 @@ def test_a_unit_that_is_changed_is_gone_at_once_whatever_the_look_that_goes_on_h
     assert all(event.slots[0].unit in (None, unit) for event in told.events if isinstance(event, SlotsChanged))
 
 
+@pytest.mark.slow
 def test_a_fault_is_chosen_for_one_slot() -> None:
     with Line(TrainingParts(boards=2, speed=FAST)) as line:
         line.wait_seen(LONG_S)
@@ -474,6 +478,7 @@ def parts_of(folder: Path, bench: VirtualBench, programmer: SimulatedProgrammer 
     return StationParts(job, ledger_file=folder / "ledger.sqlite", station="line 4", programmers=programmers)
 
 
+@pytest.mark.slow
 def test_no_probe_is_asked_two_things_at_once(tmp_path: Path) -> None:
     with VirtualBench(2, speed=FAST) as bench:
         programmer = Asked(bench)

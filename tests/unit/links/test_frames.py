@@ -30,6 +30,7 @@ def found(data: bytes, *, pieces: int = 4096) -> tuple[bytes, list[bytes]]:
     return console, packets
 
 
+@pytest.mark.slow
 @given(packet=st.binary(min_size=1, max_size=700), limit=st.integers(7, 200))
 def test_an_independent_reader_gets_the_packet_back_from_lines_within_the_limit(packet: bytes, limit: int) -> None:
     lines = encode(packet, limit)

@@ -111,6 +111,7 @@ def test_both_dialects_are_understood(request_sent: Request, answer: object, ref
     assert reply.offset == (None if refusal else 4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", [{"op": 2}, {"op": 1}, {"group": 1}, {"sequence": 1}, {"length": 1}])
 def test_an_answer_to_something_else_is_none(request_sent: Request, wrong: dict[str, int]) -> None:
     assert read_reply(reply_to(request_sent, cbor2.dumps({"off": 4}), **wrong), request_sent) is None

@@ -97,6 +97,7 @@ def terminal() -> Iterator[tuple[int, str]]:
         os.close(device)
 
 
+@pytest.mark.slow
 def test_a_serial_device_is_read_written_and_released(terminal: tuple[int, str]) -> None:
     device, name = terminal
     for _ in range(2):  # the second time proves that the first released it

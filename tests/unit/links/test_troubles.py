@@ -127,6 +127,7 @@ def test_an_answer_that_comes_twice_does_no_harm(board: Board, opened: Opener) -
     assert link.stat(RESULT) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("new_dialect", "group", "rc"), [(False, 0, 5), (True, 8, 3)])
 def test_a_refusal_tells_group_and_code(board: Board, opened: Opener, new_dialect: bool, group: int, rc: int) -> None:
     board.new_dialect, board.files = new_dialect, {}
@@ -186,6 +187,7 @@ def test_a_silent_console_is_no_proof_of_anything(board: Board, opened: Opener) 
         opened(board).download(ENDPOINT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [0, 1, 3])
 def test_a_board_unplugged_in_an_exchange_is_lost(board: Board, opened: Opener, number: int) -> None:
     board.faults[number] = "close"

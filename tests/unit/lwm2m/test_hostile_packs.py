@@ -69,7 +69,7 @@ def look_at(data: bytes) -> None:
         records = decode(data)
         for show_secrets in (False, True):
             for row in record_rows(records, DEFINITIONS, show_secrets=show_secrets):
-                assert "".join(row).isprintable()
+                assert "".join(map(str, row)).isprintable()
             json.dumps(record_documents(records, DEFINITIONS, show_secrets=show_secrets), allow_nan=False)
 
 

@@ -46,6 +46,7 @@ SHORTCUTS = {
 }
 
 
+@pytest.mark.slow
 def test_leaving_a_step_out_does_not_type_check(tmp_path: Path) -> None:
     whole = tmp_path / "whole.py"
     whole.write_text(BEGIN, encoding="utf-8")

@@ -218,6 +218,7 @@ def _many(path: Path, station: int) -> None:
         register(path, replace(DEVICE, endpoint_name=f"shared-{number}"))
 
 
+@pytest.mark.slow
 def test_processes_write_one_after_the_other(path: Path) -> None:
     stations = [multiprocessing.get_context("spawn").Process(target=_many, args=(path, each)) for each in range(3)]
     for station in stations:

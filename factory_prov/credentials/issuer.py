@@ -1,0 +1,58 @@
+"""Where a unit's certificate and key come from: a protocol, and what the rest of the program knows of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from factory_prov.credentials.certificate import KeyPair
+from factory_prov.errors import InputError
+from factory_prov.lwm2m.problem import Problem
+from factory_prov.messages import Message
+from factory_prov.option_words import OptionWords
+
+
+class Issuer(Protocol):
+    """Gives each unit its certificate and key. Any thread may call it."""
+
+    def make(self, endpoint_name: str | None) -> KeyPair:
+        """Return the unit's pair; InputError when there is none for that name."""
+        ...
+
+
+class IssuerOptions(Protocol):
+    """What an engineer writes below [credentials.KIND]: a frozen dataclass, each of whose fields is a setting."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+AnyIssuerOptions = TypeVar("AnyIssuerOptions")
+
+
+def _nothing(_: object) -> tuple[()]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuerKind(Generic[AnyIssuerOptions]):
+    """A kind of issuer. Nothing slow is loaded before one is opened.
+
+    `kind` is its section below [credentials]. `words` are by the name of the option; "" is the whole. `keep` is what
+    the editor calls its choice when a job has two kinds. `problems` finds what is wrong with the options, each with
+    its field as the place, and `warnings` what works but somebody should know. `open` reads files and prepares what
+    all units share; InputError.
+    """
+
+    kind: str
+    options: type[AnyIssuerOptions]
+    words: Mapping[str, OptionWords] = field(repr=False)
+    keep: Message
+    open: Callable[[AnyIssuerOptions], Issuer]
+    problems: Callable[[AnyIssuerOptions], tuple[InputError, ...]] = _nothing
+    warnings: Callable[[AnyIssuerOptions], tuple[Problem, ...]] = _nothing
+
+    @property
+    def section(self) -> str:
+        """Its heading in a job file."""
+        return f"credentials.{self.kind}"

@@ -1,0 +1,28 @@
+"""The kinds of issuers; each is one line here. Importing this loads no cryptography."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from factory_prov.credentials.issuer import Issuer, IssuerKind, IssuerOptions
+from factory_prov.credentials.issuers.self_signed import SELF_SIGNED
+from factory_prov.credentials.issuers.supplied import SUPPLIED
+from factory_prov.messages import Message, listed
+
+ISSUERS: tuple[IssuerKind[Any], ...] = (SELF_SIGNED, SUPPLIED)
+
+
+def issuer_kind(options: IssuerOptions) -> IssuerKind[Any]:
+    """Return the kind these options belong to."""
+    return next(kind for kind in ISSUERS if isinstance(options, kind.options))
+
+
+def open_issuer(options: IssuerOptions) -> Issuer:
+    """Open the issuer of these options; InputError when it cannot work."""
+    issuer: Issuer = issuer_kind(options).open(options)
+    return issuer
+
+
+def sections() -> Message:
+    """Return the headings of all kinds in a job file, as alternatives."""
+    return listed([f"[{kind.section}]" for kind in ISSUERS], "or")
