@@ -8,7 +8,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
-DOCUMENTS.remove(ROOT / "docs/architecture.md")  # it still draws the rooms before they were moved
 OURS = ("factory_prov", "desktop", "tests", "benchmarks", "packaging")
 PATH = re.compile(r"(?<![\w./\\*:-])(?:\.?[\w-]+/[\w./*-]*[\w/*]|[\w*-]+\.py)(?![\w(])")
 """A path with a slash in it, or the name of a Python file."""

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,12 +17,15 @@ from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again, Outcome, RunRecord
-from factory_prov.line.virtual_station import VirtualStation, virtual_station
+from factory_prov.line.virtual_station import virtual_station
 from factory_prov.naming.name_list import ListedName
 from factory_prov.naming.pattern import NamePattern
 from factory_prov.naming.sources import GivenName, ListedNames, PatternNames, UnitFacts
+from factory_prov.registrars.coiote.options import CoioteOptions
+from factory_prov.registrars.coiote.registrar import Coiote
 from factory_prov.registrars.device_credentials import PskCredentials
 from factory_prov.registrars.registration import Registration
+from factory_prov.run.bench import Bench, Device
 from factory_prov.run.pipeline import provision
 from factory_prov.run.steps import (
     STEPS,
@@ -35,12 +38,28 @@ from factory_prov.run.steps import (
     Reserve,
 )
 from factory_prov.secret import Secret
+from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault
+from factory_prov.simulation.coiote_server import VirtualCoiote
 from factory_prov.simulation.firmware_image import read_image
 from factory_prov.simulation.http_faults import Fault, FaultKind
 
 SPEED = 100.0
-Start = Callable[..., VirtualStation]
+DOMAIN = "/virtual/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station:
+    """A virtual station whose server can be looked into and told to fail."""
+
+    bench: Bench
+    job: Job
+    devices: tuple[Device, ...]
+    boards: VirtualBench
+    server: VirtualCoiote
+
+
+Start = Callable[..., Station]
 
 
 @pytest.fixture(autouse=True)
@@ -63,13 +82,22 @@ def job(configs: Path) -> Job:
 def start(job: Job) -> Iterator[Start]:
     with ExitStack() as stations:
 
-        def enter(*faults: BoardFault, boards: int = 1, of: Job = job) -> VirtualStation:
-            return stations.enter_context(virtual_station(of, boards=boards, faults=faults, speed=SPEED))
+        def enter(*faults: BoardFault, boards: int = 1, of: Job = job) -> Station:
+            station = stations.enter_context(virtual_station(of, boards=boards, faults=faults, speed=SPEED))
+            server = stations.enter_context(VirtualCoiote(domains=(DOMAIN,)))
+            options = CoioteOptions(url=server.url, domain=DOMAIN)
+            return Station(
+                bench=replace(station.bench, registrar=Coiote(options, server.token)),
+                job=replace(station.job, server=options),
+                devices=station.devices,
+                boards=station.boards,
+                server=server,
+            )
 
         yield enter
 
 
-def run(station: VirtualStation, events: list[Event] | None = None, *, again: Again | None = None) -> RunRecord:
+def run(station: Station, events: list[Event] | None = None, *, again: Again | None = None) -> RunRecord:
     device = replace(station.devices[0], again=again)
     told: list[Event] = [] if events is None else events
     return provision(device, station.job, station.bench, told.append, CancelToken())
