@@ -313,7 +313,7 @@ class Line:
     def _start_fresh(self) -> None:
         for slot in self.slots:
             if slot.fresh:
-                with suppress(InputError):  # the line is being closed, or somebody was quicker
+                with suppress(Exception):  # somebody was quicker; or it cannot be carried out, which its end says
                     self.start(slot.key)
 
     def _count(self, counts: Counts) -> None:

@@ -111,7 +111,6 @@ class Looking:
             trouble, info = failure, self._without_job(failure.message)
         except Exception as bug:  # noqa: BLE001  # told by the line, which stays alive
             info = self._without_job(ProgramFault(bug).message)
-        self.plugged.board = None if self._parts.job is None else self._parts.job.hardware
         self._listener.take_opened(info, counts, trouble)
         return True
 
@@ -132,6 +131,7 @@ class Looking:
         self._listener.take_look(look)
 
     def _found(self, found: Discovery) -> Look:
+        self.plugged.board = None if self._parts.job is None else self._parts.job.hardware
         self.plugged.look(found.attached, found.usb)
         units, past = self.plugged.units, self._parts.past
         if past is not None:
