@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from factory_prov.job.model import Setting
     from factory_prov.job.old_formats.json_files import OldCertInfo, OldServerInfo
     from factory_prov.registrars.coiote.registrar import Coiote
+    from factory_prov.registrars.registration import RegistrationOutcome
 
 CERTIFICATE_FOLDER = Path("cert")
 
@@ -127,9 +128,7 @@ class FactoryProvisioning:
             _say(Message("Registering {name} at {host}...", name=name, host=host))
             registration = registration_of(self._make_unit().records, name)
             registered = coiote.register(registration, update=False, cancel=CancelToken())
-        _say(
-            Message('Device "{name}" successfully registered ({outcome})', name=name, outcome=registered.outcome.value)
-        )
+        _say(_registered(name, registered.outcome))
         if self._mode.uses_certificate:
             _say(CERTIFICATE_HINT)
 
@@ -250,6 +249,14 @@ def _existing(path: str | os.PathLike[str], what: Message) -> Path:
 def _say(message: Message, *, file: TextIO | None = None) -> None:
     """Tell a person in the language of the environment."""
     print(message.rendered(_environment()), file=file)
+
+
+def _registered(name: str, outcome: RegistrationOutcome) -> Message:
+    if outcome.name == "CREATED":
+        return Message('Device "{name}" successfully registered (created)', name=name)
+    if outcome.name == "UPDATED":
+        return Message('Device "{name}" successfully registered (updated)', name=name)
+    return Message('Device "{name}" successfully registered (already there)', name=name)
 
 
 def _environment() -> Translator:
