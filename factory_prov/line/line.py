@@ -170,12 +170,12 @@ class Line:
             self._tell_slots()
         self._hand_over(run)
 
-    def start_all(self) -> tuple[str, ...]:
-        """Start every unit that is ready, but none that passed here before; return their keys."""
+    def start_all(self, *, again: Again | None = None) -> tuple[str, ...]:
+        """Start every unit that is ready and return their keys; one that passed here before only if `again` decides."""
         started = []
         for slot in self.slots:
-            if slot.ready:
-                self.start(slot.key)
+            if slot.ready or (slot.returned and again is not None):
+                self.start(slot.key, again=again)
                 started.append(slot.key)
         return tuple(started)
 
