@@ -58,6 +58,8 @@ class Slot:
             return replace(self, unit=unit)
         same = self.unit is not None and unit is not None and self.unit.plug == unit.plug
         outcome = self.outcome if same or self.outcome in STAYS_UNTIL_SEEN or self.unit is unit else None
+        if same and outcome is Outcome.ABORTED and self.unit is not None and self.unit.passed_before:
+            unit = None if unit is None else replace(unit, past=self.unit.past)  # it is still to be decided about
         return replace(self, unit=unit, outcome=outcome)
 
     def begun(self, run: int) -> Slot:
