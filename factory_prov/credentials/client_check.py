@@ -73,7 +73,7 @@ def _pem_problems(data: bytes, path: str) -> Iterator[Problem]:
     if len(parts) < 2:
         yield findings.CERTIFICATE_PEM.at(path, Message("The certificate is PEM text."))
         return
-    yield findings.CERTIFICATE_CHAIN.at(path, Message("The certificate is a chain of {n}.", n=len(parts)))
+    yield findings.CERTIFICATE_CHAIN.at(path, Message("It is a chain of {n} certificates.", n=len(parts)))
     for part in parts[1:]:
         try:
             yield from readable_problems(parse_certificate(load_certificate(part, place=path), place=path), path)

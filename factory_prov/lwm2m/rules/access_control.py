@@ -155,9 +155,7 @@ def _no_instance(path: str, target: int, instance: int) -> Problem:
     return error(
         "no-target",
         path,
-        Message(
-            "Rights are given on /{target}/{instance}, which the pack does not write.", target=target, instance=instance
-        ),
+        Message("Rights are given on /{target}/{instance}, which will not be there.", target=target, instance=instance),
         why=_REFUSED,
         cure=Message("Add the object, or leave the rights out."),
     )
