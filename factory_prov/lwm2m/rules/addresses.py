@@ -38,32 +38,33 @@ def address_problems(path: str, mode: SecurityMode | None, values: Mapping[int, 
 
 
 def _uri_problems(path: str, text: str, mode: SecurityMode | None) -> Iterator[Problem]:
-    uri, scheme, fault = read_uri(text), scheme_fault(text), uri_fault(text)
+    uri, no_scheme, fault = read_uri(text), scheme_fault(text), uri_fault(text)
     write_it = Message("Write coaps://host:port, or coap://host:port for NoSec.")
-    if scheme is not None:
-        yield error(
-            "server-scheme", path, fault or scheme, why=Message("The client refuses the whole pack."), cure=write_it
-        )
-    elif fault is not None or uri is None:
+    if no_scheme is not None:
+        why = Message("The client refuses the whole pack.")
+        yield error("server-scheme", path, fault or no_scheme, why=why, cure=write_it)
+        return
+    if fault is not None or uri is None:
         yield error("server-uri", path, fault or NO_URI, why=_NEVER, cure=write_it)
-    elif mode is not None and mode.uses_dtls != (uri.scheme in SECURE_SCHEMES):
-        yield _wrong_scheme(path, uri, mode)
-    elif usual := crossed_port(uri):
+    scheme = text.partition("://")[0].lower()
+    if mode is not None and mode.uses_dtls != (scheme in SECURE_SCHEMES):
+        yield _wrong_scheme(path, scheme, mode)
+    elif uri is not None and (usual := crossed_port(uri)):
         yield _wrong_port(path, uri, usual)
     if _is_long(text):
         what = Message("The address is over {uri_max_bytes} bytes.", uri_max_bytes=_MAX_BYTES)
         yield error("uri-length", path, what, why=_NEVER, cure=Message("Use a shorter one."))
 
 
-def _wrong_scheme(path: str, uri: SplitResult, mode: SecurityMode) -> Problem:
-    plain = uri.scheme.replace("coaps", "coap")
-    wanted = plain if uri.scheme in SECURE_SCHEMES else plain.replace("coap", "coaps")
+def _wrong_scheme(path: str, scheme: str, mode: SecurityMode) -> Problem:
+    plain = scheme.replace("coaps", "coap")
+    wanted = plain if scheme in SECURE_SCHEMES else plain.replace("coap", "coaps")
     return error(
         "scheme-mode",
         path,
         Message(
             "The address begins with {scheme}:// but Security Mode is {mode_label}.",
-            scheme=uri.scheme,
+            scheme=scheme,
             mode_label=mode.label,
         ),
         why=Message("The device refuses the whole pack."),

@@ -1,5 +1,7 @@
 """Jobs that a real client was given, with its verdict: `check` has an error for what it refuses, and for nothing else.
 
+The virtual board takes and refuses the same packs.
+
 The cases lie beside the project where somebody has them; what was learned from them is tried elsewhere with tests of
 our own, so that nothing depends on them.
 """
@@ -13,8 +15,12 @@ from pathlib import Path
 import pytest
 
 from factory_prov.job.inspection import inspect_file
+from factory_prov.job.job_file import load_job
+from factory_prov.job.unit import UnitMaker
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Severity
+from factory_prov.lwm2m.senml import Record
+from factory_prov.simulation.pack_watch import PackWatch, Reading
 
 CASES = Path(__file__).parents[3].parent / "shared/client_cases"
 ENDPOINT_NAME = "urn:dev:os:1-Dev"
@@ -66,3 +72,21 @@ def test_the_check_says_what_the_client_did(name: str) -> None:
         assert not found
     else:
         assert found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(name for name in verdicts() if not name.startswith("ss-rsa")) or ["none"])
+def test_the_virtual_board_takes_what_the_client_took(name: str) -> None:
+    if name == "none":
+        pytest.skip("the cases of the real client are not beside the project")
+    unit = UnitMaker(load_job(CASES / f"jobs/{name}.toml")).make(ENDPOINT_NAME)
+    if any(_is_beyond_firmware(record) for record in unit.records):
+        pytest.skip("the client that was tried has an object more than the provisioning firmware")
+    watch = PackWatch(Definitions())
+    refused = watch.feed(unit.pack) is Reading.DEAD or watch.verdict() != "0"
+    assert refused == (verdicts()[name]["client"] == "refuses" or name == "single-inst")
+
+
+def _is_beyond_firmware(record: Record) -> bool:
+    path, value = record
+    return path.object_id > 2 or (path[0] == 2 and path[2] == 0 and isinstance(value, int) and 2 < value < 65535)
