@@ -17,7 +17,11 @@ class Issuer(Protocol):
     """Gives each unit its certificate and key. Any thread may call it."""
 
     def make(self, endpoint_name: str | None) -> KeyPair:
-        """Return the unit's pair; InputError when there is none for that name."""
+        """Return the pair of the unit with that name, None: it has none yet; InputError when there is none for it."""
+        ...
+
+    def sample(self, endpoint_name: str) -> KeyPair:
+        """Return a pair such as that unit would get, for a check: nothing is used up, and nobody else is asked."""
         ...
 
 

@@ -30,6 +30,10 @@ class SuppliedPair:
         """Return the pair; see Issuer."""
         return self.pair
 
+    def sample(self, _endpoint_name: str) -> KeyPair:
+        """Return the pair; see Issuer."""
+        return self.pair
+
 
 def _open(options: SuppliedOptions) -> Issuer:
     from factory_prov.credentials.supplied import load_pair
