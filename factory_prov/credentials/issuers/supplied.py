@@ -41,6 +41,10 @@ def _open(options: SuppliedOptions) -> Issuer:
     return SuppliedPair(pair=load_pair(options.certificate_file, options.key_file))
 
 
+def _preload() -> None:
+    import factory_prov.credentials.supplied  # noqa: F401
+
+
 SUPPLIED = IssuerKind(
     kind="supplied",
     options=SuppliedOptions,
@@ -56,4 +60,5 @@ SUPPLIED = IssuerKind(
     ),
     keep=Message("Keep the supplied one"),
     open=_open,
+    preload=_preload,
 )
