@@ -58,7 +58,7 @@ class IssuerKind(Generic[AnyIssuerOptions]):
     warnings: Callable[[AnyIssuerOptions], tuple[Problem, ...]] = _nothing
     preload: Callable[[], object] = tuple
     """Loads what opening it would load, for those who have time before."""
-    first_settings: Mapping[str, object] = MappingProxyType({})
+    first_settings: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """What its section says at least; empty when only a person can say that."""
 
     @property
