@@ -39,7 +39,7 @@ def settled(run: RunContext, work: Future[Result] | None) -> Iterator[None]:
     """When what is done here fails, wait for what goes on beside it; its failure is told, but the first one counts."""
     try:
         yield
-    except BaseException:
+    except BaseException:  # raised again: what went wrong beside is told first
         if work is not None:
             try:
                 work.result()

@@ -53,7 +53,7 @@ class Journal:
         self._tell(StepStarted(step=step))
         try:
             yield lambda done, total: self._tell(StepProgress(step=step, done=done, total=total))
-        except BaseException as failure:
+        except BaseException as failure:  # raised again: the ledger knows how the step ended
             with suppress(LedgerError):
                 self._note(step, StepState.FAILED, advice_for(failure).code)
             raise
@@ -121,7 +121,7 @@ class Journal:
 
 def unrecorded(device: Device, job: Job, bench: Bench, report: Report, failure: LedgerError) -> RunRecord:
     """Return the record of a run that was not begun, because the ledger could not be written."""
-    with suppress(Exception):
+    with suppress(Exception):  # whoever listens may break; the record is returned all the same
         report(LogLine(level=Level.ERROR, text=failure.message))
     start, code = _start(device, job, bench), advice_for(failure).code
     ended = _Ended(
