@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
-from desktop.provision.log.line import LineMaker, LogRow, in_present_language, step_of, text_of, time_of, whole_text
+from desktop.provision.log.row import LogRow, RowMaker, in_present_language, step_of, text_of, time_of, whole_text
 
 if TYPE_CHECKING:
     from factory_prov.line.events import RunEvent
@@ -75,7 +75,7 @@ class LogModel(LogTable):
         self._limit = limit
         self._lines: list[LogRow] = []
         self._pending: deque[LogRow] = deque(maxlen=limit)
-        self._maker = LineMaker()
+        self._maker = RowMaker()
         self._labels: dict[str, str] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

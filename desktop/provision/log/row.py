@@ -44,7 +44,7 @@ class LogRow:
     seconds: float | None = None
 
 
-class LineMaker:
+class RowMaker:
     """Makes lines of events; a line that does not name its step gets the one step that its run is in."""
 
     def __init__(self) -> None:
