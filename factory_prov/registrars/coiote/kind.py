@@ -68,4 +68,5 @@ COIOTE = RegistrarKind(
     open=_open,
     virtual=_virtual,
     certificate_hint=CERTIFICATE_HINT,
+    unproven_cure=Message("Let the token read devices, or write accept_unproven = true below [server]."),
 )
