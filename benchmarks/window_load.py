@@ -63,7 +63,7 @@ class Screen(QWidget):
 
     def close_all(self) -> None:
         """Stop every run and thread."""
-        if not self.controller.begin_shutdown():
+        if not self.controller.begin_close():
             self.controller.closed.connect(self._closed)
             QTimer.singleShot(15_000, self._closed)
         else:

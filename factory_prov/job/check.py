@@ -82,7 +82,7 @@ def examine_job(
     """
     name = endpoint_name or SAMPLE_ENDPOINT_NAME
     try:
-        unit = UnitMaker(job).make(name)
+        unit = UnitMaker(job).sample(name)
     except InputError as failure:
         place = failure.place or "credentials"
         unmade = error("credentials", place, failure.what, why=Message("No unit can be made."), cure=failure.cure)
@@ -106,7 +106,7 @@ def _examine_rest(
     settings = [setting for setting in job.configuration if not isinstance(setting.source, (Credential, Path))]
     asked = {str(setting.path) for setting in job.configuration} - {str(setting.path) for setting in settings}
     rest = replace(job, configuration=tuple(settings))
-    unit = UnitMaker(rest).make(endpoint_name)
+    unit = UnitMaker(rest).sample(endpoint_name)
     found = judge_unit(rest, unit, definitions=definitions)
     return unit.records, [problem for problem in found if problem.path not in asked]
 

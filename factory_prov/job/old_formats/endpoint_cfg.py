@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
 from factory_prov.files.reading import TEXT_LIMIT_BYTES, line_and_column, read_text, too_big
+from factory_prov.files.suggestions import did_you_mean
 from factory_prov.job.old_formats.names import (
     OBJECT_IDS,
     RESOURCE_IDS,
     VALUES,
     WHOLE,
-    did_you_mean,
     dotted_name,
     node_words,
     object_name,

@@ -16,15 +16,15 @@ from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.http.censor import Censor
-from factory_prov.registrars.http.request import HttpTarget, Unanswered
+from factory_prov.registrars.http.request import HttpTarget, HttpWords, Unanswered
 from factory_prov.registrars.registration import Registration, RegistrationOutcome, ServerAnswer
 from factory_prov.registrars.token import require_sendable
+from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from factory_prov.cancel import CancelToken
-    from factory_prov.secret import Secret
 
 __all__ = ["Coiote", "CoioteOptions"]
 
@@ -62,12 +62,25 @@ class Coiote:
         options = self._options
         target = HttpTarget(
             base_url=options.base_url,
-            token=self._token,
+            authorization=Secret("Bearer " + self._token.reveal().decode("ascii")),
+            headers={"Accept": "application/json"},
+            words=_WORDS,
             ca_file=options.ca_file,
             connect_timeout_s=options.connect_timeout_s,
             read_timeout_s=options.read_timeout_s,
         )
         return CoioteApi(target, RetryBudget(options.deadline_s, cancel), Censor(secrets))
+
+
+def _late(total_s: str) -> Message:
+    return Message("The registration was not finished within {total_s} s.", total_s=total_s)
+
+
+_WORDS = HttpWords(
+    late=_late,
+    lost=Message("Try again later; a registration that got through is found again then."),
+    wrong_place=Message("Check that address and port are those of the server's REST API."),
+)
 
 
 def check_endpoint_name(name: str) -> None:
