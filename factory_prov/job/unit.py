@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from factory_prov.credentials.certificate import KeyPair
+from factory_prov.credentials.certificate import KeyPair, as_device_takes
 from factory_prov.credentials.issuer import Issuer
 from factory_prov.credentials.issuers.registry import open_issuer, sections
 from factory_prov.credentials.psk import generate_psk, psk_identity
@@ -65,7 +65,7 @@ class UnitMaker:
             case Credential.SERVER_CERTIFICATE:
                 return self._server_certificate
         assert key_pair is not None  # noqa: S101  # the two credentials left are why there is one
-        return key_pair.private_key.reveal() if credential is Credential.PRIVATE_KEY else key_pair.certificate_der
+        return key_pair.private_key.reveal() if credential is Credential.PRIVATE_KEY else key_pair.for_device
 
     @cached_property
     def _issuer(self) -> Issuer:
@@ -94,15 +94,17 @@ class UnitMaker:
 
 
 def _source(setting: Setting) -> Value | Credential:
-    """Return the value the job has, or the credential it asks for; a PEM file becomes the DER a device wants."""
+    """Return the value the job has, or the credential it asks for; a PEM file becomes what a device takes."""
     source = setting.source
     if not isinstance(source, Path):
         return source
     data = read_bytes(source)
     if setting.path.object_id != 0 or not data.lstrip().startswith(b"-----BEGIN"):
         return data
-    from factory_prov.credentials.supplied import load_certificate, load_private_key
+    from factory_prov.credentials.supplied import load_certificate, load_chain, load_private_key
 
     if setting.path.resource_id == 5:
         return load_private_key(data, place=str(source)).reveal()
+    if setting.path.resource_id == 3:
+        return as_device_takes(load_chain(data, place=str(source)))
     return load_certificate(data, place=str(source))
