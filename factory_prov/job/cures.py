@@ -12,7 +12,7 @@ from factory_prov.credentials.issuers.registry import ISSUERS
 from factory_prov.job.contents import JobContents
 from factory_prov.job.draft import MISSING, Change, value_at
 from factory_prov.job.first_values import credential_for, first_value, new_instance
-from factory_prov.job.job_file import is_unknown_setting
+from factory_prov.job.job_file import UnknownSetting
 from factory_prov.job.model import FORMAT
 from factory_prov.job.problem_keys import keys_of
 from factory_prov.job.resource_order import CONFIGURATION, read_path, same
@@ -273,7 +273,7 @@ def _job_file(case: _Case) -> list[Cure]:
     """Cure a setting of the file: one that nobody knows goes, or gets the name it was meant to have."""
     if case.problem.path == "format":
         return case.set(Message("Write format = {format}", format=FORMAT), FORMAT)
-    if is_unknown_setting(case.problem) and case.value is not MISSING:
+    if isinstance(case.problem, UnknownSetting) and case.value is not MISSING:
         keys = keys_of(case.problem.path)
         found = _leave_out(case)
         if meant := case.problem.suggestion:

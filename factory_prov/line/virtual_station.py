@@ -14,6 +14,7 @@ from factory_prov.job.model import Job
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.given_parts import GivenParts
 from factory_prov.line.units import unit_on_probe
+from factory_prov.messages import Message
 from factory_prov.naming.sources import DeviceName
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.registrars.kind import VirtualServer
@@ -78,6 +79,7 @@ def virtual_station(
                 programmer=programmer,
                 registrar=server.registrar,
                 server="virtual server",
+                shown_server=Message("virtual server"),
             ),
             job=replace(job, board=board, link=link, server=server.options),
             devices=tuple(Device(port=probe.port, probe=probe) for probe in probes if probe.port is not None),

@@ -78,14 +78,14 @@ def _row(cells: dict[str, str], *, file: str, line: int) -> ListedName:
     return ListedName(endpoint_name=name, hardware_id=cells.get(_UNIT, "").strip() or None, line=line)
 
 
-def _check_unique(values: list[tuple[str, int]], said: Callable[[str, int], Message], *, file: str) -> None:
+def _check_unique(values: list[tuple[str, int]], given_twice: Callable[[str, int], Message], *, file: str) -> None:
     seen: dict[str, int] = {}
     for value, line in values:
         first = seen.setdefault(value, line)
         if first != line:
             cure = Message("Remove one of them: no two units may share it.")
             raise InputError(
-                said(value, first),
+                given_twice(value, first),
                 place=f"{file}:{line}",
                 cure=cure,
             )

@@ -69,6 +69,8 @@ class ServerPlan:
     """
 
     name: str
+    """Under which the ledger knows it."""
+    shown: str | Message
     registrar: Registrar
     accept_unproven: bool
     unproven_cure: Message

@@ -99,6 +99,7 @@ def _server(job: Job, bench: Bench) -> ServerPlan | NoServer:
         return NoServer()
     return ServerPlan(
         name=bench.server,
+        shown=bench.shown_server or bench.server,
         registrar=bench.registrar,
         accept_unproven=job.server is not None and job.server.accept_unproven,
         unproven_cure=UNPROVEN_CURE if job.server is None else kind_of(job.server).unproven_cure,

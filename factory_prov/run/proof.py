@@ -40,11 +40,11 @@ def prove(plan: RunPlan, verified: Verified, listed: Registered | Unlisted) -> P
 
 def _prove_server(server: ServerPlan, verified: Verified, listed: Registered | Unlisted) -> None:
     if not isinstance(listed, Registered) or listed.credentialed.unit is not verified.configured.credentialed.unit:
-        raise ServerProtocolError(Message("the unit is not registered."), place=server.name)
+        raise ServerProtocolError(Message("the unit is not registered."), place=server.shown)
     if not listed.answer.verified and not server.accept_unproven:
         raise ServerProtocolError(
             Message("the server took the unit, but does not show whether it has the same key."),
-            place=server.name,
+            place=server.shown,
             cure=server.unproven_cure,
         )
 
