@@ -64,6 +64,8 @@ def _cut_value(value: Any, longest: int) -> Any:
 
 
 def _short(text: str, longest: int) -> str:
+    """Cut a text, and write out what no database takes: a path may have bytes that are not UTF-8."""
+    text = text.encode("utf-8", "backslashreplace").decode()
     return text if len(text) <= longest else text[: longest - 1] + _CUT_OFF
 
 
