@@ -7,7 +7,6 @@ without, or when the plan has what it works on (`RunStep.works_on`); nobody else
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from factory_prov.boards.model import Board, Erase
 from factory_prov.errors import InputError
@@ -61,7 +60,7 @@ def plan_run(device: Device, job: Job, bench: Bench) -> RunPlan:
 def _chip(device: Device, bench: Bench, board: Board | None) -> Chip | None:
     if bench.programmer is None or device.probe is None:
         return None
-    return Chip(programmer=bench.programmer, probe=replace(device.probe, kind=board or device.probe.kind))
+    return Chip(programmer=bench.programmer, probe=device.probe.on_board(board))
 
 
 def _first(job: Job, chip: Chip | None) -> FirstImage | NoFirstImage:
