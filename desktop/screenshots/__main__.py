@@ -17,7 +17,7 @@ from desktop.screenshots import scenes
 from desktop.screenshots.small_picture import save
 from desktop.theme import Theme
 from desktop.window.main_window import MainWindow
-from desktop.window.making import make_application, make_window
+from desktop.window.window_maker import make_application, make_window
 from factory_prov.line.events import Counts, LineInfo
 from factory_prov.messages import Message
 from factory_prov.resources import resource
@@ -155,7 +155,7 @@ def make(out: Path) -> list[Path]:
             window = make_window(application, folder=Path(folder) / "data")
             window.preferences.change(station="Line 2", language="en", theme=choice, sounds=False)
             photographer = Photographer(window, out, choice.value)
-            window.filled.disconnect(window.start_up.start)  # no line is opened: the stage is the line
+            window.filled.disconnect(window.start_up.start)  # no line is opened: what is photographed is placed here
             window.setFixedSize(*SIZE)
             window.show()
             application.exec()
