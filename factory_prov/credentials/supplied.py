@@ -19,20 +19,23 @@ from factory_prov.files.reading import read_bytes
 from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
-_CERTIFICATE_LABELS = ("CERTIFICATE", "X509 CERTIFICATE")
+_CERTIFICATE_LABELS = ("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE")
 _KEY_LABELS = ("PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY", "ENCRYPTED PRIVATE KEY")
 
 
 def load_certificate(data: bytes, *, place: str) -> bytes:
     """Return the certificate as DER; bytes that are DER already come back unchanged.
 
-    Of a PEM file with several certificates the first is taken: the leaf, as in every TLS chain file.
+    Of a PEM file with several certificates the leaf is taken, wherever it stands.
     """
-    from factory_prov.credentials.reading import parse_certificate
+    return load_chain(data, place=place)[0]
 
-    der = _certificate_der(data, place)
-    parse_certificate(der, place=place)
-    return der
+
+def load_chain(data: bytes, *, place: str) -> tuple[bytes, ...]:
+    """Return the certificates as DER: the leaf, who signed it, and so on; then those that belong to no such chain."""
+    from factory_prov.credentials.reading import leaf_first
+
+    return leaf_first(_certificate_ders(data, place), place=place)
 
 
 def load_private_key(data: bytes, *, place: str) -> Secret:
@@ -48,10 +51,15 @@ def load_private_key(data: bytes, *, place: str) -> Secret:
 
 
 def load_pair(certificate_file: Path, key_file: Path) -> KeyPair:
-    """Read a certificate and its key from files, and make sure that they belong together."""
+    """Read a certificate and its key from files, and make sure that they belong together.
+
+    The files may be what certificate stores export, see `containers`; both may be the same file.
+    """
+    from factory_prov.credentials.containers import unwrapped
+
     return make_pair(
-        read_bytes(certificate_file),
-        read_bytes(key_file),
+        unwrapped(read_bytes(certificate_file), place=str(certificate_file)),
+        unwrapped(read_bytes(key_file), place=str(key_file)),
         certificate_place=str(certificate_file),
         key_place=str(key_file),
     )
@@ -61,18 +69,18 @@ def make_pair(certificate: bytes, private_key: bytes, *, certificate_place: str,
     """Put a certificate and its key together, each DER or PEM; CredentialsError if they do not match."""
     from factory_prov.credentials.reading import belongs_to, parse_certificate, parse_private_key
 
-    pair = KeyPair(
-        certificate_der=load_certificate(certificate, place=certificate_place),
-        private_key=load_private_key(private_key, place=key_place),
-    )
-    key = parse_private_key(pair.private_key.reveal(), place=key_place)
-    if not belongs_to(parse_certificate(pair.certificate_der, place=certificate_place), key):
+    chain = load_chain(certificate, place=certificate_place)
+    key = load_private_key(private_key, place=key_place)
+    parsed = parse_private_key(key.reveal(), place=key_place)
+    own = (der for der in chain if belongs_to(parse_certificate(der, place=certificate_place), parsed))
+    found = next(own, None)
+    if found is None:
         raise CredentialsError(
             Message("The private key does not belong to the certificate."),
             place=key_place,
             cure=Message("Give the key that was made for {certificate}.", certificate=certificate_place),
         )
-    return pair
+    return KeyPair(certificate_der=found, private_key=key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,16 +115,21 @@ _PRIVATE_KEY = _Wanted(
 )
 
 
-def _certificate_der(data: bytes, place: str) -> bytes:
+def _certificate_ders(data: bytes, place: str) -> tuple[bytes, ...]:
     if not looks_like_pem(data):
-        return _exact_der(data, _CERTIFICATE, place)
+        return (_exact_der(data, _CERTIFICATE, place),)
     blocks = pem_blocks(data)
-    for block in blocks:
-        if block.label in _CERTIFICATE_LABELS:
-            return _der_of(block, place)
+    found = [block for block in blocks if block.label in _CERTIFICATE_LABELS]
+    if found:
+        return tuple(_trusted(_der_of(block, place)) for block in found)
     if any("PRIVATE KEY" in block.label for block in blocks):
         raise key_instead_of_certificate(place)
     raise CredentialsError(_odd_pem(blocks, _CERTIFICATE), place=place, cure=CONVERT_CERTIFICATE)
+
+
+def _trusted(der: bytes) -> bytes:
+    """Leave out what OpenSSL writes behind a "trusted" certificate: what it is trusted for."""
+    return der[: der_size(der)]
 
 
 def _key_der(data: bytes, place: str) -> bytes:
