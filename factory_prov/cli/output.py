@@ -7,10 +7,10 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields
-from io import TextIOWrapper
+from io import TextIOBase, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -52,6 +52,10 @@ class Output:
     def event(self, words: Words, document: object) -> None:
         """Tell one thing of a stream that ends when nobody reads it any more: its words, or its JSON on one line."""
         self._tell(json.dumps(document) if self.json_wanted else self.told(words))
+
+    def file(self) -> TextIOBase:
+        """Return stdout as a file to write exact text to; InputError and an ended reader as with `result`."""
+        return _Stdout(self._tell)
 
     def line(self, document: object) -> None:
         """Tell one of several JSON documents, each on a line of its own."""
@@ -116,9 +120,9 @@ class Output:
         told = {"kind": "Bug", "what": str(what), "place": "", "cure": str(_REPORT)}
         self._end(told, Message("{what} {cure}", what=what, cure=_REPORT), exit_code)
 
-    def _tell(self, text: str) -> None:
+    def _tell(self, text: str, end: str = "\n") -> None:
         try:
-            _write(sys.stdout, text)
+            _write(sys.stdout, text, end)
         except OSError as failure:
             _silence_stdout()
             if failure.errno in (
@@ -142,6 +146,17 @@ class Output:
             _write(sys.stdout, _json(document))
 
 
+class _Stdout(TextIOBase):
+    """Stdout, with its failures as ours; on Windows its own line ends come in the place of those in the text."""
+
+    def __init__(self, tell: Callable[[str, str], None]) -> None:
+        self._tell = tell
+
+    def write(self, text: str) -> int:
+        self._tell(text.replace("\r\n", "\n") if os.linesep == "\r\n" else text, "")
+        return len(text)
+
+
 def take_any_character() -> None:
     """Let stdout and stderr take every character of a name: a Windows console may not know it."""
     for stream in (sys.stdout, sys.stderr):
@@ -149,9 +164,9 @@ def take_any_character() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _write(stream: TextIO | None, text: str) -> None:
+def _write(stream: TextIO | None, text: str, end: str = "\n") -> None:
     if stream is not None:  # services and windowed programs have none
-        print(text, file=stream, flush=True)
+        print(text, file=stream, end=end, flush=True)
 
 
 def _silence_stdout() -> None:

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from factory_prov.messages import Message, sentences
 
-
 MAX_FINDINGS = 500
 """Of one pack. The page of a person and the memory of the program end sooner than a prepared file does."""
 
