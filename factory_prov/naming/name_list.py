@@ -29,6 +29,8 @@ _SHOWN_LINES = 8
 _NO_UNIT_SIGNS = str.maketrans("", "", " :-._")
 _BLANK = " \t\xa0"
 """What is taken off the ends of a cell. Any other white space is a fault: it may separate two names."""
+_END = re.compile(r"(?<=[\r\n])[\x1a\0 \t\r\n]+\Z")
+"""Ctrl-Z ended a text in DOS, and some tools fill the last block of a file with zeros."""
 _SCIENTIFIC = re.compile(r"[-+]?\d(?:[.,]\d+)?[eE][-+]\d{2,}")
 _CELL_ERROR = re.compile(r"#(?:[^\s#]*[!?]|N/A|N/D|BRAK|#*)", re.IGNORECASE)
 
@@ -87,7 +89,7 @@ def read_name_list(path: Path) -> tuple[ListedName, ...]:
 
 def _table(text: str) -> _Table:
     """Find the header and what separates its columns; lines end at CR and LF alone, as in every CSV."""
-    lines = list(io.StringIO(text.rstrip("\x1a\0 \t\r\n"), newline=""))
+    lines = list(io.StringIO(_END.sub("", text.rstrip("\x1a")), newline=""))
     above, delimiter = 0, ""
     for line in lines:
         start = line.strip().strip('"').lower()
