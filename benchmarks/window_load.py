@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer, Signal
@@ -62,7 +63,7 @@ class Screen(QWidget):
 
     def close_all(self) -> None:
         """Stop every run and thread."""
-        if not self.controller.begin_shutdown():
+        if not self.controller.begin_close():
             self.controller.closed.connect(self._closed)
             QTimer.singleShot(15_000, self._closed)
         else:
@@ -223,7 +224,7 @@ class StillParts:
 
     training = False
     name = "still"
-    job: Any = "a job that nobody reads"
+    job: Any = SimpleNamespace(hardware=None)
     board = None
     past = None
 
@@ -294,7 +295,12 @@ class Units(QObject):
         self._ended = 0
         screen.controller.finished.connect(self._finished)
         screen.controller.open_line(StillParts())
-        QTimer.singleShot(500, screen.controller.start_all)
+        screen.controller.model.rowsInserted.connect(self._start)
+
+    def _start(self) -> None:
+        """Start all units once the last slot is there."""
+        if self._screen.controller.model.rowCount() == BOARDS:
+            QTimer.singleShot(0, self._screen.controller.start_all)
 
     def _finished(self, ended: RunEnded) -> None:
         self._ended += 1

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from factory_prov.job.model import Setting
-    from factory_prov.job.old_formats.json_files import OldCertInfo, OldServerInfo
+    from factory_prov.job.old_formats.cert_info import OldCertInfo
+    from factory_prov.registrars.coiote.old_file import OldServerInfo
     from factory_prov.registrars.coiote.registrar import Coiote
 
 CERTIFICATE_FOLDER = Path("cert")
@@ -148,7 +149,7 @@ class FactoryProvisioning:
         return self._coiote
 
     def _make_registrar(self) -> tuple[Coiote, str, str]:
-        from factory_prov.job.old_formats.json_files import server_options
+        from factory_prov.registrars.coiote.old_file import server_options
         from factory_prov.registrars.coiote.registrar import Coiote, check_endpoint_name
         from factory_prov.registrars.token import find_token
         from factory_prov.secret import Secret
@@ -163,6 +164,7 @@ class FactoryProvisioning:
             raise InputError(Message("Missing endpoint name for the registration."), cure=Message("Give it with -e."))
         check_endpoint_name(self.endpoint_name)
         options = server_options(server)
+        options.check()
         given = None if self._token is None else Secret(self._token)
         found = find_token(host=options.host, given=given, token_file=None, environ=os.environ)
         return Coiote(options, found.token), self.endpoint_name, options.host
@@ -170,9 +172,11 @@ class FactoryProvisioning:
     def _read_server_info(self, path: str | os.PathLike[str] | None) -> OldServerInfo | None:
         if path is None:
             return None
-        from factory_prov.job.old_formats.json_files import read_server_info_file
+        from factory_prov.files.reading import TEXT_LIMIT_BYTES, read_bytes
+        from factory_prov.registrars.coiote.old_file import read_server_info
 
-        info = read_server_info_file(_existing(path, Message("server information")))
+        file = _existing(path, Message("server information"))
+        info = read_server_info(read_bytes(file, max_bytes=TEXT_LIMIT_BYTES), place=str(file))
         if info.access_token is not None:
             warning = Message(
                 "Warning: {file} holds an access token; it is not used, and should not be there.", file=os.fspath(path)
@@ -183,7 +187,7 @@ class FactoryProvisioning:
     def _read_cert_info(self, path: str | os.PathLike[str] | None) -> OldCertInfo | None:
         if path is None:
             return None
-        from factory_prov.job.old_formats.json_files import read_cert_info_file
+        from factory_prov.job.old_formats.cert_info import read_cert_info_file
 
         return read_cert_info_file(_existing(path, Message("certificate information")))
 
@@ -284,7 +288,7 @@ def _make_certificate(info: OldCertInfo, endpoint_name: str | None) -> Path:
     from factory_prov.files.folder_names import folder_name
     from factory_prov.files.locks import one_at_a_time
     from factory_prov.files.owner_only import write_credentials_folder, write_owner_only
-    from factory_prov.job.old_formats.json_files import certificate_options
+    from factory_prov.job.old_formats.cert_info import certificate_options
 
     if not (endpoint_name or info.common_name):
         raise InputError(

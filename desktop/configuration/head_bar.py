@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from desktop.widgets.elided_label import ElidedLabel
-from desktop.widgets.icon_button import IconButton, KeyButton
+from desktop.widgets.icon_button import IconButton, ShortcutButton
 from desktop.widgets.translated import Translated
 
 _TITLE_PX = 180
@@ -25,7 +25,7 @@ class HeadBar(Translated, QFrame):
         self.file = QPushButton()
         self.undo, self.redo = IconButton("undo"), IconButton("redo")
         self.import_old, self.try_it, self.use = QPushButton(), QPushButton(), QPushButton()
-        self.save = KeyButton("Ctrl S")
+        self.save = ShortcutButton("Ctrl S")
         self.save.setProperty("role", "primary")
         self._is_open = False
         for button in (self.undo, self.redo):

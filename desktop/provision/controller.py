@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.provision.entry import FINISHED, STARTABLE, entry_of
+from desktop.provision.entry import FINISHED, entry_of
 from desktop.provision.lines import Lines
 from desktop.provision.run_pages import RunPages
 from desktop.provision.scanning.meaning import meaning, with_name
@@ -59,7 +59,7 @@ class Controller(QObject):
     idle = Signal()
     """The last run has ended."""
     closed = Signal()
-    """After `begin_shutdown`: every thread has ended."""
+    """After `begin_close`: every thread has ended."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -150,13 +150,15 @@ class Controller(QObject):
 
     def start_all(self) -> None:
         """Start every unit that is ready, but none that was good before: somebody must decide about it."""
-        ready = [entry for entry in self.model.entries() if entry.state in STARTABLE and entry.plugged]
-        returned = [entry for entry in ready if entry.passed_before]
+        line = self._lines.line
+        self._lines.deliver()
+        slots = () if line is None else line.slots
+        ready, returned = [slot.key for slot in slots if slot.ready], sum(slot.returned for slot in slots)
         if returned:
-            self._warn(self.tr("%n unit(s) passed here before: choose for each of them.", "", len(returned)))
+            self._warn(self.tr("%n unit(s) passed here before: choose for each of them.", "", returned))
         elif not ready:
             self._warn(nothing_to_start(self.model.entries()))
-        self.start([entry.key for entry in ready if entry not in returned])
+        self.start(ready)  # one by one: a name may have to be asked for
 
     def stop(self, keys: Sequence[str]) -> None:
         """Stop the units of some slots."""
@@ -244,7 +246,7 @@ class Controller(QObject):
         self.selected.emit(order.key)
         self._tell(self.tr("Scan the label of the unit in slot {0}.").format(slot))
 
-    def begin_shutdown(self) -> bool:
+    def begin_close(self) -> bool:
         """Stop and close everything; True when nothing is left to wait for, otherwise `closed` comes."""
         self._closing = True
         self.stop_all()
@@ -252,7 +254,7 @@ class Controller(QObject):
         return not self._lines.held
 
     def wait_closed(self, timeout_s: float = 10.0) -> bool:
-        """Block until every thread has ended, after `begin_shutdown`; False when one has not in time.
+        """Block until every thread has ended, after `begin_close`; False when one has not in time.
 
         For a program whose event loop has ended; while it runs, wait for `closed`.
         """

@@ -9,6 +9,7 @@ from desktop.theme import DeviceState
 from desktop.widgets.words import STATE_OF
 from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress, StepStarted, UnitNamed
 from factory_prov.ledger.records import Outcome
+from factory_prov.line import slots
 from factory_prov.messages import NOTHING, Message
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from factory_prov.line.slots import Slot
     from factory_prov.line.units import Past
 
-FINISHED = frozenset({DeviceState.PASS, DeviceState.WAIT, DeviceState.FAIL, DeviceState.ERROR, DeviceState.STOPPED})
+FINISHED = frozenset({*STATE_OF.values(), DeviceState.WAIT})
 """States after a run."""
-STARTABLE = frozenset({DeviceState.READY, DeviceState.STOPPED})
-"""States that `start all` takes; a finished unit is started again only by hand."""
-STICKY = frozenset({DeviceState.FAIL, DeviceState.ERROR})
+STARTABLE = frozenset(DeviceState.READY if end is None else STATE_OF[end] for end in slots.STARTABLE)
+"""States that `start all` takes, in which the line's slots are ready; after others a unit is started only by hand."""
+STICKY = frozenset(STATE_OF[end] for end in slots.STAYS_UNTIL_SEEN)
 """Verdicts that stay until somebody has seen them, even when the unit is gone."""
 
 
@@ -57,7 +58,7 @@ class Entry:
     @property
     def passed_before(self) -> bool:
         """Whether the unit is a good one that was here before: somebody must decide what becomes of it."""
-        return self.past is not None and self.past.outcome is Outcome.PASS and self.state in STARTABLE
+        return self.past is not None and self.past.passed and self.state in STARTABLE
 
     @property
     def unit(self) -> str | None:

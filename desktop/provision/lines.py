@@ -46,14 +46,10 @@ class LineInUse(QObject):
         """Let everything be told now that the line has told so far."""
         self._mailbox.empty()
 
-    def close(self) -> None:
-        """Stop every run and close the line; `closed` comes. Safe twice."""
+    def close(self, *, mute: bool = False) -> None:
+        """Stop every run and close the line; `closed` comes. Safe twice. `mute`: tell nothing else of it any more."""
+        self._mute = self._mute or mute
         self.line.begin_close()
-
-    def retire(self) -> None:
-        """Close the line and tell nothing of it any more."""
-        self._mute = True
-        self.close()
 
     def wait(self, timeout_s: float) -> bool:
         """Block until everything has ended, after `close`; False when it has not in time."""
@@ -108,7 +104,7 @@ class Lines(QObject):
     def open(self, parts: Parts) -> Line:
         """Work with a line of these parts from now on, in the place of the one before."""
         if self.present is not None:
-            self.present.retire()
+            self.present.close(mute=True)
         opened = LineInUse(parts, self)
         opened.told.connect(self.told)
         opened.closed.connect(self._forget)

@@ -12,7 +12,7 @@ from factory_prov.errors import FactoryProvError
 from factory_prov.messages import NOTHING, Message
 
 
-class Kind(StrEnum):
+class BackendKind(StrEnum):
     """What a backend is for."""
 
     PROGRAMMER = "programmer"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 class Backend:
     """One of them. `found`: it can be used; `finding` says how, or why not."""
 
-    kind: Kind
+    kind: BackendKind
     name: str
     found: bool
     finding: Message
@@ -46,7 +46,7 @@ def _programmers() -> Iterator[Backend]:
 
     if not PROGRAMMERS:
         yield Backend(
-            kind=Kind.PROGRAMMER,
+            kind=BackendKind.PROGRAMMER,
             name="J-Link",
             found=False,
             finding=Message("This version flashes no real boards yet."),
@@ -54,14 +54,14 @@ def _programmers() -> Iterator[Backend]:
         )
     for state in backend_states(PROGRAMMERS, CancelToken()):
         yield Backend(
-            kind=Kind.PROGRAMMER,
+            kind=BackendKind.PROGRAMMER,
             name=state.name,
             found=state.found,
             finding=(Message("Probes attached: {count}", count=len(state.probes)) if state.found else state.reason),
             cure=state.cure,
         )
     yield Backend(
-        kind=Kind.PROGRAMMER,
+        kind=BackendKind.PROGRAMMER,
         name=_simulated_name(),
         found=True,
         finding=Message("Virtual boards, for training and for trying a job"),
@@ -81,21 +81,21 @@ def _links() -> Backend:
     closed = [name for name in ports if os.name == "posix" and not os.access(name, os.R_OK | os.W_OK)]
     if closed:
         return Backend(
-            kind=Kind.LINK,
+            kind=BackendKind.LINK,
             name="serial",
             found=False,
             finding=Message("This user may not open {ports}.", ports=", ".join(closed)),
             cure=Message("Put the user into the group dialout (on some systems uucp), log in anew."),
         )
     finding = Message("Ports of USB devices: {ports}", ports=", ".join(ports) or "0")
-    return Backend(kind=Kind.LINK, name="serial", found=True, finding=finding)
+    return Backend(kind=BackendKind.LINK, name="serial", found=True, finding=finding)
 
 
 def _servers() -> Iterator[Backend]:
     from factory_prov.registrars.registry import REGISTRARS
 
     for kind in REGISTRARS:
-        yield Backend(kind=Kind.SERVER, name=kind.name, found=True, finding=kind.purpose)
+        yield Backend(kind=BackendKind.SERVER, name=kind.name, found=True, finding=kind.purpose)
 
 
 def _keyring() -> Backend:
@@ -104,7 +104,7 @@ def _keyring() -> Backend:
     def kept() -> Message:
         return Message("Keeps the tokens of servers: {keyring}", keyring=keyring_name())
 
-    return _asked(Kind.KEYRING, "keyring", kept)
+    return _asked(BackendKind.KEYRING, "keyring", kept)
 
 
 def _definitions(folder: Path) -> Backend:
@@ -114,7 +114,7 @@ def _definitions(folder: Path) -> Backend:
         count = len(Definitions(folder / "objects").object_ids())
         return Message("Objects with a definition: {count}", count=count)
 
-    return _asked(Kind.DEFINITIONS, "LwM2M", counted)
+    return _asked(BackendKind.DEFINITIONS, "LwM2M", counted)
 
 
 def _ledger(folder: Path) -> Backend:
@@ -127,10 +127,10 @@ def _ledger(folder: Path) -> Backend:
             Ledger.open(path).close()
         return Message("Every unit and every run: {file}", file=path)
 
-    return _asked(Kind.LEDGER, "SQLite", opened)
+    return _asked(BackendKind.LEDGER, "SQLite", opened)
 
 
-def _asked(kind: Kind, name: str, question: Callable[[], Message]) -> Backend:
+def _asked(kind: BackendKind, name: str, question: Callable[[], Message]) -> Backend:
     """Return a backend that answers, or says in the library's words why it does not."""
     try:
         return Backend(kind=kind, name=name, found=True, finding=question())

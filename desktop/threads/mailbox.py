@@ -48,9 +48,15 @@ class Mailbox(QObject):
             self._letters.clear()
 
     def empty(self) -> None:
-        """Let everything arrive now that has been put in; in the window's thread."""
+        """Let everything arrive now that has been put in; in the window's thread.
+
+        Whoever takes a message may call it too: the others come before what was put in meanwhile.
+        """
         with self._lock:
-            letters, self._rings = list(self._letters), False
-            self._letters.clear()
-        for letter in letters:
+            waiting, self._rings = len(self._letters), False
+        for _ in range(waiting):
+            with self._lock:
+                if not self._letters:
+                    return
+                letter = self._letters.popleft()
             self.arrived.emit(letter)

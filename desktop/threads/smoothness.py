@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from factory_prov.line.loading import preload
+
 _SWITCH_S = 0.001
 """A thread that computes lets the window's thread have the interpreter after it; Python's own 5 ms are felt with 24."""
 
@@ -20,15 +22,7 @@ def loading() -> Iterator[None]:
     gc.disable()
     try:
         yield
-        _load_what_runs_need()
+        preload()
     finally:
         gc.freeze()
         gc.enable()
-
-
-def _load_what_runs_need() -> None:
-    """Import what the first run would import while it goes."""
-    import factory_prov.credentials.self_signed
-    import factory_prov.credentials.supplied
-    import factory_prov.registrars.http.transport
-    import factory_prov.run.pipeline  # noqa: F401

@@ -69,7 +69,7 @@ class AddButton(IconButton):
             self.setText(shown)
 
 
-class KeyButton(QPushButton):
+class ShortcutButton(QPushButton):
     """A button that shows its keys in a frame behind its word."""
 
     def __init__(self, keys: str, parent: QWidget | None = None) -> None:

@@ -65,7 +65,7 @@ class Closing(QObject):
     def wait(self) -> None:
         """End everything and block until it has ended: for a program that ends without closing its window."""
         if not self.closed:
-            self._controller.begin_shutdown()
+            self._controller.begin_close()
             self._controller.wait_closed()
             self._end()
 
@@ -110,7 +110,7 @@ class Closing(QObject):
         self.begun.emit()
         self._shell.disable()
         self._shell.notices.show_notice(Notice(text=self.tr("Closing …"), stays=True))
-        if self._controller.begin_shutdown():
+        if self._controller.begin_close():
             self._end()
         return self.closed
 

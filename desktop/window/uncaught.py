@@ -21,7 +21,7 @@ _LOGGED_OF_ONE_PLACE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class UncaughtFault:
     """A fault of ours: one line, and the way that led there. Neither holds the text of the exception."""
 
     place: str
@@ -63,7 +63,7 @@ class Unexpected(QObject):
 
     def take(self, fault: BaseException, where: str) -> None:
         """Log a fault and have it told; from any thread. `where` says who found it."""
-        told = Fault(place=fault_place(fault), details=fault_details(fault))
+        told = UncaughtFault(place=fault_place(fault), details=fault_details(fault))
         count = self.counts.get(told.place, 0) + 1
         self.counts[told.place] = count
         if count <= _LOGGED_OF_ONE_PLACE:
@@ -78,7 +78,7 @@ class Unexpected(QObject):
         self._shown = ""
 
     @Slot(object)
-    def _tell(self, fault: Fault) -> None:
+    def _tell(self, fault: UncaughtFault) -> None:
         if fault.place in self._told and fault.place != self._shown:
             return
         self._told.add(fault.place)

@@ -202,9 +202,7 @@ def _token(commands: Commands) -> None:
     )
     tokens = commands.below(group)
     save = _command(tokens, "save", "token:save", Message("ask for the token and keep it in the system's keyring"))
-    save.add_argument(
-        "host", metavar="HOST", help=tell(Message("the server's host name, such as eu.iot.avsystem.cloud"))
-    )
+    save.add_argument("host", metavar="HOST", help=tell(Message("the server's host name, such as lwm2m.example.com")))
     delete = _command(tokens, "delete", "token:delete", Message("take the token out of the keyring"))
     delete.add_argument("host", metavar="HOST")
 

@@ -11,7 +11,7 @@ from factory_prov.errors import InputError
 from factory_prov.files.folder_names import folder_name
 from factory_prov.files.owner_only import write_credentials_folder
 from factory_prov.job.job_file import load_job
-from factory_prov.job.old_formats.json_files import certificate_options, read_cert_info_file
+from factory_prov.job.old_formats.cert_info import certificate_options, read_cert_info_file
 from factory_prov.messages import Message
 
 

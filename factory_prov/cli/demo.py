@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from factory_prov.cli.output import Output
-from factory_prov.cli.runs import run_all, tell_records
+from factory_prov.cli.runs import run_all, tell_ends
 from factory_prov.line.virtual_station import demo_job, virtual_station
 from factory_prov.messages import Message
 from factory_prov.simulation.board_faults import parse_faults
@@ -25,8 +25,8 @@ def demo(arguments: argparse.Namespace, output: Output) -> int:
                     speed=f"{arguments.speed:g}",
                 )
             )
-        records = run_all(station.parts, output)
-        code = tell_records(records, output)
+        ends = run_all(station.parts, output)
+        code = tell_ends(ends, output)
         if not output.json_wanted:
             known = ", ".join(station.server.known())
             output.note(

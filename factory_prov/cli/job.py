@@ -12,12 +12,13 @@ from factory_prov.job.check import check_job
 from factory_prov.job.job_document import JobDocument
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Credential, Setting
+from factory_prov.job.old_formats.cert_info import read_cert_info_file
 from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg_file
-from factory_prov.job.old_formats.json_files import read_cert_info_file, read_server_info_file
 from factory_prov.job.old_formats.reading import OldFiles
 from factory_prov.lwm2m.objects import Definitions, known_definitions
 from factory_prov.lwm2m.record_text import value_text
 from factory_prov.messages import Message
+from factory_prov.registrars.registry import read_old_server_file
 from factory_prov.resources import resource
 
 _CREDENTIALS = {
@@ -45,7 +46,7 @@ def import_old(arguments: argparse.Namespace, output: Output) -> int:
     _refuse_existing(arguments.output)
     old = OldFiles(
         entries=read_endpoint_cfg_file(arguments.file),
-        server=None if arguments.server is None else read_server_info_file(arguments.server),
+        server=None if arguments.server is None else read_old_server_file(arguments.server),
         cert_info=None if arguments.cert_info is None else read_cert_info_file(arguments.cert_info),
     )
     document = old.document(arguments.output, new_keys=arguments.new_keys)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output, described
-from factory_prov.cli.runs import run_all, tell_records
+from factory_prov.cli.runs import run_all, tell_ends
 from factory_prov.errors import InputError
 from factory_prov.files.user_folders import ledger_file
 from factory_prov.job.job_file import load_job
@@ -57,7 +57,7 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
             else [replace(unit, port=arguments.port or _console_port(unit, job.hardware)) for unit in attached]
         )
         parts = GivenParts(job=job, bench=bench, units=units)
-        return tell_records(run_all(parts, output, again=again), output)
+        return tell_ends(run_all(parts, output, again=again), output)
 
 
 def _console_port(unit: AttachedUnit, board: Board | None) -> str:
@@ -78,7 +78,7 @@ def _provision_virtual(job: Job, arguments: argparse.Namespace, output: Output) 
             )
     faults = parse_faults(arguments.faults) if arguments.faults else ()
     with virtual_station(job, boards=arguments.virtual, faults=faults, speed=arguments.speed) as station:
-        return tell_records(run_all(station.parts, output), output)
+        return tell_ends(run_all(station.parts, output), output)
 
 
 def probes(_: argparse.Namespace, output: Output) -> int:

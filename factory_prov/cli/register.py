@@ -12,7 +12,6 @@ from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
 from factory_prov.job.check import check_finished_pack
 from factory_prov.job.job_file import load_job
-from factory_prov.job.old_formats.json_files import read_server_info_file, server_options
 from factory_prov.lwm2m.objects import known_definitions
 from factory_prov.lwm2m.problem import has_errors
 from factory_prov.lwm2m.rules.records import read_records
@@ -21,7 +20,7 @@ from factory_prov.messages import Message
 from factory_prov.registrars.from_records import registration_of
 from factory_prov.registrars.kind import ServerOptions
 from factory_prov.registrars.registration import RegistrationOutcome
-from factory_prov.registrars.registry import kind_of, open_registrar
+from factory_prov.registrars.registry import kind_of, open_registrar, read_old_server_file
 
 _REGISTERED = {
     RegistrationOutcome.CREATED: Message("created"),
@@ -64,12 +63,13 @@ def register(arguments: argparse.Namespace, output: Output) -> int:
 
 def _options(path: Path) -> ServerOptions:
     if path.suffix == ".json":
-        return server_options(read_server_info_file(path))
+        options = read_old_server_file(path).options
+        for problem in options.problems():
+            raise problem
+        return options
     server = load_job(path).server
     if server is None:
-        raise InputError(
-            Message("the job names no server."), place=str(path), cure=Message("Add [server] with url and domain.")
-        )
+        raise InputError(Message("the job names no server."), place=str(path), cure=Message("Add [server]."))
     return server
 
 

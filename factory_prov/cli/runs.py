@@ -10,6 +10,7 @@ from factory_prov.advice import advice_for_code
 from factory_prov.cli.live import Live
 from factory_prov.cli.output import Output
 from factory_prov.cli.words import OUTCOMES
+from factory_prov.errors import FactoryProvError
 from factory_prov.events import Report
 from factory_prov.ledger.export import document
 from factory_prov.ledger.records import Again, Outcome, RunRecord
@@ -19,21 +20,20 @@ from factory_prov.line.line import Line
 from factory_prov.messages import Message
 
 
-def run_all(parts: GivenParts, output: Output, *, again: Again | None = None) -> list[RunRecord]:
-    """Provision all units of a line at once; a Ctrl-C stops every run and waits for its record."""
+def run_all(parts: GivenParts, output: Output, *, again: Again | None = None) -> list[RunEnded]:
+    """Provision all units of a line at once and return how they ended; a Ctrl-C stops them and waits for their ends."""
     with Live(json_wanted=output.json_wanted, translator=output.translator) as live:
         shown = _Shown(live)
         with Line(parts, tell=shown.take) as line:
             line.wait_seen()
             try:
-                for slot in line.slots:
-                    line.start(slot.key, again=again)
+                line.start_all(again=again)
                 line.wait()
             except KeyboardInterrupt:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: every unit is brought to its end now
                 line.stop_all()
                 line.wait()
-            return [shown.record(slot.key) for slot in line.slots if slot.run]
+            return [shown.ends[slot.key] for slot in line.slots if slot.run]
 
 
 class _Shown:
@@ -42,7 +42,7 @@ class _Shown:
     def __init__(self, live: Live) -> None:
         self._live = live
         self._reports: dict[str, Report] = {}
-        self._ends: dict[str, RunEnded] = {}
+        self.ends: dict[str, RunEnded] = {}
 
     def take(self, event: LineEvent) -> None:
         match event:
@@ -51,18 +51,25 @@ class _Shown:
             case RunEvent(key=key, event=told):
                 self._reports[key](told)
             case RunEnded(key=key):
-                self._ends[key] = event
+                self.ends[key] = event
             case _:
                 pass
 
-    def record(self, key: str) -> RunRecord:
-        end = self._ends[key]
-        if end.record is None:
-            raise RuntimeError(end.details or end.explanation)
-        return end.record
+
+def tell_ends(ends: Sequence[RunEnded], output: Output) -> int:
+    """Tell how the units ended and return the exit code; what kept a run from its record is told, then raised."""
+    records = [end.record for end in ends if end.record is not None]
+    failures = [end.failure for end in ends if end.failure is not None]
+    code = _tell_records(records, output) if records or not failures else 0
+    for failure in failures[1:]:
+        if isinstance(failure, FactoryProvError) and str(failure) != str(failures[0]):
+            output.note(failure.message)
+    if failures:
+        raise failures[0]
+    return code
 
 
-def tell_records(records: Sequence[RunRecord], output: Output) -> int:
+def _tell_records(records: Sequence[RunRecord], output: Output) -> int:
     """Tell the outcomes, with JSON a summary line; 0 when all units passed, 130 when somebody stopped, 1 otherwise."""
     if output.json_wanted:
         for record in records:

@@ -61,7 +61,7 @@ CERTIFICATE_EXPIRES_SOON = _warning(
 )
 COMMON_NAME_MISMATCH = _warning(
     "common-name-mismatch",
-    Message("Coiote DM (since 2023.4.0) and Leshan refuse a unit whose common name is not its endpoint name."),
+    Message("Servers commonly refuse a unit whose common name is not its endpoint name."),
     Message("Make the certificate with the endpoint name as its common name."),
 )
 CLIENT_AUTH_MISSING = _error(

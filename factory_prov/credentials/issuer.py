@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from factory_prov.credentials.certificate import KeyPair
@@ -17,7 +18,11 @@ class Issuer(Protocol):
     """Gives each unit its certificate and key. Any thread may call it."""
 
     def make(self, endpoint_name: str | None) -> KeyPair:
-        """Return the unit's pair; InputError when there is none for that name."""
+        """Return the pair of the unit with that name, None: it has none yet; InputError when there is none for it."""
+        ...
+
+    def sample(self, endpoint_name: str) -> KeyPair:
+        """Return a pair such as that unit would get, for a check: nothing is used up, and nobody else is asked."""
         ...
 
 
@@ -51,6 +56,10 @@ class IssuerKind(Generic[AnyIssuerOptions]):
     open: Callable[[AnyIssuerOptions], Issuer]
     problems: Callable[[AnyIssuerOptions], tuple[InputError, ...]] = _nothing
     warnings: Callable[[AnyIssuerOptions], tuple[Problem, ...]] = _nothing
+    preload: Callable[[], object] = tuple
+    """Loads what opening it would load, for those who have time before."""
+    first_settings: Mapping[str, object] = MappingProxyType({})
+    """What its section says at least; empty when only a person can say that."""
 
     @property
     def section(self) -> str:

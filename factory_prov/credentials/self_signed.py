@@ -18,6 +18,10 @@ class SelfSigner:
         """Make a new key and a certificate over it; InputError if the endpoint name does not fit into the subject."""
         return self._prepared.sign(endpoint_name)
 
+    def sample(self, endpoint_name: str) -> KeyPair:
+        """Make one that is thrown away; see Issuer."""
+        return self.make(endpoint_name)
+
 
 def make_self_signed(options: CertificateOptions, *, endpoint_name: str | None) -> KeyPair:
     """Make one unit's key and self-signed certificate; for many units keep a `SelfSigner` instead."""

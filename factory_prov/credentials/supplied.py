@@ -84,7 +84,7 @@ def make_pair(certificate: bytes, private_key: bytes, *, certificate_place: str,
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
+class _ExpectedFile:
     """What a file should hold, with the sentences for one that does not."""
 
     neither: Message
@@ -93,7 +93,7 @@ class _Wanted:
     cure: Message
 
 
-_CERTIFICATE = _Wanted(
+_CERTIFICATE = _ExpectedFile(
     neither=Message("This is no certificate: neither DER nor PEM."),
     cut_off=lambda there, size: Message(
         "The certificate is cut off: {there} of {size_bytes} bytes are there.", there=there, size_bytes=size
@@ -103,7 +103,7 @@ _CERTIFICATE = _Wanted(
     ),
     cure=CONVERT_CERTIFICATE,
 )
-_PRIVATE_KEY = _Wanted(
+_PRIVATE_KEY = _ExpectedFile(
     neither=Message("This is no private key: neither DER nor PEM."),
     cut_off=lambda there, size: Message(
         "The private key is cut off: {there} of {size_bytes} bytes are there.", there=there, size_bytes=size
@@ -144,7 +144,7 @@ def _key_der(data: bytes, place: str) -> bytes:
     raise CredentialsError(_odd_pem(blocks, _PRIVATE_KEY), place=place, cure=CONVERT_KEY)
 
 
-def _odd_pem(blocks: list[PemBlock], wanted: _Wanted) -> Message:
+def _odd_pem(blocks: list[PemBlock], wanted: _ExpectedFile) -> Message:
     labels = ", ".join(dict.fromkeys(block.label for block in blocks[:3]))
     if not labels:
         return Message("The PEM text is cut off.")
@@ -164,7 +164,7 @@ def _der_of(block: PemBlock, place: str) -> bytes:
         ) from None
 
 
-def _exact_der(data: bytes, wanted: _Wanted, place: str) -> bytes:
+def _exact_der(data: bytes, wanted: _ExpectedFile, place: str) -> bytes:
     """Return the bytes if they are one DER structure from the first to the last."""
     size_bytes = der_size(data)
     if size_bytes == len(data):

@@ -12,7 +12,7 @@ from factory_prov.credentials.issuers.registry import issuer_kind, sections
 from factory_prov.errors import InputError
 from factory_prov.job.board_choice import image_problems
 from factory_prov.job.model import Credential, Job
-from factory_prov.job.old_formats.endpoint_cfg import Entry
+from factory_prov.job.old_formats.endpoint_cfg import CfgEntry
 from factory_prov.job.unit import Unit, UnitMaker
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfile
 from factory_prov.lwm2m.objects import Definitions
@@ -42,7 +42,7 @@ def check_finished_pack(
     return [*found, *_certificates(records, endpoint_name)]
 
 
-def check_old(entries: Sequence[Entry], *, place: str, definitions: Definitions | None = None) -> list[Problem]:
+def check_old(entries: Sequence[CfgEntry], *, place: str, definitions: Definitions | None = None) -> list[Problem]:
     """Return every Problem of an old endpoint_cfg, each with its line in the file `place`.
 
     An account in certificate mode that holds no credentials at all is only warned of: ptool adds them, and makes no
@@ -82,7 +82,7 @@ def examine_job(
     """
     name = endpoint_name or SAMPLE_ENDPOINT_NAME
     try:
-        unit = UnitMaker(job).make(name)
+        unit = UnitMaker(job).sample(name)
     except InputError as failure:
         place = failure.place or "credentials"
         unmade = error("credentials", place, failure.what, why=Message("No unit can be made."), cure=failure.cure)
@@ -106,7 +106,7 @@ def _examine_rest(
     settings = [setting for setting in job.configuration if not isinstance(setting.source, (Credential, Path))]
     asked = {str(setting.path) for setting in job.configuration} - {str(setting.path) for setting in settings}
     rest = replace(job, configuration=tuple(settings))
-    unit = UnitMaker(rest).make(endpoint_name)
+    unit = UnitMaker(rest).sample(endpoint_name)
     found = judge_unit(rest, unit, definitions=definitions)
     return unit.records, [problem for problem in found if problem.path not in asked]
 

@@ -139,21 +139,25 @@ def _for_each_unit(case: _Case) -> list[Cure]:
     credentials = value_at(case.data, ("credentials",), {})
     has = credentials if isinstance(credentials, dict) else {}
     if credential in ("certificate", "private_key") and not {kind.kind for kind in ISSUERS} & has.keys():
-        changes.append(_made_certificate())
+        changes += _made_certificate()
     if credential == "server_certificate" and "server_certificate_file" not in has:
         changes.append(Change(keys=("credentials", "server_certificate_file"), value="server.der"))
     words = Message("Take it from a file") if credential == "server_certificate" else Message("Make it for each unit")
     return [Cure(label=words, changes=tuple(changes))]
 
 
-def _made_certificate() -> Change:
-    return Change(keys=("credentials", "certificate", "common_name"), value="{endpoint_name}")
+def _made_certificate() -> tuple[Change, ...]:
+    """Name the first kind of issuer that needs nobody to say more."""
+    kind = next(kind for kind in ISSUERS if kind.first_settings)
+    return tuple(
+        Change(keys=("credentials", kind.kind, name), value=value) for name, value in kind.first_settings.items()
+    )
 
 
 def _credentials(case: _Case) -> list[Cure]:
     """Cure what kept a unit from being made, as far as it is one of the few usual things."""
     if case.problem.path == "credentials":
-        return [Cure(label=Message("Make a certificate for each unit"), changes=(_made_certificate(),))]
+        return [Cure(label=Message("Make a certificate for each unit"), changes=_made_certificate())]
     if case.problem.path == "credentials.psk.length_bytes" and isinstance(case.value, int):
         best = 16 if case.value <= 16 else 32
         return case.set(Message("Use {length_bytes} bytes", length_bytes=best), best)

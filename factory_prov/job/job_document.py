@@ -128,7 +128,7 @@ def _checked(text: str, data: _Data) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Piece:
+class _DocumentPart:
     """A heading, a statement, or a comment or blank line (`keys` is None); `table` is the heading it stands under."""
 
     toml: Container
@@ -239,17 +239,17 @@ class _Layout:
         return [line + self._newline for line in lines]
 
 
-def _pieces(body: Iterable[tuple[Key | None, Item]], table: Keys) -> Iterator[_Piece]:
+def _pieces(body: Iterable[tuple[Key | None, Item]], table: Keys) -> Iterator[_DocumentPart]:
     for key, item in body:
         if key is not None and isinstance(item, Table) and not key.is_dotted():
             keys = (*table, key.key)
             if not item.is_super_table():  # one without a heading of its own
                 bare = Table(Container(), item.trivia, False, False, item.name, item.display_name)
-                yield _Piece(toml=Container(True).append(key, bare), table=keys, keys=keys, is_heading=True)
+                yield _DocumentPart(toml=Container(True).append(key, bare), table=keys, keys=keys, is_heading=True)
             yield from _pieces(item.value.body, keys)
         else:
             keys_of_it = None if key is None else (*table, *_dotted(key, item))
-            yield _Piece(toml=Container(True).append(key, item), table=table, keys=keys_of_it)
+            yield _DocumentPart(toml=Container(True).append(key, item), table=table, keys=keys_of_it)
 
 
 def _dotted(key: Key, item: Item) -> Keys:

@@ -42,7 +42,13 @@ class UnitMaker:
 
     def make(self, endpoint_name: str) -> Unit:
         """Make the unit with this endpoint name: new keys where the job asks for them, then its pack."""
-        key_pair = self._key_pair(endpoint_name) if self._needs_pair else None
+        return self._unit(endpoint_name, self._issuer.make(endpoint_name) if self._needs_pair else None)
+
+    def sample(self, endpoint_name: str) -> Unit:
+        """Make a unit for a check: nobody gets it, and no issuer gives anything away for it."""
+        return self._unit(endpoint_name, self._issuer.sample(endpoint_name) if self._needs_pair else None)
+
+    def _unit(self, endpoint_name: str, key_pair: KeyPair | None) -> Unit:
         records = tuple(
             Record(path, self._made(source, endpoint_name, key_pair) if isinstance(source, Credential) else source)
             for path, source in self._plan
@@ -60,9 +66,6 @@ class UnitMaker:
                 return self._server_certificate
         assert key_pair is not None  # noqa: S101  # the two credentials left are why there is one
         return key_pair.private_key.reveal() if credential is Credential.PRIVATE_KEY else key_pair.certificate_der
-
-    def _key_pair(self, endpoint_name: str) -> KeyPair:
-        return self._issuer.make(endpoint_name)
 
     @cached_property
     def _issuer(self) -> Issuer:

@@ -20,7 +20,7 @@ from factory_prov.messages import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class WantedIdentity:
     """What a run asks for."""
 
     endpoint_name: str
@@ -57,7 +57,7 @@ def open_run(connection: Connection, run_id: RunId) -> OpenRun:
     )
 
 
-def reserve(connection: Connection, run: OpenRun, wanted: Wanted) -> Reservation:
+def reserve(connection: Connection, run: OpenRun, wanted: WantedIdentity) -> Reservation:
     """Give the run the name and PSK identity that it asks for, or raise IdentityTaken or ReturnedUnit."""
     named = rows.by_name(connection, wanted.endpoint_name)
     _check_same_run(run, named, wanted.endpoint_name)
@@ -145,7 +145,7 @@ def _check_name(connection: Connection, named: Identity, *, run: OpenRun, again:
         raise refusals.name_in_use(named.endpoint_name, since)
 
 
-def _check_psk_identity(connection: Connection, wanted: Wanted, named: Identity | None) -> None:
+def _check_psk_identity(connection: Connection, wanted: WantedIdentity, named: Identity | None) -> None:
     holder_id = rows.psk_identity_holder(connection, wanted.psk_identity)
     if wanted.psk_identity is None or holder_id is None or (named is not None and named.identity_id == holder_id):
         return

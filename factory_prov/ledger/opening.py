@@ -25,6 +25,8 @@ VERSION = "0002"
 """The tables this program works with: the last module in `migrations/versions`."""
 
 BUSY_TIMEOUT_S = 10.0
+MIGRATION_TIMEOUT_S = 60.0
+"""How long to wait for another process that makes or migrates the file: a busy PC needs seconds for it."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _OWNER_FILE = 0o600
 
@@ -149,7 +151,8 @@ def _version(connection: Connection, path: Path) -> str | None:
 def _migrate(path: Path) -> None:
     """Bring the file to this version in one transaction: after a power cut it is the old or the new one."""
     engine = _engine(path, foreign_keys=False, poolclass=NullPool)
-    with one_at_a_time(path.with_name(f".{path.name}.lock")), engine.connect() as connection:
+    lock_file = path.with_name(f".{path.name}.lock")
+    with one_at_a_time(lock_file, timeout_s=MIGRATION_TIMEOUT_S), engine.connect() as connection:
         writer = connection.execution_options(writes=True)
         _set_wal(writer)
         with writer.begin():

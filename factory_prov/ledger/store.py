@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from factory_prov.errors import IdentityTaken, LedgerError, ReturnedUnit
 from factory_prov.events import Step
 from factory_prov.ledger import history, identity_rows
-from factory_prov.ledger.identities import Wanted, note_hardware_id, open_run, reserve, settle
+from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
 from factory_prov.ledger.opening import as_ledger_error, open_engine
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
@@ -89,7 +89,7 @@ class Ledger:
         IdentityTaken says who has one of them since when, ReturnedUnit what to choose for a unit known by its hardware
         id. A unit that never passed gets the name it had without `again`; ask `active_identity` for it.
         """
-        wanted = Wanted(endpoint_name=endpoint_name, psk_identity=psk_identity, again=again)
+        wanted = WantedIdentity(endpoint_name=endpoint_name, psk_identity=psk_identity, again=again)
         with self._writing() as connection:
             return reserve(connection, open_run(connection, run_id), wanted)
 

@@ -16,7 +16,7 @@ from factory_prov.links.port_list import UsbPort, usb_ports
 from factory_prov.links.probe_ports import SEGGER, ProbePorts, duplicate_serials, in_order, probe_ports
 from factory_prov.messages import NOTHING, Message, sentences
 from factory_prov.programmers.protocol import Probe, Programmer
-from factory_prov.programmers.query import Enquiry
+from factory_prov.programmers.query import ProbeQuery
 
 ANSWER_WITHIN_S = 10.0
 """How long a programmer may take to list its probes: a tool may be checked by a virus scanner before it starts."""
@@ -153,12 +153,12 @@ def joined(answers: Sequence[Answer], ports: Sequence[UsbPort]) -> Discovery:
     )
 
 
-def answer_of(enquiry: Enquiry, *, within_s: float) -> Answer:
-    """Return what came of an enquiry; a fault of ours in it is raised."""
+def answer_of(query: ProbeQuery, *, within_s: float) -> Answer:
+    """Return what came of an query; a fault of ours in it is raised."""
     try:
-        return Answer(programmer=enquiry.programmer, probes=enquiry.probes(within_s=within_s))
+        return Answer(programmer=query.programmer, probes=query.probes(within_s=within_s))
     except ProgrammerError as trouble:
-        return Answer(programmer=enquiry.programmer, trouble=trouble)
+        return Answer(programmer=query.programmer, trouble=trouble)
 
 
 def _answers(programmers: Sequence[Programmer], cancel: CancelToken, *, within_s: float) -> tuple[Answer, ...]:
@@ -166,24 +166,24 @@ def _answers(programmers: Sequence[Programmer], cancel: CancelToken, *, within_s
     cancel.check()
     answered = threading.Condition()
     ends_at = time.monotonic() + within_s
-    enquiries = [Enquiry(programmer, answered) for programmer in programmers]
+    queries = [ProbeQuery(programmer, answered) for programmer in programmers]
     try:
         with answered:
-            while (left_s := ends_at - time.monotonic()) > 0 and not all(enquiry.done for enquiry in enquiries):
+            while (left_s := ends_at - time.monotonic()) > 0 and not all(query.done for query in queries):
                 answered.wait(min(left_s, _LOOK_S))
                 cancel.check()
-        return tuple(answer_of(enquiry, within_s=within_s) for enquiry in enquiries)
+        return tuple(answer_of(query, within_s=within_s) for query in queries)
     finally:
-        stop_all(enquiries)
+        stop_all(queries)
 
 
-def stop_all(enquiries: Sequence[Enquiry]) -> None:
+def stop_all(queries: Sequence[ProbeQuery]) -> None:
     """Stop those that are not done, and wait for their ends."""
-    for enquiry in enquiries:
-        enquiry.stop()
+    for query in queries:
+        query.stop()
     ends_at = time.monotonic() + _STOPPED_WITHIN_S
-    for enquiry in enquiries:
-        enquiry.join(max(0.0, ends_at - time.monotonic()))
+    for query in queries:
+        query.join(max(0.0, ends_at - time.monotonic()))
 
 
 def _state(answer: Answer) -> BackendState:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -89,7 +89,7 @@ class RunEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnded:
-    """How a run ended. `record` is None when it was not begun, or when the engine itself broke.
+    """How a run ended. `record` is None when it was not begun, or when the engine itself broke: `failure` kept it.
 
     `code` is that of an advice, "" for PASS; `explanation` says why it is no PASS; `details` where a
     fault of ours is, for a report.
@@ -102,6 +102,7 @@ class RunEnded:
     record: RunRecord | None = None
     explanation: Message = NOTHING
     details: str = ""
+    failure: BaseException | None = field(default=None, compare=False, repr=False)  # its text may quote a key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,4 +119,8 @@ class LineClosed:
 
 LineEvent = LineOpened | SlotsChanged | RunStarted | RunEvent | RunEnded | CountsChanged | LineClosed
 Tell = Callable[[LineEvent], None]
-"""Called in any thread, and never by two at once for what happens to slots and runs; it must return soon."""
+"""Called in the thread in which something happens; it must return soon.
+
+What happens to slots and counts, and that a run begins and ends, is told by one thread at a time. What a run tells in
+between comes from the threads of that run, in its order; those of two runs may call at once.
+"""

@@ -11,15 +11,17 @@ The window, the command line and scripts drive the same object. A script::
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from factory_prov.errors import FactoryProvError, InputError
+from factory_prov.fault_place import fault_place
 from factory_prov.ledger.records import Again
 from factory_prov.line.events import (
     Counts,
@@ -34,7 +36,7 @@ from factory_prov.line.events import (
     SlotsChanged,
     Tell,
 )
-from factory_prov.line.looking import Look, Looking
+from factory_prov.line.looking import Listener, Look, Looking
 from factory_prov.line.order import Order
 from factory_prov.line.run_work import RunWork
 from factory_prov.line.shift import counted
@@ -47,6 +49,7 @@ from factory_prov.messages import Message
 if TYPE_CHECKING:
     from factory_prov.line.parts import Parts
 
+_LOG = logging.getLogger(__name__)
 _SLICE_S = 0.2
 """On Windows a Ctrl-C reaches the main thread only between two waits."""
 _RUNS_END_WITHIN_S = 10.0
@@ -96,7 +99,8 @@ class Line:
         self._told: SlotsChanged | None = None
         self._closing = False
         self._closed = threading.Event()
-        self._looking = Looking(parts, self, opening)
+        listener = Listener(opened=self._take_opened, looked=self._take_look, running=self.running)
+        self._looking = Looking(parts, listener, opening)
         self._work = RunWork(parts, self._looking.plugged)
 
     def __enter__(self) -> Self:
@@ -170,12 +174,12 @@ class Line:
             self._tell_slots()
         self._hand_over(run)
 
-    def start_all(self) -> tuple[str, ...]:
-        """Start every unit that is ready, but none that passed here before; return their keys."""
+    def start_all(self, *, again: Again | None = None) -> tuple[str, ...]:
+        """Start every unit that is ready and return their keys; one that passed here before only if `again` decides."""
         started = []
         for slot in self.slots:
-            if slot.ready:
-                self.start(slot.key)
+            if slot.ready or (slot.returned and again is not None):
+                self.start(slot.key, again=again)
                 started.append(slot.key)
         return tuple(started)
 
@@ -292,14 +296,15 @@ class Line:
         run = self._runs.get(message.key)
         return run is not None and run.number == message.run
 
-    def take_opened(self, info: LineInfo, counts: Counts, trouble: FactoryProvError | None) -> None:
-        """Take what the opening of the parts came to; for the looking thread."""
+    def _take_opened(self, info: LineInfo, counts: Counts, trouble: FactoryProvError | None) -> None:
+        """Take what the opening of the parts came to."""
+        self._work.fail_all(trouble)
         with self._lock:
-            self.info, self.counts, self._work.trouble = info, counts, trouble
+            self.info, self.counts = info, counts
             self._tell(LineOpened(info=info, counts=counts))
 
-    def take_look(self, look: Look) -> None:
-        """Take who is there, and start what may start by itself; for the looking thread."""
+    def _take_look(self, look: Look) -> None:
+        """Take who is there, and start what may start by itself."""
         with self._changed:
             if self._closing:
                 return
@@ -312,9 +317,14 @@ class Line:
 
     def _start_fresh(self) -> None:
         for slot in self.slots:
-            if slot.fresh:
-                with suppress(InputError):  # the line is being closed, or somebody was quicker
-                    self.start(slot.key)
+            if not slot.fresh:
+                continue
+            try:
+                self.start(slot.key)
+            except InputError:  # somebody was quicker
+                continue
+            except Exception as bug:  # noqa: BLE001  # its end has told it; the line goes on looking
+                _LOG.warning("a unit could not be started: %s", fault_place(bug))
 
     def _count(self, counts: Counts) -> None:
         if counts != self.counts:

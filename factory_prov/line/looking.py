@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
-from factory_prov.fault_place import ProgramFault
+from factory_prov.fault_place import ProgramFault, fault_place
 from factory_prov.line.events import Counts, LineInfo
 from factory_prov.line.patience import patiently
 from factory_prov.line.plugged import PluggedUnits
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from factory_prov.line.parts import Parts
     from factory_prov.line.units import AttachedUnit
 
+_LOG = logging.getLogger(__name__)
 EVERY_S = 0.25
 """How long to wait between two looks; one that takes long is not followed by those it has missed."""
 _GRACE_S = 2.0
@@ -38,17 +40,16 @@ class Look:
     trouble: Message = NOTHING
 
 
-class Listener(Protocol):
-    """The line, as its looking thread knows it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listener:
+    """What the looking thread calls: the parts are open, as far as they could be; somebody was looked for.
 
-    def take_opened(self, info: LineInfo, counts: Counts, trouble: FactoryProvError | None) -> None:
-        """The parts are open, as far as they could be."""
+    `running` returns the keys whose units run: their probes are not asked for anything.
+    """
 
-    def take_look(self, look: Look) -> None:
-        """Somebody was looked for."""
-
-    def running(self) -> frozenset[str]:
-        """Return the keys whose units run: their probes are not asked for anything."""
+    opened: Callable[[LineInfo, Counts, FactoryProvError | None], None]
+    looked: Callable[[Look], None]
+    running: Callable[[], frozenset[str]]
 
 
 class Looking:
@@ -86,8 +87,10 @@ class Looking:
         if self._thread.is_alive():
             self._thread.join(_GRACE_S)
         self._left = True
-        with suppress(Cancelled, Exception):  # what does not close is left to the end of the program
+        try:
             patiently(self._parts.close, self._cancel, grace_s=_CLOSING_S)
+        except (Cancelled, Exception) as failure:  # noqa: BLE001  # left to the end of the program
+            _LOG.warning("the parts of the line were not closed: %s", fault_place(failure))
 
     def _live(self) -> None:
         if self._open():
@@ -96,8 +99,10 @@ class Looking:
                 self._wanted.wait(EVERY_S)
                 self._wanted.clear()
         if self._left:  # whoever waited for this has gone: what was opened since is closed here
-            with suppress(Exception):
+            try:
                 self._parts.close()
+            except Exception as failure:  # noqa: BLE001  # left to the end of the program
+                _LOG.warning("the parts of the line were not closed: %s", fault_place(failure))
 
     def _open(self) -> bool:
         counts, trouble = Counts(), None
@@ -111,8 +116,7 @@ class Looking:
             trouble, info = failure, self._without_job(failure.message)
         except Exception as bug:  # noqa: BLE001  # told by the line, which stays alive
             info = self._without_job(ProgramFault(bug).message)
-        self.plugged.board = None if self._parts.job is None else self._parts.job.hardware
-        self._listener.take_opened(info, counts, trouble)
+        self._listener.opened(info, counts, trouble)
         return True
 
     def _without_job(self, trouble: Message) -> LineInfo:
@@ -129,9 +133,10 @@ class Looking:
         except Exception as bug:  # noqa: BLE001  # told by the line, and the next look may do better
             look = self._same_again(ProgramFault(bug).message)
         self._last = look
-        self._listener.take_look(look)
+        self._listener.looked(look)
 
     def _found(self, found: Discovery) -> Look:
+        self.plugged.board = None if self._parts.job is None else self._parts.job.hardware
         self.plugged.look(found.attached, found.usb)
         units, past = self.plugged.units, self._parts.past
         if past is not None:

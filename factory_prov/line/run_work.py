@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 
 class RunWork:
-    """The work of all runs of a line. `trouble` is what could not be opened: it fails every unit."""
+    """The work of all runs of a line."""
 
     def __init__(self, parts: Parts, plugged: PluggedUnits) -> None:
-        self.trouble: FactoryProvError | None = None
+        self._trouble: FactoryProvError | None = None
         self._parts = parts
         self._plugged = plugged
+
+    def fail_all(self, trouble: FactoryProvError | None) -> None:
+        """Let every unit fail from now on by what could not be opened; None lets them run."""
+        self._trouble = trouble
 
     def provision(self, order: Order, begins_at_s: float, report: Report, cancel: CancelToken) -> RunRecord:
         """Take a unit through its run at that moment (of time.monotonic); its key is busy already.
@@ -44,8 +48,8 @@ class RunWork:
     def _prepared(self, order: Order, cancel: CancelToken) -> tuple[Device, Job, Bench]:
         from factory_prov.run.bench import Device
 
-        if self.trouble is not None:
-            raise self.trouble
+        if self._trouble is not None:
+            raise self._trouble
         if self._parts.job is None:
             raise InputError(Message("no job is open."), place="job", cure=Message("Open a job first."))
         self._plugged.leave_alone(order.key, cancel)

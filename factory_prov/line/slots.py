@@ -10,6 +10,8 @@ from factory_prov.line.units import AttachedUnit
 
 STAYS_UNTIL_SEEN = frozenset({Outcome.FAIL, Outcome.ERROR})
 """Verdicts that stay until somebody has seen them, even when their unit is gone; the others go with the unit."""
+STARTABLE = frozenset({None, Outcome.ABORTED})
+"""After these a unit is started with all the others; after another end only by hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +34,16 @@ class Slot:
     @property
     def ready(self) -> bool:
         """Whether there is a unit to start that nobody has to decide about."""
-        if self.unit is None or self.running or self.unit.passed_before:
-            return False
-        return self.outcome in (None, Outcome.ABORTED)
+        return self._startable and not self.returned
+
+    @property
+    def returned(self) -> bool:
+        """Whether there is a unit to start that passed here before: somebody must decide what becomes of it."""
+        return self._startable and self.unit is not None and self.unit.passed_before
+
+    @property
+    def _startable(self) -> bool:
+        return self.unit is not None and not self.running and self.outcome in STARTABLE
 
     @property
     def fresh(self) -> bool:
@@ -49,6 +58,8 @@ class Slot:
             return replace(self, unit=unit)
         same = self.unit is not None and unit is not None and self.unit.plug == unit.plug
         outcome = self.outcome if same or self.outcome in STAYS_UNTIL_SEEN or self.unit is unit else None
+        if same and outcome is Outcome.ABORTED and self.unit is not None and self.unit.passed_before:
+            unit = None if unit is None else replace(unit, past=self.unit.past)  # it is still to be decided about
         return replace(self, unit=unit, outcome=outcome)
 
     def begun(self, run: int) -> Slot:

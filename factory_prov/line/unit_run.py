@@ -50,9 +50,9 @@ class UnitRun:
         try:
             end = self._of_record(self._work(self._report, self._cancel))
         except Cancelled as stopped:
-            end = self._unrecorded(Outcome.ABORTED, code=advice_for(stopped).code, explanation=Message("Stopped."))
+            end = self._unrecorded(Outcome.ABORTED, stopped, Message("Stopped."))
         except FactoryProvError as failure:
-            end = self._unrecorded(Outcome.FAIL, code=advice_for(failure).code, explanation=failure.message)
+            end = self._unrecorded(Outcome.FAIL, failure, failure.message)
         except BaseException as bug:  # noqa: BLE001  # a tile that spins for ever would be the other way
             end = self.broken(bug)
         self._tell(end)
@@ -60,8 +60,8 @@ class UnitRun:
     def broken(self, bug: BaseException) -> RunEnded:
         """Return how it ended when a fault of ours kept it from its work."""
         fault = ProgramFault(bug)
-        end = self._unrecorded(Outcome.ERROR, code=BUG.code, explanation=fault.message)
-        return replace(end, details=fault.details)
+        end = self._unrecorded(Outcome.ERROR, bug, fault.message)
+        return replace(end, code=BUG.code, details=fault.details)
 
     def stop(self) -> None:
         """Ask the run to stop; it ends a moment later."""
@@ -78,8 +78,15 @@ class UnitRun:
             explanation=record.reason or NOTHING,
         )
 
-    def _unrecorded(self, outcome: Outcome, *, code: str, explanation: Message) -> RunEnded:
-        return RunEnded(key=self.key, run=self.number, outcome=outcome, code=code, explanation=explanation)
+    def _unrecorded(self, outcome: Outcome, failure: BaseException, explanation: Message) -> RunEnded:
+        return RunEnded(
+            key=self.key,
+            run=self.number,
+            outcome=outcome,
+            code=advice_for(failure).code,
+            explanation=explanation,
+            failure=failure,
+        )
 
     def _report(self, event: Event) -> None:
         """Pass an event of the run on."""

@@ -29,6 +29,11 @@ class Past:
     code: str = ""
     reason: Message | None = None
 
+    @property
+    def passed(self) -> bool:
+        """Whether it was a good unit then."""
+        return self.outcome is Outcome.PASS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachedUnit:
@@ -51,7 +56,7 @@ class AttachedUnit:
     @property
     def passed_before(self) -> bool:
         """Whether it is a good unit that was here before: somebody must decide what becomes of it."""
-        return self.past is not None and self.past.outcome is Outcome.PASS
+        return self.past is not None and self.past.passed
 
     def console_port(self, board: Board | None = None) -> str | None:
         """Return the port of the board's console; None when it cannot be known.

@@ -18,7 +18,7 @@ from factory_prov.links import port_list
 from factory_prov.links.port_list import UsbPort
 from factory_prov.links.usb_devices import UsbDevices, UsbState
 from factory_prov.programmers.protocol import Programmer
-from factory_prov.programmers.query import Enquiry
+from factory_prov.programmers.query import ProbeQuery
 
 EVERY_S = 0.25
 """How long to wait between two looks."""
@@ -36,7 +36,7 @@ class _Asked:
     """What is known of one programmer."""
 
     answer: Answer
-    enquiry: Enquiry | None = None
+    query: ProbeQuery | None = None
     began_at: float = 0.0
     rests_until: float = 0.0
     asked_for: UsbState | None = None
@@ -67,7 +67,7 @@ class Watch:
     @property
     def settled(self) -> bool:
         """Whether everybody has answered: nothing is on its way."""
-        return all(asked.enquiry is None for asked in self._asked)
+        return all(asked.query is None for asked in self._asked)
 
     def look(self, cancel: CancelToken) -> Discovery:
         """Return what is known now, after a moment's wait for answers that are on their way; see `EVERY_S`.
@@ -82,7 +82,7 @@ class Watch:
         for asked in self._asked:
             if self._is_due(asked, state):
                 asked.began_at, asked.asked_for = time.monotonic(), state
-                asked.enquiry = Enquiry(asked.answer.programmer, self._answered)
+                asked.query = ProbeQuery(asked.answer.programmer, self._answered)
         self._wait_a_moment(cancel)
         news = [self._take(asked) for asked in self._asked]
         gone = self._drop_unplugged(state)
@@ -92,10 +92,10 @@ class Watch:
 
     def close(self) -> None:
         """Stop what is being asked; it may be called twice."""
-        stop_all([asked.enquiry for asked in self._asked if asked.enquiry is not None])
+        stop_all([asked.query for asked in self._asked if asked.query is not None])
 
     def _is_due(self, asked: _Asked, state: UsbState) -> bool:
-        if asked.enquiry is not None:
+        if asked.query is not None:
             return False
         now, settled_at = time.monotonic(), self._changed_at + _SETTLED_S
         return state != asked.asked_for or asked.began_at < settled_at <= now or now >= asked.rests_until
@@ -105,7 +105,7 @@ class Watch:
         ends_at = time.monotonic() + _PATIENCE_S
         with self._answered:
             while (left_s := ends_at - time.monotonic()) > 0:
-                asked = [one.enquiry for one in self._asked if one.enquiry is not None]
+                asked = [one.query for one in self._asked if one.query is not None]
                 if any(one.done for one in asked) or all(one.stopped for one in asked):
                     break
                 self._answered.wait(left_s)
@@ -113,20 +113,20 @@ class Watch:
 
     def _take(self, asked: _Asked) -> bool:
         """Take the answer of a programmer if there is one, or give it up; return whether there is something new."""
-        enquiry, now = asked.enquiry, time.monotonic()
-        if enquiry is None:
+        query, now = asked.query, time.monotonic()
+        if query is None:
             return False
-        if enquiry.done:
-            asked.enquiry = None
+        if query.done:
+            asked.query = None
             asked.on_usb_then = frozenset() if asked.asked_for is None else asked.asked_for.serial_numbers
-        elif enquiry.stopped or now - enquiry.began_at < self._within_s:
+        elif query.stopped or now - query.began_at < self._within_s:
             return False
         else:
-            enquiry.stop()  # it is asked again when it has come back
-        before, after = asked.answer, answer_of(enquiry, within_s=self._within_s)
+            query.stop()  # it is asked again when it has come back
+        before, after = asked.answer, answer_of(query, within_s=self._within_s)
         trouble = after.trouble
         known = trouble is None or isinstance(trouble, ToolMissing)
-        asked.rests_until = now + (min(enquiry.took_s * _REST, _LONGEST_REST_S) if known else _AFTER_TROUBLE_S)
+        asked.rests_until = now + (min(query.took_s * _REST, _LONGEST_REST_S) if known else _AFTER_TROUBLE_S)
         if not known:  # that it cannot tell does not mean that they have gone
             after = replace(after, probes=before.probes)
         if after.probes == before.probes and str(trouble) == str(before.trouble):

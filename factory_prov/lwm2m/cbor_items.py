@@ -30,7 +30,7 @@ class Form(NamedTuple):
 PLAIN = Form()
 
 
-class Header(NamedTuple):
+class ItemHead(NamedTuple):
     """The head of one item: its major type, its argument (None = indefinite length), where its content starts."""
 
     major: int
@@ -38,7 +38,7 @@ class Header(NamedTuple):
     content_at: int
 
 
-def header(data: bytes, at: int) -> Header:
+def header(data: bytes, at: int) -> ItemHead:
     """Read the head of the item at byte `at`; PackFormatError when it is cut off or not well-formed."""
     try:
         first = data[at]
@@ -46,14 +46,14 @@ def header(data: bytes, at: int) -> Header:
         raise PackFormatError(Message("the data ends at byte {at}, in the middle of a record.", at=at)) from None
     major, info = first >> 5, first & 31
     if info < 24:
-        return Header(major, info, at + 1)
+        return ItemHead(major, info, at + 1)
     if info <= 27:
         end = at + 1 + (1 << (info - 24))
         if end > len(data):
             raise PackFormatError(Message("the data ends at byte {at}, in the middle of a record.", at=len(data)))
-        return Header(major, int.from_bytes(data[at + 1 : end]), end)
+        return ItemHead(major, int.from_bytes(data[at + 1 : end]), end)
     if info == INDEFINITE and major in (*_STRINGS, ARRAY, MAP):
-        return Header(major, None, at + 1)
+        return ItemHead(major, None, at + 1)
     raise PackFormatError(Message("byte {at} (0x{first}) begins no CBOR item.", at=at, first=f"{first:02x}"))
 
 
@@ -88,7 +88,7 @@ def item_end(data: bytes, at: int, unusual_at: list[int], *, depth: int = 0) -> 
     return at
 
 
-def map_form(data: bytes, head: Header) -> Form:
+def map_form(data: bytes, head: ItemHead) -> Form:
     """Tell how the map behind `head`, which `item_end` has found to be whole, writes its labels and values."""
     tagged_label = chunked = False
     value_tags: list[int] = []
@@ -104,7 +104,7 @@ def map_form(data: bytes, head: Header) -> Form:
     return Form(tagged_label, tuple(value_tags), chunked)
 
 
-def _tags(data: bytes, at: int) -> tuple[list[int], Header]:
+def _tags(data: bytes, at: int) -> tuple[list[int], ItemHead]:
     """Return the tags in front of the item at `at`, and the head of the item itself."""
     tags = []
     item = header(data, at)

@@ -72,7 +72,7 @@ def _characters(name: str) -> list[Problem]:
     found = []
     if "'" in name:
         why = Message(
-            "Coiote DM puts names into quotes when it searches for them, and knows no way to write one inside."
+            "Some servers put names into quotes when they search for them, and know no way to write one inside."
         )
         found.append(
             error(

@@ -11,7 +11,7 @@ from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe, Programmer
 
 
-class Enquiry:
+class ProbeQuery:
     """One question to one programmer, asked from now on. `answered` is notified when it ends.
 
     Its thread is a daemon: one whose programmer does not even hear a cancel keeps no program from ending.

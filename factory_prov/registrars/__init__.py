@@ -1,1 +1,1 @@
-"""Servers that must know a device before it connects; one file per server."""
+"""Servers that must know a device before it connects; one folder for each kind."""

@@ -58,6 +58,31 @@ class VirtualServer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OldServer:
+    """A server that a file of an older tool names.
+
+    `settings` is what belongs below [server], None for what the file leaves open; `shown` is what people call it.
+    `has_token` tells of a token in the file, which is not taken over.
+    """
+
+    options: ServerOptions
+    settings: Mapping[str, object]
+    shown: str
+    has_token: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldServerFile:
+    """An older tool's JSON file about such a server, told from others by its `keys`.
+
+    `read` gets its bytes and name; InputError when it cannot be read. What its options lack is not looked at.
+    """
+
+    keys: frozenset[str]
+    read: Callable[[bytes, str], OldServer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrarKind(Generic[AnyServerOptions]):
     """A kind of server. Nothing slow is loaded before one is opened.
 
@@ -74,5 +99,8 @@ class RegistrarKind(Generic[AnyServerOptions]):
     open: Callable[[AnyServerOptions, Secret | None], Registrar]
     virtual: Callable[[AnyServerOptions | None, Path], AbstractContextManager[VirtualServer]]
     needs_token: bool = True
+    old_file: OldServerFile | None = None
+    preload: Callable[[], object] = tuple
+    """Loads what opening it would load, for those who have time before."""
     certificate_hint: Message = NOTHING
     """What somebody must still do there for a unit with a certificate."""

@@ -58,7 +58,7 @@ class RegistrationOutcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registered:
+class ServerAnswer:
     """The server knows the device.
 
     `device_id` is the server's own name for it, not the endpoint name; empty when the server did not tell.
@@ -74,7 +74,7 @@ class Registered:
 class Registrar(Protocol):
     """A server that must know a device before it connects."""
 
-    def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Registered:
+    def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:
         """Make the device known, once, however often it is called.
 
         `update`: when the server has that endpoint name with something else, change it; without it that is a

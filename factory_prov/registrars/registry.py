@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from factory_prov.files.reading import TEXT_LIMIT_BYTES, read_bytes
 from factory_prov.registrars.coiote.kind import COIOTE
 from factory_prov.registrars.file.kind import FILE
-from factory_prov.registrars.kind import RegistrarKind, ServerOptions
+from factory_prov.registrars.kind import OldServer, RegistrarKind, ServerOptions
 from factory_prov.registrars.registration import Registrar
 from factory_prov.registrars.token import find_token
 
@@ -33,6 +34,27 @@ def kind_of(options: ServerOptions) -> RegistrarKind[Any]:
 def token_host(options: ServerOptions | None) -> str:
     """Return the name under which the server's token is kept; empty when it needs none, or there is no server."""
     return options.server_name if options is not None and kind_of(options).needs_token else ""
+
+
+def preload() -> None:
+    """Load what the kinds of servers would load when they are opened and asked."""
+    for kind in REGISTRARS:
+        kind.preload()
+
+
+def old_server_keys() -> frozenset[str]:
+    """Return the keys by which an older tool's JSON file about a server is told from others."""
+    return frozenset().union(*(kind.old_file.keys for kind in REGISTRARS if kind.old_file is not None))
+
+
+def read_old_server(data: bytes, *, place: str) -> OldServer:
+    """Read an older tool's JSON file about a server; InputError when it cannot be read."""
+    return next(kind.old_file for kind in REGISTRARS if kind.old_file is not None).read(data, place)
+
+
+def read_old_server_file(path: Path) -> OldServer:
+    """The same from a file."""
+    return read_old_server(read_bytes(path, max_bytes=TEXT_LIMIT_BYTES), place=str(path))
 
 
 def open_registrar(options: ServerOptions, *, token_file: Path | None, environ: Mapping[str, str]) -> Registrar:

@@ -17,7 +17,7 @@ from factory_prov.errors import WrongName
 from factory_prov.job.unit import Unit
 from factory_prov.ledger.records import Reservation
 from factory_prov.messages import Message
-from factory_prov.registrars.registration import Registered as ServerAnswer
+from factory_prov.registrars.registration import ServerAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
 from factory_prov.lwm2m.values import Value
 from factory_prov.simulation.board_faults import BoardFault
-from factory_prov.simulation.console import Console
+from factory_prov.simulation.console import VirtualConsole
 from factory_prov.simulation.hardware import Hardware
 from factory_prov.simulation.lwm2m_client import LwM2mClient, ServerAccount
 
@@ -24,7 +24,7 @@ class ApplicationFirmware:
 
     def __init__(self, hardware: Hardware) -> None:
         self._hardware = hardware
-        self._console = Console(hardware.uart, hardware.timeline)
+        self._console = VirtualConsole(hardware.uart, hardware.timeline)
         self._client: LwM2mClient | None = None
         self._ready = False
         self._typed = b""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from factory_prov.secret import Secret
 from factory_prov.simulation.coiote_store import CoioteStore
-from factory_prov.simulation.http_faults import Fault, FaultQueue
+from factory_prov.simulation.http_faults import FaultQueue, HttpFault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class CoioteDesk:
         self.faults = FaultQueue()
         self.seen: list[SeenRequest] = []
 
-    def note(self, method: str, path: str, authorization: str) -> Fault | None:
+    def note(self, method: str, path: str, authorization: str) -> HttpFault | None:
         """Remember a request and return the fault it meets."""
         with self.lock:
             self.seen.append(SeenRequest(method=method, path=path, bearer=authorization.startswith("Bearer ")))

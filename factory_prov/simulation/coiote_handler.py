@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from factory_prov.secret import Secret
-from factory_prov.simulation.coiote_store import Refusal, device_json
-from factory_prov.simulation.http_faults import Fault, FaultKind
+from factory_prov.simulation.coiote_store import StoreRefusal, device_json
+from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 if TYPE_CHECKING:
     from factory_prov.simulation.coiote_desk import CoioteDesk
@@ -78,7 +78,7 @@ class CoioteHandler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "0")
         return self.rfile.read(min(int(length), _LONGEST_BODY_BYTES) if length.isdecimal() else 0)
 
-    def _faulty(self, fault: Fault, body: bytes) -> _Reply | None:
+    def _faulty(self, fault: HttpFault, body: bytes) -> _Reply | None:
         """Do what the fault says; None when there is nothing to answer any more."""
         match fault.kind:
             case FaultKind.STATUS:
@@ -122,7 +122,7 @@ class CoioteHandler(BaseHTTPRequestHandler):
         try:
             with self._desk.lock:
                 return self._call(urlsplit(self.path), body)
-        except Refusal as refusal:
+        except StoreRefusal as refusal:
             return _error(refusal.status, refusal.text)
 
     def _call(self, url: Any, body: bytes) -> _Reply:
@@ -193,7 +193,7 @@ def _parsed(body: bytes) -> Any:
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
-        raise Refusal(400, "The body is not JSON") from None
+        raise StoreRefusal(400, "The body is not JSON") from None
 
 
 def _json(status: int, value: Any) -> _Reply:

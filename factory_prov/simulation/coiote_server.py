@@ -18,7 +18,7 @@ from factory_prov.secret import Secret
 from factory_prov.simulation.coiote_desk import CoioteDesk, SeenRequest
 from factory_prov.simulation.coiote_handler import CoioteHandler
 from factory_prov.simulation.coiote_store import VirtualDevice
-from factory_prov.simulation.http_faults import Fault
+from factory_prov.simulation.http_faults import HttpFault
 from factory_prov.simulation.http_server import LocalServer, tls_context
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class VirtualCoiote:
         with self.desk.lock:
             return tuple(self.desk.seen)
 
-    def fail(self, *faults: Fault) -> None:
+    def fail(self, *faults: HttpFault) -> None:
         """Let the next requests meet these faults, in this order."""
         with self.desk.lock:
             for fault in faults:

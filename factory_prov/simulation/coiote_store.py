@@ -33,7 +33,7 @@ class VirtualDevice:
     psk_key: Secret | None = None
 
 
-class Refusal(Exception):
+class StoreRefusal(Exception):
     """The server says no: an HTTP status and the text under `error`."""
 
     def __init__(self, status: int, text: str) -> None:
@@ -62,7 +62,7 @@ class CoioteStore:
             psk_key=_key(body.get("dtlsPsk")),
         )
         if any(_same_entry(device, other) for other in self.devices.values()):
-            raise Refusal(409, f"Device with endpoint name {device.endpoint_name} already exists")
+            raise StoreRefusal(409, f"Device with endpoint name {device.endpoint_name} already exists")
         return self._keep(device)
 
     def change(self, device_id: str, fields: Any) -> VirtualDevice:
@@ -80,7 +80,7 @@ class CoioteStore:
     def get(self, device_id: str) -> VirtualDevice:
         """Return a device by its id."""
         if device_id not in self.devices:
-            raise Refusal(404, "Device not found")
+            raise StoreRefusal(404, "Device not found")
         return self.devices[device_id]
 
     def delete(self, device_id: str) -> None:
@@ -91,24 +91,24 @@ class CoioteStore:
         """Return the ids of the devices that meet the criteria; an empty one is met by all."""
         match = _BY_ENDPOINT.fullmatch(criteria)
         if criteria and not match:
-            raise Refusal(400, "Cannot parse searchCriteria")
+            raise StoreRefusal(400, "Cannot parse searchCriteria")
         return [each for each, device in self.devices.items() if not match or device.endpoint_name == match[1]]
 
     def _keep(self, device: VirtualDevice) -> VirtualDevice:
         others = (other for other in self.devices.values() if other.device_id != device.device_id)
         if device.psk_identity and any(other.psk_identity == device.psk_identity for other in others):
-            raise Refusal(400, "DTLS identity already taken")
+            raise StoreRefusal(400, "DTLS identity already taken")
         if device.security_mode == "psk" and not (device.psk_identity and device.psk_key):
-            raise Refusal(400, "Security mode psk needs dtlsIdentity and dtlsPsk")
+            raise StoreRefusal(400, "Security mode psk needs dtlsIdentity and dtlsPsk")
         self.devices[device.device_id] = device
         return device
 
     def _domain(self, body: Mapping[str, Any]) -> str:
         domain = body.get("domain")
         if not isinstance(domain, str) or not (domain.startswith("/") and domain.endswith("/")):
-            raise Refusal(400, "Domain has to start and end with '/'")
+            raise StoreRefusal(400, "Domain has to start and end with '/'")
         if domain not in self.domains:
-            raise Refusal(403, f"No permission for domain {domain}")
+            raise StoreRefusal(403, f"No permission for domain {domain}")
         return domain
 
 
@@ -135,7 +135,7 @@ def _same_entry(one: VirtualDevice, other: VirtualDevice) -> bool:
 
 def _object(fields: Any) -> Mapping[str, Any]:
     if not isinstance(fields, dict):
-        raise Refusal(400, "A JSON object is expected")
+        raise StoreRefusal(400, "A JSON object is expected")
     return fields
 
 
@@ -143,21 +143,21 @@ def _endpoint_name(body: Mapping[str, Any]) -> str:
     properties = body.get("properties")
     name = properties.get("endpointName") if isinstance(properties, dict) else None
     if not isinstance(name, str) or not name:
-        raise Refusal(400, "properties.endpointName is missing")
+        raise StoreRefusal(400, "properties.endpointName is missing")
     return name
 
 
 def _one_of(body: Mapping[str, Any], name: str, allowed: tuple[str, ...], default: str | None = None) -> str:
     value = body.get(name, default)
     if value not in allowed:
-        raise Refusal(400, f"{name} has to be one of {', '.join(allowed)}")
+        raise StoreRefusal(400, f"{name} has to be one of {', '.join(allowed)}")
     return str(value)
 
 
 def _optional_text(body: Mapping[str, Any], name: str, default: str | None = None) -> str | None:
     value = body.get(name, default)
     if value is not None and not isinstance(value, str):
-        raise Refusal(400, f"{name} has to be text")
+        raise StoreRefusal(400, f"{name} has to be text")
     return value
 
 
@@ -165,7 +165,7 @@ def _strings(value: Any) -> list[str]:
     if value is None:
         return []
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise Refusal(400, "directGroups has to be an array of texts")
+        raise StoreRefusal(400, "directGroups has to be an array of texts")
     return value
 
 
@@ -174,10 +174,10 @@ def _key(value: Any) -> Secret | None:
         case None:
             return None
         case {"HexadecimalPsk": str(text)} if len(text) % 2:
-            raise Refusal(400, "Odd number of hexadecimal characters in PSK")
+            raise StoreRefusal(400, "Odd number of hexadecimal characters in PSK")
         case {"HexadecimalPsk": str(text)} if re.fullmatch(r"([0-9a-fA-F]{2})+", text):
             return Secret(bytes.fromhex(text))
         case {"PlainTextPsk": str(text)} if text:
             return Secret(text)
         case _:
-            raise Refusal(400, "dtlsPsk has to be HexadecimalPsk or PlainTextPsk")
+            raise StoreRefusal(400, "dtlsPsk has to be HexadecimalPsk or PlainTextPsk")

@@ -20,7 +20,7 @@ _STRAY = (b"\x06", b"\x1b[0m", b"\xff\x00", b"\r\n", b"\x04\x14AA", b"\x06\x09AA
 _NOISE_EVERY_S = 0.05
 
 
-class Console:
+class VirtualConsole:
     """Writes to the board's UART the way a shell with a log does."""
 
     def __init__(self, uart: Uart, timeline: Timeline) -> None:

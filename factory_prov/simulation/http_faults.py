@@ -33,7 +33,7 @@ class FaultKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class HttpFault:
     """One fault, for the next `times` requests of that `method` whose path has `path_part` in it (empty: of any).
 
     `retry_after` is the header as sent: seconds or an HTTP date. `location` is where REDIRECT points.
@@ -53,13 +53,13 @@ class FaultQueue:
     """Faults in the order they were asked for; the caller holds the lock."""
 
     def __init__(self) -> None:
-        self._waiting: list[Fault] = []
+        self._waiting: list[HttpFault] = []
 
-    def add(self, fault: Fault) -> None:
+    def add(self, fault: HttpFault) -> None:
         """Append a fault, as often as it says."""
         self._waiting += [fault] * fault.times
 
-    def take(self, method: str, path: str) -> Fault | None:
+    def take(self, method: str, path: str) -> HttpFault | None:
         """Remove and return the first fault that this request meets."""
         for index, fault in enumerate(self._waiting):
             if fault.method in ("", method) and fault.path_part in path:

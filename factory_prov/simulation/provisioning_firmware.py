@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from factory_prov.simulation.board_faults import BoardFault
-from factory_prov.simulation.console import Console
+from factory_prov.simulation.console import VirtualConsole
 from factory_prov.simulation.factory_files import FactoryFiles
 from factory_prov.simulation.file_requests import FileRequests
 from factory_prov.simulation.firmware_image import FirmwareImage, Generation
@@ -49,7 +49,7 @@ class ProvisioningFirmware:
 
     def _boot(self) -> None:
         hardware = self._hardware
-        self._console = Console(hardware.uart, hardware.timeline)
+        self._console = VirtualConsole(hardware.uart, hardware.timeline)
         self._console.line("*** Virtual board, provisioning firmware ***")
         looping = BoardFault.RESET_LOOP in hardware.faults
         hardware.timeline.after(hardware.timings.boot_s, self._boot if looping else self._be_ready)

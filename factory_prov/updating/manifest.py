@@ -36,7 +36,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _STRICT = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Entry(BaseModel):
+class ManifestEntry(BaseModel):
     """One file: its path from the program's folder with `/`, its size, SHA-256 and whether it is a program."""
 
     model_config = _STRICT
@@ -53,7 +53,7 @@ class Manifest(BaseModel):
     format: int
     version: Annotated[str, Field(pattern=f"^{_VERSION}$")]
     system: str
-    files: tuple[Entry, ...]
+    files: tuple[ManifestEntry, ...]
 
     @property
     def size_bytes(self) -> int:

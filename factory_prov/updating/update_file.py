@@ -16,7 +16,16 @@ from factory_prov.credentials.signature import is_signed
 from factory_prov.errors import InputError
 from factory_prov.files.staging import as_input_error
 from factory_prov.messages import Message
-from factory_prov.updating.manifest import CONTEXT, MANIFEST, MAX_BYTES, SIGNATURE, TOP, Entry, Manifest, read_manifest
+from factory_prov.updating.manifest import (
+    CONTEXT,
+    MANIFEST,
+    MAX_BYTES,
+    SIGNATURE,
+    TOP,
+    Manifest,
+    ManifestEntry,
+    read_manifest,
+)
 
 _CHUNK_BYTES = 1 << 20
 _SIGNATURE_BYTES = 64
@@ -55,7 +64,7 @@ class UpdateFile:
                 self._unpack_one(entry, target, cancel)
                 target.chmod(0o755 if entry.executable else 0o644)
 
-    def _unpack_one(self, entry: Entry, target: Path, cancel: CancelToken) -> None:
+    def _unpack_one(self, entry: ManifestEntry, target: Path, cancel: CancelToken) -> None:
         digest, left_bytes = hashlib.sha256(), entry.size_bytes
         with self._opened(f"{TOP}/{entry.path}") as source, target.open("xb") as file:
             while chunk := self._chunk(source, min(_CHUNK_BYTES, left_bytes + 1)):
@@ -94,7 +103,7 @@ class UpdateFile:
         except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
             raise self._unreadable() from None
 
-    def _other(self, entry: Entry) -> InputError:
+    def _other(self, entry: ManifestEntry) -> InputError:
         return InputError(
             Message("{file} in it is not what was signed.", file=entry.path), place=self._place, cure=_COPY
         )

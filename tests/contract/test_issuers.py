@@ -55,6 +55,10 @@ def test_certificate_and_key_belong_together(issuer: Issuer) -> None:
     assert belongs_together(issuer.make("unit-1"))
 
 
+def test_a_sample_is_such_a_pair_too(issuer: Issuer) -> None:
+    assert belongs_together(issuer.sample("unit-1"))
+
+
 def test_threads_may_share_it(issuer: Issuer) -> None:
     with ThreadPoolExecutor(8) as pool:
         assert all(map(belongs_together, pool.map(issuer.make, [f"unit-{number}" for number in range(16)])))

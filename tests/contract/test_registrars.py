@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,7 +28,7 @@ from factory_prov.registrars.file.options import FileOptions
 from factory_prov.registrars.file.registrar import FileRegistrar
 from factory_prov.registrars.file.registration_file import RegistrationFile
 from factory_prov.registrars.kind import RegistrarKind
-from factory_prov.registrars.registration import Registered, Registrar, Registration, RegistrationOutcome
+from factory_prov.registrars.registration import Registrar, Registration, RegistrationOutcome, ServerAnswer
 from factory_prov.registrars.registry import REGISTRARS as REGISTERED
 from factory_prov.registrars.registry import kind_of
 from factory_prov.secret import Secret
@@ -61,7 +62,7 @@ class Bench:
     refused: tuple[str, ...]
     """Endpoint names it cannot take."""
 
-    def register(self, registration: Registration = DEVICE, *, update: bool = False) -> Registered:
+    def register(self, registration: Registration = DEVICE, *, update: bool = False) -> ServerAnswer:
         return self.registrar.register(registration, update=update, cancel=CancelToken())
 
 
@@ -138,6 +139,47 @@ def test_another_key_is_a_conflict(bench: Bench) -> None:
     assert "urn:dev:1" in str(caught.value)
     assert "SECRET" not in str(caught.value)
     assert bench.known()[0].psk_key == Secret(b"key-SECRET")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        PskCredentials(identity="identity-2", key=Secret(b"key-SECRET")),
+        CertificateCredentials(chain_der=(b"0\0",)),
+        NoCredentials(),
+    ],
+    ids=["identity", "certificate", "nosec"],
+)
+def test_another_identity_or_mode_is_a_conflict(bench: Bench, other: DeviceCredentials) -> None:
+    bench.register()
+    known = bench.known()
+    with pytest.raises(ServerConflict) as caught:
+        bench.register(replace(DEVICE, credentials=other))
+    assert "SECRET" not in str(caught.value)
+    assert bench.known() == known
+
+
+def test_the_bootstrap_entry_is_another_one(bench: Bench) -> None:
+    bench.register()
+    before = PskCredentials(identity="identity-b", key=Secret(b"boot-SECRET"))
+    first = replace(DEVICE, credentials=before, bootstrap=True)
+    assert bench.register(first).outcome is RegistrationOutcome.CREATED
+    with pytest.raises(ServerConflict):
+        bench.register(replace(first, credentials=replace(before, key=Secret(b"new-SECRET"))))
+    assert bench.register().outcome is RegistrationOutcome.ALREADY_THERE
+    assert bench.register(first).outcome is RegistrationOutcome.ALREADY_THERE
+
+
+def test_runs_may_share_it(bench: Bench) -> None:
+    names = [f"urn:dev:{number}" for number in range(8)]
+    with ThreadPoolExecutor(len(names)) as pool:
+        done = list(pool.map(lambda name: bench.register(numbered(name)), names))
+    assert all(answer.outcome is RegistrationOutcome.CREATED and answer.verified for answer in done)
+    assert sorted(each.endpoint_name for each in bench.known()) == names
+
+
+def numbered(name: str) -> Registration:
+    return Registration(endpoint_name=name, credentials=PskCredentials(identity=name, key=Secret(b"key-SECRET")))
 
 
 def test_an_update_changes_the_key(bench: Bench) -> None:

@@ -20,7 +20,7 @@ from factory_prov.lwm2m.senml import decode
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.coiote_server import VirtualCoiote
 from factory_prov.simulation.firmware_image import read_image, write_demo_images
-from factory_prov.simulation.http_faults import Fault, FaultKind
+from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
 NAME = "urn:dev:ops:32473-Meter-000001"
@@ -207,19 +207,19 @@ def test_registering_in_a_file(factory_prov: Program, folder: Path, configs: Pat
 
 
 FAULTS = [
-    (Fault(kind=FaultKind.STATUS, status=401), "TokenRefused"),
-    (Fault(kind=FaultKind.STATUS, status=403), "TokenRefused"),
-    (Fault(kind=FaultKind.STATUS, status=404), "ServerProtocolError"),
-    (Fault(kind=FaultKind.NOT_JSON), "ServerProtocolError"),
-    (Fault(kind=FaultKind.REDIRECT), "ServerProtocolError"),
-    (Fault(kind=FaultKind.STATUS, status=429, retry_after="3600"), "ServerBusy"),
-    (Fault(kind=FaultKind.STATUS, status=503, retry_after="3600"), "ServerBusy"),
+    (HttpFault(kind=FaultKind.STATUS, status=401), "TokenRefused"),
+    (HttpFault(kind=FaultKind.STATUS, status=403), "TokenRefused"),
+    (HttpFault(kind=FaultKind.STATUS, status=404), "ServerProtocolError"),
+    (HttpFault(kind=FaultKind.NOT_JSON), "ServerProtocolError"),
+    (HttpFault(kind=FaultKind.REDIRECT), "ServerProtocolError"),
+    (HttpFault(kind=FaultKind.STATUS, status=429, retry_after="3600"), "ServerBusy"),
+    (HttpFault(kind=FaultKind.STATUS, status=503, retry_after="3600"), "ServerBusy"),
 ]
 
 
 @pytest.mark.parametrize(("fault", "kind"), FAULTS)
 def test_a_refusal_has_exit_code_1_and_its_own_sentence(
-    factory_prov: Program, folder: Path, job: Path, coiote: VirtualCoiote, fault: Fault, kind: str
+    factory_prov: Program, folder: Path, job: Path, coiote: VirtualCoiote, fault: HttpFault, kind: str
 ) -> None:
     made = told(factory_prov("pack", job, "--name", NAME, "--json"))["folder"]
     coiote.fail(*[fault] * 8)
@@ -421,7 +421,7 @@ def test_output_that_nobody_reads(configs: Path, redirect: str, code: int | None
 def test_ctrl_c_is_130(folder: Path, configs: Path) -> None:
     """A silent server keeps the command waiting; the user's Ctrl-C ends it at once."""
     with VirtualCoiote(domains=("/embedded/",)) as coiote:
-        coiote.fail(*[Fault(kind=FaultKind.SILENT)] * 3)
+        coiote.fail(*[HttpFault(kind=FaultKind.SILENT)] * 3)
         job = folder / "job.toml"
         job.write_text((configs / "job-psk.toml").read_text().replace("https://eu.iot.avsystem.cloud", coiote.url))
         unit = [sys.executable, "-m", "factory_prov", "pack", str(job), "--name", "u", "-o", str(folder / "units")]

@@ -18,7 +18,7 @@ from factory_prov.lwm2m.problem import has_errors
 from factory_prov.lwm2m.senml import decode
 from factory_prov.ptool import FactoryProvisioning
 from factory_prov.simulation.coiote_server import VirtualCoiote
-from factory_prov.simulation.http_faults import Fault, FaultKind
+from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
 GOLDEN_START = bytes.fromhex("8aa200662f302f312f30037822636f6170733a2f2f")
@@ -203,7 +203,7 @@ def test_registration(ptool: Program, folder: Path, configs: Path, coiote: Virtu
 
 
 def test_the_server_refuses(ptool: Program, configs: Path, coiote: VirtualCoiote, server_info: Path) -> None:
-    coiote.fail(Fault(kind=FaultKind.STATUS, status=403))
+    coiote.fail(HttpFault(kind=FaultKind.STATUS, status=403))
     token = coiote.token.reveal().decode()
     done = ptool("-c", configs / "endpoint_cfg", "-e", NAME, "-s", server_info, FACTORY_PROV_TOKEN=token)
     assert done.returncode == 1

@@ -125,6 +125,6 @@ def controller(qtbot: Any) -> Iterator[Any]:
 
     made = Controller()
     yield made
-    if not made.begin_shutdown():
-        qtbot.waitUntil(made.begin_shutdown, timeout=15_000)
+    if not made.begin_close():
+        qtbot.waitUntil(made.begin_close, timeout=15_000)
     made.deleteLater()

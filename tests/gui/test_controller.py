@@ -128,20 +128,20 @@ def test_closing_while_units_run_stops_them_and_leaves_nothing(controller: Contr
     controller.start_all()
     assert controller.running() == 4
     with qtbot.waitSignal(controller.closed, timeout=5_000):
-        assert not controller.begin_shutdown()
+        assert not controller.begin_close()
     assert states(controller) == ["stopped"] * 4
-    assert controller.begin_shutdown()
+    assert controller.begin_close()
 
 
 def test_a_program_without_an_event_loop_can_wait(controller: Controller, qtbot: QtBot) -> None:
     opened(controller, qtbot, TrainingParts(boards=2, speed=1), boards=2)
     controller.start_all()
-    controller.begin_shutdown()
+    controller.begin_close()
     assert controller.wait_closed(timeout_s=8)
 
 
 def test_a_window_that_never_opened_a_line_closes_at_once(controller: Controller) -> None:
-    assert controller.begin_shutdown()
+    assert controller.begin_close()
 
 
 def test_the_next_unit_is_put_on_when_a_verdict_was_seen(controller: Controller, qtbot: QtBot) -> None:
@@ -320,7 +320,7 @@ def test_a_fault_of_ours_in_the_watcher_is_told(controller: Controller, qtbot: Q
 def test_a_line_that_does_not_close_keeps_nobody(controller: Controller, qtbot: QtBot) -> None:
     opened(controller, qtbot, Broken(broken="close"))
     with qtbot.waitSignal(controller.closed, timeout=5_000):
-        controller.begin_shutdown()
+        controller.begin_close()
 
 
 class Hanging(TrainingParts):
@@ -358,7 +358,7 @@ def test_closing_does_not_wait_for_what_hangs(controller: Controller, qtbot: QtB
     try:
         began = time.monotonic()
         with qtbot.waitSignal(controller.closed, timeout=6_000):
-            controller.begin_shutdown()
+            controller.begin_close()
         assert time.monotonic() - began < 5.0
     finally:
         line.release.set()

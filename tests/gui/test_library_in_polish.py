@@ -15,7 +15,7 @@ from desktop.provision.log.line import as_text, text_of
 from desktop.provision.log.view import LogPanel
 from desktop.provision.report import report_text
 from desktop.provision.tiles.lines import lines_of
-from desktop.settings.backends import Backend, Kind
+from desktop.settings.backends import Backend, BackendKind
 from desktop.theme import DeviceState
 from desktop.translation import Language, translated
 from desktop.widgets import words
@@ -103,8 +103,8 @@ def test_backends_of_the_settings_are_polish(qtbot: QtBot, in_polish: None, tmp_
     qtbot.addWidget(card)
     ports = Message("Ports of USB devices: {ports}", ports="{0}")
     card.backends = (
-        Backend(kind=Kind.LINK, name="serial", found=False, finding=LOST, cure=Message("Start again.")),
-        Backend(kind=Kind.LINK, name="serial", found=True, finding=ports),
+        Backend(kind=BackendKind.LINK, name="serial", found=False, finding=LOST, cure=Message("Start again.")),
+        Backend(kind=BackendKind.LINK, name="serial", found=True, finding=ports),
     )
     card.retranslate()
     shown = "\n".join(label.text() for label in card.findChildren(QLabel))
@@ -116,3 +116,24 @@ def test_backends_of_the_settings_are_polish(qtbot: QtBot, in_polish: None, tmp_
 @pytest.mark.parametrize("text", ["", "a name", "{braces}", "100 %"])
 def test_a_name_stays_as_it_is(in_polish: None, text: str) -> None:
     assert translated(text) == text
+
+
+def test_what_the_device_gets_changes_its_language(qtbot: QtBot, qapp: QApplication) -> None:
+    from desktop.configuration.checks.preview_panel import PreviewPanel
+    from factory_prov.job.draft import JobDraft
+    from factory_prov.job.draft_check import check_draft
+    from factory_prov.lwm2m.objects import Definitions
+
+    draft = JobDraft.new()
+    check = check_draft(draft.data, place=draft.place, folder=Path(), definitions=Definitions())
+    panel = PreviewPanel()
+    qtbot.addWidget(panel)
+    panel.set_check(check)
+    assert "(16 bytes, secret)" in panel.text.toPlainText()
+    language = Language(qapp)
+    try:
+        language.use("pl")
+        QApplication.processEvents()
+        assert "secret)" not in panel.text.toPlainText()
+    finally:
+        language.use("en")

@@ -11,8 +11,8 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop.provision.log.filter import LogFilter, Wanted
-from desktop.provision.log.line import MAX_LENGTH, Line, as_text, one_line, said, text_of, time_of
+from desktop.provision.log.filter import LogFilter, WantedLines
+from desktop.provision.log.line import MAX_LENGTH, LogRow, as_text, one_line, said, text_of, time_of
 from desktop.provision.log.model import SLOT, STEP, TEXT, TIME, LogModel
 from factory_prov.events import Event, Level, LogLine, StepFinished, StepProgress, StepStarted
 from factory_prov.line.events import RunEvent
@@ -87,7 +87,7 @@ def test_texts_stay_one_printable_line_of_bounded_length() -> None:
 
 
 def test_a_copied_line_says_date_slot_level_and_step() -> None:
-    line = Line(key="960", at=NOON, level=Level.WARNING, step=Connect.step, text="no answer")
+    line = LogRow(key="960", at=NOON, level=Level.WARNING, step=Connect.step, text="no answer")
     assert (
         as_text(line, "Slot 1") == f"{NOON.astimezone():%Y-%m-%d} {time_of(line)}  Slot 1  WARNING  connect  no answer"
     )
@@ -136,18 +136,18 @@ def test_lines_that_come_faster_than_they_show_are_bounded_too(qapp: object) -> 
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (Wanted(), ["a Key", "b", "started", "c", "d"]),
-        (Wanted(key="2"), ["c", "d"]),
-        (Wanted(warnings=True), ["b", "d"]),
-        (Wanted(key="2", warnings=True), ["d"]),
-        (Wanted(text="KEY"), ["a Key"]),
-        (Wanted(text="flash"), ["started"]),
-        (Wanted(text="erro"), ["d"]),
-        (Wanted(text="slot 2"), ["c", "d"]),
-        (Wanted(text="nothing has this"), []),
+        (WantedLines(), ["a Key", "b", "started", "c", "d"]),
+        (WantedLines(key="2"), ["c", "d"]),
+        (WantedLines(warnings=True), ["b", "d"]),
+        (WantedLines(key="2", warnings=True), ["d"]),
+        (WantedLines(text="KEY"), ["a Key"]),
+        (WantedLines(text="flash"), ["started"]),
+        (WantedLines(text="erro"), ["d"]),
+        (WantedLines(text="slot 2"), ["c", "d"]),
+        (WantedLines(text="nothing has this"), []),
     ],
 )
-def test_what_is_wanted_is_shown(qapp: object, wanted: Wanted, expected: list[str]) -> None:
+def test_what_is_wanted_is_shown(qapp: object, wanted: WantedLines, expected: list[str]) -> None:
     model = filled(
         [
             plain(Message("a Key"), "1"),
@@ -169,7 +169,13 @@ def test_the_filter_follows_a_log_that_grows_and_forgets(qapp: object) -> None:
     model = LogModel(limit=200)
     chosen = LogFilter(model)
     QAbstractItemModelTester(chosen, QAbstractItemModelTester.FailureReportingMode.Fatal, chosen)
-    wishes = [Wanted(), Wanted(key="1"), Wanted(warnings=True), Wanted(text="7"), Wanted(key="2", text="1")]
+    wishes = [
+        WantedLines(),
+        WantedLines(key="1"),
+        WantedLines(warnings=True),
+        WantedLines(text="7"),
+        WantedLines(key="2", text="1"),
+    ]
     for number in range(3000):
         level = Level.WARNING if dice.random() < 0.1 else Level.INFO
         model.append(plain(Message("line {number}", number=number), str(dice.randrange(3)), level))
@@ -188,7 +194,7 @@ def test_the_filter_follows_a_log_that_grows_and_forgets(qapp: object) -> None:
 def test_a_slot_with_a_new_name_is_found_by_it(qapp: object) -> None:
     model = filled([plain(Message("a"), "1"), plain(Message("b"), "2")])
     chosen = LogFilter(model)
-    chosen.want(Wanted(text="left nest"))
+    chosen.want(WantedLines(text="left nest"))
     assert texts(chosen) == []
     model.set_slot_label("2", "Left nest")
     assert texts(chosen) == ["b"]
@@ -198,7 +204,7 @@ def test_memory_stays_flat_over_many_lines(qapp: object) -> None:
     import tracemalloc
 
     model = LogModel(limit=2000)
-    LogFilter(model).want(Wanted(text="9"))
+    LogFilter(model).want(WantedLines(text="9"))
 
     def feed(lines: int) -> int:
         for number in range(lines):

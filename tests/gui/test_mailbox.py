@@ -54,3 +54,21 @@ def test_it_can_be_emptied_at_once_and_drops_the_oldest(qtbot: QtBot) -> None:
     assert heard == [2, 3, 4]
     qtbot.waitUntil(lambda: not box._soon.isActive(), timeout=2000)
     assert heard == [2, 3, 4]
+
+
+def test_who_empties_it_while_something_arrives_gets_the_rest_first(qtbot: QtBot) -> None:
+    box, heard = Mailbox(), list[object]()
+
+    def take(message: object) -> None:
+        heard.append(message)
+        if message == 1:
+            box.put("put in meanwhile")
+            box.empty()
+            assert heard == [1, 2, 3, "put in meanwhile"]
+
+    box.arrived.connect(take)
+    for number in (1, 2, 3):
+        box.put(number)
+    box.empty()
+    assert heard == [1, 2, 3, "put in meanwhile"]
+    qtbot.waitUntil(lambda: not box._soon.isActive(), timeout=2000)

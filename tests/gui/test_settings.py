@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.preferences import Preferences
 from desktop.settings import backends
-from desktop.settings.backends import Kind, look
+from desktop.settings.backends import BackendKind, look
 from desktop.settings.page import SettingsPage
 from desktop.theme import Theme
 from desktop.threads.work import Done
@@ -158,7 +158,7 @@ def test_a_keyring_that_is_not_there_is_told_with_its_cure(page: SettingsPage, q
     assert "token file" in card.state.text()
     page.backends.look()
     qtbot.waitUntil(page.backends.again.isEnabled)
-    (found,) = [each for each in page.backends.backends if each.kind is Kind.KEYRING]
+    (found,) = [each for each in page.backends.backends if each.kind is BackendKind.KEYRING]
     assert not found.found
     assert "token file" in str(found.cure)
 
@@ -199,7 +199,7 @@ def test_programmers_are_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 
 def test_a_broken_ledger_is_told(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite").write_text("this is no ledger, and never was one")
-    (ledger,) = [each for each in look(tmp_path) if each.kind is Kind.LEDGER]
+    (ledger,) = [each for each in look(tmp_path) if each.kind is BackendKind.LEDGER]
     assert not ledger.found
     assert ledger.finding
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.threads.work import Done
     from factory_prov.cancel import CancelToken
     from factory_prov.job.inspection import Inspection
+    from factory_prov.messages import Message
 
 _PATIENCE_S = 0.3
 """How long a file that is opened next waits for one that does not come."""
@@ -57,6 +58,7 @@ class InspectionView(Translated, QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
+        self._rows: tuple[tuple[str, str, str | Message], ...] = ()
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -64,9 +66,11 @@ class InspectionView(Translated, QWidget):
         self._lead.setText(self.tr("A finished pack. It can be looked at, but not changed."))
         self.table.setHeaderLabels([self.tr("Path"), self.tr("Resource"), self.tr("Value")])
         self.table.setAccessibleName(self.tr("What the device gets"))
+        self._show_rows()
 
     def show_file(self, path: Path) -> None:
         """Begin to look at a file; what was shown goes at once."""
+        self._rows = ()
         self.table.clear()
         self.problems.set_problems(())
 
@@ -82,13 +86,16 @@ class InspectionView(Translated, QWidget):
         self._newest.close()
         super().closeEvent(event)
 
+    def _show_rows(self) -> None:
+        self.table.clear()
+        self.table.addTopLevelItems([QTreeWidgetItem([translated(cell) for cell in row]) for row in self._rows])
+
     def _take(self, path: Path, done: Done[Inspection]) -> None:
         failure = done.failure
         if failure is None:
             inspection = done.answer()
-            self.table.addTopLevelItems(
-                [QTreeWidgetItem([translated(cell) for cell in row]) for row in inspection.rows]
-            )
+            self._rows = inspection.rows
+            self._show_rows()
             for column in range(2):
                 self.table.resizeColumnToContents(column)
             self.problems.set_problems(inspection.problems)

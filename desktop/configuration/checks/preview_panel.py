@@ -65,6 +65,7 @@ class PreviewPanel(Translated, QWidget):
         self._heading.setText(self.tr("What the device gets"))
         self.segments.set_texts((self.tr("table"), "JSON", "CBOR"), self.tr("Show as"))
         self.text.setAccessibleName(self.tr("What the device gets"))
+        self._show()
         self._say_size()
 
     def set_check(self, check: DraftCheck) -> None:

@@ -42,7 +42,7 @@ class _Imported(QObject):
         if old.entries is not None:
             found.append(self.tr("%n resource(s)", "", len(old.entries)))
         if old.server is not None:
-            found.append(self.tr("the server {0}").format(old.server.url))
+            found.append(self.tr("the server {0}").format(old.server.shown))
         if old.cert_info is not None and (old.entries is None or old.uses_certificate):
             found.append(self.tr("the fields of the certificate"))
         return self.tr("Imported: {0}.").format(", ".join(found or [self.tr("nothing")]))

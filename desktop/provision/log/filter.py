@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject
 
-from desktop.provision.log.line import Line, level_word, step_name, text_of
+from desktop.provision.log.line import LogRow, level_word, step_name, text_of
 from desktop.provision.log.model import TEXT, AnyIndex, LogModel, LogTable
 from factory_prov.events import Level, Step
 
@@ -16,7 +16,7 @@ _ROOT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class WantedLines:
     """Which lines to show. `key` None: of every slot; `text`: somewhere in the line, small or capital letters alike."""
 
     key: str | None = None
@@ -27,7 +27,7 @@ class Wanted:
 class _Test:
     """Tells whether a line is wanted. What a slot, step or level has of the text is found out once, not per line."""
 
-    def __init__(self, wanted: Wanted, source: LogModel) -> None:
+    def __init__(self, wanted: WantedLines, source: LogModel) -> None:
         self._wanted = wanted
         self._source = source
         self._needle = wanted.text.casefold()
@@ -35,7 +35,7 @@ class _Test:
         self._levels = {level for level in Level if self._needle in level_word(level).casefold()}
         self._slots: dict[str, bool] = {}
 
-    def wants(self, line: Line) -> bool:
+    def wants(self, line: LogRow) -> bool:
         """Return whether to show a line."""
         wanted = self._wanted
         if wanted.key is not None and line.key != wanted.key:
@@ -44,7 +44,7 @@ class _Test:
             return False
         return not self._needle or self._has_text(line)
 
-    def _has_text(self, line: Line) -> bool:
+    def _has_text(self, line: LogRow) -> bool:
         if line.level in self._levels or self._needle in text_of(line).casefold() or self._step_has_text(line.step):
             return True
         found = self._slots.get(line.key)
@@ -69,7 +69,7 @@ class LogFilter(LogTable):
     def __init__(self, source: LogModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source = source
-        self._wanted = Wanted()
+        self._wanted = WantedLines()
         self._test = _Test(self._wanted, source)
         self._numbers: list[int] = []
         source.rowsInserted.connect(self._source_grew)
@@ -79,11 +79,11 @@ class LogFilter(LogTable):
         self._choose()
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> WantedLines:
         """Which lines are shown."""
         return self._wanted
 
-    def want(self, wanted: Wanted) -> None:
+    def want(self, wanted: WantedLines) -> None:
         """Show other lines."""
         if wanted != self._wanted:
             self._wanted = wanted
@@ -93,7 +93,7 @@ class LogFilter(LogTable):
         """Return how many lines are shown."""
         return 0 if parent.isValid() else len(self._numbers)
 
-    def line(self, row: int) -> Line:
+    def line(self, row: int) -> LogRow:
         """Return the line of a row."""
         return self._source.line(self._numbers[row] - self._source.first)
 
@@ -107,9 +107,9 @@ class LogFilter(LogTable):
         self._numbers = self._matching(self._source.lines(), self._source.first)
         self.endResetModel()
 
-    def _matching(self, lines: Sequence[Line], first: int) -> list[int]:
+    def _matching(self, lines: Sequence[LogRow], first: int) -> list[int]:
         """Return the numbers of the lines that are wanted; `first` is the number of the first one given."""
-        if self._wanted == Wanted():
+        if self._wanted == WantedLines():
             return list(range(first, first + len(lines)))
         wants = self._test.wants
         return [number for number, line in enumerate(lines, first) if wants(line)]

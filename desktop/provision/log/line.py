@@ -29,7 +29,7 @@ LEVEL_WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class LogRow:
     """A line; without `text` it says that the step starts or, with `seconds`, that it has ended after so many.
 
     `text` is the message in the language that was present when it was shown.
@@ -50,20 +50,20 @@ class LineMaker:
     def __init__(self) -> None:
         self._steps: dict[str, tuple[int, tuple[Step, ...]]] = {}
 
-    def line(self, told: RunEvent) -> Line | None:
+    def line(self, told: RunEvent) -> LogRow | None:
         """Return the line of an event, None for one that makes none."""
         match told.event:
             case LogLine(level=level, text=text, step=step):
                 step = step or self._only_step(told)
                 words = one_line(translated(text))
-                return Line(key=told.key, at=told.at, level=level, step=step, text=words, message=text)
+                return LogRow(key=told.key, at=told.at, level=level, step=step, text=words, message=text)
             case StepStarted(step=step):
                 self._steps[told.key] = (told.run, (*self._running(told), step))
-                return Line(key=told.key, at=told.at, step=step)
+                return LogRow(key=told.key, at=told.at, step=step)
             case StepFinished(step=step, seconds=seconds):
                 left = tuple(each for each in self._running(told) if each is not step)
                 self._steps[told.key] = (told.run, left)
-                return Line(key=told.key, at=told.at, step=step, seconds=seconds)
+                return LogRow(key=told.key, at=told.at, step=step, seconds=seconds)
         return None
 
     def _running(self, told: RunEvent) -> tuple[Step, ...]:
@@ -75,7 +75,7 @@ class LineMaker:
         return steps[0] if len(steps) == 1 else None
 
 
-def in_present_language(line: Line) -> Line:
+def in_present_language(line: LogRow) -> LogRow:
     """Return a line as it is told now."""
     return replace(line, text=one_line(translated(line.message))) if line.message else line
 
@@ -87,7 +87,7 @@ def one_line(text: str) -> str:
     return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
 
 
-def text_of(line: Line) -> str:
+def text_of(line: LogRow) -> str:
     """Return what a line says, in the present language."""
     if line.text:
         return line.text
@@ -96,7 +96,7 @@ def text_of(line: Line) -> str:
     return QCoreApplication.translate("LogLine", "done in {0} s").format(f"{line.seconds:.1f}")
 
 
-def step_of(line: Line) -> str:
+def step_of(line: LogRow) -> str:
     """Return the name of a line's step, "" without one."""
     return "" if line.step is None else step_name(line.step)
 
@@ -112,13 +112,13 @@ def level_word(level: Level) -> str:
     return "" if word is None else QCoreApplication.translate("LogLevel", word)
 
 
-def said(line: Line) -> str:
+def said(line: LogRow) -> str:
     """Return what a line says as one sentence: with the word of its level, or with its step where that is all."""
     before = level_word(line.level) or ("" if line.text else step_of(line))
     return f"{before}: {text_of(line)}" if before else text_of(line)
 
 
-def time_of(line: Line) -> str:
+def time_of(line: LogRow) -> str:
     """Return when a line was said, in this PC's time zone: HH:MM:SS.mmm."""
     millisecond = line.at.microsecond // 1000
     return f"{_second(line.at.replace(microsecond=0)):%H:%M:%S}.{millisecond:03}"
@@ -129,7 +129,7 @@ def _second(at: datetime) -> datetime:
     return at.astimezone()
 
 
-def as_text(line: Line, slot: str) -> str:
+def as_text(line: LogRow, slot: str) -> str:
     """Return a line as text to copy or save: date and time, slot, level, step and text."""
     level = level_word(line.level).upper()
     parts = (f"{_second(line.at.replace(microsecond=0)):%Y-%m-%d} {time_of(line)}", slot, level, step_of(line))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
-from desktop.provision.log.line import Line, LineMaker, in_present_language, said, step_of, text_of, time_of
+from desktop.provision.log.line import LineMaker, LogRow, in_present_language, said, step_of, text_of, time_of
 
 if TYPE_CHECKING:
     from factory_prov.line.events import RunEvent
@@ -16,7 +16,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 TIME, SLOT, STEP, TEXT = COLUMNS = range(4)
 LineRole = Qt.ItemDataRole.UserRole + 1
-"""The `Line` of a row."""
+"""The `LogRow` of a row."""
 DEFAULT_LIMIT = 20_000
 BATCH_MS = 100
 
@@ -26,7 +26,7 @@ _ROOT = QModelIndex()
 class LogTable(QAbstractTableModel):
     """What a table of log lines shows of each; where the lines come from is up to the class below it."""
 
-    def line(self, row: int) -> Line:
+    def line(self, row: int) -> LogRow:
         """Return the line of a row."""
         raise NotImplementedError
 
@@ -50,7 +50,7 @@ class LogTable(QAbstractTableModel):
             return said(self.line(index.row()))
         return None
 
-    def cell(self, line: Line, column: int) -> str:
+    def cell(self, line: LogRow, column: int) -> str:
         """Return the text of one column of a line."""
         if column == TIME:
             return time_of(line)
@@ -73,8 +73,8 @@ class LogModel(LogTable):
     def __init__(self, parent: QObject | None = None, *, limit: int = DEFAULT_LIMIT) -> None:
         super().__init__(parent)
         self._limit = limit
-        self._lines: list[Line] = []
-        self._pending: deque[Line] = deque(maxlen=limit)
+        self._lines: list[LogRow] = []
+        self._pending: deque[LogRow] = deque(maxlen=limit)
         self._maker = LineMaker()
         self._labels: dict[str, str] = {}
         self._timer = QTimer(self)
@@ -134,11 +134,11 @@ class LogModel(LogTable):
         """Return how many lines there are."""
         return 0 if parent.isValid() else len(self._lines)
 
-    def line(self, row: int) -> Line:
+    def line(self, row: int) -> LogRow:
         """Return the line of a row."""
         return self._lines[row]
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[LogRow]:
         """Return the lines, oldest first; not to be changed."""
         return self._lines
 

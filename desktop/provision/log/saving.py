@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.provision.log.line import Line, as_text
+from desktop.provision.log.line import LogRow, as_text
 from desktop.threads.background import Background
 from desktop.threads.work import Done
 from factory_prov.cancel import CancelToken
@@ -20,7 +20,7 @@ class ToSave:
     """The lines for a file, oldest first, and the names of their slots by key."""
 
     path: Path
-    lines: Sequence[Line]
+    lines: Sequence[LogRow]
     labels: dict[str, str]
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop import theme
 from desktop.icons import icon
-from desktop.provision.log.line import Line, level_word
+from desktop.provision.log.line import LogRow, level_word
 from desktop.provision.log.model import SLOT, STEP, TEXT, TIME, LineRole, LogTable
 from factory_prov.events import Level
 
@@ -53,7 +53,7 @@ class LineDelegate(QStyledItemDelegate):
         painter.setFont(self.font)
         pen = theme.colour("muted")
         if index.column() == TEXT:
-            line: Line = index.data(LineRole)
+            line: LogRow = index.data(LineRole)
             pen = theme.colour("ink")
             if line.level in _LOOKS:
                 area = self._draw_level(painter, area, line.level)
@@ -128,7 +128,7 @@ class LineTable(QTableView):
         self._set_following(True)
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
-    def selected_lines(self) -> list[Line]:
+    def selected_lines(self) -> list[LogRow]:
         """Return the selected lines, oldest first."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self._lines.line(row) for row in rows]

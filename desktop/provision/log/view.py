@@ -11,9 +11,9 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.provision.log.filter import LogFilter, Wanted
+from desktop.provision.log.filter import LogFilter, WantedLines
 from desktop.provision.log.head import FoldedLog, LogHead
-from desktop.provision.log.line import APPLICATION_KEY, Line, as_text, said
+from desktop.provision.log.line import APPLICATION_KEY, LogRow, as_text, said
 from desktop.provision.log.model import LogModel
 from desktop.provision.log.table import LineTable
 from desktop.translation import translated
@@ -131,7 +131,7 @@ class LogPanel(Translated, QFrame):
             self._small = small
             self.folded = small
 
-    def copied_lines(self) -> list[Line]:
+    def copied_lines(self) -> list[LogRow]:
         """Return the selected lines, or all that are shown when none is selected."""
         return self.table.selected_lines() or self._shown_lines()
 
@@ -176,7 +176,7 @@ class LogPanel(Translated, QFrame):
         self.model.retranslate()
         self._show_newest()
 
-    def _shown_lines(self) -> list[Line]:
+    def _shown_lines(self) -> list[LogRow]:
         self.model.flush()
         return [self.shown.line(row) for row in range(self.shown.rowCount())]
 
@@ -184,7 +184,7 @@ class LogPanel(Translated, QFrame):
         self._typing.stop()
         key = self._key if self.head.only_slot else None
         text = self.head.search.text().strip()
-        self.shown.want(Wanted(key=key, warnings=self.head.warnings.isChecked(), text=text))
+        self.shown.want(WantedLines(key=key, warnings=self.head.warnings.isChecked(), text=text))
         self.table.jump_to_newest()
 
     def _turn(self) -> None:

@@ -11,7 +11,7 @@ from desktop import theme
 from desktop.provision import texts
 from desktop.provision.entry import Entry
 from desktop.provision.tiles.layout import TileSizes, sizes
-from desktop.provision.tiles.lines import Kind, TileLine, lines_of
+from desktop.provision.tiles.lines import LineKind, TileLine, lines_of
 from desktop.provision.tiles.text import TileText, font_of
 from desktop.theme import DeviceState
 from desktop.widgets import words
@@ -101,7 +101,7 @@ class TilePainter:
         )
         tallest_px = min(size.verdict_px, room.width() / _SHORT_VERDICT_LETTERS)
         row_px = min(tallest_px * _SHAPE_LETTERS, max(0.0, room.height()))
-        line_px = self._text.line_px(Kind.TITLE, size)
+        line_px = self._text.line_px(LineKind.TITLE, size)
         spare_px = room.height() - row_px - (line_px if room.height() >= row_px + line_px + 4 else 0)
         gap_px = max(2.0, min(0.12 * size.verdict_px + 4, spare_px / 2))
         middle = room.top() + gap_px + row_px / 2
@@ -131,7 +131,7 @@ class TilePainter:
         top, low = room.top(), room.bottom() - below_px
         for line, parts in fitted:
             font = font_of(line.kind, size)
-            painter.setPen(quiet if line.kind is Kind.PLAIN else ink)
+            painter.setPen(quiet if line.kind is LineKind.PLAIN else ink)
             for part in parts:
                 self._text.draw_line(painter, font, QPointF(room.left(), low if line.bottom else top), part)
                 step_px = self._text.line_px(line.kind, size)

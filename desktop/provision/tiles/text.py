@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QStat
 from desktop import theme
 from desktop.icons import draw
 from desktop.provision.tiles.layout import TileSizes
-from desktop.provision.tiles.lines import Kind, TileLine
+from desktop.provision.tiles.lines import LineKind, TileLine
 
 _MEASURED_PX = 100
 _FINER = 4
@@ -75,7 +75,7 @@ class TileText:
             left_px -= line_px * len(chosen[place])
         return [(line, chosen[place]) for place, line in enumerate(lines) if place in chosen]
 
-    def line_px(self, kind: Kind, sizes: TileSizes) -> float:
+    def line_px(self, kind: LineKind, sizes: TileSizes) -> float:
         """Return the height of one line of a kind, with its share of the space between lines."""
         return self.font(*font_of(kind, sizes))[1].height() + 2
 
@@ -98,14 +98,14 @@ class TileText:
         painter.drawPixmap(area, self._pixmaps[key], QRectF(self._pixmaps[key].rect()))
 
 
-def font_of(kind: Kind, sizes: TileSizes) -> FontKey:
+def font_of(kind: LineKind, sizes: TileSizes) -> FontKey:
     """Return the font of a kind of line."""
     match kind:
-        case Kind.NAME:
+        case LineKind.NAME:
             return "mono", sizes.small_px
-        case Kind.TITLE:
+        case LineKind.TITLE:
             return "bold", sizes.body_px
-        case Kind.STEP | Kind.PLAIN:
+        case LineKind.STEP | LineKind.PLAIN:
             return "plain", max(sizes.small_px, sizes.body_px - 1)
 
 

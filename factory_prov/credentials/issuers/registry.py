@@ -23,6 +23,12 @@ def open_issuer(options: IssuerOptions) -> Issuer:
     return issuer
 
 
+def preload() -> None:
+    """Load what the kinds of issuers would load when they are opened."""
+    for kind in ISSUERS:
+        kind.preload()
+
+
 def sections() -> Message:
     """Return the headings of all kinds in a job file, as alternatives."""
     return listed([f"[{kind.section}]" for kind in ISSUERS], "or")

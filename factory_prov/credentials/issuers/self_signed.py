@@ -17,6 +17,10 @@ def _open(options: CertificateOptions) -> Issuer:
     return SelfSigner(options)
 
 
+def _preload() -> None:
+    import factory_prov.credentials.signer  # noqa: F401
+
+
 def _problems(options: CertificateOptions) -> tuple[InputError, ...]:
     from factory_prov.credentials.certificate_rules import option_errors
 
@@ -50,7 +54,7 @@ _WORDS = MappingProxyType(
         "email_address": OptionWords(label=Message("E-mail address")),
         "common_name": OptionWords(
             label=Message("Common name"),
-            help=Message("At most 64 characters. Coiote and Leshan want the endpoint name here."),
+            help=Message("At most 64 characters. Most servers want the endpoint name here."),
         ),
         "serial_number": OptionWords(
             label=Message("Serial number"),
@@ -97,4 +101,6 @@ SELF_SIGNED = IssuerKind(
     open=_open,
     problems=_problems,
     warnings=_warnings,
+    preload=_preload,
+    first_settings=MappingProxyType({"common_name": "{endpoint_name}"}),
 )

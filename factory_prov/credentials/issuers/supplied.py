@@ -30,11 +30,19 @@ class SuppliedPair:
         """Return the pair; see Issuer."""
         return self.pair
 
+    def sample(self, _endpoint_name: str) -> KeyPair:
+        """Return the pair; see Issuer."""
+        return self.pair
+
 
 def _open(options: SuppliedOptions) -> Issuer:
     from factory_prov.credentials.supplied import load_pair
 
     return SuppliedPair(pair=load_pair(options.certificate_file, options.key_file))
+
+
+def _preload() -> None:
+    import factory_prov.credentials.supplied  # noqa: F401
 
 
 SUPPLIED = IssuerKind(
@@ -52,4 +60,5 @@ SUPPLIED = IssuerKind(
     ),
     keep=Message("Keep the supplied one"),
     open=_open,
+    preload=_preload,
 )

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
 from factory_prov.files.reading import TEXT_LIMIT_BYTES, line_and_column, read_text, too_big
+from factory_prov.files.suggestions import did_you_mean
 from factory_prov.job.file_kind import refuse_old_start
 from factory_prov.job.old_formats.names import (
     OBJECT_IDS,
     RESOURCE_IDS,
     VALUES,
     WHOLE,
-    did_you_mean,
     dotted_name,
     node_words,
     object_name,
@@ -46,7 +46,7 @@ _SECRET_RESOURCES = frozenset({(0, 5), (0, 8), (11, 6), (21, 0)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Entry:
+class CfgEntry:
     """One resource (or resource instance) of the file; line and column, from 1, are where its key begins."""
 
     path: ResourcePath
@@ -60,7 +60,7 @@ class Entry:
         return f"Entry({self.path} = {shown}, line {self.line}, column {self.column})"
 
 
-def read_endpoint_cfg(text: str, *, place: str) -> tuple[Entry, ...]:
+def read_endpoint_cfg(text: str, *, place: str) -> tuple[CfgEntry, ...]:
     """Return the resources in file order; `place` is the file name for messages.
 
     Raises `InputError` for the first thing wrong, its place being `place:line:column`.
@@ -71,7 +71,7 @@ def read_endpoint_cfg(text: str, *, place: str) -> tuple[Entry, ...]:
     return tuple(_entries(source, _parse(source)))
 
 
-def read_endpoint_cfg_file(path: Path) -> tuple[Entry, ...]:
+def read_endpoint_cfg_file(path: Path) -> tuple[CfgEntry, ...]:
     """Read the file as UTF-8, with or without byte order mark; `InputError` as above, or when it cannot be read."""
     return read_endpoint_cfg(read_text(path), place=str(path))
 
@@ -224,7 +224,7 @@ def _parse(source: _Source) -> ast.expr:
     raise source.error(min(at, len(text)), what, cure)
 
 
-def _entries(source: _Source, root: ast.expr) -> Iterator[Entry]:
+def _entries(source: _Source, root: ast.expr) -> Iterator[CfgEntry]:
     number = partial(_id, source, _INSTANCE)
     for object_id, _, instances in _pairs(source, root, partial(_id, source, _OBJECT)):
         resource = partial(_id, source, _resource(object_id))
@@ -313,9 +313,9 @@ def _id(source: _Source, kind: _KeyKind, key: ast.expr) -> int:
     raise source.error(key, what, did_you_mean(name, names, otherwise=cure))
 
 
-def _entry(source: _Source, path: ResourcePath, key: ast.expr, value: ast.expr) -> Entry:
+def _entry(source: _Source, path: ResourcePath, key: ast.expr, value: ast.expr) -> CfgEntry:
     line, column = source.spot(key)
-    return Entry(path=path, value=_value(source, value), line=line, column=column)
+    return CfgEntry(path=path, value=_value(source, value), line=line, column=column)
 
 
 def _value(source: _Source, node: ast.expr) -> Value:

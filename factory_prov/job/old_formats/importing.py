@@ -7,12 +7,13 @@ from pathlib import Path
 
 from factory_prov.job.job_document import JobDocument
 from factory_prov.job.model import FORMAT, Credential, Setting
-from factory_prov.job.old_formats.endpoint_cfg import Entry
-from factory_prov.job.old_formats.json_files import OldCertInfo, OldServerInfo, given_fields
+from factory_prov.job.old_formats.cert_info import OldCertInfo, given_fields
+from factory_prov.job.old_formats.endpoint_cfg import CfgEntry
 from factory_prov.job.old_formats.settings import settings_of
 from factory_prov.job.setting_values import setting_toml
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.registrars.kind import OldServer
 
 _HEAD = f"""\
 # A job: what every unit of one kind gets. Imported from the files of the Anjay factory provisioning tool.
@@ -25,10 +26,10 @@ name = ""
 
 
 def import_job(
-    entries: Sequence[Entry],
+    entries: Sequence[CfgEntry],
     *,
     path: Path,
-    server: OldServerInfo | None = None,
+    server: OldServer | None = None,
     cert_info: OldCertInfo | None = None,
     new_keys: bool = False,
 ) -> JobDocument:
@@ -48,15 +49,10 @@ def import_job(
     if any(setting.source is Credential.CERTIFICATE for setting in settings):
         for name, value in certificate_settings(cert_info or OldCertInfo()).items():
             document.set(("credentials", "certificate", name), value)
-    for name, value in ({} if server is None else server_settings(server)).items():
-        document.set(("server", name), value)
+    for name, value in ({} if server is None else server.settings).items():
+        if value is not None:
+            document.set(("server", name), value)
     return document
-
-
-def server_settings(server: OldServerInfo) -> dict[str, object]:
-    """Return what [server] says of the old server, without its token."""
-    port = {} if server.port is None else {"port": server.port}
-    return {"url": server.url, **port, "domain": server.domain}
 
 
 def certificate_settings(cert_info: OldCertInfo) -> dict[str, object]:
@@ -64,7 +60,7 @@ def certificate_settings(cert_info: OldCertInfo) -> dict[str, object]:
     return {"common_name": "{endpoint_name}", **given_fields(cert_info)}
 
 
-def _with_new_keys(settings: Sequence[Setting], entries: Sequence[Entry]) -> Iterator[Setting]:
+def _with_new_keys(settings: Sequence[Setting], entries: Sequence[CfgEntry]) -> Iterator[Setting]:
     psk_accounts = {
         entry.path.instance_id
         for entry in entries

@@ -13,10 +13,10 @@ from keyword import iskeyword
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from factory_prov.messages import NOTHING, Message, sentences
+from factory_prov.messages import Message, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 # Object, its id, its resources in ascending order; a number sets the id of the name that follows it. Where two
 # spellings are read, the old tool's stands first, then | and the one after the registry.
@@ -121,21 +121,6 @@ def object_name(object_id: int) -> str | Message:
 def resource_names(object_id: int) -> dict[str, int]:
     """Return the full names of the resources of one object with their ids; empty when the old tool knew none."""
     return {name: number for name, (owner, number) in RESOURCE_IDS.items() if owner == object_id}
-
-
-def did_you_mean(wrong: str, names: Iterable[str], *, otherwise: Message = NOTHING) -> Message:
-    """Return "Did you mean X?" for the name nearest to a misspelt one, `otherwise` when none is near.
-
-    Dotted parts that all of them begin with do not count as likeness: every name of RID.Test is like RID.Test.X.
-    """
-    from difflib import get_close_matches  # only a misspelt name pays for it
-
-    folded, low = {name.lower(): name for name in names}, wrong.lower()[:80]
-    start = low.rfind(".") + 1
-    if not all(name.startswith(low[:start]) for name in folded):
-        start = 0
-    near = get_close_matches(low[start:], [name[start:] for name in folded], n=1, cutoff=0.8)
-    return Message("Did you mean {suggestion}?", suggestion=folded[low[:start] + near[0]]) if near else otherwise
 
 
 WHOLE = Message("The file holds one dictionary: {{ OID.Security: {{ 1: {{ RID.Security.ServerURI: '...' }} }} }}.")

@@ -8,32 +8,27 @@ from pathlib import Path
 
 from factory_prov.credentials.certificate import CERT_INFO_NAMES
 from factory_prov.errors import InputError
+from factory_prov.files.flat_json import json_keys
 from factory_prov.files.reading import TEXT_LIMIT_BYTES, decode_text, read_bytes
 from factory_prov.job.draft import MISSING, Change, JobDraft
 from factory_prov.job.file_kind import FileKind, kind_of
 from factory_prov.job.job_document import JobDocument
 from factory_prov.job.model import Credential
-from factory_prov.job.old_formats.endpoint_cfg import Entry, read_endpoint_cfg
-from factory_prov.job.old_formats.importing import certificate_settings, import_job, server_settings
-from factory_prov.job.old_formats.json_files import (
-    OldCertInfo,
-    OldServerInfo,
-    json_keys,
-    read_cert_info,
-    read_server_info,
-)
+from factory_prov.job.old_formats.cert_info import OldCertInfo, read_cert_info
+from factory_prov.job.old_formats.endpoint_cfg import CfgEntry, read_endpoint_cfg
+from factory_prov.job.old_formats.importing import certificate_settings, import_job
 from factory_prov.job.old_formats.settings import settings_of
 from factory_prov.messages import Message
-
-_SERVER_KEYS = frozenset({"url", "port", "domain", "access_token"})
+from factory_prov.registrars.kind import OldServer
+from factory_prov.registrars.registry import old_server_keys, read_old_server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OldFiles:
     """What was found in files of the old tool; at least one of the three is there."""
 
-    entries: tuple[Entry, ...] | None = None
-    server: OldServerInfo | None = None
+    entries: tuple[CfgEntry, ...] | None = None
+    server: OldServer | None = None
     cert_info: OldCertInfo | None = None
 
     def document(self, path: Path, *, new_keys: bool = False) -> JobDocument:
@@ -48,7 +43,8 @@ class OldFiles:
 
     def changes(self) -> tuple[Change, ...]:
         """Return what the server's and the certificate's file change in a job that is there already."""
-        server = {} if self.server is None else {"port": MISSING, **server_settings(self.server)}
+        settings = {} if self.server is None else self.server.settings
+        server = {key: MISSING if value is None else value for key, value in settings.items()}
         certificate = {} if self.cert_info is None else certificate_settings(self.cert_info)
         found = [Change(keys=("server", key), value=value) for key, value in server.items()]
         return (
@@ -63,7 +59,7 @@ class OldFiles:
             notes.append(
                 Message("The certificate's fields were not taken over, because no account uses a certificate.")
             )
-        if self.server is not None and self.server.access_token is not None:
+        if self.server is not None and self.server.has_token:
             notes.append(Message("The access token in the server's file was not taken over; a job holds none."))
         return tuple(notes)
 
@@ -79,8 +75,8 @@ def read_old_files(paths: Sequence[Path]) -> OldFiles:
 
     InputError when one is none of these, cannot be read, or is there twice.
     """
-    entries: tuple[Entry, ...] | None = None
-    server: OldServerInfo | None = None
+    entries: tuple[CfgEntry, ...] | None = None
+    server: OldServer | None = None
     cert_info: OldCertInfo | None = None
     for path in paths:
         data = read_bytes(path, max_bytes=TEXT_LIMIT_BYTES)
@@ -92,7 +88,7 @@ def read_old_files(paths: Sequence[Path]) -> OldFiles:
         if kind == "cfg":
             entries = read_endpoint_cfg(decode_text(data, place=str(path)), place=str(path))
         elif kind == "server":
-            server = read_server_info(data, place=str(path))
+            server = read_old_server(data, place=str(path))
         else:
             cert_info = read_cert_info(data, place=str(path))
     if entries is None and server is None and cert_info is None:
@@ -105,7 +101,7 @@ def read_old_files(paths: Sequence[Path]) -> OldFiles:
 def _kind(data: bytes, path: Path) -> str:
     """Return "cfg", "server" or "cert"; JSON is told from an endpoint_cfg by being JSON with known keys."""
     keys = json_keys(data)
-    if keys & _SERVER_KEYS:
+    if keys & old_server_keys():
         return "server"
     if keys & CERT_INFO_NAMES.keys():
         return "cert"

@@ -11,7 +11,7 @@ from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.values import Value
 
 if TYPE_CHECKING:
-    from factory_prov.job.old_formats.endpoint_cfg import Entry
+    from factory_prov.job.old_formats.endpoint_cfg import CfgEntry
 
 # The old tool put the certificates into the dictionary in this order, behind what was there already.
 _OLD_ORDER = (
@@ -21,7 +21,7 @@ _OLD_ORDER = (
 )
 
 
-def settings_of(entries: Sequence[Entry], *, given: Set[Credential] = frozenset()) -> Iterator[Setting]:
+def settings_of(entries: Sequence[CfgEntry], *, given: Set[Credential] = frozenset()) -> Iterator[Setting]:
     """Yield the settings of an old configuration; accounts in certificate mode ask for the credentials they lack.
 
     A credential in `given` also replaces what the file says, in its place: so the old tool did.
@@ -43,7 +43,7 @@ def settings_of(entries: Sequence[Entry], *, given: Set[Credential] = frozenset(
                 yield Setting(path=path, source=asked.pop(path))
 
 
-def _certificate_accounts(entries: Sequence[Entry]) -> set[int]:
+def _certificate_accounts(entries: Sequence[CfgEntry]) -> set[int]:
     return {
         entry.path.instance_id
         for entry in entries

@@ -15,7 +15,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import LinkTimeout
 from factory_prov.links.options import LinkOptions
 from factory_prov.links.ports import Port, open_port
-from factory_prov.links.smp.messages import Reply, Request, Requests
+from factory_prov.links.smp.messages import FileRequest, Requests, SmpReply
 from factory_prov.links.smp.session import Session
 from factory_prov.messages import Message
 from factory_prov.secret import Secret
@@ -117,7 +117,7 @@ class FileLink:
                     raise self._session.unfit(request)
                 progress(ends, len(data))
 
-    def _write(self, request: Request, *, must_answer: bool) -> Reply | None:
+    def _write(self, request: FileRequest, *, must_answer: bool) -> SmpReply | None:
         """Send a piece once; None if the answer is lost and the next piece may tell."""
         try:
             return self._session.exchange(request, timeout_s=self._options.reply_timeout_s)
@@ -126,7 +126,7 @@ class FileLink:
                 raise
             return None
 
-    def _read(self, path: str, *, offset: int) -> tuple[Request, Reply]:
+    def _read(self, path: str, *, offset: int) -> tuple[FileRequest, SmpReply]:
         """Ask for a piece of a file; asking again is harmless, unlike writing again."""
         attempts = self._options.download_attempts
         while True:

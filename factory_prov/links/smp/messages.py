@@ -31,7 +31,7 @@ Verb = Literal["read", "measure", "write"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class FileRequest:
     """One request, ready for the wire. `verb` and `path` say for a message what it asks for."""
 
     verb: Verb
@@ -43,7 +43,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class SmpRefusal:
     """An error of the device. Group 0 stands for the general codes, which every group of the old dialect uses."""
 
     group: int = FILE_GROUP
@@ -51,16 +51,16 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class SmpReply:
     """The answer to one request; fields that did not come are None."""
 
     offset: int | None
     length: int | None
     data: bytes | None = field(repr=False)
-    refusal: Refusal | None = None
+    refusal: SmpRefusal | None = None
 
 
-_NONSENSE = Reply(offset=None, length=None, data=None)
+_NONSENSE = SmpReply(offset=None, length=None, data=None)
 """An answer that fits no request: whoever looks at it says so."""
 
 
@@ -72,15 +72,15 @@ class Requests:
         # Not always the same: an answer owed to an earlier session must not look like ours.
         self._sequence = secrets.randbelow(256)
 
-    def download(self, path: str, *, offset: int) -> Request:
+    def download(self, path: str, *, offset: int) -> FileRequest:
         """Ask for a piece of a file; the device chooses how much."""
         return self._request(FileDownloadRequest(sequence=self._next(), off=offset, name=_checked(path)), "read", path)
 
-    def stat(self, path: str) -> Request:
+    def stat(self, path: str) -> FileRequest:
         """Ask for the length of a file."""
         return self._request(FileStatusRequest(sequence=self._next(), name=_checked(path)), "measure", path)
 
-    def upload(self, path: str, data: Secret, *, offset: int, ends: int) -> Request:
+    def upload(self, path: str, data: Secret, *, offset: int, ends: int) -> FileRequest:
         """Write the bytes from `offset` up to `ends`; the first piece tells the length of the whole."""
         return self._request(
             FileUploadRequest(
@@ -120,9 +120,9 @@ class Requests:
         self._sequence = (self._sequence + 1) % 256
         return self._sequence
 
-    def _request(self, message: SmpRequest, verb: Verb, path: str) -> Request:
+    def _request(self, message: SmpRequest, verb: Verb, path: str) -> FileRequest:
         lines = encode(message.BYTES, self._options.line_limit_bytes)
-        return Request(
+        return FileRequest(
             verb=verb,
             path=path,
             header=message.BYTES[: Header.SIZE],
@@ -132,7 +132,7 @@ class Requests:
         )
 
 
-def read_reply(packet: bytes, request: Request) -> Reply | None:
+def read_reply(packet: bytes, request: FileRequest) -> SmpReply | None:
     """Return what a packet says to a request, None if it is not the answer to it or makes no sense."""
     if len(packet) < Header.SIZE or not _answers(packet, request.header):
         return None
@@ -145,7 +145,7 @@ def read_reply(packet: bytes, request: Request) -> Reply | None:
     if not _has_sane_codes(fields):
         return _NONSENSE
     data = fields.get("data")
-    return Reply(
+    return SmpReply(
         offset=_number(fields.get("off")),
         length=_number(fields.get("len")),
         data=data if isinstance(data, bytes) else None,
@@ -170,12 +170,12 @@ def _has_sane_codes(fields: dict[object, object]) -> bool:
     return all(code is None or _number(code) is not None for code in codes)
 
 
-def _refusal(fields: dict[object, object]) -> Refusal | None:
+def _refusal(fields: dict[object, object]) -> SmpRefusal | None:
     rc, group = _number(fields.get("rc")), 0
     error = fields.get("err")
     if isinstance(error, dict):
         rc, group = _number(error.get("rc")), _number(error.get("group")) or 0
-    return Refusal(group=group, rc=rc) if rc else None
+    return SmpRefusal(group=group, rc=rc) if rc else None
 
 
 def _number(value: object) -> int | None:

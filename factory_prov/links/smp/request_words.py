@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from factory_prov.links.smp.messages import Refusal, Request
+from factory_prov.links.smp.messages import FileRequest, SmpRefusal
 from factory_prov.messages import Message
 
 
-def refused(request: Request, refusal: Refusal) -> Message:
+def refused(request: FileRequest, refusal: SmpRefusal) -> Message:
     """Return that the device refused, with its group and code."""
     path, group, rc = request.path, refusal.group, refusal.rc
     match request.verb:
@@ -24,7 +24,7 @@ def refused(request: Request, refusal: Refusal) -> Message:
             )
 
 
-def unfit(request: Request) -> Message:
+def unfit(request: FileRequest) -> Message:
     """Return that the answer is none of the documented ones."""
     match request.verb:
         case "read":
@@ -35,7 +35,7 @@ def unfit(request: Request) -> Message:
             return Message("the device's answer to the request to write {path} does not fit it.", path=request.path)
 
 
-def silent(request: Request, timeout_s: float) -> Message:
+def silent(request: FileRequest, timeout_s: float) -> Message:
     """Return that no answer came."""
     path, seconds = request.path, f"{timeout_s:g}"
     match request.verb:

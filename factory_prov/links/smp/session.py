@@ -11,7 +11,7 @@ from factory_prov.links.options import LinkOptions
 from factory_prov.links.ports import Port
 from factory_prov.links.smp import request_words
 from factory_prov.links.smp.frames import FrameFinder
-from factory_prov.links.smp.messages import Refusal, Reply, Request, read_reply
+from factory_prov.links.smp.messages import FileRequest, SmpRefusal, SmpReply, read_reply
 from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
@@ -32,7 +32,7 @@ class Session:
         self._settled = False  # the device may be in the middle of a line: of ours, or of whoever was here before
         self._smp_answers = False
 
-    def exchange(self, request: Request, *, timeout_s: float) -> Reply:
+    def exchange(self, request: FileRequest, *, timeout_s: float) -> SmpReply:
         """Send a request, return its answer; LinkTimeout, DeviceRefused, NoSmp, LinkLost, Cancelled."""
         self._send(request)
         ends_at = time.monotonic() + self._options.wire_s(len(request.lines)) + timeout_s
@@ -55,9 +55,9 @@ class Session:
             self._sort(data)
         self._sort(data)
 
-    def unfit(self, request: Request) -> DeviceRefused:
+    def unfit(self, request: FileRequest) -> DeviceRefused:
         """Return the error for an answer that is none of the documented ones; its code is 0."""
-        return self._refused(request_words.unfit(request), Refusal())
+        return self._refused(request_words.unfit(request), SmpRefusal())
 
     def close(self) -> None:
         """Release the port."""
@@ -75,7 +75,7 @@ class Session:
         self.console.feed(heard.console)
         return heard.packets
 
-    def _send(self, request: Request) -> None:
+    def _send(self, request: FileRequest) -> None:
         self.hear_all()
         self.console.begin_request()
         if request.has_payload:
@@ -101,7 +101,7 @@ class Session:
         if failure:
             raise failure
 
-    def _answer(self, request: Request, packets: tuple[bytes, ...]) -> Reply | None:
+    def _answer(self, request: FileRequest, packets: tuple[bytes, ...]) -> SmpReply | None:
         echoed = any(packet.startswith(request.header) for packet in packets)
         # A board that has answered before has SMP: there an echo is a line of ours that arrived damaged.
         if not self._smp_answers and (echoed or self.console.echoes(request.echo)):
@@ -113,14 +113,14 @@ class Session:
         replies = (read_reply(packet, request) for packet in packets)
         return next((reply for reply in replies if reply), None)
 
-    def _silent(self, request: Request, timeout_s: float) -> LinkTimeout:
+    def _silent(self, request: FileRequest, timeout_s: float) -> LinkTimeout:
         return LinkTimeout(
             request_words.silent(request, timeout_s),
             place=self._place,
             cure=Message("Power-cycle the board and start again."),
         )
 
-    def _refused(self, what: Message, refusal: Refusal) -> DeviceRefused:
+    def _refused(self, what: Message, refusal: SmpRefusal) -> DeviceRefused:
         cure = Message("Erase the chip and start again.")
         return DeviceRefused(what, group=refusal.group, rc=refusal.rc, place=self._place, cure=cure)
 

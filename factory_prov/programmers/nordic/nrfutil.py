@@ -19,7 +19,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import ChipProtected, ProgrammerError, VerifyFailed
 from factory_prov.messages import Message
 from factory_prov.programmers.nordic.nrfutil_messages import ChipInfo, Transcript
-from factory_prov.programmers.nordic.nrfutil_tool import NrfutilOptions, NrfutilTool, Request
+from factory_prov.programmers.nordic.nrfutil_tool import NrfutilOptions, NrfutilTool, ToolRequest
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.tools.tool_process import Patience
 
@@ -155,7 +155,7 @@ class NrfutilProgrammer:
     ) -> Transcript:
         answer_s = self._options.answer_timeout_s
         patience = patience or Patience(total_s=answer_s, silence_s=answer_s)
-        request = Request(serial_number=probe.serial_number, arguments=arguments, patience=patience)
+        request = ToolRequest(serial_number=probe.serial_number, arguments=arguments, patience=patience)
         return self._tool.ask(request, cancel, told=told)
 
 

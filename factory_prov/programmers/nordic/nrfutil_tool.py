@@ -54,7 +54,7 @@ class NrfutilOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class ToolRequest:
     """What the tool is asked: arguments after `nrfutil --json device`, for one probe."""
 
     serial_number: str
@@ -88,7 +88,9 @@ class NrfutilTool:
             return tuple(sorted(found, key=lambda device: device.serial_number))
         raise self._known(tool, transcript, end, cancel) or _unknown(transcript, end, place="nrfutil")
 
-    def ask(self, request: Request, cancel: CancelToken, *, told: Callable[[float], None] | None = None) -> Transcript:
+    def ask(
+        self, request: ToolRequest, cancel: CancelToken, *, told: Callable[[float], None] | None = None
+    ) -> Transcript:
         """Run one subcommand for a probe and return what it said; a change of the chip has to be reported as done.
 
         `told` gets the share that is done, 0 to 1.
@@ -137,7 +139,7 @@ class NrfutilTool:
         end = run_tool([str(tool), "device", "--version"], lambda _: None, patience=_LIST_S, cancel=cancel)
         return end.code == 0
 
-    def _gone(self, request: Request, words: Message, cancel: CancelToken) -> ProbeNotFound | None:
+    def _gone(self, request: ToolRequest, words: Message, cancel: CancelToken) -> ProbeNotFound | None:
         """Return the error for a probe that was unplugged meanwhile: what the tool says then is not to be relied on."""
         try:
             there = {device.serial_number for device in self.devices(cancel)}
@@ -146,7 +148,7 @@ class NrfutilTool:
         return None if request.serial_number in there else _not_found(words, place=_probe(request))
 
 
-def _probe(request: Request) -> Message:
+def _probe(request: ToolRequest) -> Message:
     return Message("probe {serial_number}", serial_number=request.serial_number)
 
 

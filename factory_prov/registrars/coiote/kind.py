@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from factory_prov.messages import Message
 from factory_prov.option_words import OptionWords
-from factory_prov.registrars.coiote.options import CERTIFICATE_HINT, CoioteOptions
-from factory_prov.registrars.kind import RegistrarKind, VirtualServer
+from factory_prov.registrars.coiote.options import CERTIFICATE_HINT, OLD_KEYS, CoioteOptions
+from factory_prov.registrars.kind import OldServer, OldServerFile, RegistrarKind, VirtualServer
 from factory_prov.registrars.registration import Registrar
 from factory_prov.secret import Secret
 
@@ -20,10 +20,21 @@ def _open(options: CoioteOptions, token: Secret | None) -> Registrar:
     return Coiote(options, token or Secret(""))
 
 
+def _preload() -> None:
+    import factory_prov.registrars.coiote.registrar
+    import factory_prov.registrars.http.transport  # noqa: F401
+
+
 def _virtual(options: CoioteOptions | None, folder: Path) -> AbstractContextManager[VirtualServer]:
     from factory_prov.registrars.coiote.virtual import virtual_coiote
 
     return virtual_coiote(options, folder)
+
+
+def _read_old(data: bytes, place: str) -> OldServer:
+    from factory_prov.registrars.coiote.old_file import read_old
+
+    return read_old(data, place)
 
 
 _WORDS = MappingProxyType(
@@ -68,4 +79,6 @@ COIOTE = RegistrarKind(
     open=_open,
     virtual=_virtual,
     certificate_hint=CERTIFICATE_HINT,
+    preload=_preload,
+    old_file=OldServerFile(keys=OLD_KEYS, read=_read_old),
 )

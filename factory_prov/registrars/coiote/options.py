@@ -14,6 +14,8 @@ from factory_prov.registrars.http.loopback import is_loopback
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+OLD_KEYS = frozenset({"url", "port", "domain", "access_token"})
+"""The keys of the old tool's lwm2m_server.json."""
 API_PATH = "/api/coiotedm/v3"
 CERTIFICATE_HINT = Message(
     "Coiote takes no certificate through its API: add the unit's certificate, or once the CA that signs all of them, in"

@@ -16,15 +16,15 @@ from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.http.censor import Censor
-from factory_prov.registrars.http.request import HttpTarget, Unanswered
-from factory_prov.registrars.registration import Registered, Registration, RegistrationOutcome
+from factory_prov.registrars.http.request import HttpTarget, HttpWords, Unanswered
+from factory_prov.registrars.registration import Registration, RegistrationOutcome, ServerAnswer
 from factory_prov.registrars.token import require_sendable
+from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from factory_prov.cancel import CancelToken
-    from factory_prov.secret import Secret
 
 __all__ = ["Coiote", "CoioteOptions"]
 
@@ -43,7 +43,7 @@ class Coiote:
         self._options = options
         self._token = token
 
-    def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Registered:
+    def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:
         """Make the device known; see Registrar."""
         check(registration)
         options = self._options
@@ -62,12 +62,25 @@ class Coiote:
         options = self._options
         target = HttpTarget(
             base_url=options.base_url,
-            token=self._token,
+            authorization=Secret("Bearer " + self._token.reveal().decode("ascii")),
+            headers={"Accept": "application/json"},
+            words=_WORDS,
             ca_file=options.ca_file,
             connect_timeout_s=options.connect_timeout_s,
             read_timeout_s=options.read_timeout_s,
         )
         return CoioteApi(target, RetryBudget(options.deadline_s, cancel), Censor(secrets))
+
+
+def _late(total_s: str) -> Message:
+    return Message("The registration was not finished within {total_s} s.", total_s=total_s)
+
+
+_WORDS = HttpWords(
+    late=_late,
+    lost=Message("Try again later; a registration that got through is found again then."),
+    wrong_place=Message("Check that address and port are those of the server's REST API."),
+)
 
 
 def check_endpoint_name(name: str) -> None:
@@ -120,7 +133,7 @@ class _Work:
         self._registration = registration
         self._update = update
 
-    def run(self) -> Registered:
+    def run(self) -> ServerAnswer:
         """Create the device; when that is refused, or its answer is lost, look at what the server has."""
         while True:
             try:
@@ -145,10 +158,10 @@ class _Work:
             raise self._final(rejected) from None
         return found
 
-    def _settle(self, found: CoioteDevice) -> Registered:
+    def _settle(self, found: CoioteDevice) -> ServerAnswer:
         """Leave a device that is as wanted, change one that is not if that is allowed."""
         if found.proves(self._registration):
-            return Registered(device_id=found.device_id, outcome=RegistrationOutcome.ALREADY_THERE, verified=True)
+            return ServerAnswer(device_id=found.device_id, outcome=RegistrationOutcome.ALREADY_THERE, verified=True)
         if not self._update:
             raise self._conflict(found)
         try:
@@ -157,12 +170,12 @@ class _Work:
             raise self._final(rejected) from None
         return self._proven(found.device_id, RegistrationOutcome.UPDATED)
 
-    def _proven(self, device_id: str, outcome: RegistrationOutcome) -> Registered:
+    def _proven(self, device_id: str, outcome: RegistrationOutcome) -> ServerAnswer:
         """Ask the server back; a token that may not look leaves it unproven, anything else than ours is an error."""
         try:
             found = (self._api.read(device_id) if device_id else None) or self._api.find(self._registration)
         except Forbidden:
-            return Registered(device_id=device_id, outcome=outcome, verified=False)
+            return ServerAnswer(device_id=device_id, outcome=outcome, verified=False)
         except Rejected as rejected:
             untold = Message(
                 "The server said yes to {endpoint_name}, but does not tell it when asked back: {reason}",
@@ -183,7 +196,7 @@ class _Work:
                 differences=listed(differences, "and"),
             )
             raise self._mismatch(other)
-        return Registered(device_id=found.device_id, outcome=outcome, verified=found.proves(self._registration))
+        return ServerAnswer(device_id=found.device_id, outcome=outcome, verified=found.proves(self._registration))
 
     def _conflict(self, found: CoioteDevice) -> ServerConflict:
         return ServerConflict(

@@ -10,7 +10,7 @@ from factory_prov.messages import Message
 from factory_prov.registrars.file.entry import EntryState, FileEntry, entry_of, line_of
 from factory_prov.registrars.file.options import FileFormat
 from factory_prov.registrars.file.registration_file import RegistrationFile, same_entry
-from factory_prov.registrars.registration import Registered, Registration, RegistrationOutcome
+from factory_prov.registrars.registration import Registration, RegistrationOutcome, ServerAnswer
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
@@ -35,7 +35,7 @@ class FileRegistrar:
         self._file = RegistrationFile(options)
         self._file.require_private()
 
-    def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Registered:
+    def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:
         """Make the device known; see Registrar."""
         entry = entry_of(registration, with_secrets=self._options.with_secrets)
         self._check(entry)
@@ -43,12 +43,12 @@ class FileRegistrar:
             last = self._file.current(entry.endpoint_name).get(entry.server)
             there = last if last is not None and last.state is not EntryState.REMOVED else None
             if there is not None and same_entry(there.entry, entry, with_secrets=self._options.with_secrets):
-                return Registered(device_id="", outcome=RegistrationOutcome.ALREADY_THERE, verified=True)
+                return ServerAnswer(device_id="", outcome=RegistrationOutcome.ALREADY_THERE, verified=True)
             if there is not None and not update:
                 raise self._conflict(entry.endpoint_name)
             self._file.append(line_of(entry, EntryState.UPDATED if there else EntryState.REGISTERED))
         outcome = RegistrationOutcome.UPDATED if there else RegistrationOutcome.CREATED
-        return Registered(device_id="", outcome=outcome, verified=True)
+        return ServerAnswer(device_id="", outcome=outcome, verified=True)
 
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
         """Write down that a device is no longer registered; see Registrar."""

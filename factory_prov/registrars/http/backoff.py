@@ -1,4 +1,4 @@
-"""How long to wait for a server: the time one registration has, the pauses in it, and what the server asks for."""
+"""How long to wait for a server: the time the whole has, the pauses in it, and what the server asks for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LAST_TRY_S = 1.0
 
 
 class RetryBudget:
-    """The time one registration has, and the growing pauses between its tries (0.5 s, doubled up to 8 s)."""
+    """The time a task has for all its requests, and the growing pauses between tries (0.5 s, doubled up to 8 s)."""
 
     def __init__(self, total_s: float, cancel: CancelToken) -> None:
         self.total_s = total_s

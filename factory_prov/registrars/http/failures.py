@@ -28,7 +28,7 @@ def failure(error: Exception, target: HttpTarget, connection: HttpConnection) ->
         ServerUnreachable(
             Message("The connection broke before the whole answer came."),
             place=target.base_url,
-            cure=Message("Try again later; a registration that got through is found again then."),
+            cure=target.words.lost,
         )
     )
 

@@ -12,10 +12,31 @@ from factory_prov.errors import ServerError, ServerTimeout, ServerUnreachable
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from factory_prov.registrars.http.backoff import RetryBudget
     from factory_prov.secret import Secret
+
+
+_LOST = Message("Try again later.")
+_WRONG_PLACE = Message("Check address and port of the server.")
+
+
+def _late(total_s: str) -> Message:
+    return Message("The server was not done within {total_s} s.", total_s=total_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpWords:
+    """What is said of failures, where one kind of server has better words than these."""
+
+    late: Callable[[str], Message] = _late
+    """Says that the time of the whole is over, which was this many seconds."""
+    lost: Message = _LOST
+    """What to do when nobody knows whether the server has carried a request out."""
+    wrong_place: Message = _WRONG_PLACE
+    """What to do when another program than the server seems to answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,23 +44,28 @@ class HttpTarget:
     """Where requests go and who sends them; the certificate of an https server is always verified.
 
     `base_url` ends without a slash. `read_timeout_s` is for a whole answer, not for each of its bytes.
+    `authorization` is the whole value of that header (RFC 9110, 11.6.2), None for a server that asks for none;
+    `headers` go with every request and are no secrets.
     """
 
     base_url: str
-    token: Secret
     ca_file: Path | None
     connect_timeout_s: float
     read_timeout_s: float
+    authorization: Secret | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    words: HttpWords = field(default_factory=HttpWords, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
-    """One request; `path` comes quoted and without a leading slash, `body` is JSON."""
+    """One request; `path` comes quoted and without a leading slash, `body` is of `content_type`."""
 
     method: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
     body: Secret | None = None
+    content_type: str = "application/json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +127,7 @@ def no_answer(target: HttpTarget) -> ServerTimeout:
             read_timeout_s=f"{target.read_timeout_s:g}",
         ),
         place=target.base_url,
-        cure=Message("Try again later; a registration that got through is found again then."),
+        cure=target.words.lost,
     )
 
 
@@ -118,9 +144,9 @@ def no_connection(target: HttpTarget) -> ServerUnreachable:
 
 
 def out_of_time(target: HttpTarget, budget: RetryBudget) -> ServerTimeout:
-    """Say that the time of the whole registration is over."""
+    """Say that the time of the whole is over."""
     return ServerTimeout(
-        Message("The registration was not finished within {total_s} s.", total_s=f"{budget.total_s:g}"),
+        target.words.late(f"{budget.total_s:g}"),
         place=target.base_url,
-        cure=Message("Try again later; a registration that got through is found again then."),
+        cure=target.words.lost,
     )

@@ -39,7 +39,7 @@ def attempt(
     try:
         return _send(target, request, connection)
     except ServerError as error:
-        return error.with_traceback(None)  # the frames of this thread have seen the token
+        return error.with_traceback(None)  # the frames of this thread have seen secrets
     except (OSError, HTTPError, ValueError) as error:  # requests' own errors are OSErrors
         return failure(error, target, connection)
 
@@ -60,14 +60,15 @@ def _send(target: HttpTarget, request: HttpRequest, connection: HttpConnection) 
 
 def _prepare(target: HttpTarget, request: HttpRequest) -> PreparedRequest:
     headers = {
-        "Authorization": "Bearer " + target.token.reveal().decode("ascii"),
-        "Accept": "application/json",
+        **target.headers,
         "Accept-Encoding": "identity",
         "Connection": "close",
         "User-Agent": "factory-provisioning",
     }
+    if target.authorization is not None:
+        headers["Authorization"] = target.authorization.reveal().decode("ascii")
     if request.body is not None:
-        headers["Content-Type"] = "application/json"
+        headers["Content-Type"] = request.content_type
     url = f"{target.base_url}/{request.path}"
     body = request.body.reveal() if request.body is not None else None
     return requests.Request(request.method, url, headers=headers, params=request.query, data=body).prepare()
@@ -90,7 +91,7 @@ def _body(response: Response, target: HttpTarget) -> bytes:
             raise ServerProtocolError(
                 Message("The server sent more than 1 MiB where a short answer was due."),
                 place=target.base_url,
-                cure=Message("Check that address and port are those of the server's REST API."),
+                cure=target.words.wrong_place,
             )
     return bytes(body)
 

@@ -12,8 +12,7 @@ from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again, Reservation
 from factory_prov.messages import Message
 from factory_prov.registrars.from_records import registration_of
-from factory_prov.registrars.registration import Registered as ServerAnswer
-from factory_prov.registrars.registration import RegistrationOutcome
+from factory_prov.registrars.registration import RegistrationOutcome, ServerAnswer
 from factory_prov.run.plan import ServerPlan
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.values import Credentialed, Registered

@@ -423,6 +423,17 @@ def test_a_run_that_cannot_be_carried_out_has_ended(told: Told) -> None:
     assert "00112233" not in str(told.ends[0].explanation) + told.ends[0].details
 
 
+def test_a_line_goes_on_when_a_unit_that_starts_by_itself_cannot_be_carried_out(told: Told) -> None:
+    def carry_out(_: UnitRun) -> None:
+        raise RuntimeError("no more threads")
+
+    job = replace(demo_job("psk"), line=LineOptions(auto_start=True))
+    with Line(TrainingParts(boards=2, job=job), tell=told, carry_out=carry_out) as line:
+        until(lambda: len(told.ends) == 2)
+        line.change_unit(FIRST)
+        until(lambda: len(told.ends) == 3)  # it still looks
+
+
 class Asked(SimulatedProgrammer):
     """Notes when two questions reach one probe at once."""
 

@@ -77,6 +77,16 @@ def test_what_is_ready_to_be_started_by_hand() -> None:
     assert replace(WAITING, unit=replace(UNIT, past=replace(PAST, outcome=Outcome.FAIL))).ready
 
 
+def test_a_returned_unit_that_was_stopped_is_still_to_be_decided_about() -> None:
+    waiting = replace(WAITING, unit=replace(UNIT, past=PAST))
+    assert waiting.returned
+    stopped = waiting.begun(1).ended(Outcome.ABORTED)
+    asked = stopped.holding(replace(UNIT, past=replace(PAST, outcome=Outcome.ABORTED)))  # the ledger has that run now
+    assert (asked.returned, asked.ready) == (True, False)
+    assert not waiting.begun(1).returned
+    assert not stopped.holding(OTHER).returned
+
+
 def test_what_was_known_of_a_unit_is_asked_again_once_its_verdict_was_seen() -> None:
     ended = replace(WORKING.ended(Outcome.PASS), unit=replace(UNIT, past=PAST))
     assert ended.acknowledged().unit == UNIT

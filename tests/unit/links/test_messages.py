@@ -10,13 +10,13 @@ from smp import packet as smp_packet
 
 from factory_prov.errors import InputError
 from factory_prov.links.options import LinkOptions
-from factory_prov.links.smp.messages import Refusal, Reply, Request, Requests, read_reply
+from factory_prov.links.smp.messages import FileRequest, Requests, SmpRefusal, SmpReply, read_reply
 from factory_prov.secret import Secret
 
 PACK = "/factory/provision.cbor"
 
 
-def packet_of(request: Request) -> bytes:
+def packet_of(request: FileRequest) -> bytes:
     decoder = smp_packet.decode()
     next(decoder)
     for line in request.lines.reveal().splitlines(keepends=True):
@@ -78,7 +78,7 @@ def test_an_option_that_cannot_work_is_refused(options: dict[str, Any]) -> None:
 
 
 def reply_to(
-    request: Request, answer: bytes, *, op: int = 3, group: int = 8, sequence: int = 0, length: int = 0
+    request: FileRequest, answer: bytes, *, op: int = 3, group: int = 8, sequence: int = 0, length: int = 0
 ) -> bytes:
     its = (request.header[6] + sequence) % 256
     size = (len(answer) + length).to_bytes(2, "big")
@@ -86,7 +86,7 @@ def reply_to(
 
 
 @pytest.fixture
-def request_sent() -> Request:
+def request_sent() -> FileRequest:
     return Requests(LinkOptions()).upload(PACK, Secret("pack"), offset=0, ends=4)
 
 
@@ -98,13 +98,13 @@ def request_sent() -> Request:
         ({"off": 4, "rc": 0}, None),
         ({"off": 4, "err": {"group": 8, "rc": 0}}, None),
         ({"off": 4, "match": True, "rsn": "new field"}, None),
-        ({"rc": 5}, Refusal(group=0, rc=5)),
-        ({"rc": -22, "rsn": "x"}, Refusal(group=0, rc=-22)),
-        ({"rc": 4711}, Refusal(group=0, rc=4711)),
-        ({"err": {"group": 8, "rc": 3}}, Refusal(group=8, rc=3)),
+        ({"rc": 5}, SmpRefusal(group=0, rc=5)),
+        ({"rc": -22, "rsn": "x"}, SmpRefusal(group=0, rc=-22)),
+        ({"rc": 4711}, SmpRefusal(group=0, rc=4711)),
+        ({"err": {"group": 8, "rc": 3}}, SmpRefusal(group=8, rc=3)),
     ],
 )
-def test_both_dialects_are_understood(request_sent: Request, answer: object, refusal: Refusal | None) -> None:
+def test_both_dialects_are_understood(request_sent: FileRequest, answer: object, refusal: SmpRefusal | None) -> None:
     reply = read_reply(reply_to(request_sent, cbor2.dumps(answer)), request_sent)
 
     assert reply is not None
@@ -125,19 +125,19 @@ def test_both_dialects_are_understood(request_sent: Request, answer: object, ref
     ],
     ids=["huge", "small", "text", "false", "group", "new dialect", "fraction"],
 )
-def test_a_code_that_is_none_makes_an_answer_that_fits_nothing(request_sent: Request, answer: object) -> None:
+def test_a_code_that_is_none_makes_an_answer_that_fits_nothing(request_sent: FileRequest, answer: object) -> None:
     reply = read_reply(reply_to(request_sent, cbor2.dumps(answer)), request_sent)
-    assert reply == Reply(offset=None, length=None, data=None)
+    assert reply == SmpReply(offset=None, length=None, data=None)
 
 
-def test_numbers_of_thousands_of_bytes_are_none(request_sent: Request) -> None:
+def test_numbers_of_thousands_of_bytes_are_none(request_sent: FileRequest) -> None:
     reply = read_reply(reply_to(request_sent, cbor2.dumps({"off": 1 << 24_000, "len": -(1 << 24_000)})), request_sent)
-    assert reply == Reply(offset=None, length=None, data=None)
+    assert reply == SmpReply(offset=None, length=None, data=None)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("wrong", [{"op": 2}, {"op": 1}, {"group": 1}, {"sequence": 1}, {"length": 1}])
-def test_an_answer_to_something_else_is_none(request_sent: Request, wrong: dict[str, int]) -> None:
+def test_an_answer_to_something_else_is_none(request_sent: FileRequest, wrong: dict[str, int]) -> None:
     assert read_reply(reply_to(request_sent, cbor2.dumps({"off": 4}), **wrong), request_sent) is None
 
 

@@ -24,7 +24,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import FactoryProvError
 from factory_prov.registrars.coiote.registrar import Coiote, CoioteOptions
 from factory_prov.registrars.device_credentials import PskCredentials
-from factory_prov.registrars.registration import Registered, Registration
+from factory_prov.registrars.registration import Registration, ServerAnswer
 from factory_prov.secret import Secret
 from factory_prov.simulation.coiote_server import VirtualCoiote
 
@@ -84,7 +84,7 @@ class Bench:
 
     def register(
         self, device: Registration, *, update: bool = False, cancel: CancelToken | None = None, **options: Any
-    ) -> Registered:
+    ) -> ServerAnswer:
         return self.registrar(**options).register(device, update=update, cancel=cancel or CancelToken())
 
     def failure(self, device: Registration, *, update: bool = False, **options: Any) -> Seen:

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,16 @@ from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again, Outcome, RunRecord
-from factory_prov.line.virtual_station import VirtualStation, virtual_station
+from factory_prov.line.virtual_station import virtual_station
 from factory_prov.links.smp.provisioning import ProvisioningLink
 from factory_prov.naming.name_list import ListedName
 from factory_prov.naming.pattern import NamePattern
 from factory_prov.naming.sources import GivenName, ListedNames, PatternNames, UnitFacts
+from factory_prov.registrars.coiote.options import CoioteOptions
+from factory_prov.registrars.coiote.registrar import Coiote
 from factory_prov.registrars.device_credentials import PskCredentials
 from factory_prov.registrars.registration import Registration
+from factory_prov.run.bench import Bench, Device
 from factory_prov.run.pipeline import provision
 from factory_prov.run.steps import (
     STEPS,
@@ -36,12 +39,28 @@ from factory_prov.run.steps import (
     Reserve,
 )
 from factory_prov.secret import Secret
+from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault
+from factory_prov.simulation.coiote_server import VirtualCoiote
 from factory_prov.simulation.firmware_image import read_image
-from factory_prov.simulation.http_faults import Fault, FaultKind
+from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 SPEED = 100.0
-Start = Callable[..., VirtualStation]
+DOMAIN = "/virtual/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station:
+    """A virtual station whose server can be looked into and told to fail."""
+
+    bench: Bench
+    job: Job
+    devices: tuple[Device, ...]
+    boards: VirtualBench
+    server: VirtualCoiote
+
+
+Start = Callable[..., Station]
 
 
 @pytest.fixture(autouse=True)
@@ -64,13 +83,22 @@ def job(configs: Path) -> Job:
 def start(job: Job) -> Iterator[Start]:
     with ExitStack() as stations:
 
-        def enter(*faults: BoardFault, boards: int = 1, of: Job = job) -> VirtualStation:
-            return stations.enter_context(virtual_station(of, boards=boards, faults=faults, speed=SPEED))
+        def enter(*faults: BoardFault, boards: int = 1, of: Job = job) -> Station:
+            station = stations.enter_context(virtual_station(of, boards=boards, faults=faults, speed=SPEED))
+            server = stations.enter_context(VirtualCoiote(domains=(DOMAIN,)))
+            options = CoioteOptions(url=server.url, domain=DOMAIN)
+            return Station(
+                bench=replace(station.bench, registrar=Coiote(options, server.token)),
+                job=replace(station.job, server=options),
+                devices=station.devices,
+                boards=station.boards,
+                server=server,
+            )
 
         yield enter
 
 
-def run(station: VirtualStation, events: list[Event] | None = None, *, again: Again | None = None) -> RunRecord:
+def run(station: Station, events: list[Event] | None = None, *, again: Again | None = None) -> RunRecord:
     device = replace(station.devices[0], again=again)
     told: list[Event] = [] if events is None else events
     return provision(device, station.job, station.bench, told.append, CancelToken())
@@ -144,14 +172,14 @@ def test_each_fault_that_fails_has_a_code_of_its_own() -> None:
 @pytest.mark.parametrize("status", SERVER_FAULTS)
 def test_a_server_that_refuses_is_no_pass(start: Start, status: int) -> None:
     station = start()
-    station.server.fail(*[Fault(kind=FaultKind.STATUS, status=status)] * 4)
+    station.server.fail(*[HttpFault(kind=FaultKind.STATUS, status=status)] * 4)
     record = run(station)
     assert (record.outcome, record.code) == (Outcome.FAIL, SERVER_FAULTS[status])
 
 
 def test_a_unit_that_failed_at_the_end_keeps_its_name_and_passes_the_next_time(start: Start) -> None:
     station = start()
-    station.server.fail(Fault(kind=FaultKind.STATUS, status=403))
+    station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403))
     first, second = run(station), run(station)
     assert (first.outcome, second.outcome) == (Outcome.FAIL, Outcome.PASS)
     assert first.endpoint_name == second.endpoint_name
@@ -177,7 +205,7 @@ def test_a_returned_unit_is_refused_with_the_choice_and_comes_back_under_the_sam
 def test_a_label_that_is_not_the_name_a_unit_has_is_refused(start: Start) -> None:
     station = start()
     device = station.devices[0]
-    station.server.fail(Fault(kind=FaultKind.STATUS, status=403, times=100))
+    station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403, times=100))
     failed = provision(device, station.job, station.bench, lambda _: None, CancelToken())
     assert failed.outcome is Outcome.FAIL
     labelled = replace(station.bench, names=GivenName("another-label"))
@@ -259,7 +287,7 @@ def test_names_from_a_list_row_by_row(start: Start) -> None:
 @pytest.mark.parametrize("hidden", [False, True])
 def test_a_server_that_shows_no_key_is_no_pass_unless_the_job_says_so(start: Start, hidden: bool) -> None:
     station = start()
-    station.server.fail(*[Fault(kind=FaultKind.HIDDEN_KEY)] * 6)
+    station.server.fail(*[HttpFault(kind=FaultKind.HIDDEN_KEY)] * 6)
     assert station.job.server is not None
     job = replace(station.job, server=replace(station.job.server, accept_unproven=hidden))
     record = provision(station.devices[0], job, station.bench, lambda _: None, CancelToken())
@@ -297,7 +325,7 @@ def test_a_port_device_is_registered_before_it_is_written_and_so_can_be_tried_ag
     board.reset()
     job = replace(station.job, board=replace(station.job.board, first_image=None, final_image=None))
     device = replace(station.devices[0], probe=None)
-    station.server.fail(Fault(kind=FaultKind.STATUS, status=403))
+    station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403))
     first = provision(device, job, station.bench, lambda _: None, CancelToken())
     assert (first.outcome, first.code) == (Outcome.FAIL, "E404")
     second = provision(device, job, station.bench, lambda _: None, CancelToken())

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factory_prov.errors import InputError
-from factory_prov.job.old_formats.endpoint_cfg import Entry, read_endpoint_cfg, read_endpoint_cfg_file
+from factory_prov.job.old_formats.endpoint_cfg import CfgEntry, read_endpoint_cfg, read_endpoint_cfg_file
 from factory_prov.job.old_formats.names import OBJECT_IDS, RESOURCE_IDS, object_name
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.senml import Record, encode
@@ -557,7 +557,7 @@ PIECES = st.sampled_from([*f"{SIGNS} {WORDS} {PYTHON} {QUOTED}".split(), *CHARAC
 SOUP = st.lists(PIECES, max_size=40).map(" ".join) | st.lists(PIECES, max_size=40).map("".join)
 
 
-def read_or_refuse(text: str) -> tuple[Entry, ...] | None:
+def read_or_refuse(text: str) -> tuple[CfgEntry, ...] | None:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:

@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factory_prov.errors import InputError
-from factory_prov.job.old_formats.json_files import (
+from factory_prov.job.old_formats.cert_info import (
     OldCertInfo,
-    OldServerInfo,
     read_cert_info,
     read_cert_info_file,
-    read_server_info,
-    read_server_info_file,
 )
+from factory_prov.registrars.coiote.old_file import OldServerInfo, read_server_info
+from factory_prov.registrars.coiote.options import CoioteOptions
+from factory_prov.registrars.registry import read_old_server_file
 from factory_prov.secret import Secret
 
 CONFIGS = Path(__file__).parents[4] / "configs"
@@ -61,7 +61,7 @@ def refusal(read: Callable[[str], object], text: str) -> InputError:
 
 
 def test_the_samples() -> None:
-    assert read_server_info_file(CONFIGS / "lwm2m_server.json") == OldServerInfo(domain="/embedded/")
+    assert read_old_server_file(CONFIGS / "lwm2m_server.json").options == CoioteOptions(domain="/embedded/")
     info = read_cert_info_file(CONFIGS / "cert_info.json")
     assert (info.validity_s, info.elliptic_curve, info.digest) == (220752000, "secp384r1", "sha512")
     assert (info.organization_name, info.serial_number, info.common_name) == ("Example Devices", None, None)
@@ -229,7 +229,7 @@ def test_bytes_that_are_no_text() -> None:
         read_cert_info('{"digest": "sha512"}'.encode("utf-16"), place="c")
 
 
-@pytest.mark.parametrize("read", [read_server_info_file, read_cert_info_file])
+@pytest.mark.parametrize("read", [read_old_server_file, read_cert_info_file])
 def test_missing_files_and_folders_are_named(read: Callable[[Path], object], tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file") as caught:
         read(tmp_path / "missing.json")
@@ -274,7 +274,7 @@ print({"json", "difflib", "requests", "tomlkit", "cryptography"} & (set(sys.modu
 def test_checking_certificate_options_loads_no_cryptography() -> None:
     script = """
 import sys
-from factory_prov.job.old_formats.json_files import read_cert_info
+from factory_prov.job.old_formats.cert_info import read_cert_info
 read_cert_info(b'{"digest": "sha512"}', place="c")
 print({"difflib", "requests", "tomlkit", "cryptography", "pydantic"} & set(sys.modules))
 """

@@ -22,7 +22,7 @@ from factory_prov.registrars.device_credentials import (
 )
 from factory_prov.registrars.registration import Registration, RegistrationOutcome
 from factory_prov.secret import Secret
-from factory_prov.simulation.http_faults import Fault, FaultKind
+from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 if TYPE_CHECKING:
     from conftest import Bench
@@ -137,7 +137,7 @@ def test_bootstrap_and_management_entries_live_side_by_side(
 
 
 def test_another_key_than_sent_is_noticed(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
-    server.fail(Fault(kind=FaultKind.WRONG_KEY))
+    server.fail(HttpFault(kind=FaultKind.WRONG_KEY))
     seen = bench.failure(device)
     assert isinstance(seen.error, ServerProtocolError)
     assert "has another PSK key" in str(seen.error.what)
@@ -146,7 +146,7 @@ def test_another_key_than_sent_is_noticed(bench: Bench, server: VirtualCoiote, d
 def test_a_token_that_may_not_look_leaves_it_unproven(
     bench: Bench, server: VirtualCoiote, device: Registration
 ) -> None:
-    server.fail(Fault(kind=FaultKind.STATUS, status=403, method="GET"))
+    server.fail(HttpFault(kind=FaultKind.STATUS, status=403, method="GET"))
     result = bench.register(device)
     assert (result.outcome, result.verified, result.device_id) == (
         RegistrationOutcome.CREATED,
@@ -155,9 +155,9 @@ def test_a_token_that_may_not_look_leaves_it_unproven(
     )
 
 
-def _hidden(times: int = 1) -> Fault:
+def _hidden(times: int = 1) -> HttpFault:
     """The token may find devices but not look at them."""
-    return Fault(kind=FaultKind.STATUS, status=403, path_part="/devices/", method="GET", times=times)
+    return HttpFault(kind=FaultKind.STATUS, status=403, path_part="/devices/", method="GET", times=times)
 
 
 def test_a_device_it_may_not_look_at_is_not_taken_for_ours(
@@ -181,7 +181,7 @@ def test_a_device_it_may_not_look_at_can_be_updated(bench: Bench, server: Virtua
 def test_a_key_the_server_does_not_show_leaves_it_unproven(
     bench: Bench, server: VirtualCoiote, device: Registration
 ) -> None:
-    server.fail(Fault(kind=FaultKind.HIDDEN_KEY, method="GET"))
+    server.fail(HttpFault(kind=FaultKind.HIDDEN_KEY, method="GET"))
     result = bench.register(device)
     assert (result.outcome, result.verified) == (RegistrationOutcome.CREATED, False)
 
@@ -190,7 +190,7 @@ def test_a_device_whose_key_is_not_shown_is_not_taken_for_ours(
     bench: Bench, server: VirtualCoiote, device: Registration
 ) -> None:
     bench.register(device)
-    server.fail(Fault(kind=FaultKind.HIDDEN_KEY, path_part="/devices/"))
+    server.fail(HttpFault(kind=FaultKind.HIDDEN_KEY, path_part="/devices/"))
     seen = bench.failure(device)
     assert isinstance(seen.error, ServerConflict)
     assert "does not show its key" in str(seen.error.what)
@@ -208,7 +208,7 @@ def test_a_name_taken_where_the_token_cannot_look_is_a_conflict(
     bench: Bench, server: VirtualCoiote, device: Registration
 ) -> None:
     bench.register(device)
-    server.fail(Fault(kind=FaultKind.STATUS, status=403, method="GET"))
+    server.fail(HttpFault(kind=FaultKind.STATUS, status=403, method="GET"))
     seen = bench.failure(device)
     assert isinstance(seen.error, ServerConflict)
     assert "409" in str(seen.error.what)
@@ -217,7 +217,7 @@ def test_a_name_taken_where_the_token_cannot_look_is_a_conflict(
 def test_an_answer_without_an_id_is_followed_by_a_search(
     bench: Bench, server: VirtualCoiote, device: Registration
 ) -> None:
-    server.fail(Fault(kind=FaultKind.EMPTY, method="POST"))
+    server.fail(HttpFault(kind=FaultKind.EMPTY, method="POST"))
     result = bench.register(device)
     assert (result.outcome, result.verified, result.device_id) == (
         RegistrationOutcome.CREATED,
@@ -229,7 +229,9 @@ def test_an_answer_without_an_id_is_followed_by_a_search(
 def test_no_id_and_no_permission_to_search_leaves_it_unproven(
     bench: Bench, server: VirtualCoiote, device: Registration
 ) -> None:
-    server.fail(Fault(kind=FaultKind.EMPTY, method="POST"), Fault(kind=FaultKind.STATUS, status=403, method="GET"))
+    server.fail(
+        HttpFault(kind=FaultKind.EMPTY, method="POST"), HttpFault(kind=FaultKind.STATUS, status=403, method="GET")
+    )
     result = bench.register(device)
     assert (result.outcome, result.verified, result.device_id) == (RegistrationOutcome.CREATED, False, "")
 
@@ -237,8 +239,8 @@ def test_no_id_and_no_permission_to_search_leaves_it_unproven(
 def test_a_device_that_is_gone_when_asked_back_is_an_error(
     bench: Bench, server: VirtualCoiote, device: Registration
 ) -> None:
-    server.fail(Fault(kind=FaultKind.STATUS, status=404, path_part="/devices/"))
-    server.fail(Fault(kind=FaultKind.STATUS, status=404, path_part="/devices/"))
+    server.fail(HttpFault(kind=FaultKind.STATUS, status=404, path_part="/devices/"))
+    server.fail(HttpFault(kind=FaultKind.STATUS, status=404, path_part="/devices/"))
     seen = bench.failure(device)
     assert isinstance(seen.error, ServerProtocolError)
     assert "does not have it when asked back" in str(seen.error.what)
@@ -313,7 +315,7 @@ def test_many_units_register_side_by_side(bench: Bench, server: VirtualCoiote, d
 def test_another_request_error_is_told_in_the_words_of_the_server(
     bench: Bench, server: VirtualCoiote, device: Registration
 ) -> None:
-    server.fail(Fault(kind=FaultKind.STATUS, status=400, method="POST"))
+    server.fail(HttpFault(kind=FaultKind.STATUS, status=400, method="POST"))
     seen = bench.failure(device)
     assert isinstance(seen.error, ServerError)
     assert not isinstance(seen.error, ServerConflict)

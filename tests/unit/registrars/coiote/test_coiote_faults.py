@@ -25,7 +25,7 @@ from factory_prov.errors import (
 from factory_prov.registrars.registration import Registration, RegistrationOutcome
 from factory_prov.secret import Secret
 from factory_prov.simulation.coiote_server import VirtualCoiote
-from factory_prov.simulation.http_faults import Fault, FaultKind
+from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 if TYPE_CHECKING:
     from conftest import Bench
@@ -34,25 +34,25 @@ ALWAYS = 1000
 READ_S, DEADLINE_S = 0.2, 0.49  # under the first pause, which is 0.5 s
 
 FAULTS = [
-    (Fault(kind=FaultKind.STATUS, status=400), ServerError, "does not take the device (400)"),
-    (Fault(kind=FaultKind.STATUS, status=401), TokenRefused, "wrong or has expired"),
-    (Fault(kind=FaultKind.STATUS, status=403), TokenRefused, "no permission to register devices in /factory/"),
-    (Fault(kind=FaultKind.STATUS, status=404), ServerProtocolError, "no Coiote DM REST API at this address"),
-    (Fault(kind=FaultKind.STATUS, status=418), ServerProtocolError, "answered unexpectedly (418)"),
-    (Fault(kind=FaultKind.STATUS, status=429), ServerBusy, "limits the number of requests (429), longer"),
-    (Fault(kind=FaultKind.STATUS, status=429, retry_after="120"), ServerBusy, "asked for a pause of 120 s"),
-    (Fault(kind=FaultKind.STATUS, status=500), ServerProtocolError, 'unexpectedly (500): "A fault was asked for"'),
-    (Fault(kind=FaultKind.STATUS, status=503), ServerBusy, "overloaded or in maintenance (503)"),
-    (Fault(kind=FaultKind.SILENT), ServerTimeout, "gave no whole answer within 0.2 s"),
-    (Fault(kind=FaultKind.RESET), ServerUnreachable, "connection broke before the whole answer"),
-    (Fault(kind=FaultKind.RESET_AFTER), ServerUnreachable, "connection broke before the whole answer"),
-    (Fault(kind=FaultKind.NOT_JSON), ServerProtocolError, "none of a Coiote DM REST API"),
-    (Fault(kind=FaultKind.REDIRECT, location="https://sso.example/x"), ServerProtocolError, "on to sso.example (302)"),
-    (Fault(kind=FaultKind.REDIRECT, location="http://[bad"), ServerProtocolError, "on to another page (302)"),
-    (Fault(kind=FaultKind.REDIRECT), ServerProtocolError, "on to another page (302)"),
-    (Fault(kind=FaultKind.ECHO), ServerError, "Bad request Bearer (secret)"),
-    (Fault(kind=FaultKind.DRIP, pace_s=0.05), ServerTimeout, "gave no whole answer"),
-    (Fault(kind=FaultKind.TOO_LONG), ServerProtocolError, "more than 1 MiB"),
+    (HttpFault(kind=FaultKind.STATUS, status=400), ServerError, "does not take the device (400)"),
+    (HttpFault(kind=FaultKind.STATUS, status=401), TokenRefused, "wrong or has expired"),
+    (HttpFault(kind=FaultKind.STATUS, status=403), TokenRefused, "no permission to register devices in /factory/"),
+    (HttpFault(kind=FaultKind.STATUS, status=404), ServerProtocolError, "no Coiote DM REST API at this address"),
+    (HttpFault(kind=FaultKind.STATUS, status=418), ServerProtocolError, "answered unexpectedly (418)"),
+    (HttpFault(kind=FaultKind.STATUS, status=429), ServerBusy, "limits the number of requests (429), longer"),
+    (HttpFault(kind=FaultKind.STATUS, status=429, retry_after="120"), ServerBusy, "asked for a pause of 120 s"),
+    (HttpFault(kind=FaultKind.STATUS, status=500), ServerProtocolError, 'unexpectedly (500): "A fault was asked for"'),
+    (HttpFault(kind=FaultKind.STATUS, status=503), ServerBusy, "overloaded or in maintenance (503)"),
+    (HttpFault(kind=FaultKind.SILENT), ServerTimeout, "gave no whole answer within 0.2 s"),
+    (HttpFault(kind=FaultKind.RESET), ServerUnreachable, "connection broke before the whole answer"),
+    (HttpFault(kind=FaultKind.RESET_AFTER), ServerUnreachable, "connection broke before the whole answer"),
+    (HttpFault(kind=FaultKind.NOT_JSON), ServerProtocolError, "none of a Coiote DM REST API"),
+    (HttpFault(kind=FaultKind.REDIRECT, location="https://sso.example/x"), ServerProtocolError, "to sso.example (302)"),
+    (HttpFault(kind=FaultKind.REDIRECT, location="http://[bad"), ServerProtocolError, "on to another page (302)"),
+    (HttpFault(kind=FaultKind.REDIRECT), ServerProtocolError, "on to another page (302)"),
+    (HttpFault(kind=FaultKind.ECHO), ServerError, "Bad request Bearer (secret)"),
+    (HttpFault(kind=FaultKind.DRIP, pace_s=0.05), ServerTimeout, "gave no whole answer"),
+    (HttpFault(kind=FaultKind.TOO_LONG), ServerProtocolError, "more than 1 MiB"),
 ]  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def with_psk(device: Registration, **changes: Any) -> Registration:
     ("fault", "error", "sentence"), FAULTS, ids=[f"{fault.kind} {sentence}" for fault, _, sentence in FAULTS]
 )
 def test_each_fault_has_its_sentence(
-    bench: Bench, server: VirtualCoiote, device: Registration, fault: Fault, error: type[ServerError], sentence: str
+    bench: Bench, server: VirtualCoiote, device: Registration, fault: HttpFault, error: type[ServerError], sentence: str
 ) -> None:
     server.fail(replace(fault, times=ALWAYS))
     seen = bench.failure(device, read_timeout_s=READ_S, deadline_s=DEADLINE_S)
@@ -86,7 +86,7 @@ def test_the_sentences_are_all_different() -> None:
 def test_a_busy_server_is_asked_again_in_growing_pauses(
     bench: Bench, server: VirtualCoiote, device: Registration
 ) -> None:
-    server.fail(Fault(kind=FaultKind.STATUS, status=429), Fault(kind=FaultKind.STATUS, status=503))
+    server.fail(HttpFault(kind=FaultKind.STATUS, status=429), HttpFault(kind=FaultKind.STATUS, status=503))
     began = time.monotonic()
     assert bench.register(device).outcome is RegistrationOutcome.CREATED
     assert 1.5 <= time.monotonic() - began < 2.5
@@ -95,7 +95,7 @@ def test_a_busy_server_is_asked_again_in_growing_pauses(
 
 @pytest.mark.slow
 def test_a_wish_for_a_longer_pause_is_honoured(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
-    server.fail(Fault(kind=FaultKind.STATUS, status=429, retry_after="1", method="GET"))
+    server.fail(HttpFault(kind=FaultKind.STATUS, status=429, retry_after="1", method="GET"))
     began = time.monotonic()
     assert bench.register(device).verified
     assert 1.0 <= time.monotonic() - began < 2.0
@@ -103,7 +103,7 @@ def test_a_wish_for_a_longer_pause_is_honoured(bench: Bench, server: VirtualCoio
 
 def test_a_wish_may_be_a_date(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
     tomorrow = format_datetime(datetime.now(UTC) + timedelta(seconds=600), usegmt=True)
-    server.fail(Fault(kind=FaultKind.STATUS, status=503, retry_after=tomorrow))
+    server.fail(HttpFault(kind=FaultKind.STATUS, status=503, retry_after=tomorrow))
     seen = bench.failure(device)
     assert isinstance(seen.error, ServerBusy)
     assert "asked for a pause of 600 s" in str(seen.error.what) or "asked for a pause of 599 s" in str(seen.error.what)
@@ -115,17 +115,17 @@ def test_a_wish_may_be_a_date(bench: Bench, server: VirtualCoiote, device: Regis
 def test_a_lost_request_is_sent_again(
     bench: Bench, server: VirtualCoiote, device: Registration, kind: FaultKind
 ) -> None:
-    server.fail(Fault(kind=kind))
+    server.fail(HttpFault(kind=kind))
     assert bench.register(device, read_timeout_s=READ_S).outcome is RegistrationOutcome.CREATED
     assert [seen.method for seen in server.requests] == ["POST", "GET", "POST", "GET"]
     assert len(server.devices) == 1
 
 
 @pytest.mark.parametrize(
-    "fault", [Fault(kind=FaultKind.RESET_AFTER), Fault(kind=FaultKind.DRIP, pace_s=0.1)], ids=["reset", "drip"]
+    "fault", [HttpFault(kind=FaultKind.RESET_AFTER), HttpFault(kind=FaultKind.DRIP, pace_s=0.1)], ids=["reset", "drip"]
 )
 def test_a_lost_answer_does_not_register_twice(
-    bench: Bench, server: VirtualCoiote, device: Registration, fault: Fault
+    bench: Bench, server: VirtualCoiote, device: Registration, fault: HttpFault
 ) -> None:
     server.fail(fault)
     result = bench.register(device, read_timeout_s=READ_S)
@@ -136,14 +136,14 @@ def test_a_lost_answer_does_not_register_twice(
 
 def test_a_lost_answer_does_not_hide_a_conflict(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
     bench.register(device)
-    server.fail(Fault(kind=FaultKind.RESET))
+    server.fail(HttpFault(kind=FaultKind.RESET))
     seen = bench.failure(with_psk(device, key=Secret(b"another")))
     assert "another PSK key" in str(seen.error.what)
 
 
 def test_a_lost_update_is_repeated(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
     bench.register(device)
-    server.fail(Fault(kind=FaultKind.RESET_AFTER, method="PUT"))
+    server.fail(HttpFault(kind=FaultKind.RESET_AFTER, method="PUT"))
     changed = with_psk(device, key=Secret(b"another"))
     assert bench.register(changed, update=True).outcome is RegistrationOutcome.UPDATED
     assert server.devices[0].psk_key == Secret(b"another")
@@ -151,7 +151,7 @@ def test_a_lost_update_is_repeated(bench: Bench, server: VirtualCoiote, device: 
 
 @pytest.mark.slow
 def test_a_slow_drip_ends_at_the_deadline(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
-    server.fail(Fault(kind=FaultKind.DRIP, pace_s=0.2, times=ALWAYS))  # every byte comes well within the read time
+    server.fail(HttpFault(kind=FaultKind.DRIP, pace_s=0.2, times=ALWAYS))  # every byte comes well within the read time
     seen = bench.failure(device, read_timeout_s=30, deadline_s=1)
     assert isinstance(seen.error, ServerTimeout)
     assert "not finished within 1 s" in str(seen.error.what)
@@ -161,13 +161,13 @@ def test_a_slow_drip_ends_at_the_deadline(bench: Bench, server: VirtualCoiote, d
 @pytest.mark.parametrize(
     "fault",
     [
-        Fault(kind=FaultKind.SILENT, times=ALWAYS),
-        Fault(kind=FaultKind.DRIP, pace_s=0.2, times=ALWAYS),
-        Fault(kind=FaultKind.STATUS, status=429, retry_after="20", times=ALWAYS),
+        HttpFault(kind=FaultKind.SILENT, times=ALWAYS),
+        HttpFault(kind=FaultKind.DRIP, pace_s=0.2, times=ALWAYS),
+        HttpFault(kind=FaultKind.STATUS, status=429, retry_after="20", times=ALWAYS),
     ],
     ids=lambda fault: fault.kind,
 )
-def test_cancel_works_at_once(bench: Bench, server: VirtualCoiote, device: Registration, fault: Fault) -> None:
+def test_cancel_works_at_once(bench: Bench, server: VirtualCoiote, device: Registration, fault: HttpFault) -> None:
     server.fail(fault)
     cancel, cancelled_at = CancelToken(), list[float]()
 
@@ -193,7 +193,7 @@ def test_a_cancelled_registration_sends_nothing(bench: Bench, server: VirtualCoi
 
 def test_a_redirect_never_gets_the_token(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
     with VirtualCoiote(token=server.token) as elsewhere:
-        server.fail(Fault(kind=FaultKind.REDIRECT, location=elsewhere.url + "/api/coiotedm/v3/devices"))
+        server.fail(HttpFault(kind=FaultKind.REDIRECT, location=elsewhere.url + "/api/coiotedm/v3/devices"))
         seen = bench.failure(device)
         assert elsewhere.requests == ()
     assert "127.0.0.1" in str(seen.error.what)
@@ -202,12 +202,12 @@ def test_a_redirect_never_gets_the_token(bench: Bench, server: VirtualCoiote, de
 def test_a_redirect_cannot_smuggle_the_token_into_a_sentence(
     bench: Bench, server: VirtualCoiote, device: Registration
 ) -> None:
-    server.fail(Fault(kind=FaultKind.REDIRECT, location=f"https://{server.token.reveal().decode()}.example/"))
+    server.fail(HttpFault(kind=FaultKind.REDIRECT, location=f"https://{server.token.reveal().decode()}.example/"))
     assert "tok-secret" not in str(bench.failure(device).error).lower()
 
 
 def test_what_a_careless_server_repeats_is_not_shown(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
-    server.fail(Fault(kind=FaultKind.ECHO))
+    server.fail(HttpFault(kind=FaultKind.ECHO))
     seen = bench.failure(device)  # which looks for every spelling
     assert "(secret)" in str(seen.error.what)
     assert "\n" not in str(seen.error.what)
@@ -220,11 +220,11 @@ def _open_files() -> int:
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files as Linux shows them")
 def test_no_failure_leaves_a_socket_open(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
-    server.fail(Fault(kind=FaultKind.STATUS, status=500))
+    server.fail(HttpFault(kind=FaultKind.STATUS, status=500))
     bench.failure(device)
     before = _open_files()
     for kind in (FaultKind.STATUS, FaultKind.RESET, FaultKind.SILENT, FaultKind.TOO_LONG, FaultKind.NOT_JSON):
-        server.fail(Fault(kind=kind, status=500, times=ALWAYS))
+        server.fail(HttpFault(kind=kind, status=500, times=ALWAYS))
         bench.failure(device, read_timeout_s=0.1, deadline_s=0.3)
         server.recover()
     ends_at = time.monotonic() + 1  # the server closes its ends in its own time

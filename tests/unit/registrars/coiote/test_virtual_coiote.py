@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from factory_prov.simulation.coiote_server import VirtualCoiote
-from factory_prov.simulation.http_faults import Fault, FaultKind
+from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,8 +114,8 @@ def test_who_may_ask_and_what(server: VirtualCoiote) -> None:
 
 
 def test_a_fault_meets_the_requests_it_is_meant_for(server: VirtualCoiote) -> None:
-    server.fail(Fault(kind=FaultKind.STATUS, status=503, method="POST", times=2))
-    server.fail(Fault(kind=FaultKind.STATUS, status=500, path_part="domains"))
+    server.fail(HttpFault(kind=FaultKind.STATUS, status=503, method="POST", times=2))
+    server.fail(HttpFault(kind=FaultKind.STATUS, status=500, path_part="domains"))
     assert ask(server, "GET", "/devices")[0] == 200
     assert ask(server, "GET", "/domains")[0] == 500
     assert ask(server, "POST", "/devices", GOOD)[0] == 503
@@ -126,7 +126,7 @@ def test_a_fault_meets_the_requests_it_is_meant_for(server: VirtualCoiote) -> No
 @pytest.mark.parametrize("kind", [FaultKind.SILENT, FaultKind.DRIP])
 def test_it_stops_at_once_with_a_fault_under_way(kind: FaultKind) -> None:
     with VirtualCoiote() as server, socket.create_connection(("127.0.0.1", server.port)) as idle:
-        server.fail(Fault(kind=kind))
+        server.fail(HttpFault(kind=kind))
         with socket.create_connection(("127.0.0.1", server.port)) as waiting:
             waiting.sendall(f"GET {API}/devices HTTP/1.1\r\n\r\n".encode())
             while not server.requests:

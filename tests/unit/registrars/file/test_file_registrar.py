@@ -35,7 +35,7 @@ from factory_prov.registrars.device_credentials import (
 )
 from factory_prov.registrars.file.options import FileFormat, FileOptions
 from factory_prov.registrars.file.registrar import FileRegistrar
-from factory_prov.registrars.registration import Registered, Registration, RegistrationOutcome
+from factory_prov.registrars.registration import Registration, RegistrationOutcome, ServerAnswer
 from factory_prov.secret import Secret
 
 KEY = b"key-SECRET"
@@ -44,7 +44,7 @@ NAMES = ("units.csv", "units.jsonl")
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such rights")
 
 
-def register(path: Path, device: Registration = DEVICE, *, update: bool = False, **options: object) -> Registered:
+def register(path: Path, device: Registration = DEVICE, *, update: bool = False, **options: object) -> ServerAnswer:
     registrar = FileRegistrar(replace(FileOptions(path=path), **options))  # type: ignore[arg-type]  # a test's own
     return registrar.register(device, update=update, cancel=CancelToken())
 
@@ -62,7 +62,7 @@ def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_a_unit_becomes_a_line_without_its_key(path: Path) -> None:
-    assert register(path) == Registered(device_id="", outcome=RegistrationOutcome.CREATED, verified=True)
+    assert register(path) == ServerAnswer(device_id="", outcome=RegistrationOutcome.CREATED, verified=True)
     (row,) = rows(path)
     assert row.pop("at").endswith("Z")
     assert row == {
