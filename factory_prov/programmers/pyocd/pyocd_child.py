@@ -95,7 +95,7 @@ def _parts(image: Path) -> Sequence[tuple[int, bytes]]:
     try:
         return intel_hex.read(read_bytes(image, max_bytes=MAX_IMAGE_BYTES)).pieces
     except InputError as failure:
-        raise Told("image", str(failure.what)) from failure
+        raise Told("image", str(failure)) from failure
 
 
 def _stay_open(session: Any, target: str, parts: Sequence[tuple[int, bytes]]) -> None:
