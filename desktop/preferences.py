@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.theme import Theme
 from factory_prov.errors import FactoryProvError
+from factory_prov.messages import NOTHING, Message
 
 FILE_NAME = "settings.json"
 RECENT_FILES_LIMIT = 8
@@ -49,7 +50,7 @@ class Preferences(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file = folder / FILE_NAME
-        self.trouble = ""
+        self.trouble = NOTHING
         self.choices = self._read()
 
     def change(self, **changes: Any) -> None:
@@ -75,16 +76,18 @@ class Preferences(QObject):
         try:
             data = json.loads(_content(self._file))
             if not isinstance(data, dict):
-                raise TypeError("this is no JSON object")  # noqa: TRY301  # told below like any other damage
+                raise TypeError("no JSON object")  # noqa: TRY301  # told below like any other damage
         except FileNotFoundError:
             return Choices()
         except (OSError, ValueError, TypeError, RecursionError) as failure:
-            self.trouble = f"{self._file}: {failure}"
+            self.trouble = Message("{file}: {library_text}", file=self._file, library_text=str(failure))
             self._set_aside()
             return Choices()
         choices, left_out = _choices(data)
         if left_out:
-            self.trouble = f"{self._file}: left out, the others are kept: {', '.join(left_out)}"
+            self.trouble = Message(
+                "{file}: left out, the others are kept: {names}", file=self._file, names=", ".join(left_out)
+            )
         return choices
 
     def _set_aside(self) -> None:

@@ -197,7 +197,7 @@ class DeviceRefused(LinkError):
 
 
 class UploadUnsupported(DeviceRefused):
-    """The provisioning firmware refuses every upload: it is built on a Zephyr that is too new for it."""
+    """The provisioning firmware refuses every upload: it is a build that never takes one."""
 
 
 class ConfigurationRefused(LinkError):

@@ -167,10 +167,10 @@ def listed(items: Sequence[Value], word: Literal["and", "or"]) -> Message:
 
 def sentences(*parts: Message) -> Message:
     """Return sentences that stand one behind the other; those that say nothing are left out."""
-    said = [part for part in parts if part]
-    if len(said) > 1:
-        return Message("{sentence} {next_sentence}", sentence=said[0], next_sentence=sentences(*said[1:]))
-    return said[0] if said else NOTHING
+    whole = [part for part in parts if part]
+    if len(whole) > 1:
+        return Message("{sentence} {next_sentence}", sentence=whole[0], next_sentence=sentences(*whole[1:]))
+    return whole[0] if whole else NOTHING
 
 
 def _plain(value: Value) -> object:

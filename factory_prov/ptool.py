@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from factory_prov.job.old_formats.cert_info import OldCertInfo
     from factory_prov.registrars.coiote.old_file import OldServerInfo
     from factory_prov.registrars.coiote.registrar import Coiote
+    from factory_prov.registrars.registration import RegistrationOutcome
 
 CERTIFICATE_FOLDER = Path("cert")
 
@@ -128,9 +129,7 @@ class FactoryProvisioning:
             _say(Message("Registering {name} at {host}...", name=name, host=host))
             registration = registration_of(self._make_unit().records, name)
             registered = coiote.register(registration, update=False, cancel=CancelToken())
-        _say(
-            Message('Device "{name}" successfully registered ({outcome})', name=name, outcome=registered.outcome.value)
-        )
+        _say(_registered(name, registered.outcome))
         if self._mode.uses_certificate:
             _say(CERTIFICATE_HINT)
 
@@ -254,6 +253,14 @@ def _existing(path: str | os.PathLike[str], what: Message) -> Path:
 def _say(message: Message, *, file: TextIO | None = None) -> None:
     """Tell a person in the language of the environment."""
     print(message.rendered(_environment()), file=file)
+
+
+def _registered(name: str, outcome: RegistrationOutcome) -> Message:
+    if outcome.name == "CREATED":
+        return Message('Device "{name}" successfully registered (created)', name=name)
+    if outcome.name == "UPDATED":
+        return Message('Device "{name}" successfully registered (updated)', name=name)
+    return Message('Device "{name}" successfully registered (already there)', name=name)
 
 
 def _environment() -> Translator:

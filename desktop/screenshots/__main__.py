@@ -19,6 +19,7 @@ from desktop.theme import Theme
 from desktop.window.main_window import MainWindow
 from desktop.window.making import make_application, make_window
 from factory_prov.line.events import Counts, LineInfo
+from factory_prov.messages import Message
 from factory_prov.resources import resource
 
 SIZE = (1280, 720)
@@ -83,7 +84,9 @@ class Photographer(QObject):
         yield "returned", _always
         scenes.set_line(controller, scenes.one_passed())
         yield "one-unit", _always
-        scenes.set_line(controller, entries[:4], info=replace(scenes.INFO, training=True, server="virtual server"))
+        scenes.set_line(
+            controller, entries[:4], info=replace(scenes.INFO, training=True, server=Message("virtual server"))
+        )
         page.tiles.choose(entries[0].key)
         yield "training", _always
 

@@ -75,7 +75,7 @@ def one_passed() -> tuple[Entry, ...]:
 
 def log(keys: Sequence[str]) -> Iterator[RunEvent]:
     """Say what a run says, for slots of these keys."""
-    said = (
+    log_lines = (
         (ReadIdentity.step, Level.INFO, "endpoint name wm2-000214, chip 7a31…90c4"),
         (MakeCredentials.step, Level.INFO, "PSK identity wm2-000214, key of 16 bytes (not shown)"),
         (WriteConfiguration.step, Level.INFO, "192 bytes in 1 packet, 10 records"),
@@ -83,7 +83,7 @@ def log(keys: Sequence[str]) -> Iterator[RunEvent]:
         (WriteConfiguration.step, Level.INFO, "the device has checked it and says yes"),
         (Register.step, Level.INFO, "eu.iot.avsystem.cloud: created"),
     )
-    for number, (step, level, text) in enumerate(said):
+    for number, (step, level, text) in enumerate(log_lines):
         for key in keys:
             at = _AT + timedelta(milliseconds=137 * number)
             yield RunEvent(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from desktop.translation import translated
 from desktop.widgets.notice import Notice, Weight
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class StartUp(QObject):
         self._make_sounds()
         if self._contents.preferences.trouble:
             text = self.tr("The settings could not be read, so they begin anew.")
-            trouble = self._contents.preferences.trouble
+            trouble = translated(self._contents.preferences.trouble)
             self._contents.shell.notices.show_notice(Notice(text=text, weight=Weight.WARNING, details=trouble))
         if self._file is not None:
             self._contents.open_file(self._file)

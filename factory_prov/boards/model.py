@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from factory_prov.boards.addresses import ADDRESS_LIMIT, AddressRange
+from factory_prov.boards.anjay_firmware import FINAL_TEXT, READY_TEXT
 from factory_prov.boards.images.image import Image
 from factory_prov.errors import InputError
 from factory_prov.lwm2m.problem import Problem
@@ -104,8 +105,8 @@ class Board:
     baud: int = 115200
     packet_limit_bytes: int = 380
     line_limit_bytes: int = 127
-    ready_text: str = "Device ready for provisioning."
-    final_text: str = "persistence: Anjay restored from"
+    ready_text: str = READY_TEXT
+    final_text: str = FINAL_TEXT
 
     def __post_init__(self) -> None:
         wrong = [

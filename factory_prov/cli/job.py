@@ -54,7 +54,7 @@ def import_old(arguments: argparse.Namespace, output: Output) -> int:
     job = document.job()
     problems = check_job(job, definitions=known_definitions())
     for note in old.notes():
-        output.note(str(note))
+        output.note(note)
     output.result(
         [
             *output.problem_lines(problems),

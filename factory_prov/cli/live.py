@@ -40,7 +40,7 @@ class Live:
                 TextColumn("{task.description}", table_column=Column(width=20, no_wrap=True)),
                 BarColumn(bar_width=20),
                 TimeElapsedColumn(),
-                TextColumn("{task.fields[said]}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
+                TextColumn("{task.fields[newest]}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
                 console=Console(stderr=True),
                 expand=True,
             )
@@ -62,7 +62,7 @@ class Live:
             return lambda event: self._write_json(board, event)
         if self._progress is None:
             return lambda event: self._write_line(board, event)
-        task = self._progress.add_task(self._told(Message("waiting")), total=None, board=board, said="")
+        task = self._progress.add_task(self._told(Message("waiting")), total=None, board=board, newest="")
         return self._bar(self._progress, task)
 
     def _write_json(self, board: str, event: Event) -> None:
@@ -92,7 +92,7 @@ class Live:
                 case StepProgress():
                     progress.update(task, completed=event.done, total=event.total)
                 case LogLine():
-                    progress.update(task, said=self._told(event.text).partition("\n")[0][:100])
+                    progress.update(task, newest=self._told(event.text).partition("\n")[0][:100])
                 case StepFinished():
                     progress.update(task, total=1, completed=1)
                 case UnitNamed():

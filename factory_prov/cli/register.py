@@ -17,16 +17,10 @@ from factory_prov.lwm2m.problem import has_errors
 from factory_prov.lwm2m.rules.records import read_records
 from factory_prov.lwm2m.senml import Record, read_pack
 from factory_prov.messages import Message
+from factory_prov.registrars.answer_words import answer_words
 from factory_prov.registrars.from_records import registration_of
 from factory_prov.registrars.kind import ServerOptions
-from factory_prov.registrars.registration import RegistrationOutcome
 from factory_prov.registrars.registry import kind_of, open_registrar, read_old_server_file
-
-_REGISTERED = {
-    RegistrationOutcome.CREATED: Message("created"),
-    RegistrationOutcome.ALREADY_THERE: Message("already there"),
-    RegistrationOutcome.UPDATED: Message("updated"),
-}
 
 
 def register(arguments: argparse.Namespace, output: Output) -> int:
@@ -35,18 +29,7 @@ def register(arguments: argparse.Namespace, output: Output) -> int:
     registration = registration_of(_records(arguments, output), arguments.name)
     server = open_registrar(options, token_file=arguments.token_file, environ=os.environ)
     registered = server.register(registration, update=arguments.update, cancel=CancelToken())
-    name, host, outcome = arguments.name, options.server_name, _REGISTERED[registered.outcome]
-    if registered.verified:
-        words = Message(
-            "{name}: {outcome} at {host} (asked back: it has the same)", name=name, outcome=outcome, host=host
-        )
-    else:
-        words = Message(
-            "{name}: {outcome} at {host} (not proven: it does not show what it has)",
-            name=name,
-            outcome=outcome,
-            host=host,
-        )
+    words = answer_words(registered, name=arguments.name, server=options.server_name)
     document = {
         "endpoint_name": arguments.name,
         "server": options.address,

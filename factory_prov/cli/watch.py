@@ -32,7 +32,7 @@ def watch(_: argparse.Namespace, output: Output) -> int:
                     _tell(told, event.found, output)
                     told = event.found
                     if event.trouble:
-                        output.note(str(event.trouble))
+                        output.note(event.trouble)
         except KeyboardInterrupt:
             pass
     return ABORTED

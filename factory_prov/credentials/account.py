@@ -28,6 +28,7 @@ class CertificateAccount:
     usage: int
     matching_type: int
     host: str | None
+    cipher_suites: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, account: Account) -> CertificateAccount:
@@ -42,6 +43,7 @@ class CertificateAccount:
             usage=usage if isinstance(usage, int) else DEFAULT_USAGE,
             matching_type=matching_type if isinstance(matching_type, int) else EXACT_MATCH,
             host=name.lower() if isinstance(name, str) and name else host,
+            cipher_suites=account.cipher_suites,
         )
 
     @property

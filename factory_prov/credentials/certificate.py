@@ -60,12 +60,28 @@ CERT_INFO_NAMES = MappingProxyType(
 """Names in the old cert_info.json, and ours. The old tool had nothing like `backdate_s` and `no_expiry`."""
 
 
+def as_device_takes(chain_der: tuple[bytes, ...]) -> bytes:
+    """Return one certificate as DER, several as PEM text: of several as DER the client reads the first only."""
+    if len(chain_der) == 1:
+        return chain_der[0]
+    return b"".join(encode_pem("CERTIFICATE", der) for der in chain_der)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyPair:
-    """A certificate (X.509 v3, DER) and its private key (PKCS#8, DER, unencrypted)."""
+    """A certificate (X.509 v3, DER) and its private key (PKCS#8, DER, unencrypted).
+
+    `issuers_der` are the certificates a unit shows behind its own, its issuer's first; none when it is its own issuer.
+    """
 
     certificate_der: bytes = field(repr=False)
     private_key: Secret
+    issuers_der: tuple[bytes, ...] = field(default=(), repr=False)
+
+    @property
+    def for_device(self) -> bytes:
+        """What /0/x/3 holds; see `as_device_takes`."""
+        return as_device_takes((self.certificate_der, *self.issuers_der))
 
     @property
     def certificate_pem(self) -> bytes:

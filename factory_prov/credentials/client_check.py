@@ -12,7 +12,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from factory_prov.credentials import findings
 from factory_prov.credentials.account import CertificateAccount
-from factory_prov.credentials.encoding import der_size, is_pkcs8, looks_like_pem, pem_blocks
+from factory_prov.credentials.encoding import certificate_parts, der_size, is_pkcs8, looks_like_pem, pem_blocks
+from factory_prov.credentials.readable import readable_problems
 from factory_prov.credentials.reading import DeviceKey, belongs_to, parse_certificate, parse_private_key
 from factory_prov.credentials.supplied import load_certificate, load_private_key
 from factory_prov.errors import CredentialsError
@@ -21,7 +22,8 @@ from factory_prov.messages import Message
 
 SOON = timedelta(days=365)
 
-WEAK_DIGESTS = ("md5", "sha1", "sha224")
+WEAK_DIGESTS = ("md5", "sha1")
+UNUSUAL_DIGESTS = ("sha224",)
 _STRONG_DIGESTS = ("sha256", "sha384", "sha512")
 _USUAL_CURVES = ("secp256r1", "secp384r1", "secp521r1")
 _SHOWN = 64
@@ -49,7 +51,7 @@ def _certificate(account: CertificateAccount, problems: list[Problem]) -> x509.C
         return None
     size_bytes = der_size(data)
     if looks_like_pem(data):
-        problems.append(findings.CERTIFICATE_PEM.at(path, Message("The certificate is PEM text.")))
+        problems += _pem_problems(data, path)
     elif size_bytes is not None and size_bytes < len(data):
         what = Message.counted(
             "{n} more byte follows the certificate.",
@@ -63,6 +65,20 @@ def _certificate(account: CertificateAccount, problems: list[Problem]) -> x509.C
     except CredentialsError as error:
         problems.append(findings.CERTIFICATE_UNREADABLE.at(path, error.what, cure=error.cure))
         return None
+
+
+def _pem_problems(data: bytes, path: str) -> Iterator[Problem]:
+    """Look at PEM text, which the client reads to its end: one certificate it cannot read spoils them all."""
+    parts = certificate_parts(data)
+    if len(parts) < 2:
+        yield findings.CERTIFICATE_PEM.at(path, Message("The certificate is PEM text."))
+        return
+    yield findings.CERTIFICATE_CHAIN.at(path, Message("It is a chain of {n} certificates.", n=len(parts)))
+    for part in parts[1:]:
+        try:
+            yield from readable_problems(parse_certificate(load_certificate(part, place=path), place=path), path)
+        except CredentialsError as error:
+            yield findings.CERTIFICATE_UNREADABLE.at(path, error.what, cure=error.cure)
 
 
 def _key(account: CertificateAccount, problems: list[Problem]) -> DeviceKey | None:
@@ -113,6 +129,7 @@ def _certificate_problems(certificate: x509.Certificate, path: str, now: datetim
     if not allows_purpose(certificate, ExtendedKeyUsageOID.CLIENT_AUTH):
         yield findings.CLIENT_AUTH_MISSING.at(path, Message("The extended key usage leaves out clientAuth."))
     yield from signature_problems(certificate, path)
+    yield from readable_problems(certificate, path)
 
 
 def _name_problems(certificate: x509.Certificate, path: str, endpoint_name: str | None) -> Iterator[Problem]:
@@ -140,11 +157,12 @@ def allows_signing(certificate: x509.Certificate) -> bool:
 
 
 def allows_purpose(certificate: x509.Certificate, purpose: ObjectIdentifier) -> bool:
-    """Whether the extended key usage, if there is one, has this purpose."""
+    """Whether the extended key usage, if there is one, has this purpose, or any at all."""
     try:
-        return purpose in certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+        purposes = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     except x509.ExtensionNotFound:
         return True
+    return purpose in purposes or ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE in purposes
 
 
 def signature_digest(certificate: x509.Certificate) -> str:
@@ -162,5 +180,7 @@ def signature_problems(certificate: x509.Certificate, path: str) -> Iterator[Pro
     what = Message("The certificate is signed with {digest}.", digest=name)
     if name in WEAK_DIGESTS:
         yield findings.SIGNATURE_WEAK.at(path, what)
+    elif name in UNUSUAL_DIGESTS:
+        yield findings.SIGNATURE_UNUSUAL.at(path, what)
     elif name not in _STRONG_DIGESTS:
         yield findings.SIGNATURE_UNSUPPORTED.at(path, what)

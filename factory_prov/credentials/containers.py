@@ -19,6 +19,7 @@ from factory_prov.credentials.refusals import damaged_pkcs7, locked_pkcs12
 from factory_prov.files.reading import is_utf16
 
 _PKCS7_LABELS = ("PKCS7", "PKCS #7 SIGNED DATA", "CMS")
+_TRUSTED_LABEL = "TRUSTED CERTIFICATE"
 _SIGNED_DATA = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 _PKCS12_VERSION = b"\x02\x01\x03"
 _HEAD_BYTES = 16
@@ -33,9 +34,11 @@ def unwrapped(data: bytes, *, place: str) -> bytes:
     """
     data = _as_bytes(data)
     if looks_like_pem(data):
-        wrapped = [block for block in pem_blocks(data) if block.label in _PKCS7_LABELS]
+        blocks = pem_blocks(data)
         try:
-            return b"".join([data, *(_of_pkcs7(block.der(), place) for block in wrapped)])
+            found = [_of_pkcs7(block.der(), place) for block in blocks if block.label in _PKCS7_LABELS]
+            found += [_of_trusted(block.der()) for block in blocks if block.label == _TRUSTED_LABEL]
+            return b"".join([data, *found])
         except binascii.Error:
             raise damaged_pkcs7(place) from None
     head = data[:_HEAD_BYTES]
@@ -77,6 +80,11 @@ def _of_pkcs7(data: bytes, place: str) -> bytes:
     except _UNREADABLE:
         raise damaged_pkcs7(place) from None
     return _pem(certificates)
+
+
+def _of_trusted(data: bytes) -> bytes:
+    """Leave out what OpenSSL writes behind a "trusted" certificate: what it is trusted for."""
+    return encode_pem("CERTIFICATE", data[: der_size(data)])
 
 
 def _of_pkcs12(data: bytes, place: str) -> bytes:

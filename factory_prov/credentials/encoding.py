@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import re
+from contextlib import suppress
 from typing import NamedTuple
 
 _PEM = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
+CERTIFICATE_LABELS = ("CERTIFICATE", "X509 CERTIFICATE")
 _LINE = 64
 _SEQUENCE = 0x30
 _LONG_FORM = 0x80
@@ -44,6 +46,40 @@ def encode_pem(label: str, der: bytes) -> bytes:
     lines = [text[start : start + _LINE] for start in range(0, len(text), _LINE)]
     name = label.encode("ascii")
     return b"\n".join([b"-----BEGIN " + name + b"-----", *lines, b"-----END " + name + b"-----", b""])
+
+
+class DerItem(NamedTuple):
+    """One DER structure: its tag byte, and what stands inside."""
+
+    tag: int
+    content: bytes
+
+
+def certificate_parts(data: bytes) -> tuple[bytes, ...]:
+    """Take certificates apart that stand one behind the other, as PEM text or DER: the DER of each, not looked into.
+
+    Bytes that are neither come back as they are, as the last item; a PEM block that is no base64 is left out.
+    """
+    if not looks_like_pem(data):
+        return der_sequence(data)
+    found = []
+    for block in pem_blocks(data):
+        if block.label in CERTIFICATE_LABELS:
+            with suppress(ValueError):
+                found.append(block.der())
+    return tuple(found)
+
+
+def der_items(data: bytes) -> list[DerItem]:
+    """Take the structures of DER that is known to be good apart, whatever their tags (of one byte each)."""
+    items = []
+    while data:
+        extra = data[1] - _LONG_FORM if data[1] >= _LONG_FORM else 0
+        start = 2 + extra
+        end = start + (int.from_bytes(data[2:start]) if extra else data[1])
+        items.append(DerItem(data[0], data[start:end]))
+        data = data[end:]
+    return items
 
 
 def der_size(data: bytes) -> int | None:

@@ -49,7 +49,7 @@ CERTIFICATE_TRAILING_BYTES = _warning(
     Message("Remove them."),
 )
 CERTIFICATE_EXPIRED = _error("certificate-expired", Message("Servers refuse it."), _NEW_CERTIFICATE)
-CERTIFICATE_NOT_YET_VALID = _warning(
+CERTIFICATE_NOT_YET_VALID = _error(
     "certificate-not-yet-valid",
     Message("Until then servers refuse it."),
     Message("Check the clock of this PC, or make the certificate with an earlier start."),
@@ -79,10 +79,30 @@ SIGNATURE_UNSUPPORTED = _error(
     Message("mbedTLS, the usual TLS library of devices, cannot read such a certificate."),
     Message("Sign it with SHA-256, SHA-384 or SHA-512."),
 )
+SIGNATURE_UNUSUAL = _warning(
+    "signature-unusual",
+    Message("This client reads it; profiles for devices and many servers ask for SHA-256 at least."),
+    Message("Sign it with SHA-256, SHA-384 or SHA-512."),
+)
 SIGNATURE_WEAK = _error(
     "signature-weak",
     Message("Such signatures can be forged, and TLS libraries refuse them."),
     Message("Sign it with SHA-256, SHA-384 or SHA-512."),
+)
+CERTIFICATE_CHAIN = _warning(
+    "certificate-chain",
+    Message("This client takes it as PEM text and shows all of it; another may take one certificate as DER only."),
+    Message("Give the unit's own certificate alone, if the server knows those that issued it."),
+)
+CRITICAL_EXTENSION = _error(
+    "critical-extension",
+    Message("mbedTLS, the usual TLS library of devices, does not know it and refuses the certificate."),
+    Message("Have the certificate made without it, or with it not critical."),
+)
+KEY_FORM = _error(
+    "certificate-key-form",
+    Message("mbedTLS, the usual TLS library of devices, cannot read such a certificate."),
+    Message("Make the key with a named curve and uncompressed points, or as a plain RSA key."),
 )
 KEY_UNREADABLE = _error(
     "key-unreadable", Message("The device takes these bytes without a word and then cannot connect."), _NEW_KEY
@@ -130,7 +150,7 @@ SERVER_CERTIFICATE_EXPIRED = _error(
     Message("Devices with a clock refuse it, and the server will have to show another one."),
     Message("Get the server's present certificate."),
 )
-SERVER_CERTIFICATE_NOT_YET_VALID = _warning(
+SERVER_CERTIFICATE_NOT_YET_VALID = _error(
     "server-certificate-not-yet-valid",
     Message("Until then devices with a clock refuse it."),
     Message("Check the clock of this PC."),
@@ -160,12 +180,30 @@ SERVER_CERTIFICATE_IS_LEAF = _error(
     Message("With Certificate Usage 0 or 2 the device wants a CA to build the server's chain on."),
     Message("Give the CA's certificate, or set Certificate Usage 3 for the server's own."),
 )
-USAGE_NEEDS_TRUST_STORE = _warning(
+USAGE_NEEDS_TRUST_STORE = _error(
     "usage-needs-trust-store",
     Message("A device without trusted CAs in its firmware never connects with it, and a pack cannot bring any."),
-    Message(
-        "Use Certificate Usage 3 (the server's own certificate) or 2 (its CA), unless the firmware has a trust store."
-    ),
+    Message("Use Certificate Usage 3 (the server's own certificate) or 2 (its CA)."),
+)
+SERVER_DIGITAL_SIGNATURE_MISSING = _error(
+    "server-digital-signature-missing",
+    Message("The server signs the handshake; devices refuse one whose key usage does not allow that."),
+    Message("Have the server use a certificate with the key usage digitalSignature, or with none."),
+)
+SERVER_CA_CANNOT_SIGN = _error(
+    "server-ca-cannot-sign",
+    Message("Devices refuse whatever a CA signed whose key usage does not allow that."),
+    Message("Give the certificate of a CA with the key usage keyCertSign, or with none."),
+)
+SERVER_SUITE = _error(
+    "server-cipher-suite",
+    Message("The device takes the pack, and no handshake succeeds: it never registers."),
+    Message("Leave the suites out, or add one for the kind of key that the server has."),
+)
+SERVER_DIGEST_OF_CA = _warning(
+    "server-digest-of-ca",
+    Message("It works only if it is that of a CA, and if the server shows the CA's certificate behind its own."),
+    Message("Give the certificate of the CA itself and leave Matching Type out, or use Certificate Usage 3."),
 )
 SERVER_NAME_MISMATCH = _error(
     "server-name-mismatch",

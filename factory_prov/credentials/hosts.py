@@ -8,6 +8,10 @@ from typing import NamedTuple
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
+from factory_prov.credentials.encoding import der_items
+
+_UNIVERSAL_STRING, _BMP_STRING = 0x1C, 0x1E
+
 
 class HostMatch(NamedTuple):
     """Who finds the host in the certificate: the two TLS libraries of devices differ."""
@@ -30,13 +34,21 @@ def match_host(certificate: x509.Certificate, host: str) -> HostMatch:
     """
     names = _alternative_names(certificate)
     dns_names = names.get_values_for_type(x509.DNSName) if names else []
-    common_names = [str(name.value) for name in certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
-    mbedtls = _any_matches(dns_names if names else common_names, host)
+    attributes = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    common_names = [str(name.value) for name in attributes]
+    read_by_mbedtls = [str(name.value) for name in attributes if not _is_wide(name)]
+    mbedtls = _any_matches(dns_names if names else read_by_mbedtls, host)
     address = _address(host)
     if address is None:
         return HostMatch(mbedtls, _any_matches(dns_names or common_names, host))
     addresses = names.get_values_for_type(x509.IPAddress) if names else []
     return HostMatch(mbedtls, address in addresses)
+
+
+def _is_wide(name: x509.NameAttribute[str | bytes]) -> bool:
+    """Whether a common name is written in 2 or 4 bytes a character; mbedTLS compares the bytes as they stand."""
+    (attribute,) = der_items(der_items(der_items(x509.Name([name]).public_bytes())[0].content)[0].content)
+    return der_items(attribute.content)[1].tag in (_BMP_STRING, _UNIVERSAL_STRING)
 
 
 def _alternative_names(certificate: x509.Certificate) -> x509.SubjectAlternativeName | None:

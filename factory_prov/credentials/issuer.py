@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from factory_prov.credentials.certificate import KeyPair
@@ -58,7 +57,7 @@ class IssuerKind(Generic[AnyIssuerOptions]):
     warnings: Callable[[AnyIssuerOptions], tuple[Problem, ...]] = _nothing
     preload: Callable[[], object] = tuple
     """Loads what opening it would load, for those who have time before."""
-    first_settings: Mapping[str, object] = MappingProxyType({})
+    first_settings: Mapping[str, object] = field(default_factory=dict)
     """What its section says at least; empty when only a person can say that."""
 
     @property

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -50,28 +48,6 @@ def parse_certificate(der: bytes, *, place: str) -> x509.Certificate:
     except _UNREADABLE:
         raise _no_certificate(der, place) from None
     return certificate
-
-
-def leaf_first(ders: Sequence[bytes], *, place: str) -> tuple[bytes, ...]:
-    """Put certificates of a file into the order of a chain: the one that signs no other, who signed it, and so on.
-
-    Those that belong to no such chain come last, in the order of the file.
-    """
-    left = dict(enumerate(parse_certificate(der, place=place) for der in ders))
-    signers = {each.issuer for each in left.values() if each.issuer != each.subject}
-    order = [min(left, key=lambda at: (left[at].subject in signers, _is_ca(left[at]), at))]
-    last = left.pop(order[0])
-    while (above := next((at for at in left if left[at].subject == last.issuer), None)) is not None:
-        order.append(above)
-        last = left.pop(above)
-    return tuple(ders[at] for at in [*order, *left])
-
-
-def _is_ca(certificate: x509.Certificate) -> bool:
-    try:
-        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except x509.ExtensionNotFound:
-        return False
 
 
 def parse_private_key(der: bytes, *, place: str) -> DeviceKey:

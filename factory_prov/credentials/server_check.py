@@ -16,22 +16,26 @@ from factory_prov.credentials.account import EXACT_MATCH, CertificateAccount
 from factory_prov.credentials.certificate_rules import MAX_RSA_BITS, MIN_CURVE_BITS, MIN_RSA_BITS
 from factory_prov.credentials.client_check import (
     SOON,
+    UNUSUAL_DIGESTS,
     WEAK_DIGESTS,
     allows_purpose,
     signature_digest,
     signature_problems,
 )
 from factory_prov.credentials.encoding import looks_like_pem
-from factory_prov.credentials.hosts import is_address, match_host
+from factory_prov.credentials.hosts import HostMatch, is_address, match_host
+from factory_prov.credentials.readable import readable_problems
 from factory_prov.credentials.reading import is_device_key, kind_of_key, parse_certificate
 from factory_prov.credentials.supplied import load_certificate
 from factory_prov.errors import CredentialsError
 from factory_prov.lwm2m.problem import Problem
+from factory_prov.lwm2m.rules.cipher_suites import EC_SUITES, RSA_SUITES
 from factory_prov.messages import Message
 
 _CA_USAGES = (0, 2)
 _LEAF_USAGES = (1, 3)
 _TRUST_STORE_USAGES = (0, 1)
+_AS_DNS_NAME = Message("Have the server's certificate carry the host as a DNS name among its alternative names.")
 _DIGEST_BYTES = MappingProxyType({1: 32, 2: 48, 3: 64})
 """Matching Type (/0/x/13) → size of SHA-256, SHA-384, SHA-512."""
 
@@ -59,6 +63,7 @@ def server_problems(account: CertificateAccount, *, now: datetime) -> Iterator[P
     yield from _validity_problems(certificate, path, now)
     yield from _signature_problems(certificate, path, is_anchor=usage in _CA_USAGES)
     yield from _key_problems(certificate, path)
+    yield from readable_problems(certificate, path)
     if usage in _CA_USAGES:
         yield from _anchor_problems(account, certificate)
     elif usage in _LEAF_USAGES:
@@ -76,6 +81,9 @@ def _digest_problems(account: CertificateAccount) -> Iterator[Problem]:
             size_bytes=size_bytes,
         )
         yield findings.SERVER_DIGEST_SIZE.at(account.server_certificate_path, what)
+    elif account.usage in _CA_USAGES:
+        what = Message("It is a digest, and Certificate Usage is {usage}.", usage=account.usage)
+        yield findings.SERVER_DIGEST_OF_CA.at(account.server_certificate_path, what)
 
 
 def _validity_problems(certificate: x509.Certificate, path: str, now: datetime) -> Iterator[Problem]:
@@ -94,7 +102,7 @@ def _validity_problems(certificate: x509.Certificate, path: str, now: datetime) 
 
 def _signature_problems(certificate: x509.Certificate, path: str, *, is_anchor: bool) -> Iterator[Problem]:
     """Report a bad signature; nobody verifies that of a trust anchor, but it must be of a kind that can be read."""
-    if not (is_anchor and signature_digest(certificate) in WEAK_DIGESTS):
+    if not (is_anchor and signature_digest(certificate) in (*WEAK_DIGESTS, *UNUSUAL_DIGESTS)):
         yield from signature_problems(certificate, path)
 
 
@@ -125,9 +133,16 @@ def _key_fault(key: PublicKeyTypes) -> Message:
 
 
 def _anchor_problems(account: CertificateAccount, certificate: x509.Certificate) -> Iterator[Problem]:
+    path = account.server_certificate_path
     if not _is_ca(certificate) and certificate.version is x509.Version.v3:
         what = Message("Certificate Usage is {usage}, but the certificate is not that of a CA.", usage=account.usage)
-        yield findings.SERVER_CERTIFICATE_IS_LEAF.at(account.server_certificate_path, what)
+        yield findings.SERVER_CERTIFICATE_IS_LEAF.at(path, what)
+    elif account.host and certificate.issuer == certificate.subject and any(match_host(certificate, account.host)):
+        what = Message("Certificate Usage is {usage}, but the certificate is the server's own.", usage=account.usage)
+        yield findings.SERVER_CERTIFICATE_IS_LEAF.at(path, what)
+    usage = _key_usage(certificate)
+    if usage is not None and not usage.key_cert_sign:
+        yield findings.SERVER_CA_CANNOT_SIGN.at(path, Message("The key usage of the CA leaves out keyCertSign."))
 
 
 def _leaf_problems(account: CertificateAccount, certificate: x509.Certificate) -> Iterator[Problem]:
@@ -150,12 +165,40 @@ def _leaf_problems(account: CertificateAccount, certificate: x509.Certificate) -
         )
     if not allows_purpose(certificate, ExtendedKeyUsageOID.SERVER_AUTH):
         yield findings.SERVER_AUTH_MISSING.at(path, Message("The extended key usage leaves out serverAuth."))
+    if not _may_sign_handshakes(certificate):
+        what = Message("The key usage of the server certificate leaves out digitalSignature.")
+        yield findings.SERVER_DIGITAL_SIGNATURE_MISSING.at(path, what)
+    yield from _suite_problems(account, certificate)
     if host and match is not None:
-        if not any(match):
-            yield findings.SERVER_NAME_MISMATCH.at(path, _not_carried(f"{host:.80}"))
-        elif not all(match):
-            library = "mbedTLS" if match.mbedtls else "OpenSSL"
-            yield findings.SERVER_NAME_NOT_PORTABLE.at(path, _only_one_finds(library, f"{host:.80}"))
+        yield from _host_problems(path, f"{host:.80}", match)
+
+
+def _host_problems(path: str, host: str, match: HostMatch) -> Iterator[Problem]:
+    """Judge as the devices' mbedTLS does; that a device with OpenSSL would not connect is a warning."""
+    if not any(match):
+        yield findings.SERVER_NAME_MISMATCH.at(path, _not_carried(host))
+    elif not match.mbedtls:
+        yield findings.SERVER_NAME_MISMATCH.at(path, _only_one_finds("OpenSSL", host), cure=_AS_DNS_NAME)
+    elif not match.openssl:
+        yield findings.SERVER_NAME_NOT_PORTABLE.at(path, _only_one_finds("mbedTLS", host))
+
+
+def _may_sign_handshakes(certificate: x509.Certificate) -> bool:
+    """Whether the key usage, if there is one, fits a handshake; RSA has one in which the server only decrypts."""
+    usage = _key_usage(certificate)
+    if usage is None or usage.digital_signature:
+        return True
+    return usage.key_encipherment and isinstance(certificate.public_key(), rsa.RSAPublicKey)
+
+
+def _suite_problems(account: CertificateAccount, certificate: x509.Certificate) -> Iterator[Problem]:
+    """Find suites that are for certificates, but none of them for the kind of key in this one."""
+    fitting = RSA_SUITES if isinstance(certificate.public_key(), rsa.RSAPublicKey) else EC_SUITES
+    suites = set(account.cipher_suites)
+    if suites & (EC_SUITES | RSA_SUITES) and not suites & fitting:
+        kind = "RSA" if fitting is RSA_SUITES else "EC"
+        what = Message("None of the cipher suites is one for the {kind} key of the server.", kind=kind)
+        yield findings.SERVER_SUITE.at(f"{account.path}/16", what)
 
 
 def _not_carried(host: str) -> Message:
@@ -168,6 +211,13 @@ def _only_one_finds(library: str, host: str) -> Message:
     if is_address(host):
         return Message("Only {library} finds the address {host} in the certificate.", library=library, host=host)
     return Message("Only {library} finds the name {host} in the certificate.", library=library, host=host)
+
+
+def _key_usage(certificate: x509.Certificate) -> x509.KeyUsage | None:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return None
 
 
 def _is_ca(certificate: x509.Certificate) -> bool:

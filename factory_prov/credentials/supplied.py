@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factory_prov.credentials.certificate import KeyPair
-from factory_prov.credentials.encoding import PemBlock, der_size, is_pkcs8, looks_like_pem, pem_blocks
+from factory_prov.credentials.encoding import (
+    CERTIFICATE_LABELS,
+    PemBlock,
+    certificate_parts,
+    der_size,
+    is_pkcs8,
+    looks_like_pem,
+    pem_blocks,
+)
 from factory_prov.credentials.refusals import (
     CONVERT_CERTIFICATE,
     CONVERT_KEY,
@@ -19,23 +27,36 @@ from factory_prov.files.reading import read_bytes
 from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
-_CERTIFICATE_LABELS = ("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE")
 _KEY_LABELS = ("PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY", "ENCRYPTED PRIVATE KEY")
 
 
 def load_certificate(data: bytes, *, place: str) -> bytes:
     """Return the certificate as DER; bytes that are DER already come back unchanged.
 
-    Of a PEM file with several certificates the leaf is taken, wherever it stands.
+    Of a PEM file with several certificates the first is taken: the leaf, as in every TLS chain file.
     """
-    return load_chain(data, place=place)[0]
+    from factory_prov.credentials.reading import parse_certificate
+
+    der = _certificate_der(data, place)
+    parse_certificate(der, place=place)
+    return der
 
 
 def load_chain(data: bytes, *, place: str) -> tuple[bytes, ...]:
-    """Return the certificates as DER: the leaf, who signed it, and so on; then those that belong to no such chain."""
-    from factory_prov.credentials.reading import leaf_first
+    """Return every certificate of a file as DER, at least one; the one that issued no other comes first.
 
-    return leaf_first(_certificate_ders(data, place), place=place)
+    PEM text may hold several, and DER certificates may stand one behind the other.
+    """
+    from factory_prov.credentials.chain import leaf_first
+
+    parts = certificate_parts(data)
+    if looks_like_pem(data):
+        is_chain = len(parts) == sum(block.label in CERTIFICATE_LABELS for block in pem_blocks(data))
+    else:
+        is_chain = all(der_size(part) == len(part) for part in parts)
+    if len(parts) < 2 or not is_chain:
+        return (load_certificate(data, place=place),)
+    return leaf_first([load_certificate(part, place=place) for part in parts], key=None, place=place)
 
 
 def load_private_key(data: bytes, *, place: str) -> Secret:
@@ -66,21 +87,25 @@ def load_pair(certificate_file: Path, key_file: Path) -> KeyPair:
 
 
 def make_pair(certificate: bytes, private_key: bytes, *, certificate_place: str, key_place: str) -> KeyPair:
-    """Put a certificate and its key together, each DER or PEM; CredentialsError if they do not match."""
+    """Put a certificate and its key together, each DER or PEM; CredentialsError if they do not match.
+
+    A file of several certificates gives the unit's own and those that it shows behind it.
+    """
+    from factory_prov.credentials.chain import leaf_first
     from factory_prov.credentials.reading import belongs_to, parse_certificate, parse_private_key
 
     chain = load_chain(certificate, place=certificate_place)
-    key = load_private_key(private_key, place=key_place)
-    parsed = parse_private_key(key.reveal(), place=key_place)
-    own = (der for der in chain if belongs_to(parse_certificate(der, place=certificate_place), parsed))
-    found = next(own, None)
-    if found is None:
+    secret = load_private_key(private_key, place=key_place)
+    key = parse_private_key(secret.reveal(), place=key_place)
+    own, *issuers = leaf_first(chain, key=key, place=certificate_place)
+    pair = KeyPair(certificate_der=own, private_key=secret, issuers_der=tuple(issuers))
+    if not belongs_to(parse_certificate(pair.certificate_der, place=certificate_place), key):
         raise CredentialsError(
             Message("The private key does not belong to the certificate."),
             place=key_place,
             cure=Message("Give the key that was made for {certificate}.", certificate=certificate_place),
         )
-    return KeyPair(certificate_der=found, private_key=key)
+    return pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,21 +140,16 @@ _PRIVATE_KEY = _ExpectedFile(
 )
 
 
-def _certificate_ders(data: bytes, place: str) -> tuple[bytes, ...]:
+def _certificate_der(data: bytes, place: str) -> bytes:
     if not looks_like_pem(data):
-        return (_exact_der(data, _CERTIFICATE, place),)
+        return _exact_der(data, _CERTIFICATE, place)
     blocks = pem_blocks(data)
-    found = [block for block in blocks if block.label in _CERTIFICATE_LABELS]
-    if found:
-        return tuple(_trusted(_der_of(block, place)) for block in found)
+    for block in blocks:
+        if block.label in CERTIFICATE_LABELS:
+            return _der_of(block, place)
     if any("PRIVATE KEY" in block.label for block in blocks):
         raise key_instead_of_certificate(place)
     raise CredentialsError(_odd_pem(blocks, _CERTIFICATE), place=place, cure=CONVERT_CERTIFICATE)
-
-
-def _trusted(der: bytes) -> bytes:
-    """Leave out what OpenSSL writes behind a "trusted" certificate: what it is trusted for."""
-    return der[: der_size(der)]
 
 
 def _key_der(data: bytes, place: str) -> bytes:

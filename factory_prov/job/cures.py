@@ -12,7 +12,7 @@ from factory_prov.credentials.issuers.registry import ISSUERS
 from factory_prov.job.contents import JobContents
 from factory_prov.job.draft import MISSING, Change, value_at
 from factory_prov.job.first_values import credential_for, first_value, new_instance
-from factory_prov.job.job_file import is_unknown_setting
+from factory_prov.job.job_file import UnknownSetting
 from factory_prov.job.model import FORMAT
 from factory_prov.job.problem_keys import keys_of
 from factory_prov.job.resource_order import CONFIGURATION, read_path, same
@@ -20,7 +20,7 @@ from factory_prov.job.value_cures import fitting_value, nearest_value
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.problem import Problem
-from factory_prov.lwm2m.rules.server_uri import uri_fault
+from factory_prov.lwm2m.rules.server_uri import crossed_port, read_uri, uri_fault
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.messages import Message
 
@@ -106,6 +106,33 @@ def _uri(case: _Case) -> list[Cure]:
                 candidate,
             )
     return []
+
+
+def _usual_port(case: _Case) -> list[Cure]:
+    text = case.value
+    uri = read_uri(text) if isinstance(text, str) else None
+    usual = None if uri is None else crossed_port(uri)
+    if uri is None or usual is None:
+        return []
+    mended = uri._replace(netloc=f"{uri.netloc.rpartition(':')[0]}:{usual}").geturl()
+    return case.set(Message("Use port {port}", port=usual), mended)
+
+
+def _hex_of_text(case: _Case) -> list[Cure]:
+    """Take the digits as the bytes that they spell; they are a key, so they are not shown."""
+    digits = case.value.get("text") if isinstance(case.value, dict) else None
+    return case.set(Message("Take them as hexadecimal"), {"hex": digits}) if isinstance(digits, str) else []
+
+
+def _instance_0(case: _Case) -> list[Cure]:
+    if case.path is None:
+        return []
+    path = str(case.path._replace(instance_id=0))
+    moved = (
+        Change(keys=keys_of(case.problem.path), value=MISSING),
+        Change(keys=(*CONFIGURATION, path), value=case.value),
+    )
+    return [Cure(label=Message("Write {path}", path=path), changes=moved)]
 
 
 def _server_id(case: _Case) -> list[Cure]:
@@ -246,7 +273,7 @@ def _job_file(case: _Case) -> list[Cure]:
     """Cure a setting of the file: one that nobody knows goes, or gets the name it was meant to have."""
     if case.problem.path == "format":
         return case.set(Message("Write format = {format}", format=FORMAT), FORMAT)
-    if is_unknown_setting(case.problem) and case.value is not MISSING:
+    if isinstance(case.problem, UnknownSetting) and case.value is not MISSING:
         keys = keys_of(case.problem.path)
         found = _leave_out(case)
         if meant := case.problem.suggestion:
@@ -270,6 +297,10 @@ _CURES: Mapping[str, Callable[[_Case], list[Cure]]] = MappingProxyType(
     {
         "scheme-mode": _scheme,
         "server-uri": _uri,
+        "server-scheme": _uri,
+        "port-crossed": _usual_port,
+        "psk-hex-text": _hex_of_text,
+        "single-instance-object": _instance_0,
         "range": _nearest,
         "type": _fitting,
         "object-not-installed": _object,
@@ -277,7 +308,9 @@ _CURES: Mapping[str, Callable[[_Case], list[Cure]]] = MappingProxyType(
         "credentials": _credentials,
         "two-certificates": _one_certificate,
         "job-file": _job_file,
-        "binding": _usual(Message("Use U"), "U"),
+        **_all(_usual(Message("Use U"), "U"), ("binding", "preferred-transport")),
+        **_all(_usual(Message("Use T"), "T"), ("binding-transport",)),
+        **_all(_usual(Message("Use 65535, nobody"), 65535), ("unknown-owner",)),
         **_all(_usual(Message("Use 86400 s, one day"), 86400), ("lifetime", "lifetime-long", "lifetime-short")),
         **_all(_server_id, ("no-server", "no-account-for-server")),
         **_all(_add, ("missing-resource", "bootstrap-unsaid", "no-owner")),
@@ -294,7 +327,7 @@ _CURES: Mapping[str, Callable[[_Case], list[Cure]]] = MappingProxyType(
             ),
         ),
         **_all(_use_psk, ("nosec", "rpk", "security-mode")),
-        **_all(_other_path, ("single-instance", "multiple-instance")),
+        **_all(_other_path, ("single-instance", "multiple-instance", "instance-unsaid")),
         **_all(
             _leave_out,
             (
@@ -306,6 +339,7 @@ _CURES: Mapping[str, Callable[[_Case], list[Cure]]] = MappingProxyType(
                 "psk-server-key",
                 "nosec-credentials",
                 "bootstrap-short-server-id",
+                "sni-length",
                 "shared-serial-number",
             ),
         ),

@@ -19,10 +19,12 @@ _USUAL: Mapping[tuple[int, int], object] = {
     (1, 1): 86400,
     (1, 6): False,
     (1, 7): "U",
+    (1, 22): "U",
     (2, 2): 31,
     (2, 3): 65535,
 }
 _SERVER_ID_IN_ACCOUNT, _SERVER_ID = (0, 10), (1, 0)
+_CIPHER_SUITE = (0, 16)
 
 
 def first_value(definition: ResourceDefinition, path: ResourcePath, data: Mapping[str, Any]) -> object:
@@ -30,6 +32,9 @@ def first_value(definition: ResourceDefinition, path: ResourcePath, data: Mappin
     place = path.object_id, path.resource_id
     if place in ((0, 3), (0, 4), (0, 5)):
         return {"credential": credential_for(path, data)}
+    if place == _CIPHER_SUITE:
+        certified = credential_for(path._replace(resource_id=3, resource_instance_id=None), data) == "certificate"
+        return 49326 if certified else 49320  # AES-128-CCM-8, which every LwM2M server has
     if place in (_SERVER_ID_IN_ACCOUNT, _SERVER_ID):
         return _server_id(path, data)
     return _USUAL.get(place, _plain_value(definition))

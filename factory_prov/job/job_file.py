@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -29,7 +29,7 @@ from factory_prov.job.model import (
 )
 from factory_prov.job.setting_values import read_setting, require_typed
 from factory_prov.links.options import LinkOptions
-from factory_prov.lwm2m.problem import Problem, error
+from factory_prov.lwm2m.problem import Problem, Severity, error
 from factory_prov.messages import NOTHING, Message, sentences
 from factory_prov.registrars.kind import ServerOptions
 from factory_prov.registrars.registry import REGISTRARS, named_kind
@@ -45,6 +45,7 @@ _PYDANTIC_WORDS = {
     "tuple_type": (Message("The value is no list."), Message("Write a list in square brackets.")),
     "dataclass_type": (Message("The value is no table."), Message("Write its settings below a heading of its own.")),
 }
+_RULE = "job-file"
 _TOP_LEVEL = ("format", "name", "configuration", "credentials", "device", "naming", "board", "link", "line", "server")
 
 
@@ -71,6 +72,11 @@ def _with_count(cure: Message, more: int) -> Message:
         n=more,
         cure=cure,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownSetting(Problem):
+    """A key that no section has; its `suggestion` is the name that was meant."""
 
 
 def load_job(path: Path) -> Job:
@@ -169,16 +175,7 @@ def _board_of(data: Mapping[str, Any], folder: Path, found: list[Problem]) -> Bo
 
 
 def _wrong(path: str, what: Message, cure: Message) -> Problem:
-    return error("job-file", path, what, why=NOTHING, cure=cure)
-
-
-def _unknown_setting(key: str) -> Message:
-    return Message("There is no setting {key}.", key=repr(key))
-
-
-def is_unknown_setting(problem: Problem) -> bool:
-    """Whether this is the Problem of a setting that nobody knows; its `suggestion` is the name that was meant."""
-    return problem.what.template == _unknown_setting("").template
+    return error(_RULE, path, what, why=NOTHING, cure=cure)
 
 
 def _check_format(data: Mapping[str, Any], found: list[Problem]) -> None:
@@ -212,8 +209,18 @@ def _check_known(data: Mapping[str, Any], known: tuple[str, ...], prefix: str, f
                 if close
                 else Message("Known here: {known}.", known=", ".join(known))
             )
-            wrong = _wrong(f"{prefix}{key}", _unknown_setting(key), cure)
-            found.append(replace(wrong, suggestion=close[0] if close else ""))
+            what = Message("There is no setting {key}.", key=repr(key))
+            found.append(
+                UnknownSetting(
+                    severity=Severity.ERROR,
+                    rule=_RULE,
+                    path=f"{prefix}{key}",
+                    what=what,
+                    why=NOTHING,
+                    cure=cure,
+                    suggestion=close[0] if close else "",
+                )
+            )
 
 
 def _configuration(data: object, folder: Path, found: list[Problem]) -> tuple[Setting, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from factory_prov.boards.anjay_firmware import FINAL_TEXT, READY_TEXT
 from factory_prov.boards.model import Board
 from factory_prov.credentials.issuer import IssuerOptions
 from factory_prov.credentials.psk import PskOptions
@@ -115,8 +116,8 @@ class BoardOptions:
     board_file: Path | None = None
     first_image: Path | None = None
     final_image: Path | None = None
-    ready_text: str = "Device ready for provisioning."
-    final_text: str = "persistence: Anjay restored from"
+    ready_text: str = READY_TEXT
+    final_text: str = FINAL_TEXT
     final_name_text: str = ""
     """What the final image shows of its name, such as "endpoint name {endpoint_name}"; empty: it shows nothing."""
     attempts: int = 2

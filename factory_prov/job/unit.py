@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from factory_prov.credentials.certificate import KeyPair
+from factory_prov.credentials.certificate import KeyPair, as_device_takes
 from factory_prov.credentials.issuer import Issuer
 from factory_prov.credentials.issuers.registry import open_issuer, sections
 from factory_prov.credentials.psk import generate_psk, psk_identity
@@ -65,7 +65,7 @@ class UnitMaker:
             case Credential.SERVER_CERTIFICATE:
                 return self._server_certificate
         assert key_pair is not None  # noqa: S101  # the two credentials left are why there is one
-        return key_pair.private_key.reveal() if credential is Credential.PRIVATE_KEY else key_pair.certificate_der
+        return key_pair.private_key.reveal() if credential is Credential.PRIVATE_KEY else key_pair.for_device
 
     @cached_property
     def _issuer(self) -> Issuer:
@@ -80,7 +80,7 @@ class UnitMaker:
     @cached_property
     def _server_certificate(self) -> bytes:
         from factory_prov.credentials.containers import unwrapped
-        from factory_prov.credentials.supplied import load_certificate
+        from factory_prov.credentials.supplied import load_chain
 
         file = self._job.credentials.server_certificate_file
         if file is None:
@@ -91,11 +91,11 @@ class UnitMaker:
                     "Add server_certificate_file to [credentials]; without it a device would trust any server."
                 ),
             )
-        return load_certificate(unwrapped(read_bytes(file), place=str(file)), place=str(file))
+        return load_chain(unwrapped(read_bytes(file), place=str(file)), place=str(file))[0]
 
 
 def _source(setting: Setting) -> Value | Credential:
-    """Return the value the job has, or the credential it asks for; a PEM file becomes the DER a device wants."""
+    """Return the value the job has, or the credential it asks for; a PEM file becomes what a device takes."""
     source = setting.source
     if not isinstance(source, Path):
         return source
@@ -104,11 +104,12 @@ def _source(setting: Setting) -> Value | Credential:
         return data
     from factory_prov.credentials.containers import unwrapped
     from factory_prov.credentials.encoding import looks_like_pem
-    from factory_prov.credentials.supplied import load_certificate, load_private_key
+    from factory_prov.credentials.supplied import load_chain, load_private_key
 
     found = unwrapped(data, place=str(source))
     if not looks_like_pem(found):
         return found
     if setting.path.resource_id == 5:
         return load_private_key(found, place=str(source)).reveal()
-    return load_certificate(found, place=str(source))
+    chain = load_chain(found, place=str(source))
+    return as_device_takes(chain) if setting.path.resource_id == 3 else chain[0]

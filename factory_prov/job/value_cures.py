@@ -7,8 +7,7 @@ from typing import Any
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
-from factory_prov.lwm2m.rules.resources import INT32_MAX
-from factory_prov.lwm2m.values import INT64_MAX, Objlnk, ResourceType
+from factory_prov.lwm2m.values import INT64_MAX, INT64_MIN, Objlnk, ResourceType
 
 
 def nearest_value(path: ResourcePath | None, value: object, definitions: Definitions) -> int | float | None:
@@ -21,13 +20,15 @@ def nearest_value(path: ResourcePath | None, value: object, definitions: Definit
         return None
     if limits is not None and limits.values:
         return min(limits.values, key=lambda allowed: abs(allowed - value))
-    largest: int | float = PROVISIONING_FIRMWARE.largest_values.get((path.object_id, path.resource_id), INT64_MAX)
-    if path.object_id == 1:
-        largest = INT32_MAX
+    place = path.object_id, path.resource_id
+    smallest: int | float
+    largest: int | float
+    smallest, largest = PROVISIONING_FIRMWARE.limits.get(place, (INT64_MIN, INT64_MAX))
     if limits is not None and limits.maximum is not None:
         largest = min(largest, limits.maximum)
-    nearest = min(value, largest)
-    return nearest if limits is None or limits.minimum is None else max(nearest, limits.minimum)
+    if limits is not None and limits.minimum is not None:
+        smallest = max(smallest, limits.minimum)
+    return max(min(value, largest), smallest)
 
 
 def fitting_value(value: object, wanted: ResourceType) -> Any:

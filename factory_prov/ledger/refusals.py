@@ -31,7 +31,7 @@ def name_taken(holder: Identity) -> IdentityTaken:
 
 
 def _retired(holder: Identity) -> Message:
-    since = said(holder.retired_at or holder.reserved_at)
+    since = time_words(holder.retired_at or holder.reserved_at)
     if holder.hardware_id is None:
         return Message("the endpoint name is retired since {since} and is never given again.", since=since)
     return Message(
@@ -42,7 +42,7 @@ def _retired(holder: Identity) -> Message:
 
 
 def _taken(holder: Identity) -> Message:
-    since = said(holder.reserved_at)
+    since = time_words(holder.reserved_at)
     if holder.hardware_id is None:
         return Message("the endpoint name is taken since {since}.", since=since)
     return Message(
@@ -55,7 +55,9 @@ def _taken(holder: Identity) -> Message:
 def name_in_use(endpoint_name: str, since: datetime) -> IdentityTaken:
     """Tell that a run has the name and has not ended."""
     return IdentityTaken(
-        Message("the endpoint name is reserved by a run that began on {since} and has not ended.", since=said(since)),
+        Message(
+            "the endpoint name is reserved by a run that began on {since} and has not ended.", since=time_words(since)
+        ),
         place=endpoint_name,
         cure=Message(
             "Take another name. If that run was cut off, use --again {same_identity}.",
@@ -66,7 +68,7 @@ def name_in_use(endpoint_name: str, since: datetime) -> IdentityTaken:
 
 def psk_identity_taken(psk_identity: str, *, holder: Identity, endpoint_name: str) -> IdentityTaken:
     """Tell that the PSK identity goes with another name."""
-    since = said(holder.reserved_at)
+    since = time_words(holder.reserved_at)
     return IdentityTaken(
         Message(
             "the PSK identity {psk_identity} belongs to the endpoint name {endpoint_name} since {since}.",
@@ -85,7 +87,7 @@ def returned_unit(known: Identity, hardware_id: str) -> ReturnedUnit:
 
 
 def _has_a_name(known: Identity) -> Message:
-    since = said(known.reserved_at)
+    since = time_words(known.reserved_at)
     if known.passed_at is None:
         return Message(
             "the unit has the endpoint name {endpoint_name} since {since} and never passed.",
@@ -96,10 +98,10 @@ def _has_a_name(known: Identity) -> Message:
         "the unit has the endpoint name {endpoint_name} since {since} and passed on {passed_at}.",
         endpoint_name=known.endpoint_name,
         since=since,
-        passed_at=said(known.passed_at),
+        passed_at=time_words(known.passed_at),
     )
 
 
-def said(time: datetime) -> Message:
+def time_words(time: datetime) -> Message:
     """Write a time for a person."""
     return Message("{time} UTC", time=f"{time.astimezone(UTC):%Y-%m-%d %H:%M}")

@@ -28,7 +28,7 @@ class LineInfo:
     training: bool = False
     job_name: str = ""
     job_detail: str = ""
-    server: str = ""
+    server: str | Message = ""
     token_host: str = ""
     auto_start: bool = False
     operator_mode: bool = False

@@ -77,7 +77,7 @@ class TrainingParts:
         station = virtual_station(job, boards=self._boards, faults=self._faults, speed=self._speed)
         virtual = self._parts.enter_context(station)
         self._virtual, self.job, self.past = virtual, virtual.job, virtual.bench.ledger
-        info = replace(line_info(virtual.job), training=True, server=virtual.bench.server)
+        info = replace(line_info(virtual.job), training=True, server=virtual.bench.shown_server)
         return replace(info, needs_name=False, new_identity_needs_name=False)  # the boards have names of their own
 
     def shift_so_far(self) -> Counts:

@@ -86,6 +86,7 @@ def virtual_station(
                 programmer=programmer,
                 registrar=server.registrar,
                 server="virtual server",
+                shown_server=Message("virtual server"),
             ),
             job=replace(job, board=board, link=link, server=server.options),
             devices=tuple(Device(port=probe.port, probe=probe) for probe in probes if probe.port is not None),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import ToolMissing
+from factory_prov.errors import FactoryProvError, ToolMissing
 from factory_prov.line.discovery import ANSWER_WITHIN_S, Answer, Discovery, answer_of, joined, number_of, stop_all
 from factory_prov.links import port_list
 from factory_prov.links.port_list import UsbPort
@@ -129,7 +129,7 @@ class Watch:
         asked.rests_until = now + (min(query.took_s * _REST, _LONGEST_REST_S) if known else _AFTER_TROUBLE_S)
         if not known:  # that it cannot tell does not mean that they have gone
             after = replace(after, probes=before.probes)
-        if after.probes == before.probes and str(trouble) == str(before.trouble):
+        if after.probes == before.probes and _same(trouble, before.trouble):
             return False
         asked.answer = after
         return True
@@ -143,3 +143,10 @@ class Watch:
             if left != asked.answer.probes:
                 asked.answer, dropped = replace(asked.answer, probes=left), True
         return dropped
+
+
+def _same(one: FactoryProvError | None, other: FactoryProvError | None) -> bool:
+    """Whether two troubles are the same one: of one kind, and with one message."""
+    if one is None or other is None:
+        return one is other
+    return type(one) is type(other) and one.message == other.message

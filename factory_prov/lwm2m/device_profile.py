@@ -16,7 +16,10 @@ class DeviceProfile:
     objects: frozenset[int] = frozenset({0, 1, 2})
     writable: Mapping[int, frozenset[int]] = field(default_factory=lambda: _ANJAY_WRITABLE)
     refused_values: Mapping[tuple[int, int], frozenset[object]] = field(default_factory=lambda: _ANJAY_REFUSED)
-    largest_values: Mapping[tuple[int, int], int] = field(default_factory=lambda: _ANJAY_LARGEST)
+    limits: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=lambda: _ANJAY_LIMITS)
+    """Object and resource → least and greatest number that the client takes."""
+    single_taken: frozenset[tuple[int, int]] = frozenset({(0, 16)})
+    """Resources of several values of which the client takes a single one for instance 0."""
     pack_limit_bytes: int = 4096
     security_limit_bytes: int = 4064
     """Stored Security object that still fits the 4096 B flash sector; one byte more and the device says -1."""
@@ -40,7 +43,23 @@ _ANJAY_REFUSED: Mapping[tuple[int, int], frozenset[object]] = MappingProxyType(
         (1, 20): frozenset({0}),  # Communication Sequence Retry Count
     }
 )
-_ANJAY_LARGEST: Mapping[tuple[int, int], int] = MappingProxyType({(0, 16): 0xFFFF})  # Ciphersuite: two bytes
+_INT32 = -(2**31), 2**31 - 1
+_NOT_NEGATIVE = 0, _INT32[1]
+_UINT32 = 0, 2**32 - 1
+_ANJAY_LIMITS: Mapping[tuple[int, int], tuple[int, int]] = MappingProxyType(
+    {
+        (0, 11): _INT32,  # Client Hold Off Time
+        (0, 12): _INT32,  # Bootstrap-Server Account Timeout
+        (0, 16): (0, 0xFFFF),  # Ciphersuite: two bytes
+        (1, 1): _INT32,  # Lifetime; a negative one is a Problem of its own
+        (1, 2): _NOT_NEGATIVE,  # Default Minimum Period
+        (1, 3): _NOT_NEGATIVE,  # Default Maximum Period
+        (1, 5): _NOT_NEGATIVE,  # Disable Timeout
+        (1, 12): (0, 2**63 - 1),  # Last Bootstrapped
+        **{(1, resource_id): _UINT32 for resource_id in (14, 17, 18, 19, 20)},  # delays, retries
+        (2, 2): _INT32,  # ACL
+    }
+)
 
 PROVISIONING_FIRMWARE = DeviceProfile()
 """The Zephyr provisioning firmware with the Anjay client: it installs the objects /0, /1 and /2 only."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from factory_prov.errors import InputError
-from factory_prov.lwm2m.problem import Problem, Severity, error
+from factory_prov.lwm2m.problem import Problem, Severity, error, warning
 from factory_prov.messages import Message
 from factory_prov.naming.urns import check_urn
 
@@ -35,7 +35,7 @@ def _problems(name: str) -> list[Problem]:
             )
         ]
     found = [*_length(name), *_white_space(name), *_characters(name), *_segment(name)]
-    return found if found else list(check_urn(name))
+    return [*(found if found else check_urn(name)), *_markup(name)]
 
 
 def checked(name: str, *, place: str | Message = _PLACE) -> str:
@@ -114,6 +114,14 @@ def _characters(name: str) -> list[Problem]:
             )
         )
     return found
+
+
+def _markup(name: str) -> list[Problem]:
+    if not any(sign in name for sign in '<>&"'):
+        return []
+    what = Message("""the endpoint name has < > & or " in it.""")
+    why = Message("Web pages, label printers and spreadsheets read these as signs of their own, and show another name.")
+    return [warning("name-markup", PATH, what, why=why, cure=Message("Use letters, digits and - . _ : only."))]
 
 
 def _segment(name: str) -> list[Problem]:

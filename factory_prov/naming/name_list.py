@@ -227,7 +227,9 @@ def _too_many(file: str) -> InputError:
     )
 
 
-def _check_unique(values: Iterator[tuple[str, str, int]], said: Callable[[str, int], Message], *, file: str) -> None:
+def _check_unique(
+    values: Iterator[tuple[str, str, int]], given_twice: Callable[[str, int], Message], *, file: str
+) -> None:
     """Check keys, each with how it is written and its line."""
     seen: dict[str, int] = {}
     for key, value, line in values:
@@ -235,7 +237,7 @@ def _check_unique(values: Iterator[tuple[str, str, int]], said: Callable[[str, i
         if first != line:
             cure = Message("Remove one of them: no two units may share it.")
             raise InputError(
-                said(value, first),
+                given_twice(value, first),
                 place=f"{file}:{line}",
                 cure=cure,
             )

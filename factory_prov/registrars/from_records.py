@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from factory_prov.credentials.encoding import der_sequence
+from factory_prov.credentials.encoding import certificate_parts
 from factory_prov.errors import InputError
 from factory_prov.lwm2m.rules.accounts import Account, management_account
 from factory_prov.lwm2m.security_mode import SecurityMode
@@ -45,9 +45,9 @@ def _credentials(account: Account, mode: SecurityMode) -> DeviceCredentials:
         case SecurityMode.RPK:
             return RpkCredentials(public_key_der=public)
         case SecurityMode.CERTIFICATE:
-            return CertificateCredentials(chain_der=der_sequence(public))
+            return CertificateCredentials(chain_der=certificate_parts(public))
         case SecurityMode.EST:
-            return EstCredentials(chain_der=der_sequence(public))
+            return EstCredentials(chain_der=certificate_parts(public))
         case _:
             assert_never(mode)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from factory_prov.ledger.records import Again
 from factory_prov.ledger.store import Ledger
+from factory_prov.messages import NOTHING, Message
 from factory_prov.naming.sources import EndpointNames
 from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.registrars.registration import Registrar
@@ -34,3 +35,5 @@ class Bench:
     registrar: Registrar | None = None
     server: str = ""
     """Name of the registrar's server, for the ledger."""
+    shown_server: Message = NOTHING
+    """What people read in its place, where that is in their language."""

@@ -45,6 +45,8 @@ class ServerPlan:
     """The server that must know the unit. `accept_unproven`: also when it does not show that it has the same key."""
 
     name: str
+    """Under which the ledger knows it."""
+    shown: str | Message
     registrar: Registrar
     accept_unproven: bool
 
@@ -128,4 +130,9 @@ def _server(job: Job, bench: Bench) -> ServerPlan | None:
             raise InputError(Message("the job names a server, but none is open."), place="server", cure=cure)
         return None
     accept_unproven = job.server is not None and job.server.accept_unproven
-    return ServerPlan(name=bench.server, registrar=bench.registrar, accept_unproven=accept_unproven)
+    return ServerPlan(
+        name=bench.server,
+        shown=bench.shown_server or bench.server,
+        registrar=bench.registrar,
+        accept_unproven=accept_unproven,
+    )

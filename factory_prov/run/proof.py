@@ -16,11 +16,11 @@ def prove(verified: Verified, listed: Registered | Unlisted, server: ServerPlan 
     if server is None:
         return Proven(verified=verified, listed=listed)
     if not isinstance(listed, Registered) or listed.credentialed.unit is not verified.configured.credentialed.unit:
-        raise ServerProtocolError(Message("the unit is not registered."), place=server.name)
+        raise ServerProtocolError(Message("the unit is not registered."), place=server.shown)
     if not listed.answer.verified and not server.accept_unproven:
         raise ServerProtocolError(
             Message("the server took the unit, but does not show whether it has the same key."),
-            place=server.name,
+            place=server.shown,
             cure=Message("Let the token read devices, or write accept_unproven = true below [server]."),
         )
     return Proven(verified=verified, listed=listed)

@@ -6,6 +6,7 @@ import ipaddress
 
 from factory_prov.lwm2m.rules import examine_pack
 from factory_prov.lwm2m.rules.accounts import accounts
+from factory_prov.lwm2m.rules.server_uri import uri_fault
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
 from factory_prov.lwm2m.values import Value
@@ -85,7 +86,7 @@ def server_account(records: list[Record]) -> ServerAccount | None:
         uri, server = account.uri, by_ssid.get(account.short_server_id)
         if account.bootstrap or account.mode is not SecurityMode.NOSEC or server is None:
             continue
-        if uri is None or uri.scheme != "coap" or not _on_this_pc(uri.hostname):
+        if uri is None or uri_fault(str(account.values[0])) or uri.scheme != "coap" or not _on_this_pc(uri.hostname):
             continue
         lifetime = server.get(1)
         return ServerAccount(

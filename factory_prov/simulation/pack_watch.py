@@ -28,9 +28,10 @@ KILLS = frozenset({"unknown-resource", "executable-resource", "not-stored", "sin
 
 TAKEN = frozenset(
     {
+        "binding-transport",
+        "cipher-suite",
         "cut-off",
         "empty-pack",
-        "est-without-bootstrap",
         "lifetime",
         "no-account",
         "no-account-for-server",
@@ -39,6 +40,8 @@ TAKEN = frozenset(
         "psk-too-long",
         "psk-too-short",
         "server-certificate-missing",
+        "server-uri",
+        "sni-length",
         "uri-length",
     }
 )

@@ -25,7 +25,7 @@ Tell = Callable[[Message], None]
 _SELF_TEST = Patience(total_s=240, silence_s=240)
 _ANSWER = Patience(total_s=60, silence_s=60)
 _ROOM_BYTES = 50_000_000
-"""What is left free beyond the update, for the trial's data."""
+"""What is left free beyond the update, for the test run's data."""
 _WINDOWS_PATH = 259
 
 
@@ -144,29 +144,50 @@ def _staged(
 
 def _must_pass(here: ProgramFolder, staging: Path, version: str, cancel: CancelToken) -> None:
     """RefusedError unless the unpacked version works on this PC: its self-test takes a virtual unit to PASS."""
-    out = staging / "trial"
+    out = staging / "self-test"
     program = here.program("factory-provisioning", staging)
-    said = Message("it does not start.")
+    words = [str(program), "-platform", "offscreen", "--self-test", str(out)]
+    why = _does_not_start(version)
     try:
-        words = [str(program), "-platform", "offscreen", "--self-test", str(out)]
         run_tool(words, lambda _: None, patience=_SELF_TEST, cancel=cancel)
         result = json.loads((out / "result.json").read_text(encoding="utf-8"))
         passed = result["passed"] is True and result["installation"]["version"] == version
         if failures := "; ".join(str(line) for line in result["failures"])[:500]:
-            said = Message("{failures}.", failures=failures)
+            why = _fails(version, failures)
     except ProgrammerError as failure:
-        passed, said = False, failure.what
+        passed, why = False, _ends_badly(version, failure.what)
     except (OSError, ValueError, KeyError, TypeError):
-        passed, said = False, Message("its self-test tells nothing.")
+        passed, why = False, _tells_nothing(version)
     if not passed or not _answers(here.program("factory-prov", staging), version, cancel):
-        raise RefusedError(
-            Message(
-                "version {version} does not work on this PC: {reason} Nothing was changed.",
-                version=version,
-                reason=said,
-            ),
-            cure=Message("Keep the version you have, and tell whoever you have the update from."),
-        )
+        raise RefusedError(why, cure=Message("Keep the version you have, and tell whoever you have the update from."))
+
+
+def _does_not_start(version: str) -> Message:
+    return Message(
+        "version {version} does not work on this PC: it does not start. Nothing was changed.", version=version
+    )
+
+
+def _fails(version: str, failures: str) -> Message:
+    """`failures` are the self-test's own, which are English in every language."""
+    return Message(
+        "version {version} does not work on this PC: {failures}. Nothing was changed.",
+        version=version,
+        failures=failures,
+    )
+
+
+def _ends_badly(version: str, reason: Message) -> Message:
+    return Message(
+        "version {version} does not work on this PC: {reason} Nothing was changed.", version=version, reason=reason
+    )
+
+
+def _tells_nothing(version: str) -> Message:
+    return Message(
+        "version {version} does not work on this PC: its self-test tells nothing. Nothing was changed.",
+        version=version,
+    )
 
 
 def _must_answer(here: ProgramFolder, version: str, *, back_to: str, keep: bool) -> None:

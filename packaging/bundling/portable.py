@@ -47,7 +47,7 @@ def signed_manifest(plan: Plan, machine: Machine, key: Path, bundle: Path, versi
         for path in files_of(bundle)
     ]
     document = {"format": 1, "version": version, "system": plan.system, "files": files}
-    with tempfile.TemporaryDirectory(dir=plan.work) as folder:  # the trial signs another at the same time
+    with tempfile.TemporaryDirectory(dir=plan.work) as folder:  # the test run signs another at the same time
         path = Path(folder) / "update.json"
         path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         return {"update.json": path.read_bytes(), "update.sig": _sign(machine, key, path, context=True)}

@@ -1,7 +1,7 @@
 """Sign a file with the key for updates; run by the clean environment's Python: `sign_update.py KEY FILE [--context]`.
 
 Writes FILE.sig and FILE.pem (the public key). The key's password is in the variable UPDATE_KEY_PASSWORD. `--new` in
-the place of FILE makes a key without a password, for a trial.
+the place of FILE makes a key without a password, for a test run.
 """
 
 from __future__ import annotations

@@ -21,20 +21,20 @@ _STYLE = "factory_prov/data/style.qss"
 def prove_update(plan: Plan, machine: Machine, folder: Path) -> None:
     """Bring the program in this folder to a newer version and back; refuse what is changed, foreign or does not work.
 
-    The newer version is made of the same sources and has another number. Its key is made for the trial and lost again.
+    The newer version is made of the same sources and has another number. Its key is made for this test and lost again.
     """
     began_s = time.monotonic()
-    trial = plan.work / "update"
-    shutil.rmtree(trial, ignore_errors=True)
-    newer = _newer_bundle(plan, trial)
-    keys = {name: _key(machine, trial / name) for name in ("ours.pem", "foreign.pem")}
-    add_public_key(machine, keys["ours.pem"], folder / plan.contents.name, trial)
+    test_folder = plan.work / "update"
+    shutil.rmtree(test_folder, ignore_errors=True)
+    newer = _newer_bundle(plan, test_folder)
+    keys = {name: _key(machine, test_folder / name) for name in ("ours.pem", "foreign.pem")}
+    add_public_key(machine, keys["ours.pem"], folder / plan.contents.name, test_folder)
 
     style = newer / f"program-{plan.next_version}" / _STYLE
 
     def packed(name: str, extra: dict[str, bytes]) -> Path:
-        pack(newer, trial / name, extra, plan.commit_time_s(), level=0)
-        return trial / name
+        pack(newer, test_folder / name, extra, plan.commit_time_s(), level=0)
+        return test_folder / name
 
     signed = signed_manifest(plan, machine, keys["ours.pem"], newer, plan.next_version)
     good = packed("good.zip", signed)
@@ -64,12 +64,12 @@ def prove_update(plan: Plan, machine: Machine, folder: Path) -> None:
         f"updated to {plan.next_version} and back; refused what was changed, foreign and broken: "
         f"{time.monotonic() - began_s:.0f} s"
     )
-    shutil.rmtree(trial, ignore_errors=True)
+    shutil.rmtree(test_folder, ignore_errors=True)
 
 
-def _newer_bundle(plan: Plan, trial: Path) -> Path:
+def _newer_bundle(plan: Plan, test_folder: Path) -> Path:
     """Put the next version together: its own programs, and the contents of this one."""
-    newer = trial / "newer"
+    newer = test_folder / "newer"
     contents = newer / f"program-{plan.next_version}"
     shutil.copytree(plan.contents, contents, copy_function=os.link)
     for name in PROGRAMS:

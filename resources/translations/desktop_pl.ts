@@ -1811,12 +1811,12 @@
         <translation>Zamknij</translation>
     </message>
     <message>
-        <source>Stop the trial</source>
-        <translation>Zatrzymaj próbę</translation>
+        <source>Stop the virtual run</source>
+        <translation>Zatrzymaj próbę wirtualną</translation>
     </message>
     <message>
-        <source>Close the verdict of the trial</source>
-        <translation>Zamknij wynik próby</translation>
+        <source>Close the verdict of the virtual run</source>
+        <translation>Zamknij wynik próby wirtualnej</translation>
     </message>
     <message>
         <source>Trying on a virtual board … {0}</source>

@@ -154,9 +154,9 @@ class Console:
         text = b64encode(whole)
         lines = [text[at : at + 124] for at in range(0, len(text), 124)]
         frames = b"".join((b"\x04\x14" if number else b"\x06\x09") + each + b"\n" for number, each in enumerate(lines))
-        said = STRAY_LOG + frames + STRAY_LOG
-        for at in range(0, len(said), 37):  # in pieces, as a UART does
-            self._line.sendall(said[at : at + 37])
+        sent = STRAY_LOG + frames + STRAY_LOG
+        for at in range(0, len(sent), 37):  # in pieces, as a UART does
+            self._line.sendall(sent[at : at + 37])
 
 
 @contextmanager

@@ -59,9 +59,9 @@ def terminal_to(board: VirtualBoard, image: Path) -> Iterator[str]:
         board.begin_flash(chip_erase=True)
         board.finish_flash(read_image(image))
         board.reset()
-        said = b""
-        while READY not in said:
-            said += line.recv(4096)
+        received = b""
+        while READY not in received:
+            received += line.recv(4096)
         pump = threading.Thread(target=_pump, args=(line, ours, stop))
         pump.start()
         try:

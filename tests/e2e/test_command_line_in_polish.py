@@ -75,8 +75,8 @@ def test_wrong_usage_is_told_in_polish(told: Told, words: str, says: str) -> Non
 
 
 def test_a_file_that_is_not_there(told: Told) -> None:
-    said = "nowhere: nie ma takiego pliku. Sprawdź nazwę i folder.\n"
-    assert told("check", "nowhere", "--lang", "pl") == (2, said)
+    words = "nowhere: nie ma takiego pliku. Sprawdź nazwę i folder.\n"
+    assert told("check", "nowhere", "--lang", "pl") == (2, words)
 
 
 def test_a_job_with_errors(told: Told, configs: Path, tmp_path: Path) -> None:

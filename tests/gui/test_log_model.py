@@ -12,7 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop.provision.log.filter import LogFilter, WantedLines
-from desktop.provision.log.line import MAX_LENGTH, LogRow, as_text, one_line, said, text_of, time_of
+from desktop.provision.log.line import MAX_LENGTH, LogRow, as_text, one_line, text_of, time_of, whole_text
 from desktop.provision.log.model import SLOT, STEP, TEXT, TIME, LogModel
 from factory_prov.events import Event, Level, LogLine, StepFinished, StepProgress, StepStarted
 from factory_prov.line.events import RunEvent
@@ -91,7 +91,7 @@ def test_a_copied_line_says_date_slot_level_and_step() -> None:
     assert (
         as_text(line, "Slot 1") == f"{NOON.astimezone():%Y-%m-%d} {time_of(line)}  Slot 1  WARNING  connect  no answer"
     )
-    assert said(line) == "Warning: no answer"
+    assert whole_text(line) == "Warning: no answer"
 
 
 def test_lines_appear_together_and_the_timer_rests(qtbot: QtBot) -> None:

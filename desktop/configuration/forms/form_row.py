@@ -53,8 +53,8 @@ class FieldBox(Part):
 
     def measure(self, width: int) -> int:
         """Add the remarks to the field."""
-        said = self.remarks is not None and not self.remarks.isHidden()
-        below = 4 + self.remarks.heightForWidth(width) if said and self.remarks is not None else 0
+        has_remarks = self.remarks is not None and not self.remarks.isHidden()
+        below = 4 + self.remarks.heightForWidth(width) if has_remarks and self.remarks is not None else 0
         return self._field_height() + below
 
     def place(self) -> None:

@@ -81,7 +81,9 @@ class VirtualRunStrip(Translated, QFrame):
         self.text.setText(self._words(state))
         self.text.setAccessibleName(self.text.text())
         self.button.setText(self.tr("Stop") if self._end is None else self.tr("Close"))
-        named = self.tr("Stop the trial") if self._end is None else self.tr("Close the verdict of the trial")
+        named = (
+            self.tr("Stop the virtual run") if self._end is None else self.tr("Close the verdict of the virtual run")
+        )
         self.button.setAccessibleName(named)
         self._draw_sign(state)
 

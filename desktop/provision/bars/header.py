@@ -14,6 +14,7 @@ from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.translated import Translated
 from factory_prov.line.events import Counts, LineInfo
+from factory_prov.messages import Message
 
 _TIGHT_PX = 900
 """A narrower head does without the menu of the shift."""
@@ -81,7 +82,7 @@ class Header(Translated, QFrame):
         """Show what the line works with."""
         self._info = info
         self.title.say(info.job_name or self.tr("No job is open"))
-        parts = [info.job_detail, self.tr("server {0}").format(info.server) if info.server else ""]
+        parts = [info.job_detail, self._server(info.server)]
         if info.auto_start:
             parts.append(self.tr("starts by itself"))
         self.detail.say(
@@ -92,6 +93,12 @@ class Header(Translated, QFrame):
         if self.detail.property("role") != role:
             self.detail.setProperty("role", role)
             self.detail.style().polish(self.detail)
+
+    def _server(self, server: str | Message) -> str:
+        """Return the words for the server: its name, or what a virtual one is called."""
+        if isinstance(server, Message):
+            return translated(server)
+        return self.tr("server {0}").format(server) if server else ""
 
     def show_counts(self, counts: Counts) -> None:
         """Show how the shift goes; what waits for its server only when there is any."""

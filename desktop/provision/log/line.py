@@ -112,7 +112,7 @@ def level_word(level: Level) -> str:
     return "" if word is None else QCoreApplication.translate("LogLevel", word)
 
 
-def said(line: LogRow) -> str:
+def whole_text(line: LogRow) -> str:
     """Return what a line says as one sentence: with the word of its level, or with its step where that is all."""
     before = level_word(line.level) or ("" if line.text else step_of(line))
     return f"{before}: {text_of(line)}" if before else text_of(line)

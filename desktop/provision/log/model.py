@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
-from desktop.provision.log.line import LineMaker, LogRow, in_present_language, said, step_of, text_of, time_of
+from desktop.provision.log.line import LineMaker, LogRow, in_present_language, step_of, text_of, time_of, whole_text
 
 if TYPE_CHECKING:
     from factory_prov.line.events import RunEvent
@@ -47,7 +47,7 @@ class LogTable(QAbstractTableModel):
         if role == LineRole:
             return self.line(index.row())
         if index.column() == TEXT and role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return said(self.line(index.row()))
+            return whole_text(self.line(index.row()))
         return None
 
     def cell(self, line: LogRow, column: int) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from desktop import theme
 from desktop.provision.log.filter import LogFilter, WantedLines
 from desktop.provision.log.head import FoldedLog, LogHead
-from desktop.provision.log.line import APPLICATION_KEY, LogRow, as_text, said
+from desktop.provision.log.line import APPLICATION_KEY, LogRow, as_text, whole_text
 from desktop.provision.log.model import LogModel
 from desktop.provision.log.table import LineTable
 from desktop.translation import translated
@@ -197,7 +197,7 @@ class LogPanel(Translated, QFrame):
         if self._folded:
             rows = self.shown.rowCount()
             line = self.shown.line(rows - 1) if rows else None
-            self.newest.show_line("" if line is None else f"{self.model.slot_label(line.key)}  {said(line)}")
+            self.newest.show_line("" if line is None else f"{self.model.slot_label(line.key)}  {whole_text(line)}")
 
     def _saved(self, saved: Saved) -> None:
         if saved.failure:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from factory_prov.boards.anjay_firmware import NEVER_UPLOADS
 from factory_prov.errors import DeviceRefused, UploadUnsupported
 from factory_prov.links.smp.file_link import FileLink
-from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
 ENDPOINT_FILE = "/factory/endpoint.txt"
@@ -14,8 +14,6 @@ PACK_FILE = "/factory/provision.cbor"
 RESULT_FILE = "/factory/result.txt"
 _APPLIED_BYTES = 1
 """Length of the result "0"; that of a refusal, "-1", is 2."""
-_STAT_FIRST = (8, 3)
-"""Answer of firmware on Zephyr 3.4 and later: it asks for the file's state first, and there is none."""
 
 
 class ProvisioningLink(FileLink):
@@ -30,14 +28,15 @@ class ProvisioningLink(FileLink):
         try:
             self.upload(PACK_FILE, pack, progress)
         except DeviceRefused as refusal:
-            if (refusal.group, refusal.rc) != _STAT_FIRST:
+            cure = NEVER_UPLOADS.get((refusal.group, refusal.rc))
+            if cure is None:
                 raise
             raise UploadUnsupported(
                 refusal.what,
                 group=refusal.group,
                 rc=refusal.rc,
                 place=refusal.place,
-                cure=Message("Build the provisioning firmware on Zephyr 3.2 or before."),
+                cure=cure,
             ) from None
 
     def pack_applied(self) -> bool:

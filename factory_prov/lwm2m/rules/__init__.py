@@ -58,5 +58,5 @@ def _configuration_problems(
     return [
         *resource_problems(records, profile, definitions),
         *account_problems(records, profile),
-        *server_problems(records, profile),
+        *server_problems(records, profile, definitions),
     ]

@@ -5,6 +5,7 @@ Source: OMA LwM2M Transport §5.2, and what the client was seen to do. The insid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from factory_prov.lwm2m.device_profile import DeviceProfile
@@ -18,6 +19,8 @@ PSK_MIN_BYTES = 16
 IDENTITY_MAX_BYTES = 128
 IDENTITY_PORTABLE_CHARACTERS = 64
 _NAMES = {3: "Public Key or Identity", 4: "Server Public Key", 5: "Secret Key"}
+_HEX_TEXT = re.compile(rb"(?:[0-9A-Fa-f]{2}){16,64}\Z")
+"""As no random key looks."""
 _PUBLISHED_KEYS = (b"3x@mpl3P5K53cr3tK3y",)
 
 
@@ -128,6 +131,16 @@ def _key(path: str, key: bytes, profile: DeviceProfile) -> Iterator[Problem]:
             ),
             why=Message("Whoever records one handshake can find a short key by trying."),
             cure=Message("Use a key of 16 or 32 random bytes."),
+        )
+    if _HEX_TEXT.match(key):
+        yield warning(
+            "psk-hex-text",
+            path,
+            Message("The key is {n} hexadecimal digits as text.", n=len(key)),
+            why=Message(
+                "A key of {n} bytes is meant, and the server has that one: no handshake succeeds.", n=len(key) // 2
+            ),
+            cure=Message("Write {{ hex = … }}, unless the server has the digits themselves as its key."),
         )
     if key in _PUBLISHED_KEYS or len(set(key)) == 1:
         yield warning(

@@ -11,13 +11,17 @@ from factory_prov.errors import InputError
 from factory_prov.lwm2m.device_profile import DeviceProfile
 from factory_prov.lwm2m.problem import Problem, error, warning
 from factory_prov.lwm2m.rules.account_credentials import credential_problems
-from factory_prov.lwm2m.rules.server_uri import NO_URI, SECURE_SCHEMES, read_uri, uri_fault
+from factory_prov.lwm2m.rules.addresses import address_problems
+from factory_prov.lwm2m.rules.cipher_suites import suite_problems
+from factory_prov.lwm2m.rules.server_uri import read_uri
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
 from factory_prov.lwm2m.values import Value
 from factory_prov.messages import Message
 
-_URI_MAX_BYTES = 255
+_CIPHER_SUITES = 16
+_LAST_SERVER_ID = 65534
+"""One more stands for a Bootstrap-Server (OMA LwM2M Core, Security object)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,8 @@ class Account:
 
     instance_id: int
     values: Mapping[int, Value]
+    cipher_suites: tuple[int, ...] = ()
+    """What /0/x/16 holds, in the order in which it is written."""
 
     @property
     def path(self) -> str:
@@ -51,6 +57,11 @@ class Account:
         return read_uri(text) if isinstance(text, str) else None
 
     @property
+    def uses_tcp(self) -> bool:
+        """Whether its server is called over TCP; UDP otherwise."""
+        return self.uri is not None and self.uri.scheme.endswith("+tcp")
+
+    @property
     def short_server_id(self) -> int | None:
         """Its Short Server ID; None when it is missing, or no number."""
         value = self.values.get(10)
@@ -65,10 +76,16 @@ class Account:
 def accounts(records: Sequence[Record]) -> list[Account]:
     """Return the accounts in the order in which the pack first mentions them; a repeated resource keeps its last."""
     values: dict[int, dict[int, Value]] = {}
+    suites: dict[int, list[int]] = {}
     for path, value in records:
         if path.object_id == 0:
             values.setdefault(path.instance_id, {})[path.resource_id] = value
-    return [Account(instance_id=instance_id, values=found) for instance_id, found in values.items()]
+            if path.resource_id == _CIPHER_SUITES and isinstance(value, int):
+                suites.setdefault(path.instance_id, []).append(value)
+    return [
+        Account(instance_id=instance_id, values=found, cipher_suites=tuple(suites.get(instance_id, ())))
+        for instance_id, found in values.items()
+    ]
 
 
 def management_account(records: Sequence[Record]) -> Account:
@@ -90,8 +107,10 @@ def account_problems(records: Sequence[Record], profile: DeviceProfile) -> list[
         return [] if not records else [_no_account()]
     found: list[Problem] = []
     for account in found_accounts:
-        found += [*_missing(account), *_uri_problems(account), *_short_server_id(account)]
+        found += [*_missing(account), *address_problems(account.path, account.mode, account.values)]
+        found += _short_server_id(account)
         found += credential_problems(account.path, account.mode, account.values, profile)
+        found += suite_problems(f"{account.path}/16", account.mode, account.cipher_suites)
     return [*found, *_together(found_accounts), *_size_problems(found_accounts, profile)]
 
 
@@ -133,51 +152,10 @@ def _missing(account: Account) -> Iterator[Problem]:
         )
 
 
-def _uri_problems(account: Account) -> Iterator[Problem]:
-    text = account.values.get(0)
-    if not isinstance(text, str):
-        return
-    path = f"{account.path}/0"
-    never = Message("The device takes it and never registers.")
-    fault, uri = uri_fault(text), account.uri
-    if fault is not None or uri is None:
-        yield error(
-            "server-uri",
-            path,
-            fault or NO_URI,
-            why=Message("The client refuses the whole pack, or never registers."),
-            cure=Message("Write coaps://host:port, or coap://host:port for NoSec."),
-        )
-    elif account.mode is not None and account.mode.uses_dtls != (uri.scheme in SECURE_SCHEMES):
-        wanted = uri.scheme.replace("coaps", "coap") if uri.scheme in SECURE_SCHEMES else _secured(uri.scheme)
-        yield error(
-            "scheme-mode",
-            path,
-            Message(
-                "The address begins with {scheme}:// but Security Mode is {mode_label}.",
-                scheme=uri.scheme,
-                mode_label=account.mode.label,
-            ),
-            why=Message("The device refuses the whole pack."),
-            cure=Message("Change the address to {scheme}://, or the Security Mode.", scheme=wanted),
-        )
-    if len(text.encode(errors="replace")) > _URI_MAX_BYTES:
-        yield error(
-            "uri-length",
-            path,
-            Message("The address is over {uri_max_bytes} bytes.", uri_max_bytes=_URI_MAX_BYTES),
-            why=never,
-            cure=Message("Use a shorter one."),
-        )
-
-
-def _secured(scheme: str) -> str:
-    return scheme.replace("coap", "coaps")
-
-
 def _short_server_id(account: Account) -> Iterator[Problem]:
     path = f"{account.path}/10"
-    present = 10 in account.values
+    present, number = 10 in account.values, account.values.get(10)
+    last = _LAST_SERVER_ID + account.bootstrap
     if not present and not account.bootstrap:
         yield error(
             "missing-resource",
@@ -185,6 +163,16 @@ def _short_server_id(account: Account) -> Iterator[Problem]:
             Message("Short Server ID is missing."),
             why=Message("Every account but a Bootstrap-Server's must have one: the client refuses the whole pack."),
             cure=Message("Add it, with the number that the Server object /1 has."),
+        )
+    elif present and isinstance(number, int) and not 1 <= number <= last:
+        yield error(
+            "range",
+            path,
+            Message(
+                "Short Server ID is {number}, but the resource takes {limits}.", number=number, limits=f"1..{last}"
+            ),
+            why=Message("The client refuses the whole pack, or never connects with it."),
+            cure=Message("Choose a value inside the range."),
         )
     elif present and account.bootstrap:
         yield warning(
@@ -212,9 +200,7 @@ def _together(found_accounts: Sequence[Account]) -> Iterator[Problem]:
         )
     if not bootstrap:
         yield from _est_without_bootstrap(found_accounts)
-    seen = Counter(
-        (account.short_server_id, _transport(account)) for account in found_accounts if not account.bootstrap
-    )
+    seen = Counter((account.short_server_id, account.uses_tcp) for account in found_accounts if not account.bootstrap)
     for (short_server_id, _), count in seen.items():
         if short_server_id is not None and count > 1:
             yield error(
@@ -234,19 +220,15 @@ def _together(found_accounts: Sequence[Account]) -> Iterator[Problem]:
 def _est_without_bootstrap(found_accounts: Sequence[Account]) -> Iterator[Problem]:
     for account in found_accounts:
         if account.mode is SecurityMode.EST:
-            yield error(
+            yield warning(
                 "est-without-bootstrap",
                 f"{account.path}/2",
                 Message("Security Mode is Certificate with EST, but there is no Bootstrap-Server account."),
                 why=Message(
-                    "EST begins only after a bootstrap: the device would never get a certificate and never register."
+                    "EST begins only after a bootstrap: the device registers with the certificate of the pack."
                 ),
                 cure=Message("Add a Bootstrap-Server account, or use Security Mode 2 with a certificate."),
             )
-
-
-def _transport(account: Account) -> str:
-    return "tcp" if account.uri is not None and account.uri.scheme.endswith("+tcp") else "udp"
 
 
 def _size_problems(found_accounts: Sequence[Account], profile: DeviceProfile) -> Iterator[Problem]:

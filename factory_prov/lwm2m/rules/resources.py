@@ -6,20 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 
 from factory_prov.lwm2m.device_profile import DeviceProfile
-from factory_prov.lwm2m.objects import Definitions, ResourceDefinition
+from factory_prov.lwm2m.objects import Definitions, ObjectDefinition, ResourceDefinition
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.problem import Problem, error, warning
 from factory_prov.lwm2m.senml import Record
-from factory_prov.lwm2m.values import type_problem
+from factory_prov.lwm2m.values import Value, type_problem
 from factory_prov.messages import Message
 
-INT32_MAX = 2**31 - 1
 _WRITTEN_BY_BOOTSTRAP = (0, 1, 2)
 """Objects whose read-only resources are nevertheless written when a device is provisioned."""
 _RIGHTS = (2, 2)
-_ALL_RIGHTS, _RIGHTS_MAX = 31, 0xFFFF
-_SERVER_URI = (0, 0)
-"""Its length is judged with the rest of the address."""
+_ELSEWHERE = ((0, 0), (0, 10))
+"""Server URI and Short Server ID: their ranges are judged with the rest of the account."""
 _KILLS = Message("It kills the provisioning firmware in mid-upload, or makes it refuse the whole pack.")
 
 
@@ -53,7 +51,18 @@ def _record_problems(record: Record, profile: DeviceProfile, definitions: Defini
     resource = definition.resources.get(path.resource_id)
     if resource is None:
         return [_unknown_resource(path)]
-    return _definition_problems(record, resource, profile)
+    only_instance = [] if definition.multiple or path.instance_id == 0 else [_one_instance(path, definition)]
+    return [*only_instance, *_definition_problems(record, resource, profile)]
+
+
+def _one_instance(path: ResourcePath, definition: ObjectDefinition) -> Problem:
+    return error(
+        "single-instance-object",
+        path,
+        Message("{object} exists once only, as instance 0.", object=definition.name),
+        why=Message("The device refuses the whole pack."),
+        cure=Message("Write {path}.", path=str(path._replace(instance_id=0))),
+    )
 
 
 def _unknown_resource(path: ResourcePath) -> Problem:
@@ -101,10 +110,10 @@ def _definition_problems(record: Record, resource: ResourceDefinition, profile: 
                 cure=Message("Leave it out."),
             )
         ]
-    return [*_instance_problems(path, resource), *_value_problems(record, resource, profile)]
+    return [*_instance_problems(path, resource, profile), *_value_problems(record, resource, profile)]
 
 
-def _instance_problems(path: ResourcePath, resource: ResourceDefinition) -> list[Problem]:
+def _instance_problems(path: ResourcePath, resource: ResourceDefinition, profile: DeviceProfile) -> list[Problem]:
     if path.resource_instance_id is not None and not resource.multiple:
         return [
             error(
@@ -120,15 +129,12 @@ def _instance_problems(path: ResourcePath, resource: ResourceDefinition) -> list
             )
         ]
     if path.resource_instance_id is None and resource.multiple:
-        return [
-            error(
-                "multiple-instance",
-                path,
-                Message("{resource} holds several values, each with its own number.", resource=resource.name),
-                why=Message("The device refuses the whole pack."),
-                cure=Message("Write {path}/0, {path}/1 and so on.", path=str(path)),
-            )
-        ]
+        what = Message("{resource} holds several values, each with its own number.", resource=resource.name)
+        cure = Message("Write {path}/0, {path}/1 and so on.", path=str(path))
+        if (path.object_id, path.resource_id) in profile.single_taken:
+            why = Message("This client takes a single one for instance 0; another would refuse it.")
+            return [warning("instance-unsaid", path, what, why=why, cure=cure)]
+        return [error("multiple-instance", path, what, why=Message("The device refuses the whole pack."), cure=cure)]
     return []
 
 
@@ -158,17 +164,24 @@ def _value_problems(record: Record, resource: ResourceDefinition, profile: Devic
                 cure=Message("Choose another value, or leave the resource out."),
             )
         ]
-    largest = INT32_MAX if path.object_id == 1 else profile.largest_values.get(place)
-    too_large = largest is not None and isinstance(value, int) and value > largest
-    what = None if resource.range is None else resource.range.problem(value, name=resource.name)
-    if too_large:
-        what = Message("{resource} is over {largest}.", resource=resource.name, largest=largest)
-    if what is None or place == _SERVER_URI:
+    beyond = _beyond_client(value, profile.limits.get(place), name=resource.name)
+    what = beyond or (None if resource.range is None else resource.range.problem(value, name=resource.name))
+    if what is None or place in _ELSEWHERE:
         return []
-    if place == _RIGHTS and isinstance(value, int) and _ALL_RIGHTS < value <= _RIGHTS_MAX:
+    if place == _RIGHTS and beyond is None and isinstance(value, int):
         return [_unknown_rights(path, value)]
     why = Message("The client refuses the whole pack, or never connects with it.")
     return [error("range", path, what, why=why, cure=Message("Choose a value inside the range."))]
+
+
+def _beyond_client(value: Value, limits: tuple[int, int] | None, *, name: str) -> Message | None:
+    """Say that a number is more, or less, than the client takes; what the definition allows is not asked here."""
+    if limits is None or not isinstance(value, int) or isinstance(value, bool):
+        return None
+    smallest, largest = limits
+    if value > largest:
+        return Message("{resource} is over {largest}.", resource=name, largest=largest)
+    return Message("{resource} is under {smallest}.", resource=name, smallest=smallest) if value < smallest else None
 
 
 def _unknown_rights(path: ResourcePath, value: int) -> Problem:
@@ -176,7 +189,7 @@ def _unknown_rights(path: ResourcePath, value: int) -> Problem:
         "acl-rights",
         path,
         Message("The rights are {rights}, but 1, 2, 4, 8 and 16 are all that there are.", rights=value),
-        why=Message("This client stores the number; the standard ends at 31, so another client may refuse it."),
+        why=Message("This client keeps the lowest 16 bits of any number; another may refuse what is not in 0..31."),
         cure=Message("Write the sum of the rights you mean, at most 31."),
     )
 

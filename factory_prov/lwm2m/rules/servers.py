@@ -1,4 +1,4 @@
-"""Rules of the Server object /1 and of access control /2, and how both fit the accounts in /0."""
+"""Rules of the Server object /1, and how it fits the accounts in /0."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from factory_prov.lwm2m.device_profile import DeviceProfile
+from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Problem, error, warning
+from factory_prov.lwm2m.rules.access_control import Instances, access_problems, instances
 from factory_prov.lwm2m.rules.accounts import Account, accounts
 from factory_prov.lwm2m.senml import Record
 from factory_prov.lwm2m.values import Value
@@ -14,33 +16,23 @@ from factory_prov.messages import Message
 
 _MANDATORY = {0: "Short Server ID", 1: "Lifetime", 6: "Notification Storing", 7: "Binding"}
 _BINDINGS_1_0 = frozenset({"U", "UQ", "S", "SQ", "US", "UQS"})
+_TRANSPORTS = "UTSN"
+"""Letters the client knows; M (MQTT) and H (HTTP) of version 1.2 are none of them."""
 _SHORT_LIFETIME_S = 20
 _LONG_LIFETIME_S = 366 * 24 * 3600
-_ANY_SERVER = 0
-"""Resource instance 0 of an ACL is the default for every server not named (OMA LwM2M Core, object 2)."""
-
-_Instances = Mapping[int, Mapping[int, Value]]
 
 
-def server_problems(records: Sequence[Record], profile: DeviceProfile) -> list[Problem]:
+def server_problems(records: Sequence[Record], profile: DeviceProfile, definitions: Definitions) -> list[Problem]:
     """Return the Problems of /1 and /2, and of what in /0 has no partner there."""
-    servers = _instances(records, 1)
+    servers = instances(records, 1)
     found_accounts = accounts(records)
     found: list[Problem] = []
     for instance_id, values in servers.items():
         found += _server(f"/1/{instance_id}", values)
     if found_accounts or servers:
         found += _partners(found_accounts, servers)
-    found += _access_control(records, found_accounts, servers)
-    return [*found, *_targets(records, profile)]
-
-
-def _instances(records: Sequence[Record], object_id: int) -> dict[int, dict[int, Value]]:
-    values: dict[int, dict[int, Value]] = {}
-    for path, value in records:
-        if path.object_id == object_id:
-            values.setdefault(path.instance_id, {})[path.resource_id] = value
-    return values
+        found += _transports(found_accounts, servers)
+    return [*found, *access_problems(records, found_accounts, profile, definitions)]
 
 
 def _server(path: str, values: Mapping[int, Value]) -> Iterator[Problem]:
@@ -59,7 +51,16 @@ def _server(path: str, values: Mapping[int, Value]) -> Iterator[Problem]:
             "binding",
             f"{path}/7",
             Message("{binding} is no binding.", binding=repr(binding)),
-            why=Message("The device refuses the whole pack, or never registers."),
+            why=Message("The device refuses the whole pack."),
+            cure=Message("Use U for CoAP over UDP, T for TCP, N for non-IP."),
+        )
+    preferred = values.get(22)
+    if isinstance(preferred, str) and (len(preferred) != 1 or preferred not in _TRANSPORTS):
+        yield error(
+            "preferred-transport",
+            f"{path}/22",
+            Message("{letter} is no transport.", letter=repr(preferred)),
+            why=Message("The device refuses the whole pack."),
             cure=Message("Use U for CoAP over UDP, T for TCP, N for non-IP."),
         )
     lifetime = values.get(1)
@@ -69,7 +70,7 @@ def _server(path: str, values: Mapping[int, Value]) -> Iterator[Problem]:
 
 def _is_binding(text: str) -> bool:
     letters = set(text)
-    return text in _BINDINGS_1_0 or (bool(text) and letters <= set("UMHTSN") and len(letters) == len(text))
+    return text in _BINDINGS_1_0 or (letters <= set(_TRANSPORTS) and len(letters) == len(text))
 
 
 def _lifetime(path: str, lifetime_s: int) -> Iterator[Problem]:
@@ -107,7 +108,7 @@ def _no_server(ssid: int, there: Sequence[int]) -> Message:
     return Message("No Server object has Short Server ID {ssid} (there: {known}).", ssid=ssid, known=known)
 
 
-def _partners(found_accounts: Sequence[Account], servers: _Instances) -> Iterator[Problem]:
+def _partners(found_accounts: Sequence[Account], servers: Instances) -> Iterator[Problem]:
     never = Message("The device takes the pack and silently never registers.")
     in_servers = [ssid for values in servers.values() if isinstance(ssid := values.get(0), int)]
     in_accounts = [account.short_server_id for account in found_accounts if not account.bootstrap]
@@ -149,73 +150,18 @@ def _partners(found_accounts: Sequence[Account], servers: _Instances) -> Iterato
             )
 
 
-def _access_control(
-    records: Sequence[Record], found_accounts: Sequence[Account], servers: _Instances
-) -> Iterator[Problem]:
-    rules = _instances(records, 2)
-    ssids = {account.short_server_id for account in found_accounts if not account.bootstrap}
-    if len(servers) > 1 and not rules:
-        yield warning(
-            "no-access-control",
-            "/2",
-            Message.counted(
-                "There is {n} server and no Access Control object.",
-                "There are {n} servers and no Access Control object.",
-                n=len(servers),
-            ),
-            why=Message("All of them register, but none may read anything from the device."),
-            cure=Message("Add instances of /2 that give each server its rights."),
-        )
-    for path, _ in records:
-        ssid = path.resource_instance_id
-        if path.object_id == 2 and path.resource_id == 2 and ssid not in (None, _ANY_SERVER, *ssids):
+def _transports(found_accounts: Sequence[Account], servers: Instances) -> Iterator[Problem]:
+    """Yield the servers that no account leads to by a transport of theirs; UDP the client uses all the same."""
+    for instance_id, values in servers.items():
+        ssid, binding, preferred = values.get(0), values.get(7), values.get(22)
+        own = [account for account in found_accounts if not account.bootstrap and account.short_server_id == ssid]
+        if not own or not isinstance(binding, str) or any(not account.uses_tcp for account in own):
+            continue
+        if "T" not in binding and preferred != "T":
             yield error(
-                "unknown-server",
-                path,
-                Message("Rights are given to Short Server ID {ssid}, which no account has.", ssid=ssid),
-                why=Message("The device refuses the whole pack."),
-                cure=Message("Use the Short Server ID of one of the accounts as the number of the resource instance."),
-            )
-    for instance_id, values in rules.items():
-        yield from _rights(f"/2/{instance_id}", values)
-
-
-def _rights(path: str, values: Mapping[int, Value]) -> Iterator[Problem]:
-    for resource_id, name in ((0, "Object ID"), (1, "Object Instance ID")):
-        if resource_id not in values:
-            yield error(
-                "missing-resource",
-                f"{path}/{resource_id}",
-                Message("{name} is missing.", name=name),
-                why=Message("Without it the rights are on nothing: the device refuses the whole pack."),
-                cure=Message("Add it."),
-            )
-    if 3 not in values:
-        yield warning(
-            "no-owner",
-            f"{path}/3",
-            Message("Access Control Owner is missing."),
-            why=Message("The standard says it is mandatory; this client does without."),
-            cure=Message("Add the Short Server ID of the owner, or 65535 for nobody but a Bootstrap-Server."),
-        )
-
-
-def _targets(records: Sequence[Record], profile: DeviceProfile) -> Iterator[Problem]:
-    """Yield the rights on objects that are not there; a pack wipes /0, /1 and /2, so these it must write itself."""
-    rules = _instances(records, 2)
-    if not rules:
-        return
-    there = {record.path.object_id for record in records} | (profile.objects - {0, 1, 2})
-    for instance_id, values in rules.items():
-        target = values.get(0)
-        if isinstance(target, int) and target not in there:
-            yield error(
-                "no-target",
-                f"/2/{instance_id}/0",
-                Message(
-                    "Rights are given on object /{target}, which the pack does not write and the device does not have.",
-                    target=target,
-                ),
-                why=Message("The device refuses the whole pack."),
-                cure=Message("Add the object, or leave the rights out."),
+                "binding-transport",
+                f"/1/{instance_id}/7",
+                Message("The address is one for TCP, but {binding} has no T.", binding=repr(binding)),
+                why=Message("The device takes the pack and silently never registers."),
+                cure=Message("Use T, or an address for UDP (coap:// or coaps://)."),
             )

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from factory_prov.programmers.tools.library_child import Action, Tell, Told, answer, tell_stage
+from factory_prov.programmers.tools.library_child import Action, Searched, Tell, Told, answer, tell_stage
 
 _SPEED_KHZ = 2000
 _CONNECTED, _ERASED, _WRITTEN = 5, 20, 70
@@ -143,13 +143,13 @@ def _is_gone(api: Any, serial: int) -> bool:
         return False
 
 
-def _searched() -> list[str]:
+def _searched() -> list[Searched]:
     """Where the J-Link library is searched, by nrfjprogdll.h ("find_jlink_path"); Linux seen with strace too."""
     if sys.platform == "win32":
-        return [r"the registry key Software\SEGGER\J-Link"]
+        return [{"registry": r"Software\SEGGER\J-Link"}]
     if sys.platform == "darwin":
-        return ["/Applications/SEGGER/JLink", "the system's library folders (libjlinkarm)"]
-    return ["/opt/SEGGER/JLink", "the system's library folders (libjlinkarm.so)"]
+        return ["/Applications/SEGGER/JLink", {"library": "libjlinkarm"}]
+    return ["/opt/SEGGER/JLink", {"library": "libjlinkarm.so"}]
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from factory_prov.boards.images import intel_hex
 from factory_prov.boards.images.reading import MAX_IMAGE_BYTES
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
-from factory_prov.programmers.tools.library_child import STAGES, Action, Tell, Told, answer, tell_stage
+from factory_prov.programmers.tools.library_child import STAGES, Action, Searched, Tell, Told, answer, tell_stage
 
 _SEGGER = 0x1366
 _WRITTEN = 90
@@ -218,13 +218,13 @@ def _is_protected(session: Any) -> bool:
         return False
 
 
-def _searched() -> list[str]:
+def _searched() -> list[Searched]:
     """Where pylink searches SEGGER's library (read in its source)."""
     if sys.platform == "win32":
-        return [r"C:\Program Files\SEGGER\JLink*", "the folders of PATH"]
+        return [r"C:\Program Files\SEGGER\JLink*", {"variable": "PATH"}]
     if sys.platform == "darwin":
-        return ["/Applications/SEGGER/JLink*", "the system's library folders (libjlinkarm)"]
-    return ["/opt/SEGGER", "the system's library folders (libjlinkarm.so)"]
+        return ["/Applications/SEGGER/JLink*", {"library": "libjlinkarm"}]
+    return ["/opt/SEGGER", {"library": "libjlinkarm.so"}]
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from importlib import import_module
 from typing import Any
 
 Tell = Callable[[dict[str, Any]], None]
+Searched = str | dict[str, str]
+"""Where something is searched: a folder, or a `variable`, `library` or `registry` key by its name."""
 Action = Callable[[dict[str, Any], Tell], dict[str, Any]]
 
 CHILDREN: Mapping[str, str] = {
@@ -38,7 +40,7 @@ def run_if_child(arguments: Sequence[str]) -> int | None:
     return None if module is None else int(import_module(module).main(arguments[1:]))
 
 
-def answer(arguments: Sequence[str], actions: Mapping[str, Action], searched: Callable[[], Sequence[str]]) -> int:
+def answer(arguments: Sequence[str], actions: Mapping[str, Action], searched: Callable[[], Sequence[Searched]]) -> int:
     """Answer the request; 0 when it was done. `searched` says where the library looks for what it needs itself."""
     tell = _private_output()
     request = json.loads(arguments[0])
@@ -60,7 +62,7 @@ def tell_stage(tell: Tell, done: int) -> None:
     tell({"type": "progress", "done": done, "total": STAGES})
 
 
-def _tell_failure(tell: Tell, kind: str, failure: Exception, searched: Sequence[str]) -> None:
+def _tell_failure(tell: Tell, kind: str, failure: Exception, searched: Sequence[Searched]) -> None:
     code = getattr(failure, "err_code", None)
     tell({"type": "failure", "code": code, "kind": kind, "words": str(failure), "searched": list(searched)})
 

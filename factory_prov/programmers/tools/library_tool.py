@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ChipProtected, InputError, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
 from factory_prov.messages import Message, sentences
-from factory_prov.programmers.tools.library_child import CHILDREN
+from factory_prov.programmers.tools.library_child import CHILDREN, Searched
 from factory_prov.programmers.tools.tool_process import Patience, run_tool
 from factory_prov.programmers.tools.tool_words import one_line
 
@@ -155,7 +155,7 @@ def _error(
 
 def _missing(library: Library, failure: Mapping[str, Any], request: Mapping[str, Any], kind: str) -> ToolMissing:
     """Tell which of the two is missing: the package, or SEGGER's library that it loads."""
-    searched, words = ", ".join(failure["searched"]), one_line(failure["words"])
+    searched, words = _places(failure["searched"]), one_line(failure["words"])
     if kind == "package":
         what = Message(
             "it cannot be loaded: {library_text} Searched: {searched}.", library_text=words, searched=searched
@@ -174,3 +174,22 @@ def _missing(library: Library, failure: Mapping[str, Any], request: Mapping[str,
             searched=searched,
         )
     return ToolMissing(what, place=library.package, cure=_GET_LIBRARY)
+
+
+def _places(searched: Sequence[Searched]) -> Message:
+    """Return the places one behind the other."""
+    first, *rest = map(_place, searched)
+    return (
+        Message("{first}, {rest}", first=first, rest=_places(searched[1:])) if rest else Message("{only}", only=first)
+    )
+
+
+def _place(searched: Searched) -> str | Message:
+    match searched:
+        case {"variable": name}:
+            return Message("the folders of {variable}", variable=name)
+        case {"library": name}:
+            return Message("the system's library folders ({library})", library=name)
+        case {"registry": name}:
+            return Message("the registry key {key}", key=name)
+    return str(searched)

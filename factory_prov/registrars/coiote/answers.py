@@ -164,9 +164,11 @@ def refusal(answer: HttpAnswer, place: str, *, forbidden: Message, censor: Censo
             )
         case status:
             what = Message("The server failed or answered unexpectedly ({status}).", status=status)
-            if said := _said(answer, censor):
+            if server_text := _server_text(answer, censor):
                 what = Message(
-                    'The server failed or answered unexpectedly ({status}): "{said}".', status=status, said=said
+                    'The server failed or answered unexpectedly ({status}): "{server_text}".',
+                    status=status,
+                    server_text=server_text,
                 )
             return ServerProtocolError(
                 what, place=place, cure=Message("Try again later; if it stays, ask the server's people.")
@@ -177,12 +179,16 @@ def _rejected(answer: HttpAnswer, place: str, censor: Censor) -> Rejected:
     text = _error_text(answer).lower()
     taken = answer.status == 409 or "taken" in text or "exist" in text or "in use" in text
     what = Message("The server does not take the device ({status}).", status=answer.status)
-    if said := _said(answer, censor):
-        what = Message('The server does not take the device ({status}): "{said}".', status=answer.status, said=said)
+    if server_text := _server_text(answer, censor):
+        what = Message(
+            'The server does not take the device ({status}): "{server_text}".',
+            status=answer.status,
+            server_text=server_text,
+        )
     return Rejected(what, place=place, taken=taken)
 
 
-def _said(answer: HttpAnswer, censor: Censor) -> str:
+def _server_text(answer: HttpAnswer, censor: Censor) -> str:
     """Return the server's own words without a full stop, empty when there are none."""
     return censor.clean(_error_text(answer)).rstrip(".")
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from types import MappingProxyType
 
 from factory_prov.cancel import CancelToken, LateCancel
 from factory_prov.events import Step
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again, Reservation
 from factory_prov.messages import Message
+from factory_prov.registrars.answer_words import answer_words
 from factory_prov.registrars.from_records import registration_of
-from factory_prov.registrars.registration import RegistrationOutcome, ServerAnswer
 from factory_prov.run.plan import ServerPlan
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.values import Credentialed, Registered
@@ -50,7 +48,7 @@ class Register(RunStep):
                 outcome=answer.outcome,
                 at=datetime.now(UTC),
             )
-            self._journal.log(_told(server.name, answer))
+            self._journal.log(answer_words(answer, name=unit.endpoint_name, server=server.shown))
             return Registered(credentialed=credentialed, answer=answer)
 
     def _remove_old_names(self, reservation: Reservation, server: ServerPlan, cancel: CancelToken) -> None:
@@ -59,19 +57,3 @@ class Register(RunStep):
             if ledger.registered_here(old_name, server.name):
                 server.registrar.remove(old_name, cancel=cancel)
             ledger.removed(self._journal.run_id, old_name, server=server.name, at=datetime.now(UTC))
-
-
-_OUTCOMES: Mapping[RegistrationOutcome, Message] = MappingProxyType(
-    {
-        RegistrationOutcome.CREATED: Message("created"),
-        RegistrationOutcome.ALREADY_THERE: Message("already there"),
-        RegistrationOutcome.UPDATED: Message("updated"),
-    }
-)
-
-
-def _told(server: str, answer: ServerAnswer) -> Message:
-    outcome = _OUTCOMES[answer.outcome]
-    if answer.verified:
-        return Message("{server}: {outcome}", server=server, outcome=outcome)
-    return Message("{server}: {outcome}, but it does not show what it has", server=server, outcome=outcome)

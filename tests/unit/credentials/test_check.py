@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.name import _ASN1Type
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from factory_prov.credentials import findings
@@ -30,12 +31,15 @@ NOW = datetime.now(UTC)
 EP = "urn:dev:os:32473-000001"
 HOST = "lwm2m.example.com"
 KEY = ec.generate_private_key(ec.SECP256R1())
+OTHER_KEY = ec.generate_private_key(ec.SECP256R1())
+RSA_KEY = rsa.generate_private_key(65537, 2048)
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 
 
 def issued(
     common_name: str | None = EP,
     *extensions: x509.ExtensionType,
+    critical: bool = False,
     key: Key = KEY,
     digest: hashes.SHA224 | hashes.SHA256 | hashes.SHA3_256 | None = None,
     days: tuple[int, int] = (-1, 3650),
@@ -53,7 +57,7 @@ def issued(
         .not_valid_after(NOW + timedelta(days=days[1]))
     )
     for extension in extensions:
-        builder = builder.add_extension(extension, critical=False)
+        builder = builder.add_extension(extension, critical=critical)
     signer = None if isinstance(key, ed25519.Ed25519PrivateKey) else digest or hashes.SHA256()
     return builder.sign(key, signer).public_bytes(Encoding.DER)
 
@@ -62,8 +66,12 @@ def pkcs8(key: Key = KEY, form: PrivateFormat = PrivateFormat.PKCS8, encoding: E
     return key.private_bytes(encoding, form, NoEncryption())
 
 
-def usage(*, digital_signature: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(digital_signature, False, False, False, True, False, False, False, False)
+def usage(*, digital_signature: bool = False, encipherment: bool = False, cert_sign: bool = False) -> x509.KeyUsage:
+    return x509.KeyUsage(digital_signature, False, encipherment, False, True, cert_sign, False, False, False)
+
+
+def policies(*oids: str) -> x509.CertificatePolicies:
+    return x509.CertificatePolicies([x509.PolicyInformation(x509.ObjectIdentifier(oid), None) for oid in oids])
 
 
 def dns(*names: str) -> x509.SubjectAlternativeName:
@@ -71,6 +79,9 @@ def dns(*names: str) -> x509.SubjectAlternativeName:
 
 
 CA = x509.BasicConstraints(ca=True, path_length=None)
+UNKNOWN = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.32473.1"), b"\x05\x00")
+ANY_POLICY, OTHER_POLICY = "2.5.29.32.0", "1.3.6.1.4.1.32473.2"
+ANY_USE = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE])
 LEAF = x509.BasicConstraints(ca=False, path_length=None)
 SERVER = issued("server", dns(HOST))
 CLIENT = issued()
@@ -112,7 +123,7 @@ CLIENT_CASES: list[tuple[dict[int, Value], list[tuple[str, str, str]]]] = [
     ({3: CLIENT[:-1]}, [("error", "certificate-unreadable", "/0/1/3")]),
     ({3: pkcs8()}, [("error", "certificate-unreadable", "/0/1/3")]),
     ({3: issued(days=(-30, -1))}, [("error", "certificate-expired", "/0/1/3")]),
-    ({3: issued(days=(1, 3650))}, [("warning", "certificate-not-yet-valid", "/0/1/3")]),
+    ({3: issued(days=(1, 3650))}, [("error", "certificate-not-yet-valid", "/0/1/3")]),
     ({3: issued(days=(-1, 364))}, [("warning", "certificate-expires-soon", "/0/1/3")]),
     ({3: issued(days=(-1, 366))}, []),
     ({3: issued("other")}, [("warning", "common-name-mismatch", "/0/1/3")]),
@@ -125,8 +136,35 @@ CLIENT_CASES: list[tuple[dict[int, Value], list[tuple[str, str, str]]]] = [
     ({3: issued(EP, x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]))}, []),
     ({3: issued(EP, usage(digital_signature=False))}, [("error", "digital-signature-missing", "/0/1/3")]),
     ({3: issued(EP, usage(digital_signature=True))}, []),
-    ({3: issued(digest=hashes.SHA224())}, [("error", "signature-weak", "/0/1/3")]),
+    ({3: issued(digest=hashes.SHA224())}, [("warning", "signature-unusual", "/0/1/3")]),
     ({3: issued(digest=hashes.SHA3_256())}, [("error", "signature-unsupported", "/0/1/3")]),
+    ({3: issued(EP, ANY_USE)}, []),
+    ({3: issued(EP, UNKNOWN)}, []),
+    ({3: issued(EP, UNKNOWN, critical=True)}, [("error", "critical-extension", "/0/1/3")]),
+    ({3: issued(EP, policies(OTHER_POLICY))}, []),
+    ({3: issued(EP, policies(OTHER_POLICY), critical=True)}, [("error", "critical-extension", "/0/1/3")]),
+    ({3: issued(EP, policies(ANY_POLICY), critical=True)}, []),
+    ({3: issued(EP, usage(digital_signature=True), LEAF, dns(EP), ANY_USE, critical=True)}, []),
+    (
+        {3: encode_pem("CERTIFICATE", CLIENT) + encode_pem("CERTIFICATE", issued("CA", CA))},
+        [("warning", "certificate-chain", "/0/1/3")],
+    ),
+    (
+        {3: encode_pem("CERTIFICATE", CLIENT) + encode_pem("CERTIFICATE", issued("CA", CA, UNKNOWN, critical=True))},
+        [("warning", "certificate-chain", "/0/1/3"), ("error", "critical-extension", "/0/1/3")],
+    ),
+    (
+        {3: encode_pem("CERTIFICATE", CLIENT) + encode_pem("CERTIFICATE", b"0\0")},
+        [("warning", "certificate-chain", "/0/1/3"), ("error", "certificate-unreadable", "/0/1/3")],
+    ),
+    (
+        {3: encode_pem("CERTIFICATE", issued("CA", CA, key=OTHER_KEY)) + encode_pem("CERTIFICATE", CLIENT)},
+        [
+            ("warning", "certificate-chain", "/0/1/3"),
+            ("warning", "common-name-mismatch", "/0/1/3"),
+            ("error", "key-mismatch", "/0/1/5"),
+        ],
+    ),
     ({5: pkcs8(encoding=Encoding.PEM)}, [("warning", "key-pem", "/0/1/5")]),
     ({5: pkcs8(form=PrivateFormat.TraditionalOpenSSL)}, [("warning", "key-not-pkcs8", "/0/1/5")]),
     (
@@ -169,15 +207,16 @@ def test_an_unknown_endpoint_name_matches_any_common_name() -> None:
     assert found({3: issued("other")}, endpoint_name=None) == []
 
 
+NOT_NAMED = [("error", "server-name-mismatch", "/0/1/4")]
 SERVER_CASES: list[tuple[dict[int, Value], list[tuple[str, str, str]]]] = [
     ({4: encode_pem("CERTIFICATE", SERVER)}, [("error", "server-certificate-pem", "/0/1/4")]),
     ({4: SERVER + b"\0"}, [("error", "server-certificate-unreadable", "/0/1/4")]),
     ({4: b"garbage"}, [("error", "server-certificate-unreadable", "/0/1/4")]),
     ({4: pkcs8()}, [("error", "server-certificate-unreadable", "/0/1/4")]),
     ({4: issued("s", dns(HOST), days=(-9, -1))}, [("error", "server-certificate-expired", "/0/1/4")]),
-    ({4: issued("s", dns(HOST), days=(1, 3650))}, [("warning", "server-certificate-not-yet-valid", "/0/1/4")]),
+    ({4: issued("s", dns(HOST), days=(1, 3650))}, [("error", "server-certificate-not-yet-valid", "/0/1/4")]),
     ({4: issued("s", dns(HOST), days=(-1, 90))}, [("warning", "server-certificate-expires-soon", "/0/1/4")]),
-    ({4: issued("s", dns(HOST), digest=hashes.SHA224())}, [("error", "signature-weak", "/0/1/4")]),
+    ({4: issued("s", dns(HOST), digest=hashes.SHA224())}, [("warning", "signature-unusual", "/0/1/4")]),
     (
         {4: issued("s", dns(HOST), key=ec.generate_private_key(ec.SECP224R1()))},
         [("error", "server-key-unsupported", "/0/1/4")],
@@ -199,16 +238,47 @@ SERVER_CASES: list[tuple[dict[int, Value], list[tuple[str, str, str]]]] = [
     ({4: issued("CA", CA, digest=hashes.SHA224()), 15: 2}, []),
     ({4: issued("CA", CA, days=(-1, 90)), 15: 2}, [("warning", "server-ca-expires-soon", "/0/1/4")]),
     ({4: issued("s", dns(HOST), LEAF), 15: 2}, [("error", "server-certificate-is-leaf", "/0/1/4")]),
-    ({4: issued("CA", CA), 15: 0}, [("warning", "usage-needs-trust-store", "/0/1/15")]),
+    ({4: issued("CA", CA), 15: 0}, [("error", "usage-needs-trust-store", "/0/1/15")]),
     (
         {15: 0},
-        [("warning", "usage-needs-trust-store", "/0/1/15"), ("error", "server-certificate-is-leaf", "/0/1/4")],
+        [("error", "usage-needs-trust-store", "/0/1/15"), ("error", "server-certificate-is-leaf", "/0/1/4")],
     ),
-    ({15: 1}, [("warning", "usage-needs-trust-store", "/0/1/15")]),
+    ({15: 1}, [("error", "usage-needs-trust-store", "/0/1/15")]),
     (
         {4: issued("CA", CA), 15: 1},
-        [("warning", "usage-needs-trust-store", "/0/1/15"), ("error", "server-certificate-is-ca", "/0/1/4")],
+        [("error", "usage-needs-trust-store", "/0/1/15"), ("error", "server-certificate-is-ca", "/0/1/4")],
     ),
+    *(
+        ({4: issued("s", dns(HOST), extension, critical=True)}, [("error", "critical-extension", "/0/1/4")])
+        for extension in (
+            UNKNOWN,
+            policies(OTHER_POLICY),
+            policies(ANY_POLICY, OTHER_POLICY),
+            x509.NameConstraints([x509.DNSName(HOST)], None),
+            x509.PolicyConstraints(0, None),
+        )
+    ),
+    ({4: issued("s", dns(HOST), policies(ANY_POLICY), critical=True)}, []),
+    ({4: issued("CA", CA, UNKNOWN, critical=True), 15: 2}, [("error", "critical-extension", "/0/1/4")]),
+    ({4: issued("s", dns(HOST), ANY_USE)}, []),
+    ({4: issued("s", dns(HOST), usage(digital_signature=True))}, []),
+    ({4: issued("s", dns(HOST), usage(encipherment=True))}, [("error", "server-digital-signature-missing", "/0/1/4")]),
+    ({4: issued("s", dns(HOST), usage(), key=RSA_KEY)}, [("error", "server-digital-signature-missing", "/0/1/4")]),
+    ({4: issued("s", dns(HOST), usage(encipherment=True), key=RSA_KEY)}, []),
+    (
+        {4: issued(HOST, CA, usage(cert_sign=True))},
+        [
+            ("warning", "server-certificate-may-be-ca", "/0/1/4"),
+            ("error", "server-digital-signature-missing", "/0/1/4"),
+        ],
+    ),
+    ({4: issued("CA", CA, usage(cert_sign=True)), 15: 2}, []),
+    ({4: issued("CA", CA, usage(digital_signature=True)), 15: 2}, [("error", "server-ca-cannot-sign", "/0/1/4")]),
+    ({4: issued(HOST, CA), 15: 2}, [("error", "server-certificate-is-leaf", "/0/1/4")]),
+    ({4: issued("s", x509.SubjectAlternativeName([x509.UniformResourceIdentifier(f"coaps://{HOST}")]))}, NOT_NAMED),
+    ({4: issued(HOST, x509.SubjectAlternativeName([x509.UniformResourceIdentifier(f"coaps://{HOST}")]))}, NOT_NAMED),
+    ({4: issued(HOST, x509.SubjectAlternativeName([x509.RFC822Name("a@example.com")]))}, NOT_NAMED),
+    ({4: bytes(32), 13: 1, 15: 2}, [("warning", "server-digest-of-ca", "/0/1/4")]),
     ({0: "coaps://other.example.com", 14: HOST}, []),
     ({0: f"coaps://{HOST}", 14: "other.example.com"}, [("error", "server-name-mismatch", "/0/1/4")]),
     ({0: "coaps://[broken"}, []),
@@ -233,8 +303,8 @@ def address(text: str) -> x509.IPAddress:
     ("common_name", "alternatives", "expected"),
     [
         ("192.0.2.1", None, "warning"),
-        ("server", [address("192.0.2.1")], "warning"),
-        ("192.0.2.1", [address("192.0.2.1")], "warning"),
+        ("server", [address("192.0.2.1")], "error"),
+        ("192.0.2.1", [address("192.0.2.1")], "error"),
         ("server", [address("192.0.2.1"), x509.DNSName("192.0.2.1")], None),
         ("server", None, "error"),
         ("server", [address("192.0.2.2")], "error"),
@@ -251,7 +321,9 @@ def test_an_address_in_the_server_uri(
 def test_every_kind_of_finding_is_tried_here() -> None:
     kinds = {value.rule for value in vars(findings).values() if isinstance(value, findings.Finding)}
     tried = {rule for _, expected in [*CLIENT_CASES, *SERVER_CASES] for _, rule, _ in expected}
-    assert kinds - tried == {"key-curve-unusual", "key-rsa", "server-name-not-portable"}
+    elsewhere = {"key-curve-unusual", "key-rsa", "server-name-not-portable"}
+    elsewhere |= {"certificate-key-form", "server-cipher-suite", "signature-weak"}
+    assert kinds - tried == elsewhere
 
 
 def test_no_byte_of_a_key_gets_into_a_text() -> None:
@@ -275,6 +347,96 @@ def test_expiry_is_exact_to_the_second() -> None:
         assert [problem.rule for problem in problems] == rules
 
 
+@pytest.mark.parametrize(
+    ("key", "suites", "good"),
+    [
+        (KEY, (49326,), True),
+        (KEY, (0xC02F, 49326), True),
+        (KEY, (0xC02F,), False),
+        (RSA_KEY, (0xC02F,), True),
+        (RSA_KEY, (49326,), False),
+        (RSA_KEY, (49320,), True),  # one for PSK: a rule of the pack
+        (KEY, (), True),
+    ],
+)
+def test_suites_fit_the_key_of_the_server(key: Key, suites: tuple[int, ...], good: bool) -> None:
+    values: dict[int, Value] = {0: f"coaps://{HOST}", 2: 2, 3: CLIENT, 4: issued("s", dns(HOST), key=key), 5: pkcs8()}
+    shown = Account(instance_id=1, values=values, cipher_suites=suites)
+    problems = certificate_problems(shown, endpoint_name=EP, now=NOW)
+    assert [(problem.rule, problem.path) for problem in problems] == (
+        [] if good else [("server-cipher-suite", "/0/1/16")]
+    )
+
+
+def test_another_ca_than_the_server_itself_may_have_its_name() -> None:
+    """Only one that is its own issuer is the server's own."""
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+    builder = x509.CertificateBuilder().subject_name(name).public_key(KEY.public_key()).serial_number(7)
+    builder = builder.issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Root")]))
+    builder = builder.not_valid_before(NOW - timedelta(1)).not_valid_after(NOW + timedelta(3650))
+    der = builder.add_extension(CA, critical=True).sign(OTHER_KEY, hashes.SHA256()).public_bytes(Encoding.DER)
+    assert found({4: der, 15: 2}) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "good"),
+    [(_ASN1Type.UTF8String, True), (_ASN1Type.PrintableString, True), (_ASN1Type.BMPString, False)],
+)
+def test_a_name_in_wide_characters_is_not_found_by_mbedtls(kind: _ASN1Type, good: bool) -> None:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST, kind)])
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(KEY.public_key())
+    builder = builder.serial_number(7).not_valid_before(NOW - timedelta(1)).not_valid_after(NOW + timedelta(3650))
+    der = builder.sign(KEY, hashes.SHA256()).public_bytes(Encoding.DER)
+    assert match_host(x509.load_der_x509_certificate(der), HOST) == HostMatch(mbedtls=good, openssl=True)
+    assert found({4: der}) == ([] if good else NOT_NAMED)
+
+
+FORMS = [
+    (["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"], []),
+    (["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-pkeyopt", "ec_param_enc:explicit"], ["spells"]),
+    (["-newkey", "rsa:2048"], []),
+    (["-newkey", "rsa:2048", "-sigopt", "rsa_padding_mode:pss"], []),
+    (["-newkey", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048"], ["RSASSA-PSS"]),
+]
+
+
+@needs_openssl
+@pytest.mark.slow
+@pytest.mark.parametrize(("options", "words"), FORMS)
+def test_forms_of_keys_that_mbedtls_cannot_read(options: list[str], words: list[str], tmp_path: Path) -> None:
+    assert OPENSSL is not None
+    rest = ["-subj", f"/CN={HOST}", "-days", "3650", "-nodes", "-keyout", str(tmp_path / "key"), "-outform", "DER"]
+    der = subprocess.run([OPENSSL, "req", "-x509", *options, *rest], capture_output=True, check=True, timeout=60).stdout
+    for path, values in (("/0/1/3", {3: der, 5: b""}), ("/0/1/4", {4: der}), ("/0/1/4", {4: der, 14: "x", 15: 2})):
+        forms = [one for one in check(values) if one.rule == "certificate-key-form"]
+        assert [one.path for one in forms] == [path] * len(words)
+        assert all(word in str(one.what) for word, one in zip(words, forms, strict=True))
+
+
+@needs_openssl
+def test_a_signature_that_can_be_forged(tmp_path: Path) -> None:
+    assert OPENSSL is not None
+    key = tmp_path / "key.pem"
+    key.write_bytes(pkcs8(encoding=Encoding.PEM))
+    command = [OPENSSL, "req", "-x509", "-new", "-sha1", "-key", str(key), "-subj", f"/CN={EP}", "-days", "3650"]
+    der = subprocess.run([*command, "-outform", "DER"], capture_output=True, check=True, timeout=60).stdout
+    assert found({3: der}) == [("error", "signature-weak", "/0/1/3")]
+    assert ("error", "signature-weak", "/0/1/4") in found({4: der})
+    assert found({4: der, 14: "x", 15: 2}) == []  # nobody verifies that of a trust anchor
+
+
+@needs_openssl
+def test_a_compressed_point_cannot_be_read(tmp_path: Path) -> None:
+    assert OPENSSL is not None
+    key, smaller = tmp_path / "key.pem", tmp_path / "compressed.pem"
+    key.write_bytes(pkcs8(encoding=Encoding.PEM))
+    compress = [OPENSSL, "ec", "-in", str(key), "-conv_form", "compressed", "-out", str(smaller)]
+    subprocess.run(compress, capture_output=True, check=True, timeout=60)
+    make = [OPENSSL, "req", "-x509", "-new", "-key", str(smaller), "-subj", f"/CN={EP}", "-days", "999", "-outform"]
+    der = subprocess.run([*make, "DER"], capture_output=True, check=True, timeout=60).stdout
+    assert ("error", "certificate-key-form", "/0/1/3") in found({3: der})
+
+
 HOSTS = [
     # common name, alternative names, host, found by mbedTLS 2.28.3 (recorded), found by OpenSSL (tried below)
     (HOST, None, HOST, True, True),
@@ -283,6 +445,8 @@ HOSTS = [
     ("other", None, HOST, False, False),
     (HOST, [x509.DNSName("other.example.com")], HOST, False, False),
     (HOST, [address("192.0.2.1")], HOST, False, True),
+    (HOST, [x509.UniformResourceIdentifier(f"coaps://{HOST}")], HOST, False, True),
+    (HOST, [x509.RFC822Name("a@example.com")], HOST, False, True),
     ("server", [x509.DNSName(HOST)], HOST, True, True),
     ("server", [x509.DNSName("*.example.com")], HOST, True, True),
     ("server", [x509.DNSName("*.example.com")], "a.lwm2m.example.com", False, False),

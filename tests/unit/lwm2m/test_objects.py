@@ -203,7 +203,7 @@ class TestFolders:
 
 class TestBrokenFile:
     @pytest.mark.parametrize(
-        ("old", "new", "said"),
+        ("old", "new", "words"),
         [
             ("name = ", "name ", "line 3"),
             ("id = 3303", "id = true", "id takes a whole number"),
@@ -235,13 +235,13 @@ class TestBrokenFile:
             ('since = "1.1"', "choices = { 1 = 1 }", "choices: 1 takes text"),
         ],
     )
-    def test_says_file_fault_and_cure(self, tmp_path: Path, old: str, new: str, said: str) -> None:
+    def test_says_file_fault_and_cure(self, tmp_path: Path, old: str, new: str, words: str) -> None:
         assert old in SMALL
         path = save(tmp_path, SMALL.replace(old, new, 1))
         with pytest.raises(InputError) as caught:
             Definitions(tmp_path).get(3303)
         assert caught.value.place == str(path)
-        assert said in str(caught.value.what)
+        assert words in str(caught.value.what)
         assert str(caught.value.cure)
 
     @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a = " + b"[" * 5000, b""])
@@ -286,10 +286,10 @@ class TestValueRange:
         assert all(text in str(limits.problem(value, name="Level")) for value in outside)
 
     def test_problem_tells_the_length_and_never_the_text(self) -> None:
-        said = str(ValueRange.parse("0..4 bytes").problem("hunter2", name="Level"))
-        assert said == "Level is 7 bytes long, but the resource takes 0..4 bytes."
-        said = str(ValueRange.parse("0..4").problem(7, name="Level"))
-        assert said == "Level is 7, but the resource takes 0..4."
+        words = str(ValueRange.parse("0..4 bytes").problem("hunter2", name="Level"))
+        assert words == "Level is 7 bytes long, but the resource takes 0..4 bytes."
+        words = str(ValueRange.parse("0..4").problem(7, name="Level"))
+        assert words == "Level is 7, but the resource takes 0..4."
 
     def test_values_of_another_type_are_not_its_business(self) -> None:
         others: dict[str, tuple[Value, ...]] = {

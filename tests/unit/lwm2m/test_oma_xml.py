@@ -179,7 +179,7 @@ class TestSample:
 class TestRefused:
     @pytest.mark.slow
     @pytest.mark.parametrize(
-        ("document", "said"),
+        ("document", "words"),
         [
             ("", "not XML"),
             ("id = 3", "not XML"),
@@ -193,8 +193,8 @@ class TestRefused:
             ('<!DOCTYPE LWM2M SYSTEM "file:///etc/passwd"><LWM2M/>', "DOCTYPE"),
         ],
     )
-    def test_other_documents(self, document: str, said: str) -> None:
-        with pytest.raises(InputError, match=said) as caught:
+    def test_other_documents(self, document: str, words: str) -> None:
+        with pytest.raises(InputError, match=words) as caught:
             import_object(document, source="lock.xml")
         assert str(caught.value.place) == "lock.xml, line 1"
 
@@ -204,7 +204,7 @@ class TestRefused:
         assert str(caught.value.place) == "laughs.xml, line 2"
 
     @pytest.mark.parametrize(
-        ("old", "new", "said"),
+        ("old", "new", "words"),
         [
             ("Garage", "\x00", "not XML"),
             ("Bolt", "&bolt;", "not XML"),
@@ -225,14 +225,14 @@ class TestRefused:
             ("<MultipleInstances>Multiple", "<MultipleInstances>", "MultipleInstances is ''"),
         ],
     )
-    def test_says_file_line_fault_and_cure(self, old: str, new: str, said: str) -> None:
+    def test_says_file_line_fault_and_cure(self, old: str, new: str, words: str) -> None:
         document = changed(old, new)
         line = document[: document.index(new)].count("\n") + 1
-        if "twice" in said:  # the second one is the fault
+        if "twice" in words:  # the second one is the fault
             line = document[: document.rindex(new)].count("\n") + 1
         with pytest.raises(InputError) as caught:
             import_object(document, source="lock.xml")
-        assert said in str(caught.value.what)
+        assert words in str(caught.value.what)
         assert str(caught.value.place) == f"lock.xml, line {line}"
         assert str(caught.value.cure)
 

@@ -126,6 +126,8 @@ def test_another_name_after_the_final_image(server: VirtualLwm2mServer, flashed:
     [
         ("coap://192.0.2.1", []),
         ("coap://device.example.com", []),
+        ("coap://127.0.0.1/a%", []),
+        ("coap://127.0.0.1#a", []),
         ("SERVER", [("/1/1/0", 8)]),
         ("coaps://127.0.0.1", [("/0/1/2", 0), ("/0/1/3", b"identity"), ("/0/1/5", bytes(16))]),
     ],

@@ -62,6 +62,41 @@ def test_verdicts_on_small_packs(text: str, verdict: str) -> None:
     assert watch.verdict() == verdict
 
 
+@pytest.mark.parametrize(
+    ("record", "verdict"),
+    [
+        (("/1/1/2", -1), "-1"),
+        (("/1/1/5", -1), "-1"),
+        (("/0/1/12", 2**31), "-1"),
+        (("/1/1/22", "X"), "-1"),
+        (("/1/1/7", "UM"), "-1"),
+        (("/0/1/0", "http://h"), "-1"),
+        (("/2/0/3", 99), "-1"),
+        (("/1/1/12", 2**31), "0"),
+        (("/1/1/19", 2**32 - 1), "0"),
+        (("/1/1/7", ""), "0"),
+        (("/0/1/16", 49320), "0"),
+        # taken, and never registered with
+        (("/0/1/0", "coap://h:"), "0"),
+        (("/0/1/0", "coap://h/a%"), "0"),
+        (("/0/1/0", "coap+tcp://h"), "0"),
+        (("/0/1/0", "coaps://h:"), "-1"),  # that the mode does not fit is noticed all the same
+        (("/0/1/14", "w" * 256), "0"),
+        (("/0/1/16/0", 65535), "0"),
+    ],
+)
+@pytest.mark.parametrize("secure", [False, True])
+def test_verdicts_on_what_the_client_was_tried_with(
+    pack: Packed, record: tuple[str, object], verdict: str, secure: bool
+) -> None:
+    more: list[tuple[str, object]] = [("/2/0/0", 1), ("/2/0/1", 1)] if record[0].startswith("/2") else []
+    if secure and record[0] != "/0/1/0":
+        more += [("/0/1/0", "coaps://h"), ("/0/1/2", 0), ("/0/1/3", b"id"), ("/0/1/5", bytes(16))]
+    watch = PackWatch(Definitions())
+    assert watch.feed(pack(*more, record)) is Reading.GOOD
+    assert watch.verdict() == verdict
+
+
 def test_a_base_name_counts_for_killers() -> None:
     watch = PackWatch(Definitions())
     assert watch.feed(bytes.fromhex("81a321652f302f312f006239390201")) is Reading.DEAD
