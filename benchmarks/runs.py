@@ -44,8 +44,8 @@ from factory_prov.run.pipeline import provision
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board import VirtualBoard
 from factory_prov.simulation.board_timings import Timings
-from factory_prov.simulation.coiote_server import VirtualCoiote
-from factory_prov.simulation.coiote_store import VirtualDevice
+from factory_prov.simulation.coiote.server import VirtualCoiote
+from factory_prov.simulation.coiote.store import VirtualDevice
 from factory_prov.simulation.console import PROMPT
 from factory_prov.simulation.firmware_image import write_demo_images
 

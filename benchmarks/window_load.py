@@ -261,6 +261,7 @@ def simulated(device: Device, _job: object, _bench: object, report: Report, _can
             report(
                 LogLine(
                     level=Level.INFO,
+                    step=step,
                     text=Message("unit {number}: part {part} of {step}", number=number, part=part, step=step),
                 )
             )

@@ -62,7 +62,7 @@ class StepFinished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogLine:
-    """A line for the progress log; never a key, token or payload."""
+    """A line for the progress log, of a step if it belongs to one; never a key, token or payload."""
 
     level: Level
     text: Message

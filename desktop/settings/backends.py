@@ -44,14 +44,6 @@ def _programmers() -> Iterator[Backend]:
     from factory_prov.line.discovery import backend_states
     from factory_prov.programmers.registry import PROGRAMMERS
 
-    if not PROGRAMMERS:
-        yield Backend(
-            kind=BackendKind.PROGRAMMER,
-            name="J-Link",
-            found=False,
-            finding=Message("This version flashes no real boards yet."),
-            cure=Message("Leave the images out of the job: boards with the provisioning firmware work as they are."),
-        )
     for state in backend_states(PROGRAMMERS, CancelToken()):
         yield Backend(
             kind=BackendKind.PROGRAMMER,

@@ -9,7 +9,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from io import TextIOBase, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -183,9 +183,12 @@ def _kind(failure: FactoryProvError) -> str:
     return next(kind.__name__ for kind in type(failure).__mro__ if kind.__module__ == FactoryProvError.__module__)
 
 
+_SHOWN_OF_PROBLEM = ("severity", "rule", "path", "what", "why", "cure", "place")
+
+
 def problem_documents(problems: Sequence[Problem]) -> list[dict[str, str]]:
     """Return Problems as JSON takes them, in English."""
-    return [{field.name: str(getattr(problem, field.name)) for field in fields(problem)} for problem in problems]
+    return [{name: str(getattr(problem, name)) for name in _SHOWN_OF_PROBLEM} for problem in problems]
 
 
 def described(probe: Probe) -> dict[str, object]:

@@ -9,17 +9,17 @@ from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output, described
 from factory_prov.cli.runs import run_all, tell_ends
-from factory_prov.errors import InputError
+from factory_prov.errors import InputError, ToolMissing
 from factory_prov.files.user_folders import ledger_file
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again
 from factory_prov.ledger.store import Ledger
-from factory_prov.line.discovery import choose, discover
+from factory_prov.line.discovery import Discovery, discover, unit_of
 from factory_prov.line.given_parts import GivenParts
 from factory_prov.line.units import AttachedUnit
 from factory_prov.line.virtual_station import virtual_station
-from factory_prov.messages import Message
+from factory_prov.messages import Message, sentences
 from factory_prov.programmers.registry import PROGRAMMERS
 from factory_prov.run.opening import open_bench
 from factory_prov.simulation.board_faults import parse_faults
@@ -38,7 +38,7 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         )
     again = None if arguments.again is None else Again(arguments.again)
     without_probe = arguments.port is not None and arguments.probe is None
-    attached = () if without_probe else choose(discover(PROGRAMMERS, CancelToken()), arguments.probe)
+    attached = () if without_probe else _chosen(discover(PROGRAMMERS, CancelToken()), arguments.probe)
     if len(attached) > 1 and arguments.name is not None:
         raise InputError(
             Message("one name is for one unit."), place="--name", cure=Message("Choose one probe with --probe.")
@@ -58,6 +58,18 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         )
         parts = GivenParts(job=job, bench=bench, units=units)
         return tell_ends(run_all(parts, output, again=again), output)
+
+
+def _chosen(found: Discovery, serial_number: str | None) -> tuple[AttachedUnit, ...]:
+    """Return the unit on the probe of that number, or all units; ToolMissing when there is no probe at all."""
+    if not found.attached:
+        raise ToolMissing(
+            sentences(Message("no probe was found."), *(trouble.message for trouble in found.troubles)),
+            cure=Message(
+                "Plug one in; or name the --port of a board that runs the provisioning firmware, or try --virtual."
+            ),
+        )
+    return found.attached if serial_number is None else (unit_of(found, serial_number),)
 
 
 def _console_port(unit: AttachedUnit, board: Board | None) -> str:

@@ -52,4 +52,6 @@ def _cut_value(value: Any) -> Any:
 
 
 def _short(text: str) -> str:
+    """Cut a text, and write out what no database takes: a path may have bytes that are not UTF-8."""
+    text = text.encode("utf-8", "backslashreplace").decode()
     return text if len(text) <= VALUE_CHARACTERS else text[: VALUE_CHARACTERS - 1] + "…"

@@ -13,8 +13,8 @@ from factory_prov.errors import ProbeNotFound, ProgrammerError, ToolMissing
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.units import AttachedUnit, Past, unit_on_probe
 from factory_prov.links.port_list import UsbPort, usb_ports
-from factory_prov.links.probe_ports import SEGGER, ProbePorts, duplicate_serials, in_order, probe_ports
-from factory_prov.messages import NOTHING, Message, sentences
+from factory_prov.links.probe_ports import ProbePorts, duplicate_serials, in_order, probe_ports
+from factory_prov.messages import NOTHING, Message
 from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.programmers.query import ProbeQuery
 
@@ -54,7 +54,7 @@ def read_past(unit: AttachedUnit, ledger: Ledger, cancel: CancelToken, *, board:
     """
     if unit.probe is None or unit.programmer is None:
         return None
-    hardware_id = unit.programmer.hardware_id(replace(unit.probe, kind=board), cancel)
+    hardware_id = unit.programmer.hardware_id(unit.probe.on_board(board), cancel)
     identity = ledger.active_identity(hardware_id)
     ended = [run.run for run in ledger.unit(hardware_id).runs if run.run.finished_at is not None]
     last = ended[-1] if ended else None
@@ -154,7 +154,7 @@ def joined(answers: Sequence[Answer], ports: Sequence[UsbPort]) -> Discovery:
 
 
 def answer_of(query: ProbeQuery, *, within_s: float) -> Answer:
-    """Return what came of an query; a fault of ours in it is raised."""
+    """Return what the programmer has answered; a fault of ours in it is raised."""
     try:
         return Answer(programmer=query.programmer, probes=query.probes(within_s=within_s))
     except ProgrammerError as trouble:
@@ -217,29 +217,17 @@ def _known(port: str | None) -> tuple[str, ...]:
 
 def _ports_beside(probe: Probe, ports: Sequence[UsbPort]) -> tuple[str, ...]:
     """Return the ports of the only USB device that has some and is no probe; none when there are two of them."""
-    others = [port for port in ports if port.vendor_id != SEGGER and port.name not in probe.ports]
+    others = [port for port in ports if not port.is_probe and port.name not in probe.ports]
     return in_order(others) if len({port.slot for port in others}) == 1 else ()
 
 
-def choose(discovery: Discovery, serial_number: str | None) -> tuple[AttachedUnit, ...]:
-    """Return the probe of that serial number, or all of them; leading zeros do not count.
-
-    ToolMissing when there is no probe at all, ProbeNotFound when there is none of that number.
-    """
-    if not discovery.attached:
-        raise ToolMissing(
-            sentences(Message("no probe was found."), *(trouble.message for trouble in discovery.troubles)),
-            cure=Message(
-                "Plug one in; or name the --port of a board that runs the provisioning firmware, or try --virtual."
-            ),
-        )
-    if serial_number is None:
-        return discovery.attached
+def unit_of(found: Discovery, serial_number: str) -> AttachedUnit:
+    """Return the unit on the probe of that number, leading zeros aside; ProbeNotFound says which there are."""
     wanted = serial_number.lstrip("0")
-    chosen = tuple(item for item in discovery.attached if item.key.lstrip("0") == wanted)
-    if not chosen:
-        there = ", ".join(item.key for item in discovery.attached)
+    unit = next((unit for unit in found.attached if unit.key.lstrip("0") == wanted), None)
+    if unit is None:
+        there = ", ".join(unit.key for unit in found.attached)
         raise ProbeNotFound(
             Message("there is no such probe."), place=serial_number, cure=Message("Attached: {there}.", there=there)
         )
-    return chosen
+    return unit

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+SEGGER = 0x1366
+"""The USB vendor of all J-Links."""
 _INTERFACE = re.compile(r":[0-9x]+\.([0-9]+)$")
 
 
@@ -26,6 +28,11 @@ class UsbPort:
     def slot(self) -> str:
         """The USB socket: bus and sockets on the way to it. It stays the same when a board is plugged out and in."""
         return _INTERFACE.sub("", self.location)
+
+    @property
+    def is_probe(self) -> bool:
+        """Whether it is the port of a debug probe, as far as USB tells: a J-Link's."""
+        return self.vendor_id == SEGGER
 
     @property
     def interface(self) -> int:

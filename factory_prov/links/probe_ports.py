@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from factory_prov.links.port_list import UsbPort, by_number
 from factory_prov.messages import Message
 
-SEGGER = 0x1366
 _BRIDGES = {
     (0x1A86, 0x7523): ("CH340", ("",)),
     (0x067B, 0x2303): ("PL2303", ("",)),
@@ -40,7 +39,7 @@ def probe_ports(ports: Iterable[UsbPort], known: Collection[str] = ()) -> tuple[
     found: dict[tuple[str, str], list[UsbPort]] = defaultdict(list)
     for port in ports:
         serial_number = port.serial_number.lstrip("0")
-        is_jlink = port.vendor_id == SEGGER and serial_number.isascii() and serial_number.isdigit()
+        is_jlink = port.is_probe and serial_number.isascii() and serial_number.isdigit()
         if is_jlink or (serial_number and serial_number in known):
             found[serial_number, port.slot].append(port)
     return tuple(

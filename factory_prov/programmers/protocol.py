@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +27,10 @@ class Probe:
     slot: str = ""
     ports: tuple[str, ...] = ()
     kind: Board | None = None
+
+    def on_board(self, board: Board | None) -> Probe:
+        """Return the probe with the board that a job names on it; None leaves what is known already."""
+        return self if board is None else replace(self, kind=board)
 
 
 class Programmer(Protocol):

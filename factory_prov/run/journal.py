@@ -41,6 +41,8 @@ class Journal:
         self._lock = threading.Lock()
         self._mute = False
         self._known = _Known()
+        self._steps: dict[int, Step] = {}  # by the thread that is in it
+        self._failed: list[Step] = []
         self._start = _start(device, job, bench)
         self.run_id = bench.ledger.begin(self._start)
 
@@ -50,14 +52,17 @@ class Journal:
         self._cancel.check()
         began = time.monotonic()
         self._note(step, StepState.STARTED)
+        self._steps[threading.get_ident()] = step
         self._tell(StepStarted(step=step))
         try:
             yield lambda done, total: self._tell(StepProgress(step=step, done=done, total=total))
         except BaseException as failure:
+            self._failed.append(self._steps.pop(threading.get_ident()))
             with suppress(LedgerError):
                 self._note(step, StepState.FAILED, advice_for(failure).code)
             raise
         self._note(step, StepState.DONE)
+        del self._steps[threading.get_ident()]
         self._tell(StepFinished(step=step, seconds=time.monotonic() - began))
 
     def _note(self, step: Step, state: StepState, detail: str = "") -> None:
@@ -90,8 +95,11 @@ class Journal:
         self._known.reservation = reservation or self._known.reservation
 
     def log(self, text: Message, level: Level = Level.INFO) -> None:
-        """Pass a line for the progress log on."""
-        self._tell(LogLine(level=level, text=text))
+        """Pass a line for the progress log on, of the step that its thread is in, or of the one that has failed."""
+        step = self._steps.get(threading.get_ident())
+        if step is None and len(self._failed) == 1:  # of two nobody knows whose line it is
+            step = self._failed[0]
+        self._tell(LogLine(level=level, text=text, step=step))
 
     def passed(self, proven: Proven) -> RunRecord:  # noqa: ARG002 - there is no PASS without it
         """Close the record with a PASS; one that cannot be written down is none."""

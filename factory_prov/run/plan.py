@@ -5,7 +5,7 @@ What can be refused without touching the device is refused here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from factory_prov.boards.model import Board, Erase
@@ -93,7 +93,7 @@ def plan_run(device: Device, job: Job, bench: Bench) -> RunPlan:
 def _chip(device: Device, bench: Bench, board: Board | None) -> Chip | None:
     if bench.programmer is None or device.probe is None:
         return None
-    return Chip(programmer=bench.programmer, probe=replace(device.probe, kind=board or device.probe.kind))
+    return Chip(programmer=bench.programmer, probe=device.probe.on_board(board))
 
 
 def _first(job: Job, chip: Chip | None) -> ImagePlan | None:

@@ -28,7 +28,7 @@ from factory_prov.naming.sources import DeviceName
 from factory_prov.registrars.coiote.registrar import Coiote, CoioteOptions
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.pipeline import provision
-from factory_prov.simulation.coiote_server import VirtualCoiote
+from factory_prov.simulation.coiote.server import VirtualCoiote
 
 PROMPT = b"\x1b[1;32muart:~$ \x1b[m"
 BOOT_LOG = b"*** Booting Zephyr OS ***\r\n[00:00:00.250,000] <inf> app: Device ready for provisioning.\r\n" + PROMPT

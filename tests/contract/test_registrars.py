@@ -32,7 +32,7 @@ from factory_prov.registrars.registration import Registrar, Registration, Regist
 from factory_prov.registrars.registry import REGISTRARS as REGISTERED
 from factory_prov.registrars.registry import kind_of
 from factory_prov.secret import Secret
-from factory_prov.simulation.coiote_server import VirtualCoiote
+from factory_prov.simulation.coiote.server import VirtualCoiote
 
 TOKEN = "tok-SECRET-0815"
 DEVICE = Registration(

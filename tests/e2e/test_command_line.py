@@ -18,7 +18,7 @@ import pytest
 
 from factory_prov.lwm2m.senml import decode
 from factory_prov.simulation.bench import VirtualBench
-from factory_prov.simulation.coiote_server import VirtualCoiote
+from factory_prov.simulation.coiote.server import VirtualCoiote
 from factory_prov.simulation.firmware_image import read_image, write_demo_images
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
 

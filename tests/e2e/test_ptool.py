@@ -17,7 +17,7 @@ from factory_prov.job.check import check_finished_pack
 from factory_prov.lwm2m.problem import has_errors
 from factory_prov.lwm2m.senml import decode
 from factory_prov.ptool import FactoryProvisioning
-from factory_prov.simulation.coiote_server import VirtualCoiote
+from factory_prov.simulation.coiote.server import VirtualCoiote
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -17,7 +17,7 @@ from desktop.provision.log.model import SLOT, STEP, TEXT, TIME, LogModel
 from factory_prov.events import Event, Level, LogLine, StepFinished, StepProgress, StepStarted
 from factory_prov.line.events import RunEvent
 from factory_prov.messages import Message
-from factory_prov.run.steps import Connect, FlashFinal, FlashFirst, ReadIdentity, Register
+from factory_prov.run.steps import Connect, FlashFirst, ReadIdentity
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 7_000, tzinfo=UTC)
 
@@ -47,7 +47,7 @@ def test_steps_and_lines_become_rows(qapp: object) -> None:
     model = filled(
         [
             told(StepStarted(step=ReadIdentity.step)),
-            plain(Message("chip 7A31")),
+            told(LogLine(level=Level.INFO, text=Message("chip 7A31"), step=ReadIdentity.step)),
             told(StepProgress(step=ReadIdentity.step, done=1, total=2)),
             told(StepFinished(step=ReadIdentity.step, seconds=1.234)),
             plain(Message("between the steps")),
@@ -63,21 +63,6 @@ def test_steps_and_lines_become_rows(qapp: object) -> None:
     ]
     local = NOON.astimezone()
     assert model.index(0, TIME).data() == f"{local:%H:%M:%S}.007"
-
-
-def test_a_line_in_two_steps_at_once_names_none_and_a_new_run_starts_afresh(qapp: object) -> None:
-    model = filled(
-        [
-            told(StepStarted(step=Register.step)),
-            told(StepStarted(step=FlashFinal.step)),
-            plain(Message("whose?")),
-            told(StepFinished(step=FlashFinal.step, seconds=1)),
-            plain(Message("of the registration")),
-            told(LogLine(level=Level.INFO, text=Message("next run")), run=2),
-        ]
-    )
-    steps = {text_of(line): line.step for line in model.lines() if line.text}
-    assert steps == {"whose?": None, "of the registration": Register.step, "next run": None}
 
 
 def test_texts_stay_one_printable_line_of_bounded_length() -> None:

@@ -44,35 +44,17 @@ class LogRow:
     seconds: float | None = None
 
 
-class LineMaker:
-    """Makes lines of events; a line that does not name its step gets the one step that its run is in."""
-
-    def __init__(self) -> None:
-        self._steps: dict[str, tuple[int, tuple[Step, ...]]] = {}
-
-    def line(self, told: RunEvent) -> LogRow | None:
-        """Return the line of an event, None for one that makes none."""
-        match told.event:
-            case LogLine(level=level, text=text, step=step):
-                step = step or self._only_step(told)
-                words = one_line(translated(text))
-                return LogRow(key=told.key, at=told.at, level=level, step=step, text=words, message=text)
-            case StepStarted(step=step):
-                self._steps[told.key] = (told.run, (*self._running(told), step))
-                return LogRow(key=told.key, at=told.at, step=step)
-            case StepFinished(step=step, seconds=seconds):
-                left = tuple(each for each in self._running(told) if each is not step)
-                self._steps[told.key] = (told.run, left)
-                return LogRow(key=told.key, at=told.at, step=step, seconds=seconds)
-        return None
-
-    def _running(self, told: RunEvent) -> tuple[Step, ...]:
-        run, steps = self._steps.get(told.key, (told.run, ()))
-        return steps if run == told.run else ()
-
-    def _only_step(self, told: RunEvent) -> Step | None:
-        steps = self._running(told)
-        return steps[0] if len(steps) == 1 else None
+def row_of(told: RunEvent) -> LogRow | None:
+    """Return the line of an event, None for one that makes none."""
+    match told.event:
+        case LogLine(level=level, text=text, step=step):
+            words = one_line(translated(text))
+            return LogRow(key=told.key, at=told.at, level=level, step=step, text=words, message=text)
+        case StepStarted(step=step):
+            return LogRow(key=told.key, at=told.at, step=step)
+        case StepFinished(step=step, seconds=seconds):
+            return LogRow(key=told.key, at=told.at, step=step, seconds=seconds)
+    return None
 
 
 def in_present_language(line: LogRow) -> LogRow:

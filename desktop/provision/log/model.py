@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
-from desktop.provision.log.line import LineMaker, LogRow, in_present_language, step_of, text_of, time_of, whole_text
+from desktop.provision.log.line import LogRow, in_present_language, row_of, step_of, text_of, time_of, whole_text
 
 if TYPE_CHECKING:
     from factory_prov.line.events import RunEvent
@@ -75,7 +75,6 @@ class LogModel(LogTable):
         self._limit = limit
         self._lines: list[LogRow] = []
         self._pending: deque[LogRow] = deque(maxlen=limit)
-        self._maker = LineMaker()
         self._labels: dict[str, str] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -86,7 +85,7 @@ class LogModel(LogTable):
 
     def append(self, told: RunEvent) -> None:
         """Take what a run tells; it shows within 100 ms."""
-        line = self._maker.line(told)
+        line = row_of(told)
         if line is not None:
             self._pending.append(line)
             if not self._timer.isActive():

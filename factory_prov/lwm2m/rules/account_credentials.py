@@ -132,13 +132,14 @@ def _key(path: str, key: bytes, profile: DeviceProfile) -> Iterator[Problem]:
             why=Message("Whoever records one handshake can find a short key by trying."),
             cure=Message("Use a key of 16 or 32 random bytes."),
         )
-    if _HEX_TEXT.match(key):
+    digits = key.strip()  # a file of text ends with a line
+    if _HEX_TEXT.match(digits):
         yield warning(
             "psk-hex-text",
             path,
-            Message("The key is {n} hexadecimal digits as text.", n=len(key)),
+            Message("The key is {n} hexadecimal digits as text.", n=len(digits)),
             why=Message(
-                "A key of {n} bytes is meant, and the server has that one: no handshake succeeds.", n=len(key) // 2
+                "A key of {n} bytes is meant, and the server has that one: no handshake succeeds.", n=len(digits) // 2
             ),
             cure=Message("Write {{ hex = … }}, unless the server has the digits themselves as its key."),
         )

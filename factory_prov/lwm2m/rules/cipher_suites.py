@@ -1,7 +1,7 @@
 """Rules of the suites that a device offers its server (/0/x/16): at least one must fit the Security Mode.
 
-The numbers are those of the IANA registry of TLS cipher suites; here stand the ones that Mbed TLS 2.28 knows as it is
-usually built, without what needs no encryption, 3DES, RC4 or ARIA. Suites of TLS 1.3 are none of them.
+The numbers are those of the IANA registry of TLS cipher suites; here stand those that Mbed TLS 2.28.3 lists as Debian
+builds it: none without encryption, none with 3DES, RC4 or ARIA, and none of TLS 1.3.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ PSK_SUITES = _numbers(
     (0xCCAB, 0xCCAD),  # PSK, ECDHE_PSK and DHE_PSK, ChaCha20
 )
 EC_SUITES = _numbers(
+    *((first, first + 1) for first in (0xC004, 0xC025, 0xC02D, 0xC074, 0xC088)),  # ECDH_ECDSA
+    *((first, first + 1) for first in (0xC00E, 0xC029, 0xC031, 0xC078, 0xC08C)),  # ECDH_RSA
     (0xC009, 0xC00A),  # ECDHE_ECDSA, AES-CBC, SHA
     (0xC023, 0xC024),  # ECDHE_ECDSA, AES-CBC, SHA-2
     (0xC02B, 0xC02C),  # ECDHE_ECDSA, AES-GCM

@@ -9,7 +9,7 @@ from pathlib import Path
 from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.coiote.registrar import Coiote
 from factory_prov.registrars.kind import VirtualServer
-from factory_prov.simulation.coiote_server import VirtualCoiote
+from factory_prov.simulation.coiote.server import VirtualCoiote
 
 _DOMAIN = "/virtual/"
 

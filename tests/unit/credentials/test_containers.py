@@ -167,6 +167,6 @@ def test_a_file_of_a_resource_may_be_wrapped_too(tmp_path: Path, name: str) -> N
         folder=tmp_path,
     )
     first, second = UnitMaker(job).make("unit").records
-    has_chain = name.startswith("P")  and name != "PEM"
+    has_chain = name.startswith("P") and name != "PEM"
     assert first.value == (pem(*chain()) if has_chain else der(leaf()))
     assert second.value == WRAPPED[name]  # not of an account: the bytes of the file

@@ -33,6 +33,13 @@ def test_a_run_keeps_why_it_ended(ledger: Ledger, begin: BeginRun, at: datetime)
     assert json.loads(json.dumps(document(record)))["reason"] == "COM7: the device did not show it within 1.5 s."
 
 
+def test_a_path_that_is_no_utf8_keeps_no_run_open(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
+    run = begin()
+    ledger.finish(run, Outcome.FAIL, code="E405", at=at, reason=Message("{path}: gone.", path="/a\udcff/b"))
+    (life,) = ledger.runs()
+    assert str(life.reason) == r"/a\udcff/b: gone."
+
+
 def test_a_pass_has_no_reason(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
     ledger.finish(begin(), Outcome.PASS, code=None, at=at)
     assert ledger.runs()[0].reason is None

@@ -224,6 +224,7 @@ def test_without_a_handshake_no_server_name_matters() -> None:
         (CERTIFICATE, [49326], None),
         (CERTIFICATE, [49187], None),
         (CERTIFICATE, [0xC02F], None),
+        (CERTIFICATE, [0xC02D], None),
         (CERTIFICATE, [49320], "cipher-suite"),
         (CERTIFICATE, [0x1301], "cipher-suite"),
         (CERTIFICATE, [0xC006], "cipher-suite"),  # no encryption
@@ -287,6 +288,7 @@ def test_what_exists_once_is_instance_0(path: str, good: bool) -> None:
         (b"00112233445566778899aabbccddee", set()),  # the key that may be meant is too short to be one
         (b"00112233445566778899aabbccddeefg", set()),
         (b"00112233445566778899aabbccddeeff" * 2, {"psk-hex-text", "psk-too-long"}),
+        (b"00112233445566778899aabbccddeeff\r\n", {"psk-hex-text", "psk-too-long"}),
     ],
 )
 def test_hexadecimal_digits_as_a_key_are_warned_of(key: bytes, rules: set[str]) -> None:

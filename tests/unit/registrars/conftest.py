@@ -26,7 +26,7 @@ from factory_prov.registrars.coiote.registrar import Coiote, CoioteOptions
 from factory_prov.registrars.device_credentials import PskCredentials
 from factory_prov.registrars.registration import Registration, ServerAnswer
 from factory_prov.secret import Secret
-from factory_prov.simulation.coiote_server import VirtualCoiote
+from factory_prov.simulation.coiote.server import VirtualCoiote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

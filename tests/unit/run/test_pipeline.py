@@ -41,7 +41,7 @@ from factory_prov.run.steps import (
 from factory_prov.secret import Secret
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault
-from factory_prov.simulation.coiote_server import VirtualCoiote
+from factory_prov.simulation.coiote.server import VirtualCoiote
 from factory_prov.simulation.firmware_image import read_image
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
 

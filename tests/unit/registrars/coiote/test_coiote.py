@@ -27,7 +27,7 @@ from factory_prov.simulation.http_faults import FaultKind, HttpFault
 if TYPE_CHECKING:
     from conftest import Bench
 
-    from factory_prov.simulation.coiote_server import VirtualCoiote
+    from factory_prov.simulation.coiote.server import VirtualCoiote
 
 
 def with_psk(device: Registration, **changes: Any) -> Registration:

@@ -24,7 +24,7 @@ from factory_prov.errors import (
 )
 from factory_prov.registrars.registration import Registration, RegistrationOutcome
 from factory_prov.secret import Secret
-from factory_prov.simulation.coiote_server import VirtualCoiote
+from factory_prov.simulation.coiote.server import VirtualCoiote
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from factory_prov.simulation.coiote_server import VirtualCoiote
+from factory_prov.simulation.coiote.server import VirtualCoiote
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 if TYPE_CHECKING:

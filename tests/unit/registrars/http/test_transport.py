@@ -16,7 +16,7 @@ from requests.utils import get_netrc_auth
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, InputError, ServerUnreachable
 from factory_prov.secret import Secret
-from factory_prov.simulation.coiote_server import VirtualCoiote
+from factory_prov.simulation.coiote.server import VirtualCoiote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

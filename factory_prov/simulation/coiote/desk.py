@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass
 
 from factory_prov.secret import Secret
-from factory_prov.simulation.coiote_store import CoioteStore
+from factory_prov.simulation.coiote.store import CoioteStore
 from factory_prov.simulation.http_faults import FaultQueue, HttpFault
 
 

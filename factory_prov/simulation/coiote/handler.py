@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from factory_prov.secret import Secret
-from factory_prov.simulation.coiote_store import StoreRefusal, device_json
+from factory_prov.simulation.coiote.store import StoreRefusal, device_json
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 if TYPE_CHECKING:
-    from factory_prov.simulation.coiote_desk import CoioteDesk
+    from factory_prov.simulation.coiote.desk import CoioteDesk
     from factory_prov.simulation.http_server import LocalServer
 
 API_PATH = "/api/coiotedm/v3"

@@ -15,9 +15,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from factory_prov.secret import Secret
-from factory_prov.simulation.coiote_desk import CoioteDesk, SeenRequest
-from factory_prov.simulation.coiote_handler import CoioteHandler
-from factory_prov.simulation.coiote_store import VirtualDevice
+from factory_prov.simulation.coiote.desk import CoioteDesk, SeenRequest
+from factory_prov.simulation.coiote.handler import CoioteHandler
+from factory_prov.simulation.coiote.store import VirtualDevice
 from factory_prov.simulation.http_faults import HttpFault
 from factory_prov.simulation.http_server import LocalServer, tls_context
 

@@ -1,0 +1,1 @@
+"""A virtual Coiote DM: its REST surface on this PC, and what somebody sees and does at its desk."""
