@@ -6,15 +6,14 @@ import errno
 import json
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from io import TextIOBase, TextIOWrapper
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from factory_prov.errors import Cancelled, FactoryProvError, InputError
+from factory_prov.fault_place import ProgramFault
 from factory_prov.lwm2m.problem import Problem, Severity
 from factory_prov.messages import ENGLISH, Message, Translator
 
@@ -110,15 +109,10 @@ class Output:
 
     def bug(self, failure: Exception, exit_code: int) -> None:
         """Tell of a fault of ours: its kind and where, but not its text, which might quote a key."""
-        steps = traceback.extract_tb(failure.__traceback__)
-        where = " < ".join(f"{Path(step.filename).name}:{step.lineno}" for step in reversed(steps[-4:]))
-        what = Message(
-            "This is a fault of the program, not of your files: {kind} at {where}.",
-            kind=type(failure).__name__,
-            where=where,
-        )
-        told = {"kind": "Bug", "what": str(what), "place": "", "cure": str(_REPORT)}
-        self._end(told, Message("{what} {cure}", what=what, cure=_REPORT), exit_code)
+        fault = ProgramFault(failure)
+        told = {"kind": "Bug", "what": str(fault.what), "place": fault.details, "cure": str(_REPORT)}
+        words = Message("{what} {cure}\n{details}", what=fault.what, cure=_REPORT, details=fault.details)
+        self._end(told, words, exit_code)
 
     def _tell(self, text: str, end: str = "\n") -> None:
         try:

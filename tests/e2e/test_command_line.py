@@ -168,7 +168,7 @@ def test_a_wrong_job_is_told_with_place_and_cure(factory_prov: Program, folder: 
         done = factory_prov(*command)
         assert done.returncode == 2
         assert says in done.stdout + done.stderr
-        assert "fault of the program" not in done.stderr
+        assert "fault of this program" not in done.stderr
 
 
 def test_registering(factory_prov: Program, folder: Path, job: Path, coiote: VirtualCoiote) -> None:
@@ -415,7 +415,7 @@ def test_output_that_nobody_reads(configs: Path, redirect: str, code: int | None
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode in ((0, 130) if code is None else (code,)), done.stderr
     assert "Traceback" not in done.stderr
-    assert "fault of the program" not in done.stderr
+    assert "fault of this program" not in done.stderr
 
 
 def test_ctrl_c_is_130(folder: Path, configs: Path) -> None:

@@ -22,14 +22,14 @@ class ReadIdentity(RunStep):
 
     def take(self, ready: Ready, link: Link) -> Identified:
         """Return the unit under its name; WrongName when the device has another."""
-        with self._begun():
+        with self._begun() as taken:
             reserved = ready.reserved
             reservation = self._named(reserved, self._own_name(link))
             if reserved.hardware_id is not None and not reserved.bound:
                 settled = self._plan.bench.ledger.set_hardware_id(self._journal.run_id, reserved.hardware_id)
                 reservation = settled or reservation
                 self._journal.bound(reservation)
-            return Identified(hardware_id=reserved.hardware_id, reservation=reservation)
+            return Identified(by=taken, ready=ready, reservation=reservation)
 
     def _own_name(self, link: Link) -> str:
         try:
