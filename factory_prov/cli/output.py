@@ -6,10 +6,10 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from io import TextIOWrapper
+from io import TextIOBase, TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
 from factory_prov.errors import Cancelled, FactoryProvError, InputError
@@ -51,6 +51,10 @@ class Output:
     def event(self, words: Words, document: object) -> None:
         """Tell one thing of a stream that ends when nobody reads it any more: its words, or its JSON on one line."""
         self._tell(json.dumps(document) if self.json_wanted else self.told(words))
+
+    def file(self) -> TextIOBase:
+        """Return stdout as a file to write exact text to; InputError and an ended reader as with `result`."""
+        return _Stdout(self._tell)
 
     def line(self, document: object) -> None:
         """Tell one of several JSON documents, each on a line of its own."""
@@ -110,9 +114,9 @@ class Output:
         words = Message("{what} {cure}\n{details}", what=fault.what, cure=_REPORT, details=fault.details)
         self._end(told, words, exit_code)
 
-    def _tell(self, text: str) -> None:
+    def _tell(self, text: str, end: str = "\n") -> None:
         try:
-            _write(sys.stdout, text)
+            _write(sys.stdout, text, end)
         except OSError as failure:
             _silence_stdout()
             if failure.errno in (
@@ -136,6 +140,17 @@ class Output:
             _write(sys.stdout, _json(document))
 
 
+class _Stdout(TextIOBase):
+    """Stdout, with its failures as ours; on Windows its own line ends come in the place of those in the text."""
+
+    def __init__(self, tell: Callable[[str, str], None]) -> None:
+        self._tell = tell
+
+    def write(self, text: str) -> int:
+        self._tell(text.replace("\r\n", "\n") if os.linesep == "\r\n" else text, "")
+        return len(text)
+
+
 def take_any_character() -> None:
     """Let stdout and stderr take every character of a name: a Windows console may not know it."""
     for stream in (sys.stdout, sys.stderr):
@@ -143,9 +158,9 @@ def take_any_character() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _write(stream: TextIO | None, text: str) -> None:
+def _write(stream: TextIO | None, text: str, end: str = "\n") -> None:
     if stream is not None:  # services and windowed programs have none
-        print(text, file=stream, flush=True)
+        print(text, file=stream, end=end, flush=True)
 
 
 def _silence_stdout() -> None:

@@ -13,7 +13,7 @@ from factory_prov.run.steps import MakeCredentials
 from factory_prov.run.steps.step import RunContext
 from factory_prov.run.values import Credentialed, Identified, MadeUnit
 
-Result = TypeVar("Result")
+Gained = TypeVar("Gained")
 
 
 class Making:
@@ -35,7 +35,7 @@ class Making:
 
 
 @contextmanager
-def settled(run: RunContext, work: Future[Result] | None) -> Iterator[None]:
+def settled(run: RunContext, work: Future[Gained] | None) -> Iterator[None]:
     """When what is done here fails, wait for what goes on beside it; its failure is told, but the first one counts."""
     try:
         yield

@@ -274,9 +274,13 @@ def test_objects(factory_prov: Program, folder: Path) -> None:
     assert factory_prov("objects", "import", "thing.xml").returncode == 0
     assert "Speed" in factory_prov("objects", "show", "33000").stdout
     (folder / "bad.xml").write_text("<LWM2M>")
-    bad = factory_prov("objects", "import", "thing.xml", "bad.xml")
+    (folder / "page.xml").write_text("<!DOCTYPE html><html></html>")
+    bad = factory_prov("objects", "import", "bad.xml", "thing.xml", "page.xml")
     assert bad.returncode == 2
-    assert "bad.xml" in bad.stderr
+    assert "/33000 Thing 1.0" in bad.stdout  # one bad file does not stop the others, and every bad one is named
+    assert all(words in bad.stderr for words in ("bad.xml", "page.xml", "web page", "2 files were not imported"))
+    alone = factory_prov("objects", "import", "bad.xml")
+    assert (alone.returncode, alone.stdout) == (2, "")
 
 
 def test_the_demo_runs_the_main_job(factory_prov: Program, folder: Path) -> None:

@@ -319,14 +319,15 @@ def test_a_secret_is_never_on_the_screen(qtbot: QtBot) -> None:
     assert seen[-1] == {"hex": ""}
 
 
-@pytest.mark.parametrize("inside", [True, False])
-def test_a_chosen_file_is_relative_to_the_job(qtbot: QtBot, tmp_path: Path, inside: bool) -> None:
-    folder = tmp_path / "jobs"
-    path = (folder if inside else tmp_path) / "images" / "first.hex"
-    field = FileField(FieldContext(folder=lambda: folder, chooser=Chosen(path)))
+@pytest.mark.parametrize(
+    ("where", "name"), [("line/jobs", "images/first.hex"), ("line", "../images/first.hex"), ("elsewhere", None)]
+)
+def test_a_chosen_file_is_relative_to_the_job(qtbot: QtBot, tmp_path: Path, where: str, name: str | None) -> None:
+    path = tmp_path / where / "images" / "first.hex"
+    field = FileField(FieldContext(folder=lambda: tmp_path / "line/jobs", chooser=Chosen(path)))
     seen = listen(qtbot, field)
     field.button.click()
-    assert seen == ["images/first.hex" if inside else path.as_posix()]
+    assert seen == [name or path.as_posix()]
 
 
 def test_choosing_no_file_changes_nothing(qtbot: QtBot) -> None:

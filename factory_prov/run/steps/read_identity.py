@@ -7,6 +7,7 @@ from factory_prov.events import Step
 from factory_prov.ledger.records import Reservation
 from factory_prov.links.protocol import Link
 from factory_prov.messages import Message
+from factory_prov.naming.check import MAX_LENGTH
 from factory_prov.naming.sources import UnitFacts
 from factory_prov.run.naming import Naming
 from factory_prov.run.steps.refusals import already_configured
@@ -46,7 +47,7 @@ class ReadIdentity(RunStep):
             raise WrongName(
                 Message(
                     "the device calls itself {own_name}, this run has {endpoint_name}.",
-                    own_name=repr(own_name),
+                    own_name=_shown(own_name),
                     endpoint_name=repr(reserved.reservation.endpoint_name),
                 ),
                 place=Message("endpoint name"),
@@ -55,3 +56,8 @@ class ReadIdentity(RunStep):
                 ),
             )
         return reserved.reservation
+
+
+def _shown(name: str) -> str:
+    """Return a name for a sentence; a device may say anything, of any length."""
+    return repr(name) if len(name) <= MAX_LENGTH else f"{name[:MAX_LENGTH]!r}…"

@@ -21,6 +21,7 @@ from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again, Outcome, RunRecord
 from factory_prov.line.virtual_station import virtual_station
+from factory_prov.links.smp.provisioning import ProvisioningLink
 from factory_prov.naming.name_list import ListedName
 from factory_prov.naming.pattern import NamePattern
 from factory_prov.naming.sources import GivenName, ListedNames, PatternNames, UnitFacts
@@ -481,3 +482,16 @@ def test_eight_units_at_once(start: Start) -> None:
     assert [record.outcome for record in records] == [Outcome.PASS] * 8
     assert len({record.endpoint_name for record in records}) == 8
     assert len(station.server.devices) == 8
+
+
+def test_a_name_of_60_kilobytes_from_a_board_is_not_told_in_full(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    station = start()
+    monkeypatch.setattr(ProvisioningLink, "own_name", lambda _: "x" * 60_000)
+    events = list[Event]()
+    bench = replace(station.bench, names=GivenName("urn:dev:os:32473-Else-000001"))
+    record = provision(station.devices[0], station.job, bench, events.append, CancelToken())
+    assert (record.outcome, record.code) == (Outcome.FAIL, "E318")
+    record = provision(station.devices[0], station.job, station.bench, events.append, CancelToken())
+    assert record.outcome is Outcome.FAIL
+    assert "60000 characters" in str(record.reason)
+    assert max(len(str(event)) for event in events) < 2000
