@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.window.making import NAME, make_application, make_window, user_folder
+from desktop.window.window_maker import NAME, make_application, make_window, user_folder
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

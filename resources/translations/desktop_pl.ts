@@ -393,6 +393,10 @@
         <translation>import</translation>
     </message>
     <message>
+        <source>Name files from the job&apos;s folder</source>
+        <translation>Podaj pliki względem folderu zadania</translation>
+    </message>
+    <message>
         <source>Change {0}</source>
         <translation>zmianę {0}</translation>
     </message>

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from factory_prov.errors import InputError
 from factory_prov.files.reading import TEXT_LIMIT_BYTES, line_and_column, read_text, too_big
 from factory_prov.files.suggestions import did_you_mean
+from factory_prov.job.file_kind import refuse_old_start
 from factory_prov.job.old_formats.names import (
     OBJECT_IDS,
     RESOURCE_IDS,
@@ -65,6 +66,7 @@ def read_endpoint_cfg(text: str, *, place: str) -> tuple[CfgEntry, ...]:
     Raises `InputError` for the first thing wrong, its place being `place:line:column`.
     """
     source = _Source(text, place)
+    refuse_old_start(source.text.encode(), place=place)
     _scan(source)
     return tuple(_entries(source, _parse(source)))
 
