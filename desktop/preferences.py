@@ -15,6 +15,7 @@ from factory_prov.messages import NOTHING, Message
 
 FILE_NAME = "settings.json"
 RECENT_FILES_LIMIT = 8
+_LONGEST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ class Preferences(QObject):
 
     def _read(self) -> Choices:
         try:
-            data = json.loads(self._file.read_text(encoding="utf-8"))
+            data = json.loads(_content(self._file))
             if not isinstance(data, dict):
                 raise TypeError("no JSON object")  # noqa: TRY301  # told below like any other damage
         except FileNotFoundError:
@@ -100,6 +101,14 @@ class Preferences(QObject):
 
         self._file.parent.mkdir(parents=True, exist_ok=True)
         write_owner_only(self._file, json.dumps(asdict(choices), indent=2).encode())
+
+
+def _content(path: Path) -> bytes:
+    """Return what the file holds; a link to a device would never end."""
+    from factory_prov.files.reading import open_ordinary
+
+    with open_ordinary(path) as file:
+        return file.read(_LONGEST_BYTES)
 
 
 def _choices(data: dict[str, Any]) -> tuple[Choices, list[str]]:

@@ -15,9 +15,18 @@ class ProgramFault(FactoryProvError):
     """An exception that nobody expected, as a sentence; `details` say the way that led there."""
 
     def __init__(self, bug: BaseException) -> None:
-        super().__init__(Message("A fault of this program: {place}.", place=fault_place(bug)))
+        super().__init__(_sentence(bug))
         self.details = fault_details(bug)
         self.__cause__ = bug
+
+
+def _sentence(bug: BaseException) -> Message:
+    bug = _origin(bug)
+    kind, frames = type(bug).__name__, traceback.extract_tb(bug.__traceback__)
+    if not frames:
+        return Message("A fault of this program: {kind}.", kind=kind)
+    file, line = Path(frames[-1].filename).name, frames[-1].lineno
+    return Message("A fault of this program: {kind} at {file}:{line}.", kind=kind, file=file, line=line)
 
 
 def fault_place(bug: BaseException) -> str:

@@ -215,8 +215,8 @@ class ProvisionPage(Translated, QWidget):
     def _offer(self, entries: tuple[Entry, ...]) -> None:
         selected = self.tiles.selected_entries()
         self.header.offer(
-            start=texts.these(tuple(entry.slot for entry in selected if entry.state in STARTABLE)),
-            stop=texts.these(tuple(entry.slot for entry in selected if entry.state is DeviceState.WORKING)),
+            start=tuple(entry.slot for entry in selected if entry.state in STARTABLE),
+            stop=tuple(entry.slot for entry in selected if entry.state is DeviceState.WORKING),
         )
         self.header.enable(
             start=any(entry.state in STARTABLE for entry in entries),
@@ -228,8 +228,7 @@ class ProvisionPage(Translated, QWidget):
         key = None if current is None else current.key
         if self._controller.line_info.training:
             fault = None if key is None else self._controller.fault(key)
-            slot = "" if current is None else texts.these((current.slot,))
-            self.training.set_slot(slot, "" if fault is None else fault.value)
+            self.training.set_slot(None if current is None else current.slot, "" if fault is None else fault.value)
         if key != self._logged_key:
             self._logged_key = key
             self.log.set_device(key, "" if current is None else texts.slot_name(current.slot))

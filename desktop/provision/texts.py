@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication
 
 from desktop.provision.entry import Entry
 from desktop.theme import STATES, DeviceState
@@ -50,20 +50,6 @@ def slot_label(slot: int) -> str:
 def slot_name(slot: int) -> str:
     """Return the name of a slot as it stands in a sentence."""
     return translate("TileText", "Slot {0}").format(slot)
-
-
-def these(slots: tuple[int, ...]) -> str:
-    """Return what a button is for, inside its sentence: one slot by its name, or how many units; "" for none."""
-    if len(slots) == 1:
-        return translate("TileText", "slot {0}").format(slots[0])
-    return _Counted().units(len(slots)) if slots else ""
-
-
-class _Counted(QObject):
-    """Texts with a number in them: lupdate finds plurals in a `tr` only."""
-
-    def units(self, count: int) -> str:
-        return self.tr("%n unit(s)", "", count)
 
 
 def fault(name: str) -> str:

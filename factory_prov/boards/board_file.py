@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from factory_prov.boards.makers import FIRST_MAKER, MAKERS
 from factory_prov.boards.model import Board
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_text
+from factory_prov.files.toml_text import parse_toml
 from factory_prov.messages import Message
 from factory_prov.resources import resource
 
@@ -52,7 +52,7 @@ def shipped_board(kind: str) -> Board:
 
 def load_board(path: Path) -> Board:
     """Read a board file; with `based_on = "KIND"` what it leaves out is taken from that kind."""
-    table = _parse(read_text(path), str(path))
+    table = parse_toml(read_text(path), place=str(path))
     base = table.pop(_BASE, None)
     if base is not None and not isinstance(base, str):
         raise InputError(Message("the kind is no text."), place=f"{path}, {_BASE}", cure=Message("Put it in quotes."))
@@ -64,18 +64,7 @@ def _shipped_table(kind: str) -> dict[str, Any]:
         cure = Message("Known: {kinds}.", kinds=", ".join([*board_kinds(), CUSTOM]))
         raise InputError(Message("there is no kind of board {kind}.", kind=repr(kind)), place="kind", cure=cure)
     name = f"{kind}.toml"
-    return _parse(resource("boards", name).read_text(encoding="utf-8"), name)
-
-
-def _parse(text: str, place: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as failure:
-        raise InputError(
-            Message("this is no TOML: {toml_text}.", toml_text=str(failure)),
-            place=place,
-            cure=Message("Mend that line."),
-        ) from None
+    return parse_toml(resource("boards", name).read_text(encoding="utf-8"), place=name)
 
 
 def _board(table: Mapping[str, Any], place: str) -> Board:

@@ -27,16 +27,19 @@ def check_image(path: Path, board: Board, *, final: bool) -> list[Problem]:
     try:
         image = read_image(path)
     except InputError as failure:
-        return [
-            _placed(error("image-unreadable", field, failure.what.capitalized(), why=NOTHING, cure=failure.cure), path)
-        ]
+        return [_placed(_of_file(field, failure), path)]
     found = [
+        *(_of_file(field, fault) for fault in image.faults),
         *_outside(image, board, field),
         *_on_settings(image, board, field, final=final),
         *_closing(image, board, field, final=final),
         *board.image_problems(image, field, final=final),
     ]
     return [_placed(problem, path) for problem in found]
+
+
+def _of_file(field: str, fault: InputError) -> Problem:
+    return error("image-unreadable", field, fault.what.capitalized(), why=NOTHING, cure=fault.cure)
 
 
 def _outside(image: Image, board: Board, field: str) -> Iterator[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from factory_prov.cli.output import Output
 from factory_prov.cli.words import OUTCOMES
@@ -28,7 +27,7 @@ def history(arguments: argparse.Namespace, output: Output) -> int:
     with Ledger.open(ledger_file()) as ledger:
         records = ledger.runs(RunFilter(endpoint_name=arguments.endpoint, limit=arguments.limit))
     if arguments.csv:
-        write_csv(records, sys.stdout)
+        write_csv(records, output.file())
         return 0
     rows = [
         (

@@ -14,7 +14,7 @@ from factory_prov.lwm2m.object_file import read_object_file
 from factory_prov.lwm2m.object_types import ObjectDefinition, ResourceDefinition, version_key
 from factory_prov.lwm2m.object_writer import to_toml
 from factory_prov.lwm2m.objects import Definitions, known_definitions
-from factory_prov.lwm2m.oma_xml import MAX_SIZE_BYTES, import_object
+from factory_prov.lwm2m.oma_xml import MAX_SIZE_BYTES, import_objects
 from factory_prov.messages import Message
 
 
@@ -80,29 +80,49 @@ def _document(resource: ResourceDefinition) -> dict[str, object]:
 
 
 def import_files(arguments: argparse.Namespace, output: Output) -> int:
-    """Read every file first, then keep the objects in the user's folder; one bad file changes nothing.
+    """Keep the objects of every file in the user's folder; 2 when one was bad, and every bad one is named.
 
-    What the program has itself stays as it is: its definitions explain more than the registry's files do.
+    A file is taken whole or not at all. What the program has itself stays as it is: its definitions explain more than
+    the registry's files do.
     """
-    imported = [import_object(read_bytes(path, max_bytes=MAX_SIZE_BYTES), source=str(path)) for path in arguments.files]
     shipped = Definitions()
-    lines, documents = [], []
-    for definition in imported:
-        known = definition.version in shipped.versions(definition.object_id)
-        target = None if known else _keep(definition)
-        name, count = f"/{definition.object_id} {definition.name} {definition.version}", len(definition.resources)
-        lines.append(
-            Message("{name}: known already", name=name)
-            if known
-            else Message.counted(
-                "{name}: {n} resource, {file}", "{name}: {n} resources, {file}", n=count, name=name, file=target
-            )
+    lines: list[Words] = []
+    documents: list[dict[str, object]] = []
+    bad = 0
+    for path in arguments.files:
+        try:
+            data = read_bytes(path, max_bytes=MAX_SIZE_BYTES)
+            kept = [_import(found, shipped) for found in import_objects(data, source=str(path))]
+        except InputError as failure:
+            bad += 1
+            if len(arguments.files) == 1:
+                raise
+            output.note(Message("not imported: {reason}", reason=failure.message))
+            documents.append({"source": str(path), "error": str(failure.what), "place": str(failure.place)})
+            continue
+        lines += [line for line, _ in kept]
+        documents += [document for _, document in kept]
+    if bad:
+        output.note(Message.counted("{n} file was not imported.", "{n} files were not imported.", n=bad))
+    if lines or output.json_wanted:
+        output.result(lines, documents)
+    return 2 if bad else 0
+
+
+def _import(definition: ObjectDefinition, shipped: Definitions) -> tuple[Words, dict[str, object]]:
+    """Keep one object unless the program has it; return what is told of it, in words and for programs."""
+    known = definition.version in shipped.versions(definition.object_id)
+    target = None if known else _keep(definition)
+    name, count = f"/{definition.object_id} {definition.name} {definition.version}", len(definition.resources)
+    line = (
+        Message("{name}: known already", name=name)
+        if known
+        else Message.counted(
+            "{name}: {n} resource, {file}", "{name}: {n} resources, {file}", n=count, name=name, file=target
         )
-        documents.append(
-            {"object_id": definition.object_id, "version": definition.version, "file": None if known else str(target)}
-        )
-    output.result(lines, documents)
-    return 0
+    )
+    file = None if target is None else str(target)
+    return line, {"object_id": definition.object_id, "version": definition.version, "file": file}
 
 
 def _keep(definition: ObjectDefinition) -> Path:

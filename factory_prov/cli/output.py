@@ -6,15 +6,14 @@ import errno
 import json
 import os
 import sys
-import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from io import TextIOWrapper
-from pathlib import Path
+from io import TextIOBase, TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
 from factory_prov.errors import Cancelled, FactoryProvError, InputError
+from factory_prov.fault_place import ProgramFault
 from factory_prov.lwm2m.problem import Problem, Severity
 from factory_prov.messages import ENGLISH, Message, Translator
 
@@ -52,6 +51,10 @@ class Output:
     def event(self, words: Words, document: object) -> None:
         """Tell one thing of a stream that ends when nobody reads it any more: its words, or its JSON on one line."""
         self._tell(json.dumps(document) if self.json_wanted else self.told(words))
+
+    def file(self) -> TextIOBase:
+        """Return stdout as a file to write exact text to; InputError and an ended reader as with `result`."""
+        return _Stdout(self._tell)
 
     def line(self, document: object) -> None:
         """Tell one of several JSON documents, each on a line of its own."""
@@ -106,19 +109,14 @@ class Output:
 
     def bug(self, failure: Exception, exit_code: int) -> None:
         """Tell of a fault of ours: its kind and where, but not its text, which might quote a key."""
-        steps = traceback.extract_tb(failure.__traceback__)
-        where = " < ".join(f"{Path(step.filename).name}:{step.lineno}" for step in reversed(steps[-4:]))
-        what = Message(
-            "This is a fault of the program, not of your files: {kind} at {where}.",
-            kind=type(failure).__name__,
-            where=where,
-        )
-        told = {"kind": "Bug", "what": str(what), "place": "", "cure": str(_REPORT)}
-        self._end(told, Message("{what} {cure}", what=what, cure=_REPORT), exit_code)
+        fault = ProgramFault(failure)
+        told = {"kind": "Bug", "what": str(fault.what), "place": fault.details, "cure": str(_REPORT)}
+        words = Message("{what} {cure}\n{details}", what=fault.what, cure=_REPORT, details=fault.details)
+        self._end(told, words, exit_code)
 
-    def _tell(self, text: str) -> None:
+    def _tell(self, text: str, end: str = "\n") -> None:
         try:
-            _write(sys.stdout, text)
+            _write(sys.stdout, text, end)
         except OSError as failure:
             _silence_stdout()
             if failure.errno in (
@@ -142,6 +140,17 @@ class Output:
             _write(sys.stdout, _json(document))
 
 
+class _Stdout(TextIOBase):
+    """Stdout, with its failures as ours; on Windows its own line ends come in the place of those in the text."""
+
+    def __init__(self, tell: Callable[[str, str], None]) -> None:
+        self._tell = tell
+
+    def write(self, text: str) -> int:
+        self._tell(text.replace("\r\n", "\n") if os.linesep == "\r\n" else text, "")
+        return len(text)
+
+
 def take_any_character() -> None:
     """Let stdout and stderr take every character of a name: a Windows console may not know it."""
     for stream in (sys.stdout, sys.stderr):
@@ -149,9 +158,9 @@ def take_any_character() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _write(stream: TextIO | None, text: str) -> None:
+def _write(stream: TextIO | None, text: str, end: str = "\n") -> None:
     if stream is not None:  # services and windowed programs have none
-        print(text, file=stream, flush=True)
+        print(text, file=stream, end=end, flush=True)
 
 
 def _silence_stdout() -> None:

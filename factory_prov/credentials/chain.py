@@ -29,8 +29,16 @@ def leaf_first(chain_der: Sequence[bytes], *, key: DeviceKey | None, place: str)
 def _leaf(certificates: Sequence[x509.Certificate], key: DeviceKey | None) -> x509.Certificate:
     made_for_it = [one for one in certificates if key is not None and belongs_to(one, key)]
     issued_none = [one for one in certificates if not any(_issued(one, other) for other in certificates)]
+    issued_none.sort(key=_is_ca)  # a root that has nothing to do with the others is no leaf
     return (*made_for_it, *issued_none, *certificates)[0]
 
 
 def _issued(one: x509.Certificate, other: x509.Certificate) -> bool:
     return one is not other and one.subject == other.issuer
+
+
+def _is_ca(certificate: x509.Certificate) -> bool:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False

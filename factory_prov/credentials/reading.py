@@ -27,7 +27,16 @@ from factory_prov.secret import Secret
 DeviceKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 # What the cryptography package raises for bytes it cannot use; a Warning only where a program turns those into errors.
-_UNREADABLE = (ValueError, TypeError, OverflowError, UnsupportedAlgorithm, x509.DuplicateExtension, Warning)
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    OverflowError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+    Warning,
+)
 
 
 def parse_certificate(der: bytes, *, place: str) -> x509.Certificate:

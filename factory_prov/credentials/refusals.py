@@ -27,3 +27,26 @@ def encrypted_key(place: str) -> CredentialsError:
         place=place,
         cure=Message("Remove it: `openssl pkcs8 -topk8 -nocrypt -in FILE -outform DER -out KEY.der`."),
     )
+
+
+def damaged_pkcs7(place: str) -> CredentialsError:
+    """Refuse a PKCS#7 file that has no certificates to take out."""
+    return CredentialsError(
+        Message("This is a PKCS#7 file (P7B), but its certificates cannot be read."),
+        place=place,
+        cure=Message(
+            "Take them out: `openssl pkcs7 -print_certs -in FILE -out CERT.pem` (with -inform DER if binary)."
+        ),
+    )
+
+
+def locked_pkcs12(place: str) -> CredentialsError:
+    """Refuse a PKCS#12 file that needs a password, or is damaged: nobody can tell."""
+    return CredentialsError(
+        Message("This is a PKCS#12 file (PFX) that does not open without a password."),
+        place=place,
+        cure=Message(
+            "Take both out: `openssl pkcs12 -in FILE -clcerts -nokeys -out CERT.pem` and "
+            "`openssl pkcs12 -in FILE -nocerts -nodes -out KEY.pem`; an old file needs -legacy."
+        ),
+    )

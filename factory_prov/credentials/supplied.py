@@ -72,10 +72,15 @@ def load_private_key(data: bytes, *, place: str) -> Secret:
 
 
 def load_pair(certificate_file: Path, key_file: Path) -> KeyPair:
-    """Read a certificate and its key from files, and make sure that they belong together."""
+    """Read a certificate and its key from files, and make sure that they belong together.
+
+    The files may be what certificate stores export, see `containers`; both may be the same file.
+    """
+    from factory_prov.credentials.containers import unwrapped
+
     return make_pair(
-        read_bytes(certificate_file),
-        read_bytes(key_file),
+        unwrapped(read_bytes(certificate_file), place=str(certificate_file)),
+        unwrapped(read_bytes(key_file), place=str(key_file)),
         certificate_place=str(certificate_file),
         key_place=str(key_file),
     )

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from factory_prov.errors import InputError
 from factory_prov.files.reading import decode_text
 from factory_prov.files.suggestions import did_you_mean
-from factory_prov.messages import Message
+from factory_prov.messages import Message, sentences
 
 
 class FlatObject:
@@ -41,7 +41,7 @@ class FlatObject:
             return None
         if not isinstance(value, str):
             raise self.error(
-                Message('"{key}" must be text, not {found}.', key=key, found=_kind(value)),
+                sentences(Message('"{key}" must be text.', key=key), _this_is(value)),
                 Message("Write it in double quotes."),
             )
         if not value.strip() or not value.isprintable():
@@ -60,7 +60,7 @@ class FlatObject:
             return int(value)
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.error(
-                Message('"{key}" must be a whole number, not {found}.', key=key, found=_kind(value)),
+                sentences(Message('"{key}" must be a whole number.', key=key), _this_is(value)),
                 Message("Write it without quotes."),
             )
         return value
@@ -76,18 +76,18 @@ def json_keys(data: bytes) -> frozenset[str]:
 
 _KINDS: Mapping[type, Message] = MappingProxyType(
     {
-        bool: Message("true or false"),
-        str: Message("text"),
-        int: Message("a number"),
-        float: Message("a number with a fraction"),
-        list: Message("a list"),
-        type(None): Message("null"),
+        bool: Message("This is true or false."),
+        str: Message("This is text."),
+        int: Message("This is a number."),
+        float: Message("This is a number with a fraction."),
+        list: Message("This is a list."),
+        type(None): Message("This is null."),
     }
 )
 
 
-def _kind(value: object) -> Message:
-    return _KINDS.get(type(value), Message("an object"))
+def _this_is(value: object) -> Message:
+    return _KINDS.get(type(value), Message("This is an object."))
 
 
 def _parse_object(text: str, place: str) -> tuple[tuple[str, object], ...]:
@@ -104,6 +104,9 @@ def _parse_object(text: str, place: str) -> tuple[tuple[str, object], ...]:
     else:
         if isinstance(found, tuple):
             return found
-        where, what = f"{place}:1:1", Message("the file holds {found}, not one JSON object.", found=_kind(found))
+        where, what = (
+            f"{place}:1:1",
+            sentences(Message("the file holds something else than one JSON object."), _this_is(found)),
+        )
     # Raised out here, because the foreign error carries the whole text, a token included.
     raise InputError(what, place=where, cure=Message('Write {{ "key": value, "key": value }}.'))

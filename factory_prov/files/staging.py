@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -83,6 +84,20 @@ def as_input_error(path: Path) -> Iterator[None]:
         other = Message("It cannot be written: {system_text}.", system_text=error.strerror or "")
         what, cure = _REASONS.get(error.errno or 0, (other, Message("Choose another folder.")))
         raise InputError(what, place=str(path), cure=cure) from error
+
+
+@contextmanager
+def temporary_folder(prefix: str) -> Iterator[Path]:
+    """Make a folder that is gone afterwards; InputError when this PC has no place for one."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix=prefix)
+    except OSError as error:
+        raise InputError(
+            Message("no temporary folder can be made ({system_text}).", system_text=error.strerror or "?"),
+            cure=Message("Make room on the disk, or let TMPDIR (Windows: TEMP) name a folder that can be written."),
+        ) from None
+    with folder as name:
+        yield Path(name)
 
 
 _NOT_ALLOWED = (

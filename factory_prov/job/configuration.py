@@ -6,7 +6,7 @@ from pathlib import Path
 
 from factory_prov.errors import InputError
 from factory_prov.files.reading import decode_text, read_bytes
-from factory_prov.job.file_kind import FileKind, kind_of
+from factory_prov.job.file_kind import FileKind, kind_of, refuse_other_kinds
 from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
 from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg
@@ -17,6 +17,7 @@ from factory_prov.messages import Message
 def load_configuration(path: Path) -> Job:
     """Read the job or endpoint_cfg at `path`; a finished pack is refused, since nothing can be made from it."""
     data, place = read_bytes(path), str(path)
+    refuse_other_kinds(data, place=place)
     match kind_of(data):
         case FileKind.JOB:
             return read_job(decode_text(data, place=place), place=place, folder=path.parent)

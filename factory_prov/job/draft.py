@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 from factory_prov.errors import InputError
 from factory_prov.files.owner_only import write_owner_only
 from factory_prov.files.reading import TEXT_LIMIT_BYTES, decode_text, read_bytes, too_big
-from factory_prov.job.job_file import job_of, parse_toml
+from factory_prov.files.toml_text import parse_toml
+from factory_prov.job.file_kind import refuse_other_kinds
+from factory_prov.job.job_file import job_of
 from factory_prov.job.resource_order import CONFIGURATION, Keys, placed, read_path, same, same_job
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.messages import Message
@@ -94,6 +96,7 @@ class JobDraft:
     def load(cls, path: Path) -> JobDraft:
         """Read a job file; InputError names file and line, a wrong setting is no error here."""
         data = read_bytes(path, max_bytes=TEXT_LIMIT_BYTES)
+        refuse_other_kinds(data, place=str(path))
         draft = cls(decode_text(data, place=str(path)), path=path)
         draft._on_disk = sha256(data).digest()
         return draft

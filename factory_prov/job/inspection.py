@@ -9,12 +9,12 @@ from pathlib import Path
 from factory_prov.errors import PackFormatError
 from factory_prov.files.reading import decode_text, read_bytes
 from factory_prov.job.check import check_finished_pack, check_old, examine_job
-from factory_prov.job.file_kind import FileKind, kind_of
+from factory_prov.job.file_kind import FileKind, PackText, kind_of, pack_in_text, refuse_other_kinds
 from factory_prov.job.job_file import JobError, read_job
 from factory_prov.job.model import Job
 from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg
 from factory_prov.lwm2m.objects import Definitions
-from factory_prov.lwm2m.problem import Problem, Severity
+from factory_prov.lwm2m.problem import Problem, Severity, error
 from factory_prov.lwm2m.record_text import record_rows
 from factory_prov.lwm2m.senml import Record, ResolvedRecord, decode
 from factory_prov.messages import Message
@@ -46,6 +46,10 @@ def inspect_file(path: Path, *, endpoint_name: str | None = None, definitions: D
     """
     known = definitions or Definitions()
     data = read_bytes(path)
+    written = pack_in_text(data)
+    if written is not None:
+        return _of_text(*written, path=path, endpoint_name=endpoint_name, definitions=known)
+    refuse_other_kinds(data, place=str(path))
     kind = kind_of(data)
     problems: list[Problem] = []
     records: Iterable[ResolvedRecord] = ()
@@ -65,6 +69,32 @@ def inspect_file(path: Path, *, endpoint_name: str | None = None, definitions: D
             problems = [*wrong, *judged[1]]
             records = [ResolvedRecord(name=str(record.path), value=record.value) for record in judged[0]]
     return Inspection(kind=kind, problems=tuple(problems), rows=tuple(record_rows(records, known)))
+
+
+def _of_text(
+    form: PackText, data: bytes, *, path: Path, endpoint_name: str | None, definitions: Definitions
+) -> Inspection:
+    """Judge a pack that was written as text: the text itself is an error, and its pack is looked at all the same."""
+    command, program = (
+        ("xxd -r -p FILE > PACK", "bytes.fromhex") if form is PackText.HEX else ("base64 -d FILE > PACK", "b64decode")
+    )
+    as_text = error(
+        "pack-as-text",
+        "",
+        Message("The file holds a pack as text ({form}).", form=form.value),
+        why=Message("A device takes the bytes themselves."),
+        cure=Message(
+            "Write them with `{command}`, or with {program} in Python. What is said below is of the pack in the text.",
+            command=command,
+            program=program,
+        ),
+    )
+    problems = check_finished_pack(data, endpoint_name=endpoint_name, definitions=definitions)
+    return Inspection(
+        kind=FileKind.PACK,
+        problems=(replace(as_text, place=str(path)), *problems),
+        rows=tuple(record_rows(_readable(data), definitions)),
+    )
 
 
 def _readable(data: bytes) -> tuple[ResolvedRecord, ...]:

@@ -17,7 +17,9 @@ from tomlkit.items import InlineTable, Item, Key, Table
 
 from factory_prov.errors import InputError
 from factory_prov.files.owner_only import write_owner_only
-from factory_prov.files.reading import read_text
+from factory_prov.files.reading import decode_text, read_bytes
+from factory_prov.files.toml_text import parse_toml, refuse_long_keys
+from factory_prov.job.file_kind import refuse_other_kinds
 from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
 from factory_prov.job.resource_order import CONFIGURATION, Keys, same, same_job
@@ -31,9 +33,11 @@ class JobDocument:
     """The text of a job file, changed value by value. `path` is where it was read from or was last saved to."""
 
     def __init__(self, text: str, *, path: Path) -> None:
+        refuse_long_keys(text, place=str(path))
         try:
             self._document = tomlkit.parse(text)
         except (TOMLKitError, RecursionError) as failure:
+            parse_toml(text, place=str(path))  # it has better words
             raise InputError(
                 Message("this is no TOML: {toml_text}.", toml_text=str(failure)),
                 place=str(path),
@@ -44,7 +48,9 @@ class JobDocument:
     @classmethod
     def load(cls, path: Path) -> JobDocument:
         """Read a job file."""
-        return cls(read_text(path), path=path)
+        data, place = read_bytes(path), str(path)
+        refuse_other_kinds(data, place=place)
+        return cls(decode_text(data, place=place), path=path)
 
     @property
     def text(self) -> str:

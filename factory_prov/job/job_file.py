@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
@@ -14,8 +13,10 @@ from factory_prov.boards.model import Board
 from factory_prov.credentials.issuer import IssuerOptions
 from factory_prov.credentials.issuers.registry import ISSUERS
 from factory_prov.errors import InputError
-from factory_prov.files.reading import read_text
+from factory_prov.files.reading import decode_text, read_bytes
+from factory_prov.files.toml_text import parse_toml
 from factory_prov.job.board_choice import board_of, with_board
+from factory_prov.job.file_kind import refuse_other_kinds
 from factory_prov.job.model import (
     FORMAT,
     BoardOptions,
@@ -26,14 +27,14 @@ from factory_prov.job.model import (
     NamingOptions,
     Setting,
 )
-from factory_prov.job.setting_values import read_setting
+from factory_prov.job.setting_values import read_setting, require_typed
 from factory_prov.links.options import LinkOptions
 from factory_prov.lwm2m.problem import Problem, Severity, error
 from factory_prov.messages import NOTHING, Message, sentences
 from factory_prov.registrars.kind import ServerOptions
 from factory_prov.registrars.registry import REGISTRARS, named_kind
 
-Section = TypeVar("Section")
+JobSection = TypeVar("JobSection")
 _PYDANTIC_WORDS = {
     "missing": (Message("The setting is missing."), Message("Add it.")),
     "int_type": (Message("The value is no whole number."), Message("Write a whole number without quotes.")),
@@ -80,30 +81,15 @@ class UnknownSetting(Problem):
 
 def load_job(path: Path) -> Job:
     """Read the job file at `path`; files it names are taken relative to its folder."""
-    return read_job(read_text(path), place=str(path), folder=path.parent)
+    data, place = read_bytes(path), str(path)
+    refuse_other_kinds(data, place=place)
+    return read_job(decode_text(data, place=place), place=place, folder=path.parent)
 
 
 def read_job(text: str, *, place: str, folder: Path) -> Job:
     """Read a job from its text. `place` names it in errors. JobError carries all Problems."""
     digest = hashlib.sha256(text.encode()).hexdigest()
     return job_of(parse_toml(text, place=place), place=place, folder=folder, digest=digest)
-
-
-def parse_toml(text: str, *, place: str) -> dict[str, Any]:
-    """Parse TOML; InputError names the line."""
-    try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as failure:
-        raise InputError(
-            Message("this is no TOML: {toml_text}.", toml_text=str(failure)),
-            place=place,
-            cure=Message("Mend that line."),
-        ) from None
-    except ValueError:
-        # Python reads no whole number of thousands of digits; its sentence says how to make it do so.
-        raise InputError(
-            Message("a number in the file is too long."), place=place, cure=Message("Correct it.")
-        ) from None
 
 
 def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "") -> Job:
@@ -257,8 +243,8 @@ def _configuration(data: object, folder: Path, found: list[Problem]) -> tuple[Se
 
 
 def _section(
-    kind: type[Section], data: Mapping[str, Any], key: str, found: list[Problem], *, also: tuple[str, ...] = ()
-) -> Section | None:
+    kind: type[JobSection], data: Mapping[str, Any], key: str, found: list[Problem], *, also: tuple[str, ...] = ()
+) -> JobSection | None:
     """Turn a table into its options dataclass; what does not fit becomes Problems, and None is returned.
 
     `also` are settings of the table that are read elsewhere.
@@ -292,7 +278,21 @@ def _section(
     except InputError as failure:
         found.append(_wrong(f"{key}.{failure.place}" if failure.place else key, failure.what, failure.cure))
         return None
+    _check_file_names(section, f"{key}.", found)
     return section if len(found) == before else None
+
+
+def _check_file_names(options: object, prefix: str, found: list[Problem]) -> None:
+    """Find names of files that TOML has changed: in "certs\\test.pem" the backslash and the t are a tab."""
+    for item in fields(options):  # type: ignore[arg-type]  # always a dataclass here
+        value = getattr(options, item.name)
+        if is_dataclass(value):
+            _check_file_names(value, f"{prefix}{item.name}.", found)
+        elif isinstance(value, Path):
+            try:
+                require_typed(str(value))
+            except InputError as failure:
+                found.append(_wrong(f"{prefix}{item.name}", failure.what.capitalized(), failure.cure))
 
 
 def _check_fields(
@@ -306,7 +306,7 @@ def _check_fields(
             _check_fields(table[name], nested, f"{prefix}{name}.", found)
 
 
-def _in_folder(options: Section, folder: Path) -> Section:
+def _in_folder(options: JobSection, folder: Path) -> JobSection:
     """Make every file name in an options dataclass relative to the job file's folder."""
     changes: dict[str, object] = {}
     for item in fields(options):  # type: ignore[arg-type]  # always a dataclass here

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from factory_prov.errors import InputError
+from factory_prov.files.toml_text import SINGLE_QUOTES
 from factory_prov.job.model import Credential, Setting
 from factory_prov.lwm2m.malformed import Malformed
 from factory_prov.lwm2m.paths import ResourcePath
@@ -61,7 +62,7 @@ def _form(form: str, content: str, folder: Path) -> Value | Path | Credential:
             case "hex":
                 return bytes.fromhex(content)
             case "file":
-                return folder / content
+                return folder / require_typed(content)
             case "objlnk":
                 return Objlnk.parse(content)
             case "credential":
@@ -74,6 +75,19 @@ def _form(form: str, content: str, folder: Path) -> Value | Path | Credential:
     raise InputError(
         Message("there is no form {form}.", form=repr(form)), cure=Message("Use one of {forms}.", forms=_FORMS)
     )
+
+
+def require_typed(file_name: str) -> str:
+    """Return the name of a file; InputError for one with a character that only an escape of TOML puts there."""
+    odd = next((char for char in file_name if ord(char) < 32 or ord(char) == 127), None)
+    if odd is not None:
+        what = Message(
+            "the name of the file has the character U+{code_point} in it: in double quotes a backslash and a letter "
+            "stand for such a one.",
+            code_point=f"{ord(odd):04X}",
+        )
+        raise InputError(what, cure=SINGLE_QUOTES)
+    return file_name
 
 
 def _expected(form: str) -> Message:

@@ -79,7 +79,8 @@ class UnitMaker:
 
     @cached_property
     def _server_certificate(self) -> bytes:
-        from factory_prov.credentials.supplied import load_certificate
+        from factory_prov.credentials.containers import unwrapped
+        from factory_prov.credentials.supplied import load_chain
 
         file = self._job.credentials.server_certificate_file
         if file is None:
@@ -90,7 +91,7 @@ class UnitMaker:
                     "Add server_certificate_file to [credentials]; without it a device would trust any server."
                 ),
             )
-        return load_certificate(read_bytes(file), place=str(file))
+        return load_chain(unwrapped(read_bytes(file), place=str(file)), place=str(file))[0]
 
 
 def _source(setting: Setting) -> Value | Credential:
@@ -99,12 +100,16 @@ def _source(setting: Setting) -> Value | Credential:
     if not isinstance(source, Path):
         return source
     data = read_bytes(source)
-    if setting.path.object_id != 0 or not data.lstrip().startswith(b"-----BEGIN"):
+    if setting.path.object_id != 0:
         return data
-    from factory_prov.credentials.supplied import load_certificate, load_chain, load_private_key
+    from factory_prov.credentials.containers import unwrapped
+    from factory_prov.credentials.encoding import looks_like_pem
+    from factory_prov.credentials.supplied import load_chain, load_private_key
 
+    found = unwrapped(data, place=str(source))
+    if not looks_like_pem(found):
+        return found
     if setting.path.resource_id == 5:
-        return load_private_key(data, place=str(source)).reveal()
-    if setting.path.resource_id == 3:
-        return as_device_takes(load_chain(data, place=str(source)))
-    return load_certificate(data, place=str(source))
+        return load_private_key(found, place=str(source)).reveal()
+    chain = load_chain(found, place=str(source))
+    return as_device_takes(chain) if setting.path.resource_id == 3 else chain[0]

@@ -6,19 +6,33 @@ import csv
 import dataclasses
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import TYPE_CHECKING
 
 from factory_prov.ledger.records import RunRecord
 from factory_prov.messages import Message
 
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""And their full-width forms, which some spreadsheets read alike."""
+
 COLUMNS = tuple(field.name for field in dataclasses.fields(RunRecord))
 
 
-def write_csv(records: Iterable[RunRecord], file: TextIO) -> None:
-    """Write RFC 4180 lines to a file opened with `newline=""`; what is not known is an empty cell."""
+def write_csv(records: Iterable[RunRecord], file: SupportsWrite[str]) -> None:
+    """Write RFC 4180 lines to a file opened with `newline=""`; what is not known is an empty cell.
+
+    A text that a spreadsheet would take for a formula gets a ' in front.
+    """
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    writer.writerows(_cells(record) for record in records)
+    writer.writerows([_without_formula(cell) for cell in _cells(record)] for record in records)
+
+
+def _without_formula(cell: str | int | None) -> str | int | None:
+    """Keep text from being run: names come from boards, scanners and files of others (OWASP, CSV injection)."""
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(_FORMULA_STARTS) else cell
 
 
 def document(record: RunRecord) -> dict[str, str | int | None]:

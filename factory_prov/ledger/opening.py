@@ -59,6 +59,20 @@ def as_ledger_error(path: Path) -> Iterator[None]:
             place=str(path),
             cure=_cure(reason),
         ) from error
+    except (ValueError, TypeError) as error:
+        raise _damaged(error, path) from error
+
+
+def _damaged(error: Exception, path: Path) -> LedgerError:
+    """Say that a value in the file is none that was ever written: a flipped bit, or a program that is not ours."""
+    return LedgerError(
+        Message(
+            "the ledger is damaged: it holds a value that cannot be ({python_error}).",
+            python_error=type(error).__name__,
+        ),
+        place=str(path),
+        cure=Message("Restore it from a backup, or name another file."),
+    )
 
 
 def _cure(reason: str) -> Message:

@@ -6,7 +6,7 @@ from factory_prov.job.model import Job, NameSource
 from factory_prov.line.events import LineInfo
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.registrars.registry import token_host
-from factory_prov.run.steps import planned_steps
+from factory_prov.run.planning import planned_steps
 
 _SECURITY_OBJECT, _SECURITY_MODE = 0, 2
 

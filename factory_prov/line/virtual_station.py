@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from factory_prov.cancel import CancelToken
+from factory_prov.errors import InputError
+from factory_prov.files.staging import temporary_folder
 from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.store import Ledger
@@ -29,6 +29,7 @@ JOBS = {"psk": "demo_psk.toml", "certificate": "demo_certificate.toml"}
 """The demo's jobs by their mode."""
 
 _LEAST_BOOT_TIMEOUT_S = 3.0
+_MOST_SPEED = 10_000
 """Virtual boards start faster with the speed; the PC under them does not."""
 
 
@@ -54,9 +55,15 @@ class VirtualStation:
 def virtual_station(
     job: Job, *, boards: int, faults: Sequence[BoardFault] = (), speed: float = 1.0
 ) -> Iterator[VirtualStation]:
-    """Set a station up for a job; its ledger lasts as long as the station does."""
+    """Set a station up for a job; its ledger lasts as long as the station does. InputError for a speed that is none."""
+    if not 0 < speed <= _MOST_SPEED:
+        raise InputError(
+            Message("the speed is out of range."),
+            place=f"{speed:g}",
+            cure=Message("Use 0.01 to {most}.", most=_MOST_SPEED),
+        )
     with ExitStack() as parts:
-        folder = Path(parts.enter_context(tempfile.TemporaryDirectory(prefix="factory-prov-virtual-")))
+        folder = parts.enter_context(temporary_folder("factory-prov-virtual-"))
         first_image, final_image = write_demo_images(folder)
         board = replace(
             job.board,

@@ -34,15 +34,30 @@ class LinkOptions:
 
     def __post_init__(self) -> None:
         limits = (
-            (Message("baud"), self.baud, 300, 8_000_000),
-            (Message("packet limit"), self.packet_limit_bytes, 48, 65_000),
-            (Message("line limit"), self.line_limit_bytes, 7, 65_000),
-            (Message("number of download attempts"), self.download_attempts, 1, 10),
+            (Message("the baud {number} is out of range.", number=self.baud), self.baud, 300, 8_000_000),
+            (
+                Message("the packet limit {number} is out of range.", number=self.packet_limit_bytes),
+                self.packet_limit_bytes,
+                48,
+                65_000,
+            ),
+            (
+                Message("the line limit {number} is out of range.", number=self.line_limit_bytes),
+                self.line_limit_bytes,
+                7,
+                65_000,
+            ),
+            (
+                Message("the number of download attempts {number} is out of range.", number=self.download_attempts),
+                self.download_attempts,
+                1,
+                10,
+            ),
         )
-        for name, value, lowest, highest in limits:
+        for what, value, lowest, highest in limits:
             if not lowest <= value <= highest:
                 raise InputError(
-                    Message("the {setting} {number} is out of range.", setting=name, number=value),
+                    what,
                     cure=Message("Use {lowest} to {highest}.", lowest=lowest, highest=highest),
                 )
         if min(self.reply_timeout_s, self.result_timeout_s, self.boot_timeout_s, self.connect_timeout_s) <= 0:

@@ -33,6 +33,7 @@ from typing import Any
 
 from factory_prov.errors import InputError
 from factory_prov.files.reading import TEXT_LIMIT_BYTES, read_bytes
+from factory_prov.files.toml_text import refuse_long_keys
 from factory_prov.lwm2m.malformed import Malformed
 from factory_prov.lwm2m.object_types import (
     LENGTH_TYPES,
@@ -88,7 +89,9 @@ def read_object_file(path: Path) -> tuple[ObjectDefinition, ...]:
         return ()
     data = read_bytes(path, max_bytes=TEXT_LIMIT_BYTES)
     try:
-        objects = parse_object(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        refuse_long_keys(text, place=str(path))
+        objects = parse_object(text)
     except Malformed as error:
         what = Message("Not a definition of a LwM2M object: {reason}", reason=error.what)
         raise InputError(what, place=str(path), cure=cure) from error

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from factory_prov.errors import InputError
+from factory_prov.files.reading import is_web_page
 from factory_prov.lwm2m.object_types import (
     LENGTH_TYPES,
     NUMBER,
@@ -47,8 +48,8 @@ _INSTANCES = {"multiple": True, "single": False}
 _PRESENCE = {"mandatory": True, "optional": False}
 
 
-def import_object(document: str | bytes, *, source: str) -> ObjectDefinition:
-    """Read the one object a registry XML defines; `source` (a file name or address) is what errors name.
+def import_objects(document: str | bytes, *, source: str) -> tuple[ObjectDefinition, ...]:
+    """Read the objects a registry XML defines; `source` (a file name or address) is what errors name.
 
     Help is the first sentence of a description. A resource whose name speaks of a secret or password is taken for
     one. InputError for what is no definition: other XML, a DOCTYPE, ids used twice, an unknown type, over 5 MB.
@@ -61,22 +62,38 @@ def import_object(document: str | bytes, *, source: str) -> ObjectDefinition:
             place=source,
             cure=_CURE,
         )
+    if is_web_page(data):
+        place = Message("{source}, line {line}", source=source, line=1)
+        raise InputError(Message("This is a web page, not an object definition."), place=place, cure=_CURE)
     try:
-        return _object(parse_xml(data, encoding=encoding))
+        return _objects(parse_xml(data, encoding=encoding))
     except XmlRefused as refusal:
-        place = Message("{source}, line {line}", source=source, line=refusal.line) if refusal.line else source
-        raise InputError(refusal.what, place=place, cure=_CURE) from refusal
+        where = Message("{source}, line {line}", source=source, line=refusal.line) if refusal.line else source
+        raise InputError(refusal.what, place=where, cure=_CURE) from refusal
 
 
-def _object(root: Element) -> ObjectDefinition:
-    objects = root.children("Object")
-    if root.tag != "LWM2M" or not objects:
+def _objects(root: Element) -> tuple[ObjectDefinition, ...]:
+    elements = root.children("Object")
+    if root.tag != "LWM2M" or not elements:
         raise XmlRefused(Message("The file is XML, but no definition of a LwM2M object."), root.line)
-    if len(objects) > 1:
-        raise XmlRefused(
-            Message("The file defines more than one object, and one is what a file holds."), objects[1].line
-        )
-    element = objects[0]
+    for element in root.elements:
+        stray = element if element.tag == "Item" else next(element.all_below("Item"), None)
+        if element.tag != "Object" and stray is not None:
+            raise XmlRefused(Message("A resource stands outside every object."), stray.line)
+    found: dict[tuple[int, str], ObjectDefinition] = {}
+    for element in elements:
+        definition = _object(element)
+        key = definition.object_id, definition.version
+        if key in found:
+            what = Message(
+                "Object {object_id} is defined twice in version {version}.", object_id=key[0], version=key[1]
+            )
+            raise XmlRefused(what, element.line)
+        found[key] = definition
+    return tuple(found.values())
+
+
+def _object(element: Element) -> ObjectDefinition:
     return ObjectDefinition(
         object_id=_id(element.text("ObjectID"), element.line_of("ObjectID")),
         name=_name(element),
@@ -90,8 +107,9 @@ def _object(root: Element) -> ObjectDefinition:
 
 
 def _resources(element: Element) -> dict[int, ResourceDefinition]:
+    """Read the resources, also those behind an early </Resources>: a person sees that they belong to the object."""
     found: dict[int, ResourceDefinition] = {}
-    for item in (item for group in element.children("Resources") for item in group.children("Item")):
+    for item in element.all_below("Item"):
         definition = _resource(item)
         if definition.resource_id in found:
             raise XmlRefused(
@@ -124,8 +142,9 @@ def _resource(item: Element) -> ResourceDefinition:
 def parse_registry_range(text: str, resource_type: ResourceType) -> ValueRange | None:
     """Read the free text of a RangeEnumeration; what is no list or span of numbers is kept as prose.
 
-    A plain span on text or Opaque is a length in bytes. A lone number is the exact value, or the exact length of
-    Opaque; for text nobody can tell whether it is the longest or the only length, so that stays prose.
+    A plain span on text or Opaque is a length in bytes. A lone number is what the registry's authors mean by it: the
+    largest value, the longest text where they say "bytes" (else nobody can tell, and it stays prose), and the exact
+    length of Opaque.
     """
     folded = _fold(text)
     if not folded or resource_type is ResourceType.NONE:
@@ -133,19 +152,32 @@ def parse_registry_range(text: str, resource_type: ResourceType) -> ValueRange |
     numbers, is_length = _LENGTH_UNIT.subn("", folded)
     limits = None
     if resource_type in LENGTH_TYPES:
-        limits = _limits(numbers, "bytes", lone=is_length > 0 or resource_type is ResourceType.OPAQUE)
+        limits = _limits(numbers, "bytes")
+        if _LONE.match(numbers) and resource_type is not ResourceType.OPAQUE:
+            limits = _at_most(numbers, "bytes") if is_length else None
     elif resource_type in NUMBER_TYPES and not is_length:
-        limits = _limits(numbers, "value", lone=True)
+        limits = _at_most(numbers, "value") or _limits(numbers, "value")
     return limits or ValueRange(prose=folded)
 
 
-def _limits(text: str, unit: Literal["value", "bytes"], *, lone: bool) -> ValueRange | None:
+def _at_most(text: str, unit: Literal["value", "bytes"]) -> ValueRange | None:
+    """Read a lone number above zero as the upper bound; None for anything else."""
+    if not _LONE.match(text):
+        return None
+    try:
+        number = _number(text)
+    except ValueError:  # a number too large to be one
+        return None
+    return ValueRange(maximum=number, unit=unit) if number > 0 else None
+
+
+def _limits(text: str, unit: Literal["value", "bytes"]) -> ValueRange | None:
     try:
         span = _SPAN.match(text)
         if span:
             low, high = map(_number, span.groups())
             return ValueRange(minimum=low, maximum=high, unit=unit) if low <= high else None
-        if _LIST.match(text) or (lone and _LONE.match(text)):
+        if _LIST.match(text) or _LONE.match(text):
             return ValueRange(values=tuple(map(_number, _SEPARATOR.split(text))), unit=unit)
     except ValueError:  # a number too large to be one
         return None

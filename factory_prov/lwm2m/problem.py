@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from factory_prov.messages import Message, sentences
 
+MAX_FINDINGS = 500
+"""Of one pack. The page of a person and the memory of the program end sooner than a prepared file does."""
+
 
 class Severity(StrEnum):
     """ERROR: the device or server would refuse, or it is unsafe. WARNING: it works, but somebody should know."""
@@ -44,6 +47,22 @@ class Problem:
 def has_errors(problems: list[Problem]) -> bool:
     """Whether one of them is an error; warnings alone are fine."""
     return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def limited(problems: list[Problem]) -> list[Problem]:
+    """Return the first `MAX_FINDINGS`, and one more that says so when there were more: nobody reads a million."""
+    if len(problems) < MAX_FINDINGS:
+        return problems
+    left = problems[MAX_FINDINGS:]
+    make = error if has_errors(left) or not left else warning
+    last = make(
+        "more-problems",
+        "",
+        Message("There are over {most} problems; only the first ones are shown.", most=MAX_FINDINGS),
+        why=Message("A pack with so many is made wrong as a whole."),
+        cure=Message("Mend the first ones, then check again."),
+    )
+    return [*problems[:MAX_FINDINGS], last]
 
 
 def error(rule: str, path: object, what: Message, *, why: Message, cure: Message) -> Problem:

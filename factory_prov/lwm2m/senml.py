@@ -28,6 +28,10 @@ VALUE_LABELS = (NUMBER, STRING, BOOLEAN, OPAQUE, OBJLNK)
 
 SELF_DESCRIBED_TAG = 55799
 
+MAX_PACK_BYTES = 2_000_000
+MAX_RECORDS = 60_000
+"""Far more than any device takes (the provisioning firmware 4096 bytes), and little enough to be judged in seconds."""
+
 Fields = Mapping[object, object]
 """What a record holds: label → value; labels are integers, or text for extensions."""
 
@@ -116,6 +120,8 @@ def read_pack(data: bytes) -> Pack:
     A pack cut off exactly between two records is returned as it is (`claimed_records`, `closed` tell); one cut off
     inside a record, or bytes that are no array of maps, raise PackFormatError with the byte.
     """
+    if len(data) > MAX_PACK_BYTES:
+        raise PackFormatError(Message("the pack is over {max_bytes} bytes.", max_bytes=MAX_PACK_BYTES))
     if not data:
         raise PackFormatError(Message("there are no bytes; a pack is at least an array of one record."))
     outer = cbor_items.header(data, 0)
@@ -129,6 +135,8 @@ def read_pack(data: bytes) -> Pack:
     while at < len(data) and len(records) != outer.argument:
         if data[at] == cbor_items.BREAK and outer.argument is None:
             break
+        if len(records) >= MAX_RECORDS:
+            raise PackFormatError(Message("the pack has over {max_records} records.", max_records=MAX_RECORDS))
         end = cbor_items.item_end(data, at, unusual_at)
         record = _raw_record(data, at, end)
         if unusual_at:

@@ -6,6 +6,7 @@ one that names files or addresses can do anything.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -33,6 +34,13 @@ class Element:
     attributes: dict[str, str]
     elements: list[Element] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
+
+    def all_below(self, tag: str) -> Iterator[Element]:
+        """Yield every element of that name in this one, however deep, in the order of the document."""
+        for element in self.elements:
+            if element.tag.casefold() == tag.casefold():
+                yield element
+            yield from element.all_below(tag)
 
     def children(self, tag: str) -> list[Element]:
         """Return the child elements of that name."""

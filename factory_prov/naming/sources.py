@@ -11,7 +11,7 @@ from typing import Protocol
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
 from factory_prov.naming.check import checked
-from factory_prov.naming.name_list import ListedName
+from factory_prov.naming.name_list import ListedName, unit_key
 from factory_prov.naming.pattern import NamePattern
 
 _BATCH = 500
@@ -102,7 +102,7 @@ class ListedNames:
     """Names from a list; `taken` tells which of some names the ledger would refuse."""
 
     def __init__(self, rows: Sequence[ListedName], *, taken: Callable[[Sequence[str]], Container[str]]) -> None:
-        self._reserved = {row.hardware_id: row.endpoint_name for row in rows if row.hardware_id is not None}
+        self._reserved = {unit_key(row.hardware_id): row.endpoint_name for row in rows if row.hardware_id is not None}
         self._open = [row.endpoint_name for row in rows if row.hardware_id is None]
         self._taken = taken
         self._lock = threading.Lock()
@@ -116,8 +116,9 @@ class ListedNames:
         """
         if self.needs is Needs.HARDWARE_ID and unit.hardware_id is None:
             raise _no_hardware_id()
-        if unit.hardware_id in self._reserved:
-            return self._reserved[unit.hardware_id]
+        own = None if unit.hardware_id is None else self._reserved.get(unit_key(unit.hardware_id))
+        if own is not None:
+            return own
         with self._lock:
             found = self._first_free(self._next, len(self._open))
             found = self._first_free(0, self._next) if found is None else found

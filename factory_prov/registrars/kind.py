@@ -14,6 +14,9 @@ from factory_prov.option_words import OptionWords
 from factory_prov.registrars.registration import Registrar
 from factory_prov.secret import Secret
 
+UNPROVEN_CURE = Message("Write accept_unproven = true below [server].")
+"""What helps with every server that does not show what it has."""
+
 
 class ServerOptions(Protocol):
     """What an engineer writes below [server]: a frozen dataclass, each of whose fields is a setting.
@@ -104,3 +107,5 @@ class RegistrarKind(Generic[AnyServerOptions]):
     """Loads what opening it would load, for those who have time before."""
     certificate_hint: Message = NOTHING
     """What somebody must still do there for a unit with a certificate."""
+    unproven_cure: Message = UNPROVEN_CURE
+    """What to do when it takes a unit and does not show what it has."""

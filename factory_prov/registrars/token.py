@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from factory_prov.errors import CredentialsError
+from factory_prov.errors import CredentialsError, InputError
+from factory_prov.files.reading import open_ordinary
 from factory_prov.messages import NOTHING, Message
 from factory_prov.secret import Secret
 
@@ -132,9 +133,15 @@ def _usable(token: Secret, source: TokenSource, place: str) -> FoundToken:
 def _read(path: Path) -> Secret:
     """Return the first line of the file; the rights are asked of the opened file, so that it cannot be swapped."""
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             _require_private(path, os.fstat(file.fileno()).st_mode)
             content = file.read(_FILE_LIMIT_BYTES)
+    except InputError as failure:  # a folder, a pipe, a device
+        raise CredentialsError(failure.what.capitalized(), place=str(path), cure=failure.cure) from None
+    except ValueError:
+        raise CredentialsError(
+            Message("This is no file name."), place=repr(str(path)), cure=Message("Correct it.")
+        ) from None
     except OSError as error:
         raise CredentialsError(
             Message("The token file cannot be read ({system_text}).", system_text=error.strerror),

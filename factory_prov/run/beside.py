@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from factory_prov.errors import Cancelled, FactoryProvError
 from factory_prov.events import Level
-from factory_prov.job.unit import Unit
 from factory_prov.run.steps import MakeCredentials
 from factory_prov.run.steps.step import RunContext
+from factory_prov.run.values import Credentialed, Identified, MadeUnit
 
-Result = TypeVar("Result")
+Gained = TypeVar("Gained")
 
 
 class Making:
@@ -22,24 +22,24 @@ class Making:
     def __init__(self, run: RunContext, beside: ThreadPoolExecutor) -> None:
         self._step = MakeCredentials(run)
         self._beside = beside
-        self.work: Future[Unit] | None = None
+        self.work: Future[MadeUnit] | None = None
 
-    def begin(self, endpoint_name: str) -> Future[Unit]:
+    def begin(self, endpoint_name: str) -> Future[MadeUnit]:
         """Begin, unless that was done before."""
         self.work = self.work or self._beside.submit(self._step.take, endpoint_name)
         return self.work
 
-    def result(self, endpoint_name: str) -> Unit:
-        """Return what was made, or raise why nothing was."""
-        return self.begin(endpoint_name).result()
+    def result(self, identified: Identified) -> Credentialed:
+        """Return the device with what was made for it, or raise why nothing was."""
+        return self._step.give(self.begin(identified.reservation.endpoint_name).result(), identified)
 
 
 @contextmanager
-def settled(run: RunContext, work: Future[Result] | None) -> Iterator[None]:
+def settled(run: RunContext, work: Future[Gained] | None) -> Iterator[None]:
     """When what is done here fails, wait for what goes on beside it; its failure is told, but the first one counts."""
     try:
         yield
-    except BaseException:
+    except BaseException:  # raised again: what went wrong beside is told first
         if work is not None:
             try:
                 work.result()

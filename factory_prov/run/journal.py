@@ -22,8 +22,8 @@ from factory_prov.run.values import Proven
 
 
 @dataclass(slots=True)
-class _Known:
-    """What the record will have to say of the unit, however far the run comes; no step asks for it."""
+class _Reached:
+    """How far the run has come, for the record of one that fails; no step asks for it. A PASS has its proof."""
 
     hardware_id: str | None = None
     bound: bool = False
@@ -40,7 +40,7 @@ class Journal:
         self._again = device.again
         self._lock = threading.Lock()
         self._mute = False
-        self._known = _Known()
+        self._reached = _Reached()
         self._steps: dict[int, Step] = {}  # by the thread that is in it
         self._failed: list[Step] = []
         self._start = _start(device, job, bench)
@@ -56,7 +56,7 @@ class Journal:
         self._tell(StepStarted(step=step))
         try:
             yield lambda done, total: self._tell(StepProgress(step=step, done=done, total=total))
-        except BaseException as failure:
+        except BaseException as failure:  # raised again: the ledger knows how the step ended
             self._failed.append(self._steps.pop(threading.get_ident()))
             with suppress(LedgerError):
                 self._note(step, StepState.FAILED, advice_for(failure).code)
@@ -80,19 +80,19 @@ class Journal:
 
     def met(self, hardware_id: str) -> None:
         """Tell which chip it is."""
-        self._known.hardware_id = hardware_id
+        self._reached.hardware_id = hardware_id
         self.log(Message("chip {hardware_id}", hardware_id=hardware_id))
 
     def named(self, reservation: Reservation) -> None:
         """Tell the unit's name."""
-        self._known.reservation = reservation
+        self._reached.reservation = reservation
         self._tell(UnitNamed(endpoint_name=reservation.endpoint_name))
         self.log(Message("endpoint name {endpoint_name}", endpoint_name=reservation.endpoint_name))
 
     def bound(self, reservation: Reservation | None = None) -> None:
         """Note that the ledger has bound the run's name to the chip, and what the name is then."""
-        self._known.bound = True
-        self._known.reservation = reservation or self._known.reservation
+        self._reached.bound = True
+        self._reached.reservation = reservation or self._reached.reservation
 
     def log(self, text: Message, level: Level = Level.INFO) -> None:
         """Pass a line for the progress log on, of the step that its thread is in, or of the one that has failed."""
@@ -101,20 +101,21 @@ class Journal:
             step = self._failed[0]
         self._tell(LogLine(level=level, text=text, step=step))
 
-    def passed(self, proven: Proven) -> RunRecord:  # noqa: ARG002 - there is no PASS without it
-        """Close the record with a PASS; one that cannot be written down is none."""
-        return self._close(Outcome.PASS, None, None)
+    def passed(self, proven: Proven) -> RunRecord:
+        """Close the record of the unit that was proven with a PASS; one that cannot be written down is none."""
+        unit = proven.identified
+        reached = _Reached(hardware_id=unit.hardware_id, bound=True, reservation=unit.reservation)
+        return self._close(reached, Outcome.PASS, None, None)
 
     def ended(self, outcome: Outcome, code: str, reason: Message) -> RunRecord:
         """Close the record with any other outcome and why."""
-        return self._close(outcome, code, reason)
+        return self._close(self._reached, outcome, code, reason)
 
-    def _close(self, outcome: Outcome, code: str | None, reason: Message | None) -> RunRecord:
-        known = self._known
+    def _close(self, reached: _Reached, outcome: Outcome, code: str | None, reason: Message | None) -> RunRecord:
         finished_at = datetime.now(UTC)
         try:
-            if known.hardware_id is not None and not known.bound:
-                self._ledger.met(self.run_id, known.hardware_id)
+            if reached.hardware_id is not None and not reached.bound:
+                self._ledger.met(self.run_id, reached.hardware_id)
             self._ledger.finish(self.run_id, outcome, code=code, at=finished_at, reason=reason)
         except LedgerError as failure:
             outcome, code = Outcome.ERROR, advice_for(failure).code
@@ -124,12 +125,12 @@ class Journal:
         else:
             self.log(reason, Level.ERROR)
         ended = _Ended(run_id=self.run_id, outcome=outcome, code=code, reason=reason, at=finished_at, again=self._again)
-        return _record(self._start, ended, known)
+        return _record(self._start, ended, reached)
 
 
 def unrecorded(device: Device, job: Job, bench: Bench, report: Report, failure: LedgerError) -> RunRecord:
     """Return the record of a run that was not begun, because the ledger could not be written."""
-    with suppress(Exception):
+    with suppress(Exception):  # whoever listens may break; the record is returned all the same
         report(LogLine(level=Level.ERROR, text=failure.message))
     start, code = _start(device, job, bench), advice_for(failure).code
     ended = _Ended(
@@ -140,7 +141,7 @@ def unrecorded(device: Device, job: Job, bench: Bench, report: Report, failure: 
         at=start.started_at,
         again=device.again,
     )
-    return _record(start, ended, _Known())
+    return _record(start, ended, _Reached())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,13 +164,13 @@ def _start(device: Device, job: Job, bench: Bench) -> RunStart:
     )
 
 
-def _record(start: RunStart, ended: _Ended, known: _Known) -> RunRecord:
-    reservation = known.reservation
+def _record(start: RunStart, ended: _Ended, reached: _Reached) -> RunRecord:
+    reservation = reached.reservation
     return RunRecord(
         run_id=ended.run_id,
         endpoint_name=None if reservation is None else reservation.endpoint_name,
         psk_identity=None if reservation is None else reservation.psk_identity,
-        hardware_id=known.hardware_id,
+        hardware_id=reached.hardware_id,
         station=start.station,
         job_name=start.job_name,
         job_digest=start.job_digest,

@@ -6,9 +6,7 @@ chip. Anything less is no PASS. What is known goes to the ledger at the moment i
 
 from __future__ import annotations
 
-import traceback
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from factory_prov.advice import BUG, advice_for
 from factory_prov.cancel import CancelToken
@@ -21,6 +19,7 @@ from factory_prov.errors import (
     VerifyFailed,
 )
 from factory_prov.events import Level, Report
+from factory_prov.fault_place import ProgramFault
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.links.protocol import Link
@@ -29,7 +28,8 @@ from factory_prov.messages import Message, sentences
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.beside import Making, settled
 from factory_prov.run.journal import Journal, unrecorded
-from factory_prov.run.plan import plan_run
+from factory_prov.run.plan import NoFinalImage, NoFirstImage, NoServer
+from factory_prov.run.planning import plan_run
 from factory_prov.run.proof import prove
 from factory_prov.run.steps import (
     Connect,
@@ -73,14 +73,8 @@ def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: Ca
     except FactoryProvError as failure:
         return journal.ended(Outcome.FAIL, advice_for(failure).code, failure.message)
     except Exception as bug:  # noqa: BLE001  # the one place where a bug of ours becomes an outcome
-        return journal.ended(Outcome.ERROR, BUG.code, _place_of(bug))
+        return journal.ended(Outcome.ERROR, BUG.code, ProgramFault(bug).message)
     return journal.passed(proven)
-
-
-def _place_of(bug: Exception) -> Message:
-    last = traceback.extract_tb(bug.__traceback__)[-1]
-    kind, file = type(bug).__name__, Path(last.filename).name  # not its text: it may quote a key
-    return Message("A fault of this program: {kind} at {file}:{line}.", kind=kind, file=file, line=last.lineno)
 
 
 def _take_through(run: RunContext) -> Proven:
@@ -102,7 +96,7 @@ def _take_through(run: RunContext) -> Proven:
             listed = _register(run, credentialed)
             verified = _finish(run, WriteConfiguration(run).take(credentialed, link), link)
     run.cancel.check()
-    return prove(verified, listed, run.plan.server)
+    return prove(run.plan, verified, listed)
 
 
 def _configure_patiently(run: RunContext, reserved: Reserved, link: Link, making: Making) -> Configured:
@@ -127,23 +121,25 @@ def _credential(run: RunContext, reserved: Reserved, link: Link, making: Making)
         making.begin(reserved.reservation.endpoint_name)
     with settled(run, making.work):
         identified = ReadIdentity(run).take(_bring_up(run, reserved, link), link)
-    return Credentialed(identified=identified, unit=making.result(identified.reservation.endpoint_name))
+    return making.result(identified)
 
 
 def _bring_up(run: RunContext, reserved: Reserved, link: Link) -> Ready:
     image = run.plan.first
-    if image is None:
-        return Ready.already(reserved)
+    if isinstance(image, NoFirstImage):
+        return Ready.already(reserved, image)
     return Connect(run).take(FlashFirst(run).take(reserved, image, link), image, link)
 
 
 def _register(run: RunContext, credentialed: Credentialed) -> Registered | Unlisted:
     server = run.plan.server
-    return Unlisted(credentialed=credentialed) if server is None else Register(run).take(credentialed, server)
+    if isinstance(server, NoServer):
+        return Unlisted(by=server, credentialed=credentialed)
+    return Register(run).take(credentialed, server)
 
 
 def _finish(run: RunContext, configured: Configured, link: Link) -> Verified:
     image = run.plan.final
-    if image is None:
-        return Verified.as_configured(configured)
+    if isinstance(image, NoFinalImage):
+        return Verified.as_configured(configured, image)
     return Verify(run).take(FlashFinal(run).take(configured, image, link), image, link)

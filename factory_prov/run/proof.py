@@ -2,25 +2,66 @@
 
 from __future__ import annotations
 
-from factory_prov.errors import ServerProtocolError
+from collections.abc import Iterator
+
+from factory_prov.errors import ConfigurationRefused, ServerProtocolError
 from factory_prov.messages import Message
-from factory_prov.run.plan import ServerPlan
-from factory_prov.run.values import Proven, Registered, Unlisted, Verified
+from factory_prov.run.plan import RunPlan, ServerPlan
+from factory_prov.run.values import FinalFlashed, Flashed, Proven, Registered, Unlisted, Verified, Witness
 
 
-def prove(verified: Verified, listed: Registered | Unlisted, server: ServerPlan | None) -> Proven:
-    """Return the proven unit; ServerProtocolError when the server does not have, or does not show, the same one.
+class StepLeftOut(Exception):
+    """A fault of this program: the plan has a step that nothing shows to have been taken."""
 
-    That the device said 0 is in the values themselves: only then is there a `Configured`, and without it no `Verified`.
+
+class _Proof(Witness):
+    @property
+    def key(self) -> str:
+        """See `Witness`."""
+        return "prove"
+
+
+def prove(plan: RunPlan, verified: Verified, listed: Registered | Unlisted) -> Proven:
+    """Return the proven unit.
+
+    ConfigurationRefused when the device did not say 0, ServerProtocolError when the server does not have, or does not
+    show, the same unit; StepLeftOut when a planned step has no witness.
     """
-    if server is None:
-        return Proven(verified=verified, listed=listed)
+    if verified.configured.applied is not True:
+        raise ConfigurationRefused(Message("the device did not say 0."), place=plan.device.port)
+    if isinstance(plan.server, ServerPlan):
+        _prove_server(plan.server, verified, listed)
+    taken = {witness.key for witness in _witnesses(verified, listed) if isinstance(witness, Witness)}
+    for step in plan.steps:
+        if step.key not in taken:
+            raise StepLeftOut(step.key)
+    return Proven(by=_Proof(), verified=verified, listed=listed)
+
+
+def _prove_server(server: ServerPlan, verified: Verified, listed: Registered | Unlisted) -> None:
     if not isinstance(listed, Registered) or listed.credentialed.unit is not verified.configured.credentialed.unit:
         raise ServerProtocolError(Message("the unit is not registered."), place=server.shown)
     if not listed.answer.verified and not server.accept_unproven:
         raise ServerProtocolError(
             Message("the server took the unit, but does not show whether it has the same key."),
             place=server.shown,
-            cure=Message("Let the token read devices, or write accept_unproven = true below [server]."),
+            cure=server.unproven_cure,
         )
-    return Proven(verified=verified, listed=listed)
+
+
+def _witnesses(verified: Verified, listed: Registered | Unlisted) -> Iterator[object]:
+    """Go back from the finished unit to its reservation; what the plan did without has no Witness there."""
+    yield listed.by
+    yield verified.by
+    if isinstance(verified.after, FinalFlashed):
+        yield verified.after.by
+    configured = verified.configured
+    yield configured.by
+    yield configured.credentialed.made.by
+    identified = configured.credentialed.identified
+    yield identified.by
+    ready = identified.ready
+    yield ready.by
+    if isinstance(ready.after, Flashed):
+        yield ready.after.by
+    yield ready.reserved.by

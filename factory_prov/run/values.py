@@ -5,12 +5,15 @@
     Reserved ── Flashed ── Ready ── Identified ─┬─ Credentialed ─┬─ Configured ── FinalFlashed ── Verified ─┬─ Proven
                                          Unit ──┘                └─ Registered, or Unlisted ────────────────┘
 
-A step that is left out leaves its value out, and what comes behind it does not type-check.
-What a job does not need has its own named way to the next value (`Ready.already`, `Verified.as_configured`).
+A step that is left out leaves its value out, and what comes behind it does not type-check. Each value needs the Witness
+that only a step under way has, so none is made by hand. What a job does not need has its own named way to the next
+value (`Ready.already`, `Verified.as_configured`, `Unlisted`), which asks for the plan's word that it is not needed;
+`proof.prove` compares all of it with the plan.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from factory_prov.errors import WrongName
@@ -18,6 +21,16 @@ from factory_prov.job.unit import Unit
 from factory_prov.ledger.records import Reservation
 from factory_prov.messages import Message
 from factory_prov.registrars.registration import ServerAnswer
+from factory_prov.run.plan import NoFinalImage, NoFirstImage, NoServer
+
+
+class Witness(ABC):
+    """Shows that something was done. Whoever does it has one to give, and nobody else: see `RunStep._begun`."""
+
+    @property
+    @abstractmethod
+    def key(self) -> str:
+        """What was done: the key of the step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +41,7 @@ class Reserved:
     tell the name. `bound`: the ledger has bound the name to the chip.
     """
 
+    by: Witness
     hardware_id: str | None
     reservation: Reservation | None
     bound: bool = False
@@ -37,32 +51,54 @@ class Reserved:
 class Flashed:
     """The first image is in the chip and was started."""
 
+    by: Witness
     reserved: Reserved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """The provisioning firmware runs and takes requests."""
+    """The provisioning firmware runs and takes requests; `after` says how it came there."""
 
-    reserved: Reserved
+    by: Witness | NoFirstImage
+    after: Reserved | Flashed
 
     @classmethod
-    def already(cls, reserved: Reserved) -> Ready:
+    def already(cls, reserved: Reserved, planned: NoFirstImage) -> Ready:
         """Return a device that runs the provisioning firmware already: its job has no first image."""
-        return cls(reserved=reserved)
+        return cls(by=planned, after=reserved)
+
+    @property
+    def reserved(self) -> Reserved:
+        """The chip and the name that the ledger has given this run."""
+        return self.after.reserved if isinstance(self.after, Flashed) else self.after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identified:
     """The device has said its name, and it is the one that this run has for it."""
 
-    hardware_id: str | None
+    by: Witness
+    ready: Ready
     reservation: Reservation
+
+    @property
+    def hardware_id(self) -> str | None:
+        """Which chip it is; None for a device without a probe."""
+        return self.ready.reserved.hardware_id
 
     def anew(self) -> Reserved:
         """Return what another try begins with: the same name for the same chip."""
         bound = self.hardware_id is not None
-        return Reserved(hardware_id=self.hardware_id, reservation=self.reservation, bound=bound)
+        by = self.ready.reserved.by
+        return Reserved(by=by, hardware_id=self.hardware_id, reservation=self.reservation, bound=bound)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeUnit:
+    """The keys and the pack that were made for a name; no device has them yet."""
+
+    by: Witness
+    unit: Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +106,12 @@ class Credentialed:
     """The device, and the keys and pack that were made for its name; WrongName when they are for another one."""
 
     identified: Identified
-    unit: Unit
+    made: MadeUnit
+
+    @property
+    def unit(self) -> Unit:
+        """The keys and the pack."""
+        return self.made.unit
 
     def __post_init__(self) -> None:
         wanted = self.identified.reservation.endpoint_name
@@ -88,15 +129,18 @@ class Credentialed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configured:
-    """The device has said 0: it has applied this configuration."""
+    """The device has given its verdict on this configuration; `applied`: it said 0."""
 
+    by: Witness
     credentialed: Credentialed
+    applied: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
     """The server has answered that it knows the unit."""
 
+    by: Witness
     credentialed: Credentialed
     answer: ServerAnswer
 
@@ -105,6 +149,7 @@ class Registered:
 class Unlisted:
     """No server is to know the unit: its job names none."""
 
+    by: NoServer
     credentialed: Credentialed
 
 
@@ -112,24 +157,37 @@ class Unlisted:
 class FinalFlashed:
     """The final image is in the chip beside the configuration, and was started."""
 
+    by: Witness
     configured: Configured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """What the unit leaves with runs on the chip, under its name."""
+    """What the unit leaves with runs on the chip, under its name; `after` says how it came there."""
 
-    configured: Configured
+    by: Witness | NoFinalImage
+    after: Configured | FinalFlashed
 
     @classmethod
-    def as_configured(cls, configured: Configured) -> Verified:
+    def as_configured(cls, configured: Configured, planned: NoFinalImage) -> Verified:
         """Return a unit that keeps the firmware it was configured with: its job has no final image."""
-        return cls(configured=configured)
+        return cls(by=planned, after=configured)
+
+    @property
+    def configured(self) -> Configured:
+        """The device with its configuration."""
+        return self.after.configured if isinstance(self.after, FinalFlashed) else self.after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proven:
     """A PASS: the device said 0, the server has the same unit, what it leaves with runs. `proof.prove` makes it."""
 
+    by: Witness
     verified: Verified
     listed: Registered | Unlisted
+
+    @property
+    def identified(self) -> Identified:
+        """The device and its name."""
+        return self.verified.configured.credentialed.identified

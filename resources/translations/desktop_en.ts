@@ -29,6 +29,23 @@
     </message>
 </context>
 <context>
+    <name>Header</name>
+    <message numerus="yes">
+        <source>Start %n unit(s)</source>
+        <translation>
+            <numerusform>Start %n unit</numerusform>
+            <numerusform>Start %n units</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop %n unit(s)</source>
+        <translation>
+            <numerusform>Stop %n unit</numerusform>
+            <numerusform>Stop %n units</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PreviewPanel</name>
     <message numerus="yes">
         <source>%n record(s)</source>
@@ -62,16 +79,6 @@
         <translation>
             <numerusform>%n time</numerusform>
             <numerusform>%n times</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>_Counted</name>
-    <message numerus="yes">
-        <source>%n unit(s)</source>
-        <translation>
-            <numerusform>%n unit</numerusform>
-            <numerusform>%n units</numerusform>
         </translation>
     </message>
 </context>

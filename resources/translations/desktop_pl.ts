@@ -393,6 +393,10 @@
         <translation>import</translation>
     </message>
     <message>
+        <source>Name files from the job&apos;s folder</source>
+        <translation>Podaj pliki względem folderu zadania</translation>
+    </message>
+    <message>
         <source>Change {0}</source>
         <translation>zmianę {0}</translation>
     </message>
@@ -688,10 +692,6 @@
         <translation>startuje samo</translation>
     </message>
     <message>
-        <source>Start {0}</source>
-        <translation>Start: {0}</translation>
-    </message>
-    <message>
         <source>Start all</source>
         <translation>Start: wszystkie</translation>
     </message>
@@ -700,16 +700,36 @@
         <translation>Spacja</translation>
     </message>
     <message>
-        <source>Stop {0}</source>
-        <translation>Stop: {0}</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>Stop</translation>
     </message>
     <message>
         <source>Esc</source>
         <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Start slot {0}</source>
+        <translation>Start: stanowisko {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Start %n unit(s)</source>
+        <translation>
+            <numerusform>Start: %n urządzenie</numerusform>
+            <numerusform>Start: %n urządzenia</numerusform>
+            <numerusform>Start: %n urządzeń</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop slot {0}</source>
+        <translation>Stop: stanowisko {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop %n unit(s)</source>
+        <translation>
+            <numerusform>Stop: %n urządzenie</numerusform>
+            <numerusform>Stop: %n urządzenia</numerusform>
+            <numerusform>Stop: %n urządzeń</numerusform>
+        </translation>
     </message>
     <message>
         <source>passed</source>
@@ -1630,10 +1650,6 @@
         <translation>Stanowisko {0}</translation>
     </message>
     <message>
-        <source>slot {0}</source>
-        <translation>stanowisko {0}</translation>
-    </message>
-    <message>
         <source>Was here before: {0}, {1}</source>
         <translation>Już tu było: {0}, {1}</translation>
     </message>
@@ -1734,12 +1750,12 @@
 <context>
     <name>TrainingStrip</name>
     <message>
-        <source>Fault for {0}</source>
-        <translation>Usterka: {0}</translation>
-    </message>
-    <message>
         <source>Try a fault</source>
         <translation>Wypróbuj usterkę</translation>
+    </message>
+    <message>
+        <source>Fault for slot {0}</source>
+        <translation>Usterka: stanowisko {0}</translation>
     </message>
     <message>
         <source>Training: virtual boards. Nothing here is real.</source>
@@ -1844,17 +1860,6 @@
     <message>
         <source>Training</source>
         <translation>Szkolenie</translation>
-    </message>
-</context>
-<context>
-    <name>_Counted</name>
-    <message numerus="yes">
-        <source>%n unit(s)</source>
-        <translation>
-            <numerusform>%n urządzenie</numerusform>
-            <numerusform>%n urządzenia</numerusform>
-            <numerusform>%n urządzeń</numerusform>
-        </translation>
     </message>
 </context>
 <context>

@@ -168,7 +168,7 @@ def test_a_wrong_job_is_told_with_place_and_cure(factory_prov: Program, folder: 
         done = factory_prov(*command)
         assert done.returncode == 2
         assert says in done.stdout + done.stderr
-        assert "fault of the program" not in done.stderr
+        assert "fault of this program" not in done.stderr
 
 
 def test_registering(factory_prov: Program, folder: Path, job: Path, coiote: VirtualCoiote) -> None:
@@ -274,9 +274,13 @@ def test_objects(factory_prov: Program, folder: Path) -> None:
     assert factory_prov("objects", "import", "thing.xml").returncode == 0
     assert "Speed" in factory_prov("objects", "show", "33000").stdout
     (folder / "bad.xml").write_text("<LWM2M>")
-    bad = factory_prov("objects", "import", "thing.xml", "bad.xml")
+    (folder / "page.xml").write_text("<!DOCTYPE html><html></html>")
+    bad = factory_prov("objects", "import", "bad.xml", "thing.xml", "page.xml")
     assert bad.returncode == 2
-    assert "bad.xml" in bad.stderr
+    assert "/33000 Thing 1.0" in bad.stdout  # one bad file does not stop the others, and every bad one is named
+    assert all(words in bad.stderr for words in ("bad.xml", "page.xml", "web page", "2 files were not imported"))
+    alone = factory_prov("objects", "import", "bad.xml")
+    assert (alone.returncode, alone.stdout) == (2, "")
 
 
 def test_the_demo_runs_the_main_job(factory_prov: Program, folder: Path) -> None:
@@ -411,7 +415,7 @@ def test_output_that_nobody_reads(configs: Path, redirect: str, code: int | None
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode in ((0, 130) if code is None else (code,)), done.stderr
     assert "Traceback" not in done.stderr
-    assert "fault of the program" not in done.stderr
+    assert "fault of this program" not in done.stderr
 
 
 def test_ctrl_c_is_130(folder: Path, configs: Path) -> None:

@@ -239,3 +239,14 @@ def test_closing_while_it_is_tried(document: EditorDocument, qtbot: QtBot) -> No
     checker.close()
     document.set_value(URI, "coaps://x")
     qtbot.wait(170)
+
+
+def test_saving_names_files_from_the_jobs_folder(document: EditorDocument, tmp_path: Path) -> None:
+    keys = ("board", "first_image")
+    document.set_value(keys, (tmp_path / "images" / "first.hex").as_posix())
+    document.save(tmp_path / "job.toml")
+    assert document.get(keys) == "images/first.hex"
+    assert 'first_image = "images/first.hex"' in (tmp_path / "job.toml").read_text(encoding="utf-8")
+    assert not document.dirty
+    document.undo_steps.undo()
+    assert document.get(keys) == (tmp_path / "images" / "first.hex").as_posix()

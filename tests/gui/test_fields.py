@@ -19,11 +19,11 @@ from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.fields.choice import ChoiceField, Picking
 from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.fields.files import FileField
-from desktop.configuration.forms.fields.making import resource_field
 from desktop.configuration.forms.fields.number import Limits, NumberField, duration_words, read_number
 from desktop.configuration.forms.fields.objlnk import ObjlnkField
 from desktop.configuration.forms.fields.opaque import OpaqueField
 from desktop.configuration.forms.fields.raw import RawField
+from desktop.configuration.forms.fields.resource_fields import resource_field
 from desktop.configuration.forms.fields.series import SeriesField
 from desktop.configuration.forms.fields.switch import SwitchField
 from desktop.configuration.forms.fields.text import TextField
@@ -319,14 +319,15 @@ def test_a_secret_is_never_on_the_screen(qtbot: QtBot) -> None:
     assert seen[-1] == {"hex": ""}
 
 
-@pytest.mark.parametrize("inside", [True, False])
-def test_a_chosen_file_is_relative_to_the_job(qtbot: QtBot, tmp_path: Path, inside: bool) -> None:
-    folder = tmp_path / "jobs"
-    path = (folder if inside else tmp_path) / "images" / "first.hex"
-    field = FileField(FieldContext(folder=lambda: folder, chooser=Chosen(path)))
+@pytest.mark.parametrize(
+    ("where", "name"), [("line/jobs", "images/first.hex"), ("line", "../images/first.hex"), ("elsewhere", None)]
+)
+def test_a_chosen_file_is_relative_to_the_job(qtbot: QtBot, tmp_path: Path, where: str, name: str | None) -> None:
+    path = tmp_path / where / "images" / "first.hex"
+    field = FileField(FieldContext(folder=lambda: tmp_path / "line/jobs", chooser=Chosen(path)))
     seen = listen(qtbot, field)
     field.button.click()
-    assert seen == ["images/first.hex" if inside else path.as_posix()]
+    assert seen == [name or path.as_posix()]
 
 
 def test_choosing_no_file_changes_nothing(qtbot: QtBot) -> None:

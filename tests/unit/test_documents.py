@@ -45,6 +45,17 @@ def test_every_path_in_the_documents_is_there() -> None:
     assert wrong == []
 
 
+def test_what_a_document_says_is_in_a_file_is_there() -> None:
+    """ "`NAME` in `path.py`" is a promise."""
+    wrong = []
+    for document in DOCUMENTS:
+        for name, path in re.findall(r"`(\w+)` in `([\w/]+\.py)`", document.read_text(encoding="utf-8")):
+            files = [*ROOT.glob(path), *ROOT.glob(f"factory_prov/{path}"), *ROOT.glob(f"desktop/{path}")]
+            there = any(re.search(rf"\b{name}\b *(?::|=)", file.read_text(encoding="utf-8")) for file in files)
+            wrong += [] if there else [f"{document.name}: {name} in {path}"]
+    assert wrong == []
+
+
 def test_every_command_is_in_the_list_of_commands() -> None:
     text = (ROOT / "docs/command-line.md").read_text(encoding="utf-8")
     arguments = (ROOT / "factory_prov/cli/arguments.py").read_text(encoding="utf-8")

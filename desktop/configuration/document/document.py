@@ -141,8 +141,17 @@ class EditorDocument(QObject):
         return writing.path
 
     def writing(self, path: Path | None = None, *, replace_changed: bool = False) -> Writing:
-        """Return what `save` would write; `take_written` comes once it is in the file."""
+        """Return what `save` would write; `take_written` comes once it is in the file.
+
+        Names of files in the job's folder or beside it become names from there, as a step of undo.
+        """
+        from factory_prov.job.file_names import relative_changes  # only saving needs it
+
         self.end_typing()
+        target = path or self.path
+        changes = () if target is None else relative_changes(self.data, target.parent)
+        if changes:
+            self.apply(changes, lambda: self.tr("Name files from the job's folder"))
         return self._draft.writing(path, replace_changed=replace_changed)
 
     def take_written(self, writing: Writing) -> None:

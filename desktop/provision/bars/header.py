@@ -33,7 +33,7 @@ class Header(Translated, QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self._info = LineInfo()
-        self._chosen: tuple[str, str] = ("", "")
+        self._chosen: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
         self._narrow = False
         self.title = ElidedLabel("title")
         self.detail = ElidedLabel("muted")
@@ -112,11 +112,21 @@ class Header(Translated, QFrame):
         self.failed.setVisible(not self._narrow)
         self.waiting.setVisible(not self._narrow and self.waiting.number > 0)
 
-    def offer(self, *, start: str, stop: str) -> None:
-        """Say on the buttons which slot they are for; "" means all."""
+    def offer(self, *, start: tuple[int, ...], stop: tuple[int, ...]) -> None:
+        """Say on the buttons which slots they are for; none means all."""
         self._chosen = (start, stop)
-        self.start.say(self.tr("Start {0}").format(start) if start else self.tr("Start all"), self.tr("Space"))
-        self.stop.say(self.tr("Stop {0}").format(stop) if stop else self.tr("Stop"), self.tr("Esc"))
+        self.start.say(self._start_words(start), self.tr("Space"))
+        self.stop.say(self._stop_words(stop), self.tr("Esc"))
+
+    def _start_words(self, slots: tuple[int, ...]) -> str:
+        if len(slots) == 1:
+            return self.tr("Start slot {0}").format(slots[0])
+        return self.tr("Start %n unit(s)", "", len(slots)) if slots else self.tr("Start all")
+
+    def _stop_words(self, slots: tuple[int, ...]) -> str:
+        if len(slots) == 1:
+            return self.tr("Stop slot {0}").format(slots[0])
+        return self.tr("Stop %n unit(s)", "", len(slots)) if slots else self.tr("Stop")
 
     def enable(self, *, start: bool, stop: bool) -> None:
         """Say whether there is anything to start or to stop."""

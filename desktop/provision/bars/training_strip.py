@@ -25,7 +25,7 @@ class TrainingStrip(Translated, QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "training")
-        self._slot = ""
+        self._slot: int | None = None
         self._text = ElidedLabel("training")
         self.faults = QPushButton()
         self.menu = QMenu(self)
@@ -51,13 +51,13 @@ class TrainingStrip(Translated, QFrame):
         self.end.clicked.connect(self.end_wanted)
         self.retranslate()
 
-    def set_slot(self, slot: str, fault: str) -> None:
-        """Say whose next units a fault is for, "" when no slot is chosen, and which they have now."""
+    def set_slot(self, slot: int | None, fault: str) -> None:
+        """Say whose next units a fault is for, None when no slot is chosen, and which they have now."""
         self._slot = slot
-        self.faults.setEnabled(bool(slot))
+        self.faults.setEnabled(slot is not None)
         for name, action in self._actions.items():
             action.setChecked(name == fault)
-        self.faults.setText(self.tr("Fault for {0}").format(slot) if slot else self.tr("Try a fault"))
+        self.faults.setText(self.tr("Try a fault") if slot is None else self.tr("Fault for slot {0}").format(slot))
         self.faults.setAccessibleName(self.faults.text())
 
     def retranslate(self) -> None:

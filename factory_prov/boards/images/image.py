@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from factory_prov.boards.addresses import AddressRange
+from factory_prov.errors import InputError
 
 
 class Image(Protocol):
@@ -14,6 +15,11 @@ class Image(Protocol):
     @property
     def parts(self) -> Sequence[tuple[int, int]]:
         """Its contiguous pieces, start and end, in order."""
+        ...
+
+    @property
+    def faults(self) -> Sequence[InputError]:
+        """What is wrong with the file although its bytes could be read."""
         ...
 
     def inside(self, wanted: AddressRange) -> bool:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from factory_prov.boards.images.intel_hex import first_data
+from factory_prov.boards.images.intel_hex import first_data, refuse_records_behind_end
+from factory_prov.boards.images.reading import MAX_IMAGE_BYTES
 from factory_prov.errors import InputError
+from factory_prov.files.reading import read_bytes
 from factory_prov.messages import Message
 
 _NETWORK_CORE_CURE = Message(
@@ -36,23 +38,22 @@ def read_image_start(path: Path) -> ImageStart:
 
     No programmer here writes the network core of an nRF53, a chip of its own to the probe.
     """
+    content = read_bytes(path, max_bytes=MAX_IMAGE_BYTES)
     try:
-        with path.open("r", encoding="ascii", errors="strict") as lines:
-            records = (line.strip() for line in lines)
-            address, data = first_data(records)
-            if _reaches_network_core(address, records):
-                what = Message("the image has a part for the network core, which is not written here.")
-                raise InputError(what, place=str(path), cure=_NETWORK_CORE_CURE)
-        return ImageStart(size_bytes=path.stat().st_size, address=address, data=data[: len(data) // 4 * 4])
-    except OSError as error:
-        raise InputError(
-            Message("it cannot be read: {system_text}.", system_text=error.strerror),
-            place=str(path),
-            cure=Message("Choose another file."),
-        ) from error
-    except ValueError as error:
+        text = content.decode("ascii")
+        records = (line.strip() for line in text.split("\n"))
+        address, data = first_data(records)
+    except ValueError:
         cure = Message("Choose the firmware's .hex file.")
-        raise InputError(Message("this is no Intel HEX image."), place=str(path), cure=cure) from error
+        raise InputError(Message("this is no Intel HEX image."), place=str(path), cure=cure) from None
+    try:
+        refuse_records_behind_end(content)
+    except InputError as failure:
+        raise InputError(failure.what, place=str(path), cure=failure.cure) from None
+    if _reaches_network_core(address, records):
+        what = Message("the image has a part for the network core, which is not written here.")
+        raise InputError(what, place=str(path), cure=_NETWORK_CORE_CURE)
+    return ImageStart(size_bytes=len(content), address=address, data=data[: len(data) // 4 * 4])
 
 
 def _reaches_network_core(address: int, rest: Iterator[str]) -> bool:

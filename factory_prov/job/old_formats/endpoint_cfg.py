@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from factory_prov.errors import InputError
 from factory_prov.files.reading import TEXT_LIMIT_BYTES, line_and_column, read_text, too_big
 from factory_prov.files.suggestions import did_you_mean
+from factory_prov.job.file_kind import refuse_old_start
 from factory_prov.job.old_formats.names import (
     OBJECT_IDS,
     RESOURCE_IDS,
@@ -33,7 +34,7 @@ from factory_prov.job.old_formats.names import (
 )
 from factory_prov.lwm2m.paths import MAX_ID, ResourcePath
 from factory_prov.lwm2m.values import INT64_MIN, OBJLNK_NULL_ID, UINT64_MAX, Objlnk, Value
-from factory_prov.messages import NOTHING, Message
+from factory_prov.messages import NOTHING, Message, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -65,6 +66,7 @@ def read_endpoint_cfg(text: str, *, place: str) -> tuple[CfgEntry, ...]:
     Raises `InputError` for the first thing wrong, its place being `place:line:column`.
     """
     source = _Source(text, place)
+    refuse_old_start(source.text.encode(), place=place)
     _scan(source)
     return tuple(_entries(source, _parse(source)))
 
@@ -242,9 +244,7 @@ def _pairs(
 ) -> Iterator[tuple[int, ast.expr, ast.expr]]:
     """Yield id, key and value of a dictionary in its order; a repeated id is an error, Python would take the last."""
     if not isinstance(node, ast.Dict):
-        raise source.error(
-            node, Message("a dictionary {{ ... }} belongs here, not {found}.", found=node_words(node)), WHOLE
-        )
+        raise source.error(node, sentences(Message("a dictionary {{ ... }} belongs here."), node_words(node)), WHOLE)
     lines: dict[int, int] = {}
     for key, value in zip(node.keys, node.values, strict=True):
         if key is None:
@@ -264,22 +264,22 @@ def _pairs(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _KeyKind:
-    """What a key stands for: its names, and what is said of an id too large and of something else in its place."""
+    """What a key stands for: its names, the sentence about an id too large, and what belongs in its place."""
 
     names: Mapping[str, int]
     too_large: Message
-    instead_of: Callable[[Message], Message]
+    belongs: Message
 
 
 _INSTANCE = _KeyKind(
     names=MappingProxyType({}),
     too_large=Message("the id of an instance is over {max_id}.", max_id=MAX_ID),
-    instead_of=lambda found: Message("an instance belongs here, not {found}.", found=found),
+    belongs=Message("an instance belongs here."),
 )
 _OBJECT = _KeyKind(
     names=OBJECT_IDS,
     too_large=Message("the id of an object is over {max_id}.", max_id=MAX_ID),
-    instead_of=lambda found: Message("an object belongs here, not {found}.", found=found),
+    belongs=Message("an object belongs here."),
 )
 
 
@@ -288,7 +288,7 @@ def _resource(object_id: int) -> _KeyKind:
     return _KeyKind(
         names=resource_names(object_id),
         too_large=Message("the id of a resource of {owner} is over {max_id}.", owner=owner, max_id=MAX_ID),
-        instead_of=lambda found: Message("a resource of {owner} belongs here, not {found}.", owner=owner, found=found),
+        belongs=Message("a resource of {owner} belongs here.", owner=owner),
     )
 
 
@@ -307,7 +307,7 @@ def _id(source: _Source, kind: _KeyKind, key: ast.expr) -> int:
         )
     cure = Message("Write the number, 0 to {max_id}, without quotes.", max_id=MAX_ID)
     misspelt = name.startswith(("OID.", "RID.")) and name not in OBJECT_IDS and name not in RESOURCE_IDS
-    what = Message("{name}: no such name.", name=name[:60]) if misspelt else kind.instead_of(node_words(key))
+    what = Message("{name}: no such name.", name=name[:60]) if misspelt else sentences(kind.belongs, node_words(key))
     raise source.error(key, what, did_you_mean(name, names, otherwise=cure))
 
 
@@ -334,7 +334,7 @@ def _value(source: _Source, node: ast.expr) -> Value:
         case ast.Attribute() if (name := dotted_name(node) or "") in OBJECT_IDS:
             return OBJECT_IDS[name]
     cure = did_you_mean(node.id, ("True", "False"), otherwise=VALUES) if isinstance(node, ast.Name) else VALUES
-    raise source.error(node, Message("a value belongs here, not {found}.", found=node_words(node)), cure)
+    raise source.error(node, sentences(Message("a value belongs here."), node_words(node)), cure)
 
 
 def _number(source: _Source, node: ast.expr, number: int | float) -> int | float:

@@ -138,70 +138,70 @@ def dotted_name(node: ast.expr) -> str | None:
     return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else None
 
 
-# Noun phrases for what was found: a translation has them in the nominative.
+# What was found where something else belongs.
 _NODE_WORDS: Mapping[type[ast.expr], Message] = MappingProxyType(
     {
-        ast.Await: Message("an await"),
-        ast.BinOp: Message("a calculation"),
-        ast.BoolOp: Message("a calculation with and, or"),
-        ast.Compare: Message("a comparison"),
-        ast.Dict: Message("a dictionary"),
-        ast.DictComp: Message("a comprehension"),
-        ast.GeneratorExp: Message("a comprehension"),
-        ast.IfExp: Message("a condition (if, else)"),
-        ast.Lambda: Message("a lambda"),
-        ast.List: Message("a list"),
-        ast.ListComp: Message("a comprehension"),
-        ast.Name: Message("a name"),
-        ast.NamedExpr: Message("an assignment (:=)"),
-        ast.Set: Message("a set, braces without colons"),
-        ast.SetComp: Message("a comprehension"),
-        ast.Starred: Message("a star (*)"),
-        ast.Subscript: Message("an index, [ ] behind a value"),
-        ast.Tuple: Message("values with a comma between them"),
-        ast.UnaryOp: Message("an operator"),
-        ast.Yield: Message("a yield"),
-        ast.YieldFrom: Message("a yield"),
+        ast.Await: Message("This is an await."),
+        ast.BinOp: Message("This is a calculation."),
+        ast.BoolOp: Message("This is a calculation with and, or."),
+        ast.Compare: Message("This is a comparison."),
+        ast.Dict: Message("This is a dictionary."),
+        ast.DictComp: Message("This is a comprehension."),
+        ast.GeneratorExp: Message("This is a comprehension."),
+        ast.IfExp: Message("This is a condition (if, else)."),
+        ast.Lambda: Message("This is a lambda."),
+        ast.List: Message("This is a list."),
+        ast.ListComp: Message("This is a comprehension."),
+        ast.Name: Message("This is a name."),
+        ast.NamedExpr: Message("This is an assignment (:=)."),
+        ast.Set: Message("This is a set, braces without colons."),
+        ast.SetComp: Message("This is a comprehension."),
+        ast.Starred: Message("This is a star (*)."),
+        ast.Subscript: Message("This is an index, [ ] behind a value."),
+        ast.Tuple: Message("These are values with a comma between them."),
+        ast.UnaryOp: Message("This is an operator."),
+        ast.Yield: Message("This is a yield."),
+        ast.YieldFrom: Message("This is a yield."),
     }
 )
 
 
 _CONSTANT_WORDS: Mapping[type, Message] = MappingProxyType(
     {
-        bool: Message("True or False"),
-        int: Message("a number"),
-        float: Message("a number"),
-        complex: Message("an imaginary number"),
-        str: Message("text in quotes"),
-        bytes: Message("bytes in quotes"),
-        type(None): Message("None"),
-        type(...): Message("three dots"),
+        bool: Message("This is True or False."),
+        int: Message("This is a number."),
+        float: Message("This is a number."),
+        complex: Message("This is an imaginary number."),
+        str: Message("This is text in quotes."),
+        bytes: Message("This is bytes in quotes."),
+        type(None): Message("This is None."),
+        type(...): Message("This is three dots."),
     }
 )
 
 
 def node_words(node: ast.expr) -> Message:
-    """Name a node for a person, without the text of a value; a lone name may be a key whose quotes were forgotten."""
+    """Say what a node is, without the text of a value; a lone name may be a key whose quotes were forgotten."""
     if isinstance(node, ast.Constant):
         return _CONSTANT_WORDS[type(node.value)]
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return Message("a minus sign")
+        return Message("This is a minus sign.")
     if isinstance(node, ast.Call):
         name = dotted_name(node.func) or ""
         return (
-            Message("a call of {name}", name=name)
+            Message("This is a call of {name}.", name=name)
             if hasattr(builtins, name)
-            else Message("a call of something that is not Objlink")
+            else Message("This is a call of something that is not Objlink.")
         )
     if isinstance(node, ast.Attribute):
         name = dotted_name(node) or ""
         known = name.startswith(("OID.", "RID."))
         return (
-            Message("the name {name}", name=name[:60])
+            Message("This is the name {name}.", name=name[:60])
             if known
-            else Message("an attribute of something that is not OID or RID")
+            else Message("This is an attribute of something that is not OID or RID.")
         )
-    return _NODE_WORDS.get(type(node), Message("something that is no data"))
+    return _NODE_WORDS.get(type(node), Message("This is something that is no data."))
 
 
 _SYNTAX_WORDS = (

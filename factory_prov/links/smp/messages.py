@@ -60,6 +60,10 @@ class SmpReply:
     refusal: SmpRefusal | None = None
 
 
+_NONSENSE = SmpReply(offset=None, length=None, data=None)
+"""An answer that fits no request: whoever looks at it says so."""
+
+
 class Requests:
     """Writes requests within the limits of the device, each with the next sequence number."""
 
@@ -138,6 +142,8 @@ def read_reply(packet: bytes, request: FileRequest) -> SmpReply | None:
         return None
     if not isinstance(fields, dict):
         return None
+    if not _has_sane_codes(fields):
+        return _NONSENSE
     data = fields.get("data")
     return SmpReply(
         offset=_number(fields.get("off")),
@@ -157,6 +163,13 @@ def _answers(packet: bytes, header: bytes) -> bool:
     )
 
 
+def _has_sane_codes(fields: dict[object, object]) -> bool:
+    """Whether every code in it is one; an answer with another must never count as a yes, nor be told in full."""
+    error = fields.get("err")
+    codes = [fields.get("rc"), *([error.get("rc"), error.get("group")] if isinstance(error, dict) else [])]
+    return all(code is None or _number(code) is not None for code in codes)
+
+
 def _refusal(fields: dict[object, object]) -> SmpRefusal | None:
     rc, group = _number(fields.get("rc")), 0
     error = fields.get("err")
@@ -166,7 +179,9 @@ def _refusal(fields: dict[object, object]) -> SmpRefusal | None:
 
 
 def _number(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    """Return a number of 32 bits, as every one in an answer is; CBOR has numbers of thousands of bytes too."""
+    is_number = isinstance(value, int) and not isinstance(value, bool) and -(1 << 31) <= value < 1 << 32
+    return value if is_number else None  # type: ignore[return-value]  # an int then
 
 
 def _data_room(room_bytes: int) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from factory_prov.errors import PackFormatError
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfile
 from factory_prov.lwm2m.objects import Definitions
-from factory_prov.lwm2m.problem import Problem, error
+from factory_prov.lwm2m.problem import Problem, error, limited
 from factory_prov.lwm2m.rules.accounts import account_problems
 from factory_prov.lwm2m.rules.framing import framing_problems
 from factory_prov.lwm2m.rules.links import settle_links
@@ -49,7 +49,7 @@ def examine_pack(
     records, problems = read_records(pack)
     settled, links = settle_links(records, definitions)
     checked = _configuration_problems(settled, profile, definitions)
-    return settled, [*framing_problems(pack, profile), *problems, *links, *checked]
+    return settled, limited([*framing_problems(pack, profile), *problems, *links, *checked])
 
 
 def _configuration_problems(

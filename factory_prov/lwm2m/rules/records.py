@@ -10,7 +10,7 @@ from factory_prov.lwm2m import senml
 from factory_prov.lwm2m.cbor_items import PLAIN, Form
 from factory_prov.lwm2m.malformed import Malformed
 from factory_prov.lwm2m.paths import ResourcePath
-from factory_prov.lwm2m.problem import Problem, error, warning
+from factory_prov.lwm2m.problem import MAX_FINDINGS, Problem, error, warning
 from factory_prov.lwm2m.rules.links import link_label
 from factory_prov.lwm2m.senml import Pack, RawRecord, Record, ResolvedRecord
 from factory_prov.lwm2m.values import INT64_MIN, UINT64_MAX, printable, whole_number
@@ -31,6 +31,8 @@ def read_records(pack: Pack) -> tuple[list[Record], list[Problem]]:
     records: list[Record] = []
     problems: list[Problem] = []
     for raw, whole in zip(pack.records, senml.resolve(pack), strict=True):
+        if len(problems) >= MAX_FINDINGS:
+            break  # `limited` tells of it
         if isinstance(whole, PackFormatError):
             problems.append(error("bad-record", "", whole.what.capitalized(), why=_WHOLE_PACK, cure=_MEND))
             continue

@@ -12,6 +12,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from factory_prov.boards.images import intel_hex
+from factory_prov.boards.images.reading import MAX_IMAGE_BYTES
+from factory_prov.errors import InputError
+from factory_prov.files.reading import read_bytes
 from factory_prov.programmers.tools.library_child import STAGES, Action, Searched, Tell, Told, answer, tell_stage
 
 _SEGGER = 0x1366
@@ -87,14 +91,11 @@ def _flash(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     return {}
 
 
-def _parts(image: Path) -> list[tuple[int, bytes]]:
-    from intelhex import IntelHex, IntelHexError
-
+def _parts(image: Path) -> Sequence[tuple[int, bytes]]:
     try:
-        content = IntelHex(str(image))
-    except (IntelHexError, ValueError) as failure:
+        return intel_hex.read(read_bytes(image, max_bytes=MAX_IMAGE_BYTES)).pieces
+    except InputError as failure:
         raise Told("image", str(failure)) from failure
-    return [(start, bytes(content.tobinarray(start=start, end=end - 1))) for start, end in content.segments()]
 
 
 def _stay_open(session: Any, target: str, parts: Sequence[tuple[int, bytes]]) -> None:
@@ -199,7 +200,7 @@ def _connected(request: dict[str, Any], **options: Any) -> Iterator[Any]:
             yield session
         except Told:
             raise
-        except Exception as failure:
+        except Exception as failure:  # raised again: the library raises anything, and what the probe says is better
             if all(one.unique_id != request["serial"] for one in _attached()):
                 raise Told("gone") from failure
             if _is_protected(session):

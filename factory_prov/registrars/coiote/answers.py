@@ -40,16 +40,16 @@ class CoioteDevice:
         return of_same_kind and self.endpoint_name == registration.endpoint_name
 
     def differences(self, registration: Registration) -> tuple[Message, ...]:
-        """Name what is not as registered; a key the server does not show is not counted here."""
+        """Tell what is not as registered, a sentence each; a key the server does not show is not counted here."""
         psk = registration.psk
         key_differs = psk is not None and self.psk_key is not None and self.psk_key != psk.key
         pairs = {
-            Message("endpoint name"): self.endpoint_name != registration.endpoint_name,
-            Message("Security Mode"): self.security_mode != registration.security_mode.short_name,
-            Message("PSK identity"): psk is not None and self.psk_identity != psk.identity,
-            Message("PSK key"): key_differs,
+            Message("It has another endpoint name."): self.endpoint_name != registration.endpoint_name,
+            Message("It has another Security Mode."): self.security_mode != registration.security_mode.short_name,
+            Message("It has another PSK identity."): psk is not None and self.psk_identity != psk.identity,
+            Message("It has another PSK key."): key_differs,
         }
-        return tuple(name for name, differs in pairs.items() if differs)
+        return tuple(words for words, differs in pairs.items() if differs)
 
     def proves(self, registration: Registration) -> bool:
         """Whether everything is shown and everything is as registered."""

@@ -79,6 +79,7 @@ COIOTE = RegistrarKind(
     open=_open,
     virtual=_virtual,
     certificate_hint=CERTIFICATE_HINT,
+    unproven_cure=Message("Let the token read devices, or write accept_unproven = true below [server]."),
     preload=_preload,
     old_file=OldServerFile(keys=OLD_KEYS, read=_read_old),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError, ServerConflict, ServerError, ServerProtocolError
 from factory_prov.lwm2m.security_mode import SecurityMode
-from factory_prov.messages import Message, listed, sentences
+from factory_prov.messages import Message, sentences
 from factory_prov.registrars.coiote.answers import CoioteDevice, Forbidden, Rejected
 from factory_prov.registrars.coiote.api import CoioteApi
 from factory_prov.registrars.coiote.options import CoioteOptions
@@ -191,11 +191,10 @@ class _Work:
             raise self._mismatch(gone)
         if found.readable and (differences := found.differences(self._registration)):
             other = Message(
-                "The server said yes to {endpoint_name}, but has another {differences} when asked back.",
+                "The server said yes to {endpoint_name}, but has something else when asked back.",
                 endpoint_name=self._registration.endpoint_name,
-                differences=listed(differences, "and"),
             )
-            raise self._mismatch(other)
+            raise self._mismatch(sentences(other, *differences))
         return ServerAnswer(device_id=found.device_id, outcome=outcome, verified=found.proves(self._registration))
 
     def _conflict(self, found: CoioteDevice) -> ServerConflict:
@@ -215,11 +214,11 @@ class _Work:
                 endpoint_name=name,
             )
         if differences := found.differences(self._registration):
-            return Message(
-                "The server already has a device {endpoint_name}, with another {differences}.",
+            other = Message(
+                "The server already has a device {endpoint_name}, and it is not the same.",
                 endpoint_name=name,
-                differences=listed(differences, "and"),
             )
+            return sentences(other, *differences)
         return Message(
             "The server already has a device {endpoint_name}, and does not show its key.", endpoint_name=name
         )

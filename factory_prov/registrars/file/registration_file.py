@@ -5,6 +5,7 @@ A power cut can leave the last line half written. Nobody was told of it then, an
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import time
@@ -16,9 +17,10 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import CredentialsError, InputError, ServerBusy, ServerProtocolError, ServerUnreachable
 from factory_prov.files.locks import StillHeld, one_at_a_time
 from factory_prov.files.owner_only import write_owner_only
+from factory_prov.files.reading import open_ordinary
 from factory_prov.files.staging import flush_folder
 from factory_prov.messages import Message
-from factory_prov.registrars.file.entry import FileEntry, FileLine, header, is_beginning, read_line, written
+from factory_prov.registrars.file.entry import FileEntry, FileRow, header, is_beginning, read_line, written
 from factory_prov.registrars.file.options import FileOptions
 
 _LOOK_S = 0.2
@@ -68,15 +70,15 @@ class RegistrationFile:
                 cure=Message("Run: chmod 600 {path}", path=self.place),
             )
 
-    def lines(self) -> tuple[FileLine, ...]:
+    def lines(self) -> tuple[FileRow, ...]:
         """Return what stands in the file, without a last line that is not whole; none when there is no file."""
         return self._lines(self._whole(self._bytes()))
 
-    def current(self, endpoint_name: str) -> dict[str, FileLine]:
+    def current(self, endpoint_name: str) -> dict[str, FileRow]:
         """Return what holds of a unit: the last line for each kind of server, removed ones too."""
         return {line.entry.server: line for line in self.lines() if line.entry.endpoint_name == endpoint_name}
 
-    def append(self, line: FileLine) -> None:
+    def append(self, line: FileRow) -> None:
         """Write a line, wait until it is on the disk, and read it back; ServerProtocolError when it is another."""
         self._make()
         data = self._bytes()
@@ -109,7 +111,13 @@ class RegistrationFile:
             flush_folder(self._path.parent)
 
     def _bytes(self) -> bytes:
-        return self._path.read_bytes() if self._path.exists() else b""
+        if not self._path.exists():
+            return b""
+        try:
+            with open_ordinary(self._path) as file:
+                return file.read()
+        except InputError as failure:
+            raise ServerUnreachable(failure.what.capitalized(), place=self.place, cure=failure.cure) from None
 
     def _whole(self, data: bytes) -> bytes:
         """Leave a last line out that we did not write to its end; one that is not ours is never taken for such."""
@@ -125,12 +133,12 @@ class RegistrationFile:
             return data[:start]
         return data
 
-    def _lines(self, data: bytes) -> tuple[FileLine, ...]:
+    def _lines(self, data: bytes) -> tuple[FileRow, ...]:
         try:
-            texts = data.decode("utf-8-sig").splitlines()
+            texts = _lines_of(data.decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise self._foreign(1) from None
-        head = header(self._options.written_as).splitlines()
+        head = _lines_of(header(self._options.written_as))
         if texts[: len(head)] != head[: len(texts)]:
             raise self._foreign(1)
         found = []
@@ -162,6 +170,11 @@ class RegistrationFile:
                 place=self.place,
                 cure=Message("Check that its folder is there, has room, and may be written by this user."),
             ) from None
+
+
+def _lines_of(text: str) -> list[str]:
+    """Split at CR and LF alone: a name or an identity may hold what else ends a line of text."""
+    return [line.rstrip("\r\n") for line in io.StringIO(text, newline="")]
 
 
 def same_entry(one: FileEntry, other: FileEntry, *, with_secrets: bool) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from factory_prov.events import Step
-from factory_prov.job.model import Job
 from factory_prov.run.steps.connect import Connect
 from factory_prov.run.steps.flash_final import FlashFinal
 from factory_prov.run.steps.flash_first import FlashFirst
@@ -26,7 +24,6 @@ __all__ = [
     "Reserve",
     "Verify",
     "WriteConfiguration",
-    "planned_steps",
 ]
 
 STEPS: tuple[type[RunStep], ...] = (
@@ -41,8 +38,3 @@ STEPS: tuple[type[RunStep], ...] = (
     Verify,
 )
 """All steps in their order."""
-
-
-def planned_steps(job: Job) -> tuple[Step, ...]:
-    """Return the steps that a run of this job takes, in their order."""
-    return tuple(each.step for each in STEPS if each.needed_by(job))

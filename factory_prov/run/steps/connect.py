@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from factory_prov.errors import LinkTimeout, NotReady
 from factory_prov.events import Step
-from factory_prov.job.model import Job
 from factory_prov.links.protocol import Link
 from factory_prov.messages import Message
-from factory_prov.run.plan import ImagePlan
+from factory_prov.run.plan import FirstImage
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.values import Flashed, Ready
 
@@ -16,17 +15,13 @@ class Connect(RunStep):
     """Wait until the provisioning firmware is ready."""
 
     step = Step(key="connect", title=Message("Connecting to the unit"), short=Message("connect"))
+    works_on = FirstImage
 
-    @classmethod
-    def needed_by(cls, job: Job) -> bool:
-        """See `RunStep`."""
-        return job.board.first_image is not None
-
-    def take(self, flashed: Flashed, image: ImagePlan, link: Link) -> Ready:
+    def take(self, flashed: Flashed, image: FirstImage, link: Link) -> Ready:
         """Return the unit once its console has shown the image's text."""
-        with self._begun():
+        with self._begun() as taken:
             try:
                 link.wait_console(image.running_text, timeout_s=self._plan.job.link.boot_timeout_s)
             except LinkTimeout as silence:
                 raise NotReady(silence.what, place=silence.place, cure=silence.cure) from None
-            return Ready(reserved=flashed.reserved)
+            return Ready(by=taken, after=flashed)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from factory_prov.events import Step
-from factory_prov.job.model import Job
 from factory_prov.links.protocol import Link
 from factory_prov.messages import Message
-from factory_prov.run.plan import ImagePlan
+from factory_prov.run.plan import FinalImage
 from factory_prov.run.steps.flashing import flash
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.values import Configured, FinalFlashed
@@ -16,15 +15,11 @@ class FlashFinal(RunStep):
     """Write the final image and start it; what is erased before leaves the configuration."""
 
     step = Step(key="flash final image", title=Message("Flashing the final image"), short=Message("flash final image"))
+    works_on = FinalImage
 
-    @classmethod
-    def needed_by(cls, job: Job) -> bool:
-        """See `RunStep`."""
-        return job.board.final_image is not None
-
-    def take(self, configured: Configured, image: ImagePlan, link: Link) -> FinalFlashed:
+    def take(self, configured: Configured, image: FinalImage, link: Link) -> FinalFlashed:
         """Return the unit with the final image started in it."""
         hardware_id = configured.credentialed.identified.hardware_id
-        with self._begun() as progress:
-            flash(image, hardware_id, link, progress=progress, cancel=self._cancel)
-            return FinalFlashed(configured=configured)
+        with self._begun() as taken:
+            flash(image, hardware_id, link, progress=taken.progress, cancel=self._cancel)
+            return FinalFlashed(by=taken, configured=configured)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from factory_prov.events import Step
-from factory_prov.job.model import Job
 from factory_prov.links.protocol import Link
 from factory_prov.messages import Message
-from factory_prov.run.plan import ImagePlan
+from factory_prov.run.plan import FirstImage
 from factory_prov.run.steps.flashing import flash
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.values import Flashed, Reserved
@@ -16,14 +15,10 @@ class FlashFirst(RunStep):
     """Write the provisioning firmware and start it."""
 
     step = Step(key="flash first image", title=Message("Flashing the first image"), short=Message("flash first image"))
+    works_on = FirstImage
 
-    @classmethod
-    def needed_by(cls, job: Job) -> bool:
-        """See `RunStep`."""
-        return job.board.first_image is not None
-
-    def take(self, reserved: Reserved, image: ImagePlan, link: Link) -> Flashed:
+    def take(self, reserved: Reserved, image: FirstImage, link: Link) -> Flashed:
         """Return the unit with the firmware started in it."""
-        with self._begun() as progress:
-            flash(image, reserved.hardware_id, link, progress=progress, cancel=self._cancel)
-            return Flashed(reserved=reserved)
+        with self._begun() as taken:
+            flash(image, reserved.hardware_id, link, progress=taken.progress, cancel=self._cancel)
+            return Flashed(by=taken, reserved=reserved)

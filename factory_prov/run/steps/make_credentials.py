@@ -5,10 +5,10 @@ from __future__ import annotations
 from factory_prov.errors import InputError
 from factory_prov.events import Level, Step
 from factory_prov.job.check import judge_unit
-from factory_prov.job.unit import Unit
 from factory_prov.lwm2m.problem import Severity
 from factory_prov.messages import Message, sentences
 from factory_prov.run.steps.step import RunStep
+from factory_prov.run.values import Credentialed, Identified, MadeUnit
 
 
 class MakeCredentials(RunStep):
@@ -16,9 +16,9 @@ class MakeCredentials(RunStep):
 
     step = Step(key="make credentials", title=Message("Making its keys"), short=Message("make credentials"))
 
-    def take(self, endpoint_name: str) -> Unit:
+    def take(self, endpoint_name: str) -> MadeUnit:
         """Return what was made for this name; InputError for a pack that the device would refuse."""
-        with self._begun():
+        with self._begun() as taken:
             unit = self._plan.maker.make(endpoint_name)
             for problem in judge_unit(self._plan.job, unit):
                 if problem.severity is Severity.ERROR:
@@ -32,4 +32,9 @@ class MakeCredentials(RunStep):
                     size_bytes=len(unit.pack),
                 )
             )
-            return unit
+            return MadeUnit(by=taken, unit=unit)
+
+    @staticmethod
+    def give(made: MadeUnit, identified: Identified) -> Credentialed:
+        """Return the device with what was made for it; WrongName when that was for another name."""
+        return Credentialed(identified=identified, made=made)

@@ -7,6 +7,7 @@ from factory_prov.events import Step
 from factory_prov.ledger.records import Reservation
 from factory_prov.links.protocol import Link
 from factory_prov.messages import Message
+from factory_prov.naming.check import MAX_LENGTH
 from factory_prov.naming.sources import UnitFacts
 from factory_prov.run.naming import Naming
 from factory_prov.run.steps.refusals import already_configured
@@ -21,14 +22,14 @@ class ReadIdentity(RunStep):
 
     def take(self, ready: Ready, link: Link) -> Identified:
         """Return the unit under its name; WrongName when the device has another."""
-        with self._begun():
+        with self._begun() as taken:
             reserved = ready.reserved
             reservation = self._named(reserved, self._own_name(link))
             if reserved.hardware_id is not None and not reserved.bound:
                 settled = self._plan.bench.ledger.set_hardware_id(self._journal.run_id, reserved.hardware_id)
                 reservation = settled or reservation
                 self._journal.bound(reservation)
-            return Identified(hardware_id=reserved.hardware_id, reservation=reservation)
+            return Identified(by=taken, ready=ready, reservation=reservation)
 
     def _own_name(self, link: Link) -> str:
         try:
@@ -46,7 +47,7 @@ class ReadIdentity(RunStep):
             raise WrongName(
                 Message(
                     "the device calls itself {own_name}, this run has {endpoint_name}.",
-                    own_name=repr(own_name),
+                    own_name=_shown(own_name),
                     endpoint_name=repr(reserved.reservation.endpoint_name),
                 ),
                 place=Message("endpoint name"),
@@ -55,3 +56,8 @@ class ReadIdentity(RunStep):
                 ),
             )
         return reserved.reservation
+
+
+def _shown(name: str) -> str:
+    """Return a name for a sentence; a device may say anything, of any length."""
+    return repr(name) if len(name) <= MAX_LENGTH else f"{name[:MAX_LENGTH]!r}…"

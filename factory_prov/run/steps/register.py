@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from factory_prov.cancel import CancelToken, LateCancel
 from factory_prov.events import Step
-from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again, Reservation
 from factory_prov.messages import Message
 from factory_prov.registrars.answer_words import answer_words
@@ -22,17 +21,13 @@ class Register(RunStep):
     """Make the unit known to its server, and have names it gave up forgotten there."""
 
     step = Step(key="register", title=Message("Registering it at the server"), short=Message("register"))
-
-    @classmethod
-    def needed_by(cls, job: Job) -> bool:
-        """See `RunStep`."""
-        return job.server is not None
+    works_on = ServerPlan
 
     def take(self, credentialed: Credentialed, server: ServerPlan) -> Registered:
         """Return the unit with what the server has answered; it is in the ledger by then."""
         ledger, unit = self._plan.bench.ledger, credentialed.unit
         ours = ledger.registered_here(unit.endpoint_name, server.name)
-        with self._begun():
+        with self._begun() as taken:
             # A cancel between the server's yes and our note of it would leave an entry that nobody knows for ours.
             self._cancel.check()
             cancel = LateCancel(self._cancel, _GRACE_S)
@@ -49,7 +44,7 @@ class Register(RunStep):
                 at=datetime.now(UTC),
             )
             self._journal.log(answer_words(answer, name=unit.endpoint_name, server=server.shown))
-            return Registered(credentialed=credentialed, answer=answer)
+            return Registered(by=taken, credentialed=credentialed, answer=answer)
 
     def _remove_old_names(self, reservation: Reservation, server: ServerPlan, cancel: CancelToken) -> None:
         ledger = self._plan.bench.ledger

@@ -19,7 +19,7 @@ class Reserve(RunStep):
 
     def take(self) -> Reserved:
         """Return the chip, and its name where it is known before the device runs."""
-        with self._begun():
+        with self._begun() as taken:
             chip, again = self._read_chip(), self._plan.device.again
             ledger, names = self._plan.bench.ledger, self._plan.bench.names
             naming = Naming(self._plan, self._journal, self._cancel)
@@ -28,16 +28,17 @@ class Reserve(RunStep):
                 ledger.set_hardware_id(self._journal.run_id, chip)
                 self._journal.bound()
                 self._refuse_other_label(owned.endpoint_name)
-                return Reserved(hardware_id=chip, reservation=naming.take_name(owned.endpoint_name), bound=True)
+                reservation = naming.take_name(owned.endpoint_name)
+                return Reserved(by=taken, hardware_id=chip, reservation=reservation, bound=True)
             if names.needs is not Needs.DEVICE:
                 reservation = naming.take_new_name(UnitFacts(hardware_id=chip))
-                return Reserved(hardware_id=chip, reservation=reservation)
+                return Reserved(by=taken, hardware_id=chip, reservation=reservation)
             if again is Again.NEW_IDENTITY:
                 cure = Message("Give it with --name; the firmware that is flashed must have it too.")
                 raise InputError(
                     Message("a new identity needs a new name."), place=Message("--again new-identity"), cure=cure
                 )
-            return Reserved(hardware_id=chip, reservation=None)
+            return Reserved(by=taken, hardware_id=chip, reservation=None)
 
     def _read_chip(self) -> str | None:
         """Return the chip's own id, None without a probe."""

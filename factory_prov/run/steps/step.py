@@ -1,17 +1,17 @@
-"""What every step of a run has: its name, whether a job needs it, and the run it is a step of."""
+"""What every step of a run has: its name, what it works on, and the run it is a step of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ClassVar
 
 from factory_prov.cancel import CancelToken
 from factory_prov.events import Step
-from factory_prov.job.model import Job
 from factory_prov.run.journal import Journal
 from factory_prov.run.plan import RunPlan
+from factory_prov.run.values import Witness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,21 +23,33 @@ class RunContext:
     cancel: CancelToken
 
 
+class _Taken(Witness):
+    """A step under way: the Witness of what comes of it, and what to call with its progress."""
+
+    def __init__(self, step: Step, progress: Callable[[int, int], None]) -> None:
+        self._step = step
+        self.progress = progress
+
+    @property
+    def key(self) -> str:
+        """See `Witness`."""
+        return self._step.key
+
+
 class RunStep:
     """A step; its `take` is given the value of the step before and returns the value that the next one needs."""
 
     step: ClassVar[Step]
+    works_on: ClassVar[type | None] = None
+    """What of the plan the step works on, where a job may do without; it is left out where the plan has none."""
 
     def __init__(self, run: RunContext) -> None:
         self._plan = run.plan
         self._journal = run.journal
         self._cancel = run.cancel
 
-    @classmethod
-    def needed_by(cls, job: Job) -> bool:  # noqa: ARG003 - for those steps that not every job needs
-        """Whether a run of this job takes the step."""
-        return True
-
-    def _begun(self) -> AbstractContextManager[Callable[[int, int], None]]:
-        """Tell and write down that the step begins and how it ends; gives what to call with its progress."""
-        return self._journal.step(self.step)
+    @contextmanager
+    def _begun(self) -> Iterator[_Taken]:
+        """Tell and write down that the step begins and how it ends; gives the step's Witness and its `progress`."""
+        with self._journal.step(self.step) as progress:
+            yield _Taken(self.step, progress)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from factory_prov.errors import FinalSilent, LinkTimeout, WrongName
 from factory_prov.events import Step
-from factory_prov.job.model import Job
 from factory_prov.links.protocol import Link
 from factory_prov.messages import Message
 from factory_prov.naming.templates import expand
-from factory_prov.run.plan import ImagePlan
+from factory_prov.run.plan import FinalImage
 from factory_prov.run.steps.flashing import refuse_another_chip
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.values import FinalFlashed, Verified
@@ -21,26 +20,22 @@ class Verify(RunStep):
     """See the final image come up as the unit that this run is about."""
 
     step = Step(key="verify", title=Message("Checking the finished unit"), short=Message("verify"))
+    works_on = FinalImage
 
-    @classmethod
-    def needed_by(cls, job: Job) -> bool:
-        """See `RunStep`."""
-        return job.board.final_image is not None
-
-    def take(self, flashed: FinalFlashed, image: ImagePlan, link: Link) -> Verified:
+    def take(self, flashed: FinalFlashed, image: FinalImage, link: Link) -> Verified:
         """Return the finished unit; FinalSilent, WrongDevice or WrongName when it is none."""
         identified = flashed.configured.credentialed.identified
-        with self._begun():
+        with self._begun() as taken:
             try:
                 link.wait_console(image.running_text, timeout_s=self._plan.job.link.boot_timeout_s)
             except LinkTimeout as silence:
                 raise FinalSilent(silence.what, place=silence.place, cure=silence.cure) from None
             refuse_another_chip(image.chip, identified.hardware_id, self._cancel)
             _refuse_another_name(image, identified.reservation.endpoint_name, link)
-            return Verified(configured=flashed.configured)
+            return Verified(by=taken, after=flashed)
 
 
-def _refuse_another_name(image: ImagePlan, endpoint_name: str, link: Link) -> None:
+def _refuse_another_name(image: FinalImage, endpoint_name: str, link: Link) -> None:
     """Where the final image shows its name, it must be the one this run has."""
     if not image.name_text:
         return

@@ -19,20 +19,21 @@ class WriteConfiguration(RunStep):
 
     def take(self, credentialed: Credentialed, link: Link) -> Configured:
         """Return the unit when the device has said 0; ConfigurationRefused when it has not."""
-        with self._begun() as progress:
+        with self._begun() as taken:
             try:
-                link.send_pack(Secret(credentialed.unit.pack), progress)
+                link.send_pack(Secret(credentialed.unit.pack), taken.progress)
             except UploadUnsupported:
                 raise
             except DeviceRefused as refusal:
                 if self._plan.starts_afresh:
                     raise
                 raise already_configured(refusal) from None
-            if not link.pack_applied():
+            applied = link.pack_applied()
+            if not applied:
                 raise ConfigurationRefused(
                     Message("the device read the whole configuration and refused it."),
                     place=self._plan.device.port,
                     cure=Message("Check the job against the device: its objects, its flash sector, its client."),
                 )
             self._journal.log(Message("the device says 0"))
-            return Configured(credentialed=credentialed)
+            return Configured(by=taken, credentialed=credentialed, applied=applied)

@@ -57,6 +57,7 @@ class RawImage:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self.parts = [(0, len(data))]
+        self.faults = ()
 
     def inside(self, wanted: AddressRange) -> bool:
         return wanted.overlaps(0, len(self._data))

@@ -96,6 +96,16 @@ def test_csv_and_json_say_the_same(ledger: Ledger, begin: BeginRun, whole_run: R
     assert (from_json[0]["outcome"], from_json[1]["outcome"]) == ("FAIL", None)
 
 
+@pytest.mark.parametrize("name", ["=cmd()", "=1+1", "@SUM(A1)", "=HYPERLINK(1)", "+1", "-1", "\t=1", " =1", "\uff1d1"])
+def test_no_cell_is_a_formula(ledger: Ledger, begin: BeginRun, name: str) -> None:
+    ledger.reserve(begin(), name, psk_identity=None, again=None)
+    file = io.StringIO(newline="")
+    write_csv(ledger.runs(), file)
+    (row,) = csv.DictReader(io.StringIO(file.getvalue(), newline=""))
+    assert row["endpoint_name"] == f"'{name}"
+    assert document(ledger.runs()[0])["endpoint_name"] == name  # JSON is for programs
+
+
 def test_only_a_run_with_a_name_registers(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
     with pytest.raises(LedgerError, match="NOT NULL"):
         ledger.registered(begin(), "coiote", device_id="1", outcome="created", at=at)

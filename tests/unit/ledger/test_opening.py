@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from sqlalchemy import URL, create_engine
 
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.ledger import opening
+from factory_prov.ledger.records import RunStart
 from factory_prov.ledger.store import Ledger
 from factory_prov.ledger.tables import metadata
 
@@ -139,6 +141,35 @@ def test_a_damaged_file_is_a_sentence_not_a_traceback(tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(LedgerError, match=r"malformed.*backup"), Ledger.open(path) as ledger:
         ledger.next_serial("x")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("started_at", "not a time"),
+        ("started_at", 7),
+        ("outcome", "MAYBE"),
+        ("again", "often"),
+        ("finished_at", b"\xff\xfe"),
+        ("job_name", "CAST(x'ff' AS TEXT)"),
+    ],
+)
+def test_a_value_that_no_program_wrote_is_a_sentence(tmp_path: Path, column: str, value: object) -> None:
+    path = tmp_path / "ledger.db"
+    start = RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=datetime.now(UTC))
+    with Ledger.open(path) as ledger:
+        ledger.begin(start)
+    raw = sqlite3.connect(path)
+    raw.execute("PRAGMA ignore_check_constraints = ON")
+    is_raw = isinstance(value, str) and value.startswith("CAST")
+    raw.execute(f"UPDATE runs SET {column} = {value if is_raw else '?'}", [] if is_raw else [value])
+    raw.commit()
+    raw.close()
+    with (
+        Ledger.open(path) as ledger,
+        pytest.raises(LedgerError, match=r"ledger\.db: the ledger (is damaged|does not work)"),
+    ):
+        ledger.runs()
 
 
 def test_a_file_held_by_another_program_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

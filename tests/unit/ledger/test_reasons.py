@@ -17,7 +17,7 @@ from factory_prov.ledger.export import document
 from factory_prov.ledger.reasons import REASON_CHARACTERS, VALUE_CHARACTERS, bounded, reason_of, text_of
 from factory_prov.ledger.records import Outcome, RunId
 from factory_prov.ledger.store import Ledger
-from factory_prov.messages import Message
+from factory_prov.messages import Message, sentences
 
 BeginRun = Callable[..., RunId]
 WHY = Message(
@@ -61,6 +61,19 @@ def test_a_reason_of_very_many_parts_is_kept_as_its_beginning() -> None:
         deep = Message("{what} And {more}", what=deep, more="more")
     assert len(text_of(deep)) <= REASON_CHARACTERS
     assert str(bounded(deep)).startswith("COM7: the device")
+
+
+def test_a_long_reason_keeps_its_templates_for_every_language() -> None:
+    many = sentences(WHY, *(Message("The file {file} is missing.", file=f"{n}.hex") for n in range(300)))
+    assert len(text_of(many)) <= REASON_CHARACTERS
+    kept = bounded(many)
+    assert kept.template == many.template
+    assert kept.values["sentence"] == WHY
+    assert str(kept).startswith(f"{WHY} The file 0.hex is missing. The file 1.hex is missing. ")
+    assert str(kept).endswith(" …")
+    assert bounded(kept) == kept
+    long = Message("{what} {more}", what=WHY, more=Message("Of {a}: {b}.", a="x" * 5000, b=Message("y" * 7000)))
+    assert str(bounded(long)) == f"{WHY} Of {'x' * 39}…: …."
 
 
 @given(

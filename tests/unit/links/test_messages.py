@@ -10,7 +10,7 @@ from smp import packet as smp_packet
 
 from factory_prov.errors import InputError
 from factory_prov.links.options import LinkOptions
-from factory_prov.links.smp.messages import FileRequest, Requests, SmpRefusal, read_reply
+from factory_prov.links.smp.messages import FileRequest, Requests, SmpRefusal, SmpReply, read_reply
 from factory_prov.secret import Secret
 
 PACK = "/factory/provision.cbor"
@@ -81,7 +81,8 @@ def reply_to(
     request: FileRequest, answer: bytes, *, op: int = 3, group: int = 8, sequence: int = 0, length: int = 0
 ) -> bytes:
     its = (request.header[6] + sequence) % 256
-    return bytes([op | 8, 0, 0, len(answer) + length, 0, group, its, 0]) + answer
+    size = (len(answer) + length).to_bytes(2, "big")
+    return bytes([op | 8, 0, *size, 0, group, its, 0]) + answer
 
 
 @pytest.fixture
@@ -109,6 +110,29 @@ def test_both_dialects_are_understood(request_sent: FileRequest, answer: object,
     assert reply is not None
     assert reply.refusal == refusal
     assert reply.offset == (None if refusal else 4)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"off": 4, "rc": 1 << 24_000},
+        {"off": 4, "rc": -(1 << 40)},
+        {"off": 4, "rc": "0"},
+        {"off": 4, "rc": False},
+        {"off": 4, "err": {"group": 1 << 24_000, "rc": 0}},
+        {"off": 4, "err": {"group": 8, "rc": 1 << 24_000}},
+        {"off": 4, "err": {"group": 8, "rc": 1.5}},
+    ],
+    ids=["huge", "small", "text", "false", "group", "new dialect", "fraction"],
+)
+def test_a_code_that_is_none_makes_an_answer_that_fits_nothing(request_sent: FileRequest, answer: object) -> None:
+    reply = read_reply(reply_to(request_sent, cbor2.dumps(answer)), request_sent)
+    assert reply == SmpReply(offset=None, length=None, data=None)
+
+
+def test_numbers_of_thousands_of_bytes_are_none(request_sent: FileRequest) -> None:
+    reply = read_reply(reply_to(request_sent, cbor2.dumps({"off": 1 << 24_000, "len": -(1 << 24_000)})), request_sent)
+    assert reply == SmpReply(offset=None, length=None, data=None)
 
 
 @pytest.mark.slow

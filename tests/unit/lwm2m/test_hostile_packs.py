@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -15,9 +17,11 @@ from hypothesis import strategies as st
 
 from factory_prov.errors import PackFormatError
 from factory_prov.lwm2m.objects import Definitions
+from factory_prov.lwm2m.problem import MAX_FINDINGS, Severity, limited, warning
 from factory_prov.lwm2m.record_text import record_documents, record_rows
 from factory_prov.lwm2m.rules import check_pack
-from factory_prov.lwm2m.senml import decode
+from factory_prov.lwm2m.senml import MAX_PACK_BYTES, decode
+from factory_prov.messages import Message
 
 BEYOND_STR = 10**4301
 """An integer that Python refuses to write out in decimal."""
@@ -139,3 +143,36 @@ def test_a_secret_under_an_unusual_path_is_a_secret(name: str) -> None:
 
 def test_digits_of_other_scripts_are_no_path() -> None:
     assert {problem.rule for problem in check_pack(cbor2.dumps([{0: "/1\u0660/0/1", 2: 1}]))} == {"path"}
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\x9a\x00\x0f\x42\x40" + b"\xa0" * 1_000_000, "over 60000 records"),
+        (b"\x9f" + b"\xa0" * 1_000_000 + b"\xff", "over 60000 records"),
+        (b"\x9f" + b"\xa0" * MAX_PACK_BYTES, "over 2000000 bytes"),
+    ],
+)
+def test_a_pack_of_far_too_much_is_refused_in_little_memory(data: bytes, said: str) -> None:
+    tracemalloc.start()
+    (problem,) = check_pack(data, definitions=DEFINITIONS)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert said in str(problem.what)
+    assert peak < 60_000_000
+
+
+def test_nobody_is_told_of_a_million_problems() -> None:
+    empty = check_pack(b"\x99\x07\xd0" + b"\xa0" * 2000, definitions=DEFINITIONS)
+    assert len(empty) == MAX_FINDINGS + 1
+    assert (empty[-1].rule, empty[-1].severity) == ("more-problems", Severity.ERROR)
+    assert "over 500 problems" in str(empty[-1].what)
+    few = check_pack(b"\x82" + b"\xa0" * 2, definitions=DEFINITIONS)
+    assert all(problem.rule != "more-problems" for problem in few)
+
+
+def test_what_is_left_out_decides_how_bad_the_rest_is() -> None:
+    one = warning("rule", "", Message("a"), why=Message("b"), cure=Message("c"))
+    assert limited([one] * 499) == [one] * 499
+    assert limited([one] * 600)[-1].severity is Severity.WARNING
+    assert limited([*[one] * 600, replace(one, severity=Severity.ERROR)])[-1].severity is Severity.ERROR

@@ -10,7 +10,7 @@ import pytest
 
 from factory_prov.errors import InputError
 from factory_prov.lwm2m.objects import Definitions, ObjectDefinition, ResourceDefinition, ValueRange, to_toml
-from factory_prov.lwm2m.oma_xml import MAX_SIZE_BYTES, import_object, parse_registry_range
+from factory_prov.lwm2m.oma_xml import MAX_SIZE_BYTES, import_objects, parse_registry_range
 from factory_prov.lwm2m.values import ResourceType
 
 REGISTRY = Path(__file__).parents[3].parent / "shared/facts/oma"
@@ -70,6 +70,13 @@ SAMPLE = """<?xml version="1.0" encoding="UTF-8"?>
   </Object>
 </LWM2M>
 """
+
+
+def import_object(document: str | bytes, *, source: str) -> ObjectDefinition:
+    """Return the one object of a document."""
+    (definition,) = import_objects(document, source=source)
+    return definition
+
 
 _BILLION_LAUGHS = """<?xml version="1.0"?>
 <!DOCTYPE LWM2M [
@@ -178,7 +185,10 @@ class TestRefused:
             ("id = 3", "not XML"),
             ("<a>" * 1000 + "</a>" * 1000, "deeper"),
             ("<a>" + "<b/>" * 200_000 + "</a>", "far more elements"),
-            ("<html><body/></html>", "no definition"),
+            ("<html><body/></html>", "This is a web page, not an object definition"),
+            ("\ufeff<!doctype HTML>\n<p>gone<br>", "This is a web page, not an object definition"),
+            ("<!-- moved --><html>", "This is a web page, not an object definition"),
+            ("<note><body/></note>", "no definition"),
             ("<LWM2M/>", "no definition"),
             ('<!DOCTYPE LWM2M SYSTEM "file:///etc/passwd"><LWM2M/>', "DOCTYPE"),
         ],
@@ -201,7 +211,8 @@ class TestRefused:
             ("<ObjectID>26250<", "<ObjectID>x<", "'x' is not an id"),
             ("<ObjectVersion>1.2", "<ObjectVersion>new", "ObjectVersion is 'new'"),
             ("<LWM2MVersion>1.1", "<LWM2MVersion>1.", "LWM2MVersion is '1.'"),
-            ("<Object ObjectType", "<Thing></Thing><Object></Object><Object ObjectType", "more than one object"),
+            ("<Object ObjectType", '<Item ID="1"/><Object ObjectType', "outside every object"),
+            ("<Object ObjectType", '<Thing><Item ID="1"/></Thing><Object ObjectType', "outside every object"),
             ('<Item ID="7">', '<Item ID="3">', "Resource 3 is defined twice"),
             ('<Item ID="7">', '<Item ID="65535">', "'65535' is not an id"),
             ('<Item ID="7">', '<Item ID="-7">', "'-7' is not an id"),
@@ -224,6 +235,21 @@ class TestRefused:
         assert words in str(caught.value.what)
         assert str(caught.value.place) == f"lock.xml, line {line}"
         assert str(caught.value.cure)
+
+    def test_resources_behind_an_early_end_of_the_list_are_the_objects(self) -> None:
+        without = SAMPLE.replace("    </Resources>\n", "")
+        document = without.replace('      <Item ID="2">', '    </Resources>\n      <Item ID="2">')
+        assert list(import_object(document, source="lock.xml").resources) == [2, 3, 7]
+        small = SAMPLE.replace("<Item ", "<item ").replace("</Item>", "</item>")
+        assert list(import_object(small, source="lock.xml").resources) == [2, 3, 7]
+
+    def test_several_objects_in_one_file(self) -> None:
+        body = SAMPLE[SAMPLE.index("  <Object ") : SAMPLE.index("</LWM2M>")]
+        other = body.replace("26250", "26251")
+        found = import_objects(SAMPLE.replace("</LWM2M>", f"{other}</LWM2M>"), source="two.xml")
+        assert [definition.object_id for definition in found] == [26250, 26251]
+        with pytest.raises(InputError, match=r"defined twice in version 1\.2"):
+            import_objects(SAMPLE.replace("</LWM2M>", f"{body}</LWM2M>"), source="two.xml")
 
     @pytest.mark.parametrize("tag", ["Name", "MultipleInstances", "Mandatory", "Resources", "ObjectID"])
     def test_what_is_missing_is_told_with_the_line_of_its_object(self, tag: str) -> None:
@@ -269,7 +295,13 @@ class TestRange:
             ("-20--5", ResourceType.INTEGER, "-20..-5"),
             ("-90.5 - 90.5", ResourceType.FLOAT, "-90.5..90.5"),
             ("0x00..0xFF", ResourceType.UNSIGNED, "0..255"),
-            ("6", ResourceType.INTEGER, "6"),
+            ("6", ResourceType.INTEGER, "..6"),
+            ("255", ResourceType.UNSIGNED, "..255"),
+            ("9.5", ResourceType.FLOAT, "..9.5"),
+            ("0", ResourceType.INTEGER, "0"),
+            ("-1", ResourceType.INTEGER, "-1"),
+            ("32 bytes", ResourceType.STRING, "..32 bytes"),
+            ("1 byte", ResourceType.CORELNK, "..1 bytes"),
             ("0,1;4", ResourceType.INTEGER, "0, 1, 4"),
             ("-1, 0", ResourceType.INTEGER, "-1, 0"),
             ("0-255 bytes", ResourceType.STRING, "0..255 bytes"),

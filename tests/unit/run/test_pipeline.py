@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,12 +13,15 @@ from pathlib import Path
 import pytest
 
 from factory_prov.cancel import CancelToken
+from factory_prov.credentials.psk import generate_psk
 from factory_prov.errors import InputError
-from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress, StepStarted
+from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress, StepStarted, UnitNamed
+from factory_prov.job import unit as job_unit
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again, Outcome, RunRecord
 from factory_prov.line.virtual_station import virtual_station
+from factory_prov.links.smp.provisioning import ProvisioningLink
 from factory_prov.naming.name_list import ListedName
 from factory_prov.naming.pattern import NamePattern
 from factory_prov.naming.sources import GivenName, ListedNames, PatternNames, UnitFacts
@@ -424,6 +428,44 @@ def test_no_key_is_ever_told_or_written_down(start: Start) -> None:
         assert secret not in told
 
 
+ECHO = HttpFault(kind=FaultKind.ECHO, times=9)
+"""The server refuses and repeats every secret of the request."""
+
+
+def forms(secret: bytes) -> tuple[bytes, ...]:
+    """Return how a secret might be written by mistake."""
+    written = base64.b64encode(secret), base64.urlsafe_b64encode(secret), repr(secret)[2:-1].encode()
+    return secret, secret.hex().encode(), secret.hex().upper().encode(), secret.hex(" ").encode(), *written
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", [*(fault for fault, code in OUTCOMES.items() if code), ECHO], ids=str)
+def test_why_a_unit_failed_holds_no_key_of_it(
+    start: Start, monkeypatch: pytest.MonkeyPatch, fault: BoardFault | HttpFault
+) -> None:
+    secrets, events = list[bytes](), list[Event]()
+    station = start(fault) if isinstance(fault, BoardFault) else start()
+    if isinstance(fault, HttpFault):
+        station.server.fail(fault)
+
+    def generated(length_bytes: int) -> Secret:
+        secret = generate_psk(length_bytes)
+        secrets.append(secret.reveal())
+        return secret
+
+    monkeypatch.setattr(job_unit, "generate_psk", generated)
+    record = run(station, events)
+    assert record.outcome is Outcome.FAIL
+    assert [each.reason for each in station.bench.ledger.runs()] == [record.reason]
+    kept = b"".join(path.read_bytes() for path in station.bench.ledger.path.parent.glob("ledger.sqlite*"))
+    told = "".join([*map(repr, events), *map(str, events), repr(record), str(record.reason)]).encode()
+    assert secrets or not any(isinstance(event, UnitNamed) for event in events)
+    for secret in (*secrets, station.server.token.reveal()):
+        for form in forms(secret):
+            assert form not in kept
+            assert form not in told
+
+
 @pytest.mark.slow
 def test_eight_units_at_once(start: Start) -> None:
     station = start(boards=8)
@@ -440,3 +482,16 @@ def test_eight_units_at_once(start: Start) -> None:
     assert [record.outcome for record in records] == [Outcome.PASS] * 8
     assert len({record.endpoint_name for record in records}) == 8
     assert len(station.server.devices) == 8
+
+
+def test_a_name_of_60_kilobytes_from_a_board_is_not_told_in_full(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    station = start()
+    monkeypatch.setattr(ProvisioningLink, "own_name", lambda _: "x" * 60_000)
+    events = list[Event]()
+    bench = replace(station.bench, names=GivenName("urn:dev:os:32473-Else-000001"))
+    record = provision(station.devices[0], station.job, bench, events.append, CancelToken())
+    assert (record.outcome, record.code) == (Outcome.FAIL, "E318")
+    record = provision(station.devices[0], station.job, station.bench, events.append, CancelToken())
+    assert record.outcome is Outcome.FAIL
+    assert "60000 characters" in str(record.reason)
+    assert max(len(str(event)) for event in events) < 2000

@@ -16,8 +16,9 @@ from factory_prov.job.job_file import read_job
 from factory_prov.ledger.records import Outcome
 from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
 from factory_prov.run.pipeline import provision
-from factory_prov.run.plan import RunPlan, plan_run
-from factory_prov.run.steps import STEPS, planned_steps
+from factory_prov.run.plan import FinalImage, FirstImage, NoFinalImage, NoFirstImage, NoServer, RunPlan
+from factory_prov.run.planning import plan_run, planned_steps
+from factory_prov.run.steps import STEPS
 
 JOB = """
 format = 1
@@ -48,26 +49,26 @@ def test_the_board_is_resolved_once_and_the_probe_knows_it(station: VirtualStati
     assert planned.job.hardware.name == "Mine"
     assert planned.chip is not None
     assert planned.chip.probe.kind is planned.job.hardware
-    assert planned.first is not None
+    assert isinstance(planned.first, FirstImage)
     assert planned.first.file == tmp_path / "first.hex"
 
 
 def test_what_is_erased_is_what_the_board_file_says(station: VirtualStation, tmp_path: Path) -> None:
     usual = plan(station, tmp_path, "")
-    assert usual.first is not None
-    assert usual.final is not None
+    assert isinstance(usual.first, FirstImage)
+    assert isinstance(usual.final, FinalImage)
     assert (usual.first.erase, usual.final.erase) == (Erase.CHIP, Erase.SECTORS)
     assert (usual.starts_afresh, usual.attempts) == (True, 2)
     careful = plan(station, tmp_path, 'erase = { page_bytes = 4096, first = "sectors" }')
-    assert careful.first is not None
+    assert isinstance(careful.first, FirstImage)
     assert careful.first.erase is Erase.SECTORS
     assert (careful.starts_afresh, careful.attempts) == (False, 1)
 
 
 def test_a_job_that_names_no_board_erases_the_chip_first(station: VirtualStation) -> None:
     planned = plan_run(station.devices[0], station.job, station.bench)
-    assert planned.first is not None
-    assert planned.final is not None
+    assert isinstance(planned.first, FirstImage)
+    assert isinstance(planned.final, FinalImage)
     assert (planned.first.erase, planned.final.erase) == (Erase.CHIP, Erase.SECTORS)
 
 
@@ -110,3 +111,22 @@ def test_the_steps_a_job_needs(station: VirtualStation) -> None:
         "write configuration",
     ]
     assert len({each.step.key for each in STEPS}) == len(STEPS)
+
+
+@pytest.mark.parametrize("first", [False, True])
+@pytest.mark.parametrize("final", [False, True])
+@pytest.mark.parametrize("server", [False, True])
+def test_a_plan_has_the_steps_that_were_told_of_its_job(
+    station: VirtualStation, first: bool, final: bool, server: bool
+) -> None:
+    board, bench = station.job.board, station.bench if server else replace(station.bench, registrar=None)
+    board = replace(
+        board,
+        first_image=board.first_image if first else None,
+        final_image=board.final_image if final else None,
+    )
+    job = replace(station.job, server=station.job.server if server else None, board=board)
+    planned = plan_run(station.devices[0], job, bench)
+    assert planned.steps == planned_steps(job)
+    assert (isinstance(planned.first, NoFirstImage), isinstance(planned.final, NoFinalImage)) == (not first, not final)
+    assert isinstance(planned.server, NoServer) is not server

@@ -22,8 +22,7 @@ class FieldContext:
     chooser: FileChooser = field(default_factory=FileChooser)
 
     def relative(self, path: Path) -> str:
-        """Return a file's name as a job writes it: relative inside the job's folder, with slashes."""
-        folder = self.folder()
-        if path.is_relative_to(folder):
-            return path.relative_to(folder).as_posix()
-        return path.as_posix()
+        """Return a file's name as a job writes it: from its folder where it is there or beside it, with slashes."""
+        from factory_prov.job.file_names import relative_name
+
+        return relative_name(path, self.folder())

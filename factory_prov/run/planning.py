@@ -1,0 +1,105 @@
+"""Planning a run: what its job and its bench ask for, and the steps that takes.
+
+What can be refused without touching the device is refused here. A step is taken when it works on nothing a job may do
+without, or when the plan has what it works on (`RunStep.works_on`); nobody else decides that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from factory_prov.boards.model import Board, Erase
+from factory_prov.errors import InputError
+from factory_prov.events import Step
+from factory_prov.job.model import Job
+from factory_prov.job.unit import UnitMaker
+from factory_prov.messages import Message
+from factory_prov.registrars.kind import UNPROVEN_CURE
+from factory_prov.registrars.registry import kind_of
+from factory_prov.run.bench import Bench, Device
+from factory_prov.run.plan import (
+    Chip,
+    FinalImage,
+    FirstImage,
+    NoFinalImage,
+    NoFirstImage,
+    NoServer,
+    RunPlan,
+    ServerPlan,
+)
+from factory_prov.run.steps import STEPS
+
+
+def planned_steps(job: Job) -> tuple[Step, ...]:
+    """Return the steps that a run of this job takes on a bench that was opened for it, in their order."""
+    asked = {FirstImage: job.board.first_image, FinalImage: job.board.final_image, ServerPlan: job.server}
+    return _steps([part for part, what in asked.items() if what is not None])
+
+
+def _steps(parts: Collection[type]) -> tuple[Step, ...]:
+    return tuple(each.step for each in STEPS if each.works_on is None or each.works_on in parts)
+
+
+def plan_run(device: Device, job: Job, bench: Bench) -> RunPlan:
+    """Plan the run of one unit; InputError for a job whose files cannot be used, or that needs what is not there."""
+    chip = _chip(device, bench, job.hardware)
+    first, final, server = _first(job, chip), _final(job, chip), _server(job, bench)
+    return RunPlan(
+        device=device,
+        job=job,
+        bench=bench,
+        maker=UnitMaker(job),
+        chip=chip,
+        first=first,
+        final=final,
+        server=server,
+        steps=_steps([type(first), type(final), type(server)]),
+    )
+
+
+def _chip(device: Device, bench: Bench, board: Board | None) -> Chip | None:
+    if bench.programmer is None or device.probe is None:
+        return None
+    return Chip(programmer=bench.programmer, probe=device.probe.on_board(board))
+
+
+def _first(job: Job, chip: Chip | None) -> FirstImage | NoFirstImage:
+    options, erase = job.board, Erase.CHIP if job.hardware is None else job.hardware.erase.first
+    if options.first_image is None:
+        return NoFirstImage()
+    return FirstImage(chip=_needed(chip), file=options.first_image, erase=erase, running_text=options.ready_text)
+
+
+def _final(job: Job, chip: Chip | None) -> FinalImage | NoFinalImage:
+    options, erase = job.board, Erase.SECTORS if job.hardware is None else job.hardware.erase.final
+    if options.final_image is None:
+        return NoFinalImage()
+    return FinalImage(
+        chip=_needed(chip),
+        file=options.final_image,
+        erase=erase,
+        running_text=options.final_text,
+        name_text=options.final_name_text,
+    )
+
+
+def _needed(chip: Chip | None) -> Chip:
+    if chip is None:
+        cure = Message("Name a probe, or leave the images out of the job.")
+        raise InputError(Message("the job flashes images, but there is no programmer."), place="board", cure=cure)
+    return chip
+
+
+def _server(job: Job, bench: Bench) -> ServerPlan | NoServer:
+    if bench.registrar is None:
+        if job.server is not None:
+            cure = Message("Open the bench for this very job.")
+            raise InputError(Message("the job names a server, but none is open."), place="server", cure=cure)
+        return NoServer()
+    return ServerPlan(
+        name=bench.server,
+        shown=bench.shown_server or bench.server,
+        registrar=bench.registrar,
+        accept_unproven=job.server is not None and job.server.accept_unproven,
+        unproven_cure=UNPROVEN_CURE if job.server is None else kind_of(job.server).unproven_cure,
+    )
