@@ -73,7 +73,7 @@ application.exec()
 """
 OURS = f"""
 import sys
-from desktop.window.making import make_application, make_window
+from desktop.window.window_maker import make_application, make_window
 {WATCH}
 application = make_application(sys.argv)
 window = make_window(application)

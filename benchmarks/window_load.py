@@ -23,7 +23,7 @@ from desktop.provision.log.view import LogPanel
 from desktop.provision.tiles.view import TileView
 from desktop.theme import DeviceState
 from desktop.window.main_window import MainWindow
-from desktop.window.making import make_window
+from desktop.window.window_maker import make_window
 from factory_prov.cancel import CancelToken
 from factory_prov.events import Level, LogLine, Report, StepFinished, StepProgress, StepStarted
 from factory_prov.ledger.records import Outcome, RunId, RunRecord

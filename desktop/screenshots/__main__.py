@@ -17,7 +17,7 @@ from desktop.screenshots import scenes
 from desktop.screenshots.small_picture import save
 from desktop.theme import Theme
 from desktop.window.main_window import MainWindow
-from desktop.window.making import make_application, make_window
+from desktop.window.window_maker import make_application, make_window
 from factory_prov.line.events import Counts, LineInfo
 from factory_prov.messages import Message
 from factory_prov.resources import resource
@@ -26,7 +26,7 @@ SIZE = (1280, 720)
 _LOOK_EVERY_MS = 50
 _SETTLE_TICKS = 4
 _PATIENCE_TICKS = 200
-Ready = Callable[[], bool]
+ReadyTest = Callable[[], bool]
 
 
 class Photographer(QObject):
@@ -38,7 +38,7 @@ class Photographer(QObject):
         self._out = out
         self._suffix = suffix
         self._scenes = self._all()
-        self._ready: Ready = _always
+        self._ready: ReadyTest = _always
         self._ticks = 0
         self._name = ""
         self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
@@ -65,13 +65,13 @@ class Photographer(QObject):
         save(self._window.grab().toImage(), path)
         self.taken.append(path)
 
-    def _all(self) -> Iterator[tuple[str, Ready]]:
+    def _all(self) -> Iterator[tuple[str, ReadyTest]]:
         yield from self._line()
         yield from self._operator()
         yield from self._job()
         yield from self._settings()
 
-    def _line(self) -> Iterator[tuple[str, Ready]]:
+    def _line(self) -> Iterator[tuple[str, ReadyTest]]:
         controller, page = self._window.contents.controller, self._window.contents.provision.page
         scenes.set_line(controller, (), info=LineInfo(), counts=Counts())
         yield "empty", _always
@@ -99,7 +99,7 @@ class Photographer(QObject):
         contents.provision.page.tiles.choose(entries[1].key)
         return entries
 
-    def _operator(self) -> Iterator[tuple[str, Ready]]:
+    def _operator(self) -> Iterator[tuple[str, ReadyTest]]:
         shell, preferences = self._window.contents.shell, self._window.preferences
         self._shift()
         preferences.change(pin="-")  # fits nothing, and is never asked for
@@ -111,7 +111,7 @@ class Photographer(QObject):
         preferences.change(pin="")
         shell.operator_mode.unlock()
 
-    def _job(self) -> Iterator[tuple[str, Ready]]:
+    def _job(self) -> Iterator[tuple[str, ReadyTest]]:
         contents = self._window.contents
         contents.shell.show_screen(contents.job)
         yield "job-start", _always
@@ -129,7 +129,7 @@ class Photographer(QObject):
         editor.go_to(editor.problems.problems[0])
         yield "job", tried
 
-    def _settings(self) -> Iterator[tuple[str, Ready]]:
+    def _settings(self) -> Iterator[tuple[str, ReadyTest]]:
         contents = self._window.contents
         scenes.set_line(contents.controller, (), info=LineInfo(), counts=Counts())  # no server: no keyring is asked
         contents.shell.show_screen(contents.settings)
@@ -155,7 +155,7 @@ def make(out: Path) -> list[Path]:
             window = make_window(application, folder=Path(folder) / "data")
             window.preferences.change(station="Line 2", language="en", theme=choice, sounds=False)
             photographer = Photographer(window, out, choice.value)
-            window.filled.disconnect(window.start_up.start)  # no line is opened: the stage is the line
+            window.filled.disconnect(window.start_up.start)  # no line is opened: what is photographed is placed here
             window.setFixedSize(*SIZE)
             window.show()
             application.exec()

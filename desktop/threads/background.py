@@ -103,7 +103,7 @@ class Background(QObject):
         piece = self._present
         if piece is not None and piece.deadline is not None:
             then = piece.then
-            piece.leave()
+            piece.close()
             self._tell_hanging()
             self._finish(then, Done(failure=piece.deadline.failure))
 
@@ -118,7 +118,7 @@ class Background(QObject):
 
     def _leave(self, piece: Piece) -> None:
         self._late.stop()
-        piece.leave()
+        piece.close()
         self._left = [each for each in self._left if not each.wait(0)]
         self._left.append(piece)
 

@@ -34,7 +34,7 @@ class Piece:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
-    def leave(self) -> None:
+    def close(self) -> None:
         """Cancel it; it tells nothing any more."""
         self.cancel.cancel()
         self.then = _forget  # work that hangs keeps nothing of the window's alive

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.window.making import NAME, make_application, make_window, user_folder
+from desktop.window.window_maker import NAME, make_application, make_window, user_folder
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -51,14 +51,30 @@ def read_arguments(words: Sequence[str]) -> Arguments:
     if len(words) < 2:
         return Arguments()
     import argparse
+    import os
 
-    parser = argparse.ArgumentParser(prog=NAME, description="The window of factory provisioning.")
-    parser.add_argument("file", nargs="?", type=Path, help="a job (or an old configuration) to show in the editor")
-    parser.add_argument("--demo", action="store_true", help="begin with virtual boards and a virtual server")
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep ledger, settings and log there")
-    parser.add_argument("--self-test", type=Path, metavar="OUT", help="check this installation, write into OUT, end")
-    parser.add_argument("-platform", metavar="NAME", help="Qt's platform; offscreen shows no window")
-    told, others = parser.parse_known_args(list(words[1:]))
+    from factory_prov.argparse_words import argparse_speaks
+    from factory_prov.messages import Message
+    from factory_prov.translations import chosen_language, translator
+
+    language = translator(chosen_language((), os.environ))
+    helps = {
+        "file": Message("a job (or an old configuration) to show in the editor"),
+        "--demo": Message("begin with virtual boards and a virtual server"),
+        "--data-dir": Message("keep ledger, settings and log there"),
+        "--self-test": Message("check this installation, write into OUT, end"),
+        "-platform": Message("Qt's platform; offscreen shows no window"),
+    }
+    about = Message("The window of factory provisioning.").rendered(language)
+    told_help = {name: text.rendered(language) for name, text in helps.items()}
+    with argparse_speaks(language):
+        parser = argparse.ArgumentParser(prog=NAME, description=about)
+        parser.add_argument("file", nargs="?", type=Path, help=told_help["file"])
+        parser.add_argument("--demo", action="store_true", help=told_help["--demo"])
+        parser.add_argument("--data-dir", type=Path, metavar="DIR", help=told_help["--data-dir"])
+        parser.add_argument("--self-test", type=Path, metavar="OUT", help=told_help["--self-test"])
+        parser.add_argument("-platform", metavar="NAME", help=told_help["-platform"])
+        told, others = parser.parse_known_args(list(words[1:]))
     qt = (*(("-platform", told.platform) if told.platform else ()), *others)  # else its name would be the file
     return Arguments(file=told.file, folder=told.data_dir, training=told.demo, self_test=told.self_test, qt=qt)
 

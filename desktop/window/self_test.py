@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop.window.installation import Installation, look_at
-from desktop.window.making import make_window
+from desktop.window.window_maker import make_window
 from factory_prov.ledger.records import Outcome
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ from factory_prov.messages import NOTHING, Message, sentences
 from factory_prov.registrars.kind import ServerOptions
 from factory_prov.registrars.registry import REGISTRARS, named_kind
 
-Section = TypeVar("Section")
+JobSection = TypeVar("JobSection")
 _PYDANTIC_WORDS = {
     "missing": (Message("The setting is missing."), Message("Add it.")),
     "int_type": (Message("The value is no whole number."), Message("Write a whole number without quotes.")),
@@ -243,8 +243,8 @@ def _configuration(data: object, folder: Path, found: list[Problem]) -> tuple[Se
 
 
 def _section(
-    kind: type[Section], data: Mapping[str, Any], key: str, found: list[Problem], *, also: tuple[str, ...] = ()
-) -> Section | None:
+    kind: type[JobSection], data: Mapping[str, Any], key: str, found: list[Problem], *, also: tuple[str, ...] = ()
+) -> JobSection | None:
     """Turn a table into its options dataclass; what does not fit becomes Problems, and None is returned.
 
     `also` are settings of the table that are read elsewhere.
@@ -306,7 +306,7 @@ def _check_fields(
             _check_fields(table[name], nested, f"{prefix}{name}.", found)
 
 
-def _in_folder(options: Section, folder: Path) -> Section:
+def _in_folder(options: JobSection, folder: Path) -> JobSection:
     """Make every file name in an options dataclass relative to the job file's folder."""
     changes: dict[str, object] = {}
     for item in fields(options):  # type: ignore[arg-type]  # always a dataclass here

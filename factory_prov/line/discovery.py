@@ -71,7 +71,7 @@ def read_past(unit: AttachedUnit, ledger: Ledger, cancel: CancelToken, *, board:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ProgrammerAnswer:
     """What a programmer says when it is asked for its probes: which there are, or why it cannot tell."""
 
     programmer: Programmer
@@ -126,7 +126,7 @@ def none_installed() -> ToolMissing:
     )
 
 
-def joined(answers: Sequence[Answer], ports: Sequence[UsbPort]) -> Discovery:
+def joined(answers: Sequence[ProgrammerAnswer], ports: Sequence[UsbPort]) -> Discovery:
     """Put together what the programmers say; a probe that two of them see belongs to the first.
 
     Leading zeros of serial numbers do not count.
@@ -153,15 +153,17 @@ def joined(answers: Sequence[Answer], ports: Sequence[UsbPort]) -> Discovery:
     )
 
 
-def answer_of(query: ProbeQuery, *, within_s: float) -> Answer:
+def answer_of(query: ProbeQuery, *, within_s: float) -> ProgrammerAnswer:
     """Return what the programmer has answered; a fault of ours in it is raised."""
     try:
-        return Answer(programmer=query.programmer, probes=query.probes(within_s=within_s))
+        return ProgrammerAnswer(programmer=query.programmer, probes=query.probes(within_s=within_s))
     except ProgrammerError as trouble:
-        return Answer(programmer=query.programmer, trouble=trouble)
+        return ProgrammerAnswer(programmer=query.programmer, trouble=trouble)
 
 
-def _answers(programmers: Sequence[Programmer], cancel: CancelToken, *, within_s: float) -> tuple[Answer, ...]:
+def _answers(
+    programmers: Sequence[Programmer], cancel: CancelToken, *, within_s: float
+) -> tuple[ProgrammerAnswer, ...]:
     """Ask all programmers at once; those that are not done in time are stopped, and so are all after a cancel."""
     cancel.check()
     answered = threading.Condition()
@@ -186,7 +188,7 @@ def stop_all(queries: Sequence[ProbeQuery]) -> None:
         query.join(max(0.0, ends_at - time.monotonic()))
 
 
-def _state(answer: Answer) -> BackendState:
+def _state(answer: ProgrammerAnswer) -> BackendState:
     name, trouble = answer.programmer.name, answer.trouble
     if trouble is not None:
         return BackendState(name=name, found=False, reason=trouble.what, cure=trouble.cure)

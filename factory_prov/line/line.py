@@ -267,7 +267,7 @@ class Line:
         """Have a run carried out; one that could not be begun has ended."""
         try:
             self._carry_out(run)
-        except Exception as bug:
+        except Exception as bug:  # raised again: the slot must know that its run is over
             self._take(run.broken(bug))
             raise
         except BaseException:  # a Ctrl-C: it may go on already

@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import FactoryProvError, ToolMissing
-from factory_prov.line.discovery import ANSWER_WITHIN_S, Answer, Discovery, answer_of, joined, number_of, stop_all
+from factory_prov.line.discovery import (
+    ANSWER_WITHIN_S,
+    Discovery,
+    ProgrammerAnswer,
+    answer_of,
+    joined,
+    number_of,
+    stop_all,
+)
 from factory_prov.links import port_list
 from factory_prov.links.port_list import UsbPort
 from factory_prov.links.usb_devices import UsbDevices, UsbState
@@ -35,7 +43,7 @@ _AFTER_TROUBLE_S = 10.0
 class _Asked:
     """What is known of one programmer."""
 
-    answer: Answer
+    answer: ProgrammerAnswer
     query: ProbeQuery | None = None
     began_at: float = 0.0
     rests_until: float = 0.0
@@ -57,7 +65,7 @@ class Watch:
         self._devices = devices or UsbDevices().look
         self._usb = usb or port_list.usb_ports
         self._within_s = within_s
-        self._asked = [_Asked(answer=Answer(programmer=programmer)) for programmer in programmers]
+        self._asked = [_Asked(answer=ProgrammerAnswer(programmer=programmer)) for programmer in programmers]
         self._answered = threading.Condition()
         self._state: UsbState | None = None
         self._ports: tuple[UsbPort, ...] = ()

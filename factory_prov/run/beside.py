@@ -13,7 +13,7 @@ from factory_prov.run.steps import MakeCredentials
 from factory_prov.run.steps.step import RunContext
 from factory_prov.run.values import Credentialed, Identified, MadeUnit
 
-Result = TypeVar("Result")
+Gained = TypeVar("Gained")
 
 
 class Making:
@@ -35,11 +35,11 @@ class Making:
 
 
 @contextmanager
-def settled(run: RunContext, work: Future[Result] | None) -> Iterator[None]:
+def settled(run: RunContext, work: Future[Gained] | None) -> Iterator[None]:
     """When what is done here fails, wait for what goes on beside it; its failure is told, but the first one counts."""
     try:
         yield
-    except BaseException:
+    except BaseException:  # raised again: what went wrong beside is told first
         if work is not None:
             try:
                 work.result()

@@ -56,7 +56,7 @@ class Journal:
         self._tell(StepStarted(step=step))
         try:
             yield lambda done, total: self._tell(StepProgress(step=step, done=done, total=total))
-        except BaseException as failure:
+        except BaseException as failure:  # raised again: the ledger knows how the step ended
             self._failed.append(self._steps.pop(threading.get_ident()))
             with suppress(LedgerError):
                 self._note(step, StepState.FAILED, advice_for(failure).code)

@@ -42,7 +42,7 @@ class ApplicationFirmware:
             line, self._typed = self._typed, b""
             self._console.typed(bytes(byte for byte in line if 0x20 <= byte < 0x7F).decode())
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Stop, without saying goodbye to the server: so does a real board that is reset."""
         if self._client is not None:
             self._client.close()

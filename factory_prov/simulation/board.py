@@ -133,7 +133,7 @@ class VirtualBoard:
         """Stop the thread and close every socket."""
         with self.timeline.lock:
             self._stop()
-        self._serial.stop()
+        self._serial.close()
 
     def _arrived(self, data: bytes) -> None:
         self._uart.feed(data)
@@ -144,7 +144,7 @@ class VirtualBoard:
 
     def _stop(self) -> None:
         if self._firmware is not None:
-            self._firmware.stop()
+            self._firmware.close()
         self._firmware = None
         self.timeline.clear()
         self._uart.clear()

@@ -42,5 +42,5 @@ class Firmware(Protocol):
     def received(self, data: bytes) -> None:
         """Take bytes from the UART, a line at most."""
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Let go of whatever it holds: the chip stops. Its actions of the timeline are cleared by the board."""

@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class LocalServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
-    """Serves at a free port from the moment it is made until `stop`, one thread per connection."""
+    """Serves at a free port from the moment it is made until `close`, one thread per connection."""
 
     request_queue_size = 64
 
@@ -36,7 +36,7 @@ class LocalServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
         """The TCP port it listens at."""
         return int(self.server_address[1])
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Hang up on everybody, also on those a handler keeps waiting, and wait for all threads."""
         self.stopping.set()
         with suppress(OSError):

@@ -43,7 +43,7 @@ class ProvisioningFirmware:
         elif isinstance(found, SmpRequest):
             self._requests.handle(found)
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Stop; there is nothing to let go of."""
         self._ready = False
 

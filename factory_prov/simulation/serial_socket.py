@@ -58,7 +58,7 @@ class SerialSocket:
             with suppress(OSError):  # nobody reads, or it has just gone: a serial port loses them too
                 self._client.send(data)
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Hang up, stop listening and wait for the thread."""
         self._stopping = True
         self.wake()

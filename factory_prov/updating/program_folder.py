@@ -126,7 +126,7 @@ class ProgramFolder:
                     exchanged.append(name)
                     shutil.copy2(self.program(name), self.program(name, former))
                     self._put(self.program(name, new), name)
-            except BaseException:
+            except BaseException:  # raised again: no half exchanged program stays behind
                 self._put_back(exchanged, former)
                 raise
             flush_folder(self.path)

@@ -19,11 +19,11 @@ from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.fields.choice import ChoiceField, Picking
 from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.fields.files import FileField
-from desktop.configuration.forms.fields.making import resource_field
 from desktop.configuration.forms.fields.number import Limits, NumberField, duration_words, read_number
 from desktop.configuration.forms.fields.objlnk import ObjlnkField
 from desktop.configuration.forms.fields.opaque import OpaqueField
 from desktop.configuration.forms.fields.raw import RawField
+from desktop.configuration.forms.fields.resource_fields import resource_field
 from desktop.configuration.forms.fields.series import SeriesField
 from desktop.configuration.forms.fields.switch import SwitchField
 from desktop.configuration.forms.fields.text import TextField

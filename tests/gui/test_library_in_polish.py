@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.configuration.checks.problem_list import ProblemList
 from desktop.provision.entry import Entry
-from desktop.provision.log.line import as_text, text_of
+from desktop.provision.log.row import as_text, text_of
 from desktop.provision.log.view import LogPanel
 from desktop.provision.report import report_text
-from desktop.provision.tiles.lines import lines_of
+from desktop.provision.tiles.text_rows import lines_of
 from desktop.settings.backends import Backend, BackendKind
 from desktop.theme import DeviceState
 from desktop.translation import Language, translated

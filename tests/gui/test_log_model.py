@@ -11,9 +11,9 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop.provision.log.filter import LogFilter, WantedLines
-from desktop.provision.log.line import MAX_LENGTH, LogRow, as_text, one_line, text_of, time_of, whole_text
+from desktop.provision.log.filter import LogFilter, WantedRows
 from desktop.provision.log.model import SLOT, STEP, TEXT, TIME, LogModel
+from desktop.provision.log.row import MAX_LENGTH, LogRow, as_text, one_line, text_of, time_of, whole_text
 from factory_prov.events import Event, Level, LogLine, StepFinished, StepProgress, StepStarted
 from factory_prov.line.events import RunEvent
 from factory_prov.messages import Message
@@ -121,18 +121,18 @@ def test_lines_that_come_faster_than_they_show_are_bounded_too(qapp: object) -> 
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (WantedLines(), ["a Key", "b", "started", "c", "d"]),
-        (WantedLines(key="2"), ["c", "d"]),
-        (WantedLines(warnings=True), ["b", "d"]),
-        (WantedLines(key="2", warnings=True), ["d"]),
-        (WantedLines(text="KEY"), ["a Key"]),
-        (WantedLines(text="flash"), ["started"]),
-        (WantedLines(text="erro"), ["d"]),
-        (WantedLines(text="slot 2"), ["c", "d"]),
-        (WantedLines(text="nothing has this"), []),
+        (WantedRows(), ["a Key", "b", "started", "c", "d"]),
+        (WantedRows(key="2"), ["c", "d"]),
+        (WantedRows(warnings=True), ["b", "d"]),
+        (WantedRows(key="2", warnings=True), ["d"]),
+        (WantedRows(text="KEY"), ["a Key"]),
+        (WantedRows(text="flash"), ["started"]),
+        (WantedRows(text="erro"), ["d"]),
+        (WantedRows(text="slot 2"), ["c", "d"]),
+        (WantedRows(text="nothing has this"), []),
     ],
 )
-def test_what_is_wanted_is_shown(qapp: object, wanted: WantedLines, expected: list[str]) -> None:
+def test_what_is_wanted_is_shown(qapp: object, wanted: WantedRows, expected: list[str]) -> None:
     model = filled(
         [
             plain(Message("a Key"), "1"),
@@ -155,11 +155,11 @@ def test_the_filter_follows_a_log_that_grows_and_forgets(qapp: object) -> None:
     chosen = LogFilter(model)
     QAbstractItemModelTester(chosen, QAbstractItemModelTester.FailureReportingMode.Fatal, chosen)
     wishes = [
-        WantedLines(),
-        WantedLines(key="1"),
-        WantedLines(warnings=True),
-        WantedLines(text="7"),
-        WantedLines(key="2", text="1"),
+        WantedRows(),
+        WantedRows(key="1"),
+        WantedRows(warnings=True),
+        WantedRows(text="7"),
+        WantedRows(key="2", text="1"),
     ]
     for number in range(3000):
         level = Level.WARNING if dice.random() < 0.1 else Level.INFO
@@ -179,7 +179,7 @@ def test_the_filter_follows_a_log_that_grows_and_forgets(qapp: object) -> None:
 def test_a_slot_with_a_new_name_is_found_by_it(qapp: object) -> None:
     model = filled([plain(Message("a"), "1"), plain(Message("b"), "2")])
     chosen = LogFilter(model)
-    chosen.want(WantedLines(text="left nest"))
+    chosen.want(WantedRows(text="left nest"))
     assert texts(chosen) == []
     model.set_slot_label("2", "Left nest")
     assert texts(chosen) == ["b"]
@@ -189,7 +189,7 @@ def test_memory_stays_flat_over_many_lines(qapp: object) -> None:
     import tracemalloc
 
     model = LogModel(limit=2000)
-    LogFilter(model).want(WantedLines(text="9"))
+    LogFilter(model).want(WantedRows(text="9"))
 
     def feed(lines: int) -> int:
         for number in range(lines):

@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.provision.log.line import text_of
+from desktop.provision.log.row import text_of
 from desktop.provision.log.view import LogPanel
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.events import Level, LogLine
@@ -92,10 +92,10 @@ def test_scrolled_up_it_stays_where_somebody_reads(panel: LogPanel, qtbot: QtBot
 def test_what_is_read_keeps_its_place_when_the_oldest_lines_go(qtbot: QtBot) -> None:
     from desktop.provision.log.filter import LogFilter
     from desktop.provision.log.model import LogModel
-    from desktop.provision.log.table import LineTable
+    from desktop.provision.log.table import RowTable
 
     model = LogModel(limit=1000)
-    table = LineTable(LogFilter(model, model))
+    table = RowTable(LogFilter(model, model))
     qtbot.addWidget(table)
     table.resize(900, 240)
     with qtbot.waitExposed(table):

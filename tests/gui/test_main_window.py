@@ -20,7 +20,7 @@ from desktop.theme import DeviceState, Theme
 from desktop.widgets.notice import Notice, Weight
 from desktop.window.app import read_arguments
 from desktop.window.main_window import MainWindow
-from desktop.window.making import make_window
+from desktop.window.window_maker import make_window
 
 Make = Callable[..., MainWindow]
 

@@ -65,7 +65,7 @@ def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 def test_a_unit_that_does_not_pass_in_time_fails_it(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
-        "from desktop.window.making import make_application; from desktop.window.self_test import self_test\n"
+        "from desktop.window.window_maker import make_application; from desktop.window.self_test import self_test\n"
         "sys.exit(self_test(make_application(['x']), Path(sys.argv[1]), deadline_s=0.5))"
     )
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
@@ -79,7 +79,7 @@ def test_a_unit_that_does_not_pass_in_time_fails_it(tmp_path: Path) -> None:
 def test_a_window_that_is_closed_early_fails_it(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
-        "from desktop.window.making import make_application; from desktop.window.main_window import MainWindow\n"
+        "from desktop.window.window_maker import make_application; from desktop.window.main_window import MainWindow\n"
         "from desktop.window.self_test import self_test\n"
         "application = make_application(['x'])\n"
         "show = MainWindow.show\n"

@@ -16,9 +16,9 @@ from desktop.provision import texts
 from desktop.provision.entry import Entry
 from desktop.provision.report import report_text
 from desktop.provision.tiles.layout import sizes
-from desktop.provision.tiles.lines import lines_of
 from desktop.provision.tiles.painter import TileLook, TilePainter
 from desktop.provision.tiles.text import TileText
+from desktop.provision.tiles.text_rows import lines_of
 from desktop.theme import DeviceState
 from desktop.widgets import words
 from factory_prov.ledger.records import Outcome

@@ -11,7 +11,7 @@ DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob
 OURS = ("factory_prov", "desktop", "tests", "benchmarks", "packaging")
 PATH = re.compile(r"(?<![\w./\\*:-])(?:\.?[\w-]+/[\w./*-]*[\w/*]|[\w*-]+\.py)(?![\w(])")
 """A path with a slash in it, or the name of a Python file."""
-RULE = re.compile(r'\b_?(?:error|warning)\(\s*"([a-z0-9-]+)"')
+RULE = re.compile(r'(?:\b_?(?:error|warning)\(\s*|\b_RULE = )"([a-z0-9-]+)"')
 
 
 def test_every_rule_is_in_the_list_of_rules_and_no_other() -> None:
@@ -42,6 +42,17 @@ def test_every_path_in_the_documents_is_there() -> None:
             else:
                 there = not path.endswith(".py") or any(fnmatch(name, f"*/{path}") for name in sources)
             wrong += [] if there else [f"{document.name}: {path}"]
+    assert wrong == []
+
+
+def test_what_a_document_says_is_in_a_file_is_there() -> None:
+    """ "`NAME` in `path.py`" is a promise."""
+    wrong = []
+    for document in DOCUMENTS:
+        for name, path in re.findall(r"`(\w+)` in `([\w/]+\.py)`", document.read_text(encoding="utf-8")):
+            files = [*ROOT.glob(path), *ROOT.glob(f"factory_prov/{path}"), *ROOT.glob(f"desktop/{path}")]
+            there = any(re.search(rf"\b{name}\b *(?::|=)", file.read_text(encoding="utf-8")) for file in files)
+            wrong += [] if there else [f"{document.name}: {name} in {path}"]
     assert wrong == []
 
 

@@ -1,4 +1,4 @@
-"""A sentence is a template and its values; every one in the library is whole, and has its Polish."""
+"""A sentence is a template and its values, and every one in the library is whole; test_translations has its Polish."""
 
 from __future__ import annotations
 
@@ -15,16 +15,20 @@ from factory_prov.errors import FactoryProvError
 from factory_prov.messages import ENGLISH, NOTHING, Message, listed
 
 LIBRARY = Path(factory_prov.__file__).parent
-CATALOGUE = LIBRARY.parent / "resources" / "translations" / "pl" / "LC_MESSAGES" / "factory_prov.po"
 PLACE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 WORDS = re.compile("[A-Za-z]{2}")
 PHRASE = re.compile("[A-Za-z]{2} +[A-Za-z]{2}")
-FORMS = 3
-"""Polish has a form for one, for a few and for many."""
 SENTENCES = ("what", "why", "cure", "message")
 """The attributes of errors and Problems that are Messages."""
 EDGES = ("factory_prov/cli/", "factory_prov/ptool.py")
 """Where sentences become text: what faces a person."""
+NAMES = {
+    *("{n} error", "{n} errors", "{n} warning", "{n} warnings"),
+    *("{n} record", "{n} records", "{n} byte", "{n} bytes"),
+    "{what} ({place})",
+    "{shown} at {time_s} s",
+}
+"""What may stand in a place of another sentence: names, and what is counted."""
 READING = ("startswith", "endswith", "removeprefix", "removesuffix", "split", "partition", "rstrip", "strip", "find")
 
 
@@ -180,6 +184,23 @@ def test_no_sentence_is_joined_from_pieces() -> None:
                     assert not found, f"{where}:{call.lineno}: {keyword.arg} = {found}"
 
 
+def test_only_names_and_whole_sentences_stand_in_a_sentence() -> None:
+    """A noun that is put into a sentence has one case there in English, and several in other languages."""
+    found: dict[str, str] = {}
+    for where, module in modules("factory_prov"):
+        for function in functions(module):
+            assigned = assignments(function)
+            for call in filter(is_message, ast.walk(function)):
+                assert isinstance(call, ast.Call)
+                for keyword in call.keywords:
+                    name = keyword.value.id if isinstance(keyword.value, ast.Name) else ""
+                    for value in (keyword.value, *assigned.get(name, [])):
+                        if isinstance(value, ast.Call) and is_message(value):
+                            found |= dict.fromkeys(templates_of(value), where)
+    others = {template: where for template, where in found.items() if template[-1:] not in (".", "?")}
+    assert others.keys() <= NAMES, {template: others[template] for template in others.keys() - NAMES}
+
+
 def test_no_sentence_is_a_text_before_it_is_shown() -> None:
     for where, module in modules("factory_prov"):
         if not where.startswith(EDGES):
@@ -223,7 +244,7 @@ def is_sentence(node: ast.AST) -> bool:
 
 
 def test_nothing_reads_a_sentence_again() -> None:
-    """Whoever wants to know what an error is about asks for its class, code, template or suggestion."""
+    """Whoever wants to know what an error is about asks for its class, code or suggestion."""
     for where, module in modules("factory_prov", "desktop"):
         for node in ast.walk(module):
             read = False
@@ -237,35 +258,8 @@ def test_nothing_reads_a_sentence_again() -> None:
                     isinstance(each, ast.Constant) and isinstance(each.value, str)
                     for each in (node.left, *node.comparators)
                 )
+                read |= any(
+                    isinstance(each, ast.Attribute) and each.attr == "template"
+                    for each in (node.left, *node.comparators)
+                )
             assert not read, f"{where}:{getattr(node, 'lineno', 0)}"
-
-
-def catalogue() -> dict[tuple[str, ...], list[str]]:
-    """Read the PO file without a library: every msgid, with its plural if it has one, and its translations."""
-    found: dict[tuple[str, ...], list[str]] = {}
-    for entry in CATALOGUE.read_text(encoding="utf-8").split("\n\n"):
-        parts = re.findall(r'^(msgid|msgid_plural|msgstr(?:\[\d\])?) ((?:"[^\n]*"\n?)+)', entry, re.MULTILINE)
-        ids = tuple(joined(text) for kind, text in parts if kind.startswith("msgid"))
-        found[ids] = [joined(text) for kind, text in parts if kind.startswith("msgstr")]
-    return found
-
-
-def joined(lines: str) -> str:
-    return "".join(ast.literal_eval(line) for line in lines.splitlines())
-
-
-def test_every_template_with_words_has_its_polish_with_the_same_places() -> None:
-    polish = catalogue()
-    for where, call in literal_messages():
-        templates = templates_of(call)
-        if not any(re.search("[A-Za-z]{2}", PLACE.sub("", template)) for template in templates):
-            continue
-        translations = polish.get(tuple(templates), [])
-        assert len(translations) == (FORMS if len(templates) > 1 else 1), f"{where}: {templates}"
-        for translation in translations:
-            assert translation, f"{where}: {templates}"
-            assert set(PLACE.findall(translation)) <= set(PLACE.findall(templates[0])), f"{where}: {translation}"
-
-
-def test_the_catalogue_holds_what_is_said_and_nothing_else() -> None:
-    assert "#~" not in CATALOGUE.read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 
 from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.fields.context import FieldContext
-from desktop.configuration.forms.fields.making import limits_of, resource_field
+from desktop.configuration.forms.fields.resource_fields import limits_of, resource_field
 from desktop.configuration.forms.form_row import FieldBox, FormRow
 from desktop.translation import translated
 from desktop.widgets.icon_button import AddButton

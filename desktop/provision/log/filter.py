@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject
 
-from desktop.provision.log.line import LogRow, level_word, step_name, text_of
 from desktop.provision.log.model import TEXT, AnyIndex, LogModel, LogTable
+from desktop.provision.log.row import LogRow, level_word, step_name, text_of
 from factory_prov.events import Level, Step
 
 _ROOT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WantedLines:
+class WantedRows:
     """Which lines to show. `key` None: of every slot; `text`: somewhere in the line, small or capital letters alike."""
 
     key: str | None = None
@@ -27,7 +27,7 @@ class WantedLines:
 class _Test:
     """Tells whether a line is wanted. What a slot, step or level has of the text is found out once, not per line."""
 
-    def __init__(self, wanted: WantedLines, source: LogModel) -> None:
+    def __init__(self, wanted: WantedRows, source: LogModel) -> None:
         self._wanted = wanted
         self._source = source
         self._needle = wanted.text.casefold()
@@ -69,7 +69,7 @@ class LogFilter(LogTable):
     def __init__(self, source: LogModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source = source
-        self._wanted = WantedLines()
+        self._wanted = WantedRows()
         self._test = _Test(self._wanted, source)
         self._numbers: list[int] = []
         source.rowsInserted.connect(self._source_grew)
@@ -79,11 +79,11 @@ class LogFilter(LogTable):
         self._choose()
 
     @property
-    def wanted(self) -> WantedLines:
+    def wanted(self) -> WantedRows:
         """Which lines are shown."""
         return self._wanted
 
-    def want(self, wanted: WantedLines) -> None:
+    def want(self, wanted: WantedRows) -> None:
         """Show other lines."""
         if wanted != self._wanted:
             self._wanted = wanted
@@ -109,7 +109,7 @@ class LogFilter(LogTable):
 
     def _matching(self, lines: Sequence[LogRow], first: int) -> list[int]:
         """Return the numbers of the lines that are wanted; `first` is the number of the first one given."""
-        if self._wanted == WantedLines():
+        if self._wanted == WantedRows():
             return list(range(first, first + len(lines)))
         wants = self._test.wants
         return [number for number, line in enumerate(lines, first) if wants(line)]

@@ -6,7 +6,7 @@ import logging
 import re
 from datetime import UTC, datetime
 
-from desktop.provision.log.line import APPLICATION_KEY
+from desktop.provision.log.row import APPLICATION_KEY
 from desktop.threads.mailbox import Mailbox
 from factory_prov.events import Level, LogLine
 from factory_prov.line.events import RunEvent

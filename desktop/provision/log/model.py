@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
-from desktop.provision.log.line import LogRow, in_present_language, row_of, step_of, text_of, time_of, whole_text
+from desktop.provision.log.row import LogRow, in_present_language, row_of, step_of, text_of, time_of, whole_text
 
 if TYPE_CHECKING:
     from factory_prov.line.events import RunEvent

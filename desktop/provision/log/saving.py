@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.provision.log.line import LogRow, as_text
+from desktop.provision.log.row import LogRow, as_text
 from desktop.threads.background import Background
 from desktop.threads.work import Done
 from factory_prov.cancel import CancelToken

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from desktop import theme
 from desktop.icons import icon
-from desktop.provision.log.line import LogRow, level_word
 from desktop.provision.log.model import SLOT, STEP, TEXT, TIME, LineRole, LogTable
+from desktop.provision.log.row import LogRow, level_word
 from factory_prov.events import Level
 
 ROW_PX = 24
@@ -27,7 +27,7 @@ _NARROW_PX = 640
 _LOOKS = {Level.WARNING: ("warning", "waiting_text"), Level.ERROR: ("state-fail", "failed_text")}
 
 
-class LineDelegate(QStyledItemDelegate):
+class RowDelegate(QStyledItemDelegate):
     """Draws the cells. One call of Python per cell; the base class would ask the model for nine things."""
 
     def __init__(self, table: QTableView) -> None:
@@ -80,7 +80,7 @@ class LineDelegate(QStyledItemDelegate):
         return after_sign.adjusted(width, 0, 0, 0)
 
 
-class LineTable(QTableView):
+class RowTable(QTableView):
     """Shows the lines and follows the newest one, unless somebody has scrolled up to read."""
 
     following_changed = Signal(bool)
@@ -89,7 +89,7 @@ class LineTable(QTableView):
         super().__init__(parent)
         self.following = True
         self._lines = lines
-        self._delegate = LineDelegate(self)
+        self._delegate = RowDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setModel(lines)
         self._set_up()

@@ -11,11 +11,11 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.provision.log.filter import LogFilter, WantedLines
+from desktop.provision.log.filter import LogFilter, WantedRows
 from desktop.provision.log.head import FoldedLog, LogHead
-from desktop.provision.log.line import APPLICATION_KEY, LogRow, as_text, whole_text
 from desktop.provision.log.model import LogModel
-from desktop.provision.log.table import LineTable
+from desktop.provision.log.row import APPLICATION_KEY, LogRow, as_text, whole_text
+from desktop.provision.log.table import RowTable
 from desktop.translation import translated
 from desktop.widgets.notice import Notice, Weight
 from desktop.widgets.translated import Translated
@@ -45,7 +45,7 @@ class LogPanel(Translated, QFrame):
         self.setProperty("role", "foot")
         self.model = LogModel(self)
         self.shown = LogFilter(self.model, self)
-        self.table = LineTable(self.shown)
+        self.table = RowTable(self.shown)
         self.head = LogHead()
         self.newest = FoldedLog()
         self.newest.hide()
@@ -184,7 +184,7 @@ class LogPanel(Translated, QFrame):
         self._typing.stop()
         key = self._key if self.head.only_slot else None
         text = self.head.search.text().strip()
-        self.shown.want(WantedLines(key=key, warnings=self.head.warnings.isChecked(), text=text))
+        self.shown.want(WantedRows(key=key, warnings=self.head.warnings.isChecked(), text=text))
         self.table.jump_to_newest()
 
     def _turn(self) -> None:

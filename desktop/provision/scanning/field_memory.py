@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-Field = QLineEdit | QTextEdit | QPlainTextEdit
+InputField = QLineEdit | QTextEdit | QPlainTextEdit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldMemory:
     """A field as it was. Of a line its whole `text`; of a longer text only what was selected: the rest stays anyway."""
 
-    field: Field
+    field: InputField
     text: str
     anchor: int
     position: int
@@ -59,7 +59,7 @@ def remembered(widget: QWidget) -> FieldMemory | None:
     return FieldMemory(field=field, text=text, anchor=cursor.anchor(), position=cursor.position())
 
 
-def _field(widget: QWidget) -> Field | None:
+def _field(widget: QWidget) -> InputField | None:
     if isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit):
         return widget
     if isinstance(widget, QAbstractSpinBox):

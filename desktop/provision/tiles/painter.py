@@ -11,8 +11,8 @@ from desktop import theme
 from desktop.provision import texts
 from desktop.provision.entry import Entry
 from desktop.provision.tiles.layout import TileSizes, sizes
-from desktop.provision.tiles.lines import LineKind, TileLine, lines_of
 from desktop.provision.tiles.text import TileText, font_of
+from desktop.provision.tiles.text_rows import RowKind, TextRow, lines_of
 from desktop.theme import DeviceState
 from desktop.widgets import words
 
@@ -101,7 +101,7 @@ class TilePainter:
         )
         tallest_px = min(size.verdict_px, room.width() / _SHORT_VERDICT_LETTERS)
         row_px = min(tallest_px * _SHAPE_LETTERS, max(0.0, room.height()))
-        line_px = self._text.line_px(LineKind.TITLE, size)
+        line_px = self._text.line_px(RowKind.TITLE, size)
         spare_px = room.height() - row_px - (line_px if room.height() >= row_px + line_px + 4 else 0)
         gap_px = max(2.0, min(0.12 * size.verdict_px + 4, spare_px / 2))
         middle = room.top() + gap_px + row_px / 2
@@ -123,7 +123,7 @@ class TilePainter:
         return middle + row_px / 2 + gap_px
 
     def _paint_lines(
-        self, painter: QPainter, room: QRectF, lines: tuple[TileLine, ...], how: tuple[TileSizes, QColor, QColor]
+        self, painter: QPainter, room: QRectF, lines: tuple[TextRow, ...], how: tuple[TileSizes, QColor, QColor]
     ) -> None:
         size, ink, quiet = how
         fitted = self._text.fitted(lines, size, width_px=int(room.width()), height_px=room.height())
@@ -131,7 +131,7 @@ class TilePainter:
         top, low = room.top(), room.bottom() - below_px
         for line, parts in fitted:
             font = font_of(line.kind, size)
-            painter.setPen(quiet if line.kind is LineKind.PLAIN else ink)
+            painter.setPen(quiet if line.kind is RowKind.PLAIN else ink)
             for part in parts:
                 self._text.draw_line(painter, font, QPointF(room.left(), low if line.bottom else top), part)
                 step_px = self._text.line_px(line.kind, size)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QStat
 from desktop import theme
 from desktop.icons import draw
 from desktop.provision.tiles.layout import TileSizes
-from desktop.provision.tiles.lines import LineKind, TileLine
+from desktop.provision.tiles.text_rows import RowKind, TextRow
 
 _MEASURED_PX = 100
 _FINER = 4
@@ -16,7 +16,7 @@ _KEPT = 2000
 """More broken texts than a line has; over it all are forgotten."""
 
 FontKey = tuple[str, int]
-Broken = tuple[TileLine, tuple[str, ...]]
+Broken = tuple[TextRow, tuple[str, ...]]
 
 
 class TileText:
@@ -61,7 +61,7 @@ class TileText:
             self._broken[key] = _break(text, self.font(*font)[1], width_px, most)
         return self._broken[key]
 
-    def fitted(self, lines: tuple[TileLine, ...], sizes: TileSizes, *, width_px: int, height_px: float) -> list[Broken]:
+    def fitted(self, lines: tuple[TextRow, ...], sizes: TileSizes, *, width_px: int, height_px: float) -> list[Broken]:
         """Return the lines there is room for, in their order: those of low rank first get what they need."""
         chosen: dict[int, tuple[str, ...]] = {}
         left_px = height_px
@@ -75,7 +75,7 @@ class TileText:
             left_px -= line_px * len(chosen[place])
         return [(line, chosen[place]) for place, line in enumerate(lines) if place in chosen]
 
-    def line_px(self, kind: LineKind, sizes: TileSizes) -> float:
+    def line_px(self, kind: RowKind, sizes: TileSizes) -> float:
         """Return the height of one line of a kind, with its share of the space between lines."""
         return self.font(*font_of(kind, sizes))[1].height() + 2
 
@@ -98,14 +98,14 @@ class TileText:
         painter.drawPixmap(area, self._pixmaps[key], QRectF(self._pixmaps[key].rect()))
 
 
-def font_of(kind: LineKind, sizes: TileSizes) -> FontKey:
+def font_of(kind: RowKind, sizes: TileSizes) -> FontKey:
     """Return the font of a kind of line."""
     match kind:
-        case LineKind.NAME:
+        case RowKind.NAME:
             return "mono", sizes.small_px
-        case LineKind.TITLE:
+        case RowKind.TITLE:
             return "bold", sizes.body_px
-        case LineKind.STEP | LineKind.PLAIN:
+        case RowKind.STEP | RowKind.PLAIN:
             return "plain", max(sizes.small_px, sizes.body_px - 1)
 
 

@@ -21,7 +21,7 @@ from factory_prov.errors import ProbeNotFound
 from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.tools.library_programmer import LibraryOptions, LibraryProgrammer
-from factory_prov.programmers.tools.library_tool import Library
+from factory_prov.programmers.tools.library_tool import ToolLibrary
 
 _NOT_LOADED = "load the NRFJPROG DLL"
 """In the RuntimeError of `LowLevel.API` when Nordic's own library does not load."""
@@ -40,7 +40,7 @@ def _kind_of(failure: Mapping[str, Any]) -> str:
     return kind if failure["code"] is None else _KINDS.get(failure["code"], kind)
 
 
-LIBRARY = Library(
+LIBRARY = ToolLibrary(
     package="pynrfjprog",
     flag="--pynrfjprog-child",
     get_it=Message(

@@ -128,7 +128,7 @@ def _connected(request: dict[str, Any]) -> Iterator[Any]:
             yield api
         except Told:
             raise
-        except Exception as failure:
+        except Exception as failure:  # raised again: the library raises anything, and a probe that is gone is told
             if _is_gone(api, serial):
                 raise Told("gone") from failure
             raise

@@ -16,12 +16,12 @@ from factory_prov.errors import InputError, ProgrammerError
 from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.tools.library_programmer import LibraryOptions, LibraryProgrammer
-from factory_prov.programmers.tools.library_tool import Library
+from factory_prov.programmers.tools.library_tool import ToolLibrary
 
 TARGETS: Mapping[str, str] = {Family.NRF52: "nrf52840", Family.NRF54L: "nrf54l", Family.NRF91: "nrf91"}
 """pyOCD's built-in targets. The image check keeps images off flash that a smaller nRF52 does not have."""
 
-LIBRARY = Library(
+LIBRARY = ToolLibrary(
     package="pyocd",
     flag="--pyocd-child",
     get_it=Message("Install it: python -m pip install pyocd. Or use nrfutil."),

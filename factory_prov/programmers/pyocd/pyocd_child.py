@@ -200,7 +200,7 @@ def _connected(request: dict[str, Any], **options: Any) -> Iterator[Any]:
             yield session
         except Told:
             raise
-        except Exception as failure:
+        except Exception as failure:  # raised again: the library raises anything, and what the probe says is better
             if all(one.unique_id != request["serial"] for one in _attached()):
                 raise Told("gone") from failure
             if _is_protected(session):

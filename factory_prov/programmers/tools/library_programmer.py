@@ -12,7 +12,7 @@ from factory_prov.boards.nordic.chip_id import hardware_id_of
 from factory_prov.boards.nordic.image_start import ImageStart, read_image_start
 from factory_prov.cancel import CancelToken
 from factory_prov.programmers.protocol import Probe
-from factory_prov.programmers.tools.library_tool import Library, ask, check_installed
+from factory_prov.programmers.tools.library_tool import ToolLibrary, ask, check_installed
 from factory_prov.programmers.tools.tool_process import Patience
 
 
@@ -29,7 +29,7 @@ class LibraryProgrammer:
     """Flashes Nordic chips through a library, one process for each call. Making one starts nothing."""
 
     name: str
-    library: ClassVar[Library]
+    library: ClassVar[ToolLibrary]
 
     def __init__(self, options: LibraryOptions) -> None:
         self._options = options

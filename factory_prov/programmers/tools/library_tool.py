@@ -52,7 +52,7 @@ _CHOOSE_IMAGE = Message("Choose the firmware's .hex file.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Library:
+class ToolLibrary:
     """A package that works probes: its name, what starts its child, where to get it.
 
     `kind_of` returns what a failure is, in the words of `library_child.Told`, from its code, kind and words.
@@ -64,7 +64,7 @@ class Library:
     kind_of: Callable[[Mapping[str, Any]], str]
 
 
-def child_command(library: Library) -> list[str]:
+def child_command(library: ToolLibrary) -> list[str]:
     """Return how the child is started: by Python, or by the program itself where it is frozen (PyInstaller).
 
     A windowed program on Windows has no output: the console program beside it is taken when it is there.
@@ -76,7 +76,7 @@ def child_command(library: Library) -> list[str]:
     return [str(console if console.is_file() else program), library.flag]
 
 
-def check_installed(library: Library) -> None:
+def check_installed(library: ToolLibrary) -> None:
     """ToolMissing when the package is not there; it is only looked for, never imported here."""
     if find_spec(library.package) is None:
         searched = ", ".join(dict.fromkeys(path for path in sys.path if path.endswith("-packages"))) or "sys.path"
@@ -85,7 +85,7 @@ def check_installed(library: Library) -> None:
 
 
 def ask(
-    library: Library,
+    library: ToolLibrary,
     request: Mapping[str, Any],
     *,
     patience: Patience,
@@ -131,7 +131,7 @@ def _own_words(text: str) -> Message:
 
 
 def _error(
-    library: Library, failure: Mapping[str, Any], request: Mapping[str, Any], place: str | Message
+    library: ToolLibrary, failure: Mapping[str, Any], request: Mapping[str, Any], place: str | Message
 ) -> ProgrammerError | InputError:
     words, kind = str(failure["words"]), library.kind_of(failure)
     match kind:
@@ -153,7 +153,7 @@ def _error(
     return make(what, place=place, cure=cure)
 
 
-def _missing(library: Library, failure: Mapping[str, Any], request: Mapping[str, Any], kind: str) -> ToolMissing:
+def _missing(library: ToolLibrary, failure: Mapping[str, Any], request: Mapping[str, Any], kind: str) -> ToolMissing:
     """Tell which of the two is missing: the package, or SEGGER's library that it loads."""
     searched, words = _places(failure["searched"]), one_line(failure["words"])
     if kind == "package":

@@ -31,7 +31,7 @@ class ProcessTree:
         else:
             self.process = _start(command, 0, new_session=True)
 
-    def end(self) -> None:
+    def close(self) -> None:
         """Leave no process of the tree, within 2 s; POSIX tools that listen to an interrupt may tidy up first."""
         if sys.platform == "win32":
             self._job.close()

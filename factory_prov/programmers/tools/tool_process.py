@@ -62,7 +62,7 @@ def run_tool(
     try:
         talk.follow(take, name=name, patience=patience, cancel=cancel)
     finally:
-        tree.end()
+        tree.close()
         talk.close()
     return ToolEnd(code=tree.process.returncode or 0, errors=talk.errors)
 

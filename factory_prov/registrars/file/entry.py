@@ -50,7 +50,7 @@ class FileEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileLine:
+class FileRow:
     """An entry, what became of it, and when (ISO 8601, UTC)."""
 
     entry: FileEntry
@@ -88,10 +88,10 @@ def entry_of(registration: Registration, *, with_secrets: bool) -> FileEntry:
     )
 
 
-def line_of(entry: FileEntry, state: EntryState) -> FileLine:
+def line_of(entry: FileEntry, state: EntryState) -> FileRow:
     """Return the line that says this now."""
     at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return FileLine(entry=entry, state=state, at=at)
+    return FileRow(entry=entry, state=state, at=at)
 
 
 def header(written_as: FileFormat) -> str:
@@ -99,7 +99,7 @@ def header(written_as: FileFormat) -> str:
     return _csv(_COLUMNS) if written_as is FileFormat.CSV else ""
 
 
-def written(line: FileLine, written_as: FileFormat) -> str:
+def written(line: FileRow, written_as: FileFormat) -> str:
     """Return the line as text, with its line break."""
     values = {**asdict(line.entry), "state": line.state.value, "at": line.at}
     if written_as is FileFormat.CSV:
@@ -115,14 +115,14 @@ def is_beginning(data: bytes, written_as: FileFormat, *, first: bool) -> bool:
     return data[: len(begins)] == begins[: len(data)]
 
 
-def read_line(text: str, written_as: FileFormat) -> FileLine:
+def read_line(text: str, written_as: FileFormat) -> FileRow:
     """Read a line back; ValueError when it is none of ours, or not whole."""
     values = _csv_values(text) if written_as is FileFormat.CSV else _json_values(text)
     at, state = values.pop("at"), EntryState(values.pop("state"))
     if not at.endswith("Z"):  # in CSV the last character of all: what was cut off has it not
         raise ValueError
     datetime.fromisoformat(at)
-    return FileLine(entry=FileEntry(**values), state=state, at=at)
+    return FileRow(entry=FileEntry(**values), state=state, at=at)
 
 
 def _csv(cells: tuple[str, ...]) -> str:

@@ -20,7 +20,7 @@ from factory_prov.files.owner_only import write_owner_only
 from factory_prov.files.reading import open_ordinary
 from factory_prov.files.staging import flush_folder
 from factory_prov.messages import Message
-from factory_prov.registrars.file.entry import FileEntry, FileLine, header, is_beginning, read_line, written
+from factory_prov.registrars.file.entry import FileEntry, FileRow, header, is_beginning, read_line, written
 from factory_prov.registrars.file.options import FileOptions
 
 _LOOK_S = 0.2
@@ -70,15 +70,15 @@ class RegistrationFile:
                 cure=Message("Run: chmod 600 {path}", path=self.place),
             )
 
-    def lines(self) -> tuple[FileLine, ...]:
+    def lines(self) -> tuple[FileRow, ...]:
         """Return what stands in the file, without a last line that is not whole; none when there is no file."""
         return self._lines(self._whole(self._bytes()))
 
-    def current(self, endpoint_name: str) -> dict[str, FileLine]:
+    def current(self, endpoint_name: str) -> dict[str, FileRow]:
         """Return what holds of a unit: the last line for each kind of server, removed ones too."""
         return {line.entry.server: line for line in self.lines() if line.entry.endpoint_name == endpoint_name}
 
-    def append(self, line: FileLine) -> None:
+    def append(self, line: FileRow) -> None:
         """Write a line, wait until it is on the disk, and read it back; ServerProtocolError when it is another."""
         self._make()
         data = self._bytes()
@@ -133,7 +133,7 @@ class RegistrationFile:
             return data[:start]
         return data
 
-    def _lines(self, data: bytes) -> tuple[FileLine, ...]:
+    def _lines(self, data: bytes) -> tuple[FileRow, ...]:
         try:
             texts = _lines_of(data.decode("utf-8-sig"))
         except UnicodeDecodeError:

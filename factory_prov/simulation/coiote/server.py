@@ -52,7 +52,7 @@ class VirtualCoiote:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.stop()
+        self._server.close()
 
     @property
     def port(self) -> int:

@@ -12,7 +12,7 @@ from desktop.translation import translated
 from desktop.widgets import words
 
 
-class LineKind(Enum):
+class RowKind(Enum):
     """How a line looks."""
 
     NAME = "name"
@@ -22,42 +22,42 @@ class LineKind(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TileLine:
+class TextRow:
     """One text of a tile. `bottom`: it stands at the lower edge; `rank` 0 goes last; it may break into `most` lines."""
 
     text: str
-    kind: LineKind
+    kind: RowKind
     rank: int
     bottom: bool = False
     most: int = 1
 
 
-def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TileLine, ...]:
+def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TextRow, ...]:
     """Return the texts of a tile from top to bottom, without slot, corner and verdict."""
     if entry.state in (DeviceState.FAIL, DeviceState.ERROR) and entry.code:
         return _of_advice(entry)
-    found = [TileLine(text=texts.name(entry), kind=LineKind.NAME, rank=1)]
+    found = [TextRow(text=texts.name(entry), kind=RowKind.NAME, rank=1)]
     if entry.past is not None and entry.state is DeviceState.READY:
-        found.append(TileLine(text=texts.past(entry.past), kind=LineKind.TITLE, rank=0, most=2))
+        found.append(TextRow(text=texts.past(entry.past), kind=RowKind.TITLE, rank=0, most=2))
         why = "" if entry.past.reason is None else translated(entry.past.reason)
-        found.append(TileLine(text=why, kind=LineKind.PLAIN, rank=3, most=3))
+        found.append(TextRow(text=why, kind=RowKind.PLAIN, rank=3, most=3))
     if entry.state is DeviceState.WORKING:
-        found.append(TileLine(text=texts.progress(entry), kind=LineKind.PLAIN, rank=0, bottom=True, most=2))
+        found.append(TextRow(text=texts.progress(entry), kind=RowKind.PLAIN, rank=0, bottom=True, most=2))
     else:
         hint = texts.hint(entry, needs_name=needs_name)
-        found.append(TileLine(text=hint, kind=LineKind.PLAIN, rank=2, bottom=True, most=3))
+        found.append(TextRow(text=hint, kind=RowKind.PLAIN, rank=2, bottom=True, most=3))
     return tuple(line for line in found if line.text)
 
 
-def _of_advice(entry: Entry) -> tuple[TileLine, ...]:
+def _of_advice(entry: Entry) -> tuple[TextRow, ...]:
     advice = words.advice(entry.code)
-    title = TileLine(text=advice.title, kind=LineKind.TITLE, rank=0, most=2)
-    hint = TileLine(text=texts.hint(entry), kind=LineKind.PLAIN, rank=5, bottom=True, most=3)
+    title = TextRow(text=advice.title, kind=RowKind.TITLE, rank=0, most=2)
+    hint = TextRow(text=texts.hint(entry), kind=RowKind.PLAIN, rank=5, bottom=True, most=3)
     if entry.state is DeviceState.ERROR:
         return title, hint
     steps = (
-        TileLine(text=f"{number} {text}", kind=LineKind.STEP, rank=number, most=2)
+        TextRow(text=f"{number} {text}", kind=RowKind.STEP, rank=number, most=2)
         for number, text in enumerate(advice.steps, start=1)
     )
-    named = [TileLine(text=entry.endpoint_name, kind=LineKind.NAME, rank=6, bottom=True)] if entry.endpoint_name else []
+    named = [TextRow(text=entry.endpoint_name, kind=RowKind.NAME, rank=6, bottom=True)] if entry.endpoint_name else []
     return title, *steps, *named, hint
