@@ -98,6 +98,9 @@ def _conditions(wanted: RunFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def _run_of(row: Row[Any]) -> RunRecord:
+    """Return the row as a record; ValueError for one without a beginning, which only a damaged file has."""
+    if row.started_at is None:
+        raise ValueError
     return RunRecord(
         run_id=RunId(row.id),
         endpoint_name=row.endpoint_name,
