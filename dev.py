@@ -149,12 +149,13 @@ def test_everything() -> int:
     without_qt = environment(".venv-noqt", ["test.txt", "nordic.txt", "pyocd.txt"], prefer_other_python=True)
     absent = "import importlib.util, sys; sys.exit(importlib.util.find_spec('PySide6') is not None)"
     library = [*PYTEST, *TWO_AT_A_TIME, "tests/unit", "tests/contract"]
+    window = ["tests/gui", "tests/e2e/test_window_drive.py"]  # one at a time: keys and paint suffer from neighbours
     steps = {
         **checks(python),
-        "tests of the library": [python, *library],
-        "tests of the window and of whole programs": [python, *PYTEST, *TWO_AT_A_TIME, "tests/gui", "tests/e2e"],
+        "fast tests of the library": [python, *library, "-m", "not slow", "--hypothesis-profile", "quick"],
+        "tests of the window": [python, *PYTEST, *window],
         "no PySide6 in .venv-noqt": [without_qt, "-c", absent],
-        "tests without PySide6": [without_qt, *library, "tests/e2e"],
+        "all tests of the library and of whole programs, without PySide6": [without_qt, *library, "tests/e2e"],
     }
     if reason := no_wine():
         print(f"The Windows build is skipped: {reason}")

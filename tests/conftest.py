@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from bundling.resources import compile_translations  # noqa: E402  # found only 
 # What a developer's own machine speaks makes no difference, and the catalogues are those of these sources.
 os.environ["FACTORY_PROV_LANG"] = "en"
 compile_translations()
+
+# Programs under test hear a Ctrl-C, also where this was started from something that ignores it (nohup, some CI).
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No time limit per example: a busy machine is no fault of the code.
 settings.register_profile("project", deadline=None)

@@ -497,9 +497,9 @@ def test_enter_presses_what_has_the_focus(window: MainWindow, qtbot: QtBot) -> N
 
 
 def test_numbers_have_their_words_in_english_too(window: MainWindow) -> None:
-    from desktop.provision import texts
-
-    assert texts.these((1, 2)) == "2 units"
+    header = window.contents.provision.page.header
+    header.offer(start=(1, 2), stop=())
+    assert "2 units" in header.start.text()
 
 
 def test_a_job_saved_again_is_offered_to_the_line(
