@@ -168,7 +168,7 @@ def test_a_jlink_that_the_real_package_does_not_see_is_told() -> None:
         [sys.executable, "-c", code, '{"action": "list"}'], capture_output=True, text=True, check=True
     )
     told = json.loads(done.stdout)
-    assert (told["type"], told["kind"]) == ("failure", "library")
+    assert (told["type"], told["kind"]) == ("failure", "library-for-jlink")
     assert "/opt/SEGGER" in told["searched"]
 
 
@@ -176,7 +176,7 @@ REAL_SESSION = """
 import json, sys
 from types import SimpleNamespace
 from pyocd.probe.debug_probe import DebugProbe
-from factory_prov.programmers import pyocd_child
+from factory_prov.programmers.pyocd import pyocd_child
 
 class Nobody(DebugProbe):
     unique_id, description, product_name, vendor_name = "1", "", "", ""
