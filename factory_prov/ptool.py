@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from factory_prov.argparse_words import argparse_speaks
-from factory_prov.credentials.issuers.supplied import SuppliedOptions
 from factory_prov.errors import FactoryProvError, InputError, RefusedError
 from factory_prov.job.model import Credential, CredentialOptions, Job
 from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg_file
@@ -33,6 +32,7 @@ from factory_prov.translations import chosen_language, translator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from factory_prov.credentials.issuers.supplied import SuppliedOptions
     from factory_prov.job.model import Setting
     from factory_prov.job.old_formats.cert_info import OldCertInfo
     from factory_prov.registrars.coiote.old_file import OldServerInfo
@@ -80,6 +80,8 @@ class FactoryProvisioning:
 
     def set_endpoint_cert_and_key(self, cert: str | os.PathLike[str], key: str | os.PathLike[str]) -> None:
         """Use these files as the device's certificate and private key, DER or PEM."""
+        from factory_prov.credentials.issuers.supplied import SuppliedOptions
+
         self._unit = None
         self._pair = SuppliedOptions(
             certificate_file=_existing(cert, Message("endpoint certificate")),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from factory_prov.boards.anjay_firmware import FINAL_TEXT, READY_TEXT
-from factory_prov.boards.model import Board
-from factory_prov.credentials.issuer import IssuerOptions
 from factory_prov.credentials.psk import PskOptions
 from factory_prov.errors import InputError
 from factory_prov.links.options import LinkOptions
@@ -16,7 +15,11 @@ from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfi
 from factory_prov.lwm2m.paths import MAX_ID, ResourcePath
 from factory_prov.lwm2m.values import Value
 from factory_prov.messages import Message
-from factory_prov.registrars.kind import ServerOptions
+
+if TYPE_CHECKING:  # a cold start of `ptool` needs none of them
+    from factory_prov.boards.model import Board
+    from factory_prov.credentials.issuer import IssuerOptions
+    from factory_prov.registrars.kind import ServerOptions
 
 _LARGEST_PACK_BYTES = 1 << 24
 FORMAT = 1

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from factory_prov.credentials.certificate import KeyPair, as_device_takes
-from factory_prov.credentials.issuer import Issuer
-from factory_prov.credentials.issuers.registry import open_issuer, sections
 from factory_prov.credentials.psk import generate_psk, psk_identity
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
@@ -16,6 +15,9 @@ from factory_prov.job.model import Credential, Job, Setting
 from factory_prov.lwm2m.senml import Record, encode
 from factory_prov.lwm2m.values import Value
 from factory_prov.messages import Message
+
+if TYPE_CHECKING:
+    from factory_prov.credentials.issuer import Issuer
 
 PACK_FILE = "SenMLCBOR"
 """The name the old tool gave the pack, and its users look for."""
@@ -69,6 +71,8 @@ class UnitMaker:
 
     @cached_property
     def _issuer(self) -> Issuer:
+        from factory_prov.credentials.issuers.registry import open_issuer, sections
+
         if not self._job.issuers:
             raise InputError(
                 Message("the configuration asks for a certificate, but the job does not say how to make one."),
