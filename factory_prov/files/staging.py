@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -89,6 +88,8 @@ def as_input_error(path: Path) -> Iterator[None]:
 @contextmanager
 def temporary_folder(prefix: str) -> Iterator[Path]:
     """Make a folder that is gone afterwards; InputError when this PC has no place for one."""
+    import tempfile  # a tenth of a cold start, and most never need it
+
     try:
         folder = tempfile.TemporaryDirectory(prefix=prefix)
     except OSError as error:
