@@ -26,7 +26,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # sees what CI will see. `dev.py test --search` draws others, and more of them.
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.register_profile("quick", deadline=None, derandomize=True, max_examples=10)
-settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
+settings.register_profile("search", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile("project")
 
 
