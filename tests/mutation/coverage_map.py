@@ -10,6 +10,7 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import coverage
@@ -19,7 +20,6 @@ from .children import run_in_children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _SOURCES = ["factory_prov", "desktop"]
 _LIMIT_S = 1800.0
@@ -33,14 +33,17 @@ class CoverageMap:
     seconds: dict[str, float]
 
     def tests_for(self, path: str, line: int, *, limit_s: float) -> list[str]:
-        """Return the tests that run that line, quickest first, no more than `limit_s` of them.
+        """Return the tests that run that line, those of its own room first, then the quickest; about `limit_s` of them.
 
-        A line that runs while its module is imported is seen by whoever runs anything of that module.
+        A line that runs while its module is imported is seen by whoever runs anything of that module; where nothing of
+        it ever runs in a test, by the tests of its room.
         """
+        room = f"/{Path(path).parts[1]}/"
         lines = self.tests_by_line.get(path, {})
-        found = lines.get(line) or {test for tests in lines.values() for test in tests}
+        found = set(lines.get(line, ())) or {test for tests in lines.values() for test in tests}
+        found = found or {test for test in self.seconds if room in test}
         chosen, total = [], 0.0
-        for test in sorted(found, key=lambda test: (self.seconds.get(test, 0.0), test)):
+        for test in sorted(found, key=lambda test: (room not in test, self.seconds.get(test, 0.0), test)):
             total += self.seconds.get(test, 0.0)
             if chosen and total > limit_s:
                 break
@@ -118,5 +121,6 @@ def _digest(root: Path, folders: list[str]) -> str:
     told = hashlib.sha256(f"{sys.version} {folders}".encode())
     for folder in (*_SOURCES, "tests"):
         for path in sorted((root / folder).rglob("*.py")):
-            told.update(path.read_bytes())
+            if "mutat" not in path.name and path.parent.name != "mutation":
+                told.update(path.read_bytes())
     return told.hexdigest()[:16]

@@ -76,8 +76,8 @@ def test_only_a_change_that_a_test_sees_is_noticed(mutants: list[Mutant], tmp_pa
 
 
 def test_the_quickest_tests_of_a_line_are_chosen_and_those_of_the_module_where_none_runs_it() -> None:
-    covering = CoverageMap({"a.py": {4: ["slow", "quick"], 5: []}}, {"slow": 3.0, "quick": 1.0})
-    assert covering.tests_for("a.py", 4, limit_s=9) == ["quick", "slow"]
-    assert covering.tests_for("a.py", 4, limit_s=2) == ["quick"]
-    assert covering.tests_for("a.py", 5, limit_s=9) == ["quick", "slow"]
-    assert covering.tests_for("b.py", 5, limit_s=9) == []
+    covering = CoverageMap({"p/a/b.py": {4: ["slow", "quick"], 5: []}}, {"slow": 3.0, "quick": 1.0})
+    assert covering.tests_for("p/a/b.py", 4, limit_s=9) == ["quick", "slow"]
+    assert covering.tests_for("p/a/b.py", 4, limit_s=2) == ["quick"]
+    assert covering.tests_for("p/a/b.py", 5, limit_s=9) == ["quick", "slow"]
+    assert covering.tests_for("p/c/b.py", 5, limit_s=9) == []
