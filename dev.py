@@ -9,6 +9,8 @@
     python3 dev.py test --search looks for what fails by chance: random examples, others and many more than in CI
                                  (PATH ...: in these tests alone)
     python3 dev.py test PATH ... these tests alone, in seconds; any option of pytest (-k WORD, -x ...)
+    python3 dev.py mutate        small changes to the modules that decide trust: how many do the tests notice? An hour
+                                 at most; --count, --seed and --only draw other ones
     python3 dev.py bench         the speed figures
     python3 dev.py screenshots   the pictures in docs/images, made anew
     python3 dev.py translations  the translation files brought up to the sources; says what has no translation yet
@@ -68,7 +70,7 @@ QT_LIBRARIES = {
 
 def main() -> int:
     """Run the command named on the command line."""
-    with_options = {"demo": demo, "test": test}
+    with_options = {"demo": demo, "test": test, "mutate": mutate}
     alone = {"bench": bench, "screenshots": screenshots, "translations": translations}
     command, options = "".join(sys.argv[1:2]), sys.argv[2:]
     try:
@@ -106,6 +108,13 @@ def screenshots() -> int:
     install_system_packages(missing_qt_packages())
     python = environment(".venv", EVERYTHING)
     return run([python, "-m", "desktop.screenshots", "docs/images"])
+
+
+def mutate(options: list[str]) -> int:
+    """Change the modules that decide trust, one small thing at a time, and run their tests."""
+    install_system_packages(missing_qt_packages())
+    python = environment(".venv", EVERYTHING)
+    return run([python, "tests/mutate.py", *options])
 
 
 def translations() -> int:
