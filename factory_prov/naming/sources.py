@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from factory_prov.errors import InputError
+from factory_prov.errors import InputError, NameUnusable
 from factory_prov.messages import Message
 from factory_prov.naming.check import checked
 from factory_prov.naming.name_list import ListedName, unit_key
@@ -70,7 +70,7 @@ class DeviceName:
     def name_for(self, unit: UnitFacts) -> str:
         """Return what the device said."""
         if unit.own_name is None:
-            raise InputError(
+            raise NameUnusable(
                 Message("the device did not tell its name."),
                 place=Message("endpoint name"),
                 cure=Message("Give it a name."),
@@ -85,6 +85,7 @@ class PatternNames:
         checked(
             pattern.name(serial=0, hardware_id="0"),
             place=Message("endpoint name pattern {pattern}", pattern=pattern.text),
+            refusal=InputError,
         )
         self._pattern = pattern
         self._next_serial = next_serial
@@ -95,7 +96,7 @@ class PatternNames:
         if self.needs is Needs.HARDWARE_ID and unit.hardware_id is None:
             raise _no_hardware_id()
         serial = self._next_serial(self._pattern.counter) if "serial" in self._pattern.fields else None
-        return checked(self._pattern.name(serial=serial, hardware_id=unit.hardware_id))
+        return checked(self._pattern.name(serial=serial, hardware_id=unit.hardware_id), refusal=InputError)
 
 
 class ListedNames:
@@ -123,14 +124,16 @@ class ListedNames:
             found = self._first_free(self._next, len(self._open))
             found = self._first_free(0, self._next) if found is None else found
             if found is None:
-                what = (
-                    Message("every name of the list is used.")
-                    if self._open
-                    else Message("the list has no name for this unit.")
-                )
-                raise InputError(what, place=Message("list of endpoint names"), cure=Message("Add names to the list."))
+                raise self._no_name()
             self._next = found + 1
             return self._open[found]
+
+    def _no_name(self) -> InputError:
+        """Return why there is none: no unit gets one any more, or this one has no row."""
+        place, cure = Message("list of endpoint names"), Message("Add names to the list.")
+        if self._open:
+            return InputError(Message("every name of the list is used."), place=place, cure=cure)
+        return NameUnusable(Message("the list has no name for this unit."), place=place, cure=cure)
 
     def _first_free(self, start: int, end: int) -> int | None:
         """Return the position of the first name that is not taken; asks for many at once, as lists are long."""
