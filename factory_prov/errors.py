@@ -6,6 +6,9 @@
     ├── InputError              a file, value or option is wrong             exit 2
     │   ├── PackFormatError     bytes that are no SenML CBOR pack
     │   ├── CredentialsError    a key, certificate or token cannot be used
+    │   │   └── TokenMissing        this PC has no token for the server, or its keyring does not give it
+    │   ├── StorageFailed       this PC cannot write: no room, no right, no temporary folder
+    │   ├── NameUnusable        this one unit gets no name: its label, its list's row or its own word is none
     │   ├── LedgerError         the ledger's file cannot be read or written
     │   ├── IdentityTaken       the endpoint name or PSK identity belongs to another unit or run
     │   └── ReturnedUnit        the unit has an identity already, and nobody said what to do with it
@@ -19,11 +22,14 @@
         │   └── ServerProtocolError an answer that is none of the documented ones
         ├── ProgrammerError     a debug probe, its tool, or the chip behind it
         │   ├── ToolMissing         the programmer's software is not installed
+        │   ├── ToolFailed          it is installed, and does not work on this PC
+        │   ├── ProbeForbidden      the probe is there, and this PC may not or cannot use it
         │   ├── ProbeNotFound       no such probe, or it was unplugged
         │   ├── ChipProtected       read-back protection; only an explicit recover helps
         │   └── VerifyFailed        what was read back is not what was written
         └── LinkError           the serial line to the device
-            ├── PortUnavailable     the port is missing or in use
+            ├── PortUnavailable     the port is in use, or this PC may not open it
+            │   └── PortMissing         there is no such port, or nothing behind it
             ├── LinkLost            the port went away in mid-use
             ├── LinkTimeout         the device did not answer within the deadline
             │   ├── NotReady            the provisioning firmware does not come up
@@ -47,6 +53,8 @@ Every message is a sentence for a person. No key, token or payload is ever put i
 """
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 from factory_prov.messages import NOTHING, Message, Translator, sentences
 
@@ -84,6 +92,18 @@ class PackFormatError(InputError):
 
 class CredentialsError(InputError):
     """A key, certificate or token cannot be used."""
+
+
+class TokenMissing(CredentialsError):
+    """This PC has no token for the server: none was saved, or the keyring is locked or missing."""
+
+
+class StorageFailed(InputError):
+    """This PC cannot write: its disk is full, the folder is not to be written, there is no temporary folder."""
+
+
+class NameUnusable(InputError):
+    """This one unit gets no name: its label is wrong, the list has no row for it, or it says none itself."""
 
 
 class LedgerError(InputError):
@@ -138,6 +158,14 @@ class ToolMissing(ProgrammerError):
     """The programmer's software is not installed, or does not start."""
 
 
+class ToolFailed(ProgrammerError):
+    """The programmer's software is installed, and does not work on this PC: another version, or it breaks."""
+
+
+class ProbeForbidden(ProgrammerError):
+    """The probe is on USB, and this PC may not or cannot use it: a udev rule, a driver or its number is missing."""
+
+
 class ProbeNotFound(ProgrammerError):
     """There is no such probe, or it was unplugged."""
 
@@ -155,7 +183,11 @@ class LinkError(RefusedError):
 
 
 class PortUnavailable(LinkError):
-    """The port is missing or in use by another program."""
+    """The port is in use by another program, or this PC may not open it."""
+
+
+class PortMissing(PortUnavailable):
+    """There is no such port, or nothing behind it."""
 
 
 class LinkLost(LinkError):
@@ -210,11 +242,26 @@ class SessionSpent(LinkError):
     """The device has said no to a configuration since its power came; only without power does it forget that."""
 
 
+class Refusal(StrEnum):
+    """What a device means by refusing a request."""
+
+    ANY = "any"
+    """No more than that it did not take it."""
+    NO_FILES_OPEN = "no files open"
+    """It has not opened its files, as it does when it is configured."""
+    BEGINNING_MISSING = "beginning missing"
+    """It does not have what comes before this piece."""
+    STOPPED_READING = "stopped reading"
+    """It reads no more of this configuration, or has given its verdict on one already."""
+
+
 class DeviceRefused(LinkError):
     """The device answered a request with an error: MCUmgr group and return code."""
 
     offset: int = 0
     """Where in its file the refused piece of an upload begins."""
+    meaning: Refusal = Refusal.ANY
+    """What the codes of this device mean, as its link knows them."""
 
     def __init__(
         self, what: Message, *, group: int, rc: int, place: str | Message = "", cure: Message | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from factory_prov.errors import Refusal
 from factory_prov.messages import Message
 
 READY_TEXT = "Device ready for provisioning."
@@ -15,17 +16,22 @@ FINAL_TEXT = "persistence: Anjay restored from"
 CONFIGURED_TEXT = "Factory provisioning information already present"
 """The provisioning firmware has found a configuration in the flash, and opens none of its files."""
 
-NO_SUCH_FILE = frozenset({(0, 5), (8, 3), (8, 14)})
-"""Refusals, as SMP's group and rc, of a firmware that has not opened its files: no such file, no such folder."""
-
 NO_FILES_AT_ALL = (0, 8)
-"""The refusal of a firmware in which SMP's file group is not compiled."""
+"""The refusal of a firmware in which SMP's file group is not compiled, as SMP's group and rc."""
 
-BEGINNING_MISSING = frozenset({(0, 3), (8, 11), (8, 12)})
-"""Refusals of a later piece by a firmware that does not have the pieces before it."""
-
-WRITE_FAILED = frozenset({(0, 1), (8, 10)})
-"""Refusals of a piece by a client that has stopped reading the configuration, or whose verdict is given already."""
+MEANINGS: Mapping[tuple[int, int], Refusal] = MappingProxyType(
+    {
+        (0, 5): Refusal.NO_FILES_OPEN,
+        (8, 3): Refusal.NO_FILES_OPEN,
+        (8, 14): Refusal.NO_FILES_OPEN,
+        (0, 3): Refusal.BEGINNING_MISSING,
+        (8, 11): Refusal.BEGINNING_MISSING,
+        (8, 12): Refusal.BEGINNING_MISSING,
+        (0, 1): Refusal.STOPPED_READING,
+        (8, 10): Refusal.STOPPED_READING,
+    }
+)
+"""What its refusals mean in either dialect; the second group only for a later piece."""
 
 NEVER_UPLOADS: Mapping[tuple[int, int], Message] = MappingProxyType(
     {(8, 3): Message("Build the provisioning firmware on Zephyr 3.2 or before.")}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from factory_prov.boards.anjay_firmware import NEVER_UPLOADS, NO_FILES_AT_ALL
-from factory_prov.errors import AnswerUnfit, DeviceRefused, LinkTimeout, NoSmp, UploadUnsupported, VerdictLost
+from factory_prov.boards.anjay_firmware import CONFIGURED_TEXT, NEVER_UPLOADS, NO_FILES_AT_ALL
+from factory_prov.errors import AnswerUnfit, DeviceRefused, LinkTimeout, NoSmp, Refusal, UploadUnsupported, VerdictLost
 from factory_prov.links.protocol import APPLIED, Verdict
 from factory_prov.links.smp.file_link import FileLink
 from factory_prov.messages import Message, sentences
@@ -26,6 +26,8 @@ class ProvisioningLink(FileLink):
             name = self.download(ENDPOINT_FILE).decode(errors="replace").strip("\0\r\n ")
         except DeviceRefused as refusal:
             if (refusal.group, refusal.rc) != NO_FILES_AT_ALL:
+                if self._session.console.take(CONFIGURED_TEXT):
+                    refusal.meaning = Refusal.NO_FILES_OPEN
                 raise
             raise NoSmp(
                 sentences(refusal.what, Message("Its program has SMP, but no files.")),

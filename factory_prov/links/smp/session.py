@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 
+from factory_prov.boards.anjay_firmware import MEANINGS
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import AnswerUnfit, DeviceRefused, LinkLost, LinkTimeout, NoSmp
+from factory_prov.errors import AnswerUnfit, DeviceRefused, LinkLost, LinkTimeout, NoSmp, Refusal
 from factory_prov.links.console import Console
 from factory_prov.links.options import LinkOptions
 from factory_prov.links.ports import Port
@@ -135,6 +136,7 @@ class Session:
             cure=Message("Power-cycle the board and start again; where that does not help, erase its chip first."),
         )
         refused.offset = request.offset
+        refused.meaning = MEANINGS.get((refusal.group, refusal.rc), Refusal.ANY)
         return refused
 
     def _lost(self) -> LinkLost:

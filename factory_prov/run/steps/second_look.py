@@ -1,15 +1,14 @@
 """What a device's no or its silence means: its console and its name, asked once more, tell the causes apart.
 
 A configured device (it opens none of its files), one that started anew and one that said no before need different
-hands, and only the first of them may be called configured. The firmware tells no uptime (SMP's group for that is not
-in it), but it announces itself on the console each time it starts.
+hands, and only the first of them may be called configured. No device tells how long it has been running, but it
+announces itself on the console each time it starts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factory_prov.boards.anjay_firmware import BEGINNING_MISSING, CONFIGURED_TEXT, NO_SUCH_FILE, WRITE_FAILED
 from factory_prov.errors import (
     AlreadyConfigured,
     AnswerUnfit,
@@ -18,6 +17,7 @@ from factory_prov.errors import (
     DeviceRefused,
     LinkError,
     LinkTimeout,
+    Refusal,
     SessionSpent,
     WrongDevice,
 )
@@ -47,8 +47,7 @@ class SecondLook:
         """Return what it means that the device does not tell its name."""
         if self.erased:
             return refusal
-        configured = self._shows(CONFIGURED_TEXT) or (refusal.group, refusal.rc) in NO_SUCH_FILE
-        return _already_configured(refusal) if configured else refusal
+        return _already_configured(refusal) if refusal.meaning is Refusal.NO_FILES_OPEN else refusal
 
     def at_piece_refused(self, refusal: DeviceRefused, endpoint_name: str) -> LinkError:
         """Return what it means that the device does not take a piece of its configuration."""
@@ -56,10 +55,9 @@ class SecondLook:
             return self._beginning_lost()
         if (now := self._other_than(endpoint_name)) is not None:
             return now
-        codes = (refusal.group, refusal.rc)
-        if refusal.offset and codes in BEGINNING_MISSING:
+        if refusal.offset and refusal.meaning is Refusal.BEGINNING_MISSING:
             return self._beginning_lost()
-        if refusal.offset or (self.erased and codes in WRITE_FAILED):
+        if refusal.offset or (self.erased and refusal.meaning is Refusal.STOPPED_READING):
             stopped = Message("It stopped reading the configuration at byte {offset}.", offset=refusal.offset)
             return StoppedReading(sentences(refusal.what, stopped), place=refusal.place, cure=_CHECK_THE_JOB)
         return refusal if self.erased else self._at_first_refused(refusal)
