@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
@@ -316,7 +316,12 @@ def _make_certificate(info: OldCertInfo, endpoint_name: str | None) -> Path:
     return folder
 
 
-def _parser(tell: Callable[[Message], str]) -> argparse.ArgumentParser:
+def command_line(language: Translator) -> argparse.ArgumentParser:
+    """Return the parser of the old tool's options, with its help in this language."""
+
+    def tell(message: Message) -> str:
+        return message.rendered(language)
+
     parser = argparse.ArgumentParser(
         prog="ptool",
         description=tell(Message("Makes a device's SenML CBOR pack and registers the device. See also: factory-prov.")),
@@ -356,7 +361,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     language = _environment()
     with argparse_speaks(language):
-        arguments = _parser(lambda message: message.rendered(language)).parse_args(argv)
+        arguments = command_line(language).parse_args(argv)
     try:
         _run(arguments)
     except (ValueError, OSError) as failure:
