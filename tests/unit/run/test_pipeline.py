@@ -222,7 +222,7 @@ def test_a_label_that_is_not_the_name_a_unit_has_is_refused(start: Start) -> Non
     device = station.devices[0]
     station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403, times=100))
     failed = provision(device, station.job, station.bench, lambda _: None, CancelToken())
-    assert failed.outcome is Outcome.FAIL
+    assert failed.outcome is Outcome.ERROR
     labelled = replace(station.bench, names=GivenName("another-label"))
     record = provision(device, station.job, labelled, lambda _: None, CancelToken())
     assert (record.outcome, record.code) == (Outcome.FAIL, "E318")
