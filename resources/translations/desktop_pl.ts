@@ -278,6 +278,10 @@
         </translation>
     </message>
     <message>
+        <source>Nothing ended this label, so no unit gets it as its name: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Scan the label of the unit in slot {0}.</source>
         <translation>Zeskanuj etykietę urządzenia na stanowisku {0}.</translation>
     </message>
@@ -370,8 +374,8 @@
         <translation>BŁĄD</translation>
     </message>
     <message>
-        <source>Not the unit&apos;s fault. Call the engineer.</source>
-        <translation>To nie wina urządzenia. Wezwij inżyniera.</translation>
+        <source>Not the unit&apos;s fault. Enter: seen</source>
+        <translation>To nie wina urządzenia. Enter: widziano</translation>
     </message>
     <message>
         <source>STOPPED</source>
@@ -1413,6 +1417,33 @@
     </message>
 </context>
 <context>
+    <name>Refusal</name>
+    <message>
+        <source>This is no label: {0}. Nothing was started. What is between &lt; &gt; cannot be part of a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This does not begin as Settings, Scanner says: {0}. Nothing was started. Scan it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This does not end as a label does: {0}. Nothing was started. See Settings, Scanner.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This has fewer parts than Settings, Scanner says: {0}. Nothing was started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This came too fast for a person and is too short for a label: {0}. Nothing was started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This label came in pieces: {0}. Nothing was started. Scan it again, or see Settings, Scanner.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Report</name>
     <message>
         <source>Factory provisioning {0}</source>
@@ -1513,6 +1544,117 @@
     </message>
 </context>
 <context>
+    <name>ScannerCard</name>
+    <message>
+        <source>Scanner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Separator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The name is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished">Prędkość</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished">nic</translation>
+    </message>
+    <message>
+        <source>What stands before every label. Write &lt;STX&gt; for what cannot be seen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the whole label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>part {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This was not the code below: {0}. Scan that one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learned: this is how the scanner types. Scan a label to try it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learned. The scanner leaves out what cannot be seen, such as &lt;GS&gt;: set it up to send that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Capital and small letters came the wrong way round: turn Caps Lock off, and scan again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} came as {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scanner types for another keyboard than this PC has. Set its country to that of the keyboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Anuluj</translation>
+    </message>
+    <message>
+        <source>Learn from a scan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the code below. It starts nothing; it shows how the scanner types.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One scan shows what the scanner sends before, after and between.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter, line feed or Tab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter &lt;CR&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>line feed &lt;LF&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tab &lt;TAB&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished">brak</translation>
+    </message>
+    <message>
+        <source>pauses up to {0} ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SeriesField</name>
     <message>
         <source>{0} is no whole number. Write numbers with commas between.</source>
@@ -1557,6 +1699,10 @@
     <message>
         <source>The unit in slot {0} is done. Remove it.</source>
         <translation>Urządzenie na stanowisku {0} jest gotowe. Zdejmij je.</translation>
+    </message>
+    <message>
+        <source>Slot {0} met trouble of this PC or the job. Nothing new starts until it is mended and seen there.</source>
+        <translation>Stanowisko {0} natrafiło na kłopot tego komputera lub zlecenia. Nic nowego nie ruszy, dopóki nie zostanie usunięty i tam potwierdzony.</translation>
     </message>
     <message>
         <source>The unit in slot {0} failed. Choose it to start it again.</source>
