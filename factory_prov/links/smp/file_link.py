@@ -17,6 +17,7 @@ from factory_prov.links.options import LinkOptions
 from factory_prov.links.ports import Port, open_port
 from factory_prov.links.smp.messages import FileRequest, Requests, SmpReply
 from factory_prov.links.smp.session import Session
+from factory_prov.links.smp.upload import Upload
 from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
@@ -106,25 +107,11 @@ class FileLink:
         No piece is ever sent twice: a device that has it already stops dead. After a lost answer the next piece
         decides: if that is accepted, the one before had arrived.
         """
-        self._session.console.hide_payload(data)
-        answer_lost = False
-        for begins, ends in self._requests.pieces(path, total=len(data)):
-            request = self._requests.upload(path, data, offset=begins, ends=ends)
-            reply = self._write(request, must_answer=answer_lost or ends == len(data))
-            answer_lost = reply is None
-            if reply:
-                if reply.offset != ends:
-                    raise self._session.unfit(request)
-                progress(ends, len(data))
+        self.new_upload(path, data, progress).finish()
 
-    def _write(self, request: FileRequest, *, must_answer: bool) -> SmpReply | None:
-        """Send a piece once; None if the answer is lost and the next piece may tell."""
-        try:
-            return self._session.exchange(request, timeout_s=self._options.reply_timeout_s)
-        except LinkTimeout:
-            if must_answer:
-                raise
-            return None
+    def new_upload(self, path: str, data: Secret, progress: Callable[[int, int], None]) -> Upload:
+        """Return an upload of which nothing has been sent."""
+        return Upload(self._session, self._requests, path=path, data=data, progress=progress)
 
     def _read(self, path: str, *, offset: int) -> tuple[FileRequest, SmpReply]:
         """Ask for a piece of a file; asking again is harmless, unlike writing again."""

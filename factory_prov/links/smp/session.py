@@ -44,6 +44,11 @@ class Session:
             raise self._refused(request_words.refused(request, reply.refusal), reply.refusal)
         return reply
 
+    @property
+    def reply_timeout_s(self) -> float:
+        """How long a device may take to answer a request."""
+        return self._options.reply_timeout_s
+
     def hear(self) -> tuple[bytes, ...]:
         """Take what comes, waiting a moment for it; return complete packets, the console keeps the rest."""
         return self._sort(self._read(wait=True))
