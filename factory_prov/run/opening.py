@@ -45,9 +45,9 @@ def _names(job: Job, given: str | None, ledger: Ledger) -> EndpointNames:
             return DeviceName()
         case NameSource.PATTERN:
             pattern = NamePattern.parse(naming.pattern, place="naming.pattern")
-            return PatternNames(pattern, next_serial=ledger.next_serial)
+            return PatternNames(pattern, next_serial=ledger.next_serial, taken=ledger.taken)
         case NameSource.LIST if naming.list_file is not None:
-            return ListedNames(read_name_list(naming.list_file), taken=ledger.taken)
+            return ListedNames(read_name_list(naming.list_file), taken=ledger.taken, used_up=ledger.used_up)
         case NameSource.LIST:
             raise InputError(
                 Message("the job names no list."), place="naming.list_file", cure=Message("Name a CSV file.")

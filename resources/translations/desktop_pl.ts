@@ -370,8 +370,8 @@
         <translation>BŁĄD</translation>
     </message>
     <message>
-        <source>Not the unit&apos;s fault. Call the engineer.</source>
-        <translation>To nie wina urządzenia. Wezwij inżyniera.</translation>
+        <source>Not the unit&apos;s fault. Enter: seen</source>
+        <translation>To nie wina urządzenia. Enter: widziano</translation>
     </message>
     <message>
         <source>STOPPED</source>
@@ -1557,6 +1557,10 @@
     <message>
         <source>The unit in slot {0} is done. Remove it.</source>
         <translation>Urządzenie na stanowisku {0} jest gotowe. Zdejmij je.</translation>
+    </message>
+    <message>
+        <source>Slot {0} met trouble of this PC or the job. Nothing new starts until it is mended and seen there.</source>
+        <translation>Stanowisko {0} natrafiło na kłopot tego komputera lub zlecenia. Nic nowego nie ruszy, dopóki nie zostanie usunięty i tam potwierdzony.</translation>
     </message>
     <message>
         <source>The unit in slot {0} failed. Choose it to start it again.</source>
