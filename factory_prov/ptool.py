@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from factory_prov import __version__
 from factory_prov.argparse_words import argparse_speaks
+from factory_prov.environment import environment
 from factory_prov.errors import FactoryProvError, InputError, RefusedError
 from factory_prov.job.model import Credential, CredentialOptions, Job
 from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg_file
@@ -168,7 +169,7 @@ class FactoryProvisioning:
         options = server_options(server)
         options.check()
         given = None if self._token is None else Secret(self._token)
-        found = find_token(host=options.host, given=given, token_file=None, environ=os.environ)
+        found = find_token(host=options.host, given=given, token_file=None, environ=environment())
         return Coiote(options, found.token), self.endpoint_name, options.host
 
     def _read_server_info(self, path: str | os.PathLike[str] | None) -> OldServerInfo | None:

@@ -534,6 +534,34 @@
         <translation>Płytka odrzuca swoją konfigurację</translation>
     </message>
     <message>
+        <source>The board&apos;s verdict is neither yes nor no</source>
+        <translation>Werdykt płytki to ani tak, ani nie</translation>
+    </message>
+    <message>
+        <source>The board&apos;s verdict is lost</source>
+        <translation>Werdykt płytki ginie</translation>
+    </message>
+    <message>
+        <source>Power is lost while writing the configuration</source>
+        <translation>Zanik zasilania przy zapisie konfiguracji</translation>
+    </message>
+    <message>
+        <source>Power is lost before the verdict</source>
+        <translation>Zanik zasilania przed werdyktem</translation>
+    </message>
+    <message>
+        <source>The board stops reading its configuration</source>
+        <translation>Płytka przerywa czytanie konfiguracji</translation>
+    </message>
+    <message>
+        <source>The board&apos;s answers make no sense</source>
+        <translation>Odpowiedzi płytki nie mają sensu</translation>
+    </message>
+    <message>
+        <source>The board tells its name without end</source>
+        <translation>Płytka podaje nazwę bez końca</translation>
+    </message>
+    <message>
         <source>The finished unit stays silent</source>
         <translation>Gotowe urządzenie milczy</translation>
     </message>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from factory_prov.errors import LinkTimeout
+from factory_prov.errors import AnswerUnfit, LinkTimeout
 from factory_prov.links.smp.messages import FileRequest, Requests, SmpReply
 from factory_prov.links.smp.session import Session
 from factory_prov.secret import Secret
@@ -55,8 +55,11 @@ class Upload:
 
     def finish(self) -> None:
         """Send what is left."""
-        for _, ends in self._requests.pieces(self._path, total=len(self._data), begins=self._sent):
-            self._send(ends)
+        pieces = tuple(self._requests.pieces(self._path, total=len(self._data), begins=self._sent))
+        left_bytes, options = len(self._data) - self._sent, self._session.options
+        whole = self._session.deadline(options.upload_timeout_s(pieces=len(pieces), size_bytes=left_bytes))
+        for _, ends in pieces:
+            whole.check(self._send(ends))
 
     def _half(self) -> int:
         """Return where a piece ends that leaves at least as much as it brings."""
@@ -64,7 +67,7 @@ class Upload:
         longest = self._requests.piece_end(self._path, offset=self._sent, total=total)
         return min(longest, self._sent + max(1, (total - self._sent) // 2))
 
-    def _send(self, ends: int) -> None:
+    def _send(self, ends: int) -> FileRequest:
         """Send the next piece, which ends there; two answers in a row, or the last, must not be lost."""
         total = len(self._data)
         request = self._requests.upload(self._path, self._data, offset=self._sent, ends=ends)
@@ -74,12 +77,13 @@ class Upload:
             if reply.offset != ends:
                 raise self._session.unfit(request)
             self._progress(ends, total)
+        return request
 
     def _write(self, request: FileRequest, *, must_answer: bool) -> SmpReply | None:
         """Send a piece once; None if the answer is lost and the next piece may tell."""
         try:
-            return self._session.exchange(request, timeout_s=self._session.reply_timeout_s)
-        except LinkTimeout:
+            return self._session.exchange(request, timeout_s=self._session.options.reply_timeout_s)
+        except (LinkTimeout, AnswerUnfit):
             if must_answer:
                 raise
             return None

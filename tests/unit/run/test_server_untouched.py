@@ -15,6 +15,7 @@ from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again, Outcome, RunRecord
 from factory_prov.line.virtual_station import demo_job, virtual_station
 from factory_prov.links.smp import upload
+from factory_prov.links.smp.messages import FileRequest
 from factory_prov.lwm2m.rules.accounts import management_account
 from factory_prov.lwm2m.rules.records import read_records
 from factory_prov.lwm2m.senml import read_pack
@@ -156,11 +157,11 @@ def test_a_device_that_goes_before_its_second_piece_changes_nothing_at_the_serve
     sent: list[int] = []
     write = upload.Upload._send
 
-    def send(self: upload.Upload, ends: int) -> None:
+    def send(self: upload.Upload, ends: int) -> FileRequest:
         sent.append(ends)
         if len(sent) == 2:
             station.board.unplug()
-        write(self, ends)
+        return write(self, ends)
 
     monkeypatch.setattr(upload.Upload, "_send", send)
     assert station.run().code == "E312"
@@ -200,9 +201,10 @@ def test_a_slow_server_costs_the_device_its_patience_only_in_small_pieces(
     pieces: list[int] = []
     write, register = upload.Upload._send, Coiote.register
 
-    def send(self: upload.Upload, ends: int) -> None:
-        write(self, ends)
+    def send(self: upload.Upload, ends: int) -> FileRequest:
+        request = write(self, ends)
         pieces.append(ends)
+        return request
 
     def slowly(self: Coiote, registration: Registration, **options: object) -> ServerAnswer:
         ends_at = time.monotonic() + 20
