@@ -173,6 +173,12 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
         errors.LedgerError: _advice(
             "E104", Message("The ledger cannot be written"), Message("No unit may be made without it."), _ENGINEER
         ),
+        errors.LedgerChanged: _advice(
+            "E110",
+            Message("This is not the known ledger"),
+            Message("Names could be given twice."),
+            _ENGINEER,
+        ),
         errors.IdentityTaken: _advice(
             "E105", Message("The name is taken"), Message("Another unit or run has it."), _YELLOW, _ENGINEER
         ),

@@ -7,6 +7,7 @@
     │   ├── PackFormatError     bytes that are no SenML CBOR pack
     │   ├── CredentialsError    a key, certificate or token cannot be used
     │   ├── LedgerError         the ledger's file cannot be read or written
+    │   │   └── LedgerChanged       it is not the one that this PC has worked with
     │   ├── IdentityTaken       the endpoint name or PSK identity belongs to another unit or run
     │   └── ReturnedUnit        the unit has an identity already, and nobody said what to do with it
     └── RefusedError            the other side said no, or said nothing      exit 1
@@ -83,6 +84,10 @@ class CredentialsError(InputError):
 
 class LedgerError(InputError):
     """The ledger's file cannot be read or written, or it is not one that this version knows."""
+
+
+class LedgerChanged(LedgerError):
+    """The ledger is gone, empty, another one or an older copy: somebody must say whether that is meant to be so."""
 
 
 class IdentityTaken(InputError):
