@@ -88,8 +88,10 @@ def _run(application: QApplication, arguments: Arguments) -> int:
     from desktop.window.crash_report import CrashReport
     from desktop.window.one_window import OneWindow
     from desktop.window.uncaught import Unexpected
+    from factory_prov.environment import take_secrets
     from factory_prov.files.user_folders import choose_user_folder
 
+    take_secrets()
     choose_user_folder(arguments.folder)
     folder = user_folder()
     try:

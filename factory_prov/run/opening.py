@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from pathlib import Path
 
+from factory_prov.environment import environment
 from factory_prov.errors import InputError
 from factory_prov.job.board_choice import refuse_bad_images
 from factory_prov.job.model import Job, NameSource
@@ -32,7 +32,7 @@ def open_bench(
     name = station or platform.node()
     if job.server is None:
         return Bench(station=name, ledger=ledger, names=names)
-    registrar = open_registrar(job.server, token_file=token_file, environ=os.environ)
+    registrar = open_registrar(job.server, token_file=token_file, environ=environment())
     return Bench(station=name, ledger=ledger, names=names, registrar=registrar, server=job.server.server_name)
 
 

@@ -370,8 +370,8 @@
         <translation>BŁĄD</translation>
     </message>
     <message>
-        <source>Not the unit&apos;s fault. Call the engineer.</source>
-        <translation>To nie wina urządzenia. Wezwij inżyniera.</translation>
+        <source>Not the unit&apos;s fault. Enter: seen</source>
+        <translation>To nie wina urządzenia. Enter: widziano</translation>
     </message>
     <message>
         <source>STOPPED</source>
@@ -532,6 +532,34 @@
     <message>
         <source>The board says no to its configuration</source>
         <translation>Płytka odrzuca swoją konfigurację</translation>
+    </message>
+    <message>
+        <source>The board&apos;s verdict is neither yes nor no</source>
+        <translation>Werdykt płytki to ani tak, ani nie</translation>
+    </message>
+    <message>
+        <source>The board&apos;s verdict is lost</source>
+        <translation>Werdykt płytki ginie</translation>
+    </message>
+    <message>
+        <source>Power is lost while writing the configuration</source>
+        <translation>Zanik zasilania przy zapisie konfiguracji</translation>
+    </message>
+    <message>
+        <source>Power is lost before the verdict</source>
+        <translation>Zanik zasilania przed werdyktem</translation>
+    </message>
+    <message>
+        <source>The board stops reading its configuration</source>
+        <translation>Płytka przerywa czytanie konfiguracji</translation>
+    </message>
+    <message>
+        <source>The board&apos;s answers make no sense</source>
+        <translation>Odpowiedzi płytki nie mają sensu</translation>
+    </message>
+    <message>
+        <source>The board tells its name without end</source>
+        <translation>Płytka podaje nazwę bez końca</translation>
     </message>
     <message>
         <source>The finished unit stays silent</source>
@@ -1569,6 +1597,10 @@
     <message>
         <source>The unit in slot {0} is done. Remove it.</source>
         <translation>Urządzenie na stanowisku {0} jest gotowe. Zdejmij je.</translation>
+    </message>
+    <message>
+        <source>Slot {0} met trouble of this PC or the job. Nothing new starts until it is mended and seen there.</source>
+        <translation>Stanowisko {0} natrafiło na kłopot tego komputera lub zlecenia. Nic nowego nie ruszy, dopóki nie zostanie usunięty i tam potwierdzony.</translation>
     </message>
     <message>
         <source>The unit in slot {0} failed. Choose it to start it again.</source>
