@@ -99,7 +99,6 @@ class Preferences(QObject):
     def _write(self, choices: Choices) -> None:
         from factory_prov.files.owner_only import write_owner_only
 
-        self._file.parent.mkdir(parents=True, exist_ok=True)
         write_owner_only(self._file, json.dumps(asdict(choices), indent=2).encode())
 
 
