@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from factory_prov.advice import BUG, advice_for
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import (
+    AnswerUnfit,
+    BeginningLost,
     Cancelled,
     DeviceRefused,
     FactoryProvError,
@@ -42,6 +44,7 @@ from factory_prov.run.steps import (
     Verify,
     WriteConfiguration,
 )
+from factory_prov.run.steps.second_look import StoppedReading
 from factory_prov.run.steps.step import RunContext
 from factory_prov.run.values import (
     Configured,
@@ -54,7 +57,7 @@ from factory_prov.run.values import (
     Verified,
 )
 
-_SAFE_TO_RESTART = (LinkTimeout, VerifyFailed, DeviceRefused)
+_SAFE_TO_RESTART = (LinkTimeout, VerifyFailed, DeviceRefused, BeginningLost, AnswerUnfit, StoppedReading)
 """After these a chip erase and a new start with the same identity harm nothing."""
 
 
