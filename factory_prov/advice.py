@@ -171,7 +171,7 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _ENGINEER,
         ),
         errors.TooSlow: _advice(
-            "E323",
+            "E328",
             _UNIT,
             Message("The board answers too slowly"),
             Message("It would have taken for ever."),
