@@ -267,6 +267,7 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
         ),
         errors.LedgerChanged: _advice(
             "E110",
+            _STATION,
             Message("This is not the known ledger"),
             Message("Names could be given twice."),
             _ENGINEER,
