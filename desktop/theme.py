@@ -9,6 +9,7 @@ from string import Template
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from desktop.first_look import DARK_FRAME, LIGHT_FRAME
 from desktop.translation import QT_TRANSLATE_NOOP
 from factory_prov.resources import resource
 
@@ -53,9 +54,9 @@ class Tokens:
 
 
 LIGHT = Tokens(
-    page="#F4F6F8",
-    panel="#FFFFFF",
-    line="#D9DFE5",
+    page=LIGHT_FRAME[0],
+    panel=LIGHT_FRAME[1],
+    line=LIGHT_FRAME[2],
     ink="#16202B",
     muted="#5A6876",
     accent="#0B62C4",
@@ -72,9 +73,9 @@ LIGHT = Tokens(
     failed_text="#B8320A",
 )
 DARK = Tokens(
-    page="#12171D",
-    panel="#1B222A",
-    line="#303A45",
+    page=DARK_FRAME[0],
+    panel=DARK_FRAME[1],
+    line=DARK_FRAME[2],
     ink="#E8EDF2",
     muted="#9AA8B5",
     accent="#5AA2F2",
@@ -194,12 +195,6 @@ def body_font(size_px: int = BODY_PX, *, bold: bool = False) -> QFont:
     font.setPixelSize(size_px)
     font.setBold(bold)
     return font
-
-
-def frame_colours(theme: Theme) -> tuple[str, str, str]:
-    """Return the colours of page, panel and line for a window that is painted before `apply`: 20 ms sooner."""
-    shown = tokens() if theme is Theme.SYSTEM else DARK if theme is Theme.DARK else LIGHT
-    return shown.page, shown.panel, shown.line
 
 
 def apply(application: QApplication, theme: Theme) -> None:
