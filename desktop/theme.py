@@ -13,6 +13,19 @@ from desktop.first_look import DARK_FRAME, LIGHT_FRAME
 from desktop.translation import QT_TRANSLATE_NOOP
 from factory_prov.resources import resource
 
+_SANS = (
+    "Segoe UI",
+    "Tahoma",
+    "Noto Sans",
+    "DejaVu Sans",
+    "Liberation Sans",
+    "Arial",
+    "Helvetica",
+    "Microsoft Sans Serif",
+)
+_MONO = ("Cascadia Mono", "Consolas", "Noto Sans Mono", "DejaVu Sans Mono", "Liberation Mono", "Courier New")
+"""Behind the system's own fonts, whose names may be those of fonts that are not there: Qt takes a serif then."""
+
 SPACE_PX = 4
 """Every distance is a multiple of it."""
 HIT_PX = 40
@@ -184,7 +197,8 @@ def colour(token: str) -> QColor:
 
 def mono_font(size_px: int = SECONDARY_PX) -> QFont:
     """Return the font of figures, names and logs."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font = _with_families(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont), _MONO)
+    font.setStyleHint(QFont.StyleHint.Monospace)
     font.setPixelSize(size_px)
     return font
 
@@ -202,7 +216,8 @@ def apply(application: QApplication, theme: Theme) -> None:
     shown = DARK if _wants_dark(application, theme) else LIGHT
     application.setStyle("Fusion")
     application.setPalette(_palette(shown))
-    font = application.font()
+    font = _with_families(application.font(), _SANS)
+    font.setStyleHint(QFont.StyleHint.SansSerif)
     font.setPixelSize(BODY_PX)
     application.setFont(font)
     template = Template(resource("style.qss").read_text(encoding="utf-8"))
@@ -213,6 +228,12 @@ def apply(application: QApplication, theme: Theme) -> None:
             asdict(shown), icons=icons, arrow_icon=f"arrow-down-{kind}.svg", check_icon=f"check-{kind}.svg"
         )
     )
+
+
+def _with_families(font: QFont, others: tuple[str, ...]) -> QFont:
+    """Return a font with others behind its own families, each once."""
+    font.setFamilies(list(dict.fromkeys((*font.families(), *others))))
+    return font
 
 
 def _wants_dark(application: QApplication, theme: Theme) -> bool:

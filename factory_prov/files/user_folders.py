@@ -25,7 +25,7 @@ def user_folder() -> Path:
 
 
 def _plain_folder() -> Path | None:
-    """Return the folder where two variables of Linux say it plainly: loading platformdirs is a tenth of a cold start."""
+    """Return it where two variables of Linux say it plainly: loading platformdirs is a tenth of a cold start."""
     if not sys.platform.startswith("linux"):
         return None
     data, home = os.environ.get("XDG_DATA_HOME", ""), os.environ.get("HOME", "")

@@ -47,8 +47,25 @@ def test_nothing_heavy_is_loaded_before_the_first_paint() -> None:
     """Each of these is a twentieth of the way to the first paint, or more."""
     code = (
         "import sys, desktop.window.app, desktop.window.main_window as shown\n"
-        "heavy = {'json', 'dataclasses', 'platformdirs', 'desktop.theme', 'desktop.preferences', 'factory_prov.messages'}\n"
+        "heavy = {'json', 'dataclasses', 'platformdirs', 'desktop.theme', 'desktop.preferences'}\n"
         "print(sorted(heavy & set(sys.modules)), hasattr(shown, 'Qt'))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["['dataclasses']", "False"]
+
+
+def test_behind_the_systems_font_stand_fonts_without_serifs(qapp: QApplication) -> None:
+    """A system may name a font that is not there (a Windows program under Wine): Qt takes a serif then."""
+    font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
+    try:
+        for _ in range(2):
+            theme.apply(qapp, Theme.LIGHT)
+        families, mono = theme.body_font().families(), theme.mono_font().families()
+    finally:
+        qapp.setStyleSheet(sheet)
+        qapp.setPalette(palette)
+        qapp.setFont(font)
+    assert families[0] == font.families()[0]
+    assert {"Segoe UI", "DejaVu Sans", "Liberation Sans", "Arial"} <= set(families)
+    assert "Courier New" in mono
+    assert len(families) == len(set(families))
