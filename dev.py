@@ -9,6 +9,8 @@
     python3 dev.py test --search looks for what fails by chance: random examples, others and many more than in CI
                                  (PATH ...: in these tests alone)
     python3 dev.py test PATH ... these tests alone, in seconds; any option of pytest (-k WORD, -x ...)
+    python3 dev.py mutate        small changes to the modules that decide trust: how many do the tests notice? An hour
+                                 at most; --count, --seed and --only draw other ones
     python3 dev.py bench         the speed figures
     python3 dev.py screenshots   the pictures in docs/images, made anew
     python3 dev.py translations  the translation files brought up to the sources; says what has no translation yet
@@ -68,7 +70,7 @@ QT_LIBRARIES = {
 
 def main() -> int:
     """Run the command named on the command line."""
-    with_options = {"demo": demo, "test": test}
+    with_options = {"demo": demo, "test": test, "mutate": mutate}
     alone = {"bench": bench, "screenshots": screenshots, "translations": translations}
     command, options = "".join(sys.argv[1:2]), sys.argv[2:]
     try:
@@ -108,6 +110,13 @@ def screenshots() -> int:
     return run([python, "-m", "desktop.screenshots", "docs/images"])
 
 
+def mutate(options: list[str]) -> int:
+    """Change the modules that decide trust, one small thing at a time, and run their tests."""
+    install_system_packages(missing_qt_packages())
+    python = environment(".venv", EVERYTHING)
+    return run([python, "tests/mutate.py", *options])
+
+
 def translations() -> int:
     """Bring the library's translations and the window's up to the sources."""
     python = environment(".venv", EVERYTHING)
@@ -125,7 +134,8 @@ def has_display() -> bool:
 def bench() -> int:
     """Print the table of speed figures."""
     python = environment(".venv", EVERYTHING)
-    return max(run([python, f"benchmarks/{name}.py"]) for name in ("run", "link", "runs", "watch", "editor", "window"))
+    every = ("run", "names", "link", "runs", "watch", "editor", "window")
+    return max(run([python, f"benchmarks/{name}.py"]) for name in every)
 
 
 def test(options: list[str]) -> int:

@@ -14,6 +14,7 @@ from desktop.provision.bars.empty_line import EmptyLine
 from desktop.provision.bars.header import Header
 from desktop.provision.bars.training_strip import TrainingStrip
 from desktop.provision.entry import STARTABLE, STICKY, Entry
+from desktop.provision.start_rules import held
 from desktop.provision.tiles.view import TileView
 from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice
@@ -138,11 +139,10 @@ class ProvisionPage(Translated, QWidget):
         else:
             self._controller.stop_all()
 
-    @Slot(str)
-    def take_scan(self, text: str) -> None:
-        """Do what a scanned label asks for; the current slot is preferred for a name."""
+    def take_scan(self, text: str, *, may_name: bool = True) -> None:
+        """Do what a scanned label asks for; the current slot is preferred for a name, if it may be one."""
         entry = self.tiles.current_entry()
-        self._controller.scanned(text, "" if entry is None else entry.key)
+        self._controller.scanned(text, "" if entry is None else entry.key, may_name=may_name)
 
     @Slot(str)
     def copy_details(self, key: str) -> None:
@@ -219,7 +219,7 @@ class ProvisionPage(Translated, QWidget):
             stop=tuple(entry.slot for entry in selected if entry.state is DeviceState.WORKING),
         )
         self.header.enable(
-            start=any(entry.state in STARTABLE for entry in entries),
+            start=any(entry.state in STARTABLE for entry in entries) and not held(entries),
             stop=any(entry.state is DeviceState.WORKING for entry in entries),
         )
 

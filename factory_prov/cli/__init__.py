@@ -1,6 +1,7 @@
 """The command `factory-prov`: the library's work, read from arguments and told in words or JSON.
 
-Exit codes: 0 done, 1 the device or server refused, 2 input or usage wrong, 3 our bug, 130 aborted.
+Exit codes: 0 done, 1 the device or server refused, 2 input or usage wrong, 3 our bug, 4 a run met trouble of this PC or
+the job, which says nothing of the unit, 130 aborted.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     language = translator(chosen_language(sys.argv[1:] if argv is None else argv, os.environ))
     arguments = parse(argv, language)
     _treat_sigterm_as_ctrl_c()
-    output = Output(json_wanted=arguments.json, translator=language)
+    output = Output(json_wanted=arguments.json, translator=language, volume=arguments.volume)
     try:
         return int(arguments.run(arguments, output))
     except InputError as failure:

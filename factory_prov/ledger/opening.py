@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from factory_prov.errors import LedgerError
 from factory_prov.files.locks import one_at_a_time
+from factory_prov.files.own import OWNER_FILE, make_own, own_folder
 from factory_prov.files.staging import as_input_error
 from factory_prov.messages import Message
 
@@ -31,7 +32,6 @@ MIGRATION_TIMEOUT_S = 60.0
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ONE_MIGRATION = threading.Lock()
 """Alembic knows one migration for the whole process: with two, the tables of one ledger would be made in the other."""
-_OWNER_FILE = 0o600
 
 
 def open_engine(path: Path) -> Engine:
@@ -95,15 +95,14 @@ def _cure(reason: str) -> Message:
 
 def _make_owner_only(path: Path) -> None:
     with as_input_error(path):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_folder(path.parent)
         with suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER_FILE))
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_FILE))
         if not path.is_file():
             raise LedgerError(
                 Message("this is not a file."), place=str(path), cure=Message("Name a file in a folder of your own.")
             )
-        if os.name != "nt" and path.stat().st_mode & 0o077:
-            path.chmod(_OWNER_FILE)
+        make_own(path)
 
 
 def _engine(path: Path, *, foreign_keys: bool = True, **pool: Any) -> Engine:

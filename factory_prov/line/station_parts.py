@@ -65,12 +65,13 @@ class StationParts:
         return self._read_job(self._job_file)
 
     def _open_ledger(self) -> None:
+        from factory_prov.files.own import own_folder
         from factory_prov.files.user_folders import ledger_file
         from factory_prov.ledger.store import Ledger
 
         path = self._ledger_file or ledger_file()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            own_folder(path.parent)
         except OSError as failure:
             raise LedgerError(
                 Message("its folder cannot be made ({reason}).", reason=failure.strerror), place=str(path.parent)

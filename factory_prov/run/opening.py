@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from pathlib import Path
 
+from factory_prov.environment import environment
 from factory_prov.errors import InputError
 from factory_prov.job.board_choice import refuse_bad_images
 from factory_prov.job.model import Job, NameSource
@@ -32,7 +32,7 @@ def open_bench(
     name = station or platform.node()
     if job.server is None:
         return Bench(station=name, ledger=ledger, names=names)
-    registrar = open_registrar(job.server, token_file=token_file, environ=os.environ)
+    registrar = open_registrar(job.server, token_file=token_file, environ=environment())
     return Bench(station=name, ledger=ledger, names=names, registrar=registrar, server=job.server.server_name)
 
 
@@ -45,9 +45,9 @@ def _names(job: Job, given: str | None, ledger: Ledger) -> EndpointNames:
             return DeviceName()
         case NameSource.PATTERN:
             pattern = NamePattern.parse(naming.pattern, place="naming.pattern")
-            return PatternNames(pattern, next_serial=ledger.next_serial)
+            return PatternNames(pattern, next_serial=ledger.next_serial, taken=ledger.taken)
         case NameSource.LIST if naming.list_file is not None:
-            return ListedNames(read_name_list(naming.list_file), taken=ledger.taken)
+            return ListedNames(read_name_list(naming.list_file), taken=ledger.taken, used_up=ledger.used_up)
         case NameSource.LIST:
             raise InputError(
                 Message("the job names no list."), place="naming.list_file", cure=Message("Name a CSV file.")

@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from factory_prov.advice import BUG, advice_for
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import (
+    AnswerUnfit,
+    BeginningLost,
     Cancelled,
     DeviceRefused,
     FactoryProvError,
@@ -21,6 +23,7 @@ from factory_prov.errors import (
 from factory_prov.events import Level, Report
 from factory_prov.fault_place import ProgramFault
 from factory_prov.job.model import Job
+from factory_prov.ledger.outcomes import outcome_of
 from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.links.protocol import Link
 from factory_prov.links.registry import open_link
@@ -41,6 +44,7 @@ from factory_prov.run.steps import (
     Verify,
     WriteConfiguration,
 )
+from factory_prov.run.steps.second_look import StoppedReading
 from factory_prov.run.steps.step import RunContext
 from factory_prov.run.values import (
     Configured,
@@ -53,12 +57,14 @@ from factory_prov.run.values import (
     Verified,
 )
 
-_SAFE_TO_RESTART = (LinkTimeout, VerifyFailed, DeviceRefused)
+_SAFE_TO_RESTART = (LinkTimeout, VerifyFailed, DeviceRefused, BeginningLost, AnswerUnfit, StoppedReading)
 """After these a chip erase and a new start with the same identity harm nothing."""
 
 
 def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: CancelToken) -> RunRecord:
     """Provision one unit and return its record; a unit that fails is an outcome, never an exception.
+
+    FAIL is a verdict on the unit; trouble of the station or the job is ERROR, and says nothing of the unit.
 
     `report` is called from two threads, one at a time; when it fails it is not called again.
     """
@@ -71,7 +77,7 @@ def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: Ca
     except Cancelled as stopped:
         return journal.ended(Outcome.ABORTED, advice_for(stopped).code, Message("Stopped."))
     except FactoryProvError as failure:
-        return journal.ended(Outcome.FAIL, advice_for(failure).code, failure.message)
+        return journal.ended(outcome_of(failure), advice_for(failure).code, failure.message)
     except Exception as bug:  # noqa: BLE001  # the one place where a bug of ours becomes an outcome
         return journal.ended(Outcome.ERROR, BUG.code, ProgramFault(bug).message)
     return journal.passed(proven)

@@ -78,13 +78,13 @@ def test_a_device_tells_its_name_takes_a_pack_and_gives_its_verdict(ready: Ready
     link.send_pack(pack, lambda done, total: told.append((done, total)))
     assert told == sorted(told)
     assert told[-1] == (len(pack), len(pack))
-    assert link.pack_applied()
+    assert link.verdict().applied
 
 
 def test_a_verdict_of_no_is_told(ready: Ready) -> None:
     link, _, pack = ready(BoardFault.RESULT_REFUSED)
     link.send_pack(pack, lambda done, total: None)
-    assert not link.pack_applied()
+    assert not link.verdict().applied
 
 
 def test_firmware_that_never_takes_a_pack_is_told_from_one_that_refuses(ready: Ready) -> None:
@@ -97,7 +97,7 @@ def test_firmware_that_never_takes_a_pack_is_told_from_one_that_refuses(ready: R
 def test_a_device_that_is_configured_refuses(ready: Ready) -> None:
     link, _, pack = ready()
     link.send_pack(pack, lambda done, total: None)
-    assert link.pack_applied()
+    assert link.verdict().applied
     with pytest.raises(DeviceRefused) as caught:
         link.send_pack(pack, lambda done, total: None)
     assert not isinstance(caught.value, UploadUnsupported)
