@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
+
+_NAME = "factory-provisioning"
+_STATION = "factory-provisioning-station"
 
 
 class _Chosen:
@@ -16,9 +21,12 @@ def choose_user_folder(folder: Path | None) -> None:
 
 def known_ledgers_folder() -> Path:
     """Folder of what this PC remembers of its ledgers: outside of theirs, so that no backup of one brings both back."""
+    plain = _plain_folder(variable="XDG_CONFIG_HOME", below_home=".config", name=_STATION)
+    if plain is not None:
+        return plain / "ledgers"
     from platformdirs import user_config_path
 
-    return user_config_path("factory-provisioning-station", appauthor=False) / "ledgers"
+    return user_config_path(_STATION, appauthor=False) / "ledgers"
 
 
 def user_definitions_folder() -> Path:
@@ -33,8 +41,21 @@ def ledger_file() -> Path:
 
 def user_folder() -> Path:
     """Folder of everything this program keeps for the user on this PC, or the one that was chosen for it."""
-    if _Chosen.folder is not None:
-        return _Chosen.folder
+    return _Chosen.folder or _plain_folder() or _told_folder()
+
+
+def _plain_folder(
+    *, variable: str = "XDG_DATA_HOME", below_home: str = ".local/share", name: str = _NAME
+) -> Path | None:
+    """Return it where two variables of Linux say it plainly: loading platformdirs is a tenth of a cold start."""
+    if not sys.platform.startswith("linux"):
+        return None
+    told, home = os.environ.get(variable, ""), os.environ.get("HOME", "")
+    folder = told or f"{home}/{below_home}"
+    return Path(folder, name) if folder.startswith("/") and folder == folder.strip() and (told or home) else None
+
+
+def _told_folder() -> Path:
     from platformdirs import user_data_path
 
-    return user_data_path("factory-provisioning", appauthor=False)
+    return user_data_path(_NAME, appauthor=False)
