@@ -73,7 +73,7 @@ def test_a_job_that_names_no_board_erases_the_chip_first(station: VirtualStation
 
 
 def test_the_first_image_is_written_as_the_board_says(station: VirtualStation) -> None:
-    """A unit whose chip is not erased is registered before it has the whole of its pack, and passes when it was blank."""
+    """A unit whose chip is not erased is registered before it has its whole pack, and passes when it was blank."""
     from factory_prov.boards.board_file import shipped_board
 
     board = shipped_board("nrf9160dk")
