@@ -9,11 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.first_look import FILE_NAME
 from desktop.theme import Theme
 from factory_prov.errors import FactoryProvError
 from factory_prov.messages import NOTHING, Message
 
-FILE_NAME = "settings.json"
 RECENT_FILES_LIMIT = 8
 _LONGEST_BYTES = 1_000_000
 
@@ -105,7 +105,6 @@ class Preferences(QObject):
     def _write(self, choices: Choices) -> None:
         from factory_prov.files.owner_only import write_owner_only
 
-        self._file.parent.mkdir(parents=True, exist_ok=True)
         write_owner_only(self._file, json.dumps(asdict(choices), indent=2).encode())
 
 

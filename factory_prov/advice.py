@@ -171,7 +171,7 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _ENGINEER,
         ),
         errors.TooSlow: _advice(
-            "E323",
+            "E328",
             _UNIT,
             Message("The board answers too slowly"),
             Message("It would have taken for ever."),
@@ -263,6 +263,13 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _STATION,
             Message("The ledger cannot be written"),
             Message("No unit may be made without it."),
+            _ENGINEER,
+        ),
+        errors.LedgerChanged: _advice(
+            "E110",
+            _STATION,
+            Message("This is not the known ledger"),
+            Message("Names could be given twice."),
             _ENGINEER,
         ),
         errors.IdentityTaken: _advice(

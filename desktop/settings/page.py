@@ -19,6 +19,7 @@ from desktop.settings.token_card import TokenCard
 from desktop.threads.background import Background
 from desktop.widgets.notice import Notice, Weight
 from desktop.widgets.translated import Translated
+from factory_prov.files.own import own_folder
 
 if TYPE_CHECKING:
     from desktop.preferences import Preferences
@@ -147,7 +148,7 @@ class DataCard(Card):
 
     def _open(self) -> None:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            own_folder(self._folder)
         except OSError as failure:
             self.notice.emit(Notice(text=f"{self._folder}: {failure.strerror}", weight=Weight.ERROR))
             return

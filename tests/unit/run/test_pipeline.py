@@ -151,7 +151,7 @@ OUTCOMES = {
     BoardFault.POWER_LOST_BEFORE_RESULT: None,
     BoardFault.REFUSED_IN_UPLOAD: "E316",
     BoardFault.ODD_REPLIES: "E325",
-    BoardFault.SLOW_NAME: "E323",
+    BoardFault.SLOW_NAME: "E328",
     BoardFault.FINAL_SILENT: "E322",
     BoardFault.OTHER_NAME: "E318",
 }

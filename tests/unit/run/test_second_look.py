@@ -142,7 +142,7 @@ def test_replies_that_fit_nothing_are_told_as_that(start: Callable[..., Bare]) -
 
 def test_a_name_without_end_ends_the_run(start: Callable[..., Bare]) -> None:
     record = start(BoardFault.SLOW_NAME).run()
-    assert codes(record) == ["E323"]
+    assert codes(record) == ["E328"]
     assert "answers so slowly" in str(record.reason)
 
 
