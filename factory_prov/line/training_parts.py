@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
-from factory_prov.line.events import Counts, LineInfo
+from factory_prov.line.events import LineInfo
+from factory_prov.line.shift import Shift
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
@@ -80,9 +81,9 @@ class TrainingParts:
         info = replace(line_info(virtual.job), training=True, server=virtual.bench.shown_server)
         return replace(info, needs_name=False, new_identity_needs_name=False)  # the boards have names of their own
 
-    def shift_so_far(self) -> Counts:
+    def shift_so_far(self) -> Shift:
         """Return nothing: every training begins anew."""
-        return Counts()
+        return Shift()
 
     def look(self, cancel: CancelToken) -> Discovery:
         """Change the units that are to be changed, and return the boards that are plugged in; see `Parts`."""
