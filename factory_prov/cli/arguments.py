@@ -127,6 +127,9 @@ def _check(commands: Commands) -> None:
     )
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--name", metavar="ENDPOINT", help=tell(Message("endpoint name the certificate must carry")))
+    check.add_argument(
+        "--job", type=Path, metavar="JOB.toml", help=tell(Message("judge a pack for the device of this job"))
+    )
 
 
 def _job(commands: Commands) -> None:

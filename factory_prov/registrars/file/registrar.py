@@ -33,12 +33,11 @@ class FileRegistrar:
             raise problem
         self._options = options
         self._file = RegistrationFile(options)
-        self._file.require_private()
 
     def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:
         """Make the device known; see Registrar."""
+        refuse(self._options, registration)
         entry = entry_of(registration, with_secrets=self._options.with_secrets)
-        self._check(entry)
         with self._file.locked(cancel):
             last = self._file.current(entry.endpoint_name).get(entry.server)
             there = last if last is not None and last.state is not EntryState.REMOVED else None
@@ -67,16 +66,6 @@ class FileRegistrar:
             last = {line.entry.endpoint_name: line for line in self._file.lines()}
         return tuple(name for name, line in last.items() if line.state is not EntryState.REMOVED)
 
-    def _check(self, entry: FileEntry) -> None:
-        """Raise InputError for what would not be read back as it is, or does harm in a spreadsheet."""
-        if not entry.endpoint_name or not entry.endpoint_name.isprintable():
-            raise _refused(entry, Message("The endpoint name is empty or has characters that cannot be printed."))
-        if not entry.psk_identity.isprintable():
-            raise _refused(entry, Message("The PSK identity has characters that cannot be printed."))
-        values = [getattr(entry, item.name) for item in fields(entry)]
-        if self._options.written_as is FileFormat.CSV and any(value.startswith(_FORMULA) for value in values):
-            raise _refused(entry, Message("A spreadsheet would take this name or identity for a formula."))
-
     def _conflict(self, endpoint_name: str) -> ServerConflict:
         return ServerConflict(
             Message("The file already has a device {name}, with other credentials.", name=endpoint_name),
@@ -85,6 +74,18 @@ class FileRegistrar:
                 "If it is this unit that came back, register it with update; if not, it needs another endpoint name."
             ),
         )
+
+
+def refuse(options: FileOptions, registration: Registration) -> None:
+    """Raise InputError for what would not be read back as it is, or does harm in a spreadsheet."""
+    entry = entry_of(registration, with_secrets=options.with_secrets)
+    if not entry.endpoint_name or not entry.endpoint_name.isprintable():
+        raise _refused(entry, Message("The endpoint name is empty or has characters that cannot be printed."))
+    if not entry.psk_identity.isprintable():
+        raise _refused(entry, Message("The PSK identity has characters that cannot be printed."))
+    values = [getattr(entry, item.name) for item in fields(entry)]
+    if options.written_as is FileFormat.CSV and any(value.startswith(_FORMULA) for value in values):
+        raise _refused(entry, Message("A spreadsheet would take this name or identity for a formula."))
 
 
 def _refused(entry: FileEntry, what: Message) -> InputError:
