@@ -218,7 +218,12 @@ def _provision(commands: Commands) -> None:
     target.add_argument("--probe", metavar="SERIAL", help=tell(Message("the unit on this probe")))
     target.add_argument("--all", action="store_true", help=tell(Message("the units on all probes, side by side")))
     target.add_argument(
-        "--virtual", type=int, metavar="N", help=tell(Message("try the job on N virtual boards and a virtual server"))
+        "--virtual",
+        type=int,
+        nargs="?",
+        const=2,
+        metavar="N",
+        help=tell(Message("try the job on N virtual boards (2) and a virtual server")),
     )
     provision.add_argument(
         "--port",

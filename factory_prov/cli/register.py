@@ -14,12 +14,13 @@ from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
 from factory_prov.job.check import check_finished_pack
 from factory_prov.job.job_file import load_job
-from factory_prov.job.model import Job
+from factory_prov.job.model import Credential, Job
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE
 from factory_prov.lwm2m.objects import known_definitions
 from factory_prov.lwm2m.problem import has_errors
 from factory_prov.lwm2m.rules.accounts import accounts
 from factory_prov.lwm2m.rules.records import read_records
+from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record, read_pack
 from factory_prov.messages import Message
 from factory_prov.naming.templates import expand
@@ -79,6 +80,8 @@ def _records(arguments: argparse.Namespace, job: Job | None, output: Output) -> 
         )
     records = read_records(read_pack(data))[0]
     _refuse_other_unit(records, _names_in_certificates(job, arguments.name), place=str(arguments.pack))
+    if job is not None:
+        _refuse_other_identity(records, job, arguments)
     return records
 
 
@@ -99,3 +102,17 @@ def _names_in_certificates(job: Job | None, name: str) -> frozenset[str]:
     """Return what a certificate of the unit with this name may carry: its name, and what the job makes of it."""
     templates = () if job is None else [getattr(options, "common_name", None) for options in job.issuers]
     return frozenset({name, *(expand(each, endpoint_name=name) for each in templates if isinstance(each, str))})
+
+
+def _refuse_other_identity(records: Sequence[Record], job: Job, arguments: argparse.Namespace) -> None:
+    """Refuse a pack whose PSK identity is not the one that the job makes for this name: it is another unit's pack."""
+    asked = {str(each.path) for each in job.configuration if each.source is Credential.PSK_IDENTITY}
+    wanted = expand(job.credentials.psk.identity, endpoint_name=arguments.name).encode()
+    for account in accounts(records):
+        if f"{account.path}/3" in asked and account.mode is SecurityMode.PSK and account.opaque(3) != wanted:
+            what = Message(
+                "the pack is that of another unit: its PSK identity is {identity}.",
+                identity=repr(account.opaque(3).decode(errors="replace")[:_SHOWN]),
+            )
+            cure = Message("Name the pack that was made for this unit from this job.")
+            raise InputError(what, place=str(arguments.pack), cure=cure)

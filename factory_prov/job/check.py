@@ -87,11 +87,12 @@ def examine_job(
 ) -> tuple[tuple[Record, ...], list[Problem]]:
     """Return what a sample unit of the job gets, and every Problem of the job, those before its first unit included.
 
-    The unit has the name that the job's first one would get, unless there is one in `endpoint_name`; `taken` tells
-    which names this PC has given away. When its credentials cannot be made, the rest is judged without them.
+    The unit has the name that the job's first one would get; `endpoint_name` is that of the only unit there is. `taken`
+    tells which names this PC has given away. When its credentials cannot be made, the rest is judged without them.
     """
     names, nameless = _names(job, taken)
-    name = endpoint_name or names[0]
+    names = names if endpoint_name is None else (endpoint_name,)
+    name = names[0]
     try:
         unit = UnitMaker(job).sample(name)
         records, found = unit.records, judge_unit(job, unit, definitions=definitions)

@@ -17,6 +17,7 @@ Taken = Callable[[Sequence[str]], Container[str]]
 
 SAMPLE_ENDPOINT_NAMES = ("urn:dev:ops:32473-Trial-000001", "urn:dev:ops:32473-Trial-000002")
 """RFC 9039 form with the enterprise number that RFC 5612 reserves for examples."""
+_SAMPLE_CHIPS = ("0000000000000001", "0000000000000002")
 
 
 def nothing_taken(_: Sequence[str]) -> Container[str]:
@@ -67,7 +68,8 @@ def sample_names(job: Job, *, taken: Taken = nothing_taken) -> tuple[str, ...]:
         return (found,)
 
 
-def sample_chips(names: EndpointNames, *, at_least: int = 2) -> tuple[str, ...]:
-    """Return ids of chips that may ask for a name: those of a list in which every name is for a certain one."""
+def sample_chips(names: EndpointNames) -> tuple[str, str]:
+    """Return ids of two chips that may ask for a name: those of a list in which every name is for a certain one."""
     own = names.chips if isinstance(names, ListedNames) and not names.has_open else ()
-    return (*own, *(f"{number:016x}" for number in range(1, at_least + 1)))[: max(at_least, 1)]
+    first, second, *_ = (*own, *_SAMPLE_CHIPS)
+    return first, second
