@@ -6,7 +6,11 @@
                                  such as --boards 8, --faults lost-reply,noise, --json ...)
     python3 dev.py test          everything CI runs
     python3 dev.py test --quick  the checks and the fast tests of the library, in under a minute
+    python3 dev.py test --search looks for what fails by chance: random examples, others and many more than in CI
+                                 (PATH ...: in these tests alone)
     python3 dev.py test PATH ... these tests alone, in seconds; any option of pytest (-k WORD, -x ...)
+    python3 dev.py mutate        small changes to the modules that decide trust: how many do the tests notice? An hour
+                                 at most; --count, --seed and --only draw other ones
     python3 dev.py bench         the speed figures
     python3 dev.py screenshots   the pictures in docs/images, made anew
     python3 dev.py translations  the translation files brought up to the sources; says what has no translation yet
@@ -33,9 +37,13 @@ SUPPORTED = ((3, 11), (3, 12))
 WINDOWS = os.name == "nt"
 EVERYTHING = ["test.txt", "test-desktop.txt"]
 """One list for .venv, so that no command undoes what another has installed."""
+PROBES = ["nordic.txt", "pyocd.txt"]
+"""The packages for probes: tests have them, nobody who only runs the demo waits for their 100 MB."""
 PYTEST = ["-m", "pytest", "-q"]
 TWO_AT_A_TIME = ["-n", "2", "--dist", "worksteal"]
 """Many tests wait for something."""
+
+NOT_INSTALLED = "The requirements could not be installed: is the package index reachable?"
 
 # What Qt's xcb platform plugin loads, and the Debian package that has it.
 QT_LIBRARIES = {
@@ -62,7 +70,7 @@ QT_LIBRARIES = {
 
 def main() -> int:
     """Run the command named on the command line."""
-    with_options = {"demo": demo, "test": test}
+    with_options = {"demo": demo, "test": test, "mutate": mutate}
     alone = {"bench": bench, "screenshots": screenshots, "translations": translations}
     command, options = "".join(sys.argv[1:2]), sys.argv[2:]
     try:
@@ -102,6 +110,13 @@ def screenshots() -> int:
     return run([python, "-m", "desktop.screenshots", "docs/images"])
 
 
+def mutate(options: list[str]) -> int:
+    """Change the modules that decide trust, one small thing at a time, and run their tests."""
+    install_system_packages(missing_qt_packages())
+    python = environment(".venv", EVERYTHING)
+    return run([python, "tests/mutate.py", *options])
+
+
 def translations() -> int:
     """Bring the library's translations and the window's up to the sources."""
     python = environment(".venv", EVERYTHING)
@@ -119,21 +134,30 @@ def has_display() -> bool:
 def bench() -> int:
     """Print the table of speed figures."""
     python = environment(".venv", EVERYTHING)
-    return max(run([python, f"benchmarks/{name}.py"]) for name in ("run", "link", "runs", "watch", "editor", "window"))
+    every = ("run", "names", "link", "runs", "watch", "editor", "window")
+    return max(run([python, f"benchmarks/{name}.py"]) for name in every)
 
 
 def test(options: list[str]) -> int:
     """Run every check and test; with options only what they say."""
     if options == ["--quick"]:
         return test_quickly()
+    if options[:1] == ["--search"]:
+        return search(options[1:] or ["tests/unit", "tests/contract"])
     if options:
-        return run([environment(".venv", EVERYTHING), *PYTEST, *options])
+        return run([environment(".venv", EVERYTHING, added=PROBES), *PYTEST, *options])
     return test_everything()
+
+
+def search(paths: list[str]) -> int:
+    """Draw random examples, others each time; what one of them finds becomes an `@example` or a test of its own."""
+    python = environment(".venv", EVERYTHING, added=PROBES)
+    return run([python, *PYTEST, *TWO_AT_A_TIME, "--hypothesis-profile", "search", "-m", "hypothesis", *paths])
 
 
 def test_quickly() -> int:
     """Run the checks and the fast tests of the library: the loop while one works. mypy's first time takes longer."""
-    python = environment(".venv", EVERYTHING)
+    python = environment(".venv", EVERYTHING, added=PROBES)
     fast = [*PYTEST, *TWO_AT_A_TIME, "--hypothesis-profile", "quick", "-m", "not slow", "tests/unit"]
     return summary({**checks(python), "fast tests of the library": [python, *fast]})
 
@@ -144,9 +168,9 @@ def test_everything() -> int:
     install_system_packages(missing_qt_packages() + missing_commands(commands))
     if not missing_qt_packages():
         os.environ["FACTORY_PROV_NEEDS_QT"] = "1"  # then a window test that cannot run is a failure
-    python = environment(".venv", EVERYTHING)
-    # The packages for probes go into this one only: nobody who runs the demo should wait for their 100 MB.
-    without_qt = environment(".venv-noqt", ["test.txt", "nordic.txt", "pyocd.txt"], prefer_other_python=True)
+    os.environ["FACTORY_PROV_NEEDS_PROBES"] = "1"  # and so is a test of a package for probes
+    python = environment(".venv", EVERYTHING, added=PROBES)
+    without_qt = environment(".venv-noqt", ["test.txt"], added=PROBES, prefer_other_python=True)
     absent = "import importlib.util, sys; sys.exit(importlib.util.find_spec('PySide6') is not None)"
     library = [*PYTEST, *TWO_AT_A_TIME, "tests/unit", "tests/contract"]
     window = ["tests/gui", "tests/e2e/test_window_drive.py"]  # one at a time: keys and paint suffer from neighbours
@@ -226,8 +250,13 @@ def run(command: list[str | Path]) -> int:
     return subprocess.run([str(part) for part in command], cwd=ROOT, env=variables, check=False).returncode
 
 
-def environment(folder: str, requirements: list[str], *, prefer_other_python: bool = False) -> Path:
-    """Make or renew a virtual environment with these requirements and this project; return its Python."""
+def environment(
+    folder: str, requirements: list[str], *, added: list[str] | None = None, prefer_other_python: bool = False
+) -> Path:
+    """Make or renew a virtual environment with these requirements and this project; return its Python.
+
+    What one command has `added` stays when another one does without it.
+    """
     home = ROOT / folder
     python = home / ("Scripts/python.exe" if WINDOWS else "bin/python")
     base = base_python(prefer_other=prefer_other_python)
@@ -240,11 +269,17 @@ def environment(folder: str, requirements: list[str], *, prefer_other_python: bo
         print(f"Making {folder} with {base} ...", flush=True)
         make_environment(home, base)
         files = [part for name in ["build.txt", *requirements] for part in ("-r", REQUIREMENTS / name)]
-        must(run([*pip, *files]), "The requirements could not be installed: is the package index reachable?")
-    if told != [pinned, project]:
+        must(run([*pip, *files]), NOT_INSTALLED)
+        told = [pinned]
+    if told[1:2] != [project]:
         options = ["--no-deps", "--no-build-isolation", "--config-settings", "editable_mode=compat", "-e", "."]
         must(run([*pip, *options]), "This project could not be installed.")
-        stamp.write_text(f"{pinned}\n{project}\n")
+        told = [pinned, project, *told[2:]]
+        stamp.write_text("\n".join(told))
+    if missing := [name for name in added or () if name not in told]:
+        print(f"Adding {' and '.join(missing)} to {folder} ...", flush=True)
+        must(run([*pip, *(part for name in missing for part in ("-r", REQUIREMENTS / name))]), NOT_INSTALLED)
+        stamp.write_text("\n".join([*told, *missing]))
     run([python, "packaging/bundling/resources.py"])  # compiles translations that have changed
     run([python, "-m", "compileall", "-q", "factory_prov", "desktop"])  # also where Python may not write bytecode
     return python

@@ -15,6 +15,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from factory_prov import __version__
 from factory_prov.argparse_words import argparse_speaks
 from factory_prov.errors import FactoryProvError, InputError, RefusedError
 from factory_prov.job.model import Credential, CredentialOptions, Job
@@ -343,6 +344,8 @@ def _parser(tell: Callable[[Message], str]) -> argparse.ArgumentParser:
     parser.add_argument("-k", "--pkey", help=tell(Message("private key of the device, DER or PEM; not used with -C")))
     parser.add_argument("-r", "--pcert", help=tell(Message("certificate of the device, DER or PEM; not used with -C")))
     parser.add_argument("-p", "--scert", help=tell(Message("certificate of the server, DER or PEM")))
+    text = Message("show program's version number and exit")
+    parser.add_argument("--version", action="version", version=f"ptool {__version__}", help=tell(text))
     return parser
 
 

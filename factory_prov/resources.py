@@ -23,4 +23,5 @@ def missing_resources() -> list[str]:
     contents = resource(_CONTENTS)
     if not contents.is_file():
         return [_CONTENTS] if _FOLDER == _PACKED else []
-    return [name for name in contents.read_text(encoding="utf-8").splitlines() if not resource(name).is_file()]
+    names = contents.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    return [name for name in names if not resource(name).is_file()]

@@ -22,9 +22,11 @@ compile_translations()
 # Programs under test hear a Ctrl-C, also where this was started from something that ignores it (nohup, some CI).
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# No time limit per example: a busy machine is no fault of the code.
-settings.register_profile("project", deadline=None)
-settings.register_profile("quick", deadline=None, max_examples=10)
+# No time limit per example: a busy machine is no fault of the code. The same examples each time: who hands in a change
+# sees what CI will see. `dev.py test --search` draws others, and more of them.
+settings.register_profile("project", deadline=None, derandomize=True)
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=10)
+settings.register_profile("search", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile("project")
 
 

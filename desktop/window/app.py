@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from factory_prov.programmers.tools.library_child import run_if_child
 
         return run_if_child(words[1:]) or 0
-    arguments = read_arguments(words)
+    arguments = read_arguments(words)  # ends here for --help, --version and wrong usage: no display is needed for them
     try:
         application = make_application([words[0], *arguments.qt])
     except ImportError as failure:
@@ -50,9 +50,10 @@ def read_arguments(words: Sequence[str]) -> Arguments:
     """Read the command line; it ends the program with an explanation when it cannot be read."""
     if len(words) < 2:
         return Arguments()
-    import argparse
     import os
 
+    from desktop.window.told_without_window import Parser
+    from factory_prov import __version__
     from factory_prov.argparse_words import argparse_speaks
     from factory_prov.messages import Message
     from factory_prov.translations import chosen_language, translator
@@ -63,18 +64,22 @@ def read_arguments(words: Sequence[str]) -> Arguments:
         "--demo": Message("begin with virtual boards and a virtual server"),
         "--data-dir": Message("keep ledger, settings and log there"),
         "--self-test": Message("check this installation, write into OUT, end"),
+        "--version": Message("show program's version number and exit"),
         "-platform": Message("Qt's platform; offscreen shows no window"),
     }
     about = Message("The window of factory provisioning.").rendered(language)
     told_help = {name: text.rendered(language) for name, text in helps.items()}
     with argparse_speaks(language):
-        parser = argparse.ArgumentParser(prog=NAME, description=about)
+        parser = Parser(prog=NAME, description=about)
+        parser.add_argument("--version", action="version", version=f"{NAME} {__version__}", help=told_help["--version"])
         parser.add_argument("file", nargs="?", type=Path, help=told_help["file"])
         parser.add_argument("--demo", action="store_true", help=told_help["--demo"])
         parser.add_argument("--data-dir", type=Path, metavar="DIR", help=told_help["--data-dir"])
         parser.add_argument("--self-test", type=Path, metavar="OUT", help=told_help["--self-test"])
         parser.add_argument("-platform", metavar="NAME", help=told_help["-platform"])
         told, others = parser.parse_known_args(list(words[1:]))
+        if unknown := [word for word in others if word.startswith("--")]:  # Qt's own begin with one -
+            parser.error(language.one("unrecognized arguments: %s") % " ".join(unknown))
     qt = (*(("-platform", told.platform) if told.platform else ()), *others)  # else its name would be the file
     return Arguments(file=told.file, folder=told.data_dir, training=told.demo, self_test=told.self_test, qt=qt)
 

@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     language = translator(chosen_language(sys.argv[1:] if argv is None else argv, os.environ))
     arguments = parse(argv, language)
     _treat_sigterm_as_ctrl_c()
-    output = Output(json_wanted=arguments.json, translator=language)
+    output = Output(json_wanted=arguments.json, translator=language, volume=arguments.volume)
     try:
         return int(arguments.run(arguments, output))
     except InputError as failure:

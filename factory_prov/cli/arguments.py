@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from factory_prov import __version__
 from factory_prov.argparse_words import argparse_speaks
 from factory_prov.cli.output import Output
+from factory_prov.cli.volume import Volume
 from factory_prov.messages import ENGLISH, Message, Translator
 from factory_prov.translations import languages
 
@@ -70,6 +71,7 @@ def _parser(tell: Tell) -> argparse.ArgumentParser:
     _token(commands)
     _provision(commands)
     _demo(commands)
+    _codes(commands)
     _update(commands)
     return parser
 
@@ -84,6 +86,14 @@ def _command(commands: Commands, name: str, run: str, summary: Message) -> argpa
     tell = commands.tell
     parser = commands.parsers.add_parser(name, help=tell(summary), description=tell(summary))
     parser.add_argument("--json", action="store_true", help=tell(Message("tell the result as one JSON document")))
+    volume = parser.add_mutually_exclusive_group()
+    for words, constant, text in (
+        (("-q", "--quiet"), Volume.QUIET, Message("tell the result and what went wrong, nothing else")),
+        (("-v", "--verbose"), Volume.VERBOSE, Message("tell every step, and where a failure came from")),
+    ):
+        volume.add_argument(
+            *words, action="store_const", dest="volume", const=constant, default=Volume.NORMAL, help=tell(text)
+        )
     _add_language(parser, tell)
     parser.set_defaults(run=_later(run))
     return parser
@@ -270,6 +280,12 @@ def _demo(commands: Commands) -> None:
     )
     demo.add_argument("--headless", action="store_true", help=tell(Message("in the terminal, without a window")))
     _virtual_options(demo, tell)
+
+
+def _codes(commands: Commands) -> None:
+    text = Message("list what the codes of failed units mean, and what to do")
+    codes = _command(commands, "codes", "codes:codes", text)
+    codes.add_argument("codes", nargs="*", metavar="CODE", help=commands.tell(Message("only these, such as E319")))
 
 
 def _update(commands: Commands) -> None:

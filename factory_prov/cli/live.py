@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Callable
 from dataclasses import fields
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Column
-
-from factory_prov.events import Event, LogLine, Report, Step, StepFinished, StepProgress, StepStarted, UnitNamed
+from factory_prov.cli.volume import Volume
+from factory_prov.events import Event, Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted, UnitNamed
+from factory_prov.ledger.records import Outcome
 from factory_prov.messages import ENGLISH, Message, Translator
+
+if TYPE_CHECKING:
+    from factory_prov.cli.bars import Bars
 
 _EVENT_NAMES: dict[type, str] = {
     StepStarted: "step_started",
@@ -29,76 +29,66 @@ _EVENT_NAMES: dict[type, str] = {
 class Live:
     """Takes the events of any number of runs at once; `for_board` gives each run its own Report."""
 
-    def __init__(self, *, json_wanted: bool, translator: Translator = ENGLISH) -> None:
+    def __init__(self, *, json_wanted: bool, translator: Translator = ENGLISH, volume: Volume = Volume.NORMAL) -> None:
         self._json_wanted = json_wanted
         self._translator = translator
+        self._volume = volume
         self._lock = threading.Lock()
-        self._progress: Progress | None = None
-        if not json_wanted and sys.stderr is not None and sys.stderr.isatty():
-            self._progress = Progress(
-                TextColumn("{task.fields[board]}", table_column=Column(width=14, no_wrap=True)),
-                TextColumn("{task.description}", table_column=Column(width=20, no_wrap=True)),
-                BarColumn(bar_width=20),
-                TimeElapsedColumn(),
-                TextColumn("{task.fields[newest]}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
-                console=Console(stderr=True),
-                expand=True,
-            )
+        self._bars: Bars | None = None
+        if not json_wanted and volume is Volume.NORMAL and sys.stderr is not None and sys.stderr.isatty():
+            from factory_prov.cli.bars import Bars
+
+            self._bars = Bars(translator)
 
     def __enter__(self) -> Self:
-        if self._progress is not None:
-            self._progress.start()
+        if self._bars is not None:
+            self._bars.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._progress is not None:
-            self._progress.stop()
+        if self._bars is not None:
+            self._bars.stop()
 
     def for_board(self, board: str) -> Report:
         """Return what takes the events of one board's run."""
-        if self._json_wanted:
-            return lambda event: self._write_json(board, event)
-        if self._progress is None:
-            return lambda event: self._write_line(board, event)
-        task = self._progress.add_task(self._told(Message("waiting")), total=None, board=board, newest="")
-        return self._bar(self._progress, task)
+        if self._bars is not None:
+            return self._bars.for_board(board)
+        write = self._write_json if self._json_wanted else self._write_line
+        return lambda event: write(board, event)
+
+    def ended(self, board: str, outcome: Outcome, code: str) -> None:
+        """Show how the run of a board ended; its record is told when all have."""
+        if self._bars is not None:
+            self._bars.ended(board, outcome, code)
 
     def _write_json(self, board: str, event: Event) -> None:
+        if self._volume is Volume.QUIET:
+            return
         document = {"event": _EVENT_NAMES[type(event)], "board": board, **_plain(event)}
         with self._lock:
             print(json.dumps(document), flush=True)
 
     def _write_line(self, board: str, event: Event) -> None:
+        text = self._line(event)
+        if text is not None and sys.stderr is not None:
+            with self._lock:
+                print(f"{board}  {text.rendered(self._translator)}", file=sys.stderr, flush=True)
+
+    def _line(self, event: Event) -> Message | None:
+        """Return what stands in an event's line, or None where it has none."""
+        if self._volume is Volume.QUIET:
+            return event.text if isinstance(event, LogLine) and event.level is not Level.INFO else None
         match event:
             case LogLine():
-                text = event.text
+                return event.text
             case StepFinished():
-                text = Message("{step}, {seconds} s", step=event.step.short, seconds=f"{event.seconds:.1f}")
+                return Message("{step}, {seconds} s", step=event.step.short, seconds=f"{event.seconds:.1f}")
+            case StepStarted() if self._volume is Volume.VERBOSE:
+                return Message("{step} …", step=event.step.title)
             case _:
-                return
-        with self._lock:
-            print(f"{board}  {self._told(text)}", file=sys.stderr, flush=True)
-
-    def _told(self, text: Message) -> str:
-        return text.rendered(self._translator)
-
-    def _bar(self, progress: Progress, task: TaskID) -> Callable[[Event], None]:
-        def show(event: Event) -> None:
-            match event:
-                case StepStarted():
-                    progress.update(task, description=self._told(event.step.short), total=None, completed=0)
-                case StepProgress():
-                    progress.update(task, completed=event.done, total=event.total)
-                case LogLine():
-                    progress.update(task, newest=self._told(event.text).partition("\n")[0][:100])
-                case StepFinished():
-                    progress.update(task, total=1, completed=1)
-                case UnitNamed():
-                    pass  # the log line says it
-
-        return show
+                return None
 
 
 def _plain(event: Event) -> dict[str, object]:

@@ -97,13 +97,13 @@ def import_files(arguments: argparse.Namespace, output: Output) -> int:
             bad += 1
             if len(arguments.files) == 1:
                 raise
-            output.note(Message("not imported: {reason}", reason=failure.message))
+            output.trouble(Message("not imported: {reason}", reason=failure.message))
             documents.append({"source": str(path), "error": str(failure.what), "place": str(failure.place)})
             continue
         lines += [line for line, _ in kept]
         documents += [document for _, document in kept]
     if bad:
-        output.note(Message.counted("{n} file was not imported.", "{n} files were not imported.", n=bad))
+        output.trouble(Message.counted("{n} file was not imported.", "{n} files were not imported.", n=bad))
     if lines or output.json_wanted:
         output.result(lines, documents)
     return 2 if bad else 0

@@ -12,12 +12,14 @@ from dataclasses import asdict
 from io import TextIOBase, TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
+from factory_prov.cli.volume import Volume
 from factory_prov.errors import Cancelled, FactoryProvError, InputError
-from factory_prov.fault_place import ProgramFault
+from factory_prov.fault_place import ProgramFault, fault_details
 from factory_prov.lwm2m.problem import Problem, Severity
 from factory_prov.messages import ENGLISH, Message, Translator
 
 if TYPE_CHECKING:
+    from factory_prov.advice import Advice
     from factory_prov.programmers.protocol import Probe
 
 
@@ -35,9 +37,10 @@ class Output:
     JSON is for programs: its texts are English in every language.
     """
 
-    def __init__(self, *, json_wanted: bool, translator: Translator = ENGLISH) -> None:
+    def __init__(self, *, json_wanted: bool, translator: Translator = ENGLISH, volume: Volume = Volume.NORMAL) -> None:
         self.json_wanted = json_wanted
         self.translator = translator
+        self.volume = volume
         self._problems: Sequence[Problem] = ()
 
     def told(self, words: Words) -> str:
@@ -62,7 +65,12 @@ class Output:
             _write(sys.stdout, json.dumps(document))
 
     def note(self, words: Words) -> None:
-        """Tell something beside the result."""
+        """Tell something beside the result, unless only that is wanted."""
+        if self.volume > Volume.QUIET:
+            self.trouble(words)
+
+    def trouble(self, words: Words) -> None:
+        """Tell something that went wrong; no wish for quiet hides it."""
         with suppress(OSError):
             _write(sys.stderr, self.told(words))
 
@@ -91,7 +99,7 @@ class Output:
         """Tell the Problems that a failure is about: now in words, or with its JSON document."""
         self._problems = problems
         if not self.json_wanted:
-            self.note("\n".join(self.problem_lines(problems)))
+            self.trouble("\n".join(self.problem_lines(problems)))
 
     def failure(self, failure: FactoryProvError, exit_code: int) -> None:
         """Tell why the command failed."""
@@ -102,6 +110,8 @@ class Output:
             "cure": str(failure.cure),
         }
         self._end(told, failure.message, exit_code)
+        if self.volume is Volume.VERBOSE:
+            self.note(_way(failure))
 
     def stopped(self, exit_code: int) -> None:
         """Tell that the user stopped the command."""
@@ -131,7 +141,7 @@ class Output:
 
     def _end(self, told: dict[str, str], words: Message, exit_code: int) -> None:
         if not self.json_wanted:
-            self.note(self.told(words).strip())
+            self.trouble(self.told(words).strip())
             return
         document: dict[str, object] = {"error": told, "exit_code": exit_code}
         if self._problems:
@@ -172,6 +182,16 @@ def _json(document: object) -> str:
     return json.dumps(document, indent=2)  # ASCII: valid whatever the console's code page
 
 
+def _way(failure: BaseException) -> str:
+    """Return where a failure comes from: kinds and places, and no texts, which may quote a key."""
+    causes: list[BaseException] = []
+    cause: BaseException | None = failure
+    while cause is not None and cause not in causes:
+        causes.append(cause)
+        cause = cause.__cause__
+    return "\n".join(fault_details(each) for each in causes)
+
+
 def _kind(failure: FactoryProvError) -> str:
     """Return the class of the documented tree that an error belongs to."""
     return next(kind.__name__ for kind in type(failure).__mro__ if kind.__module__ == FactoryProvError.__module__)
@@ -190,3 +210,13 @@ def described(probe: Probe) -> dict[str, object]:
     shown = asdict(probe)
     del shown["kind"]  # nobody has told it one
     return shown
+
+
+def advice_document(advice: Advice) -> dict[str, object]:
+    """Return an advice as JSON takes it, in English."""
+    return {
+        "code": advice.code,
+        "meaning": str(advice.title),
+        "cause": str(advice.what_happened),
+        "cure": [str(step) for step in advice.steps],
+    }

@@ -109,7 +109,7 @@ def probes(_: argparse.Namespace, output: Output) -> int:
     probes_found = [unit.probe for unit in found.attached if unit.probe is not None]
     rows = [(probe.serial_number, probe.board, probe.port or "", probe.backend) for probe in probes_found]
     for trouble in found.worth_telling:
-        output.note(trouble.message)
+        output.trouble(trouble.message)
     for note in found.notes:
         output.note(note)
     nothing = [Message("No probes. Plug a board in, or try virtual ones: factory-prov demo")]

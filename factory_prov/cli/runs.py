@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from factory_prov.advice import advice_for_code
 from factory_prov.cli.live import Live
-from factory_prov.cli.output import Output
+from factory_prov.cli.output import Output, advice_document
 from factory_prov.cli.words import OUTCOMES
 from factory_prov.errors import FactoryProvError
 from factory_prov.events import Report
@@ -22,7 +22,7 @@ from factory_prov.messages import Message
 
 def run_all(parts: GivenParts, output: Output, *, again: Again | None = None) -> list[RunEnded]:
     """Provision all units of a line at once and return how they ended; a Ctrl-C stops them and waits for their ends."""
-    with Live(json_wanted=output.json_wanted, translator=output.translator) as live:
+    with Live(json_wanted=output.json_wanted, translator=output.translator, volume=output.volume) as live:
         shown = _Shown(live)
         with Line(parts, tell=shown.take) as line:
             line.wait_seen()
@@ -52,6 +52,7 @@ class _Shown:
                 self._reports[key](told)
             case RunEnded(key=key):
                 self.ends[key] = event
+                self._live.ended(key, event.outcome, event.code)
             case _:
                 pass
 
@@ -63,7 +64,7 @@ def tell_ends(ends: Sequence[RunEnded], output: Output) -> int:
     code = _tell_records(records, output) if records or not failures else 0
     for failure in failures[1:]:
         if isinstance(failure, FactoryProvError) and str(failure) != str(failures[0]):
-            output.note(failure.message)
+            output.trouble(failure.message)
     if failures:
         raise failures[0]
     return code
@@ -73,7 +74,8 @@ def _tell_records(records: Sequence[RunRecord], output: Output) -> int:
     """Tell the outcomes, with JSON a summary line; 0 when all units passed, 130 when somebody stopped, 1 otherwise."""
     if output.json_wanted:
         for record in records:
-            output.line({"event": "finished", **document(record)})
+            told = None if record.code is None else advice_document(advice_for_code(record.code))
+            output.line({"event": "finished", **document(record), "advice": told})
         output.line(_summary(records))
     else:
         output.result([line for record in records for line in _told(record, output)], None)

@@ -32,7 +32,7 @@ def watch(_: argparse.Namespace, output: Output) -> int:
                     _tell(changes(told, event.found), output)
                     told = event.found
                     if event.trouble:
-                        output.note(event.trouble)
+                        output.trouble(event.trouble)
         except KeyboardInterrupt:
             pass
     return ABORTED

@@ -11,7 +11,7 @@ from factory_prov.credentials.check import certificate_problems
 from factory_prov.credentials.issuers.registry import issuer_kind, sections
 from factory_prov.errors import InputError
 from factory_prov.job.model import Credential, Job, NameSource
-from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES, Taken, nothing_taken, sample_names
+from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES, nothing_taken, sample_names
 from factory_prov.job.next_unit import next_unit_problems
 from factory_prov.job.old_formats.endpoint_cfg import CfgEntry
 from factory_prov.job.readiness import readiness_problems, unready
@@ -24,6 +24,7 @@ from factory_prov.lwm2m.rules.accounts import accounts
 from factory_prov.lwm2m.senml import Record, encode
 from factory_prov.messages import Message
 from factory_prov.naming.check import check_endpoint_name
+from factory_prov.naming.sources import Taken
 from factory_prov.registrars.from_records import registration_of
 from factory_prov.registrars.registry import kind_of
 

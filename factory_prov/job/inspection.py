@@ -12,7 +12,7 @@ from factory_prov.job.check import check_finished_pack, check_old, examine_job
 from factory_prov.job.file_kind import FileKind, PackText, kind_of, pack_in_text, refuse_other_kinds
 from factory_prov.job.job_file import JobError, read_job
 from factory_prov.job.model import Job
-from factory_prov.job.names import Taken, nothing_taken
+from factory_prov.job.names import nothing_taken
 from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE
 from factory_prov.lwm2m.objects import Definitions
@@ -20,6 +20,7 @@ from factory_prov.lwm2m.problem import Problem, Severity, error
 from factory_prov.lwm2m.record_text import record_rows
 from factory_prov.lwm2m.senml import Record, ResolvedRecord, decode
 from factory_prov.messages import Message
+from factory_prov.naming.sources import Taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
-from itertools import count
+from collections.abc import Container, Sequence
+from typing import Protocol
 
 from factory_prov.errors import InputError
 from factory_prov.job.model import Job, NameSource
 from factory_prov.messages import Message
 from factory_prov.naming.name_list import read_name_list
 from factory_prov.naming.pattern import NamePattern
-from factory_prov.naming.sources import DeviceName, EndpointNames, GivenName, ListedNames, PatternNames, UnitFacts
-
-Taken = Callable[[Sequence[str]], Container[str]]
-"""Tells which of some names a ledger would refuse to a new unit."""
+from factory_prov.naming.sources import (
+    DeviceName,
+    EndpointNames,
+    GivenName,
+    ListedNames,
+    PatternNames,
+    Taken,
+    UnitFacts,
+)
 
 SAMPLE_ENDPOINT_NAMES = ("urn:dev:ops:32473-Trial-000001", "urn:dev:ops:32473-Trial-000002")
 """RFC 9039 form with the enterprise number that RFC 5612 reserves for examples."""
 _SAMPLE_CHIPS = ("0000000000000001", "0000000000000002")
+
+
+class NameBook(Protocol):
+    """What a ledger knows of names."""
+
+    def next_serial(self, counter: str, *, first: int = 1) -> int:
+        """Hand out the counter's next number, not under `first`."""
+        ...
+
+    def taken(self, names: Sequence[str]) -> Container[str]:
+        """Return those of the names that a new unit would be refused."""
+        ...
+
+    def used_up(self, names: Sequence[str]) -> Container[str]:
+        """Return those of the names that every new unit would be refused for ever."""
+        ...
 
 
 def nothing_taken(_: Sequence[str]) -> Container[str]:
@@ -25,7 +46,32 @@ def nothing_taken(_: Sequence[str]) -> Container[str]:
     return ()
 
 
-def open_names(job: Job, *, next_serial: Callable[[str], int], taken: Taken, given: str | None = None) -> EndpointNames:
+class SampleBook:
+    """A ledger of samples, in which nothing is written; `taken` may ask a real one."""
+
+    def __init__(self, taken: Taken = nothing_taken) -> None:
+        self.used_up = nothing_taken
+        self._taken_there = taken
+        self._given: set[str] = set()
+        self._last = 0
+
+    def give(self, name: str) -> str:
+        """Let nobody else have the name, and return it."""
+        self._given.add(name)
+        return name
+
+    def next_serial(self, _counter: str, *, first: int = 1) -> int:
+        """Return the next number of the one counter there is."""
+        self._last = max(first, self._last + 1)
+        return self._last
+
+    def taken(self, names: Sequence[str]) -> frozenset[str]:
+        """Return those of the names that were given, here or there."""
+        there = self._taken_there(names)
+        return frozenset(name for name in names if name in self._given or name in there)
+
+
+def open_names(job: Job, book: NameBook, *, given: str | None = None) -> EndpointNames:
     """Open the job's source of names, or take the name that was given; InputError when it cannot be used."""
     if given is not None:
         return GivenName(given)
@@ -35,9 +81,9 @@ def open_names(job: Job, *, next_serial: Callable[[str], int], taken: Taken, giv
             return DeviceName()
         case NameSource.PATTERN:
             pattern = NamePattern.parse(naming.pattern, place="naming.pattern")
-            return PatternNames(pattern, next_serial=next_serial)
+            return PatternNames(pattern, next_serial=book.next_serial, taken=book.taken)
         case NameSource.LIST if naming.list_file is not None:
-            return ListedNames(read_name_list(naming.list_file), taken=taken)
+            return ListedNames(read_name_list(naming.list_file), taken=book.taken, used_up=book.used_up)
         case NameSource.LIST:
             cure = Message("Name a CSV file.")
             raise InputError(Message("the job names no list."), place="naming.list_file", cure=cure)
@@ -58,10 +104,10 @@ def sample_names(job: Job, *, taken: Taken = nothing_taken) -> tuple[str, ...]:
     """
     if not has_own_names(job):
         return SAMPLE_ENDPOINT_NAMES
-    serials = count(1)
-    names = open_names(job, next_serial=lambda _: next(serials), taken=taken)
+    book = SampleBook(taken if job.naming.source is NameSource.LIST else nothing_taken)
+    names = open_names(job, book)
     first, second = sample_chips(names)
-    found = names.name_for(UnitFacts(hardware_id=first))
+    found = book.give(names.name_for(UnitFacts(hardware_id=first)))
     try:
         return found, names.name_for(UnitFacts(hardware_id=second))
     except InputError:  # a list that has one name left

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, or_, select, update
 
 from factory_prov.ledger.records import Identity, RunId
 from factory_prov.ledger.tables import identities, psk_identities, registrations, runs
@@ -35,8 +36,23 @@ def active(connection: Connection, hardware_id: str) -> Identity | None:
 def taken(connection: Connection, names: Sequence[str]) -> frozenset[str]:
     """Return those of the names that a unit the ledger does not know would be refused (see `identities`)."""
     going = exists().where(runs.c.identity_id == identities.c.id, runs.c.finished_at.is_(None))
-    used = or_(*(column.is_not(None) for column in (_its.hardware_id, _its.passed_at, _its.retired_at)), going)
-    return frozenset(connection.scalars(select(_its.endpoint_name).where(_its.endpoint_name.in_(names), used)))
+    return _those(connection, names, or_(_used_up(), going))
+
+
+def used_up(connection: Connection, names: Sequence[str]) -> frozenset[str]:
+    """Return those of the names that are refused for ever: each has or had its unit, or has passed."""
+    return _those(connection, names, _used_up())
+
+
+def _used_up() -> ColumnElement[bool]:
+    return or_(*(column.is_not(None) for column in (_its.hardware_id, _its.passed_at, _its.retired_at)))
+
+
+def _those(connection: Connection, names: Sequence[str], condition: ColumnElement[bool]) -> frozenset[str]:
+    # One value for all names: a place for each would take longer than to find them, and there is a limit of places.
+    asked = func.json_each(json.dumps(list(names))).table_valued("value")
+    query = select(_its.endpoint_name).where(_its.endpoint_name.in_(select(asked.c.value)), condition)
+    return frozenset(connection.scalars(query))
 
 
 def insert_name(connection: Connection, endpoint_name: str) -> int:

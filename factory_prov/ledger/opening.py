@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,6 +29,8 @@ BUSY_TIMEOUT_S = 10.0
 MIGRATION_TIMEOUT_S = 60.0
 """How long to wait for another process that makes or migrates the file: a busy PC needs seconds for it."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_ONE_MIGRATION = threading.Lock()
+"""Alembic knows one migration for the whole process: with two, the tables of one ledger would be made in the other."""
 _OWNER_FILE = 0o600
 
 
@@ -180,7 +183,8 @@ def _upgrade(connection: Connection, path: Path) -> None:
             place=str(path),
             cure=Message("Install the newer version on this station too."),
         )
-    command.upgrade(config, VERSION)
+    with _ONE_MIGRATION:
+        command.upgrade(config, VERSION)
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
         raise LedgerError(
             Message("records refer to others that are missing."), place=str(path), cure=Message("Restore a backup.")

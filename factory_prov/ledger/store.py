@@ -179,6 +179,11 @@ class Ledger:
         with self._reading() as connection:
             return identity_rows.taken(connection, names)
 
+    def used_up(self, names: Sequence[str]) -> frozenset[str]:
+        """Return those of the names that are refused for ever, whatever becomes of the runs that still go."""
+        with self._reading() as connection:
+            return identity_rows.used_up(connection, names)
+
     def active_identity(self, hardware_id: str) -> Identity | None:
         """Return the name that the unit has now."""
         with self._reading() as connection:

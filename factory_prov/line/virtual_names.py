@@ -49,7 +49,7 @@ def virtual_names(job: Job, ledger: Ledger, bench: VirtualBench) -> tuple[Endpoi
             return DeviceName(), ()
         case NameSource.GIVEN:
             return DeviceName(), (_BY_HAND,)
-    source = open_names(job, next_serial=ledger.next_serial, taken=ledger.taken)
+    source = open_names(job, ledger)
     return VirtualNames(source, bench), (_CHIPS,) if _certain_chips(source) else ()
 
 

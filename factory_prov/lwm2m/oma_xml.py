@@ -251,7 +251,7 @@ def _type(item: Element, *, executable: bool) -> ResourceType:
 
 def _help(description: str) -> str:
     """Return the first sentence in at most MAX_HELP_CHARACTERS; lines of a list of values end in a semicolon."""
-    lines = [_fold(line) for line in description.splitlines()]
+    lines = [_fold(line) for line in description.split("\n")]
     text = _fold(" ".join(f"; {line}" if _LIST_ITEM.match(line) else line for line in lines))
     text = text.replace(" ;", ";").replace(":;", ":").removeprefix("; ")
     end = _SENTENCE_END.search(text)

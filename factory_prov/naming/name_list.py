@@ -31,7 +31,10 @@ _BLANK = " \t\xa0"
 """What is taken off the ends of a cell. Any other white space is a fault: it may separate two names."""
 _END = re.compile(r"(?<=[\r\n])[\x1a\0 \t\r\n]+\Z")
 """Ctrl-Z ended a text in DOS, and some tools fill the last block of a file with zeros."""
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 _SCIENTIFIC = re.compile(r"[-+]?\d(?:[.,]\d+)?[eE][-+]\d{2,}")
+_STARTS_OF_MADE = frozenset("=#+-0123456789")
+"""How what a spreadsheet has made of a text begins; most names begin otherwise, and lists are long."""
 _CELL_ERROR = re.compile(r"#(?:[^\s#]*[!?]|N/A|N/D|BRAK|#*)", re.IGNORECASE)
 
 
@@ -113,7 +116,7 @@ def _rows(table: _Table, file: str) -> Iterator[ListedName]:
                 raise _too_many(file)
             line = table.lines_above + reader.line_num
             try:
-                if any(cell.strip() for cell in cells) and not _is_comment(cells, f"{file}:{line}"):
+                if any(map(str.strip, cells)) and not _is_comment(cells, f"{file}:{line}"):
                     yield _row(dict(zip(columns, cells, strict=False)), file=file, line=line)
             except InputError as failure:
                 faults.append((line, failure))
@@ -177,14 +180,17 @@ def _row(cells: dict[str, str], *, file: str, line: int) -> ListedName:
     place = f"{file}:{line}"
     name, unit = cells.get(_NAME, "").strip(_BLANK), cells.get(_UNIT, "").strip(_BLANK)
     _refuse_spreadsheet(name, place)
-    _refuse_spreadsheet(unit, place)
     _refuse_control(name + unit, place)
-    _refuse_lost_zeros(unit_key(unit), place)
+    if unit:
+        _refuse_spreadsheet(unit, place)
+        _refuse_lost_zeros(unit_key(unit), place)
     return ListedName(endpoint_name=checked(name, place=place), hardware_id=unit or None, line=line)
 
 
 def _refuse_spreadsheet(cell: str, place: str) -> None:
     """Refuse what a spreadsheet has made of a text; the text itself is gone from the file, so nothing is mended."""
+    if cell[:1] not in _STARTS_OF_MADE:
+        return
     if cell.startswith("="):
         what = Message("{cell} is a formula of a spreadsheet.", cell=_shown(cell))
     elif _SCIENTIFIC.fullmatch(cell):
@@ -209,10 +215,10 @@ def _refuse_lost_zeros(unit: str, place: str) -> None:
 
 def _refuse_control(cell: str, place: str) -> None:
     """Refuse what nobody sees: GS of a label, a vertical tab or U+2028 of a word processor."""
-    for char in cell:
-        if char not in _BLANK and (ord(char) < 32 or 127 <= ord(char) < 160 or char in "\u2028\u2029"):
-            what = Message("there is a control character (U+{code_point}).", code_point=f"{ord(char):04X}")
-            raise InputError(what, place=place, cure=Message("Remove it; if it separates two names, give each a line."))
+    found = _CONTROL.search(cell)
+    if found is not None:
+        what = Message("there is a control character (U+{code_point}).", code_point=f"{ord(found[0]):04X}")
+        raise InputError(what, place=place, cure=Message("Remove it; if it separates two names, give each a line."))
 
 
 def _shown(cell: str) -> str:

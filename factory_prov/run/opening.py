@@ -26,7 +26,7 @@ def open_bench(
     cannot be used: `job.readiness` looks at the same for a check.
     """
     refuse_unready(job)
-    names = open_names(job, next_serial=ledger.next_serial, taken=ledger.taken, given=given_name)
+    names = open_names(job, ledger, given=given_name)
     name = station or platform.node()
     bench = Bench(station=name, ledger=ledger, names=names, definitions=known_definitions())
     if job.server is None:

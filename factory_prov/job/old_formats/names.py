@@ -81,7 +81,7 @@ AdvancedFirmwareUpdate 33629: Package PackageURI Update State 5 UpdateResult Pac
 
 def _read_table() -> dict[str, tuple[int, Mapping[str, int]]]:
     objects: dict[str, tuple[int, Mapping[str, int]]] = {}
-    for entry in _TABLE.replace("\n    ", " ").strip().splitlines():
+    for entry in _TABLE.replace("\n    ", " ").strip().split("\n"):
         head, _, resources = entry.partition(":")
         name, object_id = head.split()
         ids: dict[str, int] = {}

@@ -40,7 +40,7 @@ class VirtualCoiote:
         certificate: Path | None = None,
         key: Path | None = None,
     ) -> None:
-        self.token = token or Secret(secrets.token_urlsafe(24))
+        self.token = token or Secret(secrets.token_hex(24))
         self.url = ""
         self.desk = CoioteDesk(self.token, domains)
         self._tls = tls_context(certificate, key)

@@ -49,10 +49,24 @@ def test_one_change_touches_one_line(data: st.DataObject) -> None:
     key = data.draw(st.sampled_from(sorted(old["configuration"])))
     value = data.draw(SCALARS)
     new = {**old, "configuration": {**old["configuration"], key: value}}
-    lines = zip(TEMPLATE.splitlines(), updated(TEMPLATE, new).splitlines(), strict=True)
+    lines = zip(TEMPLATE.split("\n"), updated(TEMPLATE, new).split("\n"), strict=True)
     changed = [(before, after) for before, after in lines if before != after]
     assert all(before.partition("#")[2] in after for before, after in changed)
     assert len(changed) <= 1
+
+
+LINE_ENDS_ELSEWHERE = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+"""What `str.splitlines` takes for the end of a line, and TOML does not: found by a random draw of U+0085."""
+
+
+@pytest.mark.parametrize("character", LINE_ENDS_ELSEWHERE)
+def test_a_change_to_odd_characters_touches_one_line(character: str) -> None:
+    value = f"a{character}b"
+    text = updated("# x\nname = 1 # y\nlast = 2\n", {"name": value, "last": 2})
+    assert tomllib.loads(text) == {"name": value, "last": 2}
+    first, changed, *rest = text.split("\n")
+    assert (first, rest) == ("# x", ["last = 2", ""])
+    assert changed.endswith(" # y")
 
 
 ODD = """\
@@ -105,7 +119,7 @@ def test_windows_line_ends_stay_in_long_text_and_in_a_file_written_anew() -> Non
 
 
 def _whole_line_comments(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.startswith("#")]
+    return [line.rstrip("\r") for line in text.split("\n") if line.startswith("#")]
 
 
 EDITS = st.tuples(

@@ -62,7 +62,7 @@ def test_a_taken_name_is_refused_and_its_holder_named(ledger: Ledger, begin: Beg
 def test_a_taken_psk_identity_is_refused_and_nothing_kept(ledger: Ledger, begin: BeginRun, passed: RunId) -> None:
     with pytest.raises(IdentityTaken, match="psk one belongs to the endpoint name one"):
         ledger.reserve(begin("HW2"), "two", psk_identity="psk one", again=None)
-    assert ledger.taken(["one", "two"]) == {"one"}
+    assert ledger.taken(["one", "two"]) == ledger.used_up(["one", "two"]) == {"one"}
 
 
 def test_a_name_in_use_by_a_run_is_refused_until_that_ends(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
@@ -71,6 +71,7 @@ def test_a_name_in_use_by_a_run_is_refused_until_that_ends(ledger: Ledger, begin
     with pytest.raises(IdentityTaken, match="2026-01-31 08:05 UTC and has not ended"):
         ledger.reserve(begin(), "one", psk_identity="psk", again=None)
     assert ledger.taken(["one"]) == {"one"}
+    assert ledger.used_up(["one"]) == frozenset()
     fail(ledger, first, at)
     assert ledger.taken(["one"]) == frozenset()
     assert ledger.reserve(begin(), "one", psk_identity="psk", again=None).known

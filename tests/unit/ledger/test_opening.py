@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -87,6 +89,24 @@ def test_an_older_file_is_migrated(tmp_path: Path) -> None:
     with Ledger.open(path) as ledger:
         assert ledger.next_serial("x") == 2
     assert pragma(path, "SELECT version_num FROM alembic_version") == opening.VERSION
+
+
+def test_ledgers_made_at_once_in_one_process_keep_apart(tmp_path: Path) -> None:
+    """A window that opens its line and begins a training has two; Alembic knows one connection for the process."""
+    alone = tmp_path / "alone.db"
+    Ledger.open(alone).close()
+    paths = [tmp_path / f"{number}" / "ledger.db" for number in range(8)]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(len(paths)) as pool:
+            for ledger in pool.map(Ledger.open, paths):
+                ledger.close()
+    finally:
+        sys.setswitchinterval(interval)
+    made = "SELECT group_concat(sql) FROM (SELECT sql FROM sqlite_master ORDER BY name)"
+    assert {pragma(path, made) for path in paths} == {pragma(alone, made)}
+    assert {pragma(path, "SELECT version_num FROM alembic_version") for path in paths} == {opening.VERSION}
 
 
 def test_a_migration_that_breaks_off_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,9 +27,15 @@ from factory_prov.naming.sources import (
 NOBODY = UnitFacts()
 
 
-def counter() -> Callable[[str], int]:
-    numbers = itertools.count(1)
-    return lambda _: next(numbers)
+class Numbers:
+    """A counter of the ledger."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+    def __call__(self, counter: str, *, first: int = 1) -> int:
+        self.last = max(first, self.last + 1)
+        return self.last
 
 
 def listed(*names: str) -> list[ListedName]:
@@ -54,12 +59,12 @@ def test_given_and_device_names_are_checked() -> None:
 
 
 def test_a_pattern_draws_a_number_for_every_unit() -> None:
-    names = PatternNames(NamePattern.parse("unit-{serial:03d}"), next_serial=counter())
+    names = PatternNames(NamePattern.parse("unit-{serial:03d}"), next_serial=Numbers())
     assert [names.name_for(NOBODY) for _ in range(3)] == ["unit-001", "unit-002", "unit-003"]
 
 
 def test_a_pattern_without_what_it_needs_uses_up_no_number() -> None:
-    names = PatternNames(NamePattern.parse("{hardware_id}-{serial}"), next_serial=counter())
+    names = PatternNames(NamePattern.parse("{hardware_id}-{serial}"), next_serial=Numbers())
     assert names.needs is Needs.HARDWARE_ID
     with pytest.raises(InputError, match="not known"):
         names.name_for(NOBODY)
@@ -68,8 +73,8 @@ def test_a_pattern_without_what_it_needs_uses_up_no_number() -> None:
 
 def test_a_pattern_that_makes_bad_names_is_refused_before_the_first() -> None:
     with pytest.raises(InputError, match=r"pattern a/\{serial\}: the endpoint name has a /"):
-        PatternNames(NamePattern.parse("a/{serial}"), next_serial=counter())
-    names = PatternNames(NamePattern.parse("{hardware_id}"), next_serial=counter())
+        PatternNames(NamePattern.parse("a/{serial}"), next_serial=Numbers())
+    names = PatternNames(NamePattern.parse("{hardware_id}"), next_serial=Numbers())
     with pytest.raises(InputError, match="80 characters"):
         names.name_for(UnitFacts(hardware_id="0" * 80))
 
@@ -129,7 +134,91 @@ def test_a_long_list_asks_the_ledger_a_few_times_only() -> None:
 
     names = ListedNames(listed(*map(str, range(10_000))), taken=taken)
     assert names.name_for(NOBODY) == "9999"
-    assert len(questions) == 20
+    assert len(questions) <= 8
+
+
+class Book:
+    """What is taken, and how many names were asked about."""
+
+    def __init__(self, used: Sequence[str] = (), going: Sequence[str] = ()) -> None:
+        self.used, self.going, self.asked = set(used), set(going), 0
+
+    def taken(self, names: Sequence[str]) -> set[str]:
+        self.asked += len(names)
+        return {name for name in names if name in self.used or name in self.going}
+
+    def used_up(self, names: Sequence[str]) -> set[str]:
+        self.asked += len(names)
+        return {name for name in names if name in self.used}
+
+    def names(self, count: int) -> ListedNames:
+        return ListedNames(listed(*map(str, range(count))), taken=self.taken, used_up=self.used_up)
+
+
+@pytest.mark.parametrize("taken", [0, 1, 499, 500, 501, 999, 1000, 1001, 54_321, 99_998, 99_999])
+def test_the_first_free_name_behind_many_taken_ones_is_found_by_leaps(taken: int) -> None:
+    book = Book(used=[str(number) for number in range(taken)])
+    names = book.names(100_000)
+    assert names.name_for(NOBODY) == str(taken)
+    assert book.asked < 4000
+
+
+@pytest.mark.parametrize("free", [[0], [499, 500], [777], [60_000, 99_998], [99_999], list(range(0, 100_000, 9_973))])
+def test_gaps_of_a_list_that_is_nearly_used_up_are_all_found(free: list[int]) -> None:
+    book = Book(used=[str(number) for number in range(100_000) if number not in set(free)])
+    names = book.names(100_000)
+    got = []
+    for _ in free:
+        got.append(names.name_for(NOBODY))
+        book.going.add(got[-1])
+    assert sorted(map(int, got)) == free
+    with pytest.raises(InputError, match="every name of the list is used"):
+        names.name_for(NOBODY)
+
+
+def test_a_list_that_is_used_up_is_not_looked_at_again_and_again() -> None:
+    book = Book(used=[str(number) for number in range(50_000)], going=["50000", "50001"])
+    names = book.names(50_002)
+    for _ in range(2):
+        with pytest.raises(InputError, match="every name of the list is used"):
+            names.name_for(NOBODY)
+    asked = book.asked
+    with pytest.raises(InputError):
+        names.name_for(NOBODY)
+    assert book.asked - asked < 10
+    book.going.remove("50000")
+    assert names.name_for(NOBODY) == "50000"
+
+
+def test_a_name_that_comes_back_is_given_again_after_all_others() -> None:
+    book = Book()
+    names = book.names(3)
+    book.going |= {names.name_for(NOBODY), names.name_for(NOBODY)}
+    book.going.remove("0")
+    book.used.add("1")
+    assert names.name_for(NOBODY) == "2"
+    book.used.add("2")
+    assert names.name_for(NOBODY) == "0"
+
+
+@pytest.mark.parametrize("taken", [0, 1, 2, 3, 31, 32, 33, 1000, 12_345])
+def test_a_pattern_passes_over_names_that_its_counter_does_not_know(taken: int) -> None:
+    book = Book(used=[f"unit-{number:03d}" for number in range(1, taken + 1)])
+    numbers = Numbers()
+    names = PatternNames(NamePattern.parse("unit-{serial:03d}"), next_serial=numbers, taken=book.taken)
+    assert [names.name_for(NOBODY) for _ in range(2)] == [f"unit-{taken + 1:03d}", f"unit-{taken + 2:03d}"]
+    assert book.asked < 500
+    assert numbers.last == taken + 2
+
+
+def test_a_pattern_gives_no_name_of_a_taken_one_among_free_ones() -> None:
+    book = Book(used=[f"u{number}" for number in (1, 2, 4, 8, 16, 17, 18, 40)])
+    names = PatternNames(NamePattern.parse("u{serial}"), next_serial=Numbers(), taken=book.taken)
+    got = []
+    while len(got) < 30:
+        got.append(names.name_for(NOBODY))
+    assert len(set(got)) == 30
+    assert not book.used & set(got)
 
 
 def test_threads_get_different_rows() -> None:
