@@ -154,7 +154,7 @@ STATES: dict[DeviceState, StateLook] = {
     ),
     DeviceState.ERROR: StateLook(
         word=QT_TRANSLATE_NOOP("DeviceState", "ERROR"),
-        hint=QT_TRANSLATE_NOOP("DeviceState", "Not the unit's fault. Call the engineer."),
+        hint=QT_TRANSLATE_NOOP("DeviceState", "Not the unit's fault. Enter: seen"),
         icon="state-error",
         fill="broken",
     ),

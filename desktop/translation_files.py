@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from desktop.translation import FOLDER, LANGUAGES
+from factory_prov.environment import for_children
 
 SOURCES = Path(__file__).parent
 
@@ -38,7 +39,7 @@ def update(code: str, folder: Path) -> None:
 def tool(name: str, *arguments: str) -> None:
     """Run one of Qt's translation tools, which come with PySide6."""
     program = Path(sys.executable).with_name(f"pyside6-{name}")
-    subprocess.run([str(program), *arguments], check=True, capture_output=True)  # noqa: S603  # our own tool and files
+    subprocess.run([str(program), *arguments], check=True, capture_output=True, env=for_children())  # noqa: S603  # our own tool and files
 
 
 def unfinished(ts: Path) -> int:

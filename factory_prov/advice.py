@@ -1,24 +1,36 @@
 """Operator language: for every class of error a code, a title, what happened and what to do in at most three steps.
 
 These are the only texts an operator reads about a failure; they hold no values, so that they can be translated as they
-stand. E1xx the job, E2xx the programmer, E3xx the device, E4xx the server, E9xx a fault of this program.
+stand. E1xx the job, E2xx the programmer, E3xx the device, E4xx the server, E9xx a fault of this program. Each code has
+one cause: a run that ends with it is a verdict on the unit only where that is the unit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 
 from factory_prov import errors
 from factory_prov.messages import Message
 
 
+class Cause(StrEnum):
+    """Where a trouble lies: the next unit may pass (UNIT), or no unit will before this PC or the job is mended."""
+
+    UNIT = "unit"
+    STATION = "station"
+    JOB = "job"
+    NOBODY = "nobody"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """What an operator is told: a stable code, a short title, one sentence, one to three steps."""
+    """What an operator is told: a stable code, its cause, a short title, one sentence, one to three steps."""
 
     code: str
+    cause: Cause
     title: Message
     what_happened: Message
     steps: tuple[Message, ...]
@@ -39,8 +51,11 @@ def all_advice() -> Mapping[type[BaseException], Advice]:
     return _ADVICE
 
 
-def _advice(code: str, title: Message, what_happened: Message, *steps: Message) -> Advice:
-    return Advice(code=code, title=title, what_happened=what_happened, steps=steps)
+def _advice(code: str, cause: Cause, title: Message, what_happened: Message, *steps: Message) -> Advice:
+    return Advice(code=code, cause=cause, title=title, what_happened=what_happened, steps=steps)
+
+
+_UNIT, _STATION, _JOB = Cause.UNIT, Cause.STATION, Cause.JOB
 
 
 _CABLE = Message("Press the cable in, start again.")
@@ -51,6 +66,7 @@ _YELLOW = Message("Yellow tray.")
 
 BUG = _advice(
     "E901",
+    _STATION,
     Message("A fault of this program"),
     Message("It is not the unit's fault."),
     Message("Keep the unit."),
@@ -61,34 +77,37 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
     {
         errors.FactoryProvError: BUG,
         errors.InputError: _advice(
-            "E101", Message("The job cannot be used"), Message("The job or a file of it is wrong."), _ENGINEER
+            "E101", _JOB, Message("The job cannot be used"), Message("The job or a file of it is wrong."), _ENGINEER
         ),
         errors.PackFormatError: _advice(
-            "E102", Message("The configuration cannot be read"), Message("Its bytes are no pack."), _ENGINEER
+            "E102", _JOB, Message("The configuration cannot be read"), Message("Its bytes are no pack."), _ENGINEER
         ),
         errors.CredentialsError: _advice(
             "E103",
+            _JOB,
             Message("A key or certificate cannot be used"),
             Message("It is missing, wrong or expired."),
             _ENGINEER,
         ),
         errors.RefusedError: _advice(
-            "E300", Message("The unit was refused"), Message("The other side said no."), _AGAIN, _RED
+            "E300", _UNIT, Message("The unit was refused"), Message("The other side said no."), _AGAIN, _RED
         ),
         errors.ProgrammerError: _advice(
-            "E200", Message("The programmer failed"), Message("The unit could not be programmed."), _CABLE, _RED
+            "E200", _UNIT, Message("The programmer failed"), Message("The unit could not be programmed."), _CABLE, _RED
         ),
         errors.ToolMissing: _advice(
             "E201",
+            _STATION,
             Message("The programmer's software is missing"),
             Message("It is not installed on this PC."),
             _ENGINEER,
         ),
         errors.ProbeNotFound: _advice(
-            "E202", Message("The board was unplugged"), Message("Its connection is gone."), _CABLE, _RED
+            "E202", _UNIT, Message("The board was unplugged"), Message("Its connection is gone."), _CABLE, _RED
         ),
         errors.ChipProtected: _advice(
             "E203",
+            _UNIT,
             Message("The chip is locked"),
             Message("It does not let itself be programmed."),
             Message("Red bin."),
@@ -96,33 +115,46 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
         ),
         errors.VerifyFailed: _advice(
             "E204",
+            _UNIT,
             Message("The chip did not keep the program"),
             Message("Reading it back gave something else."),
             _AGAIN,
             _RED,
         ),
         errors.LinkError: _advice(
-            "E310", Message("The board does not work right"), Message("Talking to it failed."), _CABLE, _RED
+            "E310", _UNIT, Message("The board does not work right"), Message("Talking to it failed."), _CABLE, _RED
         ),
         errors.PortUnavailable: _advice(
             "E311",
+            _STATION,
             Message("The board's port is not free"),
-            Message("It is missing, or another program uses it."),
+            Message("Another program uses it, or this PC may not."),
             Message("Close other programs."),
-            _CABLE,
+            _AGAIN,
             _ENGINEER,
         ),
         errors.LinkLost: _advice(
-            "E312", Message("The board was unplugged"), Message("Its connection broke in the middle."), _CABLE, _RED
+            "E312",
+            _UNIT,
+            Message("The board was unplugged"),
+            Message("Its connection broke in the middle."),
+            _CABLE,
+            _RED,
         ),
         errors.LinkTimeout: _advice(
-            "E313", Message("The board stopped answering"), Message("It was silent for too long."), _CABLE, _RED
+            "E313", _UNIT, Message("The board stopped answering"), Message("It was silent for too long."), _CABLE, _RED
         ),
         errors.NotReady: _advice(
-            "E321", Message("The board does not start"), Message("It was programmed and stays silent."), _AGAIN, _RED
+            "E321",
+            _UNIT,
+            Message("The board does not start"),
+            Message("It was programmed and stays silent."),
+            _AGAIN,
+            _RED,
         ),
         errors.FinalSilent: _advice(
             "E322",
+            _UNIT,
             Message("The finished unit does not start"),
             Message("Its final program stays silent."),
             _AGAIN,
@@ -130,16 +162,18 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
         ),
         errors.NoSmp: _advice(
             "E314",
+            _UNIT,
             Message("The board has the wrong program"),
             Message("It cannot be configured with the one it has."),
             _YELLOW,
             _ENGINEER,
         ),
         errors.DeviceRefused: _advice(
-            "E315", Message("The board refused"), Message("It did not take a request."), _AGAIN, _RED
+            "E315", _UNIT, Message("The board refused"), Message("It did not take a request."), _AGAIN, _RED
         ),
         errors.ConfigurationRefused: _advice(
             "E316",
+            _UNIT,
             Message("The board refused its configuration"),
             Message("It read all of it and said no."),
             _AGAIN,
@@ -147,6 +181,7 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
         ),
         errors.WrongDevice: _advice(
             "E317",
+            _UNIT,
             Message("This is another unit"),
             Message("It is not the one the run began with."),
             Message("Put one unit on."),
@@ -154,10 +189,16 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _ENGINEER,
         ),
         errors.WrongName: _advice(
-            "E318", Message("The unit has another name"), Message("Its program calls it otherwise."), _YELLOW, _ENGINEER
+            "E318",
+            _UNIT,
+            Message("The unit has another name"),
+            Message("Its program calls it otherwise."),
+            _YELLOW,
+            _ENGINEER,
         ),
         errors.AlreadyConfigured: _advice(
             "E319",
+            _UNIT,
             Message("This unit is configured already"),
             Message("It takes nothing new until it is erased."),
             _YELLOW,
@@ -165,28 +206,35 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
         ),
         errors.UploadUnsupported: _advice(
             "E320",
+            _UNIT,
             Message("The board has the wrong program"),
             Message("Its provisioning program refuses all."),
             _YELLOW,
             _ENGINEER,
         ),
         errors.LedgerError: _advice(
-            "E104", Message("The ledger cannot be written"), Message("No unit may be made without it."), _ENGINEER
+            "E104",
+            _STATION,
+            Message("The ledger cannot be written"),
+            Message("No unit may be made without it."),
+            _ENGINEER,
         ),
         errors.IdentityTaken: _advice(
-            "E105", Message("The name is taken"), Message("Another unit or run has it."), _YELLOW, _ENGINEER
+            "E105", _UNIT, Message("The name is taken"), Message("Another unit or run has it."), _YELLOW, _ENGINEER
         ),
         errors.ReturnedUnit: _advice(
             "E106",
+            _UNIT,
             Message("This unit was here before"),
             Message("It has a name already."),
             Message("Choose: same name, or a new one."),
         ),
         errors.ServerError: _advice(
-            "E400", Message("The server refused"), Message("It did not register the unit."), _AGAIN, _ENGINEER
+            "E400", _UNIT, Message("The server refused"), Message("It did not register the unit."), _AGAIN, _ENGINEER
         ),
         errors.ServerUnreachable: _advice(
             "E401",
+            _STATION,
             Message("The server cannot be reached"),
             Message("There is no connection to it."),
             Message("Check the network cable."),
@@ -194,30 +242,84 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _ENGINEER,
         ),
         errors.ServerTimeout: _advice(
-            "E402", Message("The server is silent"), Message("It did not answer in time."), _AGAIN, _ENGINEER
+            "E402", _STATION, Message("The server is silent"), Message("It did not answer in time."), _AGAIN, _ENGINEER
         ),
         errors.ServerBusy: _advice(
             "E403",
+            _STATION,
             Message("The server is busy"),
             Message("It asked to come back later."),
             Message("Wait a minute."),
             _AGAIN,
         ),
         errors.TokenRefused: _advice(
-            "E404", Message("This PC may not register units"), Message("The server refused its token."), _ENGINEER
+            "E404",
+            _STATION,
+            Message("This PC may not register units"),
+            Message("The server refused its token."),
+            _ENGINEER,
         ),
         errors.ServerConflict: _advice(
             "E405",
+            _UNIT,
             Message("The name is taken"),
             Message("The server has another unit with this name."),
             _YELLOW,
             _ENGINEER,
         ),
         errors.ServerProtocolError: _advice(
-            "E406", Message("The server answers strangely"), Message("It may be another server than this."), _ENGINEER
+            "E406",
+            _STATION,
+            Message("The server answers strangely"),
+            Message("It may be another server than this."),
+            _ENGINEER,
+        ),
+        errors.TokenMissing: _advice(
+            "E107",
+            _STATION,
+            Message("This PC has no usable token"),
+            Message("None is saved, or its keyring is locked."),
+            Message("Unlock the keyring."),
+            _ENGINEER,
+        ),
+        errors.StorageFailed: _advice(
+            "E108",
+            _STATION,
+            Message("This PC cannot write its files"),
+            Message("The disk is full, or writing is not allowed."),
+            _ENGINEER,
+        ),
+        errors.NameUnusable: _advice(
+            "E109",
+            _UNIT,
+            Message("The unit gets no name"),
+            Message("Its label or its row in the list is wrong."),
+            _YELLOW,
+            _ENGINEER,
+        ),
+        errors.ToolFailed: _advice(
+            "E205",
+            _STATION,
+            Message("The programmer's software fails"),
+            Message("It is installed, and does not work here."),
+            _ENGINEER,
+        ),
+        errors.ProbeForbidden: _advice(
+            "E206",
+            _STATION,
+            Message("This PC may not use the probe"),
+            Message("A rule or driver for it is missing."),
+            _ENGINEER,
+        ),
+        errors.PortMissing: _advice(
+            "E323", _UNIT, Message("The board's port is not there"), Message("Nothing answers on it."), _CABLE, _RED
         ),
         errors.Cancelled: _advice(
-            "E001", Message("Stopped"), Message("Somebody stopped the run."), Message("Start again when ready.")
+            "E001",
+            Cause.NOBODY,
+            Message("Stopped"),
+            Message("Somebody stopped the run."),
+            Message("Start again when ready."),
         ),
     }
 )

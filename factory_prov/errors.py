@@ -6,6 +6,9 @@
     ├── InputError              a file, value or option is wrong             exit 2
     │   ├── PackFormatError     bytes that are no SenML CBOR pack
     │   ├── CredentialsError    a key, certificate or token cannot be used
+    │   │   └── TokenMissing        this PC has no token for the server, or its keyring does not give it
+    │   ├── StorageFailed       this PC cannot write: no room, no right, no temporary folder
+    │   ├── NameUnusable        this one unit gets no name: its label, its list's row or its own word is none
     │   ├── LedgerError         the ledger's file cannot be read or written
     │   ├── IdentityTaken       the endpoint name or PSK identity belongs to another unit or run
     │   └── ReturnedUnit        the unit has an identity already, and nobody said what to do with it
@@ -19,11 +22,14 @@
         │   └── ServerProtocolError an answer that is none of the documented ones
         ├── ProgrammerError     a debug probe, its tool, or the chip behind it
         │   ├── ToolMissing         the programmer's software is not installed
+        │   ├── ToolFailed          it is installed, and does not work on this PC
+        │   ├── ProbeForbidden      the probe is there, and this PC may not or cannot use it
         │   ├── ProbeNotFound       no such probe, or it was unplugged
         │   ├── ChipProtected       read-back protection; only an explicit recover helps
         │   └── VerifyFailed        what was read back is not what was written
         └── LinkError           the serial line to the device
-            ├── PortUnavailable     the port is missing or in use
+            ├── PortUnavailable     the port is in use, or this PC may not open it
+            │   └── PortMissing         there is no such port, or nothing behind it
             ├── LinkLost            the port went away in mid-use
             ├── LinkTimeout         the device did not answer within the deadline
             │   ├── NotReady            the provisioning firmware does not come up
@@ -81,6 +87,18 @@ class CredentialsError(InputError):
     """A key, certificate or token cannot be used."""
 
 
+class TokenMissing(CredentialsError):
+    """This PC has no token for the server: none was saved, or the keyring is locked or missing."""
+
+
+class StorageFailed(InputError):
+    """This PC cannot write: its disk is full, the folder is not to be written, there is no temporary folder."""
+
+
+class NameUnusable(InputError):
+    """This one unit gets no name: its label is wrong, the list has no row for it, or it says none itself."""
+
+
 class LedgerError(InputError):
     """The ledger's file cannot be read or written, or it is not one that this version knows."""
 
@@ -133,6 +151,14 @@ class ToolMissing(ProgrammerError):
     """The programmer's software is not installed, or does not start."""
 
 
+class ToolFailed(ProgrammerError):
+    """The programmer's software is installed, and does not work on this PC: another version, or it breaks."""
+
+
+class ProbeForbidden(ProgrammerError):
+    """The probe is on USB, and this PC may not or cannot use it: a udev rule, a driver or its number is missing."""
+
+
 class ProbeNotFound(ProgrammerError):
     """There is no such probe, or it was unplugged."""
 
@@ -150,7 +176,11 @@ class LinkError(RefusedError):
 
 
 class PortUnavailable(LinkError):
-    """The port is missing or in use by another program."""
+    """The port is in use by another program, or this PC may not open it."""
+
+
+class PortMissing(PortUnavailable):
+    """There is no such port, or nothing behind it."""
 
 
 class LinkLost(LinkError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from factory_prov import __version__
 from factory_prov.argparse_words import argparse_speaks
+from factory_prov.environment import environment
 from factory_prov.errors import FactoryProvError, InputError, RefusedError
 from factory_prov.job.model import Credential, CredentialOptions, Job
 from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg_file
@@ -169,7 +170,7 @@ class FactoryProvisioning:
         options = server_options(server)
         options.check()
         given = None if self._token is None else Secret(self._token)
-        found = find_token(host=options.host, given=given, token_file=None, environ=os.environ)
+        found = find_token(host=options.host, given=given, token_file=None, environ=environment())
         return Coiote(options, found.token), self.endpoint_name, options.host
 
     def _read_server_info(self, path: str | os.PathLike[str] | None) -> OldServerInfo | None:
@@ -316,7 +317,12 @@ def _make_certificate(info: OldCertInfo, endpoint_name: str | None) -> Path:
     return folder
 
 
-def _parser(tell: Callable[[Message], str]) -> argparse.ArgumentParser:
+def command_line(language: Translator) -> argparse.ArgumentParser:
+    """Return the parser of the old tool's options, with its help in this language."""
+
+    def tell(message: Message) -> str:
+        return message.rendered(language)
+
     parser = argparse.ArgumentParser(
         prog="ptool",
         description=tell(Message("Makes a device's SenML CBOR pack and registers the device. See also: factory-prov.")),
@@ -356,7 +362,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     language = _environment()
     with argparse_speaks(language):
-        arguments = _parser(lambda message: message.rendered(language)).parse_args(argv)
+        arguments = command_line(language).parse_args(argv)
     try:
         _run(arguments)
     except (ValueError, OSError) as failure:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.provision.entry import FINISHED, entry_of
+from desktop.provision.entry import FINISHED, Entry, entry_of
 from desktop.provision.lines import Lines
 from desktop.provision.run_pages import RunPages
 from desktop.provision.scanning.meaning import meaning, with_name
-from desktop.provision.start_rules import nothing_to_start, refusal
+from desktop.provision.start_rules import held, nothing_to_start, refusal
 from desktop.provision.tiles.device_model import DeviceModel
 from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice, Weight
@@ -154,6 +154,10 @@ class Controller(QObject):
         self._lines.deliver()
         slots = () if line is None else line.slots
         ready, returned = [slot.key for slot in slots if slot.ready], sum(slot.returned for slot in slots)
+        why_held = held(self.model.entries())
+        if why_held:
+            self._warn(why_held)
+            return
         if returned:
             self._warn(self.tr("%n unit(s) passed here before: choose for each of them.", "", returned))
         elif not ready:
@@ -176,13 +180,21 @@ class Controller(QObject):
     def acknowledge(self, key: str) -> None:
         """Take note that somebody has seen a verdict; on a training line the next unit is put on then."""
         entry, line = self.model.entry(key), self._lines.line
-        if entry is None or entry.state not in FINISHED:
+        if entry is None or line is None or entry.state not in FINISHED:
             return
-        if line is not None and self.line_info.training:
-            self.training_replug(key)
-        elif line is not None:
-            line.acknowledge(key)
-            self._lines.deliver()
+        for seen in self._seen_with(entry):
+            if self.line_info.training:
+                self.training_replug(seen)
+            else:
+                line.acknowledge(seen)
+        self._lines.deliver()
+
+    def _seen_with(self, entry: Entry) -> list[str]:
+        """Return the slots whose verdicts are seen with this one: what this PC told of all of them is one trouble."""
+        if entry.state is not DeviceState.ERROR:
+            return [entry.key]
+        told = (DeviceState.ERROR, entry.code)
+        return [each.key for each in self.model.entries() if (each.state, each.code) == told]
 
     def see(self, key: str) -> None:
         """Take note that a FAIL was seen. A PASS stays until its unit is gone, but in training."""
@@ -228,7 +240,7 @@ class Controller(QObject):
         entry, line = self.model.entry(order.key), self._lines.line
         if entry is None or line is None or self._closing:
             return
-        why_not = refusal(entry, order.again)
+        why_not = refusal(entry, order.again) or held(self.model.entries(), order.key)
         if why_not:
             self._warn(why_not)
             return

@@ -14,6 +14,7 @@ from desktop.provision.bars.empty_line import EmptyLine
 from desktop.provision.bars.header import Header
 from desktop.provision.bars.training_strip import TrainingStrip
 from desktop.provision.entry import STARTABLE, STICKY, Entry
+from desktop.provision.start_rules import held
 from desktop.provision.tiles.view import TileView
 from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice
@@ -219,7 +220,7 @@ class ProvisionPage(Translated, QWidget):
             stop=tuple(entry.slot for entry in selected if entry.state is DeviceState.WORKING),
         )
         self.header.enable(
-            start=any(entry.state in STARTABLE for entry in entries),
+            start=any(entry.state in STARTABLE for entry in entries) and not held(entries),
             stop=any(entry.state is DeviceState.WORKING for entry in entries),
         )
 

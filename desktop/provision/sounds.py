@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, QStandardPaths, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
+from factory_prov.environment import for_children
 from factory_prov.ledger.records import Outcome
 from factory_prov.line.events import RunEnded
 from factory_prov.resources import resource
@@ -35,6 +36,7 @@ class Sounds(QObject):
         self._now: Sound | None = None
         self._player: str | None = None
         self._process = QProcess(self)
+        self._process.setProcessEnvironment(_without_secrets())
         self._process.finished.connect(self._ended)
         self._process.errorOccurred.connect(self._failed)
         self._limit = QTimer(self, singleShot=True, interval=_LONGEST_MS)
@@ -97,6 +99,14 @@ class Sounds(QObject):
         if error is QProcess.ProcessError.FailedToStart:
             self._limit.stop()
             self._now, self._player = None, ""  # from now on the system's own beep
+
+
+def _without_secrets() -> QProcessEnvironment:
+    """Return the environment of a player: it needs no token."""
+    variables = QProcessEnvironment()
+    for name, value in for_children().items():
+        variables.insert(name, value)
+    return variables
 
 
 def _play_on_windows(sound: Sound) -> None:

@@ -25,6 +25,21 @@ def refusal(entry: Entry, again: Again | None) -> str:
     return ""
 
 
+def held(entries: Sequence[Entry], key: str = "") -> str:
+    """Return why nothing new starts, in the present language; "" when something may, or when it is the slot at fault.
+
+    Trouble of this PC or the job would meet every unit. To start its own slot is to try again.
+    """
+    troubled = [entry for entry in entries if entry.state is DeviceState.ERROR]
+    if not troubled or any(entry.key == key for entry in troubled):
+        return ""
+
+    return translate(
+        "StartRules",
+        "Slot {0} met trouble of this PC or the job. Nothing new starts until it is mended and seen there.",
+    ).format(troubled[0].slot)
+
+
 def nothing_to_start(entries: Sequence[Entry]) -> str:
     """Return why not one of these slots has a unit to start, in the present language."""
     plugged = [entry for entry in entries if entry.plugged]

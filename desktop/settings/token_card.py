@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.settings.card import Card, muted_label, set_role
 from desktop.translation import translated
+from factory_prov.environment import environment
 from factory_prov.errors import CredentialsError
 from factory_prov.messages import NOTHING, sentences
 from factory_prov.secret import Secret
@@ -107,7 +107,7 @@ class TokenCard(Card):
         self.delete.setText(self.tr("Delete"))
         self.delete.setAccessibleName(self.tr("Delete the token"))
         more = [self.tr("It is kept in the keyring of this PC and never shown again.")]
-        if os.environ.get(_ENVIRONMENT, "").strip():
+        if environment().get(_ENVIRONMENT, "").strip():
             more.append(self.tr("At present the environment variable {0} goes before it.").format(_ENVIRONMENT))
         self.more.setText(" ".join(more))
         self._show_state()

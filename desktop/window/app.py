@@ -88,7 +88,9 @@ def _run(application: QApplication, arguments: Arguments) -> int:
     from desktop.window.crash_report import CrashReport
     from desktop.window.one_window import OneWindow
     from desktop.window.uncaught import Unexpected
+    from factory_prov.environment import take_secrets
 
+    take_secrets()
     folder = arguments.folder or user_folder()
     try:
         one_window = OneWindow(folder, application)

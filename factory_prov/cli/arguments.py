@@ -41,7 +41,24 @@ def parse(argv: Sequence[str] | None, translator: Translator = ENGLISH) -> argpa
     Help and usage are told in the translator's language.
     """
     with argparse_speaks(translator):
-        return _parser(lambda message: message.rendered(translator)).parse_args(argv)
+        return command_line(translator).parse_args(argv)
+
+
+def command_line(translator: Translator = ENGLISH) -> argparse.ArgumentParser:
+    """Return the parser of all commands: what help, completion and the man page are made of."""
+    return _parser(lambda message: message.rendered(translator))
+
+
+def own_actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    """Return the options and values of a parser, without the commands below it."""
+    known = parser._actions  # noqa: SLF001  # argparse tells of them nowhere else
+    return [action for action in known if not isinstance(action.choices, dict)]
+
+
+def parsers_below(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
+    """Return the parsers of the commands right below one."""
+    known = parser._actions  # noqa: SLF001  # as above
+    return [below for action in known if isinstance(action.choices, dict) for below in action.choices.values()]
 
 
 def _parser(tell: Tell) -> argparse.ArgumentParser:
@@ -72,6 +89,7 @@ def _parser(tell: Tell) -> argparse.ArgumentParser:
     _provision(commands)
     _demo(commands)
     _codes(commands)
+    _completion(commands)
     _update(commands)
     return parser
 
@@ -286,6 +304,18 @@ def _codes(commands: Commands) -> None:
     text = Message("list what the codes of failed units mean, and what to do")
     codes = _command(commands, "codes", "codes:codes", text)
     codes.add_argument("codes", nargs="*", metavar="CODE", help=commands.tell(Message("only these, such as E319")))
+
+
+def _completion(commands: Commands) -> None:
+    tell = commands.tell
+    text = Message("print what makes a shell complete commands, options and files")
+    completion = _command(commands, "completion", "completion:completion", text)
+    completion.add_argument(
+        "shell", choices=["bash", "zsh", "fish", "powershell"], help=tell(Message("for this shell"))
+    )
+    completion.add_argument(
+        "--program", choices=["factory-prov", "ptool"], default="factory-prov", help=tell(Message("of this program"))
+    )
 
 
 def _update(commands: Commands) -> None:

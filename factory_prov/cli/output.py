@@ -216,6 +216,7 @@ def advice_document(advice: Advice) -> dict[str, object]:
     """Return an advice as JSON takes it, in English."""
     return {
         "code": advice.code,
+        "trouble_of": advice.cause.value,
         "meaning": str(advice.title),
         "cause": str(advice.what_happened),
         "cure": [str(step) for step in advice.steps],

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output
 from factory_prov.credentials.carried_name import carried_names
+from factory_prov.environment import environment
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
 from factory_prov.job.check import check_finished_pack
@@ -37,7 +37,7 @@ def register(arguments: argparse.Namespace, output: Output) -> int:
     job = None if arguments.file.suffix == ".json" else load_job(arguments.file)
     options = _options(job, arguments.file)
     registration = registration_of(_records(arguments, job, output), arguments.name)
-    server = open_registrar(options, token_file=arguments.token_file, environ=os.environ)
+    server = open_registrar(options, token_file=arguments.token_file, environ=environment())
     registered = server.register(registration, update=arguments.update, cancel=CancelToken())
     words = answer_words(registered, name=arguments.name, server=options.server_name)
     document = {

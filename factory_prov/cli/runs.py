@@ -6,7 +6,7 @@ import signal
 from collections import Counter
 from collections.abc import Sequence
 
-from factory_prov.advice import advice_for_code
+from factory_prov.advice import BUG, advice_for_code
 from factory_prov.cli.live import Live
 from factory_prov.cli.output import Output, advice_document
 from factory_prov.cli.words import OUTCOMES
@@ -71,7 +71,7 @@ def tell_ends(ends: Sequence[RunEnded], output: Output) -> int:
 
 
 def _tell_records(records: Sequence[RunRecord], output: Output) -> int:
-    """Tell the outcomes, with JSON a summary line; 0 when all units passed, 130 when somebody stopped, 1 otherwise."""
+    """Tell the outcomes, with JSON a summary line, and return the exit code."""
     if output.json_wanted:
         for record in records:
             told = None if record.code is None else advice_document(advice_for_code(record.code))
@@ -79,10 +79,22 @@ def _tell_records(records: Sequence[RunRecord], output: Output) -> int:
         output.line(_summary(records))
     else:
         output.result([line for record in records for line in _told(record, output)], None)
+    return _exit_code(records)
+
+
+def _exit_code(records: Sequence[RunRecord]) -> int:
+    """Return 0 when all units passed, 130 when somebody stopped, 3 after a fault of ours, 4 after other trouble.
+
+    What says nothing of the units goes before what does: 1 only where no unit ended in ERROR.
+    """
     outcomes = {record.outcome for record in records}
     if outcomes == {Outcome.PASS}:
         return 0
-    return 130 if Outcome.ABORTED in outcomes else 1
+    if Outcome.ABORTED in outcomes:
+        return 130
+    if any(record.code == BUG.code for record in records):
+        return 3
+    return 4 if Outcome.ERROR in outcomes else 1
 
 
 def _summary(records: Sequence[RunRecord]) -> dict[str, object]:

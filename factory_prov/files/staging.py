@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from factory_prov.errors import InputError
+from factory_prov.errors import StorageFailed
 from factory_prov.messages import Message
 
 PREFIX = ".partial-"
@@ -76,24 +76,24 @@ def remove_folder(staging: Path) -> None:
 
 @contextmanager
 def as_input_error(path: Path) -> Iterator[None]:
-    """Turn what the operating system raises into an InputError at this path."""
+    """Turn what the operating system raises into StorageFailed at this path."""
     try:
         yield
     except OSError as error:
         other = Message("It cannot be written: {system_text}.", system_text=error.strerror or "")
         what, cure = _REASONS.get(error.errno or 0, (other, Message("Choose another folder.")))
-        raise InputError(what, place=str(path), cure=cure) from error
+        raise StorageFailed(what, place=str(path), cure=cure) from error
 
 
 @contextmanager
 def temporary_folder(prefix: str) -> Iterator[Path]:
-    """Make a folder that is gone afterwards; InputError when this PC has no place for one."""
+    """Make a folder that is gone afterwards; StorageFailed when this PC has no place for one."""
     import tempfile  # a tenth of a cold start, and most never need it
 
     try:
         folder = tempfile.TemporaryDirectory(prefix=prefix)
     except OSError as error:
-        raise InputError(
+        raise StorageFailed(
             Message("no temporary folder can be made ({system_text}).", system_text=error.strerror or "?"),
             cure=Message("Make room on the disk, or let TMPDIR (Windows: TEMP) name a folder that can be written."),
         ) from None

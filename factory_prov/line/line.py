@@ -126,6 +126,12 @@ class Line:
             return self._table.running
 
     @property
+    def held_by(self) -> tuple[Slot, ...]:
+        """The slots whose ERROR nobody has seen: trouble of this PC or the job. No other unit is started until then."""
+        with self._lock:
+            return self._table.holding
+
+    @property
     def training(self) -> TrainingParts | None:
         """The parts, if they are for training: they have faults on request."""
         return self.parts if isinstance(self.parts, TrainingParts) else None
@@ -151,7 +157,7 @@ class Line:
     def start(
         self, key: str, *, again: Again | None = None, given_name: str | None = None, hardware_id: str | None = None
     ) -> None:
-        """Start the unit of a slot; InputError when there is none, when it runs, or when the line closes.
+        """Start the unit of a slot; InputError when there is none, when it runs, the line is held or is closed.
 
         `again` says what becomes of a unit that was here before; `hardware_id` is the unit somebody decided about.
         """
@@ -175,12 +181,17 @@ class Line:
         self._hand_over(run)
 
     def start_all(self, *, again: Again | None = None) -> tuple[str, ...]:
-        """Start every unit that is ready and return their keys; one that passed here before only if `again` decides."""
+        """Start every unit that is ready and return their keys; one that passed here before only if `again` decides.
+
+        InputError while the line is held.
+        """
         started = []
-        for slot in self.slots:
-            if slot.ready or (slot.returned and again is not None):
-                self.start(slot.key, again=again)
-                started.append(slot.key)
+        with self._lock:  # none of them ends, and holds the others, before all are started
+            self._refuse_held()
+            for slot in self.slots:
+                if slot.ready or (slot.returned and again is not None):
+                    self.start(slot.key, again=again)
+                    started.append(slot.key)
         return tuple(started)
 
     def stop(self, key: str) -> None:
@@ -261,7 +272,18 @@ class Line:
             raise InputError(Message("nothing is plugged in there."), place=key, cure=Message("Plug a unit in."))
         if slot.running:
             raise InputError(Message("its unit is working already."), place=key)
+        if not slot.holds_line:  # starting the one that holds the line is trying again
+            self._refuse_held()
         return slot
+
+    def _refuse_held(self) -> None:
+        """Raise while trouble of this PC or the job is to be seen: the next unit would meet it too."""
+        for slot in self._table.holding[:1]:
+            raise InputError(
+                Message("the line is held: this PC or the job has trouble, seen at slot {number}.", number=slot.number),
+                place=slot.key,
+                cure=Message("Mend it, then acknowledge it there."),
+            )
 
     def _hand_over(self, run: UnitRun) -> None:
         """Have a run carried out; one that could not be begun has ended."""
@@ -317,7 +339,7 @@ class Line:
 
     def _start_fresh(self) -> None:
         for slot in self.slots:
-            if not slot.fresh:
+            if not slot.fresh or self.held_by:
                 continue
             try:
                 self.start(slot.key)

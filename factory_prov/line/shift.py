@@ -12,8 +12,6 @@ from factory_prov.line.events import Counts, RunEnded
 if TYPE_CHECKING:
     from factory_prov.ledger.store import Ledger
 
-_FAILED = (Outcome.FAIL, Outcome.ERROR)
-
 
 def shift_so_far(ledger: Ledger, *, station: str, began_at: datetime | None) -> Counts:
     """Count the ended runs of a station since the shift began; None is midnight here."""
@@ -21,14 +19,14 @@ def shift_so_far(ledger: Ledger, *, station: str, began_at: datetime | None) -> 
     outcomes = [run.outcome for run in ledger.runs(RunFilter(station=station, since=since))]
     return Counts(
         passed=sum(outcome is Outcome.PASS for outcome in outcomes),
-        failed=sum(outcome in _FAILED for outcome in outcomes),
+        failed=sum(outcome is Outcome.FAIL for outcome in outcomes),
     )
 
 
 def counted(counts: Counts, end: RunEnded) -> Counts:
-    """Return the counts with one more run; what never became a run, or was stopped, is no unit of the shift."""
+    """Return the counts with one more run; what never became a run, was stopped, or is an ERROR counts no unit."""
     if end.record is None:
         return counts
     if end.outcome is Outcome.PASS:
         return replace(counts, passed=counts.passed + 1)
-    return replace(counts, failed=counts.failed + 1) if end.outcome in _FAILED else counts
+    return replace(counts, failed=counts.failed + 1) if end.outcome is Outcome.FAIL else counts

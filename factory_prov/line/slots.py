@@ -32,6 +32,11 @@ class Slot:
     started_plug: int = 0
 
     @property
+    def holds_line(self) -> bool:
+        """Whether its unit met trouble of this PC or the job that nobody has seen: no other unit starts until then."""
+        return not self.running and self.outcome is Outcome.ERROR
+
+    @property
     def ready(self) -> bool:
         """Whether there is a unit to start that nobody has to decide about."""
         return self._startable and not self.returned
@@ -90,6 +95,11 @@ class SlotTable:
     def slots(self) -> tuple[Slot, ...]:
         """All slots, by number."""
         return tuple(self._slots.values())
+
+    @property
+    def holding(self) -> tuple[Slot, ...]:
+        """The slots that hold the line, by number."""
+        return tuple(slot for slot in self._slots.values() if slot.holds_line)
 
     @property
     def running(self) -> frozenset[str]:

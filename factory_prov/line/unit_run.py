@@ -13,6 +13,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
 from factory_prov.events import Event, Report, StepProgress
 from factory_prov.fault_place import ProgramFault
+from factory_prov.ledger.outcomes import outcome_of
 from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.line.events import RunEnded, RunEvent
 from factory_prov.messages import NOTHING, Message
@@ -52,7 +53,7 @@ class UnitRun:
         except Cancelled as stopped:
             end = self._unrecorded(Outcome.ABORTED, stopped, Message("Stopped."))
         except FactoryProvError as failure:
-            end = self._unrecorded(Outcome.FAIL, failure, failure.message)
+            end = self._unrecorded(outcome_of(failure), failure, failure.message)
         except BaseException as bug:  # noqa: BLE001  # a tile that spins for ever would be the other way
             end = self.broken(bug)
         self._tell(end)

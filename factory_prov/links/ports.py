@@ -7,6 +7,7 @@ sleeps 0.3 s on closing and waits for Nagle's algorithm; so a socket is opened h
 from __future__ import annotations
 
 import contextlib
+import errno
 import socket
 import sys
 import time
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 import serial
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import PortUnavailable
+from factory_prov.errors import PortMissing, PortUnavailable
 from factory_prov.links.options import LinkOptions
 from factory_prov.messages import Message
 
@@ -31,6 +32,8 @@ SLICE_S = 0.1  # no wait for bytes is longer: a deadline is kept and a cancel se
 WRITE_S = 0.4  # a port that takes no bytes for so long will not; a cancel is still seen within 0.5 s
 READ_BYTES = 4096
 SCHEME = "socket://"
+_IN_USE = ("access is denied", "permissionerror(13", "exclusively lock", "resource busy", "in use")
+"""What pyserial says of a port that another program has; on Windows it gives no number with it."""
 
 
 class Port(Protocol):
@@ -114,11 +117,20 @@ def open_port(name: str, *, options: LinkOptions, cancel: CancelToken) -> Port:
     try:
         return SerialPort(name, baud=options.baud)
     except OPENING_FAILURES as error:
-        raise PortUnavailable(
-            Message("the port cannot be opened."),
-            place=name,
-            cure=Message("Check that the board is plugged in and that no other program uses its port."),
-        ) from error
+        raise _not_opened(name, error) from error
+
+
+def _not_opened(name: str, error: Exception) -> PortUnavailable:
+    """Tell what keeps this PC from a port that is there from a port that is not: the first is no fault of the unit."""
+    number, text = getattr(error, "errno", None), str(error).lower()
+    if number in (errno.EACCES, errno.EPERM) and sys.platform != "win32":
+        cure = Message("Add the user of this PC to the port's group (dialout or uucp), then log in again.")
+        return PortUnavailable(Message("this user may not open the port."), place=name, cure=cure)
+    if number in (errno.EBUSY, errno.EAGAIN) or any(word in text for word in _IN_USE):
+        cure = Message("Close the other program: a terminal, a modem service, or a second window of this one.")
+        return PortUnavailable(Message("another program uses the port."), place=name, cure=cure)
+    cure = Message("Check that the board is plugged in and that no other program uses its port.")
+    return PortMissing(Message("the port cannot be opened."), place=name, cure=cure)
 
 
 def _open_socket(name: str, *, timeout_s: float, cancel: CancelToken) -> SocketPort:
@@ -130,7 +142,7 @@ def _open_socket(name: str, *, timeout_s: float, cancel: CancelToken) -> SocketP
             return SocketPort(socket.create_connection(address, timeout=WRITE_S))
         except OSError as error:
             if not isinstance(error, TimeoutError) or time.monotonic() > ends_at:
-                raise PortUnavailable(
+                raise PortMissing(
                     Message("nothing answers at this address."),
                     place=name,
                     cure=Message("Check that the virtual board runs."),
@@ -142,6 +154,6 @@ def _address(name: str) -> tuple[str, int]:
         parts = urlsplit(name)
         if parts.hostname and parts.port:
             return parts.hostname, parts.port
-    raise PortUnavailable(
+    raise PortMissing(
         Message("this is no address of a port."), place=name, cure=Message("Write it as socket://127.0.0.1:5000.")
     ) from None

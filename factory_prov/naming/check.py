@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from factory_prov.errors import InputError
+from factory_prov.errors import InputError, NameUnusable
 from factory_prov.lwm2m.problem import Problem, Severity, error, warning
 from factory_prov.messages import Message
 from factory_prov.naming.urns import check_urn
@@ -41,13 +41,13 @@ def _problems(name: str) -> list[Problem]:
     return [*(found if found else check_urn(name)), *_markup(name)]
 
 
-def checked(name: str, *, place: str | Message = _PLACE) -> str:
-    """Return the name, or raise InputError with its first error; warnings do not matter here."""
+def checked(name: str, *, place: str | Message = _PLACE, refusal: type[InputError] = NameUnusable) -> str:
+    """Return the name, or raise a refusal with its first error; warnings do not matter here."""
     if _PLAIN.fullmatch(name):
         return name
     for problem in _problems(name):
         if problem.severity is Severity.ERROR:
-            raise InputError(problem.what, place=place, cure=problem.cure)
+            raise refusal(problem.what, place=place, cure=problem.cure)
     return name
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from factory_prov.errors import InputError
+from factory_prov.errors import InputError, NameUnusable
 from factory_prov.messages import Message
 from factory_prov.naming.check import checked
 from factory_prov.naming.name_list import ListedName, unit_key
@@ -74,7 +74,7 @@ class DeviceName:
     def name_for(self, unit: UnitFacts) -> str:
         """Return what the device said."""
         if unit.own_name is None:
-            raise InputError(
+            raise NameUnusable(
                 Message("the device did not tell its name."),
                 place=Message("endpoint name"),
                 cure=Message("Give it a name."),
@@ -108,6 +108,7 @@ class PatternNames:
         checked(
             pattern.name(serial=0, hardware_id="0"),
             place=Message("endpoint name pattern {pattern}", pattern=pattern.text),
+            refusal=InputError,
         )
         self._pattern = pattern
         self._next_serial = next_serial
@@ -119,11 +120,11 @@ class PatternNames:
         if self.needs is Needs.HARDWARE_ID and unit.hardware_id is None:
             raise _no_hardware_id()
         if "serial" not in self._pattern.fields:
-            return checked(self._pattern.name(hardware_id=unit.hardware_id))
+            return checked(self._pattern.name(hardware_id=unit.hardware_id), refusal=InputError)
         serial = self._next_serial(self._pattern.counter)
         while (free := self._free_from(serial, unit.hardware_id)) != serial:
             serial = self._next_serial(self._pattern.counter, first=free)
-        return checked(self._pattern.name(serial=serial, hardware_id=unit.hardware_id))
+        return checked(self._pattern.name(serial=serial, hardware_id=unit.hardware_id), refusal=InputError)
 
     def _free_from(self, serial: int, hardware_id: str | None) -> int:
         """Return this number, or where its name is taken one behind that run of taken names."""
@@ -213,12 +214,11 @@ class ListedNames:
         self._next = 0
 
     def _used(self) -> InputError:
-        what = (
-            Message("the list has no name for this unit.")
-            if self._is_empty
-            else Message("every name of the list is used.")
-        )
-        return InputError(what, place=Message("list of endpoint names"), cure=Message("Add names to the list."))
+        """Return why there is none: this unit has no row, or no unit gets a name any more."""
+        place, cure = Message("list of endpoint names"), Message("Add names to the list.")
+        if self._is_empty:
+            return NameUnusable(Message("the list has no name for this unit."), place=place, cure=cure)
+        return InputError(Message("every name of the list is used."), place=place, cure=cure)
 
 
 def _without(names: Sequence[str], left_out: Container[str]) -> Iterator[str]:

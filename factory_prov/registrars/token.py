@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from factory_prov.errors import CredentialsError, InputError
+from factory_prov.errors import InputError, TokenMissing
 from factory_prov.files.reading import open_ordinary
 from factory_prov.messages import NOTHING, Message
 from factory_prov.secret import Secret
@@ -44,7 +44,7 @@ class FoundToken:
 
 
 def find_token(*, host: str, given: Secret | None, token_file: Path | None, environ: Mapping[str, str]) -> FoundToken:
-    """Return the first token there is; CredentialsError when there is none, or the first one found is unusable.
+    """Return the first token there is; TokenMissing when there is none, or the first one found is unusable.
 
     `host` is the server's, the user name in the keyring. On POSIX the file must be its owner's alone. Windows has no
     such bits and the file's access list is not looked at: keep it in the user's own profile there.
@@ -58,7 +58,7 @@ def find_token(*, host: str, given: Secret | None, token_file: Path | None, envi
     stored, trouble = _ask_keyring(lambda keyring: keyring.get_password(SERVICE, host))
     if stored:
         return _usable(Secret(stored), TokenSource.KEYRING, f"keyring entry {SERVICE}, {host}")
-    raise CredentialsError(
+    raise TokenMissing(
         (
             Message("There is no token for this server (the keyring cannot be read: {trouble}).", trouble=trouble)
             if trouble
@@ -74,7 +74,7 @@ def find_token(*, host: str, given: Secret | None, token_file: Path | None, envi
 
 
 def save_token(host: str, token: Secret) -> None:
-    """Keep the token for that host in the keyring, in the place of an older one; CredentialsError when that fails."""
+    """Keep the token for that host in the keyring, in the place of an older one; TokenMissing when that fails."""
     require_sendable(token, place=host)
     text = token.reveal().decode("ascii")
     _, trouble = _ask_keyring(lambda keyring: keyring.set_password(SERVICE, host, text))
@@ -85,7 +85,7 @@ def save_token(host: str, token: Secret) -> None:
 
 
 def delete_token(host: str) -> None:
-    """Take the token for that host out of the keyring, if there is one; CredentialsError when that fails."""
+    """Take the token for that host out of the keyring, if there is one; TokenMissing when that fails."""
     stored, trouble = _ask_keyring(lambda keyring: keyring.get_password(SERVICE, host))
     if stored is not None:
         _, trouble = _ask_keyring(lambda keyring: keyring.delete_password(SERVICE, host))
@@ -97,27 +97,27 @@ def delete_token(host: str) -> None:
 
 
 def keyring_name() -> str:
-    """Return what the keyring of this PC calls itself; CredentialsError when it keeps nothing, with the cure."""
+    """Return what the keyring of this PC calls itself; TokenMissing when it keeps nothing, with the cure."""
     answer, trouble = _ask_keyring(_working_keyring)
     if answer is None:
-        raise CredentialsError(
+        raise TokenMissing(
             Message("The keyring of this PC does not work ({trouble}).", trouble=trouble), cure=_KEYRING_CURE
         )
     return answer
 
 
 def require_sendable(token: Secret, *, place: str) -> None:
-    """Raise CredentialsError for a token that is empty or cannot stand in an HTTP header (RFC 6750, 2.1).
+    """Raise TokenMissing for a token that is empty or cannot stand in an HTTP header (RFC 6750, 2.1).
 
     A line break in it would begin a header of its own.
     """
     value = token.reveal()
     if not value:
-        raise CredentialsError(
+        raise TokenMissing(
             Message("The token is empty."), place=place, cure=Message("Get a token from the server and copy it whole.")
         )
     if not re.fullmatch(rb"[\x21-\x7e]+", value):
-        raise CredentialsError(
+        raise TokenMissing(
             Message("The token has characters in it that no token has (a space, a line break, an accent)."),
             place=place,
             cure=Message('Copy the token again: one line, without the word "Bearer", saved as plain UTF-8 text.'),
@@ -137,13 +137,13 @@ def _read(path: Path) -> Secret:
             _require_private(path, os.fstat(file.fileno()).st_mode)
             content = file.read(_FILE_LIMIT_BYTES)
     except InputError as failure:  # a folder, a pipe, a device
-        raise CredentialsError(failure.what.capitalized(), place=str(path), cure=failure.cure) from None
+        raise TokenMissing(failure.what.capitalized(), place=str(path), cure=failure.cure) from None
     except ValueError:
-        raise CredentialsError(
+        raise TokenMissing(
             Message("This is no file name."), place=repr(str(path)), cure=Message("Correct it.")
         ) from None
     except OSError as error:
-        raise CredentialsError(
+        raise TokenMissing(
             Message("The token file cannot be read ({system_text}).", system_text=error.strerror),
             place=str(path),
             cure=Message("Check its name and its rights."),
@@ -154,15 +154,15 @@ def _read(path: Path) -> Secret:
 
 def _require_private(path: Path, mode: int) -> None:
     if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
-        raise CredentialsError(
+        raise TokenMissing(
             Message("Others can read the token file."),
             place=str(path),
             cure=Message("Run: chmod 600 {path}", path=path),
         )
 
 
-def _keyring_failed(what: Message, host: str) -> CredentialsError:
-    return CredentialsError(what, place=host, cure=_KEYRING_CURE)
+def _keyring_failed(what: Message, host: str) -> TokenMissing:
+    return TokenMissing(what, place=host, cure=_KEYRING_CURE)
 
 
 def _working_keyring(keyring: Any) -> str:

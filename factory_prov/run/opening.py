@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from dataclasses import replace
 from pathlib import Path
 
+from factory_prov.environment import environment
 from factory_prov.job.model import Job
 from factory_prov.job.names import open_names
 from factory_prov.job.readiness import refuse_unready
@@ -31,5 +31,5 @@ def open_bench(
     bench = Bench(station=name, ledger=ledger, names=names, definitions=known_definitions())
     if job.server is None:
         return bench
-    registrar = open_registrar(job.server, token_file=token_file, environ=os.environ)
+    registrar = open_registrar(job.server, token_file=token_file, environ=environment())
     return replace(bench, registrar=registrar, server=job.server.server_name)

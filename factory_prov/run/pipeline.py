@@ -21,6 +21,7 @@ from factory_prov.errors import (
 from factory_prov.events import Level, Report
 from factory_prov.fault_place import ProgramFault
 from factory_prov.job.model import Job
+from factory_prov.ledger.outcomes import outcome_of
 from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.links.protocol import Link
 from factory_prov.links.registry import open_link
@@ -60,6 +61,8 @@ _SAFE_TO_RESTART = (LinkTimeout, VerifyFailed, DeviceRefused)
 def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: CancelToken) -> RunRecord:
     """Provision one unit and return its record; a unit that fails is an outcome, never an exception.
 
+    FAIL is a verdict on the unit; trouble of the station or the job is ERROR, and says nothing of the unit.
+
     `report` is called from two threads, one at a time; when it fails it is not called again.
     """
     try:
@@ -71,7 +74,7 @@ def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: Ca
     except Cancelled as stopped:
         return journal.ended(Outcome.ABORTED, advice_for(stopped).code, Message("Stopped."))
     except FactoryProvError as failure:
-        return journal.ended(Outcome.FAIL, advice_for(failure).code, failure.message)
+        return journal.ended(outcome_of(failure), advice_for(failure).code, failure.message)
     except Exception as bug:  # noqa: BLE001  # the one place where a bug of ours becomes an outcome
         return journal.ended(Outcome.ERROR, BUG.code, ProgramFault(bug).message)
     return journal.passed(proven)

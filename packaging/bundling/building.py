@@ -38,6 +38,7 @@ def _prepare(plan: Plan, machine: Machine) -> None:
         "picture.py": [machine.path(drawing), machine.path(plan.work / "icon.ico")],
         "inventory.py": [machine.path(plan.root / "requirements"), machine.path(plan.work), NAME, plan.version],
         "resources.py": [machine.path(plan.resources)],
+        "man_page.py": [machine.path(plan.work / "man")],
     }
     for name, words in scripts.items():
         machine.python([machine.path(here / name), *words])

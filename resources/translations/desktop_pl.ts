@@ -370,8 +370,8 @@
         <translation>BŁĄD</translation>
     </message>
     <message>
-        <source>Not the unit&apos;s fault. Call the engineer.</source>
-        <translation>To nie wina urządzenia. Wezwij inżyniera.</translation>
+        <source>Not the unit&apos;s fault. Enter: seen</source>
+        <translation>To nie wina urządzenia. Enter: widziano</translation>
     </message>
     <message>
         <source>STOPPED</source>
@@ -1559,6 +1559,10 @@
         <translation>Urządzenie na stanowisku {0} jest gotowe. Zdejmij je.</translation>
     </message>
     <message>
+        <source>Slot {0} met trouble of this PC or the job. Nothing new starts until it is mended and seen there.</source>
+        <translation>Stanowisko {0} natrafiło na kłopot tego komputera lub zlecenia. Nic nowego nie ruszy, dopóki nie zostanie usunięty i tam potwierdzony.</translation>
+    </message>
+    <message>
         <source>The unit in slot {0} failed. Choose it to start it again.</source>
         <translation>Urządzenie na stanowisku {0} nie przeszło. Zaznacz je, aby uruchomić je ponownie.</translation>
     </message>
@@ -1831,12 +1835,16 @@
         <translation>Zamknij wynik próby wirtualnej</translation>
     </message>
     <message>
-        <source>Trying on a virtual board … {0}</source>
-        <translation>Próba na wirtualnej płytce … {0}</translation>
+        <source>Trying on virtual boards … {0}</source>
+        <translation>Próba na wirtualnych płytkach … {0}</translation>
     </message>
     <message>
-        <source>{0}: a virtual board has taken this job.</source>
-        <translation>{0}: wirtualna płytka przyjęła to zadanie.</translation>
+        <source>{0}: a virtual board has taken this job, as {1}.</source>
+        <translation>{0}: wirtualna płytka przyjęła to zadanie jako {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: two virtual boards have taken this job, as {1}.</source>
+        <translation>{0}: dwie wirtualne płytki przyjęły to zadanie jako {1}.</translation>
     </message>
     <message>
         <source>{0} It was changed since.</source>

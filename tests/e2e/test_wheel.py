@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -85,11 +86,18 @@ def test_the_resources_are_inside_the_package_whole_and_with_their_list(installe
     assert set((data / "contents.txt").read_text(encoding="utf-8").split("\n")) - {""} == here | compiled
 
 
+def test_the_man_page_lies_where_man_looks(installed: Path) -> None:
+    (page,) = installed.glob("*.data/data/share/man/man1/factory-prov.1")
+    assert page.read_text(encoding="utf-8").startswith(".TH FACTORY-PROV 1")
+
+
 def test_a_wheel_by_way_of_an_sdist_is_the_same(sources: Path, installed: Path) -> None:
     made = sources.parent / "sdist"
     code = "import sys; from setuptools import build_meta; build_meta.build_sdist(sys.argv[1])"
     run([sys.executable, "-c", code, str(made)], sources)
     (sdist,) = made.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        assert [name for name in archive.getnames() if name.endswith("/man/factory-prov.1")]
     with zipfile.ZipFile(built(sdist, sources.parent / "by way of an sdist")) as archive:
         assert {name for name in archive.namelist() if not name.endswith("/")} == files_in(installed)
 

@@ -118,3 +118,16 @@ def test_without_a_player_it_beeps_and_goes_on(
     line.play(Sound.PASS)
     assert line._process.state() is QProcess.ProcessState.NotRunning
     line.close()
+
+
+def test_a_player_gets_no_secret(player: Path, line: Sounds, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FACTORY_PROV_TOKEN", "token-00112233")
+    with_token = Sounds()
+    with_token.play(Sound.PASS)
+    qtbot.waitUntil(lambda: names(player) == ["pass"])
+    given = Path(f"/proc/{with_token._process.processId()}/environ")
+    if given.exists():  # Linux
+        assert b"00112233" not in given.read_bytes()
+        assert b"PATH=" in given.read_bytes()
+    with_token.close()
+    line.close()

@@ -8,7 +8,9 @@ import re
 import pytest
 
 from factory_prov import errors
-from factory_prov.advice import BUG, advice_for, all_advice
+from factory_prov.advice import BUG, Advice, Cause, advice_for, all_advice
+from factory_prov.ledger.outcomes import OUTCOME_OF, outcome_of
+from factory_prov.ledger.records import Outcome
 from factory_prov.messages import Message
 
 CLASSES = [
@@ -42,3 +44,50 @@ def test_a_subclass_has_the_advice_of_its_nearest_class_and_a_stranger_is_our_bu
 
     assert advice_for(Odd(Message("late"))).code == all_advice()[errors.LinkTimeout].code
     assert advice_for(KeyError("x")) is BUG
+
+
+STATION = {
+    "E104": "the ledger",
+    "E107": "token, keyring",
+    "E108": "disk, temporary folder",
+    "E201": "the programmer's software is missing",
+    "E205": "the programmer's software is another, or breaks",
+    "E206": "udev rule, driver",
+    "E311": "a port that another program has",
+    "E401": "no network, no server",
+    "E402": "no network, no server",
+    "E403": "no network, no server",
+    "E404": "the token has expired",
+    "E406": "another server than this",
+    "E901": "a fault of this program",
+}
+JOB = {"E101", "E102", "E103"}
+
+
+def test_every_code_has_exactly_one_cause() -> None:
+    causes = {advice.code: set[Cause]() for advice in all_advice().values()}
+    for advice in all_advice().values():
+        causes[advice.code].add(advice.cause)
+    assert all(len(found) == 1 for found in causes.values())
+    assert {code for code, (cause,) in causes.items() if cause is Cause.NOBODY} == {"E001"}
+    assert {code for code, (cause,) in causes.items() if cause is Cause.JOB} == JOB
+    assert {code for code, (cause,) in causes.items() if cause is Cause.STATION} >= set(STATION)
+
+
+@pytest.mark.parametrize("advice", all_advice().values(), ids=lambda advice: advice.code)
+def test_only_what_is_the_units_own_sends_it_to_a_tray_and_is_a_verdict(advice: Advice) -> None:
+    told = " ".join(map(str, advice.steps)).lower()
+    if advice.cause is not Cause.UNIT:
+        assert not any(word in told for word in ("red bin", "tray"))
+        assert OUTCOME_OF[advice.cause] is not Outcome.FAIL
+    else:
+        assert OUTCOME_OF[advice.cause] is Outcome.FAIL
+    assert set(OUTCOME_OF) == set(Cause)
+
+
+def test_trouble_is_an_outcome_by_its_class() -> None:
+    assert outcome_of(errors.TokenMissing(Message("none"))) is Outcome.ERROR
+    assert outcome_of(errors.ConfigurationRefused(Message("no"))) is Outcome.FAIL
+    assert outcome_of(errors.InputError(Message("no"))) is Outcome.ERROR
+    assert outcome_of(errors.Cancelled()) is Outcome.ABORTED
+    assert outcome_of(KeyError("x")) is Outcome.ERROR

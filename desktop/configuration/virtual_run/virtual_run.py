@@ -15,6 +15,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
 from factory_prov.events import Event, StepStarted
 from factory_prov.fault_place import ProgramFault
+from factory_prov.ledger.outcomes import outcome_of
 from factory_prov.ledger.records import Outcome
 from factory_prov.messages import Message
 
@@ -127,4 +128,4 @@ def _of_unit(reason: Message | None, *, second: bool) -> Message | None:
 def _end_of(failure: FactoryProvError) -> VirtualRunEnd:
     if isinstance(failure, ProgramFault):
         return VirtualRunEnd(outcome=Outcome.ERROR, code=BUG.code, reason=failure.message)
-    return VirtualRunEnd(outcome=Outcome.FAIL, code=advice_for(failure).code, reason=failure.message)
+    return VirtualRunEnd(outcome=outcome_of(failure), code=advice_for(failure).code, reason=failure.message)

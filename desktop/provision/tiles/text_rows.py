@@ -52,11 +52,10 @@ def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TextRow, ...]:
 def _of_advice(entry: Entry) -> tuple[TextRow, ...]:
     advice = words.advice(entry.code)
     title = TextRow(text=advice.title, kind=RowKind.TITLE, rank=0, most=2)
-    hint = TextRow(text=texts.hint(entry), kind=RowKind.PLAIN, rank=5, bottom=True, most=3)
-    if entry.state is DeviceState.ERROR:
-        return title, hint
+    whose = 1 if entry.state is DeviceState.ERROR else 5  # that a unit is good goes before what to do about the PC
+    hint = TextRow(text=texts.hint(entry), kind=RowKind.PLAIN, rank=whose, bottom=True, most=3)
     steps = (
-        TextRow(text=f"{number} {text}", kind=RowKind.STEP, rank=number, most=2)
+        TextRow(text=f"{number} {text}", kind=RowKind.STEP, rank=1 + number, most=2)
         for number, text in enumerate(advice.steps, start=1)
     )
     named = [TextRow(text=entry.endpoint_name, kind=RowKind.NAME, rank=6, bottom=True)] if entry.endpoint_name else []

@@ -13,12 +13,17 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
+from factory_prov.environment import for_children
+
 _POLITE_S = 0.7
 _END_S = 0.5
 
 
 class ProcessTree:
-    """A started command with its output on two pipes and nothing to read; OSError when it does not start."""
+    """A started command with its output on two pipes, nothing to read and no secret of ours in its environment.
+
+    OSError when it does not start.
+    """
 
     def __init__(self, command: Sequence[str]) -> None:
         if sys.platform == "win32":
@@ -58,6 +63,7 @@ def _start(command: Sequence[str], flags: int, *, new_session: bool) -> subproce
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        env=for_children(),
         start_new_session=new_session,
         creationflags=flags,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factory_prov.errors import InputError, WrongDevice, WrongName
+from factory_prov.errors import NameUnusable, WrongDevice, WrongName
 from factory_prov.events import Step
 from factory_prov.ledger.records import Again
 from factory_prov.messages import Message
@@ -35,7 +35,7 @@ class Reserve(RunStep):
                 return Reserved(by=taken, hardware_id=chip, reservation=reservation)
             if again is Again.NEW_IDENTITY:
                 cure = Message("Give it with --name; the firmware that is flashed must have it too.")
-                raise InputError(
+                raise NameUnusable(
                     Message("a new identity needs a new name."), place=Message("--again new-identity"), cure=cure
                 )
             return Reserved(by=taken, hardware_id=chip, reservation=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,7 +12,8 @@ from factory_prov.cli import main
 from factory_prov.cli.output import Output
 from factory_prov.cli.runs import run_all, tell_ends
 from factory_prov.errors import CredentialsError
-from factory_prov.ledger.records import Outcome
+from factory_prov.ledger.records import Outcome, RunId, RunRecord
+from factory_prov.line.events import RunEnded
 from factory_prov.line.given_parts import GivenParts
 from factory_prov.line.order import Order
 from factory_prov.line.units import AttachedUnit
@@ -50,7 +52,7 @@ def test_what_keeps_every_run_from_beginning_is_raised(
     station: VirtualStation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ends = run_all(parts_of(station, FIRST, SECOND), OUTPUT)
-    assert [(end.outcome, end.record) for end in ends] == [(Outcome.FAIL, None)] * 2
+    assert [(end.outcome, end.record) for end in ends] == [(Outcome.ERROR, None)] * 2
     with pytest.raises(CredentialsError, match=FIRST):
         tell_ends(ends, OUTPUT)
     assert SECOND in capsys.readouterr().err
@@ -72,3 +74,30 @@ def test_a_command_ends_with_the_exit_code_of_the_failure(
     monkeypatch.setattr(GivenParts, "bench", bench)
     assert main(["demo", "--boards", "1"]) == 2
     assert "there is none." in capsys.readouterr().err
+
+
+def record(outcome: Outcome, code: str | None = None) -> RunRecord:
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    nothing = dict.fromkeys(("endpoint_name", "psk_identity", "hardware_id", "again", "reason"))
+    facts = {"station": "s", "job_name": "j", "job_digest": "d", "probe": "p", "started_at": at, "finished_at": at}
+    return RunRecord(run_id=RunId(1), outcome=outcome, code=code, **facts, **nothing)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("ends", "code"),
+    [
+        ([(Outcome.PASS, None)], 0),
+        ([(Outcome.PASS, None), (Outcome.FAIL, "E312")], 1),
+        ([(Outcome.FAIL, "E312"), (Outcome.ERROR, "E401")], 4),
+        ([(Outcome.PASS, None), (Outcome.ERROR, "E101")], 4),
+        ([(Outcome.ERROR, "E401"), (Outcome.ERROR, "E901")], 3),
+        ([(Outcome.ERROR, "E401"), (Outcome.ABORTED, "E001")], 130),
+    ],
+)
+def test_the_exit_code_tells_a_refused_unit_from_trouble_of_the_station(
+    ends: list[tuple[Outcome, str | None]], code: int
+) -> None:
+    told = [
+        RunEnded(key="p", run=1, outcome=outcome, code=why or "", record=record(outcome, why)) for outcome, why in ends
+    ]
+    assert tell_ends(told, OUTPUT) == code

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import InputError, LedgerError
+from factory_prov.errors import InputError, LedgerError, TokenMissing
 from factory_prov.events import Level, LogLine
 from factory_prov.job.model import LineOptions
 from factory_prov.ledger.records import Again, Outcome
@@ -423,15 +423,15 @@ def test_a_run_that_cannot_be_carried_out_has_ended(told: Told) -> None:
     assert "00112233" not in str(told.ends[0].explanation) + told.ends[0].details
 
 
-def test_a_line_goes_on_when_a_unit_that_starts_by_itself_cannot_be_carried_out(told: Told) -> None:
+def test_a_line_still_looks_when_a_unit_that_starts_by_itself_cannot_be_carried_out(told: Told) -> None:
     def carry_out(_: UnitRun) -> None:
         raise RuntimeError("no more threads")
 
     job = replace(demo_job("psk"), line=LineOptions(auto_start=True))
     with Line(TrainingParts(boards=2, job=job), tell=told, carry_out=carry_out) as line:
+        until(lambda: len(told.ends) == 1)
+        line.change_unit(FIRST)  # with its verdict seen, the next one may start
         until(lambda: len(told.ends) == 2)
-        line.change_unit(FIRST)
-        until(lambda: len(told.ends) == 3)  # it still looks
 
 
 class Asked(SimulatedProgrammer):
@@ -513,14 +513,15 @@ def test_the_shift_goes_on_where_it_was(tmp_path: Path) -> None:
             assert line.counts == Counts()
 
 
-def test_what_cannot_be_opened_is_a_trouble_and_fails_every_unit(tmp_path: Path, told: Told) -> None:
+def test_what_cannot_be_opened_is_a_trouble_and_no_verdict_on_a_unit(tmp_path: Path, told: Told) -> None:
     (tmp_path / "ledger.sqlite").write_bytes(b"this is no ledger, it only has its name" * 100)
     with VirtualBench(1, speed=FAST) as bench, Line(parts_of(tmp_path, bench), tell=told) as line:
         line.wait_seen(LONG_S)
         assert "ledger.sqlite" in line.info.trouble
-        assert run(line, FIRST) is Outcome.FAIL
+        assert run(line, FIRST) is Outcome.ERROR
         assert told.ends[0].record is None
         assert told.ends[0].code == "E104"
+        assert line.counts == Counts()
 
 
 def test_without_a_job_units_are_seen_and_not_run(tmp_path: Path, told: Told) -> None:
@@ -529,8 +530,63 @@ def test_without_a_job_units_are_seen_and_not_run(tmp_path: Path, told: Told) ->
         with Line(parts, tell=told) as line:
             line.wait_seen(LONG_S)
             assert (line.info, [each.key for each in line.slots]) == (LineInfo(), [FIRST])
-            assert run(line, FIRST) is Outcome.FAIL
+            assert run(line, FIRST) is Outcome.ERROR
             assert "Open a job" in str(told.ends[0].explanation)
+
+
+class WithoutToken(TrainingParts):
+    """Parts whose station has no token as long as `broken` is set."""
+
+    broken = True
+
+    def bench(self, unit: AttachedUnit, order: Order) -> Bench:
+        if self.broken:
+            raise TokenMissing(Message("the keyring is locked."), place="server")
+        return super().bench(unit, order)
+
+
+def test_trouble_of_the_station_holds_the_line_until_it_is_seen(told: Told) -> None:
+    parts = WithoutToken(boards=3)
+    with Line(parts, tell=told) as line:
+        line.wait_seen(LONG_S)
+        line.start(FIRST)
+        assert line.wait(LONG_S)
+        assert [(end.outcome, end.code) for end in told.ends] == [(Outcome.ERROR, "E107")]
+        assert [each.key for each in line.held_by] == [FIRST]
+        for start in (lambda: line.start(SECOND), line.start_all):
+            with pytest.raises(InputError, match="slot 1"):
+                start()
+        assert line.counts == Counts()
+        parts.broken = False
+        line.acknowledge(FIRST)
+        assert line.held_by == ()
+        until(lambda: slot(line, FIRST).ready)
+        assert len(line.start_all()) == 3
+        assert line.wait(LONG_S)
+        assert line.counts == Counts(passed=3)
+
+
+def test_to_start_the_unit_that_met_the_trouble_is_to_try_again(told: Told) -> None:
+    parts = WithoutToken(boards=2)
+    with Line(parts, tell=told) as line:
+        line.wait_seen(LONG_S)
+        assert len(line.start_all()) == 2  # together, before the first of them ends
+        assert line.wait(LONG_S)
+        assert len(line.held_by) == 2
+        parts.broken = False
+        assert run(line, FIRST) is Outcome.PASS
+        assert [each.key for each in line.held_by] == [SECOND]
+
+
+def test_no_unit_starts_by_itself_while_the_line_is_held(told: Told) -> None:
+    job = replace(demo_job("psk"), line=LineOptions(auto_start=True))
+    parts = WithoutToken(boards=2, job=job)
+    with Line(parts, tell=told) as line:
+        until(lambda: len(told.ends) >= 1 and not line.running())
+        ends, looks = len(told.ends), line._looking.number
+        until(lambda: line._looking.number > looks + 2)
+        assert len(told.ends) == ends < 3
+        assert line.held_by
 
 
 class Failing(TrainingParts):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from factory_prov.advice import advice_for_code
 from factory_prov.cancel import CancelToken
 from factory_prov.credentials.psk import generate_psk
 from factory_prov.errors import InputError
@@ -19,6 +20,7 @@ from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress
 from factory_prov.job import unit as job_unit
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
+from factory_prov.ledger.outcomes import OUTCOME_OF
 from factory_prov.ledger.records import Again, Outcome, RunRecord
 from factory_prov.line.virtual_station import virtual_station
 from factory_prov.links.smp.provisioning import ProvisioningLink
@@ -177,14 +179,14 @@ def test_a_server_that_refuses_is_no_pass(start: Start, status: int) -> None:
     station = start()
     station.server.fail(*[HttpFault(kind=FaultKind.STATUS, status=status)] * 4)
     record = run(station)
-    assert (record.outcome, record.code) == (Outcome.FAIL, SERVER_FAULTS[status])
+    assert (record.outcome, record.code) == (Outcome.ERROR, SERVER_FAULTS[status])
 
 
 def test_a_unit_that_failed_at_the_end_keeps_its_name_and_passes_the_next_time(start: Start) -> None:
     station = start()
     station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403))
     first, second = run(station), run(station)
-    assert (first.outcome, second.outcome) == (Outcome.FAIL, Outcome.PASS)
+    assert (first.outcome, second.outcome) == (Outcome.ERROR, Outcome.PASS)
     assert first.endpoint_name == second.endpoint_name
     assert len(station.server.devices) == 1
 
@@ -210,7 +212,7 @@ def test_a_label_that_is_not_the_name_a_unit_has_is_refused(start: Start) -> Non
     device = station.devices[0]
     station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403, times=100))
     failed = provision(device, station.job, station.bench, lambda _: None, CancelToken())
-    assert failed.outcome is Outcome.FAIL
+    assert failed.outcome is Outcome.ERROR
     labelled = replace(station.bench, names=GivenName("another-label"))
     record = provision(device, station.job, labelled, lambda _: None, CancelToken())
     assert (record.outcome, record.code) == (Outcome.FAIL, "E318")
@@ -234,7 +236,7 @@ def test_a_new_identity_retires_the_old_one_here_and_at_the_server(start: Start)
     bench = replace(station.bench, names=GivenName(new_name))
     device = replace(station.devices[0], again=Again.NEW_IDENTITY)
     nameless = run(station, again=Again.NEW_IDENTITY)  # the device would say its old name
-    assert (nameless.outcome, nameless.code) == (Outcome.FAIL, "E101")
+    assert (nameless.outcome, nameless.code) == (Outcome.FAIL, "E109")
     early = provision(device, station.job, bench, lambda _: None, CancelToken())  # its firmware has the old name still
     assert (early.outcome, early.code) == (Outcome.FAIL, "E318")
     assert [device.endpoint_name for device in station.server.devices] == [first.endpoint_name]
@@ -294,7 +296,7 @@ def test_a_server_that_shows_no_key_is_no_pass_unless_the_job_says_so(start: Sta
     assert station.job.server is not None
     job = replace(station.job, server=replace(station.job.server, accept_unproven=hidden))
     record = provision(station.devices[0], job, station.bench, lambda _: None, CancelToken())
-    assert (record.outcome, record.code) == ((Outcome.PASS, None) if hidden else (Outcome.FAIL, "E406"))
+    assert (record.outcome, record.code) == ((Outcome.PASS, None) if hidden else (Outcome.ERROR, "E406"))
 
 
 def test_a_listener_that_breaks_fails_no_unit(start: Start) -> None:
@@ -330,7 +332,7 @@ def test_a_port_device_is_registered_before_it_is_written_and_so_can_be_tried_ag
     device = replace(station.devices[0], probe=None)
     station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403))
     first = provision(device, job, station.bench, lambda _: None, CancelToken())
-    assert (first.outcome, first.code) == (Outcome.FAIL, "E404")
+    assert (first.outcome, first.code) == (Outcome.ERROR, "E404")
     second = provision(device, job, station.bench, lambda _: None, CancelToken())
     assert second.outcome is Outcome.PASS
     third = provision(replace(device, again=Again.SAME_IDENTITY), job, station.bench, lambda _: None, CancelToken())
@@ -396,7 +398,7 @@ def test_a_job_that_cannot_be_used_fails_before_any_hardware_is_touched(start: S
     missing = replace(job.configuration[0], source=tmp_path / "nowhere.der")
     broken = replace(station.job, configuration=(missing, *job.configuration[1:]))
     record = provision(station.devices[0], broken, station.bench, events.append, CancelToken())
-    assert (record.outcome, record.code) == (Outcome.FAIL, "E101")
+    assert (record.outcome, record.code) == (Outcome.ERROR, "E101")
     assert not any(isinstance(event, StepStarted) and event.step is FlashFirst.step for event in events)
 
 
@@ -455,7 +457,7 @@ def test_why_a_unit_failed_holds_no_key_of_it(
 
     monkeypatch.setattr(job_unit, "generate_psk", generated)
     record = run(station, events)
-    assert record.outcome is Outcome.FAIL
+    assert record.outcome is OUTCOME_OF[advice_for_code(record.code or "").cause]
     assert [each.reason for each in station.bench.ledger.runs()] == [record.reason]
     kept = b"".join(path.read_bytes() for path in station.bench.ledger.path.parent.glob("ledger.sqlite*"))
     told = "".join([*map(repr, events), *map(str, events), repr(record), str(record.reason)]).encode()

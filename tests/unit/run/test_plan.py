@@ -89,7 +89,7 @@ def test_images_without_a_programmer_are_refused_before_any_step(station: Virtua
     events = list[Event]()
     bench = replace(station.bench, programmer=None)
     record = provision(station.devices[0], station.job, bench, events.append, CancelToken())
-    assert (record.outcome, record.code) == (Outcome.FAIL, "E101")
+    assert (record.outcome, record.code) == (Outcome.ERROR, "E101")
     assert not any(isinstance(event, StepStarted) for event in events)
     assert record.reason is not None
     assert "no programmer" in str(record.reason)

@@ -177,7 +177,7 @@ def test_a_plan_without_a_part_needs_no_witness_of_it(whole: tuple[RunPlan, Veri
     ("missing", "outcome", "code"),
     [
         (REFUSED["the verdict is no"], Outcome.FAIL, "E316"),
-        (UNLISTED["no registration"], Outcome.FAIL, "E406"),
+        (UNLISTED["no registration"], Outcome.ERROR, "E406"),
         (LEFT_OUT["no final image"], Outcome.ERROR, "E901"),
     ],
 )
