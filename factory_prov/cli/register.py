@@ -110,9 +110,7 @@ def _refuse_other_identity(records: Sequence[Record], job: Job, arguments: argpa
     wanted = expand(job.credentials.psk.identity, endpoint_name=arguments.name).encode()
     for account in accounts(records):
         if f"{account.path}/3" in asked and account.mode is SecurityMode.PSK and account.opaque(3) != wanted:
-            what = Message(
-                "the pack is that of another unit: its PSK identity is {identity}.",
-                identity=repr(account.opaque(3).decode(errors="replace")[:_SHOWN]),
-            )
+            identity = account.opaque(3)[:_SHOWN].decode(errors="replace")
+            what = Message("the pack is that of another unit: its PSK identity is {identity}.", identity=repr(identity))
             cure = Message("Name the pack that was made for this unit from this job.")
             raise InputError(what, place=str(arguments.pack), cure=cure)
