@@ -9,11 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.first_look import FILE_NAME
 from desktop.theme import Theme
 from factory_prov.errors import FactoryProvError
 from factory_prov.messages import NOTHING, Message
 
-FILE_NAME = "settings.json"
 RECENT_FILES_LIMIT = 8
 _LONGEST_BYTES = 1_000_000
 
@@ -23,7 +23,8 @@ class Choices:
     """Everything that can be chosen. `language` "" follows the system; `station` "" is the PC's own name.
 
     `pin` is the hash of the operator lock's PIN, "" = no lock; `shift_began_at` is an ISO 8601 time or "".
-    `window` is the window's size and place as Qt saves them, in hex.
+    `window` is the window's size and place as Qt saves them, in hex. What begins with `scanner` are the values of
+    `labels.profile.profile_of`; a gap of 0 is the usual one.
     """
 
     station: str = ""
@@ -35,6 +36,11 @@ class Choices:
     pin: str = ""
     shift_began_at: str = ""
     window: str = ""
+    scanner_prefix: str = ""
+    scanner_suffix: str = "auto"
+    scanner_separator: str = ""
+    scanner_part: int = 0
+    scanner_gap_ms: int = 0
 
 
 class Preferences(QObject):
@@ -99,7 +105,6 @@ class Preferences(QObject):
     def _write(self, choices: Choices) -> None:
         from factory_prov.files.owner_only import write_owner_only
 
-        self._file.parent.mkdir(parents=True, exist_ok=True)
         write_owner_only(self._file, json.dumps(asdict(choices), indent=2).encode())
 
 
@@ -132,7 +137,7 @@ def _usable(value: object, default: object) -> object:
         if not isinstance(value, list):
             raise TypeError
         return tuple(str(_usable(each, "")) for each in value)
-    if not isinstance(value, type(default)):
+    if type(value) is not type(default):  # true is no number here
         raise TypeError
     if isinstance(value, str):
         value.encode()  # half a character is of no use to Qt or as a path

@@ -139,11 +139,10 @@ class ProvisionPage(Translated, QWidget):
         else:
             self._controller.stop_all()
 
-    @Slot(str)
-    def take_scan(self, text: str) -> None:
-        """Do what a scanned label asks for; the current slot is preferred for a name."""
+    def take_scan(self, text: str, *, may_name: bool = True) -> None:
+        """Do what a scanned label asks for; the current slot is preferred for a name, if it may be one."""
         entry = self.tiles.current_entry()
-        self._controller.scanned(text, "" if entry is None else entry.key)
+        self._controller.scanned(text, "" if entry is None else entry.key, may_name=may_name)
 
     @Slot(str)
     def copy_details(self, key: str) -> None:

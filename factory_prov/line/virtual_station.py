@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError
-from factory_prov.files.staging import temporary_folder
+from factory_prov.files.temporary import temporary_folder
 from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
 from factory_prov.job.readiness import refuse_unready

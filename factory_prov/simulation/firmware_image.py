@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from factory_prov.errors import InputError
+from factory_prov.files.own import open_own, own_folder
 from factory_prov.files.reading import read_bytes
 from factory_prov.messages import Message
 
@@ -80,11 +81,13 @@ def write_demo_images(
     packet_limit_bytes: int = PACKET_LIMIT_BYTES,
 ) -> tuple[Path, Path]:
     """Write both images into a folder, made if it is missing, and return their paths: first, final."""
-    folder.mkdir(parents=True, exist_ok=True)
+    own_folder(folder)
     first, final = folder / "virtual-first.hex", folder / "virtual-final.hex"
     settings = f"generation: {generation}\npacket-limit: {packet_limit_bytes}\n"
-    first.write_text(_hex(1, f"virtual-image: first\n{settings}"), encoding="ascii")
-    final.write_text(_hex(2, "virtual-image: final\n"), encoding="ascii")
+    with open_own(first) as file:
+        file.write(_hex(1, f"virtual-image: first\n{settings}"))
+    with open_own(final) as file:
+        file.write(_hex(2, "virtual-image: final\n"))
     return first, final
 
 

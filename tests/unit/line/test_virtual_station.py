@@ -9,7 +9,7 @@ import pytest
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError
-from factory_prov.files.staging import temporary_folder
+from factory_prov.files.temporary import temporary_folder
 from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Outcome, RunRecord
@@ -27,10 +27,10 @@ def test_a_speed_that_is_none_is_refused(speed: float) -> None:
 
 
 def test_no_place_for_temporary_files_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nowhere(**_: object) -> None:
+    def nowhere() -> str:
         raise FileNotFoundError(2, "No usable temporary directory found")
 
-    monkeypatch.setattr(tempfile, "TemporaryDirectory", nowhere)
+    monkeypatch.setattr(tempfile, "gettempdir", nowhere)
     with pytest.raises(InputError, match=r"no temporary folder can be made .*TMPDIR"), temporary_folder("x"):
         pass
 
