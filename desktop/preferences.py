@@ -9,11 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.first_look import FILE_NAME
 from desktop.theme import Theme
 from factory_prov.errors import FactoryProvError
 from factory_prov.messages import NOTHING, Message
 
-FILE_NAME = "settings.json"
 RECENT_FILES_LIMIT = 8
 _LONGEST_BYTES = 1_000_000
 

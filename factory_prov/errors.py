@@ -11,6 +11,7 @@
     │   ├── NameUnusable        this one unit gets no name: its label, its list's row or its own word is none
     │   ├── ClockWrong          this PC's clock cannot be right
     │   ├── LedgerError         the ledger's file cannot be read or written
+    │   │   └── LedgerChanged       it is not the one that this PC has worked with
     │   ├── IdentityTaken       the endpoint name or PSK identity belongs to another unit or run
     │   └── ReturnedUnit        the unit has an identity already, and nobody said what to do with it
     └── RefusedError            the other side said no, or said nothing      exit 1
@@ -113,6 +114,10 @@ class ClockWrong(InputError):
 
 class LedgerError(InputError):
     """The ledger's file cannot be read or written, or it is not one that this version knows."""
+
+
+class LedgerChanged(LedgerError):
+    """The ledger is gone, empty, another one or an older copy: somebody must say whether that is meant to be so."""
 
 
 class IdentityTaken(InputError):
