@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
+from factory_prov.clock import now, refuse_early_clock
 from factory_prov.credentials.check import certificate_problems
 from factory_prov.credentials.issuers.registry import issuer_kind, sections
-from factory_prov.errors import InputError
+from factory_prov.errors import ClockWrong, InputError
 from factory_prov.job.model import Credential, Job, NameSource
 from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES, nothing_taken, sample_names
 from factory_prov.job.next_unit import next_unit_problems
@@ -72,6 +72,7 @@ def check_old(
     return found
 
 
+_NONE_MADE = Message("No unit can be made.")
 _ADDED_LATER = Message("ptool adds it, and makes no pack without it.")
 _ADD_IT = Message("Give ptool the server's certificate with -p, and -C (or -r and -k) for the unit's own.")
 
@@ -99,9 +100,10 @@ def examine_job(
         records, found = unit.records, judge_unit(job, unit, definitions=definitions)
     except InputError as failure:
         place = failure.place or "credentials"
-        unmade = error("credentials", place, failure.what, why=Message("No unit can be made."), cure=failure.cure)
+        unmade = error("credentials", place, failure.what, why=_NONE_MADE, cure=failure.cure)
         records, found = _examine_rest(job, name, definitions)
-        found = [unmade, *found]
+        told = [] if isinstance(failure, ClockWrong) else [unmade]  # a wrong clock is told for every job
+        found = [*told, *found]
     return records, [*found, *nameless, *readiness_problems(job), *next_unit_problems(job, records, names)]
 
 
@@ -149,10 +151,18 @@ def _examine_rest(
 def _certificates(records: Sequence[Record], endpoint_name: str | None) -> Iterator[Problem]:
     for account in accounts(records):
         if account.mode is not None and account.mode.uses_certificate:
-            yield from certificate_problems(account, endpoint_name=endpoint_name, now=datetime.now(UTC))
+            yield from certificate_problems(account, endpoint_name=endpoint_name, now=now())
+
+
+def _clock_problems() -> Iterator[Problem]:
+    try:
+        refuse_early_clock()
+    except ClockWrong as wrong:
+        yield error("clock", wrong.place, wrong.what, why=_NONE_MADE, cure=wrong.cure)
 
 
 def _job_problems(job: Job) -> Iterator[Problem]:
+    yield from _clock_problems()
     for setting in job.configuration:
         path = setting.path
         if path.object_id == 0 and path.resource_id == 5 and not isinstance(setting.source, Credential):

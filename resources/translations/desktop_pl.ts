@@ -4,6 +4,10 @@
 <context>
     <name>ActionBar</name>
     <message>
+        <source>Try again</source>
+        <translation>Ponów</translation>
+    </message>
+    <message>
         <source>Copy details</source>
         <translation>Kopiuj szczegóły</translation>
     </message>
@@ -742,6 +746,18 @@
     <message>
         <source>Start slot {0}</source>
         <translation>Start: stanowisko {0}</translation>
+    </message>
+    <message>
+        <source>Try slot {0} again</source>
+        <translation>Ponów: stanowisko {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n unit(s) again</source>
+        <translation>
+            <numerusform>Ponów: %n urządzenie</numerusform>
+            <numerusform>Ponów: %n urządzenia</numerusform>
+            <numerusform>Ponów: %n urządzeń</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Start %n unit(s)</source>
@@ -1728,6 +1744,10 @@
 </context>
 <context>
     <name>StartRules</name>
+    <message>
+        <source>The unit in slot {0} passed here before: choose what becomes of it.</source>
+        <translation>Urządzenie na stanowisku {0} już tu przeszło: wybierz, co z nim zrobić.</translation>
+    </message>
     <message>
         <source>Slot {0} is working already.</source>
         <translation>Stanowisko {0} już pracuje.</translation>
