@@ -10,12 +10,15 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+<<<<<<< HEAD
 from desktop.pin_file import PinFile, known_pin
+=======
+from desktop.first_look import FILE_NAME
+>>>>>>> main
 from desktop.theme import Theme
 from factory_prov.errors import FactoryProvError
 from factory_prov.messages import NOTHING, Message
 
-FILE_NAME = "settings.json"
 RECENT_FILES_LIMIT = 8
 _LONGEST_BYTES = 1_000_000
 

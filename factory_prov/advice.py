@@ -258,11 +258,26 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _YELLOW,
             _ENGINEER,
         ),
+        errors.ClockWrong: _advice(
+            "E120",
+            _STATION,
+            Message("This PC's clock is wrong"),
+            Message("Keys would be made for another time."),
+            Message("Set the date and time of this PC."),
+            _ENGINEER,
+        ),
         errors.LedgerError: _advice(
             "E104",
             _STATION,
             Message("The ledger cannot be written"),
             Message("No unit may be made without it."),
+            _ENGINEER,
+        ),
+        errors.LedgerChanged: _advice(
+            "E110",
+            _STATION,
+            Message("This is not the known ledger"),
+            Message("Names could be given twice."),
             _ENGINEER,
         ),
         errors.IdentityTaken: _advice(

@@ -4,6 +4,10 @@
 <context>
     <name>ActionBar</name>
     <message>
+        <source>Try again</source>
+        <translation>Ponów</translation>
+    </message>
+    <message>
         <source>Copy details</source>
         <translation>Kopiuj szczegóły</translation>
     </message>
@@ -743,6 +747,18 @@
         <source>Start slot {0}</source>
         <translation>Start: stanowisko {0}</translation>
     </message>
+    <message>
+        <source>Try slot {0} again</source>
+        <translation>Ponów: stanowisko {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n unit(s) again</source>
+        <translation>
+            <numerusform>Ponów: %n urządzenie</numerusform>
+            <numerusform>Ponów: %n urządzenia</numerusform>
+            <numerusform>Ponów: %n urządzeń</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Start %n unit(s)</source>
         <translation>
@@ -912,6 +928,18 @@
     <message>
         <source>The line uses it from now on.</source>
         <translation>Od teraz linia go używa.</translation>
+    </message>
+    <message>
+        <source>Accept this ledger…</source>
+        <translation>Zaakceptuj ten rejestr…</translation>
+    </message>
+    <message>
+        <source>Names that were given before may be given again. Accept only if nothing better is left.</source>
+        <translation>Nazwy nadane wcześniej mogą zostać nadane ponownie. Zaakceptuj tylko wtedy, gdy nie ma lepszego wyjścia.</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Zaakceptuj</translation>
     </message>
     <message>
         <source>The settings could not be saved. {0}</source>
@@ -1720,6 +1748,10 @@
 </context>
 <context>
     <name>StartRules</name>
+    <message>
+        <source>The unit in slot {0} passed here before: choose what becomes of it.</source>
+        <translation>Urządzenie na stanowisku {0} już tu przeszło: wybierz, co z nim zrobić.</translation>
+    </message>
     <message>
         <source>Slot {0} is working already.</source>
         <translation>Stanowisko {0} już pracuje.</translation>
