@@ -10,11 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-<<<<<<< HEAD
-from desktop.pin_file import PinFile, known_pin
-=======
 from desktop.first_look import FILE_NAME
->>>>>>> main
+from desktop.pin_file import PinFile, known_pin
 from desktop.theme import Theme
 from factory_prov.errors import FactoryProvError
 from factory_prov.messages import NOTHING, Message
