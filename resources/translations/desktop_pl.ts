@@ -1361,6 +1361,10 @@
         <source>This is not the PIN. Try again in {0} s.</source>
         <translation>To nie ten PIN. Spróbuj ponownie za {0} s.</translation>
     </message>
+    <message>
+        <source>The settings were damaged, and the PIN with them. Who looks after this PC closes the program, deletes {0}, starts it again and sets a new PIN.</source>
+        <translation>Ustawienia zostały uszkodzone, a z nimi PIN. Opiekun tego komputera zamyka program, usuwa {0}, uruchamia go ponownie i ustawia nowy PIN.</translation>
+    </message>
 </context>
 <context>
     <name>PreviewPanel</name>
