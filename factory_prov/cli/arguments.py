@@ -164,6 +164,9 @@ def _check(commands: Commands) -> None:
     )
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--name", metavar="ENDPOINT", help=tell(Message("endpoint name the certificate must carry")))
+    check.add_argument(
+        "--job", type=Path, metavar="JOB.toml", help=tell(Message("judge a pack for the device of this job"))
+    )
 
 
 def _job(commands: Commands) -> None:
@@ -252,7 +255,12 @@ def _provision(commands: Commands) -> None:
     target.add_argument("--probe", metavar="SERIAL", help=tell(Message("the unit on this probe")))
     target.add_argument("--all", action="store_true", help=tell(Message("the units on all probes, side by side")))
     target.add_argument(
-        "--virtual", type=int, metavar="N", help=tell(Message("try the job on N virtual boards and a virtual server"))
+        "--virtual",
+        type=int,
+        nargs="?",
+        const=2,
+        metavar="N",
+        help=tell(Message("try the job on N virtual boards (2) and a virtual server")),
     )
     provision.add_argument(
         "--port",
