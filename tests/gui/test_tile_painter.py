@@ -22,6 +22,7 @@ from desktop.provision.tiles.text_rows import lines_of
 from desktop.theme import DeviceState
 from desktop.widgets import words
 from factory_prov.ledger.records import Outcome
+from factory_prov.line.training_faults import LineFault
 from factory_prov.line.units import Past
 from factory_prov.messages import Message
 from factory_prov.run.steps import STEPS, FlashFirst, Reserve
@@ -147,4 +148,4 @@ def test_progress_is_in_plain_words() -> None:
 
 def test_every_step_and_fault_has_words() -> None:
     assert all(str(each.step.title) and str(each.step.short) for each in STEPS)
-    assert set(texts.FAULTS) == {fault.value for fault in BoardFault}
+    assert set(texts.FAULTS) == {fault.value for fault in (*BoardFault, *LineFault)}
