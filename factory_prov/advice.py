@@ -265,6 +265,13 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             Message("No unit may be made without it."),
             _ENGINEER,
         ),
+        errors.LedgerChanged: _advice(
+            "E110",
+            _STATION,
+            Message("This is not the known ledger"),
+            Message("Names could be given twice."),
+            _ENGINEER,
+        ),
         errors.IdentityTaken: _advice(
             "E105", _UNIT, Message("The name is taken"), Message("Another unit or run has it."), _YELLOW, _ENGINEER
         ),

@@ -10,6 +10,7 @@
     │   ├── StorageFailed       this PC cannot write: no room, no right, no temporary folder
     │   ├── NameUnusable        this one unit gets no name: its label, its list's row or its own word is none
     │   ├── LedgerError         the ledger's file cannot be read or written
+    │   │   └── LedgerChanged       it is not the one that this PC has worked with
     │   ├── IdentityTaken       the endpoint name or PSK identity belongs to another unit or run
     │   └── ReturnedUnit        the unit has an identity already, and nobody said what to do with it
     └── RefusedError            the other side said no, or said nothing      exit 1
@@ -108,6 +109,10 @@ class NameUnusable(InputError):
 
 class LedgerError(InputError):
     """The ledger's file cannot be read or written, or it is not one that this version knows."""
+
+
+class LedgerChanged(LedgerError):
+    """The ledger is gone, empty, another one or an older copy: somebody must say whether that is meant to be so."""
 
 
 class IdentityTaken(InputError):

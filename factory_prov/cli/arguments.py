@@ -78,6 +78,7 @@ def _parser(tell: Tell) -> argparse.ArgumentParser:
         help=tell(Message("show program's version number and exit")),
     )
     _add_language(parser, tell)
+    _add_folder(parser, tell)
     commands = Commands(parsers=parser.add_subparsers(metavar="COMMAND", required=True), tell=tell)
     _pack(commands)
     _check(commands)
@@ -87,6 +88,7 @@ def _parser(tell: Tell) -> argparse.ArgumentParser:
     _objects(commands)
     _token(commands)
     _provision(commands)
+    _ledger(commands)
     _demo(commands)
     _codes(commands)
     _completion(commands)
@@ -98,6 +100,12 @@ def _add_language(parser: argparse.ArgumentParser, tell: Tell) -> None:
     """Take `--lang` before and behind the command; `chosen_language` has read it already."""
     text = Message("language of what is said (default: that of the environment)")
     parser.add_argument("--lang", choices=languages(), default=argparse.SUPPRESS, help=tell(text))
+
+
+def _add_folder(parser: argparse.ArgumentParser, tell: Tell) -> None:
+    """Take `--data-dir` before and behind the command."""
+    text = Message("keep ledger and object definitions there, not in the user's own folder")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=tell(text))
 
 
 def _command(commands: Commands, name: str, run: str, summary: Message) -> argparse.ArgumentParser:
@@ -113,6 +121,7 @@ def _command(commands: Commands, name: str, run: str, summary: Message) -> argpa
             *words, action="store_const", dest="volume", const=constant, default=Volume.NORMAL, help=tell(text)
         )
     _add_language(parser, tell)
+    _add_folder(parser, tell)
     parser.set_defaults(run=_later(run))
     return parser
 
@@ -270,6 +279,19 @@ def _provision(commands: Commands) -> None:
     history.add_argument("--endpoint", metavar="ENDPOINT", help=tell(Message("only runs of this endpoint name")))
     history.add_argument("--limit", type=int, metavar="N", help=tell(Message("only the newest N runs")))
     history.add_argument("--csv", action="store_true", help=tell(Message("as CSV")))
+
+
+def _ledger(commands: Commands) -> None:
+    tell = commands.tell
+    group = commands.parsers.add_parser(
+        "ledger",
+        help=tell(Message("which ledger this PC works with")),
+        description=tell(Message("Work with the ledger.")),
+    )
+    ledgers = commands.below(group)
+    _command(ledgers, "show", "ledger:show", Message("tell where it is, and whether it is the one of before"))
+    text = Message("take what is there for the ledger from now on; where nothing is, begin a new one")
+    _command(ledgers, "accept", "ledger:accept", text)
 
 
 def _virtual_options(parser: argparse.ArgumentParser, tell: Tell) -> None:

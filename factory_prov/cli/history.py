@@ -10,7 +10,7 @@ from factory_prov.errors import InputError
 from factory_prov.files.user_folders import ledger_file
 from factory_prov.ledger.export import document, write_csv
 from factory_prov.ledger.records import RunFilter
-from factory_prov.ledger.store import Ledger
+from factory_prov.ledger.station import open_known
 from factory_prov.messages import Message
 
 
@@ -24,7 +24,7 @@ def history(arguments: argparse.Namespace, output: Output) -> int:
         raise InputError(
             Message("at least one run is shown."), place="--limit", cure=Message("Give a number from 1 on.")
         )
-    with Ledger.open(ledger_file()) as ledger:
+    with open_known(ledger_file()) as ledger:
         records = ledger.runs(RunFilter(endpoint_name=arguments.endpoint, limit=arguments.limit))
     if arguments.csv:
         write_csv(records, output.file())

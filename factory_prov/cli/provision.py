@@ -14,7 +14,7 @@ from factory_prov.files.user_folders import ledger_file
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again
-from factory_prov.ledger.store import Ledger
+from factory_prov.ledger.station import open_known
 from factory_prov.line.discovery import Discovery, discover, unit_of
 from factory_prov.line.given_parts import GivenParts
 from factory_prov.line.units import AttachedUnit
@@ -49,7 +49,7 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
             Message("there are {attached_count} probes: {there}.", attached_count=len(attached), there=there),
             cure=Message("Choose one with --probe, or say --all."),
         )
-    with Ledger.open(ledger_file()) as ledger:
+    with open_known(ledger_file()) as ledger:
         bench = open_bench(job, ledger=ledger, given_name=arguments.name, token_file=arguments.token_file)
         units = (
             [AttachedUnit(key=arguments.port, board="", port=arguments.port)]

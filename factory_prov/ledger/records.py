@@ -53,6 +53,15 @@ class RunStart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """By what a ledger is known: its own id, how often it was changed, and the number of its newest run."""
+
+    ledger_id: str
+    changes: int
+    runs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reservation:
     """The identity of a run.
 

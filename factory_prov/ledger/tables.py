@@ -2,6 +2,7 @@
 
 ::
 
+    ledger_identity              one row: which ledger this is, and how often it was changed
     serials                      counter → last number handed out
     identities                   endpoint name (unique for ever) → hardware id (one active name per unit)
       └── psk_identities         PSK identity (unique for ever) → identity
@@ -42,6 +43,13 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 metadata = MetaData()
+
+ledger_identity = Table(
+    "ledger_identity",
+    metadata,
+    Column("ledger_id", Text, primary_key=True),
+    Column("changes", Integer, nullable=False),
+)
 
 serials = Table(
     "serials",

@@ -38,6 +38,19 @@ class Verdict:
         return text if max(self.length, len(self.said)) <= _SHOWN_BYTES else f"{text}…"
 
 
+class BegunPack(Protocol):
+    """A configuration whose first piece the device has taken: it takes one at all, and has not the whole of it yet."""
+
+    def keep_waiting(self) -> None:
+        """Keep the device patient until the rest comes; to be called every second or so. Errors as of `finish`."""
+
+    def finish(self) -> None:
+        """Send the rest, once; DeviceRefused, LinkTimeout."""
+
+    def give_up(self) -> None:
+        """Tell the device that no more comes, so that it stores nothing; no harm when it cannot be told."""
+
+
 class Link(Protocol):
     """An open line, used by one thread. Every method may raise LinkLost (unplugged) and Cancelled (within 0.5 s).
 
@@ -72,6 +85,13 @@ class Link(Protocol):
 
         UploadUnsupported for firmware that never takes one.
         """
+
+    def begin_pack(self, pack: Secret, progress: Callable[[int, int], None]) -> BegunPack:
+        """Send the first piece of the configuration, never all of it; errors as of `send_pack`.
+
+        Between this and the end of it somebody may do what makes no sense for a device that takes nothing.
+        """
+        ...
 
     def verdict(self) -> Verdict:
         """Have the device apply what it was sent, and return what it says; LinkTimeout when no answer came."""

@@ -914,6 +914,18 @@
         <translation>Od teraz linia go używa.</translation>
     </message>
     <message>
+        <source>Accept this ledger…</source>
+        <translation>Zaakceptuj ten rejestr…</translation>
+    </message>
+    <message>
+        <source>Names that were given before may be given again. Accept only if nothing better is left.</source>
+        <translation>Nazwy nadane wcześniej mogą zostać nadane ponownie. Zaakceptuj tylko wtedy, gdy nie ma lepszego wyjścia.</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Zaakceptuj</translation>
+    </message>
+    <message>
         <source>The settings could not be saved. {0}</source>
         <translation>Nie można zapisać ustawień. {0}</translation>
     </message>

@@ -12,12 +12,12 @@ from types import TracebackType
 from typing import Self
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import AnswerUnfit, LinkTimeout, TooSlow
+from factory_prov.errors import AnswerUnfit, LinkTimeout
 from factory_prov.links.options import LinkOptions
 from factory_prov.links.ports import Port, open_port
-from factory_prov.links.smp import request_words
 from factory_prov.links.smp.messages import FileRequest, Requests, SmpReply
 from factory_prov.links.smp.session import Session
+from factory_prov.links.smp.upload import Upload
 from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
@@ -91,7 +91,7 @@ class FileLink:
     def download(self, path: str) -> bytes:
         """Read a file of at most 64 KiB; NoSmp, DeviceRefused, AnswerUnfit, LinkTimeout."""
         data, length = b"", None
-        ends_at = time.monotonic() + self._options.file_timeout_s
+        whole = self._session.deadline(self._options.file_timeout_s)
         while length is None or len(data) < length:
             request, reply = self._read(path, offset=len(data))
             length = reply.length if length is None else length
@@ -100,7 +100,7 @@ class FileLink:
             if not reply.data:
                 break  # the file ends here, whatever its length was said to be
             data += reply.data
-            self._refuse_slow(request, ends_at, self._options.file_timeout_s)
+            whole.check(request)
         return data
 
     def read_start(self, path: str, *, timeout_s: float) -> tuple[bytes, int]:
@@ -117,29 +117,11 @@ class FileLink:
         No piece is ever sent twice: a device that has it already stops dead. After a lost answer the next piece
         decides: if that is accepted, the one before had arrived.
         """
-        self._session.console.hide_payload(data)
-        answer_lost = False
-        pieces = tuple(self._requests.pieces(path, total=len(data)))
-        limit_s = self._options.upload_timeout_s(pieces=len(pieces), size_bytes=len(data))
-        ends_at = time.monotonic() + limit_s
-        for begins, ends in pieces:
-            request = self._requests.upload(path, data, offset=begins, ends=ends)
-            reply = self._write(request, must_answer=answer_lost or ends == len(data))
-            answer_lost = reply is None
-            if reply:
-                if reply.offset != ends:
-                    raise self._session.unfit(request)
-                progress(ends, len(data))
-            self._refuse_slow(request, ends_at, limit_s)
+        self.new_upload(path, data, progress).finish()
 
-    def _write(self, request: FileRequest, *, must_answer: bool) -> SmpReply | None:
-        """Send a piece once; None if the answer is lost and the next piece may tell."""
-        try:
-            return self._session.exchange(request, timeout_s=self._options.reply_timeout_s)
-        except (LinkTimeout, AnswerUnfit):
-            if must_answer:
-                raise
-            return None
+    def new_upload(self, path: str, data: Secret, progress: Callable[[int, int], None]) -> Upload:
+        """Return an upload of which nothing has been sent."""
+        return Upload(self._session, self._requests, path=path, data=data, progress=progress)
 
     def _read(self, path: str, *, offset: int) -> tuple[FileRequest, SmpReply]:
         """Ask for a piece of a file; asking again is harmless, unlike writing again."""
@@ -152,12 +134,3 @@ class FileLink:
             except (LinkTimeout, AnswerUnfit):
                 if not attempts:
                     raise
-
-    def _refuse_slow(self, request: FileRequest, ends_at: float, limit_s: float) -> None:
-        """Give up on a device that answers each time, but never comes to an end."""
-        if time.monotonic() > ends_at:
-            raise TooSlow(
-                request_words.too_slow(request, limit_s),
-                place=self._place,
-                cure=Message("Power-cycle the board and start again."),
-            )

@@ -95,15 +95,16 @@ class Requests:
             path,
         )
 
-    def pieces(self, path: str, *, total: int) -> Iterator[tuple[int, int]]:
+    def pieces(self, path: str, *, total: int, begins: int = 0) -> Iterator[tuple[int, int]]:
         """Yield where each piece of an upload begins and ends; the packets are as long as the device takes them."""
-        ends = self._piece_end(path, offset=0, total=total)
-        yield 0, ends
+        ends = self.piece_end(path, offset=begins, total=total)
+        yield begins, ends
         while ends < total:
-            begins, ends = ends, self._piece_end(path, offset=ends, total=total)
+            begins, ends = ends, self.piece_end(path, offset=ends, total=total)
             yield begins, ends
 
-    def _piece_end(self, path: str, *, offset: int, total: int) -> int:
+    def piece_end(self, path: str, *, offset: int, total: int) -> int:
+        """Return where the longest piece of an upload ends that begins there and that the device still takes."""
         empty = FileUploadRequest(sequence=0, off=offset, data=b"", name=_checked(path), len=None if offset else total)
         size_bytes = min(_data_room(self._options.packet_limit_bytes - len(empty.BYTES)), WRITE_LIMIT_BYTES)
         if size_bytes < 1:

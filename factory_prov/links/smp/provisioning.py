@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from factory_prov.boards.anjay_firmware import CONFIGURED_TEXT, NEVER_UPLOADS, NO_FILES_AT_ALL
-from factory_prov.errors import AnswerUnfit, DeviceRefused, LinkTimeout, NoSmp, Refusal, UploadUnsupported, VerdictLost
-from factory_prov.links.protocol import APPLIED, Verdict
+from factory_prov.errors import (
+    AnswerUnfit,
+    DeviceRefused,
+    LinkError,
+    LinkTimeout,
+    NoSmp,
+    Refusal,
+    UploadUnsupported,
+    VerdictLost,
+)
+from factory_prov.links.protocol import APPLIED, BegunPack, Verdict
 from factory_prov.links.smp.file_link import FileLink
+from factory_prov.links.smp.upload import Upload
 from factory_prov.messages import Message, sentences
 from factory_prov.secret import Secret
 
 ENDPOINT_FILE = "/factory/endpoint.txt"
 PACK_FILE = "/factory/provision.cbor"
 RESULT_FILE = "/factory/result.txt"
+
+
+@contextmanager
+def _never_uploads_told() -> Iterator[None]:
+    """Tell a refusal by firmware that never takes a file from all others."""
+    try:
+        yield
+    except DeviceRefused as refusal:
+        cure = NEVER_UPLOADS.get((refusal.group, refusal.rc))
+        if cure is None or refusal.offset:  # it has taken pieces
+            raise
+        raise UploadUnsupported(
+            refusal.what,
+            group=refusal.group,
+            rc=refusal.rc,
+            place=refusal.place,
+            cure=cure,
+        ) from None
 
 
 class ProvisioningLink(FileLink):
@@ -44,19 +72,15 @@ class ProvisioningLink(FileLink):
 
     def send_pack(self, pack: Secret, progress: Callable[[int, int], None]) -> None:
         """Send the configuration, once."""
-        try:
+        with _never_uploads_told():
             self.upload(PACK_FILE, pack, progress)
-        except DeviceRefused as refusal:
-            cure = NEVER_UPLOADS.get((refusal.group, refusal.rc))
-            if cure is None or refusal.offset:  # it has taken pieces
-                raise
-            raise UploadUnsupported(
-                refusal.what,
-                group=refusal.group,
-                rc=refusal.rc,
-                place=refusal.place,
-                cure=cure,
-            ) from None
+
+    def begin_pack(self, pack: Secret, progress: Callable[[int, int], None]) -> BegunPack:
+        """Send the first piece of the configuration."""
+        upload = self.new_upload(PACK_FILE, pack, progress)
+        with _never_uploads_told():
+            upload.begin()
+        return _Begun(upload, self)
 
     def verdict(self) -> Verdict:
         """Return the device's verdict; opening the file of the result makes it apply the pack."""
@@ -87,3 +111,22 @@ class ProvisioningLink(FileLink):
     def _read_verdict(self, *, timeout_s: float) -> Verdict:
         said, length = self.read_start(RESULT_FILE, timeout_s=timeout_s)
         return Verdict(said=said, length=length)
+
+
+class _Begun:
+    """A pack whose first piece the device has; see `links.protocol.BegunPack`."""
+
+    def __init__(self, upload: Upload, link: ProvisioningLink) -> None:
+        self._upload = upload
+        self._link = link
+
+    def keep_waiting(self) -> None:
+        self._upload.keep_waiting()
+
+    def finish(self) -> None:
+        self._upload.finish()
+
+    def give_up(self) -> None:
+        """Ask for the result: that ends the file, and of a part the device stores nothing."""
+        with suppress(LinkError):
+            self._link.verdict()

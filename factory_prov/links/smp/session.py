@@ -13,6 +13,7 @@ from factory_prov.links.ports import Port
 from factory_prov.links.smp import request_words
 from factory_prov.links.smp.frames import FrameFinder
 from factory_prov.links.smp.messages import UNFIT, FileRequest, SmpRefusal, SmpReply, read_reply
+from factory_prov.links.smp.whole import WholeDeadline
 from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
@@ -46,6 +47,15 @@ class Session:
         if reply.refusal:
             raise self._refused(request, reply.refusal)
         return reply
+
+    @property
+    def options(self) -> LinkOptions:
+        """What is set about the line."""
+        return self._options
+
+    def deadline(self, limit_s: float) -> WholeDeadline:
+        """Return the end of the time that a whole file may take, beginning now."""
+        return WholeDeadline(limit_s, place=self._place)
 
     def hear(self) -> tuple[bytes, ...]:
         """Take what comes, waiting a moment for it; return complete packets, the console keeps the rest."""

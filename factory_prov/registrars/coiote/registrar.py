@@ -17,7 +17,7 @@ from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.http.censor import Censor
 from factory_prov.registrars.http.request import HttpTarget, HttpWords, Unanswered
-from factory_prov.registrars.registration import Registration, RegistrationOutcome, ServerAnswer
+from factory_prov.registrars.registration import Registration, RegistrationOutcome, ServerAnswer, Standing
 from factory_prov.registrars.token import require_sendable
 from factory_prov.secret import Secret
 
@@ -43,12 +43,13 @@ class Coiote:
         self._options = options
         self._token = token
 
+    def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
+        """Return whether the server has the device; see Registrar."""
+        return self._work(registration, update=update, cancel=cancel).look()
+
     def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:
         """Make the device known; see Registrar."""
-        check(registration)
-        options = self._options
-        secrets = [self._token] if registration.psk is None else [self._token, registration.psk.key]
-        return _Work(self._api(cancel, secrets), options, registration, update=update).run()
+        return self._work(registration, update=update, cancel=cancel).run()
 
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
         """Have the server forget a device; see Registrar."""
@@ -57,6 +58,11 @@ class Coiote:
         found = api.find(Registration(endpoint_name=endpoint_name, credentials=NoCredentials()))
         if found is not None:
             api.delete(found.device_id)
+
+    def _work(self, registration: Registration, *, update: bool, cancel: CancelToken) -> _Work:
+        check(registration)
+        secrets = [self._token] if registration.psk is None else [self._token, registration.psk.key]
+        return _Work(self._api(cancel, secrets), self._options, registration, update=update)
 
     def _api(self, cancel: CancelToken, secrets: list[Secret]) -> CoioteApi:
         options = self._options
@@ -132,6 +138,20 @@ class _Work:
         self._options = options
         self._registration = registration
         self._update = update
+
+    def look(self) -> Standing:
+        """Look at what the server has, and refuse what `run` would not change."""
+        try:
+            found = self._api.find(self._registration)
+        except Forbidden:
+            if not self._options.accept_unproven:
+                raise
+            return Standing.UNSEEN
+        if found is None:
+            return Standing.ABSENT
+        if not self._update and not found.proves(self._registration):
+            raise self._conflict(found)
+        return Standing.THERE
 
     def run(self) -> ServerAnswer:
         """Create the device; when that is refused, or its answer is lost, look at what the server has."""

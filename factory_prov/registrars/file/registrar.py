@@ -10,7 +10,7 @@ from factory_prov.messages import Message
 from factory_prov.registrars.file.entry import EntryState, FileEntry, entry_of, line_of
 from factory_prov.registrars.file.options import FileFormat
 from factory_prov.registrars.file.registration_file import RegistrationFile, same_entry
-from factory_prov.registrars.registration import Registration, RegistrationOutcome, ServerAnswer
+from factory_prov.registrars.registration import Registration, RegistrationOutcome, ServerAnswer, Standing
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
@@ -35,17 +35,19 @@ class FileRegistrar:
         self._file = RegistrationFile(options)
         self._file.require_private()
 
+    def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
+        """Return whether the file has the device; see Registrar."""
+        entry = self._entry(registration)
+        with self._file.locked(cancel):
+            return Standing.ABSENT if self._there(entry, update=update) is None else Standing.THERE
+
     def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:
         """Make the device known; see Registrar."""
-        entry = entry_of(registration, with_secrets=self._options.with_secrets)
-        self._check(entry)
+        entry = self._entry(registration)
         with self._file.locked(cancel):
-            last = self._file.current(entry.endpoint_name).get(entry.server)
-            there = last if last is not None and last.state is not EntryState.REMOVED else None
-            if there is not None and same_entry(there.entry, entry, with_secrets=self._options.with_secrets):
+            there = self._there(entry, update=update)
+            if there is not None and self._same(there, entry):
                 return ServerAnswer(device_id="", outcome=RegistrationOutcome.ALREADY_THERE, verified=True)
-            if there is not None and not update:
-                raise self._conflict(entry.endpoint_name)
             self._file.append(line_of(entry, EntryState.UPDATED if there else EntryState.REGISTERED))
         outcome = RegistrationOutcome.UPDATED if there else RegistrationOutcome.CREATED
         return ServerAnswer(device_id="", outcome=outcome, verified=True)
@@ -66,6 +68,23 @@ class FileRegistrar:
         with self._file.locked(cancel):
             last = {line.entry.endpoint_name: line for line in self._file.lines()}
         return tuple(name for name, line in last.items() if line.state is not EntryState.REMOVED)
+
+    def _entry(self, registration: Registration) -> FileEntry:
+        entry = entry_of(registration, with_secrets=self._options.with_secrets)
+        self._check(entry)
+        return entry
+
+    def _there(self, entry: FileEntry, *, update: bool) -> FileEntry | None:
+        """Return what stands in the file of that unit; ServerConflict where that is not the same and nobody says so."""
+        last = self._file.current(entry.endpoint_name).get(entry.server)
+        if last is None or last.state is EntryState.REMOVED:
+            return None
+        if not update and not self._same(last.entry, entry):
+            raise self._conflict(entry.endpoint_name)
+        return last.entry
+
+    def _same(self, one: FileEntry, other: FileEntry) -> bool:
+        return same_entry(one, other, with_secrets=self._options.with_secrets)
 
     def _check(self, entry: FileEntry) -> None:
         """Raise InputError for what would not be read back as it is, or does harm in a spreadsheet."""
