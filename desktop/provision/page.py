@@ -104,6 +104,7 @@ class ProvisionPage(Translated, QWidget):
         self.header.start_wanted.connect(self.start)
         self.header.stop_wanted.connect(self.stop)
         self.header.new_shift_wanted.connect(self._begin_shift)
+        self.header.training_wanted.connect(self.demo_requested)
         self.training.end_wanted.connect(self.end_training_requested)
         self.training.boards_wanted.connect(self._change_boards)
         self.training.fault_wanted.connect(self._set_fault)

@@ -33,7 +33,7 @@ FAULTS: dict[str, str] = {
     "final-silent": QT_TRANSLATE_NOOP("Fault", "The finished unit stays silent"),
     "other-name": QT_TRANSLATE_NOOP("Fault", "The finished unit has another name"),
     "server-away": QT_TRANSLATE_NOOP("Fault", "The server is away"),
-    "station-trouble": QT_TRANSLATE_NOOP("Fault", "ERROR: something is missing on this PC"),
+    "station-trouble": QT_TRANSLATE_NOOP("Fault", "Something is missing on this PC (ERROR)"),
     "returned-unit": QT_TRANSLATE_NOOP("Fault", "A unit that passed here before"),
 }
 """Every fault of a training line (the values of its `BoardFault` and `LineFault`), context "Fault"."""

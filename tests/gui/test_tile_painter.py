@@ -87,6 +87,15 @@ def test_the_whole_word_has_room(qtbot: QtBot, state: DeviceState, size: tuple[i
     assert width + 1.52 * letter_px <= room * 1.03 or letter_px == 11
 
 
+@pytest.mark.parametrize("state", [DeviceState.READY, DeviceState.WORKING, DeviceState.FAIL, DeviceState.PASS])
+def test_a_fault_is_marked_on_its_tile(state: DeviceState) -> None:
+    plain = an_entry(state)
+    marked, next_one = replace(plain, fault="server-away"), replace(plain, fault="noise", next_fault="no-smp")
+    assert lines_of(marked)[0].text == "Fault: The server is away"
+    assert lines_of(next_one)[0].text == "Next unit: Old program that takes no configuration"
+    assert lines_of(marked)[1:] == lines_of(plain)
+
+
 def test_a_small_fail_keeps_its_title_and_a_large_one_has_all(qtbot: QtBot) -> None:
     lines = lines_of(an_entry(DeviceState.FAIL))
     text = TileText()
