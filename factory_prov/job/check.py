@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
+from factory_prov.clock import now, refuse_early_clock
 from factory_prov.credentials.check import certificate_problems
 from factory_prov.credentials.issuers.registry import issuer_kind, sections
-from factory_prov.errors import InputError
+from factory_prov.errors import ClockWrong, InputError
 from factory_prov.job.board_choice import image_problems
 from factory_prov.job.model import Credential, Job
 from factory_prov.job.old_formats.endpoint_cfg import CfgEntry
@@ -64,6 +64,7 @@ def check_old(entries: Sequence[CfgEntry], *, place: str, definitions: Definitio
     return found
 
 
+_NONE_MADE = Message("No unit can be made.")
 _ADDED_LATER = Message("ptool adds it, and makes no pack without it.")
 _ADD_IT = Message("Give ptool the server's certificate with -p, and -C (or -r and -k) for the unit's own.")
 
@@ -85,9 +86,10 @@ def examine_job(
         unit = UnitMaker(job).sample(name)
     except InputError as failure:
         place = failure.place or "credentials"
-        unmade = error("credentials", place, failure.what, why=Message("No unit can be made."), cure=failure.cure)
+        unmade = error("credentials", place, failure.what, why=_NONE_MADE, cure=failure.cure)
         records, found = _examine_rest(job, name, definitions)
-        return records, [unmade, *found, *image_problems(job)]
+        told = () if isinstance(failure, ClockWrong) else (unmade,)  # a wrong clock is told for every job
+        return records, [*told, *found, *image_problems(job)]
     return unit.records, [*judge_unit(job, unit, definitions=definitions), *image_problems(job)]
 
 
@@ -114,10 +116,18 @@ def _examine_rest(
 def _certificates(records: Sequence[Record], endpoint_name: str | None) -> Iterator[Problem]:
     for account in accounts(records):
         if account.mode is not None and account.mode.uses_certificate:
-            yield from certificate_problems(account, endpoint_name=endpoint_name, now=datetime.now(UTC))
+            yield from certificate_problems(account, endpoint_name=endpoint_name, now=now())
+
+
+def _clock_problems() -> Iterator[Problem]:
+    try:
+        refuse_early_clock()
+    except ClockWrong as wrong:
+        yield error("clock", wrong.place, wrong.what, why=_NONE_MADE, cure=wrong.cure)
 
 
 def _job_problems(job: Job) -> Iterator[Problem]:
+    yield from _clock_problems()
     for setting in job.configuration:
         path = setting.path
         if path.object_id == 0 and path.resource_id == 5 and not isinstance(setting.source, Credential):

@@ -4,6 +4,10 @@
 <context>
     <name>ActionBar</name>
     <message>
+        <source>Try again</source>
+        <translation>Ponów</translation>
+    </message>
+    <message>
         <source>Copy details</source>
         <translation>Kopiuj szczegóły</translation>
     </message>
@@ -755,6 +759,18 @@
         <source>Start slot {0}</source>
         <translation>Start: stanowisko {0}</translation>
     </message>
+    <message>
+        <source>Try slot {0} again</source>
+        <translation>Ponów: stanowisko {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n unit(s) again</source>
+        <translation>
+            <numerusform>Ponów: %n urządzenie</numerusform>
+            <numerusform>Ponów: %n urządzenia</numerusform>
+            <numerusform>Ponów: %n urządzeń</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Start %n unit(s)</source>
         <translation>
@@ -1361,6 +1377,10 @@
         <source>This is not the PIN. Try again in {0} s.</source>
         <translation>To nie ten PIN. Spróbuj ponownie za {0} s.</translation>
     </message>
+    <message>
+        <source>The settings were damaged, and the PIN with them. Who looks after this PC closes the program, deletes {0}, starts it again and sets a new PIN.</source>
+        <translation>Ustawienia zostały uszkodzone, a z nimi PIN. Opiekun tego komputera zamyka program, usuwa {0}, uruchamia go ponownie i ustawia nowy PIN.</translation>
+    </message>
 </context>
 <context>
     <name>PreviewPanel</name>
@@ -1744,6 +1764,10 @@
 </context>
 <context>
     <name>StartRules</name>
+    <message>
+        <source>The unit in slot {0} passed here before: choose what becomes of it.</source>
+        <translation>Urządzenie na stanowisku {0} już tu przeszło: wybierz, co z nim zrobić.</translation>
+    </message>
     <message>
         <source>Slot {0} is working already.</source>
         <translation>Stanowisko {0} już pracuje.</translation>

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop import theme
 from desktop.preferences import Preferences
 from desktop.provision.scanning.scanner import ScanFilter
+from desktop.provision.start_rules import StartPlan
 from desktop.settings.operator_lock import hashed
 from desktop.theme import DeviceState, Theme
 from desktop.widgets.notice import Notice, Weight
@@ -514,7 +515,7 @@ def test_enter_presses_what_has_the_focus(window: MainWindow, qtbot: QtBot) -> N
 
 def test_numbers_have_their_words_in_english_too(window: MainWindow) -> None:
     header = window.contents.provision.page.header
-    header.offer(start=(1, 2), stop=())
+    header.offer(StartPlan(keys=("a", "b"), slots=(1, 2)), stop=())
     assert "2 units" in header.start.text()
 
 
