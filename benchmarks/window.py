@@ -26,7 +26,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 START_RUNS = 11
-START_LIMIT = 1.3
+START_LIMIT = 1.2
 P99_LIMIT_MS, MAX_LIMIT_MS = 16, 100
 MEMORY_LIMIT = 1.05
 PARTS = ("start", "loop", "memory")

@@ -9,8 +9,22 @@ from string import Template
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from desktop.first_look import DARK_FRAME, LIGHT_FRAME
 from desktop.translation import QT_TRANSLATE_NOOP
 from factory_prov.resources import resource
+
+_SANS = (
+    "Segoe UI",
+    "Tahoma",
+    "Noto Sans",
+    "DejaVu Sans",
+    "Liberation Sans",
+    "Arial",
+    "Helvetica",
+    "Microsoft Sans Serif",
+)
+_MONO = ("Cascadia Mono", "Consolas", "Noto Sans Mono", "DejaVu Sans Mono", "Liberation Mono", "Courier New")
+"""Behind the system's own fonts, whose names may be those of fonts that are not there: Qt takes a serif then."""
 
 SPACE_PX = 4
 """Every distance is a multiple of it."""
@@ -53,9 +67,9 @@ class Tokens:
 
 
 LIGHT = Tokens(
-    page="#F4F6F8",
-    panel="#FFFFFF",
-    line="#D9DFE5",
+    page=LIGHT_FRAME[0],
+    panel=LIGHT_FRAME[1],
+    line=LIGHT_FRAME[2],
     ink="#16202B",
     muted="#5A6876",
     accent="#0B62C4",
@@ -72,9 +86,9 @@ LIGHT = Tokens(
     failed_text="#B8320A",
 )
 DARK = Tokens(
-    page="#12171D",
-    panel="#1B222A",
-    line="#303A45",
+    page=DARK_FRAME[0],
+    panel=DARK_FRAME[1],
+    line=DARK_FRAME[2],
     ink="#E8EDF2",
     muted="#9AA8B5",
     accent="#5AA2F2",
@@ -183,7 +197,8 @@ def colour(token: str) -> QColor:
 
 def mono_font(size_px: int = SECONDARY_PX) -> QFont:
     """Return the font of figures, names and logs."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font = _with_families(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont), _MONO)
+    font.setStyleHint(QFont.StyleHint.Monospace)
     font.setPixelSize(size_px)
     return font
 
@@ -196,18 +211,13 @@ def body_font(size_px: int = BODY_PX, *, bold: bool = False) -> QFont:
     return font
 
 
-def frame_colours(theme: Theme) -> tuple[str, str, str]:
-    """Return the colours of page, panel and line for a window that is painted before `apply`: 20 ms sooner."""
-    shown = tokens() if theme is Theme.SYSTEM else DARK if theme is Theme.DARK else LIGHT
-    return shown.page, shown.panel, shown.line
-
-
 def apply(application: QApplication, theme: Theme) -> None:
     """Show the application in a theme; every window repaints."""
     shown = DARK if _wants_dark(application, theme) else LIGHT
     application.setStyle("Fusion")
     application.setPalette(_palette(shown))
-    font = application.font()
+    font = _with_families(application.font(), _SANS)
+    font.setStyleHint(QFont.StyleHint.SansSerif)
     font.setPixelSize(BODY_PX)
     application.setFont(font)
     template = Template(resource("style.qss").read_text(encoding="utf-8"))
@@ -218,6 +228,12 @@ def apply(application: QApplication, theme: Theme) -> None:
             asdict(shown), icons=icons, arrow_icon=f"arrow-down-{kind}.svg", check_icon=f"check-{kind}.svg"
         )
     )
+
+
+def _with_families(font: QFont, others: tuple[str, ...]) -> QFont:
+    """Return a font with others behind its own families, each once."""
+    font.setFamilies(list(dict.fromkeys((*font.families(), *others))))
+    return font
 
 
 def _wants_dark(application: QApplication, theme: Theme) -> bool:

@@ -63,6 +63,8 @@ _RED = Message("Twice the same: red bin.")
 _ENGINEER = Message("Call the engineer.")
 _AGAIN = Message("Start again.")
 _YELLOW = Message("Yellow tray.")
+_POWER = Message("Unplug the board, plug it in.")
+_TWICE_ENGINEER = Message("Twice the same: call the engineer.")
 
 BUG = _advice(
     "E901",
@@ -168,16 +170,60 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _YELLOW,
             _ENGINEER,
         ),
+        errors.TooSlow: _advice(
+            "E328",
+            _UNIT,
+            Message("The board answers too slowly"),
+            Message("It would have taken for ever."),
+            _CABLE,
+            _RED,
+        ),
+        errors.VerdictLost: _advice(
+            "E324",
+            _UNIT,
+            Message("The board's verdict is missing"),
+            Message("Nobody knows whether it is configured."),
+            _POWER,
+            _AGAIN,
+            _TWICE_ENGINEER,
+        ),
+        errors.AnswerUnfit: _advice(
+            "E325",
+            _UNIT,
+            Message("The board answers strangely"),
+            Message("It may have another program than it should."),
+            _POWER,
+            _AGAIN,
+            _TWICE_ENGINEER,
+        ),
+        errors.BeginningLost: _advice(
+            "E326",
+            _UNIT,
+            Message("The board started anew in the middle"),
+            Message("Nothing is stored in it."),
+            _CABLE,
+            _RED,
+        ),
+        errors.SessionSpent: _advice(
+            "E327",
+            _UNIT,
+            Message("The board needs its power off and on"),
+            Message("It said no to a configuration before."),
+            _POWER,
+            _AGAIN,
+            _TWICE_ENGINEER,
+        ),
         errors.DeviceRefused: _advice(
-            "E315", _UNIT, Message("The board refused"), Message("It did not take a request."), _AGAIN, _RED
+            "E315", _UNIT, Message("The board refused"), Message("It did not take a request."), _POWER, _AGAIN, _RED
         ),
         errors.ConfigurationRefused: _advice(
             "E316",
             _UNIT,
             Message("The board refused its configuration"),
-            Message("It read all of it and said no."),
+            Message("It read it and said no."),
+            _POWER,
             _AGAIN,
-            Message("Twice the same: call the engineer."),
+            _TWICE_ENGINEER,
         ),
         errors.WrongDevice: _advice(
             "E317",
@@ -212,11 +258,26 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _YELLOW,
             _ENGINEER,
         ),
+        errors.ClockWrong: _advice(
+            "E120",
+            _STATION,
+            Message("This PC's clock is wrong"),
+            Message("Keys would be made for another time."),
+            Message("Set the date and time of this PC."),
+            _ENGINEER,
+        ),
         errors.LedgerError: _advice(
             "E104",
             _STATION,
             Message("The ledger cannot be written"),
             Message("No unit may be made without it."),
+            _ENGINEER,
+        ),
+        errors.LedgerChanged: _advice(
+            "E110",
+            _STATION,
+            Message("This is not the known ledger"),
+            Message("Names could be given twice."),
             _ENGINEER,
         ),
         errors.IdentityTaken: _advice(

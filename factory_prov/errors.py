@@ -9,7 +9,9 @@
     │   │   └── TokenMissing        this PC has no token for the server, or its keyring does not give it
     │   ├── StorageFailed       this PC cannot write: no room, no right, no temporary folder
     │   ├── NameUnusable        this one unit gets no name: its label, its list's row or its own word is none
+    │   ├── ClockWrong          this PC's clock cannot be right
     │   ├── LedgerError         the ledger's file cannot be read or written
+    │   │   └── LedgerChanged       it is not the one that this PC has worked with
     │   ├── IdentityTaken       the endpoint name or PSK identity belongs to another unit or run
     │   └── ReturnedUnit        the unit has an identity already, and nobody said what to do with it
     └── RefusedError            the other side said no, or said nothing      exit 1
@@ -33,14 +35,19 @@
             ├── LinkLost            the port went away in mid-use
             ├── LinkTimeout         the device did not answer within the deadline
             │   ├── NotReady            the provisioning firmware does not come up
-            │   └── FinalSilent         the final image does not come up
+            │   ├── FinalSilent         the final image does not come up
+            │   ├── TooSlow             the device answers, but the whole takes too long
+            │   └── VerdictLost         the device got all of its configuration, and its verdict did not come through
+            ├── AnswerUnfit         the device answered with something that fits no request
             ├── NoSmp               a console answers, but no SMP
             ├── WrongDevice         another unit, or one with another name
             ├── WrongName           the device calls itself by another name than the run's
             ├── AlreadyConfigured   the device holds a configuration and takes no other until it is erased
+            ├── BeginningLost       the device has not what was sent first: it started anew, and nothing is stored in it
+            ├── SessionSpent        the device said no to a configuration before, and takes another after a power cycle
             ├── DeviceRefused       the device answered with an error (group, rc)
             │   └── UploadUnsupported   firmware of a generation that refuses every upload
-            └── ConfigurationRefused  the device read the pack and its verdict is no
+            └── ConfigurationRefused  the device read the pack, or a part of it, and its verdict is no
 
     Cancelled                   a BaseException: no `except Exception` swallows it   exit 130
 
@@ -48,6 +55,8 @@ Every message is a sentence for a person. No key, token or payload is ever put i
 """
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 from factory_prov.messages import NOTHING, Message, Translator, sentences
 
@@ -99,8 +108,16 @@ class NameUnusable(InputError):
     """This one unit gets no name: its label is wrong, the list has no row for it, or it says none itself."""
 
 
+class ClockWrong(InputError):
+    """This PC's clock is before the day the program was built, or far from the server's."""
+
+
 class LedgerError(InputError):
     """The ledger's file cannot be read or written, or it is not one that this version knows."""
+
+
+class LedgerChanged(LedgerError):
+    """The ledger is gone, empty, another one or an older copy: somebody must say whether that is meant to be so."""
 
 
 class IdentityTaken(InputError):
@@ -199,8 +216,20 @@ class FinalSilent(LinkTimeout):
     """The final image does not come up with its configuration."""
 
 
+class TooSlow(LinkTimeout):
+    """Each answer comes in time, but the whole takes too long."""
+
+
+class VerdictLost(LinkTimeout):
+    """The device has its whole configuration, and nobody knows what it said of it."""
+
+
+class AnswerUnfit(LinkError):
+    """The device answered a request with something that is no answer to it."""
+
+
 class NoSmp(LinkError):
-    """A console answers on the port, but no SMP server."""
+    """A console answers on the port, but no SMP server, or one without files."""
 
 
 class WrongDevice(LinkError):
@@ -215,8 +244,34 @@ class AlreadyConfigured(LinkError):
     """The device holds a configuration and takes no other until its chip is erased."""
 
 
+class BeginningLost(LinkError):
+    """The device does not have what was sent before: it started anew in mid-upload, and nothing is stored in it."""
+
+
+class SessionSpent(LinkError):
+    """The device has said no to a configuration since its power came; only without power does it forget that."""
+
+
+class Refusal(StrEnum):
+    """What a device means by refusing a request."""
+
+    ANY = "any"
+    """No more than that it did not take it."""
+    NO_FILES_OPEN = "no files open"
+    """It has not opened its files, as it does when it is configured."""
+    BEGINNING_MISSING = "beginning missing"
+    """It does not have what comes before this piece."""
+    STOPPED_READING = "stopped reading"
+    """It reads no more of this configuration, or has given its verdict on one already."""
+
+
 class DeviceRefused(LinkError):
     """The device answered a request with an error: MCUmgr group and return code."""
+
+    offset: int = 0
+    """Where in its file the refused piece of an upload begins."""
+    meaning: Refusal = Refusal.ANY
+    """What the codes of this device mean, as its link knows them."""
 
     def __init__(
         self, what: Message, *, group: int, rc: int, place: str | Message = "", cure: Message | None = None
@@ -231,7 +286,7 @@ class UploadUnsupported(DeviceRefused):
 
 
 class ConfigurationRefused(LinkError):
-    """The device read the whole pack and its verdict is not 0."""
+    """The device read the pack, or a part of it, and its verdict is not 0."""
 
 
 class Cancelled(BaseException):

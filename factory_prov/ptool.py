@@ -153,7 +153,8 @@ class FactoryProvisioning:
 
     def _make_registrar(self) -> tuple[Coiote, str, str]:
         from factory_prov.registrars.coiote.old_file import server_options
-        from factory_prov.registrars.coiote.registrar import Coiote, check_endpoint_name
+        from factory_prov.registrars.coiote.registrar import Coiote
+        from factory_prov.registrars.coiote.units import require_name
         from factory_prov.registrars.token import find_token
         from factory_prov.secret import Secret
 
@@ -165,7 +166,7 @@ class FactoryProvisioning:
             )
         if not self.endpoint_name:
             raise InputError(Message("Missing endpoint name for the registration."), cure=Message("Give it with -e."))
-        check_endpoint_name(self.endpoint_name)
+        require_name(self.endpoint_name)
         options = server_options(server)
         options.check()
         given = None if self._token is None else Secret(self._token)

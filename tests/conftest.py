@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "packaging"))
 
 from bundling.resources import compile_translations  # noqa: E402  # found only from here on
+from factory_prov.files import user_folders  # noqa: E402
 
 # What a developer's own machine speaks makes no difference, and the catalogues are those of these sources.
 os.environ["FACTORY_PROV_LANG"] = "en"
@@ -37,6 +38,14 @@ def shared_facts() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no folder of facts at {folder}")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _known_ledgers(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test remember its ledgers among those of this PC."""
+    folder = tmp_path_factory.getbasetemp() / "known ledgers"
+    monkeypatch.setattr(user_folders, "known_ledgers_folder", lambda: folder)
+    monkeypatch.setattr(user_folders._Chosen, "folder", None)  # and what a test chooses ends with it
 
 
 @pytest.fixture

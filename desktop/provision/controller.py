@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.provision.entry import FINISHED, Entry, entry_of
 from desktop.provision.lines import Lines
 from desktop.provision.run_pages import RunPages
-from desktop.provision.scanning.meaning import meaning, with_name
+from desktop.provision.scanning.meaning import meaning, unit_named, with_name
 from desktop.provision.start_rules import held, nothing_to_start, refusal
 from desktop.provision.tiles.device_model import DeviceModel
 from desktop.theme import DeviceState
@@ -205,8 +205,11 @@ class Controller(QObject):
         else:
             self.acknowledge(key)
 
-    def scanned(self, text: str, preferred_key: str = "") -> None:
-        """Do what a scanned label asks for: start its slot, show its unit, or name the unit that is to start."""
+    def scanned(self, text: str, preferred_key: str = "", *, may_name: bool = True) -> None:
+        """Do what a scanned label asks for: start its slot, show its unit, or name the unit that is to start.
+
+        Not `may_name`: nothing told that the label is whole, so it is not given to any unit.
+        """
         label = text.strip()
         if not label:
             return
@@ -217,6 +220,10 @@ class Controller(QObject):
             needs_name=self.line_info.needs_name,
             preferred_key=preferred_key,
         )
+        named = meant.order is not None and meant.order.given_name is not None
+        if named and not may_name and unit_named(label, self.model.entries()) is None:
+            self._warn(self.tr("Nothing ended this label, so no unit gets it as its name: {0}").format(label))
+            return
         if meant.show:
             self.selected.emit(meant.show)
         if meant.say:

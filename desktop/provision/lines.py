@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -10,11 +11,13 @@ from desktop.threads.mailbox import Mailbox
 from desktop.threads.smoothness import loading
 from desktop.threads.worker_threads import WorkerThreads
 from factory_prov.line.events import LineClosed, LineEvent
-from factory_prov.line.line import Line, Pace
-from factory_prov.line.parts import Parts
-from factory_prov.line.unit_run import UnitRun
 
-_PACE = Pace(apart_s=0.05, progress_every_s=0.22)
+if TYPE_CHECKING:
+    from factory_prov.line.line import Line
+    from factory_prov.line.parts import Parts
+    from factory_prov.line.unit_run import UnitRun
+
+_APART_S, _PROGRESS_EVERY_S = 0.05, 0.22
 """24 runs whose steps fall on the same moment hold the window up then; and a tile of 24 that changes more often costs
 the window its calm and tells nobody more."""
 
@@ -28,6 +31,8 @@ class LineInUse(QObject):
     """The line is closed and every thread has ended; carries this object."""
 
     def __init__(self, parts: Parts, parent: QObject | None = None) -> None:
+        from factory_prov.line.line import Line, Pace  # the window is painted sooner without them
+
         super().__init__(parent)
         self._mailbox = Mailbox(self)
         self._mailbox.arrived.connect(self._take)
@@ -36,7 +41,8 @@ class LineInUse(QObject):
         self._line_closed = False
         self._told_closed = False
         self._mute = False
-        self.line = Line(parts, tell=self._mailbox.put, carry_out=self._carry_out, pace=_PACE, opening=loading)
+        pace = Pace(apart_s=_APART_S, progress_every_s=_PROGRESS_EVERY_S)
+        self.line = Line(parts, tell=self._mailbox.put, carry_out=self._carry_out, pace=pace, opening=loading)
 
     def _carry_out(self, run: UnitRun) -> None:
         """Have a run carried out in a QThread of its own; called in any thread."""

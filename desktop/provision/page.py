@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
@@ -13,11 +14,11 @@ from desktop.provision.bars.action_bar import ActionBar, StartWish
 from desktop.provision.bars.empty_line import EmptyLine
 from desktop.provision.bars.header import Header
 from desktop.provision.bars.training_strip import TrainingStrip
-from desktop.provision.entry import STARTABLE, STICKY, Entry
-from desktop.provision.start_rules import held
+from desktop.provision.entry import Entry
+from desktop.provision.start_rules import StartPlan, start_plan
 from desktop.provision.tiles.view import TileView
 from desktop.theme import DeviceState
-from desktop.widgets.notice import Notice
+from desktop.widgets.notice import Notice, Weight
 from desktop.widgets.translated import Translated
 from factory_prov.line.events import LineInfo
 
@@ -121,14 +122,23 @@ class ProvisionPage(Translated, QWidget):
 
     @Slot()
     def start(self) -> None:
-        """Start what is selected and can start, otherwise all."""
-        keys = [entry.key for entry in self.tiles.selected_entries() if entry.state in STARTABLE | STICKY]
-        if self.bar.asks_name and len(keys) <= 1:
+        """Start what the button says; if that is nothing, say why."""
+        self._carry_out(self._plan(self.tiles.selected_entries()))
+
+    def _carry_out(self, plan: StartPlan) -> None:
+        current = self.tiles.current_entry()
+        if self.bar.asks_name and current is not None and plan.keys == (current.key,):
             self.bar.ask_name()
-        elif keys:
-            self._controller.start(keys)
+        elif plan.slots:
+            self._controller.start(plan.keys)
+        elif plan.why:
+            self.notice.emit(Notice(text=plan.why, weight=Weight.WARNING, brief=True))
         else:
             self._controller.start_all()
+
+    def _plan(self, chosen: Sequence[Entry]) -> StartPlan:
+        entries = self._controller.model.entries()
+        return start_plan(entries, chosen, needs_name=self._controller.line_info.needs_name)
 
     @Slot()
     def stop(self) -> None:
@@ -139,11 +149,10 @@ class ProvisionPage(Translated, QWidget):
         else:
             self._controller.stop_all()
 
-    @Slot(str)
-    def take_scan(self, text: str) -> None:
-        """Do what a scanned label asks for; the current slot is preferred for a name."""
+    def take_scan(self, text: str, *, may_name: bool = True) -> None:
+        """Do what a scanned label asks for; the current slot is preferred for a name, if it may be one."""
         entry = self.tiles.current_entry()
-        self._controller.scanned(text, "" if entry is None else entry.key)
+        self._controller.scanned(text, "" if entry is None else entry.key, may_name=may_name)
 
     @Slot(str)
     def copy_details(self, key: str) -> None:
@@ -215,14 +224,9 @@ class ProvisionPage(Translated, QWidget):
 
     def _offer(self, entries: tuple[Entry, ...]) -> None:
         selected = self.tiles.selected_entries()
-        self.header.offer(
-            start=tuple(entry.slot for entry in selected if entry.state in STARTABLE),
-            stop=tuple(entry.slot for entry in selected if entry.state is DeviceState.WORKING),
-        )
-        self.header.enable(
-            start=any(entry.state in STARTABLE for entry in entries) and not held(entries),
-            stop=any(entry.state is DeviceState.WORKING for entry in entries),
-        )
+        working = [entry for entry in selected if entry.state is DeviceState.WORKING]
+        self.header.offer(self._plan(selected), stop=tuple(entry.slot for entry in working))
+        self.header.enable_stop(any(entry.state is DeviceState.WORKING for entry in entries))
 
     def _follow(self, current: Entry | None) -> None:
         """Let the log and the training strip be about the current slot."""
@@ -267,7 +271,9 @@ class ProvisionPage(Translated, QWidget):
         self._refresh()
 
     def _start_one(self, key: str) -> None:
-        self._controller.start([key])
+        entry = self._controller.model.entry(key)
+        if entry is not None:
+            self._carry_out(self._plan([entry]))
 
     @Slot(object)
     def _start_wish(self, wish: StartWish) -> None:

@@ -23,6 +23,13 @@ FAULTS: dict[str, str] = {
     "verify-error": QT_TRANSLATE_NOOP("Fault", "The chip does not keep its program"),
     "reset-loop": QT_TRANSLATE_NOOP("Fault", "The board starts over and over"),
     "result-refused": QT_TRANSLATE_NOOP("Fault", "The board says no to its configuration"),
+    "odd-result": QT_TRANSLATE_NOOP("Fault", "The board's verdict is neither yes nor no"),
+    "lost-result": QT_TRANSLATE_NOOP("Fault", "The board's verdict is lost"),
+    "power-lost-in-upload": QT_TRANSLATE_NOOP("Fault", "Power is lost while writing the configuration"),
+    "power-lost-before-result": QT_TRANSLATE_NOOP("Fault", "Power is lost before the verdict"),
+    "refused-in-upload": QT_TRANSLATE_NOOP("Fault", "The board stops reading its configuration"),
+    "odd-replies": QT_TRANSLATE_NOOP("Fault", "The board's answers make no sense"),
+    "slow-name": QT_TRANSLATE_NOOP("Fault", "The board tells its name without end"),
     "final-silent": QT_TRANSLATE_NOOP("Fault", "The finished unit stays silent"),
     "other-name": QT_TRANSLATE_NOOP("Fault", "The finished unit has another name"),
 }

@@ -110,13 +110,12 @@ def _definitions(folder: Path) -> Backend:
 
 
 def _ledger(folder: Path) -> Backend:
-    from factory_prov.ledger.store import Ledger
+    from factory_prov.ledger.station import look as look_at_ledger
 
     path = folder / "ledger.sqlite"
 
     def opened() -> Message:
-        if path.exists():
-            Ledger.open(path).close()
+        look_at_ledger(path)
         return Message("Every unit and every run: {file}", file=path)
 
     return _asked(BackendKind.LEDGER, "SQLite", opened)

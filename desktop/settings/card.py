@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.notice import Notice, Weight
@@ -45,6 +45,14 @@ class Card(Translated, QFrame):
         for part in parts:
             row.addWidget(part, 1 if part is parts[-1] else 0)
         self.rows.addLayout(row)
+
+    def keep_keys(self, field: QWidget) -> None:
+        """Give the keys to a field when they are in this card: a button that is switched off while it has them hands
+        them to the next card, and the screen scrolls there, away from what is said here.
+        """
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def change(self, **changes: Any) -> bool:
         """Change preferences; when they cannot be written, that is told. Whether they are kept."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import platform
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
 from desktop.settings.card import Card
 from desktop.theme import Theme
 from desktop.translation import LANGUAGES
+from desktop.widgets.combo_box import ComboBox
 
 if TYPE_CHECKING:
     from desktop.preferences import Choices, Preferences
@@ -27,8 +28,8 @@ class GeneralCard(Card):
         self.station = QLineEdit()
         self.station.setMaxLength(_LONGEST_NAME)
         self.station.setPlaceholderText(platform.node())
-        self.language = QComboBox()
-        self.theme = QComboBox()
+        self.language = ComboBox()
+        self.theme = ComboBox()
         self.sounds = QCheckBox()
         for field in (self.station, self.language, self.theme):
             field.setFixedWidth(_FIELD_PX)

@@ -89,6 +89,7 @@ class LockCard(Card):
         self.change(pin="")
 
     def _clear(self) -> None:
+        self.keep_keys(self.pin)
         for field in (self.pin, self.again):
             field.setText("")
 

@@ -14,10 +14,12 @@ from desktop.settings.backends_card import BackendsCard
 from desktop.settings.card import Card
 from desktop.settings.general_card import GeneralCard
 from desktop.settings.lock_card import LockCard
+from desktop.settings.scanner_card import ScannerCard
 from desktop.settings.token_card import TokenCard
 from desktop.threads.background import Background
 from desktop.widgets.notice import Notice, Weight
 from desktop.widgets.translated import Translated
+from factory_prov.files.own import own_folder
 
 if TYPE_CHECKING:
     from desktop.preferences import Preferences
@@ -36,6 +38,8 @@ class SettingsPage(Translated, QWidget):
     lock_wanted = Signal()
     token_changed = Signal(str)
     """Carries the host whose token was saved or deleted."""
+    learn_wanted = Signal(bool)
+    """Whether the scanner card wants to get what the scanner types."""
 
     def __init__(self, preferences: Preferences, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,11 +50,13 @@ class SettingsPage(Translated, QWidget):
         self._background = Background(self, name="settings", grace_s=_GRACE_S)
         self.general = GeneralCard(preferences)
         self.token = TokenCard(preferences, self._background)
+        self.scanner = ScannerCard(preferences)
         self.backends = BackendsCard(preferences, self._background, folder)
         self.lock = LockCard(preferences)
         self.data = DataCard(preferences, folder)
         self.lock.lock_wanted.connect(self.lock_wanted)
         self.token.changed.connect(self.token_changed)
+        self.scanner.learn_wanted.connect(self.learn_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -77,7 +83,7 @@ class SettingsPage(Translated, QWidget):
         cards = QVBoxLayout(column)
         cards.setContentsMargins(20, 16, 20, 20)
         cards.setSpacing(4 * theme.SPACE_PX)
-        for card in (self.general, self.token, self.lock, self.backends, self.data):
+        for card in (self.general, self.token, self.lock, self.scanner, self.backends, self.data):
             card.notice.connect(self.notice)
             cards.addWidget(card)
         cards.addStretch(1)
@@ -142,7 +148,7 @@ class DataCard(Card):
 
     def _open(self) -> None:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            own_folder(self._folder)
         except OSError as failure:
             self.notice.emit(Notice(text=f"{self._folder}: {failure.strerror}", weight=Weight.ERROR))
             return

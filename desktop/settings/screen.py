@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
+    from desktop.labels.gate import Typed
     from desktop.preferences import Preferences
     from desktop.settings.page import SettingsPage
 
@@ -24,6 +25,8 @@ class SettingsScreen(QObject):
     lock_wanted = Signal()
     token_changed = Signal(str)
     """Carries the host whose token was saved or deleted."""
+    learn_wanted = Signal(bool)
+    """Whether what the scanner types is to be given to `take_typed`."""
 
     def __init__(
         self, preferences: Preferences, folder: Path, server: Callable[[], str], parent: QObject | None = None
@@ -49,7 +52,12 @@ class SettingsScreen(QObject):
             self._page.notice.connect(self.notice)
             self._page.lock_wanted.connect(self.lock_wanted)
             self._page.token_changed.connect(self.token_changed)
+            self._page.learn_wanted.connect(self.learn_wanted)
         return self._page
+
+    def take_typed(self, typed: Typed) -> None:
+        """Learn from a scan of the sheet."""
+        self.page.scanner.take(typed)
 
     def activate(self) -> None:
         """See Screen; name the line's server, for its token."""

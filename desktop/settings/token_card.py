@@ -117,6 +117,8 @@ class TokenCard(Card):
         return text.partition("://")[2].partition("/")[0] if "://" in text else text.rstrip("/")
 
     def _run(self, host: str, work: Callable[[], TokenState], *, changing: bool = False) -> None:
+        if changing:
+            self.keep_keys(self.token)
         self._busy, self._failure = True, NOTHING
         self._background.ask(lambda _: work(), lambda done: self._take(host, done, changed=changing))
         self._enable()

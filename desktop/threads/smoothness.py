@@ -7,8 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from factory_prov.line.loading import preload
-
 _SWITCH_S = 0.001
 """A thread that computes lets the window's thread have the interpreter after it; Python's own 5 ms are felt with 24."""
 
@@ -22,6 +20,8 @@ def loading() -> Iterator[None]:
     gc.disable()
     try:
         yield
+        from factory_prov.line.loading import preload  # itself a part of what is loaded
+
         preload()
     finally:
         gc.freeze()

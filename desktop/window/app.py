@@ -89,9 +89,11 @@ def _run(application: QApplication, arguments: Arguments) -> int:
     from desktop.window.one_window import OneWindow
     from desktop.window.uncaught import Unexpected
     from factory_prov.environment import take_secrets
+    from factory_prov.files.user_folders import choose_user_folder
 
     take_secrets()
-    folder = arguments.folder or user_folder()
+    choose_user_folder(arguments.folder)
+    folder = user_folder()
     try:
         one_window = OneWindow(folder, application)
     except OSError as failure:

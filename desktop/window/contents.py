@@ -59,6 +59,7 @@ class Contents(QObject):
         page.job_requested.connect(self._show_job)
         self.provision.unlock_wanted.connect(self.shell.operator_mode.unlock)
         self.shell.locked_changed.connect(self.provision.show_lock)
+        self.shell.locked_changed.connect(self.line.set_locked)
         self.job.use_on_line.connect(self.line.use)
         self.job.saved.connect(self.line.job_saved)
         self.settings.lock_wanted.connect(self.shell.lock)

@@ -10,6 +10,7 @@ from typing import IO
 from PySide6.QtCore import QCoreApplication
 
 from desktop.widgets.notice import Notice, Weight
+from factory_prov.files.own import open_own
 
 RUNNING_FILE = "crash-running.txt"
 """Written to while the program runs; on Windows also by what was not fatal, so a clean end deletes it."""
@@ -29,7 +30,7 @@ class CrashReport:
         """Take over what is fatal; return what to tell about the last run."""
         notice = self._last()
         try:
-            self._file = self._running.open("w", encoding="utf-8")
+            self._file = open_own(self._running)
         except OSError:
             return notice
         faulthandler.enable(self._file)

@@ -15,6 +15,7 @@ from factory_prov.errors import FactoryProvError
 if TYPE_CHECKING:
     from desktop.preferences import Choices, Preferences
     from desktop.provision.controller import Controller
+    from factory_prov.line.events import LineInfo
 
 TRAINING_BOARDS = 4
 
@@ -31,11 +32,14 @@ class LineChoice(QObject):
         self, controller: Controller, preferences: Preferences, folder: Path, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
+        self._locked = bool(preferences.choices.pin)
+        self._doubted: LineInfo | None = None
         self._controller = controller
         self._preferences = preferences
         self._folder = folder
         self._renewal = ""
         preferences.changed.connect(self._follow)
+        controller.line_changed.connect(self._ask_about_ledger)
         controller.idle.connect(self._offer_again)
 
     @Slot()
@@ -44,7 +48,7 @@ class LineChoice(QObject):
         if self._open():
             self.opened.emit()
 
-    def _open(self) -> bool:
+    def _open(self, *, accept_ledger: bool = False) -> bool:
         from factory_prov.line.station_parts import StationParts
 
         choices = self._preferences.choices
@@ -54,6 +58,7 @@ class LineChoice(QObject):
             station=choices.station,
             shift_began_at=_time(choices.shift_began_at),
         )
+        parts.accept_ledger = accept_ledger
         opened = self._controller.open_line(parts)
         if opened:
             self._renewal = ""
@@ -107,6 +112,37 @@ class LineChoice(QObject):
     def _offer_again(self) -> None:
         if self._renewal:
             self._offer_renewal(self._renewal)
+
+    @Slot(object)
+    def _ask_about_ledger(self, info: LineInfo) -> None:
+        """Tell that the ledger is not the one of before, once."""
+        before, self._doubted = self._doubted, info if info.ledger_doubt else None
+        if before is None:
+            self._tell_doubt()
+
+    @Slot(bool)
+    def set_locked(self, locked: bool) -> None:
+        """Offer what an engineer decides only while the window is not locked."""
+        changed, self._locked = locked != self._locked, locked
+        if changed:
+            self._tell_doubt()
+
+    def _tell_doubt(self) -> None:
+        if self._doubted is None:
+            return
+        text = " ".join(translated(trouble) for trouble in self._doubted.troubles)
+        offer = None if self._locked else Offer(text=self.tr("Accept this ledger…"), act=self._ask_again)
+        self.notice.emit(Notice(text=text, weight=Weight.ERROR, offer=offer))
+
+    def _ask_again(self) -> None:
+        text = self.tr("Names that were given before may be given again. Accept only if nothing better is left.")
+        offer = None if self._locked else Offer(text=self.tr("Accept"), act=self._accept_ledger)
+        self.notice.emit(Notice(text=text, weight=Weight.WARNING, offer=offer))
+
+    def _accept_ledger(self) -> None:
+        """Open the line once more; that the ledger is accepted goes with it into the line's own thread."""
+        if self._open(accept_ledger=True):
+            self.opened.emit()
 
     @Slot()
     def begin_shift(self) -> None:

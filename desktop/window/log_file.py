@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-import os
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import cast
 
 from desktop.provision.log.handler import OURS, redacted
 from factory_prov.fault_place import fault_details
+from factory_prov.files.own import open_own, own_folder
 
 FILE_NAME = "window.log"
 _SIZE_BYTES = 1_000_000
@@ -20,7 +21,7 @@ class LogFile:
     """Writes what our loggers say from INFO on, and others from WARNING on, until `close`."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        own_folder(folder)
         self.path = folder / FILE_NAME
         self._handler = _OwnersAlone(self.path, maxBytes=_SIZE_BYTES, backupCount=_OLDER, encoding="utf-8")
         self._handler.setFormatter(_Careful("%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"))
@@ -38,8 +39,7 @@ class LogFile:
 
 class _OwnersAlone(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
-        opened = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        return os.fdopen(opened, "a", encoding=self.encoding)
+        return cast("TextIOWrapper", open_own(Path(self.baseFilename), "a"))
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's name
         """Say nothing: a full disk must not stop the line, and a windowed program has no place to say it."""

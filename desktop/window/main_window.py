@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from desktop import theme
-from desktop.preferences import Preferences
+from desktop.first_look import FirstLook
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 
+    from desktop.preferences import Preferences
     from desktop.widgets.notice import Notice
     from desktop.window.contents import Contents
     from desktop.window.crash_report import CrashReport
@@ -51,13 +51,23 @@ class MainWindow(QWidget):
         self._unexpected: Unexpected | None = None
         self._crash: CrashReport | None = None
         self._started = False
-        self.preferences = Preferences(folder, self)
-        self._frame = theme.frame_colours(self.preferences.choices.theme)
+        self._preferences: Preferences | None = None
+        look = FirstLook(folder)
+        self._frame = look.frame_colours()
         room = self.screen().availableGeometry().size() - _AROUND
         self.setMinimumSize(QSize(_LEAST_WIDTH_PX, _LEAST_HEIGHT_PX).boundedTo(room))
-        saved = QByteArray.fromHex(self.preferences.choices.window.encode())
+        saved = QByteArray.fromHex(look.geometry.encode())
         if saved.size() != self.saveGeometry().size() or not self.restoreGeometry(saved):  # Qt takes half a one too
             self.resize(QSize(_WIDTH_PX, _HEIGHT_PX).boundedTo(room))
+
+    @property
+    def preferences(self) -> Preferences:
+        """The settings; read when they are first asked for."""
+        if self._preferences is None:
+            from desktop.preferences import Preferences
+
+            self._preferences = Preferences(self._folder, self)
+        return self._preferences
 
     @property
     def contents(self) -> Contents:
@@ -93,6 +103,8 @@ class MainWindow(QWidget):
 
     @Slot(str)
     def _come_up(self, file: str) -> None:
+        from PySide6.QtCore import Qt  # its many enumerations take 20 ms
+
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, Signal, Slot
 
+from factory_prov.files.own import make_own, own_folder
+
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
@@ -26,14 +28,17 @@ class OneWindow(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder.absolute()
-        self._folder.mkdir(parents=True, exist_ok=True)
+        own_folder(self._folder)
         self._lock = QLockFile(str(self._folder / _LOCK))
         self._lock.setStaleLockTime(0)  # only a process that is gone has left a lock behind
         self._server: QLocalServer | None = None
 
     def is_first(self) -> bool:
         """Whether no other window works with this folder; then it is ours until `close`."""
-        return self._lock.tryLock(0) or self._lock.error() is not QLockFile.LockError.LockFailedError
+        if self._lock.tryLock(0):
+            make_own(self._folder / _LOCK)  # Qt leaves it to the umask
+            return True
+        return self._lock.error() is not QLockFile.LockError.LockFailedError
 
     def hand_over(self, file: Path | None) -> bool:
         """Bring the first window up; False when it does not answer."""

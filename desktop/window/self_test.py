@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.window.installation import Installation, look_at
 from desktop.window.window_maker import make_window
+from factory_prov.files.own import open_own, own_folder
 from factory_prov.ledger.records import Outcome
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def self_test(
     """Check everything, write the result and return the exit code. `folder` has the data, None: one in `out`."""
     began_s = time.monotonic()
     result = Result()
-    out.mkdir(parents=True, exist_ok=True)
+    own_folder(out)
     data = folder or out / "data"
     result.installation = look_at(data)
     result.failures += result.installation.failures
@@ -137,7 +138,8 @@ def self_test(
     result.seconds = round(time.monotonic() - began_s, 1)
     result.passed = not result.failures
     text = json.dumps(asdict(result), indent=2, ensure_ascii=False)
-    (out / RESULT).write_text(f"{text}\n", encoding="utf-8")
+    with open_own(out / RESULT) as file:
+        file.write(f"{text}\n")
     return 0 if result.passed else 1
 
 

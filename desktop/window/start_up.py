@@ -11,8 +11,10 @@ from desktop.translation import translated
 from desktop.widgets.notice import Notice, Weight
 
 if TYPE_CHECKING:
+    from desktop.labels.reading import Refusal
     from desktop.preferences import Choices
     from desktop.provision.log.handler import LogHandler
+    from desktop.provision.scanning.scanner import ScanFilter
     from desktop.provision.sounds import Sounds
     from desktop.window.contents import Contents
     from desktop.window.log_file import LogFile
@@ -29,6 +31,7 @@ class StartUp(QObject):
         self._log_file: LogFile | None = None
         self._log_handler: LogHandler | None = None
         self._sounds: Sounds | None = None
+        self._scanner: ScanFilter | None = None
 
     @Slot()
     def start(self) -> None:
@@ -64,14 +67,46 @@ class StartUp(QObject):
     def _watch_scanner(self) -> None:
         from desktop.provision.scanning.scanner import ScanFilter
 
-        scanner = ScanFilter(self)
-        scanner.scanned.connect(self._take_scan)
-        scanner.install(self._contents.window)
+        self._scanner = ScanFilter(self)
+        self._scanner.scanned.connect(self._take_scan)
+        self._scanner.scanned_open.connect(self._take_open_scan)
+        self._scanner.refused.connect(self._tell_refusal)
+        self._scanner.typed.connect(self._contents.settings.take_typed)
+        self._contents.settings.learn_wanted.connect(self._scanner.learn)
+        self._know_scanner(self._contents.preferences.choices)
+        self._contents.preferences.changed.connect(self._know_scanner)
+        self._scanner.install(self._contents.window)
+
+    @Slot(object)
+    def _know_scanner(self, choices: Choices) -> None:
+        from desktop.labels.profile import profile_of
+
+        known = profile_of(
+            prefix=choices.scanner_prefix,
+            suffix=choices.scanner_suffix,
+            separator=choices.scanner_separator,
+            part=choices.scanner_part,
+            gap_ms=choices.scanner_gap_ms,
+        )
+        if self._scanner is not None:
+            self._scanner.use(known)
 
     @Slot(str)
     def _take_scan(self, text: str) -> None:
         self._contents.shell.show_screen(self._contents.provision)  # what a scan does is seen there
         self._contents.provision.page.take_scan(text)
+
+    @Slot(str)
+    def _take_open_scan(self, text: str) -> None:
+        self._contents.shell.show_screen(self._contents.provision)
+        self._contents.provision.page.take_scan(text, may_name=False)
+
+    @Slot(object)
+    def _tell_refusal(self, refusal: Refusal) -> None:
+        from desktop.provision.scanning.refusal_words import refusal_text
+
+        notice = Notice(text=refusal_text(refusal), weight=Weight.WARNING, brief=True)
+        self._contents.shell.notices.show_notice(notice)
 
     def _write_log(self) -> None:
         import logging

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from factory_prov.cli.arguments import parse
 from factory_prov.cli.output import Output, take_any_character
 from factory_prov.errors import Cancelled, InputError, RefusedError
+from factory_prov.files.user_folders import choose_user_folder
 from factory_prov.programmers.tools.library_child import run_if_child
 from factory_prov.translations import chosen_language, translator
 
@@ -29,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     take_any_character()
     language = translator(chosen_language(sys.argv[1:] if argv is None else argv, os.environ))
     arguments = parse(argv, language)
+    choose_user_folder(getattr(arguments, "data_dir", None))
     _treat_sigterm_as_ctrl_c()
     output = Output(json_wanted=arguments.json, translator=language, volume=arguments.volume)
     try:

@@ -78,6 +78,7 @@ def _parser(tell: Tell) -> argparse.ArgumentParser:
         help=tell(Message("show program's version number and exit")),
     )
     _add_language(parser, tell)
+    _add_folder(parser, tell)
     commands = Commands(parsers=parser.add_subparsers(metavar="COMMAND", required=True), tell=tell)
     _pack(commands)
     _check(commands)
@@ -87,6 +88,7 @@ def _parser(tell: Tell) -> argparse.ArgumentParser:
     _objects(commands)
     _token(commands)
     _provision(commands)
+    _ledger(commands)
     _demo(commands)
     _codes(commands)
     _completion(commands)
@@ -98,6 +100,12 @@ def _add_language(parser: argparse.ArgumentParser, tell: Tell) -> None:
     """Take `--lang` before and behind the command; `chosen_language` has read it already."""
     text = Message("language of what is said (default: that of the environment)")
     parser.add_argument("--lang", choices=languages(), default=argparse.SUPPRESS, help=tell(text))
+
+
+def _add_folder(parser: argparse.ArgumentParser, tell: Tell) -> None:
+    """Take `--data-dir` before and behind the command."""
+    text = Message("keep ledger and object definitions there, not in the user's own folder")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=tell(text))
 
 
 def _command(commands: Commands, name: str, run: str, summary: Message) -> argparse.ArgumentParser:
@@ -113,6 +121,7 @@ def _command(commands: Commands, name: str, run: str, summary: Message) -> argpa
             *words, action="store_const", dest="volume", const=constant, default=Volume.NORMAL, help=tell(text)
         )
     _add_language(parser, tell)
+    _add_folder(parser, tell)
     parser.set_defaults(run=_later(run))
     return parser
 
@@ -155,6 +164,9 @@ def _check(commands: Commands) -> None:
     )
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--name", metavar="ENDPOINT", help=tell(Message("endpoint name the certificate must carry")))
+    check.add_argument(
+        "--job", type=Path, metavar="JOB.toml", help=tell(Message("judge a pack for the device of this job"))
+    )
 
 
 def _job(commands: Commands) -> None:
@@ -243,7 +255,12 @@ def _provision(commands: Commands) -> None:
     target.add_argument("--probe", metavar="SERIAL", help=tell(Message("the unit on this probe")))
     target.add_argument("--all", action="store_true", help=tell(Message("the units on all probes, side by side")))
     target.add_argument(
-        "--virtual", type=int, metavar="N", help=tell(Message("try the job on N virtual boards and a virtual server"))
+        "--virtual",
+        type=int,
+        nargs="?",
+        const=2,
+        metavar="N",
+        help=tell(Message("try the job on N virtual boards (2) and a virtual server")),
     )
     provision.add_argument(
         "--port",
@@ -266,10 +283,38 @@ def _provision(commands: Commands) -> None:
     _virtual_options(provision, tell)
     _command(commands, "probes", "provision:probes", Message("list the attached probes"))
     _command(commands, "watch", "watch:watch", Message("tell of probes that come and go, until Ctrl-C"))
+    _history(commands)
+
+
+def _history(commands: Commands) -> None:
+    tell = commands.tell
     history = _command(commands, "history", "history:history", Message("show what the ledger knows"))
+    text = Message("only runs with this in a name, chip, job, station, probe, code or reason")
+    history.add_argument("text", nargs="?", metavar="TEXT", help=tell(text))
     history.add_argument("--endpoint", metavar="ENDPOINT", help=tell(Message("only runs of this endpoint name")))
+    history.add_argument("--chip", metavar="ID", help=tell(Message("only runs of the unit with this chip")))
+    ended = history.add_mutually_exclusive_group()
+    ended.add_argument(
+        "--outcome", choices=["pass", "fail", "error", "aborted"], help=tell(Message("only runs that ended so"))
+    )
+    ended.add_argument("--open", action="store_true", help=tell(Message("only runs that still go or were cut off")))
+    history.add_argument("--since", metavar="DATE", help=tell(Message("only runs that began then (UTC) or later")))
+    history.add_argument("--until", metavar="DATE", help=tell(Message("only runs that began before, or on that day")))
     history.add_argument("--limit", type=int, metavar="N", help=tell(Message("only the newest N runs")))
     history.add_argument("--csv", action="store_true", help=tell(Message("as CSV")))
+
+
+def _ledger(commands: Commands) -> None:
+    tell = commands.tell
+    group = commands.parsers.add_parser(
+        "ledger",
+        help=tell(Message("which ledger this PC works with")),
+        description=tell(Message("Work with the ledger.")),
+    )
+    ledgers = commands.below(group)
+    _command(ledgers, "show", "ledger:show", Message("tell where it is, and whether it is the one of before"))
+    text = Message("take what is there for the ledger from now on; where nothing is, begin a new one")
+    _command(ledgers, "accept", "ledger:accept", text)
 
 
 def _virtual_options(parser: argparse.ArgumentParser, tell: Tell) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from factory_prov.errors import InputError
+from factory_prov.errors import InputError, StorageFailed
 from factory_prov.files.staging import as_input_error
 from factory_prov.messages import Message
 
@@ -14,7 +14,7 @@ _POLL_S = 0.02
 _OWNER_FILE = 0o600
 
 
-class StillHeld(InputError):
+class StillHeld(StorageFailed):
     """Another process holds the lock, and the time to wait for it is over."""
 
 

@@ -10,11 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from factory_prov.errors import StorageFailed
+from factory_prov.files.own import OWNER_FILE, OWNER_FOLDER, own_folder
 from factory_prov.messages import Message
 
 PREFIX = ".partial-"
-_OWNER_FILE = 0o600
-_OWNER_FOLDER = 0o700
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _WINDOWS = os.name == "nt"
 _WINDOWS_TRIES = 20
@@ -24,11 +23,9 @@ _WINDOWS_PAUSE_S = 0.05
 @contextmanager
 def staging_folder(parent: Path) -> Iterator[Path]:
     """Make a folder for unfinished files; it is gone afterwards, moved away or removed."""
-    for folder in reversed([parent, *parent.parents]):  # mkdir's own `parents` would leave them to the umask
-        if not folder.is_dir():
-            folder.mkdir(mode=_OWNER_FOLDER, exist_ok=True)
+    own_folder(parent)
     staging = parent / f"{PREFIX}{os.urandom(8).hex()}"
-    staging.mkdir(mode=_OWNER_FOLDER)
+    staging.mkdir(mode=OWNER_FOLDER)
     try:
         yield staging
     finally:
@@ -37,7 +34,7 @@ def staging_folder(parent: Path) -> Iterator[Path]:
 
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that must not exist yet, for its owner only, and wait until it is on the disk."""
-    with os.fdopen(os.open(path, _FLAGS, _OWNER_FILE), "wb") as file:
+    with os.fdopen(os.open(path, _FLAGS, OWNER_FILE), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -83,22 +80,6 @@ def as_input_error(path: Path) -> Iterator[None]:
         other = Message("It cannot be written: {system_text}.", system_text=error.strerror or "")
         what, cure = _REASONS.get(error.errno or 0, (other, Message("Choose another folder.")))
         raise StorageFailed(what, place=str(path), cure=cure) from error
-
-
-@contextmanager
-def temporary_folder(prefix: str) -> Iterator[Path]:
-    """Make a folder that is gone afterwards; StorageFailed when this PC has no place for one."""
-    import tempfile  # a tenth of a cold start, and most never need it
-
-    try:
-        folder = tempfile.TemporaryDirectory(prefix=prefix)
-    except OSError as error:
-        raise StorageFailed(
-            Message("no temporary folder can be made ({system_text}).", system_text=error.strerror or "?"),
-            cure=Message("Make room on the disk, or let TMPDIR (Windows: TEMP) name a folder that can be written."),
-        ) from None
-    with folder as name:
-        yield Path(name)
 
 
 _NOT_ALLOWED = (

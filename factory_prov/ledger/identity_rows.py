@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, or_, select, update
 
-from factory_prov.ledger.records import Identity, RunId
-from factory_prov.ledger.tables import identities, psk_identities, registrations, runs
+from factory_prov.ledger.records import Identity, Marks, RunId
+from factory_prov.ledger.tables import identities, ledger_identity, psk_identities, registrations, runs
 
 _its = identities.c
 
@@ -111,6 +111,19 @@ def not_removed(connection: Connection, hardware_id: str | None) -> tuple[str, .
         identities.c.hardware_id == hardware_id, identities.c.retired_at.is_not(None), identities.c.id.not_in(removed)
     )
     return tuple(connection.scalars(query.order_by(identities.c.id)))
+
+
+def count_change(connection: Connection) -> None:
+    """Note that the ledger is another one than before, and newer than every copy."""
+    connection.execute(update(ledger_identity).values(changes=ledger_identity.c.changes + 1))
+
+
+def marks(connection: Connection) -> Marks:
+    """Return by what the ledger is known."""
+    its = ledger_identity.c
+    newest = select(func.coalesce(func.max(runs.c.id), 0)).scalar_subquery()
+    row = connection.execute(select(its.ledger_id, its.changes, newest.label("runs"))).one()
+    return Marks(ledger_id=row.ledger_id, changes=row.changes, runs=row.runs)
 
 
 def identity_of(row: Row[Any]) -> Identity:

@@ -16,22 +16,20 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from factory_prov.errors import LedgerError
 from factory_prov.files.locks import one_at_a_time
+from factory_prov.files.own import OWNER_FILE, make_own, own_folder
 from factory_prov.files.staging import as_input_error
+from factory_prov.ledger.plain import VERSION
+from factory_prov.ledger.troubles import BUSY_TIMEOUT_S, damaged, does_not_work
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-VERSION = "0002"
-"""The tables this program works with: the last module in `migrations/versions`."""
-
-BUSY_TIMEOUT_S = 10.0
 MIGRATION_TIMEOUT_S = 60.0
 """How long to wait for another process that makes or migrates the file: a busy PC needs seconds for it."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ONE_MIGRATION = threading.Lock()
 """Alembic knows one migration for the whole process: with two, the tables of one ledger would be made in the other."""
-_OWNER_FILE = 0o600
 
 
 def open_engine(path: Path) -> Engine:
@@ -56,54 +54,21 @@ def as_ledger_error(path: Path) -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error) as error:
         if isinstance(error, StatementError) and not isinstance(error, DBAPIError):
             raise  # a value of ours that fits no column: a fault of the program, not of the file
-        reason = str(error.orig if isinstance(error, DBAPIError) else error)
-        raise LedgerError(
-            Message("the ledger does not work ({database_text}).", database_text=reason),
-            place=str(path),
-            cure=_cure(reason),
-        ) from error
+        raise does_not_work(error.orig or error if isinstance(error, DBAPIError) else error, path) from error
     except (ValueError, TypeError) as error:
-        raise _damaged(error, path) from error
-
-
-def _damaged(error: Exception, path: Path) -> LedgerError:
-    """Say that a value in the file is none that was ever written: a flipped bit, or a program that is not ours."""
-    return LedgerError(
-        Message(
-            "the ledger is damaged: it holds a value that cannot be ({python_error}).",
-            python_error=type(error).__name__,
-        ),
-        place=str(path),
-        cure=Message("Restore it from a backup, or name another file."),
-    )
-
-
-def _cure(reason: str) -> Message:
-    if "locked" in reason:
-        return Message(
-            "Another program held it for over {busy_timeout_s} s: close whatever else has opened this file.",
-            busy_timeout_s=f"{BUSY_TIMEOUT_S:g}",
-        )
-    if "full" in reason:
-        return Message("Free some space on the disk and try again.")
-    if "readonly" in reason:
-        return Message("Make the file and its folder writable.")
-    if "not a database" in reason or "malformed" in reason:
-        return Message("Restore it from a backup, or name another file.")
-    return Message("Check the disk and the rights of the file.")
+        raise damaged(error, path) from error
 
 
 def _make_owner_only(path: Path) -> None:
     with as_input_error(path):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_folder(path.parent)
         with suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER_FILE))
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_FILE))
         if not path.is_file():
             raise LedgerError(
                 Message("this is not a file."), place=str(path), cure=Message("Name a file in a folder of your own.")
             )
-        if os.name != "nt" and path.stat().st_mode & 0o077:
-            path.chmod(_OWNER_FILE)
+        make_own(path)
 
 
 def _engine(path: Path, *, foreign_keys: bool = True, **pool: Any) -> Engine:

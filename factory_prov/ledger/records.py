@@ -53,6 +53,15 @@ class RunStart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """By what a ledger is known: its own id, how often it was changed, and the number of its newest run."""
+
+    ledger_id: str
+    changes: int
+    runs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reservation:
     """The identity of a run.
 
@@ -145,7 +154,8 @@ class UnitHistory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFilter:
-    """Which runs to list: all that is given must hold. `text` is looked for inside endpoint names and hardware ids.
+    """Which runs to list: all that is given must hold. `text` is looked for inside names, hardware ids, PSK
+    identities, jobs, stations, probes, codes and reasons.
 
     `since` counts in, `until` does not. `unfinished`: only runs that still go or were cut off. `limit`: the newest.
     """

@@ -5,8 +5,9 @@ A run that was cut off by a crash or a power cut stays without an outcome, with 
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
     Again,
     Identity,
+    Marks,
     Outcome,
     Reservation,
     RunFilter,
@@ -33,6 +35,7 @@ from factory_prov.ledger.records import (
     StepState,
     UnitHistory,
 )
+from factory_prov.ledger.run_list import list_runs
 from factory_prov.ledger.tables import identities, registrations, runs, serials, steps
 from factory_prov.messages import Message
 
@@ -43,8 +46,9 @@ class Ledger:
     Every method raises LedgerError when the file cannot be read or written, or knows no such open run.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Path, noted: Callable[[Marks], None] | None = None) -> None:
         self.path = path
+        self._noted = noted
         self._readers = engine
         self._writers = engine.execution_options(writes=True)
         self._one_writer = (
@@ -52,9 +56,13 @@ class Ledger:
         )  # SQLite has one writer; waiting here is fairer and quicker than its polling
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open the file, made or migrated as needed; InputError for one that is broken, newer or unwritable."""
-        return cls(open_engine(path), path)
+    def open(cls, path: Path, *, noted: Callable[[Marks], None] | None = None) -> Self:
+        """Open the file, made or migrated as needed; InputError for one that is broken, newer or unwritable.
+
+        `noted` is told how the ledger is after every change that names and outcomes depend on. A station opens its
+        own by `ledger.station.open_known`.
+        """
+        return cls(open_engine(path), path, noted)
 
     def close(self) -> None:
         """Close the file; nothing is waiting to be written."""
@@ -67,6 +75,11 @@ class Ledger:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+    def marks(self) -> Marks:
+        """Return by what this ledger is known."""
+        with self._reading() as connection:
+            return identity_rows.marks(connection)
 
     def begin(self, start: RunStart) -> RunId:
         """Open the record of a run."""
@@ -90,7 +103,7 @@ class Ledger:
         id. A unit that never passed gets the name it had without `again`; ask `active_identity` for it.
         """
         wanted = WantedIdentity(endpoint_name=endpoint_name, psk_identity=psk_identity, again=again)
-        with self._writing() as connection:
+        with self._writing(note=True) as connection:
             return reserve(connection, open_run(connection, run_id), wanted)
 
     def set_hardware_id(self, run_id: RunId, hardware_id: str) -> Reservation | None:
@@ -100,7 +113,7 @@ class Ledger:
         is called with that name. IdentityTaken when the name is another unit's, ReturnedUnit when the unit has another
         name and nobody chose; the hardware id is on record even then. InputError for a unit swapped in mid-run.
         """
-        with self._writing() as connection:
+        with self._writing(note=True) as connection:
             run = open_run(connection, run_id)
             note_hardware_id(connection, run, hardware_id)
             try:
@@ -154,7 +167,7 @@ class Ledger:
         self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None = None
     ) -> None:
         """Close the record of a run, once; a PASS is noted with its name too. Long values of a reason are cut."""
-        with self._writing() as connection:
+        with self._writing(note=True) as connection:
             identity_id = open_run(connection, run_id).identity_id
             why = None if reason is None else text_of(reason)
             values = {"outcome": outcome, "code": code, "reason": why, "finished_at": at}
@@ -202,12 +215,17 @@ class Ledger:
     def runs(self, wanted: RunFilter | None = None) -> tuple[RunRecord, ...]:
         """Return the runs that fit, oldest first."""
         with self._reading() as connection:
-            return history.list_runs(connection, wanted or RunFilter())
+            raw: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
+            return list_runs(raw, wanted or RunFilter())
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self, *, note: bool = False) -> Iterator[Connection]:
         with self._one_writer, as_ledger_error(self.path), self._writers.begin() as connection:
             yield connection
+            identity_rows.count_change(connection)
+            marks = identity_rows.marks(connection) if note and self._noted is not None else None
+        if marks is not None and self._noted is not None:
+            self._noted(marks)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -2,6 +2,7 @@
 
 ::
 
+    ledger_identity              one row: which ledger this is, and how often it was changed
     serials                      counter → last number handed out
     identities                   endpoint name (unique for ever) → hardware id (one active name per unit)
       └── psk_identities         PSK identity (unique for ever) → identity
@@ -15,11 +16,13 @@ No key material has a place here.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+
+from factory_prov.ledger.run_list import utc_text
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -30,11 +33,7 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - given
         """Turn a time into text."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a time zone")
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return None if value is None else utc_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - given
         """Turn text into a time."""
@@ -42,6 +41,13 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 metadata = MetaData()
+
+ledger_identity = Table(
+    "ledger_identity",
+    metadata,
+    Column("ledger_id", Text, primary_key=True),
+    Column("changes", Integer, nullable=False),
+)
 
 serials = Table(
     "serials",

@@ -22,7 +22,8 @@ class LineInfo:
 
     `token_host` is the name under which the server's token is kept, "" when it needs none.
     `new_identity_needs_name`: a returned unit can get a new identity only by a name that somebody gives. `troubles`
-    say what could not be opened, or does not answer.
+    say what could not be opened, or does not answer. `ledger_doubt`: the ledger is not the one of before, and somebody
+    must say whether that is meant to be so.
     """
 
     training: bool = False
@@ -36,6 +37,7 @@ class LineInfo:
     new_identity_needs_name: bool = False
     steps: tuple[Step, ...] = ()
     troubles: tuple[Message, ...] = ()
+    ledger_doubt: bool = False
 
     @property
     def trouble(self) -> str:

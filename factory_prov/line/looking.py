@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import Cancelled, FactoryProvError
+from factory_prov.errors import Cancelled, FactoryProvError, LedgerChanged
 from factory_prov.fault_place import ProgramFault, fault_place
 from factory_prov.line.events import Counts, LineInfo
 from factory_prov.line.patience import patiently
@@ -114,6 +114,7 @@ class Looking:
             return False
         except FactoryProvError as failure:
             trouble, info = failure, self._without_job(failure.message)
+            info = replace(info, ledger_doubt=isinstance(failure, LedgerChanged))
         except Exception as bug:  # noqa: BLE001  # told by the line, which stays alive
             info = self._without_job(ProgramFault(bug).message)
         self._listener.opened(info, counts, trouble)

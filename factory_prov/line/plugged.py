@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -86,6 +85,8 @@ class PluggedUnits:
         """Ask who is new here, or had a run since, and return all units with their past."""
         asked = [key for key in self._units if key in self._unasked]
         if asked:
+            from concurrent.futures import ThreadPoolExecutor
+
             with ThreadPoolExecutor(min(_AT_ONCE, len(asked)), "look") as pool:
                 pasts = pool.map(lambda key: self._past(key, ledger, busy, cancel), asked)
                 for key, past in zip(asked, pasts, strict=True):

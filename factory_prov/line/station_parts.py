@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import InputError, LedgerError
+from factory_prov.errors import InputError
 from factory_prov.line.events import Counts, LineInfo
 from factory_prov.messages import Message
 
@@ -45,6 +45,8 @@ class StationParts:
         self.station = station
         self.job: Job | None = None
         self.past: Ledger | None = None
+        self.accept_ledger = False
+        """Set it before opening when somebody has said that what is there is the ledger, whatever was known of it."""
         self._job_file = job_file
         self._ledger_file = ledger_file
         self._programmers = programmers
@@ -55,6 +57,7 @@ class StationParts:
 
     def open(self, cancel: CancelToken) -> LineInfo:  # noqa: ARG002  # nothing in it takes long
         """Open the ledger and read the job; see `Parts`."""
+        from factory_prov.clock import refuse_early_clock
         from factory_prov.line.watching import Watch
         from factory_prov.programmers.registry import PROGRAMMERS
 
@@ -62,20 +65,17 @@ class StationParts:
         self._open_ledger()
         if self._job_file is None:
             return LineInfo()
+        refuse_early_clock()
         return self._read_job(self._job_file)
 
     def _open_ledger(self) -> None:
         from factory_prov.files.user_folders import ledger_file
-        from factory_prov.ledger.store import Ledger
+        from factory_prov.ledger.station import accept, open_known
 
         path = self._ledger_file or ledger_file()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as failure:
-            raise LedgerError(
-                Message("its folder cannot be made ({reason}).", reason=failure.strerror), place=str(path.parent)
-            ) from failure
-        self.past = Ledger.open(path)
+        if self.accept_ledger:
+            accept(path)
+        self.past = open_known(path)
 
     def _read_job(self, file: Path) -> LineInfo:
         from factory_prov.job.job_file import load_job

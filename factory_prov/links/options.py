@@ -24,7 +24,7 @@ class LinkOptions:
     reply_timeout_s: float = 2.5
     """Per request; the time that the request itself takes on the wire comes on top."""
     result_timeout_s: float = 30.0
-    """For `Link.stat`: opening the result file blocks until the device has applied the configuration."""
+    """For the result: opening its file blocks until the device has applied the configuration."""
     boot_timeout_s: float = 30.0
     """For whoever waits for a banner with `Link.wait_console`."""
     connect_timeout_s: float = 5.0
@@ -64,6 +64,15 @@ class LinkOptions:
             raise InputError(
                 Message("a time limit is not positive."), cure=Message("Give every limit in seconds, above 0.")
             )
+
+    @property
+    def file_timeout_s(self) -> float:
+        """How long a whole file may take to be read, however often and well the device answers in between."""
+        return 8 * self.reply_timeout_s
+
+    def upload_timeout_s(self, *, pieces: int, size_bytes: int) -> float:
+        """How long a whole file may take to be written: each piece a fifth of its own limit on average."""
+        return self.file_timeout_s + pieces * self.reply_timeout_s / 5 + 2 * self.wire_s(size_bytes)
 
     def wire_s(self, size_bytes: int) -> float:
         """Return how long so many bytes take on the wire at least, in seconds."""

@@ -3,12 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
 from factory_prov.cancel import CancelToken
 from factory_prov.links.options import LinkOptions
 from factory_prov.secret import Secret
+
+APPLIED = b"0"
+"""The verdict of a device that has stored its configuration: this one byte, and nothing before or behind it."""
+_SHOWN_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a device says of its configuration: how its result begins, and how long it is.
+
+    The length alone is never a yes: "1", "5" and "0" are equally long.
+    """
+
+    said: bytes
+    length: int
+
+    @property
+    def applied(self) -> bool:
+        """Whether it is a yes: the text 0, alone."""
+        return self.said == APPLIED and self.length == len(APPLIED)
+
+    @property
+    def shown(self) -> str:
+        """The text of the verdict for a sentence; a device may say anything."""
+        text = repr(self.said[:_SHOWN_BYTES].decode("latin-1")).replace("\\x00", "\\0")
+        return text if max(self.length, len(self.said)) <= _SHOWN_BYTES else f"{text}…"
+
+
+class BegunPack(Protocol):
+    """A configuration whose first piece the device has taken: it takes one at all, and has not the whole of it yet."""
+
+    def keep_waiting(self) -> None:
+        """Keep the device patient until the rest comes; to be called every second or so. Errors as of `finish`."""
+
+    def finish(self) -> None:
+        """Send the rest, once; DeviceRefused, LinkTimeout."""
+
+    def give_up(self) -> None:
+        """Tell the device that no more comes, so that it stores nothing; no harm when it cannot be told."""
 
 
 class Link(Protocol):
@@ -46,8 +86,19 @@ class Link(Protocol):
         UploadUnsupported for firmware that never takes one.
         """
 
-    def pack_applied(self) -> bool:
-        """Have the device apply what it was sent, and return its verdict; asked once."""
+    def begin_pack(self, pack: Secret, progress: Callable[[int, int], None]) -> BegunPack:
+        """Send the first piece of the configuration, never all of it; errors as of `send_pack`.
+
+        Between this and the end of it somebody may do what makes no sense for a device that takes nothing.
+        """
+        ...
+
+    def verdict(self) -> Verdict:
+        """Have the device apply what it was sent, and return what it says; LinkTimeout when no answer came."""
+        ...
+
+    def verdict_again(self) -> Verdict:
+        """Return the verdict whose answer was lost; VerdictLost where the device does not say it a second time."""
         ...
 
 

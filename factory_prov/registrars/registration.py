@@ -71,8 +71,24 @@ class ServerAnswer:
     verified: bool
 
 
+class Standing(StrEnum):
+    """What a server has of a device before it is registered; UNSEEN: it does not show that to us."""
+
+    ABSENT = "absent"
+    THERE = "there"
+    UNSEEN = "unseen"
+
+
 class Registrar(Protocol):
     """A server that must know a device before it connects."""
+
+    def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
+        """Return whether the server has a device of that name, and change nothing.
+
+        Raises what `register` would raise, as far as the server tells it now: a ServerConflict where it has something
+        else and nobody said `update`.
+        """
+        ...
 
     def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:
         """Make the device known, once, however often it is called.

@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from factory_prov.advice import BUG, advice_for
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import (
+    AnswerUnfit,
+    BeginningLost,
     Cancelled,
     DeviceRefused,
     FactoryProvError,
@@ -27,11 +29,12 @@ from factory_prov.links.protocol import Link
 from factory_prov.links.registry import open_link
 from factory_prov.messages import Message, sentences
 from factory_prov.run.bench import Bench, Device
-from factory_prov.run.beside import Making, settled
+from factory_prov.run.beside import Making
 from factory_prov.run.journal import Journal, unrecorded
-from factory_prov.run.plan import NoFinalImage, NoFirstImage, NoServer
+from factory_prov.run.plan import NoFinalImage, NoFirstImage, NoServer, ServerPlan
 from factory_prov.run.planning import plan_run
 from factory_prov.run.proof import prove
+from factory_prov.run.settling import settled
 from factory_prov.run.steps import (
     Connect,
     FlashFinal,
@@ -42,8 +45,10 @@ from factory_prov.run.steps import (
     Verify,
     WriteConfiguration,
 )
+from factory_prov.run.steps.second_look import StoppedReading
 from factory_prov.run.steps.step import RunContext
 from factory_prov.run.values import (
+    Accepted,
     Configured,
     Credentialed,
     Proven,
@@ -54,7 +59,7 @@ from factory_prov.run.values import (
     Verified,
 )
 
-_SAFE_TO_RESTART = (LinkTimeout, VerifyFailed, DeviceRefused)
+_SAFE_TO_RESTART = (LinkTimeout, VerifyFailed, DeviceRefused, BeginningLost, AnswerUnfit, StoppedReading)
 """After these a chip erase and a new start with the same identity harm nothing."""
 
 
@@ -90,14 +95,17 @@ def _take_through(run: RunContext) -> Proven:
         making = Making(run, beside)
         if run.plan.starts_afresh:
             configured = _configure_patiently(run, reserved, link, making)
-            registering = beside.submit(_register, run, configured.credentialed)
-            with settled(run, registering):
+            registering = beside.submit(_register, run, configured)
+            with settled(run.journal, registering):
                 verified = _finish(run, configured, link)
             listed = registering.result()
-        else:  # such a device cannot be written twice: a server that refuses must do so before
+        else:  # such a device cannot be written twice: a server that refuses must do so before it has the whole
             credentialed = _credential(run, reserved, link, making)
-            listed = _register(run, credentialed)
-            verified = _finish(run, WriteConfiguration(run).take(credentialed, link), link)
+            _look_at_server(run, credentialed)
+            configured, listed = WriteConfiguration(run).take_in_two(
+                credentialed, link, lambda accepted: beside.submit(_register, run, accepted)
+            )
+            verified = _finish(run, configured, link)
     run.cancel.check()
     return prove(run.plan, verified, listed)
 
@@ -122,7 +130,7 @@ def _credential(run: RunContext, reserved: Reserved, link: Link, making: Making)
     """From the first image to a device whose name is known and whose keys are made, as far as can be beside it."""
     if reserved.reservation is not None:
         making.begin(reserved.reservation.endpoint_name)
-    with settled(run, making.work):
+    with settled(run.journal, making.work):
         identified = ReadIdentity(run).take(_bring_up(run, reserved, link), link)
     return making.result(identified)
 
@@ -134,11 +142,17 @@ def _bring_up(run: RunContext, reserved: Reserved, link: Link) -> Ready:
     return Connect(run).take(FlashFirst(run).take(reserved, image, link), image, link)
 
 
-def _register(run: RunContext, credentialed: Credentialed) -> Registered | Unlisted:
+def _look_at_server(run: RunContext, credentialed: Credentialed) -> None:
+    """Meet here what a server has against the unit: this device is not written for nothing."""
+    if isinstance(run.plan.server, ServerPlan):
+        Register(run).look(credentialed, run.plan.server)
+
+
+def _register(run: RunContext, written: Accepted | Configured) -> Registered | Unlisted:
     server = run.plan.server
     if isinstance(server, NoServer):
-        return Unlisted(by=server, credentialed=credentialed)
-    return Register(run).take(credentialed, server)
+        return Unlisted(by=server, credentialed=written.credentialed)
+    return Register(run).take(written, server)
 
 
 def _finish(run: RunContext, configured: Configured, link: Link) -> Verified:

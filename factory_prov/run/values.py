@@ -2,8 +2,11 @@
 
 ::
 
-    Reserved ── Flashed ── Ready ── Identified ─┬─ Credentialed ─┬─ Configured ── FinalFlashed ── Verified ─┬─ Proven
-                                         Unit ──┘                └─ Registered, or Unlisted ────────────────┘
+    Reserved ─ Flashed ─ Ready ─ Identified ┬ Credentialed ─ Accepted ┬ Configured ─ FinalFlashed ─ Verified ┬ Proven
+                                      Unit ─┘                         └ Registered, or Unlisted ─────────────┘
+
+Nothing at the server changes for a device that cannot be written: registering asks for a device that has taken the
+first piece of its configuration (`Accepted`), or all of it (`Configured`).
 
 A step that is left out leaves its value out, and what comes behind it does not type-check. Each value needs the Witness
 that only a step under way has, so none is made by hand. What a job does not need has its own named way to the next
@@ -125,6 +128,14 @@ class Credentialed:
                 place=Message("endpoint name"),
                 cure=Message("Start again."),
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The device has taken the first piece of this configuration: it takes one, and has not the whole of it yet."""
+
+    by: Witness
+    credentialed: Credentialed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

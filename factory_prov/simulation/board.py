@@ -162,6 +162,7 @@ class VirtualBoard:
             faults=self._faults,
             definitions=self._definitions,
             unplug=self.unplug,
+            power_cycle=self.power_cycle,
         )
         is_first = image.kind is ImageKind.FIRST
         self._firmware = ProvisioningFirmware(hardware, image) if is_first else ApplicationFirmware(hardware)

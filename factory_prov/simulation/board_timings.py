@@ -14,7 +14,8 @@ class Timings:
     """Durations of a board. `flash_s` is one whole image, erased, written and read back.
 
     `apply_s` passes between the end of the configuration and its verdict. `silence_s` ends a configuration to which
-    nothing was added, `late_reply_s` is how late a late reply is: both face the host, so speed leaves them alone.
+    nothing was added, `late_reply_s` is how late a late reply is, `slow_byte_s` passes before each byte of a slow name:
+    these face the host, so speed leaves them alone.
     """
 
     flash_s: float = 8.0
@@ -23,6 +24,7 @@ class Timings:
     baud: float = 115200.0
     silence_s: float = 15.0
     late_reply_s: float = 5.0
+    slow_byte_s: float = 0.3
 
     @classmethod
     def at_speed(cls, speed: float) -> Self:

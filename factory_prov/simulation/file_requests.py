@@ -13,6 +13,7 @@ from factory_prov.simulation.factory_files import (
     PROVISION,
     RESULT,
     STAT_FIRST,
+    WRITE_FAILED,
     BoardDied,
     FactoryFiles,
     FileRefused,
@@ -22,6 +23,7 @@ from factory_prov.simulation.hardware import Hardware
 from factory_prov.simulation.smp_server import Group, Operation, Rc, SmpRequest, good, refusal, reply_frames
 
 _DATA, _STATUS = 0, 1
+_ENDLESS_BYTES = 65_536
 _NEW = (Generation.NEW, Generation.UPLOAD_REFUSED)
 
 
@@ -78,10 +80,15 @@ class FileRequests:
                 self._reply(request, {"rc": int(Rc.NOT_SUPPORTED)})
 
     def _read(self, request: SmpRequest, name: str, *, status: bool) -> None:
-        if name == ENDPOINT:
+        if name == ENDPOINT and BoardFault.SLOW_NAME in self._hardware.faults and not status:
+            self._tell_slowly(request)
+        elif name == ENDPOINT:
             self._tell(request, self._files.endpoint(), status=status)
         elif name == RESULT:
             self._files.check_open()
+            if self._hardware.faults.take(BoardFault.POWER_LOST_BEFORE_RESULT):
+                self._hardware.power_cycle()
+                return
             self._ended()
             self._files.when_decided(lambda verdict: self._tell(request, verdict.encode(), status=status))
         else:
@@ -99,7 +106,14 @@ class FileRequests:
         data = b"" if self._new and self._read_through == name else content[offset:]
         self._read_through = name
         length = {"len": len(content)} if offset == 0 else {}
+        if name == RESULT and self._hardware.faults.take(BoardFault.LOST_RESULT):
+            return
         self._reply(request, good({"off": offset, "data": data, **length}, new_dialect=self._new))
+
+    def _tell_slowly(self, request: SmpRequest) -> None:
+        fields = request.fields or {}
+        answer = good({"off": fields.get("off"), "data": b"x", "len": _ENDLESS_BYTES}, new_dialect=self._new)
+        self._hardware.timeline.after(self._hardware.timings.slow_byte_s, lambda: self._reply(request, answer))
 
     def _upload(self, request: SmpRequest, name: str, fields: dict[str, object]) -> None:
         offset, data, length = fields.get("off"), fields.get("data"), fields.get("len")
@@ -110,18 +124,32 @@ class FileRequests:
         if not isinstance(offset, int) or not isinstance(data, bytes) or (offset == 0 and not isinstance(length, int)):
             raise FileRefused(INVALID_REQUEST)
         self._expected_bytes = length if isinstance(length, int) else self._expected_bytes
-        if (offset + len(data)) * 2 >= self._expected_bytes and self._hardware.faults.take(BoardFault.UNPLUG_IN_UPLOAD):
-            self._hardware.unplug()
+        if (offset + len(data)) * 2 >= self._expected_bytes and self._interrupted():
             return
+        is_last = offset + len(data) == self._expected_bytes
+        if is_last and BoardFault.REFUSED_IN_UPLOAD in self._hardware.faults:
+            raise FileRefused(WRITE_FAILED)
         following = self._files.write(offset, data)
         self._read_through = name
         self.on_data()
         self._acknowledge(request, following, first=offset == 0)
 
+    def _interrupted(self) -> bool:
+        """Show a fault that is due in the middle of a configuration; then nobody answers."""
+        faults = self._hardware.faults
+        if faults.take(BoardFault.UNPLUG_IN_UPLOAD):
+            self._hardware.unplug()
+            return True
+        if faults.take(BoardFault.POWER_LOST_IN_UPLOAD):
+            self._hardware.power_cycle()
+            return True
+        return False
+
     def _acknowledge(self, request: SmpRequest, following: int, *, first: bool) -> None:
         """Answer a chunk, unless this board's fault is that it does not, or not rightly."""
         hardware = self._hardware
-        frames = reply_frames(request, good({"off": following}, new_dialect=self._new), new_dialect=self._new)
+        following_field = "of" if BoardFault.ODD_REPLIES in hardware.faults else "off"
+        frames = reply_frames(request, good({following_field: following}, new_dialect=self._new), new_dialect=self._new)
         if hardware.faults.take(BoardFault.LOST_REPLY):
             return
         if hardware.faults.take(BoardFault.LATE_REPLY):

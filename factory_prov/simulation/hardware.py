@@ -24,7 +24,7 @@ class Flash:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hardware:
-    """One board as its firmware sees it. `unplug` pulls the cable of the probe."""
+    """One board as its firmware sees it. `unplug` pulls the cable of the probe, `power_cycle` starts the chip anew."""
 
     endpoint_name: str
     flash: Flash
@@ -34,6 +34,7 @@ class Hardware:
     faults: FaultSet
     definitions: Definitions
     unplug: Callable[[], None]
+    power_cycle: Callable[[], None]
 
 
 class Firmware(Protocol):

@@ -17,6 +17,7 @@ _FAULT_GENERATIONS = {
     BoardFault.NO_SMP: Generation.NO_SMP,
     BoardFault.UPLOAD_REFUSED: Generation.UPLOAD_REFUSED,
 }
+_FAULT_VERDICTS = {BoardFault.RESULT_REFUSED: REFUSED, BoardFault.ODD_RESULT: "5"}
 
 
 class ProvisioningFirmware:
@@ -90,7 +91,8 @@ class ProvisioningFirmware:
             self._hardware.timeline.after(self._hardware.timings.apply_s, self._apply)
 
     def _apply(self) -> None:
-        verdict = REFUSED if BoardFault.RESULT_REFUSED in self._hardware.faults else self._files.judge()
+        odd = next((said for fault, said in _FAULT_VERDICTS.items() if fault in self._hardware.faults), None)
+        verdict = odd or self._files.judge()
         if verdict == APPLIED:
             self._hardware.flash.stored_pack = self._files.pack
             self._console.log("inf", "persistence: configuration stored")

@@ -84,7 +84,7 @@ class ProgramFolder:
     def for_us_alone(self) -> Iterator[None]:
         """Let nobody else change the folder meanwhile; InputError when we may not, or when a program of it runs."""
         with as_input_error(self.path):
-            (self.path / _LOCK).touch()
+            (self.path / _LOCK).touch(0o644)
         with one_at_a_time(self.path / _LOCK, timeout_s=_LOCK_S):
             running = [name for name in PROGRAMS[:-1] if self._runs(name)]  # the last one is us
             if running:
@@ -120,7 +120,7 @@ class ProgramFolder:
         former = self.former_folder(self.version)
         exchanged: list[str] = []
         with as_input_error(self.path):
-            former.mkdir(exist_ok=True)
+            former.mkdir(mode=0o755, exist_ok=True)
             try:
                 for name in PROGRAMS:
                     exchanged.append(name)

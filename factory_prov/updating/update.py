@@ -135,7 +135,7 @@ def _staged(
     tell(Message("Unpacking version {version} ({size_mb} MB)", version=manifest.version, size_mb=size_mb))
     try:
         with as_input_error(staging):
-            staging.mkdir()
+            staging.mkdir(mode=0o755)
         package.unpack(manifest, staging, cancel)
         yield staging
     finally:

@@ -14,6 +14,7 @@ from typing import IO
 from factory_prov.cancel import CancelToken
 from factory_prov.credentials.signature import is_signed
 from factory_prov.errors import InputError
+from factory_prov.files.own import own_folder
 from factory_prov.files.staging import as_input_error
 from factory_prov.messages import Message
 from factory_prov.updating.manifest import (
@@ -60,7 +61,7 @@ class UpdateFile:
             cancel.check()
             target = folder / entry.path
             with as_input_error(target):
-                target.parent.mkdir(parents=True, exist_ok=True)
+                own_folder(target.parent, mode=0o755)  # everybody who runs the program reads it
                 self._unpack_one(entry, target, cancel)
                 target.chmod(0o755 if entry.executable else 0o644)
 

@@ -46,7 +46,11 @@ def try_program(plan: Plan, machine: Machine, program: Path, *, platform: str, l
 
 def try_command_line(plan: Plan, machine: Machine) -> None:
     """Let the console programs do their work: a unit to PASS, and the very pack the source tree makes."""
-    data = {"XDG_DATA_HOME": str(plan.work / "data"), "LOCALAPPDATA": machine.path(plan.work / "data")}
+    data = {
+        "XDG_DATA_HOME": str(plan.work / "data"),
+        "XDG_CONFIG_HOME": str(plan.work / "config"),
+        "LOCALAPPDATA": machine.path(plan.work / "data"),
+    }
     command = [_word(plan, machine, plan.program("factory-prov")), "demo", "--boards", "1", "--headless", "--json"]
     output = machine.program(command, variables=data)
     if "PASS" not in output:

@@ -31,6 +31,13 @@
 <context>
     <name>Header</name>
     <message numerus="yes">
+        <source>Try %n unit(s) again</source>
+        <translation>
+            <numerusform>Try %n unit again</numerusform>
+            <numerusform>Try %n units again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Start %n unit(s)</source>
         <translation>
             <numerusform>Start %n unit</numerusform>

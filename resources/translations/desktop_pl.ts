@@ -4,6 +4,10 @@
 <context>
     <name>ActionBar</name>
     <message>
+        <source>Try again</source>
+        <translation>Ponów</translation>
+    </message>
+    <message>
         <source>Copy details</source>
         <translation>Kopiuj szczegóły</translation>
     </message>
@@ -278,6 +282,10 @@
         </translation>
     </message>
     <message>
+        <source>Nothing ended this label, so no unit gets it as its name: {0}</source>
+        <translation>Tej etykiety nic nie zakończyło, więc żadne urządzenie nie dostanie jej jako nazwy: {0}</translation>
+    </message>
+    <message>
         <source>Scan the label of the unit in slot {0}.</source>
         <translation>Zeskanuj etykietę urządzenia na stanowisku {0}.</translation>
     </message>
@@ -534,6 +542,34 @@
         <translation>Płytka odrzuca swoją konfigurację</translation>
     </message>
     <message>
+        <source>The board&apos;s verdict is neither yes nor no</source>
+        <translation>Werdykt płytki to ani tak, ani nie</translation>
+    </message>
+    <message>
+        <source>The board&apos;s verdict is lost</source>
+        <translation>Werdykt płytki ginie</translation>
+    </message>
+    <message>
+        <source>Power is lost while writing the configuration</source>
+        <translation>Zanik zasilania przy zapisie konfiguracji</translation>
+    </message>
+    <message>
+        <source>Power is lost before the verdict</source>
+        <translation>Zanik zasilania przed werdyktem</translation>
+    </message>
+    <message>
+        <source>The board stops reading its configuration</source>
+        <translation>Płytka przerywa czytanie konfiguracji</translation>
+    </message>
+    <message>
+        <source>The board&apos;s answers make no sense</source>
+        <translation>Odpowiedzi płytki nie mają sensu</translation>
+    </message>
+    <message>
+        <source>The board tells its name without end</source>
+        <translation>Płytka podaje nazwę bez końca</translation>
+    </message>
+    <message>
         <source>The finished unit stays silent</source>
         <translation>Gotowe urządzenie milczy</translation>
     </message>
@@ -711,6 +747,18 @@
         <source>Start slot {0}</source>
         <translation>Start: stanowisko {0}</translation>
     </message>
+    <message>
+        <source>Try slot {0} again</source>
+        <translation>Ponów: stanowisko {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n unit(s) again</source>
+        <translation>
+            <numerusform>Ponów: %n urządzenie</numerusform>
+            <numerusform>Ponów: %n urządzenia</numerusform>
+            <numerusform>Ponów: %n urządzeń</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Start %n unit(s)</source>
         <translation>
@@ -880,6 +928,18 @@
     <message>
         <source>The line uses it from now on.</source>
         <translation>Od teraz linia go używa.</translation>
+    </message>
+    <message>
+        <source>Accept this ledger…</source>
+        <translation>Zaakceptuj ten rejestr…</translation>
+    </message>
+    <message>
+        <source>Names that were given before may be given again. Accept only if nothing better is left.</source>
+        <translation>Nazwy nadane wcześniej mogą zostać nadane ponownie. Zaakceptuj tylko wtedy, gdy nie ma lepszego wyjścia.</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Zaakceptuj</translation>
     </message>
     <message>
         <source>The settings could not be saved. {0}</source>
@@ -1301,6 +1361,10 @@
         <source>This is not the PIN. Try again in {0} s.</source>
         <translation>To nie ten PIN. Spróbuj ponownie za {0} s.</translation>
     </message>
+    <message>
+        <source>The settings were damaged, and the PIN with them. Who looks after this PC closes the program, deletes {0}, starts it again and sets a new PIN.</source>
+        <translation>Ustawienia zostały uszkodzone, a z nimi PIN. Opiekun tego komputera zamyka program, usuwa {0}, uruchamia go ponownie i ustawia nowy PIN.</translation>
+    </message>
 </context>
 <context>
     <name>PreviewPanel</name>
@@ -1413,6 +1477,33 @@
     </message>
 </context>
 <context>
+    <name>Refusal</name>
+    <message>
+        <source>This is no label: {0}. Nothing was started. What is between &lt; &gt; cannot be part of a name.</source>
+        <translation>To nie jest etykieta: {0}. Nic nie uruchomiono. To, co stoi między &lt; &gt;, nie może być częścią nazwy.</translation>
+    </message>
+    <message>
+        <source>This does not begin as Settings, Scanner says: {0}. Nothing was started. Scan it again.</source>
+        <translation>Początek nie jest taki, jak podano w Opcjach, Skaner: {0}. Nic nie uruchomiono. Zeskanuj jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>This does not end as a label does: {0}. Nothing was started. See Settings, Scanner.</source>
+        <translation>To nie kończy się tak, jak etykieta: {0}. Nic nie uruchomiono. Zobacz Opcje, Skaner.</translation>
+    </message>
+    <message>
+        <source>This has fewer parts than Settings, Scanner says: {0}. Nothing was started.</source>
+        <translation>Tu jest mniej części, niż podano w Opcjach, Skaner: {0}. Nic nie uruchomiono.</translation>
+    </message>
+    <message>
+        <source>This came too fast for a person and is too short for a label: {0}. Nothing was started.</source>
+        <translation>To przyszło za szybko jak na człowieka i jest za krótkie na etykietę: {0}. Nic nie uruchomiono.</translation>
+    </message>
+    <message>
+        <source>This label came in pieces: {0}. Nothing was started. Scan it again, or see Settings, Scanner.</source>
+        <translation>Ta etykieta przyszła w kawałkach: {0}. Nic nie uruchomiono. Zeskanuj jeszcze raz albo zobacz Opcje, Skaner.</translation>
+    </message>
+</context>
+<context>
     <name>Report</name>
     <message>
         <source>Factory provisioning {0}</source>
@@ -1513,6 +1604,117 @@
     </message>
 </context>
 <context>
+    <name>ScannerCard</name>
+    <message>
+        <source>Scanner</source>
+        <translation>Skaner</translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation>Przedrostek</translation>
+    </message>
+    <message>
+        <source>Ends with</source>
+        <translation>Zakończenie</translation>
+    </message>
+    <message>
+        <source>Separator</source>
+        <translation>Separator</translation>
+    </message>
+    <message>
+        <source>The name is</source>
+        <translation>Nazwą jest</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Szybkość</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nic</translation>
+    </message>
+    <message>
+        <source>What stands before every label. Write &lt;STX&gt; for what cannot be seen.</source>
+        <translation>To, co stoi przed każdą etykietą. Znaki niewidoczne zapisz jako &lt;STX&gt;.</translation>
+    </message>
+    <message>
+        <source>the whole label</source>
+        <translation>cała etykieta</translation>
+    </message>
+    <message>
+        <source>part {0}</source>
+        <translation>część {0}</translation>
+    </message>
+    <message>
+        <source>This was not the code below: {0}. Scan that one.</source>
+        <translation>To nie był kod pokazany niżej: {0}. Zeskanuj tamten.</translation>
+    </message>
+    <message>
+        <source>Learned: this is how the scanner types. Scan a label to try it.</source>
+        <translation>Zapamiętano, jak pisze skaner. Zeskanuj etykietę, żeby to sprawdzić.</translation>
+    </message>
+    <message>
+        <source>Learned. The scanner leaves out what cannot be seen, such as &lt;GS&gt;: set it up to send that.</source>
+        <translation>Zapamiętano. Skaner pomija znaki niewidoczne, na przykład &lt;GS&gt;: ustaw go tak, żeby je wysyłał.</translation>
+    </message>
+    <message>
+        <source>Capital and small letters came the wrong way round: turn Caps Lock off, and scan again.</source>
+        <translation>Wielkie i małe litery przyszły odwrotnie: wyłącz Caps Lock i zeskanuj jeszcze raz.</translation>
+    </message>
+    <message>
+        <source>{0} came as {1}</source>
+        <translation>{0} przyszło jako {1}</translation>
+    </message>
+    <message>
+        <source>The scanner types for another keyboard than this PC has. Set its country to that of the keyboard.</source>
+        <translation>Skaner pisze dla innej klawiatury niż ta w tym komputerze. Ustaw w skanerze kraj klawiatury.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Anuluj</translation>
+    </message>
+    <message>
+        <source>Learn from a scan</source>
+        <translation>Naucz się ze skanu</translation>
+    </message>
+    <message>
+        <source>Scan the code below. It starts nothing; it shows how the scanner types.</source>
+        <translation>Zeskanuj kod poniżej. Niczego nie uruchomi, pokaże tylko, jak pisze skaner.</translation>
+    </message>
+    <message>
+        <source>One scan shows what the scanner sends before, after and between.</source>
+        <translation>Jeden skan pokaże, co skaner wysyła przed etykietą, po niej i w środku.</translation>
+    </message>
+    <message>
+        <source>Enter, line feed or Tab</source>
+        <translation>Enter, nowy wiersz albo Tab</translation>
+    </message>
+    <message>
+        <source>Enter &lt;CR&gt;</source>
+        <translation>Enter &lt;CR&gt;</translation>
+    </message>
+    <message>
+        <source>line feed &lt;LF&gt;</source>
+        <translation>nowy wiersz &lt;LF&gt;</translation>
+    </message>
+    <message>
+        <source>Tab &lt;TAB&gt;</source>
+        <translation>Tab &lt;TAB&gt;</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>brak</translation>
+    </message>
+    <message>
+        <source>pauses up to {0} ms</source>
+        <translation>przerwy do {0} ms</translation>
+    </message>
+    <message>
+        <source>as usual</source>
+        <translation>zwykła</translation>
+    </message>
+</context>
+<context>
     <name>SeriesField</name>
     <message>
         <source>{0} is no whole number. Write numbers with commas between.</source>
@@ -1546,6 +1748,10 @@
 </context>
 <context>
     <name>StartRules</name>
+    <message>
+        <source>The unit in slot {0} passed here before: choose what becomes of it.</source>
+        <translation>Urządzenie na stanowisku {0} już tu przeszło: wybierz, co z nim zrobić.</translation>
+    </message>
     <message>
         <source>Slot {0} is working already.</source>
         <translation>Stanowisko {0} już pracuje.</translation>
@@ -1835,12 +2041,16 @@
         <translation>Zamknij wynik próby wirtualnej</translation>
     </message>
     <message>
-        <source>Trying on a virtual board … {0}</source>
-        <translation>Próba na wirtualnej płytce … {0}</translation>
+        <source>Trying on virtual boards … {0}</source>
+        <translation>Próba na wirtualnych płytkach … {0}</translation>
     </message>
     <message>
-        <source>{0}: a virtual board has taken this job.</source>
-        <translation>{0}: wirtualna płytka przyjęła to zadanie.</translation>
+        <source>{0}: a virtual board has taken this job, as {1}.</source>
+        <translation>{0}: wirtualna płytka przyjęła to zadanie jako {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: two virtual boards have taken this job, as {1}.</source>
+        <translation>{0}: dwie wirtualne płytki przyjęły to zadanie jako {1}.</translation>
     </message>
     <message>
         <source>{0} It was changed since.</source>

@@ -78,13 +78,13 @@ def test_a_device_tells_its_name_takes_a_pack_and_gives_its_verdict(ready: Ready
     link.send_pack(pack, lambda done, total: told.append((done, total)))
     assert told == sorted(told)
     assert told[-1] == (len(pack), len(pack))
-    assert link.pack_applied()
+    assert link.verdict().applied
 
 
 def test_a_verdict_of_no_is_told(ready: Ready) -> None:
     link, _, pack = ready(BoardFault.RESULT_REFUSED)
     link.send_pack(pack, lambda done, total: None)
-    assert not link.pack_applied()
+    assert not link.verdict().applied
 
 
 def test_firmware_that_never_takes_a_pack_is_told_from_one_that_refuses(ready: Ready) -> None:
@@ -97,10 +97,41 @@ def test_firmware_that_never_takes_a_pack_is_told_from_one_that_refuses(ready: R
 def test_a_device_that_is_configured_refuses(ready: Ready) -> None:
     link, _, pack = ready()
     link.send_pack(pack, lambda done, total: None)
-    assert link.pack_applied()
+    assert link.verdict().applied
     with pytest.raises(DeviceRefused) as caught:
         link.send_pack(pack, lambda done, total: None)
     assert not isinstance(caught.value, UploadUnsupported)
+
+
+def test_a_pack_that_was_begun_is_not_whole_before_it_is_finished(ready: Ready) -> None:
+    link, _, pack = ready()
+    told: list[tuple[int, int]] = []
+    begun = link.begin_pack(pack, lambda done, total: told.append((done, total)))
+    begun.keep_waiting()
+    assert 0 < told[-1][0] <= len(pack) // 2
+    begun.finish()
+    assert told[-1] == (len(pack), len(pack))
+    assert link.verdict().applied
+
+
+def test_a_device_that_was_given_up_stores_nothing(ready: Ready) -> None:
+    link, board, pack = ready()
+    link.begin_pack(pack, lambda done, total: None).give_up()
+    with pytest.raises(DeviceRefused):
+        link.begin_pack(pack, lambda done, total: None)
+    board.reset()
+    link.wait_console(READY, timeout_s=5)
+    assert link.own_name() == board.identity.endpoint_name
+    link.send_pack(pack, lambda done, total: None)
+    assert link.verdict().applied
+
+
+def test_a_device_that_is_configured_refuses_the_beginning(ready: Ready) -> None:
+    link, _, pack = ready()
+    link.send_pack(pack, lambda done, total: None)
+    assert link.verdict().applied
+    with pytest.raises(DeviceRefused):
+        link.begin_pack(pack, lambda done, total: None)
 
 
 def test_a_console_alone_is_no_provisioning_firmware(start: Start, opener: OpenLink) -> None:

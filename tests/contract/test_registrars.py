@@ -28,7 +28,7 @@ from factory_prov.registrars.file.options import FileOptions
 from factory_prov.registrars.file.registrar import FileRegistrar
 from factory_prov.registrars.file.registration_file import RegistrationFile
 from factory_prov.registrars.kind import RegistrarKind
-from factory_prov.registrars.registration import Registrar, Registration, RegistrationOutcome, ServerAnswer
+from factory_prov.registrars.registration import Registrar, Registration, RegistrationOutcome, ServerAnswer, Standing
 from factory_prov.registrars.registry import REGISTRARS as REGISTERED
 from factory_prov.registrars.registry import kind_of
 from factory_prov.secret import Secret
@@ -130,6 +130,23 @@ def test_registering_again_is_no_harm(bench: Bench) -> None:
     first, again = bench.register(), bench.register()
     assert again == replace(first, outcome=RegistrationOutcome.ALREADY_THERE)
     assert len(bench.known()) == 1
+
+
+def test_looking_changes_nothing_and_tells_what_is_there(bench: Bench) -> None:
+    def look(registration: Registration, *, update: bool = False) -> Standing:
+        return bench.registrar.look(registration, update=update, cancel=CancelToken())
+
+    assert look(DEVICE) is Standing.ABSENT
+    assert bench.known() == []
+    bench.register()
+    assert look(DEVICE) is Standing.THERE
+    assert look(NEW_KEY, update=True) is Standing.THERE
+    with pytest.raises(ServerConflict) as caught:
+        look(NEW_KEY)
+    assert "SECRET" not in str(caught.value)
+    assert bench.known()[0].psk_key == Secret(b"key-SECRET")
+    bench.registrar.remove("urn:dev:1", cancel=CancelToken())
+    assert look(DEVICE) is Standing.ABSENT
 
 
 def test_another_key_is_a_conflict(bench: Bench) -> None:

@@ -371,6 +371,37 @@ def test_a_run_that_failed_says_why_in_its_history_and_older_ledgers_are_read(
     assert (run["outcome"], run["code"], run["reason"]) == ("FAIL", finished["code"], None)
 
 
+def test_a_ledger_that_was_emptied_is_refused_until_it_is_accepted(
+    factory_prov: Program, folder: Path, job: Path, coiote: VirtualCoiote
+) -> None:
+    data = folder / "on a stick"
+    token = coiote.token.reveal().decode()
+
+    def provision() -> subprocess.CompletedProcess[str]:
+        return factory_prov(
+            "provision", job, "--port", "socket://127.0.0.1:1", "--data-dir", "on a stick", FACTORY_PROV_TOKEN=token
+        )
+
+    assert told(factory_prov("ledger", "show", "--json", "--data-dir", data))["runs"] == 0
+    assert not data.exists()
+    assert provision().returncode == 1
+    known = told(factory_prov("--data-dir", data, "ledger", "show", "--json"))
+    assert (known["file"], known["runs"]) == (str(data / "ledger.sqlite"), 1)
+    (data / "ledger.sqlite").write_bytes(b"")
+    for done in (provision(), factory_prov("history", "--data-dir", data)):
+        assert done.returncode == 2
+        assert "the ledger is empty, as a power cut leaves it" in done.stderr
+        assert "factory-prov ledger accept" in done.stderr
+    new = told(factory_prov("ledger", "accept", "--json", "--data-dir", data))
+    assert (new["runs"], new["id"] != known["id"]) == (0, True)
+    assert provision().returncode == 1
+    data.rename(folder / "pulled out")
+    done = provision()
+    assert done.returncode == 2
+    assert "the folder of the ledger is not there" in done.stderr
+    assert not data.exists()
+
+
 def test_a_missing_file_and_a_wrong_command(factory_prov: Program) -> None:
     done = factory_prov("check", "nowhere", "--json")
     assert told(done, code=2)["error"]["place"] == "nowhere"

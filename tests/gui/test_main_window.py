@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.preferences import Preferences
+from desktop.provision.scanning.scanner import ScanFilter
+from desktop.provision.start_rules import StartPlan
 from desktop.settings.operator_lock import hashed
 from desktop.theme import DeviceState, Theme
 from desktop.widgets.notice import Notice, Weight
@@ -415,12 +417,15 @@ def test_a_scan_reaches_the_line_wherever_the_focus_is(training: MainWindow, qtb
     field = contents.settings.page.general.station
     field.setFocus()
     key = contents.controller.model.entries()[2].key
+    scanner = training.findChild(ScanFilter)
+    assert scanner is not None
 
     def scanned() -> bool:
         field.clear()  # on a PC that is busy the burst may have been too slow for a scanner
         for letter in key:
             QTest.keyClick(training.windowHandle(), letter)  # where the system's keys come in
         QTest.keyClick(training.windowHandle(), Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not scanner._gate.is_going)
         return states(training)[2] is DeviceState.WORKING
 
     qtbot.waitUntil(scanned)
@@ -498,7 +503,7 @@ def test_enter_presses_what_has_the_focus(window: MainWindow, qtbot: QtBot) -> N
 
 def test_numbers_have_their_words_in_english_too(window: MainWindow) -> None:
     header = window.contents.provision.page.header
-    header.offer(start=(1, 2), stop=())
+    header.offer(StartPlan(keys=("a", "b"), slots=(1, 2)), stop=())
     assert "2 units" in header.start.text()
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.preferences import Preferences
@@ -287,3 +287,22 @@ def test_a_change_that_cannot_be_written_changes_nothing(
 def test_the_details_fit_a_small_window(page: SettingsPage, qapp: QApplication) -> None:
     page.resize(560, 400)
     assert page.minimumSizeHint().width() <= 640
+
+
+def test_a_pin_that_was_set_is_told_where_it_is_seen(page: SettingsPage, qtbot: QtBot) -> None:
+    """The button that set it is switched off then; with the keys the screen went on to the next card."""
+    page.resize(760, 420)
+    page.show()
+    page.activateWindow()
+    area = page.findChild(QScrollArea)
+    for field in (page.lock.pin, page.lock.again):
+        field.setText("4711")
+    page.lock.set.setFocus()
+    area.ensureWidgetVisible(page.lock.set)
+    page.lock.set.click()
+    QApplication.processEvents()
+    assert page.lock.preferences.choices.pin
+    assert page.focusWidget() is page.lock.pin
+    for shown in (page.lock.state, page.lock.set):
+        corner = shown.mapTo(area.viewport(), QPoint(0, 0))
+        assert area.viewport().rect().contains(corner)

@@ -14,6 +14,8 @@ from desktop.widgets.translated import Translated
 from factory_prov.messages import Message
 
 _WIDTH_PX, _HEIGHT_PX = 420, 400
+_AROUND_PX = 56
+"""Frame, margins and the bar that scrolls."""
 _ROW_PX = 40
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -65,8 +67,9 @@ class AddMenu(Translated, QFrame):
         self._offers = tuple(offers)
         self.search.clear()
         self._fill("")
-        self.resize(QSize(_WIDTH_PX, min(_HEIGHT_PX, 76 + _ROW_PX * max(1, len(self._offers)))))
         area = anchor.screen().availableGeometry()
+        width_px = min(max(_WIDTH_PX, self.list.sizeHintForColumn(0) + _AROUND_PX), area.width())
+        self.resize(QSize(width_px, min(_HEIGHT_PX, 76 + _ROW_PX * max(1, len(self._offers)))))
         place = anchor.mapToGlobal(QPoint(0, anchor.height()))
         place.setX(max(area.left(), min(place.x(), area.right() - self.width())))
         if place.y() + self.height() > area.bottom():
@@ -90,7 +93,7 @@ class AddMenu(Translated, QFrame):
             shown = f"{offer.text}   {offer.detail}" if offer.detail else offer.text
             if all(word in shown.casefold() for word in words):
                 item = QListWidgetItem(shown)
-                item.setSizeHint(QSize(0, _ROW_PX))
+                item.setSizeHint(QSize(self.list.fontMetrics().horizontalAdvance(shown), _ROW_PX))
                 item.setToolTip(translated(offer.help))
                 item.setData(Qt.ItemDataRole.UserRole, offer)
                 self.list.addItem(item)

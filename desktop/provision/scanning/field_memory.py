@@ -42,10 +42,16 @@ class FieldMemory:
         field.setTextCursor(cursor)
 
 
+def takes_text(widget: QWidget) -> bool:
+    """Whether what is typed goes into a widget as text."""
+    field = _field(widget)
+    return field is not None and not field.isReadOnly() and field.isEnabled()
+
+
 def remembered(widget: QWidget) -> FieldMemory | None:
     """Return what is needed to put a field back; None for a widget that takes no text."""
     field = _field(widget)
-    if field is None or field.isReadOnly() or not field.isEnabled():
+    if field is None or not takes_text(widget):
         return None
     if isinstance(field, QLineEdit):
         position = field.cursorPosition()

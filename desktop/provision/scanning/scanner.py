@@ -1,28 +1,25 @@
-"""Tell a barcode scanner from a person: it types a whole label in a burst that ends in Enter, wherever the focus is."""
+"""Hears a barcode scanner wherever the focus is: it types a whole label in a burst, and a person does not."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from desktop.provision.scanning.field_memory import FieldMemory, remembered
+from desktop.labels.gate import Fate, Gate, Typed, Verdict
+from desktop.labels.profile import Profile
+from desktop.labels.reading import Label, Refusal
+from desktop.provision.scanning.field_memory import FieldMemory, remembered, takes_text
+from desktop.provision.scanning.keys import code_of, is_alt, stroke_of
 
-GAP_MS = 35
-"""A scanner's next key comes sooner; a person's later."""
-HOLD_MS = 40
-"""How long a key waits for the next one before it is believed to be a person's."""
-LEAST_LETTERS = 4
 _LATE_MS = 20
-_PRESS, _RELEASE = QEvent.Type.KeyPress, QEvent.Type.KeyRelease
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_SHORTCUT_KEYS = (
-    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-)
+_PRESS, _RELEASE, _SHORTCUT = QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride
+_MADE, _AWAY = QEvent.Type.InputMethod, QEvent.Type.FocusOut
+_KEYS = frozenset({_PRESS, _RELEASE, _SHORTCUT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,31 +27,40 @@ class _Held:
     """A key that waits, and the widget it was for."""
 
     widget: QWidget
-    event: QKeyEvent
+    event: QKeyEvent | QInputMethodEvent
 
 
 class ScanFilter(QObject):
-    """Watches the keys of a window; what was scanned is in the signal and nowhere else. Dialogs keep theirs.
+    """Watches the keys of a window; what was scanned is in a signal and nowhere else. Dialogs keep theirs.
 
-    A field that takes text gets its keys at once and is put back when they were a scan. Any other widget gets its keys
-    when the burst turned out to be none, so that a space in a label starts nothing.
+    What decides is the gate; here its keys come from Qt, wait, and go on. A PIN or token typed fast is nobody's label.
     """
 
     scanned = Signal(str)
-    """Carries what the scanner typed, without its Enter."""
+    """Carries what stands on the label."""
+    scanned_open = Signal(str)
+    """The same, where nothing told that this was all of it."""
+    refused = Signal(object)
+    """Carries a Refusal: it came as fast as a label, and is none."""
+    typed = Signal(object)
+    """Carries a Typed, and nothing else is told, while `learn` is on."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._letters = ""
+        self._profile = Profile()
+        self._learning = False
+        self._gate = Gate()
         self._held: list[_Held] = []
         self._memory: FieldMemory | None = None
-        self._receiver: QWidget | None = None
         self._at_s = 0.0
         self._stamp_ms = 0
+        self._at_ms = 0
+        self._down: set[int] = set()
         self._swallowed: set[int] = set()
         self._replaying = False
-        self._wait = QTimer(self, singleShot=True, interval=HOLD_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._wait.timeout.connect(self._give_up)
+        self._watched: QObject | None = None
+        self._wait = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._wait.timeout.connect(self._quiet)
 
     def install(self, window: QWidget) -> None:
         """Watch the keys of a window that has been shown, from now on.
@@ -63,101 +69,188 @@ class ScanFilter(QObject):
         call of Python, and each of those waits for the interpreter's lock.
         """
         window.windowHandle().installEventFilter(self)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusObjectChanged.connect(self._watch)
+            self._watch(QGuiApplication.focusObject())
 
-    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+    def use(self, profile: Profile) -> None:
+        """Know this of the scanner from now on."""
+        self._profile = profile
+        self._begin_anew()
+
+    def learn(self, on: bool) -> None:
+        """Tell how the scanner types, and not what."""
+        self._learning = on
+        self._begin_anew()
+
+    @property
+    def hold_ms(self) -> int:
+        """How long a key waits for the next one before it is believed to be a person's."""
+        return self._gate.gap_ms
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Take the keys that are a scan; everything else goes its way."""
         kind = event.type()
-        if kind is not _PRESS and kind is not _RELEASE:
+        if self._replaying:
+            return False
+        if watched is self._watched:
+            return kind is _MADE and isinstance(event, QInputMethodEvent) and self._made(event)
+        if kind is _AWAY and QApplication.activePopupWidget() is None:
+            self._end(self._gate.interrupt())
+        if kind not in _KEYS or not isinstance(event, QKeyEvent):
             return False
         widget = _receiver()
-        if self._replaying or not isinstance(event, QKeyEvent) or widget is None:
+        if widget is None:
             return False
+        if kind is _SHORTCUT:
+            return self._shortcut(event)
         return self._pressed(widget, event) if kind is _PRESS else self._released(widget, event)
 
+    def _shortcut(self, event: QKeyEvent) -> bool:
+        """Within a burst nothing is a shortcut: its key comes as any other."""
+        if self._gate.is_hot and self._gate.goes_on(self._moment(event)):
+            event.accept()
+            return True
+        return False
+
     def _pressed(self, widget: QWidget, event: QKeyEvent) -> bool:
+        self._down.add(code_of(event))
         if event.isAutoRepeat():
             return False
-        if _hides(widget):  # a PIN or token typed fast must not be taken for a label, which everybody can read
-            self._give_up_now()
+        at_ms = self._moment(event)
+        if not self._gate.goes_on(at_ms):
+            self._end(self._gate.quiet())
+            widget = _receiver() or widget
+        if _hides(widget) and not self._gate.is_hot:
+            self._give_up()
             return False
-        if not self._goes_on(widget, event):
-            self._give_up_now()
-        key, text = event.key(), event.text()
-        if key in _ENTER:
-            return self._ended(event)
-        if not text or not text.isprintable() or event.modifiers() & _SHORTCUT_KEYS:
-            if text or key not in (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr):
-                self._give_up_now()
-            return False
-        return self._letter(widget, event)
+        self._at_s, self._stamp_ms, self._at_ms = time.monotonic(), event.timestamp(), at_ms
+        self._begin_at(widget)
+        fate = self._gate.press(stroke_of(event, at_ms), in_field=takes_text(widget))
+        return self._let(fate, _Held(widget=widget, event=_copied(event)))
 
-    def _letter(self, widget: QWidget, event: QKeyEvent) -> bool:
-        if not self._letters:
+    def _begin_at(self, widget: QWidget) -> None:
+        """Remember a field before the first key of a burst changes it."""
+        if not self._gate.is_going:
             self._memory = remembered(widget)
-            self._receiver = widget
-        self._letters += event.text()
-        self._at_s, self._stamp_ms = time.monotonic(), event.timestamp()
-        if self._memory is not None:
-            return False
-        self._held.append(_Held(widget=widget, event=_copied(event)))
-        self._wait.start(HOLD_MS)
-        return True
+
+    def _let(self, fate: Fate, key: _Held) -> bool:
+        """Do with a key what the gate says; whether the key stays here."""
+        if fate is Fate.BREAK:
+            self._give_up()
+        elif self._gate.is_going:
+            self._wait.start(self._gate.gap_ms)
+        if fate is Fate.WAITS:
+            self._held.append(key)
+        if fate is Fate.DROPPED and isinstance(key.event, QKeyEvent):
+            self._swallowed.add(code_of(key.event))
+        return fate in (Fate.WAITS, Fate.DROPPED)
 
     def _released(self, widget: QWidget, event: QKeyEvent) -> bool:
-        if event.key() in self._swallowed and not event.isAutoRepeat():
-            self._swallowed.discard(event.key())
+        code = code_of(event)
+        if event.isAutoRepeat():
+            return False
+        self._gate.release(code, pressed=code in self._down, is_alt=is_alt(event))
+        self._down.discard(code)
+        if code in self._swallowed:
+            self._swallowed.discard(code)
             return True
-        if self._held and any(held.event.key() == event.key() for held in self._held):
+        if any(code_of(held.event) == code for held in self._held if isinstance(held.event, QKeyEvent)):
             self._held.append(_Held(widget=widget, event=_copied(event)))
             return True
         return False
 
-    def _ended(self, event: QKeyEvent) -> bool:
-        """An Enter: what stood before it was a scan, or it was a person after all."""
-        if len(self._letters) < LEAST_LETTERS:
-            self._give_up_now()
+    def _made(self, event: QInputMethodEvent) -> bool:
+        """Take text that the system made of keys, of which we have seen nothing."""
+        widget = _receiver()
+        text = event.commitString()
+        if not text or widget is None or _hides(widget):
             return False
-        text, memory = self._letters, self._memory
-        down = {held.event.key() for held in self._held if held.event.type() is _PRESS}
-        up = {held.event.key() for held in self._held if held.event.type() is _RELEASE}
-        self._swallowed = {*(down - up), event.key()}
-        self._forget()
-        if memory is not None and isValid(memory.field):
-            memory.restore()
-        self.scanned.emit(text)
-        return True
+        at_ms = self._at_ms + round((time.monotonic() - self._at_s) * 1000)
+        if not self._gate.goes_on(at_ms):
+            self._end(self._gate.quiet())
+        self._begin_at(widget)
+        self._at_s, self._stamp_ms, self._at_ms = time.monotonic(), 0, at_ms
+        fate = self._gate.made(text, at_ms, in_field=takes_text(widget))
+        made = QInputMethodEvent()
+        made.setCommitString(text)
+        return self._let(fate, _Held(widget=widget, event=made))
 
-    def _goes_on(self, widget: QWidget, event: QKeyEvent) -> bool:
-        """Whether a key belongs to the burst before it, by the time it was pressed and not when we got to it."""
-        if not self._letters or widget is not self._receiver:
-            return False
-        if event.timestamp() and self._stamp_ms and event.timestamp() != self._stamp_ms:
-            return 0 <= event.timestamp() - self._stamp_ms <= GAP_MS
-        return (time.monotonic() - self._at_s) * 1000 <= GAP_MS
+    def _moment(self, event: QKeyEvent) -> int:
+        """Return when a key was pressed, and not when we got to it; without a time of its own, now."""
+        stamp_ms = event.timestamp()
+        if stamp_ms and self._stamp_ms and stamp_ms != self._stamp_ms:
+            return self._at_ms + stamp_ms - self._stamp_ms
+        if not self._at_s:
+            return int(stamp_ms)
+        return self._at_ms + round((time.monotonic() - self._at_s) * 1000)
 
-    def _give_up(self) -> None:
-        late_ms = (time.monotonic() - self._at_s) * 1000 - HOLD_MS
+    @Slot()
+    def _quiet(self) -> None:
+        late_ms = (time.monotonic() - self._at_s) * 1000 - self._gate.gap_ms
         if late_ms > _LATE_MS:  # the window was busy: the rest of the label may wait behind this timer
             self._at_s = time.monotonic()
-            self._wait.start(HOLD_MS)
+            self._wait.start(self._gate.gap_ms)
             return
-        self._give_up_now()
+        self._end(self._gate.quiet())
 
-    def _give_up_now(self) -> None:
-        """It was a person: everybody gets the keys that were held, in their order."""
-        held = self._held
-        self._forget()
+    def _end(self, verdict: Verdict) -> None:
+        """Do what a burst turned out to ask for."""
+        self._wait.stop()
+        if verdict is None:
+            self._give_up()
+            return
+        self._swallow()
+        match verdict:
+            case Label(text=text, ended=True):
+                self.scanned.emit(text)
+            case Label(text=text):
+                self.scanned_open.emit(text)
+            case Refusal():
+                self.refused.emit(verdict)
+            case Typed():
+                self.typed.emit(verdict)
+
+    def _swallow(self) -> None:
+        """Let nobody have the keys that wait, and put the field back that had the others."""
+        memory = self._memory
+        for held in self._held:
+            if isinstance(held.event, QKeyEvent) and held.event.type() is _PRESS and code_of(held.event) in self._down:
+                self._swallowed.add(code_of(held.event))
+        self._held, self._memory = [], None
+        if memory is not None and isValid(memory.field):
+            memory.restore()
+
+    def _give_up(self) -> None:
+        """It was a person: everybody gets the keys that waited, in their order."""
+        self._wait.stop()
+        self._gate.give_up()
+        held, self._held, self._memory = self._held, [], None
+        begun_at = _receiver()
         self._replaying = True
         try:
             for item in held:
-                if isValid(item.widget):
-                    QCoreApplication.sendEvent(item.widget, item.event)
+                now_at = _receiver()
+                widget = item.widget if now_at is begun_at or now_at is None else now_at  # a Tab may have moved on
+                if isValid(widget):
+                    QCoreApplication.sendEvent(widget, item.event)
         finally:
             self._replaying = False
 
-    def _forget(self) -> None:
-        self._wait.stop()
-        self._letters, self._held, self._memory, self._receiver = "", [], None, None
+    def _begin_anew(self) -> None:
+        self._give_up()
+        self._gate = Gate(self._profile, learning=self._learning)
+
+    @Slot(QObject)
+    def _watch(self, thing: QObject | None) -> None:
+        """Watch what gets the text that an input method makes, of which the window sees nothing."""
+        if self._watched is not None and isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        takes_text = isinstance(thing, QWidget) and thing.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        self._watched = thing if takes_text else None
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
 
 
 def _receiver() -> QWidget | None:

@@ -12,11 +12,12 @@ from types import TracebackType
 from typing import Self
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import LinkTimeout
+from factory_prov.errors import AnswerUnfit, LinkTimeout
 from factory_prov.links.options import LinkOptions
 from factory_prov.links.ports import Port, open_port
 from factory_prov.links.smp.messages import FileRequest, Requests, SmpReply
 from factory_prov.links.smp.session import Session
+from factory_prov.links.smp.upload import Upload
 from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
@@ -88,8 +89,9 @@ class FileLink:
         return reply.length
 
     def download(self, path: str) -> bytes:
-        """Read a file of at most 64 KiB; NoSmp, DeviceRefused, LinkTimeout."""
+        """Read a file of at most 64 KiB; NoSmp, DeviceRefused, AnswerUnfit, LinkTimeout."""
         data, length = b"", None
+        whole = self._session.deadline(self._options.file_timeout_s)
         while length is None or len(data) < length:
             request, reply = self._read(path, offset=len(data))
             length = reply.length if length is None else length
@@ -98,33 +100,28 @@ class FileLink:
             if not reply.data:
                 break  # the file ends here, whatever its length was said to be
             data += reply.data
+            whole.check(request)
         return data
 
+    def read_start(self, path: str, *, timeout_s: float) -> tuple[bytes, int]:
+        """Return how a file begins, and its length. Asked once: opening a file may mean something to the device."""
+        request = self._requests.download(path, offset=0)
+        reply = self._session.exchange(request, timeout_s=timeout_s)
+        if reply.data is None or reply.offset != 0 or reply.length is None:
+            raise self._session.unfit(request)
+        return reply.data, reply.length
+
     def upload(self, path: str, data: Secret, progress: Callable[[int, int], None]) -> None:
-        """Write a file, strictly in order, `progress(done, total)` in bytes; DeviceRefused, LinkTimeout, NoSmp.
+        """Write a file, strictly in order, `progress(done, total)` in bytes; errors as those of `download`.
 
         No piece is ever sent twice: a device that has it already stops dead. After a lost answer the next piece
         decides: if that is accepted, the one before had arrived.
         """
-        self._session.console.hide_payload(data)
-        answer_lost = False
-        for begins, ends in self._requests.pieces(path, total=len(data)):
-            request = self._requests.upload(path, data, offset=begins, ends=ends)
-            reply = self._write(request, must_answer=answer_lost or ends == len(data))
-            answer_lost = reply is None
-            if reply:
-                if reply.offset != ends:
-                    raise self._session.unfit(request)
-                progress(ends, len(data))
+        self.new_upload(path, data, progress).finish()
 
-    def _write(self, request: FileRequest, *, must_answer: bool) -> SmpReply | None:
-        """Send a piece once; None if the answer is lost and the next piece may tell."""
-        try:
-            return self._session.exchange(request, timeout_s=self._options.reply_timeout_s)
-        except LinkTimeout:
-            if must_answer:
-                raise
-            return None
+    def new_upload(self, path: str, data: Secret, progress: Callable[[int, int], None]) -> Upload:
+        """Return an upload of which nothing has been sent."""
+        return Upload(self._session, self._requests, path=path, data=data, progress=progress)
 
     def _read(self, path: str, *, offset: int) -> tuple[FileRequest, SmpReply]:
         """Ask for a piece of a file; asking again is harmless, unlike writing again."""
@@ -134,6 +131,6 @@ class FileLink:
             request = self._requests.download(path, offset=offset)
             try:
                 return request, self._session.exchange(request, timeout_s=self._options.reply_timeout_s)
-            except LinkTimeout:
+            except (LinkTimeout, AnswerUnfit):
                 if not attempts:
                     raise

@@ -14,7 +14,6 @@ from typing import Literal
 import cbor2
 from smp.file_management import FileDownloadRequest, FileStatusRequest, FileUploadRequest
 from smp.header import Header
-from smp.message import Request as SmpRequest
 
 from factory_prov.errors import InputError
 from factory_prov.links.options import LinkOptions
@@ -28,6 +27,7 @@ ECHO_CHARACTERS = 16  # base64 of length, header and the start of the map: unmis
 PATH_LIMIT_BYTES = 255
 Verb = Literal["read", "measure", "write"]
 """What a request asks a device to do with a file of its own."""
+_Message = FileDownloadRequest | FileStatusRequest | FileUploadRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,7 @@ class FileRequest:
 
     verb: Verb
     path: str
+    offset: int
     header: bytes
     lines: Secret
     echo: str
@@ -60,8 +61,8 @@ class SmpReply:
     refusal: SmpRefusal | None = None
 
 
-_NONSENSE = SmpReply(offset=None, length=None, data=None)
-"""An answer that fits no request: whoever looks at it says so."""
+UNFIT = SmpReply(offset=None, length=None, data=None)
+"""An answer that says nothing: it is no map, misses what every answer has, or has it in another form."""
 
 
 class Requests:
@@ -94,15 +95,16 @@ class Requests:
             path,
         )
 
-    def pieces(self, path: str, *, total: int) -> Iterator[tuple[int, int]]:
+    def pieces(self, path: str, *, total: int, begins: int = 0) -> Iterator[tuple[int, int]]:
         """Yield where each piece of an upload begins and ends; the packets are as long as the device takes them."""
-        ends = self._piece_end(path, offset=0, total=total)
-        yield 0, ends
+        ends = self.piece_end(path, offset=begins, total=total)
+        yield begins, ends
         while ends < total:
-            begins, ends = ends, self._piece_end(path, offset=ends, total=total)
+            begins, ends = ends, self.piece_end(path, offset=ends, total=total)
             yield begins, ends
 
-    def _piece_end(self, path: str, *, offset: int, total: int) -> int:
+    def piece_end(self, path: str, *, offset: int, total: int) -> int:
+        """Return where the longest piece of an upload ends that begins there and that the device still takes."""
         empty = FileUploadRequest(sequence=0, off=offset, data=b"", name=_checked(path), len=None if offset else total)
         size_bytes = min(_data_room(self._options.packet_limit_bytes - len(empty.BYTES)), WRITE_LIMIT_BYTES)
         if size_bytes < 1:
@@ -120,11 +122,12 @@ class Requests:
         self._sequence = (self._sequence + 1) % 256
         return self._sequence
 
-    def _request(self, message: SmpRequest, verb: Verb, path: str) -> FileRequest:
+    def _request(self, message: _Message, verb: Verb, path: str) -> FileRequest:
         lines = encode(message.BYTES, self._options.line_limit_bytes)
         return FileRequest(
             verb=verb,
             path=path,
+            offset=0 if isinstance(message, FileStatusRequest) else message.off,
             header=message.BYTES[: Header.SIZE],
             lines=Secret(lines),
             echo=encode(message.BYTES, 65_000)[2 : 2 + ECHO_CHARACTERS].decode("ascii"),
@@ -133,17 +136,12 @@ class Requests:
 
 
 def read_reply(packet: bytes, request: FileRequest) -> SmpReply | None:
-    """Return what a packet says to a request, None if it is not the answer to it or makes no sense."""
+    """Return what a packet says to a request, None if it is not the answer to it, UNFIT if it makes no sense."""
     if len(packet) < Header.SIZE or not _answers(packet, request.header):
         return None
-    try:
-        fields = cbor2.loads(packet[Header.SIZE :])
-    except (cbor2.CBORError, ValueError, TypeError, OverflowError, ArithmeticError):
-        return None
-    if not isinstance(fields, dict):
-        return None
-    if not _has_sane_codes(fields):
-        return _NONSENSE
+    fields = _fields(packet[Header.SIZE :])
+    if fields is None or not _is_sane(fields):
+        return UNFIT
     data = fields.get("data")
     return SmpReply(
         offset=_number(fields.get("off")),
@@ -151,6 +149,15 @@ def read_reply(packet: bytes, request: FileRequest) -> SmpReply | None:
         data=data if isinstance(data, bytes) else None,
         refusal=_refusal(fields),
     )
+
+
+def _fields(data: bytes) -> dict[object, object] | None:
+    """Return the map that an answer is, None for anything else; what is in it may be anything."""
+    try:
+        fields = cbor2.loads(data)
+    except (cbor2.CBORError, ValueError, TypeError, LookupError, ArithmeticError, RecursionError, MemoryError):
+        return None
+    return fields if isinstance(fields, dict) else None
 
 
 def _answers(packet: bytes, header: bytes) -> bool:
@@ -163,11 +170,13 @@ def _answers(packet: bytes, header: bytes) -> bool:
     )
 
 
-def _has_sane_codes(fields: dict[object, object]) -> bool:
-    """Whether every code in it is one; an answer with another must never count as a yes, nor be told in full."""
-    error = fields.get("err")
-    codes = [fields.get("rc"), *([error.get("rc"), error.get("group")] if isinstance(error, dict) else [])]
-    return all(code is None or _number(code) is not None for code in codes)
+def _is_sane(fields: dict[object, object]) -> bool:
+    """Whether all in it that we know has its form; an answer that has not must never count as a yes."""
+    error = fields.get("err", {"group": 0, "rc": 0})
+    if not isinstance(error, dict) or _number(error.get("group", 0)) is None or _number(error.get("rc")) is None:
+        return False
+    numbers = [fields[key] for key in ("rc", "off", "len") if key in fields]
+    return all(_number(each) is not None for each in numbers) and isinstance(fields.get("data", b""), bytes)
 
 
 def _refusal(fields: dict[object, object]) -> SmpRefusal | None:

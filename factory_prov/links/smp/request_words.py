@@ -57,3 +57,21 @@ def silent(request: FileRequest, timeout_s: float) -> Message:
                 path=path,
                 seconds=seconds,
             )
+
+
+def too_slow(request: FileRequest, limit_s: float) -> Message:
+    """Return that the answers came, each in time, but not all of them."""
+    path, seconds = request.path, f"{limit_s:.0f}"
+    match request.verb:
+        case "read" | "measure":
+            return Message(
+                "the device answers so slowly that reading {path} is not done after {seconds} s.",
+                path=path,
+                seconds=seconds,
+            )
+        case "write":
+            return Message(
+                "the device answers so slowly that writing {path} is not done after {seconds} s.",
+                path=path,
+                seconds=seconds,
+            )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 
+from factory_prov.boards.anjay_firmware import MEANINGS
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import DeviceRefused, LinkLost, LinkTimeout, NoSmp
+from factory_prov.errors import AnswerUnfit, DeviceRefused, LinkLost, LinkTimeout, NoSmp, Refusal
 from factory_prov.links.console import Console
 from factory_prov.links.options import LinkOptions
 from factory_prov.links.ports import Port
 from factory_prov.links.smp import request_words
 from factory_prov.links.smp.frames import FrameFinder
-from factory_prov.links.smp.messages import FileRequest, SmpRefusal, SmpReply, read_reply
+from factory_prov.links.smp.messages import UNFIT, FileRequest, SmpRefusal, SmpReply, read_reply
+from factory_prov.links.smp.whole import WholeDeadline
 from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
@@ -33,16 +35,27 @@ class Session:
         self._smp_answers = False
 
     def exchange(self, request: FileRequest, *, timeout_s: float) -> SmpReply:
-        """Send a request, return its answer; LinkTimeout, DeviceRefused, NoSmp, LinkLost, Cancelled."""
+        """Send a request, return its answer; LinkTimeout, AnswerUnfit, DeviceRefused, NoSmp, LinkLost, Cancelled."""
         self._send(request)
         ends_at = time.monotonic() + self._options.wire_s(len(request.lines)) + timeout_s
         while (reply := self._answer(request, self.hear())) is None:
             if time.monotonic() > ends_at:
                 raise self._silent(request, timeout_s)
         self._settled = self._smp_answers = True
+        if reply == UNFIT:
+            raise self.unfit(request)
         if reply.refusal:
-            raise self._refused(request_words.refused(request, reply.refusal), reply.refusal)
+            raise self._refused(request, reply.refusal)
         return reply
+
+    @property
+    def options(self) -> LinkOptions:
+        """What is set about the line."""
+        return self._options
+
+    def deadline(self, limit_s: float) -> WholeDeadline:
+        """Return the end of the time that a whole file may take, beginning now."""
+        return WholeDeadline(limit_s, place=self._place)
 
     def hear(self) -> tuple[bytes, ...]:
         """Take what comes, waiting a moment for it; return complete packets, the console keeps the rest."""
@@ -55,9 +68,13 @@ class Session:
             self._sort(data)
         self._sort(data)
 
-    def unfit(self, request: FileRequest) -> DeviceRefused:
-        """Return the error for an answer that is none of the documented ones; its code is 0."""
-        return self._refused(request_words.unfit(request), SmpRefusal())
+    def unfit(self, request: FileRequest) -> AnswerUnfit:
+        """Return the error for an answer that is none of the documented ones."""
+        return AnswerUnfit(
+            request_words.unfit(request),
+            place=self._place,
+            cure=Message("Check that the board has the provisioning firmware, power-cycle it and start again."),
+        )
 
     def close(self) -> None:
         """Release the port."""
@@ -120,9 +137,17 @@ class Session:
             cure=Message("Power-cycle the board and start again."),
         )
 
-    def _refused(self, what: Message, refusal: SmpRefusal) -> DeviceRefused:
-        cure = Message("Erase the chip and start again.")
-        return DeviceRefused(what, group=refusal.group, rc=refusal.rc, place=self._place, cure=cure)
+    def _refused(self, request: FileRequest, refusal: SmpRefusal) -> DeviceRefused:
+        refused = DeviceRefused(
+            request_words.refused(request, refusal),
+            group=refusal.group,
+            rc=refusal.rc,
+            place=self._place,
+            cure=Message("Power-cycle the board and start again; where that does not help, erase its chip first."),
+        )
+        refused.offset = request.offset
+        refused.meaning = MEANINGS.get((refusal.group, refusal.rc), Refusal.ANY)
+        return refused
 
     def _lost(self) -> LinkLost:
         return LinkLost(

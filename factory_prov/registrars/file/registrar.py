@@ -10,7 +10,7 @@ from factory_prov.messages import Message
 from factory_prov.registrars.file.entry import EntryState, FileEntry, entry_of, line_of
 from factory_prov.registrars.file.options import FileFormat
 from factory_prov.registrars.file.registration_file import RegistrationFile, same_entry
-from factory_prov.registrars.registration import Registration, RegistrationOutcome, ServerAnswer
+from factory_prov.registrars.registration import Registration, RegistrationOutcome, ServerAnswer, Standing
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
@@ -33,19 +33,20 @@ class FileRegistrar:
             raise problem
         self._options = options
         self._file = RegistrationFile(options)
-        self._file.require_private()
+
+    def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
+        """Return whether the file has the device; see Registrar."""
+        entry = self._entry(registration)
+        with self._file.locked(cancel):
+            return Standing.ABSENT if self._there(entry, update=update) is None else Standing.THERE
 
     def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:
         """Make the device known; see Registrar."""
-        entry = entry_of(registration, with_secrets=self._options.with_secrets)
-        self._check(entry)
+        entry = self._entry(registration)
         with self._file.locked(cancel):
-            last = self._file.current(entry.endpoint_name).get(entry.server)
-            there = last if last is not None and last.state is not EntryState.REMOVED else None
-            if there is not None and same_entry(there.entry, entry, with_secrets=self._options.with_secrets):
+            there = self._there(entry, update=update)
+            if there is not None and self._same(there, entry):
                 return ServerAnswer(device_id="", outcome=RegistrationOutcome.ALREADY_THERE, verified=True)
-            if there is not None and not update:
-                raise self._conflict(entry.endpoint_name)
             self._file.append(line_of(entry, EntryState.UPDATED if there else EntryState.REGISTERED))
         outcome = RegistrationOutcome.UPDATED if there else RegistrationOutcome.CREATED
         return ServerAnswer(device_id="", outcome=outcome, verified=True)
@@ -67,15 +68,21 @@ class FileRegistrar:
             last = {line.entry.endpoint_name: line for line in self._file.lines()}
         return tuple(name for name, line in last.items() if line.state is not EntryState.REMOVED)
 
-    def _check(self, entry: FileEntry) -> None:
-        """Raise InputError for what would not be read back as it is, or does harm in a spreadsheet."""
-        if not entry.endpoint_name or not entry.endpoint_name.isprintable():
-            raise _refused(entry, Message("The endpoint name is empty or has characters that cannot be printed."))
-        if not entry.psk_identity.isprintable():
-            raise _refused(entry, Message("The PSK identity has characters that cannot be printed."))
-        values = [getattr(entry, item.name) for item in fields(entry)]
-        if self._options.written_as is FileFormat.CSV and any(value.startswith(_FORMULA) for value in values):
-            raise _refused(entry, Message("A spreadsheet would take this name or identity for a formula."))
+    def _entry(self, registration: Registration) -> FileEntry:
+        refuse(self._options, registration)
+        return entry_of(registration, with_secrets=self._options.with_secrets)
+
+    def _there(self, entry: FileEntry, *, update: bool) -> FileEntry | None:
+        """Return what stands in the file of that unit; ServerConflict where that is not the same and nobody says so."""
+        last = self._file.current(entry.endpoint_name).get(entry.server)
+        if last is None or last.state is EntryState.REMOVED:
+            return None
+        if not update and not self._same(last.entry, entry):
+            raise self._conflict(entry.endpoint_name)
+        return last.entry
+
+    def _same(self, one: FileEntry, other: FileEntry) -> bool:
+        return same_entry(one, other, with_secrets=self._options.with_secrets)
 
     def _conflict(self, endpoint_name: str) -> ServerConflict:
         return ServerConflict(
@@ -85,6 +92,18 @@ class FileRegistrar:
                 "If it is this unit that came back, register it with update; if not, it needs another endpoint name."
             ),
         )
+
+
+def refuse(options: FileOptions, registration: Registration) -> None:
+    """Raise InputError for what would not be read back as it is, or does harm in a spreadsheet."""
+    entry = entry_of(registration, with_secrets=options.with_secrets)
+    if not entry.endpoint_name or not entry.endpoint_name.isprintable():
+        raise _refused(entry, Message("The endpoint name is empty or has characters that cannot be printed."))
+    if not entry.psk_identity.isprintable():
+        raise _refused(entry, Message("The PSK identity has characters that cannot be printed."))
+    values = [getattr(entry, item.name) for item in fields(entry)]
+    if options.written_as is FileFormat.CSV and any(value.startswith(_FORMULA) for value in values):
+        raise _refused(entry, Message("A spreadsheet would take this name or identity for a formula."))
 
 
 def _refused(entry: FileEntry, what: Message) -> InputError:

@@ -10,7 +10,6 @@ from factory_prov.messages import Message
 from factory_prov.naming.check import MAX_LENGTH
 from factory_prov.naming.sources import UnitFacts
 from factory_prov.run.naming import Naming
-from factory_prov.run.steps.refusals import already_configured
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.values import Identified, Ready, Reserved
 
@@ -35,9 +34,7 @@ class ReadIdentity(RunStep):
         try:
             return link.own_name()
         except DeviceRefused as refusal:
-            if self._plan.starts_afresh:
-                raise
-            raise already_configured(refusal) from None
+            raise self._second_look(link).at_name_refused(refusal) from None
 
     def _named(self, reserved: Reserved, own_name: str) -> Reservation:
         if reserved.reservation is None:

@@ -10,9 +10,10 @@ from factory_prov.ledger.records import Again, Reservation
 from factory_prov.messages import Message
 from factory_prov.registrars.answer_words import answer_words
 from factory_prov.registrars.from_records import registration_of
+from factory_prov.registrars.registration import Standing
 from factory_prov.run.plan import ServerPlan
 from factory_prov.run.steps.step import RunStep
-from factory_prov.run.values import Credentialed, Registered
+from factory_prov.run.values import Accepted, Configured, Credentialed, Registered
 
 _GRACE_S = 1.0
 
@@ -23,18 +24,29 @@ class Register(RunStep):
     step = Step(key="register", title=Message("Registering it at the server"), short=Message("register"))
     works_on = ServerPlan
 
-    def take(self, credentialed: Credentialed, server: ServerPlan) -> Registered:
+    def look(self, credentialed: Credentialed, server: ServerPlan) -> Standing:
+        """Return what the server has of the unit's name, and change nothing; ServerError for what it has against it."""
+        unit = credentialed.unit
+        registration = registration_of(unit.records, unit.endpoint_name)
+        update = self._may_update(unit.endpoint_name, server)
+        return server.registrar.look(registration, update=update, cancel=self._cancel)
+
+    def _may_update(self, endpoint_name: str, server: ServerPlan) -> bool:
+        """Whether an entry of that name may be changed: never one that may be another station's."""
+        ours = self._plan.bench.ledger.registered_here(endpoint_name, server.name)
+        return ours or self._plan.device.again is Again.SAME_IDENTITY
+
+    def take(self, written: Accepted | Configured, server: ServerPlan) -> Registered:
         """Return the unit with what the server has answered; it is in the ledger by then."""
+        credentialed = written.credentialed
         ledger, unit = self._plan.bench.ledger, credentialed.unit
-        ours = ledger.registered_here(unit.endpoint_name, server.name)
+        update = self._may_update(unit.endpoint_name, server)
         with self._begun() as taken:
             # A cancel between the server's yes and our note of it would leave an entry that nobody knows for ours.
             self._cancel.check()
             cancel = LateCancel(self._cancel, _GRACE_S)
             self._remove_old_names(credentialed.identified.reservation, server, cancel)
             registration = registration_of(unit.records, unit.endpoint_name)
-            again = self._plan.device.again
-            update = ours or again is Again.SAME_IDENTITY  # never an entry that may be another station's
             answer = server.registrar.register(registration, update=update, cancel=cancel)
             ledger.registered(
                 self._journal.run_id,

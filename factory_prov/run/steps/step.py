@@ -9,8 +9,10 @@ from typing import ClassVar
 
 from factory_prov.cancel import CancelToken
 from factory_prov.events import Step
+from factory_prov.links.protocol import Link
 from factory_prov.run.journal import Journal
 from factory_prov.run.plan import RunPlan
+from factory_prov.run.steps.second_look import SecondLook
 from factory_prov.run.values import Witness
 
 
@@ -47,6 +49,12 @@ class RunStep:
         self._plan = run.plan
         self._journal = run.journal
         self._cancel = run.cancel
+
+    def _second_look(self, link: Link) -> SecondLook:
+        """Return what tells why the device says no, or nothing."""
+        plan = self._plan
+        ready_text, port = plan.job.board.ready_text, plan.device.port
+        return SecondLook(link=link, ready_text=ready_text, place=port, erased=plan.starts_afresh)
 
     @contextmanager
     def _begun(self) -> Iterator[_Taken]:

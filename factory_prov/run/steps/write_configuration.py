@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from factory_prov.errors import ConfigurationRefused, DeviceRefused, UploadUnsupported
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
+from contextlib import contextmanager
+from typing import TypeVar
+
+from factory_prov.errors import DeviceRefused, FactoryProvError, LinkTimeout, UploadUnsupported
 from factory_prov.events import Step
-from factory_prov.links.protocol import Link
-from factory_prov.messages import Message
-from factory_prov.run.steps.refusals import already_configured
+from factory_prov.links.protocol import BegunPack, Link, Verdict
+from factory_prov.messages import Message, sentences
+from factory_prov.run.settling import settled
 from factory_prov.run.steps.step import RunStep
-from factory_prov.run.values import Configured, Credentialed
+from factory_prov.run.values import Accepted, Configured, Credentialed, Witness
 from factory_prov.secret import Secret
+
+Gained = TypeVar("Gained")
+_LOOK_S = 0.2
 
 
 class WriteConfiguration(RunStep):
@@ -20,20 +28,66 @@ class WriteConfiguration(RunStep):
     def take(self, credentialed: Credentialed, link: Link) -> Configured:
         """Return the unit when the device has said 0; ConfigurationRefused when it has not."""
         with self._begun() as taken:
-            try:
+            link.forget_console()  # from here on, a device that announces itself has started anew
+            with self._looked_into(credentialed, link):
                 link.send_pack(Secret(credentialed.unit.pack), taken.progress)
-            except UploadUnsupported:
-                raise
-            except DeviceRefused as refusal:
-                if self._plan.starts_afresh:
-                    raise
-                raise already_configured(refusal) from None
-            applied = link.pack_applied()
-            if not applied:
-                raise ConfigurationRefused(
-                    Message("the device read the whole configuration and refused it."),
-                    place=self._plan.device.port,
-                    cure=Message("Check the job against the device: its objects, its flash sector, its client."),
-                )
-            self._journal.log(Message("the device says 0"))
-            return Configured(by=taken, credentialed=credentialed, applied=applied)
+                verdict = self._verdict(link)
+            return self._judged(verdict, credentialed, link, by=taken)
+
+    def take_in_two(
+        self, credentialed: Credentialed, link: Link, meanwhile: Callable[[Accepted], Future[Gained]]
+    ) -> tuple[Configured, Gained]:
+        """The same, and what somebody does beside it once the device has shown that it takes a configuration.
+
+        The device gets the rest when that is done. When that fails it gets none, and stores nothing.
+        """
+        with self._begun() as taken:
+            link.forget_console()
+            with self._looked_into(credentialed, link):
+                begun = link.begin_pack(Secret(credentialed.unit.pack), taken.progress)
+                gained = self._meanwhile(meanwhile(Accepted(by=taken, credentialed=credentialed)), begun)
+                begun.finish()
+                verdict = self._verdict(link)
+            return self._judged(verdict, credentialed, link, by=taken), gained
+
+    def _meanwhile(self, work: Future[Gained], begun: BegunPack) -> Gained:
+        """Return what the work brings, with the device kept patient; where it fails, the device gets no more."""
+        with settled(self._journal, work):
+            while not wait([work], timeout=_LOOK_S).done:
+                begun.keep_waiting()
+        try:
+            return work.result()
+        except FactoryProvError as failure:
+            begun.give_up()
+            failure.cure = sentences(failure.cure, Message("Power-cycle the board before it is started again."))
+            raise
+
+    @contextmanager
+    def _looked_into(self, credentialed: Credentialed, link: Link) -> Iterator[None]:
+        """Tell what a refusal or a silence means, as a second look at the device shows."""
+        name = credentialed.identified.reservation.endpoint_name
+        try:
+            yield
+        except UploadUnsupported:
+            raise
+        except DeviceRefused as refusal:
+            raise self._second_look(link).at_piece_refused(refusal, name) from None
+        except LinkTimeout as silence:
+            raise self._second_look(link).at_silence(silence) from None
+
+    def _judged(self, verdict: Verdict, credentialed: Credentialed, link: Link, *, by: Witness) -> Configured:
+        if not verdict.applied:
+            name = credentialed.identified.reservation.endpoint_name
+            raise self._second_look(link).at_verdict(verdict, name)
+        self._journal.log(Message("the device says 0"))
+        return Configured(by=by, credentialed=credentialed, applied=verdict.applied)
+
+    def _verdict(self, link: Link) -> Verdict:
+        """Have the verdict, asked for again only where the answer was lost and the device is the same since."""
+        try:
+            return link.verdict()
+        except LinkTimeout as silence:
+            looked = self._second_look(link).at_silence(silence)
+            if looked is not silence:
+                raise looked from None
+        return link.verdict_again()

@@ -16,6 +16,7 @@ from factory_prov.errors import InputError, LedgerError, TokenMissing
 from factory_prov.events import Level, LogLine
 from factory_prov.job.model import LineOptions
 from factory_prov.ledger.records import Again, Outcome
+from factory_prov.ledger.station import open_known
 from factory_prov.line.discovery import Discovery
 from factory_prov.line.events import (
     Counts,
@@ -620,3 +621,19 @@ def test_a_look_that_fails_is_told_and_nobody_has_gone(failure: Exception, words
         assert [each.unit is not None for each in changed.slots] == [True]
         parts.failure = None
         until(lambda: isinstance(told.events[-1], SlotsChanged) and not told.events[-1].trouble)
+
+
+def test_a_ledger_that_is_not_the_one_of_before_is_told_and_can_be_accepted(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.sqlite"
+    open_known(file).close()
+    file.write_bytes(b"")
+    doubts = []
+    for accepted in (False, True, False):
+        parts = StationParts(None, ledger_file=file, programmers=())
+        parts.accept_ledger = accepted
+        told: list[LineEvent] = []
+        with Line(parts, tell=told.append) as line:
+            line.wait_seen()
+        (opened,) = [event for event in told if isinstance(event, LineOpened)]
+        doubts.append((opened.info.ledger_doubt, "the ledger is empty" in opened.info.trouble))
+    assert doubts == [(True, True), (False, False), (False, False)]

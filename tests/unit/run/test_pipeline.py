@@ -145,6 +145,13 @@ OUTCOMES = {
     BoardFault.VERIFY_ERROR: "E204",
     BoardFault.RESET_LOOP: "E321",
     BoardFault.RESULT_REFUSED: "E316",
+    BoardFault.ODD_RESULT: "E316",
+    BoardFault.LOST_RESULT: None,
+    BoardFault.POWER_LOST_IN_UPLOAD: None,
+    BoardFault.POWER_LOST_BEFORE_RESULT: None,
+    BoardFault.REFUSED_IN_UPLOAD: "E316",
+    BoardFault.ODD_REPLIES: "E325",
+    BoardFault.SLOW_NAME: "E328",
     BoardFault.FINAL_SILENT: "E322",
     BoardFault.OTHER_NAME: "E318",
 }
@@ -168,8 +175,11 @@ SERVER_FAULTS = {401: "E404", 403: "E404", 404: "E406", 500: "E406"}
 
 
 def test_each_fault_that_fails_has_a_code_of_its_own() -> None:
-    codes = [code for code in OUTCOMES.values() if code is not None]
+    refused = {BoardFault.RESULT_REFUSED, BoardFault.ODD_RESULT, BoardFault.REFUSED_IN_UPLOAD}  # ways to say no
+    codes = [code for fault, code in OUTCOMES.items() if code is not None and fault not in refused]
     assert len(set(codes)) == len(codes)
+    assert {OUTCOMES[fault] for fault in refused} == {"E316"}
+    assert "E316" not in codes
     assert set(OUTCOMES) == set(BoardFault)
 
 

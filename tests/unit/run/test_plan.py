@@ -11,7 +11,7 @@ import pytest
 from factory_prov.boards.model import Erase
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError
-from factory_prov.events import Event, StepStarted
+from factory_prov.events import Event, StepFinished, StepStarted
 from factory_prov.job.job_file import read_job
 from factory_prov.ledger.records import Outcome
 from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
@@ -73,7 +73,7 @@ def test_a_job_that_names_no_board_erases_the_chip_first(station: VirtualStation
 
 
 def test_the_first_image_is_written_as_the_board_says(station: VirtualStation) -> None:
-    """A unit whose chip is not erased is registered before it is written, and passes when it was blank."""
+    """A unit whose chip is not erased is registered before it has its whole pack, and passes when it was blank."""
     from factory_prov.boards.board_file import shipped_board
 
     board = shipped_board("nrf9160dk")
@@ -81,8 +81,8 @@ def test_the_first_image_is_written_as_the_board_says(station: VirtualStation) -
     job, events = replace(station.job, hardware=hardware), list[Event]()
     record = provision(station.devices[0], job, station.bench, events.append, CancelToken())
     assert record.outcome is Outcome.PASS
-    keys = [event.step.key for event in events if isinstance(event, StepStarted)]
-    assert keys.index("register") < keys.index("write configuration")
+    ended = [event.step.key for event in events if isinstance(event, StepFinished)]
+    assert ended.index("register") < ended.index("write configuration")
 
 
 def test_images_without_a_programmer_are_refused_before_any_step(station: VirtualStation) -> None:

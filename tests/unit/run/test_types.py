@@ -26,7 +26,7 @@ def whole(run: RunContext, first: FirstImage, final: FinalImage, server: ServerP
     making = MakeCredentials(run)
     credentialed = making.give(making.take(identified.reservation.endpoint_name), identified)
     configured = WriteConfiguration(run).take(credentialed, link)
-    registered = Register(run).take(credentialed, server)
+    registered = Register(run).take(configured, server)
     finished = FlashFinal(run).take(configured, final, link)
     verified = Verify(run).take(finished, final, link)
     proven = prove(run.plan, verified, registered)
@@ -54,10 +54,14 @@ SHORTCUTS = {
     ),
     "no final image, unasked": ("Verify(run).take(finished, final, link)", "Verified.as_configured(configured)"),
     "no server, where one is planned": (
-        "Register(run).take(credentialed, server)",
+        "Register(run).take(configured, server)",
         "Unlisted(by=server, credentialed=credentialed)",
     ),
-    "no server, unasked": ("Register(run).take(credentialed, server)", "Unlisted(credentialed=credentialed)"),
+    "no server, unasked": ("Register(run).take(configured, server)", "Unlisted(credentialed=credentialed)"),
+    "registered before the device takes anything": (
+        "Register(run).take(configured, server)",
+        "Register(run).take(credentialed, server)",
+    ),
     "the final image first": ("FlashFirst(run).take(reserved, first,", "FlashFirst(run).take(reserved, final,"),
     "a verdict made by hand": (
         "WriteConfiguration(run).take(credentialed, link)",

@@ -7,8 +7,8 @@ says so in words. None is "nothing there": an option that has its default.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.theme import HIT_PX
 from desktop.widgets.translated import Translated
@@ -67,19 +67,6 @@ class LineEdit(QLineEdit):
                 event.ignore()
                 return False
         return super().event(event)
-
-
-class ComboBox(QComboBox):
-    """A combo box that a wheel passing by does not change."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
-        """Scroll the form instead."""
-        event.ignore()
 
 
 def mark_wrong(widget: QWidget, *, wrong: bool) -> None:

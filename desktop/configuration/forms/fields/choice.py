@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.configuration.forms.fields.base import ComboBox, FormField, LineEdit
+from desktop.configuration.forms.fields.base import FormField, LineEdit
+from desktop.widgets.combo_box import ComboBox
 
 Choices = tuple[tuple[object, str], ...]
 """TOML value and its words, in the present language."""

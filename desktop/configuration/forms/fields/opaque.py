@@ -6,10 +6,11 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from desktop.configuration.forms.fields.base import ComboBox, FormField, LineEdit, mark_wrong
+from desktop.configuration.forms.fields.base import FormField, LineEdit, mark_wrong
 from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.fields.files import ChooseButton
 from desktop.configuration.forms.fields.segments import Segments
+from desktop.widgets.combo_box import ComboBox
 
 FORMS = ("text", "hex", "file")
 _BESIDE_PX = 420

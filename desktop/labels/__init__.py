@@ -1,0 +1,1 @@
+"""How a barcode scanner types, and what it typed: no Qt, no clock."""

@@ -1,0 +1,146 @@
+"""The ledger of a station: the file, and whether it is the one that this PC has worked with.
+
+A ledger for a while only (training, a virtual unit, a test) is opened by `Ledger.open` and remembered nowhere.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factory_prov.errors import InputError, LedgerError
+from factory_prov.files import user_folders
+from factory_prov.files.locks import one_at_a_time
+from factory_prov.files.staging import as_input_error, flush_folder, move_patiently, staging_folder
+from factory_prov.ledger import doubts
+from factory_prov.ledger.memory import Memory
+from factory_prov.ledger.plain import Contents, contents, reading
+
+if TYPE_CHECKING:
+    from factory_prov.ledger.records import Marks
+    from factory_prov.ledger.store import Ledger
+
+_CREATING_TIMEOUT_S = 60.0
+_COMPANIONS = ("", "-wal", "-shm")
+
+
+def open_known(path: Path) -> Ledger:
+    """Open the ledger that this PC works with, and remember how it is; the first time it is made, or taken on.
+
+    LedgerChanged where it is gone, empty, another one or an older copy; else as `Ledger.open`.
+    """
+    from factory_prov.ledger.store import Ledger
+
+    memory = _memory(path)
+    with _as_ledger_error(), ExitStack() as opened:
+        if look(path) is None:
+            _create(path)
+        ledger = opened.enter_context(Ledger.open(path, noted=memory.note_if_possible))
+        memory.note(ledger.marks())
+        opened.pop_all()  # from here on it is the caller's
+        return ledger
+
+
+def look(path: Path) -> Contents | None:
+    """Return what the file is, without changing anything; None where there is none yet, and none was known.
+
+    LedgerChanged as `open_known`, LedgerError for a file that is broken.
+    """
+    known = _memory(path).read()  # first: the ledger is never behind it
+    with as_input_error(path):
+        if not path.exists():
+            _check_missing(path, known)
+            return None
+        if path.is_file() and path.stat().st_size == 0:
+            raise doubts.empty(path, known)
+    with reading(path) as connection:
+        found = contents(connection)
+    if found.is_empty:
+        raise doubts.empty(path, known)
+    if known is not None and found.version is not None:
+        _compare(path, known, found.marks)
+    return found
+
+
+def accept(path: Path) -> Marks:
+    """Take what is there for the ledger from now on, whatever was known; where there is nothing, begin a new one.
+
+    An empty file is set aside. LedgerError for one that no ledger can be made of.
+    """
+    from factory_prov.ledger.store import Ledger
+
+    with _as_ledger_error():
+        if _is_nothing(path):
+            _set_aside(path)
+            _create(path)
+        with Ledger.open(path) as ledger:
+            marks = ledger.marks()
+        _memory(path).replace(marks)
+        return marks
+
+
+def _memory(path: Path) -> Memory:
+    return Memory(user_folders.known_ledgers_folder(), path)
+
+
+@contextmanager
+def _as_ledger_error() -> Iterator[None]:
+    """Let what keeps the ledger from being opened be the ledger's trouble, and no job's."""
+    try:
+        yield
+    except LedgerError:
+        raise
+    except InputError as failure:
+        raise LedgerError(failure.what, place=failure.place, cure=failure.cure) from failure
+
+
+def _check_missing(path: Path, known: Marks | None) -> None:
+    if known is not None:
+        raise doubts.gone(path, known)
+    log = path.with_name(f"{path.name}-wal")
+    if log.is_file() and log.stat().st_size:
+        raise doubts.only_a_log(path, log)
+
+
+def _compare(path: Path, known: Marks, found: Marks | None) -> None:
+    if found is None or found.ledger_id not in ("", known.ledger_id):
+        raise doubts.another(path, known)
+    if found.changes < known.changes:
+        raise doubts.older(path, known, runs=found.runs)
+
+
+def _is_nothing(path: Path) -> bool:
+    if not path.exists():
+        return True
+    if path.stat().st_size:
+        with reading(path) as connection:
+            return contents(connection).is_empty
+    return True
+
+
+def _set_aside(path: Path) -> None:
+    aside = f"{path.name}.set-aside-{time.strftime('%Y%m%dT%H%M%S')}"
+    with as_input_error(path):
+        for companion in _COMPANIONS:
+            old = path.with_name(f"{path.name}{companion}")
+            if old.exists():
+                old.replace(path.with_name(f"{aside}{companion}"))
+
+
+def _create(path: Path) -> None:
+    """Make a ledger that is whole when it gets its name: an empty file is never one that was just begun."""
+    from factory_prov.ledger.store import Ledger
+
+    lock_file = path.with_name(f".{path.name}.lock")
+    with (
+        as_input_error(path),
+        staging_folder(path.parent) as staging,
+        one_at_a_time(lock_file, timeout_s=_CREATING_TIMEOUT_S),
+    ):
+        if not path.exists():
+            Ledger.open(staging / path.name).close()
+            move_patiently(lambda: (staging / path.name).replace(path))
+            flush_folder(path.parent)
