@@ -2085,12 +2085,16 @@
         <translation>Zamknij wynik próby wirtualnej</translation>
     </message>
     <message>
-        <source>Trying on a virtual board … {0}</source>
-        <translation>Próba na wirtualnej płytce … {0}</translation>
+        <source>Trying on virtual boards … {0}</source>
+        <translation>Próba na wirtualnych płytkach … {0}</translation>
     </message>
     <message>
-        <source>{0}: a virtual board has taken this job.</source>
-        <translation>{0}: wirtualna płytka przyjęła to zadanie.</translation>
+        <source>{0}: a virtual board has taken this job, as {1}.</source>
+        <translation>{0}: wirtualna płytka przyjęła to zadanie jako {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: two virtual boards have taken this job, as {1}.</source>
+        <translation>{0}: dwie wirtualne płytki przyjęły to zadanie jako {1}.</translation>
     </message>
     <message>
         <source>{0} It was changed since.</source>
