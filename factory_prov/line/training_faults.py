@@ -13,7 +13,7 @@ from factory_prov.simulation.board_faults import BoardFault
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
-    from factory_prov.registrars.registration import Registration, ServerAnswer
+    from factory_prov.registrars.registration import Registration, ServerAnswer, Standing
 
 
 class LineFault(StrEnum):
@@ -90,8 +90,12 @@ class FaultPlan:
 class AwayServer:
     """A registrar whose server cannot be reached."""
 
-    def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:  # noqa: ARG002
+    def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:  # noqa: ARG002
         """Fail as a cable that fell out of the PC does."""
+        raise self._away()
+
+    def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:  # noqa: ARG002
+        """Fail alike."""
         raise self._away()
 
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:  # noqa: ARG002
