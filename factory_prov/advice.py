@@ -258,6 +258,14 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _YELLOW,
             _ENGINEER,
         ),
+        errors.ClockWrong: _advice(
+            "E120",
+            _STATION,
+            Message("This PC's clock is wrong"),
+            Message("Keys would be made for another time."),
+            Message("Set the date and time of this PC."),
+            _ENGINEER,
+        ),
         errors.LedgerError: _advice(
             "E104",
             _STATION,

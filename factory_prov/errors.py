@@ -9,6 +9,7 @@
     │   │   └── TokenMissing        this PC has no token for the server, or its keyring does not give it
     │   ├── StorageFailed       this PC cannot write: no room, no right, no temporary folder
     │   ├── NameUnusable        this one unit gets no name: its label, its list's row or its own word is none
+    │   ├── ClockWrong          this PC's clock cannot be right
     │   ├── LedgerError         the ledger's file cannot be read or written
     │   │   └── LedgerChanged       it is not the one that this PC has worked with
     │   ├── IdentityTaken       the endpoint name or PSK identity belongs to another unit or run
@@ -105,6 +106,10 @@ class StorageFailed(InputError):
 
 class NameUnusable(InputError):
     """This one unit gets no name: its label is wrong, the list has no row for it, or it says none itself."""
+
+
+class ClockWrong(InputError):
+    """This PC's clock is before the day the program was built, or far from the server's."""
 
 
 class LedgerError(InputError):

@@ -57,6 +57,7 @@ class StationParts:
 
     def open(self, cancel: CancelToken) -> LineInfo:  # noqa: ARG002  # nothing in it takes long
         """Open the ledger and read the job; see `Parts`."""
+        from factory_prov.clock import refuse_early_clock
         from factory_prov.line.watching import Watch
         from factory_prov.programmers.registry import PROGRAMMERS
 
@@ -64,6 +65,7 @@ class StationParts:
         self._open_ledger()
         if self._job_file is None:
             return LineInfo()
+        refuse_early_clock()
         return self._read_job(self._job_file)
 
     def _open_ledger(self) -> None:

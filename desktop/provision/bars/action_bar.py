@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.provision import texts
@@ -18,6 +19,7 @@ from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.translated import Translated
 
 RETURNED_CODE = "E106"
+_TIGHT_PX = 700
 _TROUBLED = (DeviceState.FAIL, DeviceState.ERROR)
 _GOOD = (DeviceState.PASS, DeviceState.WAIT)
 
@@ -45,6 +47,7 @@ class ActionBar(Translated, QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._entry: Entry | None = None
         self._needs_name = False
+        self._offers_retry = False
         self.headline = ElidedLabel("title")
         self.what_to_do = QLabel()
         self.what_to_do.setTextFormat(Qt.TextFormat.PlainText)
@@ -52,8 +55,9 @@ class ActionBar(Translated, QFrame):
         self.explanation = ElidedLabel("muted")
         self.again = AgainChoice()
         self.name = NameRow()
-        self.copy, self.see = QPushButton(), QPushButton()
+        self.retry, self.copy, self.see = QPushButton(), QPushButton(), QPushButton()
         self._lay_out()
+        self.retry.clicked.connect(self._retry)
         self.copy.clicked.connect(self._copy)
         self.see.clicked.connect(self._seen)
         self.again.chosen.connect(self._choose)
@@ -70,6 +74,7 @@ class ActionBar(Translated, QFrame):
         layout.setSpacing(8)
         layout.addLayout(words, 1)
         layout.addSpacing(8)
+        layout.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.see, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -101,9 +106,19 @@ class ActionBar(Translated, QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
+        self.retry.setText(self.tr("Try again"))
+        self.retry.setAccessibleName(self.retry.text())
         self.copy.setText(self.tr("Copy details"))
         self.copy.setAccessibleName(self.copy.text())
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Leave out the button that the one above replaces, where words would have no room beside it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.retry.setVisible(self._offers_retry and self.width() >= _TIGHT_PX)
 
     def _show(self) -> None:
         entry = self._entry
@@ -112,6 +127,8 @@ class ActionBar(Translated, QFrame):
         named = entry is not None and not returned and self._needs_name and entry.state in STARTABLE
         good = entry is not None and entry.state in _GOOD and entry.plugged
         self.copy.setVisible(troubled)
+        self._offers_retry = entry is not None and troubled and not returned and entry.plugged
+        self._fit()
         self.see.setVisible(troubled or good)
         self.see.setText(self.tr("Next unit") if good else self.tr("Seen"))
         self.see.setAccessibleName(
@@ -148,6 +165,9 @@ class ActionBar(Translated, QFrame):
 
     def _named(self, name: str) -> None:
         self._choose(Choice(given_name=name))
+
+    def _retry(self) -> None:
+        self._choose(Choice())
 
     def _copy(self) -> None:
         if self._entry is not None:
