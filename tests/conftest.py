@@ -45,6 +45,7 @@ def _known_ledgers(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
     """Let no test remember its ledgers among those of this PC."""
     folder = tmp_path_factory.getbasetemp() / "known ledgers"
     monkeypatch.setattr(user_folders, "known_ledgers_folder", lambda: folder)
+    monkeypatch.setattr(user_folders._Chosen, "folder", None)  # and what a test chooses ends with it
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop.provision.controller import Controller
     from factory_prov.line.events import LineInfo
 
-TRAINING_BOARDS = 4
+_MOST_BOARDS = 24
 
 
 class LineChoice(QObject):
@@ -75,12 +75,22 @@ class LineChoice(QObject):
 
     @Slot()
     def train(self) -> None:
-        """Open a line of virtual boards with the demo's job."""
+        """Open a line of virtual boards with the job that was chosen last; without one it is the demo's."""
         from factory_prov.line.training_parts import TrainingParts
 
-        if self._controller.open_line(TrainingParts(boards=TRAINING_BOARDS)):
-            self._controller.set_station(self._preferences.choices.station)
+        choices = self._preferences.choices
+        boards = max(1, min(_MOST_BOARDS, choices.training_boards))
+        job = Path(choices.job_file) if choices.job_file else None
+        if self._controller.open_line(TrainingParts(boards=boards, job=job)):
+            self._controller.set_station(choices.station)
             self.opened.emit()
+
+    @Slot(int)
+    def train_on(self, boards: int) -> None:
+        """Train on another number of virtual boards from now on."""
+        if not self._controller.running():
+            self._change(training_boards=boards)
+        self.train()  # says why not
 
     @Slot(object)
     def job_saved(self, job_file: Path) -> None:
@@ -154,7 +164,7 @@ class LineChoice(QObject):
     def _follow(self, choices: Choices) -> None:
         self._controller.set_station(choices.station)
 
-    def _change(self, **changes: str) -> None:
+    def _change(self, **changes: str | int) -> None:
         try:
             self._preferences.change(**changes)
         except (FactoryProvError, OSError) as failure:

@@ -154,7 +154,8 @@ class UnitHistory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFilter:
-    """Which runs to list: all that is given must hold. `text` is looked for inside endpoint names and hardware ids.
+    """Which runs to list: all that is given must hold. `text` is looked for inside names, hardware ids, PSK
+    identities, jobs, stations, probes, codes and reasons.
 
     `since` counts in, `until` does not. `unfinished`: only runs that still go or were cut off. `limit`: the newest.
     """

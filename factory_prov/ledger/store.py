@@ -5,6 +5,7 @@ A run that was cut off by a crash or a power cut stays without an outcome, with 
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ from factory_prov.ledger.records import (
     StepState,
     UnitHistory,
 )
+from factory_prov.ledger.run_list import list_runs
 from factory_prov.ledger.tables import identities, registrations, runs, serials, steps
 from factory_prov.messages import Message
 
@@ -213,7 +215,8 @@ class Ledger:
     def runs(self, wanted: RunFilter | None = None) -> tuple[RunRecord, ...]:
         """Return the runs that fit, oldest first."""
         with self._reading() as connection:
-            return history.list_runs(connection, wanted or RunFilter())
+            raw: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
+            return list_runs(raw, wanted or RunFilter())
 
     @contextmanager
     def _writing(self, *, note: bool = False) -> Iterator[Connection]:

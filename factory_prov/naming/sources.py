@@ -146,6 +146,8 @@ class ListedNames:
 
     def __init__(self, rows: Sequence[ListedName], *, taken: Taken, used_up: Taken = _nothing_taken) -> None:
         self._reserved = {unit_key(row.hardware_id): row.endpoint_name for row in rows if row.hardware_id is not None}
+        self.chips = tuple(self._reserved)
+        """Those that have a name of their own."""
         self._open = [row.endpoint_name for row in rows if row.hardware_id is None]
         self._is_empty = not self._open
         self._taken = taken
@@ -153,6 +155,11 @@ class ListedNames:
         self._lock = threading.Lock()
         self._next = 0
         self.needs = Needs.HARDWARE_ID if self._reserved else Needs.NOTHING
+
+    @property
+    def has_open(self) -> bool:
+        """Whether some of the names may go to any unit, or might have."""
+        return not self._is_empty
 
     def name_for(self, unit: UnitFacts) -> str:
         """Return the row of this unit, or the next one that is nobody's.
