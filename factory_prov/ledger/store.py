@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -82,10 +83,11 @@ class Ledger:
     ) -> None:
         self.close()
 
-    def marks(self) -> Marks:
-        """Return by what this ledger is known."""
-        with self._reading() as connection:
-            return identity_rows.marks(connection)
+    def touch(self) -> Marks:
+        """Return by what this ledger is known, after a change that shows that it can be written."""
+        with self._writing() as connection:
+            before = identity_rows.marks(connection)
+        return replace(before, changes=before.changes + 1)
 
     def begin(self, start: RunStart) -> RunId:
         """Open the record of a run, and find those that were cut off: what they have reserved is free by that."""
