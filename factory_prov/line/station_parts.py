@@ -58,6 +58,7 @@ class StationParts:
 
     def open(self, cancel: CancelToken) -> LineInfo:  # noqa: ARG002  # nothing in it takes long
         """Open the ledger and read the job; see `Parts`."""
+        from factory_prov.clock import refuse_early_clock
         from factory_prov.line.watching import Watch
         from factory_prov.programmers.registry import PROGRAMMERS
 
@@ -65,6 +66,7 @@ class StationParts:
         self._open_ledger()
         if self._job_file is None:
             return LineInfo()
+        refuse_early_clock()
         return self._read_job(self._job_file)
 
     def _open_ledger(self) -> None:
@@ -82,7 +84,16 @@ class StationParts:
 
         self.job = load_job(file)
         info = line_info(self.job)
-        return info if info.job_name else replace(info, job_name=file.stem)
+        warnings = self._warnings(self.job)
+        return replace(info, job_name=info.job_name or file.stem, warnings=warnings)
+
+    def _warnings(self, job: Job) -> tuple[Message, ...]:
+        from factory_prov.run.shared_names import shared_names
+
+        try:
+            return () if self.past is None else shared_names(job, self.past.path)
+        except InputError:
+            return ()  # the first run says it, as before
 
     def shift_so_far(self) -> Shift:
         """Count what the ledger has of this station's shift; see `Parts`."""
