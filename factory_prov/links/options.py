@@ -66,6 +66,11 @@ class LinkOptions:
             )
 
     @property
+    def longest_wait_s(self) -> float:
+        """The longest that one wait for the device may take."""
+        return max(self.file_timeout_s, self.result_timeout_s, self.boot_timeout_s)
+
+    @property
     def file_timeout_s(self) -> float:
         """How long a whole file may take to be read, however often and well the device answers in between."""
         return 8 * self.reply_timeout_s
