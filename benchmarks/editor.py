@@ -1,4 +1,4 @@
-"""The speed of the config editor with a job of 2,000 and one of 20,000 resources, each figure beside its limit or a peer.
+"""The speed of the config editor with 2,000 and with 20,000 resources, each figure beside its limit or a peer.
 
 python3 benchmarks/editor.py
 """
