@@ -134,11 +134,11 @@ class _DocumentPart:
     __slots__ = ("_text", "_toml", "is_heading", "keys", "table")
 
     def __init__(
-        self, toml: Container | str, table: Keys, keys: Keys | None = None, *, is_heading: bool = False
+        self, content: Container | str, table: Keys, keys: Keys | None = None, *, is_heading: bool = False
     ) -> None:
         """A text is parsed when it is first changed."""
-        self._text = toml if isinstance(toml, str) else None
-        self._toml = None if isinstance(toml, str) else toml
+        self._text = content if isinstance(content, str) else ""
+        self._toml = None if isinstance(content, str) else content
         self.table, self.keys, self.is_heading = table, keys, is_heading
 
     def as_string(self) -> str:
