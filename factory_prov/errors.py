@@ -138,7 +138,12 @@ class StepTooLong(RefusedError):
 
 
 class ServerError(RefusedError):
-    """A registrar's server did not register the device."""
+    """A registrar's server did not register the device.
+
+    `unchanged`: it has certainly changed nothing, for it said no or was not reached. Otherwise nobody knows.
+    """
+
+    unchanged = False
 
 
 class ServerUnreachable(ServerError):
