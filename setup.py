@@ -15,7 +15,7 @@ from distutils.command.install_data import install_data  # setuptools' own: it i
 sys.path.insert(0, str(Path(__file__).with_name("packaging")))
 
 from bundling.man_page import write_man_page  # found only from here on
-from bundling.resources import compile_translations, pack
+from bundling.resources import commit_date, compile_translations, pack
 
 
 class BuildWithResources(build_py):
@@ -27,7 +27,7 @@ class BuildWithResources(build_py):
         if self.editable_mode:
             compile_translations()
         else:
-            pack(Path(self.build_lib, "factory_prov", "data"))
+            pack(Path(self.build_lib, "factory_prov", "data"), built_on=commit_date())
 
 
 class DataWithManPage(install_data):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.first_look import FILE_NAME
+from desktop.pin_file import PinFile, known_pin
 from desktop.theme import Theme
 from factory_prov.errors import FactoryProvError
 from factory_prov.messages import NOTHING, Message
@@ -36,6 +38,7 @@ class Choices:
     pin: str = ""
     shift_began_at: str = ""
     window: str = ""
+    training_boards: int = 4
     scanner_prefix: str = ""
     scanner_suffix: str = "auto"
     scanner_separator: str = ""
@@ -47,7 +50,8 @@ class Preferences(QObject):
     """The choices, and who wants to know of changes. Every change is written at once, in one step.
 
     A file that cannot be read at all is kept beside as `settings.json.broken`. Of any other file single values that
-    are of no use are left out, and the others count. `trouble` tells of both.
+    are of no use are left out, and the others count. `trouble` tells of both. The PIN is in a file of its own too: it
+    outlives settings that are damaged or gone.
     """
 
     changed = Signal(object)
@@ -56,8 +60,9 @@ class Preferences(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file = folder / FILE_NAME
+        self.pin_file = PinFile(folder)
         self.trouble = NOTHING
-        self.choices = self._read()
+        self.choices = self._with_pin(*self._read())
 
     def change(self, **changes: Any) -> None:
         """Change some choices by name; if the file cannot be written, InputError or OSError, and nothing changes."""
@@ -78,23 +83,33 @@ class Preferences(QObject):
         others = tuple(item for item in self.choices.recent_files if item != name)
         self.change(recent_files=(name, *others)[:RECENT_FILES_LIMIT])
 
-    def _read(self) -> Choices:
+    def _with_pin(self, choices: Choices, told: str | None, damaged: bool) -> Choices:
+        """Return the choices with the PIN that counts, and bring its own file up to it."""
+        state = self.pin_file.read()
+        pin = known_pin(state, told, damaged=damaged)
+        if told is not None or pin or state is not None:  # nothing is made before there is something to keep
+            with suppress(FactoryProvError, OSError):
+                self.pin_file.keep_pin(pin)
+        return replace(choices, pin=pin)
+
+    def _read(self) -> tuple[Choices, str | None, bool]:
+        """Return the choices, the PIN's hash if the file tells one, and whether that is damaged."""
         try:
             data = json.loads(_content(self._file))
             if not isinstance(data, dict):
                 raise TypeError("no JSON object")  # noqa: TRY301  # told below like any other damage
         except FileNotFoundError:
-            return Choices()
+            return Choices(), None, False
         except (OSError, ValueError, TypeError, RecursionError) as failure:
             self.trouble = Message("{file}: {library_text}", file=self._file, library_text=str(failure))
             self._set_aside()
-            return Choices()
+            return Choices(), None, True
         choices, left_out = _choices(data)
         if left_out:
             self.trouble = Message(
                 "{file}: left out, the others are kept: {names}", file=self._file, names=", ".join(left_out)
             )
-        return choices
+        return (choices, None, True) if "pin" in left_out else (choices, choices.pin, False)
 
     def _set_aside(self) -> None:
         try:
@@ -105,7 +120,11 @@ class Preferences(QObject):
     def _write(self, choices: Choices) -> None:
         from factory_prov.files.owner_only import write_owner_only
 
+        if choices.pin:
+            self.pin_file.keep_pin(choices.pin)  # first: cut off in between, it is locked
         write_owner_only(self._file, json.dumps(asdict(choices), indent=2).encode())
+        if not choices.pin:
+            self.pin_file.keep_pin("")
 
 
 def _content(path: Path) -> bytes:

@@ -9,11 +9,13 @@
     │   │   └── TokenMissing        this PC has no token for the server, or its keyring does not give it
     │   ├── StorageFailed       this PC cannot write: no room, no right, no temporary folder
     │   ├── NameUnusable        this one unit gets no name: its label, its list's row or its own word is none
+    │   ├── ClockWrong          this PC's clock cannot be right
     │   ├── LedgerError         the ledger's file cannot be read or written
     │   │   └── LedgerChanged       it is not the one that this PC has worked with
     │   ├── IdentityTaken       the endpoint name or PSK identity belongs to another unit or run
     │   └── ReturnedUnit        the unit has an identity already, and nobody said what to do with it
     └── RefusedError            the other side said no, or said nothing      exit 1
+        ├── StepTooLong         a step of a run did not come to an end
         ├── ServerError         a registrar's server
         │   ├── ServerUnreachable   no connection, or it broke
         │   ├── ServerTimeout       no answer within the deadline
@@ -107,6 +109,10 @@ class NameUnusable(InputError):
     """This one unit gets no name: its label is wrong, the list has no row for it, or it says none itself."""
 
 
+class ClockWrong(InputError):
+    """This PC's clock is before the day the program was built, or far from the server's."""
+
+
 class LedgerError(InputError):
     """The ledger's file cannot be read or written, or it is not one that this version knows."""
 
@@ -127,8 +133,17 @@ class RefusedError(FactoryProvError):
     """The other side said no, or said nothing in time."""
 
 
+class StepTooLong(RefusedError):
+    """A step of a run took longer than anything it waits for may take together."""
+
+
 class ServerError(RefusedError):
-    """A registrar's server did not register the device."""
+    """A registrar's server did not register the device.
+
+    `unchanged`: it has certainly changed nothing, for it said no or was not reached. Otherwise nobody knows.
+    """
+
+    unchanged = False
 
 
 class ServerUnreachable(ServerError):

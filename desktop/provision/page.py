@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
@@ -13,11 +14,11 @@ from desktop.provision.bars.action_bar import ActionBar, StartWish
 from desktop.provision.bars.empty_line import EmptyLine
 from desktop.provision.bars.header import Header
 from desktop.provision.bars.training_strip import TrainingStrip
-from desktop.provision.entry import STARTABLE, STICKY, Entry
-from desktop.provision.start_rules import held
+from desktop.provision.entry import Entry
+from desktop.provision.start_rules import StartPlan, start_plan
 from desktop.provision.tiles.view import TileView
 from desktop.theme import DeviceState
-from desktop.widgets.notice import Notice
+from desktop.widgets.notice import Notice, Weight
 from desktop.widgets.translated import Translated
 from factory_prov.line.events import LineInfo
 
@@ -36,6 +37,8 @@ class ProvisionPage(Translated, QWidget):
 
     demo_requested = Signal()
     job_requested = Signal()
+    boards_requested = Signal(int)
+    """Carries how many virtual boards the training is to have."""
     end_training_requested = Signal()
     new_shift_requested = Signal()
     """The counters have begun anew; somebody may want to remember when."""
@@ -102,7 +105,9 @@ class ProvisionPage(Translated, QWidget):
         self.header.start_wanted.connect(self.start)
         self.header.stop_wanted.connect(self.stop)
         self.header.new_shift_wanted.connect(self._begin_shift)
+        self.header.training_wanted.connect(self.demo_requested)
         self.training.end_wanted.connect(self.end_training_requested)
+        self.training.boards_wanted.connect(self._change_boards)
         self.training.fault_wanted.connect(self._set_fault)
         self.training.next_wanted.connect(self._next_units)
         self.empty.demo_wanted.connect(self.demo_requested)
@@ -121,14 +126,23 @@ class ProvisionPage(Translated, QWidget):
 
     @Slot()
     def start(self) -> None:
-        """Start what is selected and can start, otherwise all."""
-        keys = [entry.key for entry in self.tiles.selected_entries() if entry.state in STARTABLE | STICKY]
-        if self.bar.asks_name and len(keys) <= 1:
+        """Start what the button says; if that is nothing, say why."""
+        self._carry_out(self._plan(self.tiles.selected_entries()))
+
+    def _carry_out(self, plan: StartPlan) -> None:
+        current = self.tiles.current_entry()
+        if self.bar.asks_name and current is not None and plan.keys == (current.key,):
             self.bar.ask_name()
-        elif keys:
-            self._controller.start(keys)
+        elif plan.slots:
+            self._controller.start(plan.keys)
+        elif plan.why:
+            self.notice.emit(Notice(text=plan.why, weight=Weight.WARNING, brief=True))
         else:
             self._controller.start_all()
+
+    def _plan(self, chosen: Sequence[Entry]) -> StartPlan:
+        entries = self._controller.model.entries()
+        return start_plan(entries, chosen, needs_name=self._controller.line_info.needs_name)
 
     @Slot()
     def stop(self) -> None:
@@ -214,20 +228,16 @@ class ProvisionPage(Translated, QWidget):
 
     def _offer(self, entries: tuple[Entry, ...]) -> None:
         selected = self.tiles.selected_entries()
-        self.header.offer(
-            start=tuple(entry.slot for entry in selected if entry.state in STARTABLE),
-            stop=tuple(entry.slot for entry in selected if entry.state is DeviceState.WORKING),
-        )
-        self.header.enable(
-            start=any(entry.state in STARTABLE for entry in entries) and not held(entries),
-            stop=any(entry.state is DeviceState.WORKING for entry in entries),
-        )
+        working = [entry for entry in selected if entry.state is DeviceState.WORKING]
+        self.header.offer(self._plan(selected), stop=tuple(entry.slot for entry in working))
+        self.header.enable_stop(any(entry.state is DeviceState.WORKING for entry in entries))
 
     def _follow(self, current: Entry | None) -> None:
         """Let the log and the training strip be about the current slot."""
         key = None if current is None else current.key
         if self._controller.line_info.training:
             fault = None if key is None else self._controller.fault(key)
+            self.training.set_boards(self._controller.model.rowCount())
             self.training.set_slot(None if current is None else current.slot, "" if fault is None else fault.value)
         if key != self._logged_key:
             self._logged_key = key
@@ -266,7 +276,9 @@ class ProvisionPage(Translated, QWidget):
         self._refresh()
 
     def _start_one(self, key: str) -> None:
-        self._controller.start([key])
+        entry = self._controller.model.entry(key)
+        if entry is not None:
+            self._carry_out(self._plan([entry]))
 
     @Slot(object)
     def _start_wish(self, wish: StartWish) -> None:
@@ -285,10 +297,14 @@ class ProvisionPage(Translated, QWidget):
         for entry in self._controller.model.entries():
             self._controller.acknowledge(entry.key)
 
+    def _change_boards(self, number: int) -> None:
+        self.boards_requested.emit(number)
+        self.training.set_boards(self._controller.model.rowCount())  # units that run may have kept the line
+
     def _set_fault(self, name: str) -> None:
-        from factory_prov.simulation.board_faults import BoardFault
+        from factory_prov.line.training_faults import training_fault
 
         entry = self.tiles.current_entry()
         if entry is not None:
-            self._controller.set_fault(entry.key, BoardFault(name) if name else None)
+            self._controller.set_fault(entry.key, training_fault(name) if name else None)
             self._refresh()

@@ -3,14 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.provision.entry import STICKY, Entry
+from desktop.provision.entry import STARTABLE, STICKY, Entry
 from desktop.theme import DeviceState
 from factory_prov.ledger.records import Again
 
 translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPlan:
+    """What Space, a click and a tap start now. `slots` are those that somebody chose, () means all that are ready.
+
+    `again`: all of them failed before. `why`, and no keys: nothing starts, and why not.
+    """
+
+    keys: tuple[str, ...] = ()
+    slots: tuple[int, ...] = ()
+    again: bool = False
+    why: str = ""
+
+
+def start_plan(entries: Sequence[Entry], chosen: Sequence[Entry], *, needs_name: bool) -> StartPlan:
+    """Return what starts now: the chosen units that can, or else all that are ready, as the button says.
+
+    With names from labels it is one unit at a time: its label is asked for.
+    """
+    plugged = [entry for entry in chosen if entry.plugged and entry.state in STARTABLE | STICKY]
+    mine = [entry for entry in plugged if not entry.passed_before]
+    if plugged and not mine:
+        return StartPlan(why=_to_decide(plugged[0]))
+    found = mine or [entry for entry in entries if _is_ready(entry)]
+    free = [entry for entry in found if not held(entries, entry.key)]
+    if not free:
+        return StartPlan(why=held(entries) or nothing_to_start(entries))
+    started = free[:1] if needs_name else free
+    named = bool(mine) or needs_name or len(started) < len(found)
+    return StartPlan(
+        keys=tuple(entry.key for entry in started),
+        slots=tuple(entry.slot for entry in started) if named else (),
+        again=all(entry.state in STICKY for entry in started),
+    )
+
+
+def _is_ready(entry: Entry) -> bool:
+    return entry.plugged and entry.state in STARTABLE and not entry.passed_before
+
+
+def _to_decide(entry: Entry) -> str:
+    return translate("StartRules", "The unit in slot {0} passed here before: choose what becomes of it.").format(
+        entry.slot
+    )
 
 
 def refusal(entry: Entry, again: Again | None) -> str:
@@ -48,6 +94,9 @@ def nothing_to_start(entries: Sequence[Entry]) -> str:
         return translate("StartRules", "The unit in slot {0} failed. Choose it to start it again.").format(failed.slot)
     if any(entry.state is DeviceState.WORKING for entry in plugged):
         return translate("StartRules", "Every unit is working already.")
+    returned = next((entry for entry in plugged if entry.passed_before), None)
+    if returned is not None:
+        return _to_decide(returned)
     if plugged:
         return translate("StartRules", "Every unit is done. Remove it and plug the next one in.")
     return translate("StartRules", "There is no unit to start. Plug one in.")

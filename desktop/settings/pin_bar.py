@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,23 +12,47 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from desktop import theme
 from desktop.icons import icon
-from desktop.settings.operator_lock import Guesses, fits
+from desktop.pin_file import LOST, PinFile
+from desktop.settings.operator_lock import Guesses, fits, hashed, is_cheap
+from desktop.threads.background import Background
+from desktop.threads.work import Done
 from desktop.widgets.translated import Translated
 
 _FIELD_PX = 160
 _TICK_MS = 250
+_AT_ONCE_S = 2.0
+"""A PIN takes a third of a second; on a PC where it takes longer the window goes on meanwhile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tried:
+    """Whether a PIN was the right one, and its hash anew where the one that is kept is cheap."""
+
+    fits: bool = False
+    renewed: str = ""
+
+
+def _tried(pin: str, kept: str) -> _Tried:
+    if not fits(pin, kept):
+        return _Tried()
+    return _Tried(fits=True, renewed=hashed(pin) if is_cheap(kept) else "")
 
 
 class PinBar(Translated, QFrame):
     """Asks until the PIN is right or somebody thinks better of it. `kept` gives the hash the PIN must fit."""
 
     unlocked = Signal()
+    renewed = Signal(str)
+    """Carries a dearer hash of the right PIN, for one of a version of before."""
 
-    def __init__(self, kept: Callable[[], str], parent: QWidget | None = None) -> None:
+    def __init__(self, kept: Callable[[], str], parent: QWidget | None = None, *, file: PinFile | None = None) -> None:
+        """`file` remembers the guesses over a restart."""
         super().__init__(parent)
         self.setProperty("role", "question")
         self._kept = kept
-        self._guesses = Guesses()
+        self._guesses = Guesses(file)
+        self._file = file
+        self._background = Background(self, name="PIN")
         self._wrong = False
         self._sign = QLabel()
         self._label = QLabel()
@@ -85,17 +110,25 @@ class PinBar(Translated, QFrame):
 
     def _try(self) -> None:
         pin = self.field.text()
-        if self._guesses.wait_s > 0 or not pin:
+        if self._guesses.wait_s > 0 or not pin or self._background.busy:
             return  # what was typed while waiting stays, to be tried when the time has come
         self.field.clear()
-        if fits(pin, self._kept()):
-            self._guesses.was_right()
+        kept = self._kept()
+        self._background.ask(lambda _: _tried(pin, kept), self._take, at_once_s=_AT_ONCE_S)
+
+    def _take(self, done: Done[_Tried]) -> None:
+        tried = done.given if done.given is not None else _Tried()
+        if not tried.fits:
+            self._guesses.was_wrong()
+            self._wrong = True
+            self._show_wait()
+            return
+        self._guesses.was_right()
+        if tried.renewed:
+            self.renewed.emit(tried.renewed)
+        if not self.isHidden():  # somebody may have thought better of it meanwhile
             self.hide()
             self.unlocked.emit()
-            return
-        self._guesses.was_wrong()
-        self._wrong = True
-        self._show_wait()
 
     def _show_wait(self) -> None:
         """Say why nothing is tried, and let it be tried when the time has come; typing goes on meanwhile."""
@@ -105,6 +138,11 @@ class PinBar(Translated, QFrame):
         text = self.tr("This is not the PIN.") if self._wrong else ""
         if waiting:
             text = self.tr("This is not the PIN. Try again in {0} s.").format(math.ceil(wait_s))
+        if self._file is not None and self._kept() == LOST:
+            text = self.tr(
+                "The settings were damaged, and the PIN with them. Who looks after this PC closes the program, deletes"
+                " {0}, starts it again and sets a new PIN."
+            ).format(self._file.path)
         self.remark.setText(text)
         if waiting and not self._tick.isActive():
             self._tick.start()

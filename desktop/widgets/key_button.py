@@ -20,14 +20,15 @@ class KeyButton(QPushButton):
         self._shows_key = True
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def say(self, text: str, key: str) -> None:
-        """Set the text and the name of the key."""
+    def say(self, text: str, key: str, *, why_not: str = "") -> None:
+        """Set the text and the name of the key; `why_not` is told instead of them where it does nothing."""
+        self.setAccessibleDescription(why_not)
+        self.setToolTip(why_not or f"{text} ({key})")
         if (text, key) == (self.text(), self._key):
             return
         self._key = key
         self.setText(text)
         self.setAccessibleName(text)
-        self.setToolTip(f"{text} ({key})")
         self.updateGeometry()
 
     def show_key(self, shown: bool) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout
+
+from factory_prov.errors import FactoryProvError
 
 if TYPE_CHECKING:
     from desktop.preferences import Preferences
@@ -31,8 +34,9 @@ class OperatorMode(QObject):
         if self._pin is None:
             from desktop.settings.pin_bar import PinBar
 
-            self._pin = PinBar(self._kept)
+            self._pin = PinBar(self._kept, file=self._preferences.pin_file)
             self._pin.unlocked.connect(self._unlocked)
+            self._pin.renewed.connect(self._renew)
             self._column.insertWidget(0, self._pin)
         return self._pin
 
@@ -55,6 +59,12 @@ class OperatorMode(QObject):
         if self.locked:
             self.locked = False
             self.changed.emit()
+
+    @Slot(str)
+    def _renew(self, kept: str) -> None:
+        """Keep the PIN's dearer hash; where it cannot be written the old one holds."""
+        with suppress(FactoryProvError, OSError):
+            self._preferences.change(pin=kept)
 
     def _kept(self) -> str:
         return self._preferences.choices.pin

@@ -9,6 +9,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
+from factory_prov.clock import now
 from factory_prov.credentials.certificate import CertificateOptions
 from factory_prov.errors import InputError
 from factory_prov.messages import Message, listed
@@ -79,7 +80,7 @@ def option_errors(options: CertificateOptions, *, endpoint_name: str | None = "e
             if template_of(options, field) is not None
         ),
         partial(check_serial_number, options),
-        partial(validity, options, datetime.now(UTC)),
+        partial(validity, options, now()),
         partial(check_key, options),
         partial(digest_name, options),
     ]

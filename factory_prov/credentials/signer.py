@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from types import MappingProxyType
 
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from factory_prov.clock import now, refuse_early_clock
 from factory_prov.credentials.certificate import CertificateOptions, KeyPair
 from factory_prov.credentials.certificate_rules import (
     SUBJECT,
@@ -96,7 +96,7 @@ class PreparedCertificate:
 
     def __init__(self, options: CertificateOptions) -> None:
         check_serial_number(options)
-        validity(options, datetime.now(UTC))
+        validity(options, now())
         self._options = options
         self._new_key = _key_maker(options)
         self._digest = _DIGESTS[digest_name(options)]
@@ -104,8 +104,9 @@ class PreparedCertificate:
 
     def sign(self, endpoint_name: str | None) -> KeyPair:
         """Make a new key and a certificate over it; InputError if the endpoint name does not fit into the subject."""
+        refuse_early_clock()
         subject = self._subject(endpoint_name)
-        start, end = validity(self._options, datetime.now(UTC))
+        start, end = validity(self._options, now())
         key = self._new_key()
         public_key = key.public_key()
         certificate = (

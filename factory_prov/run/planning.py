@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from factory_prov.boards.model import Board, Erase
+from factory_prov.clock import refuse_early_clock
 from factory_prov.errors import InputError
 from factory_prov.events import Step
 from factory_prov.job.model import Job
@@ -42,6 +43,7 @@ def _steps(parts: Collection[type]) -> tuple[Step, ...]:
 
 def plan_run(device: Device, job: Job, bench: Bench) -> RunPlan:
     """Plan the run of one unit; InputError for a job whose files cannot be used, or that needs what is not there."""
+    refuse_early_clock()
     chip = _chip(device, bench, job.hardware)
     first, final, server = _first(job, chip), _final(job, chip), _server(job, bench)
     return RunPlan(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bundling.machine import Machine
 from bundling.plan import NAME, PROGRAMS, TITLE, Plan
+from bundling.resources import commit_date
 
 _STARTERS = {
     NAME: "from desktop.window.app import main",
@@ -37,7 +38,7 @@ def _prepare(plan: Plan, machine: Machine) -> None:
     scripts = {
         "picture.py": [machine.path(drawing), machine.path(plan.work / "icon.ico")],
         "inventory.py": [machine.path(plan.root / "requirements"), machine.path(plan.work), NAME, plan.version],
-        "resources.py": [machine.path(plan.resources)],
+        "resources.py": [machine.path(plan.resources), commit_date(plan.root)],
         "man_page.py": [machine.path(plan.work / "man")],
     }
     for name, words in scripts.items():

@@ -1,4 +1,4 @@
-"""Make `resources/` ready to be read, and pack it: `python packaging/bundling/resources.py [FOLDER]`.
+"""Make `resources/` ready to be read, and pack it: `python packaging/bundling/resources.py [FOLDER [DAY]]`.
 
 The library's translations (`.po`) are compiled beside themselves (`.mo`), where a checkout reads them. A wheel and the
 standalone program get a copy of everything, and with it the list of what must be there.
@@ -8,12 +8,27 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 CONTENTS = "contents.txt"
 """The list of all files of a copy: `factory_prov.resources` reads it."""
+
+
+BUILT_ON = "built-on.txt"
+"""The day of the commit that is built: no clock of a PC can be before it (`factory_prov.clock`)."""
+
+
+def commit_date(root: Path = RESOURCES.parent) -> str:
+    """Return the day of the commit in UTC, such as 2027-03-01; empty outside a repository."""
+    command = ["git", "-C", str(root), "log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%d"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "TZ": "UTC"})
+    except OSError:  # no git here
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def compile_translations(folder: Path = RESOURCES) -> list[Path]:
@@ -35,11 +50,13 @@ def compile_catalogue(source: Path) -> Path:
     return half.replace(source.with_suffix(".mo"))
 
 
-def pack(target: Path, folder: Path = RESOURCES) -> None:
-    """Compile, and put a copy of everything into `target`, which then holds nothing else."""
+def pack(target: Path, folder: Path = RESOURCES, *, built_on: str = "") -> None:
+    """Compile, and put a copy of everything into `target`, which then holds nothing else; with the day, where told."""
     compile_translations(folder)
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(folder, target)
+    if built_on:
+        (target / BUILT_ON).write_text(f"{built_on}\n", encoding="ascii", newline="\n")
     names = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
     (target / CONTENTS).write_text("".join(f"{name}\n" for name in names), encoding="utf-8", newline="\n")
 
@@ -49,4 +66,4 @@ def _is_newer(source: Path, made: Path) -> bool:
 
 
 if __name__ == "__main__":
-    pack(Path(sys.argv[1])) if sys.argv[1:] else compile_translations()
+    pack(Path(sys.argv[1]), built_on=" ".join(sys.argv[2:])) if sys.argv[1:] else compile_translations()

@@ -31,6 +31,13 @@
 <context>
     <name>Header</name>
     <message numerus="yes">
+        <source>Try %n unit(s) again</source>
+        <translation>
+            <numerusform>Try %n unit again</numerusform>
+            <numerusform>Try %n units again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Start %n unit(s)</source>
         <translation>
             <numerusform>Start %n unit</numerusform>
@@ -69,6 +76,16 @@
         <translation>
             <numerusform>%n problem</numerusform>
             <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrainingStrip</name>
+    <message numerus="yes">
+        <source>%n board(s)</source>
+        <translation>
+            <numerusform>%n board</numerusform>
+            <numerusform>%n boards</numerusform>
         </translation>
     </message>
 </context>

@@ -4,6 +4,10 @@
 <context>
     <name>ActionBar</name>
     <message>
+        <source>Try again</source>
+        <translation>Ponów</translation>
+    </message>
+    <message>
         <source>Copy details</source>
         <translation>Kopiuj szczegóły</translation>
     </message>
@@ -34,6 +38,10 @@
     <message>
         <source>done. Remove the unit, or put the next one on.</source>
         <translation>gotowe. Zdejmij urządzenie albo załóż następne.</translation>
+    </message>
+    <message>
+        <source>It failed the same way before.</source>
+        <translation>Już wcześniej nie przeszło z tego samego powodu.</translation>
     </message>
     <message>
         <source>{0}: {1}</source>
@@ -573,6 +581,18 @@
         <source>The finished unit has another name</source>
         <translation>Gotowe urządzenie ma inną nazwę</translation>
     </message>
+    <message>
+        <source>The server is away</source>
+        <translation>Serwer jest nieosiągalny</translation>
+    </message>
+    <message>
+        <source>Something is missing on this PC (ERROR)</source>
+        <translation>Na tym komputerze czegoś brakuje (BŁĄD)</translation>
+    </message>
+    <message>
+        <source>A unit that passed here before</source>
+        <translation>Urządzenie, które już tu przeszło</translation>
+    </message>
 </context>
 <context>
     <name>FileDialogs</name>
@@ -743,6 +763,18 @@
         <source>Start slot {0}</source>
         <translation>Start: stanowisko {0}</translation>
     </message>
+    <message>
+        <source>Try slot {0} again</source>
+        <translation>Ponów: stanowisko {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n unit(s) again</source>
+        <translation>
+            <numerusform>Ponów: %n urządzenie</numerusform>
+            <numerusform>Ponów: %n urządzenia</numerusform>
+            <numerusform>Ponów: %n urządzeń</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Start %n unit(s)</source>
         <translation>
@@ -776,8 +808,16 @@
         <translation>do rejestracji</translation>
     </message>
     <message>
+        <source>attempts</source>
+        <translation>prób</translation>
+    </message>
+    <message>
         <source>New shift: count from zero</source>
         <translation>Nowa zmiana: licz od zera</translation>
+    </message>
+    <message>
+        <source>Train on virtual boards</source>
+        <translation>Szkolenie na płytkach wirtualnych</translation>
     </message>
     <message>
         <source>Shift</source>
@@ -1345,6 +1385,10 @@
         <source>This is not the PIN. Try again in {0} s.</source>
         <translation>To nie ten PIN. Spróbuj ponownie za {0} s.</translation>
     </message>
+    <message>
+        <source>The settings were damaged, and the PIN with them. Who looks after this PC closes the program, deletes {0}, starts it again and sets a new PIN.</source>
+        <translation>Ustawienia zostały uszkodzone, a z nimi PIN. Opiekun tego komputera zamyka program, usuwa {0}, uruchamia go ponownie i ustawia nowy PIN.</translation>
+    </message>
 </context>
 <context>
     <name>PreviewPanel</name>
@@ -1492,6 +1536,10 @@
     <message>
         <source>Slot {0}, {1} {2}, port {3}</source>
         <translation>Stanowisko {0}, {1} {2}, port {3}</translation>
+    </message>
+    <message>
+        <source>It failed the same way before. {0}</source>
+        <translation>Już wcześniej nie przeszło z tego samego powodu. {0}</translation>
     </message>
     <message>
         <source>Endpoint name</source>
@@ -1729,6 +1777,10 @@
 <context>
     <name>StartRules</name>
     <message>
+        <source>The unit in slot {0} passed here before: choose what becomes of it.</source>
+        <translation>Urządzenie na stanowisku {0} już tu przeszło: wybierz, co z nim zrobić.</translation>
+    </message>
+    <message>
         <source>Slot {0} is working already.</source>
         <translation>Stanowisko {0} już pracuje.</translation>
     </message>
@@ -1836,6 +1888,14 @@
         <translation>Stanowisko {0}</translation>
     </message>
     <message>
+        <source>Next unit: {0}</source>
+        <translation>Następne urządzenie: {0}</translation>
+    </message>
+    <message>
+        <source>Fault: {0}</source>
+        <translation>Usterka: {0}</translation>
+    </message>
+    <message>
         <source>Was here before: {0}, {1}</source>
         <translation>Już tu było: {0}, {1}</translation>
     </message>
@@ -1854,6 +1914,10 @@
     <message>
         <source>{0} s</source>
         <translation>{0} s</translation>
+    </message>
+    <message>
+        <source>The same as before: {0}</source>
+        <translation>To samo co wcześniej: {0}</translation>
     </message>
 </context>
 <context>
@@ -1947,9 +2011,29 @@
         <source>Training: virtual boards. Nothing here is real.</source>
         <translation>Szkolenie: płytki są tylko wirtualne.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n board(s)</source>
+        <translation>
+            <numerusform>%n płytka</numerusform>
+            <numerusform>%n płytki</numerusform>
+            <numerusform>%n płytek</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>The next unit in this slot has the fault</source>
-        <translation>Usterkę będzie miało następne urządzenie na tym stanowisku</translation>
+        <source>Boards</source>
+        <translation>Płytki</translation>
+    </message>
+    <message>
+        <source>Virtual boards: {0}</source>
+        <translation>Płytki wirtualne: {0}</translation>
+    </message>
+    <message>
+        <source>The next unit in this slot has the fault, and no other</source>
+        <translation>Tę usterkę ma następne urządzenie na tym stanowisku i żadne inne</translation>
+    </message>
+    <message>
+        <source>How many virtual boards there are</source>
+        <translation>Ile jest płytek wirtualnych</translation>
     </message>
     <message>
         <source>Next units</source>
@@ -2017,12 +2101,16 @@
         <translation>Zamknij wynik próby wirtualnej</translation>
     </message>
     <message>
-        <source>Trying on a virtual board … {0}</source>
-        <translation>Próba na wirtualnej płytce … {0}</translation>
+        <source>Trying on virtual boards … {0}</source>
+        <translation>Próba na wirtualnych płytkach … {0}</translation>
     </message>
     <message>
-        <source>{0}: a virtual board has taken this job.</source>
-        <translation>{0}: wirtualna płytka przyjęła to zadanie.</translation>
+        <source>{0}: a virtual board has taken this job, as {1}.</source>
+        <translation>{0}: wirtualna płytka przyjęła to zadanie jako {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: two virtual boards have taken this job, as {1}.</source>
+        <translation>{0}: dwie wirtualne płytki przyjęły to zadanie jako {1}.</translation>
     </message>
     <message>
         <source>{0} It was changed since.</source>

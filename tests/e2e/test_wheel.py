@@ -82,8 +82,9 @@ def test_the_resources_are_inside_the_package_whole_and_with_their_list(installe
     assert len(here) > 50
     assert all((data / name).read_bytes() == (ROOT / "resources" / name).read_bytes() for name in here)
     compiled = {name.removesuffix(".po") + ".mo" for name in here if name.endswith(".po")}
-    assert files_in(data) == here | compiled | {"contents.txt"}
-    assert set((data / "contents.txt").read_text(encoding="utf-8").split("\n")) - {""} == here | compiled
+    built_on = {"built-on.txt"} & files_in(data)  # where it was built from a repository
+    assert files_in(data) == here | compiled | built_on | {"contents.txt"}
+    assert set((data / "contents.txt").read_text(encoding="utf-8").split("\n")) - {""} == here | compiled | built_on
 
 
 def test_the_man_page_lies_where_man_looks(installed: Path) -> None:

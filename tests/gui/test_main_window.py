@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop import theme
 from desktop.preferences import Preferences
 from desktop.provision.scanning.scanner import ScanFilter
+from desktop.provision.start_rules import StartPlan
 from desktop.settings.operator_lock import hashed
 from desktop.theme import DeviceState, Theme
 from desktop.widgets.notice import Notice, Weight
@@ -211,9 +212,21 @@ def test_the_demo_starts_and_training_ends(window: MainWindow, qtbot: QtBot) -> 
     contents.provision.page.empty.demo.click()
     qtbot.waitUntil(lambda: len(states(window)) == 4, timeout=20_000)
     assert window.windowTitle().startswith("Training")
+    contents.provision.page.boards_requested.emit(7)
+    qtbot.waitUntil(lambda: len(states(window)) == 7, timeout=20_000)
+    assert window.preferences.choices.training_boards == 7
     contents.provision.page.end_training_requested.emit()
     qtbot.waitUntil(lambda: not contents.controller.line_info.training, timeout=20_000)
     assert "Training" not in window.windowTitle()
+
+
+def test_the_open_job_is_trained(window: MainWindow, qtbot: QtBot, configs: Path) -> None:
+    contents = window.contents
+    contents.line.use(configs / "job-psk.toml")
+    contents.line.train()
+    qtbot.waitUntil(lambda: len(states(window)) == 4, timeout=20_000)
+    assert contents.controller.line_info.training
+    assert contents.controller.line_info.job_name == "Water meter, pre-shared key"
 
 
 def test_with_a_pin_it_starts_locked(make: Make, folder: Path, qtbot: QtBot, configs: Path) -> None:
@@ -502,7 +515,7 @@ def test_enter_presses_what_has_the_focus(window: MainWindow, qtbot: QtBot) -> N
 
 def test_numbers_have_their_words_in_english_too(window: MainWindow) -> None:
     header = window.contents.provision.page.header
-    header.offer(start=(1, 2), stop=())
+    header.offer(StartPlan(keys=("a", "b"), slots=(1, 2)), stop=())
     assert "2 units" in header.start.text()
 
 

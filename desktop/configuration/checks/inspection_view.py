@@ -43,6 +43,7 @@ class InspectionView(Translated, QWidget):
         self.table.setUniformRowHeights(True)
         self.table.setAlternatingRowColors(True)
         self.table.setColumnCount(3)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.problems: ProblemList = ProblemList()
         left = QWidget()
@@ -76,8 +77,9 @@ class InspectionView(Translated, QWidget):
 
         def look(_: CancelToken) -> Inspection:
             from factory_prov.job.inspection import inspect_file
+            from factory_prov.lwm2m.objects import known_definitions
 
-            return inspect_file(path)
+            return inspect_file(path, definitions=known_definitions())
 
         self._newest.ask(look, lambda done: self._take(path, done))
 

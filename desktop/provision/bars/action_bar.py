@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.provision import texts
@@ -18,6 +19,7 @@ from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.translated import Translated
 
 RETURNED_CODE = "E106"
+_TIGHT_PX = 700
 _TROUBLED = (DeviceState.FAIL, DeviceState.ERROR)
 _GOOD = (DeviceState.PASS, DeviceState.WAIT)
 
@@ -45,6 +47,7 @@ class ActionBar(Translated, QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._entry: Entry | None = None
         self._needs_name = False
+        self._offers_retry = self._explains = False
         self.headline = ElidedLabel("title")
         self.what_to_do = QLabel()
         self.what_to_do.setTextFormat(Qt.TextFormat.PlainText)
@@ -52,8 +55,9 @@ class ActionBar(Translated, QFrame):
         self.explanation = ElidedLabel("muted")
         self.again = AgainChoice()
         self.name = NameRow()
-        self.copy, self.see = QPushButton(), QPushButton()
+        self.retry, self.copy, self.see = QPushButton(), QPushButton(), QPushButton()
         self._lay_out()
+        self.retry.clicked.connect(self._retry)
         self.copy.clicked.connect(self._copy)
         self.see.clicked.connect(self._seen)
         self.again.chosen.connect(self._choose)
@@ -70,6 +74,7 @@ class ActionBar(Translated, QFrame):
         layout.setSpacing(8)
         layout.addLayout(words, 1)
         layout.addSpacing(8)
+        layout.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.see, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -101,9 +106,21 @@ class ActionBar(Translated, QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
+        self.retry.setText(self.tr("Try again"))
+        self.retry.setAccessibleName(self.retry.text())
         self.copy.setText(self.tr("Copy details"))
         self.copy.setAccessibleName(self.copy.text())
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Leave out what is for the engineer, and the button that another replaces, where there is little room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        roomy = self.width() >= _TIGHT_PX
+        self.retry.setVisible(self._offers_retry and roomy)
+        self.explanation.setVisible(self._explains and roomy)
 
     def _show(self) -> None:
         entry = self._entry
@@ -112,6 +129,7 @@ class ActionBar(Translated, QFrame):
         named = entry is not None and not returned and self._needs_name and entry.state in STARTABLE
         good = entry is not None and entry.state in _GOOD and entry.plugged
         self.copy.setVisible(troubled)
+        self._offers_retry = entry is not None and troubled and not returned and entry.plugged
         self.see.setVisible(troubled or good)
         self.see.setText(self.tr("Next unit") if good else self.tr("Seen"))
         self.see.setAccessibleName(
@@ -119,7 +137,8 @@ class ActionBar(Translated, QFrame):
         )
         self.again.setVisible(returned)
         self.name.setVisible(named)
-        self.explanation.setVisible(entry is not None and troubled and bool(entry.explanation))
+        self._explains = entry is not None and troubled and bool(entry.explanation)
+        self._fit()
         self.what_to_do.setVisible(troubled)
         if entry is not None and troubled:
             self._say_advice(entry)
@@ -134,9 +153,12 @@ class ActionBar(Translated, QFrame):
 
     def _say_advice(self, entry: Entry) -> None:
         advice = words.advice(entry.code)
-        self._say(entry, f"{advice.title} · {entry.code}")
-        steps = [] if entry.code == RETURNED_CODE else [f"{at} {step}" for at, step in enumerate(advice.steps, start=1)]
-        self.what_to_do.setText("   ".join([advice.what_happened, *steps]))
+        twice = texts.when_twice(entry)
+        self._say(entry, " ".join(part for part in (twice, f"{advice.title} · {entry.code}") if part))
+        said = () if entry.code == RETURNED_CODE or twice else advice.steps
+        steps = [f"{at} {step}" for at, step in enumerate(said, start=1)]
+        before = [self.tr("It failed the same way before.")] if twice else []
+        self.what_to_do.setText("   ".join([advice.what_happened, *before, *steps]))
         self.explanation.say(translated(entry.explanation))
 
     def _say(self, entry: Entry, text: str) -> None:
@@ -148,6 +170,9 @@ class ActionBar(Translated, QFrame):
 
     def _named(self, name: str) -> None:
         self._choose(Choice(given_name=name))
+
+    def _retry(self) -> None:
+        self._choose(Choice())
 
     def _copy(self) -> None:
         if self._entry is not None:

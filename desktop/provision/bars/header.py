@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayo
 from desktop import theme
 from desktop.icons import icon
 from desktop.provision.bars.counters import Counter, CounterLook
+from desktop.provision.start_rules import StartPlan
 from desktop.translation import translated
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.key_button import KeyButton
@@ -28,27 +29,32 @@ class Header(Translated, QFrame):
     start_wanted = Signal()
     stop_wanted = Signal()
     new_shift_wanted = Signal()
+    training_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
         self._info = LineInfo()
-        self._chosen: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+        self._plan = StartPlan()
+        self._stops: tuple[int, ...] = ()
         self._narrow = False
+        self._retried = False
         self.title = ElidedLabel("title")
         self.detail = ElidedLabel("muted")
         self.passed = Counter(CounterLook(icon="state-pass", token="passed_text"))  # noqa: S106  # a token of the theme
         self.failed = Counter(CounterLook(icon="state-fail", token="failed_text"))  # noqa: S106  # a token of the theme
         self.waiting = Counter(CounterLook(icon="state-wait", token="waiting_text"))  # noqa: S106  # a token of the theme
+        self.attempts = Counter(CounterLook(icon="redo", token="muted"))  # noqa: S106  # a token of the theme
         self.stop = KeyButton()
         self.start = KeyButton()
         self.start.setProperty("role", "primary")
-        self._new_shift = QAction(self)
+        self._new_shift, self._train = QAction(self), QAction(self)
         self.shift_menu = QToolButton()
         self._lay_out()
         self.start.clicked.connect(self.start_wanted)
         self.stop.clicked.connect(self.stop_wanted)
         self._new_shift.triggered.connect(self.new_shift_wanted)
+        self._train.triggered.connect(self.training_wanted)
         self.show_counts(Counts())
         self.retranslate()
 
@@ -61,6 +67,7 @@ class Header(Translated, QFrame):
         names.addStretch(1)
         menu = QMenu(self)
         menu.addAction(self._new_shift)
+        menu.addAction(self._train)
         self.shift_menu.setMenu(menu)
         self.shift_menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.shift_menu.setProperty("role", "rail")
@@ -70,7 +77,7 @@ class Header(Translated, QFrame):
         layout.setContentsMargins(20, 9, 20, 9)
         layout.setSpacing(12)
         layout.addLayout(names, 1)
-        for counter in (self.passed, self.failed, self.waiting):
+        for counter in (self.passed, self.failed, self.waiting, self.attempts):
             layout.addWidget(counter)
             layout.addSpacing(6)
         layout.addWidget(self.shift_menu)
@@ -81,6 +88,7 @@ class Header(Translated, QFrame):
     def show_info(self, info: LineInfo) -> None:
         """Show what the line works with."""
         self._info = info
+        self._train.setVisible(not info.training)
         self.title.say(info.job_name or self.tr("No job is open"))
         parts = [info.job_detail, self._server(info.server)]
         if info.auto_start:
@@ -101,50 +109,58 @@ class Header(Translated, QFrame):
         return self.tr("server {0}").format(server) if server else ""
 
     def show_counts(self, counts: Counts) -> None:
-        """Show how the shift goes; what waits for its server only when there is any."""
+        """Show how the shift goes, in units; what waits for its server, and that it took more runs, when it is so."""
         self.passed.show_number(counts.passed)
         self.failed.show_number(counts.failed)
         self.waiting.show_number(counts.waiting)
+        self.attempts.show_number(counts.attempts)
+        self._retried = counts.retries > 0
         self._show_counters()
 
     def _show_counters(self) -> None:
         self.passed.setVisible(not self._narrow)
         self.failed.setVisible(not self._narrow)
         self.waiting.setVisible(not self._narrow and self.waiting.number > 0)
+        self.attempts.setVisible(not self._narrow and self._retried)
 
-    def offer(self, *, start: tuple[int, ...], stop: tuple[int, ...]) -> None:
-        """Say on the buttons which slots they are for; none means all."""
-        self._chosen = (start, stop)
-        self.start.say(self._start_words(start), self.tr("Space"))
+    def offer(self, plan: StartPlan, *, stop: tuple[int, ...]) -> None:
+        """Say on the buttons what they do: what would start, and which slots a stop is for; none means all."""
+        self._plan, self._stops = plan, stop
+        self.start.say(self._start_words(plan), self.tr("Space"), why_not=plan.why)
+        self.start.setEnabled(bool(plan.keys))
         self.stop.say(self._stop_words(stop), self.tr("Esc"))
 
-    def _start_words(self, slots: tuple[int, ...]) -> str:
-        if len(slots) == 1:
-            return self.tr("Start slot {0}").format(slots[0])
-        return self.tr("Start %n unit(s)", "", len(slots)) if slots else self.tr("Start all")
+    def _start_words(self, plan: StartPlan) -> str:
+        many = len(plan.slots)
+        if many == 1:
+            text = self.tr("Try slot {0} again") if plan.again else self.tr("Start slot {0}")
+            return text.format(plan.slots[0])
+        if plan.again:
+            return self.tr("Try %n unit(s) again", "", many)
+        return self.tr("Start %n unit(s)", "", many) if many else self.tr("Start all")
 
     def _stop_words(self, slots: tuple[int, ...]) -> str:
         if len(slots) == 1:
             return self.tr("Stop slot {0}").format(slots[0])
         return self.tr("Stop %n unit(s)", "", len(slots)) if slots else self.tr("Stop")
 
-    def enable(self, *, start: bool, stop: bool) -> None:
-        """Say whether there is anything to start or to stop."""
-        self.start.setEnabled(start)
-        self.stop.setEnabled(stop)
+    def enable_stop(self, on: bool) -> None:
+        """Say whether there is anything to stop."""
+        self.stop.setEnabled(on)
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
         self.passed.set_word(self.tr("passed"))
         self.failed.set_word(self.tr("failed"))
         self.waiting.set_word(self.tr("to register"))
+        self.attempts.set_word(self.tr("attempts"))
         self._new_shift.setText(self.tr("New shift: count from zero"))
+        self._train.setText(self.tr("Train on virtual boards"))
         self.shift_menu.setAccessibleName(self.tr("Shift"))
         self.shift_menu.setToolTip(self.tr("Shift"))
         self._colour()
         self.show_info(self._info)
-        start, stop = self._chosen
-        self.offer(start=start, stop=stop)
+        self.offer(self._plan, stop=self._stops)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
         """Offer the menu of the shift on a right click too."""

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from desktop.provision.entry import FINISHED, STARTABLE, Entry
+from desktop.provision.entry import FINISHED, STARTABLE, STICKY, Entry
 from desktop.provision.tiles.delegate import TileDelegate
 from desktop.provision.tiles.device_model import DeviceModel, EntryRole
 from desktop.provision.tiles.layout import GAP_PX, MARGIN_PX, Grid, grid
@@ -157,10 +157,11 @@ class TileView(Translated, QListView):
         """Search nothing: tiles have no names to type."""
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        """Start a unit that is ready."""
+        """Start a unit that is ready, or one that failed again."""
         super().mouseDoubleClickEvent(event)
         entry = self.indexAt(event.position().toPoint()).data(EntryRole)
-        if isinstance(entry, Entry) and entry.state in STARTABLE and event.button() is Qt.MouseButton.LeftButton:
+        left = event.button() is Qt.MouseButton.LeftButton
+        if left and isinstance(entry, Entry) and entry.state in STARTABLE | STICKY:
             self.start_one_wanted.emit(entry.key)
 
     def moveCursor(  # noqa: N802  # Qt's name

@@ -25,6 +25,7 @@ class RetryBudget:
         self.cancel = cancel
         self._ends_at = time.monotonic() + total_s
         self._next_s = _FIRST_PAUSE_S
+        self.has_changed = False  # whether a request of the task may have changed something at the server
 
     @property
     def remaining_s(self) -> float:
@@ -51,13 +52,14 @@ def retry_after_s(text: str, server_date: str) -> float | None:
     """
     if re.fullmatch(r"\s*\d{1,9}\s*", text, re.ASCII):
         return float(text)
-    until = _http_date(text)
+    until = http_date(text)
     if until is None:
         return None
-    return max(0.0, (until - (_http_date(server_date) or datetime.now(UTC))).total_seconds())
+    return max(0.0, (until - (http_date(server_date) or datetime.now(UTC))).total_seconds())
 
 
-def _http_date(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
+    """Read a date as HTTP has it (RFC 9110, 5.6.7); None when it is none."""
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError):

@@ -15,6 +15,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from factory_prov.clock import refuse_other_clock
 from factory_prov.errors import ServerError
 from factory_prov.registrars.http.request import (
     HttpAnswer,
@@ -30,6 +31,8 @@ from factory_prov.registrars.http.request import (
 if TYPE_CHECKING:
     from factory_prov.registrars.http.backoff import RetryBudget
 
+_CHANGES_NOTHING = ("GET", "HEAD")
+"""Only such a request, and none behind a change, is ended by a wrong clock: what was changed must come to its note."""
 _LOOK_EVERY_S = 0.05  # how soon a cancel is seen; an answer is seen at once
 _LAST_WORDS_S = 0.3  # what a thread gets to end after its connection was cut
 
@@ -56,7 +59,7 @@ def exchange(target: HttpTarget, request: HttpRequest, budget: RetryBudget) -> H
     """Send one request and return the answer, whatever its status; redirects are not followed.
 
     Raises Unanswered when it left but no whole answer came, ServerUnreachable when it never left, ServerTimeout when
-    no time was left for it, Cancelled.
+    no time was left for it, ClockWrong when a look at the server shows that this PC is in another day, Cancelled.
     """
     budget.cancel.check()
     if not budget.remaining_s:
@@ -69,7 +72,12 @@ def exchange(target: HttpTarget, request: HttpRequest, budget: RetryBudget) -> H
     finally:
         connection.cut()
         call.join(_LAST_WORDS_S)
-    return _result(call.outcome if ended else _too_late(target, connection, budget))
+    answer = _result(call.outcome if ended else _too_late(target, connection, budget))
+    if request.method not in _CHANGES_NOTHING:
+        budget.has_changed = True
+    elif answer.server_time is not None and not budget.has_changed:
+        refuse_other_clock(answer.server_time, place=target.base_url)
+    return answer
 
 
 def _watch(call: _Call, target: HttpTarget, budget: RetryBudget) -> bool:

@@ -13,6 +13,7 @@ from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from factory_prov.registrars.http.backoff import RetryBudget
@@ -70,11 +71,15 @@ class HttpRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpAnswer:
-    """What came back; the body may hold keys, so it is not shown. `location` is where a redirect points."""
+    """What came back; the body may hold keys, so it is not shown. `location` is where a redirect points.
+
+    `server_time`: when the server says it has answered (Date; RFC 9110, 6.6.1).
+    """
 
     status: int
     body: bytes = field(repr=False)
     retry_after_s: float | None = None
+    server_time: datetime | None = None
     location: str = field(default="", repr=False)
 
 

@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError
 
 from factory_prov.errors import ServerError, ServerProtocolError, ServerUnreachable
 from factory_prov.messages import Message
-from factory_prov.registrars.http.backoff import retry_after_s
+from factory_prov.registrars.http.backoff import http_date, retry_after_s
 from factory_prov.registrars.http.failures import failure
 from factory_prov.registrars.http.loopback import is_loopback
 from factory_prov.registrars.http.request import HttpAnswer
@@ -79,6 +79,7 @@ def _answer(response: Response, target: HttpTarget) -> HttpAnswer:
         status=response.status_code,
         body=_body(response, target),
         retry_after_s=retry_after_s(response.headers.get("Retry-After", ""), response.headers.get("Date", "")),
+        server_time=http_date(response.headers.get("Date", "")),
         location=response.headers.get("Location", ""),
     )
 

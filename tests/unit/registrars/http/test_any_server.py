@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import ServerTimeout, ServerUnreachable
+from factory_prov.errors import ClockWrong, ServerTimeout, ServerUnreachable
 from factory_prov.messages import Message
 from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.http.exchange import exchange
@@ -38,6 +38,10 @@ class ListenerHandler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.heard.append(({name.lower(): text for name, text in self.headers.items()}, body))
         self.send_response(204)
+        self.end_headers()
+
+    def do_GET(self) -> None:
+        self.send_response(404)
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
@@ -88,3 +92,33 @@ def test_a_server_may_bring_better_words() -> None:
     words = HttpWords(late=lambda total_s: Message("The ticket took over {total_s} s.", total_s=total_s))
     with pytest.raises(ServerTimeout, match=r"The ticket took over 0 s\."):
         send("http://127.0.0.1:9", HttpRequest(method="GET", path=""), total_s=0.0, words=words)
+
+
+@pytest.mark.parametrize(
+    "date", ["Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 01 Jan 2049 00:00:00 GMT", "Sunday, 06-Nov-94 08:49:37 GMT"]
+)
+def test_a_server_of_another_day_shows_that_the_clock_is_wrong_before_anything_is_changed(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch, date: str
+) -> None:
+    monkeypatch.setattr(ListenerHandler, "date_time_string", lambda _: date)
+    with pytest.raises(ClockWrong, match="but the server says"):
+        send(listener.url, HttpRequest(method="GET", path="x"))
+    answer = send(listener.url, HttpRequest(method="POST", path="x", body=Secret(b"{}")))
+    assert answer.status == 204  # what was changed must come to its note
+    assert answer.server_time is not None
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "Thu, 99 Jan 1970 00:00:00 GMT"])
+def test_a_date_that_is_none_says_nothing(listener: Listener, monkeypatch: pytest.MonkeyPatch, date: str) -> None:
+    monkeypatch.setattr(ListenerHandler, "date_time_string", lambda _: date)
+    assert send(listener.url, HttpRequest(method="GET", path="x")).server_time is None
+
+
+def test_what_was_changed_comes_to_its_note_whatever_the_date(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ListenerHandler, "date_time_string", lambda _: "Thu, 01 Jan 1970 00:00:00 GMT")
+    target = HttpTarget(base_url=listener.url, ca_file=None, connect_timeout_s=1.0, read_timeout_s=2.0)
+    budget = RetryBudget(5.0, CancelToken())
+    exchange(target, HttpRequest(method="POST", path="x"), budget)
+    assert exchange(target, HttpRequest(method="GET", path="x"), budget).status == 404
