@@ -66,3 +66,7 @@ def test_caps_lock_is_found() -> None:
 )
 def test_another_code_teaches_nothing(text: str) -> None:
     assert not isinstance(lesson(text), Lesson)
+
+
+def test_the_end_of_the_sheet_alone_teaches_nothing() -> None:
+    assert isinstance(lesson(SHEET[SHEET.index("\x1d") + 1 :]), OtherCode)
