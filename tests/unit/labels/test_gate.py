@@ -210,6 +210,11 @@ def test_a_person_fills_a_field(gap_ms: int) -> None:
     assert keyboard.went == list("urn dev 7\r")
 
 
+def test_in_a_field_the_slowest_scanner_is_faster_than_a_person() -> None:
+    assert scan("5683\r", 56, in_field=True) == Label(text="5683")
+    assert scan("5683\r", 57, in_field=True) is None
+
+
 def test_fast_fingers_in_a_field_lose_no_blank() -> None:
     keyboard = Keyboard(in_field=True).type("the", 30)
     keyboard.type(" ", 120).type("end", 30)
