@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.preferences import Choices, Preferences
     from desktop.provision.controller import Controller
     from factory_prov.line.events import LineInfo
+    from factory_prov.messages import Message
 
 _MOST_BOARDS = 24
 
@@ -34,12 +35,13 @@ class LineChoice(QObject):
         super().__init__(parent)
         self._locked = bool(preferences.choices.pin)
         self._doubted: LineInfo | None = None
+        self._warnings: tuple[Message, ...] = ()
         self._controller = controller
         self._preferences = preferences
         self._folder = folder
         self._renewal = ""
         preferences.changed.connect(self._follow)
-        controller.line_changed.connect(self._ask_about_ledger)
+        controller.line_changed.connect(self._tell_of_ledger)
         controller.idle.connect(self._offer_again)
 
     @Slot()
@@ -124,11 +126,15 @@ class LineChoice(QObject):
             self._offer_renewal(self._renewal)
 
     @Slot(object)
-    def _ask_about_ledger(self, info: LineInfo) -> None:
-        """Tell that the ledger is not the one of before, once."""
+    def _tell_of_ledger(self, info: LineInfo) -> None:
+        """Tell, once, that the ledger is not the one of before, and what else to know of it."""
         before, self._doubted = self._doubted, info if info.ledger_doubt else None
         if before is None:
             self._tell_doubt()
+        if info.warnings != self._warnings:
+            self._warnings = info.warnings
+            for warning in info.warnings:
+                self.notice.emit(Notice(text=translated(warning), weight=Weight.WARNING))
 
     @Slot(bool)
     def set_locked(self, locked: bool) -> None:
