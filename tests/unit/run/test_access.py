@@ -105,10 +105,10 @@ def test_no_unit_is_touched_and_no_name_used_up(start: Start, fault: HttpFault, 
 
 
 def test_a_domain_that_is_not_there_is_refused(start: Start) -> None:
-    station = start(domain="/main/<YOUR_DOMAIN>/")
+    station = start(domain="/main/")
     (record,) = station.run_all([])
     assert (record.outcome, record.code, record.endpoint_name) == (Outcome.ERROR, "E404", None)
-    assert "/main/<YOUR_DOMAIN>/" in str(record.reason)
+    assert "/main/" in str(record.reason)
 
 
 def test_a_token_that_may_not_look_at_domains_is_none_the_worse(start: Start) -> None:

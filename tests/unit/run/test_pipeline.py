@@ -331,7 +331,7 @@ def test_a_ledger_that_cannot_be_written_is_an_error_and_touches_nothing(start: 
     station.bench.ledger.path.rmdir()
 
 
-def test_a_port_device_is_registered_before_it_is_written_and_so_can_be_tried_again(start: Start) -> None:
+def test_a_port_device_is_not_written_where_the_server_refuses_and_so_can_be_tried_again(start: Start) -> None:
     station = start()
     board = station.boards.boards[0]
     board.begin_flash(chip_erase=True)
@@ -340,9 +340,9 @@ def test_a_port_device_is_registered_before_it_is_written_and_so_can_be_tried_ag
     board.reset()
     job = replace(station.job, board=replace(station.job.board, first_image=None, final_image=None))
     device = replace(station.devices[0], probe=None)
-    station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403, method="POST"))
+    station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403))
     first = provision(device, job, station.bench, lambda _: None, CancelToken())
-    assert (first.outcome, first.code) == (Outcome.ERROR, "E404")
+    assert (first.outcome, first.code) == (Outcome.ERROR, "E406")
     second = provision(device, job, station.bench, lambda _: None, CancelToken())
     assert second.outcome is Outcome.PASS
     third = provision(replace(device, again=Again.SAME_IDENTITY), job, station.bench, lambda _: None, CancelToken())
