@@ -54,6 +54,8 @@ class Entry:
     explanation: Message = NOTHING
     hardware_id: str | None = None
     plug: int = 0
+    trouble: Message = NOTHING
+    """Why the unit that is there cannot be started."""
 
     @property
     def passed_before(self) -> bool:
@@ -76,7 +78,7 @@ class Entry:
             return shown
         # After a run the ledger knows of that run: its tile says more, so the past shows on a unit that waits only.
         past = unit.past if shown.state is DeviceState.READY else shown.past
-        return replace(shown, board=unit.board, port=unit.port, past=past, plug=unit.plug)
+        return replace(shown, board=unit.board, port=unit.port, past=past, plug=unit.plug, trouble=unit.trouble)
 
     def begun(self, steps: tuple[Step, ...], *, at_s: float) -> Entry:
         """Return the entry when a run of these steps starts."""
