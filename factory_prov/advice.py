@@ -94,6 +94,14 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
         errors.RefusedError: _advice(
             "E300", _UNIT, Message("The unit was refused"), Message("The other side said no."), _AGAIN, _RED
         ),
+        errors.StepTooLong: _advice(
+            "E301",
+            _UNIT,
+            Message("A step did not end"),
+            Message("It was stopped after a long time."),
+            _CABLE,
+            _RED,
+        ),
         errors.ProgrammerError: _advice(
             "E200", _UNIT, Message("The programmer failed"), Message("The unit could not be programmed."), _CABLE, _RED
         ),

@@ -56,6 +56,10 @@ class Entry:
     plug: int = 0
     trouble: Message = NOTHING
     """Why the unit that is there cannot be started."""
+    fault: str = ""
+    """Training: the name of the fault that this unit has."""
+    next_fault: str = ""
+    """Training: the name of the fault that the next unit will have."""
 
     @property
     def passed_before(self) -> bool:
@@ -78,12 +82,28 @@ class Entry:
             return shown
         # After a run the ledger knows of that run: its tile says more, so the past shows on a unit that waits only.
         past = unit.past if shown.state is DeviceState.READY else shown.past
-        return replace(shown, board=unit.board, port=unit.port, past=past, plug=unit.plug, trouble=unit.trouble)
+        return replace(
+            shown,
+            board=unit.board,
+            port=unit.port,
+            past=past,
+            plug=unit.plug,
+            trouble=unit.trouble,
+            fault=unit.fault,
+        )
 
     def begun(self, steps: tuple[Step, ...], *, at_s: float) -> Entry:
         """Return the entry when a run of these steps starts."""
         blank = self._blank(plugged=True)
-        return replace(blank, state=DeviceState.WORKING, past=self.past, steps=steps, started_at_s=at_s)
+        return replace(
+            blank,
+            state=DeviceState.WORKING,
+            past=self.past,
+            steps=steps,
+            started_at_s=at_s,
+            fault=self.fault,
+            next_fault=self.next_fault,
+        )
 
     def told(self, event: Event) -> Entry:
         """Return the entry after an event of its run."""

@@ -32,8 +32,11 @@ FAULTS: dict[str, str] = {
     "slow-name": QT_TRANSLATE_NOOP("Fault", "The board tells its name without end"),
     "final-silent": QT_TRANSLATE_NOOP("Fault", "The finished unit stays silent"),
     "other-name": QT_TRANSLATE_NOOP("Fault", "The finished unit has another name"),
+    "server-away": QT_TRANSLATE_NOOP("Fault", "The server is away"),
+    "station-trouble": QT_TRANSLATE_NOOP("Fault", "Something is missing on this PC (ERROR)"),
+    "returned-unit": QT_TRANSLATE_NOOP("Fault", "A unit that passed here before"),
 }
-"""Every fault of a virtual board (the values of `simulation.board_faults.BoardFault`), context "Fault"."""
+"""Every fault of a training line (the values of its `BoardFault` and `LineFault`), context "Fault"."""
 
 _NO_TENTHS_S = 100.0
 """From here on a run's seconds are told whole."""
@@ -62,6 +65,13 @@ def slot_name(slot: int) -> str:
 def fault(name: str) -> str:
     """Return a virtual board's fault in plain words; one without words keeps its name."""
     return translate("Fault", FAULTS[name]) if name in FAULTS else name
+
+
+def fault_mark(entry: Entry) -> str:
+    """Return what a tile says of its chosen fault; "" when none was chosen."""
+    if entry.next_fault:
+        return translate("TileText", "Next unit: {0}").format(fault(entry.next_fault))
+    return translate("TileText", "Fault: {0}").format(fault(entry.fault)) if entry.fault else ""
 
 
 def past(of: Past) -> str:

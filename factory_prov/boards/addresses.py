@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
@@ -15,7 +14,6 @@ ADDRESS_LIMIT = 1 << 32
 class AddressRange:
     """Addresses from `start` up to and without `end`."""
 
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
     start: int
     end: int
 

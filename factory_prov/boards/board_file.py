@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from factory_prov.boards.makers import FIRST_MAKER, MAKERS
 from factory_prov.boards.model import Board
 from factory_prov.errors import InputError
+from factory_prov.files.option_table import Fault, Misfit, TableMisfits, read_table
 from factory_prov.files.reading import read_text
 from factory_prov.files.toml_text import parse_toml
 from factory_prov.messages import Message
@@ -20,6 +20,18 @@ CUSTOM = "custom"
 """The kind of a board that has a file of its own; `custom.toml` is an example of one."""
 _BASE = "based_on"
 _MAKER = "maker"
+_WORDS = {
+    Fault.MISSING: Message("the setting is missing."),
+    Fault.UNKNOWN: Message("there is no such setting."),
+    Fault.NO_INTEGER: Message("the value is no whole number."),
+    Fault.NO_NUMBER: Message("the value is no number."),
+    Fault.NO_TEXT: Message("the value is no text."),
+    Fault.HALF_CHARACTER: Message("the text has half a character."),
+    Fault.NO_FILE_NAME: Message("the value is no file name."),
+    Fault.NO_BOOLEAN: Message("the value is neither true nor false."),
+    Fault.NO_LIST: Message("the value is no list."),
+    Fault.NO_TABLE: Message("the value is no table."),
+}
 
 
 @cache
@@ -68,8 +80,6 @@ def _shipped_table(kind: str) -> dict[str, Any]:
 
 
 def _board(table: Mapping[str, Any], place: str) -> Board:
-    from pydantic import TypeAdapter, ValidationError  # heavy, and needed only where a board is named
-
     maker = table.get(_MAKER, FIRST_MAKER)
     if not isinstance(maker, str) or maker not in MAKERS:
         cure = Message("Known: {kinds}.", kinds=", ".join(MAKERS))
@@ -78,18 +88,20 @@ def _board(table: Mapping[str, Any], place: str) -> Board:
         )
     settings = {key: value for key, value in table.items() if key != _MAKER}
     try:
-        # Through JSON, because pydantic's strict mode then takes lists for tuples and text for names, nothing else.
-        return TypeAdapter(MAKERS[maker]).validate_json(json.dumps(settings, default=str), strict=True)
-    except ValidationError as failure:
-        first = failure.errors(include_input=False, include_url=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        unknown = first["type"] in ("extra_forbidden", "unexpected_keyword_argument")
-        what = (
-            Message("there is no such setting.") if unknown else Message("{library_text}.", library_text=first["msg"])
-        )
+        return read_table(MAKERS[maker], settings)
+    except TableMisfits as failure:
+        first = failure.misfits[0]
         raise InputError(
-            what, place=f"{place}, {where}", cure=Message("See configs/custom-board.toml for an example.")
+            _told(first),
+            place=f"{place}, {'.'.join(first.where)}",
+            cure=Message("See configs/custom-board.toml for an example."),
         ) from None
     except InputError as failure:
         where = f"{place}, {failure.place}" if failure.place else place
         raise InputError(failure.what, place=where, cure=failure.cure) from None
+
+
+def _told(misfit: Misfit) -> Message:
+    if misfit.fault is Fault.NO_SUCH_WORD:
+        return Message("the value is none of {known}.", known=", ".join(map(repr, misfit.words)))
+    return _WORDS[misfit.fault]

@@ -18,8 +18,8 @@ _ALL_ONES = 0xFFFF_FFFF
 _SHOWN = 3
 
 
-def check_image(path: Path, board: Board, *, final: bool) -> list[Problem]:
-    """Return every Problem of an image for this board; each has the file as its place.
+def check_image(path: Path, board: Board | None, *, final: bool) -> list[Problem]:
+    """Return every Problem of an image for this board; each has the file as its place. None: for a board nobody named.
 
     `final`: the image that is written beside the stored configuration, with only its own pages erased.
     """
@@ -28,14 +28,19 @@ def check_image(path: Path, board: Board, *, final: bool) -> list[Problem]:
         image = read_image(path)
     except InputError as failure:
         return [_placed(_of_file(field, failure), path)]
-    found = [
-        *(_of_file(field, fault) for fault in image.faults),
+    found = [_of_file(field, fault) for fault in image.faults]
+    if board is not None:
+        found += _for_board(image, board, field, final=final)
+    return [_placed(problem, path) for problem in found]
+
+
+def _for_board(image: Image, board: Board, field: str, *, final: bool) -> list[Problem]:
+    return [
         *_outside(image, board, field),
         *_on_settings(image, board, field, final=final),
         *_closing(image, board, field, final=final),
         *board.image_problems(image, field, final=final),
     ]
-    return [_placed(problem, path) for problem in found]
 
 
 def _of_file(field: str, fault: InputError) -> Problem:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
 from factory_prov.boards.addresses import ADDRESS_LIMIT, AddressRange
 from factory_prov.boards.anjay_firmware import FINAL_TEXT, READY_TEXT
@@ -49,7 +48,6 @@ class Protection:
     A word leaves it open when its bits under `mask` are all ones, as erased, or one of `open_values`.
     """
 
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
     name: str
     closes: Closes
     registers: AddressRange
@@ -65,7 +63,6 @@ class EraseRules:
     configured once only: a fresh start would find what the try before has left.
     """
 
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
     page_bytes: int
     first: Erase = Erase.CHIP
     final: Erase = Erase.SECTORS
@@ -91,7 +88,6 @@ class Board:
     What only one maker's chips have is in a class of its own that adds to this one (`boards.makers`).
     """
 
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
     name: str
     family: str
     flash: tuple[AddressRange, ...]

@@ -164,6 +164,9 @@ def _check(commands: Commands) -> None:
     )
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--name", metavar="ENDPOINT", help=tell(Message("endpoint name the certificate must carry")))
+    check.add_argument(
+        "--job", type=Path, metavar="JOB.toml", help=tell(Message("judge a pack for the device of this job"))
+    )
 
 
 def _job(commands: Commands) -> None:
@@ -252,7 +255,12 @@ def _provision(commands: Commands) -> None:
     target.add_argument("--probe", metavar="SERIAL", help=tell(Message("the unit on this probe")))
     target.add_argument("--all", action="store_true", help=tell(Message("the units on all probes, side by side")))
     target.add_argument(
-        "--virtual", type=int, metavar="N", help=tell(Message("try the job on N virtual boards and a virtual server"))
+        "--virtual",
+        type=int,
+        nargs="?",
+        const=2,
+        metavar="N",
+        help=tell(Message("try the job on N virtual boards (2) and a virtual server")),
     )
     provision.add_argument(
         "--port",
@@ -275,8 +283,23 @@ def _provision(commands: Commands) -> None:
     _virtual_options(provision, tell)
     _command(commands, "probes", "provision:probes", Message("list the attached probes"))
     _command(commands, "watch", "watch:watch", Message("tell of probes that come and go, until Ctrl-C"))
+    _history(commands)
+
+
+def _history(commands: Commands) -> None:
+    tell = commands.tell
     history = _command(commands, "history", "history:history", Message("show what the ledger knows"))
+    text = Message("only runs with this in a name, chip, job, station, probe, code or reason")
+    history.add_argument("text", nargs="?", metavar="TEXT", help=tell(text))
     history.add_argument("--endpoint", metavar="ENDPOINT", help=tell(Message("only runs of this endpoint name")))
+    history.add_argument("--chip", metavar="ID", help=tell(Message("only runs of the unit with this chip")))
+    ended = history.add_mutually_exclusive_group()
+    ended.add_argument(
+        "--outcome", choices=["pass", "fail", "error", "aborted"], help=tell(Message("only runs that ended so"))
+    )
+    ended.add_argument("--open", action="store_true", help=tell(Message("only runs that still go or were cut off")))
+    history.add_argument("--since", metavar="DATE", help=tell(Message("only runs that began then (UTC) or later")))
+    history.add_argument("--until", metavar="DATE", help=tell(Message("only runs that began before, or on that day")))
     history.add_argument("--limit", type=int, metavar="N", help=tell(Message("only the newest N runs")))
     history.add_argument("--csv", action="store_true", help=tell(Message("as CSV")))
 

@@ -7,15 +7,28 @@ from pathlib import Path
 from typing import assert_never
 
 from factory_prov.cli.output import Output, problem_documents
+from factory_prov.errors import InputError
 from factory_prov.job.file_kind import FileKind
 from factory_prov.job.inspection import Inspection, inspect_file
+from factory_prov.job.job_file import load_job
+from factory_prov.ledger.given_here import GivenHere
 from factory_prov.lwm2m.objects import known_definitions
 from factory_prov.messages import Message
 
 
 def check(arguments: argparse.Namespace, output: Output) -> int:
     """Check one file; 0 when it has no error (warnings alone are fine), 2 when it has one."""
-    found = inspect_file(arguments.file, endpoint_name=arguments.name, definitions=known_definitions())
+    with GivenHere() as taken:
+        found = inspect_file(
+            arguments.file,
+            endpoint_name=arguments.name,
+            definitions=known_definitions(),
+            device=None if arguments.job is None else load_job(arguments.job),
+            taken=taken,
+        )
+    if found.kind is FileKind.JOB and arguments.job is not None:
+        cure = Message("Name the pack, or leave --job out.")
+        raise InputError(Message("a job has its own device."), place="--job", cure=cure)
     document = {
         "file": str(arguments.file),
         "kind": found.kind.value,

@@ -3,43 +3,89 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
+from datetime import time as clock
 
 from factory_prov.cli.output import Output
 from factory_prov.cli.words import OUTCOMES
 from factory_prov.errors import InputError
 from factory_prov.files.user_folders import ledger_file
 from factory_prov.ledger.export import document, write_csv
-from factory_prov.ledger.records import RunFilter
-from factory_prov.ledger.station import open_known
+from factory_prov.ledger.records import Outcome, RunFilter, RunRecord
+from factory_prov.ledger.station_runs import station_runs
 from factory_prov.messages import Message
+
+_HEADER = (
+    Message("BEGAN (UTC)"),
+    Message("OUTCOME"),
+    Message("CODE"),
+    Message("ENDPOINT NAME"),
+    Message("CHIP"),
+    Message("PROBE OR PORT"),
+    Message("JOB"),
+    Message("REASON"),
+)
+_DATE_CHARACTERS = len("2026-01-31")
 
 
 def history(arguments: argparse.Namespace, output: Output) -> int:
-    """Show runs, oldest first, of one endpoint name or of all."""
+    """Show the runs that fit, oldest first; without a choice all of them."""
     if arguments.csv and arguments.json:
         raise InputError(
             Message("there is one form at a time."), place="--csv", cure=Message("Choose --csv or --json.")
         )
+    found = station_runs(ledger_file(), _wanted(arguments))
+    if arguments.csv:
+        write_csv(found.runs, output.file())
+        return 0
+    lines = output.table([_HEADER, *map(_cells, found.runs)]) if found.runs else [_nothing(found.of)]
+    output.result(lines, [document(record) for record in found.runs])
+    return 0
+
+
+def _nothing(runs: int) -> Message:
+    if not runs:
+        return Message("No runs yet.")
+    return Message.counted("No run fits. The ledger has {n} run.", "No run fits. The ledger has {n} runs.", n=runs)
+
+
+def _cells(record: RunRecord) -> tuple[str | Message, ...]:
+    return (
+        f"{record.started_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
+        OUTCOMES[record.outcome],
+        record.code or "",
+        record.endpoint_name or "",
+        record.hardware_id or "",
+        record.probe,
+        record.job_name,
+        record.reason or "",
+    )
+
+
+def _wanted(arguments: argparse.Namespace) -> RunFilter:
     if arguments.limit is not None and arguments.limit < 1:
         raise InputError(
             Message("at least one run is shown."), place="--limit", cure=Message("Give a number from 1 on.")
         )
-    with open_known(ledger_file()) as ledger:
-        records = ledger.runs(RunFilter(endpoint_name=arguments.endpoint, limit=arguments.limit))
-    if arguments.csv:
-        write_csv(records, output.file())
-        return 0
-    rows = [
-        (
-            f"{record.started_at:%Y-%m-%d %H:%M:%S}",
-            OUTCOMES[record.outcome],
-            record.code or "",
-            record.endpoint_name or "",
-            record.hardware_id or "",
-            record.job_name,
-            record.reason or "",
-        )
-        for record in records
-    ]
-    output.result(output.table(rows) or [Message("No runs yet.")], [document(record) for record in records])
-    return 0
+    return RunFilter(
+        endpoint_name=arguments.endpoint,
+        hardware_id=arguments.chip,
+        text=arguments.text,
+        outcome=None if arguments.outcome is None else Outcome(arguments.outcome.upper()),
+        unfinished=arguments.open,
+        since=None if arguments.since is None else _time(arguments.since, "--since"),
+        until=None if arguments.until is None else _time(arguments.until, "--until", day_counts=True),
+        limit=arguments.limit,
+    )
+
+
+def _time(text: str, place: str, *, day_counts: bool = False) -> datetime:
+    """Read a date or a time, of UTC unless it says another zone; `day_counts`: a date means its end."""
+    try:
+        time = datetime.fromisoformat(text)
+        if day_counts and len(text) <= _DATE_CHARACTERS:
+            time = datetime.combine(time, clock.max)
+        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    except (ValueError, OverflowError):
+        cure = Message("Write {date} or {time}.", date="2026-01-31", time="2026-01-31T08:05")
+        raise InputError(Message("{text} is no date.", text=text[:40]), place=place, cure=cure) from None

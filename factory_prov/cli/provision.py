@@ -13,6 +13,7 @@ from factory_prov.errors import InputError, ProbeForbidden, ToolMissing
 from factory_prov.files.user_folders import ledger_file
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
+from factory_prov.job.names import sample_names
 from factory_prov.ledger.records import Again
 from factory_prov.ledger.station import open_known
 from factory_prov.line.discovery import Discovery, discover, unit_of
@@ -22,7 +23,11 @@ from factory_prov.line.virtual_station import virtual_station
 from factory_prov.messages import Message, sentences
 from factory_prov.programmers.registry import PROGRAMMERS
 from factory_prov.run.opening import open_bench
+from factory_prov.run.shared_names import shared_names
 from factory_prov.simulation.board_faults import parse_faults
+
+_ONE_UNIT = Message("One unit alone does not show what no two units may share: try two.")
+_ONE_NAME = Message("The job's list has a name for one unit, so one board is tried.")
 
 
 def provision(arguments: argparse.Namespace, output: Output) -> int:
@@ -51,6 +56,8 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         )
     with open_known(ledger_file()) as ledger:
         bench = open_bench(job, ledger=ledger, given_name=arguments.name, token_file=arguments.token_file)
+        for warning in shared_names(job, ledger.path):
+            output.note(warning)
         units = (
             [AttachedUnit(key=arguments.port, board="", port=arguments.port)]
             if without_probe
@@ -93,7 +100,13 @@ def _provision_virtual(job: Job, arguments: argparse.Namespace, output: Output) 
                 Message("this is not for virtual boards."), place=f"--{option.replace('_', '-')}", cure=cure
             )
     faults = parse_faults(arguments.faults) if arguments.faults else ()
-    with virtual_station(job, boards=arguments.virtual, faults=faults, speed=arguments.speed) as station:
+    has_one_name = len(sample_names(job)) == 1
+    boards = 1 if has_one_name else arguments.virtual
+    with virtual_station(job, boards=boards, faults=faults, speed=arguments.speed) as station:
+        for replaced in station.replaced:
+            output.note(replaced)
+        if boards == 1:
+            output.note(_ONE_NAME if has_one_name else _ONE_UNIT)
         return tell_ends(run_all(station.parts, output), output)
 
 

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output
+from factory_prov.credentials.carried_name import carried_names
 from factory_prov.environment import environment
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
 from factory_prov.job.check import check_finished_pack
 from factory_prov.job.job_file import load_job
+from factory_prov.job.model import Credential, Job
+from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE
 from factory_prov.lwm2m.objects import known_definitions
 from factory_prov.lwm2m.problem import has_errors
+from factory_prov.lwm2m.rules.accounts import accounts
 from factory_prov.lwm2m.rules.records import read_records
+from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record, read_pack
 from factory_prov.messages import Message
+from factory_prov.naming.templates import expand
 from factory_prov.registrars.answer_words import answer_words
 from factory_prov.registrars.from_records import registration_of
 from factory_prov.registrars.kind import ServerOptions
 from factory_prov.registrars.registry import kind_of, open_registrar, read_old_server_file
 
+_SHOWN = 64
+
 
 def register(arguments: argparse.Namespace, output: Output) -> int:
     """Register the unit; done also when the server has it with the same identity and credentials."""
-    options = _options(arguments.file)
-    registration = registration_of(_records(arguments, output), arguments.name)
+    job = None if arguments.file.suffix == ".json" else load_job(arguments.file)
+    options = _options(job, arguments.file)
+    registration = registration_of(_records(arguments, job, output), arguments.name)
     server = open_registrar(options, token_file=arguments.token_file, environ=environment())
     registered = server.register(registration, update=arguments.update, cancel=CancelToken())
     words = answer_words(registered, name=arguments.name, server=options.server_name)
@@ -44,22 +54,22 @@ def register(arguments: argparse.Namespace, output: Output) -> int:
     return 0
 
 
-def _options(path: Path) -> ServerOptions:
-    if path.suffix == ".json":
+def _options(job: Job | None, path: Path) -> ServerOptions:
+    if job is None:
         options = read_old_server_file(path).options
         for problem in options.problems():
             raise problem
         return options
-    server = load_job(path).server
-    if server is None:
+    if job.server is None:
         raise InputError(Message("the job names no server."), place=str(path), cure=Message("Add [server]."))
-    return server
+    return job.server
 
 
-def _records(arguments: argparse.Namespace, output: Output) -> list[Record]:
+def _records(arguments: argparse.Namespace, job: Job | None, output: Output) -> list[Record]:
     """Return what the pack writes; a unit that could never connect is not made known to a server."""
     data = read_bytes(arguments.pack)
-    problems = check_finished_pack(data, endpoint_name=arguments.name, definitions=known_definitions())
+    profile = PROVISIONING_FIRMWARE if job is None else job.device.profile
+    problems = check_finished_pack(data, endpoint_name=arguments.name, profile=profile, definitions=known_definitions())
     if problems:
         output.problems(problems)
     if has_errors(problems):
@@ -68,4 +78,39 @@ def _records(arguments: argparse.Namespace, output: Output) -> list[Record]:
             place=str(arguments.pack),
             cure=Message("Name the pack the unit got, and mend the errors."),
         )
-    return read_records(read_pack(data))[0]
+    records = read_records(read_pack(data))[0]
+    _refuse_other_unit(records, _names_in_certificates(job, arguments.name), place=str(arguments.pack))
+    if job is not None:
+        _refuse_other_identity(records, job, arguments)
+    return records
+
+
+def _refuse_other_unit(records: Sequence[Record], names: frozenset[str], *, place: str) -> None:
+    """Refuse to make a unit known under a name while its certificate carries another: it is another unit's pack."""
+    for account in accounts(records):
+        carried = carried_names(account.opaque(3)) if account.mode is not None and account.mode.uses_certificate else ()
+        if carried and names.isdisjoint(carried):
+            what = Message(
+                "the pack is that of another unit: its certificate is for {carried}.",
+                carried=", ".join(repr(name[:_SHOWN]) for name in carried),
+            )
+            cure = Message("Give the name that the certificate has with --name, or name the pack of this unit.")
+            raise InputError(what, place=place, cure=cure)
+
+
+def _names_in_certificates(job: Job | None, name: str) -> frozenset[str]:
+    """Return what a certificate of the unit with this name may carry: its name, and what the job makes of it."""
+    templates = () if job is None else [getattr(options, "common_name", None) for options in job.issuers]
+    return frozenset({name, *(expand(each, endpoint_name=name) for each in templates if isinstance(each, str))})
+
+
+def _refuse_other_identity(records: Sequence[Record], job: Job, arguments: argparse.Namespace) -> None:
+    """Refuse a pack whose PSK identity is not the one that the job makes for this name: it is another unit's pack."""
+    asked = {str(each.path) for each in job.configuration if each.source is Credential.PSK_IDENTITY}
+    wanted = expand(job.credentials.psk.identity, endpoint_name=arguments.name).encode()
+    for account in accounts(records):
+        if f"{account.path}/3" in asked and account.mode is SecurityMode.PSK and account.opaque(3) != wanted:
+            identity = account.opaque(3)[:_SHOWN].decode(errors="replace")
+            what = Message("the pack is that of another unit: its PSK identity is {identity}.", identity=repr(identity))
+            cure = Message("Name the pack that was made for this unit from this job.")
+            raise InputError(what, place=str(arguments.pack), cure=cure)

@@ -8,10 +8,8 @@ from typing import Any
 
 from factory_prov.boards.board_file import find_board
 from factory_prov.boards.model import Board
-from factory_prov.errors import InputError
 from factory_prov.job.model import Job
-from factory_prov.lwm2m.problem import Problem, Severity
-from factory_prov.messages import sentences
+from factory_prov.lwm2m.problem import Problem
 
 _CONSOLE = ("ready_text", "final_text")
 _LINE = ("baud", "packet_limit_bytes", "line_limit_bytes")
@@ -39,20 +37,13 @@ def with_board(data: Mapping[str, Any], board: Board) -> Mapping[str, Any]:
 
 
 def image_problems(job: Job) -> Iterator[Problem]:
-    """Judge the images of a job that says which board they are for."""
-    board, options = job.hardware, job.board
-    if board is None or (options.first_image is None and options.final_image is None):
+    """Judge the images of a job: as files, and for the board where the job says which one they are for."""
+    options = job.board
+    if options.first_image is None and options.final_image is None:
         return
     from factory_prov.boards.image_check import check_image
 
     if options.first_image is not None:
-        yield from check_image(options.first_image, board, final=False)
+        yield from check_image(options.first_image, job.hardware, final=False)
     if options.final_image is not None:
-        yield from check_image(options.final_image, board, final=True)
-
-
-def refuse_bad_images(job: Job) -> None:
-    """Raise InputError when an image of the job must not be written to its board."""
-    for problem in image_problems(job):
-        if problem.severity is Severity.ERROR:
-            raise InputError(sentences(problem.what, problem.why), place=problem.place, cure=problem.cure)
+        yield from check_image(options.final_image, job.hardware, final=True)

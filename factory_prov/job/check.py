@@ -1,4 +1,4 @@
-"""Everything that is wrong with a job, found by making a sample unit and judging what it would get."""
+"""Everything that is wrong with a job: what a run of it would refuse, and what a sample unit would get."""
 
 from __future__ import annotations
 
@@ -10,21 +10,23 @@ from factory_prov.clock import now, refuse_early_clock
 from factory_prov.credentials.check import certificate_problems
 from factory_prov.credentials.issuers.registry import issuer_kind, sections
 from factory_prov.errors import ClockWrong, InputError
-from factory_prov.job.board_choice import image_problems
-from factory_prov.job.model import Credential, Job
+from factory_prov.job.model import Credential, Job, NameSource
+from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES, nothing_taken, sample_names
+from factory_prov.job.next_unit import next_unit_problems
 from factory_prov.job.old_formats.endpoint_cfg import CfgEntry
+from factory_prov.job.readiness import readiness_problems, unready
 from factory_prov.job.unit import Unit, UnitMaker
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfile
 from factory_prov.lwm2m.objects import Definitions
-from factory_prov.lwm2m.problem import Problem, Severity, error, warning
+from factory_prov.lwm2m.problem import Problem, Severity, error, has_errors, warning
 from factory_prov.lwm2m.rules import examine_pack
 from factory_prov.lwm2m.rules.accounts import accounts
 from factory_prov.lwm2m.senml import Record, encode
 from factory_prov.messages import Message
 from factory_prov.naming.check import check_endpoint_name
-
-SAMPLE_ENDPOINT_NAME = "urn:dev:ops:32473-Trial-000001"
-"""RFC 9039 form with the enterprise number that RFC 5612 reserves for examples."""
+from factory_prov.naming.sources import Taken
+from factory_prov.registrars.from_records import registration_of
+from factory_prov.registrars.registry import kind_of
 
 
 def check_finished_pack(
@@ -42,7 +44,13 @@ def check_finished_pack(
     return [*found, *_certificates(records, endpoint_name)]
 
 
-def check_old(entries: Sequence[CfgEntry], *, place: str, definitions: Definitions | None = None) -> list[Problem]:
+def check_old(
+    entries: Sequence[CfgEntry],
+    *,
+    place: str,
+    profile: DeviceProfile = PROVISIONING_FIRMWARE,
+    definitions: Definitions | None = None,
+) -> list[Problem]:
     """Return every Problem of an old endpoint_cfg, each with its line in the file `place`.
 
     An account in certificate mode that holds no credentials at all is only warned of: ptool adds them, and makes no
@@ -57,7 +65,7 @@ def check_old(entries: Sequence[CfgEntry], *, place: str, definitions: Definitio
         for resource_id in (3, 4, 5)
     }
     found = []
-    for problem in check_finished_pack(encode(records), definitions=definitions):
+    for problem in check_finished_pack(encode(records), profile=profile, definitions=definitions):
         later = problem.path in added_later and problem.rule in ("missing-credentials", "server-certificate-missing")
         told = replace(problem, severity=Severity.WARNING, why=_ADDED_LATER, cure=_ADD_IT) if later else problem
         found.append(replace(told, place=places.get(problem.path, place)))
@@ -69,36 +77,63 @@ _ADDED_LATER = Message("ptool adds it, and makes no pack without it.")
 _ADD_IT = Message("Give ptool the server's certificate with -p, and -C (or -r and -k) for the unit's own.")
 
 
-def check_job(job: Job, *, endpoint_name: str | None = None, definitions: Definitions | None = None) -> list[Problem]:
+def check_job(
+    job: Job, *, endpoint_name: str | None = None, definitions: Definitions | None = None, taken: Taken = nothing_taken
+) -> list[Problem]:
     """Return every Problem of a job, by making one sample unit and checking its pack as a device would."""
-    return examine_job(job, endpoint_name=endpoint_name, definitions=definitions)[1]
+    return examine_job(job, endpoint_name=endpoint_name, definitions=definitions, taken=taken)[1]
 
 
 def examine_job(
-    job: Job, *, endpoint_name: str | None = None, definitions: Definitions | None = None
+    job: Job, *, endpoint_name: str | None = None, definitions: Definitions | None = None, taken: Taken = nothing_taken
 ) -> tuple[tuple[Record, ...], list[Problem]]:
-    """Return what a sample unit of the job gets, and every Problem of the job.
+    """Return what a sample unit of the job gets, and every Problem of the job, those before its first unit included.
 
-    When its credentials cannot be made, the rest is judged without them.
+    The unit has the name that the job's first one would get; `endpoint_name` is that of the only unit there is. `taken`
+    tells which names this PC has given away. When its credentials cannot be made, the rest is judged without them.
     """
-    name = endpoint_name or SAMPLE_ENDPOINT_NAME
+    names, nameless = _names(job, taken)
+    names = names if endpoint_name is None else (endpoint_name,)
+    name = names[0]
     try:
         unit = UnitMaker(job).sample(name)
+        records, found = unit.records, judge_unit(job, unit, definitions=definitions)
     except InputError as failure:
         place = failure.place or "credentials"
         unmade = error("credentials", place, failure.what, why=_NONE_MADE, cure=failure.cure)
         records, found = _examine_rest(job, name, definitions)
-        told = () if isinstance(failure, ClockWrong) else (unmade,)  # a wrong clock is told for every job
-        return records, [*told, *found, *image_problems(job)]
-    return unit.records, [*judge_unit(job, unit, definitions=definitions), *image_problems(job)]
+        told = [] if isinstance(failure, ClockWrong) else [unmade]  # a wrong clock is told for every job
+        found = [*told, *found]
+    return records, [*found, *nameless, *readiness_problems(job), *next_unit_problems(job, records, names)]
+
+
+def _names(job: Job, taken: Taken) -> tuple[tuple[str, ...], list[Problem]]:
+    """Return the names of the job's first two units; samples and a Problem where a run would get none."""
+    try:
+        return sample_names(job, taken=taken), []
+    except InputError as failure:
+        source = "naming.pattern" if job.naming.source is NameSource.PATTERN else "naming.list_file"
+        return SAMPLE_ENDPOINT_NAMES, [unready("naming", source, failure)]
 
 
 def judge_unit(job: Job, unit: Unit, *, definitions: Definitions | None = None) -> list[Problem]:
-    """Return every Problem of a unit made from this job: those of the job, and those of the unit's pack."""
+    """Return every Problem of a unit made from this job: those of the job, of the unit's pack, and of its server."""
     profile = job.device.profile
     name = unit.endpoint_name
     judged = check_finished_pack(unit.pack, endpoint_name=name, profile=profile, definitions=definitions)
-    return [*_job_problems(job), *check_endpoint_name(name), *judged]
+    found = [*_job_problems(job), *check_endpoint_name(name), *judged]
+    return found if has_errors(found) else [*found, *_server_problems(job, unit)]
+
+
+def _server_problems(job: Job, unit: Unit) -> Iterator[Problem]:
+    """Find what the job's server would not take; it is asked only when the unit may hold its configuration already."""
+    if job.server is None:
+        return
+    try:
+        kind_of(job.server).refuse(job.server, registration_of(unit.records, unit.endpoint_name))
+    except InputError as failure:
+        place = str(failure.place)
+        yield unready("registration", place if place.startswith("/") else "server", failure)
 
 
 def _examine_rest(
@@ -107,7 +142,7 @@ def _examine_rest(
     """Judge the settings that need neither credentials nor files, and leave out what is said of the others."""
     settings = [setting for setting in job.configuration if not isinstance(setting.source, (Credential, Path))]
     asked = {str(setting.path) for setting in job.configuration} - {str(setting.path) for setting in settings}
-    rest = replace(job, configuration=tuple(settings))
+    rest = replace(job, configuration=tuple(settings), server=None)
     unit = UnitMaker(rest).sample(endpoint_name)
     found = judge_unit(rest, unit, definitions=definitions)
     return unit.records, [problem for problem in found if problem.path not in asked]

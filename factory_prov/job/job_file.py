@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, get_args
 
 from factory_prov.boards.model import Board
 from factory_prov.credentials.issuer import IssuerOptions
 from factory_prov.credentials.issuers.registry import ISSUERS
 from factory_prov.errors import InputError
+from factory_prov.files.option_table import Fault, Misfit, TableMisfits, hints_of, read_table
 from factory_prov.files.reading import decode_text, read_bytes
 from factory_prov.files.toml_text import parse_toml
 from factory_prov.job.board_choice import board_of, with_board
@@ -35,15 +35,16 @@ from factory_prov.registrars.kind import ServerOptions
 from factory_prov.registrars.registry import REGISTRARS, named_kind
 
 JobSection = TypeVar("JobSection")
-_PYDANTIC_WORDS = {
-    "missing": (Message("The setting is missing."), Message("Add it.")),
-    "int_type": (Message("The value is no whole number."), Message("Write a whole number without quotes.")),
-    "float_type": (Message("The value is no number."), Message("Write a number without quotes.")),
-    "string_type": (Message("The value is no text."), Message("Write text in quotes.")),
-    "path_type": (Message("The value is no file name."), Message("Write a file name in quotes.")),
-    "bool_type": (Message("The value is neither true nor false."), Message("Write true or false without quotes.")),
-    "tuple_type": (Message("The value is no list."), Message("Write a list in square brackets.")),
-    "dataclass_type": (Message("The value is no table."), Message("Write its settings below a heading of its own.")),
+_WORDS = {
+    Fault.MISSING: (Message("The setting is missing."), Message("Add it.")),
+    Fault.NO_INTEGER: (Message("The value is no whole number."), Message("Write a whole number without quotes.")),
+    Fault.NO_NUMBER: (Message("The value is no number."), Message("Write a number without quotes.")),
+    Fault.NO_TEXT: (Message("The value is no text."), Message("Write text in quotes.")),
+    Fault.HALF_CHARACTER: (Message("The text has half a character."), Message("Write it anew.")),
+    Fault.NO_FILE_NAME: (Message("The value is no file name."), Message("Write a file name in quotes.")),
+    Fault.NO_BOOLEAN: (Message("The value is neither true nor false."), Message("Write true or false without quotes.")),
+    Fault.NO_LIST: (Message("The value is no list."), Message("Write a list in square brackets.")),
+    Fault.NO_TABLE: (Message("The value is no table."), Message("Write its settings below a heading of its own.")),
 }
 _RULE = "job-file"
 _TOP_LEVEL = ("format", "name", "configuration", "credentials", "device", "naming", "board", "link", "line", "server")
@@ -110,6 +111,7 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
     server = _server(data, folder, found) if "server" in data else None
     if device is not None:
         found += [_wrong(f"device.{fault.place}", fault.what, fault.cure) for fault in device.problems()]
+    found += [_wrong(f"board.{fault.place}", fault.what, fault.cure) for fault in board.problems()]
     if server is not None:
         faults = (*server.file_problems(), *server.problems())
         found += [_wrong(f"server.{fault.place}", fault.what, fault.cure) for fault in faults]
@@ -249,8 +251,6 @@ def _section(
 
     `also` are settings of the table that are read elsewhere.
     """
-    from pydantic import TypeAdapter, ValidationError  # heavy, and needed only for job files
-
     table = data.get(key, {})
     if not isinstance(table, dict):
         found.append(
@@ -265,21 +265,31 @@ def _section(
     _check_fields(table, kind, f"{key}.", found, also=also)
     table = {name: value for name, value in table.items() if name not in also}
     try:
-        # Through JSON, because pydantic's strict mode then takes lists for tuples and text for paths, and nothing else.
-        section = TypeAdapter(kind).validate_json(json.dumps(table, default=str), strict=True)
-    except ValidationError as failure:
-        for item in failure.errors(include_input=False, include_url=False, include_context=False):
-            where = ".".join([key, *(str(part) for part in item["loc"])])
+        section = read_table(kind, table)
+    except TableMisfits as failure:
+        for misfit in failure.misfits:
+            where = ".".join([key, *misfit.where])
             if not any(problem.path == where for problem in found):
-                other = (Message("{library_text}.", library_text=item["msg"]), Message("Correct it."))
-                what, cure = _PYDANTIC_WORDS.get(item["type"], other)
-                found.append(_wrong(where, what, cure))
+                found.append(_misfit(where, misfit))
         return None
     except InputError as failure:
         found.append(_wrong(f"{key}.{failure.place}" if failure.place else key, failure.what, failure.cure))
         return None
     _check_file_names(section, f"{key}.", found)
     return section if len(found) == before else None
+
+
+def _misfit(where: str, misfit: Misfit) -> Problem:
+    if misfit.fault is Fault.NO_SUCH_WORD:
+        known = ", ".join(repr(word) for word in misfit.words)
+        return _wrong(
+            where, Message("The value is none of those it can have."), Message("Known here: {known}.", known=known)
+        )
+    if misfit.fault is Fault.UNKNOWN:
+        return _wrong(
+            where, Message("There is no setting {key}.", key=repr(misfit.where[-1])), Message("Leave it out.")
+        )
+    return _wrong(where, *_WORDS[misfit.fault])
 
 
 def _check_file_names(options: object, prefix: str, found: list[Problem]) -> None:
@@ -298,7 +308,7 @@ def _check_file_names(options: object, prefix: str, found: list[Problem]) -> Non
 def _check_fields(
     table: Mapping[str, Any], kind: Any, prefix: str, found: list[Problem], *, also: tuple[str, ...] = ()
 ) -> None:
-    hints = get_type_hints(kind)
+    hints = hints_of(kind)
     _check_known(table, (*hints, *also), prefix, found)
     for name, hint in hints.items():
         nested = next((part for part in (hint, *get_args(hint)) if is_dataclass(part)), None)

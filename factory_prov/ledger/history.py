@@ -1,34 +1,23 @@
-"""Reading the ledger: lists of runs, a unit's life."""
+"""Reading the ledger: a unit's life."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
 
 from factory_prov.ledger import identity_rows as rows
-from factory_prov.ledger.reasons import reason_of
 from factory_prov.ledger.records import (
-    Again,
     Identity,
-    Outcome,
     RegistrationRecord,
-    RunFilter,
     RunHistory,
-    RunId,
     RunRecord,
     StepRecord,
     StepState,
     UnitHistory,
 )
+from factory_prov.ledger.run_list import run_of
 from factory_prov.ledger.tables import identities, registrations, runs, steps
-
-
-def list_runs(connection: Connection, wanted: RunFilter) -> tuple[RunRecord, ...]:
-    """Return the runs that fit, oldest first."""
-    query = _runs().where(*_conditions(wanted)).order_by(runs.c.id.desc()).limit(wanted.limit)
-    return tuple(reversed([_run_of(row) for row in connection.execute(query)]))
 
 
 def unit(connection: Connection, hardware_id: str) -> UnitHistory:
@@ -52,7 +41,7 @@ def by_endpoint(connection: Connection, endpoint_name: str) -> UnitHistory:
 def _history(
     connection: Connection, hardware_id: str | None, names: tuple[Identity, ...], met: ColumnElement[bool]
 ) -> UnitHistory:
-    records = [_run_of(row) for row in connection.execute(_runs().where(met).order_by(runs.c.id))]
+    records = [run_of(dict(row)) for row in connection.execute(_runs().where(met).order_by(runs.c.id)).mappings()]
     with_details = tuple(_with_details(connection, record) for record in records)
     return UnitHistory(hardware_id=hardware_id, identities=names, runs=with_details)
 
@@ -75,48 +64,6 @@ def _with_details(connection: Connection, run: RunRecord) -> RunHistory:
 def _runs() -> Select[Any]:
     joined = runs.outerjoin(identities, identities.c.id == runs.c.identity_id)
     return select(runs, identities.c.endpoint_name).select_from(joined)
-
-
-def _conditions(wanted: RunFilter) -> Iterator[ColumnElement[bool]]:
-    equal = (
-        (identities.c.endpoint_name, wanted.endpoint_name),
-        (runs.c.hardware_id, wanted.hardware_id),
-        (runs.c.probe, wanted.probe),
-        (runs.c.station, wanted.station),
-        (runs.c.outcome, wanted.outcome),
-    )
-    yield from (column == value for column, value in equal if value is not None)
-    if wanted.unfinished:
-        yield runs.c.outcome.is_(None)
-    if wanted.since is not None:
-        yield runs.c.started_at >= wanted.since
-    if wanted.until is not None:
-        yield runs.c.started_at < wanted.until
-    if wanted.text:
-        columns = (identities.c.endpoint_name, runs.c.hardware_id)
-        yield or_(*(column.icontains(wanted.text, autoescape=True) for column in columns))
-
-
-def _run_of(row: Row[Any]) -> RunRecord:
-    """Return the row as a record; ValueError for one without a beginning, which only a damaged file has."""
-    if row.started_at is None:
-        raise ValueError
-    return RunRecord(
-        run_id=RunId(row.id),
-        endpoint_name=row.endpoint_name,
-        psk_identity=row.psk_identity,
-        hardware_id=row.hardware_id,
-        station=row.station,
-        job_name=row.job_name,
-        job_digest=row.job_digest,
-        probe=row.probe,
-        again=None if row.again is None else Again(row.again),
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        outcome=None if row.outcome is None else Outcome(row.outcome),
-        code=row.code,
-        reason=reason_of(row.reason),
-    )
 
 
 def _step_of(row: Row[Any]) -> StepRecord:

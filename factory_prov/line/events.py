@@ -23,7 +23,7 @@ class LineInfo:
     `token_host` is the name under which the server's token is kept, "" when it needs none.
     `new_identity_needs_name`: a returned unit can get a new identity only by a name that somebody gives. `troubles`
     say what could not be opened, or does not answer. `ledger_doubt`: the ledger is not the one of before, and somebody
-    must say whether that is meant to be so.
+    must say whether that is meant to be so. `warnings`: what the engineer should know though the line works.
     """
 
     training: bool = False
@@ -41,6 +41,7 @@ class LineInfo:
     obstacle: Message = NOTHING
     """Why no board appears or can be run here, where that is known; `way_on` is how to get what is missing."""
     way_on: Message = NOTHING
+    warnings: tuple[Message, ...] = ()
 
     @property
     def trouble(self) -> str:

@@ -88,7 +88,16 @@ class StationParts:
         info = line_info(self.job)
         if self.job.server is not None and info.token_host:
             self._token = TokenWatch(self.job.server)
-        return info if info.job_name else replace(info, job_name=file.stem)
+        warnings = self._warnings(self.job)
+        return replace(info, job_name=info.job_name or file.stem, warnings=warnings)
+
+    def _warnings(self, job: Job) -> tuple[Message, ...]:
+        from factory_prov.run.shared_names import shared_names
+
+        try:
+            return () if self.past is None else shared_names(job, self.past.path)
+        except InputError:
+            return ()  # the first run says it, as before
 
     def shift_so_far(self) -> Counts:
         """Count what the ledger has of this station's shift; see `Parts`."""

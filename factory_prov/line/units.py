@@ -42,7 +42,7 @@ class AttachedUnit:
     `port` is the one of its console, "" where it cannot be known. `beside`: the ports of the one USB device without a
     probe that may be its board. `plug` counts how often something was plugged in under this key: another number is
     another unit. `past` is None for one that was never here, or that was not asked. `trouble` says why it cannot be
-    started.
+    started; `fault` is the name of the one that a unit has for training, "" for none.
     """
 
     key: str
@@ -54,6 +54,7 @@ class AttachedUnit:
     plug: int = 1
     past: Past | None = None
     trouble: Message = NOTHING
+    fault: str = ""
 
     @property
     def passed_before(self) -> bool:

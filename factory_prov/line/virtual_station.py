@@ -11,11 +11,12 @@ from factory_prov.errors import InputError
 from factory_prov.files.temporary import temporary_folder
 from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
+from factory_prov.job.readiness import refuse_unready
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.given_parts import GivenParts
 from factory_prov.line.units import unit_on_probe
+from factory_prov.line.virtual_names import virtual_names
 from factory_prov.messages import Message
-from factory_prov.naming.sources import DeviceName
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.registrars.kind import VirtualServer
 from factory_prov.registrars.registry import REGISTRARS, kind_of
@@ -28,6 +29,8 @@ from factory_prov.simulation.firmware_image import write_demo_images
 JOBS = {"psk": "demo_psk.toml", "certificate": "demo_certificate.toml"}
 """The demo's jobs by their mode."""
 
+_WITH_SERVER = Message("Virtual here: boards, server and ledger.")
+_NO_SERVER = Message("Virtual here: boards and ledger.")
 _LEAST_BOOT_TIMEOUT_S = 3.0
 _MOST_SPEED = 10_000
 """Virtual boards start faster with the speed; the PC under them does not."""
@@ -35,10 +38,14 @@ _MOST_SPEED = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VirtualStation:
-    """What a run needs, all of it virtual. `job` is the engineer's with virtual images; names come from the boards."""
+    """What a run needs, all of it virtual. `job` is the engineer's with virtual images; names come as it says.
+
+    `replaced` tells what of the job is not tried, because something virtual is in its place.
+    """
 
     bench: Bench
     job: Job
+    replaced: tuple[Message, ...]
     devices: tuple[Device, ...]
     boards: VirtualBench
     server: VirtualServer
@@ -55,13 +62,17 @@ class VirtualStation:
 def virtual_station(
     job: Job, *, boards: int, faults: Sequence[BoardFault] = (), speed: float = 1.0
 ) -> Iterator[VirtualStation]:
-    """Set a station up for a job; its ledger lasts as long as the station does. InputError for a speed that is none."""
+    """Set a station up for a job; its ledger lasts as long as the station does.
+
+    InputError for a speed that is none, and for a job that a real station refuses before its first unit.
+    """
     if not 0 < speed <= _MOST_SPEED:
         raise InputError(
             Message("the speed is out of range."),
             place=f"{speed:g}",
             cure=Message("Use 0.01 to {most}.", most=_MOST_SPEED),
         )
+    refuse_unready(job)
     with ExitStack() as parts:
         folder = parts.enter_context(temporary_folder("factory-prov-virtual-"))
         first_image, final_image = write_demo_images(folder)
@@ -78,21 +89,30 @@ def virtual_station(
         kind = REGISTRARS[0] if job.server is None else kind_of(job.server)
         server = parts.enter_context(kind.virtual(job.server, folder))
         probes = programmer.probes(CancelToken())
+        ledger = parts.enter_context(Ledger.open(folder / "ledger.sqlite"))
+        names, renamed = virtual_names(job, ledger, virtual_bench)
         yield VirtualStation(
             bench=Bench(
                 station="virtual",
-                ledger=parts.enter_context(Ledger.open(folder / "ledger.sqlite")),
-                names=DeviceName(),
+                ledger=ledger,
+                names=names,
                 programmer=programmer,
                 registrar=server.registrar,
                 server="virtual server",
                 shown_server=Message("virtual server"),
             ),
             job=replace(job, board=board, link=link, server=server.options),
+            replaced=(*_parts_replaced(job), *renamed),
             devices=tuple(Device(port=probe.port, probe=probe) for probe in probes if probe.port is not None),
             boards=virtual_bench,
             server=server,
         )
+
+
+def _parts_replaced(job: Job) -> tuple[Message, ...]:
+    images = Message("The job's images were looked at, and not flashed.")
+    has_images = job.board.first_image is not None or job.board.final_image is not None
+    return (_NO_SERVER if job.server is None else _WITH_SERVER, *([images] if has_images else []))
 
 
 def demo_job(mode: str) -> Job:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from factory_prov.errors import InputError
 from factory_prov.messages import Message, sentences
 
 MAX_FINDINGS = 500
@@ -47,6 +49,14 @@ class Problem:
 def has_errors(problems: list[Problem]) -> bool:
     """Whether one of them is an error; warnings alone are fine."""
     return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def refuse_errors(problems: Iterable[Problem]) -> None:
+    """Raise the first error among them as an InputError; warnings do not matter here."""
+    for problem in problems:
+        if problem.severity is Severity.ERROR:
+            place = problem.place or problem.path
+            raise InputError(sentences(problem.what, problem.why), place=place, cure=problem.cure)
 
 
 def limited(problems: list[Problem]) -> list[Problem]:

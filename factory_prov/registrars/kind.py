@@ -11,7 +11,7 @@ from typing import Generic, Protocol, TypeVar
 from factory_prov.errors import InputError
 from factory_prov.messages import NOTHING, Message
 from factory_prov.option_words import OptionWords
-from factory_prov.registrars.registration import Registrar
+from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.secret import Secret
 
 UNPROVEN_CURE = Message("Write accept_unproven = true below [server].")
@@ -85,13 +85,18 @@ class OldServerFile:
     read: Callable[[bytes, str], OldServer]
 
 
+def _take_all(_options: ServerOptions, _unit: Registration) -> None:
+    """Refuse no unit."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrarKind(Generic[AnyServerOptions]):
     """A kind of server. Nothing slow is loaded before one is opened.
 
     `kind` is its name in job files. `words` are by the name of the option; "" is the whole. `open` checks options and
     token (None where none is needed) and sends nothing. `virtual` gets the job's options, None when the job names
-    another kind or no server, and a folder that lasts as long.
+    another kind or no server, and a folder that lasts as long. `refuse` raises InputError for a unit that such a server
+    cannot take, without asking it.
     """
 
     kind: str
@@ -101,6 +106,7 @@ class RegistrarKind(Generic[AnyServerOptions]):
     words: Mapping[str, OptionWords] = field(repr=False)
     open: Callable[[AnyServerOptions, Secret | None], Registrar]
     virtual: Callable[[AnyServerOptions | None, Path], AbstractContextManager[VirtualServer]]
+    refuse: Callable[[AnyServerOptions, Registration], None] = _take_all
     needs_token: bool = True
     old_file: OldServerFile | None = None
     preload: Callable[[], object] = tuple

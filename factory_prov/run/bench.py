@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from factory_prov.ledger.records import Again
 from factory_prov.ledger.store import Ledger
+from factory_prov.lwm2m.objects import Definitions
 from factory_prov.messages import NOTHING, Message
 from factory_prov.naming.sources import EndpointNames
 from factory_prov.programmers.protocol import Probe, Programmer
@@ -37,3 +38,5 @@ class Bench:
     """Name of the registrar's server, for the ledger."""
     shown_server: Message = NOTHING
     """What people read in its place, where that is in their language."""
+    definitions: Definitions = field(default_factory=Definitions)
+    """By which packs are judged: those of a check of the same job."""

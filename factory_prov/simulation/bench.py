@@ -12,6 +12,7 @@ import hashlib
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import count
 from typing import Self
 
@@ -128,6 +129,12 @@ class VirtualBench:
         with self._lock:
             self._boards[serial_number] = made
         return made
+
+    def name_unit(self, hardware_id: str, endpoint_name: str) -> None:
+        """Build the firmware of a unit with this name, from its next start on; nothing happens when it is gone."""
+        for board in self.boards:
+            if board.identity.hardware_id == hardware_id:
+                board.identity = replace(board.identity, endpoint_name=endpoint_name)
 
     def _board(self, serial_number: str, faults: tuple[BoardFault, ...]) -> VirtualBoard:
         identity = identity_of(next(self._units), serial_number)

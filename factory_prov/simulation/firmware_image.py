@@ -1,4 +1,6 @@
-"""Firmware images of virtual boards: any text, also Intel HEX, with a line `virtual-image: first` or `final`."""
+"""Firmware images of virtual boards: any text with a line `virtual-image: first` or `final`, or Intel HEX whose data
+holds such a text.
+"""
 
 from __future__ import annotations
 
@@ -42,14 +44,16 @@ class FirmwareImage:
 PACKET_LIMIT_BYTES = 380
 """Header and CBOR; measured on the provisioning firmware as it is usually built."""
 _LINE = re.compile(r"^[;#/ \t]*(virtual-image|generation|packet-limit):[ \t]*(\S*)[ \t]*\r?$", re.MULTILINE)
-_HEX_DATA = ":10{at:04X}00{data}{check:02X}"
 _HEX_END = ":00000001FF"
+_HEX_LINE = re.compile(rb"^:[0-9A-F]{2}([0-9A-F]{4})00([0-9A-F]*)[0-9A-F]{2}\r?$", re.MULTILINE)
+_TEXT_AT = 0x4000
+"""Behind the bytes that stand for code."""
 
 
 def read_image(path: Path) -> FirmwareImage:
     """Read an image file; InputError when it is missing, no virtual image, or a setting in it is unknown."""
     data = read_bytes(path)
-    settings = dict(_LINE.findall(data.decode("latin-1")))
+    settings = dict(_LINE.findall(f"{data.decode('latin-1')}\n{_text_in_hex(data)}"))
     try:
         return FirmwareImage(
             kind=ImageKind(settings["virtual-image"]),
@@ -81,16 +85,23 @@ def write_demo_images(
     first, final = folder / "virtual-first.hex", folder / "virtual-final.hex"
     settings = f"generation: {generation}\npacket-limit: {packet_limit_bytes}\n"
     with open_own(first) as file:
-        file.write(f"{_hex_lines(1)}\nvirtual-image: first\n{settings}")
+        file.write(_hex(1, f"virtual-image: first\n{settings}"))
     with open_own(final) as file:
-        file.write(f"{_hex_lines(2)}\nvirtual-image: final\n")
+        file.write(_hex(2, "virtual-image: final\n"))
     return first, final
 
 
-def _hex_lines(fill: int) -> str:
-    lines = []
-    for at in range(0, 0x4000, 16):
-        data = bytes([fill]) * 16
-        check = -(16 + (at >> 8) + (at & 0xFF) + sum(data)) & 0xFF
-        lines.append(_HEX_DATA.format(at=at, data=data.hex().upper(), check=check))
-    return "\n".join([*lines, _HEX_END])
+def _hex(fill: int, text: str) -> str:
+    """Return Intel HEX that every look at an image takes for one: what stands for code, and the text behind it."""
+    content = bytes([fill]) * _TEXT_AT + text.encode("ascii")
+    return "\n".join([*(_record(at, content[at : at + 16]) for at in range(0, len(content), 16)), _HEX_END, ""])
+
+
+def _record(at: int, data: bytes) -> str:
+    body = bytes([len(data), at >> 8, at & 0xFF, 0]) + data
+    return f":{(body + bytes([-sum(body) & 0xFF])).hex().upper()}"
+
+
+def _text_in_hex(data: bytes) -> str:
+    found = b"".join(bytes.fromhex(part.decode()) for at, part in _HEX_LINE.findall(data) if int(at, 16) >= _TEXT_AT)
+    return found.decode("latin-1")

@@ -577,6 +577,18 @@
         <source>The finished unit has another name</source>
         <translation>Gotowe urządzenie ma inną nazwę</translation>
     </message>
+    <message>
+        <source>The server is away</source>
+        <translation>Serwer jest nieosiągalny</translation>
+    </message>
+    <message>
+        <source>Something is missing on this PC (ERROR)</source>
+        <translation>Na tym komputerze czegoś brakuje (BŁĄD)</translation>
+    </message>
+    <message>
+        <source>A unit that passed here before</source>
+        <translation>Urządzenie, które już tu przeszło</translation>
+    </message>
 </context>
 <context>
     <name>FileDialogs</name>
@@ -794,6 +806,10 @@
     <message>
         <source>New shift: count from zero</source>
         <translation>Nowa zmiana: licz od zera</translation>
+    </message>
+    <message>
+        <source>Train on virtual boards</source>
+        <translation>Szkolenie na płytkach wirtualnych</translation>
     </message>
     <message>
         <source>Shift</source>
@@ -1860,6 +1876,14 @@
         <translation>Stanowisko {0}</translation>
     </message>
     <message>
+        <source>Next unit: {0}</source>
+        <translation>Następne urządzenie: {0}</translation>
+    </message>
+    <message>
+        <source>Fault: {0}</source>
+        <translation>Usterka: {0}</translation>
+    </message>
+    <message>
         <source>Was here before: {0}, {1}</source>
         <translation>Już tu było: {0}, {1}</translation>
     </message>
@@ -1971,9 +1995,29 @@
         <source>Training: virtual boards. Nothing here is real.</source>
         <translation>Szkolenie: płytki są tylko wirtualne.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n board(s)</source>
+        <translation>
+            <numerusform>%n płytka</numerusform>
+            <numerusform>%n płytki</numerusform>
+            <numerusform>%n płytek</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>The next unit in this slot has the fault</source>
-        <translation>Usterkę będzie miało następne urządzenie na tym stanowisku</translation>
+        <source>Boards</source>
+        <translation>Płytki</translation>
+    </message>
+    <message>
+        <source>Virtual boards: {0}</source>
+        <translation>Płytki wirtualne: {0}</translation>
+    </message>
+    <message>
+        <source>The next unit in this slot has the fault, and no other</source>
+        <translation>Tę usterkę ma następne urządzenie na tym stanowisku i żadne inne</translation>
+    </message>
+    <message>
+        <source>How many virtual boards there are</source>
+        <translation>Ile jest płytek wirtualnych</translation>
     </message>
     <message>
         <source>Next units</source>
@@ -2041,12 +2085,16 @@
         <translation>Zamknij wynik próby wirtualnej</translation>
     </message>
     <message>
-        <source>Trying on a virtual board … {0}</source>
-        <translation>Próba na wirtualnej płytce … {0}</translation>
+        <source>Trying on virtual boards … {0}</source>
+        <translation>Próba na wirtualnych płytkach … {0}</translation>
     </message>
     <message>
-        <source>{0}: a virtual board has taken this job.</source>
-        <translation>{0}: wirtualna płytka przyjęła to zadanie.</translation>
+        <source>{0}: a virtual board has taken this job, as {1}.</source>
+        <translation>{0}: wirtualna płytka przyjęła to zadanie jako {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: two virtual boards have taken this job, as {1}.</source>
+        <translation>{0}: dwie wirtualne płytki przyjęły to zadanie jako {1}.</translation>
     </message>
     <message>
         <source>{0} It was changed since.</source>

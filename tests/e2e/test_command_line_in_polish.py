@@ -20,7 +20,7 @@ ENGLISH = re.compile(
 COMMANDS = (
     "pack", "unpack", "check", "job", "job new", "job import", "job show", "cert", "register", "objects",
     "objects list", "objects show", "objects import", "token", "token save", "token delete", "provision", "probes",
-    "watch", "history", "demo", "update",
+    "watch", "history", "ledger", "ledger show", "ledger accept", "demo", "update",
 )  # fmt: skip
 NAMES = re.compile(
     r"--?[\w-]+|\{[\w,-]+\}|factory-prov[^\n:]*|[\w./]+\.(?:toml|json)|\"[^\"]*\"|units\)|\b[A-Z]{2,}\b|^    \w+ "

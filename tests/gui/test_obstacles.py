@@ -86,8 +86,8 @@ def test_a_station_without_software_and_token_says_so_until_both_are_there(
     ledger = tmp_path / "ledger.sqlite"
     parts = StationParts(configs / "job-psk.toml", ledger_file=ledger, programmers=programmers)
     assert controller.open_line(parts)
-    qtbot.waitUntil(lambda: bool(controller.line_info.obstacle), timeout=20_000)
-    assert "no program that flashes boards" in str(controller.line_info.obstacle).lower()
+    software = "no program that flashes boards"
+    qtbot.waitUntil(lambda: software in str(controller.line_info.obstacle).lower(), timeout=20_000)
     assert str(GET_IT) in str(controller.line_info.way_on)
     qtbot.waitUntil(lambda: "token" in controller.line_info.trouble, timeout=20_000)
 

@@ -11,7 +11,7 @@ DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob
 OURS = ("factory_prov", "desktop", "tests", "benchmarks", "packaging")
 PATH = re.compile(r"(?<![\w./\\*:-])(?:\.?[\w-]+/[\w./*-]*[\w/*]|[\w*-]+\.py)(?![\w(])")
 """A path with a slash in it, or the name of a Python file."""
-RULE = re.compile(r'(?:\b_?(?:error|warning)\(\s*|\b_RULE = )"([a-z0-9-]+)"')
+RULE = re.compile(r'(?:\b_?(?:error|warning|unready)\(\s*|\b_RULE = )"([a-z0-9-]+)"')
 
 
 def test_every_rule_is_in_the_list_of_rules_and_no_other() -> None:

@@ -36,7 +36,6 @@ SAME = {
     "SHA-384",
     "SHA-512",
     "argument %(argument_name)s: %(message)s",
-    "ca_file {path}",
     "cert_info.json",
     "{file}: endpoint_cfg, {errors}, {warnings}",
     "lwm2m_server.json",

@@ -76,8 +76,9 @@ class InspectionView(Translated, QWidget):
 
         def look(_: CancelToken) -> Inspection:
             from factory_prov.job.inspection import inspect_file
+            from factory_prov.lwm2m.objects import known_definitions
 
-            return inspect_file(path)
+            return inspect_file(path, definitions=known_definitions())
 
         self._newest.ask(look, lambda done: self._take(path, done))
 

@@ -96,14 +96,22 @@ class VirtualRunStrip(Translated, QFrame):
     def _words(self, state: DeviceState) -> str:
         if self._end is None:
             step = "" if self._step is None else words.step(self._step)
-            return self.tr("Trying on a virtual board … {0}").format(step).strip()
+            return self.tr("Trying on virtual boards … {0}").format(step).strip()
         if state is DeviceState.PASS:
-            verdict = self.tr("{0}: a virtual board has taken this job.").format(words.word(state))
+            verdict = self._passed(words.word(state), self._end)
         else:
             advice = words.advice(self._end.code)
             reason = "" if self._end.reason is None else translated(self._end.reason)
             verdict = f"{words.word(state)} {self._end.code}: {advice.title}. {reason}".strip()
         return self.tr("{0} It was changed since.").format(verdict) if self._stale else verdict
+
+    def _passed(self, word: str, end: VirtualRunEnd) -> str:
+        names = ", ".join(end.names)
+        if len(end.names) == 1:
+            said = self.tr("{0}: a virtual board has taken this job, as {1}.").format(word, names)
+        else:
+            said = self.tr("{0}: two virtual boards have taken this job, as {1}.").format(word, names)
+        return " ".join([said, *(translated(replaced) for replaced in end.replaced)])
 
     def _draw_sign(self, state: DeviceState) -> None:
         colour = theme.colour("accent") if state is DeviceState.WORKING else QColor(Qt.GlobalColor.white)

@@ -1,4 +1,4 @@
-"""One run of the open job on a virtual board, beside the editor; nothing of it enters the real history."""
+"""Two runs of the open job on virtual boards, beside the editor; nothing of them enters the real history."""
 
 from __future__ import annotations
 
@@ -17,23 +17,29 @@ from factory_prov.events import Event, StepStarted
 from factory_prov.fault_place import ProgramFault
 from factory_prov.ledger.outcomes import outcome_of
 from factory_prov.ledger.records import Outcome
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from desktop.threads.work import Done
     from factory_prov.job.model import Job
-    from factory_prov.messages import Message
+    from factory_prov.ledger.records import RunRecord
 
-_SPEED = 8.0
+_SPEED = 16.0
 _CLOSE_S = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VirtualRunEnd:
-    """How the job did; `reason` says why it is no PASS."""
+    """How the job did; `reason` says why it is no PASS, and of which unit that is.
+
+    `names` are those of the units that were tried, `replaced` says what virtual things stood for.
+    """
 
     outcome: Outcome
     code: str = ""
     reason: Message | None = None
+    names: tuple[str, ...] = ()
+    replaced: tuple[Message, ...] = ()
 
 
 class VirtualRun(QObject):
@@ -86,16 +92,37 @@ class VirtualRun(QObject):
 
 
 def run_virtually(job: Job, tell: Callable[[Event], None], cancel: CancelToken) -> VirtualRunEnd:
-    """Take a virtual board through a run of the job; `tell` gets the engine's events."""
+    """Take two units through runs of the job, one where it has one name only; `tell` gets the engine's events.
+
+    The second one shows what no two units may share; a unit that fails is the last.
+    """
+    from factory_prov.job.names import sample_names
     from factory_prov.line.virtual_station import virtual_station
     from factory_prov.run.pipeline import provision  # heavy: not before somebody wants it
 
+    records: list[RunRecord] = []
     try:
-        with virtual_station(job, boards=1, speed=_SPEED) as station:
-            record = provision(station.devices[0], station.job, station.bench, tell, cancel)
+        with virtual_station(job, boards=len(sample_names(job)), speed=_SPEED) as station:
+            for device in station.devices:
+                records.append(provision(device, station.job, station.bench, tell, cancel))
+                if records[-1].outcome is not Outcome.PASS:
+                    break
     except Cancelled:
         return VirtualRunEnd(outcome=Outcome.ABORTED)
-    return VirtualRunEnd(outcome=record.outcome or Outcome.ERROR, code=record.code or "", reason=record.reason)
+    last = records[-1]
+    return VirtualRunEnd(
+        outcome=last.outcome or Outcome.ERROR,
+        code=last.code or "",
+        reason=_of_unit(last.reason, second=len(records) > 1),
+        names=tuple(record.endpoint_name for record in records if record.endpoint_name is not None),
+        replaced=station.replaced,
+    )
+
+
+def _of_unit(reason: Message | None, *, second: bool) -> Message | None:
+    if reason is None or not second:
+        return reason
+    return Message("The first unit passed, the second did not: {reason}", reason=reason)
 
 
 def _end_of(failure: FactoryProvError) -> VirtualRunEnd:

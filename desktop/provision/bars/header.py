@@ -29,6 +29,7 @@ class Header(Translated, QFrame):
     start_wanted = Signal()
     stop_wanted = Signal()
     new_shift_wanted = Signal()
+    training_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,12 +46,13 @@ class Header(Translated, QFrame):
         self.stop = KeyButton()
         self.start = KeyButton()
         self.start.setProperty("role", "primary")
-        self._new_shift = QAction(self)
+        self._new_shift, self._train = QAction(self), QAction(self)
         self.shift_menu = QToolButton()
         self._lay_out()
         self.start.clicked.connect(self.start_wanted)
         self.stop.clicked.connect(self.stop_wanted)
         self._new_shift.triggered.connect(self.new_shift_wanted)
+        self._train.triggered.connect(self.training_wanted)
         self.show_counts(Counts())
         self.retranslate()
 
@@ -63,6 +65,7 @@ class Header(Translated, QFrame):
         names.addStretch(1)
         menu = QMenu(self)
         menu.addAction(self._new_shift)
+        menu.addAction(self._train)
         self.shift_menu.setMenu(menu)
         self.shift_menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.shift_menu.setProperty("role", "rail")
@@ -83,6 +86,7 @@ class Header(Translated, QFrame):
     def show_info(self, info: LineInfo) -> None:
         """Show what the line works with."""
         self._info = info
+        self._train.setVisible(not info.training)
         self.title.say(info.job_name or self.tr("No job is open"))
         parts = [info.job_detail, self._server(info.server)]
         if info.auto_start:
@@ -145,6 +149,7 @@ class Header(Translated, QFrame):
         self.failed.set_word(self.tr("failed"))
         self.waiting.set_word(self.tr("to register"))
         self._new_shift.setText(self.tr("New shift: count from zero"))
+        self._train.setText(self.tr("Train on virtual boards"))
         self.shift_menu.setAccessibleName(self.tr("Shift"))
         self.shift_menu.setToolTip(self.tr("Shift"))
         self._colour()

@@ -34,8 +34,10 @@ class TextRow:
 
 def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TextRow, ...]:
     """Return the texts of a tile from top to bottom, without slot, corner and verdict."""
+    mark = texts.fault_mark(entry)
+    marked = (TextRow(text=mark, kind=RowKind.STEP, rank=0, most=2),) if mark else ()
     if entry.state in (DeviceState.FAIL, DeviceState.ERROR) and entry.code:
-        return _of_advice(entry)
+        return (*marked, *_of_advice(entry))
     found = [TextRow(text=texts.name(entry), kind=RowKind.NAME, rank=1)]
     if entry.past is not None and entry.state is DeviceState.READY:
         found.append(TextRow(text=texts.past(entry.past), kind=RowKind.TITLE, rank=0, most=2))
@@ -48,7 +50,7 @@ def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TextRow, ...]:
     else:
         hint = texts.hint(entry, needs_name=needs_name)
         found.append(TextRow(text=hint, kind=RowKind.PLAIN, rank=2, bottom=True, most=3))
-    return tuple(line for line in found if line.text)
+    return (*marked, *(line for line in found if line.text))
 
 
 def _of_advice(entry: Entry) -> tuple[TextRow, ...]:

@@ -10,7 +10,7 @@ from factory_prov.messages import Message
 from factory_prov.option_words import OptionWords
 from factory_prov.registrars.coiote.options import CERTIFICATE_HINT, OLD_KEYS, CoioteOptions
 from factory_prov.registrars.kind import OldServer, OldServerFile, RegistrarKind, VirtualServer
-from factory_prov.registrars.registration import Registrar
+from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.secret import Secret
 
 
@@ -18,6 +18,12 @@ def _open(options: CoioteOptions, token: Secret | None) -> Registrar:
     from factory_prov.registrars.coiote.registrar import Coiote
 
     return Coiote(options, token or Secret(""))
+
+
+def _refuse(options: CoioteOptions, unit: Registration) -> None:
+    from factory_prov.registrars.coiote.units import refuse
+
+    refuse(options, unit)
 
 
 def _preload() -> None:
@@ -78,6 +84,7 @@ COIOTE = RegistrarKind(
     words=_WORDS,
     open=_open,
     virtual=_virtual,
+    refuse=_refuse,
     certificate_hint=CERTIFICATE_HINT,
     unproven_cure=Message("Let the token read devices, or write accept_unproven = true below [server]."),
     preload=_preload,

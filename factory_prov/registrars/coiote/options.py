@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from factory_prov.errors import InputError
+from factory_prov.files.reading import TEXT_LIMIT_BYTES
 from factory_prov.messages import Message
+from factory_prov.naming.placeholders import placeholder_in
 from factory_prov.registrars.http.loopback import is_loopback
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ CERTIFICATE_HINT = Message(
     "Coiote takes no certificate through its API: add the unit's certificate, or once the CA that signs all of them, in"
     " its web pages under Administration, DTLS/TLS certificates."
 )
+_NO_PEM = Message("This is not a readable PEM file with a certificate in it.")
+_AUTHORITY = Message("Name the file with the certificate of the authority that signed the server's.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +48,15 @@ class CoioteOptions:
 
     def problems(self) -> tuple[InputError, ...]:
         """Return everything that is wrong, each with the name of its field as the place; empty when all is well."""
-        return (*_url_problems(self), *_other_problems(self))
+        return tuple(_unfilled(self)) or (*_url_problems(self), *_other_problems(self))
 
     def file_problems(self) -> tuple[InputError, ...]:
-        """Return whether the authority's file is missing; what is in it is looked at when the server is opened."""
-        if self.ca_file is None or self.ca_file.is_file():
+        """Return what is wrong with the authority's file: it is missing, or holds no certificate."""
+        if self.ca_file is None:
             return ()
-        return (_problem("ca_file", Message("There is no such file."), Message("Check its name and folder.")),)
+        if not self.ca_file.is_file():
+            return (_problem("ca_file", Message("There is no such file."), Message("Check its name and folder.")),)
+        return () if _holds_certificate(self.ca_file) else (_problem("ca_file", _NO_PEM, _AUTHORITY),)
 
     def check(self) -> None:
         """Raise the first of the problems."""
@@ -85,6 +91,13 @@ class CoioteOptions:
     def summary(self) -> Message:
         """Address and domain."""
         return Message("{url}, domain {domain}", url=self.url, domain=self.domain)
+
+
+def _unfilled(options: CoioteOptions) -> Iterator[InputError]:
+    for field, texts in (("url", (options.url,)), ("domain", (options.domain,)), ("groups", options.groups)):
+        for found in filter(None, map(placeholder_in, texts)):
+            what = Message("{placeholder} is to be filled in.", placeholder=found)
+            yield _problem(field, what, Message("Write what it stands for."))
 
 
 def _url_problems(options: CoioteOptions) -> Iterator[InputError]:
@@ -146,6 +159,19 @@ def _other_problems(options: CoioteOptions) -> Iterator[InputError]:
                 Message("This is a number of seconds over 0 and up to 3600."),
                 Message("Leave it out for the usual one."),
             )
+
+
+def _holds_certificate(file: Path) -> bool:
+    """Whether TLS can take the file for an authority's."""
+    import ssl  # only servers on premises need it
+
+    try:
+        if file.stat().st_size <= TEXT_LIMIT_BYTES:
+            ssl.create_default_context(cafile=file)
+            return True
+    except OSError:  # ssl's own error is one
+        pass
+    return False
 
 
 def _problem(field: str, what: Message, cure: Message) -> InputError:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from factory_prov.errors import InputError, ServerConflict, ServerError, ServerProtocolError
-from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.errors import ServerConflict, ServerError, ServerProtocolError, ServerUnreachable, TokenRefused
 from factory_prov.messages import Message, sentences
 from factory_prov.registrars.coiote.answers import CoioteDevice, Forbidden, Rejected
 from factory_prov.registrars.coiote.api import CoioteApi
 from factory_prov.registrars.coiote.options import CoioteOptions
+from factory_prov.registrars.coiote.units import refuse, require_name
 from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.http.censor import Censor
@@ -22,13 +22,9 @@ from factory_prov.registrars.token import require_sendable
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from factory_prov.cancel import CancelToken
 
 __all__ = ["Coiote", "CoioteOptions"]
-
-MAX_ENDPOINT_NAME = 64  # characters: the limit of a certificate's CN, which must equal it, and of common clients
 
 
 class Coiote:
@@ -38,8 +34,8 @@ class Coiote:
         """Check the options, the CA file and the token; InputError says what is wrong."""
         options.check()
         require_sendable(token, place="token")
-        if options.ca_file is not None:
-            _require_ca_file(options.ca_file)
+        for problem in options.file_problems():
+            raise problem
         self._options = options
         self._token = token
 
@@ -53,14 +49,14 @@ class Coiote:
 
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
         """Have the server forget a device; see Registrar."""
-        check_endpoint_name(endpoint_name)
+        require_name(endpoint_name)
         api = self._api(cancel, [self._token])
         found = api.find(Registration(endpoint_name=endpoint_name, credentials=NoCredentials()))
         if found is not None:
             api.delete(found.device_id)
 
     def _work(self, registration: Registration, *, update: bool, cancel: CancelToken) -> _Work:
-        check(registration)
+        refuse(self._options, registration)
         secrets = [self._token] if registration.psk is None else [self._token, registration.psk.key]
         return _Work(self._api(cancel, secrets), self._options, registration, update=update)
 
@@ -89,47 +85,6 @@ _WORDS = HttpWords(
 )
 
 
-def check_endpoint_name(name: str) -> None:
-    """Raise InputError for a name that Coiote DM cannot take or find again."""
-    if not name or len(name) > MAX_ENDPOINT_NAME or not name.isprintable():
-        what = Message("The endpoint name is not 1 to {most} printable characters long.", most=MAX_ENDPOINT_NAME)
-        raise _bad_name(name, what)
-    if "'" in name or "/" in name:
-        what = Message("The endpoint name has a ' or / in it, which this server cannot search for.")
-        raise _bad_name(name, what)
-
-
-def check(registration: Registration) -> None:
-    """Raise InputError for what Coiote DM cannot take; nothing has been sent then."""
-    check_endpoint_name(registration.endpoint_name)
-    if registration.security_mode is SecurityMode.EST:
-        raise InputError(
-            Message(
-                "Coiote DM's interface has no security mode EST: the server keeps such a device in"
-                " Certificate mode, with an EST bootstrap configuration made in its web pages."
-            ),
-            place=registration.endpoint_name,
-            cure=Message("Register the device with Security Mode Certificate."),
-        )
-
-
-def _bad_name(name: str, what: Message) -> InputError:
-    return InputError(what, place=repr(name[:80]), cure=Message("Choose another rule for endpoint names."))
-
-
-def _require_ca_file(path: Path) -> None:
-    import ssl  # only servers on premises need it this early
-
-    try:
-        ssl.create_default_context(cafile=path)
-    except OSError:  # ssl's own error is one
-        raise InputError(
-            Message("This is not a readable PEM file with a certificate in it."),
-            place=Message("ca_file {path}", path=path),
-            cure=Message("Name the file with the certificate of the authority that signed the server's."),
-        ) from None
-
-
 class _Work:
     """One registration, from the first request to the proof that it took."""
 
@@ -155,17 +110,26 @@ class _Work:
 
     def run(self) -> ServerAnswer:
         """Create the device; when that is refused, or its answer is lost, look at what the server has."""
+        lost_before = False
         while True:
             try:
                 device_id = self._api.create(self._registration, self._options)
             except Unanswered as lost:
+                lost_before = True
                 found = self._api.find(self._registration)
                 if found is None:
                     self._api.pause(lost)
                     continue
                 return self._settle(found)
             except Rejected as rejected:
-                return self._settle(self._find_instead(rejected))
+                try:
+                    return self._settle(self._find_instead(rejected))
+                except (ServerConflict, Rejected) as conflict:
+                    conflict.unchanged = not lost_before
+                    raise
+            except (TokenRefused, ServerUnreachable) as refused:
+                refused.unchanged = not lost_before
+                raise
             return self._proven(device_id, RegistrationOutcome.CREATED)
 
     def _find_instead(self, rejected: Rejected) -> CoioteDevice:

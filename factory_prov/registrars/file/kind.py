@@ -13,7 +13,7 @@ from factory_prov.messages import Message
 from factory_prov.option_words import OptionWords
 from factory_prov.registrars.file.options import FileFormat, FileOptions
 from factory_prov.registrars.kind import RegistrarKind, VirtualServer
-from factory_prov.registrars.registration import Registrar
+from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.secret import Secret
 
 
@@ -21,6 +21,12 @@ def _open(options: FileOptions, _token: Secret | None) -> Registrar:
     from factory_prov.registrars.file.registrar import FileRegistrar
 
     return FileRegistrar(options)
+
+
+def _refuse(options: FileOptions, unit: Registration) -> None:
+    from factory_prov.registrars.file.registrar import refuse
+
+    refuse(options, unit)
 
 
 @contextmanager
@@ -71,5 +77,6 @@ FILE = RegistrarKind(
     words=_WORDS,
     open=_open,
     virtual=_virtual,
+    refuse=_refuse,
     needs_token=False,
 )

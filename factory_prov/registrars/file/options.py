@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path  # at run time: the job file's reader looks at the types of the fields
 
-from factory_prov.errors import InputError
+from factory_prov.errors import CredentialsError, InputError
 from factory_prov.messages import Message
 
 
@@ -18,6 +20,7 @@ class FileFormat(StrEnum):
 
 
 _LONGEST_DEADLINE_S = 3600
+_OTHERS = 0o077
 _SUFFIXES = {".csv": FileFormat.CSV, ".jsonl": FileFormat.JSON_LINES}
 
 
@@ -70,6 +73,15 @@ class FileOptions:
         return tuple(found)
 
     def file_problems(self) -> tuple[InputError, ...]:
+        """Return whether there is no place for the file, or others can read the keys that come into it."""
+        found = self.place_problems()
+        if not found and self.with_secrets and others_can_read(self.path):
+            what = Message("Others can read the file, and keys are to be written into it.")
+            cure = Message("Run: chmod 600 {path}", path=self.path)
+            return (CredentialsError(what, place="path", cure=cure),)
+        return found
+
+    def place_problems(self) -> tuple[InputError, ...]:
         """Return whether there is no place for the file; it is made when the first unit is registered."""
         if self.path.is_dir():
             cure = Message("Name a file in it.")
@@ -78,3 +90,10 @@ class FileOptions:
             cure = Message("Check its name and folder.")
             return (InputError(Message("There is no such folder."), place="path", cure=cure),)
         return ()
+
+
+def others_can_read(path: Path) -> bool:
+    """Whether there is such a file and it is not its owner's alone (POSIX; Windows has no such bits)."""
+    if os.name != "posix" or not path.exists():
+        return False
+    return bool(stat.S_IMODE(path.stat().st_mode) & _OTHERS)

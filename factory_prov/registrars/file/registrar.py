@@ -33,7 +33,6 @@ class FileRegistrar:
             raise problem
         self._options = options
         self._file = RegistrationFile(options)
-        self._file.require_private()
 
     def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
         """Return whether the file has the device; see Registrar."""
@@ -70,9 +69,8 @@ class FileRegistrar:
         return tuple(name for name, line in last.items() if line.state is not EntryState.REMOVED)
 
     def _entry(self, registration: Registration) -> FileEntry:
-        entry = entry_of(registration, with_secrets=self._options.with_secrets)
-        self._check(entry)
-        return entry
+        refuse(self._options, registration)
+        return entry_of(registration, with_secrets=self._options.with_secrets)
 
     def _there(self, entry: FileEntry, *, update: bool) -> FileEntry | None:
         """Return what stands in the file of that unit; ServerConflict where that is not the same and nobody says so."""
@@ -86,16 +84,6 @@ class FileRegistrar:
     def _same(self, one: FileEntry, other: FileEntry) -> bool:
         return same_entry(one, other, with_secrets=self._options.with_secrets)
 
-    def _check(self, entry: FileEntry) -> None:
-        """Raise InputError for what would not be read back as it is, or does harm in a spreadsheet."""
-        if not entry.endpoint_name or not entry.endpoint_name.isprintable():
-            raise _refused(entry, Message("The endpoint name is empty or has characters that cannot be printed."))
-        if not entry.psk_identity.isprintable():
-            raise _refused(entry, Message("The PSK identity has characters that cannot be printed."))
-        values = [getattr(entry, item.name) for item in fields(entry)]
-        if self._options.written_as is FileFormat.CSV and any(value.startswith(_FORMULA) for value in values):
-            raise _refused(entry, Message("A spreadsheet would take this name or identity for a formula."))
-
     def _conflict(self, endpoint_name: str) -> ServerConflict:
         return ServerConflict(
             Message("The file already has a device {name}, with other credentials.", name=endpoint_name),
@@ -104,6 +92,18 @@ class FileRegistrar:
                 "If it is this unit that came back, register it with update; if not, it needs another endpoint name."
             ),
         )
+
+
+def refuse(options: FileOptions, registration: Registration) -> None:
+    """Raise InputError for what would not be read back as it is, or does harm in a spreadsheet."""
+    entry = entry_of(registration, with_secrets=options.with_secrets)
+    if not entry.endpoint_name or not entry.endpoint_name.isprintable():
+        raise _refused(entry, Message("The endpoint name is empty or has characters that cannot be printed."))
+    if not entry.psk_identity.isprintable():
+        raise _refused(entry, Message("The PSK identity has characters that cannot be printed."))
+    values = [getattr(entry, item.name) for item in fields(entry)]
+    if options.written_as is FileFormat.CSV and any(value.startswith(_FORMULA) for value in values):
+        raise _refused(entry, Message("A spreadsheet would take this name or identity for a formula."))
 
 
 def _refused(entry: FileEntry, what: Message) -> InputError:

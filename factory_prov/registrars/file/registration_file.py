@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,13 +20,12 @@ from factory_prov.files.reading import open_ordinary
 from factory_prov.files.staging import flush_folder
 from factory_prov.messages import Message
 from factory_prov.registrars.file.entry import FileEntry, FileRow, header, is_beginning, read_line, written
-from factory_prov.registrars.file.options import FileOptions
+from factory_prov.registrars.file.options import FileOptions, others_can_read
 
 _LOOK_S = 0.2
 """How soon a cancel is seen while another process writes."""
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 _FILE_MODE = 0o666
-_OTHERS = 0o077
 
 
 class RegistrationFile:
@@ -43,7 +41,7 @@ class RegistrationFile:
         """Be the only one who writes; ServerBusy when others do for too long, Cancelled."""
         lock_file = self._path.with_name(f".{self._path.name}.lock")
         ends_at = time.monotonic() + self._options.deadline_s
-        for problem in self._options.file_problems():  # a lock would make the folder anew
+        for problem in self._options.place_problems():  # a lock would make the folder anew
             raise ServerUnreachable(problem.what, place=self.place, cure=problem.cure)
         with ExitStack() as held:
             while True:
@@ -61,9 +59,7 @@ class RegistrationFile:
 
     def require_private(self) -> None:
         """Raise CredentialsError when others can read the file and secrets are to stand in it (POSIX)."""
-        if not self._options.with_secrets or os.name != "posix" or not self._path.exists():
-            return
-        if stat.S_IMODE(self._path.stat().st_mode) & _OTHERS:
+        if self._options.with_secrets and others_can_read(self._path):
             raise CredentialsError(
                 Message("Others can read the file, and keys are to be written into it."),
                 place=self.place,

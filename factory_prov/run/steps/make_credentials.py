@@ -20,7 +20,7 @@ class MakeCredentials(RunStep):
         """Return what was made for this name; InputError for a pack that the device would refuse."""
         with self._begun() as taken:
             unit = self._plan.maker.make(endpoint_name)
-            for problem in judge_unit(self._plan.job, unit):
+            for problem in judge_unit(self._plan.job, unit, definitions=self._plan.bench.definitions):
                 if problem.severity is Severity.ERROR:
                     raise InputError(sentences(problem.what, problem.why), place=problem.path, cure=problem.cure)
                 self._journal.log(problem.message, Level.WARNING)

@@ -11,9 +11,9 @@ from factory_prov.boards.board_file import board_kinds, shipped_board
 from factory_prov.boards.image_check import check_image
 from factory_prov.boards.images.reading import MAX_IMAGE_BYTES
 from factory_prov.errors import InputError
-from factory_prov.job.board_choice import refuse_bad_images
 from factory_prov.job.check import check_job
 from factory_prov.job.job_file import JobError, read_job
+from factory_prov.job.readiness import refuse_unready
 
 BOARD = shipped_board("nrf9160dk")
 END = ":00000001FF"
@@ -220,10 +220,10 @@ def test_a_job_that_names_its_board_has_its_images_checked(tmp_path: Path) -> No
 def test_a_run_refuses_a_bad_image_before_anything_is_touched(tmp_path: Path) -> None:
     image(tmp_path, *at(0xF8000, b"x"))
     text = f'{JOB}kind = "nrf9160dk"\n'
-    refuse_bad_images(read_job(f'{text}first_image = "image.hex"\n', place="job.toml", folder=tmp_path))
+    refuse_unready(read_job(f'{text}first_image = "image.hex"\n', place="job.toml", folder=tmp_path))
     bad = read_job(f'{text}final_image = "image.hex"\n', place="job.toml", folder=tmp_path)
     with pytest.raises(InputError, match="configuration is stored"):
-        refuse_bad_images(bad)
+        refuse_unready(bad)
 
 
 def test_values_left_out_are_the_boards(tmp_path: Path) -> None:

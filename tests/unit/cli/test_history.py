@@ -1,0 +1,159 @@
+"""`factory-prov history`: a header, why a run was no PASS, what is looked for, and a true sentence for nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from factory_prov.cli import main
+from factory_prov.ledger.export import COLUMNS
+from factory_prov.ledger.records import Outcome, RunStart
+from factory_prov.ledger.station import open_known
+from factory_prov.messages import Message
+
+AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Four runs, a day apart: a PASS, a FAIL, one that was stopped, and one that was cut off."""
+    folder = tmp_path / "data"
+    ends = (
+        (Outcome.PASS, None, None),
+        (Outcome.FAIL, "E313", Message("the board at {port} said 100% nothing.", port="COM7")),
+        (Outcome.ABORTED, "E001", Message("Stopped.")),
+    )
+    with open_known(folder / "ledger.sqlite") as ledger:
+        for number in range(4):
+            start = RunStart(
+                station="line 1",
+                job_name="water meter",
+                job_digest="d",
+                probe=f"68{number}",
+                started_at=AT + timedelta(days=number),
+            )
+            run_id = ledger.begin(start)
+            ledger.reserve(run_id, f"Meter_{number}", psk_identity=f"psk {number}", again=None)
+            ledger.set_hardware_id(run_id, f"F4CE{number}")
+            if number < len(ends):
+                outcome, code, reason = ends[number]
+                ledger.finish(run_id, outcome, code=code, at=AT, reason=reason)
+    return folder
+
+
+def told(capsys: pytest.CaptureFixture[str], data: Path, *arguments: str, code: int = 0) -> str:
+    capsys.readouterr()
+    assert main(["history", *arguments, "--data-dir", str(data)]) == code
+    said = capsys.readouterr()
+    return said.err if code else said.out
+
+
+def names(capsys: pytest.CaptureFixture[str], data: Path, *arguments: str) -> list[str]:
+    return [run["endpoint_name"][-1] for run in json.loads(told(capsys, data, *arguments, "--json"))]
+
+
+def test_the_list_has_a_header_and_reasons(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    header, *lines = told(capsys, data).splitlines()
+    assert " ".join(header.split()) == "BEGAN (UTC) OUTCOME CODE ENDPOINT NAME CHIP PROBE OR PORT JOB REASON"
+    assert len(lines) == 4
+    assert lines[1].endswith("the board at COM7 said 100% nothing.")
+    assert lines[1].index("the board") == header.index("REASON")
+    assert lines[1].index("Meter_1") == header.index("ENDPOINT NAME")
+    assert "cut off" in lines[3]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        ((), "0123"),
+        (("--open",), "3"),
+        (("--outcome", "pass"), "0"),
+        (("--outcome", "aborted"), "2"),
+        (("--endpoint", "Meter_2"), "2"),
+        (("--endpoint", "meter"), ""),
+        (("--chip", "F4CE1"), "1"),
+        (("meter_",), "0123"),
+        (("f4ce3",), "3"),
+        (("psk 1",), "1"),
+        (("said 100%",), "1"),
+        (("com7",), "1"),
+        (("E313",), "1"),
+        (("template",), ""),
+        (("%",), "1"),
+        (("_",), "0123"),
+        (("\\",), ""),
+        (("682",), "2"),
+        (("LINE 1", "--limit", "2"), "23"),
+        (("--since", "2026-02-01"), "123"),
+        (("--since", "2026-02-01T08:05"), "123"),
+        (("--since", "2026-02-01T08:05:01"), "23"),
+        (("--since", "2026-02-01T09:05+01:00"), "123"),
+        (("--until", "2026-02-01"), "01"),
+        (("--until", "2026-02-01T08:05"), "0"),
+        (("--since", "2026-02-01", "--until", "2026-02-02", "--outcome", "fail"), "1"),
+        (("--since", "2026-02-01", "--open", "meter"), "3"),
+    ],
+)
+def test_runs_are_looked_for(
+    capsys: pytest.CaptureFixture[str], data: Path, arguments: tuple[str, ...], found: str
+) -> None:
+    assert names(capsys, data, *arguments) == list(found)
+
+
+def test_nothing_found_is_not_nothing_there(capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path) -> None:
+    assert told(capsys, data, "nowhere") == "No run fits. The ledger has 4 runs.\n"
+    assert told(capsys, tmp_path / "new") == "No runs yet.\n"
+    assert not (tmp_path / "new").exists()
+    assert json.loads(told(capsys, data, "nowhere", "--json")) == []
+
+
+def test_csv_keeps_its_columns(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    for arguments in ((), ("nowhere",), ("--open",)):
+        header, *rows = csv.reader(io.StringIO(told(capsys, data, "--csv", *arguments)))
+        assert tuple(header) == COLUMNS
+        assert all(len(row) == len(COLUMNS) for row in rows)
+
+
+@pytest.mark.parametrize(
+    "text", ["yesterday", "2026-13-01", "31.01.2026", "", "0001-01-01T00:00+14:00", "9999-12-31T23:00-03:00"]
+)
+def test_a_date_that_is_none_is_a_sentence(capsys: pytest.CaptureFixture[str], data: Path, text: str) -> None:
+    for option in ("--since", "--until"):
+        assert "is no date. Write 2026-01-31" in told(capsys, data, option, text, code=2)
+
+
+@pytest.mark.parametrize("last", ["9999-12-31"])
+def test_the_last_day_there_is_has_no_end(capsys: pytest.CaptureFixture[str], data: Path, last: str) -> None:
+    assert names(capsys, data, "--until", last) == list("0123")
+
+
+def test_reading_changes_nothing_and_loads_no_sqlalchemy(data: Path) -> None:
+    before = {entry.name: entry.read_bytes() for entry in data.iterdir()}
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from factory_prov.cli import main; from factory_prov.files import user_folders\n"
+        "user_folders.known_ledgers_folder = lambda: Path(sys.argv[1], 'none')\n"
+        "code = main(['history', '--data-dir', sys.argv[1]])\n"
+        "sys.exit(code or 'sqlalchemy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(data)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Meter_3" in done.stdout
+    assert {entry.name: entry.read_bytes() for entry in data.iterdir()} == before
+
+
+def test_an_older_ledger_is_migrated_first(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    raw = sqlite3.connect(data / "ledger.sqlite")
+    raw.execute("ALTER TABLE runs DROP COLUMN reason")
+    raw.execute("UPDATE alembic_version SET version_num = '0001'")
+    raw.commit()
+    raw.close()
+    assert names(capsys, data) == list("0123")
