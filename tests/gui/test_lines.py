@@ -241,7 +241,7 @@ def test_a_job_without_a_token_fails_its_units_and_says_why(
     opened(controller, qtbot, real_line(tmp_path, bench, '[server]\ndomain = "/factory/"'))
     controller.start([FIRST])
     wait_state(controller, qtbot, FIRST, DeviceState.ERROR)
-    assert controller.model.entries()[0].code == "E103"
+    assert controller.model.entries()[0].code == "E107"
 
 
 class Silent(SimulatedProgrammer):

@@ -74,7 +74,16 @@ def programmers() -> tuple[Programmer, ...]:
         return (Absent(bench),)
 
 
-def test_a_station_without_software_and_token_says_so_until_both_are_there(
+def test_a_station_without_a_programmers_software_says_so(
+    controller: Controller, qtbot: QtBot, tmp_path: Path, programmers: tuple[Programmer, ...]
+) -> None:
+    assert controller.open_line(StationParts(None, ledger_file=tmp_path / "ledger.sqlite", programmers=programmers))
+    qtbot.waitUntil(lambda: bool(controller.line_info.obstacle), timeout=20_000)
+    assert "no program that flashes boards" in str(controller.line_info.obstacle).lower()
+    assert str(GET_IT) in str(controller.line_info.way_on)
+
+
+def test_a_station_without_the_servers_token_says_so(
     controller: Controller,
     qtbot: QtBot,
     configs: Path,
@@ -84,12 +93,10 @@ def test_a_station_without_software_and_token_says_so_until_both_are_there(
 ) -> None:
     monkeypatch.delenv("FACTORY_PROV_TOKEN", raising=False)
     ledger = tmp_path / "ledger.sqlite"
-    parts = StationParts(configs / "job-psk.toml", ledger_file=ledger, programmers=programmers)
-    assert controller.open_line(parts)
-    software = "no program that flashes boards"
-    qtbot.waitUntil(lambda: software in str(controller.line_info.obstacle).lower(), timeout=20_000)
-    assert str(GET_IT) in str(controller.line_info.way_on)
-    qtbot.waitUntil(lambda: "token" in controller.line_info.trouble, timeout=20_000)
+    assert controller.open_line(StationParts(configs / "job-psk.toml", ledger_file=ledger, programmers=programmers))
+    qtbot.waitUntil(lambda: "token" in str(controller.line_info.obstacle), timeout=20_000)
+    assert "token save" in str(controller.line_info.way_on)
+    assert "token" in controller.line_info.trouble
 
 
 def test_a_unit_on_one_of_two_like_probes_says_so_and_is_not_started() -> None:
