@@ -32,7 +32,7 @@ class Entry:
     `key` is the probe's serial number or the port's name; it tells slots apart for as long as the window is open.
     `plug` is that of `AttachedUnit`. `started_at_s` is of time.monotonic; `seconds` is how long the finished run took.
     `fraction` of the current step is 0..1, or None when the step does not tell. `explanation` says
-    why a run did not pass.
+    why a run did not pass; `repeated`: the unit failed so before.
     """
 
     key: str
@@ -54,6 +54,7 @@ class Entry:
     explanation: Message = NOTHING
     hardware_id: str | None = None
     plug: int = 0
+    repeated: bool = False
     trouble: Message = NOTHING
     """Why the unit that is there cannot be started."""
     fault: str = ""
@@ -134,6 +135,7 @@ class Entry:
             code=end.code,
             hardware_id=None if end.record is None else end.record.hardware_id,
             explanation=end.explanation,
+            repeated=end.repeated,
         )
 
     def _blank(self, *, plugged: bool) -> Entry:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError
-from factory_prov.line.events import Counts, LineInfo
+from factory_prov.line.events import LineInfo
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from factory_prov.ledger.store import Ledger
     from factory_prov.line.discovery import Discovery
     from factory_prov.line.order import Order
+    from factory_prov.line.shift import Shift
     from factory_prov.line.token_watch import TokenWatch
     from factory_prov.line.units import AttachedUnit
     from factory_prov.line.watching import Watch
@@ -99,12 +100,12 @@ class StationParts:
         except InputError:
             return ()  # the first run says it, as before
 
-    def shift_so_far(self) -> Counts:
+    def shift_so_far(self) -> Shift:
         """Count what the ledger has of this station's shift; see `Parts`."""
-        from factory_prov.line.shift import shift_so_far
+        from factory_prov.line.shift import Shift, shift_so_far
 
         if self.past is None:
-            return Counts()
+            return Shift()
         return shift_so_far(self.past, station=self.station or platform.node(), began_at=self._shift_began_at)
 
     def look(self, cancel: CancelToken) -> Discovery:
