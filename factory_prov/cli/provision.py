@@ -23,6 +23,7 @@ from factory_prov.line.virtual_station import virtual_station
 from factory_prov.messages import Message, sentences
 from factory_prov.programmers.registry import PROGRAMMERS
 from factory_prov.run.opening import open_bench
+from factory_prov.run.shared_names import shared_names
 from factory_prov.simulation.board_faults import parse_faults
 
 _ONE_UNIT = Message("One unit alone does not show what no two units may share: try two.")
@@ -55,6 +56,8 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         )
     with open_known(ledger_file()) as ledger:
         bench = open_bench(job, ledger=ledger, given_name=arguments.name, token_file=arguments.token_file)
+        for warning in shared_names(job, ledger.path):
+            output.note(warning)
         units = (
             [AttachedUnit(key=arguments.port, board="", port=arguments.port)]
             if without_probe

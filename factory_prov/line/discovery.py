@@ -56,8 +56,9 @@ def read_past(unit: AttachedUnit, ledger: Ledger, cancel: CancelToken, *, board:
         return None
     hardware_id = unit.programmer.hardware_id(unit.probe.on_board(board), cancel)
     identity = ledger.active_identity(hardware_id)
-    ended = [run.run for run in ledger.unit(hardware_id).runs if run.run.finished_at is not None]
-    last = ended[-1] if ended else None
+    runs = (each.run for each in ledger.unit(hardware_id).runs)
+    known = [run for run in runs if run.finished_at is not None or run.endpoint_name]
+    last = known[-1] if known else None  # one that was cut off is gone on with: nobody has to decide about it again
     if last is None or last.outcome is None or last.finished_at is None:
         return None
     return Past(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError
-from factory_prov.line.events import Counts, LineInfo
+from factory_prov.line.events import LineInfo
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from factory_prov.ledger.store import Ledger
     from factory_prov.line.discovery import Discovery
     from factory_prov.line.order import Order
+    from factory_prov.line.shift import Shift
     from factory_prov.line.units import AttachedUnit
     from factory_prov.line.watching import Watch
     from factory_prov.programmers.protocol import Programmer
@@ -83,14 +84,23 @@ class StationParts:
 
         self.job = load_job(file)
         info = line_info(self.job)
-        return info if info.job_name else replace(info, job_name=file.stem)
+        warnings = self._warnings(self.job)
+        return replace(info, job_name=info.job_name or file.stem, warnings=warnings)
 
-    def shift_so_far(self) -> Counts:
+    def _warnings(self, job: Job) -> tuple[Message, ...]:
+        from factory_prov.run.shared_names import shared_names
+
+        try:
+            return () if self.past is None else shared_names(job, self.past.path)
+        except InputError:
+            return ()  # the first run says it, as before
+
+    def shift_so_far(self) -> Shift:
         """Count what the ledger has of this station's shift; see `Parts`."""
-        from factory_prov.line.shift import shift_so_far
+        from factory_prov.line.shift import Shift, shift_so_far
 
         if self.past is None:
-            return Counts()
+            return Shift()
         return shift_so_far(self.past, station=self.station or platform.node(), began_at=self._shift_began_at)
 
     def look(self, cancel: CancelToken) -> Discovery:

@@ -118,6 +118,7 @@ class Journal:
                 self._ledger.met(self.run_id, reached.hardware_id)
             self._ledger.finish(self.run_id, outcome, code=code, at=finished_at, reason=reason)
         except LedgerError as failure:
+            self._ledger.gave_up(self.run_id)
             outcome, code = Outcome.ERROR, advice_for(failure).code
             reason = sentences(Message("The ledger cannot be written."), failure.message)
         if reason is None:
@@ -175,7 +176,7 @@ def _record(start: RunStart, ended: _Ended, reached: _Reached) -> RunRecord:
         job_name=start.job_name,
         job_digest=start.job_digest,
         probe=start.probe,
-        again=ended.again,
+        again=(reservation.again if reservation is not None else None) or ended.again,
         started_at=start.started_at,
         finished_at=ended.at,
         outcome=ended.outcome,

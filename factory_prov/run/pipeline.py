@@ -9,7 +9,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from factory_prov.advice import BUG, advice_for
-from factory_prov.cancel import CancelToken
+from factory_prov.cancel import CancelToken, LimitedCancel
 from factory_prov.errors import (
     AnswerUnfit,
     BeginningLost,
@@ -75,7 +75,9 @@ def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: Ca
     except LedgerError as failure:
         return unrecorded(device, job, bench, report, failure)
     try:
-        proven = _take_through(RunContext(plan=plan_run(device, job, bench), journal=journal, cancel=cancel))
+        proven = _take_through(
+            RunContext(plan=plan_run(device, job, bench), journal=journal, cancel=LimitedCancel(cancel))
+        )
     except Cancelled as stopped:
         return journal.ended(Outcome.ABORTED, advice_for(stopped).code, Message("Stopped."))
     except FactoryProvError as failure:
