@@ -38,6 +38,7 @@ class Choices:
     pin: str = ""
     shift_began_at: str = ""
     window: str = ""
+    training_boards: int = 4
     scanner_prefix: str = ""
     scanner_suffix: str = "auto"
     scanner_separator: str = ""

@@ -15,6 +15,7 @@
     │   ├── IdentityTaken       the endpoint name or PSK identity belongs to another unit or run
     │   └── ReturnedUnit        the unit has an identity already, and nobody said what to do with it
     └── RefusedError            the other side said no, or said nothing      exit 1
+        ├── StepTooLong         a step of a run did not come to an end
         ├── ServerError         a registrar's server
         │   ├── ServerUnreachable   no connection, or it broke
         │   ├── ServerTimeout       no answer within the deadline
@@ -132,8 +133,17 @@ class RefusedError(FactoryProvError):
     """The other side said no, or said nothing in time."""
 
 
+class StepTooLong(RefusedError):
+    """A step of a run took longer than anything it waits for may take together."""
+
+
 class ServerError(RefusedError):
-    """A registrar's server did not register the device."""
+    """A registrar's server did not register the device.
+
+    `unchanged`: it has certainly changed nothing, for it said no or was not reached. Otherwise nobody knows.
+    """
+
+    unchanged = False
 
 
 class ServerUnreachable(ServerError):

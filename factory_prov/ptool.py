@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -23,8 +24,8 @@ from factory_prov.job.model import Credential, CredentialOptions, Job
 from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg_file
 from factory_prov.job.old_formats.settings import settings_of
 from factory_prov.job.unit import PACK_FILE, Unit, UnitMaker
-from factory_prov.lwm2m.problem import Problem, Severity
-from factory_prov.lwm2m.rules import check_pack
+from factory_prov.lwm2m.problem import Problem, Severity, has_errors
+from factory_prov.lwm2m.rules import examine_pack
 from factory_prov.lwm2m.rules.accounts import accounts, management_account
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from factory_prov.registrars.registration import RegistrationOutcome
 
 CERTIFICATE_FOLDER = Path("cert")
+_OF_OBJECTS = ("object-not-installed", "no-target")
 
 
 class FactoryProvisioning:
@@ -110,7 +112,7 @@ class FactoryProvisioning:
         _say(Message('Security Mode set to "{mode}"', mode=self.get_sec_mode()))
         with _as_the_old_tool_raised():
             unit = self._make_unit()
-            for problem in check_pack(unit.pack):
+            for problem in self.problems():
                 _say(_sentence(problem), file=sys.stderr)
             write_owner_only(Path(PACK_FILE), unit.pack)
         _say(
@@ -121,6 +123,35 @@ class FactoryProvisioning:
                 records=len(unit.records),
             )
         )
+
+    def problems(self) -> list[Problem]:
+        """Return what is wrong with the device's pack and the certificates in it, as `factory-prov check` would.
+
+        Where a certificate is still to be made, one is made for this look alone. Which objects the device has cannot
+        be said here: one that the usual firmware lacks is only warned of.
+        """
+        unit = self._make_unit() if self._cert_info is None or self._pair is not None else self._sample_unit()
+        records, found = examine_pack(unit.pack)
+        if self._mode.uses_certificate:
+            from factory_prov.clock import now
+            from factory_prov.credentials.check import certificate_problems
+
+            for account in accounts(records):
+                if account.mode is not None and account.mode.uses_certificate:
+                    found += certificate_problems(account, endpoint_name=self.endpoint_name, now=now())
+        return [replace(each, severity=Severity.WARNING) if each.rule in _OF_OBJECTS else each for each in found]
+
+    def refuse_errors(self) -> None:
+        """Raise ValueError, with every problem told, when the device would refuse its pack or never connect with it."""
+        with _as_the_old_tool_raised():
+            found = self.problems()
+            if has_errors(found):
+                for problem in found:
+                    _say(_sentence(problem), file=sys.stderr)
+                raise InputError(
+                    Message("the device would refuse this pack, or never connect with it; nothing was written."),
+                    cure=Message("Mend the errors above."),
+                )
 
     def register(self) -> None:
         """Make the device known at the Coiote server; success also when it is there with the same identity."""
@@ -223,6 +254,17 @@ class FactoryProvisioning:
             job = Job(configuration=self._settings(), credentials=credentials, issuers=issuers)
             self._unit = UnitMaker(job).make(self.endpoint_name or "")
         return self._unit
+
+    def _sample_unit(self) -> Unit:
+        from factory_prov.job.old_formats.cert_info import certificate_options
+
+        info = self._cert_info
+        issuers = () if info is None else (certificate_options(info),)
+        credentials = CredentialOptions(server_certificate_file=self._server_cert)
+        settings = self._settings(pair_comes=True)
+        return UnitMaker(Job(configuration=settings, credentials=credentials, issuers=issuers)).sample(
+            self.endpoint_name or (info.common_name if info is not None else None) or ""
+        )
 
     def _settings(self, *, pair_comes: bool = False) -> tuple[Setting, ...]:
         """Return what the device gets; InputError when a credential it needs is not there (and will not come)."""
@@ -387,6 +429,7 @@ def _run(arguments: argparse.Namespace) -> None:
     if uses_certificate and arguments.cert is None and arguments.pkey is not None and arguments.pcert is not None:
         tool.set_endpoint_cert_and_key(arguments.pcert, arguments.pkey)
     tool.check()
+    tool.refuse_errors()
     if uses_certificate and arguments.cert is not None:
         tool.generate_self_signed_cert()
     tool.provision_device()

@@ -42,9 +42,10 @@ def shared_facts() -> Path:
 
 @pytest.fixture(autouse=True)
 def _known_ledgers(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no test remember its ledgers among those of this PC."""
+    """Let no test remember its ledgers among those of this PC, nor mark them for its other users."""
     folder = tmp_path_factory.getbasetemp() / "known ledgers"
     monkeypatch.setattr(user_folders, "known_ledgers_folder", lambda: folder)
+    monkeypatch.setenv("FACTORY_PROV_SHARED_DIR", "")
     monkeypatch.setattr(user_folders._Chosen, "folder", None)  # and what a test chooses ends with it
 
 

@@ -36,7 +36,7 @@ from factory_prov.line.order import Order
 if TYPE_CHECKING:
     from factory_prov.ledger.records import Again
     from factory_prov.line.parts import Parts
-    from factory_prov.simulation.board_faults import BoardFault
+    from factory_prov.line.training_faults import TrainingFault
 
 
 class Controller(QObject):
@@ -117,18 +117,19 @@ class Controller(QObject):
                 line.change_unit(key)
             self._lines.deliver()
 
-    def fault(self, key: str) -> BoardFault | None:
-        """Return the fault that the next unit of a slot has; None too on a line that is not for training."""
+    def fault(self, key: str) -> TrainingFault | None:
+        """Return the fault that was chosen last for a slot; None too on a line that is not for training."""
         training = None if self._lines.line is None else self._lines.line.training
         return None if training is None else training.fault(key)
 
-    def set_fault(self, key: str, fault: BoardFault | None) -> None:
-        """On a training line, let the next units of a slot have a fault; the next one is put on at once, if it can."""
+    def set_fault(self, key: str, fault: TrainingFault | None) -> None:
+        """On a training line, let the next unit of a slot have a fault; it is put on at once, if it can."""
         training = None if self._lines.line is None else self._lines.line.training
         entry = self.model.entry(key)
         if training is None or entry is None:
             return
         training.set_fault(key, fault)
+        self.model.set_entry(replace(entry, next_fault="" if fault is None else fault.value))
         if entry.state in FINISHED:
             self.acknowledge(key)
         elif entry.state is DeviceState.READY:
@@ -304,13 +305,19 @@ class Controller(QObject):
                 self._show_counts(event.counts)
 
     def _take_slots(self, changed: SlotsChanged) -> None:
-        from factory_prov.line.discovery import troubles_in_brief
+        from factory_prov.line.discovery import obstacle, troubles_in_brief
 
         for slot in changed.slots:
             entry = self.model.entry(slot.key)
             self.model.set_entry(entry_of(slot) if entry is None else entry.follow(slot))
         troubles = (*self._info.troubles, *troubles_in_brief(changed.found))
-        self._show_line(replace(self._info, troubles=(*troubles, changed.trouble) if changed.trouble else troubles))
+        if changed.trouble:
+            troubles = (*troubles, changed.trouble)
+        info = replace(self._info, troubles=troubles)
+        missing = obstacle(changed.found)
+        if missing is not None:
+            info = replace(info, obstacle=missing.what.capitalized(), way_on=missing.cure)
+        self._show_line(info)
         self._forget_awaiting()
 
     def _forget_awaiting(self) -> None:

@@ -32,7 +32,7 @@ class Entry:
     `key` is the probe's serial number or the port's name; it tells slots apart for as long as the window is open.
     `plug` is that of `AttachedUnit`. `started_at_s` is of time.monotonic; `seconds` is how long the finished run took.
     `fraction` of the current step is 0..1, or None when the step does not tell. `explanation` says
-    why a run did not pass.
+    why a run did not pass; `repeated`: the unit failed so before.
     """
 
     key: str
@@ -54,6 +54,13 @@ class Entry:
     explanation: Message = NOTHING
     hardware_id: str | None = None
     plug: int = 0
+    repeated: bool = False
+    trouble: Message = NOTHING
+    """Why the unit that is there cannot be started."""
+    fault: str = ""
+    """Training: the name of the fault that this unit has."""
+    next_fault: str = ""
+    """Training: the name of the fault that the next unit will have."""
 
     @property
     def passed_before(self) -> bool:
@@ -76,12 +83,28 @@ class Entry:
             return shown
         # After a run the ledger knows of that run: its tile says more, so the past shows on a unit that waits only.
         past = unit.past if shown.state is DeviceState.READY else shown.past
-        return replace(shown, board=unit.board, port=unit.port, past=past, plug=unit.plug)
+        return replace(
+            shown,
+            board=unit.board,
+            port=unit.port,
+            past=past,
+            plug=unit.plug,
+            trouble=unit.trouble,
+            fault=unit.fault,
+        )
 
     def begun(self, steps: tuple[Step, ...], *, at_s: float) -> Entry:
         """Return the entry when a run of these steps starts."""
         blank = self._blank(plugged=True)
-        return replace(blank, state=DeviceState.WORKING, past=self.past, steps=steps, started_at_s=at_s)
+        return replace(
+            blank,
+            state=DeviceState.WORKING,
+            past=self.past,
+            steps=steps,
+            started_at_s=at_s,
+            fault=self.fault,
+            next_fault=self.next_fault,
+        )
 
     def told(self, event: Event) -> Entry:
         """Return the entry after an event of its run."""
@@ -112,6 +135,7 @@ class Entry:
             code=end.code,
             hardware_id=None if end.record is None else end.record.hardware_id,
             explanation=end.explanation,
+            repeated=end.repeated,
         )
 
     def _blank(self, *, plugged: bool) -> Entry:

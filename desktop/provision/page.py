@@ -37,6 +37,8 @@ class ProvisionPage(Translated, QWidget):
 
     demo_requested = Signal()
     job_requested = Signal()
+    boards_requested = Signal(int)
+    """Carries how many virtual boards the training is to have."""
     end_training_requested = Signal()
     new_shift_requested = Signal()
     """The counters have begun anew; somebody may want to remember when."""
@@ -103,7 +105,9 @@ class ProvisionPage(Translated, QWidget):
         self.header.start_wanted.connect(self.start)
         self.header.stop_wanted.connect(self.stop)
         self.header.new_shift_wanted.connect(self._begin_shift)
+        self.header.training_wanted.connect(self.demo_requested)
         self.training.end_wanted.connect(self.end_training_requested)
+        self.training.boards_wanted.connect(self._change_boards)
         self.training.fault_wanted.connect(self._set_fault)
         self.training.next_wanted.connect(self._next_units)
         self.empty.demo_wanted.connect(self.demo_requested)
@@ -200,7 +204,7 @@ class ProvisionPage(Translated, QWidget):
         self._training = info.training
         self.training.setVisible(info.training)
         self.tiles.set_needs_name(info.needs_name)
-        self.empty.show_line(has_job=bool(info.job_name), training=info.training)
+        self.empty.show_line(info)
         self._refresh()
 
     @Slot()
@@ -233,6 +237,7 @@ class ProvisionPage(Translated, QWidget):
         key = None if current is None else current.key
         if self._controller.line_info.training:
             fault = None if key is None else self._controller.fault(key)
+            self.training.set_boards(self._controller.model.rowCount())
             self.training.set_slot(None if current is None else current.slot, "" if fault is None else fault.value)
         if key != self._logged_key:
             self._logged_key = key
@@ -292,10 +297,14 @@ class ProvisionPage(Translated, QWidget):
         for entry in self._controller.model.entries():
             self._controller.acknowledge(entry.key)
 
+    def _change_boards(self, number: int) -> None:
+        self.boards_requested.emit(number)
+        self.training.set_boards(self._controller.model.rowCount())  # units that run may have kept the line
+
     def _set_fault(self, name: str) -> None:
-        from factory_prov.simulation.board_faults import BoardFault
+        from factory_prov.line.training_faults import training_fault
 
         entry = self.tiles.current_entry()
         if entry is not None:
-            self._controller.set_fault(entry.key, BoardFault(name) if name else None)
+            self._controller.set_fault(entry.key, training_fault(name) if name else None)
             self._refresh()

@@ -32,8 +32,11 @@ FAULTS: dict[str, str] = {
     "slow-name": QT_TRANSLATE_NOOP("Fault", "The board tells its name without end"),
     "final-silent": QT_TRANSLATE_NOOP("Fault", "The finished unit stays silent"),
     "other-name": QT_TRANSLATE_NOOP("Fault", "The finished unit has another name"),
+    "server-away": QT_TRANSLATE_NOOP("Fault", "The server is away"),
+    "station-trouble": QT_TRANSLATE_NOOP("Fault", "Something is missing on this PC (ERROR)"),
+    "returned-unit": QT_TRANSLATE_NOOP("Fault", "A unit that passed here before"),
 }
-"""Every fault of a virtual board (the values of `simulation.board_faults.BoardFault`), context "Fault"."""
+"""Every fault of a training line (the values of its `BoardFault` and `LineFault`), context "Fault"."""
 
 _NO_TENTHS_S = 100.0
 """From here on a run's seconds are told whole."""
@@ -64,6 +67,13 @@ def fault(name: str) -> str:
     return translate("Fault", FAULTS[name]) if name in FAULTS else name
 
 
+def fault_mark(entry: Entry) -> str:
+    """Return what a tile says of its chosen fault; "" when none was chosen."""
+    if entry.next_fault:
+        return translate("TileText", "Next unit: {0}").format(fault(entry.next_fault))
+    return translate("TileText", "Fault: {0}").format(fault(entry.fault)) if entry.fault else ""
+
+
 def past(of: Past) -> str:
     """Return what to say of a unit that comes back; the date is of this PC's time zone."""
     date = of.at.astimezone().date().isoformat()
@@ -81,6 +91,12 @@ def progress(entry: Entry) -> str:
         return words.step(entry.step)
     told = translate("TileText", "{0} · {1} %").format(words.step(entry.step), round(entry.fraction * 100))
     return told.replace(" ·", f"{_STICKS}·").replace(" %", f"{_STICKS}%")  # a percent is not torn from its number
+
+
+def when_twice(entry: Entry) -> str:
+    """Return what is to be done with a unit that failed the same way before; "" for any other."""
+    failed = entry.state is DeviceState.FAIL and entry.repeated and entry.code
+    return words.advice(entry.code).twice if failed else ""
 
 
 def corner(entry: Entry, *, now_s: float) -> str:

@@ -54,6 +54,7 @@ class Contents(QObject):
         self.controller.line_changed.connect(self._follow_line)
         page = self.provision.page
         page.demo_requested.connect(self.line.train)
+        page.boards_requested.connect(self.line.train_on)
         page.end_training_requested.connect(self.line.open_chosen)
         page.new_shift_requested.connect(self.line.begin_shift)
         page.job_requested.connect(self._show_job)

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from desktop.preferences import Choices, Preferences
     from desktop.provision.controller import Controller
     from factory_prov.line.events import LineInfo
+    from factory_prov.messages import Message
 
-TRAINING_BOARDS = 4
+_MOST_BOARDS = 24
 
 
 class LineChoice(QObject):
@@ -34,12 +35,13 @@ class LineChoice(QObject):
         super().__init__(parent)
         self._locked = bool(preferences.choices.pin)
         self._doubted: LineInfo | None = None
+        self._warnings: tuple[Message, ...] = ()
         self._controller = controller
         self._preferences = preferences
         self._folder = folder
         self._renewal = ""
         preferences.changed.connect(self._follow)
-        controller.line_changed.connect(self._ask_about_ledger)
+        controller.line_changed.connect(self._tell_of_ledger)
         controller.idle.connect(self._offer_again)
 
     @Slot()
@@ -75,12 +77,22 @@ class LineChoice(QObject):
 
     @Slot()
     def train(self) -> None:
-        """Open a line of virtual boards with the demo's job."""
+        """Open a line of virtual boards with the job that was chosen last; without one it is the demo's."""
         from factory_prov.line.training_parts import TrainingParts
 
-        if self._controller.open_line(TrainingParts(boards=TRAINING_BOARDS)):
-            self._controller.set_station(self._preferences.choices.station)
+        choices = self._preferences.choices
+        boards = max(1, min(_MOST_BOARDS, choices.training_boards))
+        job = Path(choices.job_file) if choices.job_file else None
+        if self._controller.open_line(TrainingParts(boards=boards, job=job)):
+            self._controller.set_station(choices.station)
             self.opened.emit()
+
+    @Slot(int)
+    def train_on(self, boards: int) -> None:
+        """Train on another number of virtual boards from now on."""
+        if not self._controller.running():
+            self._change(training_boards=boards)
+        self.train()  # says why not
 
     @Slot(object)
     def job_saved(self, job_file: Path) -> None:
@@ -114,11 +126,15 @@ class LineChoice(QObject):
             self._offer_renewal(self._renewal)
 
     @Slot(object)
-    def _ask_about_ledger(self, info: LineInfo) -> None:
-        """Tell that the ledger is not the one of before, once."""
+    def _tell_of_ledger(self, info: LineInfo) -> None:
+        """Tell, once, that the ledger is not the one of before, and what else to know of it."""
         before, self._doubted = self._doubted, info if info.ledger_doubt else None
         if before is None:
             self._tell_doubt()
+        if info.warnings != self._warnings:
+            self._warnings = info.warnings
+            for warning in info.warnings:
+                self.notice.emit(Notice(text=translated(warning), weight=Weight.WARNING))
 
     @Slot(bool)
     def set_locked(self, locked: bool) -> None:
@@ -154,7 +170,7 @@ class LineChoice(QObject):
     def _follow(self, choices: Choices) -> None:
         self._controller.set_station(choices.station)
 
-    def _change(self, **changes: str) -> None:
+    def _change(self, **changes: str | int) -> None:
         try:
             self._preferences.change(**changes)
         except (FactoryProvError, OSError) as failure:

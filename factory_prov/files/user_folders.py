@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 _NAME = "factory-provisioning"
+_SHARED_VARIABLE = "FACTORY_PROV_SHARED_DIR"
 _STATION = "factory-provisioning-station"
 
 
@@ -27,6 +28,20 @@ def known_ledgers_folder() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path(_STATION, appauthor=False) / "ledgers"
+
+
+def shared_folder() -> Path | None:
+    """Folder in which the users of this PC see each other's marks; None where there is none to be had.
+
+    `FACTORY_PROV_SHARED_DIR` names another one; set to nothing, there is none.
+    """
+    told = os.environ.get(_SHARED_VARIABLE)
+    if told is not None:
+        return Path(told) if told else None
+    if sys.platform == "win32":
+        programs = os.environ.get("PROGRAMDATA", "")
+        return Path(programs, _NAME) if programs else None
+    return Path("/var/tmp", _NAME)  # noqa: S108  # it outlives a restart, and what lies there is a hint only
 
 
 def user_definitions_folder() -> Path:

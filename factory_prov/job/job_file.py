@@ -113,6 +113,7 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
     server = _server(data, folder, found) if "server" in data else None
     if device is not None:
         found += [_wrong(f"device.{fault.place}", fault.what, fault.cure) for fault in device.problems()]
+    found += [_wrong(f"board.{fault.place}", fault.what, fault.cure) for fault in board.problems()]
     if server is not None:
         faults = (*server.file_problems(), *server.problems())
         found += [_wrong(f"server.{fault.place}", fault.what, fault.cure) for fault in faults]

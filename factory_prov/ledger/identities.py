@@ -1,7 +1,8 @@
 """The rules of who may have which name; every function works inside the caller's transaction.
 
 A name belongs to one unit for ever, and a unit has one active name. A name is *free* when nothing stands in the ledger
-under it, or when its only runs have ended without a PASS and without meeting a unit: such a name may be tried again.
+under it, or when its only runs have ended, or were cut off, without a PASS and without meeting a unit: such a name may
+be tried again.
 Every check stands before the first change, so that a refusal has changed nothing.
 """
 
@@ -21,11 +22,12 @@ from factory_prov.messages import Message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedIdentity:
-    """What a run asks for."""
+    """What a run asks for; `seen` is the chip it is with, to which the name is not bound by that."""
 
     endpoint_name: str
     psk_identity: str | None
     again: Again | None
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,8 @@ def reserve(connection: Connection, run: OpenRun, wanted: WantedIdentity) -> Res
     if rows.psk_identity_holder(connection, wanted.psk_identity) is None and wanted.psk_identity is not None:
         rows.insert_psk_identity(connection, wanted.psk_identity, identity_id)
     _assign(connection, run, identity_id=identity_id, psk_identity=wanted.psk_identity, again=wanted.again)
+    if wanted.seen is not None:
+        connection.execute(update(runs).where(runs.c.id == run.run_id).values(seen_hardware_id=wanted.seen))
     return _reservation(connection, run.run_id)
 
 
@@ -132,17 +136,18 @@ def _check_name(connection: Connection, named: Identity, *, run: OpenRun, again:
     """Refuse a name that is retired, another unit's, that of a unit in the field, or in use by another run."""
     if named.retired_at is not None:
         raise refusals.name_taken(named)
-    if named.hardware_id is not None and run.hardware_id is not None:
-        if named.hardware_id != run.hardware_id:
-            raise refusals.name_taken(named)
-        return  # the unit's own name: _former_identity has the say
-    if again is Again.SAME_IDENTITY:
-        return
-    if named.passed_at is not None:
+    own = named.hardware_id is not None and run.hardware_id is not None
+    if own and named.hardware_id != run.hardware_id:
         raise refusals.name_taken(named)
-    since = rows.open_since(connection, named, but=run.run_id)
-    if since is not None:
-        raise refusals.name_in_use(named.endpoint_name, since)
+    if not own and again is not Again.SAME_IDENTITY and named.passed_at is not None:
+        raise refusals.name_taken(named)
+    at_work = rows.run_at_work(connection, named, but=run.run_id)
+    if at_work is None:
+        return  # of the unit's own name _former_identity has the say
+    if at_work.lease is not None:
+        raise refusals.name_in_use(named.endpoint_name, at_work.started_at)
+    if not own and again is not Again.SAME_IDENTITY:  # a run of an older version: nobody knows whether it lives
+        raise refusals.name_in_use_of_old(named.endpoint_name, at_work.started_at)
 
 
 def _check_psk_identity(connection: Connection, wanted: WantedIdentity, named: Identity | None) -> None:
@@ -193,4 +198,5 @@ def _reservation(connection: Connection, run_id: RunId) -> Reservation:
         psk_identity=run.psk_identity,
         known=rows.had_before(connection, run.identity_id, run_id),
         replaces=rows.not_removed(connection, identity.hardware_id),
+        again=run.again,
     )

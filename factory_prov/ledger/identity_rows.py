@@ -9,13 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, or_, select, update
 
+from factory_prov.ledger import entries
 from factory_prov.ledger.records import Identity, Marks, RunId
 from factory_prov.ledger.tables import identities, ledger_identity, psk_identities, registrations, runs
 
 _its = identities.c
-
-REMOVED = "removed"
-"""The outcome of a registration that took a name off a server."""
 
 
 def by_name(connection: Connection, endpoint_name: str) -> Identity | None:
@@ -35,8 +33,8 @@ def active(connection: Connection, hardware_id: str) -> Identity | None:
 
 def taken(connection: Connection, names: Sequence[str]) -> frozenset[str]:
     """Return those of the names that a unit the ledger does not know would be refused (see `identities`)."""
-    going = exists().where(runs.c.identity_id == identities.c.id, runs.c.finished_at.is_(None))
-    return _those(connection, names, or_(_used_up(), going))
+    in_use = exists().where(runs.c.identity_id == identities.c.id, going())
+    return _those(connection, names, or_(_used_up(), in_use))
 
 
 def used_up(connection: Connection, names: Sequence[str]) -> frozenset[str]:
@@ -88,12 +86,18 @@ def insert_psk_identity(connection: Connection, psk_identity: str, identity_id: 
     connection.execute(insert(psk_identities), values)
 
 
-def open_since(connection: Connection, identity: Identity, *, but: RunId | None) -> datetime | None:
-    """Return when a run that has this name and has not ended began, leaving out the run `but`."""
-    going = (runs.c.identity_id == identity.identity_id) & runs.c.finished_at.is_(None)
+def going() -> ColumnElement[bool]:
+    """Return the condition for a run that has not ended and was not found to be cut off."""
+    return runs.c.finished_at.is_(None) & runs.c.cut_off_at.is_(None)
+
+
+def run_at_work(connection: Connection, identity: Identity, *, but: RunId | None) -> Row[Any, Any] | None:
+    """Return the newest run at work under this name, leaving out the run `but`: when it began, and its lease."""
+    condition = (runs.c.identity_id == identity.identity_id) & going()
     if but is not None:
-        going &= runs.c.id != but
-    return connection.scalar(select(runs.c.started_at).where(going).order_by(runs.c.id.desc()).limit(1))
+        condition &= runs.c.id != but
+    query = select(runs.c.started_at, runs.c.lease).where(condition).order_by(runs.c.id.desc()).limit(1)
+    return connection.execute(query).one_or_none()
 
 
 def had_before(connection: Connection, identity_id: int, run_id: RunId) -> bool:
@@ -106,7 +110,7 @@ def not_removed(connection: Connection, hardware_id: str | None) -> tuple[str, .
     """Return the unit's retired names that no server was seen to forget, oldest first."""
     if hardware_id is None:
         return ()
-    removed = select(registrations.c.identity_id).where(registrations.c.outcome == REMOVED)
+    removed = select(registrations.c.identity_id).where(registrations.c.outcome == entries.REMOVED)
     query = select(identities.c.endpoint_name).where(
         identities.c.hardware_id == hardware_id, identities.c.retired_at.is_not(None), identities.c.id.not_in(removed)
     )

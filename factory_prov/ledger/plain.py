@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 from factory_prov.ledger.records import Marks
 from factory_prov.ledger.troubles import BUSY_TIMEOUT_S, as_ledger_error
 
-VERSION = "0003"
+VERSION = "0004"
 """The tables this program works with: the last module in `migrations/versions`."""
 
 
@@ -31,11 +32,18 @@ class Contents:
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a file that is there, to read it as it is at one moment; LedgerError when that cannot be."""
     with as_ledger_error(path):
-        uri = f"{path.absolute().as_uri()}?mode=rw"  # a log that a power cut has left is worked in; nothing is made
+        how = "mode=ro&immutable=1" if _is_archived(path) else "mode=rw"  # what a power cut has left is worked in
+        uri = f"{path.absolute().as_uri()}?{how}"
         with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)) as connection:
             connection.execute("PRAGMA query_only = ON")
             connection.execute("BEGIN")
             yield connection
+
+
+def _is_archived(path: Path) -> bool:
+    """Whether nobody can write there, as on a backup's disk, and all that is known is in the file itself."""
+    log = path.with_name(f"{path.name}-wal")
+    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
 def contents(connection: sqlite3.Connection) -> Contents:

@@ -66,13 +66,24 @@ class Reservation:
     """The identity of a run.
 
     `known`: the name was in the ledger before this run. `replaces`: retired names of the same unit, oldest first, that
-    no server was seen to forget yet; remove each there and tell it by `Ledger.removed`.
+    no server was seen to forget yet; remove each there and tell it by `Ledger.removed`. `again`: what was decided about
+    a unit that was here before, by whoever started this run, or the one that was cut off before it.
     """
 
     endpoint_name: str
     psk_identity: str | None
     known: bool
     replaces: tuple[str, ...] = ()
+    again: Again | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutOff:
+    """What a run that was cut off has left for the next one of its unit: the name, and what was decided about it."""
+
+    endpoint_name: str
+    again: Again | None
+    began_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,16 @@ def _taken(holder: Identity) -> Message:
 
 
 def name_in_use(endpoint_name: str, since: datetime) -> IdentityTaken:
-    """Tell that a run has the name and has not ended."""
+    """Tell that a run has the name and is at work."""
+    return IdentityTaken(
+        Message("the endpoint name is in use by a run that began on {since} and goes on.", since=time_words(since)),
+        place=endpoint_name,
+        cure=Message("Wait until that run has ended, or take another name."),
+    )
+
+
+def name_in_use_of_old(endpoint_name: str, since: datetime) -> IdentityTaken:
+    """Tell that a run of an older version has the name: it has not ended, and nobody knows whether it goes on."""
     return IdentityTaken(
         Message(
             "the endpoint name is reserved by a run that began on {since} and has not ended.", since=time_words(since)

@@ -39,7 +39,7 @@ def open_known(path: Path) -> Ledger:
         if look(path) is None:
             _create(path)
         ledger = opened.enter_context(Ledger.open(path, noted=memory.note_if_possible))
-        memory.note(ledger.marks())
+        memory.note(ledger.touch())
         opened.pop_all()  # from here on it is the caller's
         return ledger
 
@@ -77,7 +77,7 @@ def accept(path: Path) -> Marks:
             _set_aside(path)
             _create(path)
         with Ledger.open(path) as ledger:
-            marks = ledger.marks()
+            marks = ledger.touch()
         _memory(path).replace(marks)
         return marks
 

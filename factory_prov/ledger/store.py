@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,12 +19,15 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from factory_prov.errors import IdentityTaken, LedgerError, ReturnedUnit
 from factory_prov.events import Step
-from factory_prov.ledger import history, identity_rows
+from factory_prov.ledger import entries, history, identity_rows
+from factory_prov.ledger.cut_off import bury, cut_off
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
+from factory_prov.ledger.leases import RunLeases
 from factory_prov.ledger.opening import as_ledger_error, open_engine
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
     Again,
+    CutOff,
     Identity,
     Marks,
     Outcome,
@@ -49,6 +53,8 @@ class Ledger:
     def __init__(self, engine: Engine, path: Path, noted: Callable[[Marks], None] | None = None) -> None:
         self.path = path
         self._noted = noted
+        self._leases = RunLeases(path)
+        self._going: set[RunId] = set()
         self._readers = engine
         self._writers = engine.execution_options(writes=True)
         self._one_writer = (
@@ -65,8 +71,9 @@ class Ledger:
         return cls(open_engine(path), path, noted)
 
     def close(self) -> None:
-        """Close the file; nothing is waiting to be written."""
+        """Close the file; nothing is waiting to be written. A run that has not ended is cut off by that."""
         self._readers.dispose()
+        self._leases.release()
 
     def __enter__(self) -> Self:
         return self
@@ -76,14 +83,16 @@ class Ledger:
     ) -> None:
         self.close()
 
-    def marks(self) -> Marks:
-        """Return by what this ledger is known."""
-        with self._reading() as connection:
-            return identity_rows.marks(connection)
+    def touch(self) -> Marks:
+        """Return by what this ledger is known, after a change that shows that it can be written."""
+        with self._writing() as connection:
+            before = identity_rows.marks(connection)
+        return replace(before, changes=before.changes + 1)
 
     def begin(self, start: RunStart) -> RunId:
-        """Open the record of a run."""
+        """Open the record of a run, and find those that were cut off: what they have reserved is free by that."""
         values = {
+            "lease": self._leases.mine(),
             "hardware_id": start.hardware_id,
             "station": start.station,
             "job_name": start.job_name,
@@ -92,17 +101,36 @@ class Ledger:
             "started_at": start.started_at,
         }
         with self._writing() as connection:
-            return RunId(connection.execute(insert(runs).returning(runs.c.id), values).scalar_one())
+            bury(connection, self._is_dead)
+            run_id = RunId(connection.execute(insert(runs).returning(runs.c.id), values).scalar_one())
+            self._going.add(run_id)
+        return run_id
+
+    def _is_dead(self, run_id: RunId, lease: str) -> bool:
+        """Whether nobody carries a run out; one of this ledger may have ended though its end could not be written."""
+        return run_id not in self._going if lease == self._leases.mine() else not self._leases.lives(lease)
+
+    def cut_off(self, run_id: RunId, hardware_id: str | None) -> CutOff | None:
+        """Return what a run of the same chip that was cut off has left for this one; without a chip, of its port."""
+        with self._reading() as connection:
+            return cut_off(connection, run_id, hardware_id)
 
     def reserve(
-        self, run_id: RunId, endpoint_name: str, *, psk_identity: str | None, again: Again | None
+        self,
+        run_id: RunId,
+        endpoint_name: str,
+        *,
+        psk_identity: str | None,
+        again: Again | None,
+        seen: str | None = None,
     ) -> Reservation:
         """Give the run its name and PSK identity; again for the same name changes the PSK identity only.
 
         IdentityTaken says who has one of them since when, ReturnedUnit what to choose for a unit known by its hardware
-        id. A unit that never passed gets the name it had without `again`; ask `active_identity` for it.
+        id. A unit that never passed gets the name it had without `again`; ask `active_identity` for it. `seen` is the
+        chip that the run is with: the name is not bound to it by that, but kept for it should the run be cut off.
         """
-        wanted = WantedIdentity(endpoint_name=endpoint_name, psk_identity=psk_identity, again=again)
+        wanted = WantedIdentity(endpoint_name=endpoint_name, psk_identity=psk_identity, again=again, seen=seen)
         with self._writing(note=True) as connection:
             return reserve(connection, open_run(connection, run_id), wanted)
 
@@ -128,16 +156,12 @@ class Ledger:
             note_hardware_id(connection, open_run(connection, run_id), hardware_id)
 
     def registered_here(self, endpoint_name: str, server: str) -> bool:
-        """Whether the server has its entry of that name from a run of ours; only what was seen for certain counts."""
+        """Whether an entry of that name at the server is from a run of ours, or may be: one that we have asked for.
+
+        What was not there when we asked is ours when it is there later, though nobody has heard the server's answer.
+        """
         with self._reading() as connection:
-            life = history.by_endpoint(connection, endpoint_name)
-        outcomes = [
-            entry.outcome
-            for run in life.runs
-            for entry in run.registrations
-            if entry.endpoint_name == endpoint_name and entry.server == server
-        ]
-        return bool(outcomes) and outcomes[-1] != identity_rows.REMOVED
+            return entries.is_ours(entries.outcomes(connection, endpoint_name, server))
 
     def step(self, run_id: RunId, step: Step, *, state: StepState, at: datetime, detail: str = "") -> None:
         """Write down what has become of a step."""
@@ -152,6 +176,14 @@ class Ledger:
             values = {"run_id": run_id, "identity_id": identity_id, "server": server, "device_id": device_id}
             connection.execute(insert(registrations), {**values, "outcome": outcome, "at": at})
 
+    def asking(self, run_id: RunId, server: str, *, at: datetime) -> None:
+        """Write down, before it is done, that the server is asked to make or change the entry of the run's name."""
+        self.registered(run_id, server, device_id="", outcome=entries.ASKED, at=at)
+
+    def not_made(self, run_id: RunId, server: str, *, at: datetime) -> None:
+        """Take the last `asking` back: the server has certainly changed nothing."""
+        self.registered(run_id, server, device_id="", outcome=entries.NOT_MADE, at=at)
+
     def removed(self, run_id: RunId, endpoint_name: str, *, server: str, at: datetime) -> None:
         """Write down that the server does not know a retired name (any more), so that nobody removes it again."""
         with self._writing() as connection:
@@ -161,12 +193,16 @@ class Ledger:
                     Message("this is no retired name."), place=endpoint_name, cure=Message("Retire it first.")
                 )
             values = {"run_id": run_id, "identity_id": identity.identity_id, "server": server, "device_id": ""}
-            connection.execute(insert(registrations), {**values, "outcome": identity_rows.REMOVED, "at": at})
+            connection.execute(insert(registrations), {**values, "outcome": entries.REMOVED, "at": at})
 
     def finish(
         self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None = None
     ) -> None:
-        """Close the record of a run, once; a PASS is noted with its name too. Long values of a reason are cut."""
+        """Close the record of a run, once; a PASS is noted with its name too. Long values of a reason are cut.
+
+        The run goes on no more, even when that cannot be written.
+        """
+        self._going.discard(run_id)
         with self._writing(note=True) as connection:
             identity_id = open_run(connection, run_id).identity_id
             why = None if reason is None else text_of(reason)
@@ -174,6 +210,10 @@ class Ledger:
             connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
             if outcome is Outcome.PASS:
                 connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
+
+    def gave_up(self, run_id: RunId) -> None:
+        """Take note that a run goes on no more and its end could not be written: the next one finds it cut off."""
+        self._going.discard(run_id)
 
     def next_serial(self, counter: str, *, first: int = 1) -> int:
         """Hand out the counter's next number, which no other process, thread or later start will ever get."""

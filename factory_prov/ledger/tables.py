@@ -6,7 +6,8 @@
     serials                      counter → last number handed out
     identities                   endpoint name (unique for ever) → hardware id (one active name per unit)
       └── psk_identities         PSK identity (unique for ever) → identity
-    runs                         → identity, PSK identity; no outcome: still going, or cut off; reason: a Message
+    runs                         → identity, PSK identity; no outcome: still going, or cut off; reason: a Message;
+      │                            lease: of the process at work; seen_hardware_id: its chip before a name is bound
       ├── steps                  only ever added to
       └── registrations          only ever added to; → identity
 
@@ -104,12 +105,22 @@ runs = Table(
     Column("outcome", Text),
     Column("code", Text),
     Column("reason", Text),
+    Column("lease", Text),
+    Column("seen_hardware_id", Text),
+    Column("cut_off_at", UtcTime),
     CheckConstraint("outcome IN ('PASS', 'FAIL', 'ERROR', 'ABORTED')", name="ck_runs_outcome"),
     CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", name="ck_runs_finished"),
     CheckConstraint("hardware_id <> ''", name="ck_runs_hardware_id"),
     Index("ix_runs_identity_id", "identity_id"),
     Index("ix_runs_hardware_id", "hardware_id"),
     Index("ix_runs_started_at", "started_at"),
+    Index(
+        "ix_runs_going",
+        "lease",
+        sqlite_where=text("finished_at IS NULL AND cut_off_at IS NULL"),
+        postgresql_where=text("finished_at IS NULL AND cut_off_at IS NULL"),
+    ),
+    Index("ix_runs_probe", "probe"),
     sqlite_autoincrement=True,
 )
 

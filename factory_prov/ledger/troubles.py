@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from factory_prov.errors import LedgerError
+from factory_prov.files.own import open_own
 from factory_prov.messages import Message
 
 BUSY_TIMEOUT_S = 10.0
+_TRIED_BYTES = 65_536
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NO_RIGHT = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 @contextmanager
@@ -25,13 +31,64 @@ def as_ledger_error(path: Path) -> Iterator[None]:
 
 
 def does_not_work(error: BaseException, path: Path) -> LedgerError:
-    """Say what the database said, and what helps."""
+    """Say what the database said, and what helps; of a disk it cannot tell what is wrong, so that is tried."""
     reason = str(error)
+    found = _full() if "disk is full" in reason else _found_out(path) if _says_little(reason) else None
+    if found is not None:
+        what, cure = found
+        return LedgerError(what, place=str(path), cure=cure)
     return LedgerError(
         Message("the ledger does not work ({database_text}).", database_text=reason),
         place=str(path),
         cure=_cure(reason),
     )
+
+
+def _says_little(reason: str) -> bool:
+    return "disk I/O error" in reason or "unable to open" in reason
+
+
+def _full() -> tuple[Message, Message]:
+    return Message("the disk is full, and the ledger cannot be written."), Message(
+        "Free some space on the disk and try again."
+    )
+
+
+def _found_out(path: Path) -> tuple[Message, Message] | None:
+    """Try to write beside the ledger, and return what is wrong there with what helps; None where it works."""
+    probe = path.with_name(f".{path.name}.{os.urandom(4).hex()}.try")
+    try:
+        try:
+            with open_own(probe, "x") as file:
+                file.write("0" * _TRIED_BYTES)
+                file.flush()
+                os.fsync(file.fileno())
+        finally:
+            probe.unlink(missing_ok=True)
+    except OSError as failure:
+        if failure.errno in _NO_ROOM:
+            return _full()
+        if failure.errno in _NO_RIGHT:
+            what = Message("its folder cannot be written, and the ledger needs that.")
+            return what, Message("Make the file and its folder writable.")
+        if failure.errno != errno.EFBIG:
+            return None
+    if _is_too_large(path):
+        what = Message("the ledger has reached the size that this system lets a file have.")
+        return what, Message("Let whoever runs this PC raise the limit.")
+    return None
+
+
+def _is_too_large(path: Path) -> bool:
+    """Whether the system's limit of a file's size keeps the ledger from growing."""
+    try:
+        import resource
+    except ImportError:  # Windows has none
+        return False
+    limit, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    files = (path.with_name(f"{path.name}{companion}") for companion in ("", "-wal", "-shm"))
+    largest = max((file.stat().st_size for file in files if file.exists()), default=0)
+    return limit != resource.RLIM_INFINITY and largest + _TRIED_BYTES > limit
 
 
 def damaged(error: Exception, path: Path) -> LedgerError:
@@ -52,8 +109,6 @@ def _cure(reason: str) -> Message:
             "Another program held it for over {busy_timeout_s} s: close whatever else has opened this file.",
             busy_timeout_s=f"{BUSY_TIMEOUT_S:g}",
         )
-    if "full" in reason:
-        return Message("Free some space on the disk and try again.")
     if "readonly" in reason:
         return Message("Make the file and its folder writable.")
     if "not a database" in reason or "malformed" in reason:

@@ -7,10 +7,13 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
-from factory_prov.line.events import Counts, LineInfo
+from factory_prov.line.events import LineInfo
+from factory_prov.line.shift import Shift
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from factory_prov.ledger.store import Ledger
     from factory_prov.line.discovery import Discovery
     from factory_prov.line.order import Order
+    from factory_prov.line.training_faults import TrainingFault
     from factory_prov.line.units import AttachedUnit
     from factory_prov.line.virtual_station import VirtualStation
     from factory_prov.run.bench import Bench
@@ -31,29 +35,33 @@ _EMPTY_S = 1.5
 
 
 class TrainingParts:
-    """Virtual boards (see `Parts`) with the demo's job of a mode ("psk", "certificate"), or with the engineer's own.
+    """Virtual boards (see `Parts`) with the demo's job of a mode ("psk", "certificate"), or with the engineer's own;
+    a file of one is read when the line is opened.
 
-    `faults` are dealt out as `VirtualBench` does. A fault that was set stays the slot's until another is set.
+    `faults` are dealt out as `VirtualBench` does, to the first units. A fault that is set later is for one unit.
     """
 
     training = True
-    name = ""
 
     def __init__(
         self,
         *,
         boards: int = 4,
         mode: str = "psk",
-        job: Job | None = None,
+        job: Job | Path | None = None,
         faults: Sequence[BoardFault] = (),
         speed: float = SPEED,
     ) -> None:
+        from factory_prov.line.training_faults import FaultPlan
+
         self.station = ""
+        self.name = job.name if isinstance(job, Path) else ""
         self.job: Job | None = None
         self.past: Ledger | None = None
         self._boards = boards
         self._mode = mode
         self._wanted_job = job
+        self._plan = FaultPlan()
         self._faults = tuple(faults)
         self._speed = speed
         self._parts = ExitStack()
@@ -73,38 +81,79 @@ class TrainingParts:
         from factory_prov.line.info import line_info
         from factory_prov.line.virtual_station import demo_job, virtual_station
 
-        job = self._wanted_job or demo_job(self._mode)
+        job = self._read_job() or demo_job(self._mode)
         station = virtual_station(job, boards=self._boards, faults=self._faults, speed=self._speed)
         virtual = self._parts.enter_context(station)
         self._virtual, self.job, self.past = virtual, virtual.job, virtual.bench.ledger
+        for device in virtual.devices:
+            if device.probe is not None:
+                self._deal_out(device.probe.serial_number, virtual)
         info = replace(line_info(virtual.job), training=True, server=virtual.bench.shown_server)
-        return replace(info, needs_name=False, new_identity_needs_name=False)  # the boards have names of their own
+        named = info.job_name or Path(self.name).stem
+        # the boards have names of their own; the second name of a unit is somebody's to give
+        return replace(info, job_name=named, needs_name=False, new_identity_needs_name=True)
 
-    def shift_so_far(self) -> Counts:
+    def _read_job(self) -> Job | None:
+        from factory_prov.job.job_file import load_job
+
+        wanted = self._wanted_job
+        return load_job(wanted) if isinstance(wanted, Path) else wanted
+
+    def _deal_out(self, key: str, virtual: VirtualStation) -> None:
+        """Note the fault that a board was made with."""
+        for fault in virtual.boards.faults(key)[:1]:
+            self._plan.choose(key, fault)
+            self._plan.put_on(key)
+
+    def shift_so_far(self) -> Shift:
         """Return nothing: every training begins anew."""
-        return Counts()
+        return Shift()
 
     def look(self, cancel: CancelToken) -> Discovery:
         """Change the units that are to be changed, and return the boards that are plugged in; see `Parts`."""
-        from factory_prov.line.discovery import discover
+        from factory_prov.line.discovery import Discovery, discover
 
-        virtual = self.virtual
+        if self._virtual is None:  # why it could not be opened is told already
+            return Discovery()
+        virtual = self._virtual
         for key in self._changing.to_take_off():
             virtual.boards.unplug(key)
         for key in self._changing.to_put_on():
-            virtual.boards.new_unit(key)
+            self._put_on(key, virtual)
         programmer = virtual.bench.programmer
         found = discover(() if programmer is None else (programmer,), cancel, usb=lambda: ())
         changing = self._changing.keys
-        return replace(found, attached=tuple(unit for unit in found.attached if unit.key not in changing))
+        attached = (unit for unit in found.attached if unit.key not in changing)
+        return replace(found, attached=tuple(replace(unit, fault=self._fault_of(unit.key)) for unit in attached))
 
-    def bench(self, unit: AttachedUnit, order: Order) -> Bench:  # noqa: ARG002  # all boards have one programmer
-        """Return the virtual bench; see `Parts`."""
+    def _fault_of(self, key: str) -> str:
+        fault = self._plan.present(key)
+        return "" if fault is None else fault.value
+
+    def _put_on(self, key: str, virtual: VirtualStation) -> None:
+        """Put the next unit on a slot, with the fault that was chosen for it."""
+        from factory_prov.line.training_faults import LineFault
+        from factory_prov.simulation.board_faults import BoardFault
+
+        fault = self._plan.put_on(key)
+        virtual.boards.set_faults(key, (fault,) if isinstance(fault, BoardFault) else ())
+        board = virtual.boards.new_unit(key)
+        if fault is LineFault.RETURNED_UNIT:
+            identity = board.identity
+            _write_past(virtual, key, hardware_id=identity.hardware_id, endpoint_name=identity.endpoint_name)
+
+    def bench(self, unit: AttachedUnit, order: Order) -> Bench:
+        """Return the virtual bench, with the fault that this run is to meet; see `Parts`."""
+        from factory_prov.line.training_faults import AwayServer, LineFault, station_trouble
         from factory_prov.naming.sources import GivenName
 
+        fault = self._plan.for_run(unit.key)
+        if fault is LineFault.STATION_TROUBLE:
+            raise station_trouble()
         bench = self.virtual.bench
         names = bench.names if order.given_name is None else GivenName(order.given_name)
-        return replace(bench, station=self.station or bench.station, names=names)
+        registrar = AwayServer() if fault is LineFault.SERVER_AWAY else bench.registrar
+        return replace(bench, station=self.station or bench.station, names=names, registrar=registrar)
 
     def close(self) -> None:
         """Put everything away; see `Parts`."""
@@ -112,18 +161,30 @@ class TrainingParts:
             self._virtual = self.past = None
             self._parts.close()
 
-    def fault(self, key: str) -> BoardFault | None:
-        """Return the fault of the next unit on a slot."""
-        faults = () if self._virtual is None else self._virtual.boards.faults(key)
-        return faults[0] if faults else None
+    def fault(self, key: str) -> TrainingFault | None:
+        """Return what was chosen last for a slot: for its next unit, else for the one that is there."""
+        return self._plan.chosen(key)
 
-    def set_fault(self, key: str, fault: BoardFault | None) -> None:
-        """Let the next units on a slot have a fault, or none; InputError for an unknown slot."""
-        self.virtual.boards.set_faults(key, () if fault is None else (fault,))
+    def set_fault(self, key: str, fault: TrainingFault | None) -> None:
+        """Let the next unit on a slot have a fault, or none; InputError for an unknown slot."""
+        self.virtual.boards.faults(key)
+        self._plan.choose(key, fault)
 
     def change_unit(self, key: str) -> None:
         """Have the unit taken off its slot, and the next blank one put on a moment later; nobody sees it any more."""
         self._changing.ask(key)
+
+
+def _write_past(virtual: VirtualStation, key: str, *, hardware_id: str, endpoint_name: str) -> None:
+    """Write into the training's ledger that a unit passed here before."""
+    from factory_prov.ledger.records import Outcome, RunStart
+
+    ledger, at = virtual.bench.ledger, datetime.now(UTC)
+    start = RunStart(station="training", job_name=virtual.job.name, job_digest="", probe=key, started_at=at)
+    run = ledger.begin(start)
+    ledger.reserve(run, endpoint_name, psk_identity=None, again=None)
+    ledger.set_hardware_id(run, hardware_id)
+    ledger.finish(run, Outcome.PASS, code=None, at=at)
 
 
 class UnitChanges:

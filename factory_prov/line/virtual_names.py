@@ -34,6 +34,11 @@ class VirtualNames:
             self._bench.name_unit(chip, name)
         return name
 
+    def could_give(self, name: str, unit: UnitFacts) -> bool:
+        """Return whether the job's own source gives that name; see `EndpointNames`."""
+        facts = UnitFacts(hardware_id=self._chip(unit.hardware_id), own_name=unit.own_name)
+        return self._source.could_give(name, facts)
+
     def _chip(self, board: str | None) -> str | None:
         """Return the chip that a board stands for: the next one of the list, or its own."""
         with self._lock:

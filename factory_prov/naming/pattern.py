@@ -61,6 +61,16 @@ class NamePattern:
             for part in self.parts
         )
 
+    def makes(self, name: str, *, hardware_id: str | None = None) -> bool:
+        """Return whether this is the pattern's name for a unit, with any serial number."""
+        return re.fullmatch("".join(_expression(part, hardware_id) for part in self.parts), name) is not None
+
+
+def _expression(part: str | Field, hardware_id: str | None) -> str:
+    if isinstance(part, Field) and part.name == "serial":
+        return f"[0-9]{{{max(part.width, 1)},}}"
+    return re.escape(part if isinstance(part, str) else hardware_id or "")
+
 
 def _field(token: re.Match[str], place: str) -> Field:
     if token[1] is None:

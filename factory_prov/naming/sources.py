@@ -52,6 +52,10 @@ class EndpointNames(Protocol):
         """
         ...
 
+    def could_give(self, name: str, unit: UnitFacts) -> bool:
+        """Return whether that name, which a run of before has reserved, is one that this source gives such a unit."""
+        ...
+
 
 class GivenName:
     """The name stands in an argument, or was scanned."""
@@ -64,6 +68,10 @@ class GivenName:
     def name_for(self, unit: UnitFacts) -> str:  # noqa: ARG002 - the protocol's
         """Return the name."""
         return self._name
+
+    def could_give(self, name: str, unit: UnitFacts) -> bool:  # noqa: ARG002 - the protocol's
+        """Return whether it is the name."""
+        return name == self._name
 
 
 class DeviceName:
@@ -80,6 +88,10 @@ class DeviceName:
                 cure=Message("Give it a name."),
             )
         return checked(unit.own_name, place=Message("endpoint name of the device"))
+
+    def could_give(self, name: str, unit: UnitFacts) -> bool:
+        """Return whether it is what the device said."""
+        return name == unit.own_name
 
 
 class NextSerial(Protocol):
@@ -125,6 +137,10 @@ class PatternNames:
         while (free := self._free_from(serial, unit.hardware_id)) != serial:
             serial = self._next_serial(self._pattern.counter, first=free)
         return checked(self._pattern.name(serial=serial, hardware_id=unit.hardware_id), refusal=InputError)
+
+    def could_give(self, name: str, unit: UnitFacts) -> bool:
+        """Return whether the pattern makes that name, with any number."""
+        return self._pattern.makes(name, hardware_id=unit.hardware_id)
 
     def _free_from(self, serial: int, hardware_id: str | None) -> int:
         """Return this number, or where its name is taken one behind that run of taken names."""
@@ -181,6 +197,12 @@ class ListedNames:
                 raise self._used()
             self._next = found + 1
             return self._open[found]
+
+    def could_give(self, name: str, unit: UnitFacts) -> bool:
+        """Return whether it is the row of this unit, or stands in the list for any."""
+        own = None if unit.hardware_id is None else self._reserved.get(unit_key(unit.hardware_id))
+        with self._lock:
+            return name == own if own is not None else name in self._open
 
     def _ahead(self) -> int | None:
         """Return the position of a free name from `_next` on: of the first one, unless very many before it are taken.

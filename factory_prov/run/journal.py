@@ -43,8 +43,14 @@ class Journal:
         self._reached = _Reached()
         self._steps: dict[int, Step] = {}  # by the thread that is in it
         self._failed: list[Step] = []
+        self._done = False
         self._start = _start(device, job, bench)
         self.run_id = bench.ledger.begin(self._start)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether no step has ended well: nothing was done with the unit yet."""
+        return not self._done
 
     @contextmanager
     def step(self, step: Step) -> Iterator[Callable[[int, int], None]]:
@@ -61,6 +67,7 @@ class Journal:
             with suppress(LedgerError):
                 self._note(step, StepState.FAILED, advice_for(failure).code)
             raise
+        self._done = True
         self._note(step, StepState.DONE)
         del self._steps[threading.get_ident()]
         self._tell(StepFinished(step=step, seconds=time.monotonic() - began))
@@ -118,6 +125,7 @@ class Journal:
                 self._ledger.met(self.run_id, reached.hardware_id)
             self._ledger.finish(self.run_id, outcome, code=code, at=finished_at, reason=reason)
         except LedgerError as failure:
+            self._ledger.gave_up(self.run_id)
             outcome, code = Outcome.ERROR, advice_for(failure).code
             reason = sentences(Message("The ledger cannot be written."), failure.message)
         if reason is None:
@@ -175,7 +183,7 @@ def _record(start: RunStart, ended: _Ended, reached: _Reached) -> RunRecord:
         job_name=start.job_name,
         job_digest=start.job_digest,
         probe=start.probe,
-        again=ended.again,
+        again=(reservation.again if reservation is not None else None) or ended.again,
         started_at=start.started_at,
         finished_at=ended.at,
         outcome=ended.outcome,

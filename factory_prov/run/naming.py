@@ -1,4 +1,4 @@
-"""Giving a run its name: from the job's source of names, and reserved in the ledger."""
+"""Giving a run its name: what a run of the same unit that was cut off has left, else the next of the job's source."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import IdentityTaken
 from factory_prov.job.model import Credential
-from factory_prov.ledger.records import Reservation
+from factory_prov.ledger.records import Again, CutOff, Reservation
+from factory_prov.messages import Message
 from factory_prov.naming.sources import UnitFacts
 from factory_prov.naming.templates import expand
 from factory_prov.run.journal import Journal
@@ -16,18 +17,37 @@ from factory_prov.run.plan import RunPlan
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Takes names for one run."""
+    """Takes names for one run, for the chip it is with; `left` is what a run that was cut off has left for it."""
 
     plan: RunPlan
     journal: Journal
     cancel: CancelToken
+    chip: str | None
+    left: CutOff | None
+
+    @classmethod
+    def of(cls, plan: RunPlan, journal: Journal, cancel: CancelToken, *, chip: str | None) -> Naming:
+        """Return the naming of a run, once its chip is known; None for a device without a probe."""
+        return cls(plan, journal, cancel, chip, plan.bench.ledger.cut_off(journal.run_id, chip))
+
+    @property
+    def again(self) -> Again | None:
+        """What was decided about the unit: for this run, or for the one of the same chip that was cut off."""
+        if self.plan.device.again is not None or self.chip is None or self.left is None:
+            return self.plan.device.again
+        return self.left.again
 
     def take_new_name(self, facts: UnitFacts) -> Reservation:
-        """Take the next name of the source that nobody has."""
-        refused = ""
+        """Take the name that is left for the unit, or the next one of the source that nobody has."""
+        names, refused = self.plan.bench.names, ""
+        if self.left is not None and names.could_give(self.left.endpoint_name, facts):
+            try:
+                return self.take_name(self.left.endpoint_name)
+            except IdentityTaken:
+                refused = self.left.endpoint_name
         while True:
             self.cancel.check()
-            name = self.plan.bench.names.name_for(facts)
+            name = names.name_for(facts)
             try:
                 return self.take_name(name)
             except IdentityTaken:
@@ -37,11 +57,19 @@ class Naming:
 
     def take_name(self, name: str) -> Reservation:
         """Reserve a name for this run; the ledger refuses one that is another unit's."""
-        job = self.plan.job
+        job, left = self.plan.job, self.left if self.left is not None and self.left.endpoint_name == name else None
         identity = expand(job.credentials.psk.identity, endpoint_name=name)
         asked = any(setting.source is Credential.PSK_IDENTITY for setting in job.configuration)
+        again = self.again if self.again is not None or left is None else left.again
         reservation = self.plan.bench.ledger.reserve(
-            self.journal.run_id, name, psk_identity=identity if asked else None, again=self.plan.device.again
+            self.journal.run_id, name, psk_identity=identity if asked else None, again=again, seen=self.chip
         )
+        if left is not None:
+            self.journal.log(
+                Message(
+                    "the run that began at {time} UTC was cut off; this one goes on with its name",
+                    time=f"{left.began_at:%Y-%m-%d %H:%M}",
+                )
+            )
         self.journal.named(reservation)
         return reservation

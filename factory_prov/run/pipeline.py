@@ -9,7 +9,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from factory_prov.advice import BUG, advice_for
-from factory_prov.cancel import CancelToken
+from factory_prov.cancel import CancelToken, LimitedCancel
 from factory_prov.errors import (
     AnswerUnfit,
     BeginningLost,
@@ -30,6 +30,7 @@ from factory_prov.links.registry import open_link
 from factory_prov.messages import Message, sentences
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.beside import Making
+from factory_prov.run.hidden_probe import told_apart
 from factory_prov.run.journal import Journal, unrecorded
 from factory_prov.run.plan import NoFinalImage, NoFirstImage, NoServer, ServerPlan
 from factory_prov.run.planning import plan_run
@@ -75,11 +76,14 @@ def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: Ca
     except LedgerError as failure:
         return unrecorded(device, job, bench, report, failure)
     try:
-        proven = _take_through(RunContext(plan=plan_run(device, job, bench), journal=journal, cancel=cancel))
+        proven = _take_through(
+            RunContext(plan=plan_run(device, job, bench), journal=journal, cancel=LimitedCancel(cancel))
+        )
     except Cancelled as stopped:
         return journal.ended(Outcome.ABORTED, advice_for(stopped).code, Message("Stopped."))
     except FactoryProvError as failure:
-        return journal.ended(outcome_of(failure), advice_for(failure).code, failure.message)
+        trouble = told_apart(failure, device, untouched=journal.untouched)
+        return journal.ended(outcome_of(trouble), advice_for(trouble).code, trouble.message)
     except Exception as bug:  # noqa: BLE001  # the one place where a bug of ours becomes an outcome
         return journal.ended(Outcome.ERROR, BUG.code, ProgramFault(bug).message)
     return journal.passed(proven)

@@ -49,6 +49,7 @@ def try_command_line(plan: Plan, machine: Machine) -> None:
     data = {
         "XDG_DATA_HOME": str(plan.work / "data"),
         "XDG_CONFIG_HOME": str(plan.work / "config"),
+        "FACTORY_PROV_SHARED_DIR": "",
         "LOCALAPPDATA": machine.path(plan.work / "data"),
     }
     command = [_word(plan, machine, plan.program("factory-prov")), "demo", "--boards", "1", "--headless", "--json"]

@@ -80,6 +80,16 @@
     </message>
 </context>
 <context>
+    <name>TrainingStrip</name>
+    <message numerus="yes">
+        <source>%n board(s)</source>
+        <translation>
+            <numerusform>%n board</numerusform>
+            <numerusform>%n boards</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Unexpected</name>
     <message numerus="yes">
         <source>%n time(s)</source>

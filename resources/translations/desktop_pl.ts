@@ -40,6 +40,10 @@
         <translation>gotowe. Zdejmij urządzenie albo załóż następne.</translation>
     </message>
     <message>
+        <source>It failed the same way before.</source>
+        <translation>Już wcześniej nie przeszło z tego samego powodu.</translation>
+    </message>
+    <message>
         <source>{0}: {1}</source>
         <translation>{0}: {1}</translation>
     </message>
@@ -577,6 +581,18 @@
         <source>The finished unit has another name</source>
         <translation>Gotowe urządzenie ma inną nazwę</translation>
     </message>
+    <message>
+        <source>The server is away</source>
+        <translation>Serwer jest nieosiągalny</translation>
+    </message>
+    <message>
+        <source>Something is missing on this PC (ERROR)</source>
+        <translation>Na tym komputerze czegoś brakuje (BŁĄD)</translation>
+    </message>
+    <message>
+        <source>A unit that passed here before</source>
+        <translation>Urządzenie, które już tu przeszło</translation>
+    </message>
 </context>
 <context>
     <name>FileDialogs</name>
@@ -792,8 +808,16 @@
         <translation>do rejestracji</translation>
     </message>
     <message>
+        <source>attempts</source>
+        <translation>prób</translation>
+    </message>
+    <message>
         <source>New shift: count from zero</source>
         <translation>Nowa zmiana: licz od zera</translation>
+    </message>
+    <message>
+        <source>Train on virtual boards</source>
+        <translation>Szkolenie na płytkach wirtualnych</translation>
     </message>
     <message>
         <source>Shift</source>
@@ -1514,6 +1538,10 @@
         <translation>Stanowisko {0}, {1} {2}, port {3}</translation>
     </message>
     <message>
+        <source>It failed the same way before. {0}</source>
+        <translation>Już wcześniej nie przeszło z tego samego powodu. {0}</translation>
+    </message>
+    <message>
         <source>Endpoint name</source>
         <translation>Nazwa endpointu</translation>
     </message>
@@ -1860,6 +1888,14 @@
         <translation>Stanowisko {0}</translation>
     </message>
     <message>
+        <source>Next unit: {0}</source>
+        <translation>Następne urządzenie: {0}</translation>
+    </message>
+    <message>
+        <source>Fault: {0}</source>
+        <translation>Usterka: {0}</translation>
+    </message>
+    <message>
         <source>Was here before: {0}, {1}</source>
         <translation>Już tu było: {0}, {1}</translation>
     </message>
@@ -1878,6 +1914,10 @@
     <message>
         <source>{0} s</source>
         <translation>{0} s</translation>
+    </message>
+    <message>
+        <source>The same as before: {0}</source>
+        <translation>To samo co wcześniej: {0}</translation>
     </message>
 </context>
 <context>
@@ -1971,9 +2011,29 @@
         <source>Training: virtual boards. Nothing here is real.</source>
         <translation>Szkolenie: płytki są tylko wirtualne.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n board(s)</source>
+        <translation>
+            <numerusform>%n płytka</numerusform>
+            <numerusform>%n płytki</numerusform>
+            <numerusform>%n płytek</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>The next unit in this slot has the fault</source>
-        <translation>Usterkę będzie miało następne urządzenie na tym stanowisku</translation>
+        <source>Boards</source>
+        <translation>Płytki</translation>
+    </message>
+    <message>
+        <source>Virtual boards: {0}</source>
+        <translation>Płytki wirtualne: {0}</translation>
+    </message>
+    <message>
+        <source>The next unit in this slot has the fault, and no other</source>
+        <translation>Tę usterkę ma następne urządzenie na tym stanowisku i żadne inne</translation>
+    </message>
+    <message>
+        <source>How many virtual boards there are</source>
+        <translation>Ile jest płytek wirtualnych</translation>
     </message>
     <message>
         <source>Next units</source>

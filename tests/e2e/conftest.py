@@ -29,6 +29,7 @@ def _run(
         "USERPROFILE": str(home),
         "APPDATA": str(home),
         "LOCALAPPDATA": str(home),
+        "FACTORY_PROV_SHARED_DIR": str(home / "shared"),
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         "PYTHONWARNINGS": "error",
         **variables,

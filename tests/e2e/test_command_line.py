@@ -422,6 +422,51 @@ def test_a_unit_that_could_never_connect_is_not_registered(
     assert coiote.devices == ()
 
 
+def test_a_pack_is_judged_for_the_device_of_a_job(factory_prov: Program, folder: Path, configs: Path) -> None:
+    text = (configs / "job-psk.toml").read_text(encoding="utf-8")
+    text = text.replace(
+        "[credentials.psk]", '"/3303/0/5700" = 21.5\n[device]\nobjects = [0, 1, 2, 3303]\n[credentials.psk]'
+    )
+    (folder / "own.toml").write_text(text, encoding="utf-8")
+    made = told(factory_prov("pack", "own.toml", "--name", NAME, "--json"))["folder"]
+    pack = f"{made}/SenMLCBOR"
+    assert {each["rule"] for each in told(factory_prov("check", pack, "--json"), code=2)["problems"]} == {
+        "object-not-installed"
+    }
+    assert told(factory_prov("check", pack, "--job", "own.toml", "--json"))["problems"] == []
+    refused = told(factory_prov("check", "own.toml", "--job", "own.toml", "--json"), code=2)
+    assert refused["error"]["place"] == "--job"
+
+
+@pytest.mark.parametrize("kind", ["psk", "certificate"])
+def test_a_pack_of_another_unit_is_not_registered(
+    factory_prov: Program, folder: Path, configs: Path, coiote: VirtualCoiote, kind: str
+) -> None:
+    text = (configs / f"job-{kind}.toml").read_text(encoding="utf-8")
+    (folder / "job.toml").write_text(text.replace("https://eu.iot.avsystem.cloud", coiote.url), encoding="utf-8")
+    shutil.copy(configs / "example_server_cert.pem", folder)
+    made = told(factory_prov("pack", "job.toml", "--name", NAME, "--json"))["folder"]
+    command = ("register", "job.toml", "--pack", f"{made}/SenMLCBOR", "--json")
+    token = coiote.token.reveal().decode()
+    document = told(factory_prov(*command, "--name", f"{NAME}0", FACTORY_PROV_TOKEN=token), code=2)
+    assert "another unit" in document["error"]["what"]
+    assert coiote.devices == ()
+    assert told(factory_prov(*command, "--name", NAME, FACTORY_PROV_TOKEN=token))["outcome"] == "created"
+
+
+def test_the_trial_says_what_is_virtual_and_how_many_units_it_makes(
+    factory_prov: Program, folder: Path, configs: Path
+) -> None:
+    done = factory_prov("provision", configs / "job-psk.toml", "--virtual", "--speed", 100)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("PASS") == 2
+    assert "Virtual here: boards, server and ledger." in done.stderr
+    (folder / "job.toml").write_text((configs / "job-psk.toml").read_text() + '[naming]\nsource = "pattern"\n')
+    refused = factory_prov("provision", "job.toml", "--virtual")
+    assert refused.returncode == 2
+    assert "the same name" in refused.stderr
+
+
 def test_json_is_valid_whatever_the_console(factory_prov: Program, configs: Path) -> None:
     done = factory_prov(
         "pack", configs / "job-psk.toml", "--name", "Zäh😀", "--force", "--json", PYTHONIOENCODING="cp1252"

@@ -9,9 +9,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 
 from factory_prov.job.check import check_finished_pack
 from factory_prov.lwm2m.problem import has_errors
@@ -182,6 +188,59 @@ def test_two_runs_at_once_never_mix(ptool: Program, folder: Path, certificate_cf
     values = {record.name: record.value for record in decode((folder / "SenMLCBOR").read_bytes())}
     assert not has_errors(check_finished_pack((folder / "SenMLCBOR").read_bytes()))
     assert values["/0/1/5"] in [(folder / "cert" / name / "client_key.der").read_bytes() for name in names]
+
+
+def test_a_key_that_the_device_cannot_use_is_refused(ptool: Program, folder: Path, configs: Path) -> None:
+    text = (configs / "endpoint_cfg").read_text(encoding="utf-8")
+    assert "b'3x@mpl3P5K53cr3tK3y'" in text
+    (folder / "cfg").write_text(text.replace("b'3x@mpl3P5K53cr3tK3y'", f"b'{'k' * 33}'"), encoding="utf-8")
+    done = ptool("-c", "cfg")
+    assert done.returncode == 1
+    assert "/0/1/5" in done.stderr
+    assert "33 bytes" in done.stderr
+    assert "nothing was written" in done.stderr
+    assert "kkk" not in done.stdout + done.stderr
+    assert not (folder / "SenMLCBOR").exists()
+
+
+@pytest.mark.parametrize(("change", "says"), [(("lwm2m.example", "other.example"), "other.example.com"), (None, "")])
+def test_a_server_certificate_that_no_device_connects_with_is_refused(
+    ptool: Program, folder: Path, certificate_cfg: Path, change: tuple[str, str] | None, says: str
+) -> None:
+    (folder / "cert_info.json").write_text("{}")
+    if change is None:
+        (folder / "server.pem").write_bytes(expired())
+        says = "expired"
+    else:
+        certificate_cfg.write_text(CERTIFICATE_CFG.replace(*change))
+    done = ptool("-c", certificate_cfg, "-e", NAME, "-C", "cert_info.json", "-p", "server.pem")
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert not (folder / "SenMLCBOR").exists()
+    assert not (folder / "cert").exists()
+
+
+def expired() -> bytes:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "lwm2m.example.com")])
+    made = x509.CertificateBuilder(
+        subject_name=name,
+        issuer_name=name,
+        public_key=key.public_key(),
+        serial_number=1,
+        not_valid_before=datetime(2020, 1, 1, tzinfo=UTC),
+        not_valid_after=datetime(2021, 1, 1, tzinfo=UTC),
+    )
+    names = x509.SubjectAlternativeName([x509.DNSName("lwm2m.example.com")])
+    return made.add_extension(names, critical=False).sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+
+
+def test_an_object_that_only_the_device_knows_is_warned_of(ptool: Program, folder: Path, configs: Path) -> None:
+    text = (configs / "endpoint_cfg").read_text(encoding="utf-8").rstrip().removesuffix("}")
+    (folder / "cfg").write_text(f"{text} 3303: {{0: {{5700: 21.5}}}}}}", encoding="utf-8")
+    done = ptool("-c", "cfg")
+    assert done.returncode == 0, done.stderr
+    assert "Warning: /3303" in done.stderr
 
 
 def test_registration(ptool: Program, folder: Path, configs: Path, coiote: VirtualCoiote, server_info: Path) -> None:

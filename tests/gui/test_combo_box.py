@@ -9,10 +9,11 @@ from pytestqt.qtbot import QtBot
 from desktop.configuration.tree.add_menu import AddMenu, AddOffer
 from desktop.widgets.combo_box import ComboBox
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+OFFSCREEN = pytest.mark.qt_log_ignore("This plugin does not support")  # it and its popups
 LONG = "Certyfikat urządzenia, wystawiony przez własny urząd tej stacji"
 
 
+@OFFSCREEN
 def test_a_narrow_combo_box_has_a_list_as_wide_as_its_words(qtbot: QtBot) -> None:
     box = ComboBox()
     qtbot.addWidget(box)
@@ -25,6 +26,7 @@ def test_a_narrow_combo_box_has_a_list_as_wide_as_its_words(qtbot: QtBot) -> Non
     box.hidePopup()
 
 
+@OFFSCREEN
 def test_the_list_of_what_may_be_added_is_as_wide_as_its_words(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)

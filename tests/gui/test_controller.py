@@ -165,13 +165,16 @@ def test_a_fault_is_chosen_for_one_slot(controller: Controller, qtbot: QtBot) ->
     assert (controller.fault(FIRST), controller.fault(SECOND)) == (None, BoardFault.LOCKED_CHIP)
     wait_state(controller, qtbot, SECOND, DeviceState.EMPTY)
     wait_state(controller, qtbot, SECOND, DeviceState.READY)
+    assert [entry.fault for entry in controller.model.entries()] == ["", "locked-chip"], "it is marked on its tile"
     run_all(controller, qtbot)
     assert states(controller) == ["pass", "fail"]
-    controller.set_fault(SECOND, None)
     controller.acknowledge(SECOND)
+    wait_state(controller, qtbot, SECOND, DeviceState.EMPTY)
     wait_state(controller, qtbot, SECOND, DeviceState.READY)
+    assert controller.fault(SECOND) is None, "it was used once"
     run_all(controller, qtbot)
     assert states(controller) == ["pass", "pass"]
+    assert [entry.fault for entry in controller.model.entries()] == ["", ""]
 
 
 def test_a_returned_unit_is_decided_by_a_person(controller: Controller, qtbot: QtBot) -> None:

@@ -16,6 +16,8 @@ from desktop.window.main_window import MainWindow
 from desktop.window.window_maker import make_window
 from factory_prov.errors import LedgerChanged
 from factory_prov.ledger.station import look, open_known
+from factory_prov.line.events import LineInfo
+from factory_prov.messages import Message
 
 
 @pytest.fixture
@@ -74,3 +76,14 @@ class TestLocked:
         assert shell.notices.notice.offer is None
         shell.operator_mode._unlocked()
         assert shell.notices.notice.offer is not None
+
+
+def test_another_ledger_with_the_same_names_is_told(window: MainWindow) -> None:
+    contents = window.contents
+    info = LineInfo(job_name="job", warnings=(Message("Another ledger gives the same names."),))
+    contents.controller.line_changed.emit(info)
+    assert contents.shell.notices.notice is not None
+    assert contents.shell.notices.notice.text == "Another ledger gives the same names."
+    contents.shell.notices.hide()
+    contents.controller.line_changed.emit(info)
+    assert contents.shell.notices.notice is None, "once is enough"

@@ -212,9 +212,21 @@ def test_the_demo_starts_and_training_ends(window: MainWindow, qtbot: QtBot) -> 
     contents.provision.page.empty.demo.click()
     qtbot.waitUntil(lambda: len(states(window)) == 4, timeout=20_000)
     assert window.windowTitle().startswith("Training")
+    contents.provision.page.boards_requested.emit(7)
+    qtbot.waitUntil(lambda: len(states(window)) == 7, timeout=20_000)
+    assert window.preferences.choices.training_boards == 7
     contents.provision.page.end_training_requested.emit()
     qtbot.waitUntil(lambda: not contents.controller.line_info.training, timeout=20_000)
     assert "Training" not in window.windowTitle()
+
+
+def test_the_open_job_is_trained(window: MainWindow, qtbot: QtBot, configs: Path) -> None:
+    contents = window.contents
+    contents.line.use(configs / "job-psk.toml")
+    contents.line.train()
+    qtbot.waitUntil(lambda: len(states(window)) == 4, timeout=20_000)
+    assert contents.controller.line_info.training
+    assert contents.controller.line_info.job_name == "Water meter, pre-shared key"
 
 
 def test_with_a_pin_it_starts_locked(make: Make, folder: Path, qtbot: QtBot, configs: Path) -> None:

@@ -203,6 +203,29 @@ def test_a_typed_name_survives_progress_elsewhere(page: ProvisionPage, qtbot: Qt
     assert page.bar.name.field.text() == "wm2"
 
 
+def test_the_number_of_boards_is_chosen_in_the_strip(page: ProvisionPage, qtbot: QtBot) -> None:
+    train(page, qtbot, TrainingParts(boards=2, speed=60), 2)
+    strip = page.training
+    assert strip.boards.text().startswith("2 board")  # its plural has a translation
+    actions = strip.boards_menu.actions()
+    assert [action.data() for action in actions] == list(range(1, 25))
+    assert [action.data() for action in actions if action.isChecked()] == [2]
+    with qtbot.waitSignal(page.boards_requested) as wanted:
+        actions[23].trigger()
+    assert wanted.args == [24]
+    assert [action.data() for action in actions if action.isChecked()] == [2], "shown once it has come true"
+    with qtbot.assertNotEmitted(page.boards_requested, wait=10):
+        actions[1].trigger()
+
+
+def test_training_is_to_be_had_beside_real_boards(page: ProvisionPage, qtbot: QtBot) -> None:
+    put(page, qtbot, entry(1))
+    with qtbot.waitSignal(page.demo_requested):
+        page.header._train.trigger()
+    page._controller._show_line(replace(INFO, training=True))
+    assert not page.header._train.isVisible()
+
+
 def test_a_fault_is_tried_on_the_current_slot(page: ProvisionPage, qtbot: QtBot) -> None:
     train(page, qtbot, TrainingParts(boards=2, speed=60), 2)
     page.tiles.choose(SECOND)

@@ -22,6 +22,7 @@ from desktop.provision.tiles.text_rows import lines_of
 from desktop.theme import DeviceState
 from desktop.widgets import words
 from factory_prov.ledger.records import Outcome
+from factory_prov.line.training_faults import LineFault
 from factory_prov.line.units import Past
 from factory_prov.messages import Message
 from factory_prov.run.steps import STEPS, FlashFirst, Reserve
@@ -86,6 +87,15 @@ def test_the_whole_word_has_room(qtbot: QtBot, state: DeviceState, size: tuple[i
     assert width + 1.52 * letter_px <= room * 1.03 or letter_px == 11
 
 
+@pytest.mark.parametrize("state", [DeviceState.READY, DeviceState.WORKING, DeviceState.FAIL, DeviceState.PASS])
+def test_a_fault_is_marked_on_its_tile(state: DeviceState) -> None:
+    plain = an_entry(state)
+    marked, next_one = replace(plain, fault="server-away"), replace(plain, fault="noise", next_fault="no-smp")
+    assert lines_of(marked)[0].text == "Fault: The server is away"
+    assert lines_of(next_one)[0].text == "Next unit: Old program that takes no configuration"
+    assert lines_of(marked)[1:] == lines_of(plain)
+
+
 def test_a_small_fail_keeps_its_title_and_a_large_one_has_all(qtbot: QtBot) -> None:
     lines = lines_of(an_entry(DeviceState.FAIL))
     text = TileText()
@@ -94,7 +104,7 @@ def test_a_small_fail_keeps_its_title_and_a_large_one_has_all(qtbot: QtBot) -> N
     large = text.fitted(lines, sizes(600, 424), width_px=560, height_px=260)
     assert len(large) == len(lines)
     middle = text.fitted(lines, sizes(280, 205), width_px=250, height_px=60)
-    assert [line.rank for line, _ in middle] == [0, 1, 2]
+    assert [line for line, _ in middle] == list(lines[:3])
 
 
 def test_what_does_not_fit_ends_with_an_ellipsis(qtbot: QtBot) -> None:
@@ -147,4 +157,4 @@ def test_progress_is_in_plain_words() -> None:
 
 def test_every_step_and_fault_has_words() -> None:
     assert all(str(each.step.title) and str(each.step.short) for each in STEPS)
-    assert set(texts.FAULTS) == {fault.value for fault in BoardFault}
+    assert set(texts.FAULTS) == {fault.value for fault in (*BoardFault, *LineFault)}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from factory_prov.errors import ServerConflict, ServerError, ServerProtocolError
+from factory_prov.errors import ServerConflict, ServerError, ServerProtocolError, ServerUnreachable, TokenRefused
 from factory_prov.messages import Message, sentences
 from factory_prov.registrars.coiote.answers import CoioteDevice, Forbidden, Rejected
 from factory_prov.registrars.coiote.api import CoioteApi
@@ -110,17 +110,26 @@ class _Work:
 
     def run(self) -> ServerAnswer:
         """Create the device; when that is refused, or its answer is lost, look at what the server has."""
+        lost_before = False
         while True:
             try:
                 device_id = self._api.create(self._registration, self._options)
             except Unanswered as lost:
+                lost_before = True
                 found = self._api.find(self._registration)
                 if found is None:
                     self._api.pause(lost)
                     continue
                 return self._settle(found)
             except Rejected as rejected:
-                return self._settle(self._find_instead(rejected))
+                try:
+                    return self._settle(self._find_instead(rejected))
+                except (ServerConflict, Rejected) as conflict:
+                    conflict.unchanged = not lost_before
+                    raise
+            except (TokenRefused, ServerUnreachable) as refused:
+                refused.unchanged = not lost_before
+                raise
             return self._proven(device_id, RegistrationOutcome.CREATED)
 
     def _find_instead(self, rejected: Rejected) -> CoioteDevice:

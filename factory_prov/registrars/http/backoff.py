@@ -25,6 +25,7 @@ class RetryBudget:
         self.cancel = cancel
         self._ends_at = time.monotonic() + total_s
         self._next_s = _FIRST_PAUSE_S
+        self.has_changed = False  # whether a request of the task may have changed something at the server
 
     @property
     def remaining_s(self) -> float:

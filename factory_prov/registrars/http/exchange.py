@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from factory_prov.registrars.http.backoff import RetryBudget
 
 _CHANGES_NOTHING = ("GET", "HEAD")
-"""Only after such a request may a wrong clock end the work: what a server has changed must come to its note."""
+"""Only such a request, and none behind a change, is ended by a wrong clock: what was changed must come to its note."""
 _LOOK_EVERY_S = 0.05  # how soon a cancel is seen; an answer is seen at once
 _LAST_WORDS_S = 0.3  # what a thread gets to end after its connection was cut
 
@@ -73,7 +73,9 @@ def exchange(target: HttpTarget, request: HttpRequest, budget: RetryBudget) -> H
         connection.cut()
         call.join(_LAST_WORDS_S)
     answer = _result(call.outcome if ended else _too_late(target, connection, budget))
-    if answer.server_time is not None and request.method in _CHANGES_NOTHING:
+    if request.method not in _CHANGES_NOTHING:
+        budget.has_changed = True
+    elif answer.server_time is not None and not budget.has_changed:
         refuse_other_clock(answer.server_time, place=target.base_url)
     return answer
 

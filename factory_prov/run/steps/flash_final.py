@@ -6,7 +6,7 @@ from factory_prov.events import Step
 from factory_prov.links.protocol import Link
 from factory_prov.messages import Message
 from factory_prov.run.plan import FinalImage
-from factory_prov.run.steps.flashing import flash
+from factory_prov.run.steps.flashing import FLASH_LIMIT_S, flash
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.values import Configured, FinalFlashed
 
@@ -15,6 +15,7 @@ class FlashFinal(RunStep):
     """Write the final image and start it; what is erased before leaves the configuration."""
 
     step = Step(key="flash final image", title=Message("Flashing the final image"), short=Message("flash final image"))
+    limit_s = FLASH_LIMIT_S
     works_on = FinalImage
 
     def take(self, configured: Configured, image: FinalImage, link: Link) -> FinalFlashed:

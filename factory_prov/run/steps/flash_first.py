@@ -6,7 +6,7 @@ from factory_prov.events import Step
 from factory_prov.links.protocol import Link
 from factory_prov.messages import Message
 from factory_prov.run.plan import FirstImage
-from factory_prov.run.steps.flashing import flash
+from factory_prov.run.steps.flashing import FLASH_LIMIT_S, flash
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.values import Flashed, Reserved
 
@@ -15,6 +15,7 @@ class FlashFirst(RunStep):
     """Write the provisioning firmware and start it."""
 
     step = Step(key="flash first image", title=Message("Flashing the first image"), short=Message("flash first image"))
+    limit_s = FLASH_LIMIT_S
     works_on = FirstImage
 
     def take(self, reserved: Reserved, image: FirstImage, link: Link) -> Flashed:

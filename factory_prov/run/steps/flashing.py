@@ -11,6 +11,8 @@ from factory_prov.links.protocol import Link
 from factory_prov.messages import Message
 from factory_prov.run.plan import Chip, ImagePlan
 
+FLASH_LIMIT_S = 3600.0
+"""The programmer's own limits are for one image and can be set; this one ends what does not keep them."""
 Progress = Callable[[int, int], None]
 
 

@@ -39,7 +39,8 @@ class ReadIdentity(RunStep):
     def _named(self, reserved: Reserved, own_name: str) -> Reservation:
         if reserved.reservation is None:
             facts = UnitFacts(hardware_id=reserved.hardware_id, own_name=own_name)
-            return Naming(self._plan, self._journal, self._cancel).take_new_name(facts)
+            naming = Naming.of(self._plan, self._journal, self._cancel, chip=reserved.hardware_id)
+            return naming.take_new_name(facts)
         if own_name != reserved.reservation.endpoint_name:
             raise WrongName(
                 Message(

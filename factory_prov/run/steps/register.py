@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from factory_prov.cancel import CancelToken, LateCancel
+from factory_prov.errors import ServerError
 from factory_prov.events import Step
 from factory_prov.ledger.records import Again, Reservation
 from factory_prov.messages import Message
@@ -28,27 +31,23 @@ class Register(RunStep):
         """Return what the server has of the unit's name, and change nothing; ServerError for what it has against it."""
         unit = credentialed.unit
         registration = registration_of(unit.records, unit.endpoint_name)
-        update = self._may_update(unit.endpoint_name, server)
+        update = self._may_update(credentialed.identified.reservation, server)
         return server.registrar.look(registration, update=update, cancel=self._cancel)
-
-    def _may_update(self, endpoint_name: str, server: ServerPlan) -> bool:
-        """Whether an entry of that name may be changed: never one that may be another station's."""
-        ours = self._plan.bench.ledger.registered_here(endpoint_name, server.name)
-        return ours or self._plan.device.again is Again.SAME_IDENTITY
 
     def take(self, written: Accepted | Configured, server: ServerPlan) -> Registered:
         """Return the unit with what the server has answered; it is in the ledger by then."""
-        credentialed = written.credentialed
-        ledger, unit = self._plan.bench.ledger, credentialed.unit
-        update = self._may_update(unit.endpoint_name, server)
+        unit, reservation = written.credentialed.unit, written.credentialed.identified.reservation
         with self._begun() as taken:
-            # A cancel between the server's yes and our note of it would leave an entry that nobody knows for ours.
+            # A cancel hears the server out for a moment, so that what it says is known.
             self._cancel.check()
             cancel = LateCancel(self._cancel, _GRACE_S)
-            self._remove_old_names(credentialed.identified.reservation, server, cancel)
+            self._remove_old_names(reservation, server, cancel)
             registration = registration_of(unit.records, unit.endpoint_name)
-            answer = server.registrar.register(registration, update=update, cancel=cancel)
-            ledger.registered(
+            update = self._may_update(reservation, server)
+            standing = server.registrar.look(registration, update=update, cancel=cancel)
+            with self._noted(server, standing, update=update):
+                answer = server.registrar.register(registration, update=update, cancel=cancel)
+            self._plan.bench.ledger.registered(
                 self._journal.run_id,
                 server.name,
                 device_id=answer.device_id,
@@ -56,7 +55,29 @@ class Register(RunStep):
                 at=datetime.now(UTC),
             )
             self._journal.log(answer_words(answer, name=unit.endpoint_name, server=server.shown))
-            return Registered(by=taken, credentialed=credentialed, answer=answer)
+            return Registered(by=taken, credentialed=written.credentialed, answer=answer)
+
+    def _may_update(self, reservation: Reservation, server: ServerPlan) -> bool:
+        """Whether an entry of that name may be changed: never one that may be another station's."""
+        ours = self._plan.bench.ledger.registered_here(reservation.endpoint_name, server.name)
+        return ours or reservation.again is Again.SAME_IDENTITY
+
+    @contextmanager
+    def _noted(self, server: ServerPlan, standing: Standing, *, update: bool) -> Iterator[None]:
+        """Write down that we ask for an entry before the server makes it: whatever cuts us off, the next run knows it.
+
+        An entry that was there before, and that nobody said to change, is not ours by that; nor one we cannot see.
+        """
+        ledger, run_id = self._plan.bench.ledger, self._journal.run_id
+        asked = standing is Standing.ABSENT or (standing is Standing.THERE and update)
+        if asked:
+            ledger.asking(run_id, server.name, at=datetime.now(UTC))
+        try:
+            yield
+        except ServerError as failure:
+            if asked and failure.unchanged:
+                ledger.not_made(run_id, server.name, at=datetime.now(UTC))
+            raise
 
     def _remove_old_names(self, reservation: Reservation, server: ServerPlan, cancel: CancelToken) -> None:
         ledger = self._plan.bench.ledger

@@ -20,9 +20,10 @@ class Reserve(RunStep):
     def take(self) -> Reserved:
         """Return the chip, and its name where it is known before the device runs."""
         with self._begun() as taken:
-            chip, again = self._read_chip(), self._plan.device.again
+            chip = self._read_chip()
             ledger, names = self._plan.bench.ledger, self._plan.bench.names
-            naming = Naming(self._plan, self._journal, self._cancel)
+            naming = Naming.of(self._plan, self._journal, self._cancel, chip=chip)
+            again = naming.again
             owned = None if chip is None else ledger.active_identity(chip)
             if chip is not None and owned is not None and again is not Again.NEW_IDENTITY:
                 ledger.set_hardware_id(self._journal.run_id, chip)
@@ -32,6 +33,9 @@ class Reserve(RunStep):
                 return Reserved(by=taken, hardware_id=chip, reservation=reservation, bound=True)
             if names.needs is not Needs.DEVICE:
                 reservation = naming.take_new_name(UnitFacts(hardware_id=chip))
+                return Reserved(by=taken, hardware_id=chip, reservation=reservation)
+            if again is Again.NEW_IDENTITY and naming.left is not None and self._plan.device.again is None:
+                reservation = naming.take_name(naming.left.endpoint_name)  # the new name that the cut-off run was given
                 return Reserved(by=taken, hardware_id=chip, reservation=reservation)
             if again is Again.NEW_IDENTITY:
                 cure = Message("Give it with --name; the firmware that is flashed must have it too.")

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ClassVar
 
-from factory_prov.cancel import CancelToken
+from factory_prov.cancel import LimitedCancel
+from factory_prov.errors import StepTooLong
 from factory_prov.events import Step
 from factory_prov.links.protocol import Link
+from factory_prov.messages import Message
 from factory_prov.run.journal import Journal
 from factory_prov.run.plan import RunPlan
 from factory_prov.run.steps.second_look import SecondLook
@@ -22,7 +24,7 @@ class RunContext:
 
     plan: RunPlan
     journal: Journal
-    cancel: CancelToken
+    cancel: LimitedCancel
 
 
 class _Taken(Witness):
@@ -38,12 +40,19 @@ class _Taken(Witness):
         return self._step.key
 
 
+_WAITS = 4
+"""How many of the longest single waits follow each other in a step: the verdict is asked for three times at most."""
+
+
 class RunStep:
     """A step; its `take` is given the value of the step before and returns the value that the next one needs."""
 
     step: ClassVar[Step]
     works_on: ClassVar[type | None] = None
     """What of the plan the step works on, where a job may do without; it is left out where the plan has none."""
+
+    limit_s: ClassVar[float] = 600.0
+    """How long the step may take in all, beside what its job allows for single waits: the net under their deadlines."""
 
     def __init__(self, run: RunContext) -> None:
         self._plan = run.plan
@@ -59,5 +68,13 @@ class RunStep:
     @contextmanager
     def _begun(self) -> Iterator[_Taken]:
         """Tell and write down that the step begins and how it ends; gives the step's Witness and its `progress`."""
-        with self._journal.step(self.step) as progress:
+        limit_s = self.limit_s + _WAITS * self._plan.job.link.longest_wait_s
+        with self._journal.step(self.step) as progress, self._cancel.limited(limit_s, lambda: self._too_long(limit_s)):
             yield _Taken(self.step, progress)
+
+    def _too_long(self, limit_s: float) -> StepTooLong:
+        return StepTooLong(
+            Message("the step did not end within {seconds} s.", seconds=f"{limit_s:.0f}"),
+            place=self.step.title,
+            cure=Message("Start again; if it stays, look at the board, its probe and the server."),
+        )

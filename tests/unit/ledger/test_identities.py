@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from factory_prov.errors import IdentityTaken, InputError, LedgerError, ReturnedUnit
-from factory_prov.ledger.records import Again, Outcome, RunId
+from factory_prov.ledger.records import Again, CutOff, Outcome, RunId, RunStart
 from factory_prov.ledger.store import Ledger
 
 BeginRun = Callable[..., RunId]
+START = RunStart(
+    station="line 1", job_name="", job_digest="", probe="683", started_at=datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
+)
 SAME, NEW = Again.SAME_IDENTITY, Again.NEW_IDENTITY
 
 
@@ -68,7 +73,7 @@ def test_a_taken_psk_identity_is_refused_and_nothing_kept(ledger: Ledger, begin:
 def test_a_name_in_use_by_a_run_is_refused_until_that_ends(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
     first = begin()
     ledger.reserve(first, "one", psk_identity="psk", again=None)
-    with pytest.raises(IdentityTaken, match="2026-01-31 08:05 UTC and has not ended"):
+    with pytest.raises(IdentityTaken, match="2026-01-31 08:05 UTC and goes on"):
         ledger.reserve(begin(), "one", psk_identity="psk", again=None)
     assert ledger.taken(["one"]) == {"one"}
     assert ledger.used_up(["one"]) == frozenset()
@@ -77,13 +82,86 @@ def test_a_name_in_use_by_a_run_is_refused_until_that_ends(ledger: Ledger, begin
     assert ledger.reserve(begin(), "one", psk_identity="psk", again=None).known
 
 
-def test_same_identity_takes_over_from_a_run_that_was_cut_off(ledger: Ledger, begin: BeginRun) -> None:
-    cut_off, retry = begin(), begin()
-    ledger.reserve(cut_off, "one", psk_identity="psk", again=None)
-    assert ledger.reserve(retry, "one", psk_identity="psk", again=SAME).known
+@pytest.mark.parametrize("again", [None, SAME])
+def test_a_name_in_use_is_not_taken_over_from_a_run_at_work(
+    ledger: Ledger, begin: BeginRun, at: datetime, again: Again | None
+) -> None:
+    with Ledger.open(ledger.path) as other:  # as another process would
+        first = other.begin(START)
+        other.reserve(first, "one", psk_identity="psk", again=None)
+        with pytest.raises(IdentityTaken, match="goes on"):
+            ledger.reserve(begin(), "one", psk_identity="psk", again=again)
+        assert ledger.taken(["one"]) == {"one"}
+        other.set_hardware_id(first, "HW1")
+        with pytest.raises(IdentityTaken, match="goes on"):
+            ledger.reserve(begin("HW1"), "one", psk_identity="psk", again=again)
+        other.finish(first, Outcome.FAIL, code="E900", at=at)
+    assert ledger.reserve(begin("HW1"), "one", psk_identity="psk", again=again).known
+
+
+@pytest.mark.parametrize("again", [None, SAME])
+def test_the_name_of_a_run_that_was_cut_off_is_free_for_its_unit(
+    ledger: Ledger, begin: BeginRun, again: Again | None
+) -> None:
+    with Ledger.open(ledger.path) as other:
+        other.reserve(other.begin(START), "one", psk_identity="psk", again=None)
+    retry = begin()
+    assert ledger.taken(["one"]) == frozenset()
+    assert ledger.reserve(retry, "one", psk_identity="psk", again=again).known
+
+
+def test_a_run_that_was_cut_off_leaves_name_and_decision_to_the_next_of_its_chip(
+    ledger: Ledger, begin: BeginRun, at: datetime
+) -> None:
+    with Ledger.open(ledger.path) as other:
+        other.reserve(other.begin(START), "one", psk_identity="psk", again=SAME, seen="HW1")
+        assert ledger.cut_off(begin(), "HW1") is None  # it is at work
+    with Ledger.open(ledger.path) as other:
+        other.begin(replace(START, hardware_id="HW1"))  # and cut off again, before it had a name
+    retry = begin()
+    left = ledger.cut_off(retry, "HW1")
+    assert left == CutOff(endpoint_name="one", again=SAME, began_at=at)
+    assert ledger.cut_off(retry, "HW2") is None
+    assert ledger.cut_off(retry, None) is None  # a device without a chip is another one
     ledger.set_hardware_id(retry, "HW1")
-    with pytest.raises(IdentityTaken, match="HW1"):
-        ledger.set_hardware_id(cut_off, "HW2")
+    ledger.finish(retry, Outcome.FAIL, code="E900", at=at)
+    assert ledger.cut_off(begin(), "HW1") is None  # the last one has ended
+
+
+def test_without_a_chip_the_port_tells_whose_run_was_cut_off(ledger: Ledger, begin: BeginRun) -> None:
+    with Ledger.open(ledger.path) as other:
+        other.reserve(other.begin(START), "one", psk_identity="psk", again=None)
+    left = ledger.cut_off(begin(), None)
+    assert left is not None
+    assert left.endpoint_name == "one"
+    assert ledger.cut_off(begin(probe="684"), None) is None
+    assert ledger.cut_off(begin(), "HW1") is None
+
+
+def test_a_run_whose_end_cannot_be_written_is_cut_off(ledger: Ledger, begin: BeginRun) -> None:
+    first = begin()
+    ledger.reserve(first, "one", psk_identity="psk", again=None)
+    ledger.gave_up(first)
+    assert ledger.reserve(begin(), "one", psk_identity="psk", again=None).known
+
+
+def test_a_run_of_an_older_version_is_taken_over_only_when_somebody_says_so(ledger: Ledger, begin: BeginRun) -> None:
+    with Ledger.open(ledger.path) as other:
+        other.reserve(other.begin(START), "one", psk_identity="psk", again=None)
+    with closing(sqlite3.connect(ledger.path)) as raw, raw:
+        raw.execute("UPDATE runs SET lease = NULL")
+    with pytest.raises(IdentityTaken, match="has not ended"):
+        ledger.reserve(begin(), "one", psk_identity="psk", again=None)
+    assert ledger.reserve(begin(), "one", psk_identity="psk", again=SAME).known
+
+
+def test_nothing_is_left_of_a_lease(ledger: Ledger, begin: BeginRun) -> None:
+    with Ledger.open(ledger.path) as other:
+        other.begin(START)
+        begin()
+        assert len(list(ledger.path.parent.glob(".*.run"))) == 2
+    ledger.close()
+    assert list(ledger.path.parent.glob(".*.run")) == []
 
 
 def test_a_returned_unit_is_refused_with_the_choice(ledger: Ledger, begin: BeginRun, passed: RunId) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from factory_prov.errors import IdentityTaken
-from factory_prov.ledger.records import Again, Outcome, RunId
+from factory_prov.ledger.records import Again, Outcome, RunId, RunStart
 from factory_prov.ledger.store import Ledger
 
 BeginRun = Callable[..., RunId]
@@ -128,7 +128,9 @@ def check_all_is_there(path: Path, told: list[list[str]]) -> None:
 
 
 def test_a_unit_cut_off_goes_on_with_the_same_name(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
-    ledger.reserve(begin("HW1"), "one", psk_identity="psk", again=None)  # and the power goes
+    with Ledger.open(ledger.path) as cut_off:
+        start = RunStart(hardware_id="HW1", station="line 1", job_name="", job_digest="", probe="683", started_at=at)
+        cut_off.reserve(cut_off.begin(start), "one", psk_identity="psk", again=None)  # and the power goes
     retry = begin("HW1")
     known = ledger.active_identity("HW1")
     assert known is not None

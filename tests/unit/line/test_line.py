@@ -637,3 +637,20 @@ def test_a_ledger_that_is_not_the_one_of_before_is_told_and_can_be_accepted(tmp_
         (opened,) = [event for event in told if isinstance(event, LineOpened)]
         doubts.append((opened.info.ledger_doubt, "the ledger is empty" in opened.info.trouble))
     assert doubts == [(True, True), (False, False), (False, False)]
+
+
+def test_another_ledger_with_the_same_pattern_is_told(
+    tmp_path: Path, configs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACTORY_PROV_SHARED_DIR", str(tmp_path / "for all"))
+    job = tmp_path / "job.toml"
+    text = (configs / "job-psk.toml").read_text(encoding="utf-8")
+    job.write_text(f'{text}\n[naming]\nsource = "pattern"\npattern = "u-{{serial}}"\n', encoding="utf-8")
+    warnings = []
+    for user in ("ann", "bob"):
+        told: list[LineEvent] = []
+        with Line(StationParts(job, ledger_file=tmp_path / user, programmers=()), tell=told.append) as line:
+            line.wait_seen()
+        warnings += [event.info.warnings for event in told if isinstance(event, LineOpened)]
+    assert [len(each) for each in warnings] == [0, 1]
+    assert str(tmp_path / "ann") in str(warnings[1][0])

@@ -112,3 +112,13 @@ def test_a_server_of_another_day_shows_that_the_clock_is_wrong_before_anything_i
 def test_a_date_that_is_none_says_nothing(listener: Listener, monkeypatch: pytest.MonkeyPatch, date: str) -> None:
     monkeypatch.setattr(ListenerHandler, "date_time_string", lambda _: date)
     assert send(listener.url, HttpRequest(method="GET", path="x")).server_time is None
+
+
+def test_what_was_changed_comes_to_its_note_whatever_the_date(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ListenerHandler, "date_time_string", lambda _: "Thu, 01 Jan 1970 00:00:00 GMT")
+    target = HttpTarget(base_url=listener.url, ca_file=None, connect_timeout_s=1.0, read_timeout_s=2.0)
+    budget = RetryBudget(5.0, CancelToken())
+    exchange(target, HttpRequest(method="POST", path="x"), budget)
+    assert exchange(target, HttpRequest(method="GET", path="x"), budget).status == 404

@@ -1,0 +1,47 @@
+"""Runs that were cut off: no process carries them out any more, and nobody has written down how they ended.
+
+Whoever begins a run finds them first. What they had reserved is free for their unit again, and nobody else needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from factory_prov.ledger import identity_rows as rows
+from factory_prov.ledger.records import Again, CutOff, RunId
+from factory_prov.ledger.tables import runs
+
+_its = runs.c
+
+
+def bury(connection: Connection, dead: Callable[[RunId, str], bool]) -> None:
+    """Note of every run that has not ended and whose process is `dead` that it was cut off, and which chip it had."""
+    going = select(_its.id, _its.lease).where(rows.going(), _its.lease.is_not(None))
+    found = [row.id for row in connection.execute(going).all() if dead(RunId(row.id), row.lease)]
+    if found:
+        chip = func.coalesce(_its.hardware_id, _its.seen_hardware_id)
+        values = {"cut_off_at": datetime.now(UTC), "hardware_id": chip}
+        connection.execute(update(runs).where(_its.id.in_(found)).values(values))
+
+
+def cut_off(connection: Connection, run_id: RunId, hardware_id: str | None) -> CutOff | None:
+    """Return what a run that was cut off has left for this one: the last of the same chip, or without one of the port.
+
+    None where the unit's last run has ended, and where the name has become another's, is retired or has passed.
+    """
+    mine = connection.execute(select(_its.probe).where(_its.id == run_id)).scalar_one()
+    same = _its.hardware_id == hardware_id if hardware_id else (_its.probe == mine) & _its.hardware_id.is_(None)
+    query = select(runs).where(same, _its.id < run_id).order_by(_its.id.desc())
+    for row in connection.execute(query):
+        if row.cut_off_at is None:
+            return None
+        if row.identity_id is not None:
+            identity = rows.by_id(connection, row.identity_id)
+            free = identity.retired_at is None and identity.hardware_id in (None, hardware_id)
+            again = None if row.again is None else Again(row.again)
+            name = identity.endpoint_name
+            return CutOff(endpoint_name=name, again=again, began_at=row.started_at) if free else None
+    return None

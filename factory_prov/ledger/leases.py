@@ -1,0 +1,42 @@
+"""Which process carries a run out, and whether that one lives: each open ledger has a lease beside the file."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from pathlib import Path
+
+from factory_prov.files.lease import Lease, is_held
+
+
+class RunLeases:
+    """The lease of this open ledger, taken for its first run, and a look at those of others."""
+
+    def __init__(self, ledger_file: Path) -> None:
+        self._ledger_file = ledger_file
+        self._lock = threading.Lock()
+        self._token = ""
+        self._lease: Lease | None = None
+
+    def mine(self) -> str:
+        """Return the token of this ledger's lease; it is held by then."""
+        with self._lock:
+            if self._lease is None:
+                token = secrets.token_hex(8)
+                self._lease = Lease.take(self._file(token))
+                self._token = token
+            return self._token
+
+    def lives(self, token: str) -> bool:
+        """Return whether the process with that lease may still be at work."""
+        return token == self._token or is_held(self._file(token))
+
+    def release(self) -> None:
+        """Give the lease up: no run of this ledger goes on."""
+        with self._lock:
+            lease, self._lease, self._token = self._lease, None, ""
+            if lease is not None:
+                lease.release()
+
+    def _file(self, token: str) -> Path:
+        return self._ledger_file.with_name(f".{self._ledger_file.name}.{token}.run")

@@ -1,0 +1,120 @@
+"""The faults of a training line: those of its boards, and those that come from around them. Each is used once."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from factory_prov.errors import ServerUnreachable, ToolMissing
+from factory_prov.messages import Message
+from factory_prov.simulation.board_faults import BoardFault
+
+if TYPE_CHECKING:
+    from factory_prov.cancel import CancelToken
+    from factory_prov.registrars.registration import Registration, ServerAnswer, Standing
+
+
+class LineFault(StrEnum):
+    """One fault that no board has of its own."""
+
+    SERVER_AWAY = "server-away"
+    """The next run's server cannot be reached."""
+    STATION_TROUBLE = "station-trouble"
+    """The next run finds this PC without the program that flashes boards."""
+    RETURNED_UNIT = "returned-unit"
+    """The next unit passed here before."""
+
+
+TrainingFault = BoardFault | LineFault
+IN_A_RUN = frozenset({LineFault.SERVER_AWAY, LineFault.STATION_TROUBLE})
+"""Those that a run meets once: with the same unit it goes well the next time."""
+
+
+def training_fault(name: str) -> TrainingFault:
+    """Return the fault of that name; ValueError when there is none."""
+    return LineFault(name) if name in set(LineFault) else BoardFault(name)
+
+
+class FaultPlan:
+    """Which fault the unit on a slot has, and which the next one will have. For any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._next: dict[str, TrainingFault] = {}
+        self._present: dict[str, TrainingFault] = {}
+        self._met: set[str] = set()
+
+    def choose(self, key: str, fault: TrainingFault | None) -> None:
+        """Let the next unit on a slot have a fault, or none."""
+        with self._lock:
+            self._next.pop(key, None)
+            if fault is not None:
+                self._next[key] = fault
+
+    def put_on(self, key: str) -> TrainingFault | None:
+        """Return the fault of the unit that is put on now; the one after it has none."""
+        with self._lock:
+            self._present.pop(key, None)
+            self._met.discard(key)
+            fault = self._next.pop(key, None)
+            if fault is not None:
+                self._present[key] = fault
+            return fault
+
+    def present(self, key: str) -> TrainingFault | None:
+        """Return the fault of the unit that is on a slot."""
+        with self._lock:
+            return self._present.get(key)
+
+    def chosen(self, key: str) -> TrainingFault | None:
+        """Return what was chosen last for a slot: for its next unit, else for the one that is there."""
+        with self._lock:
+            return self._next.get(key) or self._present.get(key)
+
+    def for_run(self, key: str) -> TrainingFault | None:
+        """Return what the run that begins now meets; the next run of the same unit meets it no more."""
+        with self._lock:
+            fault = self._present.get(key)
+            if fault not in IN_A_RUN:
+                return None
+            if key in self._met:
+                del self._present[key]
+                return None
+            self._met.add(key)
+            return fault
+
+
+@dataclass(frozen=True, slots=True)
+class AwayServer:
+    """A registrar whose server cannot be reached."""
+
+    def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:  # noqa: ARG002
+        """Fail as a cable that fell out of the PC does."""
+        raise self._away()
+
+    def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:  # noqa: ARG002
+        """Fail alike."""
+        raise self._away()
+
+    def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:  # noqa: ARG002
+        """Fail alike."""
+        raise self._away()
+
+    @staticmethod
+    def _away() -> ServerUnreachable:
+        return ServerUnreachable(
+            Message("there is no connection to the server."),
+            place=Message("virtual server"),
+            cure=Message("In training it is back for the next run."),
+        )
+
+
+def station_trouble() -> ToolMissing:
+    """Return the trouble of a PC on which something is missing."""
+    return ToolMissing(
+        Message("the program that flashes boards does not start."),
+        place=Message("this PC"),
+        cure=Message("In training it is back for the next run."),
+    )
