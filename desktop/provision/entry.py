@@ -55,6 +55,8 @@ class Entry:
     hardware_id: str | None = None
     plug: int = 0
     repeated: bool = False
+    trouble: Message = NOTHING
+    """Why the unit that is there cannot be started."""
     fault: str = ""
     """Training: the name of the fault that this unit has."""
     next_fault: str = ""
@@ -81,7 +83,15 @@ class Entry:
             return shown
         # After a run the ledger knows of that run: its tile says more, so the past shows on a unit that waits only.
         past = unit.past if shown.state is DeviceState.READY else shown.past
-        return replace(shown, board=unit.board, port=unit.port, past=past, plug=unit.plug, fault=unit.fault)
+        return replace(
+            shown,
+            board=unit.board,
+            port=unit.port,
+            past=past,
+            plug=unit.plug,
+            trouble=unit.trouble,
+            fault=unit.fault,
+        )
 
     def begun(self, steps: tuple[Step, ...], *, at_s: float) -> Entry:
         """Return the entry when a run of these steps starts."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from factory_prov.clock import now, refuse_early_clock
 from factory_prov.credentials.check import certificate_problems
@@ -14,7 +15,6 @@ from factory_prov.job.credential_modes import misplaced
 from factory_prov.job.model import Credential, Job, NameSource
 from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES, nothing_taken, sample_names
 from factory_prov.job.next_unit import next_unit_problems
-from factory_prov.job.old_formats.endpoint_cfg import CfgEntry
 from factory_prov.job.readiness import readiness_problems, unready
 from factory_prov.job.server_certificates import several_certificates
 from factory_prov.job.unit import Unit, UnitMaker
@@ -27,8 +27,10 @@ from factory_prov.lwm2m.senml import Record, encode
 from factory_prov.messages import Message
 from factory_prov.naming.check import check_endpoint_name
 from factory_prov.naming.sources import Taken
-from factory_prov.registrars.from_records import registration_of
 from factory_prov.registrars.registry import kind_of
+
+if TYPE_CHECKING:  # a check of a job loads no reader of old files
+    from factory_prov.job.old_formats.endpoint_cfg import CfgEntry
 
 
 def check_finished_pack(
@@ -135,6 +137,8 @@ def _server_problems(job: Job, unit: Unit) -> Iterator[Problem]:
     """Find what the job's server would not take; it is asked only when the unit may hold its configuration already."""
     if job.server is None:
         return
+    from factory_prov.registrars.from_records import registration_of
+
     try:
         kind_of(job.server).refuse(job.server, registration_of(unit.records, unit.endpoint_name))
     except InputError as failure:

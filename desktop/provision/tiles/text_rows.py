@@ -8,7 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication
 
 from desktop.provision import texts
-from desktop.provision.entry import Entry
+from desktop.provision.entry import STARTABLE, Entry
 from desktop.theme import DeviceState
 from desktop.translation import translated
 from desktop.widgets import words
@@ -48,6 +48,8 @@ def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TextRow, ...]:
         found.append(TextRow(text=texts.past(entry.past), kind=RowKind.TITLE, rank=0, most=2))
         why = "" if entry.past.reason is None else translated(entry.past.reason)
         found.append(TextRow(text=why, kind=RowKind.PLAIN, rank=3, most=3))
+    if entry.trouble and entry.state in STARTABLE:
+        return (*found, TextRow(text=translated(entry.trouble), kind=RowKind.TITLE, rank=0, most=6))
     if entry.state is DeviceState.WORKING:
         found.append(TextRow(text=texts.progress(entry), kind=RowKind.PLAIN, rank=0, bottom=True, most=2))
     else:
