@@ -2495,6 +2495,14 @@
         <source>How the line works, what the device takes, and the serial line.</source>
         <translation>Jak działa linia, co przyjmuje urządzenie, i łącze szeregowe.</translation>
     </message>
+    <message>
+        <source>none named</source>
+        <translation>żadna</translation>
+    </message>
+    <message>
+        <source>another, from a board file</source>
+        <translation>inna, z pliku płytki</translation>
+    </message>
 </context>
 <context>
     <name>type</name>
