@@ -38,6 +38,9 @@ class LineInfo:
     steps: tuple[Step, ...] = ()
     troubles: tuple[Message, ...] = ()
     ledger_doubt: bool = False
+    obstacle: Message = NOTHING
+    """Why no board appears or can be run here, where that is known; `way_on` is how to get what is missing."""
+    way_on: Message = NOTHING
     warnings: tuple[Message, ...] = ()
 
     @property

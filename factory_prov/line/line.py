@@ -277,6 +277,8 @@ class Line:
             raise InputError(Message("nothing is plugged in there."), place=key, cure=Message("Plug a unit in."))
         if slot.running:
             raise InputError(Message("its unit is working already."), place=key)
+        if slot.unit.trouble:
+            raise InputError(slot.unit.trouble)
         if not slot.holds_line:  # starting the one that holds the line is trying again
             self._refuse_held()
         return slot

@@ -41,6 +41,8 @@ def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TextRow, ...]:
     """Return the texts of a tile from top to bottom, without slot, corner and verdict."""
     mark = texts.fault_mark(entry)
     marked = (TextRow(text=mark, kind=RowKind.STEP, rank=0, most=2),) if mark else ()
+    if entry.trouble and entry.state is DeviceState.ERROR:
+        return (TextRow(text=translated(entry.trouble), kind=RowKind.TITLE, rank=0, most=6),)
     if entry.state in (DeviceState.FAIL, DeviceState.ERROR) and entry.code:
         return (*marked, *_of_advice(entry))
     found = [TextRow(text=texts.name(entry), kind=RowKind.NAME, rank=1, most=_NAME_LINES)]
