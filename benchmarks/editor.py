@@ -1,4 +1,4 @@
-"""The speed of the config editor with a job of 2,000 resources, each figure beside its limit or a peer.
+"""The speed of the config editor with 2,000 and with 20,000 resources, each figure beside its limit or a peer.
 
 python3 benchmarks/editor.py
 """
@@ -27,19 +27,20 @@ from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
 
 RESOURCES = 2000
+MANY = 20_000
 OBJECT = 2  # Access Control: the largest number of instances that a device has
 
 
-def large_job(folder: Path) -> Path:
+def large_job(folder: Path, resources: int) -> Path:
     """Write the template with so many resources more, five in each instance of one object."""
     draft = JobDraft.new()
     text = draft.text()
     values = {0: "1", 1: "1", 3: "65535"}
     lines = []
-    for number in range(RESOURCES // 5):
+    for number in range(resources // 5):
         lines += [f'"/{OBJECT}/{number}/{resource}" = {value}' for resource, value in values.items()]
         lines += [f'"/{OBJECT}/{number}/2/{ssid}" = 31  # ACL' for ssid in (0, 1)]
-    path = folder / "large.toml"
+    path = folder / f"{resources}.toml"
     path.write_text(text.replace("[configuration]\n", "[configuration]\n" + "\n".join(lines) + "\n"), encoding="utf-8")
     return path
 
@@ -90,11 +91,25 @@ def row(what: str, measured_s: float, limit_s: float, beside: str = "") -> None:
     print(f"{what:46} {measured_s * 1e3:8.2f} ms   limit {limit_s * 1e3:6.0f} ms   {beside}")
 
 
+def print_many(folder: Path) -> None:
+    """Print what is felt with ten times as many: it grows with them, and with nothing else."""
+    path = large_job(folder, MANY)
+    document, _ = open_all(path)
+    keys = sorted(keystrokes(document))
+    row(f"with {MANY}: a key typed, median", statistics.median(keys), 0.016)
+    added = timed(lambda: document.add_resource(ResourcePath(0, 1, 14)))
+    row(f"with {MANY}: a resource added", added, 0.1)
+    text = path.read_text(encoding="utf-8")
+    bare_s = timed(lambda: tomllib.loads(text))
+    saved_s = timed(document.save)
+    row(f"with {MANY}: saved", saved_s, 0.5, f"{saved_s / bare_s:.1f} x tomllib's reading of it")
+
+
 def main() -> None:
     """Measure and print the table."""
     application = QCoreApplication(sys.argv)
     with tempfile.TemporaryDirectory() as folder:
-        path = large_job(Path(folder))
+        path = large_job(Path(folder), RESOURCES)
         text = path.read_text(encoding="utf-8")
         open_all(path)
         opened, bare = [], []
@@ -117,6 +132,7 @@ def main() -> None:
         arrived_s, longest_s = longest_pause(path)
         row("checked beside the window: arrives after", arrived_s, 1.0, "150 ms of it are the wait for quiet")
         row("checked beside the window: longest pause", longest_s, 0.016)
+        print_many(Path(folder))
     del application
 
 

@@ -54,18 +54,24 @@ def in_turn_s(ours: Callable[[], object], peer: Callable[[], object], *, runs: i
     return statistics.median(ours_s), statistics.median(peer_s)
 
 
-def cold_ptool() -> tuple[float, float]:
-    """Time `ptool -c` with the sample PSK configuration as a process, and the bare interpreter beside it."""
+COLD = {
+    "ptool -c": ("ptool", "-c", str(CONFIGS / "endpoint_cfg")),
+    "factory-prov check": ("factory-prov", "check", str(CONFIGS / "job-psk.toml")),
+    "factory-prov history": ("factory-prov", "--data-dir", ".", "history"),
+}
+"""What scripts start once per unit, and a person many times a day."""
+
+
+def cold(program: str, *words: str) -> tuple[float, float]:
+    """Time a program as a process of its own, and the bare interpreter beside it."""
     suffix = ".exe" if sys.platform == "win32" else ""
-    ptool = Path(sysconfig.get_path("scripts")) / f"ptool{suffix}"
+    path = Path(sysconfig.get_path("scripts")) / f"{program}{suffix}"
     with tempfile.TemporaryDirectory() as folder:
 
         def run(command: list[str]) -> Callable[[], object]:
             return lambda: subprocess.run(command, cwd=folder, check=True, capture_output=True)
 
-        return in_turn_s(
-            run([str(ptool), "-c", str(CONFIGS / "endpoint_cfg")]), run([sys.executable, "-c", ""]), runs=11
-        )
+        return in_turn_s(run([str(path), *words]), run([sys.executable, "-c", ""]), runs=11)
 
 
 def thousand_packs() -> tuple[float, float]:
@@ -136,8 +142,9 @@ def row(what: str, measured_s: float, limit: str, beside: str) -> None:
 
 def main() -> None:
     """Measure and print the table."""
-    ours, peer = cold_ptool()
-    row("ptool -c, cold, PSK", ours, "0.15 s", f"bare Python {peer:.3f} s: {ours / peer:.1f} x")
+    for what, words in COLD.items():
+        ours, peer = cold(*words)
+        row(f"{what}, cold, PSK", ours, "0.15 s", f"bare Python {peer:.3f} s: {ours / peer:.1f} x")
     ours, peer = thousand_packs()
     row("1,000 packs with P-256 certificates", ours, "1.3 x", f"bare keys, signing {peer:.3f} s: {ours / peer:.2f} x")
     ours, peer, size = megabyte_pack()

@@ -28,8 +28,9 @@ from factory_prov.cancel import CancelToken
 from factory_prov.events import Level, LogLine, Report, StepFinished, StepProgress, StepStarted
 from factory_prov.ledger.records import Outcome, RunId, RunRecord
 from factory_prov.line.discovery import Discovery
-from factory_prov.line.events import Counts, LineInfo, RunEnded
+from factory_prov.line.events import LineInfo, RunEnded
 from factory_prov.line.order import Order
+from factory_prov.line.shift import Shift
 from factory_prov.line.training_parts import TrainingParts
 from factory_prov.line.units import AttachedUnit
 from factory_prov.messages import Message
@@ -236,8 +237,8 @@ class StillParts:
     def open(self, _: CancelToken) -> LineInfo:
         return LineInfo(job_name="still", steps=STEPS)
 
-    def shift_so_far(self) -> Counts:
-        return Counts()
+    def shift_so_far(self) -> Shift:
+        return Shift()
 
     def look(self, _: CancelToken) -> Discovery:
         return self._found

@@ -27,13 +27,17 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """What an operator is told: a stable code, its cause, a short title, one sentence, one to three steps."""
+    """What an operator is told: a stable code, its cause, a short title, one sentence, one to three steps.
+
+    `twice` is what to do with a unit that failed so before; None where that is nothing else.
+    """
 
     code: str
     cause: Cause
     title: Message
     what_happened: Message
     steps: tuple[Message, ...]
+    twice: Message | None = None
 
 
 def advice_for(error: BaseException) -> Advice:
@@ -52,7 +56,8 @@ def all_advice() -> Mapping[type[BaseException], Advice]:
 
 
 def _advice(code: str, cause: Cause, title: Message, what_happened: Message, *steps: Message) -> Advice:
-    return Advice(code=code, cause=cause, title=title, what_happened=what_happened, steps=steps)
+    twice = next((_TWICE[step] for step in steps if step in _TWICE), None)
+    return Advice(code=code, cause=cause, title=title, what_happened=what_happened, steps=steps, twice=twice)
 
 
 _UNIT, _STATION, _JOB = Cause.UNIT, Cause.STATION, Cause.JOB
@@ -65,6 +70,9 @@ _AGAIN = Message("Start again.")
 _YELLOW = Message("Yellow tray.")
 _POWER = Message("Unplug the board, plug it in.")
 _TWICE_ENGINEER = Message("Twice the same: call the engineer.")
+_RED_NOW = Message("Red bin.")
+_TWICE = {_RED: _RED_NOW, _TWICE_ENGINEER: _ENGINEER}
+"""What a step that asks for memory comes to the second time."""
 
 BUG = _advice(
     "E901",
@@ -120,7 +128,7 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _UNIT,
             Message("The chip is locked"),
             Message("It does not let itself be programmed."),
-            Message("Red bin."),
+            _RED_NOW,
             Message("Many of them: call the engineer."),
         ),
         errors.VerifyFailed: _advice(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -44,3 +46,21 @@ def argparse_speaks(translator: Translator) -> Iterator[None]:
         yield
     finally:
         module.update(before)
+
+
+class Formatter(argparse.HelpFormatter):
+    """Formats help as wide as the terminal. argparse makes one for every argument; its own loads shutil for that."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    """Return what `shutil.get_terminal_size` would."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]  # caught below
+    except (AttributeError, ValueError, OSError):  # no stdout, a closed one, or no terminal
+        return 80

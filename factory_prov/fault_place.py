@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from factory_prov.errors import FactoryProvError
 from factory_prov.messages import Message
+
+if TYPE_CHECKING:
+    from traceback import StackSummary
 
 _FRAMES = 12
 
@@ -22,7 +25,7 @@ class ProgramFault(FactoryProvError):
 
 def _sentence(bug: BaseException) -> Message:
     bug = _origin(bug)
-    kind, frames = type(bug).__name__, traceback.extract_tb(bug.__traceback__)
+    kind, frames = type(bug).__name__, _frames(bug)
     if not frames:
         return Message("A fault of this program: {kind}.", kind=kind)
     file, line = Path(frames[-1].filename).name, frames[-1].lineno
@@ -32,7 +35,7 @@ def _sentence(bug: BaseException) -> Message:
 def fault_place(bug: BaseException) -> str:
     """Return the kind of an unexpected exception and where it comes from, in one line."""
     bug = _origin(bug)
-    frames = traceback.extract_tb(bug.__traceback__)
+    frames = _frames(bug)
     where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return f"{type(bug).__name__}{where}"
 
@@ -40,7 +43,7 @@ def fault_place(bug: BaseException) -> str:
 def fault_details(bug: BaseException) -> str:
     """Return the same with the way that led there, innermost first, one place a line."""
     bug = _origin(bug)
-    frames = traceback.extract_tb(bug.__traceback__)[-_FRAMES:]
+    frames = _frames(bug)[-_FRAMES:]
     way = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)]
     return "\n".join([fault_place(bug), *way])
 
@@ -48,3 +51,9 @@ def fault_details(bug: BaseException) -> str:
 def _origin(bug: BaseException) -> BaseException:
     """Return what a fault is about that was carried here from another thread."""
     return bug.__cause__ if isinstance(bug, ProgramFault) and bug.__cause__ is not None else bug
+
+
+def _frames(bug: BaseException) -> StackSummary:
+    import traceback  # what goes well needs none of it
+
+    return traceback.extract_tb(bug.__traceback__)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from factory_prov import __version__
-from factory_prov.argparse_words import argparse_speaks
+from factory_prov.argparse_words import Formatter, argparse_speaks
 from factory_prov.environment import environment
 from factory_prov.errors import FactoryProvError, InputError, RefusedError
 from factory_prov.job.model import Credential, CredentialOptions, Job
@@ -367,6 +367,7 @@ def command_line(language: Translator) -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(
         prog="ptool",
+        formatter_class=Formatter,
         description=tell(Message("Makes a device's SenML CBOR pack and registers the device. See also: factory-prov.")),
     )
     parser.add_argument(

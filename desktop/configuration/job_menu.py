@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from desktop.widgets.fitting import cut
 from desktop.widgets.translated import Translated
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.configuration.uses import JobUses
 
 Keys = QKeySequence.StandardKey
+_FOLDER_PX = 360
 
 
 class JobMenu(Translated, QMenu):
@@ -54,8 +56,10 @@ class JobMenu(Translated, QMenu):
     def show_recent(self, names: Sequence[str]) -> None:
         """List the recent files."""
         self.recent.clear()
-        for name in names:
-            action = self.recent.addAction(Path(name).name)
+        files = [Path(name).name for name in names]
+        for name, file in zip(names, files, strict=True):
+            folder = cut(str(Path(name).parent), self.fontMetrics(), _FOLDER_PX)
+            action = self.recent.addAction(file if files.count(file) == 1 else f"{file}   {folder}")
             action.setToolTip(name)
             action.triggered.connect(partial(self._session.open_files, (Path(name),)))
         self.recent.setEnabled(bool(names))

@@ -305,13 +305,19 @@ class Controller(QObject):
                 self._show_counts(event.counts)
 
     def _take_slots(self, changed: SlotsChanged) -> None:
-        from factory_prov.line.discovery import troubles_in_brief
+        from factory_prov.line.discovery import obstacle, troubles_in_brief
 
         for slot in changed.slots:
             entry = self.model.entry(slot.key)
             self.model.set_entry(entry_of(slot) if entry is None else entry.follow(slot))
         troubles = (*self._info.troubles, *troubles_in_brief(changed.found))
-        self._show_line(replace(self._info, troubles=(*troubles, changed.trouble) if changed.trouble else troubles))
+        if changed.trouble:
+            troubles = (*troubles, changed.trouble)
+        info = replace(self._info, troubles=troubles)
+        missing = obstacle(changed.found)
+        if missing is not None:
+            info = replace(info, obstacle=missing.what.capitalized(), way_on=missing.cure)
+        self._show_line(info)
         self._forget_awaiting()
 
     def _forget_awaiting(self) -> None:

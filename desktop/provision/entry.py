@@ -32,7 +32,7 @@ class Entry:
     `key` is the probe's serial number or the port's name; it tells slots apart for as long as the window is open.
     `plug` is that of `AttachedUnit`. `started_at_s` is of time.monotonic; `seconds` is how long the finished run took.
     `fraction` of the current step is 0..1, or None when the step does not tell. `explanation` says
-    why a run did not pass.
+    why a run did not pass; `repeated`: the unit failed so before.
     """
 
     key: str
@@ -54,6 +54,9 @@ class Entry:
     explanation: Message = NOTHING
     hardware_id: str | None = None
     plug: int = 0
+    repeated: bool = False
+    trouble: Message = NOTHING
+    """Why the unit that is there cannot be started."""
     fault: str = ""
     """Training: the name of the fault that this unit has."""
     next_fault: str = ""
@@ -80,7 +83,15 @@ class Entry:
             return shown
         # After a run the ledger knows of that run: its tile says more, so the past shows on a unit that waits only.
         past = unit.past if shown.state is DeviceState.READY else shown.past
-        return replace(shown, board=unit.board, port=unit.port, past=past, plug=unit.plug, fault=unit.fault)
+        return replace(
+            shown,
+            board=unit.board,
+            port=unit.port,
+            past=past,
+            plug=unit.plug,
+            trouble=unit.trouble,
+            fault=unit.fault,
+        )
 
     def begun(self, steps: tuple[Step, ...], *, at_s: float) -> Entry:
         """Return the entry when a run of these steps starts."""
@@ -124,6 +135,7 @@ class Entry:
             code=end.code,
             hardware_id=None if end.record is None else end.record.hardware_id,
             explanation=end.explanation,
+            repeated=end.repeated,
         )
 
     def _blank(self, *, plugged: bool) -> Entry:

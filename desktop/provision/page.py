@@ -204,7 +204,7 @@ class ProvisionPage(Translated, QWidget):
         self._training = info.training
         self.training.setVisible(info.training)
         self.tiles.set_needs_name(info.needs_name)
-        self.empty.show_line(has_job=bool(info.job_name), training=info.training)
+        self.empty.show_line(info)
         self._refresh()
 
     @Slot()

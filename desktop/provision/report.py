@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from desktop.provision.entry import Entry
-from desktop.provision.texts import past
+from desktop.provision.texts import past, when_twice
 from desktop.translation import translated
 from desktop.widgets import words
 from factory_prov import __version__
@@ -35,7 +35,8 @@ def report_text(entry: Entry, page: RunPage | None) -> str:
     if entry.code:
         advice = words.advice(entry.code)
         told = [advice.title, advice.what_happened, *advice.steps]
-        lines += told
+        twice = when_twice(entry)
+        lines += [*told, *([translate("Report", "It failed the same way before. {0}").format(twice)] if twice else [])]
     if entry.explanation:
         lines.append(translated(entry.explanation))
     if page is None and entry.past is not None:  # this window has seen no run of it: the ledger has

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.provision.entry import STARTABLE, STICKY, Entry
 from desktop.theme import DeviceState
+from desktop.translation import translated
 from factory_prov.ledger.records import Again
 
 translate = QCoreApplication.translate
@@ -65,6 +66,8 @@ def refusal(entry: Entry, again: Again | None) -> str:
         return translate("StartRules", "Slot {0} is working already.").format(entry.slot)
     if not entry.plugged:
         return translate("StartRules", "Nothing is plugged in at slot {0}.").format(entry.slot)
+    if entry.trouble:
+        return translated(entry.trouble)
     good = entry.state in (DeviceState.PASS, DeviceState.WAIT)
     if good and again is None:
         return translate("StartRules", "The unit in slot {0} is done. Remove it.").format(entry.slot)

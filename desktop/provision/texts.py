@@ -93,6 +93,12 @@ def progress(entry: Entry) -> str:
     return told.replace(" ·", f"{_STICKS}·").replace(" %", f"{_STICKS}%")  # a percent is not torn from its number
 
 
+def when_twice(entry: Entry) -> str:
+    """Return what is to be done with a unit that failed the same way before; "" for any other."""
+    failed = entry.state is DeviceState.FAIL and entry.repeated and entry.code
+    return words.advice(entry.code).twice if failed else ""
+
+
 def corner(entry: Entry, *, now_s: float) -> str:
     """Return what stands at a tile's top right: the code, or the seconds; `now_s` is of time.monotonic."""
     if entry.state is DeviceState.WORKING:

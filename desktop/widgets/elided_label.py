@@ -1,4 +1,4 @@
-"""A label that ends with an ellipsis where there is no room, and says all of it in its tool tip."""
+"""A label that leaves something out where there is no room, and says all of it in its tool tip."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from desktop.widgets.fitting import cut
+
 
 class ElidedLabel(QLabel):
-    """Shows as much of its text as there is room for; wants the room of all of it."""
+    """Shows as much of its text as there is room for, as `fitting.cut` does; wants the room of all of it."""
 
-    def __init__(self, role: str, parent: QWidget | None = None) -> None:
+    def __init__(self, role: str, parent: QWidget | None = None, *, sentence: bool = False) -> None:
         super().__init__(parent)
         self.setProperty("role", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._sentence = sentence
         self._whole = ""
 
     @property
@@ -34,6 +37,6 @@ class ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(0, self.width()))
+        shown = cut(self._whole, self.fontMetrics(), self.width(), sentence=self._sentence)
         self.setText(shown)
         self.setToolTip("" if shown == self._whole else self._whole)

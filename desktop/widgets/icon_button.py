@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop import theme
 from desktop.icons import icon
+from desktop.widgets.fitting import cut
 
 
 class IconButton(QPushButton):
@@ -64,7 +65,7 @@ class AddButton(IconButton):
         self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width() - 46)
+        shown = cut(self._text, self.fontMetrics(), self.width() - 46)
         if shown != self.text():
             self.setText(shown)
 

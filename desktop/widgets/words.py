@@ -29,11 +29,12 @@ def word(state: DeviceState) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdviceWords:
-    """An advice in the present language."""
+    """An advice in the present language; `twice` is "" where a second failure asks for nothing else."""
 
     title: str
     what_happened: str
     steps: tuple[str, ...]
+    twice: str = ""
 
 
 def step(of: Step) -> str:
@@ -48,4 +49,5 @@ def advice(code: str) -> AdviceWords:
         title=translated(plain.title),
         what_happened=translated(plain.what_happened),
         steps=tuple(map(translated, plain.steps)),
+        twice="" if plain.twice is None else translated(plain.twice),
     )

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from collections.abc import Sequence
+from contextlib import suppress
 
 from factory_prov.cli.arguments import parse
 from factory_prov.cli.output import Output, take_any_character
@@ -55,7 +55,7 @@ def _treat_sigterm_as_ctrl_c() -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    if threading.current_thread() is threading.main_thread():
+    with suppress(ValueError):  # in a thread of somebody's: then it is theirs to decide
         signal.signal(signal.SIGTERM, stop)
 
 

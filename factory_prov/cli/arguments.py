@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from factory_prov import __version__
-from factory_prov.argparse_words import argparse_speaks
+from factory_prov.argparse_words import Formatter, argparse_speaks
 from factory_prov.cli.output import Output
 from factory_prov.cli.volume import Volume
 from factory_prov.messages import ENGLISH, Message, Translator
@@ -32,7 +34,13 @@ class Commands:
 
     def below(self, parser: argparse.ArgumentParser) -> Commands:
         """Return where the commands below a command are added."""
-        return Commands(parsers=parser.add_subparsers(metavar="COMMAND", required=True), tell=self.tell)
+        parsers = parser.add_subparsers(
+            metavar="COMMAND", required=True, prog=parser.prog
+        )  # it loads a lot to find that
+        return Commands(parsers=parsers, tell=self.tell)
+
+
+Build = Callable[[Commands], None]
 
 
 def parse(argv: Sequence[str] | None, translator: Translator = ENGLISH) -> argparse.Namespace:
@@ -40,8 +48,10 @@ def parse(argv: Sequence[str] | None, translator: Translator = ENGLISH) -> argpa
 
     Help and usage are told in the translator's language.
     """
+    words = sys.argv[1:] if argv is None else argv
+    wanted = _BUILDERS.get(words[0]) if words else None  # with another word in front the help of all may be wanted
     with argparse_speaks(translator):
-        return command_line(translator).parse_args(argv)
+        return _parser(lambda message: message.rendered(translator), wanted).parse_args(words)
 
 
 def command_line(translator: Translator = ENGLISH) -> argparse.ArgumentParser:
@@ -61,9 +71,11 @@ def parsers_below(parser: argparse.ArgumentParser) -> list[argparse.ArgumentPars
     return [below for action in known if isinstance(action.choices, dict) for below in action.choices.values()]
 
 
-def _parser(tell: Tell) -> argparse.ArgumentParser:
+def _parser(tell: Tell, wanted: Build | None = None) -> argparse.ArgumentParser:
+    """Return the parser, with all commands or with those that are wanted alone: half of a cold start is spent here."""
     parser = argparse.ArgumentParser(
         prog="factory-prov",
+        formatter_class=Formatter,
         description=tell(Message("Makes LwM2M devices ready: configuration, credentials, registration.")),
         epilog=tell(
             Message(
@@ -79,20 +91,9 @@ def _parser(tell: Tell) -> argparse.ArgumentParser:
     )
     _add_language(parser, tell)
     _add_folder(parser, tell)
-    commands = Commands(parsers=parser.add_subparsers(metavar="COMMAND", required=True), tell=tell)
-    _pack(commands)
-    _check(commands)
-    _job(commands)
-    _cert(commands)
-    _register(commands)
-    _objects(commands)
-    _token(commands)
-    _provision(commands)
-    _ledger(commands)
-    _demo(commands)
-    _codes(commands)
-    _completion(commands)
-    _update(commands)
+    parsers = parser.add_subparsers(metavar="COMMAND", required=True, prog=parser.prog)
+    for build in dict.fromkeys(_BUILDERS.values()) if wanted is None else (wanted,):
+        build(Commands(parsers=parsers, tell=tell))
     return parser
 
 
@@ -110,7 +111,7 @@ def _add_folder(parser: argparse.ArgumentParser, tell: Tell) -> None:
 
 def _command(commands: Commands, name: str, run: str, summary: Message) -> argparse.ArgumentParser:
     tell = commands.tell
-    parser = commands.parsers.add_parser(name, help=tell(summary), description=tell(summary))
+    parser = commands.parsers.add_parser(name, help=tell(summary), description=tell(summary), formatter_class=Formatter)
     parser.add_argument("--json", action="store_true", help=tell(Message("tell the result as one JSON document")))
     volume = parser.add_mutually_exclusive_group()
     for words, constant, text in (
@@ -172,7 +173,10 @@ def _check(commands: Commands) -> None:
 def _job(commands: Commands) -> None:
     tell = commands.tell
     group = commands.parsers.add_parser(
-        "job", help=tell(Message("make, import or show a job file")), description=tell(Message("Work with job files."))
+        "job",
+        help=tell(Message("make, import or show a job file")),
+        description=tell(Message("Work with job files.")),
+        formatter_class=Formatter,
     )
     jobs = commands.below(group)
     new = _command(jobs, "new", "job:new", Message("write a commented job to start from"))
@@ -223,6 +227,7 @@ def _objects(commands: Commands) -> None:
         "objects",
         help=tell(Message("LwM2M object definitions")),
         description=tell(Message("Work with object definitions.")),
+        formatter_class=Formatter,
     )
     objects = commands.below(group)
     _command(objects, "list", "objects:list_objects", Message("list the known objects and their versions"))
@@ -239,6 +244,7 @@ def _token(commands: Commands) -> None:
         "token",
         help=tell(Message("keep a server's access token")),
         description=tell(Message("Work with access tokens.")),
+        formatter_class=Formatter,
     )
     tokens = commands.below(group)
     save = _command(tokens, "save", "token:save", Message("ask for the token and keep it in the system's keyring"))
@@ -310,6 +316,7 @@ def _ledger(commands: Commands) -> None:
         "ledger",
         help=tell(Message("which ledger this PC works with")),
         description=tell(Message("Work with the ledger.")),
+        formatter_class=Formatter,
     )
     ledgers = commands.below(group)
     _command(ledgers, "show", "ledger:show", Message("tell where it is, and whether it is the one of before"))
@@ -363,3 +370,27 @@ def _update(commands: Commands) -> None:
         "--from", dest="file", type=Path, metavar="FILE", help=tell(Message("the portable zip of a signed build"))
     )
     source.add_argument("--undo", action="store_true", help=tell(Message("go back to the version before")))
+
+
+_BUILDERS: Mapping[str, Build] = MappingProxyType(
+    {
+        "pack": _pack,
+        "unpack": _pack,
+        "check": _check,
+        "job": _job,
+        "cert": _cert,
+        "register": _register,
+        "objects": _objects,
+        "token": _token,
+        "provision": _provision,
+        "probes": _provision,
+        "watch": _provision,
+        "history": _provision,
+        "ledger": _ledger,
+        "demo": _demo,
+        "codes": _codes,
+        "completion": _completion,
+        "update": _update,
+    }
+)
+"""What adds a command, by its name, in the order of the help."""

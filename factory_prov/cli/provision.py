@@ -9,7 +9,7 @@ from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output, described
 from factory_prov.cli.runs import run_all, tell_ends
-from factory_prov.errors import InputError, ToolMissing
+from factory_prov.errors import InputError, ProbeForbidden, ToolMissing
 from factory_prov.files.user_folders import ledger_file
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
@@ -76,7 +76,11 @@ def _chosen(found: Discovery, serial_number: str | None) -> tuple[AttachedUnit, 
                 "Plug one in; or name the --port of a board that runs the provisioning firmware, or try --virtual."
             ),
         )
-    return found.attached if serial_number is None else (unit_of(found, serial_number),)
+    chosen = found.attached if serial_number is None else (unit_of(found, serial_number),)
+    for unit in chosen:
+        if unit.trouble:
+            raise ProbeForbidden(unit.trouble)
+    return chosen
 
 
 def _console_port(unit: AttachedUnit, board: Board | None) -> str:
@@ -115,6 +119,7 @@ def probes(_: argparse.Namespace, output: Output) -> int:
         output.trouble(trouble.message)
     for note in found.notes:
         output.note(note)
-    nothing = [Message("No probes. Plug a board in, or try virtual ones: factory-prov demo")]
+    hidden = any(isinstance(trouble, ProbeForbidden) for trouble in found.troubles)
+    nothing = [] if hidden else [Message("No probes. Plug a board in, or try virtual ones: factory-prov demo")]
     output.result(output.table(rows) or nothing, [described(probe) for probe in probes_found])
     return 0

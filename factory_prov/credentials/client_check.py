@@ -32,7 +32,7 @@ _SHOWN = 64
 def client_problems(account: CertificateAccount, *, endpoint_name: str | None, now: datetime) -> list[Problem]:
     """List what is wrong with resources 3 and 5."""
     problems: list[Problem] = []
-    certificate = _certificate(account, problems)
+    certificate = _certificate(account, problems, now)
     key = _key(account, problems)
     if certificate is not None:
         problems += _certificate_problems(certificate, account.certificate_path, now)
@@ -45,13 +45,13 @@ def client_problems(account: CertificateAccount, *, endpoint_name: str | None, n
     return problems
 
 
-def _certificate(account: CertificateAccount, problems: list[Problem]) -> x509.Certificate | None:
+def _certificate(account: CertificateAccount, problems: list[Problem], now: datetime) -> x509.Certificate | None:
     data, path = account.certificate, account.certificate_path
     if not data:
         return None
     size_bytes = der_size(data)
     if looks_like_pem(data):
-        problems += _pem_problems(data, path)
+        problems += _pem_problems(data, path, now)
     elif size_bytes is not None and size_bytes < len(data):
         what = Message.counted(
             "{n} more byte follows the certificate.",
@@ -67,7 +67,7 @@ def _certificate(account: CertificateAccount, problems: list[Problem]) -> x509.C
         return None
 
 
-def _pem_problems(data: bytes, path: str) -> Iterator[Problem]:
+def _pem_problems(data: bytes, path: str, now: datetime) -> Iterator[Problem]:
     """Look at PEM text, which the client reads to its end: one certificate it cannot read spoils them all."""
     parts = certificate_parts(data)
     if len(parts) < 2:
@@ -76,9 +76,31 @@ def _pem_problems(data: bytes, path: str) -> Iterator[Problem]:
     yield findings.CERTIFICATE_CHAIN.at(path, Message("It is a chain of {n} certificates.", n=len(parts)))
     for part in parts[1:]:
         try:
-            yield from readable_problems(parse_certificate(load_certificate(part, place=path), place=path), path)
+            issuer = parse_certificate(load_certificate(part, place=path), place=path)
         except CredentialsError as error:
             yield findings.CERTIFICATE_UNREADABLE.at(path, error.what, cure=error.cure)
+            continue
+        yield from readable_problems(issuer, path)
+        yield from _issuer_problems(issuer, path, now)
+
+
+def _issuer_problems(issuer: x509.Certificate, path: str, now: datetime) -> Iterator[Problem]:
+    """Judge when a certificate of the chain counts: a server refuses the unit's own with it."""
+    end, start = issuer.not_valid_after_utc, issuer.not_valid_before_utc
+    name = issuer.subject.rfc4514_string()[:_SHOWN]
+    if end < now:
+        what = Message("The issuer {name} in the chain expired on {end}.", name=name, end=f"{end:%Y-%m-%d}")
+        yield findings.CERTIFICATE_EXPIRED.at(path, what)
+    elif end < now + SOON:
+        what = Message("The issuer {name} in the chain expires on {end}.", name=name, end=f"{end:%Y-%m-%d}")
+        yield findings.CERTIFICATE_EXPIRES_SOON.at(path, what)
+    if start > now:
+        what = Message(
+            "The issuer {name} in the chain is not valid before {start} UTC.",
+            name=name,
+            start=f"{start:%Y-%m-%d %H:%M}",
+        )
+        yield findings.CERTIFICATE_NOT_YET_VALID.at(path, what)
 
 
 def _key(account: CertificateAccount, problems: list[Problem]) -> DeviceKey | None:

@@ -30,12 +30,13 @@ from factory_prov.credentials.supplied import load_certificate
 from factory_prov.errors import CredentialsError
 from factory_prov.lwm2m.problem import Problem
 from factory_prov.lwm2m.rules.cipher_suites import EC_SUITES, RSA_SUITES
-from factory_prov.messages import Message
+from factory_prov.messages import NOTHING, Message
 
 _CA_USAGES = (0, 2)
 _LEAF_USAGES = (1, 3)
 _TRUST_STORE_USAGES = (0, 1)
 _AS_DNS_NAME = Message("Have the server's certificate carry the host as a DNS name among its alternative names.")
+_KEEP_IT = Message("Have the server keep a certificate for the life of the units.")
 _DIGEST_BYTES = MappingProxyType({1: 32, 2: 48, 3: 64})
 """Matching Type (/0/x/13) → size of SHA-256, SHA-384, SHA-512."""
 
@@ -60,7 +61,7 @@ def server_problems(account: CertificateAccount, *, now: datetime) -> Iterator[P
         return
     if looks_like_pem(data):
         yield findings.SERVER_CERTIFICATE_PEM.at(path, Message("The server certificate is PEM text."))
-    yield from _validity_problems(certificate, path, now)
+    yield from _validity_problems(certificate, path, now, is_anchor=usage in _CA_USAGES)
     yield from _signature_problems(certificate, path, is_anchor=usage in _CA_USAGES)
     yield from _key_problems(certificate, path)
     yield from readable_problems(certificate, path)
@@ -86,15 +87,21 @@ def _digest_problems(account: CertificateAccount) -> Iterator[Problem]:
         yield findings.SERVER_DIGEST_OF_CA.at(account.server_certificate_path, what)
 
 
-def _validity_problems(certificate: x509.Certificate, path: str, now: datetime) -> Iterator[Problem]:
+def _validity_problems(
+    certificate: x509.Certificate, path: str, now: datetime, *, is_anchor: bool
+) -> Iterator[Problem]:
     end, start = certificate.not_valid_after_utc, certificate.not_valid_before_utc
     if end < now:
         yield findings.SERVER_CERTIFICATE_EXPIRED.at(
             path, Message("The server certificate expired on {end}.", end=f"{end:%Y-%m-%d}")
         )
     elif end < now + SOON:
-        soon = findings.SERVER_CA_EXPIRES_SOON if _is_ca(certificate) else findings.SERVER_CERTIFICATE_EXPIRES_SOON
-        yield soon.at(path, Message("The server certificate expires on {end}.", end=f"{end:%Y-%m-%d}"))
+        # `openssl req -x509` marks a server's own certificate as that of a CA; where it stands for itself it is none.
+        is_ca = is_anchor and _is_ca(certificate)
+        soon = findings.SERVER_CA_EXPIRES_SOON if is_ca else findings.SERVER_CERTIFICATE_EXPIRES_SOON
+        alone = not is_ca and certificate.issuer == certificate.subject
+        what = Message("The server certificate expires on {end}.", end=f"{end:%Y-%m-%d}")
+        yield soon.at(path, what, cure=_KEEP_IT if alone else NOTHING)
     if start > now:
         what = Message("The server certificate is not valid before {start} UTC.", start=f"{start:%Y-%m-%d %H:%M}")
         yield findings.SERVER_CERTIFICATE_NOT_YET_VALID.at(path, what)
@@ -137,7 +144,8 @@ def _anchor_problems(account: CertificateAccount, certificate: x509.Certificate)
     if not _is_ca(certificate) and certificate.version is x509.Version.v3:
         what = Message("Certificate Usage is {usage}, but the certificate is not that of a CA.", usage=account.usage)
         yield findings.SERVER_CERTIFICATE_IS_LEAF.at(path, what)
-    elif account.host and certificate.issuer == certificate.subject and any(match_host(certificate, account.host)):
+        return  # what a CA's key may do says nothing of it
+    if account.host and certificate.issuer == certificate.subject and any(match_host(certificate, account.host)):
         what = Message("Certificate Usage is {usage}, but the certificate is the server's own.", usage=account.usage)
         yield findings.SERVER_CERTIFICATE_IS_LEAF.at(path, what)
     usage = _key_usage(certificate)

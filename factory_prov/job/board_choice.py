@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from factory_prov.boards.board_file import find_board
-from factory_prov.boards.model import Board
 from factory_prov.job.model import Job
 from factory_prov.lwm2m.problem import Problem
+
+if TYPE_CHECKING:
+    from factory_prov.boards.model import Board
 
 _CONSOLE = ("ready_text", "final_text")
 _LINE = ("baud", "packet_limit_bytes", "line_limit_bytes")
@@ -23,6 +24,10 @@ def board_of(data: Mapping[str, Any], folder: Path) -> Board | None:
     kind, file = table.get("kind", ""), table.get("board_file")
     if not isinstance(kind, str) or not isinstance(file, str | None):
         return None
+    if not kind and file is None:
+        return None
+    from factory_prov.boards.board_file import find_board  # only where a board is named
+
     return find_board(kind, None if file is None else folder / file)
 
 

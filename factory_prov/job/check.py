@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from factory_prov.clock import now, refuse_early_clock
 from factory_prov.credentials.check import certificate_problems
 from factory_prov.credentials.issuers.registry import issuer_kind, sections
 from factory_prov.errors import ClockWrong, InputError
+from factory_prov.job.credential_modes import misplaced
 from factory_prov.job.model import Credential, Job, NameSource
 from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES, nothing_taken, sample_names
 from factory_prov.job.next_unit import next_unit_problems
-from factory_prov.job.old_formats.endpoint_cfg import CfgEntry
 from factory_prov.job.readiness import readiness_problems, unready
+from factory_prov.job.server_certificates import several_certificates
 from factory_prov.job.unit import Unit, UnitMaker
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfile
 from factory_prov.lwm2m.objects import Definitions
@@ -25,8 +27,10 @@ from factory_prov.lwm2m.senml import Record, encode
 from factory_prov.messages import Message
 from factory_prov.naming.check import check_endpoint_name
 from factory_prov.naming.sources import Taken
-from factory_prov.registrars.from_records import registration_of
 from factory_prov.registrars.registry import kind_of
+
+if TYPE_CHECKING:  # a check of a job loads no reader of old files
+    from factory_prov.job.old_formats.endpoint_cfg import CfgEntry
 
 
 def check_finished_pack(
@@ -104,7 +108,8 @@ def examine_job(
         records, found = _examine_rest(job, name, definitions)
         told = [] if isinstance(failure, ClockWrong) else [unmade]  # a wrong clock is told for every job
         found = [*told, *found]
-    return records, [*found, *nameless, *readiness_problems(job), *next_unit_problems(job, records, names)]
+    found = [*found, *several_certificates(job), *nameless, *readiness_problems(job)]
+    return records, [*found, *next_unit_problems(job, records, names)]
 
 
 def _names(job: Job, taken: Taken) -> tuple[tuple[str, ...], list[Problem]]:
@@ -121,7 +126,10 @@ def judge_unit(job: Job, unit: Unit, *, definitions: Definitions | None = None) 
     profile = job.device.profile
     name = unit.endpoint_name
     judged = check_finished_pack(unit.pack, endpoint_name=name, profile=profile, definitions=definitions)
-    found = [*_job_problems(job), *check_endpoint_name(name), *judged]
+    wrong = misplaced(job, unit.records)
+    unfit = {problem.path for problem in wrong}
+    judged = [problem for problem in judged if problem.path not in unfit]
+    found = [*_job_problems(job), *check_endpoint_name(name), *wrong, *judged]
     return found if has_errors(found) else [*found, *_server_problems(job, unit)]
 
 
@@ -129,6 +137,8 @@ def _server_problems(job: Job, unit: Unit) -> Iterator[Problem]:
     """Find what the job's server would not take; it is asked only when the unit may hold its configuration already."""
     if job.server is None:
         return
+    from factory_prov.registrars.from_records import registration_of
+
     try:
         kind_of(job.server).refuse(job.server, registration_of(unit.records, unit.endpoint_name))
     except InputError as failure:
@@ -145,7 +155,7 @@ def _examine_rest(
     rest = replace(job, configuration=tuple(settings), server=None)
     unit = UnitMaker(rest).sample(endpoint_name)
     found = judge_unit(rest, unit, definitions=definitions)
-    return unit.records, [problem for problem in found if problem.path not in asked]
+    return unit.records, [*misplaced(job, unit.records), *(each for each in found if each.path not in asked)]
 
 
 def _certificates(records: Sequence[Record], endpoint_name: str | None) -> Iterator[Problem]:

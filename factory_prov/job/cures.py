@@ -26,6 +26,16 @@ from factory_prov.messages import Message
 
 _MOST = 3
 _SHOWN_CHARACTERS = 24
+_WHERE_A_LIST_HAS_IT = ("credential-mode", "certificate-unreadable", "key-unreadable")
+_TAKE = MappingProxyType(
+    {
+        "certificate": Message("Take the certificate of the unit"),
+        "private_key": Message("Take the private key of the unit"),
+        "psk_identity": Message("Take the PSK identity of the unit"),
+        "psk_key": Message("Take the key of the unit"),
+        "server_certificate": Message("Take the certificate of the server"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +180,8 @@ def _for_each_unit(case: _Case) -> list[Cure]:
     if credential == "server_certificate" and "server_certificate_file" not in has:
         changes.append(Change(keys=("credentials", "server_certificate_file"), value="server.der"))
     words = Message("Take it from a file") if credential == "server_certificate" else Message("Make it for each unit")
+    if case.problem.rule in _WHERE_A_LIST_HAS_IT:
+        words = _TAKE[credential]
     return [Cure(label=words, changes=tuple(changes))]
 
 
@@ -324,6 +336,7 @@ _CURES: Mapping[str, Callable[[_Case], list[Cure]]] = MappingProxyType(
                 "psk-too-long",
                 "psk-known",
                 "psk-identity",
+                *_WHERE_A_LIST_HAS_IT,
             ),
         ),
         **_all(_use_psk, ("nosec", "rpk", "security-mode")),

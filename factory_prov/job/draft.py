@@ -177,16 +177,26 @@ class JobDraft:
         self.take_written(writing)
         return writing.path
 
-    def writing(self, path: Path | None = None, *, replace_changed: bool = False) -> Writing:
-        """Return what `save` would write, for a thread that may wait for a slow drive."""
+    def writing(
+        self, path: Path | None = None, *, replace_changed: bool = False, changes: Iterable[Change] = ()
+    ) -> Writing:
+        """Return what `save` would write, for a thread that may wait for a slow drive.
+
+        `changes` are made in the file alone.
+        """
         target = path or self.path
         if target is None:
             raise InputError(Message("the job has no file yet."), cure=Message("Choose a file name."))
-        text = self.text()
+        here = self._data
+        self.apply(changes)
+        try:
+            text, data = self.text(), self._data
+        finally:
+            self._data = here
         if len(text.encode()) > TEXT_LIMIT_BYTES:
             raise too_big(str(target))
         known = self._on_disk if target == self.path else None
-        return Writing(path=target, text=text, data=self._data, known=known, replaces=replace_changed)
+        return Writing(path=target, text=text, data=data, known=known, replaces=replace_changed)
 
     def take_written(self, writing: Writing) -> None:
         """Note that this is in the file now; what was changed meanwhile is not."""

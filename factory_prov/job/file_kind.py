@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from enum import StrEnum
 
-from factory_prov.credentials.certificate import CERT_INFO_NAMES
 from factory_prov.credentials.encoding import der_size, looks_like_pem, pem_blocks
 from factory_prov.errors import InputError
 from factory_prov.files.reading import TEXT_LIMIT_BYTES, is_utf16, is_web_page
@@ -19,11 +16,11 @@ _OLD_START = re.compile(
     rb"(?:$|(?:[\w.]+|'[^'\n]*'|\"[^\"\n]*\")\s*:)"
 )
 """What stands in front of the braces when a Python file is taken: an import, or `CFG = {` with Python's colons."""
-_HEX_SIGNS = re.compile(rb"0[xX]|\\x|[\s,:;{}\[\]]+")
-_HEX = re.compile(rb"(?:[0-9A-Fa-f]{2})+")
+_HEX_SIGNS = rb"0[xX]|\\x|[\s,:;{}\[\]]+"
+_HEX = rb"(?:[0-9A-Fa-f]{2})+"
 _SENML_KEYS = frozenset({"n", "bn", "v", "vs", "vb", "vd", "vlo", "bt", "bver"})
 _SERVER_KEYS = frozenset({"url", "port", "domain", "access_token"})
-_NAME_LIST = re.compile(rb"\s*[\"']?endpoint[_ -]?name\b[^=]*$", re.IGNORECASE)
+_NAME_LIST = rb"(?i)\s*[\"']?endpoint[_ -]?name\b[^=]*$"
 
 
 class FileKind(StrEnum):
@@ -59,10 +56,13 @@ def pack_in_text(data: bytes) -> tuple[PackText, bytes] | None:
     if len(data) > TEXT_LIMIT_BYTES or is_utf16(data):
         return None
     bare = data.removeprefix(_MARK)
-    digits = _HEX_SIGNS.sub(b"", bare)
-    if _HEX.fullmatch(digits):
+    digits = re.sub(_HEX_SIGNS, b"", bare)
+    if re.fullmatch(_HEX, digits):
         pack = bytes.fromhex(digits.decode("ascii"))
         return (PackText.HEX, pack) if _is_pack(pack) else None
+    import base64
+    import binascii
+
     text = b"".join(bare.split()).translate(bytes.maketrans(b"-_", b"+/"))
     try:
         pack = base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
@@ -114,7 +114,7 @@ def _named_by_a_job(data: bytes, start: bytes) -> tuple[Message, Message] | None
         return Message("this is a certificate or key as DER."), name_it
     if re.match(rb":[0-9A-Fa-f]{10}", start):
         return Message("this is an image of a firmware (Intel HEX)."), name_it
-    if _NAME_LIST.match(_first_line(data)[1]):
+    if re.match(_NAME_LIST, _first_line(data)[1]):
         return Message("this is a list of endpoint names."), Message("Name it as list_file in [naming] of a job.")
     return None
 
@@ -132,6 +132,8 @@ def _json_kind(data: bytes) -> tuple[Message, Message] | None:
         return Message("this is SenML JSON, and a device takes SenML CBOR."), Message(
             'Write its records as lines of [configuration] in a job, such as "/1/1/1" = 86400.'
         )
+    from factory_prov.credentials.certificate import CERT_INFO_NAMES  # only JSON needs it
+
     if keys & (_SERVER_KEYS | CERT_INFO_NAMES.keys()):
         return Message("this is a lwm2m_server.json or cert_info.json of the old tool."), Message(
             "Take it over with `factory-prov job import`, beside its endpoint_cfg."

@@ -32,12 +32,18 @@ def relative_name(path: Path, folder: Path) -> str:
     return path.as_posix()
 
 
-def relative_changes(data: Mapping[str, Any], folder: Path) -> tuple[Change, ...]:
-    """Return what changes in a job that is saved in that folder: whole names of files in it or beside it."""
+def relative_changes(data: Mapping[str, Any], folder: Path, *, from_folder: Path | None = None) -> tuple[Change, ...]:
+    """Return what changes in a job that is saved in that folder: whole names of files in it or beside it.
+
+    A job that comes from another folder, `from_folder`, names the same files as before: names from there change too.
+    """
     found = []
     for keys, name in _names(data):
-        new = relative_name(Path(name), folder)
-        if Path(name).is_absolute() and new != Path(name).as_posix():
+        path = Path(name)
+        moved = from_folder is not None and not path.is_absolute() and from_folder.absolute() != folder.absolute()
+        there = from_folder.absolute() / path if moved and from_folder is not None else path
+        new = relative_name(Path(os.path.normpath(there)) if moved else path, folder)
+        if there.is_absolute() and new != path.as_posix():
             value = {"file": new} if keys[:1] == CONFIGURATION else new
             found.append(Change(keys=keys, value=value))
     return tuple(found)

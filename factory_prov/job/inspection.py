@@ -13,7 +13,6 @@ from factory_prov.job.file_kind import FileKind, PackText, kind_of, pack_in_text
 from factory_prov.job.job_file import JobError, read_job
 from factory_prov.job.model import Job
 from factory_prov.job.names import nothing_taken
-from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.problem import Problem, Severity, error
@@ -71,6 +70,8 @@ def inspect_file(
             problems = check_finished_pack(data, endpoint_name=endpoint_name, profile=profile, definitions=known)
             records = _readable(data)
         case FileKind.ENDPOINT_CFG:
+            from factory_prov.job.old_formats.endpoint_cfg import read_endpoint_cfg
+
             entries = read_endpoint_cfg(decode_text(data, place=str(path)), place=str(path))
             problems = check_old(entries, place=str(path), profile=profile, definitions=known)
             records = [ResolvedRecord(name=str(entry.path), value=entry.value) for entry in entries]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from factory_prov.files.toml_text import parse_toml, refuse_long_keys
 from factory_prov.job.file_kind import refuse_other_kinds
 from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
+from factory_prov.job.plain_lines import plain_lines
 from factory_prov.job.resource_order import CONFIGURATION, Keys, same, same_job
 from factory_prov.messages import Message
 
@@ -100,10 +100,11 @@ def updated_text(text: str, old: _Data, new: _Data, *, comment: _Comment) -> str
     Where a text is laid out in a way that cannot be changed in place, it is written anew, without its comments.
     InputError when TOML cannot say `new`.
     """
-    try:
-        return _checked(_Layout(text, comment).changed(old, new), new)
-    except (InputError, TOMLKitError, ValueError, RecursionError):
-        pass  # an array of tables below another table, a section below dotted keys …
+    for pieces_of in (_plain_pieces, _all_pieces):  # the first is ten times as quick, and enough for most
+        try:
+            return _checked(_Layout(text, comment, pieces_of).changed(old, new), new)
+        except (InputError, TOMLKitError, ValueError, RecursionError):
+            continue  # an array of tables below another table, a section below dotted keys …
     lines = "\n".join(_section((), new, comment)).lstrip("\n") + "\n"
     return _checked(lines.replace("\n", _newline(text)), new)
 
@@ -127,14 +128,32 @@ def _checked(text: str, data: _Data) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _DocumentPart:
     """A heading, a statement, or a comment or blank line (`keys` is None); `table` is the heading it stands under."""
 
-    toml: Container
-    table: Keys
-    keys: Keys | None = None
-    is_heading: bool = False
+    __slots__ = ("_text", "_toml", "is_heading", "keys", "table")
+
+    def __init__(
+        self, content: Container | str, table: Keys, keys: Keys | None = None, *, is_heading: bool = False
+    ) -> None:
+        """A text is parsed when it is first changed."""
+        self._text = content if isinstance(content, str) else ""
+        self._toml = None if isinstance(content, str) else content
+        self.table, self.keys, self.is_heading = table, keys, is_heading
+
+    def as_string(self) -> str:
+        """Return its text as it is now."""
+        return self._text if self._toml is None else self._toml.as_string()
+
+    @property
+    def toml(self) -> Container:
+        """What can be changed."""
+        if self._toml is None:
+            self._toml = tomlkit.parse(self._text)
+        return self._toml
+
+
+_PiecesOf = Callable[[str], Iterable[_DocumentPart]]
 
 
 class _Layout:
@@ -144,12 +163,12 @@ class _Layout:
     before it. So a new value or section would come between a comment and what it is about.
     """
 
-    def __init__(self, text: str, comment: _Comment) -> None:
+    def __init__(self, text: str, comment: _Comment, pieces_of: _PiecesOf) -> None:
         self._newline = _newline(text)
         self._comment = comment
         text = text if text.endswith("\n") or not text else text + self._newline
-        self._pieces = tuple(_pieces(tomlkit.parse(text).body, ()))
-        if "".join(piece.toml.as_string() for piece in self._pieces) != text:
+        self._pieces = tuple(pieces_of(text))
+        if "".join(piece.as_string() for piece in self._pieces) != text:
             raise InputError(Message("the text cannot be taken apart."), cure=Message("Write it anew."))
         known = [(index, piece) for index, piece in enumerate(self._pieces) if piece.keys is not None]
         self._headings = {piece.keys: index for index, piece in known if piece.is_heading}
@@ -167,7 +186,7 @@ class _Layout:
         parts = self._behind[-1]
         for index, piece in enumerate(self._pieces):
             if index not in self._gone:
-                parts.append(piece.toml.as_string())
+                parts.append(piece.as_string())
             parts += self._behind.get(index, ())
         return "".join(parts)
 
@@ -186,7 +205,7 @@ class _Layout:
             at = self._statements.get(keys)
             if at is not None and key in moved:
                 self._gone.add(at)
-                self._behind[self._place(table, before)].append(self._pieces[at].toml.as_string())
+                self._behind[self._place(table, before)].append(self._pieces[at].as_string())
             elif at is not None and at not in self._gone:
                 before = at
 
@@ -239,17 +258,31 @@ class _Layout:
         return [line + self._newline for line in lines]
 
 
+def _plain_pieces(text: str) -> Iterator[_DocumentPart]:
+    """Yield the lines of a plain text; ValueError for any other."""
+    lines = plain_lines(text)
+    if lines is None:
+        raise ValueError
+    for line in lines:
+        yield _DocumentPart(line.text, line.table, line.keys, is_heading=line.is_heading)
+
+
+def _all_pieces(text: str) -> Iterator[_DocumentPart]:
+    """Yield the pieces of any text."""
+    return _pieces(tomlkit.parse(text).body, ())
+
+
 def _pieces(body: Iterable[tuple[Key | None, Item]], table: Keys) -> Iterator[_DocumentPart]:
     for key, item in body:
         if key is not None and isinstance(item, Table) and not key.is_dotted():
             keys = (*table, key.key)
             if not item.is_super_table():  # one without a heading of its own
                 bare = Table(Container(), item.trivia, False, False, item.name, item.display_name)
-                yield _DocumentPart(toml=Container(True).append(key, bare), table=keys, keys=keys, is_heading=True)
+                yield _DocumentPart(Container(True).append(key, bare), keys, keys, is_heading=True)
             yield from _pieces(item.value.body, keys)
         else:
             keys_of_it = None if key is None else (*table, *_dotted(key, item))
-            yield _DocumentPart(toml=Container(True).append(key, item), table=table, keys=keys_of_it)
+            yield _DocumentPart(Container(True).append(key, item), table, keys_of_it)
 
 
 def _dotted(key: Key, item: Item) -> Keys:

@@ -6,9 +6,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
-from factory_prov.boards.model import Board
 from factory_prov.credentials.issuer import IssuerOptions
 from factory_prov.credentials.issuers.registry import ISSUERS
 from factory_prov.errors import InputError
@@ -33,6 +32,9 @@ from factory_prov.lwm2m.problem import Problem, Severity, error
 from factory_prov.messages import NOTHING, Message, sentences
 from factory_prov.registrars.kind import ServerOptions
 from factory_prov.registrars.registry import REGISTRARS, named_kind
+
+if TYPE_CHECKING:
+    from factory_prov.boards.model import Board
 
 JobSection = TypeVar("JobSection")
 _WORDS = {
@@ -111,6 +113,7 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
     server = _server(data, folder, found) if "server" in data else None
     if device is not None:
         found += [_wrong(f"device.{fault.place}", fault.what, fault.cure) for fault in device.problems()]
+    found += [_wrong(f"board.{fault.place}", fault.what, fault.cure) for fault in board.problems()]
     if server is not None:
         faults = (*server.file_problems(), *server.problems())
         found += [_wrong(f"server.{fault.place}", fault.what, fault.cure) for fault in faults]

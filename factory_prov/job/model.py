@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # a cold start of `ptool` needs none of them
     from factory_prov.credentials.issuer import IssuerOptions
     from factory_prov.registrars.kind import ServerOptions
 
+_MOST_ATTEMPTS = 20
 _LARGEST_PACK_BYTES = 1 << 24
 FORMAT = 1
 """Version of the job file's format; raised when an older program could misread a newer file."""
@@ -124,6 +125,19 @@ class BoardOptions:
     final_name_text: str = ""
     """What the final image shows of its name, such as "endpoint name {endpoint_name}"; empty: it shows nothing."""
     attempts: int = 2
+
+    def problems(self) -> tuple[InputError, ...]:
+        """Return what is wrong, each with the name of its field as the place."""
+        found = []
+        if self.attempts > _MOST_ATTEMPTS:
+            cure = Message("Use 1 to {most}.", most=_MOST_ATTEMPTS)
+            found.append(InputError(Message("the number of attempts is out of range."), place="attempts", cure=cure))
+        flashed = {"ready_text": (self.first_image, self.ready_text), "final_text": (self.final_image, self.final_text)}
+        for name, (image, text) in flashed.items():
+            if image is not None and not text.strip():
+                what = Message("the text by which the console shows that the image runs is empty.")
+                found.append(InputError(what, place=name, cure=Message("Leave it out for the usual one.")))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

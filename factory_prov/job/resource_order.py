@@ -17,7 +17,7 @@ Keys = tuple[str, ...]
 CONFIGURATION: Keys = ("configuration",)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=131_072)  # more than a job file has room for: with fewer, a larger job reads all of them each time
 def read_path(text: str) -> ResourcePath | None:
     """Return the resource path that a key of [configuration] is, None when it is none."""
     try:

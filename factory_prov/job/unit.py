@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factory_prov.credentials.certificate import KeyPair, as_device_takes
 from factory_prov.credentials.psk import generate_psk, psk_identity
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
@@ -17,6 +16,7 @@ from factory_prov.lwm2m.values import Value
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
+    from factory_prov.credentials.certificate import KeyPair
     from factory_prov.credentials.issuer import Issuer
 
 PACK_FILE = "SenMLCBOR"
@@ -106,6 +106,7 @@ def _source(setting: Setting) -> Value | Credential:
     data = read_bytes(source)
     if setting.path.object_id != 0:
         return data
+    from factory_prov.credentials.certificate import as_device_takes
     from factory_prov.credentials.containers import unwrapped
     from factory_prov.credentials.encoding import looks_like_pem
     from factory_prov.credentials.supplied import load_chain, load_private_key

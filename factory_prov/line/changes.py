@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factory_prov.line.discovery import Discovery, number_of
+from factory_prov.line.discovery import Discovery
+from factory_prov.line.probe_trouble import number_of
 from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe
 

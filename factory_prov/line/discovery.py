@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 
 from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import ProbeNotFound, ProgrammerError, ToolMissing
+from factory_prov.errors import FactoryProvError, ProbeNotFound, ProgrammerError, ToolMissing
 from factory_prov.ledger.store import Ledger
+from factory_prov.line.probe_trouble import nameless_trouble, number_of, twin_trouble, twins, unseen_troubles
 from factory_prov.line.units import AttachedUnit, Past, unit_on_probe
 from factory_prov.links.port_list import UsbPort, usb_ports
 from factory_prov.links.probe_ports import ProbePorts, duplicate_serials, in_order, probe_ports
-from factory_prov.messages import NOTHING, Message
+from factory_prov.links.usb_devices import UsbDevices, UsbState
+from factory_prov.messages import NOTHING, Message, sentences
 from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.programmers.query import ProbeQuery
 
@@ -38,6 +40,8 @@ class Discovery:
     usb: tuple[UsbPort, ...] = ()
     usable: bool = False
     """Whether there is a programmer that can be asked."""
+    station: tuple[FactoryProvError, ...] = ()
+    """What else this PC lacks for the job: the server's token."""
 
     @property
     def worth_telling(self) -> tuple[ProgrammerError, ...]:
@@ -78,6 +82,8 @@ class ProgrammerAnswer:
     programmer: Programmer
     probes: tuple[Probe, ...] = ()
     trouble: ProgrammerError | None = None
+    unnamed: int = 0
+    """How many probes it sees that show no serial number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +102,16 @@ def discover(
     cancel: CancelToken,
     *,
     usb: Callable[[], Sequence[UsbPort]] = usb_ports,
+    devices: Callable[[], UsbState] | None = None,
     within_s: float = ANSWER_WITHIN_S,
 ) -> Discovery:
     """Ask every programmer for its probes, all at once; one that does not answer in time is a trouble.
 
-    What a programmer leaves open of ports and sockets is read from the system's list of serial ports (`usb`).
+    What a programmer leaves open of ports and sockets is read from the system's list of serial ports (`usb`);
+    `devices` is its list of what is on USB, which knows of probes that no programmer sees.
     """
-    return joined(_answers(programmers, cancel, within_s=within_s), usb())
+    answers = _answers(programmers, cancel, within_s=within_s)
+    return joined(answers, usb(), (devices or UsbDevices().look)())
 
 
 def backend_states(
@@ -117,7 +126,18 @@ def troubles_in_brief(found: Discovery) -> tuple[Message, ...]:
     troubles = [trouble for trouble in found.worth_telling if not isinstance(trouble, ToolMissing)]
     if len(troubles) < len(found.worth_telling):
         troubles.append(none_installed())
-    return tuple(trouble.message for trouble in troubles)
+    return tuple(trouble.message for trouble in (*troubles, *found.station))
+
+
+def obstacle(found: Discovery) -> FactoryProvError | None:
+    """Return what keeps boards from appearing or from being run here, the first of all; None: plug one in."""
+    if found.troubles and not found.usable:
+        missing = next((trouble for trouble in found.troubles if isinstance(trouble, ToolMissing)), None)
+        if missing is None:
+            return found.troubles[0]
+        others = Message("Other programs do as well: the settings say which.")
+        return ToolMissing(none_installed().what, cure=sentences(missing.cure, others))
+    return next(iter((*found.worth_telling, *found.station)), None)
 
 
 def none_installed() -> ToolMissing:
@@ -127,15 +147,18 @@ def none_installed() -> ToolMissing:
     )
 
 
-def joined(answers: Sequence[ProgrammerAnswer], ports: Sequence[UsbPort]) -> Discovery:
+def joined(answers: Sequence[ProgrammerAnswer], ports: Sequence[UsbPort], usb: UsbState | None = None) -> Discovery:
     """Put together what the programmers say; a probe that two of them see belongs to the first.
 
-    Leading zeros of serial numbers do not count.
+    Leading zeros of serial numbers do not count. `usb` is what is on USB by now; None: it is not settled yet.
     """
     found: dict[str, tuple[Probe, Programmer]] = {}
     for answer in answers:
         for probe in answer.probes:
-            found.setdefault(number_of(probe), (probe, answer.programmer))
+            if number_of(probe):
+                found.setdefault(number_of(probe), (probe, answer.programmer))
+    told = [answer.probes for answer in answers]
+    double = {number: twin_trouble(number) for number in sorted(twins(told, usb) & set(found))}
     by_number: dict[str, list[ProbePorts]] = {}
     for one in probe_ports(ports, known=found):
         by_number.setdefault(one.serial_number, []).append(one)
@@ -143,23 +166,38 @@ def joined(answers: Sequence[ProgrammerAnswer], ports: Sequence[UsbPort]) -> Dis
     for number in sorted(found):
         probe = _with_ports(found[number][0], by_number.get(number, []))
         beside = _ports_beside(probe, ports) if len(found) == 1 else ()
-        attached.append(unit_on_probe(probe, found[number][1], beside=beside))
+        unit = unit_on_probe(probe, found[number][1], beside=beside)
+        attached.append(replace(unit, trouble=double[number].message) if number in double else unit)
     troubles = tuple(answer.trouble for answer in answers if answer.trouble is not None)
+    usable = any(answer.trouble is None for answer in answers)
+    unnamed = nameless_trouble(max((answer.unnamed for answer in answers), default=0), usb)
+    hidden = unseen_troubles(found, usb) if usable else ()  # else the programs themselves are what is missing
     return Discovery(
         attached=tuple(attached),
-        troubles=troubles,
+        troubles=(
+            *troubles,
+            *double.values(),
+            *unnamed,
+            *hidden,
+        ),
         notes=duplicate_serials(ports),
         usb=tuple(ports),
-        usable=any(answer.trouble is None for answer in answers),
+        usable=usable,
     )
 
 
 def answer_of(query: ProbeQuery, *, within_s: float) -> ProgrammerAnswer:
     """Return what the programmer has answered; a fault of ours in it is raised."""
     try:
-        return ProgrammerAnswer(programmer=query.programmer, probes=query.probes(within_s=within_s))
+        probes = query.probes(within_s=within_s)
+        return ProgrammerAnswer(programmer=query.programmer, probes=probes, unnamed=_unnamed(query.programmer, probes))
     except ProgrammerError as trouble:
         return ProgrammerAnswer(programmer=query.programmer, trouble=trouble)
+
+
+def _unnamed(programmer: Programmer, probes: Sequence[Probe]) -> int:
+    """Return how many probes show no number: those in the list, and those that a programmer leaves out and counts."""
+    return sum(not number_of(probe) for probe in probes) + int(getattr(programmer, "unnamed", 0))
 
 
 def _answers(
@@ -194,11 +232,6 @@ def _state(answer: ProgrammerAnswer) -> BackendState:
     if trouble is not None:
         return BackendState(name=name, found=False, reason=trouble.what, cure=trouble.cure)
     return BackendState(name=name, found=True, probes=tuple(probe.serial_number for probe in answer.probes))
-
-
-def number_of(probe: Probe) -> str:
-    """Return a probe's serial number without its leading zeros."""
-    return probe.serial_number.lstrip("0") or probe.serial_number
 
 
 def _with_ports(probe: Probe, seen: Sequence[ProbePorts]) -> Probe:

@@ -38,6 +38,9 @@ class LineInfo:
     steps: tuple[Step, ...] = ()
     troubles: tuple[Message, ...] = ()
     ledger_doubt: bool = False
+    obstacle: Message = NOTHING
+    """Why no board appears or can be run here, where that is known; `way_on` is how to get what is missing."""
+    way_on: Message = NOTHING
     warnings: tuple[Message, ...] = ()
 
     @property
@@ -48,11 +51,20 @@ class LineInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How the units of the shift ended; `waiting` are good ones that the server does not know yet."""
+    """How the units of the shift ended; `waiting` are good ones that the server does not know yet.
+
+    A unit counts once, by its newest verdict; `retries` are the runs beyond the first one of each.
+    """
 
     passed: int = 0
     failed: int = 0
     waiting: int = 0
+    retries: int = 0
+
+    @property
+    def attempts(self) -> int:
+        """How many runs said something of a unit."""
+        return self.passed + self.failed + self.retries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +107,7 @@ class RunEnded:
     """How a run ended. `record` is None when it was not begun, or when the engine itself broke: `failure` kept it.
 
     `code` is that of an advice, "" for PASS; `explanation` says why it is no PASS; `details` where a
-    fault of ours is, for a report.
+    fault of ours is, for a report. `repeated`: the unit failed with this code before.
     """
 
     key: str
@@ -105,6 +117,7 @@ class RunEnded:
     record: RunRecord | None = None
     explanation: Message = NOTHING
     details: str = ""
+    repeated: bool = False
     failure: BaseException | None = field(default=None, compare=False, repr=False)  # its text may quote a key
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from factory_prov.line.events import Counts, LineInfo
+from factory_prov.line.events import LineInfo
+from factory_prov.line.shift import Shift
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
@@ -36,9 +37,9 @@ class GivenParts:
 
         return LineInfo() if self.job is None else replace(line_info(self.job), auto_start=False)
 
-    def shift_so_far(self) -> Counts:
+    def shift_so_far(self) -> Shift:
         """Return nothing: it is not of a shift."""
-        return Counts()
+        return Shift()
 
     def look(self, cancel: CancelToken) -> Discovery:  # noqa: ARG002  # nobody is asked
         """Return the units that were chosen."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -39,7 +40,7 @@ from factory_prov.line.events import (
 from factory_prov.line.looking import Listener, Look, Looking
 from factory_prov.line.order import Order
 from factory_prov.line.run_work import RunWork
-from factory_prov.line.shift import counted
+from factory_prov.line.shift import Shift, same_again
 from factory_prov.line.slots import Slot, SlotTable
 from factory_prov.line.telling import Telling
 from factory_prov.line.training_parts import TrainingParts
@@ -85,6 +86,8 @@ class Line:
         self.parts = parts
         self.info = LineInfo(training=parts.training)
         self.counts = Counts()
+        self._shift = Shift()
+        self._seen: Counter[str] = Counter()
         self._telling = Telling(tell)
         self._tell = self._telling.tell
         self._carry_out = carry_out
@@ -148,6 +151,7 @@ class Line:
     def begin_shift(self) -> None:
         """Count from zero."""
         with self._lock:
+            self._shift = Shift()
             self._count(Counts())
 
     def look_now(self) -> None:
@@ -212,6 +216,7 @@ class Line:
             if slot is None or slot.running or slot.outcome is None:
                 return
             self._table.put(slot.acknowledged())
+            self._seen[key] += 1  # another unit may be there now, though nobody unplugged its probe
             self._looking.plugged.ask_again(key)
             self._tell_slots()
         self._looking.look_now()
@@ -272,6 +277,8 @@ class Line:
             raise InputError(Message("nothing is plugged in there."), place=key, cure=Message("Plug a unit in."))
         if slot.running:
             raise InputError(Message("its unit is working already."), place=key)
+        if slot.unit.trouble:
+            raise InputError(slot.unit.trouble)
         if not slot.holds_line:  # starting the one that holds the line is trying again
             self._refuse_held()
         return slot
@@ -308,22 +315,26 @@ class Line:
                 return
             del self._runs[message.key]
             self._table.put(slot.ended(message.outcome))
-            self._count(counted(self.counts, message))
-            self._tell(message)
+            repeated = self._same_again(message, slot)
+            self._count(self._shift.counts)
+            self._tell(replace(message, repeated=repeated))
             self._tell_slots()
             self._changed.notify_all()
         self._looking.look_now()  # the unit has another past now
+
+    def _same_again(self, end: RunEnded, slot: Slot) -> bool:
+        return same_again(self._shift, end, slot, seen=self._seen[end.key], by_label=self.info.needs_name)
 
     def _is_going(self, message: RunEvent | RunEnded) -> bool:
         run = self._runs.get(message.key)
         return run is not None and run.number == message.run
 
-    def _take_opened(self, info: LineInfo, counts: Counts, trouble: FactoryProvError | None) -> None:
+    def _take_opened(self, info: LineInfo, shift: Shift, trouble: FactoryProvError | None) -> None:
         """Take what the opening of the parts came to."""
         self._work.fail_all(trouble)
         with self._lock:
-            self.info, self.counts = info, counts
-            self._tell(LineOpened(info=info, counts=counts))
+            self.info, self._shift, self.counts = info, shift, shift.counts
+            self._tell(LineOpened(info=info, counts=shift.counts))
 
     def _take_look(self, look: Look) -> None:
         """Take who is there, and start what may start by itself."""

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError, LedgerChanged
 from factory_prov.fault_place import ProgramFault, fault_place
-from factory_prov.line.events import Counts, LineInfo
+from factory_prov.line.events import LineInfo
 from factory_prov.line.patience import patiently
 from factory_prov.line.plugged import PluggedUnits
+from factory_prov.line.shift import Shift
 from factory_prov.messages import NOTHING, Message
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Listener:
     `running` returns the keys whose units run: their probes are not asked for anything.
     """
 
-    opened: Callable[[LineInfo, Counts, FactoryProvError | None], None]
+    opened: Callable[[LineInfo, Shift, FactoryProvError | None], None]
     looked: Callable[[Look], None]
     running: Callable[[], frozenset[str]]
 
@@ -105,11 +106,11 @@ class Looking:
                 _LOG.warning("the parts of the line were not closed: %s", fault_place(failure))
 
     def _open(self) -> bool:
-        counts, trouble = Counts(), None
+        shift, trouble = Shift(), None
         try:
             with self._opening():
                 info = self._parts.open(self._cancel)
-                counts = self._parts.shift_so_far()
+                shift = self._parts.shift_so_far()
         except Cancelled:
             return False
         except FactoryProvError as failure:
@@ -117,7 +118,7 @@ class Looking:
             info = replace(info, ledger_doubt=isinstance(failure, LedgerChanged))
         except Exception as bug:  # noqa: BLE001  # told by the line, which stays alive
             info = self._without_job(ProgramFault(bug).message)
-        self._listener.opened(info, counts, trouble)
+        self._listener.opened(info, shift, trouble)
         return True
 
     def _without_job(self, trouble: Message) -> LineInfo:

@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from factory_prov.job.model import Job
     from factory_prov.ledger.store import Ledger
     from factory_prov.line.discovery import Discovery
-    from factory_prov.line.events import Counts, LineInfo
+    from factory_prov.line.events import LineInfo
     from factory_prov.line.order import Order
+    from factory_prov.line.shift import Shift
     from factory_prov.line.units import AttachedUnit
     from factory_prov.run.bench import Bench
 
@@ -40,7 +41,7 @@ class Parts(Protocol):
     def open(self, cancel: CancelToken) -> LineInfo:
         """Open what the line needs; FactoryProvError leaves what could be opened: units are still seen."""
 
-    def shift_so_far(self) -> Counts:
+    def shift_so_far(self) -> Shift:
         """Return what the shift has done before the line was opened."""
 
     def look(self, cancel: CancelToken) -> Discovery:

@@ -48,14 +48,14 @@ class Slot:
 
     @property
     def _startable(self) -> bool:
-        return self.unit is not None and not self.running and self.outcome in STARTABLE
+        return self.unit is not None and not self.unit.trouble and not self.running and self.outcome in STARTABLE
 
     @property
     def fresh(self) -> bool:
         """Whether its unit may start by itself: it waits, was never here before, and was not started yet."""
         if self.unit is None or self.running or self.outcome is not None:
             return False
-        return self.unit.past is None and self.unit.plug != self.started_plug
+        return not self.unit.trouble and self.unit.past is None and self.unit.plug != self.started_plug
 
     def holding(self, unit: AttachedUnit | None) -> Slot:
         """Return the slot with the unit that is there now; a verdict of another one goes, unless it must be seen."""

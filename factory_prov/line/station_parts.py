@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError
-from factory_prov.line.events import Counts, LineInfo
+from factory_prov.line.events import LineInfo
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from factory_prov.ledger.store import Ledger
     from factory_prov.line.discovery import Discovery
     from factory_prov.line.order import Order
+    from factory_prov.line.shift import Shift
+    from factory_prov.line.token_watch import TokenWatch
     from factory_prov.line.units import AttachedUnit
     from factory_prov.line.watching import Watch
     from factory_prov.programmers.protocol import Programmer
@@ -52,6 +54,7 @@ class StationParts:
         self._programmers = programmers
         self._shift_began_at = shift_began_at
         self._watch: Watch | None = None
+        self._token: TokenWatch | None = None
         self._bench: Bench | None = None
         self._opening = threading.Lock()
 
@@ -80,9 +83,12 @@ class StationParts:
     def _read_job(self, file: Path) -> LineInfo:
         from factory_prov.job.job_file import load_job
         from factory_prov.line.info import line_info
+        from factory_prov.line.token_watch import TokenWatch
 
         self.job = load_job(file)
         info = line_info(self.job)
+        if self.job.server is not None and info.token_host:
+            self._token = TokenWatch(self.job.server)
         warnings = self._warnings(self.job)
         return replace(info, job_name=info.job_name or file.stem, warnings=warnings)
 
@@ -94,12 +100,12 @@ class StationParts:
         except InputError:
             return ()  # the first run says it, as before
 
-    def shift_so_far(self) -> Counts:
+    def shift_so_far(self) -> Shift:
         """Count what the ledger has of this station's shift; see `Parts`."""
-        from factory_prov.line.shift import shift_so_far
+        from factory_prov.line.shift import Shift, shift_so_far
 
         if self.past is None:
-            return Counts()
+            return Shift()
         return shift_so_far(self.past, station=self.station or platform.node(), began_at=self._shift_began_at)
 
     def look(self, cancel: CancelToken) -> Discovery:
@@ -112,9 +118,9 @@ class StationParts:
         found = Discovery() if self._watch is None else self._watch.look(cancel)
         board = None if self.job is None else self.job.hardware
         attached = tuple(unit.at_console(board) for unit in found.attached)
-        if self._needs_no_programmer():
-            return replace(found, attached=attached, troubles=())
-        return replace(found, attached=attached, usb=())
+        missing = None if self._token is None else self._token.trouble
+        found = replace(found, attached=attached, station=() if missing is None else (missing,))
+        return replace(found, troubles=()) if self._needs_no_programmer() else replace(found, usb=())
 
     def _needs_no_programmer(self) -> bool:
         return self.job is not None and self.job.board.first_image is None and self.job.board.final_image is None
@@ -152,6 +158,9 @@ class StationParts:
         watch, self._watch = self._watch, None
         if watch is not None:
             watch.close()
+        token, self._token = self._token, None
+        if token is not None:
+            token.close()
         ledger, self.past = self.past, None
         if ledger is not None:
             ledger.close()

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
-from factory_prov.line.events import Counts, LineInfo
+from factory_prov.line.events import LineInfo
+from factory_prov.line.shift import Shift
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
@@ -104,9 +105,9 @@ class TrainingParts:
             self._plan.choose(key, fault)
             self._plan.put_on(key)
 
-    def shift_so_far(self) -> Counts:
+    def shift_so_far(self) -> Shift:
         """Return nothing: every training begins anew."""
-        return Counts()
+        return Shift()
 
     def look(self, cancel: CancelToken) -> Discovery:
         """Change the units that are to be changed, and return the boards that are plugged in; see `Parts`."""

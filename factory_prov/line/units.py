@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from factory_prov.ledger.records import Outcome
-from factory_prov.messages import Message
+from factory_prov.messages import NOTHING, Message
 
 if TYPE_CHECKING:
     from factory_prov.boards.model import Board
@@ -41,8 +41,8 @@ class AttachedUnit:
 
     `port` is the one of its console, "" where it cannot be known. `beside`: the ports of the one USB device without a
     probe that may be its board. `plug` counts how often something was plugged in under this key: another number is
-    another unit. `past` is None for one that was never here, or that was not asked. `fault` is the name of the one that
-    a unit has for training, "" for none.
+    another unit. `past` is None for one that was never here, or that was not asked. `trouble` says why it cannot be
+    started; `fault` is the name of the one that a unit has for training, "" for none.
     """
 
     key: str
@@ -53,6 +53,7 @@ class AttachedUnit:
     beside: tuple[str, ...] = ()
     plug: int = 1
     past: Past | None = None
+    trouble: Message = NOTHING
     fault: str = ""
 
     @property

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
-from factory_prov.line.events import Counts, LineInfo
+from factory_prov.line.events import LineInfo
+from factory_prov.line.shift import Shift
 from factory_prov.line.watching import Watch
 from factory_prov.messages import Message
 
@@ -35,9 +36,9 @@ class WatchedParts:
         """Open nothing."""
         return LineInfo()
 
-    def shift_so_far(self) -> Counts:
+    def shift_so_far(self) -> Shift:
         """Return nothing: there is no shift."""
-        return Counts()
+        return Shift()
 
     def look(self, cancel: CancelToken) -> Discovery:
         """Return who is there; see `Parts`."""

@@ -19,9 +19,9 @@ from factory_prov.line.discovery import (
     ProgrammerAnswer,
     answer_of,
     joined,
-    number_of,
     stop_all,
 )
+from factory_prov.line.probe_trouble import number_of
 from factory_prov.links import port_list
 from factory_prov.links.port_list import UsbPort
 from factory_prov.links.usb_devices import UsbDevices, UsbState
@@ -71,6 +71,7 @@ class Watch:
         self._ports: tuple[UsbPort, ...] = ()
         self._changed_at = 0.0
         self._found = Discovery()
+        self._joined_settled = False
 
     @property
     def settled(self) -> bool:
@@ -94,9 +95,18 @@ class Watch:
         self._wait_a_moment(cancel)
         news = [self._take(asked) for asked in self._asked]
         gone = self._drop_unplugged(state)
-        if changed or gone or any(news):
-            self._found = joined([asked.answer for asked in self._asked], self._ports)
+        settled = self._is_settled()
+        if changed or gone or any(news) or settled is not self._joined_settled:
+            self._joined_settled = settled
+            answers = [asked.answer for asked in self._asked]
+            found = joined(answers, self._ports, state if settled else None)
+            self._found = self._found if found == self._found else found
         return self._found
+
+    def _is_settled(self) -> bool:
+        """Whether everybody has been asked again since the last change: whom they do not list then, they do not see."""
+        ends_at = self._changed_at + _SETTLED_S
+        return self.settled and all(asked.began_at >= ends_at for asked in self._asked)
 
     def close(self) -> None:
         """Stop what is being asked; it may be called twice."""
@@ -137,7 +147,7 @@ class Watch:
         asked.rests_until = now + (min(query.took_s * _REST, _LONGEST_REST_S) if known else _AFTER_TROUBLE_S)
         if not known:  # that it cannot tell does not mean that they have gone
             after = replace(after, probes=before.probes)
-        if after.probes == before.probes and _same(trouble, before.trouble):
+        if (after.probes, after.unnamed) == (before.probes, before.unnamed) and _same(trouble, before.trouble):
             return False
         asked.answer = after
         return True

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
 
+_LONGEST_S = 3600
 CHARACTER_BITS = 10  # start bit, eight data bits, stop bit
 
 
@@ -60,9 +61,11 @@ class LinkOptions:
                     what,
                     cure=Message("Use {lowest} to {highest}.", lowest=lowest, highest=highest),
                 )
-        if min(self.reply_timeout_s, self.result_timeout_s, self.boot_timeout_s, self.connect_timeout_s) <= 0:
+        timeouts_s = (self.reply_timeout_s, self.result_timeout_s, self.boot_timeout_s, self.connect_timeout_s)
+        if not all(0 < timeout_s <= _LONGEST_S for timeout_s in timeouts_s):  # TOML has inf and nan too
             raise InputError(
-                Message("a time limit is not positive."), cure=Message("Give every limit in seconds, above 0.")
+                Message("a time limit is out of range."),
+                cure=Message("Give every limit in seconds, above 0 and up to {longest_s}.", longest_s=_LONGEST_S),
             )
 
     @property

@@ -7,12 +7,13 @@ Both see devices without a serial port too. Elsewhere, or where these cannot be 
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from factory_prov.links.port_list import usb_ports
+from factory_prov.links.port_list import SEGGER, usb_ports
 
 LINUX_DEVICES = Path("/sys/bus/usb/devices")
 _LINUX_PORTS = Path("/sys/class/tty")
@@ -22,11 +23,13 @@ _LINUX_PORTS = Path("/sys/class/tty")
 class UsbState:
     """What is on USB now. Two states are equal when nothing came or went between them.
 
-    `serial_numbers` are those of the devices as far as they are told, without leading zeros.
+    `serial_numbers` are those of the devices as far as they are told, without leading zeros. `jlinks` are SEGGER's
+    probes: each with its place on USB, and its number, "" where it tells none.
     """
 
     entries: frozenset[object]
     serial_numbers: frozenset[str]
+    jlinks: frozenset[tuple[str, str]] = frozenset()
 
 
 class UsbDevices:
@@ -53,25 +56,31 @@ class _LinuxDevices:
     def __init__(self, devices: Path, ports: Path) -> None:
         self._devices = devices
         self._ports = ports
-        self._known: dict[tuple[str, int], str] = {}
+        self._known: dict[tuple[str, int], tuple[str, bool]] = {}
 
     def look(self) -> UsbState:
         with os.scandir(self._devices) as listed:
             devices = {(entry.name, entry.inode()): entry.path for entry in listed}
-        self._known = {key: self._known.get(key) or _serial_number(path) for key, path in devices.items()}
+        self._known = {key: self._known.get(key) or _read(path) for key, path in devices.items()}
         try:
             ports = os.listdir(self._ports)  # noqa: PTH208  # names are enough, twice a second
         except OSError:
             ports = []
-        numbers = frozenset(number for number in self._known.values() if number)
-        return UsbState(entries=frozenset([*devices, *ports]), serial_numbers=numbers)
+        numbers = frozenset(number for number, _ in self._known.values() if number)
+        jlinks = frozenset((name, number) for (name, _), (number, is_jlink) in self._known.items() if is_jlink)
+        return UsbState(entries=frozenset([*devices, *ports]), serial_numbers=numbers, jlinks=jlinks)
 
 
-def _serial_number(path: str) -> str:
+def _read(path: str) -> tuple[str, bool]:
+    """Return the number of a device, and whether it is a J-Link."""
     if ":" in os.path.basename(path):  # noqa: PTH119  # an interface: it has no number of its own
-        return ""
+        return "", False
+    return _line(path, "serial").lstrip("0"), _line(path, "idVendor").lower() == f"{SEGGER:04x}"
+
+
+def _line(path: str, name: str) -> str:
     try:
-        return Path(path, "serial").read_text(encoding="utf-8", errors="replace").strip().lstrip("0")
+        return Path(path, name).read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
         return ""
 
@@ -79,7 +88,8 @@ def _serial_number(path: str) -> str:
 def _serial_ports() -> UsbState:
     ports = usb_ports()
     numbers = frozenset(port.serial_number.lstrip("0") for port in ports)
-    return UsbState(entries=frozenset(ports), serial_numbers=numbers - {""})
+    jlinks = frozenset((port.slot, port.serial_number.lstrip("0")) for port in ports if port.is_probe)
+    return UsbState(entries=frozenset(ports), serial_numbers=numbers - {""}, jlinks=jlinks)
 
 
 def _windows_devices() -> UsbState:
@@ -100,4 +110,13 @@ def _windows_devices() -> UsbState:
         raise OSError("the configuration manager does not tell its list")
     ids = [name for name in ctypes.wstring_at(names, len(names)).split("\0") if name]
     numbers = (name.rpartition("\\")[2].lstrip("0") for name in ids)
-    return UsbState(entries=frozenset([*ids, *usb_ports()]), serial_numbers=frozenset(numbers) - {""})
+    return UsbState(
+        entries=frozenset([*ids, *usb_ports()]), serial_numbers=frozenset(numbers) - {""}, jlinks=windows_jlinks(ids)
+    )
+
+
+def windows_jlinks(ids: Sequence[str]) -> frozenset[tuple[str, str]]:
+    r"""Return the J-Links among the ids, their interfaces (`&MI_00`) aside; `6&2e3f&0&1` is Windows' own, no number."""
+    found = (re.fullmatch(rf"USB\\VID_{SEGGER:04X}&PID_[0-9A-F]{{4}}\\(.+)", each, re.IGNORECASE) for each in ids)
+    numbers = (match[1] for match in found if match is not None)
+    return frozenset((number, "" if "&" in number else number.lstrip("0")) for number in numbers)

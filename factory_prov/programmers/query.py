@@ -6,7 +6,7 @@ import threading
 import time
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import Cancelled, ProgrammerError
+from factory_prov.errors import Cancelled, ToolFailed
 from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe, Programmer
 
@@ -50,10 +50,10 @@ class ProbeQuery:
         self._thread.join(timeout_s)
 
     def probes(self, *, within_s: float) -> tuple[Probe, ...]:
-        """Return the answer, or raise what the programmer raised; ProgrammerError when it has none within its time."""
+        """Return the answer, or raise what the programmer raised; ToolFailed when it has none within its time."""
         if not self.done or isinstance(self._failure, Cancelled):
             cure = Message("Plug the probes out and in again; if it stays, end its programs or install it again.")
-            raise ProgrammerError(
+            raise ToolFailed(
                 Message("it does not answer within {seconds} s.", seconds=f"{within_s:g}"),
                 place=self.programmer.name,
                 cure=cure,

@@ -43,8 +43,14 @@ class Journal:
         self._reached = _Reached()
         self._steps: dict[int, Step] = {}  # by the thread that is in it
         self._failed: list[Step] = []
+        self._done = False
         self._start = _start(device, job, bench)
         self.run_id = bench.ledger.begin(self._start)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether no step has ended well: nothing was done with the unit yet."""
+        return not self._done
 
     @contextmanager
     def step(self, step: Step) -> Iterator[Callable[[int, int], None]]:
@@ -61,6 +67,7 @@ class Journal:
             with suppress(LedgerError):
                 self._note(step, StepState.FAILED, advice_for(failure).code)
             raise
+        self._done = True
         self._note(step, StepState.DONE)
         del self._steps[threading.get_ident()]
         self._tell(StepFinished(step=step, seconds=time.monotonic() - began))

@@ -30,6 +30,7 @@ from factory_prov.links.registry import open_link
 from factory_prov.messages import Message, sentences
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.beside import Making
+from factory_prov.run.hidden_probe import told_apart
 from factory_prov.run.journal import Journal, unrecorded
 from factory_prov.run.plan import NoFinalImage, NoFirstImage, NoServer, ServerPlan
 from factory_prov.run.planning import plan_run
@@ -81,7 +82,8 @@ def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: Ca
     except Cancelled as stopped:
         return journal.ended(Outcome.ABORTED, advice_for(stopped).code, Message("Stopped."))
     except FactoryProvError as failure:
-        return journal.ended(outcome_of(failure), advice_for(failure).code, failure.message)
+        trouble = told_apart(failure, device, untouched=journal.untouched)
+        return journal.ended(outcome_of(trouble), advice_for(trouble).code, trouble.message)
     except Exception as bug:  # noqa: BLE001  # the one place where a bug of ours becomes an outcome
         return journal.ended(Outcome.ERROR, BUG.code, ProgramFault(bug).message)
     return journal.passed(proven)

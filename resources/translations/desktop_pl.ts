@@ -40,6 +40,10 @@
         <translation>gotowe. Zdejmij urządzenie albo załóż następne.</translation>
     </message>
     <message>
+        <source>It failed the same way before.</source>
+        <translation>Już wcześniej nie przeszło z tego samego powodu.</translation>
+    </message>
+    <message>
         <source>{0}: {1}</source>
         <translation>{0}: {1}</translation>
     </message>
@@ -804,6 +808,10 @@
         <translation>do rejestracji</translation>
     </message>
     <message>
+        <source>attempts</source>
+        <translation>prób</translation>
+    </message>
+    <message>
         <source>New shift: count from zero</source>
         <translation>Nowa zmiana: licz od zera</translation>
     </message>
@@ -1530,6 +1538,10 @@
         <translation>Stanowisko {0}, {1} {2}, port {3}</translation>
     </message>
     <message>
+        <source>It failed the same way before. {0}</source>
+        <translation>Już wcześniej nie przeszło z tego samego powodu. {0}</translation>
+    </message>
+    <message>
         <source>Endpoint name</source>
         <translation>Nazwa endpointu</translation>
     </message>
@@ -1902,6 +1914,10 @@
     <message>
         <source>{0} s</source>
         <translation>{0} s</translation>
+    </message>
+    <message>
+        <source>The same as before: {0}</source>
+        <translation>To samo co wcześniej: {0}</translation>
     </message>
 </context>
 <context>
@@ -2478,6 +2494,14 @@
     <message>
         <source>How the line works, what the device takes, and the serial line.</source>
         <translation>Jak działa linia, co przyjmuje urządzenie, i łącze szeregowe.</translation>
+    </message>
+    <message>
+        <source>none named</source>
+        <translation>żadna</translation>
+    </message>
+    <message>
+        <source>another, from a board file</source>
+        <translation>inna, z pliku płytki</translation>
     </message>
 </context>
 <context>

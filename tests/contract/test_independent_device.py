@@ -63,8 +63,8 @@ class Firmware:
                 return self.good({"off": 0, "data": NAME.encode(), "len": len(NAME)})
             case 2, 0, "/factory/provision.cbor":
                 return self.write(fields)
-            case 0, 1, "/factory/result.txt":
-                return self.result()
+            case 0, 0 | 1, "/factory/result.txt" if fields.get("off", 0) == 0:
+                return self.result(read=command == 0)
         return self.refused(5, 3)
 
     def write(self, fields: dict[str, Any]) -> dict[str, Any] | None:
@@ -78,12 +78,13 @@ class Firmware:
         self.received += data
         return None if offset == self.loses_reply_at else self.good({"off": len(self.received)})
 
-    def result(self) -> dict[str, Any]:
+    def result(self, *, read: bool) -> dict[str, Any]:
         self.seen.append("result")
         self.asked_for_result += 1
         self.ended = True
         time.sleep(0.03)
-        return self.good({"len": len(self.verdict if isinstance(self.records(), list) else "-1")})
+        verdict = self.verdict if isinstance(self.records(), list) else "-1"
+        return self.good({"len": len(verdict), **({"off": 0, "data": verdict.encode()} if read else {})})
 
     def records(self) -> Any:
         try:
@@ -224,8 +225,9 @@ def test_a_unit_passes(factory: Factory, new_dialect: bool, job_file: str) -> No
         assert device.psk_key.reveal() in [each.get(8) for each in firmware.records()]
 
 
-def test_a_verdict_of_minus_one_is_a_fail(factory: Factory) -> None:
-    record = factory.run(Firmware(verdict="-1"))
+@pytest.mark.parametrize("verdict", ["-1", "1", "5", "E", "00", "0\n", ""])
+def test_a_verdict_that_is_not_0_is_a_fail(factory: Factory, verdict: str) -> None:
+    record = factory.run(Firmware(verdict=verdict))
     assert (record.outcome, record.code) == (Outcome.FAIL, "E316")
 
 

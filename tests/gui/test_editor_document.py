@@ -250,3 +250,20 @@ def test_saving_names_files_from_the_jobs_folder(document: EditorDocument, tmp_p
     assert not document.dirty
     document.undo_steps.undo()
     assert document.get(keys) == (tmp_path / "images" / "first.hex").as_posix()
+
+
+def test_a_job_saved_in_another_folder_finds_its_files(qtbot: QtBot, tmp_path: Path) -> None:
+    old, new = tmp_path / "a" / "jobs" / "job.toml", tmp_path / "b" / "c" / "job.toml"
+    for path in (old, new):
+        path.parent.mkdir(parents=True)
+    old.write_text('format = 1\n[configuration]\n"/0/1/2" = 3\n[board]\nfirst_image = "first.hex"\n', encoding="utf-8")
+    moved = EditorDocument(Definitions())
+    moved.open(old)
+    writing = moved.writing(new)
+    assert moved.data["board"] == {"first_image": "first.hex"}, "nothing is changed before it is in the file"
+    writing.write()
+    moved.take_written(writing)
+    assert not moved.dirty
+    assert moved.data["board"] == {"first_image": (tmp_path / "a" / "jobs" / "first.hex").as_posix()}
+    assert JobDraft.load(new).data == moved.data
+    assert JobDraft.load(old).data["board"] == {"first_image": "first.hex"}

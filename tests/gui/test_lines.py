@@ -103,7 +103,7 @@ def test_the_shift_goes_on_where_it_was(
         line = real_line(tmp_path, bench)
         line._shift_began_at = began
         line.open(CancelToken())
-        assert line.shift_so_far() == Counts(passed=expected)
+        assert line.shift_so_far().counts == Counts(passed=expected)
         line.close()
     controller.begin_shift()
     assert controller.counts == Counts()
@@ -206,7 +206,7 @@ def test_a_job_that_cannot_be_read_is_told(
     opened(controller, qtbot, line)
     assert trouble in controller.line_info.trouble
     controller.start([FIRST])
-    wait_state(controller, qtbot, FIRST, DeviceState.FAIL)
+    wait_state(controller, qtbot, FIRST, DeviceState.ERROR)
     assert controller.model.entries()[0].code == "E101"
     assert trouble in str(controller.model.entries()[0].explanation)
     assert controller.counts == Counts()
@@ -219,7 +219,7 @@ def test_a_ledger_that_cannot_be_opened_is_told(
     opened(controller, qtbot, real_line(tmp_path, bench))
     assert "ledger.sqlite" in controller.line_info.trouble
     controller.start([FIRST])
-    wait_state(controller, qtbot, FIRST, DeviceState.FAIL)
+    wait_state(controller, qtbot, FIRST, DeviceState.ERROR)
 
 
 def test_without_a_job_units_are_seen_and_not_run(
@@ -229,7 +229,7 @@ def test_without_a_job_units_are_seen_and_not_run(
     opened(controller, qtbot, line)
     assert (controller.line_info.job_name, controller.line_info.trouble) == ("", "")
     controller.start([FIRST])
-    wait_state(controller, qtbot, FIRST, DeviceState.FAIL)
+    wait_state(controller, qtbot, FIRST, DeviceState.ERROR)
     assert "Open a job" in str(controller.model.entries()[0].explanation)
 
 
@@ -240,8 +240,8 @@ def test_a_job_without_a_token_fails_its_units_and_says_why(
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     opened(controller, qtbot, real_line(tmp_path, bench, '[server]\ndomain = "/factory/"'))
     controller.start([FIRST])
-    wait_state(controller, qtbot, FIRST, DeviceState.FAIL)
-    assert controller.model.entries()[0].code == "E103"
+    wait_state(controller, qtbot, FIRST, DeviceState.ERROR)
+    assert controller.model.entries()[0].code == "E107"
 
 
 class Silent(SimulatedProgrammer):

@@ -21,6 +21,7 @@ from desktop.configuration.forms.fields.text import TextField
 from desktop.configuration.forms.option_form import OptionForm, option_field
 from desktop.configuration.forms.option_shapes import Shape, all_shapes
 from desktop.configuration.forms.option_texts import CHOICE_TEXTS, OPTION_TEXTS, SECTION_TEXTS, option_text
+from factory_prov.boards.board_file import board_kinds
 from factory_prov.job.draft import MISSING
 from factory_prov.job.draft_check import check_draft
 from factory_prov.job.job_file import read_job
@@ -102,6 +103,22 @@ def test_typing_sets_and_emptying_takes_away(qtbot: QtBot, document: EditorDocum
     assert field.edit.placeholderText() == "Device ready for provisioning."
     field.edit.clear()
     assert document.get(("board", "ready_text")) is MISSING
+
+
+def test_the_known_boards_are_offered_and_an_own_one(qtbot: QtBot, document: EditorDocument) -> None:
+    made = form(qtbot, document, Section.BOARD)
+    box = made.box(("board", "kind"))
+    assert box is not None
+    assert isinstance(box.field, ChoiceField)
+    shown = [box.field.combo.itemText(row) for row in range(box.field.combo.count())]
+    assert shown[0] == "none named"
+    assert "nRF9160 DK (nrf9160dk)" in shown
+    assert len(shown) == 2 + len(board_kinds())
+    box.field.combo.setCurrentIndex(len(shown) - 1)
+    box.field.combo.activated.emit(len(shown) - 1)
+    assert document.data["board"]["kind"] == "custom"
+    document.set_value(("board", "kind"), "nrf1")
+    assert "none of the choices" in box.field.complaint()
 
 
 def test_reset_brings_the_default_back(qtbot: QtBot, document: EditorDocument) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +22,12 @@ from factory_prov.job.check import check_job
 from factory_prov.ledger.records import Outcome
 from factory_prov.line.station_parts import StationParts
 from factory_prov.line.virtual_station import demo_job, virtual_station
+from factory_prov.registrars.coiote.options import CoioteOptions
+from factory_prov.registrars.coiote.registrar import Coiote
 from factory_prov.run.pipeline import provision
+from factory_prov.simulation.coiote.handler import CoioteHandler
+from factory_prov.simulation.coiote.server import VirtualCoiote
+from factory_prov.simulation.firmware_image import read_image
 
 ROOT = Path(__file__).parents[2]
 Set = Callable[[datetime], None]
@@ -120,3 +126,22 @@ def test_a_line_does_not_open_with_it(set_clock: Set, configs: Path, tmp_path: P
             parts.open(CancelToken())
     finally:
         parts.close()
+
+
+@pytest.mark.parametrize("bare", [False, True], ids=["flashed", "running"])
+def test_a_server_of_another_day_gets_nothing_and_no_unit_passes(monkeypatch: pytest.MonkeyPatch, bare: bool) -> None:
+    monkeypatch.setattr(CoioteHandler, "date_time_string", lambda *_: "Fri, 01 Jan 2049 00:00:00 GMT")
+    with virtual_station(demo_job("psk"), boards=1, speed=100) as station, VirtualCoiote(domains=("/v/",)) as server:
+        options = CoioteOptions(url=server.url, domain="/v/")
+        bench = replace(station.bench, registrar=Coiote(options, server.token))
+        job, device, board = replace(station.job, server=options), station.devices[0], station.boards.boards[0]
+        if bare:
+            assert job.board.first_image is not None
+            board.finish_flash(read_image(job.board.first_image))
+            board.reset()
+            job = replace(job, board=replace(job.board, first_image=None, final_image=None))
+            device = replace(device, probe=None)
+        record = provision(device, job, bench, lambda _: None, CancelToken())
+        assert (record.outcome, record.code) == (Outcome.ERROR, "E120")
+        assert server.devices == ()
+        assert (board.stored_pack is None) or not bare

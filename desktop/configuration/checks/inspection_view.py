@@ -43,6 +43,7 @@ class InspectionView(Translated, QWidget):
         self.table.setUniformRowHeights(True)
         self.table.setAlternatingRowColors(True)
         self.table.setColumnCount(3)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.problems: ProblemList = ProblemList()
         left = QWidget()

@@ -15,6 +15,7 @@ from factory_prov.errors import InputError
 from factory_prov.job.contents import JobContents
 from factory_prov.job.draft import MISSING, Change, JobDraft, Keys, Writing, value_at
 from factory_prov.job.first_values import first_value, new_instance
+from factory_prov.job.resource_order import same_job
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.messages import Message
@@ -143,22 +144,28 @@ class EditorDocument(QObject):
     def writing(self, path: Path | None = None, *, replace_changed: bool = False) -> Writing:
         """Return what `save` would write; `take_written` comes once it is in the file.
 
-        Names of files in the job's folder or beside it become names from there, as a step of undo.
+        Names of files in the job's folder or beside it become names from there. In another folder the job names the
+        same files as before.
         """
-        from factory_prov.job.file_names import relative_changes  # only saving needs it
-
         self.end_typing()
         target = path or self.path
-        changes = () if target is None else relative_changes(self.data, target.parent)
-        if changes:
-            self.apply(changes, lambda: self.tr("Name files from the job's folder"))
-        return self._draft.writing(path, replace_changed=replace_changed)
+        changes = () if target is None else self._renamed(target.parent)
+        return self._draft.writing(path, replace_changed=replace_changed, changes=changes)
+
+    def _renamed(self, folder: Path) -> tuple[Change, ...]:
+        """Return how the names of files change in a job that is saved in that folder."""
+        from factory_prov.job.file_names import relative_changes  # only saving needs it
+
+        return relative_changes(self.data, folder, from_folder=None if self.path is None else self.folder)
 
     def take_written(self, writing: Writing) -> None:
-        """Note that this is in its file now."""
+        """Note that this is in its file now; what the names of files have become there is a step of undo."""
+        changes = self._renamed(writing.path.parent)
+        if changes:
+            self.apply(changes, lambda: self.tr("Name files from the job's folder"))
         now = self.data
         self._draft.take_written(writing)
-        self.undo_steps.set_clean(clean=now is writing.data)
+        self.undo_steps.set_clean(clean=same_job(now, writing.data))
         self.saved.emit(writing.path)
         self.title_changed.emit()
 

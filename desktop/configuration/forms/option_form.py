@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -12,9 +13,11 @@ from PySide6.QtWidgets import QFrame, QLabel
 
 from desktop.configuration.document.targets import SECTION_KEYS, EditorTarget, Section, TargetKind, target_for
 from desktop.configuration.forms.backend_words import (
+    BOARD_KIND,
     SERVER,
     SERVER_KIND,
     backend_words,
+    board_choices,
     kind_choices,
     present_kind,
     value_choices,
@@ -239,10 +242,16 @@ class OptionForm(EditorForm):
         box.field.setFocus()
 
 
+_KNOWN: Mapping[Keys, Callable[[], tuple[tuple[object, str], ...]]] = MappingProxyType(
+    {SERVER_KIND: kind_choices, BOARD_KIND: board_choices}
+)
+"""Options whose values are known when the program runs."""
+
+
 def option_field(shape: Shape, context: FieldContext, words: OptionWords | None = None) -> FormField:
     """Return the editor of one option; `words` are those its backend brings."""
-    if shape.keys == SERVER_KIND:
-        return ChoiceField(Picking(choices=kind_choices, default=shape.default))
+    if shape.keys in _KNOWN:
+        return ChoiceField(Picking(choices=_KNOWN[shape.keys], default=shape.default))
     if words is not None and words.choices:
         default = getattr(shape.default, "value", shape.default)
         read = str if words.others else None

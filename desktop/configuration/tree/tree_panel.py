@@ -27,6 +27,7 @@ from desktop.configuration.document.document import EditorDocument
 from desktop.configuration.document.targets import EditorTarget, TargetKind
 from desktop.configuration.tree.add_menu import AddMenu, AddOffer
 from desktop.configuration.tree.tree_model import ConfigurationTreeModel, Role
+from desktop.widgets.fitting import cut
 from desktop.widgets.icon_button import AddButton
 from desktop.widgets.translated import Translated
 
@@ -126,7 +127,7 @@ class _Tree(QTreeView):
         self.setItemDelegate(_EntryDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setMouseTracking(False)
 
     def moveCursor(  # noqa: N802  # Qt's name
@@ -203,7 +204,7 @@ def _draw_words(painter: QPainter, area: QRect, index: _Index, *, selected: bool
 def _write(painter: QPainter, area: QRect, text: str, font: QFont, colour: QColor) -> int:
     """Write one line, cut with dots where it is too long; return its width."""
     metrics = QFontMetrics(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    shown = cut(text, metrics, area.width())
     painter.setFont(font)
     painter.setPen(colour)
     painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), shown)

@@ -47,7 +47,7 @@ class ActionBar(Translated, QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._entry: Entry | None = None
         self._needs_name = False
-        self._offers_retry = False
+        self._offers_retry = self._explains = False
         self.headline = ElidedLabel("title")
         self.what_to_do = QLabel()
         self.what_to_do.setTextFormat(Qt.TextFormat.PlainText)
@@ -113,12 +113,14 @@ class ActionBar(Translated, QFrame):
         self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """Leave out the button that the one above replaces, where words would have no room beside it."""
+        """Leave out what is for the engineer, and the button that another replaces, where there is little room."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        self.retry.setVisible(self._offers_retry and self.width() >= _TIGHT_PX)
+        roomy = self.width() >= _TIGHT_PX
+        self.retry.setVisible(self._offers_retry and roomy)
+        self.explanation.setVisible(self._explains and roomy)
 
     def _show(self) -> None:
         entry = self._entry
@@ -128,7 +130,6 @@ class ActionBar(Translated, QFrame):
         good = entry is not None and entry.state in _GOOD and entry.plugged
         self.copy.setVisible(troubled)
         self._offers_retry = entry is not None and troubled and not returned and entry.plugged
-        self._fit()
         self.see.setVisible(troubled or good)
         self.see.setText(self.tr("Next unit") if good else self.tr("Seen"))
         self.see.setAccessibleName(
@@ -136,7 +137,8 @@ class ActionBar(Translated, QFrame):
         )
         self.again.setVisible(returned)
         self.name.setVisible(named)
-        self.explanation.setVisible(entry is not None and troubled and bool(entry.explanation))
+        self._explains = entry is not None and troubled and bool(entry.explanation)
+        self._fit()
         self.what_to_do.setVisible(troubled)
         if entry is not None and troubled:
             self._say_advice(entry)
@@ -151,9 +153,12 @@ class ActionBar(Translated, QFrame):
 
     def _say_advice(self, entry: Entry) -> None:
         advice = words.advice(entry.code)
-        self._say(entry, f"{advice.title} · {entry.code}")
-        steps = [] if entry.code == RETURNED_CODE else [f"{at} {step}" for at, step in enumerate(advice.steps, start=1)]
-        self.what_to_do.setText("   ".join([advice.what_happened, *steps]))
+        twice = texts.when_twice(entry)
+        self._say(entry, " ".join(part for part in (twice, f"{advice.title} · {entry.code}") if part))
+        said = () if entry.code == RETURNED_CODE or twice else advice.steps
+        steps = [f"{at} {step}" for at, step in enumerate(said, start=1)]
+        before = [self.tr("It failed the same way before.")] if twice else []
+        self.what_to_do.setText("   ".join([advice.what_happened, *before, *steps]))
         self.explanation.say(translated(entry.explanation))
 
     def _say(self, entry: Entry, text: str) -> None:

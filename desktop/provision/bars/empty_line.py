@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop import icons, theme
+from desktop.translation import translated
 from desktop.widgets.translated import Translated
+from factory_prov.line.events import LineInfo
+from factory_prov.messages import NOTHING
 
 _SHAPE_PX, _TITLE_PX = 72, 30
 
@@ -22,6 +25,7 @@ class EmptyLine(Translated, QWidget):
         super().__init__(parent)
         self._has_job = False
         self._training = False
+        self._obstacle = self._way_on = NOTHING
         self._shape, self.title, self.words = QLabel(), QLabel(), QLabel()
         self.demo, self.job = QPushButton(), QPushButton()
         self.demo.setProperty("role", "primary")
@@ -50,9 +54,10 @@ class EmptyLine(Translated, QWidget):
         layout.addLayout(buttons)
         layout.addStretch(1)
 
-    def show_line(self, *, has_job: bool, training: bool) -> None:
-        """Say what is missing: a job, or only a board."""
-        self._has_job, self._training = has_job, training
+    def show_line(self, info: LineInfo) -> None:
+        """Say what is missing: a program or a token without which no board will do, a job, or only a board."""
+        self._has_job, self._training = bool(info.job_name), info.training
+        self._obstacle, self._way_on = info.obstacle, info.way_on
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -62,6 +67,9 @@ class EmptyLine(Translated, QWidget):
         if self._training:
             self.title.setText(self.tr("The virtual boards are starting"))
             self.words.setText("")
+        elif self._obstacle:
+            self.title.setText(translated(self._obstacle))
+            self.words.setText(translated(self._way_on))
         elif self._has_job:
             self.title.setText(self.tr("Plug in a board"))
             self.words.setText(self.tr("It appears here by itself. Or start the demo and try on virtual boards."))
@@ -84,12 +92,17 @@ class EmptyLine(Translated, QWidget):
         if event.type() is QEvent.Type.PaletteChange:
             self._draw_shape()
 
+    def _shape_and_ink(self) -> tuple[str, QRectF, QColor]:
+        blocked = bool(self._obstacle) and not self._training
+        area = QRectF(0, 0, _SHAPE_PX, _SHAPE_PX)
+        return "state-error" if blocked else "state-empty", area, theme.colour("broken" if blocked else "muted")
+
     def _draw_shape(self) -> None:
         ratio = 2
         pixmap = QPixmap(QSize(_SHAPE_PX, _SHAPE_PX) * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        icons.draw(painter, "state-empty", QRectF(0, 0, _SHAPE_PX, _SHAPE_PX), theme.colour("muted"))
+        icons.draw(painter, *self._shape_and_ink())
         painter.end()
         self._shape.setPixmap(pixmap)

@@ -38,11 +38,13 @@ class Header(Translated, QFrame):
         self._plan = StartPlan()
         self._stops: tuple[int, ...] = ()
         self._narrow = False
+        self._retried = False
         self.title = ElidedLabel("title")
         self.detail = ElidedLabel("muted")
         self.passed = Counter(CounterLook(icon="state-pass", token="passed_text"))  # noqa: S106  # a token of the theme
         self.failed = Counter(CounterLook(icon="state-fail", token="failed_text"))  # noqa: S106  # a token of the theme
         self.waiting = Counter(CounterLook(icon="state-wait", token="waiting_text"))  # noqa: S106  # a token of the theme
+        self.attempts = Counter(CounterLook(icon="redo", token="muted"))  # noqa: S106  # a token of the theme
         self.stop = KeyButton()
         self.start = KeyButton()
         self.start.setProperty("role", "primary")
@@ -75,7 +77,7 @@ class Header(Translated, QFrame):
         layout.setContentsMargins(20, 9, 20, 9)
         layout.setSpacing(12)
         layout.addLayout(names, 1)
-        for counter in (self.passed, self.failed, self.waiting):
+        for counter in (self.passed, self.failed, self.waiting, self.attempts):
             layout.addWidget(counter)
             layout.addSpacing(6)
         layout.addWidget(self.shift_menu)
@@ -107,16 +109,19 @@ class Header(Translated, QFrame):
         return self.tr("server {0}").format(server) if server else ""
 
     def show_counts(self, counts: Counts) -> None:
-        """Show how the shift goes; what waits for its server only when there is any."""
+        """Show how the shift goes, in units; what waits for its server, and that it took more runs, when it is so."""
         self.passed.show_number(counts.passed)
         self.failed.show_number(counts.failed)
         self.waiting.show_number(counts.waiting)
+        self.attempts.show_number(counts.attempts)
+        self._retried = counts.retries > 0
         self._show_counters()
 
     def _show_counters(self) -> None:
         self.passed.setVisible(not self._narrow)
         self.failed.setVisible(not self._narrow)
         self.waiting.setVisible(not self._narrow and self.waiting.number > 0)
+        self.attempts.setVisible(not self._narrow and self._retried)
 
     def offer(self, plan: StartPlan, *, stop: tuple[int, ...]) -> None:
         """Say on the buttons what they do: what would start, and which slots a stop is for; none means all."""
@@ -148,6 +153,7 @@ class Header(Translated, QFrame):
         self.passed.set_word(self.tr("passed"))
         self.failed.set_word(self.tr("failed"))
         self.waiting.set_word(self.tr("to register"))
+        self.attempts.set_word(self.tr("attempts"))
         self._new_shift.setText(self.tr("New shift: count from zero"))
         self._train.setText(self.tr("Train on virtual boards"))
         self.shift_menu.setAccessibleName(self.tr("Shift"))

@@ -30,7 +30,7 @@ class TrainingStrip(Translated, QFrame):
         super().__init__(parent)
         self.setProperty("role", "training")
         self._slot: int | None = None
-        self._text = ElidedLabel("training")
+        self._text = ElidedLabel("training", sentence=True)
         self.faults = QPushButton()
         self.menu = QMenu(self)
         self.faults.setMenu(self.menu)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from desktop import theme
+from desktop.widgets.fitting import cut
 from desktop.widgets.translated import Translated
 
 _SEARCH_PX = 220
@@ -129,7 +130,7 @@ class FoldedLog(Translated, QWidget):
     def show_line(self, text: str) -> None:
         """Show another line, as much of it as there is room for."""
         self._text = text
-        shown = self._line.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self._line.width())
+        shown = cut(text, self._line.fontMetrics(), self._line.width())
         self._line.setText(shown)
         self._line.setAccessibleName(text)
 

@@ -17,6 +17,7 @@ from desktop import theme
 from desktop.icons import icon
 from desktop.provision.log.model import SLOT, STEP, TEXT, TIME, LineRole, LogTable
 from desktop.provision.log.row import LogRow, level_word
+from desktop.widgets.fitting import cut
 from factory_prov.events import Level
 
 ROW_PX = 24
@@ -57,7 +58,7 @@ class RowDelegate(QStyledItemDelegate):
             pen = theme.colour("ink")
             if line.level in _LOOKS:
                 area = self._draw_level(painter, area, line.level)
-        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, area.width())
+        text = cut(str(index.data()), painter.fontMetrics(), area.width())
         painter.setPen(pen)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
 

@@ -81,6 +81,7 @@ class DeviceModel(QAbstractListModel):
         parts = [self.tr("Slot {0}").format(entry.slot), words.word(entry.state)]
         if entry.code:
             parts += [f"{entry.code} {words.advice(entry.code).title}"]
+            parts += [twice] if (twice := texts.when_twice(entry)) else []
         if entry.state is DeviceState.WORKING:
             parts.append(texts.progress(entry))
         if entry.endpoint_name:

@@ -84,10 +84,12 @@ class TilePainter:
         corner = texts.corner(entry, now_s=look.now_s)
         corner_px = metrics.horizontalAdvance(corner)
         mark_px = metrics.height() if entry.fault or entry.next_fault else 0.0
-        label = self._text.broken(texts.slot_label(entry.slot), font, int(room.width() - corner_px - mark_px - 8), 1)
-        self._text.draw_line(painter, font, room.topLeft(), label[0])
+        label = texts.slot_label(entry.slot)
+        if metrics.horizontalAdvance(label) > room.width() - corner_px - mark_px - 8:
+            label = str(entry.slot)  # the number is what tells slots apart
+        self._text.draw_line(painter, font, room.topLeft(), label)
         if mark_px:  # where a tile is too small for the fault's words, this is left of them
-            left = room.left() + metrics.horizontalAdvance(label[0]) + mark_px / 3
+            left = room.left() + metrics.horizontalAdvance(label) + mark_px / 3
             self._text.draw_shape(painter, "fault", QRectF(left, room.top(), mark_px, mark_px), quiet.name())
         if corner:
             self._text.draw_line(painter, font, QPointF(room.right() - corner_px, room.top()), corner)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QStaticText, QTransform
 
@@ -9,6 +11,7 @@ from desktop import theme
 from desktop.icons import draw
 from desktop.provision.tiles.layout import TileSizes
 from desktop.provision.tiles.text_rows import RowKind, TextRow
+from desktop.widgets.fitting import wrapped
 
 _MEASURED_PX = 100
 _FINER = 4
@@ -53,19 +56,21 @@ class TileText:
         return max(11, min(most_px, int(room_px / (self._widths[word] + shape))))
 
     def broken(self, text: str, font: FontKey, width_px: int, most: int) -> tuple[str, ...]:
-        """Return a text in at most `most` lines of that width; what does not fit ends with an ellipsis."""
+        """Return a text in at most `most` lines of that width, as `fitting` has it; what is monospaced is a name."""
         key = (text, font, width_px, most)
         if key not in self._broken:
             if len(self._broken) > _KEPT:
                 self._broken.clear()
-            self._broken[key] = _break(text, self.font(*font)[1], width_px, most)
+            self._broken[key] = wrapped(text, self.font(*font)[1], width_px, most, sentence=font[0] != "mono")
         return self._broken[key]
 
     def fitted(self, lines: tuple[TextRow, ...], sizes: TileSizes, *, width_px: int, height_px: float) -> list[Broken]:
         """Return the lines there is room for, in their order: those of low rank first get what they need."""
         chosen: dict[int, tuple[str, ...]] = {}
         left_px = height_px
-        for place, line in sorted(enumerate(lines), key=lambda item: item[1].rank):
+        shown = list(lines)
+        for place, wanted in sorted(enumerate(lines), key=lambda item: item[1].rank):
+            line = shown[place] = self._modest(wanted, sizes, left_px)
             font = font_of(line.kind, sizes)
             line_px = self.line_px(line.kind, sizes)
             most = min(line.most, int((left_px + 1) / line_px))
@@ -73,7 +78,12 @@ class TileText:
                 break
             chosen[place] = self.broken(line.text, font, width_px, most)
             left_px -= line_px * len(chosen[place])
-        return [(line, chosen[place]) for place, line in enumerate(lines) if place in chosen]
+        return [(line, chosen[place]) for place, line in enumerate(shown) if place in chosen]
+
+    def _modest(self, line: TextRow, sizes: TileSizes, left_px: float) -> TextRow:
+        """Return a loud line, where there is no room for it as such, as the title it is."""
+        no_room = line.kind is RowKind.LOUD and self.line_px(line.kind, sizes) > left_px + 1
+        return replace(line, kind=RowKind.TITLE) if no_room else line
 
     def line_px(self, kind: RowKind, sizes: TileSizes) -> float:
         """Return the height of one line of a kind, with its share of the space between lines."""
@@ -103,6 +113,8 @@ def font_of(kind: RowKind, sizes: TileSizes) -> FontKey:
     match kind:
         case RowKind.NAME:
             return "mono", sizes.small_px
+        case RowKind.LOUD:
+            return "bold", round(1.35 * sizes.body_px)
         case RowKind.TITLE:
             return "bold", sizes.body_px
         case RowKind.STEP | RowKind.PLAIN:
@@ -115,20 +127,6 @@ def _laid_out(text: str, font: QFont) -> QStaticText:
     laid_out.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
     laid_out.prepare(QTransform(), font)
     return laid_out
-
-
-def _break(text: str, metrics: QFontMetricsF, width_px: int, most: int) -> tuple[str, ...]:
-    lines: list[str] = []
-    words = text.split(" ")
-    while words and len(lines) < most - 1:
-        taken = 1
-        while taken < len(words) and metrics.horizontalAdvance(" ".join(words[: taken + 1])) <= width_px:
-            taken += 1
-        lines.append(metrics.elidedText(" ".join(words[:taken]), Qt.TextElideMode.ElideRight, width_px))
-        words = words[taken:]
-    if words:
-        lines.append(metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width_px))
-    return tuple(lines)
 
 
 def _rendered(name: str, colour: str, size_px: int) -> QPixmap:

@@ -121,8 +121,8 @@ _TOKEN = re.compile(
 )
 _KNOWN_WORD = re.compile(r"OID\.\w+|RID\.\w+\.\w+|Objlink|Objlnk|True|False")
 _ESCAPE = r"""\\(?:[\n\\'"abfnrtv]|[0-3][0-7]{0,2}|[4-7][0-7]?(?![0-7])|x[0-9a-fA-F]{2}%s|(?P<bad>))"""
-_TEXT_ESCAPE = re.compile(_ESCAPE % "|u[0-9a-fA-F]{4}|U00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4}")
-_BYTES_ESCAPE = re.compile(_ESCAPE % "")
+_TEXT_ESCAPE = _ESCAPE % "|u[0-9a-fA-F]{4}|U00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4}"
+_BYTES_ESCAPE = _ESCAPE % ""
 
 
 def _scan(source: _Source) -> None:
@@ -195,7 +195,7 @@ def _check_token(source: _Source, token: re.Match[str]) -> None:
         what = Message("bytes in quotes hold a letter that is not ASCII.")
         raise source.error(token.start(), what, Message("Write such bytes as \\xC3\\xA9."))
     if token["quoted"] and "r" not in prefix:
-        for escape in (_BYTES_ESCAPE if prefix == "b" else _TEXT_ESCAPE).finditer(token["quoted"]):
+        for escape in re.finditer(_BYTES_ESCAPE if prefix == "b" else _TEXT_ESCAPE, token["quoted"]):
             if escape["bad"] is not None:
                 at = token.start("quoted") + escape.start()
                 raise source.error(

@@ -34,6 +34,7 @@ class NrfutilProgrammer:
     def __init__(self, options: NrfutilOptions | None = None, environ: Mapping[str, str] | None = None) -> None:
         self._options = options or NrfutilOptions()
         self._tool = NrfutilTool(self._options, os.environ if environ is None else environ)
+        self.unnamed = 0
         self._families: dict[str, str] = {}
         self._written: dict[str, ImageStart] = {}
 
@@ -43,6 +44,8 @@ class NrfutilProgrammer:
 
     def probes(self, cancel: CancelToken) -> tuple[Probe, ...]:
         """Return the J-Link probes that are attached; `port` is the board's VCOM0."""
+        devices = self._tool.devices(cancel)
+        self.unnamed = sum(not device.serial_number for device in devices)
         return tuple(
             Probe(
                 serial_number=device.serial_number,
@@ -51,7 +54,8 @@ class NrfutilProgrammer:
                 port=device.ports[0] if device.ports else None,
                 ports=device.ports,
             )
-            for device in self._tool.devices(cancel)
+            for device in devices
+            if device.serial_number
         )
 
     def hardware_id(self, probe: Probe, cancel: CancelToken) -> str:

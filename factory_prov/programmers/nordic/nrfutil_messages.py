@@ -19,7 +19,10 @@ _MOST_WORDS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundDevice:
-    """A J-Link probe of `list`. `ports` in the order of their VCOM numbers; serial number without leading zeros."""
+    """A J-Link probe of `list`. `ports` in the order of their VCOM numbers; serial number without leading zeros.
+
+    That is "" where there is none: without udev rules nobody may read it, and nothing can be done with the probe.
+    """
 
     serial_number: str
     board: str
@@ -136,12 +139,10 @@ class Transcript:
 
 def _device(entry: dict[str, Any]) -> FoundDevice | None:
     serial_number = _text(entry.get("serialNumber")).lstrip("0")
-    if (
-        not serial_number.isascii()
-        or not serial_number.isalnum()
-        or _dict(entry.get("traits")).get("jlink") is not True
-    ):
-        return None  # without udev rules there is no serial number, and nothing can be done with the probe
+    if _dict(entry.get("traits")).get("jlink") is not True:
+        return None
+    if not serial_number.isascii() or not serial_number.isalnum():
+        serial_number = ""
     ports = [port for port in _list(entry.get("serialPorts")) if isinstance(port, dict)]
     ports.sort(key=lambda port: port["vcom"] if isinstance(port.get("vcom"), int) else len(ports))
     names = (_text(port.get("comName")) or _text(port.get("path")) for port in ports)

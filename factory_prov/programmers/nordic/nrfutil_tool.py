@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from factory_prov.advice import Cause, advice_for
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import ChipProtected, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
+from factory_prov.errors import ChipProtected, ProbeNotFound, ProgrammerError, ToolFailed, ToolMissing, VerifyFailed
 from factory_prov.messages import Message
 from factory_prov.programmers.nordic.nrfutil_messages import FoundDevice, Transcript
 from factory_prov.programmers.tools.tool_process import Patience, ToolEnd, run_tool
 from factory_prov.programmers.tools.tool_search import find_tool
-from factory_prov.programmers.tools.tool_words import one_line
+from factory_prov.programmers.tools.tool_words import FORBIDDEN, forbidden, one_line
 
 FOLDER_VARIABLE = "FACTORY_PROV_NRFUTIL"
 """Environment variable with the folder of nrfutil, or nrfutil itself."""
@@ -25,6 +26,7 @@ _GET_IT = Message(
     variable=FOLDER_VARIABLE,
 )
 _LIST_S = Patience(total_s=30, silence_s=30)
+_WINDOWS_CRASH = 0x8000_0000
 _CHANGES = ("program", "reset", "recover")
 _PROTECTED_CODE, _VERIFY_CODE = 24, 25  # as Zephyr's west runner for nrfutil reads them
 _GONE = re.compile(r"no devices? (with|match|found)|requested serial number", re.IGNORECASE)
@@ -86,7 +88,7 @@ class NrfutilTool:
         found = transcript.devices()
         if end.code == 0 and not transcript.failures and found is not None:
             return tuple(sorted(found, key=lambda device: device.serial_number))
-        raise self._known(tool, transcript, end, cancel) or _unknown(transcript, end, place="nrfutil")
+        raise self._known(tool, transcript, end, cancel) or _unknown(transcript, end, place="nrfutil", listing=True)
 
     def ask(
         self, request: ToolRequest, cancel: CancelToken, *, told: Callable[[float], None] | None = None
@@ -139,12 +141,15 @@ class NrfutilTool:
         end = run_tool([str(tool), "device", "--version"], lambda _: None, patience=_LIST_S, cancel=cancel)
         return end.code == 0
 
-    def _gone(self, request: ToolRequest, words: Message, cancel: CancelToken) -> ProbeNotFound | None:
-        """Return the error for a probe that was unplugged meanwhile: what the tool says then is not to be relied on."""
+    def _gone(self, request: ToolRequest, words: Message, cancel: CancelToken) -> ProgrammerError | None:
+        """Return the error for a probe that was unplugged meanwhile: what the tool says then is not to be relied on.
+
+        A tool that cannot even list its probes is at fault itself.
+        """
         try:
             there = {device.serial_number for device in self.devices(cancel)}
-        except ProgrammerError:
-            return None
+        except ProgrammerError as trouble:
+            return trouble if advice_for(trouble).cause is Cause.STATION else None
         return None if request.serial_number in there else _not_found(words, place=_probe(request))
 
 
@@ -155,6 +160,11 @@ def _probe(request: ToolRequest) -> Message:
 def _by_words(
     tool_text: str, words: Message, codes: set[int | None], *, place: str | Message
 ) -> ProgrammerError | None:
+    if _NO_JLINK.search(tool_text):
+        cure = Message("Get SEGGER's J-Link software from segger.com/downloads/jlink and install it.")
+        return ToolMissing(Message("SEGGER's J-Link software is missing: {words}", words=words), place=place, cure=cure)
+    if FORBIDDEN.search(tool_text) and not _PROTECTED.search(tool_text):
+        return forbidden(words, place=place)
     if _GONE.search(tool_text):
         return _not_found(words, place=place)
     if _PROTECTED.search(tool_text) or _PROTECTED_CODE in codes:
@@ -167,9 +177,6 @@ def _by_words(
         return VerifyFailed(
             Message("what was read back differs from what was written: {words}", words=words), place=place, cure=cure
         )
-    if _NO_JLINK.search(tool_text):
-        cure = Message("Get SEGGER's J-Link software from segger.com/downloads/jlink and install it.")
-        return ToolMissing(Message("SEGGER's J-Link software is missing: {words}", words=words), place=place, cure=cure)
     return None
 
 
@@ -181,9 +188,16 @@ def _not_found(words: Message, *, place: Message | str) -> ProbeNotFound:
     )
 
 
-def _unknown(transcript: Transcript, end: ToolEnd, *, place: str | Message) -> ProgrammerError:
+def _unknown(transcript: Transcript, end: ToolEnd, *, place: str | Message, listing: bool = False) -> ProgrammerError:
+    """Tell a tool that is broken, or is another, from one that says what it could not do with a unit."""
+    what = Message("nrfutil failed: {words}", words=_words(transcript, end))
+    crashed = end.code < 0 or end.code >= _WINDOWS_CRASH
+    says_nothing = end.code == 0 and not transcript.failures
+    if listing or crashed or says_nothing:
+        cure = Message("Try the same with nrfutil by hand; then run: nrfutil upgrade device, or install it again.")
+        return ToolFailed(what, place=place, cure=cure)
     cure = Message("Press the cables in and start again; if it stays, try the same with nrfutil by hand.")
-    return ProgrammerError(Message("nrfutil failed: {words}", words=_words(transcript, end)), place=place, cure=cure)
+    return ProgrammerError(what, place=place, cure=cure)
 
 
 def _tool_text(transcript: Transcript, end: ToolEnd) -> str:

@@ -176,7 +176,7 @@ def _session(request: dict[str, Any], **options: Any) -> Iterator[Any]:
 
     probe = next((one for one in _attached() if one.unique_id == request["serial"]), None)
     if probe is None:
-        raise Told("gone" if _sees_jlinks() else "unseen")
+        raise Told("gone" if _sees_jlinks() else "library-for-jlink" if _jlink_on_usb() else "unseen")
     fixed = {
         "auto_unlock": False,
         "target_override": request["target"],

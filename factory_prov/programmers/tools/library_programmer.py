@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from factory_prov.advice import Cause, advice_for
 from factory_prov.boards.model import Erase
 from factory_prov.boards.nordic.chip_id import hardware_id_of
 from factory_prov.boards.nordic.image_start import ImageStart, read_image_start
 from factory_prov.cancel import CancelToken
+from factory_prov.errors import ProgrammerError
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.tools.library_tool import ToolLibrary, ask, check_installed
 from factory_prov.programmers.tools.tool_process import Patience
@@ -120,7 +122,20 @@ class LibraryProgrammer:
     ) -> dict[str, Any]:
         cancel.check()
         whole = {**request, **self._settings(), **self._about(probe)}
-        return self._run(whole, cancel, timeout_s=timeout_s or self._options.answer_timeout_s, told=told)
+        try:
+            return self._run(whole, cancel, timeout_s=timeout_s or self._options.answer_timeout_s, told=told)
+        except ProgrammerError as failure:
+            if type(failure) is ProgrammerError:  # none of the known kinds: is it the unit's, or the library's?
+                self._check_works(cancel)
+            raise
+
+    def _check_works(self, cancel: CancelToken) -> None:
+        """Raise what the station lacks, where the library cannot even list its probes."""
+        try:
+            self.probes(cancel)
+        except ProgrammerError as trouble:
+            if advice_for(trouble).cause is Cause.STATION:
+                raise
 
     def _run(
         self,

@@ -11,11 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import ChipProtected, InputError, ProbeNotFound, ProgrammerError, ToolMissing, VerifyFailed
+from factory_prov.errors import (
+    ChipProtected,
+    InputError,
+    ProbeNotFound,
+    ProgrammerError,
+    ToolFailed,
+    ToolMissing,
+    VerifyFailed,
+)
 from factory_prov.messages import Message, sentences
 from factory_prov.programmers.tools.library_child import CHILDREN, Searched
 from factory_prov.programmers.tools.tool_process import Patience, run_tool
-from factory_prov.programmers.tools.tool_words import one_line
+from factory_prov.programmers.tools.tool_words import FORBIDDEN, forbidden, one_line
 
 _CONSOLE_PROGRAM = "factory-prov"
 _GET_LIBRARY = Message(
@@ -23,6 +31,7 @@ _GET_LIBRARY = Message(
     " J-Link), or name its library in the settings."
 )
 _CHECK_CABLE = Message("Switch the board on, and check the cable between it and its probe.")
+_INSTALL_AGAIN = Message("Update or install it again.")
 _SENTENCES: Mapping[str, tuple[type[ProgrammerError], Message, Message]] = {
     "gone": (ProbeNotFound, Message("the probe is not there."), Message("Plug it in, and look at the cable.")),
     "protected": (
@@ -111,7 +120,7 @@ def ask(
     if not answers:
         ended = Message("{package} ended without an answer (exit code {code}).", package=library.package, code=end.code)
         what = sentences(ended, _own_words(end.errors.strip().rpartition("\n")[2]))
-        raise ProgrammerError(what, place=place, cure=Message("Plug the probe out and in again, and start again."))
+        raise ToolFailed(what, place=place, cure=Message("Plug the probe out and in again, and start again."))
     if answers[-1]["type"] == "failure":
         raise _error(library, answers[-1], request, place)
     return answers[-1]
@@ -149,7 +158,10 @@ def _error(
             )
             cure = Message("Put on the board the job is for, or name its kind in the job.")
             return ProgrammerError(what, place=place, cure=cure)
-    make, what, cure = _SENTENCES.get(kind, (ProgrammerError, _own_words(words), _CHECK_CABLE))
+    if kind not in _SENTENCES and FORBIDDEN.search(words):
+        return forbidden(_own_words(words), place=place)
+    unknown = (ToolFailed, _own_words(words), _INSTALL_AGAIN) if request.get("action") == "list" else None
+    make, what, cure = _SENTENCES.get(kind) or unknown or (ProgrammerError, _own_words(words), _CHECK_CABLE)
     return make(what, place=place, cure=cure)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import ProgrammerError, ToolMissing
+from factory_prov.errors import ProgrammerError, ToolFailed, ToolMissing
 from factory_prov.messages import Message
 from factory_prov.programmers.tools.process_tree import ProcessTree
 
@@ -109,7 +109,7 @@ class _Talk:
                 break
             heard, size_bytes = now, size_bytes + len(line)
             if size_bytes > _TOTAL_BYTES:
-                raise ProgrammerError(
+                raise ToolFailed(
                     Message("it talks without end."), place=name, cure=Message("Update or install it again.")
                 )
             take(line.decode("utf-8", "replace"))

@@ -118,6 +118,8 @@ class SecondLook:
 
     def _shows(self, text: str) -> bool:
         """Whether the console has shown a text meanwhile."""
+        if not text.strip():
+            return False
         try:
             self.link.wait_console(text, timeout_s=0)
         except LinkTimeout:

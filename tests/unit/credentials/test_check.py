@@ -6,6 +6,7 @@ import subprocess
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -114,6 +115,37 @@ def test_a_good_account_has_no_problem() -> None:
 def test_absent_resources_are_not_this_checks_business() -> None:
     assert certificate_problems(Account(instance_id=0, values={}), endpoint_name=EP, now=NOW) == []
     assert found({3: b"", 4: b"", 5: b""}) == []
+
+
+def chain(**issuer: Any) -> bytes:
+    return encode_pem("CERTIFICATE", CLIENT) + encode_pem("CERTIFICATE", issued("CA", CA, **issuer))
+
+
+@pytest.mark.parametrize(
+    ("days", "rule"),
+    [
+        ((-30, -1), "certificate-expired"),
+        ((1, 3650), "certificate-not-yet-valid"),
+        ((-1, 90), "certificate-expires-soon"),
+        ((-1, 3650), ""),
+    ],
+)
+def test_the_issuers_that_a_unit_shows_are_judged_by_their_time(days: tuple[int, int], rule: str) -> None:
+    told = {problem.rule: problem for problem in check({3: chain(days=days)})}
+    assert set(told) == {"certificate-chain", rule} - {""}
+    assert not rule or "CN=CA" in str(told[rule].what)
+
+
+def test_a_certificate_that_stands_for_itself_is_not_told_to_be_a_ca_as_well() -> None:
+    told = {problem.rule: problem for problem in check({4: issued(HOST, CA, dns(HOST), days=(-1, 90))})}
+    assert set(told) == {"server-certificate-may-be-ca", "server-certificate-expires-soon"}
+    assert "usage" not in str(told["server-certificate-expires-soon"].cure).lower()
+
+
+def test_a_leaf_in_the_place_of_a_ca_is_told_once() -> None:
+    assert [rule for _, rule, _ in found({4: issued("s", usage(digital_signature=True), LEAF, dns(HOST)), 15: 2})] == [
+        "server-certificate-is-leaf"
+    ]
 
 
 CLIENT_CASES: list[tuple[dict[int, Value], list[tuple[str, str, str]]]] = [

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from factory_prov.credentials.certificate import CertificateOptions
+from factory_prov.credentials.encoding import encode_pem
+from factory_prov.credentials.self_signed import make_self_signed
 from factory_prov.job.check import check_finished_pack, check_job
 from factory_prov.job.inspection import inspect_file
 from factory_prov.job.job_file import JobError, load_job, read_job
@@ -147,3 +150,11 @@ def test_files_are_told_apart(data: bytes, kind: str) -> None:
     from factory_prov.job.file_kind import kind_of
 
     assert kind_of(data).value == kind
+
+
+def test_of_several_server_certificates_it_is_said_which_one_the_device_gets(configs: Path, tmp_path: Path) -> None:
+    own = (configs / "example_server_cert.pem").read_text(encoding="utf-8")
+    other = make_self_signed(CertificateOptions(), endpoint_name="other").certificate_der
+    (tmp_path / "example_server_cert.pem").write_text(own + encode_pem("CERTIFICATE", other).decode(), encoding="utf-8")
+    assert ("warning", "server-certificates-several") in rules(job_text(configs), tmp_path)
+    assert rules(job_text(configs), configs) == set()

@@ -229,6 +229,22 @@ def test_the_way_to_certificates_is_clicked_together(configs: Path) -> None:
     assert [problem.path for problem in left] == ["credentials.server_certificate_file"]
 
 
+@pytest.mark.parametrize(
+    ("mode", "public", "secret"), [(2, "certificate", "private_key"), (0, "psk_identity", "psk_key")]
+)
+def test_what_another_mode_leaves_behind_is_told_as_that(configs: Path, mode: int, public: str, secret: str) -> None:
+    draft = JobDraft.load(configs / ("job-psk.toml" if mode else "job-certificate.toml"))
+    draft.set(("configuration", "/0/1/2"), mode)
+    told = {problem.path: problem for problem in tried(draft, configs).problems}
+    for path, wanted in (("/0/1/3", public), ("/0/1/5", secret)):
+        assert told[path].rule == "credential-mode"
+        assert "openssl" not in str(told[path])
+        (cure,) = cures_for(told[path], draft.data, DEFINITIONS)
+        draft.apply(cure.changes)
+        assert draft.get(("configuration", path)) == {"credential": wanted}
+    assert not {"/0/1/3", "/0/1/5"} & {problem.path for problem in tried(draft, configs).problems}
+
+
 def test_a_cure_never_shows_a_key() -> None:
     draft = changed(C_0_1_5=KEY.decode(), C_1_1_1=KEY.decode())
     problems = tried(draft).problems

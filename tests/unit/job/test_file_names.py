@@ -58,3 +58,25 @@ final_image = 7
     assert "/nowhere/at/all/own.key" in draft.text()
     assert relative_changes(draft.data, tmp_path) == ()
     assert relative_changes({"configuration": 3, "board": []}, tmp_path) == ()
+
+
+def test_a_job_that_moves_names_the_same_files_as_before(tmp_path: Path) -> None:
+    data = JobDraft(
+        'format = 1\n[configuration]\n"/0/1/3" = { file = "certs/leaf.pem" }\n'
+        '[board]\nfirst_image = "a.hex"\nfinal_image = "../images/b.hex"\n[naming]\nlist_file = "/lists/names.csv"\n'
+    ).data
+    old, beside, far = tmp_path / "line" / "jobs", tmp_path / "line" / "copies", tmp_path / "x" / "y" / "z"
+
+    def names(folder: Path) -> list[object]:
+        return [change.value for change in relative_changes(data, folder, from_folder=old)]
+
+    assert names(old) == []
+    assert names(beside) == ["../jobs/a.hex", {"file": "../jobs/certs/leaf.pem"}]
+    whole = (tmp_path / "line").as_posix()
+    assert names(far) == [
+        f"{whole}/jobs/a.hex",
+        f"{whole}/images/b.hex",
+        {"file": f"{whole}/jobs/certs/leaf.pem"},
+    ]
+    assert names(tmp_path / "line") == ["jobs/a.hex", "images/b.hex", {"file": "jobs/certs/leaf.pem"}]
+    assert [change.value for change in relative_changes(data, far)] == [], "a job of no folder keeps its names"

@@ -70,7 +70,15 @@ def test_a_path_that_no_device_has_is_refused(path: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
-    [{"baud": 0}, {"packet_limit_bytes": 5}, {"line_limit_bytes": 6}, {"reply_timeout_s": 0}, {"download_attempts": 0}],
+    [
+        {"baud": 0},
+        {"packet_limit_bytes": 5},
+        {"line_limit_bytes": 6},
+        {"reply_timeout_s": 0},
+        {"boot_timeout_s": float("inf")},
+        {"result_timeout_s": float("nan")},
+        {"download_attempts": 0},
+    ],
 )
 def test_an_option_that_cannot_work_is_refused(options: dict[str, Any]) -> None:
     with pytest.raises(InputError):

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from nrfutil_bench import NrfutilBench
 
-from factory_prov.advice import advice_for
+from factory_prov.advice import Cause, advice_for
 from factory_prov.boards.board_file import shipped_board
 from factory_prov.boards.model import Erase, Reset
 from factory_prov.boards.nordic.image_start import read_image_start
@@ -24,13 +24,16 @@ from factory_prov.errors import (
     Cancelled,
     ChipProtected,
     InputError,
+    ProbeForbidden,
     ProbeNotFound,
     ProgrammerError,
+    ToolFailed,
     ToolMissing,
     VerifyFailed,
 )
+from factory_prov.messages import Message
 from factory_prov.programmers.nordic.nrfutil import NrfutilProgrammer
-from factory_prov.programmers.nordic.nrfutil_tool import FOLDER_VARIABLE, NrfutilOptions
+from factory_prov.programmers.nordic.nrfutil_tool import FOLDER_VARIABLE, NrfutilOptions, _by_words
 from factory_prov.programmers.protocol import Probe
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault
@@ -191,9 +194,9 @@ def test_what_may_be_odd_and_still_works(start: Start, manner: str) -> None:
 
 
 FAILURES = {
-    "only garbage": (ProgrammerError, r"nrfutil failed: \[1, 2\]"),
-    "no end": (ProgrammerError, "without a result"),
-    "crash": (ProgrammerError, "exit code -6"),
+    "only garbage": (ToolFailed, r"nrfutil failed: \[1, 2\]"),
+    "no end": (ToolFailed, "without a result"),
+    "crash": (ToolFailed, "exit code -6"),
     "exit 7": (ProgrammerError, r"something else broke \(exit code 7\)"),
     "exit 3 after success": (ProgrammerError, "exit code 3"),
     "jlink missing": (ToolMissing, "segger.com"),
@@ -456,3 +459,38 @@ def test_twenty_four_probes_are_listed_at_once(start: Start) -> None:
     assert len(station.programmer.probes(CancelToken())) == 24
     assert time.monotonic() - began < 2
     assert len(station.stand_in.asked) == 1
+
+
+TROUBLES_OF_THE_STATION = {
+    "JLINKARM_DLL_NOT_FOUND: the probe with the requested serial number cannot be opened": ToolMissing,
+    "Could not open J-Link: Permission denied (os error 13)": ProbeForbidden,
+    "LIBUSB_ERROR_ACCESS while opening the device": ProbeForbidden,
+    "unrecognized subcommand 'program'": ToolMissing,
+}
+
+
+@pytest.mark.parametrize("words", TROUBLES_OF_THE_STATION)
+def test_trouble_of_the_station_is_never_an_unplugged_board(words: str) -> None:
+    found = _by_words(words, Message("{words}", words=words), set(), place="probe")
+    kind = TROUBLES_OF_THE_STATION[words]
+    if "subcommand" not in words:  # that one is asked for with another run of the tool
+        assert type(found) is kind
+    assert advice_for(kind(Message("x"))).cause is Cause.STATION
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("manner", ["exit 7", "only garbage", "crash"])
+def test_a_tool_that_cannot_even_list_its_probes_is_at_fault_itself(start: Start, manner: str) -> None:
+    station = start()
+    station.behave(manner)
+    station.behave(manner, "list")
+    with pytest.raises(ProgrammerError) as caught:
+        station.flash()
+    assert advice_for(caught.value).cause is Cause.STATION
+
+
+@pytest.mark.slow
+def test_a_jlink_without_a_number_is_counted(start: Start) -> None:
+    station = start()
+    assert all(probe.serial_number for probe in station.programmer.probes(CancelToken()))
+    assert station.programmer.unnamed == 1
