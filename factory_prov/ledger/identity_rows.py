@@ -119,7 +119,7 @@ def not_removed(connection: Connection, hardware_id: str | None) -> tuple[str, .
 
 def count_change(connection: Connection) -> None:
     """Note that the ledger is another one than before, and newer than every copy."""
-    connection.execute(update(ledger_identity).values(changes=ledger_identity.c.changes + 1))
+    connection.exec_driver_sql(_COUNT)
 
 
 def marks(connection: Connection) -> Marks:
