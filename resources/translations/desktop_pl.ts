@@ -456,6 +456,18 @@
         <translation>Następna kolumna</translation>
     </message>
     <message>
+        <source>Search…</source>
+        <translation>Szukaj…</translation>
+    </message>
+    <message>
+        <source>Next found</source>
+        <translation>Następny znaleziony</translation>
+    </message>
+    <message>
+        <source>Previous found</source>
+        <translation>Poprzedni znaleziony</translation>
+    </message>
+    <message>
         <source>Undo {0}</source>
         <translation>Cofnij {0}</translation>
     </message>
@@ -634,6 +646,37 @@
     <message>
         <source>Choose a file</source>
         <translation>Wybierz plik</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Search by number, name or value</source>
+        <translation>Szukaj numeru, nazwy lub wartości</translation>
+    </message>
+    <message>
+        <source>Search the job</source>
+        <translation>Szukaj w zadaniu</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Poprzedni</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Następny</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Zamknij</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} z {1}</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nic nie znaleziono</translation>
     </message>
 </context>
 <context>
