@@ -14,6 +14,8 @@ from factory_prov.ledger.records import Identity, Marks, RunId
 from factory_prov.ledger.tables import identities, ledger_identity, psk_identities, registrations, runs
 
 _its = identities.c
+_COUNT = "UPDATE ledger_identity SET changes = changes + 1"
+"""As text: it goes with every change, and others wait for its end."""
 
 
 def by_name(connection: Connection, endpoint_name: str) -> Identity | None:
