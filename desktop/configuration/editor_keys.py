@@ -28,6 +28,9 @@ class EditorKeys(Translated, QWidget):
         self.add = self._action(editor.add, "Insert")
         self.cure = self._action(editor.cure, "Ctrl+.")
         self.column = self._action(editor.next_column, "F6")
+        self.search = self._action(editor.search.open, "Ctrl+F")
+        self.find_next = self._action(editor.search.go_on, "F3")
+        self.find_previous = self._action(editor.search.go_back, "Shift+F3")
         self.undo = self._action(self._steps.undo, QKeySequence(QKeySequence.StandardKey.Undo).toString())
         self.redo = self._action(self._steps.redo, "Ctrl+Y", "Ctrl+Shift+Z")
         self._steps.changed.connect(self._show_steps)
@@ -40,6 +43,9 @@ class EditorKeys(Translated, QWidget):
         self.add.setText(self.tr("Add…"))
         self.cure.setText(self.tr("Mend it"))
         self.column.setText(self.tr("Next column"))
+        self.search.setText(self.tr("Search…"))
+        self.find_next.setText(self.tr("Next found"))
+        self.find_previous.setText(self.tr("Previous found"))
         self._show_steps()
 
     def _action(self, act: Callable[[], None], *keys: str) -> QAction:

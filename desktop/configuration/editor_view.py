@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.configuration.checks.draft_checker import DraftChecker
 from desktop.configuration.checks.preview_panel import PreviewPanel
 from desktop.configuration.checks.problem_list import ProblemList
 from desktop.configuration.document.document import DocumentChange, EditorDocument
 from desktop.configuration.document.targets import EditorTarget, Section, TargetKind, target_for
+from desktop.configuration.find.find_bar import FindBar
 from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.object_form import ObjectForm
 from desktop.configuration.forms.option_form import OptionForm
@@ -24,6 +26,7 @@ from desktop.configuration.tree.tree_panel import TreePanel
 from desktop.translation import translated
 from factory_prov.errors import InputError
 from factory_prov.job.cures import cures_for
+from factory_prov.job.problem_keys import keys_of
 
 if TYPE_CHECKING:
     from desktop.configuration.file_chooser import FileChooser
@@ -54,8 +57,11 @@ class EditorView(QWidget):
         self.objects = ObjectForm(self.document, self.context)
         self.sections: dict[Section, OptionForm] = {}
         self.problems, self.preview = ProblemList(), PreviewPanel()
+        self.search = FindBar(self.document)
         self.checker = DraftChecker(self, definition_folders=definition_folders)
         self.check: DraftCheck | None = None
+        self._found = ""
+        self._marked: QWidget | None = None
         self._to_show: list[Callable[[], None]] = []
         self._soon = QTimer(self, interval=0)
         self._soon.timeout.connect(self._show_next_part)
@@ -88,7 +94,9 @@ class EditorView(QWidget):
         around.setWidget(self.splitter)
         around.setWidgetResizable(True)
         around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout.addWidget(around)
+        layout.setSpacing(0)
+        layout.addWidget(self.search)
+        layout.addWidget(around, 1)
 
     def _connect(self) -> None:
         self.tree.chosen.connect(self._show)
@@ -98,6 +106,8 @@ class EditorView(QWidget):
         self.resources.removal_wanted.connect(self._remove_instance)
         self.objects.instance_wanted.connect(self.add_instance)
         self.problems.activated.connect(self.go_to)
+        self.search.found.connect(self._show_found)
+        self.search.left.connect(self.enter_found)
         self.document.changed.connect(self._follow)
         self.checker.finished.connect(self._take_check)
         self.checker.failed.connect(self.check_failed)
@@ -133,11 +143,39 @@ class EditorView(QWidget):
 
     def go_to(self, problem: Problem) -> None:
         """Show where a problem is mended and give it the focus."""
-        target = target_for(problem.path)
+        self._go_to_path(problem.path)
+
+    def enter_found(self) -> None:
+        """Give the keys to what was found last, else to the form."""
+        self._mark_found(None)
+        if self._found:
+            self._go_to_path(self._found)
+        else:
+            self.enter_form()
+
+    def _show_found(self, path: str) -> None:
+        """Show what was found; the keys stay where they are typed."""
+        self._found = path
+        self._go_to_path(path)
+        self._mark_found(self.form.box(keys_of(path)))
+        self.search.field.setFocus()
+
+    def _mark_found(self, box: QWidget | None) -> None:
+        """Show which field was found while the keys are elsewhere."""
+        for widget, text in ((self._marked, ""), (box, "true")):
+            if widget is not None and isValid(widget):
+                widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+                widget.setProperty("found", text)
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)
+        self._marked = box
+
+    def _go_to_path(self, path: str) -> None:
+        target = target_for(path)
         self.tree.choose(target)
         current = self.tree.current()
         self._show(target if target.kind is TargetKind.HEADING or current is None else current)
-        self.form.focus_on(problem.path)
+        self.form.focus_on(path)
 
     def enter_form(self) -> None:
         """Give the focus to the first field."""

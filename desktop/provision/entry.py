@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from desktop.theme import DeviceState
 from desktop.widgets.words import STATE_OF
+from factory_prov.advice import advice_for
+from factory_prov.errors import ProbeForbidden
 from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress, StepStarted, UnitNamed
 from factory_prov.ledger.records import Outcome
 from factory_prov.line import slots
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from factory_prov.line.slots import Slot
     from factory_prov.line.units import Past
 
+TROUBLE_CODE = advice_for(ProbeForbidden(NOTHING)).code
 FINISHED = frozenset({*STATE_OF.values(), DeviceState.WAIT})
 """States after a run."""
 STARTABLE = frozenset(DeviceState.READY if end is None else STATE_OF[end] for end in slots.STARTABLE)
@@ -56,7 +59,7 @@ class Entry:
     plug: int = 0
     repeated: bool = False
     trouble: Message = NOTHING
-    """Why the unit that is there cannot be started."""
+    """Why the unit that is there cannot be started: shown as an ERROR, though no run has told it."""
     fault: str = ""
     """Training: the name of the fault that this unit has."""
     next_fault: str = ""
@@ -83,6 +86,8 @@ class Entry:
             return shown
         # After a run the ledger knows of that run: its tile says more, so the past shows on a unit that waits only.
         past = unit.past if shown.state is DeviceState.READY else shown.past
+        if unit.trouble and shown.state is DeviceState.READY:
+            shown = replace(shown, state=DeviceState.ERROR, code=TROUBLE_CODE, explanation=unit.trouble)
         return replace(
             shown,
             board=unit.board,

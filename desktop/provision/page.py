@@ -15,7 +15,7 @@ from desktop.provision.bars.empty_line import EmptyLine
 from desktop.provision.bars.header import Header
 from desktop.provision.bars.training_strip import TrainingStrip
 from desktop.provision.entry import Entry
-from desktop.provision.start_rules import StartPlan, start_plan
+from desktop.provision.start_rules import StartPlan, held, start_plan
 from desktop.provision.tiles.view import TileView
 from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice, Weight
@@ -230,6 +230,7 @@ class ProvisionPage(Translated, QWidget):
         selected = self.tiles.selected_entries()
         working = [entry for entry in selected if entry.state is DeviceState.WORKING]
         self.header.offer(self._plan(selected), stop=tuple(entry.slot for entry in working))
+        self.header.say_held(held(entries))
         self.header.enable_stop(any(entry.state is DeviceState.WORKING for entry in entries))
 
     def _follow(self, current: Entry | None) -> None:

@@ -33,7 +33,7 @@ def start_plan(entries: Sequence[Entry], chosen: Sequence[Entry], *, needs_name:
 
     With names from labels it is one unit at a time: its label is asked for.
     """
-    plugged = [entry for entry in chosen if entry.plugged and entry.state in STARTABLE | STICKY]
+    plugged = [entry for entry in chosen if entry.plugged and not entry.trouble and entry.state in STARTABLE | STICKY]
     mine = [entry for entry in plugged if not entry.passed_before]
     if plugged and not mine:
         return StartPlan(why=_to_decide(plugged[0]))
@@ -79,10 +79,9 @@ def held(entries: Sequence[Entry], key: str = "") -> str:
 
     Trouble of this PC or the job would meet every unit. To start its own slot is to try again.
     """
-    troubled = [entry for entry in entries if entry.state is DeviceState.ERROR]
+    troubled = [entry for entry in entries if entry.state is DeviceState.ERROR and not entry.trouble]
     if not troubled or any(entry.key == key for entry in troubled):
         return ""
-
     return translate(
         "StartRules",
         "Slot {0} met trouble of this PC or the job. Nothing new starts until it is mended and seen there.",
@@ -92,7 +91,7 @@ def held(entries: Sequence[Entry], key: str = "") -> str:
 def nothing_to_start(entries: Sequence[Entry]) -> str:
     """Return why not one of these slots has a unit to start, in the present language."""
     plugged = [entry for entry in entries if entry.plugged]
-    failed = next((entry for entry in plugged if entry.state in STICKY), None)
+    failed = next((entry for entry in plugged if entry.state in STICKY and not entry.trouble), None)
     if failed is not None:
         return translate("StartRules", "The unit in slot {0} failed. Choose it to start it again.").format(failed.slot)
     if any(entry.state is DeviceState.WORKING for entry in plugged):
@@ -100,6 +99,9 @@ def nothing_to_start(entries: Sequence[Entry]) -> str:
     returned = next((entry for entry in plugged if entry.passed_before), None)
     if returned is not None:
         return _to_decide(returned)
+    hindered = next((entry for entry in plugged if entry.trouble), None)
+    if hindered is not None:
+        return translated(hindered.trouble)
     if plugged:
         return translate("StartRules", "Every unit is done. Remove it and plug the next one in.")
     return translate("StartRules", "There is no unit to start. Plug one in.")

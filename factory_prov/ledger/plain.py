@@ -12,7 +12,7 @@ from pathlib import Path
 from factory_prov.ledger.records import Marks
 from factory_prov.ledger.troubles import BUSY_TIMEOUT_S, as_ledger_error
 
-VERSION = "0004"
+VERSION = "0005"
 """The tables this program works with: the last module in `migrations/versions`."""
 
 

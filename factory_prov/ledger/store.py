@@ -8,18 +8,19 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, update
 
 from factory_prov.errors import IdentityTaken, LedgerError, ReturnedUnit
 from factory_prov.events import Step
 from factory_prov.ledger import entries, history, identity_rows
+from factory_prov.ledger.counters import Number, arrived, forget, hand_out
 from factory_prov.ledger.cut_off import bury, cut_off
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
 from factory_prov.ledger.leases import RunLeases
@@ -40,7 +41,7 @@ from factory_prov.ledger.records import (
     UnitHistory,
 )
 from factory_prov.ledger.run_list import list_runs
-from factory_prov.ledger.tables import identities, registrations, runs, serials, steps
+from factory_prov.ledger.tables import identities, registrations, runs, steps
 from factory_prov.messages import Message
 
 
@@ -55,6 +56,8 @@ class Ledger:
         self._noted = noted
         self._leases = RunLeases(path)
         self._going: set[RunId] = set()
+        self._on_their_way = threading.local()
+        self._handed_out = False
         self._readers = engine
         self._writers = engine.execution_options(writes=True)
         self._one_writer = (
@@ -71,7 +74,11 @@ class Ledger:
         return cls(open_engine(path), path, noted)
 
     def close(self) -> None:
-        """Close the file; nothing is waiting to be written. A run that has not ended is cut off by that."""
+        """Close the file; a run that has not ended is cut off by that, and numbers that have no name yet get none."""
+        if self._handed_out:
+            self._handed_out = False
+            with suppress(LedgerError), self._writing() as connection:
+                forget(connection, self._leases.mine())
         self._readers.dispose()
         self._leases.release()
 
@@ -132,7 +139,10 @@ class Ledger:
         """
         wanted = WantedIdentity(endpoint_name=endpoint_name, psk_identity=psk_identity, again=again, seen=seen)
         with self._writing(note=True) as connection:
-            return reserve(connection, open_run(connection, run_id), wanted)
+            reservation = reserve(connection, open_run(connection, run_id), wanted)
+            arrived(connection, self._numbers_of_thread())
+        self._on_their_way.numbers = []
+        return reservation
 
     def set_hardware_id(self, run_id: RunId, hardware_id: str) -> Reservation | None:
         """Tell which unit the run has met, and return what the run has from now on; None before `reserve`.
@@ -216,16 +226,23 @@ class Ledger:
         self._going.discard(run_id)
 
     def next_serial(self, counter: str, *, first: int = 1) -> int:
-        """Hand out the counter's next number, which no other process, thread or later start will ever get."""
-        mine = serials.c.counter == counter
+        """Hand out the counter's next number, which no other process or thread gets, nor a later one.
+
+        Only when this process is cut off before the thread has reserved a name is it handed out once more.
+        """
+        lease = self._leases.mine()
         with self._writing() as connection:
-            last = connection.scalar(select(serials.c.last).where(mine))
-            number = first if last is None else max(first, last + 1)
-            if last is None:
-                connection.execute(insert(serials), {"counter": counter, "last": number})
-            else:
-                connection.execute(update(serials).where(mine).values(last=number))
+            number = hand_out(
+                connection, counter, first=first, lease=lease, dead=lambda other: not self._leases.lives(other)
+            )
+        self._handed_out = True
+        self._on_their_way.numbers = [*self._numbers_of_thread(), (counter, number)]
         return number
+
+    def _numbers_of_thread(self) -> list[Number]:
+        """Return the numbers that this thread was handed out since it reserved a name."""
+        numbers: list[Number] = getattr(self._on_their_way, "numbers", [])
+        return numbers
 
     def taken(self, names: Sequence[str]) -> frozenset[str]:
         """Return those of the names that a unit the ledger does not know would be refused."""

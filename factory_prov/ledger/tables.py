@@ -4,6 +4,7 @@
 
     ledger_identity              one row: which ledger this is, and how often it was changed
     serials                      counter → last number handed out
+    serials_out                  numbers on their way from there to a name, and the lease of the process that has them
     identities                   endpoint name (unique for ever) → hardware id (one active name per unit)
       └── psk_identities         PSK identity (unique for ever) → identity
     runs                         → identity, PSK identity; no outcome: still going, or cut off; reason: a Message;
@@ -11,7 +12,7 @@
       ├── steps                  only ever added to
       └── registrations          only ever added to; → identity
 
-Nothing is deleted. Times are UTC text of one fixed form, so that their order as text is their order in time.
+Nothing else is deleted. Times are UTC text of one fixed form, so that their order as text is their order in time.
 No key material has a place here.
 """
 
@@ -55,6 +56,14 @@ serials = Table(
     metadata,
     Column("counter", Text, primary_key=True),
     Column("last", Integer, nullable=False),
+)
+
+serials_out = Table(
+    "serials_out",
+    metadata,
+    Column("counter", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("lease", Text, nullable=False),
 )
 
 identities = Table(

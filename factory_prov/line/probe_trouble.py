@@ -31,9 +31,9 @@ def twins(told: Sequence[Sequence[Probe]], usb: UsbState | None) -> frozenset[st
 def twin_trouble(number: str) -> ProbeForbidden:
     """Say that neither of two probes can be used: a tool would take whichever it likes, and flash another unit."""
     return ProbeForbidden(
-        Message("two probes have this serial number: nothing tells them apart, so no unit is started there."),
+        Message("two probes have this serial number, and nothing tells them apart."),
         place=Message("probe {serial_number}", serial_number=number),
-        cure=Message("Plug one of them out, and use another probe in its place."),
+        cure=Message("Plug one of them out."),
     )
 
 

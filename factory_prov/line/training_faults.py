@@ -90,6 +90,9 @@ class FaultPlan:
 class AwayServer:
     """A registrar whose server cannot be reached."""
 
+    def check_access(self, *, cancel: CancelToken) -> None:
+        """Let the run begin: the cable falls out later."""
+
     def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:  # noqa: ARG002
         """Fail as a cable that fell out of the PC does."""
         raise self._away()

@@ -82,6 +82,14 @@ class Standing(StrEnum):
 class Registrar(Protocol):
     """A server that must know a device before it connects."""
 
+    def check_access(self, *, cancel: CancelToken) -> None:
+        """Raise what would refuse every unit, as far as the server tells it without being changed; else nothing.
+
+        A token that is refused or may not read devices, a domain that is not there, a file nobody may write: each is
+        known before the first unit is touched. ServerError, and Cancelled within 0.5 s of `cancel`.
+        """
+        ...
+
     def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
         """Return whether the server has a device of that name, and change nothing.
 

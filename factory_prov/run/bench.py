@@ -11,6 +11,7 @@ from factory_prov.messages import NOTHING, Message
 from factory_prov.naming.sources import EndpointNames
 from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.registrars.registration import Registrar
+from factory_prov.run.access import ServerAccess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,5 +39,7 @@ class Bench:
     """Name of the registrar's server, for the ledger."""
     shown_server: Message = NOTHING
     """What people read in its place, where that is in their language."""
+    access: ServerAccess = field(default_factory=ServerAccess, repr=False)
+    """Whether the server takes units from this PC; asked once for all runs."""
     definitions: Definitions = field(default_factory=Definitions)
     """By which packs are judged: those of a check of the same job."""

@@ -91,6 +91,8 @@ def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: Ca
 
 def _take_through(run: RunContext) -> Proven:
     """Take the unit through all steps its job needs, from top to bottom."""
+    if isinstance(run.plan.server, ServerPlan):  # no name and no unit is used up for a server that takes none
+        run.plan.bench.access.require(run.plan.server.registrar, run.cancel)
     reserved = Reserve(run).take()
     with (
         ThreadPoolExecutor(1, "run") as beside,

@@ -456,6 +456,18 @@
         <translation>Następna kolumna</translation>
     </message>
     <message>
+        <source>Search…</source>
+        <translation>Szukaj…</translation>
+    </message>
+    <message>
+        <source>Next found</source>
+        <translation>Następny znaleziony</translation>
+    </message>
+    <message>
+        <source>Previous found</source>
+        <translation>Poprzedni znaleziony</translation>
+    </message>
+    <message>
         <source>Undo {0}</source>
         <translation>Cofnij {0}</translation>
     </message>
@@ -634,6 +646,37 @@
     <message>
         <source>Choose a file</source>
         <translation>Wybierz plik</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Search by number, name or value</source>
+        <translation>Szukaj numeru, nazwy lub wartości</translation>
+    </message>
+    <message>
+        <source>Search the job</source>
+        <translation>Szukaj w zadaniu</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Poprzedni</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Następny</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Zamknij</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} z {1}</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nic nie znaleziono</translation>
     </message>
 </context>
 <context>
@@ -888,6 +931,14 @@
         <source>Job</source>
         <translation>Zadanie</translation>
     </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>Kontynuuj</translation>
+    </message>
+    <message>
+        <source>The program ended before a job was saved. The work was kept, without any key.</source>
+        <translation>Program zakończył się przed zapisaniem zadania. Praca została zachowana, bez żadnego klucza.</translation>
+    </message>
 </context>
 <context>
     <name>JobSession</name>
@@ -906,6 +957,10 @@
     <message>
         <source>Cancel</source>
         <translation>Anuluj</translation>
+    </message>
+    <message>
+        <source>No key is ever kept aside. Give these again: {0}</source>
+        <translation>Kluczy nigdy nie odkładamy. Podaj ponownie: {0}</translation>
     </message>
     <message>
         <source>One file is opened at a time: {0}. Not opened: {1}.</source>

@@ -149,6 +149,14 @@ def test_looking_changes_nothing_and_tells_what_is_there(bench: Bench) -> None:
     assert look(DEVICE) is Standing.ABSENT
 
 
+def test_asking_for_access_changes_nothing(bench: Bench) -> None:
+    bench.registrar.check_access(cancel=CancelToken())
+    assert bench.known() == []
+    bench.register()
+    bench.registrar.check_access(cancel=CancelToken())
+    assert len(bench.known()) == 1
+
+
 def test_another_key_is_a_conflict(bench: Bench) -> None:
     bench.register()
     with pytest.raises(ServerConflict) as caught:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,16 +10,18 @@ from pytestqt.qtbot import QtBot
 
 from desktop.provision.bars.empty_line import EmptyLine
 from desktop.provision.controller import Controller
-from desktop.provision.entry import Entry
-from desktop.provision.start_rules import refusal
+from desktop.provision.entry import entry_of
+from desktop.provision.start_rules import held, refusal
 from desktop.provision.tiles.text_rows import lines_of
 from desktop.theme import DeviceState
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ProgrammerError, ToolFailed, ToolMissing
 from factory_prov.line.discovery import Discovery, obstacle
 from factory_prov.line.events import LineInfo
+from factory_prov.line.slots import Slot
 from factory_prov.line.station_parts import StationParts
-from factory_prov.messages import Message
+from factory_prov.line.units import AttachedUnit
+from factory_prov.messages import NOTHING, Message
 from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
@@ -101,7 +104,12 @@ def test_a_station_without_the_servers_token_says_so(
 
 def test_a_unit_on_one_of_two_like_probes_says_so_and_is_not_started() -> None:
     twin = Message("two probes have this serial number.")
-    entry = Entry(key="42", slot=1, board="J-Link", port="", state=DeviceState.READY, trouble=twin)
+    unit = AttachedUnit(key="42", board="J-Link", trouble=twin)
+    entry = entry_of(Slot(key="42", number=1, unit=unit))
+    assert (entry.state, entry.code) == (DeviceState.ERROR, "E206")
+    assert held([entry]) == "", "the others go on"
+    without = entry.follow(Slot(key="42", number=1, unit=replace(unit, trouble=NOTHING)))
+    assert without.state is DeviceState.READY
     assert refusal(entry, None) == str(twin)
     rows = sorted(lines_of(entry), key=lambda row: row.rank)
     assert rows[0].text == str(twin)

@@ -35,6 +35,7 @@ class Header(Translated, QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self._info = LineInfo()
+        self._held = ""
         self._plan = StartPlan()
         self._stops: tuple[int, ...] = ()
         self._narrow = False
@@ -93,14 +94,20 @@ class Header(Translated, QFrame):
         parts = [info.job_detail, self._server(info.server)]
         if info.auto_start:
             parts.append(self.tr("starts by itself"))
-        self.detail.say(
-            " ".join(translated(trouble) for trouble in info.troubles) or " · ".join(part for part in parts if part)
-        )
+        troubles = [self._held, *(translated(trouble) for trouble in info.troubles)]
+        told = " ".join(trouble for trouble in troubles if trouble)
+        self.detail.say(told or " · ".join(part for part in parts if part))
         self.detail.setVisible(bool(self.detail.whole))
-        role = "error" if info.trouble else "muted"
+        role = "error" if told else "muted"
         if self.detail.property("role") != role:
             self.detail.setProperty("role", role)
             self.detail.style().polish(self.detail)
+
+    def say_held(self, why: str) -> None:
+        """Say why nothing new starts; "" when something may."""
+        if why != self._held:
+            self._held = why
+            self.show_info(self._info)
 
     def _server(self, server: str | Message) -> str:
         """Return the words for the server: its name, or what a virtual one is called."""

@@ -8,7 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication
 
 from desktop.provision import texts
-from desktop.provision.entry import STARTABLE, Entry
+from desktop.provision.entry import Entry
 from desktop.theme import DeviceState
 from desktop.translation import translated
 from desktop.widgets import words
@@ -41,6 +41,8 @@ def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TextRow, ...]:
     """Return the texts of a tile from top to bottom, without slot, corner and verdict."""
     mark = texts.fault_mark(entry)
     marked = (TextRow(text=mark, kind=RowKind.STEP, rank=0, most=2),) if mark else ()
+    if entry.trouble and entry.state is DeviceState.ERROR:
+        return (TextRow(text=translated(entry.trouble), kind=RowKind.TITLE, rank=0, most=6),)
     if entry.state in (DeviceState.FAIL, DeviceState.ERROR) and entry.code:
         return (*marked, *_of_advice(entry))
     found = [TextRow(text=texts.name(entry), kind=RowKind.NAME, rank=1, most=_NAME_LINES)]
@@ -48,8 +50,6 @@ def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TextRow, ...]:
         found.append(TextRow(text=texts.past(entry.past), kind=RowKind.TITLE, rank=0, most=2))
         why = "" if entry.past.reason is None else translated(entry.past.reason)
         found.append(TextRow(text=why, kind=RowKind.PLAIN, rank=3, most=3))
-    if entry.trouble and entry.state in STARTABLE:
-        return (*found, TextRow(text=translated(entry.trouble), kind=RowKind.TITLE, rank=0, most=6))
     if entry.state is DeviceState.WORKING:
         found.append(TextRow(text=texts.progress(entry), kind=RowKind.PLAIN, rank=0, bottom=True, most=2))
     else:

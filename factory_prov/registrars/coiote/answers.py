@@ -96,6 +96,16 @@ def device_ids(answer: HttpAnswer, place: str) -> tuple[str, ...]:
     return tuple(ids)
 
 
+def domains(answer: HttpAnswer) -> tuple[str, ...]:
+    """Read the names of the domains that a token is shown; none where the answer is not understood."""
+    try:
+        shown = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return ()
+    found = [_text(each.get("id")) for each in shown if isinstance(each, dict)] if isinstance(shown, list) else []
+    return tuple(name for name in found if name)
+
+
 def new_id(answer: HttpAnswer, place: str) -> str:
     """Read the id of a device just made; empty when the answer has no body or no id in it."""
     return _text(_object(answer, place).get("id")) or "" if answer.body.strip() else ""

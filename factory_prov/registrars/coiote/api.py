@@ -23,6 +23,8 @@ _BUSY = (429, 503)
 _MOST_CANDIDATES = 10  # devices of one endpoint name; there are at most two, management and bootstrap
 
 
+_NOBODY = "factory-provisioning-nobody"
+"""No device's name and no device's id."""
 _NO_SEARCH = Message("The token has no permission to look up devices (403).")
 _NO_LOOK = Message("The token has no permission to look at devices (403).")
 _NO_CHANGE = Message("The token has no permission to change devices (403).")
@@ -67,6 +69,21 @@ class CoioteApi:
         if answer.status == 404:
             return None
         return answers.device(self._success(answer, _NO_LOOK), self.place, device_id)
+
+    def try_to_read(self) -> None:
+        """Look a device up and look at one, which nobody has: Forbidden when the token may not do either."""
+        criteria = f"properties.endpointName eq '{_NOBODY}'"
+        request = HttpRequest(method="GET", path="devices", query=(("searchCriteria", criteria),))
+        answers.device_ids(self._success(self._until_answered(request), _NO_SEARCH), self.place)
+        self.read(_NOBODY)
+
+    def may_have_domain(self, domain: str) -> bool:
+        """Return whether the token may have that domain: False only when the server shows others and not this one."""
+        answer = self._until_answered(HttpRequest(method="GET", path="domains"))
+        if not 200 <= answer.status < 300:
+            return True  # a token need not be allowed to look at domains
+        shown = answers.domains(answer)
+        return not shown or any(domain.startswith(each) for each in shown)
 
     def change(self, device_id: str, registration: Registration) -> None:
         """Give the device another Security Mode, identity and key; Rejected when the server does not take them."""

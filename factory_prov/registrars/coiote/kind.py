@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from factory_prov.messages import Message
 from factory_prov.option_words import OptionWords
-from factory_prov.registrars.coiote.options import CERTIFICATE_HINT, OLD_KEYS, CoioteOptions
+from factory_prov.registrars.coiote.options import CERTIFICATE_HINT, OLD_KEYS, UNPROVEN_CURE, CoioteOptions
 from factory_prov.registrars.kind import OldServer, OldServerFile, RegistrarKind, VirtualServer
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.secret import Secret
@@ -86,7 +86,7 @@ COIOTE = RegistrarKind(
     virtual=_virtual,
     refuse=_refuse,
     certificate_hint=CERTIFICATE_HINT,
-    unproven_cure=Message("Let the token read devices, or write accept_unproven = true below [server]."),
+    unproven_cure=UNPROVEN_CURE,
     preload=_preload,
     old_file=OldServerFile(keys=OLD_KEYS, read=_read_old),
 )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 OLD_KEYS = frozenset({"url", "port", "domain", "access_token"})
 """The keys of the old tool's lwm2m_server.json."""
 API_PATH = "/api/coiotedm/v3"
+UNPROVEN_CURE = Message("Let the token read devices, or write accept_unproven = true below [server].")
 CERTIFICATE_HINT = Message(
     "Coiote takes no certificate through its API: add the unit's certificate, or once the CA that signs all of them, in"
     " its web pages under Administration, DTLS/TLS certificates."

@@ -11,7 +11,7 @@ from factory_prov.errors import ServerConflict, ServerError, ServerProtocolError
 from factory_prov.messages import Message, sentences
 from factory_prov.registrars.coiote.answers import CoioteDevice, Forbidden, Rejected
 from factory_prov.registrars.coiote.api import CoioteApi
-from factory_prov.registrars.coiote.options import CoioteOptions
+from factory_prov.registrars.coiote.options import UNPROVEN_CURE, CoioteOptions
 from factory_prov.registrars.coiote.units import refuse, require_name
 from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.http.backoff import RetryBudget
@@ -38,6 +38,25 @@ class Coiote:
             raise problem
         self._options = options
         self._token = token
+
+    def check_access(self, *, cancel: CancelToken) -> None:
+        """Ask whether the token may read devices and whether its domain is there; see Registrar."""
+        api = self._api(cancel, [self._token])
+        try:
+            api.try_to_read()
+        except Forbidden as forbidden:
+            if not self._options.accept_unproven:
+                raise ServerProtocolError(
+                    sentences(forbidden.what, Message("So it could not be shown that a unit is registered as it is.")),
+                    place=api.place,
+                    cure=UNPROVEN_CURE,
+                ) from None
+        if not api.may_have_domain(self._options.domain):
+            raise TokenRefused(
+                Message("The server shows this token no domain {domain}.", domain=self._options.domain),
+                place=api.place,
+                cure=Message("Correct the domain, or use the token of a user who has it."),
+            )
 
     def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
         """Return whether the server has the device; see Registrar."""

@@ -34,6 +34,11 @@ class FileRegistrar:
         self._options = options
         self._file = RegistrationFile(options)
 
+    def check_access(self, *, cancel: CancelToken) -> None:
+        """Ask whether the file is a list of registrations and may be written; see Registrar."""
+        with self._file.locked(cancel):
+            self._file.check_writable()
+
     def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
         """Return whether the file has the device; see Registrar."""
         entry = self._entry(registration)

@@ -5,6 +5,7 @@ A power cut can leave the last line half written. Nobody was told of it then, an
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import time
@@ -56,6 +57,14 @@ class RegistrationFile:
                     raise ServerUnreachable(failure.what, place=self.place, cure=failure.cure) from None
             with self._as_server_error():
                 yield
+
+    def check_writable(self) -> None:
+        """Open the file as for writing and read it, or look whether it can be made; nothing changes."""
+        if self._path.exists():
+            os.close(os.open(self._path, os.O_WRONLY | os.O_APPEND))
+            self.lines()
+        elif not os.access(self._path.parent, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     def require_private(self) -> None:
         """Raise CredentialsError when others can read the file and secrets are to stand in it (POSIX)."""

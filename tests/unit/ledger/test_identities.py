@@ -155,6 +155,25 @@ def test_a_run_of_an_older_version_is_taken_over_only_when_somebody_says_so(ledg
     assert ledger.reserve(begin(), "one", psk_identity="psk", again=SAME).known
 
 
+def test_a_number_is_not_lost_between_the_counter_and_its_name(ledger: Ledger, begin: BeginRun) -> None:
+    other = Ledger.open(ledger.path)
+    assert other.next_serial("n") == 1
+    assert ledger.next_serial("n") == 2  # the other one is at work
+    assert other.next_serial("n") == 3
+    other.reserve(other.begin(START), "three", psk_identity=None, again=None)
+    assert other.next_serial("n") == 4
+    other._leases.release()  # what the system does for a process that is killed
+    assert [ledger.next_serial("n") for _ in range(2)] == [4, 5]
+    ledger.reserve(begin(), "five", psk_identity=None, again=None)
+    other.close()
+
+
+def test_numbers_of_a_process_that_ends_in_peace_are_used_up(ledger: Ledger) -> None:
+    with Ledger.open(ledger.path) as other:
+        assert other.next_serial("n") == 1
+    assert ledger.next_serial("n") == 2
+
+
 def test_nothing_is_left_of_a_lease(ledger: Ledger, begin: BeginRun) -> None:
     with Ledger.open(ledger.path) as other:
         other.begin(START)

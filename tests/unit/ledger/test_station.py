@@ -153,6 +153,7 @@ def test_an_old_ledger_is_taken_on_and_gets_an_identity(path: Path) -> None:
 def as_before_identities(path: Path) -> None:
     raw = sqlite3.connect(path)
     raw.execute("DROP TABLE ledger_identity")
+    raw.execute("DROP TABLE serials_out")
     for index in ("ix_runs_going", "ix_runs_probe"):
         raw.execute(f"DROP INDEX {index}")
     for column in ("lease", "seen_hardware_id", "cut_off_at"):

@@ -187,14 +187,14 @@ def test_each_fault_that_fails_has_a_code_of_its_own() -> None:
 @pytest.mark.parametrize("status", SERVER_FAULTS)
 def test_a_server_that_refuses_is_no_pass(start: Start, status: int) -> None:
     station = start()
-    station.server.fail(*[HttpFault(kind=FaultKind.STATUS, status=status)] * 4)
+    station.server.fail(*[HttpFault(kind=FaultKind.STATUS, status=status, method="POST")] * 4)
     record = run(station)
     assert (record.outcome, record.code) == (Outcome.ERROR, SERVER_FAULTS[status])
 
 
 def test_a_unit_that_failed_at_the_end_keeps_its_name_and_passes_the_next_time(start: Start) -> None:
     station = start()
-    station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403))
+    station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403, method="POST"))
     first, second = run(station), run(station)
     assert (first.outcome, second.outcome) == (Outcome.ERROR, Outcome.PASS)
     assert first.endpoint_name == second.endpoint_name
@@ -220,7 +220,7 @@ def test_a_returned_unit_is_refused_with_the_choice_and_comes_back_under_the_sam
 def test_a_label_that_is_not_the_name_a_unit_has_is_refused(start: Start) -> None:
     station = start()
     device = station.devices[0]
-    station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403, times=100))
+    station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403, method="POST", times=100))
     failed = provision(device, station.job, station.bench, lambda _: None, CancelToken())
     assert failed.outcome is Outcome.ERROR
     labelled = replace(station.bench, names=GivenName("another-label"))
@@ -331,7 +331,7 @@ def test_a_ledger_that_cannot_be_written_is_an_error_and_touches_nothing(start: 
     station.bench.ledger.path.rmdir()
 
 
-def test_a_port_device_is_registered_before_it_is_written_and_so_can_be_tried_again(start: Start) -> None:
+def test_a_port_device_is_not_written_where_the_server_refuses_and_so_can_be_tried_again(start: Start) -> None:
     station = start()
     board = station.boards.boards[0]
     board.begin_flash(chip_erase=True)
@@ -342,7 +342,7 @@ def test_a_port_device_is_registered_before_it_is_written_and_so_can_be_tried_ag
     device = replace(station.devices[0], probe=None)
     station.server.fail(HttpFault(kind=FaultKind.STATUS, status=403))
     first = provision(device, job, station.bench, lambda _: None, CancelToken())
-    assert (first.outcome, first.code) == (Outcome.ERROR, "E404")
+    assert (first.outcome, first.code) == (Outcome.ERROR, "E406")
     second = provision(device, job, station.bench, lambda _: None, CancelToken())
     assert second.outcome is Outcome.PASS
     third = provision(replace(device, again=Again.SAME_IDENTITY), job, station.bench, lambda _: None, CancelToken())

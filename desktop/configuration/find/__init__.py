@@ -1,0 +1,1 @@
+"""Searching in the open job: what fits, and the line it is typed in."""
