@@ -99,15 +99,30 @@ class Preferences(QObject):
             if not isinstance(data, dict):
                 raise TypeError("no JSON object")  # noqa: TRY301  # told below like any other damage
         except FileNotFoundError:
-            return Choices(), None, False
+            return self._of_station()
         except (OSError, ValueError, TypeError, RecursionError) as failure:
             self.trouble = Message("{file}: {library_text}", file=self._file, library_text=str(failure))
             self._set_aside()
             return Choices(), None, True
+        return self._taken(self._file, data)
+
+    def _of_station(self) -> tuple[Choices, str | None, bool]:
+        """Return what this PC was set up with, for a user who has chosen nothing yet; what is damaged there locks."""
+        from desktop.station_file import first_settings
+
+        try:
+            found = first_settings()
+        except (FactoryProvError, OSError) as failure:
+            told = failure.message if isinstance(failure, FactoryProvError) else Message("{text}", text=str(failure))
+            self.trouble = told
+            return Choices(), None, True
+        return (Choices(), None, False) if found is None else self._taken(*found)
+
+    def _taken(self, file: Path, data: dict[str, Any]) -> tuple[Choices, str | None, bool]:
         choices, left_out = _choices(data)
         if left_out:
             self.trouble = Message(
-                "{file}: left out, the others are kept: {names}", file=self._file, names=", ".join(left_out)
+                "{file}: left out, the others are kept: {names}", file=file, names=", ".join(left_out)
             )
         return (choices, None, True) if "pin" in left_out else (choices, choices.pin, False)
 

@@ -1,7 +1,8 @@
 ; The installer for Windows. bundling/installing.py defines VERSION, BUNDLE, OUTPUT, ICON and SIZE_KB.
-;   setup.exe [/S] [/ALLUSERS] [/D=C:\folder]            /D comes last, without quotes
+;   setup.exe [/S] [/ALLUSERS] [/SETTINGS=C:\station.toml] [/D=C:\folder]            /D comes last, without quotes
 ;   uninstall.exe [/S] [/DELETEDATA]
-; Exit codes: 0 done, 1 cancelled, 2 stopped by the system, 3 the program is running, 4 no rights for all users.
+; Exit codes: 0 done, 1 cancelled, 2 stopped by the system, 3 the program is running, 4 no rights for all users,
+;   5 the file of /SETTINGS could not be copied.
 Target amd64-unicode
 !include "FileFunc.nsh"
 !include "LogicLib.nsh"
@@ -162,6 +163,21 @@ Section "install"
   ${EndIf}
   Call RemoveVersions
 
+  ; The first settings of every user, see desktop/station_file.py.
+  ${GetParameters} $0
+  ClearErrors
+  ${GetOptions} $0 "/SETTINGS=" $1
+  ${IfNot} ${Errors}
+    ClearErrors
+    CopyFiles /SILENT /FILESONLY "$1" "$INSTDIR\station.toml"
+    ${If} ${Errors}
+    ${OrIfNot} ${FileExists} "$INSTDIR\station.toml"
+      MessageBox MB_ICONSTOP "The settings $1 could not be copied." /SD IDOK
+      SetErrorLevel 5
+      Abort
+    ${EndIf}
+  ${EndIf}
+
   SetOutPath "$PROFILE"  ; where the window begins to look for files
   CreateShortCut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\${ID}.exe"
 
@@ -206,6 +222,7 @@ Section "un.install"
   Delete "$INSTDIR\factory-prov.exe"
   Delete "$INSTDIR\ptool.exe"
   Delete "$INSTDIR\uninstall.exe"
+  Delete "$INSTDIR\station.toml"
   SetOutPath "$TEMP"
   RMDir "$INSTDIR"
   ReadRegStr $0 SHCTX "${UNINSTALL}" "InstallLocation"

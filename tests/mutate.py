@@ -32,7 +32,7 @@ GROUPS = {
     "job": ["factory_prov/job"],
     "images": ["factory_prov/boards/images"],
     "secret": ["factory_prov/secret.py"],
-    "scan": ["desktop/provision/scanning", "desktop/provision/entry.py"],
+    "scan": ["desktop/labels", "desktop/provision/scanning", "desktop/provision/entry.py"],
 }
 """The modules that decide trust, by the name they have in the table."""
 
@@ -45,7 +45,7 @@ TESTS = [
     "tests/unit/job",
     "tests/unit/cli",
     "tests/contract",
-    "tests/gui/test_scan.py tests/gui/test_scanner.py tests/gui/test_entry.py",
+    "tests/unit/labels tests/gui/test_scan.py tests/gui/test_scanner.py tests/gui/test_entry.py",
 ]
 """The folders of tests that are measured; those in one line run in one process."""
 

@@ -92,12 +92,12 @@ class Burst:
 
     def goes_on(self, at_ms: int) -> bool:
         """Whether a key of that moment belongs to it."""
-        return not self._times_ms or -self.gap_ms <= at_ms - self.last_ms <= self.gap_ms
+        return -self.gap_ms <= at_ms - self.last_ms <= self.gap_ms
 
     def add(self, stroke: Stroke) -> None:
         """Take the next key that goes down."""
         self.letters.take(stroke)
-        self._times_ms.append(stroke.at_ms if not self._times_ms else max(stroke.at_ms, self.last_ms))
+        self._times_ms.append(max(stroke.at_ms, *self._times_ms[-1:], 0))
         if stroke.kind in (Kind.MODIFIER, Kind.ALT):
             return
         self._keys.append(stroke)

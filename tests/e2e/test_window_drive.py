@@ -254,3 +254,34 @@ def test_a_scanned_label_starts_its_slot(drive: Callable[..., Drive], tmp_path: 
     assert 0.05 < window.share(PASSED) < 0.15, "one tile of four"
     window.ask_to_close()
     assert window.ended() == (0, "")
+
+
+LABELS = (
+    ("W", "M", "2", "ctrl+bracketright", "space", "7", "Return", "Return"),
+    ("space", "W", "M", "space", "2", "minus", "7", "Tab"),
+    ("W", "M", "space", "2", "minus", "7", "ctrl+j"),
+    ("W", "M", "space", "2", "minus", "7"),
+    ("9", "space", "Return"),
+)
+
+
+@pytest.mark.parametrize("delay_ms", [4, 25])
+def test_no_key_of_a_label_is_a_command(drive: Callable[..., Drive], tmp_path: Path, delay_ms: int) -> None:
+    """Whatever the label and its end: no unit starts, the focus stays, and a person's Space works after it."""
+    settings(tmp_path / "data")
+    window = drive("--demo")
+    window.until(lambda: window.title().startswith("Training"))
+    time.sleep(3)  # the boards show
+    for label in LABELS:
+        window.key(*label, delay_ms=delay_ms)
+        time.sleep(0.7)
+        assert "working" not in window.title(), label
+    for code in ("087", "032", "050", "029", "065", "013"):  # as scanners type in ALT mode
+        keys = [word for digit in code for word in ("key", "--delay", "2", f"KP_{digit}")]
+        window.do("keydown", "Alt_L", *keys, "keyup", "Alt_L")
+    time.sleep(0.7)
+    assert "working" not in window.title()
+    window.until(lambda: start_until_running(window))
+    window.until(lambda: window.passed() == 4)
+    window.ask_to_close()
+    assert window.ended() == (0, "")

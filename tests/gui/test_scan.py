@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from desktop.provision.entry import Entry
-from desktop.provision.scanning.meaning import Meaning, meaning
+from desktop.provision.scanning.meaning import Meaning, meaning, with_name
 from desktop.theme import DeviceState
 from factory_prov.ledger.records import Again, Outcome
+from factory_prov.line.events import LineInfo
 from factory_prov.line.order import Order
 from factory_prov.line.units import Past
 
@@ -89,3 +90,17 @@ def test_a_new_name_is_for_the_next_unit_that_is_ready() -> None:
 
 def test_a_label_nobody_knows_is_told_where_no_names_are_scanned() -> None:
     assert meant("sensor-9", FIRST, names=False) == Meaning(say="sensor-9: no slot and no unit here has this label.")
+
+
+def test_a_label_of_a_failed_unit_starts_nothing_where_labels_name_nothing() -> None:
+    failed = replace(SECOND, state=FAIL, endpoint_name="sensor-7")
+    got = meant("sensor-7", FIRST, failed, names=False)
+    assert (got.show, got.order) == (SECOND.key, None)
+
+
+def test_a_name_that_was_given_is_not_asked_for_again() -> None:
+    order = Order(key=FIRST.key, given_name="sensor-9")
+    assert with_name(order, PASSED, LineInfo(needs_name=True)) == order
+    again = replace(order, again=Again.SAME_IDENTITY)
+    assert with_name(again, PASSED, LineInfo(needs_name=True)) == again
+    assert with_name(replace(order, given_name=None), PASSED, LineInfo(needs_name=True)) is None

@@ -424,6 +424,39 @@ def test_a_tab_and_what_follows_go_where_the_focus_is_then(desk: Desk) -> None:
     assert desk.text.hasFocus(), "two widgets on"
 
 
+def test_what_waits_goes_where_it_was_for_before_a_hidden_field_gets_its_keys(desk: Desk) -> None:
+    keys: list[str] = []
+    listener(desk, keys)
+    desk.type("a")
+    desk.line.setEchoMode(QLineEdit.EchoMode.Password)
+    desk.line.setFocus()
+    desk.type("27")
+    assert (keys, desk.line.text()) == (["a"], "27")
+
+
+def test_a_field_that_takes_nothing_is_no_field(desk: Desk) -> None:
+    desk.line.setReadOnly(True)
+    desk.line.setFocus()
+    desk.scan("AB 1")
+    desk.line.setReadOnly(False)
+    assert (desk.scans, desk.line.text()) == (["AB 1"], "")
+
+
+def test_keys_without_a_time_of_their_own_are_timed_here(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(scanner_module.time, "monotonic", lambda: now[0])
+    desk.line.setFocus()
+    for gap_s, scans in ((0.06, []), (0.002, ["ABCD"])):
+        desk.line.clear()
+        for letter, key in (*((each, ord(each)) for each in "ABCD"), ("\r", Qt.Key.Key_Return)):
+            now[0] += gap_s
+            event = QKeyEvent(PRESS, key, Qt.KeyboardModifier.NoModifier, letter)
+            QApplication.sendEvent(desk.window.windowHandle(), event)
+        desk.scanner._end(desk.scanner._gate.quiet())
+        assert desk.scans == scans
+        now[0] += 10
+
+
 def test_keys_let_go_after_the_scan_do_nothing(desk: Desk) -> None:
     desk.button.setFocus()
     desk.stamp_ms += 500

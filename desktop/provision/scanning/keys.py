@@ -123,10 +123,7 @@ def _keypad_digit(key: int) -> str:
 
 
 def _name(event: QKeyEvent) -> str:
-    try:
-        plain = _Key(event.key()).name.removeprefix("Key_")
-    except ValueError:
-        plain = "key"
+    plain = _Key(event.key()).name.removeprefix("Key_")
     held = event.modifiers()
     before = ("Ctrl+" if held & _CTRL else "") + ("Alt+" if held & _ALT else "") + ("Meta+" if held & _META else "")
     return f"<{before}{plain}>"

@@ -95,6 +95,7 @@ class TileView(Translated, QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setStyleSheet("QListView, QListView:focus { border: none; background: transparent; }")
         self.setMinimumSize(160, 110)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # a scanner's dead keys are keys here
 
     def retranslate(self) -> None:
         """Name the list; its tiles ask for their words when they are painted."""

@@ -138,6 +138,20 @@ def test_letters_of_a_person_find_something_in_a_list() -> None:
     assert keyboard.went == list("serv")
 
 
+@pytest.mark.parametrize(("keys", "gap_ms"), [("ab", 60), ("abcde", 50), ("abc", 36)])
+def test_a_few_letters_are_a_persons_until_nobody_types_so_fast(keys: str, gap_ms: int) -> None:
+    assert Keyboard().type(keys, gap_ms).quiet() is None
+    assert Keyboard().type("abcdef", 50).quiet() == Label(text="abcdef", ended=False)
+    assert isinstance(Keyboard().type(keys, 30).quiet(), Label | Refusal)
+
+
+def test_a_burst_is_as_long_as_its_gaps_say() -> None:
+    for late_ms, goes_on in ((GAP_MS, True), (GAP_MS + 1, False), (-GAP_MS, True), (-GAP_MS - 1, False)):
+        keyboard = Keyboard().type("a")
+        assert keyboard.gate.goes_on(keyboard.at_ms + late_ms) is goes_on
+    assert Gate().goes_on(5)
+
+
 def test_a_hand_on_the_keys_is_no_label() -> None:
     keyboard = Keyboard()
     for at, each in enumerate("asdfgh"):
@@ -194,6 +208,11 @@ def test_a_person_fills_a_field(gap_ms: int) -> None:
     keyboard = Keyboard(in_field=True).type("urn dev 7\r", gap_ms)
     assert keyboard.quiet() is None
     assert keyboard.went == list("urn dev 7\r")
+
+
+def test_in_a_field_the_slowest_scanner_is_faster_than_a_person() -> None:
+    assert scan("5683\r", 56, in_field=True) == Label(text="5683")
+    assert scan("5683\r", 57, in_field=True) is None
 
 
 def test_fast_fingers_in_a_field_lose_no_blank() -> None:

@@ -52,6 +52,7 @@ def test_another_keyboard_is_found() -> None:
     found = lesson(SHEET.translate(QWERTZ) + "<CR>")
     assert isinstance(found, WrongKeyboard)
     assert {("y", "z"), ("z", "y")} <= set(found.pairs)
+    assert len(found.pairs) == 6, "more of them help nobody"
     french = lesson(SHEET.translate(AZERTY) + "<CR>")
     assert isinstance(french, WrongKeyboard)
     assert ("a", "q") in french.pairs
@@ -66,3 +67,7 @@ def test_caps_lock_is_found() -> None:
 )
 def test_another_code_teaches_nothing(text: str) -> None:
     assert not isinstance(lesson(text), Lesson)
+
+
+def test_the_end_of_the_sheet_alone_teaches_nothing() -> None:
+    assert isinstance(lesson(SHEET[SHEET.index("\x1d") + 1 :]), OtherCode)

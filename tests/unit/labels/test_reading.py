@@ -108,7 +108,8 @@ def test_a_long_label_is_told_without_its_middle() -> None:
 
 def test_settings_of_no_use_are_brought_into_their_limits() -> None:
     assert settings(gap_ms=-5).gap_ms == settings().gap_ms == GAP_MS
-    assert settings(gap_ms=99_999).gap_ms == SLOWEST_GAP_MS
+    assert settings(gap_ms=99_999).gap_ms == SLOWEST_GAP_MS == 400
+    assert settings(gap_ms=399).gap_ms == 399
     assert settings(separator=";", part=-3).part == 0
     assert settings(separator="", part=3).part == 0
     assert settings(separator=";", part=99).part == 9

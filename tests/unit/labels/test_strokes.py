@@ -51,6 +51,11 @@ def test_a_number_that_means_something_else_on_each_pc_is_not_guessed(code: str)
     assert alt(code) == (f"<Alt+{code[:8]}>",)
 
 
+def test_numbers_without_end_are_told_and_not_read() -> None:
+    assert alt("000065") == ("<Alt+000065>",)
+    assert alt("9" * 9000) == ("<Alt+99999999>",)
+
+
 def test_the_system_knows_what_a_number_meant() -> None:
     assert alt("0156", then=made("\u015b")) == ("\u015b",)
     assert alt("65", then=made("A")) == ("A",)
