@@ -14,7 +14,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -182,7 +182,8 @@ class KillBench:
         while time.monotonic() < ends_at and not _ended(pid):
             if out.exists() and out.read_bytes().count(b"\n") >= after_line:
                 time.sleep(delay_s)
-                os.kill(pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it has ended by itself
+                    os.kill(pid, signal.SIGKILL)
                 return
             time.sleep(_SLICE_S)
 
