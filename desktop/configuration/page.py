@@ -23,6 +23,7 @@ from desktop.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from desktop.configuration.checks.inspection_view import InspectionView
+    from desktop.configuration.draft_keeper import DraftKeeper
     from desktop.configuration.editor_view import EditorView
     from desktop.preferences import Preferences
     from factory_prov.lwm2m.problem import Problem
@@ -48,8 +49,12 @@ class ConfigurationPage(Translated, QWidget):
         *,
         chooser: FileChooser | None = None,
         definition_folders: tuple[Path, ...] = (),
+        draft_file: Path | None = None,
     ) -> None:
+        """`draft_file` is where work that is in no file is kept while it goes on; None for nowhere."""
         super().__init__(parent)
+        self._draft_file = draft_file
+        self._keeper: DraftKeeper | None = None
         self._chooser = chooser or FileChooser()
         self._editor: EditorView | None = None
         self._inspection: InspectionView | None = None
@@ -114,10 +119,21 @@ class ConfigurationPage(Translated, QWidget):
         """Open a job; the old tool's files are imported and a finished pack is looked at."""
         self.session.open_files((path,))
 
+    def take_up(self) -> None:
+        """Go on with the work that was kept aside when the program ended without having asked about it."""
+        if self._draft_file is not None:
+            self.session.take_up(self._draft_file, then=self._taken_up)
+
+    def _taken_up(self) -> None:
+        if self._keeper is not None:
+            self._keeper.take()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """End what goes on in the background. Safe twice."""
         self.session.close()
         self.virtual_run.close()
+        if self._keeper is not None:
+            self._keeper.close()
         for view in (self._editor, self._inspection):
             if view is not None:
                 view.close()
@@ -159,10 +175,23 @@ class ConfigurationPage(Translated, QWidget):
         editor.refused.connect(session.tell_failure)
         editor.check_failed.connect(self._tell_bug)
         session.document.changed.connect(self.verdict.job_changed)
+        self._keep_work()
         self.views.addWidget(editor)
         keys = EditorKeys(editor)
         self.head.set_actions(keys.undo, keys.redo)
         return editor
+
+    def _keep_work(self) -> None:
+        if self._draft_file is None:
+            return
+        from desktop.configuration.draft_keeper import DraftKeeper
+
+        session = self.session
+        self._keeper = DraftKeeper(
+            session.document, self._draft_file, definition_folders=session.definition_folders, parent=self
+        )
+        session.discarded.connect(self._keeper.forget)
+        session.opened.connect(self._keeper.follow)
 
     @Slot()
     def _show_editor(self) -> None:

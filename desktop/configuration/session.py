@@ -48,6 +48,8 @@ class JobSession(QObject):
     """The file of the open job is another, or it has changes now, or none any more."""
     saved = Signal(object)
     """Carries the Path of a job that is in its file now."""
+    discarded = Signal()
+    """Somebody has said that the changes need not be saved."""
     recent_changed = Signal(object)
     """Carries the names of the recent files."""
     asked = Signal(object)
@@ -115,7 +117,11 @@ class JobSession(QObject):
             question = self.tr("{0} has changes that are not saved.").format(self.document.title)
             return question, self.tr("Save"), self.tr("Discard"), self.tr("Cancel")
 
-        self.asked.emit(Question(words=words, answers=(lambda: self.save(then=then), then, _nothing)))
+        def discard() -> None:
+            self.discarded.emit()
+            then()
+
+        self.asked.emit(Question(words=words, answers=(lambda: self.save(then=then), discard, _nothing)))
 
     def tell_failure(self, failure: FactoryProvError) -> None:
         """Say what could not be done."""
@@ -181,6 +187,20 @@ class JobSession(QObject):
             self._tell_left(path, left)
 
         self.do(lambda: JobDraft.load(path), read, place=str(path))
+
+    def take_up(self, file: Path, *, then: Act) -> None:
+        """Go on with the work that was kept in `file`; `then` comes when it is open."""
+        from factory_prov.job.unsaved import Recovered, take_up
+
+        def read(work: Recovered) -> None:
+            self.document.take(work.draft)
+            self._take_opened()
+            then()
+            if work.missing:
+                text = self.tr("No key is ever kept aside. Give these again: {0}").format(", ".join(work.missing))
+                self.notice.emit(Notice(text=text, weight=Weight.WARNING))
+
+        self.guard(lambda: self.do(lambda: take_up(file), read, place=str(file)))
 
     def _take_opened(self) -> None:
         self.is_open = True

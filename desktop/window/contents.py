@@ -34,7 +34,7 @@ class Contents(QObject):
         controller.setParent(self)
         self.line = LineChoice(controller, preferences, folder, self)
         self.provision = ProvisionScreen(controller, self)
-        self.job = JobScreen(preferences, folder / "objects", self)
+        self.job = JobScreen(preferences, folder, self)
         self.settings = SettingsScreen(preferences, folder, self._token_host, self)
         screens: tuple[Screen, ...] = (  # in the order of their keys; the last one is at the foot of the rail
             self.provision,

@@ -49,6 +49,17 @@ class StartUp(QObject):
             self._contents.shell.notices.show_notice(Notice(text=text, weight=Weight.WARNING, details=trouble))
         if self._file is not None:
             self._contents.open_file(self._file)
+        if self._contents.shell.locked:
+            self._contents.shell.locked_changed.connect(self._offer_unsaved)
+        else:
+            self._contents.job.offer_unsaved()
+
+    @Slot(bool)
+    def _offer_unsaved(self, locked: bool) -> None:
+        """Offer it once to who unlocks the window: it is the engineer's, not the operator's."""
+        if not locked:
+            self._contents.shell.locked_changed.disconnect(self._offer_unsaved)
+            self._contents.job.offer_unsaved()
 
     @Slot()
     def close(self) -> None:

@@ -154,6 +154,20 @@ class JobDraft:
         """Go back, or forward, to what `data` was at another time."""
         self._data = data
 
+    @property
+    def saved_data(self) -> Mapping[str, Any]:
+        """The job as it was read or written last."""
+        return self._base
+
+    @property
+    def known_file(self) -> bytes | None:
+        """The hash of the file as it was read or written last; None while there is none."""
+        return self._on_disk
+
+    def take_up(self, data: Mapping[str, Any], *, known_file: bytes | None) -> None:
+        """Go on with work of another time: it counts as changed, and `known_file` as what was read then."""
+        self._data, self._on_disk, self._is_new = data, known_file, True
+
     def job(self) -> Job:
         """Read the data as a job; JobError carries all Problems."""
         return job_of(self._data, place=self.place, folder=self.folder)

@@ -105,8 +105,13 @@ def updated_text(text: str, old: _Data, new: _Data, *, comment: _Comment) -> str
             return _checked(_Layout(text, comment, pieces_of).changed(old, new), new)
         except (InputError, TOMLKitError, ValueError, RecursionError):
             continue  # an array of tables below another table, a section below dotted keys …
-    lines = "\n".join(_section((), new, comment)).lstrip("\n") + "\n"
-    return _checked(lines.replace("\n", _newline(text)), new)
+    return text_of(new, comment=comment, newline=_newline(text))
+
+
+def text_of(data: _Data, *, comment: _Comment = lambda _: "", newline: str = "\n") -> str:
+    """Return data as a new text; InputError when TOML cannot say it."""
+    lines = "\n".join(_section((), data, comment)).lstrip("\n") + "\n"
+    return _checked(lines.replace("\n", newline), data)
 
 
 def _newline(text: str) -> str:

@@ -931,6 +931,14 @@
         <source>Job</source>
         <translation>Zadanie</translation>
     </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>Kontynuuj</translation>
+    </message>
+    <message>
+        <source>The program ended before a job was saved. The work was kept, without any key.</source>
+        <translation>Program zakończył się przed zapisaniem zadania. Praca została zachowana, bez żadnego klucza.</translation>
+    </message>
 </context>
 <context>
     <name>JobSession</name>
@@ -949,6 +957,10 @@
     <message>
         <source>Cancel</source>
         <translation>Anuluj</translation>
+    </message>
+    <message>
+        <source>No key is ever kept aside. Give these again: {0}</source>
+        <translation>Kluczy nigdy nie odkładamy. Podaj ponownie: {0}</translation>
     </message>
     <message>
         <source>One file is opened at a time: {0}. Not opened: {1}.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,6 +99,10 @@ class EditorDocument(QObject):
     def get(self, keys: Keys, default: object = MISSING) -> object:
         """Return the value or table under `keys`."""
         return self._draft.get(keys, default)
+
+    def copy_of_draft(self) -> JobDraft:
+        """Return the job as it is now, for another thread."""
+        return copy(self._draft)
 
     def text(self) -> str:
         """Return the file's text as it would be saved."""
