@@ -147,6 +147,8 @@ class Shell(QObject):
         self.rail.setEnabled(False)
 
     def close(self) -> None:
-        """End what goes on in the screens; safe twice."""
+        """End what goes on in the screens, and the help; safe twice."""
+        if self._help is not None:
+            self._help.close()
         for screen in self.screens:
             screen.close()
