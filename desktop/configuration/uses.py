@@ -68,13 +68,15 @@ class JobUses(QObject):
     def _without_errors(self, refusal: str, then: Callable[[], None]) -> None:
         """Check the job as it is now, and tell its first error; the one beside the typing may be of an older state."""
         from factory_prov.job.draft_check import check_draft
+        from factory_prov.ledger.given_here import GivenHere
         from factory_prov.lwm2m.objects import Definitions
 
         document, folders = self._session.document, self._session.definition_folders
         data, place, folder = document.data, document.place, document.folder
 
         def check() -> DraftCheck:  # in a thread: the files that a job names may be on a slow drive
-            return check_draft(data, place=place, folder=folder, definitions=Definitions(*folders))
+            with GivenHere() as taken:
+                return check_draft(data, place=place, folder=folder, definitions=Definitions(*folders), taken=taken)
 
         self._session.do(check, lambda found: self._go_on(found, refusal, then), place=place)
 

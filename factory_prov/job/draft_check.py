@@ -14,6 +14,7 @@ from factory_prov.errors import InputError
 from factory_prov.job.check import examine_job
 from factory_prov.job.job_file import JobError, job_of
 from factory_prov.job.model import Credential, DeviceOptions, Job
+from factory_prov.job.names import nothing_taken
 from factory_prov.job.problem_keys import located
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.lwm2m.paths import ResourcePath
@@ -22,6 +23,7 @@ from factory_prov.lwm2m.record_text import is_secret, record_rows, secret_text
 from factory_prov.lwm2m.senml import Record, ResolvedRecord, encode
 from factory_prov.lwm2m.values import Objlnk, Value
 from factory_prov.messages import Message
+from factory_prov.naming.sources import Taken
 
 _SECRETS = frozenset({Credential.PSK_KEY, Credential.PRIVATE_KEY})
 _MASK = "··"
@@ -56,8 +58,13 @@ class DraftCheck:
         return len(self.problems) - self.errors
 
 
-def check_draft(data: Mapping[str, Any], *, place: str, folder: Path, definitions: Definitions) -> DraftCheck:
-    """Make a sample unit of a job's data and judge it; whatever is wrong is among the Problems, nothing is raised."""
+def check_draft(
+    data: Mapping[str, Any], *, place: str, folder: Path, definitions: Definitions, taken: Taken = nothing_taken
+) -> DraftCheck:
+    """Make a sample unit of a job's data and judge it; whatever is wrong is among the Problems, nothing is raised.
+
+    `taken` tells which names this PC has given away.
+    """
     wrong: tuple[Problem, ...] = ()
     job: Job | None = None
     try:
@@ -68,7 +75,7 @@ def check_draft(data: Mapping[str, Any], *, place: str, folder: Path, definition
     found: Sequence[Problem] = ()
     if job is not None:
         try:
-            records, found = examine_job(job, definitions=definitions)
+            records, found = examine_job(job, definitions=definitions, taken=taken)
         except InputError as failure:
             found = [
                 error(

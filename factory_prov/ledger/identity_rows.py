@@ -14,6 +14,8 @@ from factory_prov.ledger.records import Identity, Marks, RunId
 from factory_prov.ledger.tables import identities, ledger_identity, psk_identities, registrations, runs
 
 _its = identities.c
+_COUNT = "UPDATE ledger_identity SET changes = changes + 1"
+"""As text: it goes with every change, and others wait for its end."""
 
 
 def by_name(connection: Connection, endpoint_name: str) -> Identity | None:
@@ -119,7 +121,7 @@ def not_removed(connection: Connection, hardware_id: str | None) -> tuple[str, .
 
 def count_change(connection: Connection) -> None:
     """Note that the ledger is another one than before, and newer than every copy."""
-    connection.execute(update(ledger_identity).values(changes=ledger_identity.c.changes + 1))
+    connection.exec_driver_sql(_COUNT)
 
 
 def marks(connection: Connection) -> Marks:

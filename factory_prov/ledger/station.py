@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.files import user_folders
 from factory_prov.files.locks import one_at_a_time
+from factory_prov.files.owner_only import remove_leftovers
 from factory_prov.files.staging import as_input_error, flush_folder, move_patiently, staging_folder
 from factory_prov.ledger import doubts
 from factory_prov.ledger.memory import Memory
@@ -135,6 +136,8 @@ def _create(path: Path) -> None:
     from factory_prov.ledger.store import Ledger
 
     lock_file = path.with_name(f".{path.name}.lock")
+    if path.parent.is_dir():
+        remove_leftovers(path.parent)
     with (
         as_input_error(path),
         staging_folder(path.parent) as staging,

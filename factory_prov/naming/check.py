@@ -23,6 +23,11 @@ _PLAIN = re.compile(rf"(?!\.{{1,2}}\Z)[!-&(-.0-~]{{1,{MAX_LENGTH}}}")
 """A name without an error: visible ASCII but ' and /. Lists are long, and nearly all of their names are such."""
 
 
+def is_plain(name: str) -> bool:
+    """Whether a name is visibly free of errors; others may be so too."""
+    return _PLAIN.fullmatch(name) is not None
+
+
 def check_endpoint_name(name: str) -> list[Problem]:
     """Return every Problem of a name; `path` of each is "endpoint name"."""
     return [replace(problem, what=problem.what.capitalized()) for problem in _problems(name)]
@@ -37,13 +42,13 @@ def _problems(name: str) -> list[Problem]:
                 "name-empty", PATH, what, why=Message("Servers find a device by its name."), cure=Message("Give one.")
             )
         ]
-    found = [] if _PLAIN.fullmatch(name) else [*_length(name), *_white_space(name), *_characters(name), *_segment(name)]
+    found = [] if is_plain(name) else [*_length(name), *_white_space(name), *_characters(name), *_segment(name)]
     return [*(found if found else check_urn(name)), *_markup(name)]
 
 
 def checked(name: str, *, place: str | Message = _PLACE, refusal: type[InputError] = NameUnusable) -> str:
     """Return the name, or raise a refusal with its first error; warnings do not matter here."""
-    if _PLAIN.fullmatch(name):
+    if is_plain(name):
         return name
     for problem in _problems(name):
         if problem.severity is Severity.ERROR:

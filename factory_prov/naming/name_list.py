@@ -16,7 +16,7 @@ from pathlib import Path
 from factory_prov.errors import InputError
 from factory_prov.files.reading import decode_table, read_bytes
 from factory_prov.messages import Message
-from factory_prov.naming.check import checked
+from factory_prov.naming.check import checked, is_plain
 
 MAX_LIST_BYTES = 64 * 1024 * 1024
 MAX_NAMES = 1_000_000
@@ -111,10 +111,15 @@ def _rows(table: _Table, file: str) -> Iterator[ListedName]:
     faults: list[tuple[int, InputError]] = []
     try:
         columns = _columns(next(reader, []), f"{file}:{table.lines_above + 1}")
+        name_at, unit_at = columns.index(_NAME), columns.index(_UNIT) if _UNIT in columns else None
         for count, cells in enumerate(reader):
             if count >= MAX_NAMES:
                 raise _too_many(file)
             line = table.lines_above + reader.line_num
+            plain = _plain_name(cells, name_at, unit_at)
+            if plain is not None:
+                yield ListedName(endpoint_name=plain, hardware_id=None, line=line)
+                continue
             try:
                 if any(map(str.strip, cells)) and not _is_comment(cells, f"{file}:{line}"):
                     yield _row(dict(zip(columns, cells, strict=False)), file=file, line=line)
@@ -129,6 +134,16 @@ def _rows(table: _Table, file: str) -> Iterator[ListedName]:
         ) from error
     if faults:
         raise _first_of(faults)
+
+
+def _plain_name(cells: Sequence[str], name_at: int, unit_at: int | None) -> str | None:
+    """Return the name of a row of which nothing needs a second look, as in nearly all rows of a long list."""
+    if len(cells) <= name_at or cells[0].lstrip()[:1] == "#":
+        return None
+    if unit_at is not None and len(cells) > unit_at and cells[unit_at]:
+        return None
+    name = cells[name_at].strip(_BLANK)
+    return name if name[:1] not in _STARTS_OF_MADE and is_plain(name) else None
 
 
 def _first_of(faults: Sequence[tuple[int, InputError]]) -> InputError:

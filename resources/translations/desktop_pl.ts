@@ -1875,8 +1875,8 @@
         <translation>Urządzenie na stanowisku {0} jest gotowe. Zdejmij je.</translation>
     </message>
     <message>
-        <source>Slot {0} met trouble of this PC or the job. Nothing new starts until it is mended and seen there.</source>
-        <translation>Stanowisko {0} natrafiło na kłopot tego komputera lub zlecenia. Nic nowego nie ruszy, dopóki nie zostanie usunięty i tam potwierdzony.</translation>
+        <source>Slot {0}: trouble of this PC or the job. Nothing new starts until it is seen.</source>
+        <translation>Stanowisko {0}: kłopot komputera lub zlecenia. Nic nowego nie ruszy bez potwierdzenia.</translation>
     </message>
     <message>
         <source>The unit in slot {0} failed. Choose it to start it again.</source>

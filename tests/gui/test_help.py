@@ -28,6 +28,9 @@ def window(qtbot: QtBot, qapp: object, tmp_path: Path) -> Iterator[MainWindow]:
     qtbot.addWidget(made)
     with qtbot.waitSignal(made.filled, timeout=20_000):
         made.show()
+    line = made.contents.controller._lines.line
+    assert line is not None
+    assert line.wait_seen(20), "its first look at the programmers of this PC is over, so that it ends at once"
     yield made
     made.close_now()
 

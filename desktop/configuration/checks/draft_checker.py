@@ -33,11 +33,13 @@ class _Judge:
 
     def check(self, data: Mapping[str, Any], place: str, folder: Path) -> DraftCheck:
         from factory_prov.job.draft_check import check_draft
+        from factory_prov.ledger.given_here import GivenHere
         from factory_prov.lwm2m.objects import Definitions
 
         if self._definitions is None:
             self._definitions = Definitions(*self._definition_folders)
-        return check_draft(data, place=place, folder=folder, definitions=self._definitions)
+        with GivenHere() as taken:
+            return check_draft(data, place=place, folder=folder, definitions=self._definitions, taken=taken)
 
 
 class DraftChecker(QObject):

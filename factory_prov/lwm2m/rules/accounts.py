@@ -20,6 +20,7 @@ from factory_prov.lwm2m.values import Value
 from factory_prov.messages import Message
 
 _CIPHER_SUITES = 16
+_DTLS_PORT = 5684
 _LAST_SERVER_ID = 65534
 """One more stands for a Bootstrap-Server (OMA LwM2M Core, Security object)."""
 
@@ -200,6 +201,7 @@ def _together(found_accounts: Sequence[Account]) -> Iterator[Problem]:
         )
     if not bootstrap:
         yield from _est_without_bootstrap(found_accounts)
+    yield from _one_identity_two_keys(found_accounts)
     seen = Counter((account.short_server_id, account.uses_tcp) for account in found_accounts if not account.bootstrap)
     for (short_server_id, _), count in seen.items():
         if short_server_id is not None and count > 1:
@@ -214,6 +216,24 @@ def _together(found_accounts: Sequence[Account]) -> Iterator[Problem]:
                 ),
                 why=Message("The client cannot tell them apart and refuses the whole pack."),
                 cure=Message("Give each server its own Short Server ID."),
+            )
+
+
+def _one_identity_two_keys(found_accounts: Sequence[Account]) -> Iterator[Problem]:
+    """Find accounts that show one server the same PSK identity, and have other keys for it."""
+    keys: dict[tuple[object, ...], bytes] = {}
+    for account in found_accounts:
+        uri = account.uri
+        if account.mode is not SecurityMode.PSK or uri is None or not account.opaque(3) or not account.opaque(5):
+            continue
+        who = (uri.hostname, uri.port or _DTLS_PORT, account.uses_tcp, account.opaque(3))
+        if keys.setdefault(who, account.opaque(5)) != account.opaque(5):
+            yield error(
+                "one-identity-two-keys",
+                f"{account.path}/5",
+                Message("Another account shows the same server the same PSK identity with another key."),
+                why=Message("A server has one key for an identity: one of the accounts never connects."),
+                cure=Message("Give each account an identity of its own, or both the same key."),
             )
 
 

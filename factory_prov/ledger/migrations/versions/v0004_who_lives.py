@@ -12,7 +12,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the columns, and the index that finds the runs which have not ended; old ones have no lease to ask."""
+    """Add the columns, and the index that finds the runs which have not ended; old ones have no lease to ask.
+
+    A ledger that somebody has taken back by hand keeps what it has.
+    """
+    if "lease" in {column["name"] for column in sa.inspect(op.get_bind()).get_columns("runs")}:
+        return
     with op.batch_alter_table("runs", recreate="never") as runs:
         runs.add_column(sa.Column("lease", sa.Text))
         runs.add_column(sa.Column("seen_hardware_id", sa.Text))
