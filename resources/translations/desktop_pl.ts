@@ -868,6 +868,25 @@
     </message>
 </context>
 <context>
+    <name>HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>Pomoc</translation>
+    </message>
+    <message>
+        <source>Copy the version</source>
+        <translation>Kopiuj wersję</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Zamknij</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <translation>pl</translation>
+    </message>
+</context>
+<context>
     <name>InspectionView</name>
     <message>
         <source>A finished pack. It can be looked at, but not changed.</source>
@@ -1535,6 +1554,14 @@
 </context>
 <context>
     <name>Rail</name>
+    <message>
+        <source>Help</source>
+        <translation>Pomoc</translation>
+    </message>
+    <message>
+        <source>Help for this screen, and the version (F1)</source>
+        <translation>Pomoc do tego ekranu i wersja programu (F1)</translation>
+    </message>
     <message>
         <source>Lock</source>
         <translation>Zablokuj</translation>
