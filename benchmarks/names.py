@@ -127,7 +127,7 @@ def main(arguments: list[str] | None = None) -> None:
         print(f"{taken:,} names taken")
         peers = first_names(few, _FEW)
         for what, measured, peer in zip(("list", "pattern"), first_names(many, taken), peers, strict=True):
-            row(f"first name of a {what}", measured, peer, 3, f"with {_FEW:,} taken")
+            row(f"first name of a {what}", measured, peer, 5, f"with {_FEW:,} taken")
         used_up(many, taken)
         reading(Path(folder), taken)
 

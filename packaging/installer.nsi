@@ -5,6 +5,7 @@
 ;   5 the file of /SETTINGS could not be copied.
 Target amd64-unicode
 !include "FileFunc.nsh"
+!include "WordFunc.nsh"
 !include "LogicLib.nsh"
 !include "x64.nsh"
 !define NAME "Factory Provisioning"
@@ -167,7 +168,15 @@ Section "install"
   ${GetParameters} $0
   ClearErrors
   ${GetOptions} $0 "/SETTINGS=" $1
-  ${IfNot} ${Errors}
+  ${If} ${Errors}  ; nothing of the kind, or in quotes as a whole: then it must not be passed over
+    ClearErrors
+    ${WordFind} "$0" "/SETTINGS=" "E+1{" $1
+    ${IfNot} ${Errors}
+      MessageBox MB_ICONSTOP 'Write /SETTINGS="FILE", with quotes around the file alone.' /SD IDOK
+      SetErrorLevel 5
+      Abort
+    ${EndIf}
+  ${Else}
     ClearErrors
     CopyFiles /SILENT /FILESONLY "$1" "$INSTDIR\station.toml"
     ${If} ${Errors}

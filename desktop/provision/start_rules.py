@@ -84,7 +84,7 @@ def held(entries: Sequence[Entry], key: str = "") -> str:
         return ""
     return translate(
         "StartRules",
-        "Slot {0} met trouble of this PC or the job. Nothing new starts until it is mended and seen there.",
+        "Slot {0}: trouble of this PC or the job. Nothing new starts until it is seen.",
     ).format(troubled[0].slot)
 
 

@@ -28,6 +28,7 @@ class Rail(Translated, QFrame):
     chosen = Signal(object)
     """Carries the Screen."""
     lock_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self, screens: Sequence[Screen], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +36,8 @@ class Rail(Translated, QFrame):
         self.setFixedWidth(_WIDTH_PX)
         self.screens = tuple(screens)
         self.buttons = tuple(_button(checkable=True) for _ in self.screens)
-        self.lock = _button(checkable=False)
+        self.lock, self.help = _button(checkable=False), _button(checkable=False)
+        self.help.clicked.connect(self.help_wanted)
         self.lock.clicked.connect(self.lock_wanted)
         self.lock.hide()
         self._group = QButtonGroup(self)
@@ -55,6 +57,7 @@ class Rail(Translated, QFrame):
             layout.addWidget(button)
         layout.addStretch(1)
         layout.addWidget(self.lock)
+        layout.addWidget(self.help)
         layout.addWidget(self.buttons[-1])
 
     def show_screen(self, screen: Screen) -> None:
@@ -69,6 +72,9 @@ class Rail(Translated, QFrame):
             button.setText(screen.name)
             button.setToolTip(f"{screen.name} ({keys})")
             button.setAccessibleName(screen.name)
+        self.help.setText(self.tr("Help"))
+        self.help.setToolTip(self.tr("Help for this screen, and the version (F1)"))
+        self.help.setAccessibleName(self.help.toolTip())
         self.lock.setText(self.tr("Lock"))
         self.lock.setToolTip(self.tr("Leave only the line to the operator (Ctrl+L)"))
         self.lock.setAccessibleName(self.lock.toolTip())
@@ -91,6 +97,7 @@ class Rail(Translated, QFrame):
             colour = theme.colour("accent" if button.isChecked() else "muted")
             button.setIcon(icon(screen.icon, colour, size_px=_ICON_PX))
         self.lock.setIcon(icon("lock", theme.colour("muted"), size_px=_ICON_PX))
+        self.help.setIcon(icon("help", theme.colour("muted"), size_px=_ICON_PX))
 
 
 def key_of(number: int) -> QKeySequence:

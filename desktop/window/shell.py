@@ -17,6 +17,7 @@ from desktop.window.rail import Rail, key_of
 if TYPE_CHECKING:
     from desktop.preferences import Choices, Preferences
     from desktop.widgets.notice import Notice
+    from desktop.window.help_window import HelpWindow
     from desktop.window.screen import Screen
 
 
@@ -40,6 +41,7 @@ class Shell(QObject):
         self.operator_mode = OperatorMode(preferences, self.column, self)
         self.rail, self.pages = Rail(self.screens), QStackedWidget()
         self.notices = NoticeBar(self.pages)
+        self._help: HelpWindow | None = None
         self._lay_out()
         self._connect()
         self._shortcuts()
@@ -59,6 +61,7 @@ class Shell(QObject):
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_screen)
         self.rail.lock_wanted.connect(self.lock)
+        self.rail.help_wanted.connect(self.show_help)
         self.operator_mode.changed.connect(self.show_lock)
         self._preferences.changed.connect(self._follow)
         for screen in self.screens:
@@ -70,6 +73,7 @@ class Shell(QObject):
         for number, screen in enumerate(self.screens):
             QShortcut(key_of(number), self._window).activated.connect(partial(self.show_screen, screen))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self._window).activated.connect(self._window.close)
+        QShortcut(QKeySequence("F1"), self._window).activated.connect(self.show_help)
         QShortcut(QKeySequence("Ctrl+L"), self._window).activated.connect(self._turn_lock)
 
     @Slot(object)
@@ -84,6 +88,15 @@ class Shell(QObject):
         self.rail.show_screen(self.shown)
         self.notices.forget_news()
         self.shown_changed.emit()
+
+    @Slot()
+    def show_help(self) -> None:
+        """Show the help for the screen that is shown."""
+        if self._help is None:
+            from desktop.window.help_window import HelpWindow
+
+            self._help = HelpWindow(self._window)
+        self._help.show_page(self.shown.icon)
 
     @Slot(object)
     def _tell(self, notice: Notice | None) -> None:
@@ -134,6 +147,8 @@ class Shell(QObject):
         self.rail.setEnabled(False)
 
     def close(self) -> None:
-        """End what goes on in the screens; safe twice."""
+        """End what goes on in the screens, and the help; safe twice."""
+        if self._help is not None:
+            self._help.close()
         for screen in self.screens:
             screen.close()

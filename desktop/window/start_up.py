@@ -123,8 +123,8 @@ class StartUp(QObject):
         import logging
 
         from desktop.provision.log.handler import LogHandler
+        from desktop.widgets.about import about_this_program
         from desktop.window.log_file import LogFile
-        from desktop.window.uncaught import about_this_program
 
         try:
             self._log_file = LogFile(self._contents.folder)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, Slot, qInstallMessageHandler
 
+from desktop.widgets.about import about_this_program
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.fault_place import fault_details, fault_place
 
@@ -104,17 +105,6 @@ class Unexpected(QObject):
     def _unraisable(self, told: sys.UnraisableHookArgs) -> None:
         if told.exc_type is not None:
             self.take(_with_trace(told.exc_type, told.exc_value, told.exc_traceback), "while something was put away")
-
-
-def about_this_program() -> str:
-    """Return what a report must say of the program and the PC."""
-    import platform
-
-    from PySide6 import __version__ as qt_version
-
-    from factory_prov import __version__
-
-    return f"factory provisioning {__version__}, Python {platform.python_version()}, Qt {qt_version}, {sys.platform}"
 
 
 def log_qt_message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:

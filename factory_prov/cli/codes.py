@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import argparse
 
-from factory_prov.advice import Advice, all_advice
+from factory_prov.advice import Advice, Cause, all_advice
 from factory_prov.cli.output import Output, advice_document
 from factory_prov.errors import InputError
-from factory_prov.messages import Message
+from factory_prov.messages import NOTHING, Message
+
+_TROUBLE_OF = {
+    Cause.UNIT: Message(" (the unit)"),
+    Cause.STATION: Message(" (this PC: no verdict on the unit)"),
+    Cause.JOB: Message(" (the job: no verdict on the unit)"),
+    Cause.NOBODY: NOTHING,
+}
 
 
 def codes(arguments: argparse.Namespace, output: Output) -> int:
@@ -30,7 +37,7 @@ def _chosen(known: dict[str, Advice], code: str) -> Advice:
 def _told(advice: Advice, output: Output) -> list[str]:
     indent = " " * (len(advice.code) + 2)
     return [
-        f"{advice.code}  {output.told(advice.title)}",
+        f"{advice.code}  {output.told(advice.title)}{output.told(_TROUBLE_OF[advice.cause])}",
         f"{indent}{output.told(advice.what_happened)}",
         *(f"{indent}{number} {output.told(step)}" for number, step in enumerate(advice.steps, 1)),
     ]

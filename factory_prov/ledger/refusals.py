@@ -10,7 +10,8 @@ from factory_prov.messages import Message
 
 _CHOICE = Message(
     "Choose --again {same_identity} to keep that name and make new keys, or --again"
-    " {new_identity} to retire it and give the unit a new one.",
+    " {new_identity} to retire it and give the unit a new one. A unit that holds a configuration and is not erased"
+    " stays as it is.",
     same_identity=Again.SAME_IDENTITY,
     new_identity=Again.NEW_IDENTITY,
 )

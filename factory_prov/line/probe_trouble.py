@@ -11,8 +11,8 @@ from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe
 
 _GET_ACCESS = Message(
-    "Linux: install the udev rules for it (Nordic's nrf-udev, or 99-jlink.rules of SEGGER's J-Link software). Windows:"
-    " install SEGGER's J-Link software with its USB driver. Then plug it in again."
+    "Linux: install the udev rules for it (99-jlink.rules of SEGGER's J-Link software). Windows: install that software"
+    " with its USB driver. Then plug it in again."
 )
 
 

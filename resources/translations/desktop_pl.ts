@@ -868,6 +868,25 @@
     </message>
 </context>
 <context>
+    <name>HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>Pomoc</translation>
+    </message>
+    <message>
+        <source>Copy the version</source>
+        <translation>Kopiuj wersję</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Zamknij</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <translation>pl</translation>
+    </message>
+</context>
+<context>
     <name>InspectionView</name>
     <message>
         <source>A finished pack. It can be looked at, but not changed.</source>
@@ -1536,6 +1555,14 @@
 <context>
     <name>Rail</name>
     <message>
+        <source>Help</source>
+        <translation>Pomoc</translation>
+    </message>
+    <message>
+        <source>Help for this screen, and the version (F1)</source>
+        <translation>Pomoc do tego ekranu i wersja programu (F1)</translation>
+    </message>
+    <message>
         <source>Lock</source>
         <translation>Zablokuj</translation>
     </message>
@@ -1848,8 +1875,8 @@
         <translation>Urządzenie na stanowisku {0} jest gotowe. Zdejmij je.</translation>
     </message>
     <message>
-        <source>Slot {0} met trouble of this PC or the job. Nothing new starts until it is mended and seen there.</source>
-        <translation>Stanowisko {0} natrafiło na kłopot tego komputera lub zlecenia. Nic nowego nie ruszy, dopóki nie zostanie usunięty i tam potwierdzony.</translation>
+        <source>Slot {0}: trouble of this PC or the job. Nothing new starts until it is seen.</source>
+        <translation>Stanowisko {0}: kłopot komputera lub zlecenia. Nic nowego nie ruszy bez potwierdzenia.</translation>
     </message>
     <message>
         <source>The unit in slot {0} failed. Choose it to start it again.</source>

@@ -203,3 +203,22 @@ def test_a_file_held_by_another_program_is_a_sentence(tmp_path: Path, monkeypatc
         other.execute("ROLLBACK")
         other.close()
         assert ledger.next_serial("x") == 1
+
+
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004"])
+def test_a_ledger_taken_back_by_hand_is_brought_up_again(tmp_path: Path, version: str) -> None:
+    """As somebody does who wants to go on with an older program: only the version is written over."""
+    path = tmp_path / "ledger.db"
+    with Ledger.open(path) as ledger:
+        assert ledger.next_serial("x") == 1
+        known = ledger.touch().ledger_id
+    raw = sqlite3.connect(path)
+    if version == "0001":
+        raw.execute("ALTER TABLE runs DROP COLUMN reason")
+    raw.execute("UPDATE alembic_version SET version_num = ?", [version])
+    raw.commit()
+    raw.close()
+    with Ledger.open(path) as ledger:
+        assert ledger.next_serial("x") == 2
+        assert ledger.touch().ledger_id == known
+    assert pragma(path, "SELECT version_num FROM alembic_version") == opening.VERSION
