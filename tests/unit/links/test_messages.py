@@ -58,7 +58,7 @@ def test_every_packet_is_within_the_limit_and_together_they_are_the_file(
 def test_a_piece_is_the_longest_that_fits_into_a_packet() -> None:
     """The head of the data grows with it, at 24 and at 256 bytes."""
     for offset in (0, 1000):
-        for limit in range(80, 620):
+        for limit in range(50, 620):
             requests = Requests(LinkOptions(packet_limit_bytes=limit))
             length = requests.piece_end("/f", offset=offset, total=9999) - offset
             its_bytes, longer = (size_bytes_of_packet(offset, length + more) for more in (0, 1))
