@@ -154,7 +154,7 @@ def test_a_result_without_its_length_is_no_verdict(board: Board, monkeypatch: py
 
 
 def test_a_length_that_is_not_told_is_no_length(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(board, "_answer", lambda *_: {"rc": 0})
+    monkeypatch.setattr(board, "_answer", lambda *_: {"off": 0, "rc": 0})
     with opened(board) as link, pytest.raises(AnswerUnfit, match="measure /factory/result"):
         link.stat(RESULT)
 
