@@ -36,7 +36,7 @@ def cut_off(connection: Connection, run_id: RunId, hardware_id: str | None) -> C
     same = _its.hardware_id == hardware_id if hardware_id else (_its.probe == mine) & _its.hardware_id.is_(None)
     query = select(runs).where(same, _its.id < run_id).order_by(_its.id.desc())
     for row in connection.execute(query):
-        if row.cut_off_at is None:
+        if row.cut_off_at is None or row.finished_at is not None:
             return None
         if row.identity_id is not None:
             identity = rows.by_id(connection, row.identity_id)

@@ -222,6 +222,31 @@ def test_a_pattern_gives_no_name_of_a_taken_one_among_free_ones() -> None:
 
 
 def test_threads_get_different_rows() -> None:
+    """Two ask at once: the second one's question comes when the first has had its answer, not while it waits for it."""
+    inside, second_asks = threading.Event(), threading.Event()
+    names_asked: list[str] = []
+
+    def taken(names: Sequence[str]) -> frozenset[str]:
+        if not inside.is_set():
+            inside.set()
+            second_asks.wait(0.3)  # without the lock the second one is here meanwhile, and finds the same row
+        else:
+            second_asks.set()
+        names_asked.extend(names[:1])
+        return frozenset()
+
+    names = ListedNames(listed("one", "two"), taken=taken)
+    got: list[str] = []
+    first = threading.Thread(target=lambda: got.append(names.name_for(NOBODY)))
+    first.start()
+    assert inside.wait(5)
+    got.append(names.name_for(NOBODY))
+    first.join(5)
+    assert sorted(got) == ["one", "two"]
+    assert names_asked == ["one", "two"]
+
+
+def test_many_threads_get_all_rows() -> None:
     names = ListedNames(listed(*map(str, range(200))), taken=nothing_taken)
     got: list[str] = []
     threads = [threading.Thread(target=lambda: got.extend(names.name_for(NOBODY) for _ in range(25))) for _ in range(8)]
