@@ -266,3 +266,60 @@ def test_list_and_pattern_work_with_the_ledger(tmp_path: Path) -> None:
         drawn = [PatternNames(pattern, next_serial=ledger.next_serial).name_for(NOBODY) for _ in range(2)]
         assert drawn == ["u01", "u02"]
         assert ledger.next_serial("u{serial}", first=5000) == 5000
+
+
+@pytest.mark.parametrize(
+    ("source", "unit", "gives", "gives_not"),
+    [
+        (GivenName("one"), NOBODY, ["one"], ["two", "", "on"]),
+        (DeviceName(), UnitFacts(own_name="one"), ["one"], ["two", ""]),
+        (DeviceName(), NOBODY, [], ["one", ""]),
+        (
+            PatternNames(NamePattern.parse("u{serial:03d}"), next_serial=Numbers()),
+            NOBODY,
+            ["u001", "u999", "u1000"],
+            ["v001", "u01", "u001x", "u"],
+        ),
+        (
+            PatternNames(NamePattern.parse("{hardware_id}-{serial}"), next_serial=Numbers()),
+            UnitFacts(hardware_id="HW1"),
+            ["HW1-1"],
+            ["HW2-1", "HW1-"],
+        ),
+        (ListedNames(listed("one", "two"), taken=nothing_taken), UnitFacts(hardware_id="HW1"), ["one", "two"], ["x"]),
+        (
+            ListedNames(
+                [*listed("one"), ListedName(endpoint_name="own", hardware_id="HW1", line=9)], taken=nothing_taken
+            ),
+            UnitFacts(hardware_id="HW1"),
+            ["own"],
+            ["one", "x"],
+        ),
+        (
+            ListedNames(
+                [*listed("one"), ListedName(endpoint_name="own", hardware_id="HW1", line=9)], taken=nothing_taken
+            ),
+            UnitFacts(hardware_id="HW2"),
+            ["one"],
+            ["own"],
+        ),
+    ],
+)
+def test_what_a_run_of_before_has_left_is_taken_up_where_the_source_gives_it_such_a_unit(
+    source: EndpointNames, unit: UnitFacts, gives: list[str], gives_not: list[str]
+) -> None:
+    asked = [*gives, *gives_not]
+    assert [name for name in asked if source.could_give(name, unit) is True] == gives
+    assert [name for name in asked if source.could_give(name, unit) is False] == gives_not
+
+
+def test_a_list_with_open_names_says_so() -> None:
+    own = ListedName(endpoint_name="own", hardware_id="HW1", line=2)
+    assert ListedNames(listed("one"), taken=nothing_taken).has_open
+    assert not ListedNames([own], taken=nothing_taken).has_open
+    with pytest.raises(InputError, match="no name for this unit"):
+        ListedNames([own], taken=nothing_taken).name_for(UnitFacts(hardware_id="HW2"))
+    used_up = ListedNames(listed("one"), taken=frozenset, used_up=frozenset)
+    with pytest.raises(InputError, match="every name of the list is used"):
+        used_up.name_for(NOBODY)
+    assert used_up.has_open  # it had some: that it needs others is for somebody to be told
