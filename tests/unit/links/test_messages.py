@@ -97,7 +97,9 @@ def test_a_path_that_no_device_has_is_refused(path: str) -> None:
     ],
 )
 def test_an_option_that_cannot_work_is_refused(options: dict[str, Any]) -> None:
-    with pytest.raises(InputError):
+    ((name, value),) = options.items()
+    told = "a time limit" if name.endswith("_s") else f"{value} is out of range"
+    with pytest.raises(InputError, match=told):
         LinkOptions(**options)
 
 

@@ -183,7 +183,7 @@ def test_a_list_that_is_used_up_is_not_looked_at_again_and_again() -> None:
         with pytest.raises(InputError, match="every name of the list is used"):
             names.name_for(NOBODY)
     asked = book.asked
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match="every name of the list is used"):
         names.name_for(NOBODY)
     assert book.asked - asked < 10
     book.going.remove("50000")
