@@ -30,7 +30,8 @@ def bury(connection: Connection, dead: Callable[[RunId, str], bool]) -> None:
 def cut_off(connection: Connection, run_id: RunId, hardware_id: str | None) -> CutOff | None:
     """Return what a run that was cut off has left for this one: the last of the same chip, or without one of the port.
 
-    None where the unit's last run has ended, and where the name has become another's, is retired or has passed.
+    None where the unit's last run has ended, and where the name has become another's or is retired. A name that has
+    passed comes back with what was decided about it then.
     """
     mine = connection.execute(select(_its.probe).where(_its.id == run_id)).scalar_one()
     same = _its.hardware_id == hardware_id if hardware_id else (_its.probe == mine) & _its.hardware_id.is_(None)

@@ -14,7 +14,7 @@ import pytest
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FinalSilent, IdentityTaken, LinkLost, LinkTimeout, WrongDevice, WrongName
 from factory_prov.events import Event, Level, LogLine, StepStarted, UnitNamed
-from factory_prov.job.model import Job
+from factory_prov.job.model import Job, NameSource
 from factory_prov.job.unit import Unit
 from factory_prov.ledger.records import Again, Outcome, RunRecord
 from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
@@ -231,7 +231,7 @@ class Lone:
         self.told: list[tuple[int, int]] = []
         link = SimpleNamespace(boot_timeout_s=7.0, longest_wait_s=7.0)
         self.context: RunContext = SimpleNamespace(  # type: ignore[assignment]
-            plan=SimpleNamespace(job=SimpleNamespace(link=link)),
+            plan=SimpleNamespace(job=SimpleNamespace(link=link, server=None)),
             journal=self,
             cancel=self,
         )
@@ -396,3 +396,23 @@ def test_a_run_that_is_stopped_takes_no_name(naming: Callable[..., Naming]) -> N
     with pytest.raises(Cancelled):
         stopped.take_new_name(UnitFacts())
     assert names.asked == 0
+
+
+@pytest.mark.parametrize("source", ["pattern", "list"])
+def test_a_psk_identity_for_all_units_is_refused_at_the_second_and_uses_up_no_names(
+    tmp_path: Path, source: str
+) -> None:
+    (tmp_path / "names.csv").write_text("endpoint_name\n" + "".join(f"urn:dev:os:32473-L{n}\n" for n in range(50)))
+    job = demo_job("psk")
+    naming = replace(
+        job.naming,
+        source=NameSource(source),
+        pattern="urn:dev:os:32473-A{serial}",
+        list_file=tmp_path / "names.csv",
+    )
+    credentials = replace(job.credentials, psk=replace(job.credentials.psk, identity="abc"))
+    with virtual_station(replace(job, naming=naming, credentials=credentials), boards=2, speed=100) as two:
+        records = [provision(device, two.job, two.bench, lambda _: None, CancelToken()) for device in two.devices]
+        assert two.bench.ledger.next_serial("urn:dev:os:32473-A{serial}") <= 3
+    assert [record.code for record in records] == [None, "E105"]
+    assert "PSK identity abc belongs to" in str(records[1].reason)
