@@ -100,7 +100,7 @@ class Preferences(QObject):
                 raise TypeError("no JSON object")  # noqa: TRY301  # told below like any other damage
         except FileNotFoundError:
             return self._of_station()
-        except (OSError, ValueError, TypeError, RecursionError) as failure:
+        except (OSError, ValueError, TypeError, RecursionError, FactoryProvError) as failure:  # the last one: a pipe
             self.trouble = Message("{file}: {library_text}", file=self._file, library_text=str(failure))
             self._set_aside()
             return Choices(), None, True

@@ -15,6 +15,7 @@ from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.job.unit import Unit, UnitMaker
 from factory_prov.ledger.records import Again, Outcome, RunRecord
+from factory_prov.ledger.station import open_known
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.events import LineEvent, LineOpened, RunEnded, RunEvent, RunStarted, SlotsChanged
 from factory_prov.line.line import Line
@@ -66,5 +67,6 @@ __all__ = [
     "inspect_file",
     "ledger_file",
     "load_job",
+    "open_known",
     "translator",
 ]

@@ -45,7 +45,8 @@ TESTS = [
     "tests/unit/job",
     "tests/unit/cli",
     "tests/contract",
-    "tests/unit/labels tests/gui/test_scan.py tests/gui/test_scanner.py tests/gui/test_entry.py",
+    "tests/unit/labels",
+    "tests/gui/test_scan.py tests/gui/test_entry.py tests/gui/test_scanner.py tests/gui/test_scanner_keys.py",
 ]
 """The folders of tests that are measured; those in one line run in one process."""
 

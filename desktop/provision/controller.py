@@ -315,7 +315,7 @@ class Controller(QObject):
             troubles = (*troubles, changed.trouble)
         info = replace(self._info, troubles=troubles)
         missing = obstacle(changed.found)
-        if missing is not None:
+        if missing is not None and info.opened:  # what keeps the line itself closed goes first
             info = replace(info, obstacle=missing.what.capitalized(), way_on=missing.cure)
         self._show_line(info)
         self._forget_awaiting()

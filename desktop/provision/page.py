@@ -15,7 +15,7 @@ from desktop.provision.bars.empty_line import EmptyLine
 from desktop.provision.bars.header import Header
 from desktop.provision.bars.training_strip import TrainingStrip
 from desktop.provision.entry import Entry
-from desktop.provision.start_rules import StartPlan, held, start_plan
+from desktop.provision.start_rules import StartPlan, held, ready_hint, start_plan
 from desktop.provision.tiles.view import TileView
 from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice, Weight
@@ -203,7 +203,6 @@ class ProvisionPage(Translated, QWidget):
             self.log.model.clear()  # nobody shall take a line of a virtual unit for one of a real unit
         self._training = info.training
         self.training.setVisible(info.training)
-        self.tiles.set_needs_name(info.needs_name)
         self.empty.show_line(info)
         self._refresh()
 
@@ -229,7 +228,15 @@ class ProvisionPage(Translated, QWidget):
     def _offer(self, entries: tuple[Entry, ...]) -> None:
         selected = self.tiles.selected_entries()
         working = [entry for entry in selected if entry.state is DeviceState.WORKING]
-        self.header.offer(self._plan(selected), stop=tuple(entry.slot for entry in working))
+        plan = self._plan(selected)
+        self.header.offer(plan, stop=tuple(entry.slot for entry in working))
+        self.tiles.set_hints(
+            {
+                entry.key: ready_hint(entries, entry, plan, needs_name=self._controller.line_info.needs_name)
+                for entry in entries
+                if entry.state is DeviceState.READY
+            }
+        )
         self.header.say_held(held(entries))
         self.header.enable_stop(any(entry.state is DeviceState.WORKING for entry in entries))
 

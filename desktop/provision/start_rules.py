@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.provision import texts
 from desktop.provision.entry import STARTABLE, STICKY, Entry
 from desktop.theme import DeviceState
 from desktop.translation import translated
@@ -60,6 +61,17 @@ def _to_decide(entry: Entry) -> str:
     )
 
 
+def ready_hint(entries: Sequence[Entry], entry: Entry, plan: StartPlan, *, needs_name: bool) -> str:
+    """Return what the tile of a unit that is ready says to do, in the present language: Space only where it helps."""
+    if entry.passed_before:
+        return translate("StartRules", "Choose what becomes of it")
+    if held(entries, entry.key):
+        return translate("StartRules", "Waits: nothing new starts now")
+    if needs_name or entry.key in plan.keys:
+        return texts.hint(entry, needs_name=needs_name)
+    return translate("StartRules", "Choose it, then press Space")
+
+
 def refusal(entry: Entry, again: Again | None) -> str:
     """Return why the unit of a slot cannot be started now, in the present language; "" when it can."""
     if entry.state is DeviceState.WORKING:
@@ -93,7 +105,9 @@ def nothing_to_start(entries: Sequence[Entry]) -> str:
     plugged = [entry for entry in entries if entry.plugged]
     failed = next((entry for entry in plugged if entry.state in STICKY and not entry.trouble), None)
     if failed is not None:
-        return translate("StartRules", "The unit in slot {0} failed. Choose it to start it again.").format(failed.slot)
+        return translate(
+            "StartRules", "The unit in slot {0} failed. Click its tile, then press Space, to try it again."
+        ).format(failed.slot)
     if any(entry.state is DeviceState.WORKING for entry in plugged):
         return translate("StartRules", "Every unit is working already.")
     returned = next((entry for entry in plugged if entry.passed_before), None)

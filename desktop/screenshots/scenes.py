@@ -27,7 +27,7 @@ INFO = LineInfo(
     server="eu.iot.avsystem.cloud",
     steps=_SHOWN_STEPS,
 )
-COUNTS = Counts(passed=212, failed=3, waiting=5)
+COUNTS = Counts(passed=212, failed=3)
 _AT = datetime(2026, 9, 14, 12, 2, 11, 208_000, tzinfo=UTC)
 
 
@@ -42,14 +42,14 @@ def set_line(controller: Controller, entries: Sequence[Entry], info: LineInfo = 
 
 
 def shift() -> tuple[Entry, ...]:
-    """Return eight slots with every state there is."""
+    """Return eight slots with every state that a unit can be in."""
     return (
         _slot(1, DeviceState.PASS, "wm2-000213", seconds=32.4),
         _working(2, "wm2-000214", done=5, fraction=0.4, seconds=18),
         failed(3),
         _working(4, "wm2-000215", done=6, fraction=0.64, seconds=41),
         _slot(5, DeviceState.READY),
-        _slot(6, DeviceState.WAIT, "wm2-000212", seconds=30.9),
+        _slot(6, DeviceState.STOPPED),
         _slot(7, DeviceState.EMPTY),
         replace(_slot(8, DeviceState.ERROR), code="E901", explanation=Message("A fault of this program.")),
     )

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from desktop.preferences import Preferences
 
 _NAME_PX = 176
+_LEAST_FIELD_PX = 80
+_FIELD_FIRST = 1000
+"""How much sooner a field grows than what stands empty beside it."""
+_NO_LIMIT_PX = 16_777_215
+"""Qt's own QWIDGETSIZE_MAX."""
 
 
 class Card(Translated, QFrame):
@@ -43,7 +48,8 @@ class Card(Translated, QFrame):
         label.setFixedWidth(_NAME_PX)
         row.addWidget(label)
         for part in parts:
-            row.addWidget(part, 1 if part is parts[-1] else 0)
+            shrinks = part.minimumWidth() < part.maximumWidth() < _NO_LIMIT_PX
+            row.addWidget(part, _FIELD_FIRST if shrinks else int(part is parts[-1]))
         self.rows.addLayout(row)
 
     def keep_keys(self, field: QWidget) -> None:
@@ -63,6 +69,12 @@ class Card(Translated, QFrame):
             self.notice.emit(Notice(text=text, weight=Weight.ERROR))
             return False
         return True
+
+
+def limit_width(field: QWidget, most_px: int) -> None:
+    """Give a field its width, and let it be narrower where the window is."""
+    field.setMinimumWidth(_LEAST_FIELD_PX)
+    field.setMaximumWidth(most_px)
 
 
 def muted_label() -> QLabel:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
-from desktop.settings.card import Card
+from desktop.settings.card import Card, limit_width
 from desktop.theme import Theme
 from desktop.translation import LANGUAGES
 from desktop.widgets.combo_box import ComboBox
@@ -32,7 +32,7 @@ class GeneralCard(Card):
         self.theme = ComboBox()
         self.sounds = QCheckBox()
         for field in (self.station, self.language, self.theme):
-            field.setFixedWidth(_FIELD_PX)
+            limit_width(field, _FIELD_PX)
         for code in ("", *LANGUAGES):
             self.language.addItem(LANGUAGES.get(code, ""), code)
         for choice in Theme:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
-from desktop.settings.card import Card, muted_label, set_role
+from desktop.settings.card import Card, limit_width, muted_label, set_role
 from desktop.settings.operator_lock import LEAST_DIGITS, PinRefused, hashed
 
 if TYPE_CHECKING:
@@ -110,5 +110,5 @@ def _pin_field() -> QLineEdit:
     field = QLineEdit()
     field.setEchoMode(QLineEdit.EchoMode.Password)
     field.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData)
-    field.setFixedWidth(_FIELD_PX)
+    limit_width(field, _FIELD_PX)
     return field

@@ -13,7 +13,7 @@ from desktop.labels.characters import items_of, noted
 from desktop.labels.gate import Typed
 from desktop.labels.learning import SHEET, Lesson, WrongKeyboard, learn
 from desktop.labels.profile import ANY_SUFFIX, PARTS
-from desktop.settings.card import Card, muted_label, set_role
+from desktop.settings.card import Card, limit_width, muted_label, set_role
 from desktop.settings.code_picture import CodePicture
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class ScannerCard(Card):
         self.prefix = QLineEdit()
         self.suffix, self.separator, self.part, self.pause = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         for field in self._fields():
-            field.setFixedWidth(_FIELD_PX)
+            limit_width(field, _FIELD_PX)
         for number in range(PARTS + 1):
             self.part.addItem("", number)
         self.add_row(self.sheet, QWidget())

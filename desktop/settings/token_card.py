@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
-from desktop.settings.card import Card, muted_label, set_role
+from desktop.settings.card import Card, limit_width, muted_label, set_role
 from desktop.translation import translated
 from factory_prov.environment import environment
 from factory_prov.errors import CredentialsError
@@ -55,7 +55,7 @@ class TokenCard(Card):
         self.state.setWordWrap(True)
         self.more = muted_label()
         for field in (self.host, self.token):
-            field.setFixedWidth(_FIELD_PX)
+            limit_width(field, _FIELD_PX)
         self.add_row(self.host, QWidget(), name=self._host_name)
         self.add_row(self.token, self.save, self.delete, QWidget(), name=self._token_name)
         self.add_row(self.state)

@@ -19,6 +19,7 @@ class ElidedLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._sentence = sentence
         self._whole = ""
+        self._shorter: tuple[str, ...] = ()
 
     @property
     def whole(self) -> str:
@@ -27,7 +28,11 @@ class ElidedLabel(QLabel):
 
     def say(self, text: str) -> None:
         """Show another text."""
-        self._whole = text
+        self.say_longest(text)
+
+    def say_longest(self, text: str, *shorter: str) -> None:
+        """Show another text; where there is no room for it, the first of some shorter ones that there is room for."""
+        self._whole, self._shorter = text, shorter
         self.setAccessibleName(text)
         self._fit()
 
@@ -37,6 +42,9 @@ class ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        shown = cut(self._whole, self.fontMetrics(), self.width(), sentence=self._sentence)
+        metrics, room_px = self.fontMetrics(), self.width()
+        texts = (self._whole, *self._shorter)
+        text = next((each for each in texts if metrics.horizontalAdvance(each) <= room_px), texts[-1])
+        shown = cut(text, metrics, room_px, sentence=self._sentence)
         self.setText(shown)
         self.setToolTip("" if shown == self._whole else self._whole)

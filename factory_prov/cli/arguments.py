@@ -79,7 +79,8 @@ def _parser(tell: Tell, wanted: Build | None = None) -> argparse.ArgumentParser:
         description=tell(Message("Makes LwM2M devices ready: configuration, credentials, registration.")),
         epilog=tell(
             Message(
-                "Exit codes: 0 done, 1 the device or server refused, 2 input or usage wrong, 3 our bug, 130 aborted."
+                "Exit codes: 0 done, 1 the device or server refused, 2 input or usage wrong, 3 our bug,"
+                " 4 trouble of this PC or of the job, 130 aborted."
             )
         ),
     )

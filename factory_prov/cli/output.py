@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _SEVERITIES = {Severity.ERROR: Message("ERROR"), Severity.WARNING: Message("WARNING")}
 _STOPPED = Message("Stopped.")
 _REPORT = Message("Please report it.")
+_LONGEST = 1000
 
 Words = str | Message
 """What stands in a line: names and figures as they are, what is ours as a Message."""
@@ -91,8 +92,8 @@ class Output:
         for problem in problems:
             where = " ".join(part for part in (problem.path, f"({problem.place})" if problem.place else "") if part)
             where = where or self.told(Message("the pack"))
-            lines.append(f"{words[problem.severity]:{indent}}{where}: {self.told(problem.what)}")
-            lines += [f"{'':{indent}}{self.told(text)}" for text in (problem.why, problem.cure) if text]
+            lines.append(f"{words[problem.severity]:{indent}}{_short(where)}: {_short(self.told(problem.what))}")
+            lines += [f"{'':{indent}}{_short(self.told(text))}" for text in (problem.why, problem.cure) if text]
         return lines
 
     def problems(self, problems: Sequence[Problem]) -> None:
@@ -176,6 +177,12 @@ def _write(stream: TextIO | None, text: str, end: str = "\n") -> None:
 def _silence_stdout() -> None:
     """Send what is still buffered nowhere, so that the interpreter does not fail on it at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _short(text: str) -> str:
+    """Cut the middle out of what nobody reads: a file may have keys and values of any length."""
+    half = _LONGEST // 2
+    return text if len(text) <= _LONGEST else f"{text[:half]}\N{HORIZONTAL ELLIPSIS}{text[-half:]}"
 
 
 def _json(document: object) -> str:

@@ -30,13 +30,14 @@ def bury(connection: Connection, dead: Callable[[RunId, str], bool]) -> None:
 def cut_off(connection: Connection, run_id: RunId, hardware_id: str | None) -> CutOff | None:
     """Return what a run that was cut off has left for this one: the last of the same chip, or without one of the port.
 
-    None where the unit's last run has ended, and where the name has become another's, is retired or has passed.
+    None where the unit's last run has ended, and where the name has become another's or is retired. A name that has
+    passed comes back with what was decided about it then.
     """
     mine = connection.execute(select(_its.probe).where(_its.id == run_id)).scalar_one()
     same = _its.hardware_id == hardware_id if hardware_id else (_its.probe == mine) & _its.hardware_id.is_(None)
     query = select(runs).where(same, _its.id < run_id).order_by(_its.id.desc())
     for row in connection.execute(query):
-        if row.cut_off_at is None:
+        if row.cut_off_at is None or row.finished_at is not None:
             return None
         if row.identity_id is not None:
             identity = rows.by_id(connection, row.identity_id)

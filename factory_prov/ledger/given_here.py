@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from factory_prov.errors import InputError
 from factory_prov.files.user_folders import ledger_file
+from factory_prov.ledger.station import look
 
 if TYPE_CHECKING:
     from factory_prov.ledger.store import Ledger
@@ -33,7 +34,7 @@ class GivenHere:
     def __call__(self, names: Sequence[str]) -> Container[str]:
         """Return those of the names that a new unit would be refused."""
         try:
-            if self._ledger is None and ledger_file().is_file():
+            if self._ledger is None and look(ledger_file()) is not None:
                 from factory_prov.ledger.store import Ledger  # slow to load, and most checks ask nothing
 
                 self._ledger = self._open.enter_context(Ledger.open(ledger_file()))

@@ -42,9 +42,12 @@ class OpenRun:
 
 
 def open_run(connection: Connection, run_id: RunId) -> OpenRun:
-    """Find a run that still goes; LedgerError when there is none of this number, or it has ended."""
+    """Find a run that still goes; LedgerError when there is none of this number, or it has ended, or was cut off.
+
+    What a run that was found to be cut off had reserved may be another's by now.
+    """
     row = connection.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
-    if row is None or row.finished_at is not None:
+    if row is None or row.finished_at is not None or row.cut_off_at is not None:
         raise LedgerError(
             Message("there is no open run {run_id}.", run_id=run_id),
             place=Message("ledger"),

@@ -6,6 +6,7 @@ import secrets
 import threading
 from pathlib import Path
 
+from factory_prov.errors import InputError, LedgerError
 from factory_prov.files.lease import Lease, is_held
 
 
@@ -13,17 +14,20 @@ class RunLeases:
     """The lease of this open ledger, taken for its first run, and a look at those of others."""
 
     def __init__(self, ledger_file: Path) -> None:
-        self._ledger_file = ledger_file
+        self._ledger_file = ledger_file.resolve()  # one place for all who open it, by a link too
         self._lock = threading.Lock()
         self._token = ""
         self._lease: Lease | None = None
 
     def mine(self) -> str:
-        """Return the token of this ledger's lease; it is held by then."""
+        """Return the token of this ledger's lease; it is held by then. LedgerError when it cannot be."""
         with self._lock:
             if self._lease is None:
                 token = secrets.token_hex(8)
-                self._lease = Lease.take(self._file(token))
+                try:
+                    self._lease = Lease.take(self._file(token))
+                except InputError as failure:
+                    raise LedgerError(failure.what, place=failure.place, cure=failure.cure) from failure
                 self._token = token
             return self._token
 

@@ -212,14 +212,16 @@ class Ledger:
 
         The run goes on no more, even when that cannot be written.
         """
-        self._going.discard(run_id)
-        with self._writing(note=True) as connection:
-            identity_id = open_run(connection, run_id).identity_id
-            why = None if reason is None else text_of(reason)
-            values = {"outcome": outcome, "code": code, "reason": why, "finished_at": at}
-            connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
-            if outcome is Outcome.PASS:
-                connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
+        try:
+            with self._writing(note=True) as connection:
+                identity_id = open_run(connection, run_id).identity_id
+                why = None if reason is None else text_of(reason)
+                values = {"outcome": outcome, "code": code, "reason": why, "finished_at": at}
+                connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
+                if outcome is Outcome.PASS:
+                    connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
+        finally:  # not before: a run that begins meanwhile would find this one cut off, and its name free
+            self._going.discard(run_id)
 
     def gave_up(self, run_id: RunId) -> None:
         """Take note that a run goes on no more and its end could not be written: the next one finds it cut off."""

@@ -23,7 +23,8 @@ class LineInfo:
     `token_host` is the name under which the server's token is kept, "" when it needs none.
     `new_identity_needs_name`: a returned unit can get a new identity only by a name that somebody gives. `troubles`
     say what could not be opened, or does not answer. `ledger_doubt`: the ledger is not the one of before, and somebody
-    must say whether that is meant to be so. `warnings`: what the engineer should know though the line works.
+    must say whether that is meant to be so. `warnings`: what the engineer should know though the line works. `opened`:
+    units can be run; `troubles` say why not.
     """
 
     training: bool = False
@@ -42,6 +43,7 @@ class LineInfo:
     """Why no board appears or can be run here, where that is known; `way_on` is how to get what is missing."""
     way_on: Message = NOTHING
     warnings: tuple[Message, ...] = ()
+    opened: bool = True
 
     @property
     def trouble(self) -> str:

@@ -122,7 +122,14 @@ class Looking:
         return True
 
     def _without_job(self, trouble: Message) -> LineInfo:
-        return LineInfo(training=self._parts.training, job_name=self._parts.name, troubles=(trouble,))
+        return LineInfo(
+            training=self._parts.training,
+            job_name=self._parts.name,
+            troubles=(trouble,),
+            obstacle=Message("The line cannot be opened."),
+            way_on=trouble,
+            opened=False,
+        )
 
     def _look(self) -> None:
         self.number += 1

@@ -21,6 +21,7 @@ _READ_BY_ALL = 0o644
 _MOST_MARKS = 200
 _LONGEST_BYTES = 10_000
 _DIGITS = 32
+_CAN_CHANGE_OPENED = os.name != "nt"
 
 
 def other_ledgers(source: str, ledger: Path) -> tuple[Path, ...]:
@@ -43,17 +44,35 @@ def other_ledgers(source: str, ledger: Path) -> tuple[Path, ...]:
 
 
 def _leave(mark: Path, ledger: str) -> None:
-    if not mark.parent.is_dir():
-        mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.parent.chmod(_FOR_ALL)  # every user adds marks, and removes only own ones
+    _make_for_all(mark.parent)
     try:
         opened = os.open(mark, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _READ_BY_ALL)
     except FileExistsError:
-        os.utime(mark)  # systems tidy such folders up by age
+        if not mark.is_symlink():  # another user's, to a file that is none of theirs
+            os.utime(mark, follow_symlinks=os.utime not in os.supports_follow_symlinks)  # such folders are tidied up
         return
     with os.fdopen(opened, "w", encoding="utf-8") as file:
         json.dump({"ledger": ledger}, file)
-    mark.chmod(_READ_BY_ALL)  # whatever the umask
+        if _CAN_CHANGE_OPENED:
+            os.fchmod(file.fileno(), _READ_BY_ALL)  # whatever the umask
+
+
+def _make_for_all(folder: Path) -> None:
+    """Make the folder in which every user adds marks, and removes only own ones; OSError where a link stands there.
+
+    Rights are changed only of what was opened: another user may put a link to a folder of ours in its place meanwhile.
+    """
+    if folder.is_symlink():
+        raise NotADirectoryError
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True)
+    if _CAN_CHANGE_OPENED:
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            os.fchmod(opened, _FOR_ALL)
+        finally:
+            os.close(opened)
 
 
 def _ledger_of(mark: Path) -> str | None:

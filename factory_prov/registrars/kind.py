@@ -40,6 +40,10 @@ class ServerOptions(Protocol):
     def accept_unproven(self) -> bool:
         """Whether a unit passes also when the server does not show what it has."""
 
+    @property
+    def deadline_s(self) -> float:
+        """How long one thing that is asked of it may take as a whole."""
+
     def problems(self) -> tuple[InputError, ...]:
         """Return everything that is wrong, each with the name of its field as the place; empty when all is well."""
 

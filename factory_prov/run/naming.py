@@ -51,18 +51,16 @@ class Naming:
             try:
                 return self.take_name(name)
             except IdentityTaken:
-                if name == refused:  # the source has no other
-                    raise
+                if name == refused or self._shares_identity(name):
+                    raise  # the source has no other name, or every name comes to the PSK identity that is taken
                 refused = name
 
     def take_name(self, name: str) -> Reservation:
         """Reserve a name for this run; the ledger refuses one that is another unit's."""
-        job, left = self.plan.job, self.left if self.left is not None and self.left.endpoint_name == name else None
-        identity = expand(job.credentials.psk.identity, endpoint_name=name)
-        asked = any(setting.source is Credential.PSK_IDENTITY for setting in job.configuration)
+        left = self.left if self.left is not None and self.left.endpoint_name == name else None
         again = self.again if self.again is not None or left is None else left.again
         reservation = self.plan.bench.ledger.reserve(
-            self.journal.run_id, name, psk_identity=identity if asked else None, again=again, seen=self.chip
+            self.journal.run_id, name, psk_identity=self._identity(name), again=again, seen=self.chip
         )
         if left is not None:
             self.journal.log(
@@ -73,3 +71,15 @@ class Naming:
             )
         self.journal.named(reservation)
         return reservation
+
+    def _shares_identity(self, name: str) -> bool:
+        """Whether any other name would have the same PSK identity."""
+        identity = self._identity(name)
+        return identity is not None and identity == self._identity(f"{name}-")
+
+    def _identity(self, name: str) -> str | None:
+        """Return the PSK identity that goes with a name; None where the job asks for none."""
+        job = self.plan.job
+        asked = any(setting.source is Credential.PSK_IDENTITY for setting in job.configuration)
+        identity = expand(job.credentials.psk.identity, endpoint_name=name)
+        return identity if asked else None

@@ -487,8 +487,8 @@
         <translation>Podłącz płytkę</translation>
     </message>
     <message>
-        <source>It appears here by itself. Or start the demo and try on virtual boards.</source>
-        <translation>Pojawi się tu sama. Możesz też uruchomić demo i spróbować na wirtualnych płytkach.</translation>
+        <source>It appears here by itself. Or train with this job: boards and server are virtual.</source>
+        <translation>Pojawi się tu sama. Możesz też poćwiczyć to zadanie: płytki i serwer są wirtualne.</translation>
     </message>
     <message>
         <source>Plug in a board or start the demo</source>
@@ -501,6 +501,10 @@
     <message>
         <source>Start the demo</source>
         <translation>Uruchom demo</translation>
+    </message>
+    <message>
+        <source>Train with this job</source>
+        <translation>Poćwicz to zadanie</translation>
     </message>
     <message>
         <source>Open a job...</source>
@@ -1863,6 +1867,18 @@
         <translation>Urządzenie na stanowisku {0} już tu przeszło: wybierz, co z nim zrobić.</translation>
     </message>
     <message>
+        <source>Choose what becomes of it</source>
+        <translation>Zdecyduj, co z nim dalej</translation>
+    </message>
+    <message>
+        <source>Waits: nothing new starts now</source>
+        <translation>Czeka: nic nowego teraz nie ruszy</translation>
+    </message>
+    <message>
+        <source>Choose it, then press Space</source>
+        <translation>Zaznacz je i naciśnij spację</translation>
+    </message>
+    <message>
         <source>Slot {0} is working already.</source>
         <translation>Stanowisko {0} już pracuje.</translation>
     </message>
@@ -1879,8 +1895,8 @@
         <translation>Stanowisko {0}: kłopot komputera lub zlecenia. Nic nowego nie ruszy bez potwierdzenia.</translation>
     </message>
     <message>
-        <source>The unit in slot {0} failed. Choose it to start it again.</source>
-        <translation>Urządzenie na stanowisku {0} nie przeszło. Zaznacz je, aby uruchomić je ponownie.</translation>
+        <source>The unit in slot {0} failed. Click its tile, then press Space, to try it again.</source>
+        <translation>Urządzenie na stanowisku {0} nie przeszło. Kliknij jego kafelek i naciśnij spację, aby spróbować ponownie.</translation>
     </message>
     <message>
         <source>Every unit is working already.</source>
@@ -2108,6 +2124,14 @@
     <message>
         <source>Virtual boards: {0}</source>
         <translation>Płytki wirtualne: {0}</translation>
+    </message>
+    <message>
+        <source>Training: nothing here is real.</source>
+        <translation>Szkolenie: nic tu nie jest prawdziwe.</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Szkolenie</translation>
     </message>
     <message>
         <source>The next unit in this slot has the fault, and no other</source>

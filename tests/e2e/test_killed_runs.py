@@ -16,7 +16,7 @@ if sys.platform != "linux":
 
 from killed_runs import killed
 
-KILLS = int(os.environ.get("FACTORY_PROV_KILLS", "6"))
+KILLS = int(os.environ.get("FACTORY_PROV_KILLS", "5"))
 
 
 @pytest.mark.slow

@@ -109,3 +109,25 @@ def test_a_slot_without_a_verdict_changes_nothing_on_a_unit_without_one() -> Non
 def test_nothing_of_a_run_is_left_when_the_next_begins() -> None:
     again = ended(Outcome.FAIL, "E312").begun((Reserve.step,), at_s=20.0)
     assert again == replace(READY.begun((Reserve.step,), at_s=20.0))
+
+
+def test_only_a_run_that_ended_leaves_a_verdict_that_stands() -> None:
+    """A slot may have the outcome of a run before the one that its tile waits with."""
+    waiting = READY.follow(replace(SLOT, outcome=Outcome.FAIL))
+    assert (waiting.state, waiting.plug) == (DeviceState.READY, 1)
+    assert waiting.follow(replace(GONE, outcome=Outcome.FAIL)).state is DeviceState.EMPTY
+
+
+def test_a_unit_that_works_keeps_all_that_its_run_began_with() -> None:
+    another = replace(SLOT, unit=AttachedUnit(key="1", board="other", port="COM9", past=PAST), running=True)
+    assert WORKING.follow(another) == WORKING
+    assert READY.follow(another).port == "COM9"
+
+
+def test_what_the_station_has_against_a_unit_shows_while_it_waits_and_not_over_a_verdict() -> None:
+    assert SLOT.unit is not None
+    troubled = replace(SLOT, unit=replace(SLOT.unit, trouble=Message("no rights.")))
+    waiting = READY.follow(troubled)
+    assert (waiting.state, waiting.explanation) == (DeviceState.ERROR, Message("no rights."))
+    failed = ended(Outcome.FAIL, "E312").follow(replace(troubled, outcome=Outcome.FAIL))
+    assert (failed.state, failed.code) == (DeviceState.FAIL, "E312")

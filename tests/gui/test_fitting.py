@@ -103,3 +103,15 @@ def test_nothing_in_the_window_is_cut_in_another_way() -> None:
         if file.name != "fitting.py":
             assert "elidedText" not in text, file
             assert not re.search(r"Elide(Right|Left)", text), file
+
+
+def test_a_label_says_a_shorter_sentence_before_it_cuts_one(qtbot: QtBot) -> None:
+    label = ElidedLabel("training", sentence=True)
+    qtbot.addWidget(label)
+    label.say_longest("Training: virtual boards. Nothing here is real.", "Training")
+    label.resize(label.fontMetrics().horizontalAdvance("Training: vir"), 20)
+    label.show()
+    assert label.text() == "Training"
+    assert label.toolTip() == label.accessibleName() == "Training: virtual boards. Nothing here is real."
+    label.resize(1000, 20)
+    assert label.text() == label.whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -409,6 +410,21 @@ def test_broken_settings_are_told_and_kept_aside(make: Make, folder: Path) -> No
     assert notice.weight is Weight.WARNING
     assert "settings.json" in notice.details
     assert (folder / "settings.json.broken").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+@pytest.mark.parametrize("put", [os.mkfifo, Path.mkdir, lambda file: file.symlink_to("/dev/zero")])
+def test_settings_that_are_no_file_are_told_kept_aside_and_open_no_lock(
+    folder: Path, put: Callable[[Path], None]
+) -> None:
+    Preferences(folder).change(pin=hashed("2468"))
+    kept = Preferences(folder).choices.pin
+    (folder / "settings.json").unlink()
+    put(folder / "settings.json")
+    preferences = Preferences(folder)
+    assert "settings.json" in str(preferences.trouble)
+    assert preferences.choices.pin == kept
+    assert (folder / "settings.json.broken").is_dir() or not (folder / "settings.json").exists()
 
 
 def test_settings_that_cannot_be_saved_are_told(window: MainWindow, folder: Path) -> None:

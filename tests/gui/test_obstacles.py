@@ -20,6 +20,7 @@ from factory_prov.line.discovery import Discovery, obstacle
 from factory_prov.line.events import LineInfo
 from factory_prov.line.slots import Slot
 from factory_prov.line.station_parts import StationParts
+from factory_prov.line.training_parts import TrainingParts
 from factory_prov.line.units import AttachedUnit
 from factory_prov.messages import NOTHING, Message
 from factory_prov.programmers.protocol import Probe, Programmer
@@ -43,6 +44,21 @@ def test_what_is_missing_is_the_loudest(qtbot: QtBot) -> None:
     assert told == ("Nrfutil is not installed.", "Get nrfutil from nordicsemi.com.")
     training = shown(LineInfo(training=True, obstacle=MISSING.what, way_on=GET_IT), qtbot)
     assert "virtual boards" in training[0]
+
+
+@pytest.mark.parametrize("training", [False, True])
+def test_a_line_that_cannot_be_opened_says_so_and_why(
+    controller: Controller, training: bool, tmp_path: Path, qtbot: QtBot
+) -> None:
+    told: list[LineInfo] = []
+    job = tmp_path / "job.toml"
+    job.write_text("format = 1\nname = 3\n")
+    controller.line_changed.connect(told.append)
+    assert controller.open_line(TrainingParts(job=job, boards=1) if training else StationParts(job))
+    qtbot.waitUntil(lambda: bool(told) and not told[-1].opened, timeout=20_000)
+    title, words = shown(told[-1], qtbot)
+    assert title == "The line cannot be opened."
+    assert "There is no [configuration]." in words
 
 
 @pytest.mark.parametrize(

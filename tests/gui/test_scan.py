@@ -104,3 +104,11 @@ def test_a_name_that_was_given_is_not_asked_for_again() -> None:
     again = replace(order, again=Again.SAME_IDENTITY)
     assert with_name(again, PASSED, LineInfo(needs_name=True)) == again
     assert with_name(replace(order, given_name=None), PASSED, LineInfo(needs_name=True)) is None
+
+
+def test_a_new_name_is_for_the_first_that_can_start_where_the_preferred_one_cannot() -> None:
+    third = replace(SECOND, key="960000003", slot=3)
+    working = replace(FIRST, state=WORKING)
+    got = [meant("sensor-9", working, SECOND, third, prefer=prefer).show for prefer in ("", FIRST.key, third.key)]
+    assert got == [SECOND.key, SECOND.key, third.key]
+    assert meant("sensor-9", working, replace(SECOND, plugged=False)).order is None

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from desktop.labels.gate import Typed
 from desktop.labels.profile import Profile
@@ -455,6 +456,60 @@ def test_keys_without_a_time_of_their_own_are_timed_here(desk: Desk, monkeypatch
         desk.scanner._end(desk.scanner._gate.quiet())
         assert desk.scans == scans
         now[0] += 10
+
+
+def test_keys_without_a_time_behind_one_that_has_it_are_timed_here(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(scanner_module.time, "monotonic", lambda: now[0])
+    desk.line.setFocus()
+    for letter, key in (*((each, ord(each)) for each in "ABCD"), ("\r", Qt.Key.Key_Return)):
+        now[0] += 0.002
+        for kind in (PRESS, RELEASE):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter)
+            event.setTimestamp(50_000 if letter == "A" else 0)
+            QApplication.sendEvent(desk.window.windowHandle(), event)
+    desk.scanner._end(desk.scanner._gate.quiet())
+    assert (desk.scans, desk.line.text()) == (["ABCD"], "")
+
+
+def test_a_key_goes_where_the_focus_is_when_those_before_it_were_told(desk: Desk) -> None:
+    desk.button.setFocus()
+    desk.stamp_ms += 500
+    desk.key("\t", key=Qt.Key.Key_Tab)
+    desk.type("7", gap_ms=SLOW_MS * 5)  # nothing was settled between: the Tab still waits
+    desk.settle()
+    assert desk.line.hasFocus()
+    assert desk.line.text() == "7"
+
+
+def test_a_key_for_nobody_passes_by(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanner_module, "_receiver", lambda: None)
+    for kind in (PRESS, RELEASE, QEvent.Type.ShortcutOverride):
+        event = QKeyEvent(kind, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
+        assert not desk.scanner.eventFilter(desk.window.windowHandle(), event)
+    assert not desk.scanner._gate.is_going
+
+
+def test_text_that_is_not_made_yet_is_no_key(desk: Desk) -> None:
+    """An input method shows what it is about to make; nothing of that is typed."""
+    desk.line.setFocus()
+    QApplication.sendEvent(desk.line, QInputMethodEvent("e", []))
+    assert not desk.scanner._gate.is_going
+    made = QInputMethodEvent()
+    made.setCommitString("\xe9")
+    desk.line.setEchoMode(QLineEdit.EchoMode.Password)
+    QApplication.sendEvent(desk.line, made)
+    assert (desk.line.text(), desk.scanner._gate.is_going) == ("\xe9", False)
+
+
+def test_a_field_that_is_gone_is_watched_no_more(desk: Desk) -> None:
+    extra = QLineEdit(desk.window)
+    extra.show()
+    extra.setFocus()
+    assert desk.scanner._watched is extra
+    delete(extra)
+    desk.line.setFocus()
+    assert desk.scanner._watched is desk.line
 
 
 def test_keys_let_go_after_the_scan_do_nothing(desk: Desk) -> None:

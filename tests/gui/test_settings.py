@@ -13,12 +13,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop import theme
 from desktop.preferences import Preferences
 from desktop.settings import backends
 from desktop.settings.backends import BackendKind, look
 from desktop.settings.page import SettingsPage
 from desktop.theme import Theme
 from desktop.threads.work import Done
+from desktop.translation import Language
 from factory_prov.errors import InputError, ToolMissing
 from factory_prov.messages import Message
 from factory_prov.programmers.simulated import SimulatedProgrammer
@@ -306,3 +308,17 @@ def test_a_pin_that_was_set_is_told_where_it_is_seen(page: SettingsPage, qtbot: 
     for shown in (page.lock.state, page.lock.set):
         corner = shown.mapTo(area.viewport(), QPoint(0, 0))
         assert area.viewport().rect().contains(corner)
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_the_narrowest_window_scrolls_only_down(page: SettingsPage, qtbot: QtBot, language: str) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application, Theme.LIGHT)
+    shown = Language(application)
+    shown.use(language)
+    page.resize(564, 400)  # of a window 640 px wide
+    area = page.findChild(QScrollArea)
+    assert area is not None
+    qtbot.waitUntil(lambda: area.horizontalScrollBar().maximum() == 0)
+    shown.use("en")

@@ -9,12 +9,13 @@ from itertools import combinations, product
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QRegion
 from pytestqt.qtbot import QtBot
 
 from desktop.provision.controller import Controller
 from desktop.provision.entry import Entry
 from desktop.provision.page import ProvisionPage
-from desktop.provision.start_rules import StartPlan, start_plan
+from desktop.provision.start_rules import StartPlan, ready_hint, start_plan
 from desktop.theme import DeviceState
 from factory_prov.ledger.records import Outcome
 from factory_prov.line.events import LineInfo
@@ -161,3 +162,30 @@ def test_a_failed_unit_is_tried_again_by_mouse(page: ProvisionPage, qtbot: QtBot
     assert page.started == [("1",), ("1",)]  # type: ignore[attr-defined]
     page._controller.model.set_entry(replace(slots(FAIL)[0], plugged=False))
     qtbot.waitUntil(page.bar.retry.isHidden)
+
+
+def hints(entries: Sequence[Entry], *chosen: int, needs_name: bool = False) -> list[str]:
+    now = plan(entries, *chosen, needs_name=needs_name)
+    return [ready_hint(entries, each, now, needs_name=needs_name) for each in entries if each.state is READY]
+
+
+def test_a_ready_tile_tells_of_space_only_where_space_starts_it() -> None:
+    assert hints(slots(READY, READY)) == ["Press Space"] * 2
+    assert hints(slots(READY, READY), 1) == ["Press Space", "Choose it, then press Space"]
+    assert hints(slots(FAIL, READY), 1) == ["Choose it, then press Space"]
+    assert hints(slots(ERROR, READY)) == ["Waits: nothing new starts now"]
+    assert hints(slots(READY, READY), needs_name=True) == ["Scan its label"] * 2
+    assert hints(slots(ERROR, READY), needs_name=True) == ["Waits: nothing new starts now"]
+    back = (replace(slots(READY)[0], past=PASSED), *slots(EMPTY, READY)[1:])
+    assert hints(back) == ["Choose what becomes of it", "Press Space"]
+    assert hints(back, 1) == ["Choose what becomes of it", "Choose it, then press Space"]
+
+
+def test_the_tiles_follow_the_button(page: ProvisionPage, qtbot: QtBot) -> None:
+    for each in slots(READY, READY):
+        page._controller.model.set_entry(each)
+    page.tiles.choose("2")
+    first, second = (page._controller.model.index(row) for row in range(2))
+    page.tiles._to_paint = QRegion(page.tiles.rect())
+    told = [look.ready_hint for index in (first, second) if (look := page.tiles.look_of(index)) is not None]
+    assert told == ["Choose it, then press Space", "Press Space"]

@@ -20,6 +20,7 @@ from desktop.widgets.translated import Translated
 
 RETURNED_CODE = "E106"
 _TIGHT_PX = 700
+_TIGHTEST_PX = 600
 _TROUBLED = (DeviceState.FAIL, DeviceState.ERROR)
 _GOOD = (DeviceState.PASS, DeviceState.WAIT)
 
@@ -47,7 +48,7 @@ class ActionBar(Translated, QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._entry: Entry | None = None
         self._needs_name = False
-        self._offers_retry = self._explains = False
+        self._offers_retry = self._explains = self._offers_copy = False
         self.headline = ElidedLabel("title")
         self.what_to_do = QLabel()
         self.what_to_do.setTextFormat(Qt.TextFormat.PlainText)
@@ -121,6 +122,7 @@ class ActionBar(Translated, QFrame):
         roomy = self.width() >= _TIGHT_PX
         self.retry.setVisible(self._offers_retry and roomy)
         self.explanation.setVisible(self._explains and roomy)
+        self.copy.setVisible(self._offers_copy and self.width() >= _TIGHTEST_PX)
 
     def _show(self) -> None:
         entry = self._entry
@@ -128,7 +130,7 @@ class ActionBar(Translated, QFrame):
         returned = entry is not None and _returned(entry)
         named = entry is not None and not returned and self._needs_name and entry.state in STARTABLE
         good = entry is not None and entry.state in _GOOD and entry.plugged
-        self.copy.setVisible(troubled)
+        self._offers_copy = troubled
         self._offers_retry = entry is not None and troubled and not returned and entry.plugged
         self.see.setVisible(troubled or good)
         self.see.setText(self.tr("Next unit") if good else self.tr("Seen"))

@@ -57,28 +57,31 @@ class EmptyLine(Translated, QWidget):
     def show_line(self, info: LineInfo) -> None:
         """Say what is missing: a program or a token without which no board will do, a job, or only a board."""
         self._has_job, self._training = bool(info.job_name), info.training
-        self._obstacle, self._way_on = info.obstacle, info.way_on
+        told = not info.training or not info.opened  # virtual boards need none of what a PC may lack
+        self._obstacle, self._way_on = (info.obstacle, info.way_on) if told else (NOTHING, NOTHING)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
         self.title.setFont(theme.body_font(_TITLE_PX, bold=True))
         self.title.setStyleSheet(f"font-size: {_TITLE_PX}px; font-weight: 700;")
-        if self._training:
-            self.title.setText(self.tr("The virtual boards are starting"))
-            self.words.setText("")
-        elif self._obstacle:
+        if self._obstacle:
             self.title.setText(translated(self._obstacle))
             self.words.setText(translated(self._way_on))
+        elif self._training:
+            self.title.setText(self.tr("The virtual boards are starting"))
+            self.words.setText("")
         elif self._has_job:
             self.title.setText(self.tr("Plug in a board"))
-            self.words.setText(self.tr("It appears here by itself. Or start the demo and try on virtual boards."))
+            self.words.setText(
+                self.tr("It appears here by itself. Or train with this job: boards and server are virtual.")
+            )
         else:
             self.title.setText(self.tr("Plug in a board or start the demo"))
             self.words.setText(
                 self.tr("The demo has virtual boards and needs nothing. Real boards need a job: it says what they get.")
             )
-        self.demo.setText(self.tr("Start the demo"))
+        self.demo.setText(self.tr("Train with this job") if self._has_job else self.tr("Start the demo"))
         self.job.setText(self.tr("Open a job..."))
         self.demo.setAccessibleName(self.demo.text())
         self.job.setAccessibleName(self.job.text())
@@ -93,9 +96,12 @@ class EmptyLine(Translated, QWidget):
             self._draw_shape()
 
     def _shape_and_ink(self) -> tuple[str, QRectF, QColor]:
-        blocked = bool(self._obstacle) and not self._training
         area = QRectF(0, 0, _SHAPE_PX, _SHAPE_PX)
-        return "state-error" if blocked else "state-empty", area, theme.colour("broken" if blocked else "muted")
+        return (
+            "state-error" if self._obstacle else "state-empty",
+            area,
+            theme.colour("broken" if self._obstacle else "muted"),
+        )
 
     def _draw_shape(self) -> None:
         ratio = 2

@@ -89,7 +89,11 @@ class TrainingStrip(Translated, QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self._text.say(self.tr("Training: virtual boards. Nothing here is real."))
+        self._text.say_longest(
+            self.tr("Training: virtual boards. Nothing here is real."),
+            self.tr("Training: nothing here is real."),
+            self.tr("Training"),
+        )
         self.faults.setToolTip(self.tr("The next unit in this slot has the fault, and no other"))
         self.boards.setToolTip(self.tr("How many virtual boards there are"))
         self._show_boards()

@@ -29,18 +29,21 @@ _EMPTY_OPACITY = 0.75
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TileLook:
-    """How a tile stands in the list. `now_s` is of time.monotonic; `focused`: keys go to the list."""
+    """How a tile stands in the list. `now_s` is of time.monotonic; `focused`: keys go to the list.
+
+    `ready_hint`: what the tile says to do while its unit is ready.
+    """
 
     current: bool = False
     selected: bool = False
     focused: bool = True
-    needs_name: bool = False
+    ready_hint: str = ""
     now_s: float = 0.0
 
     @property
-    def stands(self) -> tuple[bool, bool, bool, bool]:
+    def stands(self) -> tuple[bool, bool, bool, str]:
         """Everything but the time."""
-        return self.current, self.selected, self.current and self.focused, self.needs_name
+        return self.current, self.selected, self.current and self.focused, self.ready_hint
 
 
 class TilePainter:
@@ -67,7 +70,7 @@ class TilePainter:
         if entry.state is DeviceState.WORKING and entry.steps:
             room.setBottom(_paint_dashes(painter, room, entry, (size, shown)))
         room.setTop(self._paint_verdict(painter, room, entry, (size, shown)))
-        lines = lines_of(entry, needs_name=look.needs_name)
+        lines = lines_of(entry, ready_hint=look.ready_hint)
         if room.bottom() < bottom:
             room.setBottom(room.bottom() - size.dash_px * 0.6)
         self._paint_lines(painter, room, lines, (size, ink, quiet))

@@ -37,7 +37,7 @@ class TextRow:
     most: int = 1
 
 
-def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TextRow, ...]:
+def lines_of(entry: Entry, *, ready_hint: str = "") -> tuple[TextRow, ...]:
     """Return the texts of a tile from top to bottom, without slot, corner and verdict."""
     mark = texts.fault_mark(entry)
     marked = (TextRow(text=mark, kind=RowKind.STEP, rank=0, most=2),) if mark else ()
@@ -53,7 +53,7 @@ def lines_of(entry: Entry, *, needs_name: bool = False) -> tuple[TextRow, ...]:
     if entry.state is DeviceState.WORKING:
         found.append(TextRow(text=texts.progress(entry), kind=RowKind.PLAIN, rank=0, bottom=True, most=2))
     else:
-        hint = texts.hint(entry, needs_name=needs_name)
+        hint = ready_hint if ready_hint and entry.state is DeviceState.READY else texts.hint(entry)
         found.append(TextRow(text=hint, kind=RowKind.PLAIN, rank=2, bottom=True, most=3))
     return (*marked, *(line for line in found if line.text))
 

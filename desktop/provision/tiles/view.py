@@ -67,7 +67,7 @@ class TileView(Translated, QListView):
         self._changed: dict[int, None] = {}  # in the order of their changes
         self._to_paint = QRegion()
         self._shown_s: dict[str, int] = {}
-        self.needs_name = False
+        self._hints: dict[str, str] = {}
         self.setModel(model)
         self._tiles = TileDelegate(self, self.look_of)
         self.setItemDelegate(self._tiles)
@@ -128,14 +128,21 @@ class TileView(Translated, QListView):
             current=index.row() == self.currentIndex().row(),
             selected=self.selectionModel().isSelected(index),
             focused=self.hasFocus(),
-            needs_name=self.needs_name,
+            ready_hint=self._hints.get(self._key_at(index), ""),
             now_s=time.monotonic(),
         )
 
-    def set_needs_name(self, needed: bool) -> None:
-        """Say on READY tiles that the label must be scanned."""
-        self.needs_name = needed
-        self.viewport().update()
+    def set_hints(self, hints: dict[str, str]) -> None:
+        """Say on tiles of units that are ready what to do now; `hints` are by the key of their slot."""
+        changed = [key for key in {**self._hints, **hints} if self._hints.get(key) != hints.get(key)]
+        self._hints = hints
+        for key in changed:
+            self.update(self._devices.index_of(key))
+
+    @staticmethod
+    def _key_at(index: _Index) -> str:
+        entry = index.data(EntryRole)
+        return entry.key if isinstance(entry, Entry) else ""
 
     @property
     def grid(self) -> Grid:

@@ -20,7 +20,7 @@ FOLDER_VARIABLE = "FACTORY_PROV_NRFUTIL"
 """Environment variable with the folder of nrfutil, or nrfutil itself."""
 
 _GET_IT = Message(
-    "Get it from nordicsemi.com (Products, Development tools, nRF Util), put it into a"
+    "Get nrfutil from nordicsemi.com (Products, Development tools, nRF Util), put it into a"
     " folder on PATH or name its folder in {variable}, then run: nrfutil install"
     " device. It also needs SEGGER's J-Link software.",
     variable=FOLDER_VARIABLE,

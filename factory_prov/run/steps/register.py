@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from factory_prov.cancel import CancelToken, LateCancel
-from factory_prov.errors import ServerError
+from factory_prov.errors import FactoryProvError, ServerError, ServerTimeout
 from factory_prov.events import Step
 from factory_prov.ledger.records import Again, Reservation
 from factory_prov.messages import Message
@@ -56,6 +56,11 @@ class Register(RunStep):
             )
             self._journal.log(answer_words(answer, name=unit.endpoint_name, server=server.shown))
             return Registered(by=taken, credentialed=written.credentialed, answer=answer)
+
+    def _too_long(self, limit_s: float) -> FactoryProvError:
+        """Say it of the server: nothing here is a verdict on the unit."""
+        late = super()._too_long(limit_s)
+        return ServerTimeout(late.what, place=late.place, cure=late.cure)
 
     def _may_update(self, reservation: Reservation, server: ServerPlan) -> bool:
         """Whether an entry of that name may be changed: never one that may be another station's."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from factory_prov.cancel import LimitedCancel
-from factory_prov.errors import StepTooLong
+from factory_prov.errors import FactoryProvError, StepTooLong
 from factory_prov.events import Step
 from factory_prov.links.protocol import Link
 from factory_prov.messages import Message
@@ -41,7 +41,8 @@ class _Taken(Witness):
 
 
 _WAITS = 4
-"""How many of the longest single waits follow each other in a step: the verdict is asked for three times at most."""
+"""How many of the longest single waits follow each other in a step: the verdict is asked for three times at most, and a
+server has a name removed, is looked at and is asked."""
 
 
 class RunStep:
@@ -68,11 +69,13 @@ class RunStep:
     @contextmanager
     def _begun(self) -> Iterator[_Taken]:
         """Tell and write down that the step begins and how it ends; gives the step's Witness and its `progress`."""
-        limit_s = self.limit_s + _WAITS * self._plan.job.link.longest_wait_s
+        job = self._plan.job
+        longest_wait_s = max(job.link.longest_wait_s, 0.0 if job.server is None else job.server.deadline_s)
+        limit_s = self.limit_s + _WAITS * longest_wait_s
         with self._journal.step(self.step) as progress, self._cancel.limited(limit_s, lambda: self._too_long(limit_s)):
             yield _Taken(self.step, progress)
 
-    def _too_long(self, limit_s: float) -> StepTooLong:
+    def _too_long(self, limit_s: float) -> FactoryProvError:
         return StepTooLong(
             Message("the step did not end within {seconds} s.", seconds=f"{limit_s:.0f}"),
             place=self.step.title,

@@ -11,6 +11,8 @@ import pytest
 from factory_prov.cli import output
 from factory_prov.cli.output import Output
 from factory_prov.errors import Cancelled, InputError
+from factory_prov.lwm2m.problem import error
+from factory_prov.messages import NOTHING, Message
 
 
 class Broken(io.StringIO):
@@ -39,3 +41,13 @@ def test_a_reader_that_left_and_a_full_disk_are_told_apart(
     monkeypatch.setattr(sys, "stdout", Broken(number))
     with pytest.raises(kind):
         Output(json_wanted=False).file().write("a")
+
+
+def test_a_value_of_any_length_is_told_in_a_line_that_can_be_read() -> None:
+    problem = error(
+        "rule", "k" * 500_000, Message("There is no {name}.", name="n" * 500_000), why=NOTHING, cure=NOTHING
+    )
+    (line,) = Output(json_wanted=False).problem_lines([problem])
+    assert len(line) < 3000
+    assert line.startswith("ERROR    kkk")
+    assert line.endswith("nnn.")

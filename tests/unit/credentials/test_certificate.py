@@ -63,7 +63,18 @@ def test_extensions_are_those_of_a_client() -> None:
     usage = found[x509.KeyUsage.oid]
     assert usage.critical
     assert usage.value.digital_signature
-    assert not any([usage.value.key_cert_sign, usage.value.key_agreement, usage.value.key_encipherment])
+    assert not any(
+        [
+            usage.value.key_cert_sign,
+            usage.value.crl_sign,
+            usage.value.key_agreement,
+            usage.value.key_encipherment,
+            usage.value.data_encipherment,
+            usage.value.content_commitment,
+        ]
+    )
+    critical = {extension.oid for extension in cert.extensions if extension.critical}
+    assert critical == {x509.KeyUsage.oid, x509.BasicConstraints.oid}
     assert list(found[x509.ExtendedKeyUsage.oid].value) == [ExtendedKeyUsageOID.CLIENT_AUTH]
     assert found[x509.BasicConstraints.oid].value == x509.BasicConstraints(ca=False, path_length=None)
     own = x509.SubjectKeyIdentifier.from_public_key(cert.public_key())

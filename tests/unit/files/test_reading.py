@@ -54,8 +54,10 @@ def test_a_pipe_and_a_device_are_refused_at_once(tmp_path: Path, reader: Callabl
 
 def test_a_folder_and_nothing_are_refused(tmp_path: Path, reader: Callable[[Path], object]) -> None:
     for path in (tmp_path, tmp_path / "nothing", tmp_path / "no\0name"):
-        with pytest.raises(InputError):
+        with pytest.raises(InputError) as caught:
             reader(path)
+        assert path.name in str(caught.value.place).replace("\\x00", "\0")
+        assert str(caught.value.cure)
 
 
 def test_a_link_to_a_file_is_read(tmp_path: Path) -> None:

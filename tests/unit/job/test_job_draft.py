@@ -203,7 +203,7 @@ def test_the_old_files_by_their_content(configs: Path, tmp_path: Path) -> None:
 def test_nothing_of_an_old_file_is_executed_and_no_token_is_taken(tmp_path: Path) -> None:
     evil = tmp_path / "endpoint_cfg"
     evil.write_text("{__import__('pathlib').Path('made').touch(): 1}", encoding="utf-8")
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match="endpoint_cfg"):
         read_old_files([evil])
     assert not Path("made").exists()
     server = tmp_path / "s.json"

@@ -110,6 +110,10 @@ def test_a_list_that_is_used_up_on_this_pc_is_an_error(
     with GivenHere() as taken:
         (problem,) = inspect_file(job, taken=taken).problems
     assert (problem.rule, str(problem.what)) == ("naming", "Every name of the list is used.")
+    ledger_file().write_bytes(b"")
+    with GivenHere() as taken:
+        assert inspect_file(job, taken=taken).errors == 0
+    assert ledger_file().stat().st_size == 0, "what a power cut has left is no new ledger"
     ledger_file().write_bytes(b"no ledger")
     with GivenHere() as taken:
         assert inspect_file(job, taken=taken).errors == 0, "a ledger that does not work says nothing of a job"

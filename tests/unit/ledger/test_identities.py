@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from factory_prov.errors import IdentityTaken, InputError, LedgerError, ReturnedUnit
+from factory_prov.errors import IdentityTaken, InputError, LedgerError, ReturnedUnit, StorageFailed
+from factory_prov.files.lease import Lease
 from factory_prov.ledger.records import Again, CutOff, Outcome, RunId, RunStart
 from factory_prov.ledger.store import Ledger
+from factory_prov.messages import Message
 
 BeginRun = Callable[..., RunId]
 START = RunStart(
@@ -143,6 +147,64 @@ def test_a_run_whose_end_cannot_be_written_is_cut_off(ledger: Ledger, begin: Beg
     ledger.reserve(first, "one", psk_identity="psk", again=None)
     ledger.gave_up(first)
     assert ledger.reserve(begin(), "one", psk_identity="psk", again=None).known
+
+
+def test_a_run_that_begins_while_another_ends_does_not_find_it_cut_off(
+    ledger: Ledger, begin: BeginRun, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, begun, writer = begin(), list[RunId](), ledger._one_writer
+
+    class QuickerOne:
+        def __enter__(self) -> None:
+            if not begun:
+                begun.append(RunId(0))
+                begun.append(begin())
+            writer.acquire()
+
+        def __exit__(self, *_: object) -> None:
+            writer.release()
+
+    ledger.reserve(first, "one", psk_identity="psk", again=None)
+    monkeypatch.setattr(ledger, "_one_writer", QuickerOne())
+    ledger.finish(first, Outcome.PASS, code=None, at=at)
+    assert ledger.cut_off(begun[1], None) is None
+    with pytest.raises(IdentityTaken):
+        ledger.reserve(begun[1], "one", psk_identity="psk", again=None)
+
+
+def test_a_run_that_was_found_cut_off_changes_nothing_any_more(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
+    with Ledger.open(ledger.path) as other:
+        run_id = other.begin(START)
+        other.reserve(run_id, "one", psk_identity="psk", again=None)
+        other._leases.release()  # it is taken for dead, and goes on
+        ledger.reserve(begin(), "one", psk_identity="psk", again=None)
+        with pytest.raises(LedgerError, match="no open run"):
+            other.finish(run_id, Outcome.PASS, code=None, at=at)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own on Windows")
+def test_a_run_lives_for_those_too_who_open_the_ledger_by_a_link(
+    ledger: Ledger, begin: BeginRun, tmp_path: Path
+) -> None:
+    ledger.reserve(begin(), "one", psk_identity=None, again=None)
+    link = tmp_path / "elsewhere" / "ledger.db"
+    link.parent.mkdir()
+    link.symlink_to(ledger.path)
+    with Ledger.open(link) as other:
+        run_id = other.begin(START)
+        with pytest.raises(IdentityTaken):
+            other.reserve(run_id, "one", psk_identity=None, again=None)
+
+
+def test_a_lease_that_cannot_be_had_is_the_ledgers_trouble(
+    ledger: Ledger, begin: BeginRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Path) -> Lease:
+        raise StorageFailed(Message("The disk is full."), place="ledger")
+
+    monkeypatch.setattr(Lease, "take", full)
+    with pytest.raises(LedgerError, match="full"):
+        begin()
 
 
 def test_a_run_of_an_older_version_is_taken_over_only_when_somebody_says_so(ledger: Ledger, begin: BeginRun) -> None:

@@ -263,8 +263,9 @@ def test_a_folder_that_cannot_be_made_is_the_ledgers_trouble(tmp_path: Path, mem
 
 def test_where_nothing_can_be_remembered_nothing_is_begun(path: Path, memory: Path) -> None:
     memory.touch()
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match=str(memory)):
         open_known(path)
+    assert not path.exists()
 
 
 def test_marks_are_noted_in_their_order_only(path: Path, memory: Path) -> None:

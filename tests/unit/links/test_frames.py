@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from smp import packet as smp_packet
 
-from factory_prov.links.smp.frames import MARKER, FrameFinder, encode
+from factory_prov.links.smp.frames import LONGEST_LINE_BYTES, MARKER, FrameFinder, encode
 
 PROMPT = b"\x1b[1;32muart:~$ \x1b[m"
 
@@ -111,3 +111,13 @@ def test_what_was_heard_shows_no_content() -> None:
 
     assert heard.packets == (b"packet",)
     assert repr(heard) == "Heard()"
+
+
+def test_a_line_without_an_end_is_waited_for_up_to_its_limit_and_then_is_none() -> None:
+    finder = FrameFinder()
+    assert finder.feed(b"\x06\x09" + b"A" * LONGEST_LINE_BYTES).console == b""
+    finder.feed(b"A")
+    assert finder.feed(b"prompt").console == b"prompt"  # no longer in a frame
+    finder = FrameFinder()
+    finder.feed(b"\x06\x09" + b"A" * LONGEST_LINE_BYTES)
+    assert finder.feed(b"\nprompt").console == b"\nprompt"

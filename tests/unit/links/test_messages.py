@@ -55,6 +55,22 @@ def test_every_packet_is_within_the_limit_and_together_they_are_the_file(
     assert all(len(packet) >= limit - 1 or len(each["data"]) == 512 for packet, each in full)
 
 
+def test_a_piece_is_the_longest_that_fits_into_a_packet() -> None:
+    """The head of the data grows with it, at 24 and at 256 bytes."""
+    for offset in (0, 1000):
+        for limit in range(50, 620):
+            requests = Requests(LinkOptions(packet_limit_bytes=limit))
+            length = requests.piece_end("/f", offset=offset, total=9999) - offset
+            its_bytes, longer = (size_bytes_of_packet(offset, length + more) for more in (0, 1))
+            assert its_bytes <= limit
+            assert length == 512 or longer > limit
+
+
+def size_bytes_of_packet(offset: int, length: int) -> int:
+    fields = {"off": offset, "data": bytes(length), "name": "/f"} | ({} if offset else {"len": 9999})
+    return 8 + len(cbor2.dumps(fields))
+
+
 def test_no_room_for_data_is_said_before_anything_is_sent() -> None:
     with pytest.raises(InputError, match="no room for data"):
         list(Requests(LinkOptions(packet_limit_bytes=50)).pieces(PACK, total=10))
@@ -81,7 +97,9 @@ def test_a_path_that_no_device_has_is_refused(path: str) -> None:
     ],
 )
 def test_an_option_that_cannot_work_is_refused(options: dict[str, Any]) -> None:
-    with pytest.raises(InputError):
+    ((name, value),) = options.items()
+    told = "a time limit" if name.endswith("_s") else f"{value} is out of range"
+    with pytest.raises(InputError, match=told):
         LinkOptions(**options)
 
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import AnswerUnfit, LinkTimeout, NoSmp, TooSlow, VerdictLost
+from factory_prov.errors import (
+    AnswerUnfit,
+    DeviceRefused,
+    LinkTimeout,
+    NoSmp,
+    TooSlow,
+    UploadUnsupported,
+    VerdictLost,
+)
 from factory_prov.links.options import LinkOptions
 from factory_prov.links.smp.provisioning import ProvisioningLink
 from factory_prov.secret import Secret
@@ -143,6 +151,24 @@ def test_a_result_without_its_length_is_no_verdict(board: Board, monkeypatch: py
     monkeypatch.setattr(board, "_answer", lambda *_: {"off": 0, "data": b"0"})
     with opened(board) as link, pytest.raises(AnswerUnfit):
         link.verdict()
+
+
+def test_a_length_that_is_not_told_is_no_length(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board, "_answer", lambda *_: {"off": 0, "rc": 0})
+    with opened(board) as link, pytest.raises(AnswerUnfit, match="measure /factory/result"):
+        link.stat(RESULT)
+
+
+@pytest.mark.parametrize(("number", "kind"), [(0, UploadUnsupported), (1, DeviceRefused), (3, DeviceRefused)])
+def test_only_the_first_piece_shows_a_firmware_that_takes_no_configuration(
+    board: Board, number: int, kind: type[DeviceRefused]
+) -> None:
+    board.new_dialect, board.refusals = True, {number: 3}
+    with opened(board) as link, pytest.raises(DeviceRefused) as caught:
+        link.send_pack(DATA, lambda *_: None)
+    assert type(caught.value) is kind
+    assert (caught.value.group, caught.value.rc) == (8, 3)
+    assert ("Zephyr 3.2" in str(caught.value.cure)) is (kind is UploadUnsupported)
 
 
 def test_a_program_with_smp_and_without_files_is_the_wrong_one(board: Board) -> None:

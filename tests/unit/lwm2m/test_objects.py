@@ -187,7 +187,7 @@ class TestFolders:
         save(tmp_path, "broken = ")
         definitions = Definitions(tmp_path)
         assert definitions.get(0) is not None
-        with pytest.raises(InputError):
+        with pytest.raises(InputError, match=r"3303\.toml"):
             definitions.get(3303)
 
     def test_windows_line_ends_and_byte_order_mark(self, tmp_path: Path) -> None:

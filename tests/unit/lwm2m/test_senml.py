@@ -172,6 +172,119 @@ def test_framing_is_kept() -> None:
     assert read_pack(b"\x81\xa3\x00\x61a\x02\x01\x02\x02").records[0].repeats_label
 
 
+RECORD = cbor2.dumps({0: "/1/0/1", 2: 5})
+ENDLESS = b"\x9f"
+
+
+@pytest.mark.parametrize(
+    ("data", "claimed", "closed", "trailing", "found"),
+    [
+        (b"\x80", 0, True, 0, 0),
+        (b"\x80\x00", 0, True, 1, 0),
+        (b"\x82" + RECORD, 2, True, 0, 1),
+        (b"\x81" + RECORD + b"\xff", 1, True, 1, 1),
+        (ENDLESS, None, False, 0, 0),
+        (ENDLESS + b"\xff", None, True, 0, 0),
+        (ENDLESS + b"\xff\xff", None, True, 1, 0),
+        (ENDLESS + RECORD * 2, None, False, 0, 2),
+        (ENDLESS + RECORD * 2 + b"\xff", None, True, 0, 2),
+        (ENDLESS + RECORD + b"\xff" + RECORD, None, True, len(RECORD), 1),
+        (b"\xd9\xd9\xf7" + ENDLESS + RECORD + b"\xff", None, True, 0, 1),
+    ],
+)
+def test_how_the_outer_array_is_framed(
+    data: bytes, claimed: int | None, closed: bool, trailing: int, found: int
+) -> None:
+    pack = read_pack(data)
+    assert (pack.claimed_records, pack.closed, pack.trailing_bytes) == (claimed, closed, trailing)
+    assert (len(pack.records), pack.size_bytes) == (found, len(data))
+    tag_bytes = 3 if data.startswith(b"\xd9") else 0
+    assert [raw.offset for raw in pack.records] == [1 + tag_bytes + len(RECORD) * at for at in range(found)]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"\xd9\xd9\xf8\x80", "begins with an array"),
+        (b"\xd9\xd9\xf7\xa0", "begins with an array"),
+        (b"\x82" + RECORD + b"\xff", "byte 12"),
+        (ENDLESS + b"\x01\xff", "byte 1 is not a map"),
+    ],
+)
+def test_an_array_that_is_none_is_told(data: bytes, told: str) -> None:
+    with pytest.raises(PackFormatError, match=told):
+        read_pack(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "repeats", "indefinite"),
+    [
+        (b"\xa0", False, False),
+        (b"\xb8\x01\x02\x05", False, False),
+        (b"\xb8\x02\x02\x05\x02\x05", True, False),
+        (b"\xbf\xff", False, True),
+        (b"\xbf\x02\x05\xff", False, True),
+        (b"\xbf\x02\x05\x02\x06\xff", True, True),
+    ],
+)
+def test_how_a_map_is_framed(data: bytes, repeats: bool, indefinite: bool) -> None:
+    (raw,) = read_pack(b"\x81" + data).records
+    assert (raw.repeats_label, raw.indefinite) == (repeats, indefinite)
+
+
+def test_a_pack_over_the_limits_is_refused_and_one_at_them_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(senml, "MAX_RECORDS", 2)
+    assert len(read_pack(b"\x82" + RECORD * 2).records) == 2
+    with pytest.raises(PackFormatError, match="over 2 records"):
+        read_pack(b"\x83" + RECORD * 3)
+    monkeypatch.setattr(senml, "MAX_PACK_BYTES", 10)
+    assert read_pack(b"\x80" + bytes(9)).size_bytes == 10
+    with pytest.raises(PackFormatError, match="over 10 bytes"):
+        read_pack(b"\x80" + bytes(10))
+
+
+@pytest.mark.parametrize(
+    ("record", "value"),
+    [
+        ({0: "/1/0/1", 2: -(2**63)}, -(2**63)),
+        ({0: "/1/0/1", 2: 2**64 - 1}, 2**64 - 1),
+        ({0: "/1/0/1", -5: 2, 2: 3}, 5),
+        ({0: "/1/0/1", -5: 2}, 2),
+        ({0: "/1/0/1", -5: Decimal("0.5"), 2: 1}, Decimal("1.5")),
+        ({0: "/1/0/1", 3: "text"}, "text"),
+        ({0: "/1/0/1", "vlo": "3:0"}, Objlnk(3, 0)),
+        ({0: "/1/0/1", "vlo": "no link"}, "no link"),
+        ({0: "/1/0/1"}, None),
+    ],
+)
+def test_a_value_is_what_its_label_says(record: dict[object, object], value: object) -> None:
+    (found,) = decode(cbor2.dumps([record]))
+    assert (found.value, type(found.value)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        ({0: "/1/0/1", 2: 2**64}, "does not fit into 64 bits"),
+        ({0: "/1/0/1", 2: -(2**63) - 1}, "does not fit into 64 bits"),
+        ({0: "/1/0/1", -5: 1, 2: 2**64 - 1}, "does not fit into 64 bits"),
+        ({0: "/1/0/1", 2: True}, "must be a number"),
+        ({0: "/1/0/1", 2: "5"}, "must be a number"),
+        ({0: "/1/0/1", 2: Decimal("1e400")}, "does not fit into 64 bits"),
+        ({0: "/1/0/1", 2: 5, 3: "x"}, "has 2 values"),
+        ({0: "/1/0/1", 3: 5}, "does not fit its label 3"),
+        ({0: "/1/0/1", 4: 1}, "does not fit its label 4"),
+        ({0: "/1/0/1", 8: "x"}, "does not fit its label 8"),
+        ({0: "/1/0/1", "vlo": 5}, "does not fit its label vlo"),
+        ({0: 5, 2: 5}, "must be text"),
+        ({-2: 5, 0: "/1/0/1", 2: 5}, "must be text"),
+    ],
+)
+def test_a_value_that_is_not_is_refused(record: dict[object, object], told: str) -> None:
+    with pytest.raises(PackFormatError, match=told):
+        decode(cbor2.dumps([record]))
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"\xa0", b"\x81\x01", b"\x81\xa1\x00", b"\x1c", b"\x81\xa1\x1c\x01", b"not cbor", b"\x81" * 30, b"\x9f\xbf"],

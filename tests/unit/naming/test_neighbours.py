@@ -77,6 +77,33 @@ def test_a_pipe_among_the_marks_holds_nobody_up(shared: Path, ledgers: tuple[Pat
     assert other_ledgers("p", bob) == ()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own on Windows")
+def test_a_link_in_the_place_of_the_folder_leads_nowhere(
+    shared: Path, ledgers: tuple[Path, Path], tmp_path: Path
+) -> None:
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    shared.symlink_to(private)
+    assert other_ledgers("p", ledgers[0]) == ()
+    assert list(private.iterdir()) == []
+    assert private.stat().st_mode & 0o7777 == 0o700
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own on Windows")
+def test_a_link_in_the_place_of_a_mark_changes_no_file(
+    shared: Path, ledgers: tuple[Path, Path], tmp_path: Path
+) -> None:
+    other_ledgers("p", ledgers[0])
+    (mark,) = shared.iterdir()
+    own = tmp_path / "own key"
+    own.touch(mode=0o600)
+    os.utime(own, (1, 1))
+    mark.unlink()
+    mark.symlink_to(own)
+    other_ledgers("p", ledgers[0])
+    assert (own.stat().st_mtime, own.stat().st_mode & 0o777) == (1, 0o600)
+
+
 def test_where_nothing_can_be_marked_nobody_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ledgers: tuple[Path, Path]
 ) -> None:

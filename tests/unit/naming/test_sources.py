@@ -183,7 +183,7 @@ def test_a_list_that_is_used_up_is_not_looked_at_again_and_again() -> None:
         with pytest.raises(InputError, match="every name of the list is used"):
             names.name_for(NOBODY)
     asked = book.asked
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match="every name of the list is used"):
         names.name_for(NOBODY)
     assert book.asked - asked < 10
     book.going.remove("50000")
@@ -222,6 +222,31 @@ def test_a_pattern_gives_no_name_of_a_taken_one_among_free_ones() -> None:
 
 
 def test_threads_get_different_rows() -> None:
+    """Two ask at once: the second one's question comes when the first has had its answer, not while it waits for it."""
+    inside, second_asks = threading.Event(), threading.Event()
+    names_asked: list[str] = []
+
+    def taken(names: Sequence[str]) -> frozenset[str]:
+        if not inside.is_set():
+            inside.set()
+            second_asks.wait(0.3)  # without the lock the second one is here meanwhile, and finds the same row
+        else:
+            second_asks.set()
+        names_asked.extend(names[:1])
+        return frozenset()
+
+    names = ListedNames(listed("one", "two"), taken=taken)
+    got: list[str] = []
+    first = threading.Thread(target=lambda: got.append(names.name_for(NOBODY)))
+    first.start()
+    assert inside.wait(5)
+    got.append(names.name_for(NOBODY))
+    first.join(5)
+    assert sorted(got) == ["one", "two"]
+    assert names_asked == ["one", "two"]
+
+
+def test_many_threads_get_all_rows() -> None:
     names = ListedNames(listed(*map(str, range(200))), taken=nothing_taken)
     got: list[str] = []
     threads = [threading.Thread(target=lambda: got.extend(names.name_for(NOBODY) for _ in range(25))) for _ in range(8)]
@@ -241,3 +266,60 @@ def test_list_and_pattern_work_with_the_ledger(tmp_path: Path) -> None:
         drawn = [PatternNames(pattern, next_serial=ledger.next_serial).name_for(NOBODY) for _ in range(2)]
         assert drawn == ["u01", "u02"]
         assert ledger.next_serial("u{serial}", first=5000) == 5000
+
+
+@pytest.mark.parametrize(
+    ("source", "unit", "gives", "gives_not"),
+    [
+        (GivenName("one"), NOBODY, ["one"], ["two", "", "on"]),
+        (DeviceName(), UnitFacts(own_name="one"), ["one"], ["two", ""]),
+        (DeviceName(), NOBODY, [], ["one", ""]),
+        (
+            PatternNames(NamePattern.parse("u{serial:03d}"), next_serial=Numbers()),
+            NOBODY,
+            ["u001", "u999", "u1000"],
+            ["v001", "u01", "u001x", "u"],
+        ),
+        (
+            PatternNames(NamePattern.parse("{hardware_id}-{serial}"), next_serial=Numbers()),
+            UnitFacts(hardware_id="HW1"),
+            ["HW1-1"],
+            ["HW2-1", "HW1-"],
+        ),
+        (ListedNames(listed("one", "two"), taken=nothing_taken), UnitFacts(hardware_id="HW1"), ["one", "two"], ["x"]),
+        (
+            ListedNames(
+                [*listed("one"), ListedName(endpoint_name="own", hardware_id="HW1", line=9)], taken=nothing_taken
+            ),
+            UnitFacts(hardware_id="HW1"),
+            ["own"],
+            ["one", "x"],
+        ),
+        (
+            ListedNames(
+                [*listed("one"), ListedName(endpoint_name="own", hardware_id="HW1", line=9)], taken=nothing_taken
+            ),
+            UnitFacts(hardware_id="HW2"),
+            ["one"],
+            ["own"],
+        ),
+    ],
+)
+def test_what_a_run_of_before_has_left_is_taken_up_where_the_source_gives_it_such_a_unit(
+    source: EndpointNames, unit: UnitFacts, gives: list[str], gives_not: list[str]
+) -> None:
+    asked = [*gives, *gives_not]
+    assert [name for name in asked if source.could_give(name, unit) is True] == gives
+    assert [name for name in asked if source.could_give(name, unit) is False] == gives_not
+
+
+def test_a_list_with_open_names_says_so() -> None:
+    own = ListedName(endpoint_name="own", hardware_id="HW1", line=2)
+    assert ListedNames(listed("one"), taken=nothing_taken).has_open
+    assert not ListedNames([own], taken=nothing_taken).has_open
+    with pytest.raises(InputError, match="no name for this unit"):
+        ListedNames([own], taken=nothing_taken).name_for(UnitFacts(hardware_id="HW2"))
+    used_up = ListedNames(listed("one"), taken=frozenset, used_up=frozenset)
+    with pytest.raises(InputError, match="every name of the list is used"):
+        used_up.name_for(NOBODY)
+    assert used_up.has_open  # it had some: that it needs others is for somebody to be told

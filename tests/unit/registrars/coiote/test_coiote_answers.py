@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from factory_prov.errors import ServerProtocolError
+from factory_prov.errors import InputError, ServerError, ServerProtocolError, TokenRefused
 from factory_prov.messages import Message
-from factory_prov.registrars.coiote.answers import check_done, device, device_ids, new_id, refusal
+from factory_prov.registrars.coiote.answers import (
+    CoioteDevice,
+    Forbidden,
+    Rejected,
+    busy,
+    check_done,
+    device,
+    device_ids,
+    domains,
+    new_id,
+    refusal,
+)
+from factory_prov.registrars.coiote.units import MAX_ENDPOINT_NAME, require_name
+from factory_prov.registrars.device_credentials import NoCredentials, PskCredentials
 from factory_prov.registrars.http.censor import Censor
 from factory_prov.registrars.http.request import HttpAnswer
+from factory_prov.registrars.registration import Registration
 from factory_prov.secret import Secret
 
 PLACE = "https://coiote.example"
@@ -64,3 +79,176 @@ def test_the_forms_of_a_key(shown: object, key: bytes | None) -> None:
 
 def test_an_answer_does_not_show_its_body() -> None:
     assert "0aff" not in repr(HttpAnswer(status=200, body=b"0aff", location="0aff"))
+
+
+OURS = Registration(endpoint_name="unit-1", credentials=PskCredentials(identity="it", key=Secret("key")))
+SHOWN = CoioteDevice(
+    device_id="id",
+    endpoint_name="unit-1",
+    connector_type="management",
+    security_mode="psk",
+    psk_identity="it",
+    psk_key=Secret("key"),
+)
+
+
+@pytest.mark.parametrize(
+    ("shown", "may_be", "proves"),
+    [
+        ({}, True, True),
+        ({"connector_type": None}, True, True),
+        ({"connector_type": "bootstrap"}, False, True),
+        ({"endpoint_name": "unit-12"}, False, False),
+        ({"endpoint_name": None}, False, False),
+        ({"security_mode": "nosec"}, True, False),
+        ({"psk_identity": "other"}, True, False),
+        ({"psk_identity": None}, True, False),
+        ({"psk_key": Secret("other")}, True, False),
+        ({"psk_key": None}, True, False),
+        ({"readable": False}, True, False),
+        ({"readable": False, "endpoint_name": None}, True, False),
+    ],
+    ids=str,
+)
+def test_an_entry_is_ours_by_its_name_and_proves_it_by_everything(
+    shown: dict[str, object], may_be: bool, proves: bool
+) -> None:
+    found = replace(SHOWN, **shown)  # type: ignore[arg-type]
+    assert (found.may_be(OURS), found.proves(OURS)) == (may_be, proves)
+
+
+def test_the_bootstrap_servers_entry_is_another_one_of_the_same_name() -> None:
+    bootstrap = replace(OURS, bootstrap=True)
+    assert not SHOWN.may_be(bootstrap)
+    assert replace(SHOWN, connector_type="bootstrap").may_be(bootstrap)
+
+
+def test_each_difference_has_its_sentence() -> None:
+    other = CoioteDevice(
+        device_id="id", endpoint_name="x", security_mode="nosec", psk_identity="x", psk_key=Secret("x")
+    )
+    assert [str(each) for each in other.differences(OURS)] == [
+        "It has another endpoint name.",
+        "It has another Security Mode.",
+        "It has another PSK identity.",
+        "It has another PSK key.",
+    ]
+    hidden = replace(other, psk_key=None)
+    assert len(hidden.differences(OURS)) == 3
+    without = Registration(endpoint_name="x", credentials=NoCredentials())
+    assert replace(other, security_mode=without.security_mode.short_name).differences(without) == ()
+    assert replace(other, psk_key=None, security_mode=without.security_mode.short_name).proves(without)
+
+
+def refused(status: int, body: bytes = b"", location: str = "") -> ServerError:
+    answer = HttpAnswer(status=status, body=body, location=location)
+    return refusal(answer, PLACE, forbidden=Message("It is forbidden."), censor=Censor([Secret("key-of-unit")]))
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "words"),
+    [
+        (299, ServerProtocolError, "failed or answered unexpectedly (299)"),
+        (300, ServerProtocolError, "sends us on to another page (300)"),
+        (399, ServerProtocolError, "sends us on to another page (399)"),
+        (400, Rejected, "does not take the device (400)"),
+        (401, TokenRefused, "does not accept the token"),
+        (402, ServerProtocolError, "failed or answered unexpectedly (402)"),
+        (403, Forbidden, "It is forbidden."),
+        (404, ServerProtocolError, "no Coiote DM REST API at this address (404)"),
+        (409, Rejected, "does not take the device (409)"),
+        (410, ServerProtocolError, "failed or answered unexpectedly (410)"),
+        (500, ServerProtocolError, "failed or answered unexpectedly (500)"),
+    ],
+)
+def test_each_status_has_its_error(status: int, kind: type[ServerError], words: str) -> None:
+    error = refused(status)
+    assert type(error) is kind
+    assert words in str(error.what)
+    assert error.place == PLACE
+    assert str(error.cure)
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "taken"),
+    [
+        (409, "", True),
+        (409, "whatever", True),
+        (400, "", False),
+        (400, "The identity is already TAKEN.", True),
+        (400, "Device exists", True),
+        (400, "It is in use", True),
+        (400, "The domain is unknown", False),
+    ],
+)
+def test_what_is_taken_is_told_from_what_is_wrong(status: int, text: str, taken: bool) -> None:
+    error = refused(status, json.dumps({"error": text}).encode())
+    assert isinstance(error, Rejected)
+    assert error.taken is taken
+    assert (text.rstrip(".") in str(error.what)) is True
+
+
+def test_the_servers_own_words_are_told_without_our_secrets() -> None:
+    for status in (400, 500):
+        told = str(refused(status, b'{"error": "no key-of-unit here."}').what)
+        assert told.endswith(f'({status}): "no (secret) here".')
+
+
+def test_where_a_redirect_leads_is_told_by_its_host_alone() -> None:
+    assert "sends us on to else.example (302)" in str(refused(302, location="https://u:p@else.example/a?b").what)
+    assert "sends us on to another page (302)" in str(refused(302, location="https://[bad").what)
+
+
+@pytest.mark.parametrize(
+    ("status", "pause_s", "told"),
+    [
+        (429, None, "limits the number of requests (429), longer"),
+        (429, 12.6, "limits the number of requests (429) and asked for a pause of 13 s"),
+        (503, None, "overloaded or in maintenance (503), longer"),
+        (503, 0.0, "overloaded or in maintenance (503) and asked for a pause of 0 s"),
+    ],
+)
+def test_a_busy_server_is_told_with_the_pause_it_asked_for(status: int, pause_s: float | None, told: str) -> None:
+    error = busy(HttpAnswer(status=status, body=b"", retry_after_s=pause_s), PLACE)
+    assert told in str(error.what)
+    assert (error.place, str(error.cure)) == (PLACE, "Try again later.")
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        (b'[{"id": "/a/"}, {"id": "/b/"}]', ("/a/", "/b/")),
+        (b'[{"id": ""}, {"id": 5}, {}, 7, {"id": "/b/"}]', ("/b/",)),
+        (b'{"id": "/a/"}', ()),
+        (b"[" * 100_000, ()),
+        (b"<html>", ()),
+    ],
+)
+def test_the_domains_of_a_token_are_names_alone(body: bytes, names: tuple[str, ...]) -> None:
+    assert domains(HttpAnswer(status=200, body=body)) == names
+
+
+def test_an_answer_is_read_field_by_field() -> None:
+    fields = {
+        "id": "its-id", "properties": {"endpointName": "unit-1"}, "connectorType": "management",
+        "securityMode": "psk", "dtlsIdentity": "it", "dtlsPsk": {"PlainTextPsk": "key"},
+    }  # fmt: skip
+    assert device(HttpAnswer(status=200, body=json.dumps(fields).encode()), PLACE, "asked") == replace(
+        SHOWN, device_id="its-id"
+    )
+    assert device(HttpAnswer(status=200, body=b'{"properties": 5}'), PLACE, "asked") == CoioteDevice(device_id="asked")
+    assert device_ids(HttpAnswer(status=200, body=b'["a", "b"]'), PLACE) == ("a", "b")
+    assert new_id(HttpAnswer(status=201, body=b'{"id": "its-id"}'), PLACE) == "its-id"
+    check_done(HttpAnswer(status=200, body=b" "), PLACE)
+    check_done(HttpAnswer(status=200, body=b"{}"), PLACE)
+
+
+@pytest.mark.parametrize("name", ["", "a\nb", "a'b", "a/b", "x" * (MAX_ENDPOINT_NAME + 1)])
+def test_a_name_that_cannot_be_searched_for_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="endpoint name"):
+        require_name(name)
+
+
+@pytest.mark.parametrize("name", ["x", "x" * MAX_ENDPOINT_NAME, "urn:dev:os:1-ü"])
+def test_any_other_name_is_taken(name: str) -> None:
+    require_name(name)

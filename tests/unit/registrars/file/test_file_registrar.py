@@ -186,13 +186,14 @@ def test_a_file_of_somebody_else_is_left_alone(path: Path, content: bytes) -> No
 
 @pytest.mark.parametrize("name", ["=1+1", "@x", "-x", "+x"])
 def test_a_name_that_a_spreadsheet_would_run_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match="spreadsheet"):
         register(tmp_path / "units.csv", replace(DEVICE, endpoint_name=name))
+    assert not (tmp_path / "units.csv").exists()
     assert register(tmp_path / "units.jsonl", replace(DEVICE, endpoint_name=name)).verified
 
 
 def test_an_identity_over_two_lines_is_refused(path: Path) -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match="PSK identity has characters that cannot be printed"):
         register(path, replace(DEVICE, credentials=PskCredentials(identity="a\nb", key=Secret(KEY))))
 
 
