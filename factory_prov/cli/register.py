@@ -122,7 +122,7 @@ def _refuse_other_mode(records: Sequence[Record], job: Job, *, place: str) -> No
     modes = {str(each.path): each.source for each in job.configuration}
     for account in accounts(records):
         wanted = modes.get(f"{account.path}/2")
-        if wanted is None or account.mode is None or account.mode == wanted:
+        if not isinstance(wanted, int) or account.mode is None or account.mode == wanted:
             continue
         what = Message(
             "the pack was not made from this job: the Security Mode of {path} is {mode} in it, not {wanted}.",
