@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import secrets
 import threading
 from pathlib import Path
@@ -20,9 +21,13 @@ class RunLeases:
         self._lease: Lease | None = None
 
     def mine(self) -> str:
-        """Return the token of this ledger's lease; it is held by then. LedgerError when it cannot be."""
+        """Return the token of this ledger's lease; it is held by then. LedgerError when it cannot be.
+
+        To be called while the ledger is written: nobody else takes a lease then, or clears away those of the dead.
+        """
         with self._lock:
             if self._lease is None:
+                self._clear()
                 token = secrets.token_hex(8)
                 try:
                     self._lease = Lease.take(self._file(token))
@@ -41,6 +46,11 @@ class RunLeases:
             lease, self._lease, self._token = self._lease, None, ""
             if lease is not None:
                 lease.release()
+
+    def _clear(self) -> None:
+        """Take away what programs have left that were killed between two runs."""
+        for left in self._ledger_file.parent.glob(f".{glob.escape(self._ledger_file.name)}.*.run"):
+            is_held(left)
 
     def _file(self, token: str) -> Path:
         return self._ledger_file.with_name(f".{self._ledger_file.name}.{token}.run")

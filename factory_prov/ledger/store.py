@@ -99,7 +99,6 @@ class Ledger:
     def begin(self, start: RunStart) -> RunId:
         """Open the record of a run, and find those that were cut off: what they have reserved is free by that."""
         values = {
-            "lease": self._leases.mine(),
             "hardware_id": start.hardware_id,
             "station": start.station,
             "job_name": start.job_name,
@@ -109,6 +108,7 @@ class Ledger:
         }
         with self._writing() as connection:
             bury(connection, self._is_dead)
+            values["lease"] = self._leases.mine()
             run_id = RunId(connection.execute(insert(runs).returning(runs.c.id), values).scalar_one())
             self._going.add(run_id)
         return run_id
@@ -232,8 +232,8 @@ class Ledger:
 
         Only when this process is cut off before the thread has reserved a name is it handed out once more.
         """
-        lease = self._leases.mine()
         with self._writing() as connection:
+            lease = self._leases.mine()
             number = hand_out(
                 connection, counter, first=first, lease=lease, dead=lambda other: not self._leases.lives(other)
             )

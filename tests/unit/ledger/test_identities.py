@@ -236,6 +236,17 @@ def test_numbers_of_a_process_that_ends_in_peace_are_used_up(ledger: Ledger) -> 
     assert ledger.next_serial("n") == 2
 
 
+def test_a_lease_that_a_killed_program_has_left_is_cleared_away(ledger: Ledger, begin: BeginRun) -> None:
+    left = ledger.path.with_name(f".{ledger.path.name}.0123456789abcdef.run")
+    left.touch()
+    with Ledger.open(ledger.path) as other:
+        other.begin(START)
+        (theirs,) = (file for file in ledger.path.parent.glob(".*.run") if file != left)
+        begin()
+        assert not left.exists()
+        assert theirs.exists()
+
+
 def test_nothing_is_left_of_a_lease(ledger: Ledger, begin: BeginRun) -> None:
     with Ledger.open(ledger.path) as other:
         other.begin(START)
