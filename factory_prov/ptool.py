@@ -288,7 +288,7 @@ class FactoryProvisioning:
 
 
 def _existing(path: str | os.PathLike[str], what: Message) -> Path:
-    if not Path(path).is_file():
+    if not Path(path).exists():
         failure = InputError(
             Message("Missing {what}: there is no file {file}.", what=what, file=os.fspath(path)),
             cure=Message("Check its name and folder."),

@@ -11,11 +11,13 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from factory_prov.cli.arguments import parse
 from factory_prov.cli.output import Output, take_any_character
 from factory_prov.errors import Cancelled, InputError, RefusedError
 from factory_prov.files.user_folders import choose_user_folder
+from factory_prov.messages import Message
 from factory_prov.programmers.tools.library_child import run_if_child
 from factory_prov.translations import chosen_language, translator
 
@@ -30,10 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     take_any_character()
     language = translator(chosen_language(sys.argv[1:] if argv is None else argv, os.environ))
     arguments = parse(argv, language)
-    choose_user_folder(getattr(arguments, "data_dir", None))
     _treat_sigterm_as_ctrl_c()
     output = Output(json_wanted=arguments.json, translator=language, volume=arguments.volume)
     try:
+        choose_user_folder(_data_folder(getattr(arguments, "data_dir", None)))
         return int(arguments.run(arguments, output))
     except InputError as failure:
         output.failure(failure, WRONG_INPUT)
@@ -47,6 +49,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as failure:  # noqa: BLE001  # the one place where a bug of ours becomes an exit code
         output.bug(failure, OUR_BUG)
         return OUR_BUG
+
+
+def _data_folder(chosen: str | None) -> Path | None:
+    """Return the folder of `--data-dir`; InputError for nothing, as an empty variable of a script gives, and a file."""
+    if chosen is None:
+        return None
+    if not chosen.strip():
+        cure = Message("Name one, or leave the option out.")
+        raise InputError(Message("no folder is named."), place="--data-dir", cure=cure)
+    if os.path.exists(chosen) and not os.path.isdir(chosen):  # noqa: PTH110, PTH112  # a name too long is no folder yet
+        raise InputError(Message("this is a file, not a folder."), place=chosen, cure=Message("Choose another folder."))
+    return Path(chosen)
 
 
 def _treat_sigterm_as_ctrl_c() -> None:

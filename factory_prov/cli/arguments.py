@@ -107,7 +107,7 @@ def _add_language(parser: argparse.ArgumentParser, tell: Tell) -> None:
 def _add_folder(parser: argparse.ArgumentParser, tell: Tell) -> None:
     """Take `--data-dir` before and behind the command."""
     text = Message("keep ledger and object definitions there, not in the user's own folder")
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=tell(text))
+    parser.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=tell(text))
 
 
 def _command(commands: Commands, name: str, run: str, summary: Message) -> argparse.ArgumentParser:

@@ -9,7 +9,7 @@ from pathlib import Path
 from factory_prov.cli.arguments import command_line, own_actions, parsers_below
 from factory_prov.cli.output import Output
 
-_FOLDER = "FOLDER"
+_FOLDERS = ("FOLDER", "DIR")
 """How an option calls its value where that is a folder."""
 
 
@@ -26,8 +26,9 @@ def script_for(parser: argparse.ArgumentParser, shell: str) -> str:
     import shtab
 
     for action in _actions(parser):
-        if action.type is Path and not action.choices:
-            kind = shtab.DIRECTORY if action.metavar == _FOLDER else shtab.FILE
+        is_folder = action.metavar in _FOLDERS
+        if (action.type is Path or is_folder) and not action.choices:
+            kind = shtab.DIRECTORY if is_folder else shtab.FILE
             action.complete = kind  # type: ignore[attr-defined]  # where shtab looks for it
     return shtab.complete(parser, shell).rstrip("\n")
 

@@ -26,6 +26,8 @@ _HEADER = (
     Message("REASON"),
 )
 _DATE_CHARACTERS = len("2026-01-31")
+_MOST_RUNS = 2**63 - 1
+"""What SQLite can count to."""
 
 
 def history(arguments: argparse.Namespace, output: Output) -> int:
@@ -68,15 +70,20 @@ def _wanted(arguments: argparse.Namespace) -> RunFilter:
             Message("at least one run is shown."), place="--limit", cure=Message("Give a number from 1 on.")
         )
     return RunFilter(
-        endpoint_name=arguments.endpoint,
-        hardware_id=arguments.chip,
-        text=arguments.text,
+        endpoint_name=_writable(arguments.endpoint),
+        hardware_id=_writable(arguments.chip),
+        text=_writable(arguments.text),
         outcome=None if arguments.outcome is None else Outcome(arguments.outcome.upper()),
         unfinished=arguments.open,
         since=None if arguments.since is None else _time(arguments.since, "--since"),
         until=None if arguments.until is None else _time(arguments.until, "--until", day_counts=True),
-        limit=arguments.limit,
+        limit=None if arguments.limit is None else min(arguments.limit, _MOST_RUNS),
     )
+
+
+def _writable(text: str | None) -> str | None:
+    """Return what is looked for with bytes that are no UTF-8 replaced: no run has them, and SQLite takes none."""
+    return None if text is None else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _time(text: str, place: str, *, day_counts: bool = False) -> datetime:

@@ -106,6 +106,7 @@ def _names_in_certificates(job: Job | None, name: str) -> frozenset[str]:
 
 def _refuse_other_identity(records: Sequence[Record], job: Job, arguments: argparse.Namespace) -> None:
     """Refuse a pack whose PSK identity is not the one that the job makes for this name: it is another unit's pack."""
+    _refuse_other_mode(records, job, place=str(arguments.pack))
     asked = {str(each.path) for each in job.configuration if each.source is Credential.PSK_IDENTITY}
     wanted = expand(job.credentials.psk.identity, endpoint_name=arguments.name).encode()
     for account in accounts(records):
@@ -114,3 +115,19 @@ def _refuse_other_identity(records: Sequence[Record], job: Job, arguments: argpa
             what = Message("the pack is that of another unit: its PSK identity is {identity}.", identity=repr(identity))
             cure = Message("Name the pack that was made for this unit from this job.")
             raise InputError(what, place=str(arguments.pack), cure=cure)
+
+
+def _refuse_other_mode(records: Sequence[Record], job: Job, *, place: str) -> None:
+    """Refuse a pack whose Security Mode is not the job's: nothing of the job says then whose pack it is."""
+    modes = {str(each.path): each.source for each in job.configuration}
+    for account in accounts(records):
+        wanted = modes.get(f"{account.path}/2")
+        if not isinstance(wanted, int) or account.mode is None or account.mode == wanted:
+            continue
+        what = Message(
+            "the pack was not made from this job: the Security Mode of {path} is {mode} in it, not {wanted}.",
+            path=account.path,
+            mode=int(account.mode),
+            wanted=wanted,
+        )
+        raise InputError(what, place=place, cure=Message("Name the pack that was made for this unit from this job."))

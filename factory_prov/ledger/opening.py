@@ -19,7 +19,7 @@ from factory_prov.files.locks import one_at_a_time
 from factory_prov.files.own import OWNER_FILE, make_own, own_folder
 from factory_prov.files.staging import as_input_error
 from factory_prov.ledger.plain import VERSION
-from factory_prov.ledger.troubles import BUSY_TIMEOUT_S, damaged, does_not_work
+from factory_prov.ledger.troubles import BUSY_TIMEOUT_S, another_programs, damaged, does_not_work
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
@@ -110,9 +110,7 @@ def _version(connection: Connection, path: Path) -> str | None:
         version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
         return None if version is None else str(version)
     if names:
-        raise LedgerError(
-            Message("this is the database of another program."), place=str(path), cure=Message("Name another file.")
-        )
+        raise another_programs(path)
     return None
 
 

@@ -19,6 +19,7 @@ from factory_prov.files.staging import as_input_error, flush_folder, move_patien
 from factory_prov.ledger import doubts
 from factory_prov.ledger.memory import Memory
 from factory_prov.ledger.plain import Contents, contents, reading
+from factory_prov.ledger.troubles import another_programs
 
 if TYPE_CHECKING:
     from factory_prov.ledger.records import Marks
@@ -61,7 +62,9 @@ def look(path: Path) -> Contents | None:
         found = contents(connection)
     if found.is_empty:
         raise doubts.empty(path, known)
-    if known is not None and found.version is not None:
+    if found.version is None:
+        raise another_programs(path)
+    if known is not None:
         _compare(path, known, found.marks)
     return found
 

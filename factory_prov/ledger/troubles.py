@@ -56,6 +56,14 @@ def _full() -> tuple[Message, Message]:
 
 def _found_out(path: Path) -> tuple[Message, Message] | None:
     """Try to write beside the ledger, and return what is wrong there with what helps; None where it works."""
+    if path.exists() and not path.is_file():
+        is_folder = path.is_dir()
+        what = (
+            Message("this is a folder, not a file.")
+            if is_folder
+            else Message("this is a pipe or a device, not a file.")
+        )
+        return what, Message("Move it away, and put the ledger there, from a backup if need be.")
     probe = path.with_name(f".{path.name}.{os.urandom(4).hex()}.try")
     try:
         try:
@@ -89,6 +97,13 @@ def _is_too_large(path: Path) -> bool:
     files = (path.with_name(f"{path.name}{companion}") for companion in ("", "-wal", "-shm"))
     largest = max((file.stat().st_size for file in files if file.exists()), default=0)
     return limit != resource.RLIM_INFINITY and largest + _TRIED_BYTES > limit
+
+
+def another_programs(path: Path) -> LedgerError:
+    """Say that the file has tables, and none of ours."""
+    return LedgerError(
+        Message("this is the database of another program."), place=str(path), cure=Message("Name another file.")
+    )
 
 
 def damaged(error: Exception, path: Path) -> LedgerError:

@@ -32,6 +32,7 @@ JOBS = {"psk": "demo_psk.toml", "certificate": "demo_certificate.toml"}
 _WITH_SERVER = Message("Virtual here: boards, server and ledger.")
 _NO_SERVER = Message("Virtual here: boards and ledger.")
 _LEAST_BOOT_TIMEOUT_S = 3.0
+_LEAST_SPEED = 0.01
 _MOST_SPEED = 10_000
 """Virtual boards start faster with the speed; the PC under them does not."""
 
@@ -66,11 +67,11 @@ def virtual_station(
 
     InputError for a speed that is none, and for a job that a real station refuses before its first unit.
     """
-    if not 0 < speed <= _MOST_SPEED:
+    if not _LEAST_SPEED <= speed <= _MOST_SPEED:
         raise InputError(
             Message("the speed is out of range."),
             place=f"{speed:g}",
-            cure=Message("Use 0.01 to {most}.", most=_MOST_SPEED),
+            cure=Message("Use {least} to {most}.", least=_LEAST_SPEED, most=_MOST_SPEED),
         )
     refuse_unready(job)
     with ExitStack() as parts:

@@ -454,6 +454,23 @@ def test_a_pack_of_another_unit_is_not_registered(
     assert told(factory_prov(*command, "--name", NAME, FACTORY_PROV_TOKEN=token))["outcome"] == "created"
 
 
+def test_a_pack_of_the_other_mode_is_not_registered(
+    factory_prov: Program, folder: Path, configs: Path, coiote: VirtualCoiote
+) -> None:
+    for kind in ("psk", "certificate"):
+        text = (configs / f"job-{kind}.toml").read_text(encoding="utf-8")
+        (folder / f"{kind}.toml").write_text(
+            text.replace("https://eu.iot.avsystem.cloud", coiote.url), encoding="utf-8"
+        )
+    shutil.copy(configs / "example_server_cert.pem", folder)
+    token = coiote.token.reveal().decode()
+    for kind, other in (("psk", "certificate"), ("certificate", "psk")):
+        made = told(factory_prov("pack", f"{kind}.toml", "--name", NAME, "--output", kind, "--json"))["folder"]
+        command = ("register", f"{other}.toml", "--pack", f"{made}/SenMLCBOR", "--name", NAME, "--json")
+        assert "Security Mode" in told(factory_prov(*command, FACTORY_PROV_TOKEN=token), code=2)["error"]["what"]
+    assert coiote.devices == ()
+
+
 def test_the_trial_says_what_is_virtual_and_how_many_units_it_makes(
     factory_prov: Program, folder: Path, configs: Path
 ) -> None:

@@ -356,3 +356,10 @@ def test_the_cold_psk_run_loads_nothing_heavy(configs: Path, folder: Path) -> No
     )  # fmt: skip
     assert done.returncode == 0
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_is_there_and_is_no_file_is_told_as_that(ptool: Program, folder: Path) -> None:
+    (folder / "some").mkdir()
+    done = ptool("-c", "some")
+    assert done.returncode == 1
+    assert done.stdout + done.stderr == "some: this is a folder, not a file. Name a file in it.\n"

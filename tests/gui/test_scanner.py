@@ -25,6 +25,7 @@ from shiboken6 import delete
 from desktop.labels.gate import Typed
 from desktop.labels.profile import Profile
 from desktop.provision.scanning import scanner as scanner_module
+from desktop.provision.scanning.field_memory import takes_text
 from desktop.provision.scanning.scanner import ScanFilter
 
 SLOW_MS = 60
@@ -456,6 +457,15 @@ def test_keys_without_a_time_of_their_own_are_timed_here(desk: Desk, monkeypatch
         desk.scanner._end(desk.scanner._gate.quiet())
         assert desk.scans == scans
         now[0] += 10
+
+
+def test_a_field_that_cannot_be_written_takes_no_text(desk: Desk) -> None:
+    assert takes_text(desk.line)
+    desk.line.setReadOnly(True)
+    assert not takes_text(desk.line)
+    desk.text.setEnabled(False)
+    assert not takes_text(desk.text)
+    assert not takes_text(desk.button)
 
 
 def test_keys_without_a_time_behind_one_that_has_it_are_timed_here(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

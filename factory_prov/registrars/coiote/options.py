@@ -55,7 +55,7 @@ class CoioteOptions:
         """Return what is wrong with the authority's file: it is missing, or holds no certificate."""
         if self.ca_file is None:
             return ()
-        if not self.ca_file.is_file():
+        if not self.ca_file.exists():
             return (_problem("ca_file", Message("There is no such file."), Message("Check its name and folder.")),)
         return () if _holds_certificate(self.ca_file) else (_problem("ca_file", _NO_PEM, _AUTHORITY),)
 
@@ -167,7 +167,7 @@ def _holds_certificate(file: Path) -> bool:
     import ssl  # only servers on premises need it
 
     try:
-        if file.stat().st_size <= TEXT_LIMIT_BYTES:
+        if file.is_file() and file.stat().st_size <= TEXT_LIMIT_BYTES:
             ssl.create_default_context(cafile=file)
             return True
     except OSError:  # ssl's own error is one

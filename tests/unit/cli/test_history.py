@@ -157,3 +157,42 @@ def test_an_older_ledger_is_migrated_first(capsys: pytest.CaptureFixture[str], d
     raw.commit()
     raw.close()
     assert names(capsys, data) == list("0123")
+
+
+def test_a_number_past_what_sqlite_counts_shows_all(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    assert names(capsys, data, "--limit", "9" * 25) == ["0", "1", "2", "3"]
+
+
+@pytest.mark.parametrize("where", [(), ("--chip",), ("--endpoint",)])
+def test_bytes_that_are_no_text_are_in_no_run(
+    capsys: pytest.CaptureFixture[str], data: Path, where: tuple[str, ...]
+) -> None:
+    assert told(capsys, data, *where, "\udcff") == "No run fits. The ledger has 4 runs.\n"
+
+
+@pytest.mark.parametrize("command", [("history",), ("ledger", "show"), ("ledger", "accept")])
+def test_a_folder_that_is_none_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"")
+    for given, what in ((str(file), "this is a file, not a folder"), ("", "no folder is named")):
+        assert main([*command, "--data-dir", given]) == 2
+        assert what in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [("history",), ("ledger", "show"), ("ledger", "accept")])
+def test_the_database_of_another_program_is_no_ledger_of_0_runs(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    other = sqlite3.connect(tmp_path / "ledger.sqlite")
+    other.execute("CREATE TABLE cookies (name)")
+    other.close()
+    assert main([*command, "--data-dir", str(tmp_path)]) == 2
+    assert "the database of another program" in capsys.readouterr().err
+
+
+def test_a_folder_in_the_place_of_the_ledger_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite").mkdir()
+    assert main(["history", "--data-dir", str(tmp_path)]) == 2
+    assert "this is a folder, not a file" in capsys.readouterr().err

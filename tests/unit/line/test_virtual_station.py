@@ -17,7 +17,7 @@ from factory_prov.line.virtual_station import demo_job, virtual_station
 from factory_prov.run.pipeline import provision
 
 
-@pytest.mark.parametrize("speed", [0, -1, 0.0, float("nan"), float("inf"), 1e9])
+@pytest.mark.parametrize("speed", [0, -1, 0.0, 1e-9, 0.0099, float("nan"), float("inf"), 1e9])
 def test_a_speed_that_is_none_is_refused(speed: float) -> None:
     with (
         pytest.raises(InputError, match="the speed is out of range"),

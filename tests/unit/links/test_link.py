@@ -15,10 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import (
-    LinkTimeout,
-)
+from factory_prov.errors import AnswerUnfit, LinkTimeout
 from factory_prov.links.options import LinkOptions
+from factory_prov.links.smp import file_link
 from factory_prov.links.smp.file_link import FileLink
 from factory_prov.secret import Secret
 
@@ -56,6 +55,15 @@ def test_a_long_file_is_read_in_pieces(board: Board, opened: Opener) -> None:
 
     assert opened(board).download("/log") == board.files["/log"]
     assert len(board.packets) == 7
+
+
+def test_a_file_is_read_up_to_the_limit(board: Board, opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_link, "DOWNLOAD_LIMIT_BYTES", 300)
+    board.files |= {"/full": bytes(300), "/more": bytes(301)}
+    link = opened(board)
+    assert link.download("/full") == bytes(300)
+    with pytest.raises(AnswerUnfit, match="read /more does not fit"):
+        link.download("/more")
 
 
 def test_an_empty_file_is_read_and_written(board: Board, opened: Opener) -> None:

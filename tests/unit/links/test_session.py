@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import Cancelled, LinkLost
+from factory_prov.errors import Cancelled, LinkLost, LinkTimeout, NoSmp
 from factory_prov.links.options import LinkOptions
 from factory_prov.links.smp.messages import FileRequest, Requests
 from factory_prov.links.smp.session import Session
@@ -21,23 +21,25 @@ KEY = "3x@mpl3P5K53cr3tK3y"
 
 @dataclass
 class Port:
-    """A port that takes `takes` pieces and then fails as `failure`; nothing ever comes from the other side."""
+    """A port that takes `takes` pieces and then fails as `failure`; `answers` come when something was written."""
 
     failure: OSError | None = None
     takes: int = 0
     reads_fail: OSError | None = None
     goes_after_write: bool = False
+    answers: list[bytes] = field(default_factory=list)
+    waits: list[bool] = field(default_factory=list)
     written: list[bytes] = field(default_factory=list)
     closed: int = 0
     after_write: list[CancelToken] = field(default_factory=list)
 
     def read(self, *, wait: bool) -> bytes:
-        del wait
+        self.waits.append(wait)
         if self.reads_fail:
             raise self.reads_fail
         if self.goes_after_write and self.written:
             raise OSError
-        return b""
+        return self.answers.pop(0) if self.written and self.answers else b""
 
     def write(self, data: bytes) -> None:
         if self.failure and len(self.written) >= self.takes:
@@ -106,3 +108,28 @@ def test_a_closed_session_has_closed_its_port() -> None:
     port = Port()
     session(port).close()
     assert port.closed == 1
+
+
+def test_an_echo_shows_a_device_without_smp_with_markers_and_without() -> None:
+    asked = request(20)
+    lines = asked.lines.reveal()
+    for echo in (lines, lines.replace(b"\x06\x09", b"")):
+        with pytest.raises(NoSmp, match="it echoes what it is sent"):
+            session(Port(answers=[echo])).exchange(asked, timeout_s=5)
+
+
+def test_what_the_console_said_before_a_request_is_no_echo_of_it() -> None:
+    asked = request(20)
+    line = session(Port())
+    line.console.feed(asked.echo.encode())
+    with pytest.raises(LinkTimeout, match=r"did not answer within 0\.05 s"):
+        line.exchange(asked, timeout_s=0.05)
+
+
+def test_only_who_listens_waits() -> None:
+    port = Port()
+    line = session(port)
+    line.hear_all()
+    assert port.waits == [False]
+    line.hear()
+    assert port.waits == [False, True]

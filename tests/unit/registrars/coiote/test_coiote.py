@@ -320,3 +320,18 @@ def test_another_request_error_is_told_in_the_words_of_the_server(
     assert isinstance(seen.error, ServerError)
     assert not isinstance(seen.error, ServerConflict)
     assert str(seen.error.what) == 'The server does not take the device (400): "A fault was asked for".'
+
+
+def test_a_device_that_goes_while_it_is_removed_is_gone(
+    bench: Bench, server: VirtualCoiote, device: Registration
+) -> None:
+    bench.register(device)
+    server.fail(HttpFault(kind=FaultKind.STATUS, status=404, method="DELETE"))
+    bench.registrar().remove(device.endpoint_name, cancel=CancelToken())
+    for status, told in ((405, "unexpectedly"), (403, "no permission to delete devices")):
+        server.fail(HttpFault(kind=FaultKind.STATUS, status=status, method="DELETE"))
+        with pytest.raises(ServerError, match=told):
+            bench.registrar().remove(device.endpoint_name, cancel=CancelToken())
+    bench.registrar().remove(device.endpoint_name, cancel=CancelToken())
+    assert server.devices == ()
+    bench.registrar().remove(device.endpoint_name, cancel=CancelToken())

@@ -16,6 +16,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import (
     Cancelled,
     ServerBusy,
+    ServerConflict,
     ServerError,
     ServerProtocolError,
     ServerTimeout,
@@ -139,6 +140,22 @@ def test_a_lost_answer_does_not_hide_a_conflict(bench: Bench, server: VirtualCoi
     server.fail(HttpFault(kind=FaultKind.RESET))
     seen = bench.failure(with_psk(device, key=Secret(b"another")))
     assert "another PSK key" in str(seen.error.what)
+
+
+@pytest.mark.parametrize("lost", [False, True])
+@pytest.mark.parametrize("no", ["taken", "forbidden"])
+def test_what_the_server_refused_is_unchanged_unless_a_request_was_lost_before(
+    bench: Bench, server: VirtualCoiote, device: Registration, no: str, lost: bool
+) -> None:
+    """A request whose answer was lost may have made an entry, whatever is said to the next one."""
+    bench.register(device)
+    if lost:
+        server.fail(HttpFault(kind=FaultKind.RESET, method="POST"))
+    if no == "forbidden":
+        server.fail(HttpFault(kind=FaultKind.STATUS, status=403, method="POST"))
+    seen = bench.failure(replace(device, endpoint_name="urn:dev:2"))  # its identity is the first one's
+    assert isinstance(seen.error, ServerConflict if no == "taken" else TokenRefused)
+    assert seen.error.unchanged is not lost
 
 
 def test_a_lost_update_is_repeated(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
