@@ -21,8 +21,12 @@ from factory_prov.ledger.store import Ledger
 from factory_prov.line.virtual_names import VirtualNames
 from factory_prov.line.virtual_station import demo_job, virtual_station
 from factory_prov.lwm2m.problem import Severity
+from factory_prov.registrars.coiote.options import CoioteOptions
+from factory_prov.registrars.coiote.registrar import Coiote
 from factory_prov.run.opening import open_bench
 from factory_prov.run.pipeline import provision
+from factory_prov.secret import Secret
+from factory_prov.simulation.coiote.server import VirtualCoiote
 
 TOUCHES = ("write configuration", "register", "flash final image")
 """The provisioning firmware may be on the unit by then: its keys are made beside that."""
@@ -143,7 +147,13 @@ def told_by_run(path: Path, ledger: Ledger) -> FactoryProvError | str:
     except InputError as failure:
         return failure
     events = list[Event]()
-    with virtual_station(demo_job("psk"), boards=1, speed=100) as station:
+    with (
+        virtual_station(demo_job("psk"), boards=1, speed=100) as station,
+        VirtualCoiote(token=Secret(b"token"), domains=("/a/",)) as server,
+    ):
+        if isinstance(job.server, CoioteOptions):
+            options = replace(job.server, url=server.url)
+            job, bench = replace(job, server=options), replace(bench, registrar=Coiote(options, server.token))
         names = bench.names if job.naming.source is NameSource.DEVICE else VirtualNames(bench.names, station.boards)
         bench = replace(bench, programmer=station.bench.programmer, names=names)
         job = replace(job, board=station.job.board, link=station.job.link)
