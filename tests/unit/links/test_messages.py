@@ -143,13 +143,15 @@ def test_both_dialects_are_understood(request_sent: FileRequest, answer: object,
     [
         {"off": 4, "rc": 1 << 24_000},
         {"off": 4, "rc": -(1 << 40)},
+        {"off": 4, "rc": -(1 << 31) - 1},
+        {"off": 4, "rc": 1 << 32},
         {"off": 4, "rc": "0"},
         {"off": 4, "rc": False},
         {"off": 4, "err": {"group": 1 << 24_000, "rc": 0}},
         {"off": 4, "err": {"group": 8, "rc": 1 << 24_000}},
         {"off": 4, "err": {"group": 8, "rc": 1.5}},
     ],
-    ids=["huge", "small", "text", "false", "group", "new dialect", "fraction"],
+    ids=["huge", "small", "below 32 bits", "above 32 bits", "text", "false", "group", "new dialect", "fraction"],
 )
 def test_a_code_that_is_none_makes_an_answer_that_fits_nothing(request_sent: FileRequest, answer: object) -> None:
     reply = read_reply(reply_to(request_sent, cbor2.dumps(answer)), request_sent)
