@@ -25,16 +25,17 @@ def parse_toml(text: str, *, place: str) -> dict[str, Any]:
     refuse_long_keys(text, place=place)
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as failure:
+    except tomllib.TOMLDecodeError as failure:
         raise _no_toml(str(failure), place) from None
+    except RecursionError:
+        raise _too_deep(place) from None
     except ValueError:
         # Python reads no whole number of thousands of digits; its sentence says how to make it do so.
         raise InputError(
             Message("a number in the file is too long."), place=place, cure=Message("Correct it.")
         ) from None
     if _is_deep(data):
-        what = Message("the values are nested over {max_depth} deep.", max_depth=MAX_DEPTH)
-        raise InputError(what, place=place, cure=Message("Take the right file."))
+        raise _too_deep(place)
     return data
 
 
@@ -45,6 +46,11 @@ def refuse_long_keys(text: str, *, place: str) -> None:
         line = text.count("\n", 0, found.end()) + 1
         what = Message("the key in line {line} has over {max_parts} parts.", line=line, max_parts=MAX_KEY_PARTS)
         raise InputError(what, place=place, cure=Message("Mend that line."))
+
+
+def _too_deep(place: str) -> InputError:
+    what = Message("the values are nested over {max_depth} deep.", max_depth=MAX_DEPTH)
+    return InputError(what, place=place, cure=Message("Take the right file."))
 
 
 def _no_toml(said: str, place: str) -> InputError:
