@@ -112,6 +112,7 @@ class TrainingParts:
     def look(self, cancel: CancelToken) -> Discovery:
         """Change the units that are to be changed, and return the boards that are plugged in; see `Parts`."""
         from factory_prov.line.discovery import Discovery, discover
+        from factory_prov.links.usb_devices import nothing_on_usb
 
         if self._virtual is None:  # why it could not be opened is told already
             return Discovery()
@@ -121,7 +122,7 @@ class TrainingParts:
         for key in self._changing.to_put_on():
             self._put_on(key, virtual)
         programmer = virtual.bench.programmer
-        found = discover(() if programmer is None else (programmer,), cancel, usb=lambda: ())
+        found = discover(() if programmer is None else (programmer,), cancel, usb=lambda: (), devices=nothing_on_usb)
         changing = self._changing.keys
         attached = (unit for unit in found.attached if unit.key not in changing)
         return replace(found, attached=tuple(replace(unit, fault=self._fault_of(unit.key)) for unit in attached))

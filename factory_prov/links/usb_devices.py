@@ -32,6 +32,11 @@ class UsbState:
     jlinks: frozenset[tuple[str, str]] = frozenset()
 
 
+def nothing_on_usb() -> UsbState:
+    """Return what virtual boards have of it."""
+    return UsbState(entries=frozenset(), serial_numbers=frozenset())
+
+
 class UsbDevices:
     """Looks at the list of this PC, in the way that works here."""
 
@@ -45,7 +50,7 @@ class UsbDevices:
         """Return the state now."""
         try:
             return self._look()
-        except OSError:
+        except (OSError, AttributeError):  # a Windows that is none (Wine) may lack one of the functions
             self._look = _serial_ports
             return _serial_ports()
 

@@ -643,6 +643,7 @@ def test_another_ledger_with_the_same_pattern_is_told(
     tmp_path: Path, configs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FACTORY_PROV_SHARED_DIR", str(tmp_path / "for all"))
+    monkeypatch.setenv("FACTORY_PROV_TOKEN", "token")  # else a keyring is asked, in a thread that may outlive this
     job = tmp_path / "job.toml"
     text = (configs / "job-psk.toml").read_text(encoding="utf-8")
     job.write_text(f'{text}\n[naming]\nsource = "pattern"\npattern = "u-{{serial}}"\n', encoding="utf-8")

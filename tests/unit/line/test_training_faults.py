@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -155,3 +156,15 @@ def test_a_job_that_cannot_be_read_says_so_once(tmp_path: Path) -> None:
         assert line.slots == ()
         assert "gone.toml" in str(line.info.trouble)
         assert line.info.job_name == "gone.toml"
+
+
+def test_probes_of_this_pc_are_none_of_a_trainings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A J-Link that no program sees would be a trouble of every shift in training."""
+
+    def look(_: object) -> NoReturn:
+        raise AssertionError("the USB of this PC was looked at")
+
+    monkeypatch.setattr("factory_prov.links.usb_devices.UsbDevices.look", look)
+    with Line(TrainingParts(boards=2)) as line:
+        assert line.wait_seen(30)
+        assert len(line.slots) == 2

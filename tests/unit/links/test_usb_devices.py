@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from serial.tools import list_ports
 from serial.tools.list_ports_common import ListPortInfo
 
-from factory_prov.links.usb_devices import UsbDevices
+from factory_prov.links.usb_devices import UsbDevices, nothing_on_usb
 
 
 def plug(devices: Path, name: str, serial_number: str | None) -> None:
@@ -82,3 +83,17 @@ def test_without_the_kernels_list_the_serial_ports_are_looked_at(
 def test_this_pc_can_be_asked() -> None:
     looking = UsbDevices()
     assert looking.look() == looking.look()
+
+
+@pytest.mark.parametrize("fault", [OSError("no"), AttributeError("function 'CM_Get_Device_ID_ListW' not found")])
+def test_a_list_that_cannot_be_had_is_not_asked_for_again(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
+    monkeypatch.setattr(list_ports, "comports", list)
+    looking, asked = UsbDevices(), []
+
+    def refuse() -> NoReturn:
+        asked.append(fault)
+        raise fault
+
+    monkeypatch.setattr(looking, "_look", refuse)
+    assert looking.look() == looking.look() == nothing_on_usb()
+    assert len(asked) == 1
