@@ -173,7 +173,11 @@ def test_everything() -> int:
     without_qt = environment(".venv-noqt", ["test.txt"], added=PROBES, prefer_other_python=True)
     absent = "import importlib.util, sys; sys.exit(importlib.util.find_spec('PySide6') is not None)"
     library = [*PYTEST, *TWO_AT_A_TIME, "tests/unit", "tests/contract"]
-    window = ["tests/gui", "tests/e2e/test_window_drive.py"]  # one at a time: keys and paint suffer from neighbours
+    benchmarks = [
+        f"tests/e2e/test_benchmarks.py::test_a_benchmark_runs_through[{name}]" for name in ("editor", "window")
+    ]
+    # One at a time: keys and paint suffer from neighbours.
+    window = ["tests/gui", "tests/e2e/test_window_drive.py", *benchmarks]
     steps = {
         **checks(python),
         "fast tests of the library": [python, *library, "-m", "not slow", "--hypothesis-profile", "quick"],
