@@ -259,5 +259,7 @@ Section "un.install"
   delete:
   SetShellVarContext current
   RMDir /r "$LOCALAPPDATA\${ID}"
+  ; What this PC remembers of its ledgers: else the next installation would miss the one that is gone.
+  RMDir /r "$LOCALAPPDATA\${ID}-station"
   keep:
 SectionEnd

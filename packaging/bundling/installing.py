@@ -53,15 +53,16 @@ def prove(plan: Plan, wine: Wine) -> None:
     read_only(target, on=False)
     _listed_version_follows(plan, wine, target)
     _upgrade_over_running(plan, wine, installed, setup)
-    data = _data_folder(wine)
-    data.mkdir(parents=True, exist_ok=True)
-    (data / "ledger.sqlite").write_bytes(b"kept")
+    data = _data_folders(wine)
+    for folder in data:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "ledger.sqlite").write_bytes(b"kept")
     _uninstall(wine, target, [])
-    if not (data / "ledger.sqlite").is_file():
+    if not all((folder / "ledger.sqlite").is_file() for folder in data):
         raise SystemExit("The uninstaller deleted the user's data unasked.")
     wine.program(setup, timeout_s=300)
     _uninstall(wine, target, ["/DELETEDATA"])
-    if data.exists():
+    if any(folder.exists() for folder in data):
         raise SystemExit("The uninstaller kept the user's data although it was asked to delete it.")
     shutil.rmtree(wine.drive / "Fabrik Łódź", ignore_errors=True)
     left = sorted(_picture_of(wine) - before)
@@ -151,8 +152,10 @@ def _links(wine: Wine, *, there: bool) -> None:
         raise SystemExit(f"The Start menu's entry: {found or 'it is missing'}.")
 
 
-def _data_folder(wine: Wine) -> Path:
-    return next(path for path in (wine.drive / "users").iterdir() if path.name != "Public") / "AppData/Local" / NAME
+def _data_folders(wine: Wine) -> tuple[Path, Path]:
+    """Return the folder of the user's data, and that of what the PC remembers of its ledgers."""
+    user = next(path for path in (wine.drive / "users").iterdir() if path.name != "Public")
+    return user / "AppData/Local" / NAME, user / "AppData/Local" / f"{NAME}-station"
 
 
 def _picture_of(wine: Wine) -> set[str]:
