@@ -325,7 +325,7 @@ STAGES = {"as it begins": 0, "erasing": 10, "writing": 50, "verifying": 95}
 @pytest.mark.slow
 @pytest.mark.parametrize("stage", STAGES)
 def test_the_plug_is_pulled_while_flashing(start: Start, stage: str) -> None:
-    station = start(flash_s=4 if stage == "verifying" else 0.8)  # its last 5 % must outlast a busy machine
+    station = start(flash_s=8 if stage == "verifying" else 0.8)  # its last 5 % must outlast a busy machine
 
     def pull(done: int, total: int) -> None:
         if done and 100 * done / total >= STAGES[stage]:
