@@ -97,7 +97,7 @@ def test_which_board_a_job_means(tmp_path: Path) -> None:
         ('based_on = "nrf9160dk"\nerase = { page_bytes = 0 }', "page"),
         ('based_on = "nrf9160dk"\nerase = { page_bytes = 4096, final = "chip" }', "configuration"),
         ("name = ", "no TOML"),
-        ("x = " + "[" * 5000, "no TOML"),
+        ("x = " + "[" * 5000, "nested over 32 deep"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, told: str) -> None:
