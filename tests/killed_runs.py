@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nrfutil_bench import NrfutilBench
+from sample_jobs import PSK_CONFIGURATION
 
 from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.ledger.store import Ledger
@@ -52,21 +53,7 @@ for line in sys.stdin:
     print(pid, flush=True)
     print(os.waitpid(pid, 0)[1], flush=True)
 """
-_JOB = """
-format = 1
-name = "killed"
-[configuration]
-"/0/1/0" = "coaps://eu.iot.avsystem.cloud:5684"
-"/0/1/1" = false
-"/0/1/2" = 0
-"/0/1/3" = { credential = "psk_identity" }
-"/0/1/5" = { credential = "psk_key" }
-"/0/1/10" = 1
-"/1/1/0" = 1
-"/1/1/1" = 86400
-"/1/1/6" = false
-"/1/1/7" = "U"
-"""
+_JOB = f'format = 1\nname = "killed"\n{PSK_CONFIGURATION}'
 _SLICE_S = 0.002
 _LONGEST_RUN_S = 60.0
 

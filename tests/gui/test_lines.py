@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sample_jobs import PSK_CONFIGURATION
 
 from desktop.provision.controller import Controller
 from desktop.theme import DeviceState
@@ -28,19 +29,6 @@ from factory_prov.simulation.firmware_image import read_image, write_demo_images
 
 FIRST, SECOND = "900000001", "900000002"
 LONG_MS = 30_000
-CONFIGURATION = """
-[configuration]
-"/0/1/0" = "coaps://eu.iot.avsystem.cloud:5684"
-"/0/1/1" = false
-"/0/1/2" = 0
-"/0/1/3" = { credential = "psk_identity" }
-"/0/1/5" = { credential = "psk_key" }
-"/0/1/10" = 1
-"/1/1/0" = 1
-"/1/1/1" = 86400
-"/1/1/6" = false
-"/1/1/7" = "U"
-"""
 
 
 @pytest.fixture
@@ -58,7 +46,7 @@ def real_line(folder: Path, bench: VirtualBench, extra: str = "", *, images: boo
     job = folder / "water meter.toml"
     first, final = write_demo_images(folder)
     board = f'[board]\nfirst_image = "{first.name}"\nfinal_image = "{final.name}"\n' if images else ""
-    job.write_text(f'format = 1\nname = "Water meter"\n{extra}\n{board}{CONFIGURATION}')
+    job.write_text(f'format = 1\nname = "Water meter"\n{extra}\n{board}\n{PSK_CONFIGURATION}')
     programmers = (SimulatedProgrammer(bench),) if images else ()
     return StationParts(job, ledger_file=folder / "ledger.sqlite", station="line 4", programmers=programmers)
 
@@ -194,7 +182,7 @@ def test_a_pass_stays_until_its_unit_is_gone(
 
 @pytest.mark.parametrize(
     ("text", "trouble"),
-    [("format = 1\n[link]\nbaud = 'fast'\n" + CONFIGURATION, "baud"), (None, "no such file")],
+    [("format = 1\n[link]\nbaud = 'fast'\n" + PSK_CONFIGURATION, "baud"), (None, "no such file")],
 )
 def test_a_job_that_cannot_be_read_is_told(
     controller: Controller, qtbot: QtBot, bench: VirtualBench, tmp_path: Path, text: str | None, trouble: str

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sample_jobs import PSK_CONFIGURATION
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError, LedgerError, TokenMissing
@@ -453,28 +454,13 @@ class Asked(SimulatedProgrammer):
         return super().hardware_id(probe, cancel)
 
 
-CONFIGURATION = """
-[configuration]
-"/0/1/0" = "coaps://eu.iot.avsystem.cloud:5684"
-"/0/1/1" = false
-"/0/1/2" = 0
-"/0/1/3" = { credential = "psk_identity" }
-"/0/1/5" = { credential = "psk_key" }
-"/0/1/10" = 1
-"/1/1/0" = 1
-"/1/1/1" = 86400
-"/1/1/6" = false
-"/1/1/7" = "U"
-"""
-
-
 def parts_of(folder: Path, bench: VirtualBench, programmer: SimulatedProgrammer | None = None) -> StationParts:
     from factory_prov.simulation.firmware_image import write_demo_images
 
     job = folder / "water meter.toml"
     first, final = write_demo_images(folder)
     board = f'[board]\nfirst_image = "{first.name}"\nfinal_image = "{final.name}"\n'
-    job.write_text(f'format = 1\nname = "Water meter"\n{board}{CONFIGURATION}')
+    job.write_text(f'format = 1\nname = "Water meter"\n{board}\n{PSK_CONFIGURATION}')
     programmers = (programmer or SimulatedProgrammer(bench),)
     return StationParts(job, ledger_file=folder / "ledger.sqlite", station="line 4", programmers=programmers)
 

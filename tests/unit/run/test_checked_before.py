@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from sample_jobs import PSK_CONFIGURATION
 
 from factory_prov import errors
 from factory_prov.advice import Cause, advice_for
@@ -31,18 +32,7 @@ from factory_prov.simulation.coiote.server import VirtualCoiote
 TOUCHES = ("write configuration", "register", "flash final image")
 """The provisioning firmware may be on the unit by then: its keys are made beside that."""
 HEAD = 'format = 1\nname = "Water meter"\n'
-PSK = """[configuration]
-"/0/1/0" = "coaps://eu.iot.avsystem.cloud:5684"
-"/0/1/1" = false
-"/0/1/2" = 0
-"/0/1/3" = { credential = "psk_identity" }
-"/0/1/5" = { credential = "psk_key" }
-"/0/1/10" = 1
-"/1/1/0" = 1
-"/1/1/1" = 86400
-"/1/1/6" = false
-"/1/1/7" = "U"
-"""
+PSK = PSK_CONFIGURATION
 CERTIFICATE = PSK.replace('"/0/1/2" = 0', '"/0/1/2" = 2').replace("psk_identity", "certificate")
 CERTIFICATE = CERTIFICATE.replace("psk_key", "private_key") + '"/0/1/4" = { credential = "server_certificate" }\n'
 PATTERN = '[naming]\nsource = "pattern"\npattern = "{}"\n'
