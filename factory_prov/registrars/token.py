@@ -5,23 +5,22 @@ from __future__ import annotations
 import os
 import re
 import stat
-import threading
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError, TokenMissing
+from factory_prov.files import system_keyring
 from factory_prov.files.reading import open_ordinary
+from factory_prov.files.system_keyring import SERVICE, KeyringTrouble
 from factory_prov.messages import NOTHING, Message
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 VARIABLE = "FACTORY_PROV_TOKEN"
-SERVICE = "factory-provisioning"
-_KEYRING_LIMIT_S = 5.0  # a locked keyring may wait for a password nobody is there to type
 _FILE_LIMIT_BYTES = 64 * 1024
 _KEYRING_CURE = Message("Unlock the keyring, or use a token file or {variable}.", variable=VARIABLE)
 
@@ -55,9 +54,12 @@ def find_token(*, host: str, given: Secret | None, token_file: Path | None, envi
         return _usable(_read(token_file), TokenSource.FILE, str(token_file))
     if text := environ.get(VARIABLE, "").strip():
         return _usable(Secret(text), TokenSource.ENVIRONMENT, VARIABLE)
-    stored, trouble = _ask_keyring(lambda keyring: keyring.get_password(SERVICE, host))
-    if stored:
-        return _usable(Secret(stored), TokenSource.KEYRING, f"keyring entry {SERVICE}, {host}")
+    trouble = NOTHING
+    try:
+        if (stored := system_keyring.stored(host)) is not None:
+            return _usable(stored, TokenSource.KEYRING, f"keyring entry {SERVICE}, {host}")
+    except KeyringTrouble as failure:
+        trouble = failure.words
     raise TokenMissing(
         (
             Message("There is no token for this server (the keyring cannot be read: {trouble}).", trouble=trouble)
@@ -76,34 +78,33 @@ def find_token(*, host: str, given: Secret | None, token_file: Path | None, envi
 def save_token(host: str, token: Secret) -> None:
     """Keep the token for that host in the keyring, in the place of an older one; TokenMissing when that fails."""
     require_sendable(token, place=host)
-    text = token.reveal().decode("ascii")
-    _, trouble = _ask_keyring(lambda keyring: keyring.set_password(SERVICE, host, text))
-    if trouble:
-        raise _keyring_failed(
-            Message("The token was not saved: the keyring of this PC does not work ({trouble}).", trouble=trouble), host
+    try:
+        system_keyring.store(host, token)
+    except KeyringTrouble as failure:
+        what = Message(
+            "The token was not saved: the keyring of this PC does not work ({trouble}).", trouble=failure.words
         )
+        raise TokenMissing(what, place=host, cure=_KEYRING_CURE) from None
 
 
 def delete_token(host: str) -> None:
     """Take the token for that host out of the keyring, if there is one; TokenMissing when that fails."""
-    stored, trouble = _ask_keyring(lambda keyring: keyring.get_password(SERVICE, host))
-    if stored is not None:
-        _, trouble = _ask_keyring(lambda keyring: keyring.delete_password(SERVICE, host))
-    if trouble:
-        raise _keyring_failed(
-            Message("The token was not deleted: the keyring of this PC does not work ({trouble}).", trouble=trouble),
-            host,
+    try:
+        system_keyring.remove(host)
+    except KeyringTrouble as failure:
+        what = Message(
+            "The token was not deleted: the keyring of this PC does not work ({trouble}).", trouble=failure.words
         )
+        raise TokenMissing(what, place=host, cure=_KEYRING_CURE) from None
 
 
 def keyring_name() -> str:
     """Return what the keyring of this PC calls itself; TokenMissing when it keeps nothing, with the cure."""
-    answer, trouble = _ask_keyring(_working_keyring)
-    if answer is None:
-        raise TokenMissing(
-            Message("The keyring of this PC does not work ({trouble}).", trouble=trouble), cure=_KEYRING_CURE
-        )
-    return answer
+    try:
+        return system_keyring.keyring_name()
+    except KeyringTrouble as failure:
+        what = Message("The keyring of this PC does not work ({trouble}).", trouble=failure.words)
+        raise TokenMissing(what, cure=_KEYRING_CURE) from None
 
 
 def require_sendable(token: Secret, *, place: str) -> None:
@@ -159,33 +160,3 @@ def _require_private(path: Path, mode: int) -> None:
             place=str(path),
             cure=Message("Run: chmod 600 {path}", path=path),
         )
-
-
-def _keyring_failed(what: Message, host: str) -> TokenMissing:
-    return TokenMissing(what, place=host, cure=_KEYRING_CURE)
-
-
-def _working_keyring(keyring: Any) -> str:
-    keyring.get_password(SERVICE, "")  # one that is locked or not there says so only when it is asked
-    backend = keyring.get_keyring()
-    if type(backend).__module__ == "keyring.backends.null":
-        raise LookupError  # it takes everything and keeps nothing
-    return str(backend.name)
-
-
-def _ask_keyring(question: Callable[[Any], str | None]) -> tuple[str | None, Message]:
-    """Return the keyring's answer and the kind of trouble, NOTHING when there was none; never longer than 5 s."""
-    answers: list[tuple[str | None, Message]] = []
-
-    def ask() -> None:
-        try:
-            import keyring  # slow to load, and only asked last
-
-            answers.append((question(keyring), NOTHING))
-        except Exception as error:  # noqa: BLE001 - backends are plug-ins of others and may raise anything
-            answers.append((None, Message("{python_error}", python_error=type(error).__name__)))
-
-    thread = threading.Thread(target=ask, name="keyring", daemon=True)
-    thread.start()
-    thread.join(_KEYRING_LIMIT_S)
-    return answers[0] if answers else (None, Message("no answer within {seconds} s", seconds=f"{_KEYRING_LIMIT_S:g}"))

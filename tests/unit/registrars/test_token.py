@@ -13,7 +13,7 @@ from keyring.backends import fail
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from factory_prov.errors import CredentialsError
-from factory_prov.registrars import token as tokens
+from factory_prov.files import system_keyring
 from factory_prov.registrars.token import VARIABLE, TokenSource, delete_token, find_token, save_token
 from factory_prov.secret import Secret
 
@@ -142,7 +142,7 @@ def test_no_token_anywhere_lists_the_ways(backend: KeyringBackend) -> None:
 
 
 def test_a_keyring_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tokens, "_KEYRING_LIMIT_S", 0.1)
+    monkeypatch.setattr(system_keyring, "LIMIT_S", 0.1)
     backend = HangingKeyring()
     use(backend)
     with pytest.raises(CredentialsError, match="no answer within"):
