@@ -12,6 +12,8 @@
     │   ├── ClockWrong          this PC's clock cannot be right
     │   ├── LedgerError         the ledger's file cannot be read or written
     │   │   └── LedgerChanged       it is not the one that this PC has worked with
+    │   ├── VaultClosed         keys that lie sealed in the ledger cannot be sealed or opened on this PC
+    │   ├── KeyTwice            another unit has this very key
     │   ├── IdentityTaken       the endpoint name or PSK identity belongs to another unit or run
     │   └── ReturnedUnit        the unit has an identity already, and nobody said what to do with it
     └── RefusedError            the other side said no, or said nothing      exit 1
@@ -119,6 +121,14 @@ class LedgerError(InputError):
 
 class LedgerChanged(LedgerError):
     """The ledger is gone, empty, another one or an older copy: somebody must say whether that is meant to be so."""
+
+
+class VaultClosed(InputError):
+    """What a unit's keys are sealed with cannot be had on this PC, or does not open them."""
+
+
+class KeyTwice(InputError):
+    """Another unit has the same key: whoever takes it out of one of them can speak for the other."""
 
 
 class IdentityTaken(InputError):
