@@ -27,9 +27,11 @@ from factory_prov.ledger.endings import WantedEnding, end, replace
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
+from factory_prov.ledger.outbox import Outbox, Owed, owe, owes_no_more
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
     Again,
+    Closing,
     CutOff,
     Ending,
     Identity,
@@ -71,6 +73,8 @@ class Ledger:
         self._going: set[RunId] = set()
         self._on_their_way = threading.local()
         self._handed_out = False
+        self.outbox = Outbox(self._reading, partial(self._writing, note=True), database.leases, signer)
+        """What is still owed to servers."""
 
     @classmethod
     def open(cls, path: Path, *, noted: Callable[[Marks], None] | None = None, signer: Signer | None = None) -> Self:
@@ -143,7 +147,9 @@ class Ledger:
         wanted = WantedIdentity(endpoint_name=endpoint_name, psk_identity=psk_identity, again=again, seen=seen)
         with self._writing(note=True) as connection:
             retire = partial(replace, signer=self._signer)
-            reservation = reserve(connection, open_run(connection, run_id), wanted, retire=retire)
+            run = open_run(connection, run_id)
+            self.outbox.refuse_in_hand(connection, endpoint_name, run.hardware_id)
+            reservation = reserve(connection, run, wanted, retire=retire)
             arrived(connection, self._numbers_of_thread())
         self._on_their_way.numbers = []
         return reservation
@@ -158,6 +164,7 @@ class Ledger:
         with self._writing(note=True) as connection:
             run = open_run(connection, run_id)
             note_hardware_id(connection, run, hardware_id)
+            self.outbox.refuse_in_hand(connection, None, hardware_id)
             try:
                 return settle(connection, run, hardware_id, retire=partial(replace, signer=self._signer))
             except (IdentityTaken, ReturnedUnit) as error:
@@ -227,19 +234,34 @@ class Ledger:
 
         The run goes on no more, even when that cannot be written.
         """
+        with self._ending(run_id) as connection:
+            self._close(connection, run_id, Closing(outcome=outcome, code=code, at=at, reason=reason))
+
+    def finish_owing(self, run_id: RunId, owed: Owed, *, at: datetime, reason: Message) -> None:
+        """Close the record of a run whose unit was checked, and put into the outbox what it waits for, in one."""
+        with self._ending(run_id) as connection:
+            owe(connection, run_id, open_run(connection, run_id).identity_id, owed, at=at)
+            self._close(connection, run_id, Closing(outcome=Outcome.WAIT, code=None, at=at, reason=reason))
+
+    @contextmanager
+    def _ending(self, run_id: RunId) -> Iterator[Connection]:
         try:
             with self._writing(note=True) as connection:
-                identity_id = open_run(connection, run_id).identity_id
-                why = None if reason is None else text_of(reason)
-                values = {"outcome": outcome, "code": code, "reason": why, "finished_at": at, "lease": None}
-                connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
-                if outcome is Outcome.PASS:
-                    connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
-                if self._signer is not None:
-                    kind = RecordKind.WAITING if outcome is Outcome.WAIT else RecordKind.ENDED
-                    self._signer.add(connection, Closed(kind=kind, at=at, run_id=run_id))
+                yield connection
         finally:  # not before: a run that begins meanwhile would find this one cut off, and its name free
             self._going.discard(run_id)
+
+    def _close(self, connection: Connection, run_id: RunId, closing: Closing) -> None:
+        identity_id = open_run(connection, run_id).identity_id
+        why = None if closing.reason is None else text_of(closing.reason)
+        values = {"outcome": closing.outcome, "code": closing.code, "reason": why, "finished_at": closing.at}
+        connection.execute(update(runs).where(runs.c.id == run_id).values(**values, lease=None))
+        if closing.outcome is Outcome.PASS:
+            connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=closing.at))
+            owes_no_more(connection, identity_id)
+        if self._signer is not None:
+            kind = RecordKind.WAITING if closing.outcome is Outcome.WAIT else RecordKind.ENDED
+            self._signer.add(connection, Closed(kind=kind, at=closing.at, run_id=run_id))
 
     def end(self, endpoint_name: str, wanted: WantedEnding) -> Ending:
         """End a name for ever: InputError where that cannot be, as `endings.end` says."""
