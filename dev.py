@@ -165,10 +165,12 @@ def test_quickly() -> int:
 def test_everything() -> int:
     """Run what CI runs."""
     commands = {"openssl": "openssl", "Xvfb": "xvfb", "xdotool": "xdotool", "osslsigncode": "osslsigncode"}
-    install_system_packages(missing_qt_packages() + missing_commands(commands))
+    install_system_packages(missing_qt_packages() + missing_commands(commands) + missing_postgres())
     if not missing_qt_packages():
         os.environ["FACTORY_PROV_NEEDS_QT"] = "1"  # then a window test that cannot run is a failure
     os.environ["FACTORY_PROV_NEEDS_PROBES"] = "1"  # and so is a test of a package for probes
+    if sys.platform == "linux" and not missing_postgres():
+        os.environ["FACTORY_PROV_NEEDS_POSTGRES"] = "1"  # and of a ledger on PostgreSQL
     python = environment(".venv", EVERYTHING, added=PROBES)
     without_qt = environment(".venv-noqt", ["test.txt"], added=PROBES, prefer_other_python=True)
     absent = "import importlib.util, sys; sys.exit(importlib.util.find_spec('PySide6') is not None)"
@@ -361,6 +363,12 @@ def missing_qt_packages() -> list[str]:
 def missing_commands(packages: dict[str, str]) -> list[str]:
     """Return the packages of commands that are not there; on Windows none can be installed."""
     return [] if WINDOWS else [package for command, package in packages.items() if shutil.which(command) is None]
+
+
+def missing_postgres() -> list[str]:
+    """Return the package of the database server; Debian keeps its programs out of the path."""
+    there = WINDOWS or shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return [] if there else ["postgresql"]
 
 
 def install_system_packages(packages: list[str]) -> None:

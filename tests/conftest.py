@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from postgres import PostgresFolder, PostgresPair, PostgresServer, missing, postgres_folder
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "packaging"))
@@ -52,3 +54,41 @@ def _known_ledgers(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
 @pytest.fixture
 def configs() -> Path:
     return ROOT / "configs"
+
+
+@pytest.fixture(scope="session")
+def postgres_home() -> Iterator[PostgresFolder]:
+    """What PostgreSQL servers are made from; tests that need one are skipped where there is none."""
+    if reason := missing():
+        pytest.fail(reason) if "FACTORY_PROV_NEEDS_POSTGRES" in os.environ else pytest.skip(reason)
+    with postgres_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def shared_postgres(postgres_home: PostgresFolder) -> Iterator[PostgresServer]:
+    """One server for all tests that neither kill nor stop it."""
+    with postgres_home.server() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(shared_postgres: PostgresServer) -> Iterator[str]:
+    """The URL, without a password, of an empty database of this test; `postgres.PASSWORD` opens it."""
+    url = shared_postgres.new_database()
+    yield url
+    shared_postgres.psql(f"DROP DATABASE {url.rsplit('/', 1)[1]} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgres(postgres_home: PostgresFolder) -> Iterator[PostgresServer]:
+    """A server of this test, to kill, to freeze and to start again."""
+    with postgres_home.server() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_pair(postgres_home: PostgresFolder) -> Iterator[PostgresPair]:
+    """A primary and its synchronous standby, of this test alone."""
+    with postgres_home.pair() as pair:
+        yield pair
