@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
@@ -36,17 +37,49 @@ class DeadlineOver(psycopg.OperationalError):
     """The server has not answered in time; the connection is closed."""
 
 
+class _OfThread(threading.local):
+    ends_at: float | None = None
+
+
+_thread = _OfThread()
+
+
+@contextmanager
+def until(ends_at: float) -> Iterator[None]:
+    """End every wait of this thread at that time (monotonic); within another such time at the earlier one."""
+    before = _thread.ends_at
+    _thread.ends_at = ends_at if before is None else min(before, ends_at)
+    try:
+        yield
+    finally:
+        _thread.ends_at = before
+
+
+@contextmanager
+def unlimited() -> Iterator[None]:
+    """Leave aside what was said by `until` for what must be known though the time is over; it says its own."""
+    before, _thread.ends_at = _thread.ends_at, None
+    try:
+        yield
+    finally:
+        _thread.ends_at = before
+
+
+def end_of_wait(limit_s: float) -> float:
+    """Return when a wait of this thread ends that may take so long."""
+    ends_at = time.monotonic() + limit_s
+    return ends_at if _thread.ends_at is None else min(ends_at, _thread.ends_at)
+
+
 class LimitedConnection(psycopg.Connection[Any]):
-    """A connection whose every wait ends at `ends_at` (monotonic), or after `limit_s` where nothing is set."""
+    """A connection whose every wait ends after `limit_s`, or when `until` says."""
 
     limit_s = 10.0
-    ends_at: float | None = None
 
     def wait(self, gen: Generator[Any, Any, _T], *args: Any, **options: Any) -> _T:
         """Wait for the server as psycopg does, and no longer than allowed."""
-        ends_at = time.monotonic() + self.limit_s if self.ends_at is None else self.ends_at
         try:
-            return super().wait(_limited(gen, ends_at), *args, **options)
+            return super().wait(_limited(gen, end_of_wait(self.limit_s)), *args, **options)
         except DeadlineOver:
             self.pgconn.finish()  # what comes later would be the answer to something else
             raise
@@ -109,7 +142,7 @@ def _in_time(connect: Callable[[], LimitedConnection], limit_s: float) -> Limite
 
     thread = threading.Thread(target=work, name="connecting to the ledger", daemon=True)
     thread.start()
-    thread.join(limit_s)
+    thread.join(max(0.0, end_of_wait(limit_s) - time.monotonic()))
     with lock:
         if not made:
             late.set()

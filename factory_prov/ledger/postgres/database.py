@@ -17,7 +17,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from factory_prov.errors import LedgerAway, LedgerError
-from factory_prov.ledger.postgres.connecting import connector
+from factory_prov.ledger.postgres.connecting import connector, end_of_wait, unlimited, until
 from factory_prov.ledger.postgres.leases import BEAT_S, DEAD_S, Heart, StationLeases
 from factory_prov.ledger.postgres.troubles import Collided, as_ledger_error, away, trouble
 
@@ -70,7 +70,6 @@ class PostgresDatabase:
         self._address = address
         self._heart: Heart | None = None
         self._wrote_at = 0.0
-        self._own = threading.local()
         self._one_writer = threading.Lock()  # the lease's row would let no two go on anyway
         self._engine = create_engine(
             "postgresql+psycopg://",
@@ -91,11 +90,11 @@ class PostgresDatabase:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """See `Database`."""
-        ends_at = self._ends_at()
+        ends_at = end_of_wait(self._limits.call_s)
         if not self._one_writer.acquire(timeout=max(0.0, ends_at - time.monotonic())):
-            raise self._away(TimeoutError("busy"), unchanged=True)
+            raise away(TimeoutError("others wait for it"), self.place, unchanged=True)
         try:
-            with self._telling(), self._connected(ends_at, self._claimed) as connection:
+            with self._telling(), until(ends_at), self._begun(self._claimed) as connection:
                 yield connection
                 self._commit(connection)
         finally:
@@ -103,26 +102,24 @@ class PostgresDatabase:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """See `Database`."""
-        with self._telling(), self._connected(self._ends_at(), self._begun) as connection:
+        """See `Database`. A long list may be read: not the whole has a limit, but each wait."""
+        with self._telling(), self._begun(self._readers.connect) as connection:
             yield connection
 
     def repeated(self, work: Callable[[], _T]) -> _T:
         """See `Database`: do it again where another station was in the way, or the connection broke before the end."""
-        ends_at = self._own.ends_at = time.monotonic() + self._limits.call_s
-        try:
+        ends_at = end_of_wait(self._limits.call_s)
+        with until(ends_at):
             for tries in range(1, _TRIES + 1):
                 try:
                     return work()
                 except Collided:
                     if tries == _TRIES or time.monotonic() > ends_at:
                         raise
-                    time.sleep(0.005 * tries * (1 + threading.get_ident() % 5))  # not both again at the same moment
+                    time.sleep(0.005 * tries * (1 + threading.get_ident() % 5))  # not both at the same moment again
                 except LedgerAway as failure:
-                    if not failure.unchanged or time.monotonic() > ends_at:
+                    if not failure.unchanged or time.monotonic() + _AGAIN_S > ends_at:
                         raise
-        finally:
-            self._own.ends_at = None
         raise AssertionError("the last try returns or raises")
 
     def close(self) -> None:
@@ -134,10 +131,6 @@ class PostgresDatabase:
                 self.leases.end(connection)
         self.leases.release()
         self._engine.dispose()
-
-    def _ends_at(self) -> float:
-        told: float | None = getattr(self._own, "ends_at", None)
-        return time.monotonic() + self._limits.call_s if told is None else told
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -155,36 +148,31 @@ class PostgresDatabase:
         self.leases.settle(reached=trouble is None)
 
     @contextmanager
-    def _connected(self, ends_at: float, begin: Callable[[float], Connection]) -> Iterator[Connection]:
-        """Give a connection on which the transaction has begun; tried again until the time is over."""
-        connection = self._patiently(ends_at, lambda: begin(ends_at))
+    def _begun(self, connect: Callable[[], Connection]) -> Iterator[Connection]:
+        """Give a connection; it is tried for until the time is over."""
+        connection = self._patiently(connect, self._limits.call_s)
         try:
             yield connection
         finally:
             _let_go(connection)
 
-    def _patiently(self, ends_at: float, attempt: Callable[[], _T]) -> _T:
-        while True:
-            try:
-                return attempt()
-            except SQLAlchemyError as error:
-                found = trouble(error, self.place)
-                if not isinstance(found, LedgerAway):
-                    raise
-                if time.monotonic() + _AGAIN_S > ends_at:
-                    raise self._away(error, unchanged=True) from error
-                self._hear(found)
-            time.sleep(_AGAIN_S)
+    def _patiently(self, attempt: Callable[[], _T], limit_s: float) -> _T:
+        ends_at = end_of_wait(limit_s)
+        with until(ends_at):
+            while True:
+                try:
+                    return attempt()
+                except SQLAlchemyError as error:
+                    found = trouble(error, self.place)
+                    if not isinstance(found, LedgerAway) or time.monotonic() + _AGAIN_S > ends_at:
+                        raise
+                    self._hear(found)
+                time.sleep(_AGAIN_S)
 
-    def _begun(self, ends_at: float) -> Connection:  # noqa: ARG002  # a long list may be read: each wait has its limit
-        connection = self._readers.connect()
-        connection.begin()
-        return connection
-
-    def _claimed(self, ends_at: float) -> Connection:
+    def _claimed(self) -> Connection:
+        """Connect, and begin a change in the name of this ledger's lease."""
         connection = self._engine.connect()
         try:
-            _limit(connection, ends_at)
             if not self.leases.token:
                 token = self.leases.take(connection)
                 connection.commit()
@@ -209,57 +197,42 @@ class PostgresDatabase:
             if not isinstance(trouble(error, self.place), LedgerAway):
                 raise
             _let_go(connection)
-            if not self._has_happened(token, number):
-                raise self._away(error, unchanged=True) from error
+            self._find_out(token, number, error)
         self._wrote_at = time.monotonic()
 
-    def _has_happened(self, token: str, number: int) -> bool:
-        """Ask by the key of the change whether it is on the disk; LedgerAway when nobody can say."""
-        ends_at = time.monotonic() + self._limits.fate_s
+    def _find_out(self, token: str, number: int, error: SQLAlchemyError) -> None:
+        """Return when the change of that number is on the disk after all; LedgerAway when not, or nobody can say."""
 
         def ask() -> bool:
             connection = self._engine.connect()
             try:
-                _limit(connection, ends_at)
                 return self.leases.happened(connection, token, number)
             finally:
                 _let_go(connection)
 
-        try:
-            return self._patiently(ends_at, ask)
-        except LedgerAway as failure:
-            failure.unchanged = False
-            raise
+        with unlimited():  # the time of the call may be over, and this must be known
+            try:
+                happened = self._patiently(ask, self._limits.fate_s)
+            except SQLAlchemyError:
+                raise away(error, self.place, unchanged=False) from error
+        if not happened:
+            raise away(error, self.place, unchanged=True) from error
 
     def _beat(self) -> None:
         """Tell that this program lives, unless it has just written; and find out whether the database does."""
         if time.monotonic() - self._wrote_at < self._limits.beat_s and self.trouble is None:
             return
-        with suppress(LedgerError), self._telling():
+        ends_at = end_of_wait(self._limits.call_s)
+        with suppress(LedgerError), self._telling(), until(ends_at):
             connection = self._engine.connect()
             try:
-                _limit(connection, time.monotonic() + self._limits.call_s)
                 self.leases.beat(connection)
                 connection.commit()
             finally:
                 _let_go(connection)
 
-    def _away(self, error: BaseException, *, unchanged: bool) -> LedgerAway:
-        failure = away(error, self.place)
-        failure.unchanged = unchanged
-        return failure
-
-
-def _limit(connection: Connection, ends_at: float | None) -> None:
-    raw = connection.connection.dbapi_connection
-    if raw is not None:
-        raw.ends_at = ends_at
-
 
 def _let_go(connection: Connection) -> None:
     """Give a connection back, undone what was not committed; one that broke is thrown away by the pool."""
     with suppress(SQLAlchemyError):
-        if not connection.closed and not connection.invalidated:
-            connection.rollback()
-            _limit(connection, None)
         connection.close()

@@ -56,11 +56,11 @@ def as_ledger_error(place: str) -> Iterator[None]:
 
 def trouble(error: BaseException, place: str) -> LedgerError:
     """Return the error in words; LedgerAway where waiting may help, Collided where asking again does."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    cause = _cause(error)
     if isinstance(cause, _COLLIDED):
         return Collided(Message("another station writes the same."), place=place, cure=Message("Try again."))
     if is_away(cause):
-        return away(cause, place)
+        return away(cause, place, unchanged=True)
     return LedgerError(
         Message("the database does not work ({database_text}).", database_text=_text(cause)),
         place=place,
@@ -68,13 +68,16 @@ def trouble(error: BaseException, place: str) -> LedgerError:
     )
 
 
-def away(cause: BaseException, place: str) -> LedgerAway:
-    """Say that the database cannot be had now."""
-    return LedgerAway(
+def away(error: BaseException, place: str, *, unchanged: bool) -> LedgerAway:
+    """Say that the database cannot be had now; `unchanged`: nothing was written."""
+    cause = _cause(error)
+    failure = LedgerAway(
         Message("the database does not answer ({database_text}).", database_text=_text(cause)),
         place=place,
         cure=Message("It is tried again and again: look whether the database runs, and the network."),
     )
+    failure.unchanged = unchanged
+    return failure
 
 
 def is_away(cause: BaseException) -> bool:
@@ -86,6 +89,10 @@ def is_away(cause: BaseException) -> bool:
     if cause.sqlstate is None:  # of the driver: it has no codes for a connection that was refused, or broke
         return not _SETTLED.search(str(cause))
     return cause.sqlstate.startswith("08")
+
+
+def _cause(error: BaseException) -> BaseException:
+    return error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
 
 
 def _text(cause: BaseException) -> str:
