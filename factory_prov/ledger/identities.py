@@ -8,14 +8,15 @@ Every check stands before the first change, so that a refusal has changed nothin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select, update
 
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.ledger import identity_rows as rows
 from factory_prov.ledger import refusals
-from factory_prov.ledger.records import Again, Identity, Reservation, RunId
+from factory_prov.ledger.records import Again, Identity, OpenRun, Reservation, RunId
+from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.tables import runs
 from factory_prov.messages import Message
 
@@ -28,17 +29,6 @@ class WantedIdentity:
     psk_identity: str | None
     again: Again | None
     seen: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenRun:
-    """A run that has not ended, as far as its identity goes."""
-
-    run_id: RunId
-    identity_id: int | None
-    psk_identity: str | None
-    hardware_id: str | None
-    again: Again | None
 
 
 def open_run(connection: Connection, run_id: RunId) -> OpenRun:
@@ -78,6 +68,7 @@ def reserve(connection: Connection, run: OpenRun, wanted: WantedIdentity) -> Res
     if rows.psk_identity_holder(connection, wanted.psk_identity) is None and wanted.psk_identity is not None:
         rows.insert_psk_identity(connection, wanted.psk_identity, identity_id)
     _assign(connection, run, identity_id=identity_id, psk_identity=wanted.psk_identity, again=wanted.again)
+    rows.reach(connection, replace(run, identity_id=identity_id), UnitState.RESERVED)
     if wanted.seen is not None:
         connection.execute(update(runs).where(runs.c.id == run.run_id).values(seen_hardware_id=wanted.seen))
     return _reservation(connection, run.run_id)
@@ -120,6 +111,7 @@ def settle(connection: Connection, run: OpenRun, hardware_id: str) -> Reservatio
             raise refusals.returned_unit(theirs, hardware_id)
         if run.again is Again.SAME_IDENTITY:
             _assign(connection, run, identity_id=theirs.identity_id, psk_identity=None, again=run.again)
+            rows.reach(connection, replace(run, identity_id=theirs.identity_id), UnitState.RESERVED)
             return _reservation(connection, run.run_id)
         rows.retire(connection, theirs)
     rows.bind(connection, mine.identity_id, hardware_id)

@@ -9,9 +9,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, or_, select, update
 
+from factory_prov.errors import LedgerError
 from factory_prov.ledger import entries
-from factory_prov.ledger.records import Identity, Marks, RunId
+from factory_prov.ledger.records import Identity, Marks, OpenRun, RunId
+from factory_prov.ledger.states import ServerState, UnitState, refuse_change
 from factory_prov.ledger.tables import identities, ledger_identity, psk_identities, registrations, runs
+from factory_prov.messages import Message
 
 _its = identities.c
 _COUNT = "UPDATE ledger_identity SET changes = changes + 1"
@@ -57,7 +60,12 @@ def _those(connection: Connection, names: Sequence[str], condition: ColumnElemen
 
 def insert_name(connection: Connection, endpoint_name: str) -> int:
     """Add a name without a unit and return its identity's id."""
-    values = {"endpoint_name": endpoint_name, "reserved_at": datetime.now(UTC)}
+    values = {
+        "endpoint_name": endpoint_name,
+        "reserved_at": datetime.now(UTC),
+        "state": UnitState.RESERVED,
+        "server_state": ServerState.NONE,
+    }
     identity_id: int = connection.execute(insert(identities).returning(identities.c.id), values).scalar_one()
     return identity_id
 
@@ -71,7 +79,27 @@ def bind(connection: Connection, identity_id: int, hardware_id: str) -> None:
 def retire(connection: Connection, identity: Identity) -> None:
     """End the identity's use; its name is never given away again."""
     its_row = identities.c.id == identity.identity_id
-    connection.execute(update(identities).where(its_row).values(retired_at=datetime.now(UTC)))
+    values = {"retired_at": datetime.now(UTC), "state": UnitState.RETIRED}
+    connection.execute(update(identities).where(its_row).values(**values))
+
+
+def reach(connection: Connection, run: OpenRun, state: UnitState) -> None:
+    """Change the state of a run's unit, if `states` allows it."""
+    if run.identity_id is None:
+        raise LedgerError(
+            Message("the run {run_id} has no endpoint name.", run_id=run.run_id),
+            place=Message("ledger"),
+            cure=Message("Reserve one first."),
+        )
+    its_row = identities.c.id == run.identity_id
+    refuse_change(UnitState(connection.execute(select(_its.state).where(its_row)).scalar_one()), state)
+    connection.execute(update(identities).where(its_row).values(state=state))
+    connection.execute(update(runs).where(runs.c.id == run.run_id).values(state=state))
+
+
+def set_server_state(connection: Connection, identity_id: int | None, state: ServerState) -> None:
+    """Change what is known of the server of an identity."""
+    connection.execute(update(identities).where(_its.id == identity_id).values(server_state=state))
 
 
 def psk_identity_holder(connection: Connection, psk_identity: str | None) -> int | None:
@@ -84,7 +112,7 @@ def psk_identity_holder(connection: Connection, psk_identity: str | None) -> int
 
 def insert_psk_identity(connection: Connection, psk_identity: str, identity_id: int) -> None:
     """Give the PSK identity to the identity for ever."""
-    values = {"psk_identity": psk_identity, "identity_id": identity_id, "reserved_at": datetime.now(UTC)}
+    values = {"psk_identity": psk_identity, "identity_id": identity_id}
     connection.execute(insert(psk_identities), values)
 
 
@@ -112,9 +140,9 @@ def not_removed(connection: Connection, hardware_id: str | None) -> tuple[str, .
     """Return the unit's retired names that no server was seen to forget, oldest first."""
     if hardware_id is None:
         return ()
-    removed = select(registrations.c.identity_id).where(registrations.c.outcome == entries.REMOVED)
+    removed = exists().where(registrations.c.identity_id == identities.c.id, registrations.c.outcome == entries.REMOVED)
     query = select(identities.c.endpoint_name).where(
-        identities.c.hardware_id == hardware_id, identities.c.retired_at.is_not(None), identities.c.id.not_in(removed)
+        identities.c.hardware_id == hardware_id, identities.c.retired_at.is_not(None), ~removed
     )
     return tuple(connection.scalars(query.order_by(identities.c.id)))
 
@@ -141,6 +169,8 @@ def identity_of(row: Row[Any]) -> Identity:
         reserved_at=row.reserved_at,
         passed_at=row.passed_at,
         retired_at=row.retired_at,
+        state=UnitState(row.state),
+        server_state=ServerState(row.server_state),
     )
 
 

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from factory_prov.ledger.reasons import reason_of
 from factory_prov.ledger.records import Again, Outcome, RunFilter, RunId, RunRecord
+from factory_prov.ledger.times import time_of, utc_us
 
 _RUNS = """
-SELECT runs.id, runs.psk_identity, runs.hardware_id, runs.station, runs.job_name, runs.job_digest, runs.probe,
+SELECT runs.id, runs.psk_identity, runs.hardware_id, setups.station, setups.job_name, setups.job_digest, runs.probe,
        runs.again, runs.started_at, runs.finished_at, runs.outcome, runs.code, runs.reason, identities.endpoint_name
-FROM runs LEFT JOIN identities ON identities.id = runs.identity_id
+FROM runs JOIN setups ON setups.id = runs.setup_id LEFT JOIN identities ON identities.id = runs.identity_id
 """
 _SEARCHED = (
     "identities.endpoint_name",
     "runs.hardware_id",
     "runs.psk_identity",
-    "runs.job_name",
-    "runs.station",
+    "setups.job_name",
+    "setups.station",
     "runs.probe",
     "runs.code",
     "told(runs.reason)",
@@ -62,37 +63,30 @@ def run_of(row: Mapping[str, Any]) -> RunRecord:
     )
 
 
-def utc_text(time: datetime) -> str:
-    """Return a time as the ledger has it, so that the order as text is the order in time; ValueError without a zone."""
-    if time.tzinfo is None:
-        raise ValueError("a time without a time zone")
-    return time.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _time(value: datetime | str | None) -> datetime | None:
-    return value if value is None or isinstance(value, datetime) else datetime.fromisoformat(value)
+def _time(value: datetime | int | None) -> datetime | None:
+    return value if value is None or isinstance(value, datetime) else time_of(value)
 
 
 def _told(reason: str | None) -> str:
     return str(reason_of(reason) or "")
 
 
-def _conditions(wanted: RunFilter) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _conditions(wanted: RunFilter) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     """Return each condition with its values."""
     equal = {
         "identities.endpoint_name": wanted.endpoint_name,
         "runs.hardware_id": wanted.hardware_id,
         "runs.probe": wanted.probe,
-        "runs.station": wanted.station,
+        "setups.station": wanted.station,
         "runs.outcome": wanted.outcome,
     }
     yield from ((f"{column} = ?", (str(value),)) for column, value in equal.items() if value is not None)
     if wanted.unfinished:
         yield "runs.outcome IS NULL", ()
     if wanted.since is not None:
-        yield "runs.started_at >= ?", (utc_text(wanted.since),)
+        yield "runs.started_at >= ?", (utc_us(wanted.since),)
     if wanted.until is not None:
-        yield "runs.started_at < ?", (utc_text(wanted.until),)
+        yield "runs.started_at < ?", (utc_us(wanted.until),)
     if wanted.text:
         pattern = "".join(f"\\{sign}" if sign in "\\%_" else sign for sign in wanted.text)
         any_of = " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in _SEARCHED)

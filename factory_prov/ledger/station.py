@@ -18,8 +18,8 @@ from factory_prov.files.owner_only import remove_leftovers
 from factory_prov.files.staging import as_input_error, flush_folder, move_patiently, staging_folder
 from factory_prov.ledger import doubts
 from factory_prov.ledger.memory import Memory
-from factory_prov.ledger.plain import Contents, contents, reading
-from factory_prov.ledger.troubles import another_programs
+from factory_prov.ledger.sqlite.plain import Contents, contents, reading
+from factory_prov.ledger.sqlite.troubles import another_programs
 
 if TYPE_CHECKING:
     from factory_prov.ledger.records import Marks

@@ -8,23 +8,22 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, insert, update
+from sqlalchemy import Connection, insert, update
 
 from factory_prov.errors import IdentityTaken, LedgerError, ReturnedUnit
 from factory_prov.events import Step
 from factory_prov.ledger import entries, history, identity_rows
 from factory_prov.ledger.counters import Number, arrived, forget, hand_out
 from factory_prov.ledger.cut_off import bury, cut_off
+from factory_prov.ledger.database import Database
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
-from factory_prov.ledger.leases import RunLeases
-from factory_prov.ledger.opening import as_ledger_error, open_engine
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
     Again,
@@ -41,7 +40,10 @@ from factory_prov.ledger.records import (
     UnitHistory,
 )
 from factory_prov.ledger.run_list import list_runs
-from factory_prov.ledger.tables import identities, registrations, runs, steps
+from factory_prov.ledger.setups import setup_of
+from factory_prov.ledger.sqlite.database import SqliteDatabase
+from factory_prov.ledger.states import ServerState, UnitState
+from factory_prov.ledger.tables import identities, runs, steps
 from factory_prov.messages import Message
 
 
@@ -51,18 +53,13 @@ class Ledger:
     Every method raises LedgerError when the file cannot be read or written, or knows no such open run.
     """
 
-    def __init__(self, engine: Engine, path: Path, noted: Callable[[Marks], None] | None = None) -> None:
+    def __init__(self, database: Database, path: Path, noted: Callable[[Marks], None] | None = None) -> None:
         self.path = path
+        self._database = database
         self._noted = noted
-        self._leases = RunLeases(path)
         self._going: set[RunId] = set()
         self._on_their_way = threading.local()
         self._handed_out = False
-        self._readers = engine
-        self._writers = engine.execution_options(writes=True)
-        self._one_writer = (
-            threading.Lock()
-        )  # SQLite has one writer; waiting here is fairer and quicker than its polling
 
     @classmethod
     def open(cls, path: Path, *, noted: Callable[[Marks], None] | None = None) -> Self:
@@ -71,16 +68,15 @@ class Ledger:
         `noted` is told how the ledger is after every change that names and outcomes depend on. A station opens its
         own by `ledger.station.open_known`.
         """
-        return cls(open_engine(path), path, noted)
+        return cls(SqliteDatabase(path), path, noted)
 
     def close(self) -> None:
         """Close the file; a run that has not ended is cut off by that, and numbers that have no name yet get none."""
         if self._handed_out:
             self._handed_out = False
             with suppress(LedgerError), self._writing() as connection:
-                forget(connection, self._leases.mine())
-        self._readers.dispose()
-        self._leases.release()
+                forget(connection, self._database.leases.mine(connection))
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -93,29 +89,23 @@ class Ledger:
     def touch(self) -> Marks:
         """Return by what this ledger is known, after a change that shows that it can be written."""
         with self._writing() as connection:
-            before = identity_rows.marks(connection)
-        return replace(before, changes=before.changes + 1)
+            return identity_rows.marks(connection)
 
     def begin(self, start: RunStart) -> RunId:
         """Open the record of a run, and find those that were cut off: what they have reserved is free by that."""
-        values = {
-            "hardware_id": start.hardware_id,
-            "station": start.station,
-            "job_name": start.job_name,
-            "job_digest": start.job_digest,
-            "probe": start.probe,
-            "started_at": start.started_at,
-        }
+        known = {"hardware_id": start.hardware_id, "probe": start.probe, "started_at": start.started_at}
         with self._writing() as connection:
-            bury(connection, self._is_dead)
-            values["lease"] = self._leases.mine()
+            bury(connection, partial(self._is_dead, connection))
+            setup_id, lease = setup_of(connection, start), self._database.leases.mine(connection)
+            values = {**known, "setup_id": setup_id, "lease": lease}
             run_id = RunId(connection.execute(insert(runs).returning(runs.c.id), values).scalar_one())
             self._going.add(run_id)
         return run_id
 
-    def _is_dead(self, run_id: RunId, lease: str) -> bool:
+    def _is_dead(self, connection: Connection, run_id: RunId, lease: str) -> bool:
         """Whether nobody carries a run out; one of this ledger may have ended though its end could not be written."""
-        return run_id not in self._going if lease == self._leases.mine() else not self._leases.lives(lease)
+        leases = self._database.leases
+        return run_id not in self._going if lease == leases.mine(connection) else not leases.lives(connection, lease)
 
     def cut_off(self, run_id: RunId, hardware_id: str | None) -> CutOff | None:
         """Return what a run of the same chip that was cut off has left for this one; without a chip, of its port."""
@@ -171,7 +161,12 @@ class Ledger:
         What was not there when we asked is ours when it is there later, though nobody has heard the server's answer.
         """
         with self._reading() as connection:
-            return entries.is_ours(entries.outcomes(connection, endpoint_name, server))
+            return entries.is_ours(connection, endpoint_name, server)
+
+    def reach(self, run_id: RunId, state: UnitState) -> None:
+        """Write down what the run has brought its unit to; LedgerError for a change that `states` does not allow."""
+        with self._writing() as connection:
+            identity_rows.reach(connection, open_run(connection, run_id), state)
 
     def step(self, run_id: RunId, step: Step, *, state: StepState, at: datetime, detail: str = "") -> None:
         """Write down what has become of a step."""
@@ -181,18 +176,22 @@ class Ledger:
 
     def registered(self, run_id: RunId, server: str, *, device_id: str, outcome: str, at: datetime) -> None:
         """Write down that the server knows the run's name; `outcome` is the registrar's word for how."""
-        with self._writing() as connection:
-            identity_id = open_run(connection, run_id).identity_id
-            values = {"run_id": run_id, "identity_id": identity_id, "server": server, "device_id": device_id}
-            connection.execute(insert(registrations), {**values, "outcome": outcome, "at": at})
+        answer = entries.Answer(server=server, device_id=device_id, outcome=outcome, at=at)
+        self._heard(run_id, answer, ServerState.REGISTERED)
 
     def asking(self, run_id: RunId, server: str, *, at: datetime) -> None:
         """Write down, before it is done, that the server is asked to make or change the entry of the run's name."""
-        self.registered(run_id, server, device_id="", outcome=entries.ASKED, at=at)
+        self._heard(run_id, entries.Answer(server=server, outcome=entries.ASKED, at=at), ServerState.ASKED)
 
     def not_made(self, run_id: RunId, server: str, *, at: datetime) -> None:
         """Take the last `asking` back: the server has certainly changed nothing."""
-        self.registered(run_id, server, device_id="", outcome=entries.NOT_MADE, at=at)
+        self._heard(run_id, entries.Answer(server=server, outcome=entries.NOT_MADE, at=at), ServerState.NONE)
+
+    def _heard(self, run_id: RunId, answer: entries.Answer, state: ServerState) -> None:
+        with self._writing() as connection:
+            identity_id = open_run(connection, run_id).identity_id
+            entries.put(connection, run_id, identity_id, answer)
+            identity_rows.set_server_state(connection, identity_id, state)
 
     def removed(self, run_id: RunId, endpoint_name: str, *, server: str, at: datetime) -> None:
         """Write down that the server does not know a retired name (any more), so that nobody removes it again."""
@@ -202,8 +201,10 @@ class Ledger:
                 raise LedgerError(
                     Message("this is no retired name."), place=endpoint_name, cure=Message("Retire it first.")
                 )
-            values = {"run_id": run_id, "identity_id": identity.identity_id, "server": server, "device_id": ""}
-            connection.execute(insert(registrations), {**values, "outcome": entries.REMOVED, "at": at})
+            entries.put(
+                connection, run_id, identity.identity_id, entries.Answer(server=server, outcome=entries.REMOVED, at=at)
+            )
+            identity_rows.set_server_state(connection, identity.identity_id, ServerState.REMOVED)
 
     def finish(
         self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None = None
@@ -216,7 +217,7 @@ class Ledger:
             with self._writing(note=True) as connection:
                 identity_id = open_run(connection, run_id).identity_id
                 why = None if reason is None else text_of(reason)
-                values = {"outcome": outcome, "code": code, "reason": why, "finished_at": at}
+                values = {"outcome": outcome, "code": code, "reason": why, "finished_at": at, "lease": None}
                 connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
                 if outcome is Outcome.PASS:
                     connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
@@ -233,9 +234,10 @@ class Ledger:
         Only when this process is cut off before the thread has reserved a name is it handed out once more.
         """
         with self._writing() as connection:
-            lease = self._leases.mine()
+            leases = self._database.leases
+            lease = leases.mine(connection)
             number = hand_out(
-                connection, counter, first=first, lease=lease, dead=lambda other: not self._leases.lives(other)
+                connection, counter, first=first, lease=lease, dead=lambda other: not leases.lives(connection, other)
             )
         self._handed_out = True
         self._on_their_way.numbers = [*self._numbers_of_thread(), (counter, number)]
@@ -279,14 +281,11 @@ class Ledger:
 
     @contextmanager
     def _writing(self, *, note: bool = False) -> Iterator[Connection]:
-        with self._one_writer, as_ledger_error(self.path), self._writers.begin() as connection:
+        with self._database.writing() as connection:
             yield connection
-            identity_rows.count_change(connection)
             marks = identity_rows.marks(connection) if note and self._noted is not None else None
         if marks is not None and self._noted is not None:
             self._noted(marks)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with as_ledger_error(self.path), self._readers.begin() as connection:
-            yield connection
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return self._database.reading()

@@ -19,8 +19,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, create_engine
 
 from factory_prov.errors import InputError, LedgerError
-from factory_prov.ledger import opening
 from factory_prov.ledger.records import RunStart
+from factory_prov.ledger.sqlite import opening
 from factory_prov.ledger.store import Ledger
 from factory_prov.ledger.tables import metadata
 
@@ -167,11 +167,11 @@ def test_a_damaged_file_is_a_sentence_not_a_traceback(tmp_path: Path) -> None:
     ("column", "value"),
     [
         ("started_at", "not a time"),
-        ("started_at", 7),
+        ("started_at", 2**62),
         ("outcome", "MAYBE"),
         ("again", "often"),
         ("finished_at", b"\xff\xfe"),
-        ("job_name", "CAST(x'ff' AS TEXT)"),
+        ("probe", "CAST(x'ff' AS TEXT)"),
     ],
 )
 def test_a_value_that_no_program_wrote_is_a_sentence(tmp_path: Path, column: str, value: object) -> None:

@@ -18,8 +18,8 @@ from factory_prov.errors import LedgerError
 from factory_prov.files.locks import one_at_a_time
 from factory_prov.files.own import OWNER_FILE, make_own, own_folder
 from factory_prov.files.staging import as_input_error
-from factory_prov.ledger.plain import VERSION
-from factory_prov.ledger.troubles import BUSY_TIMEOUT_S, another_programs, damaged, does_not_work
+from factory_prov.ledger.sqlite.plain import VERSION
+from factory_prov.ledger.sqlite.troubles import BUSY_TIMEOUT_S, another_programs, damaged, does_not_work
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MIGRATION_TIMEOUT_S = 60.0
 """How long to wait for another process that makes or migrates the file: a busy PC needs seconds for it."""
-_MIGRATIONS = Path(__file__).parent / "migrations"
+_MIGRATIONS = Path(__file__).parents[1] / "migrations"
 _ONE_MIGRATION = threading.Lock()
 """Alembic knows one migration for the whole process: with two, the tables of one ledger would be made in the other."""
 

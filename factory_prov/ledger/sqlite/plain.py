@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factory_prov.ledger.records import Marks
-from factory_prov.ledger.troubles import BUSY_TIMEOUT_S, as_ledger_error
+from factory_prov.ledger.sqlite.troubles import BUSY_TIMEOUT_S, as_ledger_error
 
-VERSION = "0005"
+VERSION = "0006"
 """The tables this program works with: the last module in `migrations/versions`."""
 
 
