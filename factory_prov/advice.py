@@ -312,6 +312,22 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _AGAIN,
             _TWICE_ENGINEER,
         ),
+        errors.VaultClosed: _advice(
+            "E115",
+            _STATION,
+            Message("Sealed keys cannot be opened"),
+            Message("This PC does not have what opens them."),
+            Message("Unlock the keyring."),
+            _ENGINEER,
+        ),
+        errors.KeyTwice: _advice(
+            "E116",
+            _JOB,
+            Message("Another unit has this key"),
+            Message("One key on two units is never safe."),
+            Message("Stop the line."),
+            _ENGINEER,
+        ),
         errors.IdentityTaken: _advice(
             "E105", _UNIT, Message("The name is taken"), Message("Another unit or run has it."), _YELLOW, _ENGINEER
         ),

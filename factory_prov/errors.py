@@ -14,6 +14,8 @@
     │   │   ├── LedgerChanged       it is not the one that this PC has worked with
     │   │   ├── LedgerAway          its database does not answer, and may in a moment
     │   │   └── LedgerLost          another station has taken this one for dead
+    │   ├── VaultClosed         keys that lie sealed in the ledger cannot be sealed or opened on this PC
+    │   ├── KeyTwice            another unit has this very key
     │   ├── IdentityTaken       the endpoint name or PSK identity belongs to another unit or run
     │   └── ReturnedUnit        the unit has an identity already, and nobody said what to do with it
     └── RefusedError            the other side said no, or said nothing      exit 1
@@ -134,6 +136,14 @@ class LedgerAway(LedgerError):
 
 class LedgerLost(LedgerError):
     """Another station has declared this one dead, as it did not answer for long: its runs are no longer its own."""
+
+
+class VaultClosed(InputError):
+    """What a unit's keys are sealed with cannot be had on this PC, or does not open them."""
+
+
+class KeyTwice(InputError):
+    """Another unit has the same key: whoever takes it out of one of them can speak for the other."""
 
 
 class IdentityTaken(InputError):
