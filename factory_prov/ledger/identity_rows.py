@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, or_
 
 from factory_prov.errors import LedgerError
 from factory_prov.ledger import entries
-from factory_prov.ledger.records import Identity, Marks, OpenRun, RunId
+from factory_prov.ledger.records import ChainEnd, Identity, Marks, OpenRun, RunId
 from factory_prov.ledger.states import ServerState, UnitState, refuse_change
-from factory_prov.ledger.tables import identities, ledger_identity, psk_identities, registrations, runs
+from factory_prov.ledger.tables import identities, ledger_identity, psk_identities, registrations, runs, stations
 from factory_prov.messages import Message
 
 _its = identities.c
@@ -74,13 +74,6 @@ def bind(connection: Connection, identity_id: int, hardware_id: str) -> None:
     """Give the identity to the unit for ever; one that has a unit keeps it."""
     unbound = (identities.c.id == identity_id) & identities.c.hardware_id.is_(None)
     connection.execute(update(identities).where(unbound).values(hardware_id=hardware_id))
-
-
-def retire(connection: Connection, identity: Identity) -> None:
-    """End the identity's use; its name is never given away again."""
-    its_row = identities.c.id == identity.identity_id
-    values = {"retired_at": datetime.now(UTC), "state": UnitState.RETIRED}
-    connection.execute(update(identities).where(its_row).values(**values))
 
 
 def reach(connection: Connection, run: OpenRun, state: UnitState) -> None:
@@ -152,12 +145,22 @@ def count_change(connection: Connection) -> None:
     connection.exec_driver_sql(_COUNT)
 
 
-def marks(connection: Connection) -> Marks:
-    """Return by what the ledger is known."""
+def marks(connection: Connection, *, chain: str | None = None) -> Marks:
+    """Return by what the ledger is known, with the end of a chain of records if one is named."""
     its = ledger_identity.c
     newest = select(func.coalesce(func.max(runs.c.id), 0)).scalar_subquery()
     row = connection.execute(select(its.ledger_id, its.changes, newest.label("runs"))).one()
-    return Marks(ledger_id=row.ledger_id, changes=row.changes, runs=row.runs)
+    chains = () if chain is None else chain_ends(connection, stations.c.name == chain)
+    return Marks(ledger_id=row.ledger_id, changes=row.changes, runs=row.runs, chains=chains)
+
+
+def chain_ends(connection: Connection, condition: ColumnElement[bool]) -> tuple[ChainEnd, ...]:
+    """Return where those chains of records end that have any."""
+    query = select(stations).where(condition, stations.c.last_number > 0).order_by(stations.c.name)
+    return tuple(
+        ChainEnd(chain=row.name, number=row.last_number, digest=(row.last_digest or b"").hex())
+        for row in connection.execute(query)
+    )
 
 
 def identity_of(row: Row[Any]) -> Identity:

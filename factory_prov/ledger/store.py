@@ -23,11 +23,15 @@ from factory_prov.ledger import entries, history, identity_rows
 from factory_prov.ledger.counters import Number, arrived, forget, hand_out
 from factory_prov.ledger.cut_off import bury, cut_off
 from factory_prov.ledger.database import Database
+from factory_prov.ledger.endings import WantedEnding, end, replace
+from factory_prov.ledger.evidence.chain import Closed, Signer
+from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
     Again,
     CutOff,
+    Ending,
     Identity,
     Marks,
     Outcome,
@@ -53,8 +57,15 @@ class Ledger:
     Every method raises LedgerError when the file cannot be read or written, or knows no such open run.
     """
 
-    def __init__(self, database: Database, path: Path, noted: Callable[[Marks], None] | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        path: Path,
+        noted: Callable[[Marks], None] | None = None,
+        signer: Signer | None = None,
+    ) -> None:
         self.path = path
+        self._signer = signer
         self._database = database
         self._noted = noted
         self._going: set[RunId] = set()
@@ -62,13 +73,13 @@ class Ledger:
         self._handed_out = False
 
     @classmethod
-    def open(cls, path: Path, *, noted: Callable[[Marks], None] | None = None) -> Self:
+    def open(cls, path: Path, *, noted: Callable[[Marks], None] | None = None, signer: Signer | None = None) -> Self:
         """Open the file, made or migrated as needed; InputError for one that is broken, newer or unwritable.
 
-        `noted` is told how the ledger is after every change that names and outcomes depend on. A station opens its
-        own by `ledger.station.open_known`.
+        `noted` is told how the ledger is after every change that names and outcomes depend on; `signer` signs what is
+        closed. A station opens its own by `ledger.station.open_known`.
         """
-        return cls(SqliteDatabase(path), path, noted)
+        return cls(SqliteDatabase(path), path, noted, signer)
 
     def close(self) -> None:
         """Close the file; a run that has not ended is cut off by that, and numbers that have no name yet get none."""
@@ -94,6 +105,8 @@ class Ledger:
     def begin(self, start: RunStart) -> RunId:
         """Open the record of a run, and find those that were cut off: what they have reserved is free by that."""
         known = {"hardware_id": start.hardware_id, "probe": start.probe, "started_at": start.started_at}
+        if self._signer is not None:
+            self._signer.ready()
         with self._writing() as connection:
             bury(connection, partial(self._is_dead, connection))
             setup_id, lease = setup_of(connection, start), self._database.leases.mine(connection)
@@ -129,7 +142,8 @@ class Ledger:
         """
         wanted = WantedIdentity(endpoint_name=endpoint_name, psk_identity=psk_identity, again=again, seen=seen)
         with self._writing(note=True) as connection:
-            reservation = reserve(connection, open_run(connection, run_id), wanted)
+            retire = partial(replace, signer=self._signer)
+            reservation = reserve(connection, open_run(connection, run_id), wanted, retire=retire)
             arrived(connection, self._numbers_of_thread())
         self._on_their_way.numbers = []
         return reservation
@@ -145,7 +159,7 @@ class Ledger:
             run = open_run(connection, run_id)
             note_hardware_id(connection, run, hardware_id)
             try:
-                return settle(connection, run, hardware_id)
+                return settle(connection, run, hardware_id, retire=partial(replace, signer=self._signer))
             except (IdentityTaken, ReturnedUnit) as error:
                 refusal = error
         raise refusal
@@ -221,8 +235,16 @@ class Ledger:
                 connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
                 if outcome is Outcome.PASS:
                     connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
+                if self._signer is not None:
+                    kind = RecordKind.WAITING if outcome is Outcome.WAIT else RecordKind.ENDED
+                    self._signer.add(connection, Closed(kind=kind, at=at, run_id=run_id))
         finally:  # not before: a run that begins meanwhile would find this one cut off, and its name free
             self._going.discard(run_id)
+
+    def end(self, endpoint_name: str, wanted: WantedEnding) -> Ending:
+        """End a name for ever: InputError where that cannot be, as `endings.end` says."""
+        with self._writing(note=True) as connection:
+            return end(connection, endpoint_name, wanted, self._signer)
 
     def gave_up(self, run_id: RunId) -> None:
         """Take note that a run goes on no more and its end could not be written: the next one finds it cut off."""
@@ -283,7 +305,8 @@ class Ledger:
     def _writing(self, *, note: bool = False) -> Iterator[Connection]:
         with self._database.writing() as connection:
             yield connection
-            marks = identity_rows.marks(connection) if note and self._noted is not None else None
+            chain = None if self._signer is None else self._signer.chain
+            marks = identity_rows.marks(connection, chain=chain) if note and self._noted is not None else None
         if marks is not None and self._noted is not None:
             self._noted(marks)
 
