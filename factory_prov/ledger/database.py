@@ -26,7 +26,15 @@ class Leases(Protocol):
         ...
 
 
-class Database(Protocol):
+class Readable(Protocol):
+    """A database with the tables of this version, as far as it is read."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Give a transaction that sees the ledger as it is at one moment; LedgerError."""
+        ...
+
+
+class Database(Readable, Protocol):
     """An open database with the tables of this version; any number of threads may use it.
 
     Both managers raise LedgerError for whatever the database does.
@@ -54,10 +62,6 @@ class Database(Protocol):
 
     def writing(self) -> AbstractContextManager[Connection]:
         """Give a transaction that is whole and on the disk when it is left, or was never there when it raises."""
-        ...
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        """Give a transaction that sees the ledger as it is at one moment."""
         ...
 
     def repeated(self, work: Callable[[], _T]) -> _T:

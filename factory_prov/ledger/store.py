@@ -22,7 +22,7 @@ from factory_prov.ledger import entries, history, identity_rows
 from factory_prov.ledger.counters import Number, WantedNumbers, arrived, forget, hand_out
 from factory_prov.ledger.cut_off import bury, cut_off
 from factory_prov.ledger.database import Database
-from factory_prov.ledger.endings import WantedEnding, end, replace
+from factory_prov.ledger.endings import WantedEnding, end, endings, replace
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
@@ -286,6 +286,11 @@ class Ledger:
         """End a name for ever: InputError where that cannot be, as `endings.end` says."""
         with self._writing(note=True) as connection:
             return end(connection, endpoint_name, wanted, self._signer)
+
+    def endings(self) -> tuple[Ending, ...]:
+        """Return the names that have ended, oldest first."""
+        with self._reading() as connection:
+            return endings(connection)
 
     def gave_up(self, run_id: RunId) -> None:
         """Take note that a run goes on no more and its end could not be written: the next one finds it cut off."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -171,17 +171,16 @@ class PostgresDatabase:
 
     def _claimed(self) -> Connection:
         """Connect, and begin a change in the name of this ledger's lease."""
-        connection = self._engine.connect()
-        try:
+        with ExitStack() as opened:
+            connection = self._engine.connect()
+            opened.callback(_let_go, connection)
             if not self.leases.token:
                 token = self.leases.take(connection)
                 connection.commit()
                 self.leases.taken(token)
                 self._live()
             self._number = self.leases.claim(connection)
-        except BaseException:
-            _let_go(connection)
-            raise
+            opened.pop_all()
         return connection
 
     def _live(self) -> None:

@@ -6,7 +6,7 @@ second ledger, and the first station with a new version would stop all others.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, create_engine, text
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from factory_prov.ledger.postgres.address import Address
 
+_ENCODING = text("SHOW server_encoding")
 _MAKING_S = 600.0
 _ONE_AT_A_TIME = 6_214_070_131
 """Number of the lock that whoever makes tables holds."""
@@ -37,13 +38,12 @@ _ONE_AT_A_TIME = 6_214_070_131
 
 def open_database(address: Address, *, limits: Limits | None = None) -> PostgresDatabase:
     """Open the ledger at that address; LedgerError where there is none, or one of another version."""
-    database = _database(address, limits)
-    try:
+    with ExitStack() as opened:
+        database = _database(address, limits)
+        opened.callback(database.close)
         with database.reading() as connection:
             require_ours(contents(connection), address.place)
-    except BaseException:
-        database.close()
-        raise
+        opened.pop_all()
     return database
 
 
@@ -94,7 +94,7 @@ def require_ours(found: Contents, place: str) -> None:
 def make(address: Address) -> Contents:
     """Make the tables, or bring those of an older version up to this one; LedgerError while a station works."""
     with _making(address) as connection:
-        encoding = connection.scalar(text("SHOW server_encoding"))
+        encoding = str(connection.scalar(_ENCODING))
         if encoding != "UTF8":
             raise LedgerError(
                 Message("the database keeps its text as {encoding}, and names need UTF8.", encoding=encoding),
