@@ -27,7 +27,7 @@ class OwedStrip(Translated, QFrame):
         self.setProperty("role", "owed")
         self._outbox = OutboxChanged()
         self._shape = QLabel()
-        self.text, self.aside = ElidedLabel("owed", sentence=True), QLabel()
+        self.text, self.aside = ElidedLabel("waits", sentence=True), QLabel()
         self.aside.setProperty("role", "error")
         self.show_list = QPushButton()
         self.show_list.setProperty("role", "quiet")
