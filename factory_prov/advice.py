@@ -296,6 +296,38 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             Message("Names could be given twice."),
             _ENGINEER,
         ),
+        errors.LedgerAway: _advice(
+            "E111",
+            _STATION,
+            Message("The ledger does not answer"),
+            Message("No unit may be made without its database."),
+            Message("Look whether this PC has a network."),
+            _ENGINEER,
+        ),
+        errors.LedgerLost: _advice(
+            "E112",
+            _STATION,
+            Message("This PC was taken for dead"),
+            Message("It was away from the ledger for too long."),
+            _AGAIN,
+            _TWICE_ENGINEER,
+        ),
+        errors.VaultClosed: _advice(
+            "E115",
+            _STATION,
+            Message("Sealed keys cannot be opened"),
+            Message("This PC does not have what opens them."),
+            Message("Unlock the keyring."),
+            _ENGINEER,
+        ),
+        errors.KeyTwice: _advice(
+            "E116",
+            _JOB,
+            Message("Another unit has this key"),
+            Message("One key on two units is never safe."),
+            Message("Stop the line."),
+            _ENGINEER,
+        ),
         errors.IdentityTaken: _advice(
             "E105", _UNIT, Message("The name is taken"), Message("Another unit or run has it."), _YELLOW, _ENGINEER
         ),

@@ -22,6 +22,9 @@ from factory_prov.files import user_folders  # noqa: E402
 os.environ["FACTORY_PROV_LANG"] = "en"
 compile_translations()
 
+# No test, and no program that one starts, asks or fills the keyring of whoever runs it.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
 # Programs under test hear a Ctrl-C, also where this was started from something that ignores it (nohup, some CI).
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

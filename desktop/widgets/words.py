@@ -16,6 +16,7 @@ STATE_OF = {
     Outcome.PASS: DeviceState.PASS,
     Outcome.FAIL: DeviceState.FAIL,
     Outcome.ERROR: DeviceState.ERROR,
+    Outcome.WAIT: DeviceState.WAIT,
     Outcome.ABORTED: DeviceState.STOPPED,
 }
 """The state that shows how a run ended."""

@@ -13,6 +13,7 @@ OUTCOMES: Mapping[Outcome | None, Message] = MappingProxyType(
         Outcome.PASS: Message("PASS"),
         Outcome.FAIL: Message("FAIL"),
         Outcome.ERROR: Message("ERROR"),
+        Outcome.WAIT: Message("WAIT"),
         Outcome.ABORTED: Message("ABORTED"),
         None: Message("cut off"),
     }

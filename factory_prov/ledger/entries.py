@@ -2,37 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, ScalarSelect, insert, select, update
 
-from factory_prov.ledger.tables import identities, registrations
+from factory_prov.ledger.records import RunId
+from factory_prov.ledger.tables import identities, registrations, servers
 
 REMOVED = "removed"
 """The outcome of a registration that took a name off a server."""
 ASKED = "asked"
 """Nobody has heard the server's answer yet, or ever."""
 NOT_MADE = "not made"
-"""The server has said no to what was asked last."""
+"""The server has said no to what was asked."""
+_its = registrations.c
 
 
-def outcomes(connection: Connection, endpoint_name: str, server: str) -> tuple[str, ...]:
-    """Return what has become of the name at that server, oldest first."""
-    query = (
-        select(registrations.c.outcome)
-        .join(identities, identities.c.id == registrations.c.identity_id)
-        .where(identities.c.endpoint_name == endpoint_name, registrations.c.server == server)
-        .order_by(registrations.c.id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server has said of a name, or is asked; `outcome` is the registrar's word, or one of the above."""
+
+    server: str
+    outcome: str
+    at: datetime
+    device_id: str = ""
+
+
+def put(connection: Connection, run_id: RunId, identity_id: int | None, answer: Answer) -> None:
+    """Write an answer down, in the place of the question where the run has asked one."""
+    server_id = _server_id(connection, answer.server)
+    values = {"device_id": answer.device_id, "outcome": answer.outcome, "at": answer.at}
+    asked = (_its.run_id == run_id) & (_its.identity_id == identity_id) & (_its.server_id == server_id)
+    question = connection.scalar(select(_its.id).where(asked, _its.outcome == ASKED).order_by(_its.id.desc()).limit(1))
+    if question is not None and answer.outcome != ASKED:
+        connection.execute(update(registrations).where(_its.id == question).values(**values))
+    else:
+        row = {"run_id": run_id, "identity_id": identity_id, "server_id": server_id, **values}
+        connection.execute(insert(registrations), row)
+
+
+def is_ours(connection: Connection, endpoint_name: str, server: str) -> bool:
+    """Return whether an entry that the server has now is from us: the newest that was not refused took nothing off."""
+    newest = (
+        select(_its.outcome)
+        .where(
+            _its.identity_id == _name_id(endpoint_name),
+            _its.server_id == select(servers.c.id).where(servers.c.name == server).scalar_subquery(),
+            _its.outcome != NOT_MADE,
+        )
+        .order_by(_its.id.desc())
+        .limit(1)
     )
-    return tuple(connection.scalars(query))
+    outcome = connection.scalar(newest)
+    return outcome is not None and outcome != REMOVED
 
 
-def is_ours(happened: Iterable[str]) -> bool:
-    """Return whether an entry that the server has now is from us, after what has happened."""
-    ours = before = False
-    for outcome in happened:
-        if outcome == NOT_MADE:
-            ours = before
-        else:
-            before, ours = ours, outcome != REMOVED
-    return ours
+def _name_id(endpoint_name: str) -> ScalarSelect[Any]:
+    return select(identities.c.id).where(identities.c.endpoint_name == endpoint_name).scalar_subquery()
+
+
+def _server_id(connection: Connection, name: str) -> int:
+    known = connection.scalar(select(servers.c.id).where(servers.c.name == name))
+    if known is not None:
+        return int(known)
+    return int(connection.execute(insert(servers).returning(servers.c.id), {"name": name}).scalar_one())

@@ -17,7 +17,7 @@ from factory_prov.ledger.records import (
     UnitHistory,
 )
 from factory_prov.ledger.run_list import run_of
-from factory_prov.ledger.tables import identities, registrations, runs, steps
+from factory_prov.ledger.tables import identities, registrations, runs, servers, setups, steps
 
 
 def unit(connection: Connection, hardware_id: str) -> UnitHistory:
@@ -49,8 +49,9 @@ def _history(
 def _with_details(connection: Connection, run: RunRecord) -> RunHistory:
     its_steps = select(steps).where(steps.c.run_id == run.run_id).order_by(steps.c.id)
     its_registrations = (
-        select(registrations, identities.c.endpoint_name)
+        select(registrations, identities.c.endpoint_name, servers.c.name.label("server"))
         .join(identities, identities.c.id == registrations.c.identity_id)
+        .join(servers, servers.c.id == registrations.c.server_id)
         .where(registrations.c.run_id == run.run_id)
         .order_by(registrations.c.id)
     )
@@ -62,8 +63,9 @@ def _with_details(connection: Connection, run: RunRecord) -> RunHistory:
 
 
 def _runs() -> Select[Any]:
-    joined = runs.outerjoin(identities, identities.c.id == runs.c.identity_id)
-    return select(runs, identities.c.endpoint_name).select_from(joined)
+    joined = runs.join(setups).outerjoin(identities, identities.c.id == runs.c.identity_id)
+    shared = (setups.c.station, setups.c.job_name, setups.c.job_digest)
+    return select(runs, *shared, identities.c.endpoint_name).select_from(joined)
 
 
 def _step_of(row: Row[Any]) -> StepRecord:

@@ -8,14 +8,16 @@ Every check stands before the first change, so that a refusal has changed nothin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from sqlalchemy import Connection, select, update
 
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.ledger import identity_rows as rows
 from factory_prov.ledger import refusals
-from factory_prov.ledger.records import Again, Identity, Reservation, RunId
+from factory_prov.ledger.records import Again, Identity, OpenRun, Reservation, RunId
+from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.tables import runs
 from factory_prov.messages import Message
 
@@ -30,15 +32,11 @@ class WantedIdentity:
     seen: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenRun:
-    """A run that has not ended, as far as its identity goes."""
+class Retire(Protocol):
+    """Ends the name that a unit had, for a run that gives it another."""
 
-    run_id: RunId
-    identity_id: int | None
-    psk_identity: str | None
-    hardware_id: str | None
-    again: Again | None
+    def __call__(self, connection: Connection, former: Identity, run: OpenRun, *, by: str) -> None:
+        """Do it in the caller's transaction; `by` is the new name."""
 
 
 def open_run(connection: Connection, run_id: RunId) -> OpenRun:
@@ -62,22 +60,23 @@ def open_run(connection: Connection, run_id: RunId) -> OpenRun:
     )
 
 
-def reserve(connection: Connection, run: OpenRun, wanted: WantedIdentity) -> Reservation:
+def reserve(connection: Connection, run: OpenRun, wanted: WantedIdentity, *, retire: Retire) -> Reservation:
     """Give the run the name and PSK identity that it asks for, or raise IdentityTaken or ReturnedUnit."""
-    named = rows.by_name(connection, wanted.endpoint_name)
+    named = rows.by_name(connection, wanted.endpoint_name, hold=True)
     _check_same_run(run, named, wanted.endpoint_name)
     if named is not None:
         _check_name(connection, named, run=run, again=wanted.again)
     _check_psk_identity(connection, wanted, named)
     former = _former_identity(connection, run, named=named, again=wanted.again)
     if former is not None:
-        rows.retire(connection, former)
+        retire(connection, former, run, by=wanted.endpoint_name)
     identity_id = rows.insert_name(connection, wanted.endpoint_name) if named is None else named.identity_id
     if run.hardware_id is not None:
         rows.bind(connection, identity_id, run.hardware_id)
     if rows.psk_identity_holder(connection, wanted.psk_identity) is None and wanted.psk_identity is not None:
         rows.insert_psk_identity(connection, wanted.psk_identity, identity_id)
     _assign(connection, run, identity_id=identity_id, psk_identity=wanted.psk_identity, again=wanted.again)
+    rows.reach(connection, replace(run, identity_id=identity_id), UnitState.RESERVED)
     if wanted.seen is not None:
         connection.execute(update(runs).where(runs.c.id == run.run_id).values(seen_hardware_id=wanted.seen))
     return _reservation(connection, run.run_id)
@@ -104,15 +103,15 @@ def note_hardware_id(connection: Connection, run: OpenRun, hardware_id: str) -> 
     connection.execute(update(runs).where(runs.c.id == run.run_id).values(hardware_id=hardware_id))
 
 
-def settle(connection: Connection, run: OpenRun, hardware_id: str) -> Reservation | None:
+def settle(connection: Connection, run: OpenRun, hardware_id: str, *, retire: Retire) -> Reservation | None:
     """Bind the run's name to the unit it has met and return what the run has now; None before it has a name.
 
     With SAME_IDENTITY a unit that has a name of its own keeps it: the run changes over, and the name it had is free.
     """
     if run.identity_id is None:
         return None
-    mine = rows.by_id(connection, run.identity_id)
-    theirs = rows.active(connection, hardware_id)
+    mine = rows.by_id(connection, run.identity_id, hold=True)
+    theirs = rows.active(connection, hardware_id, hold=True)
     if mine.hardware_id not in (None, hardware_id):
         raise refusals.name_taken(mine)
     if theirs is not None and theirs.identity_id != mine.identity_id:
@@ -120,8 +119,9 @@ def settle(connection: Connection, run: OpenRun, hardware_id: str) -> Reservatio
             raise refusals.returned_unit(theirs, hardware_id)
         if run.again is Again.SAME_IDENTITY:
             _assign(connection, run, identity_id=theirs.identity_id, psk_identity=None, again=run.again)
+            rows.reach(connection, replace(run, identity_id=theirs.identity_id), UnitState.RESERVED)
             return _reservation(connection, run.run_id)
-        rows.retire(connection, theirs)
+        retire(connection, theirs, run, by=mine.endpoint_name)
     rows.bind(connection, mine.identity_id, hardware_id)
     return _reservation(connection, run.run_id)
 
@@ -167,7 +167,7 @@ def _former_identity(
     """Return the identity to retire for the new one; ReturnedUnit when nobody said that the unit may be done again."""
     if run.hardware_id is None:
         return None
-    theirs = rows.active(connection, run.hardware_id)
+    theirs = rows.active(connection, run.hardware_id, hold=True)
     if theirs is None:
         return None
     if named is not None and named.identity_id == theirs.identity_id:

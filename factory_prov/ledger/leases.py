@@ -6,9 +6,13 @@ import glob
 import secrets
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.files.lease import Lease, is_held
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 class RunLeases:
@@ -20,7 +24,7 @@ class RunLeases:
         self._token = ""
         self._lease: Lease | None = None
 
-    def mine(self) -> str:
+    def mine(self, connection: Connection) -> str:  # noqa: ARG002  # nobody else writes meanwhile
         """Return the token of this ledger's lease; it is held by then. LedgerError when it cannot be.
 
         To be called while the ledger is written: nobody else takes a lease then, or clears away those of the dead.
@@ -36,7 +40,7 @@ class RunLeases:
                 self._token = token
             return self._token
 
-    def lives(self, token: str) -> bool:
+    def lives(self, connection: Connection, token: str) -> bool:  # noqa: ARG002  # the system's lock tells it
         """Return whether the process with that lease may still be at work."""
         return token == self._token or is_held(self._file(token))
 

@@ -7,17 +7,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from factory_prov.ledger.states import ServerState, UnitState
 from factory_prov.messages import Message
 
 RunId = NewType("RunId", int)
 
 
 class Outcome(StrEnum):
-    """How a run ended. A run that was cut off has none."""
+    """How a run ended. A run that was cut off has none. WAIT: a good unit whose registration is still owed."""
 
     PASS = "PASS"  # noqa: S105 - the word of the outcome, no password
     FAIL = "FAIL"
     ERROR = "ERROR"
+    WAIT = "WAIT"
     ABORTED = "ABORTED"
 
 
@@ -50,15 +52,46 @@ class RunStart:
     probe: str
     started_at: datetime
     hardware_id: str | None = None
+    operator: str = ""
+    tool_version: str = ""
+    first_image: str = ""
+    """SHA-256 of the image in hex; "" where the job flashes none."""
+    final_image: str = ""
+    key_source: str = ""
+    """Where keys are made: the random source, the file or the token."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRun:
+    """A run that has not ended, as far as its identity goes."""
+
+    run_id: RunId
+    identity_id: int | None
+    psk_identity: str | None
+    hardware_id: str | None
+    again: Again | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainEnd:
+    """The last record of a station's chain of evidence: its number, from 1 on, and its digest in hex."""
+
+    chain: str
+    number: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """By what a ledger is known: its own id, how often it was changed, and the number of its newest run."""
+    """By what a ledger is known: its own id, how often it was changed, the number of its newest run.
+
+    `chains`: of those that this station has written to, as far as is known.
+    """
 
     ledger_id: str
     changes: int
     runs: int
+    chains: tuple[ChainEnd, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +132,30 @@ class Identity:
     reserved_at: datetime
     passed_at: datetime | None
     retired_at: datetime | None
+    state: UnitState = UnitState.RESERVED
+    server_state: ServerState = ServerState.NONE
+
+
+class EndingKind(StrEnum):
+    """How a name ends. SCRAPPED: its unit is waste; RETIRED: used no more; REVOKED: nobody may trust it."""
+
+    SCRAPPED = "scrapped"
+    RETIRED = "retired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """The end of a name: when, at which station, by whom and why; `server_state` is what its server knew then."""
+
+    endpoint_name: str
+    hardware_id: str | None
+    kind: EndingKind
+    at: datetime
+    station: str
+    operator: str
+    reason: Message
+    server_state: ServerState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

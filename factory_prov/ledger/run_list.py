@@ -1,40 +1,52 @@
-"""The list of runs, by Python's own SQLite: window and command line have it without loading SQLAlchemy."""
+"""The list of runs, by the driver of the database: window and command line have it without loading SQLAlchemy."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from factory_prov.ledger.reasons import reason_of
 from factory_prov.ledger.records import Again, Outcome, RunFilter, RunId, RunRecord
+from factory_prov.ledger.times import time_of, utc_us
 
 _RUNS = """
-SELECT runs.id, runs.psk_identity, runs.hardware_id, runs.station, runs.job_name, runs.job_digest, runs.probe,
+SELECT runs.id, runs.psk_identity, runs.hardware_id, setups.station, setups.job_name, setups.job_digest, runs.probe,
        runs.again, runs.started_at, runs.finished_at, runs.outcome, runs.code, runs.reason, identities.endpoint_name
-FROM runs LEFT JOIN identities ON identities.id = runs.identity_id
+FROM runs JOIN setups ON setups.id = runs.setup_id LEFT JOIN identities ON identities.id = runs.identity_id
 """
 _SEARCHED = (
     "identities.endpoint_name",
     "runs.hardware_id",
     "runs.psk_identity",
-    "runs.job_name",
-    "runs.station",
+    "setups.job_name",
+    "setups.station",
     "runs.probe",
     "runs.code",
     "told(runs.reason)",
 )
 
+_OF_POSTGRESQL = (("?", "%s"), ("LIKE", "ILIKE"), ("told(runs.reason)", "runs.reason"))
 
-def list_runs(connection: sqlite3.Connection, wanted: RunFilter) -> tuple[RunRecord, ...]:
-    """Return the runs that fit, oldest first."""
-    connection.create_function("told", 1, _told, deterministic=True)
+
+def list_runs(connection: Any, wanted: RunFilter) -> tuple[RunRecord, ...]:
+    """Return the runs that fit, oldest first; the connection is sqlite3's or psycopg's.
+
+    PostgreSQL looks for a text in the reason as it is kept.
+    """
+    is_file = isinstance(connection, sqlite3.Connection)
+    if is_file:
+        connection.create_function("told", 1, _told, deterministic=True)
     conditions = dict(_conditions(wanted))
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     values = [value for given in conditions.values() for value in given]
-    limit = -1 if wanted.limit is None else wanted.limit
-    cursor = connection.execute(f"{_RUNS} {where} ORDER BY runs.id DESC LIMIT ?", (*values, limit))
+    limit = wanted.limit if wanted.limit is not None or not is_file else -1
+    query = f"{_RUNS} {where} ORDER BY runs.id DESC LIMIT ?"
+    if not is_file:
+        for ours, theirs in _OF_POSTGRESQL:
+            query = query.replace(ours, theirs)
+    cursor = connection.execute(query, (*values, limit))
     columns = [column[0] for column in cursor.description]
     return tuple(reversed([run_of(dict(zip(columns, row, strict=True))) for row in cursor]))
 
@@ -62,37 +74,30 @@ def run_of(row: Mapping[str, Any]) -> RunRecord:
     )
 
 
-def utc_text(time: datetime) -> str:
-    """Return a time as the ledger has it, so that the order as text is the order in time; ValueError without a zone."""
-    if time.tzinfo is None:
-        raise ValueError("a time without a time zone")
-    return time.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _time(value: datetime | str | None) -> datetime | None:
-    return value if value is None or isinstance(value, datetime) else datetime.fromisoformat(value)
+def _time(value: datetime | int | None) -> datetime | None:
+    return value if value is None or isinstance(value, datetime) else time_of(value)
 
 
 def _told(reason: str | None) -> str:
     return str(reason_of(reason) or "")
 
 
-def _conditions(wanted: RunFilter) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _conditions(wanted: RunFilter) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     """Return each condition with its values."""
     equal = {
         "identities.endpoint_name": wanted.endpoint_name,
         "runs.hardware_id": wanted.hardware_id,
         "runs.probe": wanted.probe,
-        "runs.station": wanted.station,
+        "setups.station": wanted.station,
         "runs.outcome": wanted.outcome,
     }
     yield from ((f"{column} = ?", (str(value),)) for column, value in equal.items() if value is not None)
     if wanted.unfinished:
         yield "runs.outcome IS NULL", ()
     if wanted.since is not None:
-        yield "runs.started_at >= ?", (utc_text(wanted.since),)
+        yield "runs.started_at >= ?", (utc_us(wanted.since),)
     if wanted.until is not None:
-        yield "runs.started_at < ?", (utc_text(wanted.until),)
+        yield "runs.started_at < ?", (utc_us(wanted.until),)
     if wanted.text:
         pattern = "".join(f"\\{sign}" if sign in "\\%_" else sign for sign in wanted.text)
         any_of = " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in _SEARCHED)

@@ -18,8 +18,8 @@ from factory_prov.files.owner_only import remove_leftovers
 from factory_prov.files.staging import as_input_error, flush_folder, move_patiently, staging_folder
 from factory_prov.ledger import doubts
 from factory_prov.ledger.memory import Memory
-from factory_prov.ledger.plain import Contents, contents, reading
-from factory_prov.ledger.troubles import another_programs
+from factory_prov.ledger.sqlite.plain import Contents, contents, reading
+from factory_prov.ledger.sqlite.troubles import another_programs
 
 if TYPE_CHECKING:
     from factory_prov.ledger.records import Marks
@@ -34,13 +34,16 @@ def open_known(path: Path) -> Ledger:
 
     LedgerChanged where it is gone, empty, another one or an older copy; else as `Ledger.open`.
     """
+    from factory_prov.credentials.station_key import station_key
+    from factory_prov.ledger.evidence.chain import Signer
     from factory_prov.ledger.store import Ledger
 
     memory = _memory(path)
     with _as_ledger_error(), ExitStack() as opened:
         if look(path) is None:
             _create(path)
-        ledger = opened.enter_context(Ledger.open(path, noted=memory.note_if_possible))
+        signer = Signer(lambda: station_key(user_folders.station_key_file()))
+        ledger = opened.enter_context(Ledger.open(path, noted=memory.note_if_possible, signer=signer))
         memory.note(ledger.touch())
         opened.pop_all()  # from here on it is the caller's
         return ledger

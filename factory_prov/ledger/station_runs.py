@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from factory_prov.ledger.plain import VERSION, reading
 from factory_prov.ledger.records import RunFilter, RunRecord
 from factory_prov.ledger.run_list import list_runs
+from factory_prov.ledger.sqlite.plain import VERSION, reading
 from factory_prov.ledger.station import look, open_known
 
 

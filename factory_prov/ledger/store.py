@@ -5,30 +5,32 @@ A run that was cut off by a crash or a power cut stays without an outcome, with 
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
+from functools import partial, wraps
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, insert, update
+from sqlalchemy import Connection, insert, update
 
-from factory_prov.errors import IdentityTaken, LedgerError, ReturnedUnit
+from factory_prov.errors import IdentityTaken, LedgerError, LedgerLost, ReturnedUnit
 from factory_prov.events import Step
 from factory_prov.ledger import entries, history, identity_rows
-from factory_prov.ledger.counters import Number, arrived, forget, hand_out
+from factory_prov.ledger.counters import Number, WantedNumbers, arrived, forget, hand_out
 from factory_prov.ledger.cut_off import bury, cut_off
+from factory_prov.ledger.database import Database
+from factory_prov.ledger.endings import WantedEnding, end, endings, replace
+from factory_prov.ledger.evidence.chain import Closed, Signer
+from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
-from factory_prov.ledger.leases import RunLeases
-from factory_prov.ledger.opening import as_ledger_error, open_engine
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
     Again,
     CutOff,
+    Ending,
     Identity,
     Marks,
     Outcome,
@@ -41,46 +43,78 @@ from factory_prov.ledger.records import (
     UnitHistory,
 )
 from factory_prov.ledger.run_list import list_runs
-from factory_prov.ledger.tables import identities, registrations, runs, steps
+from factory_prov.ledger.setups import setup_of
+from factory_prov.ledger.sqlite.database import SqliteDatabase
+from factory_prov.ledger.states import ServerState, UnitState
+from factory_prov.ledger.tables import identities, runs, steps
 from factory_prov.messages import Message
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def _repeated(change: Callable[Concatenate[Ledger, _P], _T]) -> Callable[Concatenate[Ledger, _P], _T]:
+    """Let a change be tried again where another station was in its way: until it is told, nothing of it is there."""
+
+    @wraps(change)
+    def once_or_more(self: Ledger, /, *args: _P.args, **options: _P.kwargs) -> _T:
+        return self._database.repeated(lambda: change(self, *args, **options))
+
+    return once_or_more
 
 
 class Ledger:
-    """An open ledger; any number of threads may use it, and any number of processes the same file.
+    """An open ledger; any number of threads may use it, and any number of processes the same one.
 
-    Every method raises LedgerError when the file cannot be read or written, or knows no such open run.
+    Every method raises LedgerError when it cannot be read or written, or knows no such open run; LedgerAway where its
+    database may be back in a moment.
     """
 
-    def __init__(self, engine: Engine, path: Path, noted: Callable[[Marks], None] | None = None) -> None:
-        self.path = path
+    def __init__(
+        self, database: Database, noted: Callable[[Marks], None] | None = None, signer: Signer | None = None
+    ) -> None:
+        """Work with an open database, and close it in the end; see `open`."""
+        self._signer = signer
+        self._database = database
         self._noted = noted
-        self._leases = RunLeases(path)
         self._going: set[RunId] = set()
         self._on_their_way = threading.local()
         self._handed_out = False
-        self._readers = engine
-        self._writers = engine.execution_options(writes=True)
-        self._one_writer = (
-            threading.Lock()
-        )  # SQLite has one writer; waiting here is fairer and quicker than its polling
+        self._block: dict[str, list[int]] = {}
+        self._one_counts = threading.Lock()
 
     @classmethod
-    def open(cls, path: Path, *, noted: Callable[[Marks], None] | None = None) -> Self:
+    def open(cls, path: Path, *, noted: Callable[[Marks], None] | None = None, signer: Signer | None = None) -> Self:
         """Open the file, made or migrated as needed; InputError for one that is broken, newer or unwritable.
 
-        `noted` is told how the ledger is after every change that names and outcomes depend on. A station opens its
-        own by `ledger.station.open_known`.
+        `noted` is told how the ledger is after every change that names and outcomes depend on; `signer` signs what is
+        closed. A station opens its own by `ledger.station.open_known`.
         """
-        return cls(open_engine(path), path, noted)
+        return cls(SqliteDatabase(path), noted, signer)
+
+    @property
+    def place(self) -> str:
+        """Where it is: the path of a file, or the address of a database without its password."""
+        return self._database.place
+
+    @property
+    def path(self) -> Path:
+        """The file, of a ledger that is in one."""
+        return Path(self._database.place)
+
+    @property
+    def trouble(self) -> LedgerError | None:
+        """Why the ledger's database is not to be had now, as far as somebody has noticed; None for a file."""
+        return self._database.trouble
 
     def close(self) -> None:
         """Close the file; a run that has not ended is cut off by that, and numbers that have no name yet get none."""
         if self._handed_out:
             self._handed_out = False
             with suppress(LedgerError), self._writing() as connection:
-                forget(connection, self._leases.mine())
-        self._readers.dispose()
-        self._leases.release()
+                unused = [(counter, number) for counter, numbers in self._block.items() for number in numbers]
+                forget(connection, self._database.leases.mine(connection), unused)
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -90,38 +124,37 @@ class Ledger:
     ) -> None:
         self.close()
 
+    @_repeated
     def touch(self) -> Marks:
         """Return by what this ledger is known, after a change that shows that it can be written."""
         with self._writing() as connection:
-            before = identity_rows.marks(connection)
-        return replace(before, changes=before.changes + 1)
+            return identity_rows.marks(connection)
 
+    @_repeated
     def begin(self, start: RunStart) -> RunId:
         """Open the record of a run, and find those that were cut off: what they have reserved is free by that."""
-        values = {
-            "hardware_id": start.hardware_id,
-            "station": start.station,
-            "job_name": start.job_name,
-            "job_digest": start.job_digest,
-            "probe": start.probe,
-            "started_at": start.started_at,
-        }
+        known = {"hardware_id": start.hardware_id, "probe": start.probe, "started_at": start.started_at}
+        if self._signer is not None:
+            self._signer.ready()
         with self._writing() as connection:
-            bury(connection, self._is_dead)
-            values["lease"] = self._leases.mine()
+            bury(connection, partial(self._is_dead, connection))
+            setup_id, lease = setup_of(connection, start), self._database.leases.mine(connection)
+            values = {**known, "setup_id": setup_id, "lease": lease}
             run_id = RunId(connection.execute(insert(runs).returning(runs.c.id), values).scalar_one())
             self._going.add(run_id)
         return run_id
 
-    def _is_dead(self, run_id: RunId, lease: str) -> bool:
+    def _is_dead(self, connection: Connection, run_id: RunId, lease: str) -> bool:
         """Whether nobody carries a run out; one of this ledger may have ended though its end could not be written."""
-        return run_id not in self._going if lease == self._leases.mine() else not self._leases.lives(lease)
+        leases = self._database.leases
+        return run_id not in self._going if lease == leases.mine(connection) else not leases.lives(connection, lease)
 
     def cut_off(self, run_id: RunId, hardware_id: str | None) -> CutOff | None:
         """Return what a run of the same chip that was cut off has left for this one; without a chip, of its port."""
         with self._reading() as connection:
             return cut_off(connection, run_id, hardware_id)
 
+    @_repeated
     def reserve(
         self,
         run_id: RunId,
@@ -139,11 +172,13 @@ class Ledger:
         """
         wanted = WantedIdentity(endpoint_name=endpoint_name, psk_identity=psk_identity, again=again, seen=seen)
         with self._writing(note=True) as connection:
-            reservation = reserve(connection, open_run(connection, run_id), wanted)
+            retire = partial(replace, signer=self._signer)
+            reservation = reserve(connection, open_run(connection, run_id), wanted, retire=retire)
             arrived(connection, self._numbers_of_thread())
         self._on_their_way.numbers = []
         return reservation
 
+    @_repeated
     def set_hardware_id(self, run_id: RunId, hardware_id: str) -> Reservation | None:
         """Tell which unit the run has met, and return what the run has from now on; None before `reserve`.
 
@@ -155,11 +190,12 @@ class Ledger:
             run = open_run(connection, run_id)
             note_hardware_id(connection, run, hardware_id)
             try:
-                return settle(connection, run, hardware_id)
+                return settle(connection, run, hardware_id, retire=partial(replace, signer=self._signer))
             except (IdentityTaken, ReturnedUnit) as error:
                 refusal = error
         raise refusal
 
+    @_repeated
     def met(self, run_id: RunId, hardware_id: str) -> None:
         """Note which unit the run was with, without binding its name to the unit: the run went no further."""
         with self._writing() as connection:
@@ -171,8 +207,15 @@ class Ledger:
         What was not there when we asked is ours when it is there later, though nobody has heard the server's answer.
         """
         with self._reading() as connection:
-            return entries.is_ours(entries.outcomes(connection, endpoint_name, server))
+            return entries.is_ours(connection, endpoint_name, server)
 
+    @_repeated
+    def reach(self, run_id: RunId, state: UnitState) -> None:
+        """Write down what the run has brought its unit to; LedgerError for a change that `states` does not allow."""
+        with self._writing() as connection:
+            identity_rows.reach(connection, open_run(connection, run_id), state)
+
+    @_repeated
     def step(self, run_id: RunId, step: Step, *, state: StepState, at: datetime, detail: str = "") -> None:
         """Write down what has become of a step."""
         values = {"run_id": run_id, "step": step.key, "state": state, "at": at, "detail": detail}
@@ -181,19 +224,25 @@ class Ledger:
 
     def registered(self, run_id: RunId, server: str, *, device_id: str, outcome: str, at: datetime) -> None:
         """Write down that the server knows the run's name; `outcome` is the registrar's word for how."""
-        with self._writing() as connection:
-            identity_id = open_run(connection, run_id).identity_id
-            values = {"run_id": run_id, "identity_id": identity_id, "server": server, "device_id": device_id}
-            connection.execute(insert(registrations), {**values, "outcome": outcome, "at": at})
+        answer = entries.Answer(server=server, device_id=device_id, outcome=outcome, at=at)
+        self._heard(run_id, answer, ServerState.REGISTERED)
 
     def asking(self, run_id: RunId, server: str, *, at: datetime) -> None:
         """Write down, before it is done, that the server is asked to make or change the entry of the run's name."""
-        self.registered(run_id, server, device_id="", outcome=entries.ASKED, at=at)
+        self._heard(run_id, entries.Answer(server=server, outcome=entries.ASKED, at=at), ServerState.ASKED)
 
     def not_made(self, run_id: RunId, server: str, *, at: datetime) -> None:
         """Take the last `asking` back: the server has certainly changed nothing."""
-        self.registered(run_id, server, device_id="", outcome=entries.NOT_MADE, at=at)
+        self._heard(run_id, entries.Answer(server=server, outcome=entries.NOT_MADE, at=at), ServerState.NONE)
 
+    @_repeated
+    def _heard(self, run_id: RunId, answer: entries.Answer, state: ServerState) -> None:
+        with self._writing() as connection:
+            identity_id = open_run(connection, run_id).identity_id
+            entries.put(connection, run_id, identity_id, answer)
+            identity_rows.set_server_state(connection, identity_id, state)
+
+    @_repeated
     def removed(self, run_id: RunId, endpoint_name: str, *, server: str, at: datetime) -> None:
         """Write down that the server does not know a retired name (any more), so that nobody removes it again."""
         with self._writing() as connection:
@@ -202,8 +251,10 @@ class Ledger:
                 raise LedgerError(
                     Message("this is no retired name."), place=endpoint_name, cure=Message("Retire it first.")
                 )
-            values = {"run_id": run_id, "identity_id": identity.identity_id, "server": server, "device_id": ""}
-            connection.execute(insert(registrations), {**values, "outcome": entries.REMOVED, "at": at})
+            entries.put(
+                connection, run_id, identity.identity_id, entries.Answer(server=server, outcome=entries.REMOVED, at=at)
+            )
+            identity_rows.set_server_state(connection, identity.identity_id, ServerState.REMOVED)
 
     def finish(
         self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None = None
@@ -213,15 +264,33 @@ class Ledger:
         The run goes on no more, even when that cannot be written.
         """
         try:
-            with self._writing(note=True) as connection:
-                identity_id = open_run(connection, run_id).identity_id
-                why = None if reason is None else text_of(reason)
-                values = {"outcome": outcome, "code": code, "reason": why, "finished_at": at}
-                connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
-                if outcome is Outcome.PASS:
-                    connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
+            self._end(run_id, outcome, code=code, at=at, reason=reason)
         finally:  # not before: a run that begins meanwhile would find this one cut off, and its name free
             self._going.discard(run_id)
+
+    @_repeated
+    def _end(self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None) -> None:
+        with self._writing(note=True) as connection:
+            identity_id = open_run(connection, run_id).identity_id
+            why = None if reason is None else text_of(reason)
+            values = {"outcome": outcome, "code": code, "reason": why, "finished_at": at, "lease": None}
+            connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
+            if outcome is Outcome.PASS:
+                connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
+            if self._signer is not None:
+                kind = RecordKind.WAITING if outcome is Outcome.WAIT else RecordKind.ENDED
+                self._signer.add(connection, Closed(kind=kind, at=at, run_id=run_id))
+
+    @_repeated
+    def end(self, endpoint_name: str, wanted: WantedEnding) -> Ending:
+        """End a name for ever: InputError where that cannot be, as `endings.end` says."""
+        with self._writing(note=True) as connection:
+            return end(connection, endpoint_name, wanted, self._signer)
+
+    def endings(self) -> tuple[Ending, ...]:
+        """Return the names that have ended, oldest first."""
+        with self._reading() as connection:
+            return endings(connection)
 
     def gave_up(self, run_id: RunId) -> None:
         """Take note that a run goes on no more and its end could not be written: the next one finds it cut off."""
@@ -232,14 +301,21 @@ class Ledger:
 
         Only when this process is cut off before the thread has reserved a name is it handed out once more.
         """
-        with self._writing() as connection:
-            lease = self._leases.mine()
-            number = hand_out(
-                connection, counter, first=first, lease=lease, dead=lambda other: not self._leases.lives(other)
-            )
-        self._handed_out = True
+        with self._one_counts:
+            numbers = self._block.setdefault(counter, [])
+            numbers[:] = [number for number in numbers if number >= first] or self._lease_numbers(counter, first)
+            number = numbers.pop(0)
+            self._handed_out = True
         self._on_their_way.numbers = [*self._numbers_of_thread(), (counter, number)]
         return number
+
+    @_repeated
+    def _lease_numbers(self, counter: str, first: int) -> list[int]:
+        """Take some numbers for this program, and have that on the disk before anybody sees one of them."""
+        with self._writing() as connection:
+            database, lease = self._database, self._database.leases.mine(connection)
+            wanted = WantedNumbers(counter=counter, first=first, block=database.block, lease=lease)
+            return hand_out(connection, wanted, dead=lambda other: not database.leases.lives(connection, other))
 
     def _numbers_of_thread(self) -> list[Number]:
         """Return the numbers that this thread was handed out since it reserved a name."""
@@ -274,19 +350,25 @@ class Ledger:
     def runs(self, wanted: RunFilter | None = None) -> tuple[RunRecord, ...]:
         """Return the runs that fit, oldest first."""
         with self._reading() as connection:
-            raw: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
-            return list_runs(raw, wanted or RunFilter())
+            return list_runs(connection.connection.dbapi_connection, wanted or RunFilter())
 
     @contextmanager
     def _writing(self, *, note: bool = False) -> Iterator[Connection]:
-        with self._one_writer, as_ledger_error(self.path), self._writers.begin() as connection:
+        with self._lost_with_its_lease(), self._database.writing() as connection:
             yield connection
-            identity_rows.count_change(connection)
-            marks = identity_rows.marks(connection) if note and self._noted is not None else None
+            chain = None if self._signer is None else self._signer.chain
+            marks = identity_rows.marks(connection, chain=chain) if note and self._noted is not None else None
         if marks is not None and self._noted is not None:
             self._noted(marks)
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with as_ledger_error(self.path), self._readers.begin() as connection:
-            yield connection
+    def _lost_with_its_lease(self) -> Iterator[None]:
+        try:
+            yield
+        except LedgerLost:  # the runs and numbers of this program are others' by now
+            self._going.clear()
+            self._block.clear()
+            raise
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return self._database.reading()

@@ -2,45 +2,73 @@
 
 ::
 
-    ledger_identity              one row: which ledger this is, and how often it was changed
+    ledger_identity              one row: which ledger this is, how often it was changed, the salt of its key hashes
     serials                      counter → last number handed out
     serials_out                  numbers on their way from there to a name, and the lease of the process that has them
-    identities                   endpoint name (unique for ever) → hardware id (one active name per unit)
-      └── psk_identities         PSK identity (unique for ever) → identity
-    runs                         → identity, PSK identity; no outcome: still going, or cut off; reason: a Message;
-      │                            lease: of the process at work; seen_hardware_id: its chip before a name is bound
-      ├── steps                  only ever added to
-      └── registrations          only ever added to; → identity
+    leases                       programs that carry runs out, for those who cannot look at each other's locks
+    stations                     station → the public key that its evidence is signed with
+    setups                       what many runs share: station, operator, job, program, images, where keys are made
+    servers                      names of servers
+    identities                   endpoint name (unique for ever) → hardware id (one active name per unit); its state
+      ├── psk_identities         PSK identity (unique for ever) → identity
+      ├── key_hashes             salted hash of every key that was made (unique for ever) → identity
+      ├── sealed_keys            the encrypted pack of a unit, as long as a run or the outbox may need it
+      ├── outbox                 the registration that a server is still owed; taken out when it knows the unit
+      └── endings                scrapped, retired, revoked: when, where, by whom and why
+    runs                         → setup, identity, PSK identity; no outcome: still going, or cut off;
+      │                            reason: a Message; lease: of the process at work;
+      │                            seen_hardware_id: its chip before a name is bound;
+      │                            steps: all of them, once the run has ended
+      ├── steps                  of runs that go; only ever added to
+      └── registrations          → identity, server; the answer takes the place of the question
+    evidence                     per station, from 1 on without a gap: digest of each closed record, signed
 
-Nothing else is deleted. Times are UTC text of one fixed form, so that their order as text is their order in time.
-No key material has a place here.
+Nothing else is deleted. Times are microseconds since 1970 in UTC. No key material in clear has a place here.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from factory_prov.ledger.run_list import utc_text
+from factory_prov.ledger.times import time_of, utc_us
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """A time as `2026-01-31T08:05:00.000000+00:00`; takes any time with a zone, ValueError for one without."""
+    """A time as microseconds since 1970 in UTC; takes any time with a zone, ValueError for one without."""
 
-    impl = Text
+    impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - given
-        """Turn a time into text."""
-        return None if value is None else utc_text(value)
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - given
+        """Turn a time into a number."""
+        return None if value is None else utc_us(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - given
-        """Turn text into a time."""
-        return None if value is None else datetime.fromisoformat(value)
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - given
+        """Turn a number into a time."""
+        return None if value is None else time_of(value)
 
+
+_ID = BigInteger().with_variant(Integer, "sqlite")
+_GOING = text("finished_at IS NULL AND cut_off_at IS NULL")
+_ACTIVE = text("retired_at IS NULL")
+_UNFINISHED = text("outcome IS NULL")
+_NOT_PASSED = text("outcome <> 'PASS'")
 
 metadata = MetaData()
 
@@ -48,30 +76,89 @@ ledger_identity = Table(
     "ledger_identity",
     metadata,
     Column("ledger_id", Text, primary_key=True),
-    Column("changes", Integer, nullable=False),
+    Column("changes", BigInteger, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
 )
 
 serials = Table(
     "serials",
     metadata,
     Column("counter", Text, primary_key=True),
-    Column("last", Integer, nullable=False),
+    Column("last", BigInteger, nullable=False),
 )
 
 serials_out = Table(
     "serials_out",
     metadata,
     Column("counter", Text, primary_key=True),
-    Column("number", Integer, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
     Column("lease", Text, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("station", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("pid", BigInteger, nullable=False),
+    Column("last_write", BigInteger, nullable=False),
+    Column("began_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+)
+
+stations = Table(
+    "stations",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("public_key", LargeBinary),
+    Column("last_number", BigInteger, nullable=False),
+    Column("last_digest", LargeBinary),
+)
+
+setups = Table(
+    "setups",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("station", Text, nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("job_name", Text, nullable=False),
+    Column("job_digest", Text, nullable=False),
+    Column("tool_version", Text, nullable=False),
+    Column("first_image", Text, nullable=False),
+    Column("final_image", Text, nullable=False),
+    Column("key_source", Text, nullable=False),
+    Index(
+        "uq_setups",
+        "station",
+        "operator",
+        "job_name",
+        "job_digest",
+        "tool_version",
+        "first_image",
+        "final_image",
+        "key_source",
+        unique=True,
+    ),
+)
+
+servers = Table(
+    "servers",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("name", Text, nullable=False),
+    Index("uq_servers_name", "name", unique=True),
 )
 
 identities = Table(
     "identities",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ID, primary_key=True),
     Column("endpoint_name", Text, nullable=False),
     Column("hardware_id", Text),
+    Column("state", Text, nullable=False),
+    Column("server_state", Text, nullable=False),
     Column("reserved_at", UtcTime, nullable=False),
     Column("passed_at", UtcTime),
     Column("retired_at", UtcTime),
@@ -82,8 +169,8 @@ identities = Table(
         "uq_identities_active_hardware_id",
         "hardware_id",
         unique=True,
-        sqlite_where=text("retired_at IS NULL"),
-        postgresql_where=text("retired_at IS NULL"),
+        sqlite_where=_ACTIVE,
+        postgresql_where=_ACTIVE,
     ),
     Index("ix_identities_hardware_id", "hardware_id"),
     sqlite_autoincrement=True,
@@ -93,22 +180,74 @@ psk_identities = Table(
     "psk_identities",
     metadata,
     Column("psk_identity", Text, primary_key=True),
-    Column("identity_id", Integer, ForeignKey("identities.id"), nullable=False),
-    Column("reserved_at", UtcTime, nullable=False),
+    Column("identity_id", _ID, ForeignKey("identities.id"), nullable=False),
+)
+
+key_hashes = Table(
+    "key_hashes",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("identity_id", _ID, ForeignKey("identities.id"), nullable=False),
+    Column("run_id", _ID, ForeignKey("runs.id"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+sealed_keys = Table(
+    "sealed_keys",
+    metadata,
+    Column("identity_id", _ID, ForeignKey("identities.id"), primary_key=True),
+    Column("run_id", _ID, ForeignKey("runs.id"), nullable=False),
+    Column("kek_id", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("keep", Text, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("identity_id", _ID, ForeignKey("identities.id"), nullable=False),
+    Column("run_id", _ID, ForeignKey("runs.id"), nullable=False),
+    Column("server_id", _ID, ForeignKey("servers.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("options", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("owed_since", UtcTime, nullable=False),
+    Column("next_at", UtcTime, nullable=False),
+    Column("lease", Text),
+    Column("reason", Text),
+    Index("uq_outbox_identity", "identity_id", "server_id", unique=True),
+    Index("ix_outbox_next", "state", "next_at", "id"),
+    sqlite_autoincrement=True,
+)
+
+endings = Table(
+    "endings",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("identity_id", _ID, ForeignKey("identities.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("ix_endings_identity_id", "identity_id"),
+    Index("ix_endings_at", "at"),
 )
 
 runs = Table(
     "runs",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("identity_id", Integer, ForeignKey("identities.id")),
+    Column("id", _ID, primary_key=True),
+    Column("identity_id", _ID, ForeignKey("identities.id")),
     Column("psk_identity", Text, ForeignKey("psk_identities.psk_identity")),
     Column("hardware_id", Text),
-    Column("station", Text, nullable=False),
-    Column("job_name", Text, nullable=False),
-    Column("job_digest", Text, nullable=False),
+    Column("setup_id", _ID, ForeignKey("setups.id"), nullable=False),
     Column("probe", Text, nullable=False),
     Column("again", Text),
+    Column("state", Text),
     Column("started_at", UtcTime, nullable=False),
     Column("finished_at", UtcTime),
     Column("outcome", Text),
@@ -117,18 +256,19 @@ runs = Table(
     Column("lease", Text),
     Column("seen_hardware_id", Text),
     Column("cut_off_at", UtcTime),
-    CheckConstraint("outcome IN ('PASS', 'FAIL', 'ERROR', 'ABORTED')", name="ck_runs_outcome"),
+    Column("steps", Text),
+    Column("pack_sha256", LargeBinary),
+    Column("record_number", BigInteger),
+    CheckConstraint("outcome IN ('PASS', 'FAIL', 'ERROR', 'WAIT', 'ABORTED')", name="ck_runs_outcome"),
     CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", name="ck_runs_finished"),
     CheckConstraint("hardware_id <> ''", name="ck_runs_hardware_id"),
     Index("ix_runs_identity_id", "identity_id"),
     Index("ix_runs_hardware_id", "hardware_id"),
+    Index("ix_runs_setup_id", "setup_id"),
     Index("ix_runs_started_at", "started_at"),
-    Index(
-        "ix_runs_going",
-        "lease",
-        sqlite_where=text("finished_at IS NULL AND cut_off_at IS NULL"),
-        postgresql_where=text("finished_at IS NULL AND cut_off_at IS NULL"),
-    ),
+    Index("ix_runs_going", "lease", sqlite_where=_GOING, postgresql_where=_GOING),
+    Index("ix_runs_unfinished", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
+    Index("ix_runs_not_passed", "outcome", "code", sqlite_where=_NOT_PASSED, postgresql_where=_NOT_PASSED),
     Index("ix_runs_probe", "probe"),
     sqlite_autoincrement=True,
 )
@@ -136,8 +276,8 @@ runs = Table(
 steps = Table(
     "steps",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("run_id", Integer, ForeignKey("runs.id"), nullable=False),
+    Column("id", _ID, primary_key=True),
+    Column("run_id", _ID, ForeignKey("runs.id"), nullable=False),
     Column("step", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
@@ -148,13 +288,27 @@ steps = Table(
 registrations = Table(
     "registrations",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("run_id", Integer, ForeignKey("runs.id"), nullable=False),
-    Column("identity_id", Integer, ForeignKey("identities.id"), nullable=False),
-    Column("server", Text, nullable=False),
+    Column("id", _ID, primary_key=True),
+    Column("run_id", _ID, ForeignKey("runs.id"), nullable=False),
+    Column("identity_id", _ID, ForeignKey("identities.id"), nullable=False),
+    Column("server_id", _ID, ForeignKey("servers.id"), nullable=False),
     Column("device_id", Text, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
     Index("ix_registrations_run_id", "run_id"),
-    Index("ix_registrations_identity_id", "identity_id"),
+    Index("ix_registrations_identity_id", "identity_id", "id"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("station", Text, ForeignKey("stations.name"), primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("run_id", _ID, ForeignKey("runs.id")),
+    Column("identity_id", _ID, ForeignKey("identities.id")),
+    Column("at", UtcTime, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -50,6 +50,7 @@ STATION = {
     "E104": "the ledger",
     "E107": "token, keyring",
     "E108": "disk, temporary folder",
+    "E115": "what opens the sealed keys",
     "E201": "the programmer's software is missing",
     "E205": "the programmer's software is another, or breaks",
     "E206": "udev rule, driver",
@@ -61,7 +62,7 @@ STATION = {
     "E406": "another server than this",
     "E901": "a fault of this program",
 }
-JOB = {"E101", "E102", "E103"}
+JOB = {"E101", "E102", "E103", "E116"}
 
 
 def test_every_code_has_exactly_one_cause() -> None:

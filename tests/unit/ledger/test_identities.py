@@ -51,9 +51,9 @@ def test_a_new_unit_gets_its_name(ledger: Ledger, begin: BeginRun) -> None:
 def test_the_database_itself_refuses_what_must_be_unique(ledger: Ledger, passed: RunId) -> None:
     raw = sqlite3.connect(ledger.path)
     for statement in (
-        "INSERT INTO identities (endpoint_name, reserved_at) VALUES ('one', '')",
-        "INSERT INTO identities (endpoint_name, reserved_at, hardware_id) VALUES ('two', '', 'HW1')",
-        "INSERT INTO psk_identities (psk_identity, identity_id, reserved_at) VALUES ('psk one', 1, '')",
+        "INSERT INTO identities (endpoint_name, reserved_at, state, server_state) VALUES ('one', 0, '', '')",
+        "INSERT INTO identities VALUES (99, 'two', 'HW1', '', '', 0, NULL, NULL)",
+        "INSERT INTO psk_identities (psk_identity, identity_id) VALUES ('psk one', 1)",
     ):
         with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
             raw.execute(statement)
@@ -152,7 +152,7 @@ def test_a_run_whose_end_cannot_be_written_is_cut_off(ledger: Ledger, begin: Beg
 def test_a_run_that_begins_while_another_ends_does_not_find_it_cut_off(
     ledger: Ledger, begin: BeginRun, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, begun, writer = begin(), list[RunId](), ledger._one_writer
+    first, begun, writer = begin(), list[RunId](), ledger._database._one_writer  # type: ignore[attr-defined]
 
     class QuickerOne:
         def __enter__(self) -> None:
@@ -165,7 +165,7 @@ def test_a_run_that_begins_while_another_ends_does_not_find_it_cut_off(
             writer.release()
 
     ledger.reserve(first, "one", psk_identity="psk", again=None)
-    monkeypatch.setattr(ledger, "_one_writer", QuickerOne())
+    monkeypatch.setattr(ledger._database, "_one_writer", QuickerOne())
     ledger.finish(first, Outcome.PASS, code=None, at=at)
     assert ledger.cut_off(begun[1], None) is None
     with pytest.raises(IdentityTaken):
@@ -176,7 +176,7 @@ def test_a_run_that_was_found_cut_off_changes_nothing_any_more(ledger: Ledger, b
     with Ledger.open(ledger.path) as other:
         run_id = other.begin(START)
         other.reserve(run_id, "one", psk_identity="psk", again=None)
-        other._leases.release()  # it is taken for dead, and goes on
+        other._database.close()  # it is taken for dead, and goes on
         ledger.reserve(begin(), "one", psk_identity="psk", again=None)
         with pytest.raises(LedgerError, match="no open run"):
             other.finish(run_id, Outcome.PASS, code=None, at=at)
@@ -224,7 +224,7 @@ def test_a_number_is_not_lost_between_the_counter_and_its_name(ledger: Ledger, b
     assert other.next_serial("n") == 3
     other.reserve(other.begin(START), "three", psk_identity=None, again=None)
     assert other.next_serial("n") == 4
-    other._leases.release()  # what the system does for a process that is killed
+    other._database.close()  # what the system does for a process that is killed
     assert [ledger.next_serial("n") for _ in range(2)] == [4, 5]
     ledger.reserve(begin(), "five", psk_identity=None, again=None)
     other.close()

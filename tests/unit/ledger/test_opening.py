@@ -19,8 +19,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, create_engine
 
 from factory_prov.errors import InputError, LedgerError
-from factory_prov.ledger import opening
+from factory_prov.ledger.migrating import migration_config
 from factory_prov.ledger.records import RunStart
+from factory_prov.ledger.sqlite import opening
 from factory_prov.ledger.store import Ledger
 from factory_prov.ledger.tables import metadata
 
@@ -78,7 +79,7 @@ def test_the_migrations_make_the_tables_of_the_program(tmp_path: Path) -> None:
 
 
 def test_the_version_is_that_of_the_last_migration() -> None:
-    assert ScriptDirectory.from_config(opening.migration_config()).get_heads() == [opening.VERSION]
+    assert ScriptDirectory.from_config(migration_config()).get_heads() == [opening.VERSION]
 
 
 def test_an_older_file_is_migrated(tmp_path: Path) -> None:
@@ -167,11 +168,11 @@ def test_a_damaged_file_is_a_sentence_not_a_traceback(tmp_path: Path) -> None:
     ("column", "value"),
     [
         ("started_at", "not a time"),
-        ("started_at", 7),
+        ("started_at", 2**62),
         ("outcome", "MAYBE"),
         ("again", "often"),
         ("finished_at", b"\xff\xfe"),
-        ("job_name", "CAST(x'ff' AS TEXT)"),
+        ("probe", "CAST(x'ff' AS TEXT)"),
     ],
 )
 def test_a_value_that_no_program_wrote_is_a_sentence(tmp_path: Path, column: str, value: object) -> None:

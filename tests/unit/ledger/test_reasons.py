@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factory_prov.ledger import opening
 from factory_prov.ledger.export import document
 from factory_prov.ledger.reasons import REASON_CHARACTERS, VALUE_CHARACTERS, bounded, reason_of, text_of
 from factory_prov.ledger.records import Outcome, RunId
+from factory_prov.ledger.sqlite import opening
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message, sentences
 

@@ -12,12 +12,12 @@ from typing import NoReturn
 
 import pytest
 
-from factory_prov.ledger import plain, troubles
 from factory_prov.ledger.records import RunFilter
+from factory_prov.ledger.sqlite import plain, troubles
+from factory_prov.ledger.sqlite.troubles import does_not_work
 from factory_prov.ledger.station import look
 from factory_prov.ledger.station_runs import station_runs
 from factory_prov.ledger.store import Ledger
-from factory_prov.ledger.troubles import does_not_work
 
 IO_ERROR = sqlite3.OperationalError("disk I/O error")
 NOT_OPENED = sqlite3.OperationalError("unable to open database file")
@@ -66,7 +66,7 @@ def test_a_full_disk_that_the_database_knows_of_is_told_alike(tmp_path: Path) ->
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no limit of a file's size")
-@pytest.mark.parametrize("limit", [4096, 60_000, 200_000])
+@pytest.mark.parametrize("limit", [4096, 60_000, 400_000])
 def test_a_limit_of_size_is_told(tmp_path: Path, limit: int) -> None:
     program = """
 import resource, sys

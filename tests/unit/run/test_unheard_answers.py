@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from factory_prov.cancel import CancelToken
 from factory_prov.job.model import Job
-from factory_prov.ledger.entries import ASKED, NOT_MADE, REMOVED, is_ours
-from factory_prov.ledger.records import Again, Outcome, RunRecord
+from factory_prov.ledger.entries import ASKED, NOT_MADE, REMOVED, Answer, put
+from factory_prov.ledger.records import Again, Outcome, RunRecord, RunStart
+from factory_prov.ledger.store import Ledger
 from factory_prov.line.virtual_station import demo_job, virtual_station
 from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.coiote.registrar import Coiote
@@ -155,5 +158,18 @@ def test_an_entry_that_another_station_makes_after_our_no_is_not_ours(start: Cal
         (("already there",), True),
     ],
 )
-def test_whose_an_entry_is(happened: tuple[str, ...], ours: bool) -> None:
-    assert is_ours(happened) is ours
+def test_whose_an_entry_is(tmp_path: Path, happened: tuple[str, ...], ours: bool) -> None:
+    now = datetime.now(UTC)
+    start = RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=now)
+    with Ledger.open(tmp_path / "ledger.db") as ledger:
+        run_id = ledger.begin(start)
+        ledger.reserve(run_id, "one", psk_identity=None, again=None)
+        for outcome in happened:
+            if outcome == ASKED:
+                ledger.finish(run_id, Outcome.FAIL, code="E900", at=now)
+                run_id = ledger.begin(start)
+                ledger.reserve(run_id, "one", psk_identity=None, again=Again.SAME_IDENTITY)
+            with ledger._database.writing() as connection:
+                put(connection, run_id, 1, Answer(server="server", outcome=outcome, at=now))
+        assert ledger.registered_here("one", "server") is ours
+        assert not ledger.registered_here("one", "another server")
