@@ -8,12 +8,12 @@ may be in the device by now.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, exists, func, insert, or_, select, update
 
@@ -28,11 +28,10 @@ from factory_prov.ledger.tables import identities, ledger_identity, outbox, runs
 from factory_prov.messages import NOTHING, Message
 
 if TYPE_CHECKING:
-    from factory_prov.ledger.database import Leases
+    from factory_prov.ledger.database import Database
 
 _its = outbox.c
 _newer = runs.alias("newer")
-Written = TypeVar("Written")
 
 
 class OwedState(StrEnum):
@@ -113,15 +112,12 @@ class Outbox:
     """The rows of one open ledger; any number of threads and programs may use them. Raises LedgerError."""
 
     def __init__(
-        self,
-        reading: Callable[[], AbstractContextManager[Connection]],
-        writing: Callable[[], AbstractContextManager[Connection]],
-        leases: Leases,
-        signer: Signer | None,
+        self, database: Database, writing: Callable[[], AbstractContextManager[Connection]], signer: Signer | None
     ) -> None:
-        self._reading = reading
+        self._database = database
+        self._reading = database.reading
         self._writing = writing
-        self._leases = leases
+        self._leases = database.leases
         self._signer = signer
         self._in_hand: set[int] = set()
 
@@ -172,6 +168,11 @@ class Outbox:
 
         Those of a program that has died are among them, and none of the servers in `but`.
         """
+        rows = self._database.repeated(lambda: self._claim(limit, now, but))
+        self._in_hand.update(row.row_id for row in rows)
+        return rows
+
+    def _claim(self, limit: int, now: datetime, but: Collection[str]) -> tuple[OwedRow, ...]:
         left_out = select(servers.c.id).where(servers.c.name.in_(list(but)))
         with self._writing() as connection:
             self._free_orphans(connection)
@@ -187,9 +188,7 @@ class Outbox:
             values = {"state": OwedState.SENDING, "lease": self._leases.mine(connection), "tries": _its.tries + 1}
             connection.execute(update(outbox).where(_its.id.in_(ids)).values(**values))
             found = connection.execute(_rows().where(_its.id.in_(ids)).order_by(_its.owed_since, _its.id)).all()
-            rows = tuple(_row_of(row, ours=_may_update(connection, row)) for row in found)
-            self._in_hand.update(ids)
-        return rows
+            return tuple(_row_of(row, ours=_may_update(connection, row)) for row in found)
 
     def _free_orphans(self, connection: Connection) -> None:
         """Give back what dead programs had in hand. What of it their servers have is asked before it is sent again."""
@@ -260,6 +259,9 @@ class Outbox:
             its_names = select(identities.c.id).where(identities.c.endpoint_name.in_(list(names)))
             waits = waits & _its.identity_id.in_(its_names)
         values = {"state": OwedState.QUEUED, "tries": 0, "next_at": now}
+        return self._database.repeated(lambda: self._retry(waits, values))
+
+    def _retry(self, waits: ColumnElement[bool], values: dict[str, Any]) -> int:
         with self._writing() as connection:
             return connection.execute(update(outbox).where(waits).values(**values)).rowcount
 
@@ -271,15 +273,20 @@ class Outbox:
         if not wanted:
             return ()
         try:
-            with self._writing() as connection:
-                in_hand = _its.id.in_(list(wanted)) & (_its.state == OwedState.SENDING)
-                query = select(_its.id, _its.identity_id).where(in_hand, _its.lease == self._leases.mine(connection))
-                found = connection.execute(query.order_by(_its.id)).all()
-                for row in found:
-                    change(connection, wanted[row.id], row.identity_id)
+            return self._database.repeated(lambda: self._change(wanted, change))
         finally:  # even when that cannot be written: it is asked again then
             if let_go:
                 self._in_hand.difference_update(wanted)
+
+    def _change(
+        self, wanted: Mapping[int, OwedRow], change: Callable[[Connection, OwedRow, int], None]
+    ) -> tuple[OwedRow, ...]:
+        with self._writing() as connection:
+            in_hand = _its.id.in_(list(wanted)) & (_its.state == OwedState.SENDING)
+            query = select(_its.id, _its.identity_id).where(in_hand, _its.lease == self._leases.mine(connection))
+            found = connection.execute(query.order_by(_its.id)).all()
+            for row in found:
+                change(connection, wanted[row.id], row.identity_id)
         return tuple(wanted[row.id] for row in found)
 
 
