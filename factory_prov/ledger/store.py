@@ -98,6 +98,11 @@ class Ledger:
         return self._database.place
 
     @property
+    def known_as(self) -> Path | str:
+        """The place as others of this PC know it."""
+        return self.place if "://" in self.place else self.path
+
+    @property
     def path(self) -> Path:
         """The file, of a ledger that is in one."""
         return Path(self._database.place)
