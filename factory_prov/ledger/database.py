@@ -45,6 +45,10 @@ class Database(Protocol):
         """Give a transaction that sees the ledger as it is at one moment."""
         ...
 
+    def troubles(self) -> AbstractContextManager[None]:
+        """Raise LedgerError for what the database does meanwhile, in a transaction that may go on."""
+        ...
+
     def close(self) -> None:
         """Give up everything, the lease too."""
         ...

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from factory_prov.ledger.counters import Number, arrived, forget, hand_out
 from factory_prov.ledger.cut_off import bury, cut_off
 from factory_prov.ledger.database import Database
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
+from factory_prov.ledger.notes import note_of, put
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
     Again,
@@ -43,7 +44,8 @@ from factory_prov.ledger.run_list import list_runs
 from factory_prov.ledger.setups import setup_of
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.states import ServerState, UnitState
-from factory_prov.ledger.tables import identities, runs, steps
+from factory_prov.ledger.tables import identities, runs
+from factory_prov.ledger.writer import GroupedWrites
 from factory_prov.messages import Message
 
 
@@ -56,7 +58,7 @@ class Ledger:
     def __init__(self, database: Database, path: Path, noted: Callable[[Marks], None] | None = None) -> None:
         self.path = path
         self._database = database
-        self._noted = noted
+        self._writes = GroupedWrites(database, noted)
         self._going: set[RunId] = set()
         self._on_their_way = threading.local()
         self._handed_out = False
@@ -76,6 +78,7 @@ class Ledger:
             self._handed_out = False
             with suppress(LedgerError), self._writing() as connection:
                 forget(connection, self._database.leases.mine(connection))
+        self._writes.notes.close()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -169,10 +172,13 @@ class Ledger:
             identity_rows.reach(connection, open_run(connection, run_id), state)
 
     def step(self, run_id: RunId, step: Step, *, state: StepState, at: datetime, detail: str = "") -> None:
-        """Write down what has become of a step."""
-        values = {"run_id": run_id, "step": step.key, "state": state, "at": at, "detail": detail}
-        with self._writing() as connection:
-            connection.execute(insert(steps), values)
+        """Write down what has become of a step; of a run of this ledger with the next change, or in half a second."""
+        note = note_of(run_id, step, state=state, at=at, detail=detail)
+        if run_id in self._going:
+            self._writes.notes.add(note)
+        else:
+            with self._writing() as connection:
+                put(connection, [note])
 
     def registered(self, run_id: RunId, server: str, *, device_id: str, outcome: str, at: datetime) -> None:
         """Write down that the server knows the run's name; `outcome` is the registrar's word for how."""
@@ -265,11 +271,13 @@ class Ledger:
 
     def unit(self, hardware_id: str) -> UnitHistory:
         """Return the life of a unit: every name it had, every run that met it or had one of its names."""
+        self._writes.notes.settle()
         with self._reading() as connection:
             return history.unit(connection, hardware_id)
 
     def by_endpoint(self, endpoint_name: str) -> UnitHistory:
         """Return the life of the unit that has or had this name; of the name alone while no unit was met."""
+        self._writes.notes.settle()
         with self._reading() as connection:
             return history.by_endpoint(connection, endpoint_name)
 
@@ -279,13 +287,8 @@ class Ledger:
             raw: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
             return list_runs(raw, wanted or RunFilter())
 
-    @contextmanager
-    def _writing(self, *, note: bool = False) -> Iterator[Connection]:
-        with self._database.writing() as connection:
-            yield connection
-            marks = identity_rows.marks(connection) if note and self._noted is not None else None
-        if marks is not None and self._noted is not None:
-            self._noted(marks)
+    def _writing(self, *, note: bool = False) -> AbstractContextManager[Connection]:
+        return self._writes.change(note=note)
 
     def _reading(self) -> AbstractContextManager[Connection]:
         return self._database.reading()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -44,6 +44,10 @@ class SqliteDatabase:
         """See `Database`."""
         with as_ledger_error(self.path), self._readers.begin() as connection:
             yield connection
+
+    def troubles(self) -> AbstractContextManager[None]:
+        """See `Database`."""
+        return as_ledger_error(self.path)
 
     def close(self) -> None:
         """See `Database`."""
