@@ -323,6 +323,44 @@ def _ledger(commands: Commands) -> None:
     _command(ledgers, "show", "ledger:show", Message("tell where it is, and whether it is the one of before"))
     text = Message("take what is there for the ledger from now on; where nothing is, begin a new one")
     _command(ledgers, "accept", "ledger:accept", text)
+    _ledger_evidence(ledgers)
+    _ledger_endings(ledgers)
+
+
+def _ledger_evidence(ledgers: Commands) -> None:
+    tell = ledgers.tell
+    text = Message("check that all records are as the stations have signed them")
+    verify = _command(ledgers, "verify", "evidence:verify", text)
+    verify.add_argument(
+        "place", type=Path, nargs="?", metavar="PLACE", help=tell(Message("a ledger's file (default: that of this PC)"))
+    )
+    verify.add_argument(
+        "--key",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help=tell(Message("public key of a station to trust; of several all, of none any")),
+    )
+    text = Message("show the public key that this station's records are signed with")
+    key = _command(ledgers, "station-key", "evidence:show_station_key", text)
+    key.add_argument("-o", "--output", type=Path, metavar="FILE", help=tell(Message("write it there")))
+
+
+def _ledger_endings(ledgers: Commands) -> None:
+    tell = ledgers.tell
+    for name, text in (
+        ("scrap", Message("note that a unit is thrown away; nobody gets its name again")),
+        ("retire", Message("note that a name is used no more; nobody gets it again")),
+        ("revoke", Message("note that nobody may trust a unit any more; nobody gets its name again")),
+    ):
+        end = _command(ledgers, name, "endings:end", text)
+        end.add_argument("name", metavar="ENDPOINT", help=tell(Message("endpoint name of the unit")))
+        end.add_argument("--reason", required=True, metavar="TEXT", help=tell(Message("why, for whoever asks later")))
+        end.set_defaults(ending=name)
+    revoked = _command(
+        ledgers, "revoked", "endings:revoked", Message("list the names that were scrapped, retired or revoked")
+    )
+    revoked.add_argument("--csv", action="store_true", help=tell(Message("as CSV")))
 
 
 def _virtual_options(parser: argparse.ArgumentParser, tell: Tell) -> None:

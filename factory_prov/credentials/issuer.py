@@ -55,6 +55,10 @@ class IssuerKind(Generic[AnyIssuerOptions]):
     open: Callable[[AnyIssuerOptions], Issuer]
     problems: Callable[[AnyIssuerOptions], tuple[InputError, ...]] = _nothing
     warnings: Callable[[AnyIssuerOptions], tuple[Problem, ...]] = _nothing
+    key_source: Callable[[AnyIssuerOptions], str] = field(kw_only=True)
+    """Says in English where its keys are made, for the ledger; without anything secret."""
+    shares_key: bool = False
+    """Whether every unit gets the same key."""
     preload: Callable[[], object] = tuple
     """Loads what opening it would load, for those who have time before."""
     first_settings: Mapping[str, object] = field(default_factory=dict)

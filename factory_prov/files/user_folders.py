@@ -35,6 +35,11 @@ def keys_folder() -> Path:
     return known_ledgers_folder().with_name("keys")
 
 
+def station_key_file() -> Path:
+    """The key that this station signs its records with; of the user, whichever ledgers there are."""
+    return keys_folder() / "station-key.pem"
+
+
 def shared_folder() -> Path | None:
     """Folder in which the users of this PC see each other's marks; None where there is none to be had.
 

@@ -185,6 +185,12 @@ def _for_each_unit(case: _Case) -> list[Cure]:
     return [Cure(label=words, changes=tuple(changes))]
 
 
+def _say_shared(case: _Case) -> list[Cure]:
+    """Make the key for each unit, or say that one for all is meant."""
+    said = Change(keys=("credentials", "shared_key"), value=True)
+    return [*_for_each_unit(case), Cure(label=Message("One key for all is meant"), changes=(said,))]
+
+
 def _made_certificate() -> tuple[Change, ...]:
     """Name the first kind of issuer that needs nobody to say more."""
     kind = next(kind for kind in ISSUERS if kind.first_settings)
@@ -318,6 +324,7 @@ _CURES: Mapping[str, Callable[[_Case], list[Cure]]] = MappingProxyType(
         "object-not-installed": _object,
         "no-account": _account,
         "credentials": _credentials,
+        "shared-key-unsaid": _say_shared,
         "two-certificates": _one_certificate,
         "job-file": _job_file,
         **_all(_usual(Message("Use U"), "U"), ("binding", "preferred-transport")),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factory_prov.boards.anjay_firmware import FINAL_TEXT, READY_TEXT
+from factory_prov.credentials.keeping import Keep
 from factory_prov.credentials.psk import PskOptions
 from factory_prov.errors import InputError
 from factory_prov.links.options import LinkOptions
@@ -54,10 +55,15 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialOptions:
-    """How credentials are made, or where they come from; those of certificates are the issuer's."""
+    """How credentials are made, or where they come from; those of certificates are the issuer's.
+
+    `keep`: how long they lie encrypted in the ledger. `shared_key`: that several units have one key is meant to be so.
+    """
 
     psk: PskOptions = field(default_factory=PskOptions)
     server_certificate_file: Path | None = None
+    keep: Keep = Keep.UNTIL_REGISTERED
+    shared_key: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

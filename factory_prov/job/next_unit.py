@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from factory_prov.errors import InputError
+from factory_prov.job.key_source import shared_keys
 from factory_prov.job.model import Credential, Job
 from factory_prov.lwm2m.problem import Problem, error, warning
 from factory_prov.lwm2m.rules.accounts import accounts
@@ -16,6 +17,9 @@ from factory_prov.naming.templates import expand
 _IDENTITY = 3
 _SAME = Message("Every unit gets the same PSK identity.")
 _REFUSED = Message("It belongs to the first unit, and the next one is refused.")
+_SAME_KEY = Message("Every unit gets the same key, and the job does not say that this is meant.")
+_ALARM = Message("One key on two units is an alarm: the next one is refused.")
+_SAY_SO = Message("Make a key for each unit, or write shared_key = true below [credentials].")
 _ONE_UNIT = Message('Write {{ credential = "psk_identity" }}; for one unit alone, let [naming] list its one name.')
 
 
@@ -27,6 +31,8 @@ def next_unit_problems(job: Job, records: Sequence[Record], names: Sequence[str]
     if Credential.PSK_IDENTITY in sources.values() and _identity(job, names[0]) == _identity(job, names[1]):
         cure = Message("Write {{endpoint_name}} in it; for one unit alone, let [naming] list its one name.")
         yield error("same-identity", "credentials.psk.identity", _SAME, why=_REFUSED, cure=cure)
+    for place in () if job.credentials.shared_key else shared_keys(job):
+        yield error("shared-key-unsaid", place, _SAME_KEY, why=_ALARM, cure=_SAY_SO)
     for account in accounts(records):
         path = f"{account.path}/{_IDENTITY}"
         if account.mode is not SecurityMode.PSK or isinstance(sources.get(path), Credential | None):

@@ -9,6 +9,7 @@ Every check stands before the first change, so that a refusal has changed nothin
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from sqlalchemy import Connection, select, update
 
@@ -29,6 +30,13 @@ class WantedIdentity:
     psk_identity: str | None
     again: Again | None
     seen: str | None = None
+
+
+class Retire(Protocol):
+    """Ends the name that a unit had, for a run that gives it another."""
+
+    def __call__(self, connection: Connection, former: Identity, run: OpenRun, *, by: str) -> None:
+        """Do it in the caller's transaction; `by` is the new name."""
 
 
 def open_run(connection: Connection, run_id: RunId) -> OpenRun:
@@ -52,16 +60,16 @@ def open_run(connection: Connection, run_id: RunId) -> OpenRun:
     )
 
 
-def reserve(connection: Connection, run: OpenRun, wanted: WantedIdentity) -> Reservation:
+def reserve(connection: Connection, run: OpenRun, wanted: WantedIdentity, *, retire: Retire) -> Reservation:
     """Give the run the name and PSK identity that it asks for, or raise IdentityTaken or ReturnedUnit."""
-    named = rows.by_name(connection, wanted.endpoint_name)
+    named = rows.by_name(connection, wanted.endpoint_name, hold=True)
     _check_same_run(run, named, wanted.endpoint_name)
     if named is not None:
         _check_name(connection, named, run=run, again=wanted.again)
     _check_psk_identity(connection, wanted, named)
     former = _former_identity(connection, run, named=named, again=wanted.again)
     if former is not None:
-        rows.retire(connection, former)
+        retire(connection, former, run, by=wanted.endpoint_name)
     identity_id = rows.insert_name(connection, wanted.endpoint_name) if named is None else named.identity_id
     if run.hardware_id is not None:
         rows.bind(connection, identity_id, run.hardware_id)
@@ -95,15 +103,15 @@ def note_hardware_id(connection: Connection, run: OpenRun, hardware_id: str) -> 
     connection.execute(update(runs).where(runs.c.id == run.run_id).values(hardware_id=hardware_id))
 
 
-def settle(connection: Connection, run: OpenRun, hardware_id: str) -> Reservation | None:
+def settle(connection: Connection, run: OpenRun, hardware_id: str, *, retire: Retire) -> Reservation | None:
     """Bind the run's name to the unit it has met and return what the run has now; None before it has a name.
 
     With SAME_IDENTITY a unit that has a name of its own keeps it: the run changes over, and the name it had is free.
     """
     if run.identity_id is None:
         return None
-    mine = rows.by_id(connection, run.identity_id)
-    theirs = rows.active(connection, hardware_id)
+    mine = rows.by_id(connection, run.identity_id, hold=True)
+    theirs = rows.active(connection, hardware_id, hold=True)
     if mine.hardware_id not in (None, hardware_id):
         raise refusals.name_taken(mine)
     if theirs is not None and theirs.identity_id != mine.identity_id:
@@ -113,7 +121,7 @@ def settle(connection: Connection, run: OpenRun, hardware_id: str) -> Reservatio
             _assign(connection, run, identity_id=theirs.identity_id, psk_identity=None, again=run.again)
             rows.reach(connection, replace(run, identity_id=theirs.identity_id), UnitState.RESERVED)
             return _reservation(connection, run.run_id)
-        rows.retire(connection, theirs)
+        retire(connection, theirs, run, by=mine.endpoint_name)
     rows.bind(connection, mine.identity_id, hardware_id)
     return _reservation(connection, run.run_id)
 
@@ -159,7 +167,7 @@ def _former_identity(
     """Return the identity to retire for the new one; ReturnedUnit when nobody said that the unit may be done again."""
     if run.hardware_id is None:
         return None
-    theirs = rows.active(connection, run.hardware_id)
+    theirs = rows.active(connection, run.hardware_id, hold=True)
     if theirs is None:
         return None
     if named is not None and named.identity_id == theirs.identity_id:

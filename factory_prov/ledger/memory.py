@@ -10,16 +10,16 @@ import json
 import os
 import threading
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from factory_prov.errors import InputError
 from factory_prov.files.owner_only import write_owner_only
 from factory_prov.files.reading import open_ordinary
 from factory_prov.ledger import doubts
-from factory_prov.ledger.records import Marks
+from factory_prov.ledger.records import ChainEnd, Marks
 
-_LONGEST_BYTES = 10_000
+_LONGEST_BYTES = 100_000
 
 
 class Memory:
@@ -40,7 +40,15 @@ class Memory:
         try:
             with open_ordinary(self._file) as file:
                 data = json.loads(file.read(_LONGEST_BYTES))
-            return Marks(ledger_id=str(data["id"]), changes=int(data["changes"]), runs=int(data["runs"]))
+            return Marks(
+                ledger_id=str(data["id"]),
+                changes=int(data["changes"]),
+                runs=int(data["runs"]),
+                chains=tuple(
+                    ChainEnd(chain=str(each["chain"]), number=int(each["number"]), digest=str(each["digest"]))
+                    for each in data.get("chains", [])  # older versions have none
+                ),
+            )
         except FileNotFoundError:
             return None
         except (OSError, InputError, ValueError, TypeError, LookupError) as failure:
@@ -50,8 +58,11 @@ class Memory:
         """Remember how the ledger is now, unless something newer of it is known; InputError when that cannot be."""
         with self._lock:
             known = self.read()
-            if known is None or known.ledger_id != marks.ledger_id or known.changes < marks.changes:
+            if known is None or known.ledger_id != marks.ledger_id:
                 self.replace(marks)
+            elif known.changes < marks.changes:
+                chains = {each.chain: each for each in (*known.chains, *marks.chains)}
+                self.replace(replace(marks, chains=tuple(chains.values())))
 
     def note_if_possible(self, marks: Marks) -> None:
         """Remember how the ledger is now; less is remembered where that cannot be, which is no fault of a unit."""

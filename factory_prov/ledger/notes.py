@@ -42,8 +42,13 @@ class Notes:
         self._closed = False
         self._failed = False
 
-    def add(self, note: Note) -> None:
-        """Take a note; LedgerError where those before it could not be written, and still cannot."""
+    @property
+    def waiting(self) -> bool:
+        """Whether there are some."""
+        return bool(self._waiting)
+
+    def add(self, note: Note) -> bool:
+        """Take a note; return whether all is well: False where those before it could not be written in their time."""
         with self._lock:
             self._waiting.append(note)
             if self._timer is None and not self._closed:
@@ -51,13 +56,7 @@ class Notes:
                 self._timer.daemon = True
                 self._timer.start()
             failed, self._failed = self._failed, False
-        if failed:
-            self._write()
-
-    def settle(self) -> None:
-        """Write what there is, before somebody reads; LedgerError."""
-        if self._waiting:
-            self._write()
+        return not failed
 
     def take(self) -> Sequence[Note]:
         """Take out all there are."""

@@ -1,6 +1,6 @@
 """The steps of a run that has ended, as one short text: a row for each would take ten times the space.
 
-`A0B12C1D4088` are four: a letter for a step and what became of it, and how many milliseconds later than the one before
+`a0b12d1e4088` are four: a letter for a step and what became of it, and how many milliseconds later than the one before
 (the first: than the beginning of the run; `4088.250` where microseconds are known). A step that has no letter is
 written out, as `"its key"d`; a detail follows as `:"detail"`.
 """

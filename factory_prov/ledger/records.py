@@ -73,12 +73,25 @@ class OpenRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChainEnd:
+    """The last record of a station's chain of evidence: its number, from 1 on, and its digest in hex."""
+
+    chain: str
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """By what a ledger is known: its own id, how often it was changed, and the number of its newest run."""
+    """By what a ledger is known: its own id, how often it was changed, the number of its newest run.
+
+    `chains`: of those that this station has written to, as far as is known.
+    """
 
     ledger_id: str
     changes: int
     runs: int
+    chains: tuple[ChainEnd, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +134,28 @@ class Identity:
     retired_at: datetime | None
     state: UnitState = UnitState.RESERVED
     server_state: ServerState = ServerState.NONE
+
+
+class EndingKind(StrEnum):
+    """How a name ends. SCRAPPED: its unit is waste; RETIRED: used no more; REVOKED: nobody may trust it."""
+
+    SCRAPPED = "scrapped"
+    RETIRED = "retired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """The end of a name: when, at which station, by whom and why; `server_state` is what its server knew then."""
+
+    endpoint_name: str
+    hardware_id: str | None
+    kind: EndingKind
+    at: datetime
+    station: str
+    operator: str
+    reason: Message
+    server_state: ServerState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,13 +34,16 @@ def open_known(path: Path) -> Ledger:
 
     LedgerChanged where it is gone, empty, another one or an older copy; else as `Ledger.open`.
     """
+    from factory_prov.credentials.station_key import station_key
+    from factory_prov.ledger.evidence.chain import Signer
     from factory_prov.ledger.store import Ledger
 
     memory = _memory(path)
     with _as_ledger_error(), ExitStack() as opened:
         if look(path) is None:
             _create(path)
-        ledger = opened.enter_context(Ledger.open(path, noted=memory.note_if_possible))
+        signer = Signer(lambda: station_key(user_folders.station_key_file()))
+        ledger = opened.enter_context(Ledger.open(path, noted=memory.note_if_possible, signer=signer))
         memory.note(ledger.touch())
         opened.pop_all()  # from here on it is the caller's
         return ledger

@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from factory_prov.errors import LedgerError
-from factory_prov.ledger import identity_rows
+from factory_prov.errors import LedgerAway, LedgerError
 from factory_prov.ledger.database import Database
 from factory_prov.ledger.notes import Note, Notes, put
 from factory_prov.ledger.records import Marks
@@ -30,10 +29,13 @@ MOST_TOGETHER = 64
 class GroupedWrites:
     """The changes of an open ledger; any number of threads may make some.
 
-    `noted` is told how the ledger is after changes that ask for it, once for all that went together.
+    `noted` is told how the ledger is, read by `marks`, after changes that ask for it, once for all that went together.
     """
 
-    def __init__(self, database: Database, noted: Callable[[Marks], None] | None = None) -> None:
+    def __init__(
+        self, database: Database, marks: Callable[[Connection], Marks], noted: Callable[[Marks], None] | None = None
+    ) -> None:
+        self._marks = marks
         self.notes = Notes(self._write_notes)
         self._database = database
         self._told = None if noted is None else _Told(noted)
@@ -50,7 +52,7 @@ class GroupedWrites:
         ticket = self._arrive()
         group = ticket.group or self._opened()
         try:
-            with group.change(marks=note and self._told is not None):
+            with group.change(marks=self._marks if note and self._told is not None else None):
                 yield group.connection
         finally:
             ticket.done.set()
@@ -76,7 +78,7 @@ class GroupedWrites:
             if not came:  # Ctrl+C: nobody must wait for this one
                 self._withdraw(ticket)
         if ticket.failure is not None:
-            raise copy.copy(ticket.failure) from ticket.failure
+            raise ticket.failure
         return ticket
 
     def _withdraw(self, ticket: _Ticket) -> None:
@@ -93,16 +95,22 @@ class GroupedWrites:
         try:
             opened = _Group(self._database, self.notes)
         except LedgerError as failure:
-            with self._lock:
-                refused, self._queue = self._queue, []
-            for ticket in refused:
-                ticket.failure = failure
-                ticket.turn.set()
+            self._refuse(failure)
             raise
         finally:
             if opened is None:
                 self._hand_over()
         return opened
+
+    def _refuse(self, failure: LedgerError) -> None:
+        """Tell those who wait what they would only wait for once more; nothing of theirs was written."""
+        with self._lock:
+            refused, self._queue = self._queue, []
+        for ticket in refused:
+            ticket.failure = copy.copy(failure)
+            if isinstance(ticket.failure, LedgerAway):
+                ticket.failure.unchanged = True
+            ticket.turn.set()
 
     def _serve(self, group: _Group) -> None:
         """Let those who wait make their changes one after the other, and commit for all.
@@ -120,6 +128,8 @@ class GroupedWrites:
                 ticket.done.wait()
             try:
                 group.end()
+                if isinstance(group.failure, LedgerAway):
+                    self._refuse(group.failure)
             finally:
                 self._hand_over()
 
@@ -162,18 +172,18 @@ class _Group:
         self._database = database
         self._notes = notes
         self._written: list[Note] = []
-        self._wants_marks = False
+        self._read_marks: Callable[[Connection], Marks] | None = None
         self._over = threading.Event()
         self._done = False
-        self._failure: LedgerError | None = None
+        self.failure: LedgerError | None = None
         self._transaction = ExitStack()
         self.connection = self._transaction.enter_context(database.writing())
 
     @contextmanager
-    def change(self, *, marks: bool) -> Iterator[None]:
+    def change(self, *, marks: Callable[[Connection], Marks] | None) -> Iterator[None]:
         """Make one of the changes, behind the notes of steps that wait; one that raises has changed nothing."""
         self.size += 1
-        self._wants_marks |= marks
+        self._read_marks = marks or self._read_marks
         self._put_notes()
         with self._savepoint():
             yield
@@ -183,11 +193,11 @@ class _Group:
         try:
             with self._transaction:
                 if self.broken:
-                    raise self._given_up()
-                self.marks = identity_rows.marks(self.connection) if self._wants_marks else None
+                    raise self.failure or self._given_up()
+                self.marks = self._read_marks(self.connection) if self._read_marks is not None else None
             self._done = True
         except LedgerError as failure:
-            self._failure = self._failure or failure
+            self.failure = self.failure or failure
         finally:
             if not self._done:
                 self._notes.give_back(self._written)
@@ -196,8 +206,8 @@ class _Group:
     def result(self) -> None:
         """Wait for the end, and raise what has kept the changes from the disk."""
         self._over.wait()
-        if self._failure is not None:
-            raise copy.copy(self._failure) from self._failure
+        if self.failure is not None:
+            raise copy.copy(self.failure) from self.failure
         if not self._done:
             raise self._given_up()
 
@@ -232,7 +242,7 @@ class _Group:
                     self.broken = False
         except LedgerError as failure:
             if self.broken:
-                self._failure = self._failure or failure
+                self.failure = self.failure or failure
             raise
 
     def _given_up(self) -> LedgerError:

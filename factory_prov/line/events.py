@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from factory_prov.events import Event, Step
-from factory_prov.ledger.records import Outcome, RunRecord
+from factory_prov.ledger.records import Outcome, RunId, RunRecord
 from factory_prov.messages import NOTHING, Message
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Counts:
     @property
     def attempts(self) -> int:
         """How many runs said something of a unit."""
-        return self.passed + self.failed + self.retries
+        return self.passed + self.failed + self.waiting + self.retries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,12 +130,49 @@ class CountsChanged:
     counts: Counts
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """A registration that was owed is at its server: its run, a WAIT until now, is a PASS.
+
+    `key` is the slot whose verdict that was, "" when its unit has left or was never here.
+    """
+
+    run_id: RunId
+    endpoint_name: str
+    at: datetime
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxChanged:
+    """What is owed to servers is not as it was told before.
+
+    `owed` are sent by themselves, `set_aside` wait for somebody; `since` is when the oldest of them all was checked.
+    `reason` says why the server takes none now.
+    """
+
+    owed: int = 0
+    set_aside: int = 0
+    since: datetime | None = None
+    reason: Message = NOTHING
+
+
 @dataclass(frozen=True, slots=True)
 class LineClosed:
     """Everything is closed; the last event."""
 
 
-LineEvent = LineOpened | SlotsChanged | RunStarted | RunEvent | RunEnded | CountsChanged | LineClosed
+LineEvent = (
+    LineOpened
+    | SlotsChanged
+    | RunStarted
+    | RunEvent
+    | RunEnded
+    | CountsChanged
+    | Delivered
+    | OutboxChanged
+    | LineClosed
+)
 Tell = Callable[[LineEvent], None]
 """Called in the thread in which something happens; it must return soon.
 

@@ -15,7 +15,7 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,10 +27,12 @@ from factory_prov.ledger.records import Again
 from factory_prov.line.events import (
     Counts,
     CountsChanged,
+    Delivered,
     LineClosed,
     LineEvent,
     LineInfo,
     LineOpened,
+    OutboxChanged,
     RunEnded,
     RunEvent,
     RunStarted,
@@ -48,6 +50,7 @@ from factory_prov.line.unit_run import CarryOut, UnitRun, in_thread
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
+    from factory_prov.ledger.records import RunId
     from factory_prov.line.parts import Parts
 
 _LOG = logging.getLogger(__name__)
@@ -86,6 +89,8 @@ class Line:
         self.parts = parts
         self.info = LineInfo(training=parts.training)
         self.counts = Counts()
+        self.outbox = OutboxChanged()
+        """What is owed to servers, as it was told last."""
         self._shift = Shift()
         self._seen: Counter[str] = Counter()
         self._telling = Telling(tell)
@@ -100,6 +105,7 @@ class Line:
         self._next_at_s = 0.0
         self._stale_looks: dict[str, int] = {}
         self._told: SlotsChanged | None = None
+        self._delivered: dict[RunId, Delivered] = {}
         self._closing = False
         self._closed = threading.Event()
         listener = Listener(opened=self._take_opened, looked=self._take_look, running=self.running)
@@ -237,6 +243,27 @@ class Line:
             self._tell_slots()
         self._looking.look_now()
 
+    def take_delivered(self, deliveries: Sequence[Delivered]) -> None:
+        """Take what servers have got that was owed to them: such runs are PASS now, here and in the shift's numbers."""
+        with self._lock:
+            for delivery in deliveries:
+                self._shift.deliver(delivery.run_id)
+                slot = self._table.owing(delivery.run_id)
+                if slot is None:
+                    self._delivered[delivery.run_id] = delivery  # its run may not have told yet that it waits
+                else:
+                    self._table.put(slot.delivered())
+                self._tell(replace(delivery, key="" if slot is None else slot.key))
+            self._count(self._shift.counts)
+            self._tell_slots()
+
+    def take_outbox(self, outbox: OutboxChanged) -> None:
+        """Take how much is owed to servers now; it is told where it is not as before."""
+        with self._lock:
+            if outbox != self.outbox:
+                self.outbox = outbox
+                self._tell(outbox)
+
     def wait(self, timeout_s: float | None = None) -> bool:
         """Block until no unit runs; False when one still does after that time."""
         return self._wait_for(lambda: not self._runs, timeout_s)
@@ -314,11 +341,15 @@ class Line:
             if slot is None or not self._is_going(message):
                 return
             del self._runs[message.key]
-            self._table.put(slot.ended(message.outcome))
+            run_id = None if message.record is None else message.record.run_id
+            self._table.put(slot.ended(message.outcome, run_id))
             repeated = self._same_again(message, slot)
             self._count(self._shift.counts)
             self._tell(replace(message, repeated=repeated))
             self._tell_slots()
+            early = None if run_id is None else self._delivered.pop(run_id, None)
+            if early is not None:
+                self.take_delivered((early,))
             self._changed.notify_all()
         self._looking.look_now()  # the unit has another past now
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from factory_prov.ledger.records import Outcome
+from factory_prov.ledger.records import Outcome, RunId
 from factory_prov.line.units import AttachedUnit
 
 STAYS_UNTIL_SEEN = frozenset({Outcome.FAIL, Outcome.ERROR})
@@ -20,7 +20,8 @@ class Slot:
 
     `key` is that of its units, `number` counts from 1 in the order in which the slots were first seen; both stay.
     `run` is the number of its newest run, 0 when there was none; `outcome` is how that ended, as long as it stands.
-    `started_plug` is the plug (see `AttachedUnit`) that was started last: a unit starts by itself but once.
+    `started_plug` is the plug (see `AttachedUnit`) that was started last: a unit starts by itself but once. `owed` is
+    the ledger's number of the run whose WAIT stands here.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Slot:
     running: bool = False
     outcome: Outcome | None = None
     started_plug: int = 0
+    owed: RunId | None = None
 
     @property
     def holds_line(self) -> bool:
@@ -65,24 +67,33 @@ class Slot:
         outcome = self.outcome if same or self.outcome in STAYS_UNTIL_SEEN or self.unit is unit else None
         if same and outcome is Outcome.ABORTED and self.unit is not None and self.unit.passed_before:
             unit = None if unit is None else replace(unit, past=self.unit.past)  # it is still to be decided about
-        return replace(self, unit=unit, outcome=outcome)
+        return replace(self, unit=unit, outcome=outcome, owed=self.owed if outcome is Outcome.WAIT else None)
 
     def begun(self, run: int) -> Slot:
         """Return the slot when the unit that is there starts with this run."""
         plug = self.started_plug if self.unit is None else self.unit.plug
-        return replace(self, run=run, running=True, outcome=None, started_plug=plug)
+        return replace(self, run=run, running=True, outcome=None, started_plug=plug, owed=None)
 
-    def ended(self, outcome: Outcome) -> Slot:
-        """Return the slot when its run has ended; a unit that was changed meanwhile does not get its verdict."""
+    def ended(self, outcome: Outcome, run_id: RunId | None = None) -> Slot:
+        """Return the slot when its run has ended; a unit that was changed meanwhile does not get its verdict.
+
+        `run_id` is the ledger's number of the run.
+        """
         changed = self.unit is not None and self.unit.plug != self.started_plug
         stands = outcome in STAYS_UNTIL_SEEN or not changed
-        return replace(self, running=False, outcome=outcome if stands else None)
+        owed = run_id if stands and outcome is Outcome.WAIT else None
+        return replace(self, running=False, outcome=outcome if stands else None, owed=owed)
+
+    def delivered(self) -> Slot:
+        """Return the slot when the server has got what its unit waited for."""
+        return replace(self, outcome=Outcome.PASS, owed=None) if self.owed is not None else self
 
     def acknowledged(self) -> Slot:
         """Return the slot when somebody has seen its verdict; what was known of its unit is to be asked again."""
         if self.running or self.outcome is None:
             return self
-        return replace(self, outcome=None, unit=None if self.unit is None else replace(self.unit, past=None))
+        unit = None if self.unit is None else replace(self.unit, past=None)
+        return replace(self, outcome=None, owed=None, unit=unit)
 
 
 class SlotTable:
@@ -105,6 +116,10 @@ class SlotTable:
     def running(self) -> frozenset[str]:
         """The keys whose units run."""
         return frozenset(slot.key for slot in self._slots.values() if slot.running)
+
+    def owing(self, run_id: RunId) -> Slot | None:
+        """Return the slot whose unit waits for what that run owes; None when it has left."""
+        return next((slot for slot in self._slots.values() if slot.owed == run_id), None)
 
     def get(self, key: str) -> Slot | None:
         """Return a slot; None for one that was never seen."""

@@ -12,8 +12,17 @@ from factory_prov.messages import Message
 from factory_prov.simulation.board_faults import BoardFault
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from factory_prov.cancel import CancelToken
-    from factory_prov.registrars.registration import Registration, ServerAnswer, Standing
+    from factory_prov.registrars.registration import (
+        Looked,
+        Registering,
+        Registration,
+        RegistrationOrder,
+        ServerAnswer,
+        Standing,
+    )
 
 
 class LineFault(StrEnum):
@@ -100,6 +109,14 @@ class AwayServer:
     def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:  # noqa: ARG002
         """Fail alike."""
         raise self._away()
+
+    def look_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Looked, ...]:  # noqa: ARG002
+        """Fail alike for each."""
+        return (self._away(),) * len(orders)
+
+    def register_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Registering, ...]:  # noqa: ARG002
+        """Fail alike for each."""
+        return (self._away(),) * len(orders)
 
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:  # noqa: ARG002
         """Fail alike."""

@@ -31,8 +31,8 @@ class Past:
 
     @property
     def passed(self) -> bool:
-        """Whether it was a good unit then."""
-        return self.outcome is Outcome.PASS
+        """Whether it was a good unit then, though its server may not have known it yet."""
+        return self.outcome in (Outcome.PASS, Outcome.WAIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

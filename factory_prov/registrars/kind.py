@@ -12,7 +12,7 @@ from factory_prov.errors import InputError
 from factory_prov.messages import NOTHING, Message
 from factory_prov.option_words import OptionWords
 from factory_prov.registrars.registration import Registrar, Registration
-from factory_prov.secret import Secret
+from factory_prov.registrars.tokens import Tokens
 
 UNPROVEN_CURE = Message("Write accept_unproven = true below [server].")
 """What helps with every server that does not show what it has."""
@@ -108,7 +108,7 @@ class RegistrarKind(Generic[AnyServerOptions]):
     purpose: Message
     options: type[AnyServerOptions]
     words: Mapping[str, OptionWords] = field(repr=False)
-    open: Callable[[AnyServerOptions, Secret | None], Registrar]
+    open: Callable[[AnyServerOptions, Tokens | None], Registrar]
     virtual: Callable[[AnyServerOptions | None, Path], AbstractContextManager[VirtualServer]]
     refuse: Callable[[AnyServerOptions, Registration], None] = _take_all
     needs_token: bool = True

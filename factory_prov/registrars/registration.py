@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from factory_prov.errors import InputError
+from factory_prov.errors import Cancelled, FactoryProvError, InputError
 from factory_prov.messages import Message
 from factory_prov.registrars.device_credentials import DeviceCredentials, PskCredentials
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from factory_prov.cancel import CancelToken
     from factory_prov.lwm2m.security_mode import SecurityMode
 
@@ -79,6 +81,20 @@ class Standing(StrEnum):
     UNSEEN = "unseen"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationOrder:
+    """One of many registrations that are asked for together; `update` as for `Registrar.register`."""
+
+    registration: Registration
+    update: bool = False
+
+
+Looked = Standing | FactoryProvError | Cancelled
+"""What became of one of many looks."""
+Registering = ServerAnswer | FactoryProvError | Cancelled
+"""What became of one of many registrations: the answer, or what kept it from one; of Cancelled nothing is known."""
+
+
 class Registrar(Protocol):
     """A server that must know a device before it connects."""
 
@@ -104,6 +120,21 @@ class Registrar(Protocol):
         `update`: when the server has that endpoint name with something else, change it; without it that is a
         ServerConflict. Raises InputError before anything is sent, ServerError for whatever the server or the way to it
         does, and Cancelled within 0.5 s of `cancel`. Ends within the deadline of the server's options.
+        """
+        ...
+
+    def look_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Looked, ...]:
+        """Look for many at once: for each, in their order, what `look` returns or raises. Raises nothing.
+
+        Where the server is away, or takes nothing from us, the rest of them is not asked for and gets the same error.
+        """
+        ...
+
+    def register_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Registering, ...]:
+        """Make many devices known, each for itself: in their order, what `register` returns or raises. Raises nothing.
+
+        One that the server does not want holds up no other. An order whose answer was lost is asked for before it is
+        sent again. Where the server is away, or takes nothing from us, the rest is not sent and gets the same error.
         """
         ...
 

@@ -15,6 +15,8 @@ from factory_prov.registrars.file.kind import FILE
 from factory_prov.registrars.kind import OldServer, RegistrarKind, ServerOptions
 from factory_prov.registrars.registration import Registrar
 from factory_prov.registrars.token import find_token
+from factory_prov.registrars.tokens import KeptTokens
+from factory_prov.secret import Secret
 
 REGISTRARS: tuple[RegistrarKind[Any], ...] = (COIOTE, FILE)
 """The first is meant where a job says no kind: older jobs know of none."""
@@ -60,9 +62,14 @@ def read_old_server_file(path: Path) -> OldServer:
 def open_registrar(options: ServerOptions, *, token_file: Path | None, environ: Mapping[str, str]) -> Registrar:
     """Open the server of these options, with its token where it needs one; CredentialsError when there is none.
 
-    Nothing is sent yet. InputError says what is wrong with the options.
+    Nothing is sent yet. InputError says what is wrong with the options. The token is looked for again where it was
+    found, when it ends soon or the server refuses it.
     """
-    host, token = token_host(options), None
-    if host:
-        token = find_token(host=host, given=None, token_file=token_file, environ=environ).token
-    return kind_of(options).open(options, token)
+    host = token_host(options)
+    if not host:
+        return kind_of(options).open(options, None)
+
+    def find() -> Secret:
+        return find_token(host=host, given=None, token_file=token_file, environ=environ).token
+
+    return kind_of(options).open(options, KeptTokens(find(), find))

@@ -13,7 +13,8 @@ class FaultKind(StrEnum):
     NOT_JSON answers 200 with a web page · REDIRECT sends the client to `location` · ECHO refuses and repeats every
     secret of the request in the text.
 
-    The others carry the request out: RESET_AFTER breaks the connection then · DRIP answers one byte every `pace_s` ·
+    The others carry the request out: RESET_AFTER breaks the connection then · RESET_HALFWAY does so when half of a list
+    of devices is made · DRIP answers one byte every `pace_s` ·
     WRONG_KEY keeps another key than the one sent · HIDDEN_KEY shows a device without its key · EMPTY answers 200 and no
     body · TOO_LONG answers 2 MiB.
     """
@@ -25,6 +26,7 @@ class FaultKind(StrEnum):
     REDIRECT = "redirect"
     ECHO = "echo"
     RESET_AFTER = "reset after"
+    RESET_HALFWAY = "reset halfway"
     DRIP = "drip"
     WRONG_KEY = "wrong key"
     HIDDEN_KEY = "hidden key"

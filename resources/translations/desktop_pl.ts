@@ -2426,6 +2426,22 @@
         <translation>CSV z kolumną endpoint_name oraz hardware_id, jeśli wiersz dotyczy jednego urządzenia.</translation>
     </message>
     <message>
+        <source>Keys in the ledger</source>
+        <translation>Klucze w rejestrze</translation>
+    </message>
+    <message>
+        <source>How long they lie there, encrypted. A run that was cut off goes on with them.</source>
+        <translation>Jak długo leżą tam zaszyfrowane. Przerwany przebieg idzie z nimi dalej.</translation>
+    </message>
+    <message>
+        <source>One key for several units</source>
+        <translation>Jeden klucz dla kilku urządzeń</translation>
+    </message>
+    <message>
+        <source>Without this, a key that another unit has is refused.</source>
+        <translation>Bez tego klucz, który ma inne urządzenie, jest odrzucany.</translation>
+    </message>
+    <message>
         <source>Pre-shared keys</source>
         <translation>Klucze współdzielone (PSK)</translation>
     </message>
@@ -2572,6 +2588,18 @@
     <message>
         <source>a list (CSV)</source>
         <translation>lista (CSV)</translation>
+    </message>
+    <message>
+        <source>not at all</source>
+        <translation>wcale</translation>
+    </message>
+    <message>
+        <source>until the unit is registered</source>
+        <translation>do zarejestrowania urządzenia</translation>
+    </message>
+    <message>
+        <source>for ever, encrypted</source>
+        <translation>na zawsze, zaszyfrowane</translation>
     </message>
     <message>
         <source>16 bytes</source>

@@ -28,7 +28,15 @@ from factory_prov.registrars.file.options import FileOptions
 from factory_prov.registrars.file.registrar import FileRegistrar
 from factory_prov.registrars.file.registration_file import RegistrationFile
 from factory_prov.registrars.kind import RegistrarKind
-from factory_prov.registrars.registration import Registrar, Registration, RegistrationOutcome, ServerAnswer, Standing
+from factory_prov.registrars.registration import (
+    Registering,
+    Registrar,
+    Registration,
+    RegistrationOrder,
+    RegistrationOutcome,
+    ServerAnswer,
+    Standing,
+)
 from factory_prov.registrars.registry import REGISTRARS as REGISTERED
 from factory_prov.registrars.registry import kind_of
 from factory_prov.secret import Secret
@@ -245,6 +253,84 @@ def test_a_removed_device_is_gone_and_can_come_back(bench: Bench) -> None:
     assert len(bench.known()) == 1
 
 
+def orders(count: int, *, key: bytes = b"key-SECRET", first: int = 0, update: bool = False) -> list[RegistrationOrder]:
+    made = []
+    for number in range(first, first + count):
+        name = f"urn:dev:{number:04}"
+        credentials = PskCredentials(identity=name, key=Secret(key))
+        made.append(
+            RegistrationOrder(registration=Registration(endpoint_name=name, credentials=credentials), update=update)
+        )
+    return made
+
+
+def outcomes(results: tuple[Registering, ...]) -> list[object]:
+    return [each.outcome if isinstance(each, ServerAnswer) else type(each) for each in results]
+
+
+def test_many_are_made_known_in_their_order(bench: Bench) -> None:
+    wanted = orders(230)
+    results = bench.registrar.register_many(wanted, cancel=CancelToken())
+    assert outcomes(results) == [RegistrationOutcome.CREATED] * 230
+    assert all(isinstance(each, ServerAnswer) and each.verified for each in results)
+    names = [order.registration.endpoint_name for order in wanted]
+    assert [each.endpoint_name for each in bench.known()] == names
+    assert bench.registrar.look_many(wanted, cancel=CancelToken()) == (Standing.THERE,) * 230
+    again = bench.registrar.register_many(wanted, cancel=CancelToken())
+    assert outcomes(again) == [RegistrationOutcome.ALREADY_THERE] * 230
+    assert len(bench.known()) == 230
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 100, 101])
+def test_any_number_is_a_list(bench: Bench, count: int) -> None:
+    results = bench.registrar.register_many(orders(count), cancel=CancelToken())
+    assert outcomes(results) == [RegistrationOutcome.CREATED] * count
+    assert len(bench.known()) == count
+
+
+def test_a_bad_one_holds_up_no_other(bench: Bench) -> None:
+    bench.registrar.register_many(orders(1, key=b"other-SECRET", first=3), cancel=CancelToken())
+    wanted = orders(8)
+    unfit = replace(wanted[5].registration, endpoint_name=bench.refused[0])
+    wanted[5] = RegistrationOrder(registration=unfit)
+    looks = bench.registrar.look_many(wanted, cancel=CancelToken())
+    results = bench.registrar.register_many(wanted, cancel=CancelToken())
+    expected: list[object] = [RegistrationOutcome.CREATED] * 8
+    expected[3], expected[5] = ServerConflict, InputError
+    assert outcomes(results) == expected
+    assert [type(look) for look in (looks[3], looks[5])] == [ServerConflict, InputError]
+    assert "SECRET" not in str([str(each) for each in (*results, *looks)])
+    assert {each.endpoint_name: each.psk_key for each in bench.known()}["urn:dev:0003"] == Secret(b"other-SECRET")
+    assert len(bench.known()) == 7
+
+
+def test_one_of_many_may_change_what_is_there(bench: Bench) -> None:
+    bench.registrar.register_many(orders(3), cancel=CancelToken())
+    wanted = [*orders(2, key=b"new-SECRET", first=1, update=True), *orders(2, first=3)]
+    assert outcomes(bench.registrar.register_many(wanted, cancel=CancelToken())) == [
+        RegistrationOutcome.UPDATED,
+        RegistrationOutcome.UPDATED,
+        RegistrationOutcome.CREATED,
+        RegistrationOutcome.CREATED,
+    ]
+    keys = [each.psk_key for each in sorted(bench.known(), key=lambda each: each.endpoint_name)]
+    assert keys == [Secret(key) for key in (b"key-SECRET", b"new-SECRET", b"new-SECRET", b"key-SECRET", b"key-SECRET")]
+
+
+def test_the_same_one_twice_in_a_list_is_made_once(bench: Bench) -> None:
+    results = bench.registrar.register_many(orders(2) + orders(2), cancel=CancelToken())
+    assert sorted(map(str, outcomes(results))) == ["already there"] * 2 + ["created"] * 2
+    assert len(bench.known()) == 2
+
+
+def test_many_that_are_cancelled_before(bench: Bench) -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    assert outcomes(bench.registrar.register_many(orders(3), cancel=cancel)) == [Cancelled] * 3
+    assert [type(each) for each in bench.registrar.look_many(orders(3), cancel=cancel)] == [Cancelled] * 3
+    assert bench.known() == []
+
+
 @pytest.mark.parametrize("kind", REGISTERED, ids=lambda kind: kind.kind)
 def test_every_kind_has_a_virtual_server_for_training(kind: RegistrarKind[Any], tmp_path: Path) -> None:
     with kind.virtual(None, tmp_path) as server:
@@ -279,3 +365,4 @@ def test_a_server_that_is_gone(opened: AbstractContextManager[Bench]) -> None:
     assert time.monotonic() - began < 5
     assert bench.place in str(caught.value.place)
     assert str(caught.value.cure)
+    assert outcomes(bench.registrar.register_many(orders(150), cancel=CancelToken())) == [ServerUnreachable] * 150

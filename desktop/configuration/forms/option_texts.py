@@ -77,6 +77,16 @@ OPTION_TEXTS = MappingProxyType(
                 "option", "CSV with a column endpoint_name, and hardware_id where a row belongs to one unit."
             ),
         ),
+        "credentials.keep": OptionText(
+            QT_TRANSLATE_NOOP("option", "Keys in the ledger"),
+            QT_TRANSLATE_NOOP(
+                "option", "How long they lie there, encrypted. A run that was cut off goes on with them."
+            ),
+        ),
+        "credentials.shared_key": OptionText(
+            QT_TRANSLATE_NOOP("option", "One key for several units"),
+            QT_TRANSLATE_NOOP("option", "Without this, a key that another unit has is refused."),
+        ),
         "credentials.psk": OptionText(
             QT_TRANSLATE_NOOP("option", "Pre-shared keys"),
             QT_TRANSLATE_NOOP("option", "A new key for each unit."),
@@ -157,6 +167,13 @@ CHOICE_TEXTS = MappingProxyType(
                 "given": QT_TRANSLATE_NOOP("option", "a scan or typing"),
                 "pattern": QT_TRANSLATE_NOOP("option", "a pattern"),
                 "list": QT_TRANSLATE_NOOP("option", "a list (CSV)"),
+            }
+        ),
+        "credentials.keep": MappingProxyType(
+            {
+                "none": QT_TRANSLATE_NOOP("option", "not at all"),
+                "until registered": QT_TRANSLATE_NOOP("option", "until the unit is registered"),
+                "encrypted": QT_TRANSLATE_NOOP("option", "for ever, encrypted"),
             }
         ),
         "credentials.psk.length_bytes": MappingProxyType(

@@ -41,6 +41,12 @@ def _warnings(options: CertificateOptions) -> tuple[Problem, ...]:
     )
 
 
+def _key_source(_: CertificateOptions) -> str:
+    from factory_prov.credentials.random_source import library_source
+
+    return library_source()
+
+
 _WORDS = MappingProxyType(
     {
         "": OptionWords(
@@ -101,6 +107,7 @@ SELF_SIGNED = IssuerKind(
     open=_open,
     problems=_problems,
     warnings=_warnings,
+    key_source=_key_source,
     preload=_preload,
     first_settings=MappingProxyType({"common_name": "{endpoint_name}"}),
 )

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from factory_prov.credentials.certificate import KeyPair
 from factory_prov.credentials.issuer import Issuer, IssuerKind
+from factory_prov.lwm2m.problem import Problem, warning
 from factory_prov.messages import Message
 from factory_prov.option_words import OptionWords
 
@@ -41,6 +42,18 @@ def _open(options: SuppliedOptions) -> Issuer:
     return SuppliedPair(pair=load_pair(options.certificate_file, options.key_file))
 
 
+def _warnings(_: SuppliedOptions) -> tuple[Problem, ...]:
+    return (
+        warning(
+            "shared-key",
+            "credentials.supplied",
+            Message("Every unit gets the same key."),
+            why=Message("Whoever takes it out of one unit can speak for all of them."),
+            cure=Message("Let the job make a certificate for each unit."),
+        ),
+    )
+
+
 def _preload() -> None:
     import factory_prov.credentials.supplied  # noqa: F401
 
@@ -60,5 +73,8 @@ SUPPLIED = IssuerKind(
     ),
     keep=Message("Keep the supplied one"),
     open=_open,
+    warnings=_warnings,
+    key_source=lambda options: f"file {options.key_file.name}",
+    shares_key=True,
     preload=_preload,
 )

@@ -32,12 +32,17 @@ class Contents:
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a file that is there, to read it as it is at one moment; LedgerError when that cannot be."""
     with as_ledger_error(path):
-        how = "mode=ro&immutable=1" if _is_archived(path) else "mode=rw"  # what a power cut has left is worked in
-        uri = f"{path.absolute().as_uri()}?{how}"
-        with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)) as connection:
+        connection = sqlite3.connect(uri_to_read(path), uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        with closing(connection):
             connection.execute("PRAGMA query_only = ON")
             connection.execute("BEGIN")
             yield connection
+
+
+def uri_to_read(path: Path) -> str:
+    """Return the address of a file that is only read."""
+    how = "mode=ro&immutable=1" if _is_archived(path) else "mode=rw"  # what a power cut has left is worked in
+    return f"{path.absolute().as_uri()}?{how}"
 
 
 def _is_archived(path: Path) -> bool:

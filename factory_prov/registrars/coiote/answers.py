@@ -57,6 +57,14 @@ class CoioteDevice:
         return shown and not self.differences(registration)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchLine:
+    """What the server says of one device of a list; `device_id` is empty where it does not tell."""
+
+    made: bool
+    device_id: str
+
+
 class Forbidden(TokenRefused):
     """The server answered 403: this token may not do that."""
 
@@ -92,7 +100,7 @@ def device_ids(answer: HttpAnswer, place: str) -> tuple[str, ...]:
     """Read the answer to a search: a JSON array of ids."""
     ids = _json(answer, place)
     if not isinstance(ids, list) or not all(isinstance(each, str) and each for each in ids):
-        raise _undocumented(place)
+        raise undocumented(place)
     return tuple(ids)
 
 
@@ -109,6 +117,20 @@ def domains(answer: HttpAnswer) -> tuple[str, ...]:
 def new_id(answer: HttpAnswer, place: str) -> str:
     """Read the id of a device just made; empty when the answer has no body or no id in it."""
     return _text(_object(answer, place).get("id")) or "" if answer.body.strip() else ""
+
+
+def batch_lines(answer: HttpAnswer, wanted: int) -> tuple[BatchLine, ...] | None:
+    """Read the answer to a list of devices, a line for each in their order; None when it is not understood."""
+    try:
+        fields = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return None
+    told = fields.get("results") if isinstance(fields, dict) else None
+    if not isinstance(told, list) or len(told) != wanted:
+        return None
+    if not all(isinstance(line, dict) and isinstance(line.get("success"), bool) for line in told):
+        return None
+    return tuple(BatchLine(made=line["success"], device_id=_text(line.get("id")) or "") for line in told)
 
 
 def check_done(answer: HttpAnswer, place: str) -> None:
@@ -230,7 +252,7 @@ def _redirected(answer: HttpAnswer, censor: Censor) -> Message:
 def _object(answer: HttpAnswer, place: str) -> dict[str, Any]:
     fields = _json(answer, place)
     if not isinstance(fields, dict):
-        raise _undocumented(place)
+        raise undocumented(place)
     return fields
 
 
@@ -238,10 +260,11 @@ def _json(answer: HttpAnswer, place: str) -> Any:
     try:
         return json.loads(answer.body)
     except (ValueError, RecursionError):
-        raise _undocumented(place) from None  # the foreign error quotes the body, which may hold keys
+        raise undocumented(place) from None  # the foreign error quotes the body, which may hold keys
 
 
-def _undocumented(place: str) -> ServerProtocolError:
+def undocumented(place: str) -> ServerProtocolError:
+    """Say that whatever answers there is no Coiote DM."""
     return ServerProtocolError(
         Message("The server said yes, but its answer is none of a Coiote DM REST API."),
         place=place,

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from factory_prov.messages import Message
 from factory_prov.registrars.coiote import answers
+from factory_prov.registrars.http.censor import Censor
 from factory_prov.registrars.http.exchange import exchange
 from factory_prov.registrars.http.request import HttpAnswer, HttpRequest, HttpTarget, Unanswered
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
-    from factory_prov.registrars.coiote.answers import CoioteDevice
+    from factory_prov.registrars.coiote.answers import BatchLine, CoioteDevice
     from factory_prov.registrars.coiote.options import CoioteOptions
     from factory_prov.registrars.http.backoff import RetryBudget
-    from factory_prov.registrars.http.censor import Censor
     from factory_prov.registrars.registration import Registration
+    from factory_prov.registrars.tokens import Tokens
 
 _BUSY = (429, 503)
+_NO_LIST = (400, 403, 404, 405, 409, 413, 415, 501)
+"""The list as a whole is not taken, and no device of it was made: an installation without it, a token that may not."""
 _MOST_CANDIDATES = 10  # devices of one endpoint name; there are at most two, management and bootstrap
 
 
@@ -34,10 +39,13 @@ _NO_DELETE = Message("The token has no permission to delete devices (403).")
 class CoioteApi:
     """One registration's view of the server; a busy server is asked again until the time is over."""
 
-    def __init__(self, target: HttpTarget, budget: RetryBudget, censor: Censor) -> None:
+    def __init__(self, target: HttpTarget, budget: RetryBudget, tokens: Tokens, secrets: Sequence[Secret]) -> None:
+        """`secrets` are those of the registration, which no error may show."""
         self._target = target
         self._budget = budget
-        self._censor = censor
+        self._tokens = tokens
+        self._secrets = secrets
+        self._token = tokens.current()
         self.place = target.base_url
 
     def create(self, registration: Registration, options: CoioteOptions) -> str:
@@ -50,6 +58,25 @@ class CoioteApi:
         answer = self._until_not_busy(request)
         forbidden = Message("The token has no permission to register devices in {domain} (403).", domain=options.domain)
         return answers.new_id(self._success(answer, forbidden), self.place)
+
+    def create_many(
+        self, registrations: Sequence[Registration], options: CoioteOptions
+    ) -> tuple[BatchLine, ...] | None:
+        """Make up to 100 devices and return what the server says of each; None when it takes no such list from us.
+
+        Unanswered when nobody knows which of them were made.
+        """
+        body = [_device_fields(each, options) for each in registrations]
+        request = HttpRequest(method="POST", path="devices/batch", body=Secret(json.dumps(body)))
+        answer = self._until_not_busy(request)
+        if answer.status in _NO_LIST:
+            return None
+        if answer.status == 401:
+            raise answers.refusal(answer, self.place, forbidden=_NO_CHANGE, censor=self._censor())
+        lines = answers.batch_lines(answer, len(registrations)) if 200 <= answer.status < 300 else None
+        if lines is None:
+            raise Unanswered(answers.undocumented(self.place))
+        return lines
 
     def find(self, registration: Registration) -> CoioteDevice | None:
         """Return the device of that endpoint name and kind, or None.
@@ -107,9 +134,24 @@ class CoioteApi:
             return answers.CoioteDevice(device_id=device_id, readable=False)
 
     def _until_not_busy(self, request: HttpRequest) -> HttpAnswer:
-        while (answer := exchange(self._target, request, self._budget)).status in _BUSY:
+        while (answer := self._exchange(request)).status in _BUSY:
             self._budget.pause(answers.busy(answer, self.place), at_least_s=answer.retry_after_s or 0.0)
         return answer
+
+    def _exchange(self, request: HttpRequest) -> HttpAnswer:
+        """Send a request; once more with another token, where there is one, when this one is refused."""
+        answer = self._send(request)
+        if answer.status != 401 or (other := self._tokens.instead_of(self._token)) is None:
+            return answer
+        self._token = other
+        return self._send(request)
+
+    def _send(self, request: HttpRequest) -> HttpAnswer:
+        authorization = Secret("Bearer " + self._token.reveal().decode("ascii"))
+        return exchange(replace(self._target, authorization=authorization), request, self._budget)
+
+    def _censor(self) -> Censor:
+        return Censor([self._token, *self._secrets])
 
     def _until_answered(self, request: HttpRequest) -> HttpAnswer:
         """Repeat a request that changes nothing when it is sent twice."""
@@ -122,10 +164,14 @@ class CoioteApi:
     def _success(self, answer: HttpAnswer, forbidden: Message) -> HttpAnswer:
         if 200 <= answer.status < 300:
             return answer
-        raise answers.refusal(answer, self.place, forbidden=forbidden, censor=self._censor)
+        raise answers.refusal(answer, self.place, forbidden=forbidden, censor=self._censor())
 
 
 def _new_device(registration: Registration, options: CoioteOptions) -> Secret:
+    return Secret(json.dumps(_device_fields(registration, options)))
+
+
+def _device_fields(registration: Registration, options: CoioteOptions) -> dict[str, Any]:
     fields = {
         "connectorType": answers.connector_type(registration),
         "domain": options.domain,
@@ -134,7 +180,7 @@ def _new_device(registration: Registration, options: CoioteOptions) -> Secret:
     }
     if options.groups:
         fields["directGroups"] = list(options.groups)
-    return Secret(json.dumps(fields))
+    return fields
 
 
 def _credentials(registration: Registration) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from factory_prov.option_words import OptionWords
 from factory_prov.registrars.coiote.options import CERTIFICATE_HINT, OLD_KEYS, UNPROVEN_CURE, CoioteOptions
 from factory_prov.registrars.kind import OldServer, OldServerFile, RegistrarKind, VirtualServer
 from factory_prov.registrars.registration import Registrar, Registration
+from factory_prov.registrars.tokens import Tokens
 from factory_prov.secret import Secret
 
 
-def _open(options: CoioteOptions, token: Secret | None) -> Registrar:
+def _open(options: CoioteOptions, tokens: Tokens | None) -> Registrar:
     from factory_prov.registrars.coiote.registrar import Coiote
 
-    return Coiote(options, token or Secret(""))
+    return Coiote(options, tokens or Secret(""))
 
 
 def _refuse(options: CoioteOptions, unit: Registration) -> None:

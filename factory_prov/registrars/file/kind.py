@@ -14,10 +14,10 @@ from factory_prov.option_words import OptionWords
 from factory_prov.registrars.file.options import FileFormat, FileOptions
 from factory_prov.registrars.kind import RegistrarKind, VirtualServer
 from factory_prov.registrars.registration import Registrar, Registration
-from factory_prov.secret import Secret
+from factory_prov.registrars.tokens import Tokens
 
 
-def _open(options: FileOptions, _token: Secret | None) -> Registrar:
+def _open(options: FileOptions, _tokens: Tokens | None) -> Registrar:
     from factory_prov.registrars.file.registrar import FileRegistrar
 
     return FileRegistrar(options)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from factory_prov.errors import InputError, ServerConflict
+from factory_prov.errors import Cancelled, FactoryProvError, InputError, ServerConflict
 from factory_prov.messages import Message
-from factory_prov.registrars.file.entry import EntryState, FileEntry, entry_of, line_of
+from factory_prov.registrars.file.entry import EntryState, FileEntry, FileRow, entry_of, line_of
 from factory_prov.registrars.file.options import FileFormat
 from factory_prov.registrars.file.registration_file import RegistrationFile, same_entry
-from factory_prov.registrars.registration import Registration, RegistrationOutcome, ServerAnswer, Standing
+from factory_prov.registrars.many import each
+from factory_prov.registrars.registration import (
+    Looked,
+    Registering,
+    Registration,
+    RegistrationOrder,
+    RegistrationOutcome,
+    ServerAnswer,
+    Standing,
+)
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
@@ -41,26 +51,73 @@ class FileRegistrar:
 
     def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
         """Return whether the file has the device; see Registrar."""
-        entry = self._entry(registration)
+        order = RegistrationOrder(registration=registration, update=update)
         with self._file.locked(cancel):
-            return Standing.ABSENT if self._there(entry, update=update) is None else Standing.THERE
+            return self._look(order, self._file.latest())
 
     def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:
         """Make the device known; see Registrar."""
-        entry = self._entry(registration)
+        order = RegistrationOrder(registration=registration, update=update)
         with self._file.locked(cancel):
-            there = self._there(entry, update=update)
-            if there is not None and self._same(there, entry):
-                return ServerAnswer(device_id="", outcome=RegistrationOutcome.ALREADY_THERE, verified=True)
-            self._file.append(line_of(entry, EntryState.UPDATED if there else EntryState.REGISTERED))
-        outcome = RegistrationOutcome.UPDATED if there else RegistrationOutcome.CREATED
-        return ServerAnswer(device_id="", outcome=outcome, verified=True)
+            answer, line = self._register(order, self._file.latest())
+            if line is not None:
+                self._file.append(line)
+        return answer
+
+    def look_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Looked, ...]:
+        """Look for many in one reading of the file; see Registrar."""
+        try:
+            with self._file.locked(cancel):
+                latest = self._file.latest()
+        except (FactoryProvError, Cancelled) as trouble:
+            return (trouble.with_traceback(None),) * len(orders)
+        return each(orders, lambda order: self._look(order, latest), at_once=1, cancel=cancel)
+
+    def register_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Registering, ...]:
+        """Write the lines of many at once; see Registrar."""
+        try:
+            with self._file.locked(cancel):
+                return self._register_all(orders, self._file.latest(), cancel)
+        except (FactoryProvError, Cancelled) as trouble:
+            return (trouble.with_traceback(None),) * len(orders)
+
+    def _register_all(
+        self, orders: Sequence[RegistrationOrder], latest: dict[tuple[str, str], FileRow], cancel: CancelToken
+    ) -> tuple[Registering, ...]:
+        lines: list[FileRow] = []
+
+        def register(order: RegistrationOrder) -> ServerAnswer:
+            answer, line = self._register(order, latest)
+            if line is not None:
+                latest[line.entry.endpoint_name, line.entry.server] = line
+                lines.append(line)
+            return answer
+
+        found = each(orders, register, at_once=1, cancel=cancel)
+        if lines:
+            self._file.append(*lines)
+        return found
+
+    def _look(self, order: RegistrationOrder, latest: Mapping[tuple[str, str], FileRow]) -> Standing:
+        there = self._there(self._entry(order.registration), latest, update=order.update)
+        return Standing.ABSENT if there is None else Standing.THERE
+
+    def _register(
+        self, order: RegistrationOrder, latest: Mapping[tuple[str, str], FileRow]
+    ) -> tuple[ServerAnswer, FileRow | None]:
+        """Return the answer to an order, and the line that makes it true where one is missing."""
+        entry = self._entry(order.registration)
+        there = self._there(entry, latest, update=order.update)
+        if there is not None and self._same(there, entry):
+            return _answer(RegistrationOutcome.ALREADY_THERE), None
+        line = line_of(entry, EntryState.UPDATED if there else EntryState.REGISTERED)
+        return _answer(RegistrationOutcome.UPDATED if there else RegistrationOutcome.CREATED), line
 
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
         """Write down that a device is no longer registered; see Registrar."""
         with self._file.locked(cancel):
-            for line in self._file.current(endpoint_name).values():
-                if line.state is not EntryState.REMOVED:
+            for line in self._file.latest().values():
+                if line.entry.endpoint_name == endpoint_name and line.state is not EntryState.REMOVED:
                     entry = line.entry
                     gone = FileEntry(
                         endpoint_name=endpoint_name, server=entry.server, security_mode=entry.security_mode
@@ -77,9 +134,9 @@ class FileRegistrar:
         refuse(self._options, registration)
         return entry_of(registration, with_secrets=self._options.with_secrets)
 
-    def _there(self, entry: FileEntry, *, update: bool) -> FileEntry | None:
+    def _there(self, entry: FileEntry, latest: Mapping[tuple[str, str], FileRow], *, update: bool) -> FileEntry | None:
         """Return what stands in the file of that unit; ServerConflict where that is not the same and nobody says so."""
-        last = self._file.current(entry.endpoint_name).get(entry.server)
+        last = latest.get((entry.endpoint_name, entry.server))
         if last is None or last.state is EntryState.REMOVED:
             return None
         if not update and not self._same(last.entry, entry):
@@ -97,6 +154,10 @@ class FileRegistrar:
                 "If it is this unit that came back, register it with update; if not, it needs another endpoint name."
             ),
         )
+
+
+def _answer(outcome: RegistrationOutcome) -> ServerAnswer:
+    return ServerAnswer(device_id="", outcome=outcome, verified=True)
 
 
 def refuse(options: FileOptions, registration: Registration) -> None:

@@ -79,17 +79,17 @@ class RegistrationFile:
         """Return what stands in the file, without a last line that is not whole; none when there is no file."""
         return self._lines(self._whole(self._bytes()))
 
-    def current(self, endpoint_name: str) -> dict[str, FileRow]:
-        """Return what holds of a unit: the last line for each kind of server, removed ones too."""
-        return {line.entry.server: line for line in self.lines() if line.entry.endpoint_name == endpoint_name}
+    def latest(self) -> dict[tuple[str, str], FileRow]:
+        """Return what holds of each unit and kind of server: their last lines, removed ones too."""
+        return {(line.entry.endpoint_name, line.entry.server): line for line in self.lines()}
 
-    def append(self, line: FileRow) -> None:
-        """Write a line, wait until it is on the disk, and read it back; ServerProtocolError when it is another."""
+    def append(self, *lines: FileRow) -> None:
+        """Write lines, wait until they are on the disk, and read them back; ServerProtocolError for others."""
         self._make()
         data = self._bytes()
         whole = self._whole(data)
         head = "" if whole else header(self._options.written_as)
-        added = (head + written(line, self._options.written_as)).encode()
+        added = (head + "".join(written(line, self._options.written_as) for line in lines)).encode()
         with os.fdopen(os.open(self._path, _FLAGS, _FILE_MODE), "ab") as file:
             if len(whole) < len(data):
                 file.truncate(len(whole))
@@ -98,9 +98,9 @@ class RegistrationFile:
             file.write(added)
             file.flush()
             os.fsync(file.fileno())
-        if not self.lines() or self.lines()[-1] != line:
+        if self.lines()[-len(lines) :] != lines:
             raise ServerProtocolError(
-                Message("The file does not have {name} as it was written.", name=line.entry.endpoint_name),
+                Message("The file does not have {name} as it was written.", name=lines[-1].entry.endpoint_name),
                 place=self.place,
                 cure=Message("See whether another program writes the same file, then try again."),
             )

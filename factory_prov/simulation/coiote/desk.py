@@ -29,6 +29,9 @@ class CoioteDesk:
         self.store = CoioteStore(domains)
         self.faults = FaultQueue()
         self.seen: list[SeenRequest] = []
+        self.answers_after_s = 0.0
+        self.no_lists: int | None = None
+        """The status of every list of devices, where it takes none."""
 
     def note(self, method: str, path: str, authorization: str) -> HttpFault | None:
         """Remember a request and return the fault it meets."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from factory_prov.simulation.http_server import LocalServer
 
 API_PATH = "/api/coiotedm/v3"
+MOST_IN_A_LIST = 100
 _LONGEST_BODY_BYTES = 1 << 20
 _HANG_UP_AT_ONCE = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)  # struct linger: on, 0 s
 
@@ -68,6 +69,7 @@ class CoioteHandler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         self.close_connection = True
         body = self._body()
+        self.server.stopping.wait(self._desk.answers_after_s)
         fault = self._desk.note(self.command, self.path, self.headers.get("Authorization", ""))
         if fault is None:
             self._send(self._reply(body))
@@ -96,14 +98,12 @@ class CoioteHandler(BaseHTTPRequestHandler):
                 return _Reply(status=302, headers=(("Location", fault.location),))
             case FaultKind.ECHO:
                 return _error(400, self._everything_secret(body))
-            case FaultKind.WRONG_KEY:
-                return self._reply(re.sub(rb'("HexadecimalPsk": *")[^"]*', rb"\g<1>00", body))
             case _:
-                return self._afterwards(fault.kind, self._reply(body))
+                return self._afterwards(fault.kind, self._reply(_heard(fault.kind, body)))
 
     def _afterwards(self, kind: FaultKind, reply: _Reply) -> _Reply | None:
         match kind:
-            case FaultKind.RESET_AFTER:
+            case FaultKind.RESET_AFTER | FaultKind.RESET_HALFWAY:
                 self._hang_up()
                 return None
             case FaultKind.HIDDEN_KEY:
@@ -132,6 +132,8 @@ class CoioteHandler(BaseHTTPRequestHandler):
         match self.command, place:
             case "POST", "/devices":
                 return _json(201, {"id": store.create(_parsed(body)).device_id, "result": "Device created"})
+            case "POST", "/devices/batch":
+                return self._batch(_parsed(body))
             case "GET", "/devices":
                 return _json(200, store.search(parse_qs(url.query).get("searchCriteria", [""])[0]))
             case "GET", "/domains":
@@ -146,6 +148,23 @@ class CoioteHandler(BaseHTTPRequestHandler):
                 return _Reply(status=204)
             case _:
                 return _error(404, "Not found")
+
+    def _batch(self, devices: Any) -> _Reply:
+        """Make the devices of a list, each for itself; the whole is a success even when none was made."""
+        if self._desk.no_lists is not None:
+            return _error(self._desk.no_lists, "No lists here")
+        if not isinstance(devices, list) or len(devices) > MOST_IN_A_LIST:
+            return _error(400, f"A list of up to {MOST_IN_A_LIST} devices is expected")
+        results = [self._made(fields) for fields in devices]
+        made = sum(result["success"] for result in results)
+        counts = {"total": len(results), "succeeded": made, "failed": len(results) - made}
+        return _json(200, {**counts, "results": results})
+
+    def _made(self, fields: Any) -> dict[str, Any]:
+        try:
+            return {"id": self._desk.store.create(fields).device_id, "success": True, "reason": None}
+        except StoreRefusal as refusal:
+            return {"id": None, "success": False, "reason": refusal.text}
 
     def _send(self, reply: _Reply, *, pace_s: float = 0.0) -> None:
         lines = [f"HTTP/1.1 {reply.status} {self.responses.get(reply.status, ('',))[0]}"]
@@ -194,6 +213,16 @@ def _parsed(body: bytes) -> Any:
         return json.loads(body)
     except (ValueError, RecursionError):
         raise StoreRefusal(400, "The body is not JSON") from None
+
+
+def _heard(kind: FaultKind, body: bytes) -> bytes:
+    """Return the body as the server takes it: with another key, or the first half of its list."""
+    if kind is FaultKind.WRONG_KEY:
+        return re.sub(rb'("HexadecimalPsk": *")[^"]*', rb"\g<1>00", body)
+    if kind is FaultKind.RESET_HALFWAY:
+        devices = _parsed(body)
+        return json.dumps(devices[: len(devices) // 2]).encode()
+    return body
 
 
 def _json(status: int, value: Any) -> _Reply:

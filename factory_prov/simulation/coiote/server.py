@@ -71,6 +71,19 @@ class VirtualCoiote:
         with self.desk.lock:
             return tuple(self.desk.seen)
 
+    def answer_after(self, seconds: float) -> None:
+        """Take that long over every answer from now on."""
+        self.desk.answers_after_s = seconds
+
+    def take_no_lists(self, status: int) -> None:
+        """Answer every list of devices with that status from now on, as an installation without them does."""
+        self.desk.no_lists = status
+
+    def change_token(self, token: Secret) -> None:
+        """Let the token end that was good until now: only this one is good from now on."""
+        with self.desk.lock:
+            self.token = self.desk.token = token
+
     def fail(self, *faults: HttpFault) -> None:
         """Let the next requests meet these faults, in this order."""
         with self.desk.lock:

@@ -52,7 +52,9 @@ def test_a_shared_serial_number_and_a_shared_key_are_warned_of(configs: Path) ->
     assert ("warning", "shared-serial-number") in rules(text, configs)
     psk = (configs / "job-psk.toml").read_text(encoding="utf-8")
     shared = psk.replace('{ credential = "psk_key" }', '{ text = "0123456789abcdef" }')
-    assert rules(shared, configs) == {("warning", "shared-key")}
+    said = shared + "\n[credentials]\nshared_key = true\n"
+    assert rules(said, configs) == {("warning", "shared-key")}
+    assert rules(shared, configs) == {("warning", "shared-key"), ("error", "shared-key-unsaid")}
 
 
 def test_two_sources_of_a_certificate_exclude_each_other(configs: Path) -> None:

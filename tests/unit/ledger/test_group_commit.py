@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import Connection, insert, text
 
 from factory_prov.errors import LedgerError
+from factory_prov.ledger import identity_rows
 from factory_prov.ledger.database import Leases
 from factory_prov.ledger.records import Marks
 from factory_prov.ledger.sqlite.database import SqliteDatabase
@@ -20,6 +22,7 @@ from factory_prov.ledger.tables import serials
 from factory_prov.ledger.writer import MOST_TOGETHER, GroupedWrites
 from factory_prov.messages import Message
 
+T = TypeVar("T")
 MANY = 12
 
 
@@ -56,6 +59,12 @@ class SlowDatabase:
                 self.fails.pop()
                 raise LedgerError(Message("the disk is full."))
             self.commits += 1
+
+    trouble = None
+    block = 1
+
+    def repeated(self, work: Callable[[], T]) -> T:
+        return self.inner.repeated(work)
 
     def reading(self) -> AbstractContextManager[Connection]:
         return self.inner.reading()
@@ -106,7 +115,7 @@ def together(
 
 
 def test_what_waits_while_the_disk_works_goes_with_one_commit(database: SlowDatabase) -> None:
-    writes = GroupedWrites(database)
+    writes = GroupedWrites(database, identity_rows.marks)
     first, rest = together(database, writes, [lambda n=n: put(writes, f"n{n}") for n in range(MANY)])
     assert [each.result() for each in (first, *rest)] == [None] * (MANY + 1)
     assert database.commits == 2
@@ -114,7 +123,7 @@ def test_what_waits_while_the_disk_works_goes_with_one_commit(database: SlowData
 
 
 def test_nobody_returns_before_the_commit(database: SlowDatabase) -> None:
-    writes = GroupedWrites(database)
+    writes = GroupedWrites(database, identity_rows.marks)
     database.may_commit.clear()
     with ThreadPoolExecutor(1) as pool:
         one = pool.submit(put, writes, "one")
@@ -127,14 +136,14 @@ def test_nobody_returns_before_the_commit(database: SlowDatabase) -> None:
 
 
 def test_more_than_enough_are_two_commits(database: SlowDatabase) -> None:
-    writes = GroupedWrites(database)
+    writes = GroupedWrites(database, identity_rows.marks)
     together(database, writes, [lambda n=n: put(writes, f"n{n}") for n in range(MOST_TOGETHER + 1)])
     assert database.commits == 3
     assert len(there(database)) == MOST_TOGETHER + 2
 
 
 def test_an_error_goes_to_its_own_caller_only(database: SlowDatabase) -> None:
-    writes = GroupedWrites(database)
+    writes = GroupedWrites(database, identity_rows.marks)
 
     def refused() -> None:
         with writes.change() as connection:
@@ -153,7 +162,7 @@ def test_an_error_goes_to_its_own_caller_only(database: SlowDatabase) -> None:
 
 
 def test_a_commit_that_fails_fails_for_all_in_it_and_for_nobody_else(database: SlowDatabase) -> None:
-    writes = GroupedWrites(database)
+    writes = GroupedWrites(database, identity_rows.marks)
 
     def first_of_the_second() -> None:
         with writes.change() as connection:
@@ -172,7 +181,7 @@ def test_a_commit_that_fails_fails_for_all_in_it_and_for_nobody_else(database: S
 
 @pytest.mark.parametrize("crash", [KeyboardInterrupt, MemoryError])
 def test_a_bug_or_ctrl_c_in_a_change_leaves_nobody_waiting(database: SlowDatabase, crash: type[BaseException]) -> None:
-    writes = GroupedWrites(database)
+    writes = GroupedWrites(database, identity_rows.marks)
 
     def crashes() -> None:
         with suppress(crash), writes.change() as connection:
@@ -185,7 +194,7 @@ def test_a_bug_or_ctrl_c_in_a_change_leaves_nobody_waiting(database: SlowDatabas
 
 
 def test_a_transaction_that_is_gone_fails_for_all_in_it(database: SlowDatabase) -> None:
-    writes = GroupedWrites(database)
+    writes = GroupedWrites(database, identity_rows.marks)
 
     def loses_it() -> None:
         with writes.change() as connection:
@@ -201,7 +210,7 @@ def test_a_transaction_that_is_gone_fails_for_all_in_it(database: SlowDatabase) 
 
 
 def test_who_has_waited_while_it_could_not_be_opened_does_not_try_again_by_itself(database: SlowDatabase) -> None:
-    writes = GroupedWrites(database)
+    writes = GroupedWrites(database, identity_rows.marks)
     database.fails = ["begin"]
     database.may_commit.clear()
     with ThreadPoolExecutor(MANY) as pool:
@@ -219,7 +228,7 @@ def test_who_has_waited_while_it_could_not_be_opened_does_not_try_again_by_itsel
 
 def test_how_the_ledger_is_is_told_once_for_all_that_went_together(database: SlowDatabase) -> None:
     told: list[Marks] = []
-    writes = GroupedWrites(database, told.append)
+    writes = GroupedWrites(database, identity_rows.marks, told.append)
     together(database, writes, [lambda n=n: put(writes, f"n{n}", note=True) for n in range(MANY)])
     assert len(told) == 1
     put(writes, "other")

@@ -41,9 +41,9 @@ def test_they_go_with_the_next_change(ledger: Ledger, begin: BeginRun, at: datet
     run_id = begin()
     ledger.step(run_id, Reserve.step, state=StepState.STARTED, at=at)
     ledger.step(run_id, Connect.step, state=StepState.DONE, at=at)
-    assert on_disk(ledger.path) == []
+    assert on_disk(Path(ledger.place)) == []
     ledger.reserve(run_id, "one", psk_identity=None, again=None)
-    assert on_disk(ledger.path) == ["reserve", "connect"]
+    assert on_disk(Path(ledger.place)) == ["reserve", "connect"]
 
 
 @pytest.mark.usefixtures("nobody_hurries")
@@ -60,7 +60,7 @@ def test_they_are_written_by_themselves(
     monkeypatch.setattr(notes, "WRITTEN_WITHIN_S", 0.01)
     ledger.step(begin(), Reserve.step, state=StepState.STARTED, at=at)
     pause = threading.Event()
-    while not on_disk(ledger.path):
+    while not on_disk(Path(ledger.place)):
         pause.wait(0.005)
 
 
@@ -68,14 +68,14 @@ def test_they_are_written_by_themselves(
 def test_closing_writes_them(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
     ledger.step(begin(), Reserve.step, state=StepState.STARTED, at=at)
     ledger.close()
-    assert on_disk(ledger.path) == ["reserve"]
+    assert on_disk(Path(ledger.place)) == ["reserve"]
 
 
 @pytest.mark.usefixtures("nobody_hurries")
 def test_a_run_whose_notes_cannot_be_written_does_not_pass(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
     run_id = begin()
     ledger.reserve(run_id, "one", psk_identity=None, again=None)
-    refuse(ledger.path)
+    refuse(Path(ledger.place))
     ledger.step(run_id, Reserve.step, state=StepState.STARTED, at=at)
     with pytest.raises(LedgerError, match="no room"):
         ledger.finish(run_id, Outcome.PASS, code=None, at=at)
@@ -87,13 +87,17 @@ def test_what_could_not_be_written_by_itself_is_told_with_the_next_note(
 ) -> None:
     monkeypatch.setattr(notes, "WRITTEN_WITHIN_S", 0.01)
     run_id = begin()
-    refuse(ledger.path)
+    refuse(Path(ledger.place))
     ledger.step(run_id, Reserve.step, state=StepState.STARTED, at=at)
     pause = threading.Event()
-    with pytest.raises(LedgerError, match="no room"):
+
+    def until_it_is_told() -> None:
         while True:
             pause.wait(0.02)
             ledger.step(run_id, Reserve.step, state=StepState.DONE, at=at)
+
+    with pytest.raises(LedgerError, match="no room"):
+        until_it_is_told()
 
 
 def test_a_step_of_no_run_is_refused_at_once(ledger: Ledger, at: datetime) -> None:

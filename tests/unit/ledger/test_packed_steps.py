@@ -35,12 +35,14 @@ def test_every_step_of_a_run_is_short() -> None:
         for place, each in enumerate(STEPS)
         for state in (StepState.STARTED, StepState.DONE)
     ]
-    text = packed([StepRecord(step=s.step, state=s.state, at=s.at.replace(microsecond=0), detail="") for s in steps], AT)
+    text = packed(
+        [StepRecord(step=s.step, state=s.state, at=s.at.replace(microsecond=0), detail="") for s in steps], AT
+    )
     assert len(text) < 80
     assert '"' not in text
 
 
-@pytest.mark.parametrize("text", ["A", "A1 ", "z1", '"x"1', "1", 'A1:"', "A1.5"])
+@pytest.mark.parametrize("text", ["A", "A1 ", "Z1", '"x"1', "1", 'A1:"', "A1.5"])
 def test_what_is_no_such_text_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="no packed steps"):
         unpacked(text, AT)

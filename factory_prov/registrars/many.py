@@ -1,0 +1,83 @@
+"""Many things asked of one server: a few at a time, each with an end of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import (
+    Cancelled,
+    ClockWrong,
+    FactoryProvError,
+    ServerBusy,
+    ServerTimeout,
+    ServerUnreachable,
+    TokenMissing,
+    TokenRefused,
+)
+
+Asked = TypeVar("Asked")
+Gained = TypeVar("Gained")
+FOR_ALL = (ServerUnreachable, ServerTimeout, ServerBusy, TokenRefused, TokenMissing, ClockWrong)
+"""Trouble of the server, the way to it or this PC: whoever is asked next would meet it too."""
+
+
+def each(
+    asked: Sequence[Asked], ask: Callable[[Asked], Gained], *, at_once: int, cancel: CancelToken
+) -> tuple[Gained | FactoryProvError | Cancelled, ...]:
+    """Ask for each and return what came of it, in their order; so many `at_once`.
+
+    After trouble that all would meet the rest is not asked any more and gets the same error, `unchanged`.
+    """
+    trouble = _Trouble()
+
+    def one(item: Asked) -> Gained | FactoryProvError | Cancelled:
+        if (known := trouble.known) is not None:
+            return _unsent(known)
+        try:
+            cancel.check()
+            return ask(item)
+        except FactoryProvError as failure:
+            trouble.note(failure)
+            return failure.with_traceback(None)
+        except Cancelled as stopped:
+            return stopped.with_traceback(None)
+
+    if len(asked) <= 1 or at_once == 1:
+        return tuple(map(one, asked))
+    with ThreadPoolExecutor(min(at_once, len(asked)), "one of many") as pool:
+        return tuple(pool.map(one, asked))
+
+
+def pieces(asked: Sequence[Asked], most: int) -> Iterator[Sequence[Asked]]:
+    """Yield them in their order, so many at a time."""
+    return (asked[start : start + most] for start in range(0, len(asked), most))
+
+
+def all_alike(failure: FactoryProvError, count: int) -> tuple[FactoryProvError, ...]:
+    """Return the same failure for so many."""
+    return (failure.with_traceback(None),) * count
+
+
+class _Trouble:
+    """The first trouble that all would meet."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.known: FactoryProvError | None = None
+
+    def note(self, failure: FactoryProvError) -> None:
+        with self._lock:
+            if self.known is None and isinstance(failure, FOR_ALL):
+                self.known = failure
+
+
+def _unsent(failure: FactoryProvError) -> FactoryProvError:
+    """Return the error for one that was not asked for: the server has certainly changed nothing."""
+    same = type(failure)(failure.what, place=failure.place, cure=failure.cure)
+    if hasattr(same, "unchanged"):
+        same.unchanged = True
+    return same

@@ -1,0 +1,58 @@
+"""Ledgers whose records are signed, for the tests of evidence."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from factory_prov.credentials.station_key import StationKey, new_station_key
+from factory_prov.ledger.endings import WantedEnding
+from factory_prov.ledger.evidence.chain import Signer
+from factory_prov.ledger.records import EndingKind, Outcome, RunId, RunStart
+from factory_prov.ledger.store import Ledger
+from factory_prov.messages import Message
+
+AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
+KEY = new_station_key()
+
+
+def signed_ledger(file: Path, key: StationKey = KEY) -> Ledger:
+    return Ledger.open(file, signer=Signer(lambda: key))
+
+
+def start(number: int = 0, station: str = "line 1", **changes: object) -> RunStart:
+    known = {
+        "station": station,
+        "job_name": "meter",
+        "job_digest": "ab" * 32,
+        "probe": f"68{number}",
+        "started_at": AT + timedelta(minutes=number),
+        "operator": "anna",
+        "tool_version": "1.0",
+        "first_image": "11" * 32,
+        "final_image": "22" * 32,
+        "key_source": "OS",
+    }
+    return RunStart(**{**known, **changes})  # type: ignore[arg-type]
+
+
+def a_run(
+    ledger: Ledger, number: int, outcome: Outcome = Outcome.PASS, *, station: str = "line 1", name: str | None = None
+) -> RunId:
+    """Take a unit through a run that ends so."""
+    at = AT + timedelta(minutes=number, seconds=30)
+    run_id = ledger.begin(start(number, station))
+    ledger.reserve(run_id, name or f"meter-{number}", psk_identity=f"psk-{number}", again=None)
+    ledger.set_hardware_id(run_id, f"F4CE{number:04}")
+    if outcome is Outcome.PASS:
+        ledger.registered(run_id, "coiote.example", device_id=f"id-{number}", outcome="created", at=at)
+    failed = outcome not in (Outcome.PASS, Outcome.WAIT)
+    reason = Message("the board at {port} said nothing.", port="COM7") if failed else None
+    ledger.finish(run_id, outcome, code="E313" if failed else None, at=at, reason=reason)
+    return run_id
+
+
+def an_end(ledger: Ledger, name: str, kind: EndingKind = EndingKind.SCRAPPED, *, station: str = "line 1") -> None:
+    """End a name."""
+    reason = Message("{text}", text="fell down")
+    ledger.end(name, WantedEnding(kind=kind, reason=reason, station=station, operator="anna"))
