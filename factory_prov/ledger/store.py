@@ -5,6 +5,7 @@ A run that was cut off by a crash or a power cut stays without an outcome, with 
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -69,6 +70,7 @@ class Ledger:
         self._database = database
         self._noted = noted
         self._going: set[RunId] = set()
+        self._packs: dict[RunId, bytes] = {}
         self._on_their_way = threading.local()
         self._handed_out = False
 
@@ -220,6 +222,10 @@ class Ledger:
             )
             identity_rows.set_server_state(connection, identity.identity_id, ServerState.REMOVED)
 
+    def packed(self, run_id: RunId, pack: bytes) -> None:
+        """Take note of the pack that was made for a run's unit; its hash is written down with the run's end."""
+        self._packs[run_id] = hashlib.sha256(pack).digest()
+
     def finish(
         self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None = None
     ) -> None:
@@ -231,7 +237,10 @@ class Ledger:
             with self._writing(note=True) as connection:
                 identity_id = open_run(connection, run_id).identity_id
                 why = None if reason is None else text_of(reason)
-                values = {"outcome": outcome, "code": code, "reason": why, "finished_at": at, "lease": None}
+                values: dict[str, object] = {"outcome": outcome, "code": code, "reason": why, "finished_at": at}
+                values["lease"] = None
+                if run_id in self._packs:
+                    values["pack_sha256"] = self._packs[run_id]
                 connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
                 if outcome is Outcome.PASS:
                     connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
@@ -240,6 +249,7 @@ class Ledger:
                     self._signer.add(connection, Closed(kind=kind, at=at, run_id=run_id))
         finally:  # not before: a run that begins meanwhile would find this one cut off, and its name free
             self._going.discard(run_id)
+            self._packs.pop(run_id, None)
 
     def end(self, endpoint_name: str, wanted: WantedEnding) -> Ending:
         """End a name for ever: InputError where that cannot be, as `endings.end` says."""
