@@ -36,6 +36,10 @@
         <translation>Zeskanuj etykietę urządzenia</translation>
     </message>
     <message>
+        <source>checked. Put it in the yellow tray: it will be registered by itself.</source>
+        <translation>sprawdzone. Odłóż je na żółtą tacę: zarejestruje się samo.</translation>
+    </message>
+    <message>
         <source>done. Remove the unit, or put the next one on.</source>
         <translation>gotowe. Zdejmij urządzenie albo załóż następne.</translation>
     </message>
@@ -717,8 +721,8 @@
         <translation>Motyw</translation>
     </message>
     <message>
-        <source>Sounds for PASS and FAIL</source>
-        <translation>Dźwięki dla PASS i FAIL</translation>
+        <source>Sounds for PASS, WAIT and FAIL</source>
+        <translation>Dźwięki dla PASS, CZEKA i FAIL</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -1439,6 +1443,49 @@
     <message>
         <source>Usual value: {0}</source>
         <translation>Wartość domyślna: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>OwedStrip</name>
+    <message>
+        <source>Show the list</source>
+        <translation>Pokaż listę</translation>
+    </message>
+    <message>
+        <source>Show what is to be registered</source>
+        <translation>Pokaż, co jest do zarejestrowania</translation>
+    </message>
+    <message>
+        <source>{0} to register</source>
+        <translation>Do rejestracji: {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>✕ %n set aside</source>
+        <translation>
+            <numerusform>✕ %n odłożone</numerusform>
+            <numerusform>✕ %n odłożone</numerusform>
+            <numerusform>✕ %n odłożonych</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are not tried again until somebody has seen why</source>
+        <translation>Nie będą ponawiane, dopóki ktoś nie sprawdzi, dlaczego</translation>
+    </message>
+    <message>
+        <source>The oldest waits since {0}.</source>
+        <translation>Najstarsze czeka od {0}.</translation>
+    </message>
+    <message>
+        <source>Nothing is on its way to the server.</source>
+        <translation>Nic nie czeka na wysłanie do serwera.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) to register: it is done by itself.</source>
+        <translation>
+            <numerusform>%n urządzenie do rejestracji: zarejestruje się samo.</numerusform>
+            <numerusform>%n urządzenia do rejestracji: zarejestrują się same.</numerusform>
+            <numerusform>%n urządzeń do rejestracji: zarejestrują się same.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
