@@ -12,6 +12,7 @@ import pytest
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 BRIEFLY: dict[str, tuple[dict[str, float], list[str]]] = {
     "editor": ({"RESOURCES": 40, "MANY": 200}, []),
+    "kills": ({"CHUNK": 2}, ["--count", "2", "--kinds", "probes"]),
     "link": ({"RUNS": 1}, []),
     "names": ({"_FEW": 50, "_TIMES": 1}, ["--taken", "200"]),
     "run": ({"PACKS": 3}, []),
