@@ -5,6 +5,7 @@ A run that was cut off by a crash or a power cut stays without an outcome, with 
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -26,9 +27,11 @@ from factory_prov.ledger.endings import WantedEnding, end, endings, replace
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
+from factory_prov.ledger.outbox import Outbox, Owed, owe, owes_no_more
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
     Again,
+    Closing,
     CutOff,
     Ending,
     Identity,
@@ -78,10 +81,13 @@ class Ledger:
         self._database = database
         self._noted = noted
         self._going: set[RunId] = set()
+        self._packs: dict[RunId, bytes] = {}
         self._on_their_way = threading.local()
         self._handed_out = False
         self._block: dict[str, list[int]] = {}
         self._one_counts = threading.Lock()
+        self.outbox = Outbox(database, partial(self._writing, note=True), signer)
+        """What is still owed to servers."""
 
     @classmethod
     def open(cls, path: Path, *, noted: Callable[[Marks], None] | None = None, signer: Signer | None = None) -> Self:
@@ -173,7 +179,9 @@ class Ledger:
         wanted = WantedIdentity(endpoint_name=endpoint_name, psk_identity=psk_identity, again=again, seen=seen)
         with self._writing(note=True) as connection:
             retire = partial(replace, signer=self._signer)
-            reservation = reserve(connection, open_run(connection, run_id), wanted, retire=retire)
+            run = open_run(connection, run_id)
+            self.outbox.refuse_in_hand(connection, endpoint_name, run.hardware_id)
+            reservation = reserve(connection, run, wanted, retire=retire)
             arrived(connection, self._numbers_of_thread())
         self._on_their_way.numbers = []
         return reservation
@@ -189,6 +197,7 @@ class Ledger:
         with self._writing(note=True) as connection:
             run = open_run(connection, run_id)
             note_hardware_id(connection, run, hardware_id)
+            self.outbox.refuse_in_hand(connection, None, hardware_id)
             try:
                 return settle(connection, run, hardware_id, retire=partial(replace, signer=self._signer))
             except (IdentityTaken, ReturnedUnit) as error:
@@ -256,6 +265,10 @@ class Ledger:
             )
             identity_rows.set_server_state(connection, identity.identity_id, ServerState.REMOVED)
 
+    def packed(self, run_id: RunId, pack: bytes) -> None:
+        """Take note of the pack that was made for a run's unit; its hash is written down with the run's end."""
+        self._packs[run_id] = hashlib.sha256(pack).digest()
+
     def finish(
         self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None = None
     ) -> None:
@@ -263,23 +276,36 @@ class Ledger:
 
         The run goes on no more, even when that cannot be written.
         """
+        self._ended(run_id, Closing(outcome=outcome, code=code, at=at, reason=reason), None)
+
+    def finish_owing(self, run_id: RunId, owed: Owed, *, at: datetime, reason: Message) -> None:
+        """Close the record of a run whose unit was checked, and put into the outbox what it waits for, in one."""
+        self._ended(run_id, Closing(outcome=Outcome.WAIT, code=None, at=at, reason=reason), owed)
+
+    def _ended(self, run_id: RunId, closing: Closing, owed: Owed | None) -> None:
         try:
-            self._end(run_id, outcome, code=code, at=at, reason=reason)
+            self._end(run_id, closing, owed)
         finally:  # not before: a run that begins meanwhile would find this one cut off, and its name free
             self._going.discard(run_id)
+            self._packs.pop(run_id, None)
 
     @_repeated
-    def _end(self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None) -> None:
+    def _end(self, run_id: RunId, closing: Closing, owed: Owed | None) -> None:
         with self._writing(note=True) as connection:
             identity_id = open_run(connection, run_id).identity_id
-            why = None if reason is None else text_of(reason)
-            values = {"outcome": outcome, "code": code, "reason": why, "finished_at": at, "lease": None}
-            connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
-            if outcome is Outcome.PASS:
-                connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
+            if owed is not None:
+                owe(connection, run_id, identity_id, owed, at=closing.at)
+            why = None if closing.reason is None else text_of(closing.reason)
+            values = {"outcome": closing.outcome, "code": closing.code, "reason": why, "finished_at": closing.at}
+            pack = {"pack_sha256": self._packs[run_id]} if run_id in self._packs else {}
+            connection.execute(update(runs).where(runs.c.id == run_id).values(**values, **pack, lease=None))
+            if closing.outcome is Outcome.PASS:
+                passed = update(identities).where(identities.c.id == identity_id)
+                connection.execute(passed.values(passed_at=closing.at))
+                owes_no_more(connection, identity_id)
             if self._signer is not None:
-                kind = RecordKind.WAITING if outcome is Outcome.WAIT else RecordKind.ENDED
-                self._signer.add(connection, Closed(kind=kind, at=at, run_id=run_id))
+                kind = RecordKind.WAITING if closing.outcome is Outcome.WAIT else RecordKind.ENDED
+                self._signer.add(connection, Closed(kind=kind, at=closing.at, run_id=run_id))
 
     @_repeated
     def end(self, endpoint_name: str, wanted: WantedEnding) -> Ending:
