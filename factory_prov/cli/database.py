@@ -62,7 +62,7 @@ def save_password(arguments: argparse.Namespace, output: Output) -> int:
 def move(arguments: argparse.Namespace, output: Output) -> int:
     """Bring a ledger's file into a database, with everything in it, and work with that one from now on."""
     from factory_prov.files.user_folders import ledger_file
-    from factory_prov.ledger.postgres.moving import move as bring
+    from factory_prov.ledger.moving import move as bring
 
     address, own = address_of(arguments.url), ledger_file()
     file: Path = arguments.source or own

@@ -20,6 +20,7 @@ from factory_prov.ledger.postgres.address import Address
 from factory_prov.ledger.postgres.opening import make, making
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.sqlite.plain import MOVED, MOVED_TABLE
+from factory_prov.ledger.station import look
 from factory_prov.ledger.tables import ledger_identity, metadata, runs
 from factory_prov.messages import Message
 
@@ -33,8 +34,6 @@ def move(file: Path, address: Address) -> int:
     """
     if not file.is_file():
         raise InputError(Message("there is no such file."), place=str(file), cure=Message("Check its name and folder."))
-    from factory_prov.ledger.station import look
-
     look(file)
     make(address)
     with closing(SqliteDatabase(file)) as source, source.writing() as old:
