@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import platform
 
 from factory_prov.cli.output import Output
 from factory_prov.errors import InputError
-from factory_prov.files.user_folders import ledger_file
 from factory_prov.ledger.csv_cells import write_rows
 from factory_prov.ledger.endings import WantedEnding
 from factory_prov.ledger.evidence.record import time_text
+from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.records import Ending, EndingKind
 from factory_prov.ledger.states import ServerState
 from factory_prov.ledger.station import open_known
 from factory_prov.messages import Message
+from factory_prov.run.origin import operator
 
 _KINDS = {"scrap": EndingKind.SCRAPPED, "retire": EndingKind.RETIRED, "revoke": EndingKind.REVOKED}
 _WORDS = {
@@ -44,9 +44,9 @@ def end(arguments: argparse.Namespace, output: Output) -> int:
         kind=_KINDS[arguments.ending],
         reason=Message("{text}", text=reason),
         station=platform.node(),
-        operator=getpass.getuser(),
+        operator=operator(),
     )
-    with open_known(ledger_file()) as ledger:
+    with open_known(ledger_place()) as ledger:
         ended = ledger.end(arguments.name, wanted)
     lines = [_told(ended)]
     if ended.server_state in (ServerState.REGISTERED, ServerState.ASKED):
@@ -72,7 +72,7 @@ def revoked(arguments: argparse.Namespace, output: Output) -> int:
         raise InputError(
             Message("there is one form at a time."), place="--csv", cure=Message("Choose --csv or --json.")
         )
-    with open_known(ledger_file()) as ledger:
+    with open_known(ledger_place()) as ledger:
         found = ledger.endings()
     if arguments.csv:
         write_rows(output.file(), _COLUMNS, (tuple(_document(each).values()) for each in found))
