@@ -47,7 +47,7 @@ from factory_prov.ledger.run_list import list_runs
 from factory_prov.ledger.setups import setup_of
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.states import ServerState, UnitState
-from factory_prov.ledger.tables import identities, runs, steps
+from factory_prov.ledger.tables import runs, steps
 from factory_prov.messages import Message
 
 
@@ -223,18 +223,19 @@ class Ledger:
     def finish(
         self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None = None
     ) -> None:
-        """Close the record of a run, once; a PASS is noted with its name too. Long values of a reason are cut.
+        """Close the record of a run, once, and its unit with it: a PASS or WAIT only for one that was verified.
+
+        Long values of a reason are cut.
 
         The run goes on no more, even when that cannot be written.
         """
         try:
             with self._writing(note=True) as connection:
-                identity_id = open_run(connection, run_id).identity_id
+                run = open_run(connection, run_id)
+                identity_rows.close(connection, run, outcome, at)
                 why = None if reason is None else text_of(reason)
                 values = {"outcome": outcome, "code": code, "reason": why, "finished_at": at, "lease": None}
                 connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
-                if outcome is Outcome.PASS:
-                    connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
                 if self._signer is not None:
                     kind = RecordKind.WAITING if outcome is Outcome.WAIT else RecordKind.ENDED
                     self._signer.add(connection, Closed(kind=kind, at=at, run_id=run_id))
