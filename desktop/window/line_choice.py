@@ -106,6 +106,11 @@ class LineChoice(QObject):
         if host == self._controller.line_info.token_host:
             self._offer_renewal(self.tr("The token of the line's server was changed. Use it on the line now?"))
 
+    @Slot()
+    def keys_changed(self) -> None:
+        """Offer to work with the key of another place."""
+        self._offer_renewal(self.tr("The key of the encrypted keys comes from another place. Use it on the line now?"))
+
     def _offer_renewal(self, text: str) -> None:
         if self._controller.line_info.training:
             return  # the real line is opened anew after it anyway

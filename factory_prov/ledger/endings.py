@@ -51,8 +51,6 @@ def end(connection: Connection, endpoint_name: str, wanted: WantedEnding, signer
     if _STATE[wanted.kind] not in ALLOWED[identity.state]:
         what = Message("the unit is {state} already.", state=identity.state)
         raise InputError(what, place=endpoint_name, cure=Message("There is nothing to do."))
-    connection.execute(delete(sealed_keys).where(sealed_keys.c.identity_id == identity.identity_id))
-    connection.execute(delete(outbox).where(outbox.c.identity_id == identity.identity_id))
     return _write(connection, identity, wanted, signer)
 
 
@@ -106,6 +104,8 @@ def _refuse_work(connection: Connection, identity: Identity) -> None:
 
 def _write(connection: Connection, identity: Identity, wanted: WantedEnding, signer: Signer | None) -> Ending:
     at = datetime.now(UTC)
+    connection.execute(delete(sealed_keys).where(sealed_keys.c.identity_id == identity.identity_id))
+    connection.execute(delete(outbox).where(outbox.c.identity_id == identity.identity_id))
     row = {
         "identity_id": identity.identity_id,
         "kind": wanted.kind,

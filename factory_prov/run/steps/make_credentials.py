@@ -33,6 +33,7 @@ class MakeCredentials(RunStep):
                     size_bytes=len(unit.pack),
                 )
             )
+            self._journal.packed(unit.pack)
             self._journal.reach(UnitState.CREDENTIALS_MADE)
             return MadeUnit(by=taken, unit=unit)
 
