@@ -56,11 +56,10 @@ class LineChoice(QObject):
         choices = self._preferences.choices
         parts = StationParts(
             Path(choices.job_file) if choices.job_file else None,
-            ledger_file=self._folder / "ledger.sqlite",
             station=choices.station,
             shift_began_at=_time(choices.shift_began_at),
         )
-        parts.accept_ledger = accept_ledger
+        parts.data_folder, parts.accept_ledger = self._folder, accept_ledger
         opened = self._controller.open_line(parts)
         if opened:
             self._renewal = ""
