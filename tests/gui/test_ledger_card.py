@@ -233,7 +233,7 @@ def test_a_real_database_is_tried_made_and_used(
         card.test.click()
         assert said(card, qtbot) == "warning: The database answers, and there is no ledger in it yet."
         card.make.click()
-        qtbot.waitUntil(lambda: card.state.property("role") == "success", timeout=30_000)
+        qtbot.waitUntil(card.place.isEnabled, timeout=30_000)
         assert "Runs in its ledger: 0. Stations at work: none." in card.state.text()
         with qtbot.waitSignal(card.changed, timeout=30_000):
             card.use.click()
