@@ -16,6 +16,7 @@ import pytest
 from factory_prov.errors import IdentityTaken
 from factory_prov.ledger.records import Again, Outcome, RunId, RunStart
 from factory_prov.ledger.store import Ledger
+from tests.ledgers import verified
 
 BeginRun = Callable[..., RunId]
 
@@ -26,6 +27,7 @@ from pathlib import Path
 from factory_prov.ledger.records import Outcome, RunStart, StepState
 from factory_prov.run.steps import STEPS
 from factory_prov.ledger.store import Ledger
+from tests.ledgers import verified
 
 path, me, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 
@@ -51,6 +53,7 @@ while True:
     for each in STEPS:
         ledger.step(run_id, each.step, state=StepState.DONE, at=datetime.now(UTC))
         print("step", run_id, step.name, flush=True)
+    verified(ledger, run_id)
     ledger.finish(run_id, Outcome.PASS, code=None, at=datetime.now(UTC))
     print("passed", run_id, name, flush=True)
 """
@@ -128,19 +131,23 @@ def check_all_is_there(path: Path, told: list[list[str]]) -> None:
         assert runs[max(runs)].outcome in (None, Outcome.PASS)
 
 
-def test_a_unit_cut_off_goes_on_with_the_same_name(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
-    with Ledger.open(ledger.path) as cut_off:
+def test_a_unit_cut_off_goes_on_with_the_same_name(
+    another: Callable[[], Ledger], ledger: Ledger, begin: BeginRun, at: datetime
+) -> None:
+    with another() as cut_off:
         start = RunStart(hardware_id="HW1", station="line 1", job_name="", job_digest="", probe="683", started_at=at)
         cut_off.reserve(cut_off.begin(start), "one", psk_identity="psk", again=None)  # and the power goes
     retry = begin("HW1")
     known = ledger.active_identity("HW1")
     assert known is not None
     assert ledger.reserve(retry, known.endpoint_name, psk_identity="psk", again=None).known
+    verified(ledger, retry)
     ledger.finish(retry, Outcome.PASS, code=None, at=at)
     assert [record.outcome for record in ledger.runs()] == [None, Outcome.PASS]
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("another", ["file"], indirect=True)  # it looks into the file
 def test_the_log_cut_anywhere_leaves_a_ledger_that_is_whole(
     ledger: Ledger, begin: BeginRun, at: datetime, tmp_path: Path
 ) -> None:
@@ -148,6 +155,7 @@ def test_the_log_cut_anywhere_leaves_a_ledger_that_is_whole(
     for number in range(3):
         run_id = begin(f"HW{number}")
         ledger.reserve(run_id, f"name {number}", psk_identity=f"psk {number}", again=None)
+        verified(ledger, run_id)
         ledger.finish(run_id, Outcome.PASS, code=None, at=at)
     run_id = begin("HW0")
     ledger.reserve(run_id, "new name", psk_identity=None, again=Again.NEW_IDENTITY)
