@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import platform
 
 from factory_prov.cli.output import Output
@@ -16,6 +15,7 @@ from factory_prov.ledger.records import Ending, EndingKind
 from factory_prov.ledger.states import ServerState
 from factory_prov.ledger.station import open_known
 from factory_prov.messages import Message
+from factory_prov.run.origin import operator
 
 _KINDS = {"scrap": EndingKind.SCRAPPED, "retire": EndingKind.RETIRED, "revoke": EndingKind.REVOKED}
 _WORDS = {
@@ -44,7 +44,7 @@ def end(arguments: argparse.Namespace, output: Output) -> int:
         kind=_KINDS[arguments.ending],
         reason=Message("{text}", text=reason),
         station=platform.node(),
-        operator=getpass.getuser(),
+        operator=operator(),
     )
     with open_known(ledger_file()) as ledger:
         ended = ledger.end(arguments.name, wanted)

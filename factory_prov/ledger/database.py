@@ -68,6 +68,10 @@ class Database(Readable, Protocol):
         """Do what begins with `writing`, and once more where nothing was written for somebody else's sake."""
         ...
 
+    def troubles(self) -> AbstractContextManager[None]:
+        """Raise LedgerError for what the database does meanwhile, in a transaction that may go on."""
+        ...
+
     def close(self) -> None:
         """Give up everything, the lease too."""
         ...

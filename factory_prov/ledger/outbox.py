@@ -163,6 +163,15 @@ class Outbox:
         with self._reading() as connection:
             return tuple(map(_row_of, connection.execute(query)))
 
+    def is_due(self, *, now: datetime, but: Collection[str] = ()) -> bool:
+        """Whether there is something to claim; as `claim`, and writes nothing."""
+        left_out = select(servers.c.id).where(servers.c.name.in_(list(but)))
+        queued = and_(_its.state == OwedState.QUEUED, _its.next_at <= now, ~_is_held(), _is_in_use())
+        orphaned = and_(_its.state == OwedState.SENDING, _its.id.not_in(list(self._in_hand)))
+        query = select(_its.id).where(_its.server_id.not_in(left_out), or_(queued, orphaned)).limit(1)
+        with self._reading() as connection:
+            return connection.execute(query).first() is not None
+
     def claim(self, limit: int, *, now: datetime, but: Collection[str] = ()) -> tuple[OwedRow, ...]:
         """Take rows in hand whose time has come, oldest first: nobody else sends them as long as this program lives.
 

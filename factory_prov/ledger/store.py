@@ -5,6 +5,7 @@ A run that was cut off by a crash or a power cut stays without an outcome, with 
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -26,6 +27,7 @@ from factory_prov.ledger.endings import WantedEnding, end, endings, replace
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
+from factory_prov.ledger.notes import Note, note_of, put
 from factory_prov.ledger.outbox import Outbox, Owed, owe, owes_no_more
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
@@ -48,7 +50,8 @@ from factory_prov.ledger.run_list import list_runs
 from factory_prov.ledger.setups import setup_of
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.states import ServerState, UnitState
-from factory_prov.ledger.tables import identities, runs, steps
+from factory_prov.ledger.tables import identities, runs
+from factory_prov.ledger.writer import GroupedWrites
 from factory_prov.messages import Message
 
 _P = ParamSpec("_P")
@@ -78,8 +81,9 @@ class Ledger:
         """Work with an open database, and close it in the end; see `open`."""
         self._signer = signer
         self._database = database
-        self._noted = noted
+        self._writes = GroupedWrites(database, self._marks, noted)
         self._going: set[RunId] = set()
+        self._packs: dict[RunId, bytes] = {}
         self._on_their_way = threading.local()
         self._handed_out = False
         self._block: dict[str, list[int]] = {}
@@ -118,6 +122,7 @@ class Ledger:
             with suppress(LedgerError), self._writing() as connection:
                 unused = [(counter, number) for counter, numbers in self._block.items() for number in numbers]
                 forget(connection, self._database.leases.mine(connection), unused)
+        self._writes.notes.close()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -222,12 +227,25 @@ class Ledger:
         with self._writing() as connection:
             identity_rows.reach(connection, open_run(connection, run_id), state)
 
-    @_repeated
     def step(self, run_id: RunId, step: Step, *, state: StepState, at: datetime, detail: str = "") -> None:
-        """Write down what has become of a step."""
-        values = {"run_id": run_id, "step": step.key, "state": state, "at": at, "detail": detail}
+        """Write down what has become of a step; of a run of this ledger with the next change, or in half a second."""
+        note = note_of(run_id, step, state=state, at=at, detail=detail)
+        if run_id not in self._going:
+            self._put(note)
+        elif not self._writes.notes.add(note):
+            self._settle()
+
+    @_repeated
+    def _put(self, note: Note) -> None:
         with self._writing() as connection:
-            connection.execute(insert(steps), values)
+            put(connection, [note])
+
+    @_repeated
+    def _settle(self) -> None:
+        """Write the notes that wait."""
+        if self._writes.notes.waiting:
+            with self._writing():
+                pass
 
     def registered(self, run_id: RunId, server: str, *, device_id: str, outcome: str, at: datetime) -> None:
         """Write down that the server knows the run's name; `outcome` is the registrar's word for how."""
@@ -263,6 +281,10 @@ class Ledger:
             )
             identity_rows.set_server_state(connection, identity.identity_id, ServerState.REMOVED)
 
+    def packed(self, run_id: RunId, pack: bytes) -> None:
+        """Take note of the pack that was made for a run's unit; its hash is written down with the run's end."""
+        self._packs[run_id] = hashlib.sha256(pack).digest()
+
     def finish(
         self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None = None
     ) -> None:
@@ -281,6 +303,7 @@ class Ledger:
             self._end(run_id, closing, owed)
         finally:  # not before: a run that begins meanwhile would find this one cut off, and its name free
             self._going.discard(run_id)
+            self._packs.pop(run_id, None)
 
     @_repeated
     def _end(self, run_id: RunId, closing: Closing, owed: Owed | None) -> None:
@@ -290,7 +313,8 @@ class Ledger:
                 owe(connection, run_id, identity_id, owed, at=closing.at)
             why = None if closing.reason is None else text_of(closing.reason)
             values = {"outcome": closing.outcome, "code": closing.code, "reason": why, "finished_at": closing.at}
-            connection.execute(update(runs).where(runs.c.id == run_id).values(**values, lease=None))
+            pack = {"pack_sha256": self._packs[run_id]} if run_id in self._packs else {}
+            connection.execute(update(runs).where(runs.c.id == run_id).values(**values, **pack, lease=None))
             if closing.outcome is Outcome.PASS:
                 passed = update(identities).where(identities.c.id == identity_id)
                 connection.execute(passed.values(passed_at=closing.at))
@@ -357,11 +381,13 @@ class Ledger:
 
     def unit(self, hardware_id: str) -> UnitHistory:
         """Return the life of a unit: every name it had, every run that met it or had one of its names."""
+        self._settle()
         with self._reading() as connection:
             return history.unit(connection, hardware_id)
 
     def by_endpoint(self, endpoint_name: str) -> UnitHistory:
         """Return the life of the unit that has or had this name; of the name alone while no unit was met."""
+        self._settle()
         with self._reading() as connection:
             return history.by_endpoint(connection, endpoint_name)
 
@@ -372,12 +398,11 @@ class Ledger:
 
     @contextmanager
     def _writing(self, *, note: bool = False) -> Iterator[Connection]:
-        with self._lost_with_its_lease(), self._database.writing() as connection:
+        with self._lost_with_its_lease(), self._writes.change(note=note) as connection:
             yield connection
-            chain = None if self._signer is None else self._signer.chain
-            marks = identity_rows.marks(connection, chain=chain) if note and self._noted is not None else None
-        if marks is not None and self._noted is not None:
-            self._noted(marks)
+
+    def _marks(self, connection: Connection) -> Marks:
+        return identity_rows.marks(connection, chain=None if self._signer is None else self._signer.chain)
 
     @contextmanager
     def _lost_with_its_lease(self) -> Iterator[None]:

@@ -69,8 +69,8 @@ class Rows(Protocol):
 
 
 OpenServer = Callable[[ServerOptions], Registrar]
-OpenPack = Callable[[OwedRow], bytes]
-"""Returns the unit's pack; VaultClosed where this PC does not have the key."""
+OpenPack = Callable[[OwedRow], bytes | None]
+"""Returns the unit's pack, None where it is not kept any more; VaultClosed where this PC does not have the key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,10 +180,11 @@ def _orders(group: _Group, done: _Sorted) -> Iterator[tuple[int, RegistrationOrd
     """Yield what to register for each row whose keys can be had."""
     for row in group.rows:
         try:
-            if row.sealed is None:
+            pack = group.open_pack(row)
+            if pack is None:
                 done.failures.append(_aside(row, InputError(_NO_KEY, place=row.endpoint_name, cure=_NO_KEY_CURE)))
                 continue
-            yield row.row_id, RegistrationOrder(registration=_registration(row, group.open_pack(row)), update=row.ours)
+            yield row.row_id, RegistrationOrder(registration=_registration(row, pack), update=row.ours)
         except VaultClosed as closed:
             done.failures.append(_later(row, closed, _WITHOUT_KEY_S, counts=False))
         except InputError as failure:

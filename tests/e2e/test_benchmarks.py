@@ -17,6 +17,7 @@ BRIEFLY: dict[str, tuple[dict[str, float], list[str]]] = {
     "names": ({"_FEW": 50, "_TIMES": 1}, ["--taken", "200"]),
     "run": ({"PACKS": 3}, []),
     "runs": ({}, ["--units", "2"]),
+    "stations": ({}, ["--stations", "2", "--names", "40", "--frozen", "1"]),
     "watch": ({"CHANGES": 1, "SETTLED_S": 0.5}, ["--seconds", "1"]),
     "window": ({"START_RUNS": 1}, ["--part", "start", "--platform", "offscreen"]),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -105,6 +105,10 @@ class PostgresDatabase:
         """See `Database`. A long list may be read: not the whole has a limit, but each wait."""
         with self._telling(), self._begun(self._readers.connect) as connection:
             yield connection
+
+    def troubles(self) -> AbstractContextManager[None]:
+        """See `Database`."""
+        return as_ledger_error(self.place)
 
     def repeated(self, work: Callable[[], _T]) -> _T:
         """See `Database`: do it again where another station was in the way, or the connection broke before the end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -50,6 +50,10 @@ class SqliteDatabase:
         """See `Database`."""
         with as_ledger_error(self.path), self._readers.begin() as connection:
             yield connection
+
+    def troubles(self) -> AbstractContextManager[None]:
+        """See `Database`."""
+        return as_ledger_error(self.path)
 
     def repeated(self, work: Callable[[], _T]) -> _T:
         """See `Database`: whoever writes is alone, so that once is enough."""
