@@ -117,7 +117,8 @@ class Sender:
         return self._servers[options]
 
     def _pack(self, row: OwedRow) -> bytes | None:
-        return self._ledger.sealed(row.endpoint_name)
+        found: bytes | None = self._ledger.sealed(row.endpoint_name)  # type: ignore[attr-defined]
+        return found
 
     def _note(self, done: Round) -> None:
         """Leave servers alone that took nothing, longer each time."""
