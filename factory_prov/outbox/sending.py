@@ -59,6 +59,10 @@ class Rows(Protocol):
         """Write down that servers are asked to make or change these entries, before it is done."""
         ...
 
+    def forgotten(self, row: OwedRow, name: str, *, at: datetime) -> None:
+        """Write down that the server of a row does not know a former name of its unit any more."""
+        ...
+
     def delivered(self, answers: Sequence[Answered], *, at: datetime) -> tuple[OwedRow, ...]:
         """Write down that servers know these units; return those that were still owed."""
         ...
@@ -156,7 +160,9 @@ def _send_group(group: _Group, done: _Sorted) -> None:
         done.troubles[group.rows[0].server] = ServerTrouble(server=group.rows[0].server, failure=failure)
         done.failures += [_put_back(row, failure.message) for row in group.rows]
         return
-    orders = dict(_orders(group, done))
+    orders = {
+        row_id: order for row_id, order in _orders(group, done) if _forget(group, row_id, registrar, done, options)
+    }
     by_id = {row.row_id: row for row in group.rows}
     looks = registrar.look_many(list(orders.values()), cancel=group.cancel)
     looked = dict(zip(orders, looks, strict=True))
@@ -169,6 +175,19 @@ def _send_group(group: _Group, done: _Sorted) -> None:
     results = registrar.register_many(list(going.values()), cancel=group.cancel)
     for row_id, result in zip(going, results, strict=True):
         _sort(by_id[row_id], result, done, options)
+
+
+def _forget(group: _Group, row_id: int, registrar: Registrar, done: _Sorted, options: ServerOptions) -> bool:
+    """Have the server forget former names of a unit; False where it does not."""
+    row = next(each for each in group.rows if each.row_id == row_id)
+    try:
+        for name in row.replaces:
+            registrar.remove(name, cancel=group.cancel)
+            group.book.forgotten(row, name, at=datetime.now(UTC))
+    except (ServerError, Cancelled) as failure:
+        _sort(row, failure, done, options)
+        return False
+    return True
 
 
 def _is_asked(standing: object, *, update: bool) -> bool:
