@@ -80,7 +80,7 @@ def _parser(tell: Tell, wanted: Build | None = None) -> argparse.ArgumentParser:
         epilog=tell(
             Message(
                 "Exit codes: 0 done, 1 the device or server refused, 2 input or usage wrong, 3 our bug,"
-                " 4 trouble of this PC or of the job, 130 aborted."
+                " 4 trouble of this PC or of the job, 5 good units wait for their server, 130 aborted."
             )
         ),
     )
@@ -92,6 +92,7 @@ def _parser(tell: Tell, wanted: Build | None = None) -> argparse.ArgumentParser:
     )
     _add_language(parser, tell)
     _add_folder(parser, tell)
+    _add_ledger(parser, tell)
     parsers = parser.add_subparsers(metavar="COMMAND", required=True, prog=parser.prog)
     for build in dict.fromkeys(_BUILDERS.values()) if wanted is None else (wanted,):
         build(Commands(parsers=parsers, tell=tell))
@@ -110,6 +111,12 @@ def _add_folder(parser: argparse.ArgumentParser, tell: Tell) -> None:
     parser.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=tell(text))
 
 
+def _add_ledger(parser: argparse.ArgumentParser, tell: Tell) -> None:
+    """Take `--ledger` before and behind the command."""
+    text = Message("the ledger to work with: a file, or the address of a PostgreSQL database (FACTORY_PROV_LEDGER)")
+    parser.add_argument("--ledger", metavar="PLACE", default=argparse.SUPPRESS, help=tell(text))
+
+
 def _command(commands: Commands, name: str, run: str, summary: Message) -> argparse.ArgumentParser:
     tell = commands.tell
     parser = commands.parsers.add_parser(name, help=tell(summary), description=tell(summary), formatter_class=Formatter)
@@ -124,6 +131,7 @@ def _command(commands: Commands, name: str, run: str, summary: Message) -> argpa
         )
     _add_language(parser, tell)
     _add_folder(parser, tell)
+    _add_ledger(parser, tell)
     parser.set_defaults(run=_later(run))
     return parser
 
@@ -302,7 +310,7 @@ def _history(commands: Commands) -> None:
     history.add_argument("--chip", metavar="ID", help=tell(Message("only runs of the unit with this chip")))
     ended = history.add_mutually_exclusive_group()
     ended.add_argument(
-        "--outcome", choices=["pass", "fail", "error", "aborted"], help=tell(Message("only runs that ended so"))
+        "--outcome", choices=["pass", "fail", "error", "wait", "aborted"], help=tell(Message("only runs that ended so"))
     )
     ended.add_argument("--open", action="store_true", help=tell(Message("only runs that still go or were cut off")))
     history.add_argument("--since", metavar="DATE", help=tell(Message("only runs that began then (UTC) or later")))
@@ -323,6 +331,7 @@ def _ledger(commands: Commands) -> None:
     _command(ledgers, "show", "ledger:show", Message("tell where it is, and whether it is the one of before"))
     text = Message("take what is there for the ledger from now on; where nothing is, begin a new one")
     _command(ledgers, "accept", "ledger:accept", text)
+    _ledger_database(ledgers)
     _ledger_evidence(ledgers)
     _ledger_endings(ledgers)
 
@@ -361,6 +370,29 @@ _BOX_FILE = Message("a file that `outbox export` has made")
 def _passphrase_file(parser: argparse.ArgumentParser, tell: Tell) -> None:
     parser.add_argument(
         "--passphrase-file", type=Path, metavar="FILE", help=tell(Message("owner-only file with its passphrase"))
+    )
+
+
+def _ledger_database(ledgers: Commands) -> None:
+    tell = ledgers.tell
+    address = Message("address of the database, such as postgresql://user@host/ledger (default: that of this PC)")
+    text = Message("work with a database from now on; without an address, with the file of this user again")
+    use = _command(ledgers, "use", "ledger:use", text)
+    use.add_argument("url", nargs="?", metavar="URL", help=tell(Message("address of the database")))
+    text = Message("make the tables of a ledger in a database, or bring those of an older version up to this one")
+    init = _command(ledgers, "init", "database:init", text)
+    init.add_argument("url", nargs="?", metavar="URL", help=tell(address))
+    status = _command(ledgers, "status", "database:status", Message("tell how the database is, and who works with it"))
+    status.add_argument("url", nargs="?", metavar="URL", help=tell(address))
+    text = Message("ask for the password of a database and keep it in the system's keyring")
+    password = _command(ledgers, "password", "database:save_password", text)
+    password.add_argument("url", nargs="?", metavar="URL", help=tell(address))
+    password.add_argument("--delete", action="store_true", help=tell(Message("take it out of the keyring")))
+    text = Message("bring this PC's ledger into a database, with everything in it, and work with that from now on")
+    move = _command(ledgers, "move", "database:move", text)
+    move.add_argument("url", metavar="URL", help=tell(Message("address of the database")))
+    move.add_argument(
+        "--source", type=Path, metavar="FILE", help=tell(Message("another ledger's file than that of this PC"))
     )
 
 

@@ -7,10 +7,10 @@ import platform
 
 from factory_prov.cli.output import Output
 from factory_prov.errors import InputError
-from factory_prov.files.user_folders import ledger_file
 from factory_prov.ledger.csv_cells import write_rows
 from factory_prov.ledger.endings import WantedEnding
 from factory_prov.ledger.evidence.record import time_text
+from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.records import Ending, EndingKind
 from factory_prov.ledger.states import ServerState
 from factory_prov.ledger.station import open_known
@@ -46,7 +46,7 @@ def end(arguments: argparse.Namespace, output: Output) -> int:
         station=platform.node(),
         operator=operator(),
     )
-    with open_known(ledger_file()) as ledger:
+    with open_known(ledger_place()) as ledger:
         ended = ledger.end(arguments.name, wanted)
     lines = [_told(ended)]
     if ended.server_state in (ServerState.REGISTERED, ServerState.ASKED):
@@ -72,7 +72,7 @@ def revoked(arguments: argparse.Namespace, output: Output) -> int:
         raise InputError(
             Message("there is one form at a time."), place="--csv", cure=Message("Choose --csv or --json.")
         )
-    with open_known(ledger_file()) as ledger:
+    with open_known(ledger_place()) as ledger:
         found = ledger.endings()
     if arguments.csv:
         write_rows(output.file(), _COLUMNS, (tuple(_document(each).values()) for each in found))

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output
@@ -15,7 +16,7 @@ from factory_prov.credentials.vault.homes import private_line
 from factory_prov.credentials.vault.station_keys import long_enough
 from factory_prov.environment import environment
 from factory_prov.errors import InputError
-from factory_prov.files.user_folders import ledger_file
+from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.outbox import OwedRow, OwedState
 from factory_prov.ledger.station import open_known
 from factory_prov.ledger.store import Ledger
@@ -41,7 +42,7 @@ _NOTHING = Message("No server is owed anything.")
 
 def list_owed(_: argparse.Namespace, output: Output) -> int:
     """Show what is owed, oldest first, each with why it did not get through."""
-    with open_known(ledger_file()) as ledger:
+    with open_known(ledger_place()) as ledger:
         rows = ledger.outbox.rows()
     lines: list[str] = []
     for line, row in zip(output.table([_HEADER, *map(_cells, rows)])[1:], rows, strict=True):
@@ -56,7 +57,7 @@ def send(arguments: argparse.Namespace, output: Output) -> int:
     opened = _opener(arguments.token_file)
     if arguments.file is not None:
         return _send_file(arguments, opened, output)
-    with open_known(ledger_file()) as ledger:
+    with open_known(ledger_place()) as ledger:
         names, troubles = _send_all(ledger.outbox, opened, _packs(ledger))
         rows = ledger.outbox.rows()
     left = [row for row in rows if row.state is not OwedState.SET_ASIDE]
@@ -92,7 +93,7 @@ def _send_all(
 
 def retry(arguments: argparse.Namespace, output: Output) -> int:
     """Let rows that wait or were set aside be sent at once."""
-    with open_known(ledger_file()) as ledger:
+    with open_known(ledger_place()) as ledger:
         known = {row.endpoint_name for row in ledger.outbox.rows()}
         for name in arguments.names:
             if name not in known:
@@ -106,7 +107,7 @@ def retry(arguments: argparse.Namespace, output: Output) -> int:
 
 def export(arguments: argparse.Namespace, output: Output) -> int:
     """Take what is owed along in one encrypted file; it stays owed here until its results are back."""
-    with open_known(ledger_file()) as ledger:
+    with open_known(ledger_place()) as ledger:
         if not ledger.outbox.rows(limit=1):
             raise InputError(_NOTHING, cure=Message("There is nothing to take along."))
         file = OutboxFile.new(arguments.file, long_enough(_passphrase(arguments, output, new=True)))
@@ -125,7 +126,7 @@ def export(arguments: argparse.Namespace, output: Output) -> int:
 def import_results(arguments: argparse.Namespace, output: Output) -> int:
     """Write down in the ledger what became of a file's registrations; importing it twice is no harm."""
     _, rows = OutboxFile.open(arguments.file, _passphrase(arguments, output, new=False))
-    with open_known(ledger_file()) as ledger:
+    with open_known(ledger_place()) as ledger:
         back = bring_back(ledger.outbox, rows)
     output.result(_brought(back), {name: list(getattr(back, name)) for name in BroughtBack.__dataclass_fields__})
     return 1 if back.set_aside or back.still_owed else 0
@@ -162,7 +163,7 @@ def _opener(token_file: Path | None) -> OpenServer:
 
 def _packs(ledger: Ledger) -> OpenPack:
     def pack(row: OwedRow) -> bytes | None:
-        found: bytes | None = ledger.sealed(row.endpoint_name)  # type: ignore[attr-defined]
+        found: bytes | None = cast("Any", ledger).sealed(row.endpoint_name)
         return found
 
     return pack

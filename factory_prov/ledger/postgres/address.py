@@ -46,6 +46,12 @@ class Address:
         return f"postgresql://{user}{self._hosts}/{quote(self.database, safe='')}"
 
     @property
+    def key(self) -> str:
+        """By what a PC remembers it: who asks, and which host is named first, makes no difference."""
+        hosts = ",".join(sorted(self._hosts.split(",")))
+        return f"postgresql://{hosts}/{quote(self.database, safe='')}"
+
+    @property
     def url(self) -> str:
         """The whole address, to be kept in settings."""
         options = "&".join(f"{name}={quote(value, safe='/')}" for name, value in sorted(self.options.items()))

@@ -93,7 +93,7 @@ def require_ours(found: Contents, place: str) -> None:
 
 def make(address: Address) -> Contents:
     """Make the tables, or bring those of an older version up to this one; LedgerError while a station works."""
-    with _making(address) as connection:
+    with making(address) as connection:
         encoding = str(connection.scalar(_ENCODING))
         if encoding != "UTF8":
             raise LedgerError(
@@ -112,7 +112,7 @@ def make(address: Address) -> Contents:
 
 
 @contextmanager
-def _making(address: Address) -> Iterator[Connection]:
+def making(address: Address) -> Iterator[Connection]:
     """Give a transaction in which nobody else makes tables."""
     connect = connector(address, password_for(address, environment()), limit_s=_MAKING_S)
     engine = create_engine("postgresql+psycopg://", creator=connect, poolclass=NullPool, hide_parameters=True)

@@ -18,8 +18,8 @@ from factory_prov.files.locks import one_at_a_time
 from factory_prov.files.own import OWNER_FILE, make_own, own_folder
 from factory_prov.files.staging import as_input_error
 from factory_prov.ledger.migrating import upgrade
-from factory_prov.ledger.sqlite.plain import VERSION
-from factory_prov.ledger.sqlite.troubles import BUSY_TIMEOUT_S, another_programs, damaged, does_not_work
+from factory_prov.ledger.sqlite.plain import MOVED_TABLE, VERSION
+from factory_prov.ledger.sqlite.troubles import BUSY_TIMEOUT_S, another_programs, damaged, does_not_work, moved
 from factory_prov.messages import Message
 
 MIGRATION_TIMEOUT_S = 60.0
@@ -100,6 +100,8 @@ def _journal_mode(connection: Connection) -> str:
 def _version(connection: Connection, path: Path) -> str | None:
     """Return the version of the tables, None for an empty file; LedgerError for somebody else's tables."""
     names = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
+    if MOVED_TABLE in names:
+        raise moved(path, str(connection.exec_driver_sql(f"SELECT place FROM {MOVED_TABLE}").scalar()))  # noqa: S608
     if "alembic_version" in names:
         version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
         return None if version is None else str(version)
