@@ -16,8 +16,8 @@ from factory_prov.credentials.vault.homes import private_line
 from factory_prov.credentials.vault.station_keys import long_enough
 from factory_prov.environment import environment
 from factory_prov.errors import InputError
-from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.outbox import OwedRow, OwedState
+from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.station import open_known
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
