@@ -26,6 +26,7 @@ class WatchedParts:
     """Some programmers and no job (see `Parts`)."""
 
     training = False
+    opens_again = False
     name = ""
     job = None
     past = None
