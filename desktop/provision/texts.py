@@ -35,6 +35,7 @@ FAULTS: dict[str, str] = {
     "final-silent": QT_TRANSLATE_NOOP("Fault", "The finished unit stays silent"),
     "other-name": QT_TRANSLATE_NOOP("Fault", "The finished unit has another name"),
     "server-away": QT_TRANSLATE_NOOP("Fault", "The server is away"),
+    "server-back-later": QT_TRANSLATE_NOOP("Fault", "The server is away for a moment (WAIT)"),
     "station-trouble": QT_TRANSLATE_NOOP("Fault", "Something is missing on this PC (ERROR)"),
     "returned-unit": QT_TRANSLATE_NOOP("Fault", "A unit that passed here before"),
 }

@@ -2416,6 +2416,14 @@
         <translation>Już tu było: {0}, {1}</translation>
     </message>
     <message>
+        <source>Cut off on {0}: it goes on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut off on {0} at: {1}. It goes on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stopping</source>
         <translation>Zatrzymywanie</translation>
     </message>
