@@ -12,12 +12,13 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.ledger import identity_rows as rows
+from factory_prov.ledger import sealed_rows
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import Ending, EndingKind, Identity, OpenRun
 from factory_prov.ledger.states import ALLOWED, UnitState
-from factory_prov.ledger.tables import endings, identities, outbox, runs, sealed_keys, setups
+from factory_prov.ledger.tables import endings, identities, outbox, runs, setups
 from factory_prov.messages import Message
 
 _STATE = {
@@ -50,7 +51,6 @@ def end(connection: Connection, endpoint_name: str, wanted: WantedEnding, signer
     if _STATE[wanted.kind] not in ALLOWED[identity.state]:
         what = Message("the unit is {state} already.", state=identity.state)
         raise InputError(what, place=endpoint_name, cure=Message("There is nothing to do."))
-    connection.execute(delete(sealed_keys).where(sealed_keys.c.identity_id == identity.identity_id))
     connection.execute(delete(outbox).where(outbox.c.identity_id == identity.identity_id))
     return _write(connection, identity, wanted, signer)
 
@@ -93,6 +93,7 @@ def _write(connection: Connection, identity: Identity, wanted: WantedEnding, sig
     connection.execute(insert(endings), row)
     values = {"state": _STATE[wanted.kind], "retired_at": identity.retired_at or at}
     connection.execute(update(identities).where(identities.c.id == identity.identity_id).values(**values))
+    sealed_rows.erase_unneeded(connection, identity.identity_id)
     if signer is not None:
         kind = RecordKind(wanted.kind.value)
         signer.add(connection, Closed(kind=kind, station=wanted.station, at=at, identity_id=identity.identity_id))

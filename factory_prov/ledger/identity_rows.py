@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, or_, select, update
 
 from factory_prov.errors import LedgerError
-from factory_prov.ledger import entries
+from factory_prov.ledger import entries, sealed_rows
 from factory_prov.ledger.records import ChainEnd, Identity, Marks, OpenRun, RunId
 from factory_prov.ledger.states import ServerState, UnitState, refuse_change
 from factory_prov.ledger.tables import identities, ledger_identity, psk_identities, registrations, runs, stations
@@ -88,11 +88,13 @@ def reach(connection: Connection, run: OpenRun, state: UnitState) -> None:
     refuse_change(UnitState(connection.execute(select(_its.state).where(its_row)).scalar_one()), state)
     connection.execute(update(identities).where(its_row).values(state=state))
     connection.execute(update(runs).where(runs.c.id == run.run_id).values(state=state))
+    sealed_rows.erase_unneeded(connection, run.identity_id)
 
 
 def set_server_state(connection: Connection, identity_id: int | None, state: ServerState) -> None:
     """Change what is known of the server of an identity."""
     connection.execute(update(identities).where(_its.id == identity_id).values(server_state=state))
+    sealed_rows.erase_unneeded(connection, identity_id)
 
 
 def psk_identity_holder(connection: Connection, psk_identity: str | None) -> int | None:

@@ -17,9 +17,11 @@ from typing import Self
 
 from sqlalchemy import Connection, insert, update
 
+from factory_prov.credentials.vault.sealing import Vault
+from factory_prov.credentials.vault.station_keys import StationKeys
 from factory_prov.errors import IdentityTaken, LedgerError, ReturnedUnit
 from factory_prov.events import Step
-from factory_prov.ledger import entries, history, identity_rows
+from factory_prov.ledger import entries, history, identity_rows, sealed_rows
 from factory_prov.ledger.counters import Number, arrived, forget, hand_out
 from factory_prov.ledger.cut_off import bury, cut_off
 from factory_prov.ledger.database import Database
@@ -44,6 +46,7 @@ from factory_prov.ledger.records import (
     UnitHistory,
 )
 from factory_prov.ledger.run_list import list_runs
+from factory_prov.ledger.sealing import MadeKeys, SealedKeys
 from factory_prov.ledger.setups import setup_of
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.states import ServerState, UnitState
@@ -63,8 +66,10 @@ class Ledger:
         path: Path,
         noted: Callable[[Marks], None] | None = None,
         signer: Signer | None = None,
+        vault: Vault | None = None,
     ) -> None:
         self.path = path
+        self.sealed_keys = SealedKeys(database, vault or StationKeys())
         self._signer = signer
         self._database = database
         self._noted = noted
@@ -73,13 +78,21 @@ class Ledger:
         self._handed_out = False
 
     @classmethod
-    def open(cls, path: Path, *, noted: Callable[[Marks], None] | None = None, signer: Signer | None = None) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        noted: Callable[[Marks], None] | None = None,
+        signer: Signer | None = None,
+        vault: Vault | None = None,
+    ) -> Self:
         """Open the file, made or migrated as needed; InputError for one that is broken, newer or unwritable.
 
         `noted` is told how the ledger is after every change that names and outcomes depend on; `signer` signs what is
-        closed. A station opens its own by `ledger.station.open_known`.
+        closed, `vault` has what keys are sealed under: this station's own, unless told. A station opens its own by
+        `ledger.station.open_known`.
         """
-        return cls(SqliteDatabase(path), path, noted, signer)
+        return cls(SqliteDatabase(path), path, noted, signer, vault)
 
     def close(self) -> None:
         """Close the file; a run that has not ended is cut off by that, and numbers that have no name yet get none."""
@@ -182,6 +195,17 @@ class Ledger:
         with self._writing() as connection:
             identity_rows.reach(connection, open_run(connection, run_id), state)
 
+    def seal(self, run_id: RunId, made: MadeKeys) -> None:
+        """Write down, before the device gets anything, what was made for a run's unit; KeyTwice when it is another's.
+
+        VaultClosed when this PC has nothing to seal it under.
+        """
+        self.sealed_keys.seal(run_id, made)
+
+    def sealed(self, endpoint_name: str) -> bytes | None:
+        """Return the pack made for the unit with this name, None when none is kept; VaultClosed as `Vault.find`."""
+        return self.sealed_keys.sealed(endpoint_name)
+
     def step(self, run_id: RunId, step: Step, *, state: StepState, at: datetime, detail: str = "") -> None:
         """Write down what has become of a step."""
         values = {"run_id": run_id, "step": step.key, "state": state, "at": at, "detail": detail}
@@ -235,6 +259,7 @@ class Ledger:
                 connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
                 if outcome is Outcome.PASS:
                     connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
+                sealed_rows.erase_after(connection, identity_id, outcome)
                 if self._signer is not None:
                     kind = RecordKind.WAITING if outcome is Outcome.WAIT else RecordKind.ENDED
                     self._signer.add(connection, Closed(kind=kind, at=at, run_id=run_id))
