@@ -6,30 +6,23 @@ the program there. A PIN is given as the hash that is in the settings of a PC wh
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_text
+from factory_prov.files.station_file import FILE_NAME, places
 from factory_prov.files.toml_text import parse_toml
 from factory_prov.messages import Message
 
-FILE_NAME = "station.toml"
-_OF_PROGRAM = "factory-provisioning"
+__all__ = ["FILE_NAME", "first_settings", "places"]
 _PIN_HASH = re.compile(r"scrypt\$\d{1,6}(?:x\d)?\$(?:[0-9a-f]{2}){16,64}\$(?:[0-9a-f]{2}){32}")
 _PERSONAL = ("recent_files", "shift_began_at", "window")
 """What the program writes down itself."""
-
-
-def places() -> tuple[Path, ...]:
-    """Return where the file may be, the first one counts: beside the packed program, then for all of this PC."""
-    beside = (Path(sys.executable).parent,) if getattr(sys, "frozen", False) else ()
-    common = os.environ.get("PROGRAMDATA", r"C:\ProgramData") if sys.platform == "win32" else "/etc"
-    return tuple(folder / FILE_NAME for folder in (*beside, Path(common, _OF_PROGRAM)))
+_OF_LIBRARY = ("ledger",)
+"""What the command line heeds too: `factory_prov.ledger.place` reads it."""
 
 
 def first_settings(files: Iterable[Path] | None = None) -> tuple[Path, dict[str, Any]] | None:
@@ -38,7 +31,7 @@ def first_settings(files: Iterable[Path] | None = None) -> tuple[Path, dict[str,
     if file is None:
         return None
     told = parse_toml(read_text(file), place=str(file))
-    data = {name: value for name, value in told.items() if name not in _PERSONAL}
+    data = {name: value for name, value in told.items() if name not in (*_PERSONAL, *_OF_LIBRARY)}
     pin = data.get("pin", "")
     if pin and not (isinstance(pin, str) and _PIN_HASH.fullmatch(pin)):
         cure = Message("Set the PIN on one PC, and take over what its settings.json has there.")

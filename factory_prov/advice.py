@@ -296,6 +296,22 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             Message("Names could be given twice."),
             _ENGINEER,
         ),
+        errors.LedgerAway: _advice(
+            "E111",
+            _STATION,
+            Message("The ledger does not answer"),
+            Message("No unit may be made without its database."),
+            Message("Look whether this PC has a network."),
+            _ENGINEER,
+        ),
+        errors.LedgerLost: _advice(
+            "E112",
+            _STATION,
+            Message("This PC was taken for dead"),
+            Message("It was away from the ledger for too long."),
+            _AGAIN,
+            _TWICE_ENGINEER,
+        ),
         errors.VaultClosed: _advice(
             "E115",
             _STATION,

@@ -11,7 +11,9 @@
     │   ├── NameUnusable        this one unit gets no name: its label, its list's row or its own word is none
     │   ├── ClockWrong          this PC's clock cannot be right
     │   ├── LedgerError         the ledger's file cannot be read or written
-    │   │   └── LedgerChanged       it is not the one that this PC has worked with
+    │   │   ├── LedgerChanged       it is not the one that this PC has worked with
+    │   │   ├── LedgerAway          its database does not answer, and may in a moment
+    │   │   └── LedgerLost          another station has taken this one for dead
     │   ├── VaultClosed         keys that lie sealed in the ledger cannot be sealed or opened on this PC
     │   ├── KeyTwice            another unit has this very key
     │   ├── IdentityTaken       the endpoint name or PSK identity belongs to another unit or run
@@ -121,6 +123,19 @@ class LedgerError(InputError):
 
 class LedgerChanged(LedgerError):
     """The ledger is gone, empty, another one or an older copy: somebody must say whether that is meant to be so."""
+
+
+class LedgerAway(LedgerError):
+    """The ledger's database cannot be reached, or does not answer in time.
+
+    `unchanged`: nothing was written. Otherwise nobody knows.
+    """
+
+    unchanged = False
+
+
+class LedgerLost(LedgerError):
+    """Another station has declared this one dead, as it did not answer for long: its runs are no longer its own."""
 
 
 class VaultClosed(InputError):

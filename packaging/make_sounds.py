@@ -1,6 +1,7 @@
-"""Make the two sounds of the line: `python make_sounds.py` writes pass.wav and fail.wav beside itself. Own work.
+"""Make the sounds of the line: `python make_sounds.py` writes pass.wav, wait.wav and fail.wav. Own work.
 
-PASS rises in two light notes; FAIL falls in two low ones and lasts longer: they cannot be mixed up, even in noise.
+PASS rises in two light notes; WAIT says one of the middle three times; FAIL falls in two low ones and lasts longer:
+they cannot be mixed up, even in noise.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ PASS = (
     Note(pitch_hz=659.26, at_s=0.0, seconds=0.16, decay_per_s=9),
     Note(pitch_hz=987.77, at_s=0.1, seconds=0.32, decay_per_s=9),
 )
+WAIT = tuple(Note(pitch_hz=523.25, at_s=at_s, seconds=0.13, decay_per_s=12) for at_s in (0.0, 0.18, 0.36))
 FAIL = (
     Note(pitch_hz=311.13, at_s=0.0, seconds=0.22, decay_per_s=3),
     Note(pitch_hz=207.65, at_s=0.24, seconds=0.42, decay_per_s=3),
@@ -67,4 +69,5 @@ def write(path: Path, notes: tuple[Note, ...]) -> None:
 if __name__ == "__main__":
     folder = Path(__file__).parents[1] / "resources" / "sounds"
     write(folder / "pass.wav", PASS)
+    write(folder / "wait.wav", WAIT)
     write(folder / "fail.wav", FAIL)

@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT / "packaging"))
 
 from bundling.resources import compile_translations  # noqa: E402  # found only from here on
 from factory_prov.files import user_folders  # noqa: E402
+from factory_prov.ledger import place  # noqa: E402
 
 # What a developer's own machine speaks makes no difference, and the catalogues are those of these sources.
 os.environ["FACTORY_PROV_LANG"] = "en"
@@ -52,6 +53,8 @@ def _known_ledgers(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
     monkeypatch.setattr(user_folders, "known_ledgers_folder", lambda: folder)
     monkeypatch.setenv("FACTORY_PROV_SHARED_DIR", "")
     monkeypatch.setattr(user_folders._Chosen, "folder", None)  # and what a test chooses ends with it
+    monkeypatch.setattr(place._Chosen, "text", None)
+    monkeypatch.delenv("FACTORY_PROV_LEDGER", raising=False)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.provision.entry import FINISHED, Entry, entry_of
 from desktop.provision.lines import Lines
+from desktop.provision.log.row import APPLICATION_KEY
 from desktop.provision.run_pages import RunPages
 from desktop.provision.scanning.meaning import meaning, unit_named, with_name
 from desktop.provision.start_rules import held, nothing_to_start, refusal
@@ -19,13 +20,15 @@ from desktop.provision.tiles.device_model import DeviceModel
 from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.errors import InputError
-from factory_prov.events import StepProgress
+from factory_prov.events import Level, LogLine, StepProgress
 from factory_prov.line.events import (
     Counts,
     CountsChanged,
+    Delivered,
     LineEvent,
     LineInfo,
     LineOpened,
+    OutboxChanged,
     RunEnded,
     RunEvent,
     RunStarted,
@@ -50,6 +53,10 @@ class Controller(QObject):
     """Carries the LineInfo."""
     counts_changed = Signal(object)
     """Carries the Counts."""
+    outbox_changed = Signal(object)
+    """Carries the OutboxChanged."""
+    delivered = Signal(str)
+    """A unit that waited for its server has passed; carries the key of its slot."""
     notice = Signal(object)
     """Carries a Notice."""
     selected = Signal(str)
@@ -66,6 +73,7 @@ class Controller(QObject):
         self.model = DeviceModel(self)
         self.line_info = LineInfo()
         self.counts = Counts()
+        self.outbox = OutboxChanged()
         self._info = LineInfo()
         self._pages = RunPages()
         self._lines = Lines(self)
@@ -86,6 +94,7 @@ class Controller(QObject):
         self._info = self._lines.open(parts).info
         self._show_line(self._info)
         self._show_counts(Counts())
+        self._show_outbox(OutboxChanged())
         return True
 
     def set_station(self, name: str) -> None:
@@ -303,6 +312,10 @@ class Controller(QObject):
                 self._show_counts(event.counts)
             case CountsChanged():
                 self._show_counts(event.counts)
+            case OutboxChanged():
+                self._show_outbox(event)
+            case Delivered():
+                self._take_delivered(event)
 
     def _take_slots(self, changed: SlotsChanged) -> None:
         from factory_prov.line.discovery import obstacle, troubles_in_brief
@@ -350,6 +363,18 @@ class Controller(QObject):
         self.running_changed.emit()
         if not self.running():
             self.idle.emit()
+
+    def _take_delivered(self, delivered: Delivered) -> None:
+        """Say in the log that a unit is registered now; its tile follows its slot."""
+        line = LogLine(level=Level.INFO, text=delivered.message)
+        self.logged.emit(RunEvent(key=delivered.key or APPLICATION_KEY, run=0, event=line, at=delivered.at))
+        if delivered.key:
+            self.delivered.emit(delivered.key)
+
+    def _show_outbox(self, outbox: OutboxChanged) -> None:
+        if outbox != self.outbox:
+            self.outbox = outbox
+            self.outbox_changed.emit(outbox)
 
     def _show_line(self, info: LineInfo) -> None:
         if info != self.line_info:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from factory_prov.line.units import Past
 
 TROUBLE_CODE = advice_for(ProbeForbidden(NOTHING)).code
-FINISHED = frozenset({*STATE_OF.values(), DeviceState.WAIT})
+FINISHED = frozenset(STATE_OF.values())
 """States after a run."""
 STARTABLE = frozenset(DeviceState.READY if end is None else STATE_OF[end] for end in slots.STARTABLE)
 """States that `start all` takes, in which the line's slots are ready; after others a unit is started only by hand."""
@@ -80,6 +80,8 @@ class Entry:
         unit = slot.unit
         if self.state is DeviceState.WORKING:  # the run is on the port and with the past that it began with
             return replace(self, plugged=unit is not None)
+        if self.state is DeviceState.WAIT and slot.outcome is Outcome.PASS:
+            return self._delivered().follow(slot)
         stands = self.state in FINISHED and slot.outcome is not None
         shown = replace(self, plugged=unit is not None) if stands else self._blank(plugged=unit is not None)
         if unit is None:
@@ -126,6 +128,10 @@ class Entry:
             case LogLine():
                 return self
 
+    def _delivered(self) -> Entry:
+        """Return the entry when the server has got what the unit waited for."""
+        return replace(self, state=DeviceState.PASS, code="", explanation=NOTHING)
+
     def ended(self, end: RunEnded, *, at_s: float) -> Entry:
         """Return the entry when its run has ended; its verdict stays even when the unit is gone."""
         name = None if end.record is None else end.record.endpoint_name
@@ -133,7 +139,7 @@ class Entry:
             self,
             state=STATE_OF[end.outcome],
             endpoint_name=name or self.endpoint_name,
-            step=None if end.outcome is Outcome.PASS else self.step,
+            step=None if end.outcome in (Outcome.PASS, Outcome.WAIT) else self.step,
             fraction=None,
             seconds=at_s - self.started_at_s,
             stopping=False,

@@ -13,6 +13,7 @@ from desktop.provision import texts
 from desktop.provision.bars.action_bar import ActionBar, StartWish
 from desktop.provision.bars.empty_line import EmptyLine
 from desktop.provision.bars.header import Header
+from desktop.provision.bars.owed_strip import OwedStrip
 from desktop.provision.bars.training_strip import TrainingStrip
 from desktop.provision.entry import Entry
 from desktop.provision.start_rules import StartPlan, held, ready_hint, start_plan
@@ -54,6 +55,7 @@ class ProvisionPage(Translated, QWidget):
         self._training = False
         self.header = Header()
         self.training = TrainingStrip()
+        self.owed = OwedStrip()
         self.tiles = TileView(controller.model)
         self.empty = EmptyLine()
         self.bar = ActionBar()
@@ -66,6 +68,7 @@ class ProvisionPage(Translated, QWidget):
         self._connect_widgets()
         self._show_line(controller.line_info)
         self.header.show_counts(controller.counts)
+        self.owed.show_outbox(controller.outbox)
         self._name_slots(QModelIndex(), 0, controller.model.rowCount() - 1)
         self._refresh()
         self.retranslate()
@@ -88,7 +91,7 @@ class ProvisionPage(Translated, QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.header, self.training):
+        for widget in (self.header, self.training, self.owed):
             layout.addWidget(widget)
         layout.addWidget(self._splitter, 1)
         self.setFocusProxy(self.tiles)
@@ -97,6 +100,7 @@ class ProvisionPage(Translated, QWidget):
         line = self._controller
         line.line_changed.connect(self._show_line)
         line.counts_changed.connect(self.header.show_counts)
+        line.outbox_changed.connect(self.owed.show_outbox)
         line.logged.connect(self.log.append)
         line.selected.connect(self.tiles.choose)
         line.model.rowsInserted.connect(self._name_slots)

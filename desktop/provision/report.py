@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.provision.entry import Entry
 from desktop.provision.texts import past, when_twice
+from desktop.theme import DeviceState
 from desktop.translation import translated
 from desktop.widgets import words
 from factory_prov import __version__
@@ -32,7 +33,7 @@ def report_text(entry: Entry, page: RunPage | None) -> str:
         ),
         " ".join(part for part in (words.word(entry.state), entry.code) if part),
     ]
-    if entry.code:
+    if entry.code and entry.state is not DeviceState.WAIT:
         advice = words.advice(entry.code)
         told = [advice.title, advice.what_happened, *advice.steps]
         twice = when_twice(entry)

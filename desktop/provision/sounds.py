@@ -1,11 +1,11 @@
-"""A short sound for PASS and another for FAIL, by what the system has; silence when it has nothing."""
+"""A short sound each for PASS, WAIT and FAIL, by what the system has; silence when it has nothing."""
 
 from __future__ import annotations
 
 import sys
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QStandardPaths, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QStandardPaths, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from factory_prov.environment import for_children
@@ -24,11 +24,21 @@ class Sound(StrEnum):
     """What can be heard; the value is the name of its file."""
 
     PASS = "pass"  # noqa: S105  # the name of a sound, no password
+    WAIT = "wait"
     FAIL = "fail"
 
 
+_OF_OUTCOME = {
+    Outcome.PASS: Sound.PASS,
+    Outcome.WAIT: Sound.WAIT,
+    Outcome.FAIL: Sound.FAIL,
+    Outcome.ERROR: Sound.FAIL,
+}
+"""Of a run that somebody has stopped nothing is heard."""
+
+
 class Sounds(QObject):
-    """Plays one sound at a time and never waits for it. FAIL cuts PASS off; anything else that comes is left out."""
+    """Plays one sound at a time and never waits for it. FAIL cuts others off; anything else that comes is left out."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,8 +57,14 @@ class Sounds(QObject):
 
     def run_ended(self, ended: RunEnded) -> None:
         """Say how a run ended; one that somebody stopped is silent."""
-        if ended.outcome is not Outcome.ABORTED:
-            self.play(Sound.PASS if ended.outcome is Outcome.PASS else Sound.FAIL)
+        sound = _OF_OUTCOME.get(ended.outcome)
+        if sound is not None:
+            self.play(sound)
+
+    @Slot()
+    def delivered(self) -> None:
+        """Say that a unit that waited for its server has passed."""
+        self.play(Sound.PASS)
 
     def play(self, sound: Sound) -> None:
         """Play a sound, unless sounds are off."""
@@ -69,7 +85,7 @@ class Sounds(QObject):
 
     def _play_by_program(self, sound: Sound) -> None:
         if self._process.state() is not QProcess.ProcessState.NotRunning:
-            if sound is Sound.FAIL and self._now is Sound.PASS:
+            if sound is Sound.FAIL and self._now in (Sound.PASS, Sound.WAIT):
                 self._process.kill()
                 self._now = Sound.FAIL  # `_ended` plays it
             return

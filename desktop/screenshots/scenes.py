@@ -12,9 +12,9 @@ from desktop.provision.entry import Entry
 from desktop.theme import DeviceState
 from factory_prov.events import Level, LogLine
 from factory_prov.ledger.records import Outcome
-from factory_prov.line.events import Counts, LineInfo, RunEvent
+from factory_prov.line.events import Counts, LineInfo, OutboxChanged, RunEvent
 from factory_prov.line.units import Past
-from factory_prov.messages import Message
+from factory_prov.messages import NOTHING, Message
 from factory_prov.run.steps import STEPS, MakeCredentials, ReadIdentity, Register, Reserve, WriteConfiguration
 
 if TYPE_CHECKING:
@@ -27,29 +27,31 @@ INFO = LineInfo(
     server="eu.iot.avsystem.cloud",
     steps=_SHOWN_STEPS,
 )
-COUNTS = Counts(passed=212, failed=3)
+COUNTS = Counts(passed=212, failed=3, waiting=5)
+_AWAY = Message("there is no connection to the server.").capitalized()
 _AT = datetime(2026, 9, 14, 12, 2, 11, 208_000, tzinfo=UTC)
 
 
 def set_line(controller: Controller, entries: Sequence[Entry], info: LineInfo = INFO, counts: Counts = COUNTS) -> None:
-    """Let a controller that has no line show these entries."""
+    """Let a controller that has no line show these entries; what the counts say of waiting units is owed."""
     controller.model.clear()
     controller.line_info, controller.counts = info, counts
     controller.line_changed.emit(info)
     controller.counts_changed.emit(counts)
+    controller.outbox_changed.emit(OutboxChanged(owed=counts.waiting, reason=_AWAY if counts.waiting else NOTHING))
     for entry in entries:
         controller.model.set_entry(entry)
 
 
 def shift() -> tuple[Entry, ...]:
-    """Return eight slots with every state that a unit can be in."""
+    """Return eight slots with every state there is but STOPPED."""
     return (
         _slot(1, DeviceState.PASS, "wm2-000213", seconds=32.4),
         _working(2, "wm2-000214", done=5, fraction=0.4, seconds=18),
         failed(3),
         _working(4, "wm2-000215", done=6, fraction=0.64, seconds=41),
         _slot(5, DeviceState.READY),
-        _slot(6, DeviceState.STOPPED),
+        _slot(6, DeviceState.WAIT, "wm2-000212", seconds=30.9),
         _slot(7, DeviceState.EMPTY),
         replace(_slot(8, DeviceState.ERROR), code="E901", explanation=Message("A fault of this program.")),
     )

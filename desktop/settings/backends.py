@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -110,15 +110,21 @@ def _definitions(folder: Path) -> Backend:
 
 
 def _ledger(folder: Path) -> Backend:
+    from factory_prov.ledger.place import ledger_place
     from factory_prov.ledger.station import look as look_at_ledger
 
-    path = folder / "ledger.sqlite"
+    name = "SQLite"
 
     def opened() -> Message:
-        look_at_ledger(path)
-        return Message("Every unit and every run: {file}", file=path)
+        nonlocal name
+        place = ledger_place(folder)
+        file = place if isinstance(place, Path) else place.place
+        name = "SQLite" if isinstance(place, Path) else "PostgreSQL"
+        look_at_ledger(place)
+        return Message("Every unit and every run: {file}", file=file)
 
-    return _asked(BackendKind.LEDGER, "SQLite", opened)
+    found = _asked(BackendKind.LEDGER, name, opened)
+    return replace(found, name=name)
 
 
 def _asked(kind: BackendKind, name: str, question: Callable[[], Message]) -> Backend:

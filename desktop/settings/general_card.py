@@ -56,7 +56,7 @@ class GeneralCard(Card):
         self.station.setToolTip(self.tr("It is kept with every run; empty means the name of this PC."))
         self._language_name.setText(self.tr("Language"))
         self._theme_name.setText(self.tr("Theme"))
-        self.sounds.setText(self.tr("Sounds for PASS and FAIL"))
+        self.sounds.setText(self.tr("Sounds for PASS, WAIT and FAIL"))
         for label, field in (
             (self._station_name, self.station),
             (self._language_name, self.language),

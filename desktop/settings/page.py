@@ -13,6 +13,7 @@ from desktop import theme
 from desktop.settings.backends_card import BackendsCard
 from desktop.settings.card import Card
 from desktop.settings.general_card import GeneralCard
+from desktop.settings.keys_card import KeysCard
 from desktop.settings.lock_card import LockCard
 from desktop.settings.scanner_card import ScannerCard
 from desktop.settings.token_card import TokenCard
@@ -38,6 +39,8 @@ class SettingsPage(Translated, QWidget):
     lock_wanted = Signal()
     token_changed = Signal(str)
     """Carries the host whose token was saved or deleted."""
+    keys_changed = Signal()
+    """The key of the ledger's encrypted keys comes from another place now."""
     learn_wanted = Signal(bool)
     """Whether the scanner card wants to get what the scanner types."""
 
@@ -52,10 +55,12 @@ class SettingsPage(Translated, QWidget):
         self.token = TokenCard(preferences, self._background)
         self.scanner = ScannerCard(preferences)
         self.backends = BackendsCard(preferences, self._background, folder)
+        self.keys = KeysCard(preferences, self._background)
         self.lock = LockCard(preferences)
         self.data = DataCard(preferences, folder)
         self.lock.lock_wanted.connect(self.lock_wanted)
         self.token.changed.connect(self.token_changed)
+        self.keys.changed.connect(self.keys_changed)
         self.scanner.learn_wanted.connect(self.learn_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +88,7 @@ class SettingsPage(Translated, QWidget):
         cards = QVBoxLayout(column)
         cards.setContentsMargins(20, 16, 20, 20)
         cards.setSpacing(4 * theme.SPACE_PX)
-        for card in (self.general, self.token, self.lock, self.scanner, self.backends, self.data):
+        for card in (self.general, self.token, self.keys, self.lock, self.scanner, self.backends, self.data):
             card.notice.connect(self.notice)
             cards.addWidget(card)
         cards.addStretch(1)
@@ -118,6 +123,7 @@ class SettingsPage(Translated, QWidget):
         super().showEvent(event)
         if not self._looked:
             self._looked = True
+            self.keys.look()
             self.backends.look()
 
 

@@ -25,6 +25,8 @@ class SettingsScreen(QObject):
     lock_wanted = Signal()
     token_changed = Signal(str)
     """Carries the host whose token was saved or deleted."""
+    keys_changed = Signal()
+    """The key of the ledger's encrypted keys comes from another place now."""
     learn_wanted = Signal(bool)
     """Whether what the scanner types is to be given to `take_typed`."""
 
@@ -52,6 +54,7 @@ class SettingsScreen(QObject):
             self._page.notice.connect(self.notice)
             self._page.lock_wanted.connect(self.lock_wanted)
             self._page.token_changed.connect(self.token_changed)
+            self._page.keys_changed.connect(self.keys_changed)
             self._page.learn_wanted.connect(self.learn_wanted)
         return self._page
 

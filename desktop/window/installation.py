@@ -18,7 +18,7 @@ PACKAGES = ("factory_prov", "desktop")
 _NEVER = ("__main__", "factory_prov.ledger.migrations.env")
 """Modules that run a program, or that only Alembic may load."""
 _MUST_BE_FOUND = ("simulated", "serial", "LwM2M", "SQLite")
-_SOUNDS = ("pass.wav", "fail.wav")
+_SOUNDS = ("pass.wav", "wait.wav", "fail.wav")
 _LEAST_OBJECTS = (0, 1)
 
 

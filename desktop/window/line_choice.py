@@ -56,11 +56,10 @@ class LineChoice(QObject):
         choices = self._preferences.choices
         parts = StationParts(
             Path(choices.job_file) if choices.job_file else None,
-            ledger_file=self._folder / "ledger.sqlite",
             station=choices.station,
             shift_began_at=_time(choices.shift_began_at),
         )
-        parts.accept_ledger = accept_ledger
+        parts.data_folder, parts.accept_ledger = self._folder, accept_ledger
         opened = self._controller.open_line(parts)
         if opened:
             self._renewal = ""
@@ -105,6 +104,11 @@ class LineChoice(QObject):
         """Offer to work with the token that is saved now, when it is for the server of the line."""
         if host == self._controller.line_info.token_host:
             self._offer_renewal(self.tr("The token of the line's server was changed. Use it on the line now?"))
+
+    @Slot()
+    def keys_changed(self) -> None:
+        """Offer to work with the key of another place."""
+        self._offer_renewal(self.tr("The key of the encrypted keys comes from another place. Use it on the line now?"))
 
     def _offer_renewal(self, text: str) -> None:
         if self._controller.line_info.training:

@@ -142,6 +142,7 @@ class StartUp(QObject):
         self._sounds = Sounds(self)
         self._sounds.enabled = self._contents.preferences.choices.sounds
         self._contents.controller.finished.connect(self._sounds.run_ended)
+        self._contents.controller.delivered.connect(self._sounds.delivered)
         self._contents.preferences.changed.connect(self._follow)
 
     @Slot(object)

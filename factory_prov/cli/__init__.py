@@ -17,6 +17,7 @@ from factory_prov.cli.arguments import parse
 from factory_prov.cli.output import Output, take_any_character
 from factory_prov.errors import Cancelled, InputError, RefusedError
 from factory_prov.files.user_folders import choose_user_folder
+from factory_prov.ledger.place import choose_ledger
 from factory_prov.messages import Message
 from factory_prov.programmers.tools.library_child import run_if_child
 from factory_prov.translations import chosen_language, translator
@@ -36,6 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     output = Output(json_wanted=arguments.json, translator=language, volume=arguments.volume)
     try:
         choose_user_folder(_data_folder(getattr(arguments, "data_dir", None)))
+        choose_ledger(getattr(arguments, "ledger", None))
         return int(arguments.run(arguments, output))
     except InputError as failure:
         output.failure(failure, WRONG_INPUT)

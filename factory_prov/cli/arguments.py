@@ -92,6 +92,7 @@ def _parser(tell: Tell, wanted: Build | None = None) -> argparse.ArgumentParser:
     )
     _add_language(parser, tell)
     _add_folder(parser, tell)
+    _add_ledger(parser, tell)
     parsers = parser.add_subparsers(metavar="COMMAND", required=True, prog=parser.prog)
     for build in dict.fromkeys(_BUILDERS.values()) if wanted is None else (wanted,):
         build(Commands(parsers=parsers, tell=tell))
@@ -110,6 +111,12 @@ def _add_folder(parser: argparse.ArgumentParser, tell: Tell) -> None:
     parser.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=tell(text))
 
 
+def _add_ledger(parser: argparse.ArgumentParser, tell: Tell) -> None:
+    """Take `--ledger` before and behind the command."""
+    text = Message("the ledger to work with: a file, or the address of a PostgreSQL database (FACTORY_PROV_LEDGER)")
+    parser.add_argument("--ledger", metavar="PLACE", default=argparse.SUPPRESS, help=tell(text))
+
+
 def _command(commands: Commands, name: str, run: str, summary: Message) -> argparse.ArgumentParser:
     tell = commands.tell
     parser = commands.parsers.add_parser(name, help=tell(summary), description=tell(summary), formatter_class=Formatter)
@@ -124,6 +131,7 @@ def _command(commands: Commands, name: str, run: str, summary: Message) -> argpa
         )
     _add_language(parser, tell)
     _add_folder(parser, tell)
+    _add_ledger(parser, tell)
     parser.set_defaults(run=_later(run))
     return parser
 
@@ -323,6 +331,68 @@ def _ledger(commands: Commands) -> None:
     _command(ledgers, "show", "ledger:show", Message("tell where it is, and whether it is the one of before"))
     text = Message("take what is there for the ledger from now on; where nothing is, begin a new one")
     _command(ledgers, "accept", "ledger:accept", text)
+    _ledger_database(ledgers)
+    _ledger_evidence(ledgers)
+    _ledger_endings(ledgers)
+
+
+def _ledger_database(ledgers: Commands) -> None:
+    tell = ledgers.tell
+    address = Message("address of the database, such as postgresql://user@host/ledger (default: that of this PC)")
+    text = Message("work with a database from now on; without an address, with the file of this user again")
+    use = _command(ledgers, "use", "ledger:use", text)
+    use.add_argument("url", nargs="?", metavar="URL", help=tell(Message("address of the database")))
+    text = Message("make the tables of a ledger in a database, or bring those of an older version up to this one")
+    init = _command(ledgers, "init", "database:init", text)
+    init.add_argument("url", nargs="?", metavar="URL", help=tell(address))
+    status = _command(ledgers, "status", "database:status", Message("tell how the database is, and who works with it"))
+    status.add_argument("url", nargs="?", metavar="URL", help=tell(address))
+    text = Message("ask for the password of a database and keep it in the system's keyring")
+    password = _command(ledgers, "password", "database:save_password", text)
+    password.add_argument("url", nargs="?", metavar="URL", help=tell(address))
+    password.add_argument("--delete", action="store_true", help=tell(Message("take it out of the keyring")))
+    text = Message("bring this PC's ledger into a database, with everything in it, and work with that from now on")
+    move = _command(ledgers, "move", "database:move", text)
+    move.add_argument("url", metavar="URL", help=tell(Message("address of the database")))
+    move.add_argument(
+        "--source", type=Path, metavar="FILE", help=tell(Message("another ledger's file than that of this PC"))
+    )
+
+
+def _ledger_evidence(ledgers: Commands) -> None:
+    tell = ledgers.tell
+    text = Message("check that all records are as the stations have signed them")
+    verify = _command(ledgers, "verify", "evidence:verify", text)
+    verify.add_argument(
+        "place", type=Path, nargs="?", metavar="PLACE", help=tell(Message("a ledger's file (default: that of this PC)"))
+    )
+    verify.add_argument(
+        "--key",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help=tell(Message("public key of a station to trust; of several all, of none any")),
+    )
+    text = Message("show the public key that this station's records are signed with")
+    key = _command(ledgers, "station-key", "evidence:show_station_key", text)
+    key.add_argument("-o", "--output", type=Path, metavar="FILE", help=tell(Message("write it there")))
+
+
+def _ledger_endings(ledgers: Commands) -> None:
+    tell = ledgers.tell
+    for name, text in (
+        ("scrap", Message("note that a unit is thrown away; nobody gets its name again")),
+        ("retire", Message("note that a name is used no more; nobody gets it again")),
+        ("revoke", Message("note that nobody may trust a unit any more; nobody gets its name again")),
+    ):
+        end = _command(ledgers, name, "endings:end", text)
+        end.add_argument("name", metavar="ENDPOINT", help=tell(Message("endpoint name of the unit")))
+        end.add_argument("--reason", required=True, metavar="TEXT", help=tell(Message("why, for whoever asks later")))
+        end.set_defaults(ending=name)
+    revoked = _command(
+        ledgers, "revoked", "endings:revoked", Message("list the names that were scrapped, retired or revoked")
+    )
+    revoked.add_argument("--csv", action="store_true", help=tell(Message("as CSV")))
 
 
 def _virtual_options(parser: argparse.ArgumentParser, tell: Tell) -> None:

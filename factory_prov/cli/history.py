@@ -9,8 +9,8 @@ from datetime import time as clock
 from factory_prov.cli.output import Output
 from factory_prov.cli.words import OUTCOMES
 from factory_prov.errors import InputError
-from factory_prov.files.user_folders import ledger_file
 from factory_prov.ledger.export import document, write_csv
+from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.records import Outcome, RunFilter, RunRecord
 from factory_prov.ledger.station_runs import station_runs
 from factory_prov.messages import Message
@@ -36,7 +36,7 @@ def history(arguments: argparse.Namespace, output: Output) -> int:
         raise InputError(
             Message("there is one form at a time."), place="--csv", cure=Message("Choose --csv or --json.")
         )
-    found = station_runs(ledger_file(), _wanted(arguments))
+    found = station_runs(ledger_place(), _wanted(arguments))
     if arguments.csv:
         write_csv(found.runs, output.file())
         return 0

@@ -10,10 +10,10 @@ from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output, described
 from factory_prov.cli.runs import run_all, tell_ends
 from factory_prov.errors import InputError, ProbeForbidden, ToolMissing
-from factory_prov.files.user_folders import ledger_file
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.job.names import sample_names
+from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.records import Again
 from factory_prov.ledger.station import open_known
 from factory_prov.line.discovery import Discovery, discover, unit_of
@@ -54,9 +54,9 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
             Message("there are {attached_count} probes: {there}.", attached_count=len(attached), there=there),
             cure=Message("Choose one with --probe, or say --all."),
         )
-    with open_known(ledger_file()) as ledger:
+    with open_known(ledger_place()) as ledger:
         bench = open_bench(job, ledger=ledger, given_name=arguments.name, token_file=arguments.token_file)
-        for warning in shared_names(job, ledger.path):
+        for warning in shared_names(job, ledger.known_as):
             output.note(warning)
         units = (
             [AttachedUnit(key=arguments.port, board="", port=arguments.port)]

@@ -56,14 +56,27 @@ def new_station_key() -> StationKey:
 
 def is_signed_by(public_key: bytes, signature: bytes, data: bytes) -> bool:
     """Whether the holder of that key has signed the data; False for bytes that are no public key too."""
+    return signature_check(public_key)(signature, data)
+
+
+def signature_check(public_key: bytes) -> Callable[[bytes, bytes], bool]:
+    """Return what tells of a signature and some data whether the holder of that key has signed it."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, data)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+        key = Ed25519PublicKey.from_public_bytes(public_key)
+    except (ValueError, TypeError):
+        return lambda _signature, _data: False
+
+    def check(signature: bytes, data: bytes) -> bool:
+        try:
+            key.verify(signature, data)
+        except (InvalidSignature, ValueError, TypeError):
+            return False
+        return True
+
+    return check
 
 
 def public_pem(public_key: bytes) -> str:

@@ -20,6 +20,11 @@ def choose_user_folder(folder: Path | None) -> None:
     _Chosen.folder = None if folder is None else folder.absolute()
 
 
+def is_chosen() -> bool:
+    """Whether a folder was chosen for everything of the user."""
+    return _Chosen.folder is not None
+
+
 def known_ledgers_folder() -> Path:
     """Folder of what this PC remembers of its ledgers: outside of theirs, so that no backup of one brings both back."""
     plain = _plain_folder(variable="XDG_CONFIG_HOME", below_home=".config", name=_STATION)

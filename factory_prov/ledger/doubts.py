@@ -44,13 +44,13 @@ def only_a_log(path: Path, log: Path) -> LedgerChanged:
     return _doubt(what, path, _RESTORE)
 
 
-def another(path: Path, known: Marks) -> LedgerChanged:
+def another(path: Path | str, known: Marks) -> LedgerChanged:
     """Say that the file is the ledger of something else."""
     what = Message("this is another ledger than the one this PC has worked with up to run {run}.", run=known.runs)
     return _doubt(what, path, _RESTORE)
 
 
-def older(path: Path, known: Marks, *, runs: int) -> LedgerChanged:
+def older(path: Path | str, known: Marks, *, runs: int) -> LedgerChanged:
     """Say that the file ends before what this station has written."""
     what = (
         Message(
@@ -66,11 +66,20 @@ def older(path: Path, known: Marks, *, runs: int) -> LedgerChanged:
     return _doubt(what, path, Message("Put the newest one back: names given since then would be given again."))
 
 
-def unreadable_memory(path: Path, memory: Path) -> LedgerChanged:
+def unreadable_memory(path: Path | str, memory: Path) -> LedgerChanged:
     """Say that nobody knows any more whether this is the right ledger."""
     what = Message("what this PC remembers of the ledger cannot be read ({file}).", file=memory)
     return _doubt(what, path, Message("Look whether it is the right one."))
 
 
-def _doubt(what: Message, path: Path, cure: Message) -> LedgerChanged:
+def own_ledger(place: str, file: Path) -> LedgerChanged:
+    """Say that this PC has a ledger of its own, and would go on with a database that knows nothing of it."""
+    what = Message(
+        "this PC has worked with a ledger of its own, {file}, which this database knows nothing of.", file=file
+    )
+    cure = Message("Move it there: factory-prov ledger move.")
+    return _doubt(what, place, cure)
+
+
+def _doubt(what: Message, path: Path | str, cure: Message) -> LedgerChanged:
     return LedgerChanged(what, place=str(path), cure=sentences(cure, _WAY_ON))

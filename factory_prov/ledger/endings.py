@@ -15,10 +15,11 @@ from factory_prov.ledger import identity_rows as rows
 from factory_prov.ledger import sealed_rows
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
-from factory_prov.ledger.reasons import text_of
+from factory_prov.ledger.reasons import reason_of, text_of
 from factory_prov.ledger.records import Ending, EndingKind, Identity, OpenRun
-from factory_prov.ledger.states import ALLOWED, UnitState
-from factory_prov.ledger.tables import endings, identities, outbox, runs, setups
+from factory_prov.ledger.states import ALLOWED, ServerState, UnitState
+from factory_prov.ledger.tables import endings as its_table
+from factory_prov.ledger.tables import identities, outbox, runs, sealed_keys, setups
 from factory_prov.messages import Message
 
 _STATE = {
@@ -51,7 +52,6 @@ def end(connection: Connection, endpoint_name: str, wanted: WantedEnding, signer
     if _STATE[wanted.kind] not in ALLOWED[identity.state]:
         what = Message("the unit is {state} already.", state=identity.state)
         raise InputError(what, place=endpoint_name, cure=Message("There is nothing to do."))
-    connection.execute(delete(outbox).where(outbox.c.identity_id == identity.identity_id))
     return _write(connection, identity, wanted, signer)
 
 
@@ -68,6 +68,29 @@ def replace(connection: Connection, former: Identity, run: OpenRun, *, by: str, 
     _write(connection, former, wanted, signer)
 
 
+def endings(connection: Connection) -> tuple[Ending, ...]:
+    """Return the names that have ended, oldest first."""
+    its = identities.c
+    query = (
+        select(its_table, its.endpoint_name, its.hardware_id, its.server_state)
+        .join(identities, its.id == its_table.c.identity_id)
+        .order_by(its_table.c.id)
+    )
+    return tuple(
+        Ending(
+            endpoint_name=row.endpoint_name,
+            hardware_id=row.hardware_id,
+            kind=EndingKind(row.kind),
+            at=row.at,
+            station=row.station,
+            operator=row.operator,
+            reason=reason_of(row.reason) or Message("{text}", text=row.reason),
+            server_state=ServerState(row.server_state),
+        )
+        for row in connection.execute(query)
+    )
+
+
 def _refuse_work(connection: Connection, identity: Identity) -> None:
     """Refuse a name that somebody works with at this moment: a run, or the sender of what is owed."""
     at_work = rows.run_at_work(connection, identity, but=None)
@@ -82,6 +105,8 @@ def _refuse_work(connection: Connection, identity: Identity) -> None:
 
 def _write(connection: Connection, identity: Identity, wanted: WantedEnding, signer: Signer | None) -> Ending:
     at = datetime.now(UTC)
+    connection.execute(delete(sealed_keys).where(sealed_keys.c.identity_id == identity.identity_id))
+    connection.execute(delete(outbox).where(outbox.c.identity_id == identity.identity_id))
     row = {
         "identity_id": identity.identity_id,
         "kind": wanted.kind,
@@ -90,7 +115,7 @@ def _write(connection: Connection, identity: Identity, wanted: WantedEnding, sig
         "operator": wanted.operator,
         "reason": text_of(wanted.reason),
     }
-    connection.execute(insert(endings), row)
+    connection.execute(insert(its_table), row)
     values = {"state": _STATE[wanted.kind], "retired_at": identity.retired_at or at}
     connection.execute(update(identities).where(identities.c.id == identity.identity_id).values(**values))
     sealed_rows.erase_unneeded(connection, identity.identity_id)

@@ -32,15 +32,26 @@ class Answer:
 
 def put(connection: Connection, run_id: RunId, identity_id: int | None, answer: Answer) -> None:
     """Write an answer down, in the place of the question where the run has asked one."""
-    server_id = _server_id(connection, answer.server)
+    its_server = server_id(connection, answer.server)
     values = {"device_id": answer.device_id, "outcome": answer.outcome, "at": answer.at}
-    asked = (_its.run_id == run_id) & (_its.identity_id == identity_id) & (_its.server_id == server_id)
+    asked = (_its.run_id == run_id) & (_its.identity_id == identity_id) & (_its.server_id == its_server)
     question = connection.scalar(select(_its.id).where(asked, _its.outcome == ASKED).order_by(_its.id.desc()).limit(1))
-    if question is not None and answer.outcome != ASKED:
+    if question is not None and answer.outcome == ASKED:
+        return
+    if question is not None:
         connection.execute(update(registrations).where(_its.id == question).values(**values))
     else:
-        row = {"run_id": run_id, "identity_id": identity_id, "server_id": server_id, **values}
+        row = {"run_id": run_id, "identity_id": identity_id, "server_id": its_server, **values}
         connection.execute(insert(registrations), row)
+
+
+def take_back(connection: Connection, run_id: RunId, identity_id: int, refused: Answer) -> bool:
+    """Write a refusal in the place of what the run has asked; False where it has asked nothing."""
+    its_server = server_id(connection, refused.server)
+    asked = (_its.run_id == run_id) & (_its.identity_id == identity_id) & (_its.server_id == its_server)
+    question = asked & (_its.outcome == ASKED)
+    values = {"outcome": refused.outcome, "at": refused.at}
+    return connection.execute(update(registrations).where(question).values(**values)).rowcount > 0
 
 
 def is_ours(connection: Connection, endpoint_name: str, server: str) -> bool:
@@ -63,7 +74,8 @@ def _name_id(endpoint_name: str) -> ScalarSelect[Any]:
     return select(identities.c.id).where(identities.c.endpoint_name == endpoint_name).scalar_subquery()
 
 
-def _server_id(connection: Connection, name: str) -> int:
+def server_id(connection: Connection, name: str) -> int:
+    """Return the id of a server, which has one from now on."""
     known = connection.scalar(select(servers.c.id).where(servers.c.name == name))
     if known is not None:
         return int(known)

@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
 from factory_prov.errors import InputError
-from factory_prov.files.user_folders import ledger_file
-from factory_prov.ledger.station import look
+from factory_prov.ledger.place import ledger_place
+from factory_prov.ledger.station import look, opened
 
 if TYPE_CHECKING:
     from factory_prov.ledger.store import Ledger
@@ -34,10 +34,11 @@ class GivenHere:
     def __call__(self, names: Sequence[str]) -> Container[str]:
         """Return those of the names that a new unit would be refused."""
         try:
-            if self._ledger is None and look(ledger_file()) is not None:
+            place = ledger_place()
+            if self._ledger is None and look(place) is not None:
                 from factory_prov.ledger.store import Ledger  # slow to load, and most checks ask nothing
 
-                self._ledger = self._open.enter_context(Ledger.open(ledger_file()))
+                self._ledger = self._open.enter_context(Ledger(opened(place)))
             return () if self._ledger is None else self._ledger.taken(names)
         except InputError:
             return ()

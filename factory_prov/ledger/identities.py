@@ -62,7 +62,7 @@ def open_run(connection: Connection, run_id: RunId) -> OpenRun:
 
 def reserve(connection: Connection, run: OpenRun, wanted: WantedIdentity, *, retire: Retire) -> Reservation:
     """Give the run the name and PSK identity that it asks for, or raise IdentityTaken or ReturnedUnit."""
-    named = rows.by_name(connection, wanted.endpoint_name)
+    named = rows.by_name(connection, wanted.endpoint_name, hold=True)
     _check_same_run(run, named, wanted.endpoint_name)
     if named is not None:
         _check_name(connection, named, run=run, again=wanted.again)
@@ -110,8 +110,8 @@ def settle(connection: Connection, run: OpenRun, hardware_id: str, *, retire: Re
     """
     if run.identity_id is None:
         return None
-    mine = rows.by_id(connection, run.identity_id)
-    theirs = rows.active(connection, hardware_id)
+    mine = rows.by_id(connection, run.identity_id, hold=True)
+    theirs = rows.active(connection, hardware_id, hold=True)
     if mine.hardware_id not in (None, hardware_id):
         raise refusals.name_taken(mine)
     if theirs is not None and theirs.identity_id != mine.identity_id:
@@ -167,7 +167,7 @@ def _former_identity(
     """Return the identity to retire for the new one; ReturnedUnit when nobody said that the unit may be done again."""
     if run.hardware_id is None:
         return None
-    theirs = rows.active(connection, run.hardware_id)
+    theirs = rows.active(connection, run.hardware_id, hold=True)
     if theirs is None:
         return None
     if named is not None and named.identity_id == theirs.identity_id:

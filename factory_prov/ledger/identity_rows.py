@@ -7,13 +7,35 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Row,
+    Text,
+    any_,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from factory_prov.errors import LedgerError
 from factory_prov.ledger import entries, sealed_rows
 from factory_prov.ledger.records import ChainEnd, Identity, Marks, OpenRun, RunId
 from factory_prov.ledger.states import ServerState, UnitState, refuse_change
-from factory_prov.ledger.tables import identities, ledger_identity, psk_identities, registrations, runs, stations
+from factory_prov.ledger.tables import (
+    identities,
+    leases,
+    ledger_identity,
+    psk_identities,
+    registrations,
+    runs,
+    stations,
+)
 from factory_prov.messages import Message
 
 _its = identities.c
@@ -21,19 +43,21 @@ _COUNT = "UPDATE ledger_identity SET changes = changes + 1"
 """As text: it goes with every change, and others wait for its end."""
 
 
-def by_name(connection: Connection, endpoint_name: str) -> Identity | None:
-    """Find the identity with this endpoint name."""
-    return _find(connection, identities.c.endpoint_name == endpoint_name)
+def by_name(connection: Connection, endpoint_name: str, *, hold: bool = False) -> Identity | None:
+    """Find the identity with this endpoint name; `hold`: other stations wait with it for the end of this change."""
+    return _find(connection, identities.c.endpoint_name == endpoint_name, hold=hold)
 
 
-def by_id(connection: Connection, identity_id: int) -> Identity:
-    """Read the identity that another row refers to."""
-    return identity_of(connection.execute(select(identities).where(identities.c.id == identity_id)).one())
+def by_id(connection: Connection, identity_id: int, *, hold: bool = False) -> Identity:
+    """Read the identity that another row refers to; `hold` as above."""
+    query = select(identities).where(identities.c.id == identity_id)
+    return identity_of(connection.execute(query.with_for_update() if hold else query).one())
 
 
-def active(connection: Connection, hardware_id: str) -> Identity | None:
-    """Find the identity that the unit has now."""
-    return _find(connection, (identities.c.hardware_id == hardware_id) & identities.c.retired_at.is_(None))
+def active(connection: Connection, hardware_id: str, *, hold: bool = False) -> Identity | None:
+    """Find the identity that the unit has now; `hold` as above."""
+    its_name = (identities.c.hardware_id == hardware_id) & identities.c.retired_at.is_(None)
+    return _find(connection, its_name, hold=hold)
 
 
 def taken(connection: Connection, names: Sequence[str]) -> frozenset[str]:
@@ -53,8 +77,13 @@ def _used_up() -> ColumnElement[bool]:
 
 def _those(connection: Connection, names: Sequence[str], condition: ColumnElement[bool]) -> frozenset[str]:
     # One value for all names: a place for each would take longer than to find them, and there is a limit of places.
-    asked = func.json_each(json.dumps(list(names))).table_valued("value")
-    query = select(_its.endpoint_name).where(_its.endpoint_name.in_(select(asked.c.value)), condition)
+    among: ColumnElement[bool]
+    if connection.dialect.name == "sqlite":
+        asked = func.json_each(json.dumps(list(names))).table_valued("value")
+        among = _its.endpoint_name.in_(select(asked.c.value))
+    else:
+        among = _its.endpoint_name == any_(literal(list(names), ARRAY(Text)))
+    query = select(_its.endpoint_name).where(among, condition)
     return frozenset(connection.scalars(query))
 
 
@@ -85,7 +114,8 @@ def reach(connection: Connection, run: OpenRun, state: UnitState) -> None:
             cure=Message("Reserve one first."),
         )
     its_row = identities.c.id == run.identity_id
-    refuse_change(UnitState(connection.execute(select(_its.state).where(its_row)).scalar_one()), state)
+    before = connection.execute(select(_its.state).where(its_row).with_for_update()).scalar_one()
+    refuse_change(UnitState(before), state)
     connection.execute(update(identities).where(its_row).values(state=state))
     connection.execute(update(runs).where(runs.c.id == run.run_id).values(state=state))
     sealed_rows.erase_unneeded(connection, run.identity_id)
@@ -151,9 +181,11 @@ def marks(connection: Connection, *, chain: str | None = None) -> Marks:
     """Return by what the ledger is known, with the end of a chain of records if one is named."""
     its = ledger_identity.c
     newest = select(func.coalesce(func.max(runs.c.id), 0)).scalar_subquery()
-    row = connection.execute(select(its.ledger_id, its.changes, newest.label("runs"))).one()
+    # Where stations work beside each other each counts in its own row: none waits for the others with that.
+    counted = its.changes + select(func.coalesce(func.sum(leases.c.last_write), 0)).scalar_subquery()
+    row = connection.execute(select(its.ledger_id, counted.label("changes"), newest.label("runs"))).one()
     chains = () if chain is None else chain_ends(connection, stations.c.name == chain)
-    return Marks(ledger_id=row.ledger_id, changes=row.changes, runs=row.runs, chains=chains)
+    return Marks(ledger_id=row.ledger_id, changes=int(row.changes), runs=row.runs, chains=chains)
 
 
 def chain_ends(connection: Connection, condition: ColumnElement[bool]) -> tuple[ChainEnd, ...]:
@@ -179,6 +211,7 @@ def identity_of(row: Row[Any]) -> Identity:
     )
 
 
-def _find(connection: Connection, condition: ColumnElement[bool]) -> Identity | None:
-    row = connection.execute(select(identities).where(condition)).one_or_none()
+def _find(connection: Connection, condition: ColumnElement[bool], *, hold: bool) -> Identity | None:
+    query = select(identities).where(condition)
+    row = connection.execute(query.with_for_update() if hold else query).one_or_none()
     return None if row is None else identity_of(row)

@@ -23,12 +23,17 @@ _LONGEST_BYTES = 100_000
 
 
 class Memory:
-    """What is remembered of the ledger in one file; any number of threads may note what they have written."""
+    """What is remembered of one ledger; any number of threads may note what they have written."""
 
-    def __init__(self, folder: Path, ledger: Path) -> None:
+    def __init__(self, folder: Path, ledger: Path | str) -> None:
+        """Remember in that folder; `ledger` is its file, or the address of its database."""
         self._ledger = ledger
-        self._path = os.path.normpath(ledger.absolute())  # links stay: a drive that is gone would lead elsewhere
-        name = hashlib.sha256(os.path.normcase(self._path).encode(errors="backslashreplace")).hexdigest()
+        if isinstance(ledger, str):
+            self._path, key = ledger, ledger
+        else:
+            self._path = os.path.normpath(ledger.absolute())  # links stay: a drive that is gone would lead elsewhere
+            key = os.path.normcase(self._path)
+        name = hashlib.sha256(key.encode(errors="backslashreplace")).hexdigest()
         self._file = folder / f"{name[:32]}.json"
         self._lock = threading.Lock()
 

@@ -82,6 +82,16 @@ class ChainEnd:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """How a run ends, when, and why so; `code` is that of an advice."""
+
+    outcome: Outcome
+    code: str | None
+    at: datetime
+    reason: Message | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
     """By what a ledger is known: its own id, how often it was changed, the number of its newest run.
 

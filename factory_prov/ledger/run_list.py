@@ -1,4 +1,4 @@
-"""The list of runs, by Python's own SQLite: window and command line have it without loading SQLAlchemy."""
+"""The list of runs, by the driver of the database: window and command line have it without loading SQLAlchemy."""
 
 from __future__ import annotations
 
@@ -27,15 +27,26 @@ _SEARCHED = (
     "told(runs.reason)",
 )
 
+_OF_POSTGRESQL = (("?", "%s"), ("LIKE", "ILIKE"), ("told(runs.reason)", "runs.reason"))
 
-def list_runs(connection: sqlite3.Connection, wanted: RunFilter) -> tuple[RunRecord, ...]:
-    """Return the runs that fit, oldest first."""
-    connection.create_function("told", 1, _told, deterministic=True)
+
+def list_runs(connection: Any, wanted: RunFilter) -> tuple[RunRecord, ...]:
+    """Return the runs that fit, oldest first; the connection is sqlite3's or psycopg's.
+
+    PostgreSQL looks for a text in the reason as it is kept.
+    """
+    is_file = isinstance(connection, sqlite3.Connection)
+    if is_file:
+        connection.create_function("told", 1, _told, deterministic=True)
     conditions = dict(_conditions(wanted))
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     values = [value for given in conditions.values() for value in given]
-    limit = -1 if wanted.limit is None else wanted.limit
-    cursor = connection.execute(f"{_RUNS} {where} ORDER BY runs.id DESC LIMIT ?", (*values, limit))
+    limit = wanted.limit if wanted.limit is not None or not is_file else -1
+    query = f"{_RUNS} {where} ORDER BY runs.id DESC LIMIT ?"
+    if not is_file:
+        for ours, theirs in _OF_POSTGRESQL:
+            query = query.replace(ours, theirs)
+    cursor = connection.execute(query, (*values, limit))
     columns = [column[0] for column in cursor.description]
     return tuple(reversed([run_of(dict(zip(columns, row, strict=True))) for row in cursor]))
 

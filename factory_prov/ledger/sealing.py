@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, select, update
@@ -14,7 +16,6 @@ from factory_prov.credentials.unit_keys import UnitKey
 from factory_prov.credentials.vault.sealing import Vault, seal, unseal
 from factory_prov.errors import VaultClosed
 from factory_prov.ledger import identity_rows, refusals, sealed_rows
-from factory_prov.ledger.database import Database
 from factory_prov.ledger.identities import open_run
 from factory_prov.ledger.records import RunId
 from factory_prov.ledger.sealed_rows import KeyHash, SealedPack
@@ -47,8 +48,14 @@ class Rewrapped:
 class SealedKeys:
     """The sealed packs of a ledger; any thread may ask. LedgerError as the ledger, VaultClosed as `Vault`."""
 
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database = database
+    def __init__(
+        self,
+        reading: Callable[[], AbstractContextManager[Connection]],
+        writing: Callable[[], AbstractContextManager[Connection]],
+        vault: Vault,
+    ) -> None:
+        self._reading = reading
+        self._writing = writing
         self._vault = vault
         self._lock = threading.Lock()
         self._known: tuple[str, bytes] | None = None
@@ -61,7 +68,7 @@ class SealedKeys:
         ledger_id, salt = self._identity()
         hashes = [_hash(salt, key) for key in made.keys]
         pack = None if made.keep is Keep.NONE else self._sealed(made, ledger_id)
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             run = open_run(connection, run_id)
             identity = identity_rows.by_name(connection, made.endpoint_name)
             if identity is None or identity.identity_id != run.identity_id:
@@ -79,13 +86,13 @@ class SealedKeys:
 
     def sealed(self, endpoint_name: str) -> bytes | None:
         """Return the pack that was made for the unit with this name; None when nothing is kept of it."""
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             found = sealed_rows.find(connection, endpoint_name)
         return None if found is None else self._opened(found, self._identity()[0])
 
     def counts(self) -> dict[str, int]:
         """Return how many packs lie under which key."""
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             return sealed_rows.counts(connection)
 
     def rewrap(self) -> Rewrapped:
@@ -93,12 +100,12 @@ class SealedKeys:
         ledger_id, _ = self._identity()
         kek, done, left, after = self._vault.current(ledger_id), 0, 0, ""
         while True:
-            with self._database.reading() as connection:
+            with self._reading() as connection:
                 found = sealed_rows.some(connection, but_under=kek.kek_id, after=after, limit=_AT_ONCE)
             if not found:
                 return Rewrapped(done=done, left=left)
             renewed = [(old, new) for old in found if (new := self._anew(old, ledger_id)) is not None]
-            with self._database.writing() as connection:
+            with self._writing() as connection:
                 done += sum(sealed_rows.change(connection, old, new) for old, new in renewed)
             left += len(found) - len(renewed)
             after = found[-1].endpoint_name
@@ -129,7 +136,7 @@ class SealedKeys:
         """Return the ledger's id and the salt of its hashes, which never change."""
         with self._lock:
             if self._known is None:
-                with self._database.reading() as connection:
+                with self._reading() as connection:
                     row = connection.execute(select(ledger_identity.c.ledger_id, ledger_identity.c.salt)).one()
                 self._known = (str(row.ledger_id), bytes(row.salt))
             return self._known

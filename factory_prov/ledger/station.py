@@ -19,9 +19,11 @@ from factory_prov.files.staging import as_input_error, flush_folder, move_patien
 from factory_prov.ledger import doubts
 from factory_prov.ledger.memory import Memory
 from factory_prov.ledger.sqlite.plain import Contents, contents, reading
-from factory_prov.ledger.sqlite.troubles import another_programs
+from factory_prov.ledger.sqlite.troubles import another_programs, moved
 
 if TYPE_CHECKING:
+    from factory_prov.ledger.database import Database
+    from factory_prov.ledger.postgres.address import Address
     from factory_prov.ledger.records import Marks
     from factory_prov.ledger.store import Ledger
 
@@ -29,32 +31,70 @@ _CREATING_TIMEOUT_S = 60.0
 _COMPANIONS = ("", "-wal", "-shm")
 
 
-def open_known(path: Path) -> Ledger:
-    """Open the ledger that this PC works with, and remember how it is; the first time it is made, or taken on.
+def open_known(place: Path | Address) -> Ledger:
+    """Open the ledger that this PC works with, and remember how it is; the first time a file is made, or taken on.
 
-    LedgerChanged where it is gone, empty, another one or an older copy; else as `Ledger.open`.
+    LedgerChanged where it is gone, empty, another one or an older copy; else as `Ledger.open`, or `open_database`.
     """
     from factory_prov.credentials.station_key import station_key
     from factory_prov.ledger.evidence.chain import Signer
     from factory_prov.ledger.store import Ledger
 
-    memory = _memory(path)
-    with _as_ledger_error(), ExitStack() as opened:
-        if look(path) is None:
-            _create(path)
-        signer = Signer(lambda: station_key(user_folders.station_key_file()))
-        ledger = opened.enter_context(Ledger.open(path, noted=memory.note_if_possible, signer=signer))
+    memory = _memory(place)
+    signer = Signer(lambda: station_key(user_folders.station_key_file()))
+    with _as_ledger_error(), ExitStack() as stack:
+        if look(place) is None and isinstance(place, Path):
+            _create(place)
+        ledger = Ledger(opened(place), memory.note_if_possible, signer)
+        stack.enter_context(ledger)
         memory.note(ledger.touch())
-        opened.pop_all()  # from here on it is the caller's
+        stack.pop_all()  # from here on it is the caller's
         return ledger
 
 
-def look(path: Path) -> Contents | None:
-    """Return what the file is, without changing anything; None where there is none yet, and none was known.
+def opened(place: Path | Address) -> Database:
+    """Open the database of a place, whatever is known of it."""
+    if isinstance(place, Path):
+        from factory_prov.ledger.sqlite.database import SqliteDatabase
 
-    LedgerChanged as `open_known`, LedgerError for a file that is broken.
+        return SqliteDatabase(place)
+    from factory_prov.ledger.postgres.opening import open_database
+
+    return open_database(place)
+
+
+def look(place: Path | Address) -> Contents | None:
+    """Return what the ledger is, without changing anything; None for a file that is not there, and was not known.
+
+    LedgerChanged as `open_known`, LedgerError for one that is broken, or of a database that has none.
     """
-    known = _memory(path).read()  # first: the ledger is never behind it
+    known = _memory(place).read()  # first: the ledger is never behind it
+    if isinstance(place, Path):
+        return _look_at_file(place, known)
+    from factory_prov.ledger.postgres import opening
+
+    found = opening.look(place)
+    if known is not None and found.is_empty:
+        raise doubts.another(place.place, known)
+    opening.require_ours(found, place.place)
+    if known is not None:
+        _compare(place.place, known, found.marks)
+    else:
+        _refuse_to_leave(user_folders.ledger_file(), place)
+    return found
+
+
+def _refuse_to_leave(file: Path, address: Address) -> None:
+    """Refuse a database that is new to this PC while this PC has a ledger of its own: its names are not in there."""
+    if not file.is_file() or not file.stat().st_size:
+        return
+    with reading(file) as connection:
+        found = contents(connection)
+    if found.marks is not None and found.marks.runs and found.moved_to != address.key:
+        raise doubts.own_ledger(address.place, file)
+
+
+def _look_at_file(path: Path, known: Marks | None) -> Contents | None:
     with as_input_error(path):
         if not path.exists():
             _check_missing(path, known)
@@ -67,30 +107,32 @@ def look(path: Path) -> Contents | None:
         raise doubts.empty(path, known)
     if found.version is None:
         raise another_programs(path)
+    if found.moved_to is not None:
+        raise moved(path, found.moved_to)
     if known is not None:
         _compare(path, known, found.marks)
     return found
 
 
-def accept(path: Path) -> Marks:
-    """Take what is there for the ledger from now on, whatever was known; where there is nothing, begin a new one.
+def accept(place: Path | Address) -> Marks:
+    """Take what is there for the ledger from now on, whatever was known; where there is no file, begin a new one.
 
     An empty file is set aside. LedgerError for one that no ledger can be made of.
     """
     from factory_prov.ledger.store import Ledger
 
     with _as_ledger_error():
-        if _is_nothing(path):
-            _set_aside(path)
-            _create(path)
-        with Ledger.open(path) as ledger:
+        if isinstance(place, Path) and _is_nothing(place):
+            _set_aside(place)
+            _create(place)
+        with Ledger(opened(place)) as ledger:
             marks = ledger.touch()
-        _memory(path).replace(marks)
+        _memory(place).replace(marks)
         return marks
 
 
-def _memory(path: Path) -> Memory:
-    return Memory(user_folders.known_ledgers_folder(), path)
+def _memory(place: Path | Address) -> Memory:
+    return Memory(user_folders.known_ledgers_folder(), place if isinstance(place, Path) else place.key)
 
 
 @contextmanager
@@ -112,7 +154,7 @@ def _check_missing(path: Path, known: Marks | None) -> None:
         raise doubts.only_a_log(path, log)
 
 
-def _compare(path: Path, known: Marks, found: Marks | None) -> None:
+def _compare(path: Path | str, known: Marks, found: Marks | None) -> None:
     if found is None or found.ledger_id not in ("", known.ledger_id):
         raise doubts.another(path, known)
     if found.changes < known.changes:

@@ -5,33 +5,36 @@ A run that was cut off by a crash or a power cut stays without an outcome, with 
 
 from __future__ import annotations
 
-import sqlite3
+import hashlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection, insert, update
 
 from factory_prov.credentials.vault.sealing import Vault
 from factory_prov.credentials.vault.station_keys import StationKeys
-from factory_prov.errors import IdentityTaken, LedgerError, ReturnedUnit
+from factory_prov.errors import IdentityTaken, LedgerError, LedgerLost, ReturnedUnit
 from factory_prov.events import Step
 from factory_prov.ledger import entries, history, identity_rows, sealed_rows
-from factory_prov.ledger.counters import Number, arrived, forget, hand_out
+from factory_prov.ledger.counters import Number, WantedNumbers, arrived, forget, hand_out
 from factory_prov.ledger.cut_off import bury, cut_off
 from factory_prov.ledger.database import Database
-from factory_prov.ledger.endings import WantedEnding, end, replace
+from factory_prov.ledger.endings import WantedEnding, end, endings, replace
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
+from factory_prov.ledger.notes import Note, note_of, put
+from factory_prov.ledger.outbox import Outbox, Owed, owe, owes_no_more
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
     Again,
+    Closing,
     CutOff,
     Ending,
     Identity,
@@ -50,32 +53,52 @@ from factory_prov.ledger.sealing import MadeKeys, SealedKeys
 from factory_prov.ledger.setups import setup_of
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.states import ServerState, UnitState
-from factory_prov.ledger.tables import identities, runs, steps
+from factory_prov.ledger.tables import identities, runs
+from factory_prov.ledger.writer import GroupedWrites
 from factory_prov.messages import Message
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def _repeated(change: Callable[Concatenate[Ledger, _P], _T]) -> Callable[Concatenate[Ledger, _P], _T]:
+    """Let a change be tried again where another station was in its way: until it is told, nothing of it is there."""
+
+    @wraps(change)
+    def once_or_more(self: Ledger, /, *args: _P.args, **options: _P.kwargs) -> _T:
+        return self._database.repeated(lambda: change(self, *args, **options))
+
+    return once_or_more
 
 
 class Ledger:
-    """An open ledger; any number of threads may use it, and any number of processes the same file.
+    """An open ledger; any number of threads may use it, and any number of processes the same one.
 
-    Every method raises LedgerError when the file cannot be read or written, or knows no such open run.
+    Every method raises LedgerError when it cannot be read or written, or knows no such open run; LedgerAway where its
+    database may be back in a moment.
     """
 
     def __init__(
         self,
         database: Database,
-        path: Path,
         noted: Callable[[Marks], None] | None = None,
         signer: Signer | None = None,
         vault: Vault | None = None,
     ) -> None:
-        self.path = path
-        self.sealed_keys = SealedKeys(database, vault or StationKeys())
+        """Work with an open database, and close it in the end; see `open`."""
         self._signer = signer
         self._database = database
-        self._noted = noted
+        self._writes = GroupedWrites(database, self._marks, noted)
         self._going: set[RunId] = set()
+        self._packs: dict[RunId, bytes] = {}
         self._on_their_way = threading.local()
         self._handed_out = False
+        self._block: dict[str, list[int]] = {}
+        self._one_counts = threading.Lock()
+        self.outbox = Outbox(database, partial(self._writing, note=True), signer)
+        """What is still owed to servers."""
+        self.sealed_keys = SealedKeys(database.reading, self._writing, vault or StationKeys())
+        """What is kept of units' keys, encrypted."""
 
     @classmethod
     def open(
@@ -92,14 +115,36 @@ class Ledger:
         closed, `vault` has what keys are sealed under: this station's own, unless told. A station opens its own by
         `ledger.station.open_known`.
         """
-        return cls(SqliteDatabase(path), path, noted, signer, vault)
+        return cls(SqliteDatabase(path), noted, signer, vault)
+
+    @property
+    def place(self) -> str:
+        """Where it is: the path of a file, or the address of a database without its password."""
+        return self._database.place
+
+    @property
+    def known_as(self) -> Path | str:
+        """The place as others of this PC know it."""
+        return self.place if "://" in self.place else self.path
+
+    @property
+    def path(self) -> Path:
+        """The file, of a ledger that is in one."""
+        return Path(self._database.place)
+
+    @property
+    def trouble(self) -> LedgerError | None:
+        """Why the ledger's database is not to be had now, as far as somebody has noticed; None for a file."""
+        return self._database.trouble
 
     def close(self) -> None:
         """Close the file; a run that has not ended is cut off by that, and numbers that have no name yet get none."""
         if self._handed_out:
             self._handed_out = False
             with suppress(LedgerError), self._writing() as connection:
-                forget(connection, self._database.leases.mine(connection))
+                unused = [(counter, number) for counter, numbers in self._block.items() for number in numbers]
+                forget(connection, self._database.leases.mine(connection), unused)
+        self._writes.notes.close()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -110,11 +155,13 @@ class Ledger:
     ) -> None:
         self.close()
 
+    @_repeated
     def touch(self) -> Marks:
         """Return by what this ledger is known, after a change that shows that it can be written."""
         with self._writing() as connection:
             return identity_rows.marks(connection)
 
+    @_repeated
     def begin(self, start: RunStart) -> RunId:
         """Open the record of a run, and find those that were cut off: what they have reserved is free by that."""
         known = {"hardware_id": start.hardware_id, "probe": start.probe, "started_at": start.started_at}
@@ -138,6 +185,7 @@ class Ledger:
         with self._reading() as connection:
             return cut_off(connection, run_id, hardware_id)
 
+    @_repeated
     def reserve(
         self,
         run_id: RunId,
@@ -156,11 +204,14 @@ class Ledger:
         wanted = WantedIdentity(endpoint_name=endpoint_name, psk_identity=psk_identity, again=again, seen=seen)
         with self._writing(note=True) as connection:
             retire = partial(replace, signer=self._signer)
-            reservation = reserve(connection, open_run(connection, run_id), wanted, retire=retire)
+            run = open_run(connection, run_id)
+            self.outbox.refuse_in_hand(connection, endpoint_name, run.hardware_id)
+            reservation = reserve(connection, run, wanted, retire=retire)
             arrived(connection, self._numbers_of_thread())
         self._on_their_way.numbers = []
         return reservation
 
+    @_repeated
     def set_hardware_id(self, run_id: RunId, hardware_id: str) -> Reservation | None:
         """Tell which unit the run has met, and return what the run has from now on; None before `reserve`.
 
@@ -171,12 +222,14 @@ class Ledger:
         with self._writing(note=True) as connection:
             run = open_run(connection, run_id)
             note_hardware_id(connection, run, hardware_id)
+            self.outbox.refuse_in_hand(connection, None, hardware_id)
             try:
                 return settle(connection, run, hardware_id, retire=partial(replace, signer=self._signer))
             except (IdentityTaken, ReturnedUnit) as error:
                 refusal = error
         raise refusal
 
+    @_repeated
     def met(self, run_id: RunId, hardware_id: str) -> None:
         """Note which unit the run was with, without binding its name to the unit: the run went no further."""
         with self._writing() as connection:
@@ -190,11 +243,13 @@ class Ledger:
         with self._reading() as connection:
             return entries.is_ours(connection, endpoint_name, server)
 
+    @_repeated
     def reach(self, run_id: RunId, state: UnitState) -> None:
         """Write down what the run has brought its unit to; LedgerError for a change that `states` does not allow."""
         with self._writing() as connection:
             identity_rows.reach(connection, open_run(connection, run_id), state)
 
+    @_repeated
     def seal(self, run_id: RunId, made: MadeKeys) -> None:
         """Write down, before the device gets anything, what was made for a run's unit; KeyTwice when it is another's.
 
@@ -207,10 +262,24 @@ class Ledger:
         return self.sealed_keys.sealed(endpoint_name)
 
     def step(self, run_id: RunId, step: Step, *, state: StepState, at: datetime, detail: str = "") -> None:
-        """Write down what has become of a step."""
-        values = {"run_id": run_id, "step": step.key, "state": state, "at": at, "detail": detail}
+        """Write down what has become of a step; of a run of this ledger with the next change, or in half a second."""
+        note = note_of(run_id, step, state=state, at=at, detail=detail)
+        if run_id not in self._going:
+            self._put(note)
+        elif not self._writes.notes.add(note):
+            self._settle()
+
+    @_repeated
+    def _put(self, note: Note) -> None:
         with self._writing() as connection:
-            connection.execute(insert(steps), values)
+            put(connection, [note])
+
+    @_repeated
+    def _settle(self) -> None:
+        """Write the notes that wait."""
+        if self._writes.notes.waiting:
+            with self._writing():
+                pass
 
     def registered(self, run_id: RunId, server: str, *, device_id: str, outcome: str, at: datetime) -> None:
         """Write down that the server knows the run's name; `outcome` is the registrar's word for how."""
@@ -225,12 +294,14 @@ class Ledger:
         """Take the last `asking` back: the server has certainly changed nothing."""
         self._heard(run_id, entries.Answer(server=server, outcome=entries.NOT_MADE, at=at), ServerState.NONE)
 
+    @_repeated
     def _heard(self, run_id: RunId, answer: entries.Answer, state: ServerState) -> None:
         with self._writing() as connection:
             identity_id = open_run(connection, run_id).identity_id
             entries.put(connection, run_id, identity_id, answer)
             identity_rows.set_server_state(connection, identity_id, state)
 
+    @_repeated
     def removed(self, run_id: RunId, endpoint_name: str, *, server: str, at: datetime) -> None:
         """Write down that the server does not know a retired name (any more), so that nobody removes it again."""
         with self._writing() as connection:
@@ -244,6 +315,10 @@ class Ledger:
             )
             identity_rows.set_server_state(connection, identity.identity_id, ServerState.REMOVED)
 
+    def packed(self, run_id: RunId, pack: bytes) -> None:
+        """Take note of the pack that was made for a run's unit; its hash is written down with the run's end."""
+        self._packs[run_id] = hashlib.sha256(pack).digest()
+
     def finish(
         self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None = None
     ) -> None:
@@ -251,25 +326,48 @@ class Ledger:
 
         The run goes on no more, even when that cannot be written.
         """
+        self._ended(run_id, Closing(outcome=outcome, code=code, at=at, reason=reason), None)
+
+    def finish_owing(self, run_id: RunId, owed: Owed, *, at: datetime, reason: Message) -> None:
+        """Close the record of a run whose unit was checked, and put into the outbox what it waits for, in one."""
+        self._ended(run_id, Closing(outcome=Outcome.WAIT, code=None, at=at, reason=reason), owed)
+
+    def _ended(self, run_id: RunId, closing: Closing, owed: Owed | None) -> None:
         try:
-            with self._writing(note=True) as connection:
-                identity_id = open_run(connection, run_id).identity_id
-                why = None if reason is None else text_of(reason)
-                values = {"outcome": outcome, "code": code, "reason": why, "finished_at": at, "lease": None}
-                connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
-                if outcome is Outcome.PASS:
-                    connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
-                sealed_rows.erase_after(connection, identity_id, outcome)
-                if self._signer is not None:
-                    kind = RecordKind.WAITING if outcome is Outcome.WAIT else RecordKind.ENDED
-                    self._signer.add(connection, Closed(kind=kind, at=at, run_id=run_id))
+            self._end(run_id, closing, owed)
         finally:  # not before: a run that begins meanwhile would find this one cut off, and its name free
             self._going.discard(run_id)
+            self._packs.pop(run_id, None)
 
+    @_repeated
+    def _end(self, run_id: RunId, closing: Closing, owed: Owed | None) -> None:
+        with self._writing(note=True) as connection:
+            identity_id = open_run(connection, run_id).identity_id
+            if owed is not None:
+                owe(connection, run_id, identity_id, owed, at=closing.at)
+            why = None if closing.reason is None else text_of(closing.reason)
+            values = {"outcome": closing.outcome, "code": closing.code, "reason": why, "finished_at": closing.at}
+            pack = {"pack_sha256": self._packs[run_id]} if run_id in self._packs else {}
+            connection.execute(update(runs).where(runs.c.id == run_id).values(**values, **pack, lease=None))
+            if closing.outcome is Outcome.PASS:
+                passed = update(identities).where(identities.c.id == identity_id)
+                connection.execute(passed.values(passed_at=closing.at))
+                owes_no_more(connection, identity_id)
+            sealed_rows.erase_after(connection, identity_id, closing.outcome)
+            if self._signer is not None:
+                kind = RecordKind.WAITING if closing.outcome is Outcome.WAIT else RecordKind.ENDED
+                self._signer.add(connection, Closed(kind=kind, at=closing.at, run_id=run_id))
+
+    @_repeated
     def end(self, endpoint_name: str, wanted: WantedEnding) -> Ending:
         """End a name for ever: InputError where that cannot be, as `endings.end` says."""
         with self._writing(note=True) as connection:
             return end(connection, endpoint_name, wanted, self._signer)
+
+    def endings(self) -> tuple[Ending, ...]:
+        """Return the names that have ended, oldest first."""
+        with self._reading() as connection:
+            return endings(connection)
 
     def gave_up(self, run_id: RunId) -> None:
         """Take note that a run goes on no more and its end could not be written: the next one finds it cut off."""
@@ -280,15 +378,21 @@ class Ledger:
 
         Only when this process is cut off before the thread has reserved a name is it handed out once more.
         """
-        with self._writing() as connection:
-            leases = self._database.leases
-            lease = leases.mine(connection)
-            number = hand_out(
-                connection, counter, first=first, lease=lease, dead=lambda other: not leases.lives(connection, other)
-            )
-        self._handed_out = True
+        with self._one_counts:
+            numbers = self._block.setdefault(counter, [])
+            numbers[:] = [number for number in numbers if number >= first] or self._lease_numbers(counter, first)
+            number = numbers.pop(0)
+            self._handed_out = True
         self._on_their_way.numbers = [*self._numbers_of_thread(), (counter, number)]
         return number
+
+    @_repeated
+    def _lease_numbers(self, counter: str, first: int) -> list[int]:
+        """Take some numbers for this program, and have that on the disk before anybody sees one of them."""
+        with self._writing() as connection:
+            database, lease = self._database, self._database.leases.mine(connection)
+            wanted = WantedNumbers(counter=counter, first=first, block=database.block, lease=lease)
+            return hand_out(connection, wanted, dead=lambda other: not database.leases.lives(connection, other))
 
     def _numbers_of_thread(self) -> list[Number]:
         """Return the numbers that this thread was handed out since it reserved a name."""
@@ -312,28 +416,37 @@ class Ledger:
 
     def unit(self, hardware_id: str) -> UnitHistory:
         """Return the life of a unit: every name it had, every run that met it or had one of its names."""
+        self._settle()
         with self._reading() as connection:
             return history.unit(connection, hardware_id)
 
     def by_endpoint(self, endpoint_name: str) -> UnitHistory:
         """Return the life of the unit that has or had this name; of the name alone while no unit was met."""
+        self._settle()
         with self._reading() as connection:
             return history.by_endpoint(connection, endpoint_name)
 
     def runs(self, wanted: RunFilter | None = None) -> tuple[RunRecord, ...]:
         """Return the runs that fit, oldest first."""
         with self._reading() as connection:
-            raw: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
-            return list_runs(raw, wanted or RunFilter())
+            return list_runs(connection.connection.dbapi_connection, wanted or RunFilter())
 
     @contextmanager
     def _writing(self, *, note: bool = False) -> Iterator[Connection]:
-        with self._database.writing() as connection:
+        with self._lost_with_its_lease(), self._writes.change(note=note) as connection:
             yield connection
-            chain = None if self._signer is None else self._signer.chain
-            marks = identity_rows.marks(connection, chain=chain) if note and self._noted is not None else None
-        if marks is not None and self._noted is not None:
-            self._noted(marks)
+
+    def _marks(self, connection: Connection) -> Marks:
+        return identity_rows.marks(connection, chain=None if self._signer is None else self._signer.chain)
+
+    @contextmanager
+    def _lost_with_its_lease(self) -> Iterator[None]:
+        try:
+            yield
+        except LedgerLost:  # the runs and numbers of this program are others' by now
+            self._going.clear()
+            self._block.clear()
+            raise
 
     def _reading(self) -> AbstractContextManager[Connection]:
         return self._database.reading()

@@ -142,6 +142,11 @@ class Delivered:
     at: datetime
     key: str = ""
 
+    @property
+    def message(self) -> Message:
+        """A sentence for the log."""
+        return Message("{endpoint_name} is registered now: it has passed.", endpoint_name=self.endpoint_name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxChanged:

@@ -17,6 +17,7 @@ from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from factory_prov.job.model import Job
+    from factory_prov.ledger.postgres.address import Address
     from factory_prov.ledger.store import Ledger
     from factory_prov.line.discovery import Discovery
     from factory_prov.line.order import Order
@@ -37,16 +38,18 @@ class StationParts:
         self,
         job_file: Path | None,
         *,
-        ledger_file: Path | None = None,
+        ledger_file: Path | Address | None = None,
         station: str = "",
         programmers: Sequence[Programmer] | None = None,
         shift_began_at: datetime | None = None,
     ) -> None:
-        """`ledger_file` is this user's own unless told, `programmers` are all there are, the shift began at 0:00."""
+        """`ledger_file` is that of this PC unless told, `programmers` are all there are, the shift began at 0:00."""
         self.name = "" if job_file is None else job_file.name
         self.station = station
         self.job: Job | None = None
         self.past: Ledger | None = None
+        self.data_folder: Path | None = None
+        """Of the settings that say where the ledger is; None: the user's own."""
         self.accept_ledger = False
         """Set it before opening when somebody has said that what is there is the ledger, whatever was known of it."""
         self._job_file = job_file
@@ -72,13 +75,13 @@ class StationParts:
         return self._read_job(self._job_file)
 
     def _open_ledger(self) -> None:
-        from factory_prov.files.user_folders import ledger_file
+        from factory_prov.ledger.place import ledger_place
         from factory_prov.ledger.station import accept, open_known
 
-        path = self._ledger_file or ledger_file()
+        place = self._ledger_file or ledger_place(self.data_folder)
         if self.accept_ledger:
-            accept(path)
-        self.past = open_known(path)
+            accept(place)
+        self.past = open_known(place)
 
     def _read_job(self, file: Path) -> LineInfo:
         from factory_prov.job.job_file import load_job
@@ -96,7 +99,7 @@ class StationParts:
         from factory_prov.run.shared_names import shared_names
 
         try:
-            return () if self.past is None else shared_names(job, self.past.path)
+            return () if self.past is None else shared_names(job, self.past.known_as)
         except InputError:
             return ()  # the first run says it, as before
 

@@ -24,23 +24,29 @@ _DIGITS = 32
 _CAN_CHANGE_OPENED = os.name != "nt"
 
 
-def other_ledgers(source: str, ledger: Path) -> tuple[Path, ...]:
+def other_ledgers(source: str, ledger: Path | str) -> tuple[Path | str, ...]:
     """Mark that this ledger gives names from that source, and return the other ledgers of this PC that do.
+
+    A ledger is a file, or a text: the address of its database.
 
     Where nothing can be marked or read nobody is known: no run depends on it.
     """
     folder = user_folders.shared_folder()
     if folder is None:
         return ()
-    own = os.path.normpath(ledger.absolute())
+    own = ledger if isinstance(ledger, str) else os.path.normpath(ledger.absolute())
     with suppress(OSError):
         _leave(folder / f"{_key(source)}-{_key(os.path.normcase(own))}.json", own)
     try:
         marks = sorted(folder.glob(f"{_key(source)}-*.json"))[:_MOST_MARKS]
     except OSError:
         return ()
-    others = {Path(other) for other in map(_ledger_of, marks) if other is not None}
-    return tuple(sorted(other for other in others - {Path(own)} if not _is_gone(other)))
+    others = {_place(other) for other in map(_ledger_of, marks) if other is not None} - {_place(own)}
+    return tuple(sorted((other for other in others if isinstance(other, str) or not _is_gone(other)), key=str))
+
+
+def _place(ledger: str) -> Path | str:
+    return ledger if "://" in ledger else Path(ledger)
 
 
 def _leave(mark: Path, ledger: str) -> None:

@@ -5,11 +5,16 @@ Importing this loads no HTTP library: a kind loads what it needs when it is open
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from factory_prov.errors import InputError
+from factory_prov.files.option_table import TableMisfits, read_table
 from factory_prov.files.reading import TEXT_LIMIT_BYTES, read_bytes
+from factory_prov.messages import Message
 from factory_prov.registrars.coiote.kind import COIOTE
 from factory_prov.registrars.file.kind import FILE
 from factory_prov.registrars.kind import OldServer, RegistrarKind, ServerOptions
@@ -57,6 +62,35 @@ def read_old_server(data: bytes, *, place: str) -> OldServer:
 def read_old_server_file(path: Path) -> OldServer:
     """The same from a file."""
     return read_old_server(read_bytes(path, max_bytes=TEXT_LIMIT_BYTES), place=str(path))
+
+
+def options_text(options: ServerOptions) -> str:
+    """Write options down for a time when the job is not at hand, without a secret; file names are whole ones then."""
+    return json.dumps(_plain(options), ensure_ascii=False)
+
+
+def options_of(kind_name: str, text: str) -> ServerOptions:
+    """Read what `options_text` wrote; InputError where this version cannot, or a file is not on this PC."""
+    try:
+        kind = next(each for each in REGISTRARS if each.kind == kind_name)
+        options: ServerOptions = read_table(kind.options, json.loads(text))
+    except (StopIteration, ValueError, TypeError, RecursionError, TableMisfits):
+        raise InputError(
+            Message("what is written down of this server cannot be read by this version of the program."),
+            place=kind_name,
+            cure=Message("Use the version that wrote it, or a newer one."),
+        ) from None
+    for problem in (*options.problems(), *options.file_problems()):
+        raise problem
+    return options
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return str(value.absolute()) if isinstance(value, Path) else value
 
 
 def open_registrar(options: ServerOptions, *, token_file: Path | None, environ: Mapping[str, str]) -> Registrar:

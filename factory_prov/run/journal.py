@@ -9,15 +9,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from factory_prov import __version__
 from factory_prov.advice import advice_for
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import LedgerError
 from factory_prov.events import Event, Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted, UnitNamed
+from factory_prov.job.key_source import key_source
 from factory_prov.job.model import Job
 from factory_prov.ledger.reasons import bounded
 from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
 from factory_prov.messages import Message, sentences
 from factory_prov.run.bench import Bench, Device
+from factory_prov.run.origin import image_sha256, operator
 from factory_prov.run.values import Proven
 
 
@@ -101,6 +104,10 @@ class Journal:
         self._reached.bound = True
         self._reached.reservation = reservation or self._reached.reservation
 
+    def packed(self, pack: bytes) -> None:
+        """Note which pack was made for the unit: its end is written down with the hash of it."""
+        self._ledger.packed(self.run_id, pack)
+
     def log(self, text: Message, level: Level = Level.INFO) -> None:
         """Pass a line for the progress log on, of the step that its thread is in, or of the one that has failed."""
         step = self._steps.get(threading.get_ident())
@@ -169,6 +176,11 @@ def _start(device: Device, job: Job, bench: Bench) -> RunStart:
         job_digest=job.digest,
         probe=device.port if device.probe is None else device.probe.serial_number,
         started_at=datetime.now(UTC),
+        operator=operator(),
+        tool_version=__version__,
+        first_image=image_sha256(job.board.first_image),
+        final_image=image_sha256(job.board.final_image),
+        key_source=key_source(job),
     )
 
 

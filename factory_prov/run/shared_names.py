@@ -14,16 +14,16 @@ from factory_prov.naming.neighbours import other_ledgers
 from factory_prov.naming.pattern import NamePattern
 
 
-def shared_names(job: Job, ledger: Path) -> tuple[Message, ...]:
+def shared_names(job: Job, ledger: Path | str) -> tuple[Message, ...]:
     """Return a warning for each other ledger that gives names from the job's source: two units could share one.
 
     InputError for a pattern or a list that cannot be read, as the first run says it.
     """
     others = {other for source in _sources(job) for other in other_ledgers(source, ledger)}
-    return tuple(_warning(other, ledger) for other in sorted(others))
+    return tuple(_warning(other, ledger) for other in sorted(others, key=str))
 
 
-def _warning(other: Path, ledger: Path) -> Message:
+def _warning(other: Path | str, ledger: Path | str) -> Message:
     return Message(
         "Another ledger of this PC gives names from the same pattern or list: {other}. Names could be given twice. Let"
         " all users work with one ledger (--data-dir), not with {ledger} too, or take another pattern.",

@@ -17,7 +17,7 @@ from typing import Any
 LISTS = ("runtime.txt", "desktop.txt", "nordic.txt")
 _BUILD_ONLY = {"pyinstaller"}
 """Of what only the build needs, its starter is inside."""
-_LEFT_OUT = {"Pygments", "markdown-it-py", "mdurl", "setuptools"}
+_LEFT_OUT = {"Pygments", "markdown-it-py", "mdurl", "setuptools", "tzdata"}
 """Asked for by what is inside, but left out by bundle.spec: nobody here uses it."""
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
 _QT = ("pyside6_essentials", "shiboken6")

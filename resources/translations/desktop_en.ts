@@ -53,6 +53,23 @@
     </message>
 </context>
 <context>
+    <name>OwedStrip</name>
+    <message numerus="yes">
+        <source>✕ %n set aside</source>
+        <translation>
+            <numerusform>✕ %n set aside</numerusform>
+            <numerusform>✕ %n set aside</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) to register: it is done by itself.</source>
+        <translation>
+            <numerusform>%n unit to register: it is done by itself.</numerusform>
+            <numerusform>%n units to register: it is done by itself.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PreviewPanel</name>
     <message numerus="yes">
         <source>%n record(s)</source>

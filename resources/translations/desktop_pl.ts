@@ -36,6 +36,10 @@
         <translation>Zeskanuj etykietę urządzenia</translation>
     </message>
     <message>
+        <source>checked. Put it in the yellow tray: it will be registered by itself.</source>
+        <translation>sprawdzone. Odłóż je na żółtą tacę: zarejestruje się samo.</translation>
+    </message>
+    <message>
         <source>done. Remove the unit, or put the next one on.</source>
         <translation>gotowe. Zdejmij urządzenie albo załóż następne.</translation>
     </message>
@@ -717,8 +721,8 @@
         <translation>Motyw</translation>
     </message>
     <message>
-        <source>Sounds for PASS and FAIL</source>
-        <translation>Dźwięki dla PASS i FAIL</translation>
+        <source>Sounds for PASS, WAIT and FAIL</source>
+        <translation>Dźwięki dla PASS, CZEKA i FAIL</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -1010,6 +1014,93 @@
     </message>
 </context>
 <context>
+    <name>KeysCard</name>
+    <message>
+        <source>Key of the encrypted keys</source>
+        <translation>Klucz do zaszyfrowanych kluczy</translation>
+    </message>
+    <message>
+        <source>Kept in</source>
+        <translation>Przechowywany w</translation>
+    </message>
+    <message>
+        <source>Where the key is kept</source>
+        <translation>Gdzie jest przechowywany klucz</translation>
+    </message>
+    <message>
+        <source>Keyring, or a file where there is none</source>
+        <translation>Pęk kluczy, a gdy go nie ma, plik</translation>
+    </message>
+    <message>
+        <source>Keyring of this PC</source>
+        <translation>Pęk kluczy tego komputera</translation>
+    </message>
+    <message>
+        <source>File of this user alone</source>
+        <translation>Plik tylko tego użytkownika</translation>
+    </message>
+    <message>
+        <source>Nowhere: made of a passphrase</source>
+        <translation>Nigdzie: powstaje z hasła</translation>
+    </message>
+    <message>
+        <source>File with it</source>
+        <translation>Plik z hasłem</translation>
+    </message>
+    <message>
+        <source>File with the passphrase</source>
+        <translation>Plik z hasłem</translation>
+    </message>
+    <message>
+        <source>its first line is the passphrase</source>
+        <translation>pierwszy wiersz to hasło</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wybierz…</translation>
+    </message>
+    <message>
+        <source>Choose the file with the passphrase</source>
+        <translation>Wybierz plik z hasłem</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Użyj</translation>
+    </message>
+    <message>
+        <source>Use this passphrase</source>
+        <translation>Użyj tego hasła</translation>
+    </message>
+    <message>
+        <source>The keys of a unit are kept, encrypted, only until its server knows it, or as long as the job says. Without the key from here nobody can open them: back both up, in different places. Stations that share a ledger open each other&apos;s by the same passphrase.</source>
+        <translation>Klucze urządzenia są przechowywane zaszyfrowane tylko do czasu, aż pozna je serwer, albo tak długo, jak mówi zadanie. Bez klucza stąd nikt ich nie otworzy: rób kopie zapasowe obu, w różnych miejscach. Stanowiska ze wspólną bazą otwierają swoje klucze nawzajem, gdy mają to samo hasło.</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>Sprawdzanie …</translation>
+    </message>
+    <message>
+        <source>Name the file with the passphrase. Until then nothing changes.</source>
+        <translation>Podaj plik z hasłem. Do tego czasu nic się nie zmienia.</translation>
+    </message>
+    <message>
+        <source>✓ Made of the passphrase when it is needed.</source>
+        <translation>✓ Powstaje z hasła, gdy jest potrzebny.</translation>
+    </message>
+    <message>
+        <source>There is none yet: it is made with the first unit that needs it.</source>
+        <translation>Jeszcze go nie ma: powstanie przy pierwszym urządzeniu, które go potrzebuje.</translation>
+    </message>
+    <message>
+        <source>✓ It is in the keyring.</source>
+        <translation>✓ Jest w pęku kluczy.</translation>
+    </message>
+    <message>
+        <source>✓ It is in a file of this user alone.</source>
+        <translation>✓ Jest w pliku tylko tego użytkownika.</translation>
+    </message>
+</context>
+<context>
     <name>LineChoice</name>
     <message>
         <source>The job of the line was changed. Use it on the line now?</source>
@@ -1018,6 +1109,10 @@
     <message>
         <source>The token of the line&apos;s server was changed. Use it on the line now?</source>
         <translation>Token serwera linii został zmieniony. Użyć go teraz na linii?</translation>
+    </message>
+    <message>
+        <source>The key of the encrypted keys comes from another place. Use it on the line now?</source>
+        <translation>Klucz do zaszyfrowanych kluczy pochodzi teraz z innego miejsca. Użyć go teraz na linii?</translation>
     </message>
     <message>
         <source>Use it</source>
@@ -1439,6 +1534,49 @@
     <message>
         <source>Usual value: {0}</source>
         <translation>Wartość domyślna: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>OwedStrip</name>
+    <message>
+        <source>Show the list</source>
+        <translation>Pokaż listę</translation>
+    </message>
+    <message>
+        <source>Show what is to be registered</source>
+        <translation>Pokaż, co jest do zarejestrowania</translation>
+    </message>
+    <message>
+        <source>{0} to register</source>
+        <translation>Do rejestracji: {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>✕ %n set aside</source>
+        <translation>
+            <numerusform>✕ %n odłożone</numerusform>
+            <numerusform>✕ %n odłożone</numerusform>
+            <numerusform>✕ %n odłożonych</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are not tried again until somebody has seen why</source>
+        <translation>Nie będą ponawiane, dopóki ktoś nie sprawdzi, dlaczego</translation>
+    </message>
+    <message>
+        <source>The oldest waits since {0}.</source>
+        <translation>Najstarsze czeka od {0}.</translation>
+    </message>
+    <message>
+        <source>Nothing is on its way to the server.</source>
+        <translation>Nic nie czeka na wysłanie do serwera.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) to register: it is done by itself.</source>
+        <translation>
+            <numerusform>%n urządzenie do rejestracji: zarejestruje się samo.</numerusform>
+            <numerusform>%n urządzenia do rejestracji: zarejestrują się same.</numerusform>
+            <numerusform>%n urządzeń do rejestracji: zarejestrują się same.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -12,10 +12,12 @@ import pytest
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 BRIEFLY: dict[str, tuple[dict[str, float], list[str]]] = {
     "editor": ({"RESOURCES": 40, "MANY": 200}, []),
+    "kills": ({"CHUNK": 2}, ["--count", "2", "--kinds", "probes"]),
     "link": ({"RUNS": 1}, []),
     "names": ({"_FEW": 50, "_TIMES": 1}, ["--taken", "200"]),
     "run": ({"PACKS": 3}, []),
     "runs": ({}, ["--units", "2"]),
+    "stations": ({}, ["--stations", "2", "--names", "40", "--frozen", "1"]),
     "watch": ({"CHANGES": 1, "SETTLED_S": 0.5}, ["--seconds", "1"]),
     "window": ({"START_RUNS": 1}, ["--part", "start", "--platform", "offscreen"]),
 }

@@ -53,7 +53,7 @@ def names(played: Path) -> list[str]:
 
 def test_the_files_are_what_the_script_makes() -> None:
     script = runpy.run_path(str(ROOT / "packaging" / "make_sounds.py"))
-    for name in ("pass", "fail"):
+    for name in ("pass", "wait", "fail"):
         kept, made = samples(FOLDER / f"{name}.wav"), script["samples"](script[name.upper()])
         assert len(kept) == len(made)
         assert max(abs(one - other) for one, other in zip(kept, made, strict=True)) <= 1
@@ -69,20 +69,35 @@ def test_pass_and_fail_differ_in_length_and_pitch() -> None:
     assert len(samples(FOLDER / "fail.wav")) > 1.3 * len(samples(FOLDER / "pass.wav"))
 
 
+def test_a_wait_is_neither_a_pass_nor_a_fail() -> None:
+    script = runpy.run_path(str(ROOT / "packaging" / "make_sounds.py"))
+    assert len(script["WAIT"]) == 3 != len(script["PASS"])
+    pitches = {note.pitch_hz for note in script["WAIT"]}
+    assert max(note.pitch_hz for note in script["FAIL"]) < min(pitches) == max(pitches)
+    assert max(pitches) < min(note.pitch_hz for note in script["PASS"])
+
+
+@pytest.mark.parametrize("good", [Sound.PASS, Sound.WAIT])
+def test_a_fail_cuts_what_is_good_off(qtbot: QtBot, line: Sounds, player: Path, good: Sound) -> None:
+    line.play(good)
+    qtbot.waitUntil(lambda: names(player) == [good.value])
+    line.play(Sound.FAIL)
+    qtbot.waitUntil(lambda: names(player) == [good.value, "fail"])
+    line.close()
+
+
+def test_what_was_waited_for_is_heard_as_a_pass(qtbot: QtBot, line: Sounds, player: Path) -> None:
+    line.delivered()
+    qtbot.waitUntil(lambda: names(player) == ["pass"])
+    line.close()
+
+
 def test_a_pass_is_played_and_more_of_them_are_left_out(qtbot: QtBot, line: Sounds, player: Path) -> None:
     for _ in range(5):
         line.play(Sound.PASS)
     qtbot.waitUntil(lambda: names(player) == ["pass"])
     line.close()
     assert line._process.state() is QProcess.ProcessState.NotRunning
-
-
-def test_a_fail_cuts_a_pass_off(qtbot: QtBot, line: Sounds, player: Path) -> None:
-    line.play(Sound.PASS)
-    qtbot.waitUntil(lambda: names(player) == ["pass"])
-    line.play(Sound.FAIL)
-    qtbot.waitUntil(lambda: names(player) == ["pass", "fail"])
-    line.close()
 
 
 def test_a_player_that_hangs_is_cut_off(qtbot: QtBot, line: Sounds, player: Path) -> None:
@@ -101,7 +116,13 @@ def test_sounds_can_be_off(line: Sounds, player: Path) -> None:
 
 @pytest.mark.parametrize(
     ("outcome", "heard"),
-    [(Outcome.PASS, ["pass"]), (Outcome.FAIL, ["fail"]), (Outcome.ERROR, ["fail"]), (Outcome.ABORTED, [])],
+    [
+        (Outcome.PASS, ["pass"]),
+        (Outcome.WAIT, ["wait"]),
+        (Outcome.FAIL, ["fail"]),
+        (Outcome.ERROR, ["fail"]),
+        (Outcome.ABORTED, []),
+    ],
 )
 def test_a_run_is_heard_when_it_ends(
     qtbot: QtBot, line: Sounds, player: Path, outcome: Outcome, heard: list[str]

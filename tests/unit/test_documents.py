@@ -59,5 +59,5 @@ def test_what_a_document_says_is_in_a_file_is_there() -> None:
 def test_every_command_is_in_the_list_of_commands() -> None:
     text = (ROOT / "docs/command-line.md").read_text(encoding="utf-8")
     arguments = (ROOT / "factory_prov/cli/arguments.py").read_text(encoding="utf-8")
-    for name in re.findall(r'_command\(\w+, "(\w+)"', arguments):
-        assert any(f"`{group}{name}" in text for group in ("", "job ", "objects ", "token ")), name
+    for name in re.findall(r'_command\(\s*\w+,\s*"([\w-]+)"', arguments):
+        assert any(f"`{group}{name}" in text for group in ("", "job ", "objects ", "token ", "ledger ")), name

@@ -139,7 +139,8 @@ class ActionBar(Translated, QFrame):
         )
         self.again.setVisible(returned)
         self.name.setVisible(named)
-        self._explains = entry is not None and troubled and bool(entry.explanation)
+        waits = good and entry is not None and entry.state is DeviceState.WAIT
+        self._explains = entry is not None and (troubled or waits) and bool(entry.explanation)
         self._fit()
         self.what_to_do.setVisible(troubled)
         if entry is not None and troubled:
@@ -149,6 +150,9 @@ class ActionBar(Translated, QFrame):
             self._say(entry, self.tr("{0} ({1})").format(texts.past(entry.past), name))
         elif entry is not None and named:
             self._say(entry, self.tr("Scan the label of the unit"))
+        elif entry is not None and waits:
+            self._say(entry, self.tr("checked. Put it in the yellow tray: it will be registered by itself."))
+            self.explanation.say(translated(entry.explanation))
         elif entry is not None and good:
             self._say(entry, self.tr("done. Remove the unit, or put the next one on."))
         self.setVisible(troubled or returned or named or good)

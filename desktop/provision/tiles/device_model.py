@@ -79,7 +79,9 @@ class DeviceModel(QAbstractListModel):
 
     def _sentence(self, entry: Entry) -> str:
         parts = [self.tr("Slot {0}").format(entry.slot), words.word(entry.state)]
-        if entry.code:
+        if entry.state is DeviceState.WAIT:
+            parts.append(texts.hint(entry))
+        elif entry.code:
             parts += [f"{entry.code} {words.advice(entry.code).title}"]
             parts += [twice] if (twice := texts.when_twice(entry)) else []
         if entry.state is DeviceState.WORKING:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -13,9 +14,14 @@ from factory_prov.ledger import identity_rows
 from factory_prov.ledger.leases import RunLeases
 from factory_prov.ledger.sqlite.opening import as_ledger_error, open_engine
 
+_T = TypeVar("_T")
+
 
 class SqliteDatabase:
     """A ledger's file; see `Database`. Any number of processes may have it open."""
+
+    trouble = None
+    block = 1
 
     def __init__(self, path: Path) -> None:
         """Open the file, made or migrated as needed; InputError for one that is broken, newer or unwritable."""
@@ -44,6 +50,14 @@ class SqliteDatabase:
         """See `Database`."""
         with as_ledger_error(self.path), self._readers.begin() as connection:
             yield connection
+
+    def troubles(self) -> AbstractContextManager[None]:
+        """See `Database`."""
+        return as_ledger_error(self.path)
+
+    def repeated(self, work: Callable[[], _T]) -> _T:
+        """See `Database`: whoever writes is alone, so that once is enough."""
+        return work()
 
     def close(self) -> None:
         """See `Database`."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
@@ -18,18 +17,13 @@ from factory_prov.errors import LedgerError
 from factory_prov.files.locks import one_at_a_time
 from factory_prov.files.own import OWNER_FILE, make_own, own_folder
 from factory_prov.files.staging import as_input_error
-from factory_prov.ledger.sqlite.plain import VERSION
-from factory_prov.ledger.sqlite.troubles import BUSY_TIMEOUT_S, another_programs, damaged, does_not_work
+from factory_prov.ledger.migrating import upgrade
+from factory_prov.ledger.sqlite.plain import MOVED_TABLE, VERSION
+from factory_prov.ledger.sqlite.troubles import BUSY_TIMEOUT_S, another_programs, damaged, does_not_work, moved
 from factory_prov.messages import Message
-
-if TYPE_CHECKING:
-    from alembic.config import Config
 
 MIGRATION_TIMEOUT_S = 60.0
 """How long to wait for another process that makes or migrates the file: a busy PC needs seconds for it."""
-_MIGRATIONS = Path(__file__).parents[1] / "migrations"
-_ONE_MIGRATION = threading.Lock()
-"""Alembic knows one migration for the whole process: with two, the tables of one ledger would be made in the other."""
 
 
 def open_engine(path: Path) -> Engine:
@@ -107,6 +101,8 @@ def _journal_mode(connection: Connection) -> str:
 def _version(connection: Connection, path: Path) -> str | None:
     """Return the version of the tables, None for an empty file; LedgerError for somebody else's tables."""
     names = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
+    if MOVED_TABLE in names:
+        raise moved(path, str(connection.exec_driver_sql(f"SELECT place FROM {MOVED_TABLE}").scalar()))  # noqa: S608
     if "alembic_version" in names:
         version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
         return None if version is None else str(version)
@@ -137,34 +133,8 @@ def _upgrade(connection: Connection, path: Path) -> None:
     found = _version(connection, path)
     if found == VERSION:  # another process was first
         return
-    from alembic import command
-
-    config = migration_config()
-    config.attributes["connection"] = connection
-    if found is not None and found not in _known_versions(config):
-        raise LedgerError(
-            Message("a newer version of this program has written the ledger, and this one would not understand it."),
-            place=str(path),
-            cure=Message("Install the newer version on this station too."),
-        )
-    with _ONE_MIGRATION:
-        command.upgrade(config, VERSION)
+    upgrade(connection, found, to=VERSION, place=str(path))
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
         raise LedgerError(
             Message("records refer to others that are missing."), place=str(path), cure=Message("Restore a backup.")
         )
-
-
-def _known_versions(config: Config) -> set[str]:
-    from alembic.script import ScriptDirectory
-
-    return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-
-
-def migration_config() -> Config:
-    """Make Alembic's configuration: the scripts beside this module, no file of settings."""
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    return config

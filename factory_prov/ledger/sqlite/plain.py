@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,30 +14,40 @@ from factory_prov.ledger.sqlite.troubles import BUSY_TIMEOUT_S, as_ledger_error
 
 VERSION = "0006"
 """The tables this program works with: the last module in `migrations/versions`."""
+MOVED = "moved"
+"""The version of a file that was moved to a database: older programs take it for a newer one, and leave it alone."""
+MOVED_TABLE = "moved_to"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
     """What a file is. `is_empty`: it has no tables; `version`, `marks`: None for one that is no ledger.
 
-    The marks of a ledger from before it had an identity have no id and no changes.
+    The marks of a ledger from before it had an identity have no id and no changes. `moved_to`: where one has gone on
+    that is here no more.
     """
 
     is_empty: bool
     version: str | None = None
     marks: Marks | None = None
+    moved_to: str | None = None
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a file that is there, to read it as it is at one moment; LedgerError when that cannot be."""
     with as_ledger_error(path):
-        how = "mode=ro&immutable=1" if _is_archived(path) else "mode=rw"  # what a power cut has left is worked in
-        uri = f"{path.absolute().as_uri()}?{how}"
-        with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)) as connection:
+        connection = sqlite3.connect(uri_to_read(path), uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        with closing(connection):
             connection.execute("PRAGMA query_only = ON")
             connection.execute("BEGIN")
             yield connection
+
+
+def uri_to_read(path: Path) -> str:
+    """Return the address of a file that is only read."""
+    how = "mode=ro&immutable=1" if _is_archived(path) else "mode=rw"  # what a power cut has left is worked in
+    return f"{path.absolute().as_uri()}?{how}"
 
 
 def _is_archived(path: Path) -> bool:
@@ -62,4 +72,11 @@ def contents(connection: sqlite3.Connection) -> Contents:
     if identity is None:
         raise ValueError("a ledger without its identity")
     marks = Marks(ledger_id=str(identity[0]), changes=int(identity[1]), runs=runs)
-    return Contents(is_empty=False, version=version, marks=marks)
+    return Contents(is_empty=False, version=version, marks=marks, moved_to=_moved_to(connection, tables))
+
+
+def _moved_to(connection: sqlite3.Connection, tables: Collection[str]) -> str | None:
+    if MOVED_TABLE not in tables:
+        return None
+    row = connection.execute(f"SELECT place FROM {MOVED_TABLE}").fetchone()  # noqa: S608  # ours
+    return None if row is None else str(row[0])

@@ -106,6 +106,15 @@ def another_programs(path: Path) -> LedgerError:
     )
 
 
+def moved(path: Path, place: str) -> LedgerError:
+    """Say that the ledger goes on elsewhere."""
+    return LedgerError(
+        Message("this ledger was moved to {place}, and goes on there.", place=place),
+        place=str(path),
+        cure=Message("Work with that one: factory-prov ledger use."),
+    )
+
+
 def damaged(error: Exception, path: Path) -> LedgerError:
     """Say that a value in the file is none that was ever written: a flipped bit, or a program that is not ours."""
     return LedgerError(

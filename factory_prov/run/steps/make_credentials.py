@@ -39,6 +39,7 @@ class MakeCredentials(RunStep):
                     size_bytes=len(unit.pack),
                 )
             )
+            self._journal.packed(unit.pack)
             return MadeUnit(by=taken, unit=unit)
 
     def _seal(self, unit: Unit) -> None:

@@ -152,20 +152,16 @@ def test_a_run_whose_end_cannot_be_written_is_cut_off(ledger: Ledger, begin: Beg
 def test_a_run_that_begins_while_another_ends_does_not_find_it_cut_off(
     ledger: Ledger, begin: BeginRun, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, begun, writer = begin(), list[RunId](), ledger._database._one_writer  # type: ignore[attr-defined]
+    first, begun, arrive = begin(), list[RunId](), ledger._writes._arrive
 
-    class QuickerOne:
-        def __enter__(self) -> None:
-            if not begun:
-                begun.append(RunId(0))
-                begun.append(begin())
-            writer.acquire()
-
-        def __exit__(self, *_: object) -> None:
-            writer.release()
+    def behind_another() -> object:
+        if not begun:
+            begun.append(RunId(0))
+            begun.append(begin())
+        return arrive()
 
     ledger.reserve(first, "one", psk_identity="psk", again=None)
-    monkeypatch.setattr(ledger._database, "_one_writer", QuickerOne())
+    monkeypatch.setattr(ledger._writes, "_arrive", behind_another)
     ledger.finish(first, Outcome.PASS, code=None, at=at)
     assert ledger.cut_off(begun[1], None) is None
     with pytest.raises(IdentityTaken):

@@ -19,6 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, create_engine
 
 from factory_prov.errors import InputError, LedgerError
+from factory_prov.ledger.migrating import migration_config
 from factory_prov.ledger.records import RunStart
 from factory_prov.ledger.sqlite import opening
 from factory_prov.ledger.store import Ledger
@@ -78,7 +79,7 @@ def test_the_migrations_make_the_tables_of_the_program(tmp_path: Path) -> None:
 
 
 def test_the_version_is_that_of_the_last_migration() -> None:
-    assert ScriptDirectory.from_config(opening.migration_config()).get_heads() == [opening.VERSION]
+    assert ScriptDirectory.from_config(migration_config()).get_heads() == [opening.VERSION]
 
 
 def test_an_older_file_is_migrated(tmp_path: Path) -> None:
