@@ -24,7 +24,7 @@ _ERASE_UNNEEDED = text(
     " WHERE identities.id = :identity_id AND (identities.state IN ('scrapped', 'retired', 'revoked')"
     " OR (sealed_keys.keep = 'until registered' AND ("
     "(identities.server_state = 'registered' AND identities.state IN ('accepted', 'final image', 'verified', 'closed'))"
-    " OR (identities.state IN ('closed', 'failed') AND identities.server_state <> 'owed')))))"
+    " OR (identities.state = 'closed' AND identities.server_state <> 'owed')))))"
 )
 _NOTE_HASH = text(
     "INSERT INTO key_hashes (hash, kind, identity_id, run_id) VALUES (:hash, :kind, :identity_id, :run_id)"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from factory_prov.credentials.keeping import Keep
 from factory_prov.credentials.unit_keys import UnitKey
@@ -20,7 +20,7 @@ from factory_prov.ledger.identities import open_run
 from factory_prov.ledger.records import RunId
 from factory_prov.ledger.sealed_rows import KeyHash, SealedPack
 from factory_prov.ledger.states import UnitState
-from factory_prov.ledger.tables import ledger_identity
+from factory_prov.ledger.tables import ledger_identity, runs
 
 _HASH_BYTES = 16
 _AT_ONCE = 200
@@ -80,6 +80,8 @@ class SealedKeys:
                 sealed_rows.erase(connection, identity.identity_id)
             else:
                 sealed_rows.put(connection, run_id, identity.identity_id, pack)
+            digest = hashlib.sha256(made.pack).digest()
+            connection.execute(update(runs).where(runs.c.id == run_id).values(pack_sha256=digest))
             identity_rows.reach(connection, run, UnitState.CREDENTIALS_MADE)
 
     def sealed(self, endpoint_name: str) -> bytes | None:

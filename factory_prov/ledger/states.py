@@ -65,6 +65,9 @@ ALLOWED: Mapping[UnitState, frozenset[UnitState]] = MappingProxyType(
 )
 """From each state to those that may follow. RESERVED: another run begins; it may be the same one gone on with."""
 
+STRAIGHT_WAY = (_UNIT.CREDENTIALS_MADE, _UNIT.WRITTEN, _UNIT.ACCEPTED, _UNIT.VERIFIED)
+"""From RESERVED to where a unit may be closed, when it keeps the firmware it was configured with."""
+
 _SERVER = ServerState
 SERVER_ALLOWED: Mapping[ServerState, frozenset[ServerState]] = MappingProxyType(
     {

@@ -15,9 +15,10 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
@@ -50,6 +51,7 @@ from factory_prov.line.unit_run import CarryOut, UnitRun, in_thread
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
+    from factory_prov.ledger.outbox import OwedRow
     from factory_prov.ledger.records import RunId
     from factory_prov.line.parts import Parts
 
@@ -263,6 +265,22 @@ class Line:
             if outbox != self.outbox:
                 self.outbox = outbox
                 self._tell(outbox)
+
+    def owed(self, *, after: int = 0, limit: int, set_aside: bool = False) -> tuple[OwedRow, ...]:
+        """Return what is owed to servers, oldest first, from the row behind `after` on; LedgerError.
+
+        It waits for the ledger. `set_aside`: only what waits for somebody.
+        """
+        from factory_prov.ledger.outbox import OwedState
+
+        ledger = self.parts.past
+        state = OwedState.SET_ASIDE if set_aside else None
+        return () if ledger is None else ledger.outbox.rows(after=after, limit=limit, state=state)
+
+    def retry_owed(self, names: Collection[str] | None = None) -> int:
+        """Have sent at once what is owed of these units, or all of it; return how many. As `owed` otherwise."""
+        ledger = self.parts.past
+        return 0 if ledger is None else ledger.outbox.retry(names, now=datetime.now(UTC))
 
     def wait(self, timeout_s: float | None = None) -> bool:
         """Block until no unit runs; False when one still does after that time."""

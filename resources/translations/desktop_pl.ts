@@ -1537,6 +1537,49 @@
     </message>
 </context>
 <context>
+    <name>OwedModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Nazwa</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>Sprawdzone</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>Próby</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stan</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Powód</translation>
+    </message>
+    <message>
+        <source>waits: a newer run of the unit did not end well</source>
+        <translation>czeka: nowszy przebieg tego urządzenia nie skończył się dobrze</translation>
+    </message>
+    <message>
+        <source>✕ set aside</source>
+        <translation>✕ odłożone</translation>
+    </message>
+    <message>
+        <source>is being sent</source>
+        <translation>jest wysyłane</translation>
+    </message>
+    <message>
+        <source>is next</source>
+        <translation>następne w kolejce</translation>
+    </message>
+    <message>
+        <source>is tried again at {0}</source>
+        <translation>ponowna próba o {0}</translation>
+    </message>
+</context>
+<context>
     <name>OwedStrip</name>
     <message>
         <source>Show the list</source>
@@ -1577,6 +1620,89 @@
             <numerusform>%n urządzenia do rejestracji: zarejestrują się same.</numerusform>
             <numerusform>%n urządzeń do rejestracji: zarejestrują się same.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>OwedWindow</name>
+    <message>
+        <source>To register</source>
+        <translation>Do rejestracji</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Wszystkie</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Odłożone</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Wcześniejsze</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Późniejsze</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiuj</translation>
+    </message>
+    <message>
+        <source>Copy this page</source>
+        <translation>Kopiuj tę stronę</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Zamknij</translation>
+    </message>
+    <message>
+        <source>Units that are to be registered</source>
+        <translation>Urządzenia do zarejestrowania</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) to register</source>
+        <translation>
+            <numerusform>%n urządzenie do rejestracji</numerusform>
+            <numerusform>%n urządzenia do rejestracji</numerusform>
+            <numerusform>%n urządzeń do rejestracji</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0}-{1}</source>
+        <translation>{0}-{1}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n again now</source>
+        <translation>
+            <numerusform>Ponów teraz %n</numerusform>
+            <numerusform>Ponów teraz %n</numerusform>
+            <numerusform>Ponów teraz %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Try all again now</source>
+        <translation>Ponów teraz wszystkie</translation>
+    </message>
+    <message>
+        <source>Nothing was set aside.</source>
+        <translation>Nic nie jest odłożone.</translation>
+    </message>
+    <message>
+        <source>Nothing is owed.</source>
+        <translation>Wszystko jest zarejestrowane.</translation>
+    </message>
+    <message>
+        <source>All of it is sent by itself, but what was set aside: mend the reason, then try it again.</source>
+        <translation>Wszystko wysyła się samo, oprócz odłożonych: usuń powód, potem ponów.</translation>
+    </message>
+    <message>
+        <source>It was not tried yet.</source>
+        <translation>Jeszcze nie było próby.</translation>
+    </message>
+    <message>
+        <source>{0} at {1}: {2}. {3}</source>
+        <translation>{0} na serwerze {1}: {2}. {3}</translation>
     </message>
 </context>
 <context>
@@ -1681,6 +1807,14 @@
     <message>
         <source>The details are copied.</source>
         <translation>Skopiowano szczegóły.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) are sent to the server at once.</source>
+        <translation>
+            <numerusform>%n urządzenie jest teraz wysyłane do serwera.</numerusform>
+            <numerusform>%n urządzenia są teraz wysyłane do serwera.</numerusform>
+            <numerusform>%n urządzeń jest teraz wysyłanych do serwera.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Provision</source>

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from factory_prov.errors import DeviceRefused, FactoryProvError, LinkTimeout, UploadUnsupported
 from factory_prov.events import Step
+from factory_prov.ledger.states import UnitState
 from factory_prov.links.protocol import BegunPack, Link, Verdict
 from factory_prov.messages import Message, sentences
 from factory_prov.run.settling import settled
@@ -28,6 +29,7 @@ class WriteConfiguration(RunStep):
     def take(self, credentialed: Credentialed, link: Link) -> Configured:
         """Return the unit when the device has said 0; ConfigurationRefused when it has not."""
         with self._begun() as taken:
+            self._journal.reach(UnitState.WRITTEN)
             link.forget_console()  # from here on, a device that announces itself has started anew
             with self._looked_into(credentialed, link):
                 link.send_pack(Secret(credentialed.unit.pack), taken.progress)
@@ -42,6 +44,7 @@ class WriteConfiguration(RunStep):
         The device gets the rest when that is done. When that fails it gets none, and stores nothing.
         """
         with self._begun() as taken:
+            self._journal.reach(UnitState.WRITTEN)
             link.forget_console()
             with self._looked_into(credentialed, link):
                 begun = link.begin_pack(Secret(credentialed.unit.pack), taken.progress)
@@ -79,6 +82,7 @@ class WriteConfiguration(RunStep):
         if not verdict.applied:
             name = credentialed.identified.reservation.endpoint_name
             raise self._second_look(link).at_verdict(verdict, name)
+        self._journal.reach(UnitState.ACCEPTED)
         self._journal.log(Message("the device says 0"))
         return Configured(by=by, credentialed=credentialed, applied=verdict.applied)
 

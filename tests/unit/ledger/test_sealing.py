@@ -85,6 +85,7 @@ def test_it_is_written_down_what_was_made_before_the_device_gets_it(ledger: Ledg
     assert kind == "psk"
     with closing(sqlite3.connect(path)) as raw:
         assert raw.execute("SELECT state FROM identities").fetchall() == [("credentials made",)]
+        assert raw.execute("SELECT length(pack_sha256) FROM runs").fetchall() == [(32,)]
 
 
 def test_a_job_that_keeps_nothing_leaves_a_hash_alone(ledger: Ledger, path: Path) -> None:
