@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from factory_prov.errors import FactoryProvError, InputError
+from factory_prov.errors import FactoryProvError, InputError, LedgerAway
 from factory_prov.fault_place import fault_place
 from factory_prov.ledger.records import Again
 from factory_prov.line.events import (
@@ -199,6 +199,7 @@ class Line:
         """
         started = []
         with self._lock:  # none of them ends, and holds the others, before all are started
+            self._refuse_without_ledger()
             self._refuse_held()
             for slot in self.slots:
                 if slot.ready or (slot.returned and again is not None):
@@ -324,9 +325,19 @@ class Line:
             raise InputError(Message("its unit is working already."), place=key)
         if slot.unit.trouble:
             raise InputError(slot.unit.trouble)
+        self._refuse_without_ledger()
         if not slot.holds_line:  # starting the one that holds the line is trying again
             self._refuse_held()
         return slot
+
+    def _ledger_away(self) -> LedgerAway | None:
+        return None if self._told is None else self._told.found.ledger_away
+
+    def _refuse_without_ledger(self) -> None:
+        """Raise while the ledger does not answer: nobody would write down what becomes of a unit."""
+        away = self._ledger_away()
+        if away is not None:
+            raise LedgerAway(away.what, place=away.place, cure=away.cure)
 
     def _refuse_held(self) -> None:
         """Raise while trouble of this PC or the job is to be seen: the next unit would meet it too."""
@@ -399,7 +410,7 @@ class Line:
 
     def _start_fresh(self) -> None:
         for slot in self.slots:
-            if not slot.fresh or self.held_by:
+            if not slot.fresh or self.held_by or self._ledger_away() is not None:
                 continue
             try:
                 self.start(slot.key)
