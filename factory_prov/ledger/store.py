@@ -337,6 +337,8 @@ class Ledger:
     def end(self, endpoint_name: str, wanted: WantedEnding) -> Ending:
         """End a name for ever: InputError where that cannot be, as `endings.end` says."""
         with self._writing(note=True) as connection:
+            bury(connection, partial(self._is_dead, connection))
+            self.outbox.refuse_in_hand(connection, endpoint_name, None)
             return end(connection, endpoint_name, wanted, self._signer)
 
     def endings(self) -> tuple[Ending, ...]:
