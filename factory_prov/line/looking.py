@@ -154,7 +154,7 @@ class Looking:
         self.plugged.board = None if self._parts.job is None else self._parts.job.hardware
         self.plugged.look(found.attached, found.usb)
         units, past = self.plugged.units, self._parts.past
-        if past is not None and past.trouble is None:
+        if past is not None:
             units = self.plugged.ask(past, self._listener.running, self._cancel)
         return Look(number=self.number, found=found, units=units)
 
