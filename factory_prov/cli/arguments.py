@@ -334,6 +334,7 @@ def _ledger(commands: Commands) -> None:
     _ledger_database(ledgers)
     _ledger_evidence(ledgers)
     _ledger_endings(ledgers)
+    _ledger_copies(ledgers)
     _ledger_keys(ledgers)
 
 
@@ -440,6 +441,16 @@ def _ledger_evidence(ledgers: Commands) -> None:
     text = Message("show the public key that this station's records are signed with")
     key = _command(ledgers, "station-key", "evidence:show_station_key", text)
     key.add_argument("-o", "--output", type=Path, metavar="FILE", help=tell(Message("write it there")))
+
+
+def _ledger_copies(ledgers: Commands) -> None:
+    tell = ledgers.tell
+    text = Message("copy the ledger into a file, while stations work with it")
+    backup = _command(ledgers, "backup", "backup:back_up_ledger", text)
+    backup.add_argument("file", type=Path, metavar="FILE", help=tell(Message("where to; it must not be there yet")))
+    text = Message("put a copy in the place of the ledger, which is set aside")
+    restore = _command(ledgers, "restore", "backup:restore_ledger", text)
+    restore.add_argument("file", type=Path, metavar="FILE", help=tell(Message("what `ledger backup` has made")))
 
 
 def _ledger_endings(ledgers: Commands) -> None:

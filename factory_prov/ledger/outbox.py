@@ -287,7 +287,9 @@ class Outbox:
             )
             identity_rows.set_server_state(connection, identity_id, ServerState.REGISTERED)
             waits = (runs.c.id == row.run_id) & (runs.c.outcome == Outcome.WAIT)
-            connection.execute(update(runs).where(waits).values(outcome=Outcome.PASS, code=None, reason=None))
+            connection.execute(
+                update(runs).where(waits).values(outcome=Outcome.PASS, code=None, reason=None, told=None)
+            )
             connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
             connection.execute(delete(outbox).where(_its.id == row.row_id))
             if self._signer is not None:
