@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, exists, func, insert, or_, select, update
 
 from factory_prov.errors import IdentityTaken, LedgerError
-from factory_prov.ledger import entries, identity_rows
+from factory_prov.ledger import entries, identity_rows, sealed_rows
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.reasons import reason_of, text_of
