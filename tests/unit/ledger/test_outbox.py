@@ -196,6 +196,15 @@ def test_the_unit_is_not_started_while_its_registration_is_on_its_way(ledger: Le
     ledger.reserve(run, "a", psk_identity=None, again=Again.SAME_IDENTITY)
 
 
+def test_another_unit_without_a_chip_is_none_of_it(ledger: Ledger) -> None:
+    owing(ledger, "a")
+    claim(ledger)
+    begin(ledger, "b")
+    run = ledger.begin(RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=AT))
+    with pytest.raises(IdentityTaken, match="on its way"):
+        ledger.reserve(run, "a", psk_identity=None, again=Again.SAME_IDENTITY)
+
+
 ENDS: dict[str, Callable[[Ledger, RunId], None]] = {
     "going": lambda _ledger, _run: None,
     "FAIL": lambda ledger, run: ledger.finish(run, Outcome.FAIL, code="E1", at=AT, reason=NO),
