@@ -123,8 +123,8 @@ class _Begun:
     def keep_waiting(self) -> None:
         self._upload.keep_waiting()
 
-    def finish(self) -> None:
-        self._upload.finish()
+    def finish(self, before_last: Callable[[], None]) -> None:
+        self._upload.finish(before_last)
 
     def give_up(self) -> None:
         """Ask for the result: that ends the file, and of a part the device stores nothing."""

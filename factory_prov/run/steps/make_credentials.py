@@ -7,6 +7,7 @@ from factory_prov.events import Level, Step
 from factory_prov.job.check import judge_unit
 from factory_prov.lwm2m.problem import Severity
 from factory_prov.messages import Message, sentences
+from factory_prov.run.left_pack import left_pack
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.values import Credentialed, Identified, MadeUnit
 
@@ -19,7 +20,8 @@ class MakeCredentials(RunStep):
     def take(self, endpoint_name: str) -> MadeUnit:
         """Return what was made for this name; InputError for a pack that the device would refuse."""
         with self._begun() as taken:
-            unit = self._plan.maker.make(endpoint_name)
+            left = left_pack(self._plan, self._journal, endpoint_name)
+            unit = self._plan.maker.make(endpoint_name) if left is None else left.unit
             for problem in judge_unit(self._plan.job, unit, definitions=self._plan.bench.definitions):
                 if problem.severity is Severity.ERROR:
                     raise InputError(sentences(problem.what, problem.why), place=problem.path, cure=problem.cure)
@@ -33,7 +35,7 @@ class MakeCredentials(RunStep):
                 )
             )
             self._journal.packed(unit.pack)
-            return MadeUnit(by=taken, unit=unit)
+            return MadeUnit(by=taken, unit=unit, left=None if left is None else left.of)
 
     @staticmethod
     def give(made: MadeUnit, identified: Identified) -> Credentialed:
