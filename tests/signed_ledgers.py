@@ -11,6 +11,7 @@ from factory_prov.ledger.evidence.chain import Signer
 from factory_prov.ledger.records import EndingKind, Outcome, RunId, RunStart
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
+from tests.ledgers import verified
 
 AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
 KEY = new_station_key()
@@ -48,6 +49,8 @@ def a_run(
         ledger.registered(run_id, "coiote.example", device_id=f"id-{number}", outcome="created", at=at)
     failed = outcome not in (Outcome.PASS, Outcome.WAIT)
     reason = Message("the board at {port} said nothing.", port="COM7") if failed else None
+    if not failed:
+        verified(ledger, run_id)
     ledger.finish(run_id, outcome, code="E313" if failed else None, at=at, reason=reason)
     return run_id
 

@@ -142,7 +142,7 @@ def _check_name(connection: Connection, named: Identity, *, run: OpenRun, again:
     own = named.hardware_id is not None and run.hardware_id is not None
     if own and named.hardware_id != run.hardware_id:
         raise refusals.name_taken(named)
-    if not own and again is not Again.SAME_IDENTITY and named.passed_at is not None:
+    if not own and again is not Again.SAME_IDENTITY and named.is_good:
         raise refusals.name_taken(named)
     at_work = rows.run_at_work(connection, named, but=run.run_id)
     if at_work is None:
@@ -171,7 +171,7 @@ def _former_identity(
     if theirs is None:
         return None
     if named is not None and named.identity_id == theirs.identity_id:
-        if theirs.passed_at is not None and again is not Again.SAME_IDENTITY:
+        if theirs.is_good and again is not Again.SAME_IDENTITY:
             raise refusals.returned_unit(theirs, run.hardware_id)
         return None
     if again is not Again.NEW_IDENTITY:

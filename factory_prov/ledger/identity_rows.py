@@ -25,8 +25,8 @@ from sqlalchemy import (
 
 from factory_prov.errors import LedgerError
 from factory_prov.ledger import entries
-from factory_prov.ledger.records import ChainEnd, Identity, Marks, OpenRun, RunId
-from factory_prov.ledger.states import ServerState, UnitState, refuse_change
+from factory_prov.ledger.records import ChainEnd, Identity, Marks, OpenRun, Outcome, RunId
+from factory_prov.ledger.states import ALLOWED, ServerState, UnitState, refuse_change
 from factory_prov.ledger.tables import (
     identities,
     leases,
@@ -72,7 +72,8 @@ def used_up(connection: Connection, names: Sequence[str]) -> frozenset[str]:
 
 
 def _used_up() -> ColumnElement[bool]:
-    return or_(*(column.is_not(None) for column in (_its.hardware_id, _its.passed_at, _its.retired_at)))
+    known = (column.is_not(None) for column in (_its.hardware_id, _its.passed_at, _its.retired_at))
+    return or_(*known, _its.state == UnitState.CLOSED, _its.server_state == ServerState.OWED)
 
 
 def _those(connection: Connection, names: Sequence[str], condition: ColumnElement[bool]) -> frozenset[str]:
@@ -118,6 +119,21 @@ def reach(connection: Connection, run: OpenRun, state: UnitState) -> None:
     refuse_change(UnitState(before), state)
     connection.execute(update(identities).where(its_row).values(state=state))
     connection.execute(update(runs).where(runs.c.id == run.run_id).values(state=state))
+
+
+def close(connection: Connection, run: OpenRun, outcome: Outcome, at: datetime) -> None:
+    """Let the unit of a run be what the run has made of it: closed when it is good, failed at the state it has else.
+
+    LedgerError for a good one that was not verified.
+    """
+    if outcome in (Outcome.PASS, Outcome.WAIT):
+        reach(connection, run, UnitState.CLOSED)
+        if outcome is Outcome.PASS:
+            connection.execute(update(identities).where(_its.id == run.identity_id).values(passed_at=at))
+    elif run.identity_id is not None:
+        may_fail = [state for state, after in ALLOWED.items() if UnitState.FAILED in after]
+        its_row = (_its.id == run.identity_id) & _its.state.in_(may_fail)
+        connection.execute(update(identities).where(its_row).values(state=UnitState.FAILED))
 
 
 def set_server_state(connection: Connection, identity_id: int | None, state: ServerState) -> None:

@@ -159,6 +159,12 @@ class Identity:
     state: UnitState = UnitState.RESERVED
     server_state: ServerState = ServerState.NONE
 
+    @property
+    def is_good(self) -> bool:
+        """Whether a good unit has it: one that passed, or that is checked and waits for its server."""
+        waits = self.state is UnitState.CLOSED or self.server_state is ServerState.OWED
+        return self.passed_at is not None or waits
+
 
 class EndingKind(StrEnum):
     """How a name ends. SCRAPPED: its unit is waste; RETIRED: used no more; REVOKED: nobody may trust it."""

@@ -98,6 +98,12 @@ def returned_unit(known: Identity, hardware_id: str) -> ReturnedUnit:
 
 def _has_a_name(known: Identity) -> Message:
     since = time_words(known.reserved_at)
+    if known.passed_at is None and known.is_good:
+        return Message(
+            "the unit has the endpoint name {endpoint_name} since {since}, was found good and waits for its server.",
+            endpoint_name=known.endpoint_name,
+            since=since,
+        )
     if known.passed_at is None:
         return Message(
             "the unit has the endpoint name {endpoint_name} since {since} and never passed.",

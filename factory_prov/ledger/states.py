@@ -78,6 +78,9 @@ MAY_HOLD = frozenset({_UNIT.WRITTEN, _UNIT.SENT, _UNIT.ACCEPTED, _UNIT.FINAL_IMA
 HOLDS_ALL = MAY_HOLD - {_UNIT.WRITTEN}
 """In these a device that is configured holds the whole of it."""
 
+STRAIGHT_WAY = (_UNIT.CREDENTIALS_MADE, _UNIT.WRITTEN, _UNIT.ACCEPTED, _UNIT.VERIFIED)
+"""From RESERVED to where a unit may be closed, when it keeps the firmware it was configured with."""
+
 _SERVER = ServerState
 SERVER_ALLOWED: Mapping[ServerState, frozenset[ServerState]] = MappingProxyType(
     {

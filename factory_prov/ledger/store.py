@@ -51,7 +51,7 @@ from factory_prov.ledger.run_list import list_runs
 from factory_prov.ledger.setups import setup_of
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.states import ServerState, UnitState
-from factory_prov.ledger.tables import identities, runs
+from factory_prov.ledger.tables import runs
 from factory_prov.ledger.writer import GroupedWrites
 from factory_prov.messages import Message
 
@@ -299,7 +299,9 @@ class Ledger:
     def finish(
         self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None = None
     ) -> None:
-        """Close the record of a run, once; a PASS is noted with its name too. Long values of a reason are cut.
+        """Close the record of a run, once, and its unit with it: a PASS or WAIT only for one that was verified.
+
+        Long values of a reason are cut.
 
         The run goes on no more, even when that cannot be written.
         """
@@ -319,17 +321,16 @@ class Ledger:
     @_repeated
     def _end(self, run_id: RunId, closing: Closing, owed: Owed | None) -> None:
         with self._writing(note=True) as connection:
-            identity_id = open_run(connection, run_id).identity_id
+            run = open_run(connection, run_id)
+            identity_rows.close(connection, run, closing.outcome, closing.at)
             if owed is not None:
-                owe(connection, run_id, identity_id, owed, at=closing.at)
+                owe(connection, run_id, run.identity_id, owed, at=closing.at)
             why = None if closing.reason is None else text_of(closing.reason)
             values = {"outcome": closing.outcome, "code": closing.code, "reason": why, "finished_at": closing.at}
             pack = {"pack_sha256": self._packs[run_id]} if run_id in self._packs else {}
             connection.execute(update(runs).where(runs.c.id == run_id).values(**values, **pack, lease=None))
             if closing.outcome is Outcome.PASS:
-                passed = update(identities).where(identities.c.id == identity_id)
-                connection.execute(passed.values(passed_at=closing.at))
-                owes_no_more(connection, identity_id)
+                owes_no_more(connection, run.identity_id)
             if self._signer is not None:
                 kind = RecordKind.WAITING if closing.outcome is Outcome.WAIT else RecordKind.ENDED
                 self._signer.add(connection, Closed(kind=kind, at=closing.at, run_id=run_id))

@@ -18,6 +18,7 @@ from factory_prov.job.key_source import key_source
 from factory_prov.job.model import Job
 from factory_prov.ledger.reasons import bounded
 from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
+from factory_prov.ledger.states import UnitState
 from factory_prov.messages import Message, sentences
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.origin import image_sha256, operator
@@ -87,6 +88,10 @@ class Journal:
                     self._report(event)
                 except Exception:  # noqa: BLE001  # whoever listens may break; a unit must not fail for it
                     self._mute = True
+
+    def reach(self, state: UnitState) -> None:
+        """Have it on the disk what the unit has become, before the next thing is done to it or its server."""
+        self._ledger.reach(self.run_id, state)
 
     def met(self, hardware_id: str) -> None:
         """Tell which chip it is."""

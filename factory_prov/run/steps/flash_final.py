@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from factory_prov.events import Step
+from factory_prov.ledger.states import UnitState
 from factory_prov.links.protocol import Link
 from factory_prov.messages import Message
 from factory_prov.run.plan import FinalImage
@@ -23,4 +24,5 @@ class FlashFinal(RunStep):
         hardware_id = configured.credentialed.identified.hardware_id
         with self._begun() as taken:
             flash(image, hardware_id, link, progress=taken.progress, cancel=self._cancel)
+            self._journal.reach(UnitState.FINAL_IMAGE)
             return FinalFlashed(by=taken, configured=configured)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from factory_prov.errors import InputError
 from factory_prov.events import Level, Step
 from factory_prov.job.check import judge_unit
+from factory_prov.ledger.states import UnitState
 from factory_prov.lwm2m.problem import Severity
 from factory_prov.messages import Message, sentences
 from factory_prov.run.left_pack import left_pack
@@ -35,6 +36,7 @@ class MakeCredentials(RunStep):
                 )
             )
             self._journal.packed(unit.pack)
+            self._journal.reach(UnitState.CREDENTIALS_MADE)
             return MadeUnit(by=taken, unit=unit, left=None if left is None else left.of)
 
     @staticmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from factory_prov.errors import FinalSilent, LinkTimeout, WrongName
 from factory_prov.events import Step
+from factory_prov.ledger.states import UnitState
 from factory_prov.links.protocol import Link
 from factory_prov.messages import Message
 from factory_prov.naming.templates import expand
@@ -32,6 +33,7 @@ class Verify(RunStep):
                 raise FinalSilent(silence.what, place=silence.place, cure=silence.cure) from None
             refuse_another_chip(image.chip, identified.hardware_id, self._cancel)
             _refuse_another_name(image, identified.reservation.endpoint_name, link)
+            self._journal.reach(UnitState.VERIFIED)
             return Verified(by=taken, after=flashed)
 
 

@@ -33,6 +33,7 @@ class WriteConfiguration(RunStep):
     def take(self, credentialed: Credentialed, link: Link) -> Configured:
         """Return the unit when the device has said 0; ConfigurationRefused when it has not."""
         with self._begun() as taken:
+            self._journal.reach(UnitState.WRITTEN)
             link.forget_console()  # from here on, a device that announces itself has started anew
             with self._looked_into(credentialed, link):
                 link.send_pack(Secret(credentialed.unit.pack), taken.progress)
@@ -114,6 +115,7 @@ class WriteConfiguration(RunStep):
         if not verdict.applied:
             name = credentialed.identified.reservation.endpoint_name
             raise self._second_look(link).at_verdict(verdict, name)
+        self._journal.reach(UnitState.ACCEPTED)
         self._journal.log(Message("the device says 0"))
         return Configured(by=by, credentialed=credentialed, applied=verdict.applied)
 

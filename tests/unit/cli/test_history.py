@@ -18,6 +18,7 @@ from factory_prov.ledger.export import COLUMNS
 from factory_prov.ledger.records import Outcome, RunStart
 from factory_prov.ledger.station import open_known
 from factory_prov.messages import Message
+from tests.ledgers import verified
 
 AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
 
@@ -45,6 +46,7 @@ def data(tmp_path: Path) -> Path:
             ledger.set_hardware_id(run_id, f"F4CE{number}")
             if number < len(ends):
                 outcome, code, reason = ends[number]
+                verified(ledger, run_id)
                 ledger.finish(run_id, outcome, code=code, at=AT, reason=reason)
     return folder
 

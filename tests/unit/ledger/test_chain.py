@@ -23,6 +23,7 @@ from factory_prov.ledger.records import Again, EndingKind, Outcome
 from factory_prov.ledger.station import open_known
 from factory_prov.ledger.store import Ledger
 from factory_prov.ledger.tables import evidence
+from tests.ledgers import verified
 
 
 def records(file: Path) -> list[sqlite3.Row]:
@@ -106,6 +107,7 @@ def test_a_unit_that_gets_another_name_leaves_a_record_of_the_old_one(tmp_path: 
         run_id = ledger.begin(start(2))
         ledger.reserve(run_id, "meter-new", psk_identity=None, again=Again.NEW_IDENTITY)
         ledger.set_hardware_id(run_id, "F4CE0001")
+        verified(ledger, run_id)
         ledger.finish(run_id, Outcome.PASS, code=None, at=AT)
     assert [row["kind"] for row in records(tmp_path / "ledger.db")] == ["ended", "retired", "ended"]
     with sqlite3.connect(tmp_path / "ledger.db") as connection:

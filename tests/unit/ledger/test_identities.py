@@ -17,6 +17,7 @@ from factory_prov.files.lease import Lease
 from factory_prov.ledger.records import Again, CutOff, Outcome, RunId, RunStart
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
+from tests.ledgers import verified
 
 BeginRun = Callable[..., RunId]
 START = RunStart(
@@ -30,6 +31,7 @@ def passed(ledger: Ledger, begin: BeginRun, at: datetime) -> RunId:
     """The unit HW1 passed as `one`."""
     run_id = begin("HW1")
     ledger.reserve(run_id, "one", psk_identity="psk one", again=None)
+    verified(ledger, run_id)
     ledger.finish(run_id, Outcome.PASS, code=None, at=at)
     return run_id
 
@@ -161,6 +163,7 @@ def test_a_run_that_begins_while_another_ends_does_not_find_it_cut_off(
         return arrive()
 
     ledger.reserve(first, "one", psk_identity="psk", again=None)
+    verified(ledger, first)
     monkeypatch.setattr(ledger._writes, "_arrive", behind_another)
     ledger.finish(first, Outcome.PASS, code=None, at=at)
     assert ledger.cut_off(begun[1], None) is None

@@ -16,6 +16,7 @@ import pytest
 from factory_prov.errors import IdentityTaken
 from factory_prov.ledger.records import Again, Outcome, RunId, RunStart
 from factory_prov.ledger.store import Ledger
+from tests.ledgers import verified
 
 BeginRun = Callable[..., RunId]
 
@@ -26,6 +27,7 @@ from pathlib import Path
 from factory_prov.ledger.records import Outcome, RunStart, StepState
 from factory_prov.run.steps import STEPS
 from factory_prov.ledger.store import Ledger
+from tests.ledgers import verified
 
 path, me, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 
@@ -51,6 +53,7 @@ while True:
     for each in STEPS:
         ledger.step(run_id, each.step, state=StepState.DONE, at=datetime.now(UTC))
         print("step", run_id, step.name, flush=True)
+    verified(ledger, run_id)
     ledger.finish(run_id, Outcome.PASS, code=None, at=datetime.now(UTC))
     print("passed", run_id, name, flush=True)
 """
@@ -136,6 +139,7 @@ def test_a_unit_cut_off_goes_on_with_the_same_name(ledger: Ledger, begin: BeginR
     known = ledger.active_identity("HW1")
     assert known is not None
     assert ledger.reserve(retry, known.endpoint_name, psk_identity="psk", again=None).known
+    verified(ledger, retry)
     ledger.finish(retry, Outcome.PASS, code=None, at=at)
     assert [record.outcome for record in ledger.runs()] == [None, Outcome.PASS]
 
@@ -148,6 +152,7 @@ def test_the_log_cut_anywhere_leaves_a_ledger_that_is_whole(
     for number in range(3):
         run_id = begin(f"HW{number}")
         ledger.reserve(run_id, f"name {number}", psk_identity=f"psk {number}", again=None)
+        verified(ledger, run_id)
         ledger.finish(run_id, Outcome.PASS, code=None, at=at)
     run_id = begin("HW0")
     ledger.reserve(run_id, "new name", psk_identity=None, again=Again.NEW_IDENTITY)

@@ -18,6 +18,7 @@ from factory_prov.ledger.records import Outcome, RunId
 from factory_prov.ledger.sqlite import opening
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message, sentences
+from tests.ledgers import verified
 
 BeginRun = Callable[..., RunId]
 WHY = Message(
@@ -41,7 +42,10 @@ def test_a_path_that_is_no_utf8_keeps_no_run_open(ledger: Ledger, begin: BeginRu
 
 
 def test_a_pass_has_no_reason(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
-    ledger.finish(begin(), Outcome.PASS, code=None, at=at)
+    run = begin("HW1")
+    ledger.reserve(run, "one", psk_identity=None, again=None)
+    verified(ledger, run)
+    ledger.finish(run, Outcome.PASS, code=None, at=at)
     assert ledger.runs()[0].reason is None
 
 

@@ -17,6 +17,7 @@ from factory_prov.ledger.memory import Memory
 from factory_prov.ledger.records import Outcome, RunStart
 from factory_prov.ledger.station import accept, look, open_known
 from factory_prov.ledger.store import Ledger
+from tests.ledgers import verified
 
 AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
 
@@ -38,6 +39,7 @@ def run(ledger: Ledger, name: str) -> None:
     run_id = ledger.begin(RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=AT))
     ledger.reserve(run_id, name, psk_identity=None, again=None)
     ledger.set_hardware_id(run_id, f"HW {name}")
+    verified(ledger, run_id)
     ledger.finish(run_id, Outcome.PASS, code=None, at=AT)
 
 

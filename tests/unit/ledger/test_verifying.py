@@ -21,6 +21,7 @@ from factory_prov.ledger.records import Again, ChainEnd, EndingKind, Outcome, Ru
 from factory_prov.ledger.sqlite.looking import SqliteLook
 from factory_prov.ledger.store import Ledger
 from factory_prov.ledger.tables import identities
+from tests.ledgers import verified
 
 OTHER = new_station_key()
 
@@ -39,6 +40,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         again = ledger.begin(start(8))
         ledger.reserve(again, "meter-3b", psk_identity=None, again=Again.NEW_IDENTITY)
         ledger.set_hardware_id(again, "F4CE0003")
+        verified(ledger, again)
         ledger.finish(again, Outcome.PASS, code=None, at=AT)
         deliver(ledger, owed)
     with signed_ledger(file, OTHER) as ledger:

@@ -247,6 +247,9 @@ class Lone:
     def check(self) -> None:
         """Nobody stops it."""
 
+    def reach(self, _state: object) -> None:
+        """Nobody writes it down."""
+
 
 def unit(chip: str | None = "chip", name: str = "unit-1") -> Any:
     identified = SimpleNamespace(hardware_id=chip, reservation=SimpleNamespace(endpoint_name=name))
