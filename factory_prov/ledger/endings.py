@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.ledger import identity_rows as rows
+from factory_prov.ledger import sealed_rows
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.reasons import reason_of, text_of
@@ -117,6 +118,7 @@ def _write(connection: Connection, identity: Identity, wanted: WantedEnding, sig
     connection.execute(insert(its_table), row)
     values = {"state": _STATE[wanted.kind], "retired_at": identity.retired_at or at}
     connection.execute(update(identities).where(identities.c.id == identity.identity_id).values(**values))
+    sealed_rows.erase_unneeded(connection, identity.identity_id)
     if signer is not None:
         kind = RecordKind(wanted.kind.value)
         signer.add(connection, Closed(kind=kind, station=wanted.station, at=at, identity_id=identity.identity_id))

@@ -17,9 +17,11 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection, insert, update
 
+from factory_prov.credentials.vault.sealing import Vault
+from factory_prov.credentials.vault.station_keys import StationKeys
 from factory_prov.errors import IdentityTaken, LedgerError, LedgerLost, ReturnedUnit
 from factory_prov.events import Step
-from factory_prov.ledger import entries, history, identity_rows
+from factory_prov.ledger import entries, history, identity_rows, sealed_rows
 from factory_prov.ledger.counters import Number, WantedNumbers, arrived, forget, hand_out
 from factory_prov.ledger.cut_off import bury, cut_off, left_over
 from factory_prov.ledger.database import Database
@@ -48,6 +50,7 @@ from factory_prov.ledger.records import (
     UnitHistory,
 )
 from factory_prov.ledger.run_list import list_runs
+from factory_prov.ledger.sealing import MadeKeys, SealedKeys
 from factory_prov.ledger.setups import setup_of
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.states import ServerState, UnitState
@@ -77,7 +80,11 @@ class Ledger:
     """
 
     def __init__(
-        self, database: Database, noted: Callable[[Marks], None] | None = None, signer: Signer | None = None
+        self,
+        database: Database,
+        noted: Callable[[Marks], None] | None = None,
+        signer: Signer | None = None,
+        vault: Vault | None = None,
     ) -> None:
         """Work with an open database, and close it in the end; see `open`."""
         self._signer = signer
@@ -91,15 +98,25 @@ class Ledger:
         self._one_counts = threading.Lock()
         self.outbox = Outbox(database, partial(self._writing, note=True), signer)
         """What is still owed to servers."""
+        self.sealed_keys = SealedKeys(database.reading, self._writing, vault or StationKeys())
+        """What is kept of units' keys, encrypted."""
 
     @classmethod
-    def open(cls, path: Path, *, noted: Callable[[Marks], None] | None = None, signer: Signer | None = None) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        noted: Callable[[Marks], None] | None = None,
+        signer: Signer | None = None,
+        vault: Vault | None = None,
+    ) -> Self:
         """Open the file, made or migrated as needed; InputError for one that is broken, newer or unwritable.
 
         `noted` is told how the ledger is after every change that names and outcomes depend on; `signer` signs what is
-        closed. A station opens its own by `ledger.station.open_known`.
+        closed, `vault` has what keys are sealed under: this station's own, unless told. A station opens its own by
+        `ledger.station.open_known`.
         """
-        return cls(SqliteDatabase(path), noted, signer)
+        return cls(SqliteDatabase(path), noted, signer, vault)
 
     @property
     def place(self) -> str:
@@ -238,6 +255,18 @@ class Ledger:
         with self._writing() as connection:
             identity_rows.reach(connection, open_run(connection, run_id), state)
 
+    @_repeated
+    def seal(self, run_id: RunId, made: MadeKeys) -> None:
+        """Write down, before the device gets anything, what was made for a run's unit; KeyTwice when it is another's.
+
+        VaultClosed when this PC has nothing to seal it under.
+        """
+        self.sealed_keys.seal(run_id, made)
+
+    def sealed(self, endpoint_name: str) -> bytes | None:
+        """Return the pack made for the unit with this name, None when none is kept; VaultClosed as `Vault.find`."""
+        return self.sealed_keys.sealed(endpoint_name)
+
     def step(self, run_id: RunId, step: Step, *, state: StepState, at: datetime, detail: str = "") -> None:
         """Write down what has become of a step; of a run of this ledger with the next change, or in half a second."""
         note = note_of(run_id, step, state=state, at=at, detail=detail)
@@ -331,6 +360,7 @@ class Ledger:
             connection.execute(update(runs).where(runs.c.id == run_id).values(**values, **pack, lease=None))
             if closing.outcome is Outcome.PASS:
                 owes_no_more(connection, run.identity_id)
+            sealed_rows.erase_after(connection, run.identity_id, closing.outcome)
             if self._signer is not None:
                 kind = RecordKind.WAITING if closing.outcome is Outcome.WAIT else RecordKind.ENDED
                 self._signer.add(connection, Closed(kind=kind, at=closing.at, run_id=run_id))
