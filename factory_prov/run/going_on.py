@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from factory_prov.ledger.records import LeftOver
 from factory_prov.ledger.states import HOLDS_ALL, UnitState
 from factory_prov.messages import Message
 from factory_prov.run.beside import Making
@@ -19,7 +20,6 @@ from factory_prov.run.values import (
     Flashed,
     Held,
     Identified,
-    LeftOver,
     MadeUnit,
     Ready,
     Reserved,

@@ -21,8 +21,8 @@ from factory_prov.secret import Secret
 
 Gained = TypeVar("Gained")
 _LOOK_S = 0.2
-_MORE_SILENCE = 0.1
-"""Of the device's own patience, on top of it: its clock and ours are two."""
+_LONGER = 1.1
+"""Than the device's own patience: its clock and ours are two."""
 
 
 class WriteConfiguration(RunStep):
@@ -69,8 +69,9 @@ class WriteConfiguration(RunStep):
         left = credentialed.made.left
         if left is None or left.state not in (UnitState.WRITTEN, UnitState.SENT):
             return
-        wait_s = anjay_firmware.SILENCE_S + _MORE_SILENCE * anjay_firmware.SILENCE_S
-        self._journal.log(Message("the device may wait for the rest from before; {seconds} s end that", seconds=f"{wait_s:.0f}"))
+        wait_s = anjay_firmware.SILENCE_S * _LONGER
+        waits = Message("the device may still wait for the rest of it; {seconds} s end that", seconds=f"{wait_s:.0f}")
+        self._journal.log(waits)
         ends_at = time.monotonic() + wait_s
         while time.monotonic() < ends_at:
             self._cancel.check()
