@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from postgres import PostgresFolder, PostgresPair, PostgresServer, missing, postgres_folder
+from postgres import PASSWORD, USER, PostgresFolder, PostgresPair, PostgresServer, missing, postgres_folder
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "packaging"))
@@ -18,6 +18,8 @@ sys.path.insert(0, str(ROOT / "packaging"))
 from bundling.resources import compile_translations  # noqa: E402  # found only from here on
 from factory_prov.files import user_folders  # noqa: E402
 from factory_prov.ledger import place  # noqa: E402
+from factory_prov.ledger.postgres.address import Address, address_of  # noqa: E402
+from factory_prov.ledger.postgres.opening import make as make_ledger  # noqa: E402
 
 # What a developer's own machine speaks makes no difference, and the catalogues are those of these sources.
 os.environ["FACTORY_PROV_LANG"] = "en"
@@ -98,3 +100,26 @@ def postgres_pair(postgres_home: PostgresFolder) -> Iterator[PostgresPair]:
     """A primary and its synchronous standby, of this test alone."""
     with postgres_home.pair() as pair:
         yield pair
+
+
+@pytest.fixture(scope="session")
+def ledger_template(shared_postgres: PostgresServer) -> str:
+    """Name of a database with an empty ledger: that of a test is a copy of it."""
+    url = shared_postgres.new_database()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PGPASSWORD", PASSWORD)
+        make_ledger(address_of(url))
+    return url.rsplit("/", 1)[1]
+
+
+@pytest.fixture
+def postgres_ledger(
+    shared_postgres: PostgresServer, ledger_template: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Address]:
+    """An empty ledger of this test in a database; it is opened without more ado."""
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    shared_postgres.databases += 1
+    name = f"ledger{shared_postgres.databases}"
+    shared_postgres.psql(f"CREATE DATABASE {name} TEMPLATE {ledger_template} OWNER {USER}")
+    yield address_of(shared_postgres.url(name))
+    shared_postgres.psql(f"DROP DATABASE {name} WITH (FORCE)")

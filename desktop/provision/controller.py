@@ -38,6 +38,7 @@ from factory_prov.line.order import Order
 
 if TYPE_CHECKING:
     from factory_prov.ledger.records import Again
+    from factory_prov.line.line import Line
     from factory_prov.line.parts import Parts
     from factory_prov.line.training_faults import TrainingFault
 
@@ -107,6 +108,11 @@ class Controller(QObject):
         if self._lines.line is not None:
             self._lines.line.begin_shift()
         self._show_counts(Counts())
+
+    @property
+    def line(self) -> Line | None:
+        """The present line, for what is asked of it beside the window's thread."""
+        return self._lines.line
 
     @property
     def new_identity_needs_name(self) -> bool:

@@ -25,6 +25,7 @@ from factory_prov.line.events import LineInfo
 
 if TYPE_CHECKING:
     from desktop.provision.controller import Controller
+    from desktop.provision.owed.window import OwedWindow
 
 _LOG_PX = 196
 _TILES_NEED = QSize(100, 60)
@@ -56,6 +57,7 @@ class ProvisionPage(Translated, QWidget):
         self.header = Header()
         self.training = TrainingStrip()
         self.owed = OwedStrip()
+        self.owed_list: OwedWindow | None = None
         self.tiles = TileView(controller.model)
         self.empty = EmptyLine()
         self.bar = ActionBar()
@@ -114,6 +116,7 @@ class ProvisionPage(Translated, QWidget):
         self.training.boards_wanted.connect(self._change_boards)
         self.training.fault_wanted.connect(self._set_fault)
         self.training.next_wanted.connect(self._next_units)
+        self.owed.list_wanted.connect(self._show_owed)
         self.empty.demo_wanted.connect(self.demo_requested)
         self.empty.job_wanted.connect(self.job_requested)
         self.tiles.start_wanted.connect(self.start)
@@ -171,7 +174,30 @@ class ProvisionPage(Translated, QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Wait for what this screen still writes."""
         self.log.close()
+        if self.owed_list is not None:
+            self.owed_list.end()
         super().closeEvent(event)
+
+    def show_lock(self, locked: bool) -> None:
+        """Leave the list of what is owed to who may change something."""
+        self.owed.show_lock(locked)
+        if locked and self.owed_list is not None:
+            self.owed_list.hide()
+
+    def _show_owed(self) -> None:
+        """Show the list of what is owed."""
+        if self.owed_list is None:
+            from desktop.provision.owed.window import OwedWindow
+
+            self.owed_list = OwedWindow(lambda: self._controller.line, self)
+            self.owed_list.retried.connect(self._tell_retried)
+            self._controller.outbox_changed.connect(self.owed_list.follow)
+            self.owed_list.follow(self._controller.outbox)
+        self.owed_list.show_list()
+
+    @Slot(int)
+    def _tell_retried(self, number: int) -> None:
+        self.notice.emit(Notice(text=self.tr("%n unit(s) are sent to the server at once.", "", number)))
 
     def retranslate(self) -> None:
         """Name the screen, and the slots in the log."""

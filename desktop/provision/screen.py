@@ -39,7 +39,7 @@ class ProvisionScreen(QObject):
 
     def show_lock(self, locked: bool) -> None:
         """Show in the head whether the window is locked."""
-        self.page.owed.show_lock(locked)
+        self.page.show_lock(locked)
         head = self.page.header.layout()
         if locked and self._lock is None and head is not None:
             self._lock = LockButton()

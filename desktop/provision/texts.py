@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication
 
 from desktop.provision.entry import Entry
@@ -50,6 +52,12 @@ def hint(entry: Entry, *, needs_name: bool = False) -> str:
         return translate("TileText", "Scan its label")
     text = STATES[entry.state].hint
     return translate("DeviceState", text) if text else ""
+
+
+def clock(at: datetime) -> str:
+    """Return a time of today by the clock of this PC, of another day with its date."""
+    here, today = at.astimezone(), datetime.now().astimezone().date()
+    return here.strftime("%H:%M" if here.date() == today else "%Y-%m-%d %H:%M")
 
 
 def slot_label(slot: int) -> str:

@@ -14,6 +14,7 @@ from desktop.settings.backends_card import BackendsCard
 from desktop.settings.card import Card
 from desktop.settings.general_card import GeneralCard
 from desktop.settings.keys_card import KeysCard
+from desktop.settings.ledger_card import LedgerCard
 from desktop.settings.lock_card import LockCard
 from desktop.settings.scanner_card import ScannerCard
 from desktop.settings.token_card import TokenCard
@@ -41,6 +42,8 @@ class SettingsPage(Translated, QWidget):
     """Carries the host whose token was saved or deleted."""
     keys_changed = Signal()
     """The key of the ledger's encrypted keys comes from another place now."""
+    ledger_changed = Signal()
+    """Another ledger counts when the line is opened the next time."""
     learn_wanted = Signal(bool)
     """Whether the scanner card wants to get what the scanner types."""
 
@@ -55,11 +58,14 @@ class SettingsPage(Translated, QWidget):
         self.token = TokenCard(preferences, self._background)
         self.scanner = ScannerCard(preferences)
         self.backends = BackendsCard(preferences, self._background, folder)
+        self._at_ledger = Background(self, name="ledger", grace_s=_GRACE_S)  # a database may let others wait
+        self.ledger = LedgerCard(preferences, self._at_ledger, folder)
         self.keys = KeysCard(preferences, self._background)
         self.lock = LockCard(preferences)
         self.data = DataCard(preferences, folder)
         self.lock.lock_wanted.connect(self.lock_wanted)
         self.token.changed.connect(self.token_changed)
+        self.ledger.changed.connect(self.ledger_changed)
         self.keys.changed.connect(self.keys_changed)
         self.scanner.learn_wanted.connect(self.learn_wanted)
         layout = QVBoxLayout(self)
@@ -88,7 +94,16 @@ class SettingsPage(Translated, QWidget):
         cards = QVBoxLayout(column)
         cards.setContentsMargins(20, 16, 20, 20)
         cards.setSpacing(4 * theme.SPACE_PX)
-        for card in (self.general, self.token, self.keys, self.lock, self.scanner, self.backends, self.data):
+        for card in (
+            self.general,
+            self.token,
+            self.ledger,
+            self.keys,
+            self.lock,
+            self.scanner,
+            self.backends,
+            self.data,
+        ):
             card.notice.connect(self.notice)
             cards.addWidget(card)
         cards.addStretch(1)
@@ -110,6 +125,7 @@ class SettingsPage(Translated, QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """End what goes on in the background."""
         self._background.close()
+        self._at_ledger.close()
         super().closeEvent(event)
 
     def retranslate(self) -> None:
@@ -123,6 +139,7 @@ class SettingsPage(Translated, QWidget):
         super().showEvent(event)
         if not self._looked:
             self._looked = True
+            self.ledger.look()
             self.keys.look()
             self.backends.look()
 

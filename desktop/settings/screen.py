@@ -27,6 +27,8 @@ class SettingsScreen(QObject):
     """Carries the host whose token was saved or deleted."""
     keys_changed = Signal()
     """The key of the ledger's encrypted keys comes from another place now."""
+    ledger_changed = Signal()
+    """Another ledger counts when the line is opened the next time."""
     learn_wanted = Signal(bool)
     """Whether what the scanner types is to be given to `take_typed`."""
 
@@ -54,6 +56,7 @@ class SettingsScreen(QObject):
             self._page.notice.connect(self.notice)
             self._page.lock_wanted.connect(self.lock_wanted)
             self._page.token_changed.connect(self.token_changed)
+            self._page.ledger_changed.connect(self.ledger_changed)
             self._page.keys_changed.connect(self.keys_changed)
             self._page.learn_wanted.connect(self.learn_wanted)
         return self._page

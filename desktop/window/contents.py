@@ -65,6 +65,7 @@ class Contents(QObject):
         self.job.saved.connect(self.line.job_saved)
         self.settings.lock_wanted.connect(self.shell.lock)
         self.settings.token_changed.connect(self.line.token_changed)
+        self.settings.ledger_changed.connect(self.line.ledger_changed)
         self.settings.keys_changed.connect(self.line.keys_changed)
 
     def open_file(self, path: Path) -> None:

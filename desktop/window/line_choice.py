@@ -106,6 +106,11 @@ class LineChoice(QObject):
             self._offer_renewal(self.tr("The token of the line's server was changed. Use it on the line now?"))
 
     @Slot()
+    def ledger_changed(self) -> None:
+        """Offer to work with the ledger that is chosen now."""
+        self._offer_renewal(self.tr("Another ledger is chosen. Use it on the line now?"))
+
+    @Slot()
     def keys_changed(self) -> None:
         """Offer to work with the key of another place."""
         self._offer_renewal(self.tr("The key of the encrypted keys comes from another place. Use it on the line now?"))

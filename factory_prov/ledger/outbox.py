@@ -157,9 +157,10 @@ class Outbox:
             since=min((since for _, since in found.values()), default=None),
         )
 
-    def rows(self, *, after: int = 0, limit: int | None = None) -> tuple[OwedRow, ...]:
-        """Return what is owed, oldest first, from the row behind `after` on."""
+    def rows(self, *, after: int = 0, limit: int | None = None, state: OwedState | None = None) -> tuple[OwedRow, ...]:
+        """Return what is owed, oldest first, from the row behind `after` on; with a `state` only what is in that."""
         query = _rows().where(_its.id > after).order_by(_its.id).limit(limit)
+        query = query if state is None else query.where(_its.state == state)
         with self._reading() as connection:
             return tuple(map(_row_of, connection.execute(query)))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import FactoryProvError, ProbeNotFound, ProgrammerError, ToolMissing
+from factory_prov.errors import FactoryProvError, LedgerAway, ProbeNotFound, ProgrammerError, ToolMissing
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.probe_trouble import nameless_trouble, number_of, twin_trouble, twins, unseen_troubles
 from factory_prov.line.units import AttachedUnit, Past, unit_on_probe
@@ -41,7 +41,12 @@ class Discovery:
     usable: bool = False
     """Whether there is a programmer that can be asked."""
     station: tuple[FactoryProvError, ...] = ()
-    """What else this PC lacks for the job: the server's token."""
+    """What else this PC lacks for the job: the server's token, a ledger that answers."""
+
+    @property
+    def ledger_away(self) -> LedgerAway | None:
+        """Why no unit may start now: nobody would write down what becomes of it."""
+        return next((trouble for trouble in self.station if isinstance(trouble, LedgerAway)), None)
 
     @property
     def worth_telling(self) -> tuple[ProgrammerError, ...]:

@@ -71,7 +71,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineOpened:
-    """A line is open: what it works with, and what its shift has done so far. Once, before all else."""
+    """A line is open: what it works with, and what its shift has done so far. Before all else.
+
+    It is told again where the ledger did not answer at first, and does now.
+    """
 
     info: LineInfo
     counts: Counts

@@ -22,6 +22,7 @@ class GivenParts:
     """A job, a bench and some units (see `Parts`). They are their owner's, who closes them after the line."""
 
     training = False
+    opens_again = False
     name = ""
     past = None
 

@@ -15,13 +15,14 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from factory_prov.errors import FactoryProvError, InputError
+from factory_prov.errors import FactoryProvError, InputError, LedgerAway
 from factory_prov.fault_place import fault_place
 from factory_prov.ledger.records import Again
 from factory_prov.line.events import (
@@ -50,6 +51,7 @@ from factory_prov.line.unit_run import CarryOut, UnitRun, in_thread
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
+    from factory_prov.ledger.outbox import OwedRow
     from factory_prov.ledger.records import RunId
     from factory_prov.line.parts import Parts
 
@@ -197,6 +199,7 @@ class Line:
         """
         started = []
         with self._lock:  # none of them ends, and holds the others, before all are started
+            self._refuse_without_ledger()
             self._refuse_held()
             for slot in self.slots:
                 if slot.ready or (slot.returned and again is not None):
@@ -264,6 +267,22 @@ class Line:
                 self.outbox = outbox
                 self._tell(outbox)
 
+    def owed(self, *, after: int = 0, limit: int, set_aside: bool = False) -> tuple[OwedRow, ...]:
+        """Return what is owed to servers, oldest first, from the row behind `after` on; LedgerError.
+
+        It waits for the ledger. `set_aside`: only what waits for somebody.
+        """
+        from factory_prov.ledger.outbox import OwedState
+
+        ledger = self.parts.past
+        state = OwedState.SET_ASIDE if set_aside else None
+        return () if ledger is None else ledger.outbox.rows(after=after, limit=limit, state=state)
+
+    def retry_owed(self, names: Collection[str] | None = None) -> int:
+        """Have sent at once what is owed of these units, or all of it; return how many. As `owed` otherwise."""
+        ledger = self.parts.past
+        return 0 if ledger is None else ledger.outbox.retry(names, now=datetime.now(UTC))
+
     def wait(self, timeout_s: float | None = None) -> bool:
         """Block until no unit runs; False when one still does after that time."""
         return self._wait_for(lambda: not self._runs, timeout_s)
@@ -306,9 +325,19 @@ class Line:
             raise InputError(Message("its unit is working already."), place=key)
         if slot.unit.trouble:
             raise InputError(slot.unit.trouble)
+        self._refuse_without_ledger()
         if not slot.holds_line:  # starting the one that holds the line is trying again
             self._refuse_held()
         return slot
+
+    def _ledger_away(self) -> LedgerAway | None:
+        return None if self._told is None else self._told.found.ledger_away
+
+    def _refuse_without_ledger(self) -> None:
+        """Raise while the ledger does not answer: nobody would write down what becomes of a unit."""
+        away = self._ledger_away()
+        if away is not None:
+            raise LedgerAway(away.what, place=away.place, cure=away.cure)
 
     def _refuse_held(self) -> None:
         """Raise while trouble of this PC or the job is to be seen: the next unit would meet it too."""
@@ -381,7 +410,7 @@ class Line:
 
     def _start_fresh(self) -> None:
         for slot in self.slots:
-            if not slot.fresh or self.held_by:
+            if not slot.fresh or self.held_by or self._ledger_away() is not None:
                 continue
             try:
                 self.start(slot.key)

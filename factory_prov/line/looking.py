@@ -96,6 +96,8 @@ class Looking:
     def _live(self) -> None:
         if self._open():
             while not self._cancel.cancelled:
+                if self._parts.opens_again and not self._open_again():
+                    break
                 self._look()
                 self._wanted.wait(EVERY_S)
                 self._wanted.clear()
@@ -104,6 +106,10 @@ class Looking:
                 self._parts.close()
             except Exception as failure:  # noqa: BLE001  # left to the end of the program
                 _LOG.warning("the parts of the line were not closed: %s", fault_place(failure))
+
+    def _open_again(self) -> bool:
+        self._parts.close()
+        return self._open()
 
     def _open(self) -> bool:
         shift, trouble = Shift(), None

@@ -27,6 +27,10 @@ class Parts(Protocol):
         """Whether nothing of it is real."""
 
     @property
+    def opens_again(self) -> bool:
+        """Whether what did not answer when this was opened would answer now."""
+
+    @property
     def name(self) -> str:
         """What to call the line when its job cannot be read."""
 

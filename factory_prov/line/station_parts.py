@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import platform
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import InputError
+from factory_prov.errors import FactoryProvError, InputError, LedgerAway
 from factory_prov.line.events import LineInfo
 from factory_prov.messages import Message
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from factory_prov.ledger.postgres.address import Address
     from factory_prov.ledger.store import Ledger
     from factory_prov.line.discovery import Discovery
+    from factory_prov.line.ledger_watch import LedgerWatch
     from factory_prov.line.order import Order
     from factory_prov.line.shift import Shift
     from factory_prov.line.token_watch import TokenWatch
@@ -58,6 +59,7 @@ class StationParts:
         self._shift_began_at = shift_began_at
         self._watch: Watch | None = None
         self._token: TokenWatch | None = None
+        self._absent: LedgerWatch | None = None
         self._bench: Bench | None = None
         self._opening = threading.Lock()
 
@@ -67,6 +69,7 @@ class StationParts:
         from factory_prov.line.watching import Watch
         from factory_prov.programmers.registry import PROGRAMMERS
 
+        self._bench = None
         self._watch = Watch(PROGRAMMERS if self._programmers is None else self._programmers)
         self._open_ledger()
         if self._job_file is None:
@@ -77,11 +80,21 @@ class StationParts:
     def _open_ledger(self) -> None:
         from factory_prov.ledger.place import ledger_place
         from factory_prov.ledger.station import accept, open_known
+        from factory_prov.line.ledger_watch import LedgerWatch
 
         place = self._ledger_file or ledger_place(self.data_folder)
-        if self.accept_ledger:
-            accept(place)
-        self.past = open_known(place)
+        try:
+            if self.accept_ledger:
+                accept(place)
+            self.past = open_known(place)
+        except LedgerAway as away:
+            self._absent = LedgerWatch(place, away)
+            raise
+
+    @property
+    def opens_again(self) -> bool:
+        """Whether the ledger answers by now that did not when it was opened; see `Parts`."""
+        return self._absent is not None and self._absent.answers
 
     def _read_job(self, file: Path) -> LineInfo:
         from factory_prov.job.job_file import load_job
@@ -121,9 +134,17 @@ class StationParts:
         found = Discovery() if self._watch is None else self._watch.look(cancel)
         board = None if self.job is None else self.job.hardware
         attached = tuple(unit.at_console(board) for unit in found.attached)
-        missing = None if self._token is None else self._token.trouble
-        found = replace(found, attached=attached, station=() if missing is None else (missing,))
+        found = replace(found, attached=attached, station=tuple(self._lacks()))
         return replace(found, troubles=()) if self._needs_no_programmer() else replace(found, usb=())
+
+    def _lacks(self) -> Iterator[FactoryProvError]:
+        """What this PC lacks beside programmers."""
+        if self.past is not None and self.past.trouble is not None:
+            yield self.past.trouble
+        elif self._absent is not None:
+            yield self._absent.trouble
+        if self._token is not None and self._token.trouble is not None:
+            yield self._token.trouble
 
     def _needs_no_programmer(self) -> bool:
         return self.job is not None and self.job.board.first_image is None and self.job.board.final_image is None
@@ -164,6 +185,9 @@ class StationParts:
         token, self._token = self._token, None
         if token is not None:
             token.close()
+        absent, self._absent = self._absent, None
+        if absent is not None:
+            absent.close()
         ledger, self.past = self.past, None
         if ledger is not None:
             ledger.close()

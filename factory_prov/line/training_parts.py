@@ -42,6 +42,7 @@ class TrainingParts:
     """
 
     training = True
+    opens_again = False
 
     def __init__(
         self,

@@ -24,6 +24,7 @@ class WatchedParts:
     """Some programmers and no job (see `Parts`)."""
 
     training = False
+    opens_again = False
     name = ""
     job = None
     past = None

@@ -70,6 +70,23 @@
     </message>
 </context>
 <context>
+    <name>OwedWindow</name>
+    <message numerus="yes">
+        <source>%n unit(s) to register</source>
+        <translation>
+            <numerusform>%n unit to register</numerusform>
+            <numerusform>%n units to register</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n again now</source>
+        <translation>
+            <numerusform>Try %n again now</numerusform>
+            <numerusform>Try %n again now</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PreviewPanel</name>
     <message numerus="yes">
         <source>%n record(s)</source>
@@ -93,6 +110,16 @@
         <translation>
             <numerusform>%n problem</numerusform>
             <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProvisionPage</name>
+    <message numerus="yes">
+        <source>%n unit(s) are sent to the server at once.</source>
+        <translation>
+            <numerusform>%n unit is sent to the server at once.</numerusform>
+            <numerusform>%n units are sent to the server at once.</numerusform>
         </translation>
     </message>
 </context>

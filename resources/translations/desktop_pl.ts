@@ -1101,6 +1101,125 @@
     </message>
 </context>
 <context>
+    <name>LedgerCard</name>
+    <message>
+        <source>Ledger</source>
+        <translation>Rejestr</translation>
+    </message>
+    <message>
+        <source>Kept in</source>
+        <translation>Przechowywany w</translation>
+    </message>
+    <message>
+        <source>Where the ledger is kept</source>
+        <translation>Gdzie jest przechowywany rejestr</translation>
+    </message>
+    <message>
+        <source>File of this PC</source>
+        <translation>Plik tego komputera</translation>
+    </message>
+    <message>
+        <source>Database of several stations</source>
+        <translation>Baza danych wielu stanowisk</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adres</translation>
+    </message>
+    <message>
+        <source>Address of the database</source>
+        <translation>Adres bazy danych</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Hasło</translation>
+    </message>
+    <message>
+        <source>Password of the database</source>
+        <translation>Hasło do bazy danych</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Zapisz</translation>
+    </message>
+    <message>
+        <source>Save the password</source>
+        <translation>Zapisz hasło</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Usuń</translation>
+    </message>
+    <message>
+        <source>Delete the password</source>
+        <translation>Usuń hasło</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Sprawdź</translation>
+    </message>
+    <message>
+        <source>Test the database</source>
+        <translation>Sprawdź bazę danych</translation>
+    </message>
+    <message>
+        <source>Make the ledger there</source>
+        <translation>Utwórz tam rejestr</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Użyj</translation>
+    </message>
+    <message>
+        <source>Use this ledger</source>
+        <translation>Użyj tego rejestru</translation>
+    </message>
+    <message>
+        <source>A file needs no set-up. Stations that share names and numbers share a PostgreSQL database: name two hosts where one takes over from the other. The password is kept in the keyring of this PC and is never shown again. A ledger with units in it is moved there by: factory-prov ledger move.</source>
+        <translation>Plik nie wymaga żadnych ustawień. Stanowiska ze wspólnymi nazwami i numerami używają wspólnej bazy PostgreSQL: podaj dwa serwery, gdy jeden przejmuje pracę drugiego. Hasło jest przechowywane w pęku kluczy tego komputera i nie jest już nigdy pokazywane. Rejestr z urządzeniami przenosi tam polecenie: factory-prov ledger move.</translation>
+    </message>
+    <message>
+        <source>Asking …</source>
+        <translation>Pytanie …</translation>
+    </message>
+    <message>
+        <source>{0}: set for this PC, and what is chosen here comes after it.</source>
+        <translation>{0}: tak ustawiono dla tego komputera, a wybór tutaj ma mniejsze znaczenie.</translation>
+    </message>
+    <message>
+        <source>✓ {0}</source>
+        <translation>✓ {0}</translation>
+    </message>
+    <message>
+        <source>✓ The password is saved.</source>
+        <translation>✓ Hasło jest zapisane.</translation>
+    </message>
+    <message>
+        <source>No password is saved.</source>
+        <translation>Nie zapisano hasła.</translation>
+    </message>
+    <message>
+        <source>The database answers, and there is no ledger in it yet.</source>
+        <translation>Baza danych odpowiada, ale nie ma w niej jeszcze rejestru.</translation>
+    </message>
+    <message>
+        <source>It does not wait for its disk (fsync is off): a power cut loses units.</source>
+        <translation>Nie czeka na swój dysk (fsync wyłączony): zanik zasilania gubi urządzenia.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>brak</translation>
+    </message>
+    <message>
+        <source>✓ PostgreSQL {0} answers. Runs in its ledger: {1}. Stations at work: {2}.</source>
+        <translation>✓ PostgreSQL {0} odpowiada. Przebiegi w rejestrze: {1}. Pracujące stanowiska: {2}.</translation>
+    </message>
+    <message>
+        <source>The file does not know what the database has given since.</source>
+        <translation>Plik nie zna tego, co od tamtej pory wydała baza danych.</translation>
+    </message>
+</context>
+<context>
     <name>LineChoice</name>
     <message>
         <source>The job of the line was changed. Use it on the line now?</source>
@@ -1109,6 +1228,10 @@
     <message>
         <source>The token of the line&apos;s server was changed. Use it on the line now?</source>
         <translation>Token serwera linii został zmieniony. Użyć go teraz na linii?</translation>
+    </message>
+    <message>
+        <source>Another ledger is chosen. Use it on the line now?</source>
+        <translation>Wybrano inny rejestr. Użyć go teraz na linii?</translation>
     </message>
     <message>
         <source>The key of the encrypted keys comes from another place. Use it on the line now?</source>
@@ -1537,6 +1660,49 @@
     </message>
 </context>
 <context>
+    <name>OwedModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Nazwa</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>Sprawdzone</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>Próby</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stan</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Powód</translation>
+    </message>
+    <message>
+        <source>waits: a newer run of the unit did not end well</source>
+        <translation>czeka: nowszy przebieg tego urządzenia nie skończył się dobrze</translation>
+    </message>
+    <message>
+        <source>✕ set aside</source>
+        <translation>✕ odłożone</translation>
+    </message>
+    <message>
+        <source>is being sent</source>
+        <translation>jest wysyłane</translation>
+    </message>
+    <message>
+        <source>is next</source>
+        <translation>następne w kolejce</translation>
+    </message>
+    <message>
+        <source>is tried again at {0}</source>
+        <translation>ponowna próba o {0}</translation>
+    </message>
+</context>
+<context>
     <name>OwedStrip</name>
     <message>
         <source>Show the list</source>
@@ -1577,6 +1743,89 @@
             <numerusform>%n urządzenia do rejestracji: zarejestrują się same.</numerusform>
             <numerusform>%n urządzeń do rejestracji: zarejestrują się same.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>OwedWindow</name>
+    <message>
+        <source>To register</source>
+        <translation>Do rejestracji</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Wszystkie</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Odłożone</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Wcześniejsze</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Późniejsze</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiuj</translation>
+    </message>
+    <message>
+        <source>Copy this page</source>
+        <translation>Kopiuj tę stronę</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Zamknij</translation>
+    </message>
+    <message>
+        <source>Units that are to be registered</source>
+        <translation>Urządzenia do zarejestrowania</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) to register</source>
+        <translation>
+            <numerusform>%n urządzenie do rejestracji</numerusform>
+            <numerusform>%n urządzenia do rejestracji</numerusform>
+            <numerusform>%n urządzeń do rejestracji</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0}-{1}</source>
+        <translation>{0}-{1}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n again now</source>
+        <translation>
+            <numerusform>Ponów teraz %n</numerusform>
+            <numerusform>Ponów teraz %n</numerusform>
+            <numerusform>Ponów teraz %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Try all again now</source>
+        <translation>Ponów teraz wszystkie</translation>
+    </message>
+    <message>
+        <source>Nothing was set aside.</source>
+        <translation>Nic nie jest odłożone.</translation>
+    </message>
+    <message>
+        <source>Nothing is owed.</source>
+        <translation>Wszystko jest zarejestrowane.</translation>
+    </message>
+    <message>
+        <source>All of it is sent by itself, but what was set aside: mend the reason, then try it again.</source>
+        <translation>Wszystko wysyła się samo, oprócz odłożonych: usuń powód, potem ponów.</translation>
+    </message>
+    <message>
+        <source>It was not tried yet.</source>
+        <translation>Jeszcze nie było próby.</translation>
+    </message>
+    <message>
+        <source>{0} at {1}: {2}. {3}</source>
+        <translation>{0} na serwerze {1}: {2}. {3}</translation>
     </message>
 </context>
 <context>
@@ -1681,6 +1930,14 @@
     <message>
         <source>The details are copied.</source>
         <translation>Skopiowano szczegóły.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) are sent to the server at once.</source>
+        <translation>
+            <numerusform>%n urządzenie jest teraz wysyłane do serwera.</numerusform>
+            <numerusform>%n urządzenia są teraz wysyłane do serwera.</numerusform>
+            <numerusform>%n urządzeń jest teraz wysyłanych do serwera.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Provision</source>

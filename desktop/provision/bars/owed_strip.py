@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop import theme
 from desktop.icons import icon
+from desktop.provision import texts
 from desktop.translation import translated
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.translated import Translated
@@ -78,7 +77,7 @@ class OwedStrip(Translated, QFrame):
         """Return how many are owed, since when, and why they are not sent at once."""
         parts = [self._owed()]
         if self._outbox.owed and self._outbox.since is not None:
-            parts.append(self.tr("The oldest waits since {0}.").format(_time(self._outbox.since)))
+            parts.append(self.tr("The oldest waits since {0}.").format(texts.clock(self._outbox.since)))
         if self._outbox.owed and self._outbox.reason:
             parts.append(translated(self._outbox.reason.capitalized()))
         return " ".join(parts)
@@ -91,9 +90,3 @@ class OwedStrip(Translated, QFrame):
 
     def _colour(self) -> None:
         self._shape.setPixmap(icon("state-wait", theme.colour("waiting_text")).pixmap(QSize(_SHAPE_PX, _SHAPE_PX)))
-
-
-def _time(at: datetime) -> str:
-    """Return a time of today by the clock, of another day with its date."""
-    here, today = at.astimezone(), datetime.now().astimezone().date()
-    return here.strftime("%H:%M" if here.date() == today else "%Y-%m-%d %H:%M")

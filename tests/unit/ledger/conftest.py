@@ -1,4 +1,4 @@
-"""A ledger in a file of its own, and a run in it."""
+"""A ledger in a file of its own and one in a database, and a run in it: both must behave alike."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from factory_prov.ledger.postgres.opening import open_database
 from factory_prov.ledger.records import RunId, RunStart
 from factory_prov.ledger.store import Ledger
 
@@ -20,9 +21,18 @@ def at() -> datetime:
     return AT
 
 
+@pytest.fixture(params=["file", "database"])
+def another(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Ledger]:
+    """Open the test's ledger, and once more as another program would; `on_file` where it must be a file."""
+    if request.param == "file":
+        return lambda: Ledger.open(tmp_path / "ledger.db")
+    address = request.getfixturevalue("postgres_ledger")
+    return lambda: Ledger(open_database(address))
+
+
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path / "ledger.db") as ledger:
+def ledger(another: Callable[[], Ledger]) -> Iterator[Ledger]:
+    with another() as ledger:
         yield ledger
 
 

@@ -50,6 +50,7 @@ def test_a_new_unit_gets_its_name(ledger: Ledger, begin: BeginRun) -> None:
     assert (identity.endpoint_name, identity.passed_at) == ("one", None)
 
 
+@pytest.mark.parametrize("another", ["file"], indirect=True)  # it looks into the file
 def test_the_database_itself_refuses_what_must_be_unique(ledger: Ledger, passed: RunId) -> None:
     raw = sqlite3.connect(ledger.path)
     for statement in (
@@ -90,9 +91,9 @@ def test_a_name_in_use_by_a_run_is_refused_until_that_ends(ledger: Ledger, begin
 
 @pytest.mark.parametrize("again", [None, SAME])
 def test_a_name_in_use_is_not_taken_over_from_a_run_at_work(
-    ledger: Ledger, begin: BeginRun, at: datetime, again: Again | None
+    another: Callable[[], Ledger], ledger: Ledger, begin: BeginRun, at: datetime, again: Again | None
 ) -> None:
-    with Ledger.open(ledger.path) as other:  # as another process would
+    with another() as other:  # as another process would
         first = other.begin(START)
         other.reserve(first, "one", psk_identity="psk", again=None)
         with pytest.raises(IdentityTaken, match="goes on"):
@@ -107,9 +108,9 @@ def test_a_name_in_use_is_not_taken_over_from_a_run_at_work(
 
 @pytest.mark.parametrize("again", [None, SAME])
 def test_the_name_of_a_run_that_was_cut_off_is_free_for_its_unit(
-    ledger: Ledger, begin: BeginRun, again: Again | None
+    another: Callable[[], Ledger], ledger: Ledger, begin: BeginRun, again: Again | None
 ) -> None:
-    with Ledger.open(ledger.path) as other:
+    with another() as other:
         other.reserve(other.begin(START), "one", psk_identity="psk", again=None)
     retry = begin()
     assert ledger.taken(["one"]) == frozenset()
@@ -117,12 +118,12 @@ def test_the_name_of_a_run_that_was_cut_off_is_free_for_its_unit(
 
 
 def test_a_run_that_was_cut_off_leaves_name_and_decision_to_the_next_of_its_chip(
-    ledger: Ledger, begin: BeginRun, at: datetime
+    another: Callable[[], Ledger], ledger: Ledger, begin: BeginRun, at: datetime
 ) -> None:
-    with Ledger.open(ledger.path) as other:
+    with another() as other:
         other.reserve(other.begin(START), "one", psk_identity="psk", again=SAME, seen="HW1")
         assert ledger.cut_off(begin(), "HW1") is None  # it is at work
-    with Ledger.open(ledger.path) as other:
+    with another() as other:
         other.begin(replace(START, hardware_id="HW1"))  # and cut off again, before it had a name
     retry = begin()
     left = ledger.cut_off(retry, "HW1")
@@ -134,8 +135,10 @@ def test_a_run_that_was_cut_off_leaves_name_and_decision_to_the_next_of_its_chip
     assert ledger.cut_off(begin(), "HW1") is None  # the last one has ended
 
 
-def test_without_a_chip_the_port_tells_whose_run_was_cut_off(ledger: Ledger, begin: BeginRun) -> None:
-    with Ledger.open(ledger.path) as other:
+def test_without_a_chip_the_port_tells_whose_run_was_cut_off(
+    another: Callable[[], Ledger], ledger: Ledger, begin: BeginRun
+) -> None:
+    with another() as other:
         other.reserve(other.begin(START), "one", psk_identity="psk", again=None)
     left = ledger.cut_off(begin(), None)
     assert left is not None
@@ -171,6 +174,7 @@ def test_a_run_that_begins_while_another_ends_does_not_find_it_cut_off(
         ledger.reserve(begun[1], "one", psk_identity="psk", again=None)
 
 
+@pytest.mark.parametrize("another", ["file"], indirect=True)  # it looks into the file
 def test_a_run_that_was_found_cut_off_changes_nothing_any_more(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
     with Ledger.open(ledger.path) as other:
         run_id = other.begin(START)
@@ -182,6 +186,7 @@ def test_a_run_that_was_found_cut_off_changes_nothing_any_more(ledger: Ledger, b
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a right of their own on Windows")
+@pytest.mark.parametrize("another", ["file"], indirect=True)  # it looks into the file
 def test_a_run_lives_for_those_too_who_open_the_ledger_by_a_link(
     ledger: Ledger, begin: BeginRun, tmp_path: Path
 ) -> None:
@@ -206,6 +211,7 @@ def test_a_lease_that_cannot_be_had_is_the_ledgers_trouble(
         begin()
 
 
+@pytest.mark.parametrize("another", ["file"], indirect=True)  # it looks into the file
 def test_a_run_of_an_older_version_is_taken_over_only_when_somebody_says_so(ledger: Ledger, begin: BeginRun) -> None:
     with Ledger.open(ledger.path) as other:
         other.reserve(other.begin(START), "one", psk_identity="psk", again=None)
@@ -216,6 +222,7 @@ def test_a_run_of_an_older_version_is_taken_over_only_when_somebody_says_so(ledg
     assert ledger.reserve(begin(), "one", psk_identity="psk", again=SAME).known
 
 
+@pytest.mark.parametrize("another", ["file"], indirect=True)  # it looks into the file
 def test_a_number_is_not_lost_between_the_counter_and_its_name(ledger: Ledger, begin: BeginRun) -> None:
     other = Ledger.open(ledger.path)
     assert other.next_serial("n") == 1
@@ -229,12 +236,14 @@ def test_a_number_is_not_lost_between_the_counter_and_its_name(ledger: Ledger, b
     other.close()
 
 
+@pytest.mark.parametrize("another", ["file"], indirect=True)  # it looks into the file
 def test_numbers_of_a_process_that_ends_in_peace_are_used_up(ledger: Ledger) -> None:
     with Ledger.open(ledger.path) as other:
         assert other.next_serial("n") == 1
     assert ledger.next_serial("n") == 2
 
 
+@pytest.mark.parametrize("another", ["file"], indirect=True)  # it looks into the file
 def test_a_lease_that_a_killed_program_has_left_is_cleared_away(ledger: Ledger, begin: BeginRun) -> None:
     left = ledger.path.with_name(f".{ledger.path.name}.0123456789abcdef.run")
     left.touch()
@@ -246,6 +255,7 @@ def test_a_lease_that_a_killed_program_has_left_is_cleared_away(ledger: Ledger, 
         assert theirs.exists()
 
 
+@pytest.mark.parametrize("another", ["file"], indirect=True)  # it looks into the file
 def test_nothing_is_left_of_a_lease(ledger: Ledger, begin: BeginRun) -> None:
     with Ledger.open(ledger.path) as other:
         other.begin(START)

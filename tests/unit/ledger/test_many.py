@@ -131,8 +131,10 @@ def check_all_is_there(path: Path, told: list[list[str]]) -> None:
         assert runs[max(runs)].outcome in (None, Outcome.PASS)
 
 
-def test_a_unit_cut_off_goes_on_with_the_same_name(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
-    with Ledger.open(ledger.path) as cut_off:
+def test_a_unit_cut_off_goes_on_with_the_same_name(
+    another: Callable[[], Ledger], ledger: Ledger, begin: BeginRun, at: datetime
+) -> None:
+    with another() as cut_off:
         start = RunStart(hardware_id="HW1", station="line 1", job_name="", job_digest="", probe="683", started_at=at)
         cut_off.reserve(cut_off.begin(start), "one", psk_identity="psk", again=None)  # and the power goes
     retry = begin("HW1")
@@ -145,6 +147,7 @@ def test_a_unit_cut_off_goes_on_with_the_same_name(ledger: Ledger, begin: BeginR
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("another", ["file"], indirect=True)  # it looks into the file
 def test_the_log_cut_anywhere_leaves_a_ledger_that_is_whole(
     ledger: Ledger, begin: BeginRun, at: datetime, tmp_path: Path
 ) -> None:

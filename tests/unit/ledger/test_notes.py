@@ -37,6 +37,7 @@ def refuse(path: Path) -> None:
 
 
 @pytest.mark.usefixtures("nobody_hurries")
+@pytest.mark.parametrize("another", ["file"], indirect=True)  # it looks into the file
 def test_they_go_with_the_next_change(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
     run_id = begin()
     ledger.step(run_id, Reserve.step, state=StepState.STARTED, at=at)
@@ -54,6 +55,7 @@ def test_who_reads_a_unit_finds_them(ledger: Ledger, begin: BeginRun, at: dateti
     assert (step.step, step.at) == ("reserve", at + timedelta(milliseconds=1))
 
 
+@pytest.mark.parametrize("another", ["file"], indirect=True)  # it looks into the file
 def test_they_are_written_by_themselves(
     ledger: Ledger, begin: BeginRun, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,6 +67,7 @@ def test_they_are_written_by_themselves(
 
 
 @pytest.mark.usefixtures("nobody_hurries")
+@pytest.mark.parametrize("another", ["file"], indirect=True)  # it looks into the file
 def test_closing_writes_them(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
     ledger.step(begin(), Reserve.step, state=StepState.STARTED, at=at)
     ledger.close()
@@ -72,6 +75,7 @@ def test_closing_writes_them(ledger: Ledger, begin: BeginRun, at: datetime) -> N
 
 
 @pytest.mark.usefixtures("nobody_hurries")
+@pytest.mark.parametrize("another", ["file"], indirect=True)  # it looks into the file
 def test_a_run_whose_notes_cannot_be_written_does_not_pass(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
     run_id = begin()
     ledger.reserve(run_id, "one", psk_identity=None, again=None)
@@ -82,6 +86,7 @@ def test_a_run_whose_notes_cannot_be_written_does_not_pass(ledger: Ledger, begin
     assert [run.outcome for run in ledger.runs()] == [None]
 
 
+@pytest.mark.parametrize("another", ["file"], indirect=True)  # it looks into the file
 def test_what_could_not_be_written_by_itself_is_told_with_the_next_note(
     ledger: Ledger, begin: BeginRun, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -246,3 +246,12 @@ def test_a_cut_off_run_sends_nothing(tmp_path: Path) -> None:
 def test_no_secret_is_in_a_row(ledger: Ledger) -> None:
     owing(ledger, "a")
     assert "sealed" not in repr(ledger.outbox.rows()[0])
+
+
+def test_only_what_was_set_aside_can_be_listed(ledger: Ledger) -> None:
+    for number, name in enumerate("abc"):
+        owing(ledger, name, at=AT + timedelta(seconds=number))
+    rows = ledger.outbox.claim(2, now=AT + timedelta(minutes=1))
+    ledger.outbox.not_sent([NotSent(row=rows[1], reason=LATER, next_at=None)], at=AT)
+    assert [row.endpoint_name for row in ledger.outbox.rows(state=OwedState.SET_ASIDE)] == ["b"]
+    assert [row.endpoint_name for row in ledger.outbox.rows(after=rows[0].row_id, limit=1)] == ["b"]
