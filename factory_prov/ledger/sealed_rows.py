@@ -15,15 +15,15 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, te
 
 from factory_prov.credentials.keeping import Keep
 from factory_prov.ledger.records import Outcome
-from factory_prov.ledger.states import ServerState
-from factory_prov.ledger.tables import identities, key_hashes, runs, sealed_keys
+from factory_prov.ledger.tables import identities, key_hashes, outbox, runs, sealed_keys
 
 _its = sealed_keys.c
 _ERASE_UNNEEDED = text(
     "DELETE FROM sealed_keys WHERE identity_id = :identity_id AND EXISTS (SELECT 1 FROM identities"
     " WHERE identities.id = :identity_id AND (identities.state IN ('scrapped', 'retired', 'revoked')"
-    " OR (sealed_keys.keep = 'until registered'"
-    " AND identities.state IN ('closed', 'failed') AND identities.server_state <> 'owed')))"
+    " OR (sealed_keys.keep = 'until registered' AND identities.state = 'closed'"
+    " AND identities.server_state NOT IN ('asked', 'owed')"
+    " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.identity_id = :identity_id))))"
 )
 _NOTE_HASH = text(
     "INSERT INTO key_hashes (hash, kind, identity_id, run_id) VALUES (:hash, :kind, :identity_id, :run_id)"
@@ -101,7 +101,7 @@ def erase_after(connection: Connection, identity_id: int | None, outcome: Outcom
     """Erase a unit's pack with the end of its run: after a PASS, and after a FAIL, which is gone on with by nobody."""
     if outcome not in (Outcome.PASS, Outcome.FAIL):
         return
-    owed = select(identities.c.id).where(identities.c.server_state == ServerState.OWED)
+    owed = select(outbox.c.identity_id).where(outbox.c.identity_id == identity_id)
     gone = (_its.identity_id == identity_id) & (_its.keep != Keep.ENCRYPTED) & _its.identity_id.not_in(owed)
     connection.execute(delete(sealed_keys).where(gone))
 

@@ -351,9 +351,9 @@ class Ledger:
     def _end(self, run_id: RunId, closing: Closing, owed: Owed | None) -> None:
         with self._writing(note=True) as connection:
             run = open_run(connection, run_id)
-            identity_rows.close(connection, run, closing.outcome, closing.at)
-            if owed is not None:
+            if owed is not None:  # first: what a closed unit owes to nobody takes its keys along
                 owe(connection, run_id, run.identity_id, owed, at=closing.at)
+            identity_rows.close(connection, run, closing.outcome, closing.at)
             why = None if closing.reason is None else text_of(closing.reason)
             values = {"outcome": closing.outcome, "code": closing.code, "reason": why, "finished_at": closing.at}
             pack = {"pack_sha256": self._packs[run_id]} if run_id in self._packs else {}

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from ledgers import verified
 
 from factory_prov.advice import advice_for
 from factory_prov.credentials.keeping import Keep
@@ -16,6 +17,7 @@ from factory_prov.credentials.unit_keys import KeyKind, UnitKey
 from factory_prov.credentials.vault.sealing import Kek, PassingVault
 from factory_prov.credentials.vault.station_keys import StationKeys
 from factory_prov.errors import KeyTwice, VaultClosed
+from factory_prov.ledger.outbox import Answered, NotSent, Owed
 from factory_prov.ledger.records import Outcome, RunId, RunStart
 from factory_prov.ledger.sealing import MadeKeys, Rewrapped
 from factory_prov.ledger.states import UnitState
@@ -139,7 +141,6 @@ def test_without_a_server_it_is_erased_when_the_unit_is_closed(ledger: Ledger) -
         (Outcome.FAIL, False),
         (Outcome.ERROR, True),
         (Outcome.ABORTED, True),
-        (Outcome.WAIT, True),
     ],
 )
 def test_it_goes_with_a_verdict_and_stays_where_the_unit_is_gone_on_with(
@@ -147,15 +148,34 @@ def test_it_goes_with_a_verdict_and_stays_where_the_unit_is_gone_on_with(
 ) -> None:
     run_id = begun(ledger)
     ledger.seal(run_id, made())
+    if outcome is Outcome.PASS:
+        verified(ledger, run_id)
     ledger.finish(run_id, outcome, code=None, at=NOW)
     assert (ledger.sealed("a") is not None) == is_kept
+
+
+def test_it_stays_for_as_long_as_the_server_is_owed_the_registration(ledger: Ledger) -> None:
+    run_id = begun(ledger)
+    ledger.seal(run_id, made())
+    verified(ledger, run_id)
+    owed = Owed(server="server", kind="coiote", options="{}")
+    ledger.finish_owing(run_id, owed, at=NOW, reason=Message("later."))
+    assert ledger.sealed("a") == made().pack
+    (row,) = ledger.outbox.claim(1, now=NOW)
+    ledger.outbox.asking([row], at=NOW)
+    assert ledger.sealed("a") == made().pack
+    ledger.outbox.not_sent([NotSent(row=row, reason=Message("no."), next_at=NOW, unchanged=True)], at=NOW)
+    assert ledger.sealed("a") == made().pack
+    (row,) = ledger.outbox.claim(1, now=NOW)
+    ledger.outbox.asking([row], at=NOW)
+    ledger.outbox.delivered([Answered(row=row, device_id="1", outcome="created")], at=NOW)
+    assert ledger.sealed("a") is None
 
 
 def test_what_a_job_keeps_for_ever_stays(ledger: Ledger) -> None:
     run_id = begun(ledger)
     ledger.seal(run_id, made(keep=Keep.ENCRYPTED))
-    ledger.reach(run_id, UnitState.WRITTEN)
-    ledger.reach(run_id, UnitState.ACCEPTED)
+    verified(ledger, run_id)
     ledger.registered(run_id, "server", device_id="1", outcome="created", at=NOW)
     ledger.finish(run_id, Outcome.PASS, code=None, at=NOW)
     assert ledger.sealed("a") == made().pack
@@ -174,6 +194,7 @@ def test_erased_bytes_are_not_left_in_the_file(ledger: Ledger, path: Path) -> No
     ledger.seal(run_id, made())
     (row,) = rows(path, "sealed_keys")
     (sealed,) = [value for value in row if isinstance(value, bytes)]
+    verified(ledger, run_id)
     ledger.finish(run_id, Outcome.PASS, code=None, at=NOW)
     ledger.close()  # the last one takes its log along
     assert sealed not in path.read_bytes()
