@@ -15,7 +15,7 @@ from desktop.provision.lines import Lines
 from desktop.provision.log.row import APPLICATION_KEY
 from desktop.provision.run_pages import RunPages
 from desktop.provision.scanning.meaning import meaning, unit_named, with_name
-from desktop.provision.start_rules import held, nothing_to_start, refusal
+from desktop.provision.start_rules import held, ledger_is_away, nothing_to_start, refusal
 from desktop.provision.tiles.device_model import DeviceModel
 from desktop.theme import DeviceState
 from desktop.widgets.notice import Notice, Weight
@@ -35,12 +35,14 @@ from factory_prov.line.events import (
     SlotsChanged,
 )
 from factory_prov.line.order import Order
+from factory_prov.messages import NOTHING
 
 if TYPE_CHECKING:
     from factory_prov.ledger.records import Again
     from factory_prov.line.line import Line
     from factory_prov.line.parts import Parts
     from factory_prov.line.training_faults import TrainingFault
+    from factory_prov.messages import Message
 
 
 class Controller(QObject):
@@ -54,6 +56,8 @@ class Controller(QObject):
     """Carries the LineInfo."""
     counts_changed = Signal(object)
     """Carries the Counts."""
+    ledger_away_changed = Signal(object)
+    """Carries the Message why the ledger does not answer, an empty one when it does."""
     outbox_changed = Signal(object)
     """Carries the OutboxChanged."""
     delivered = Signal(str)
@@ -75,6 +79,7 @@ class Controller(QObject):
         self.line_info = LineInfo()
         self.counts = Counts()
         self.outbox = OutboxChanged()
+        self.ledger_away = NOTHING
         self._info = LineInfo()
         self._pages = RunPages()
         self._lines = Lines(self)
@@ -96,6 +101,7 @@ class Controller(QObject):
         self._show_line(self._info)
         self._show_counts(Counts())
         self._show_outbox(OutboxChanged())
+        self._show_away(NOTHING)
         return True
 
     def set_station(self, name: str) -> None:
@@ -170,7 +176,7 @@ class Controller(QObject):
         self._lines.deliver()
         slots = () if line is None else line.slots
         ready, returned = [slot.key for slot in slots if slot.ready], sum(slot.returned for slot in slots)
-        why_held = held(self.model.entries())
+        why_held = self.barred or held(self.model.entries())
         if why_held:
             self._warn(why_held)
             return
@@ -263,7 +269,7 @@ class Controller(QObject):
         entry, line = self.model.entry(order.key), self._lines.line
         if entry is None or line is None or self._closing:
             return
-        why_not = refusal(entry, order.again) or held(self.model.entries(), order.key)
+        why_not = refusal(entry, order.again) or self.barred or held(self.model.entries(), order.key)
         if why_not:
             self._warn(why_not)
             return
@@ -329,7 +335,10 @@ class Controller(QObject):
         for slot in changed.slots:
             entry = self.model.entry(slot.key)
             self.model.set_entry(entry_of(slot) if entry is None else entry.follow(slot))
-        troubles = (*self._info.troubles, *troubles_in_brief(changed.found))
+        found, away = changed.found, changed.found.ledger_away
+        self._show_away(NOTHING if away is None else away.message)
+        found = replace(found, station=tuple(each for each in found.station if each is not away))  # it has a strip
+        troubles = (*(() if away is not None else self._info.troubles), *troubles_in_brief(found))
         if changed.trouble:
             troubles = (*troubles, changed.trouble)
         info = replace(self._info, troubles=troubles)
@@ -376,6 +385,16 @@ class Controller(QObject):
         self.logged.emit(RunEvent(key=delivered.key or APPLICATION_KEY, run=0, event=line, at=delivered.at))
         if delivered.key:
             self.delivered.emit(delivered.key)
+
+    @property
+    def barred(self) -> str:
+        """Why no unit may start whichever it is, in the present language; "" when the ledger answers."""
+        return ledger_is_away() if self.ledger_away else ""
+
+    def _show_away(self, reason: Message) -> None:
+        if reason != self.ledger_away:
+            self.ledger_away = reason
+            self.ledger_away_changed.emit(reason)
 
     def _show_outbox(self, outbox: OutboxChanged) -> None:
         if outbox != self.outbox:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.provision import texts
 from desktop.provision.bars.action_bar import ActionBar, StartWish
+from desktop.provision.bars.away_strip import AwayStrip
 from desktop.provision.bars.empty_line import EmptyLine
 from desktop.provision.bars.header import Header
 from desktop.provision.bars.owed_strip import OwedStrip
@@ -26,6 +27,7 @@ from factory_prov.line.events import LineInfo
 if TYPE_CHECKING:
     from desktop.provision.controller import Controller
     from desktop.provision.owed.window import OwedWindow
+    from factory_prov.messages import Message
 
 _LOG_PX = 196
 _TILES_NEED = QSize(100, 60)
@@ -56,6 +58,7 @@ class ProvisionPage(Translated, QWidget):
         self._training = False
         self.header = Header()
         self.training = TrainingStrip()
+        self.away = AwayStrip()
         self.owed = OwedStrip()
         self.owed_list: OwedWindow | None = None
         self.tiles = TileView(controller.model)
@@ -70,6 +73,7 @@ class ProvisionPage(Translated, QWidget):
         self._connect_widgets()
         self._show_line(controller.line_info)
         self.header.show_counts(controller.counts)
+        self.away.show_away(controller.ledger_away)
         self.owed.show_outbox(controller.outbox)
         self._name_slots(QModelIndex(), 0, controller.model.rowCount() - 1)
         self._refresh()
@@ -93,7 +97,7 @@ class ProvisionPage(Translated, QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.header, self.training, self.owed):
+        for widget in (self.header, self.training, self.away, self.owed):
             layout.addWidget(widget)
         layout.addWidget(self._splitter, 1)
         self.setFocusProxy(self.tiles)
@@ -102,6 +106,7 @@ class ProvisionPage(Translated, QWidget):
         line = self._controller
         line.line_changed.connect(self._show_line)
         line.counts_changed.connect(self.header.show_counts)
+        line.ledger_away_changed.connect(self._show_away)
         line.outbox_changed.connect(self.owed.show_outbox)
         line.logged.connect(self.log.append)
         line.selected.connect(self.tiles.choose)
@@ -149,7 +154,8 @@ class ProvisionPage(Translated, QWidget):
 
     def _plan(self, chosen: Sequence[Entry]) -> StartPlan:
         entries = self._controller.model.entries()
-        return start_plan(entries, chosen, needs_name=self._controller.line_info.needs_name)
+        line = self._controller
+        return start_plan(entries, chosen, needs_name=line.line_info.needs_name, barred=line.barred)
 
     @Slot()
     def stop(self) -> None:
@@ -236,6 +242,14 @@ class ProvisionPage(Translated, QWidget):
         self.empty.show_line(info)
         self._refresh()
 
+    @Slot(object)
+    def _show_away(self, reason: Message) -> None:
+        """Say that the ledger does not answer, and once that it does again."""
+        if not reason and not self.away.isHidden() and self._controller.line_info.opened:
+            self.notice.emit(Notice(text=self.tr("The ledger answers again.")))
+        self.away.show_away(reason)
+        self._refresh()
+
     @Slot()
     def _refresh(self) -> None:
         """Let everything around the tiles follow them."""
@@ -262,7 +276,13 @@ class ProvisionPage(Translated, QWidget):
         self.header.offer(plan, stop=tuple(entry.slot for entry in working))
         self.tiles.set_hints(
             {
-                entry.key: ready_hint(entries, entry, plan, needs_name=self._controller.line_info.needs_name)
+                entry.key: ready_hint(
+                    entries,
+                    entry,
+                    plan,
+                    needs_name=self._controller.line_info.needs_name,
+                    barred=bool(self._controller.barred),
+                )
                 for entry in entries
                 if entry.state is DeviceState.READY
             }

@@ -29,11 +29,13 @@ class StartPlan:
     why: str = ""
 
 
-def start_plan(entries: Sequence[Entry], chosen: Sequence[Entry], *, needs_name: bool) -> StartPlan:
+def start_plan(entries: Sequence[Entry], chosen: Sequence[Entry], *, needs_name: bool, barred: str = "") -> StartPlan:
     """Return what starts now: the chosen units that can, or else all that are ready, as the button says.
 
-    With names from labels it is one unit at a time: its label is asked for.
+    With names from labels it is one unit at a time: its label is asked for. `barred` says why no unit may start.
     """
+    if barred:
+        return StartPlan(why=barred)
     plugged = [entry for entry in chosen if entry.plugged and not entry.trouble and entry.state in STARTABLE | STICKY]
     mine = [entry for entry in plugged if not entry.passed_before]
     if plugged and not mine:
@@ -61,11 +63,18 @@ def _to_decide(entry: Entry) -> str:
     )
 
 
-def ready_hint(entries: Sequence[Entry], entry: Entry, plan: StartPlan, *, needs_name: bool) -> str:
+def ledger_is_away() -> str:
+    """Return why no unit starts while the ledger does not answer, in the present language."""
+    return translate("StartRules", "The ledger does not answer: nothing new starts. It goes on by itself.")
+
+
+def ready_hint(
+    entries: Sequence[Entry], entry: Entry, plan: StartPlan, *, needs_name: bool, barred: bool = False
+) -> str:
     """Return what the tile of a unit that is ready says to do, in the present language: Space only where it helps."""
     if entry.passed_before:
         return translate("StartRules", "Choose what becomes of it")
-    if held(entries, entry.key):
+    if barred or held(entries, entry.key):
         return translate("StartRules", "Waits: nothing new starts now")
     if needs_name or entry.key in plan.keys:
         return texts.hint(entry, needs_name=needs_name)

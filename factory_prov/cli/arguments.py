@@ -80,7 +80,7 @@ def _parser(tell: Tell, wanted: Build | None = None) -> argparse.ArgumentParser:
         epilog=tell(
             Message(
                 "Exit codes: 0 done, 1 the device or server refused, 2 input or usage wrong, 3 our bug,"
-                " 4 trouble of this PC or of the job, 130 aborted."
+                " 4 trouble of this PC or of the job, 5 good units wait for their server, 130 aborted."
             )
         ),
     )
@@ -310,7 +310,7 @@ def _history(commands: Commands) -> None:
     history.add_argument("--chip", metavar="ID", help=tell(Message("only runs of the unit with this chip")))
     ended = history.add_mutually_exclusive_group()
     ended.add_argument(
-        "--outcome", choices=["pass", "fail", "error", "aborted"], help=tell(Message("only runs that ended so"))
+        "--outcome", choices=["pass", "fail", "error", "wait", "aborted"], help=tell(Message("only runs that ended so"))
     )
     ended.add_argument("--open", action="store_true", help=tell(Message("only runs that still go or were cut off")))
     history.add_argument("--since", metavar="DATE", help=tell(Message("only runs that began then (UTC) or later")))
@@ -334,6 +334,43 @@ def _ledger(commands: Commands) -> None:
     _ledger_database(ledgers)
     _ledger_evidence(ledgers)
     _ledger_endings(ledgers)
+
+
+def _outbox(commands: Commands) -> None:
+    tell = commands.tell
+    group = commands.parsers.add_parser(
+        "outbox",
+        help=tell(Message("registrations that are still owed to servers")),
+        description=tell(Message("Work with registrations that are still owed to servers.")),
+        formatter_class=Formatter,
+    )
+    boxes = commands.below(group)
+    _command(boxes, "list", "outbox:list_owed", Message("list what is owed, and why it did not get through"))
+    send = _command(boxes, "send", "outbox:send", Message("send what is due: of this PC's ledger, or of a file"))
+    send.add_argument("file", type=Path, nargs="?", metavar="FILE", help=tell(_BOX_FILE))
+    send.add_argument(
+        "--token-file", type=Path, metavar="FILE", help=tell(Message("owner-only file with the access token"))
+    )
+    _passphrase_file(send, tell)
+    retry = _command(boxes, "retry", "outbox:retry", Message("let what was set aside be sent again"))
+    retry.add_argument("names", nargs="*", metavar="ENDPOINT", help=tell(Message("only these (default: all)")))
+    export = _command(
+        boxes, "export", "outbox:export", Message("take what is owed to another PC, in one encrypted file")
+    )
+    export.add_argument("file", type=Path, metavar="FILE", help=tell(Message("the file to make")))
+    _passphrase_file(export, tell)
+    bring = _command(boxes, "import", "outbox:import_results", Message("bring the results of such a file back"))
+    bring.add_argument("file", type=Path, metavar="FILE", help=tell(_BOX_FILE))
+    _passphrase_file(bring, tell)
+
+
+_BOX_FILE = Message("a file that `outbox export` has made")
+
+
+def _passphrase_file(parser: argparse.ArgumentParser, tell: Tell) -> None:
+    parser.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help=tell(Message("owner-only file with its passphrase"))
+    )
 
 
 def _ledger_database(ledgers: Commands) -> None:
@@ -458,6 +495,7 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "watch": _provision,
         "history": _provision,
         "ledger": _ledger,
+        "outbox": _outbox,
         "demo": _demo,
         "codes": _codes,
         "completion": _completion,

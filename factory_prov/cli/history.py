@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 from datetime import time as clock
+from itertools import chain
 
 from factory_prov.cli.output import Output
 from factory_prov.cli.words import OUTCOMES
@@ -12,7 +13,7 @@ from factory_prov.errors import InputError
 from factory_prov.ledger.export import document, write_csv
 from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.records import Outcome, RunFilter, RunRecord
-from factory_prov.ledger.station_runs import station_runs
+from factory_prov.ledger.station_runs import FoundRuns, station_runs
 from factory_prov.messages import Message
 
 _HEADER = (
@@ -36,13 +37,22 @@ def history(arguments: argparse.Namespace, output: Output) -> int:
         raise InputError(
             Message("there is one form at a time."), place="--csv", cure=Message("Choose --csv or --json.")
         )
-    found = station_runs(ledger_place(), _wanted(arguments))
-    if arguments.csv:
-        write_csv(found.runs, output.file())
-        return 0
-    lines = output.table([_HEADER, *map(_cells, found.runs)]) if found.runs else [_nothing(found.of)]
-    output.result(lines, [document(record) for record in found.runs])
+    with station_runs(ledger_place(), _wanted(arguments)) as found:
+        if arguments.csv:
+            write_csv(found.runs, output.file())
+        elif arguments.json:
+            output.documents(map(document, found.runs))
+        else:
+            _tell(found, output)
     return 0
+
+
+def _tell(found: FoundRuns, output: Output) -> None:
+    first = next(found.runs, None)
+    if first is None:
+        output.result([_nothing(found.count())], [])
+    else:
+        output.long_table(chain([_HEADER], map(_cells, chain([first], found.runs))))
 
 
 def _nothing(runs: int) -> Message:

@@ -6,11 +6,13 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from io import TextIOBase, TextIOWrapper
-from typing import TYPE_CHECKING, TextIO
+from itertools import islice
+from textwrap import indent
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from factory_prov.cli.volume import Volume
 from factory_prov.errors import Cancelled, FactoryProvError, InputError
@@ -27,6 +29,8 @@ _SEVERITIES = {Severity.ERROR: Message("ERROR"), Severity.WARNING: Message("WARN
 _STOPPED = Message("Stopped.")
 _REPORT = Message("Please report it.")
 _LONGEST = 1000
+_PIECE = 500
+_T = TypeVar("_T")
 
 Words = str | Message
 """What stands in a line: names and figures as they are, what is ours as a Message."""
@@ -51,6 +55,23 @@ class Output:
     def result(self, lines: Sequence[Words], document: object) -> None:
         """Tell the result: the lines, or the JSON document; InputError when nobody can be told."""
         self._tell(_json(document) if self.json_wanted else "\n".join(map(self.told, lines)))
+
+    def documents(self, documents: Iterable[object]) -> None:
+        """Tell one JSON list, as it comes: of a million only a few are in memory."""
+        before = "["
+        for some in _in_pieces(documents):
+            texts = (indent(_json(each), "  ") for each in some)
+            self._tell(before + "\n" + ",\n".join(texts), "")
+            before = ","
+        self._tell("[]" if before == "[" else "\n]")
+
+    def long_table(self, rows: Iterable[Sequence[Words]]) -> None:
+        """Tell a table as it comes; its columns may become wider on the way, after some hundred lines."""
+        widths: list[int] = []
+        for some in _in_pieces(rows):
+            cells = [[self.told(cell) for cell in row] for row in some]
+            widths = _widths(cells, widths)
+            self._tell("\n".join(_aligned(cells, widths)))
 
     def event(self, words: Words, document: object) -> None:
         """Tell one thing of a stream that ends when nobody reads it any more: its words, or its JSON on one line."""
@@ -78,11 +99,7 @@ class Output:
     def table(self, rows: Sequence[Sequence[Words]]) -> list[str]:
         """Align rows of cells into lines, the last column ragged."""
         cells = [[self.told(cell) for cell in row] for row in rows]
-        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-        return [
-            "  ".join([*(cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)), row[-1]]).rstrip()
-            for row in cells
-        ]
+        return _aligned(cells, _widths(cells, []))
 
     def problem_lines(self, problems: Sequence[Problem]) -> list[str]:
         """Tell Problems to a person, each with why it matters and its cure."""
@@ -149,6 +166,25 @@ class Output:
             document["problems"] = problem_documents(self._problems)
         with suppress(OSError):
             _write(sys.stdout, _json(document))
+
+
+def _in_pieces(items: Iterable[_T]) -> Iterator[list[_T]]:
+    every = iter(items)
+    while some := list(islice(every, _PIECE)):
+        yield some
+
+
+def _widths(cells: Sequence[Sequence[str]], before: Sequence[int]) -> list[int]:
+    """Return how wide the columns are, and were."""
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return list(map(max, widths, before)) if before else widths
+
+
+def _aligned(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
+    return [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)), row[-1]]).rstrip()
+        for row in cells
+    ]
 
 
 class _Stdout(TextIOBase):

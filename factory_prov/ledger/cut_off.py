@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, func, or_, select, update
 
 from factory_prov.ledger import identity_rows as rows
+from factory_prov.ledger.ended_runs import file_away
 from factory_prov.ledger.records import Again, CutOff, LeftOver, Outcome, RunId
 from factory_prov.ledger.states import MAY_HOLD, UnitState
 from factory_prov.ledger.tables import identities, runs, setups
@@ -26,6 +27,7 @@ def bury(connection: Connection, dead: Callable[[RunId, str], bool]) -> None:
         chip = func.coalesce(_its.hardware_id, _its.seen_hardware_id)
         values = {"cut_off_at": datetime.now(UTC), "hardware_id": chip}
         connection.execute(update(runs).where(_its.id.in_(found)).values(values))
+        file_away(connection, found)
 
 
 def cut_off(connection: Connection, run_id: RunId, hardware_id: str | None) -> CutOff | None:

@@ -54,6 +54,13 @@ def take_back(connection: Connection, run_id: RunId, identity_id: int, refused: 
     return connection.execute(update(registrations).where(question).values(**values)).rowcount > 0
 
 
+def has(connection: Connection, run_id: RunId, answer: Answer) -> bool:
+    """Return whether a run has this answer of that server on record already."""
+    its_server = server_id(connection, answer.server)
+    same = (_its.run_id == run_id) & (_its.server_id == its_server) & (_its.outcome == answer.outcome)
+    return connection.execute(select(_its.id).where(same).limit(1)).first() is not None
+
+
 def is_ours(connection: Connection, endpoint_name: str, server: str) -> bool:
     """Return whether an entry that the server has now is from us: the newest that was not refused took nothing off."""
     newest = (

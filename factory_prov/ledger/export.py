@@ -6,6 +6,9 @@ import csv
 import dataclasses
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from io import StringIO
+from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from factory_prov.ledger.records import RunRecord
@@ -18,6 +21,8 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """And their full-width forms, which some spreadsheets read alike."""
 
 COLUMNS = tuple(field.name for field in dataclasses.fields(RunRecord))
+_VALUES = attrgetter(*COLUMNS)
+_AT_ONCE = 500
 
 
 def write_csv(records: Iterable[RunRecord], file: SupportsWrite[str]) -> None:
@@ -25,9 +30,20 @@ def write_csv(records: Iterable[RunRecord], file: SupportsWrite[str]) -> None:
 
     A text that a spreadsheet would take for a formula gets a ' in front.
     """
-    writer = csv.writer(file)
+    lines = StringIO(newline="")
+    writer, every = csv.writer(lines), iter(records)
     writer.writerow(COLUMNS)
-    writer.writerows([_without_formula(cell) for cell in _cells(record)] for record in records)
+    while True:
+        file.write(lines.getvalue())
+        lines.seek(0)
+        lines.truncate()
+        writer.writerows(map(_row, islice(every, _AT_ONCE)))
+        if not lines.tell():
+            return
+
+
+def _row(record: RunRecord) -> list[str | int | None]:
+    return [_without_formula(cell) for cell in _cells(record)]
 
 
 def _without_formula(cell: str | int | None) -> str | int | None:
@@ -41,7 +57,7 @@ def document(record: RunRecord) -> dict[str, str | int | None]:
 
 
 def _cells(record: RunRecord) -> list[str | int | None]:
-    return [_cell(getattr(record, name)) for name in COLUMNS]
+    return [_cell(value) for value in _VALUES(record)]
 
 
 def _cell(value: datetime | Message | str | int | None) -> str | int | None:

@@ -1,12 +1,17 @@
-"""Reading the ledger: a unit's life."""
+# ruff: noqa: S608  # all of the SQL is ours; values go as values
+"""Reading the ledger: a unit's life, in a few queries whatever its length."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
+from sqlalchemy import Connection, select
 
 from factory_prov.ledger import identity_rows as rows
+from factory_prov.ledger.lazily import Later, Lazily
+from factory_prov.ledger.packed_steps import unpacked
 from factory_prov.ledger.records import (
     Identity,
     RegistrationRecord,
@@ -16,16 +21,25 @@ from factory_prov.ledger.records import (
     StepState,
     UnitHistory,
 )
-from factory_prov.ledger.run_list import run_of
-from factory_prov.ledger.tables import identities, registrations, runs, servers, setups, steps
+from factory_prov.ledger.run_list import COLUMNS, Row, rows_of, run_of
+from factory_prov.ledger.run_search import Query
+from factory_prov.ledger.tables import identities
+from factory_prov.ledger.times import time_of
+
+_WITH_STEPS = f"""SELECT {COLUMNS}, runs.steps
+FROM runs JOIN setups ON setups.id = runs.setup_id LEFT JOIN identities ON identities.id = runs.identity_id"""
+_PACKED, _BEGAN = 14, 9
+"""The places of the packed steps behind COLUMNS, and of when the run began."""
+_STEPS = "SELECT run_id, step, state, at, detail FROM steps WHERE run_id IN"
+_ANSWERS = """SELECT run_id, endpoint_name, servers.name, device_id, outcome, at FROM registrations
+JOIN identities ON identities.id = registrations.identity_id JOIN servers ON servers.id = registrations.server_id
+WHERE registrations.run_id IN"""
 
 
 def unit(connection: Connection, hardware_id: str) -> UnitHistory:
     """Return the life of a unit: every name it had, every run that met it or had one of its names."""
-    query = select(identities).where(identities.c.hardware_id == hardware_id).order_by(identities.c.id)
-    names = tuple(rows.identity_of(row) for row in connection.execute(query))
-    met = or_(runs.c.hardware_id == hardware_id, runs.c.identity_id.in_([name.identity_id for name in names]))
-    return _history(connection, hardware_id, names, met)
+    names = _names(connection, hardware_id)
+    return _history(connection, hardware_id, names, _met(hardware_id, names))
 
 
 def by_endpoint(connection: Connection, endpoint_name: str) -> UnitHistory:
@@ -35,48 +49,62 @@ def by_endpoint(connection: Connection, endpoint_name: str) -> UnitHistory:
         return UnitHistory(hardware_id=None, identities=(), runs=())
     if identity.hardware_id is not None:
         return unit(connection, identity.hardware_id)
-    return _history(connection, None, (identity,), runs.c.identity_id == identity.identity_id)
+    return _history(connection, None, (identity,), Query("runs.identity_id = ?", (identity.identity_id,)))
 
 
-def _history(
-    connection: Connection, hardware_id: str | None, names: tuple[Identity, ...], met: ColumnElement[bool]
-) -> UnitHistory:
-    records = [run_of(dict(row)) for row in connection.execute(_runs().where(met).order_by(runs.c.id)).mappings()]
-    with_details = tuple(_with_details(connection, record) for record in records)
-    return UnitHistory(hardware_id=hardware_id, identities=names, runs=with_details)
+def last_run(connection: Connection, hardware_id: str) -> RunRecord | None:
+    """Return the newest run of a unit that is worth telling: one that has ended, or has a name."""
+    met = _met(hardware_id, _names(connection, hardware_id))
+    told = f"{met.sql} AND (runs.finished_at IS NOT NULL OR runs.identity_id IS NOT NULL)"
+    query = Query(f"{_WITH_STEPS} WHERE {told} ORDER BY runs.id DESC LIMIT 1", met.values)
+    return next(map(run_of, rows_of(connection.connection.dbapi_connection, query)), None)
 
 
-def _with_details(connection: Connection, run: RunRecord) -> RunHistory:
-    its_steps = select(steps).where(steps.c.run_id == run.run_id).order_by(steps.c.id)
-    its_registrations = (
-        select(registrations, identities.c.endpoint_name, servers.c.name.label("server"))
-        .join(identities, identities.c.id == registrations.c.identity_id)
-        .join(servers, servers.c.id == registrations.c.server_id)
-        .where(registrations.c.run_id == run.run_id)
-        .order_by(registrations.c.id)
-    )
+def _met(hardware_id: str, names: Sequence[Identity]) -> Query:
+    named = f" OR runs.identity_id IN ({', '.join('?' * len(names))})" if names else ""
+    return Query(f"(runs.hardware_id = ?{named})", (hardware_id, *(name.identity_id for name in names)))
+
+
+def _names(connection: Connection, hardware_id: str) -> tuple[Identity, ...]:
+    """Return the names of a unit, oldest first: those that have ended stand in an index of their own."""
+    its = identities.c.hardware_id == hardware_id
+    ended = select(identities).where(its, identities.c.retired_at.is_not(None))
+    query = ended.union_all(select(identities).where(its, identities.c.retired_at.is_(None)))
+    return tuple(sorted(map(rows.identity_of, connection.execute(query)), key=lambda each: each.identity_id))
+
+
+def _history(connection: Connection, hardware_id: str | None, names: tuple[Identity, ...], met: Query) -> UnitHistory:
+    """Read all at once, and make records of what somebody looks at: by the driver, as it may be a thousand runs."""
+    driver: Any = connection.connection.dbapi_connection
+
+    def ask(what: str, order: str) -> Iterator[Row]:
+        return rows_of(driver, Query(f"{what} (SELECT runs.id FROM runs WHERE {met.sql}) ORDER BY {order}", met.values))
+
+    found = list(rows_of(driver, Query(f"{_WITH_STEPS} WHERE {met.sql} ORDER BY runs.id", met.values)))
+    noted, answers = defaultdict[int, list[Row]](list), defaultdict[int, list[Row]](list)
+    for row in ask(_STEPS, "steps.id"):
+        noted[row[0]].append(row)
+    for row in ask(_ANSWERS, "registrations.id"):
+        answers[row[0]].append(row)
+    runs = Lazily(found, lambda row: _run(row, noted.get(row[0], ()), answers.get(row[0], ())))
+    return UnitHistory(hardware_id=hardware_id, identities=names, runs=runs)
+
+
+def _run(row: Row, noted: Sequence[Row], answers: Sequence[Row]) -> RunHistory:
     return RunHistory(
-        run=run,
-        steps=tuple(_step_of(row) for row in connection.execute(its_steps)),
-        registrations=tuple(_registration_of(row) for row in connection.execute(its_registrations)),
+        run=run_of(row),
+        steps=Later(lambda: _steps(row, noted)) if row[_PACKED] else tuple(map(_step_of, noted)),
+        registrations=tuple(map(_registration_of, answers)),
     )
 
 
-def _runs() -> Select[Any]:
-    joined = runs.join(setups).outerjoin(identities, identities.c.id == runs.c.identity_id)
-    shared = (setups.c.station, setups.c.job_name, setups.c.job_digest)
-    return select(runs, *shared, identities.c.endpoint_name).select_from(joined)
+def _steps(row: Row, noted: Sequence[Row]) -> tuple[StepRecord, ...]:
+    return (*unpacked(row[_PACKED], time_of(row[_BEGAN])), *map(_step_of, noted))
 
 
-def _step_of(row: Row[Any]) -> StepRecord:
-    return StepRecord(step=row.step, state=StepState(row.state), at=row.at, detail=row.detail)
+def _step_of(row: Row) -> StepRecord:
+    return StepRecord(step=row[1], state=StepState(row[2]), at=time_of(row[3]), detail=row[4])
 
 
-def _registration_of(row: Row[Any]) -> RegistrationRecord:
-    return RegistrationRecord(
-        endpoint_name=row.endpoint_name,
-        server=row.server,
-        device_id=row.device_id,
-        outcome=row.outcome,
-        at=row.at,
-    )
+def _registration_of(row: Row) -> RegistrationRecord:
+    return RegistrationRecord(endpoint_name=row[1], server=row[2], device_id=row[3], outcome=row[4], at=time_of(row[5]))

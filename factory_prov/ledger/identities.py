@@ -74,7 +74,8 @@ def reserve(connection: Connection, run: OpenRun, wanted: WantedIdentity, *, ret
     if run.hardware_id is not None:
         rows.bind(connection, identity_id, run.hardware_id)
     if rows.psk_identity_holder(connection, wanted.psk_identity) is None and wanted.psk_identity is not None:
-        rows.insert_psk_identity(connection, wanted.psk_identity, identity_id)
+        is_name = wanted.psk_identity == wanted.endpoint_name
+        rows.insert_psk_identity(connection, wanted.psk_identity, identity_id, is_name=is_name)
     _assign(connection, run, identity_id=identity_id, psk_identity=wanted.psk_identity, again=wanted.again)
     rows.reach(connection, replace(run, identity_id=identity_id), UnitState.RESERVED)
     if wanted.seen is not None:

@@ -151,9 +151,9 @@ def psk_identity_holder(connection: Connection, psk_identity: str | None) -> int
     return connection.scalar(select(psk_identities.c.identity_id).where(condition))
 
 
-def insert_psk_identity(connection: Connection, psk_identity: str, identity_id: int) -> None:
-    """Give the PSK identity to the identity for ever."""
-    values = {"psk_identity": psk_identity, "identity_id": identity_id}
+def insert_psk_identity(connection: Connection, psk_identity: str, identity_id: int, *, is_name: bool) -> None:
+    """Give the PSK identity to the identity for ever; `is_name`: it is the endpoint name, and found by that."""
+    values = {"psk_identity": psk_identity, "identity_id": identity_id, "is_name": is_name}
     connection.execute(insert(psk_identities), values)
 
 

@@ -6,12 +6,12 @@ file then is told where it has gone. Cut off in between, the database has it all
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from contextlib import closing
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, Select, Table, func, insert, select, text
 
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.files import user_folders
@@ -83,14 +83,9 @@ def _refuse_filled(new: Connection, address: Address) -> None:
 
 
 def _copy(old: Connection, new: Connection, table: Table) -> None:
-    for rows in _batches(old, table):
-        new.execute(insert(table), rows)
-
-
-def _batches(old: Connection, table: Table) -> Iterator[Sequence[dict[str, Any]]]:
-    found = old.execution_options(yield_per=_AT_ONCE).execute(select(table).order_by(*table.primary_key.columns))
-    for rows in found.mappings().partitions():
-        yield [dict(row) for row in rows]
+    with old.execute(_all_of(table, old)) as found:
+        for rows in found.mappings().partitions():
+            new.execute(insert(table), [dict(row) for row in rows])
 
 
 def _move_counters_on(new: Connection) -> None:
@@ -106,26 +101,24 @@ def _move_counters_on(new: Connection) -> None:
 
 
 def _compare(old: Connection, new: Connection, address: Address) -> int:
-    """Count the rows and look at each of them on both sides; LedgerError where they differ."""
+    """Count the rows, and look at each of them on both sides; LedgerError where they differ."""
     rows = 0
     for table in metadata.sorted_tables:
         if table is ledger_identity:
             continue
-        for theirs, ours in zip(_rows(old, table), _rows(new, table), strict=False):
-            rows += 1
-            if theirs != ours:
-                raise _differs(table, address)
-        if len({each.scalar(select(func.count()).select_from(table)) for each in (old, new)}) != 1:
-            raise _differs(table, address)
+        with old.execute(_all_of(table, old)) as theirs, new.execute(_all_of(table, new)) as ours:
+            for pair in zip_longest(theirs, ours):
+                rows += 1
+                if pair[0] != pair[1]:
+                    raise _differs(table, address)
     return rows
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
+def _all_of(table: Table, connection: Connection) -> Select[Any]:
+    """Return what reads all rows, some at a time and in the same order on each side."""
     keys = table.primary_key.columns
     order = [key.collate("C") if connection.dialect.name != "sqlite" and _is_text(key) else key for key in keys]
-    found = connection.execution_options(yield_per=_AT_ONCE).execute(select(table).order_by(*order))
-    for row in found:
-        yield tuple(row)
+    return select(table).order_by(*order).execution_options(yield_per=_AT_ONCE)
 
 
 def _is_text(column: Any) -> bool:

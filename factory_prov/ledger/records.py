@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -212,6 +213,16 @@ class RunRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How a run ended, and of which chip: what a shift counts."""
+
+    run_id: RunId
+    outcome: Outcome
+    code: str | None
+    hardware_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepRecord:
     """What happened to a step of a run; `step` is the key of an `events.Step`, or of one that an older version had."""
 
@@ -237,17 +248,17 @@ class RunHistory:
     """A run with all that happened in it, oldest first."""
 
     run: RunRecord
-    steps: tuple[StepRecord, ...]
+    steps: Sequence[StepRecord]
     registrations: tuple[RegistrationRecord, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitHistory:
-    """A unit's whole life, oldest first; both tuples are empty for a unit nobody knows."""
+    """A unit's whole life, oldest first; both are empty for a unit nobody knows."""
 
     hardware_id: str | None
     identities: tuple[Identity, ...]
-    runs: tuple[RunHistory, ...]
+    runs: Sequence[RunHistory]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +266,8 @@ class RunFilter:
     """Which runs to list: all that is given must hold. `text` is looked for inside names, hardware ids, PSK
     identities, jobs, stations, probes, codes and reasons.
 
-    `since` counts in, `until` does not. `unfinished`: only runs that still go or were cut off. `limit`: the newest.
+    `since` counts in, `until` does not. `unfinished`: only runs that still go or were cut off. `limit`: the
+    newest, begun last; with `before` those before that run, which is how pages follow each other.
     """
 
     endpoint_name: str | None = None
@@ -268,3 +280,4 @@ class RunFilter:
     since: datetime | None = None
     until: datetime | None = None
     limit: int | None = None
+    before: RunId | None = None

@@ -1,104 +1,101 @@
+# ruff: noqa: S608  # all of the SQL is ours; values go as values
 """The list of runs, by the driver of the database: window and command line have it without loading SQLAlchemy."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from factory_prov.ledger.reasons import reason_of
-from factory_prov.ledger.records import Again, Outcome, RunFilter, RunId, RunRecord
+from factory_prov.ledger.records import Again, Outcome, RunFilter, RunId, RunRecord, Verdict
+from factory_prov.ledger.run_search import Query, all_that_fit, newest_that_fit
 from factory_prov.ledger.times import time_of, utc_us
 
-_RUNS = """
-SELECT runs.id, runs.psk_identity, runs.hardware_id, setups.station, setups.job_name, setups.job_digest, runs.probe,
-       runs.again, runs.started_at, runs.finished_at, runs.outcome, runs.code, runs.reason, identities.endpoint_name
-FROM runs JOIN setups ON setups.id = runs.setup_id LEFT JOIN identities ON identities.id = runs.identity_id
-"""
-_SEARCHED = (
-    "identities.endpoint_name",
-    "runs.hardware_id",
-    "runs.psk_identity",
-    "setups.job_name",
-    "setups.station",
-    "runs.probe",
-    "runs.code",
-    "told(runs.reason)",
-)
-
-_OF_POSTGRESQL = (("?", "%s"), ("LIKE", "ILIKE"), ("told(runs.reason)", "runs.reason"))
+COLUMNS = """runs.id, identities.endpoint_name, runs.psk_identity, runs.hardware_id, setups.station, setups.job_name,
+setups.job_digest, runs.probe, runs.again, runs.started_at, runs.finished_at, runs.outcome, runs.code, runs.reason"""
+_RUNS = f"""SELECT {COLUMNS}
+FROM runs JOIN setups ON setups.id = runs.setup_id LEFT JOIN identities ON identities.id = runs.identity_id"""
+_VERDICTS = """SELECT id, outcome, code, hardware_id FROM runs
+WHERE started_at >= ? AND outcome IS NOT NULL AND +setup_id IN (SELECT id FROM setups WHERE station = ?) ORDER BY +id"""
+"""The signs keep both databases on the index of the time: a shift is a few of all runs."""
+_AGAIN: dict[str | None, Again | None] = {None: None, **{each.value: each for each in Again}}
+_OUTCOMES: dict[str | None, Outcome | None] = {None: None, **{each.value: each for each in Outcome}}
+_AT_ONCE = 500
+Row = Sequence[Any]
 
 
 def list_runs(connection: Any, wanted: RunFilter) -> tuple[RunRecord, ...]:
-    """Return the runs that fit, oldest first; the connection is sqlite3's or psycopg's.
+    """Return the runs that fit, oldest first; the connection is sqlite3's or psycopg's."""
+    return tuple(each_run(connection, wanted))
 
-    PostgreSQL looks for a text in the reason as it is kept.
-    """
+
+def each_run(connection: Any, wanted: RunFilter) -> Iterator[RunRecord]:
+    """Give the runs that fit, oldest first, one after the other: of a million only a few are in memory."""
+
+    def ask(query: Query) -> Iterator[Row]:
+        return rows_of(connection, query)
+
     is_file = isinstance(connection, sqlite3.Connection)
-    if is_file:
-        connection.create_function("told", 1, _told, deterministic=True)
-    conditions = dict(_conditions(wanted))
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    values = [value for given in conditions.values() for value in given]
-    limit = wanted.limit if wanted.limit is not None or not is_file else -1
-    query = f"{_RUNS} {where} ORDER BY runs.id DESC LIMIT ?"
-    if not is_file:
-        for ours, theirs in _OF_POSTGRESQL:
-            query = query.replace(ours, theirs)
-    cursor = connection.execute(query, (*values, limit))
-    columns = [column[0] for column in cursor.description]
-    return tuple(reversed([run_of(dict(zip(columns, row, strict=True))) for row in cursor]))
+    fits = (all_that_fit if wanted.limit is None else newest_that_fit)(ask, wanted, is_file=is_file)
+    where = f"WHERE {fits.sql}" if fits.sql else ""
+    for row in _streamed(connection, Query(f"{_RUNS} {where} ORDER BY runs.id", fits.values)):
+        yield run_of(row)
 
 
-def run_of(row: Mapping[str, Any]) -> RunRecord:
-    """Return the row as a record; ValueError for one without a beginning, which only a damaged file has."""
-    started_at = _time(row["started_at"])
-    if started_at is None:
-        raise ValueError("a run without a beginning")
-    return RunRecord(
-        run_id=RunId(row["id"]),
-        endpoint_name=row["endpoint_name"],
-        psk_identity=row["psk_identity"],
-        hardware_id=row["hardware_id"],
-        station=row["station"],
-        job_name=row["job_name"],
-        job_digest=row["job_digest"],
-        probe=row["probe"],
-        again=None if row["again"] is None else Again(row["again"]),
-        started_at=started_at,
-        finished_at=_time(row["finished_at"]),
-        outcome=None if row["outcome"] is None else Outcome(row["outcome"]),
-        code=row["code"],
-        reason=reason_of(row["reason"]),
+def verdicts(connection: Any, *, station: str, since: datetime) -> tuple[Verdict, ...]:
+    """Return how the runs of a station ended that were begun since then, oldest first."""
+    found = rows_of(connection, Query(_VERDICTS, (utc_us(since), station)))
+    return tuple(
+        Verdict(run_id=RunId(row[0]), outcome=Outcome(row[1]), code=row[2], hardware_id=row[3]) for row in found
     )
 
 
-def _time(value: datetime | int | None) -> datetime | None:
-    return value if value is None or isinstance(value, datetime) else time_of(value)
+def count_runs(connection: Any) -> int:
+    """Return how many runs there are."""
+    ((count,),) = rows_of(connection, Query("SELECT count(*) FROM runs", ()))
+    return int(count)
 
 
-def _told(reason: str | None) -> str:
-    return str(reason_of(reason) or "")
+def run_of(row: Row) -> RunRecord:
+    """Return the row of COLUMNS as a record; ValueError for what only a damaged file has."""
+    if row[9] is None or row[11] not in _OUTCOMES or row[8] not in _AGAIN:
+        raise ValueError("a run without a beginning, or with an end that there is not")
+    return RunRecord(
+        run_id=RunId(row[0]),
+        endpoint_name=row[1],
+        psk_identity=row[2],
+        hardware_id=row[3],
+        station=row[4],
+        job_name=row[5],
+        job_digest=row[6],
+        probe=row[7],
+        again=_AGAIN[row[8]],
+        started_at=time_of(row[9]),
+        finished_at=_time(row[10]),
+        outcome=_OUTCOMES[row[11]],
+        code=row[12],
+        reason=reason_of(row[13]),
+    )
 
 
-def _conditions(wanted: RunFilter) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    """Return each condition with its values."""
-    equal = {
-        "identities.endpoint_name": wanted.endpoint_name,
-        "runs.hardware_id": wanted.hardware_id,
-        "runs.probe": wanted.probe,
-        "setups.station": wanted.station,
-        "runs.outcome": wanted.outcome,
-    }
-    yield from ((f"{column} = ?", (str(value),)) for column, value in equal.items() if value is not None)
-    if wanted.unfinished:
-        yield "runs.outcome IS NULL", ()
-    if wanted.since is not None:
-        yield "runs.started_at >= ?", (utc_us(wanted.since),)
-    if wanted.until is not None:
-        yield "runs.started_at < ?", (utc_us(wanted.until),)
-    if wanted.text:
-        pattern = "".join(f"\\{sign}" if sign in "\\%_" else sign for sign in wanted.text)
-        any_of = " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in _SEARCHED)
-        yield f"({any_of})", (f"%{pattern}%",) * len(_SEARCHED)
+def _time(value: int | None) -> datetime | None:
+    return None if value is None else time_of(value)
+
+
+def rows_of(connection: Any, query: Query) -> Iterator[Row]:
+    """Return what the driver's connection finds."""
+    if isinstance(connection, sqlite3.Connection):
+        return connection.execute(query.sql, query.values)
+    rows: Iterator[Row] = connection.execute(query.of_postgresql, query.values)
+    return rows
+
+
+def _streamed(connection: Any, query: Query) -> Iterator[Row]:
+    if isinstance(connection, sqlite3.Connection):
+        yield from connection.execute(query.sql, query.values)
+        return
+    with connection.cursor(name="runs") as cursor:  # a cursor of the server: the driver keeps no list of all
+        cursor.itersize = _AT_ONCE
+        yield from cursor.execute(query.of_postgresql, query.values)

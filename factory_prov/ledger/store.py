@@ -25,6 +25,7 @@ from factory_prov.ledger import entries, history, identity_rows, sealed_rows
 from factory_prov.ledger.counters import Number, WantedNumbers, arrived, forget, hand_out
 from factory_prov.ledger.cut_off import bury, cut_off, left_over
 from factory_prov.ledger.database import Database
+from factory_prov.ledger.ended_runs import file_away, told_of
 from factory_prov.ledger.endings import WantedEnding, end, endings, replace
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
@@ -48,8 +49,9 @@ from factory_prov.ledger.records import (
     RunStart,
     StepState,
     UnitHistory,
+    Verdict,
 )
-from factory_prov.ledger.run_list import list_runs
+from factory_prov.ledger.run_list import each_run, list_runs, verdicts
 from factory_prov.ledger.sealing import MadeKeys, SealedKeys
 from factory_prov.ledger.setups import setup_of
 from factory_prov.ledger.sqlite.database import SqliteDatabase
@@ -356,8 +358,10 @@ class Ledger:
             identity_rows.close(connection, run, closing.outcome, closing.at)
             why = None if closing.reason is None else text_of(closing.reason)
             values = {"outcome": closing.outcome, "code": closing.code, "reason": why, "finished_at": closing.at}
+            values["told"] = told_of(why)
             pack = {"pack_sha256": self._packs[run_id]} if run_id in self._packs else {}
             connection.execute(update(runs).where(runs.c.id == run_id).values(**values, **pack, lease=None))
+            file_away(connection, [run_id])
             if closing.outcome is Outcome.PASS:
                 owes_no_more(connection, run.identity_id)
             sealed_rows.erase_after(connection, run.identity_id, closing.outcome)
@@ -427,6 +431,11 @@ class Ledger:
         with self._reading() as connection:
             return history.unit(connection, hardware_id)
 
+    def last_run(self, hardware_id: str) -> RunRecord | None:
+        """Return the newest run of a unit that has ended, or was cut off with a name; None for one never met."""
+        with self._reading() as connection:
+            return history.last_run(connection, hardware_id)
+
     def by_endpoint(self, endpoint_name: str) -> UnitHistory:
         """Return the life of the unit that has or had this name; of the name alone while no unit was met."""
         self._settle()
@@ -437,6 +446,17 @@ class Ledger:
         """Return the runs that fit, oldest first."""
         with self._reading() as connection:
             return list_runs(connection.connection.dbapi_connection, wanted or RunFilter())
+
+    @contextmanager
+    def each_run(self, wanted: RunFilter | None = None) -> Iterator[Iterator[RunRecord]]:
+        """Give the runs that fit, oldest first, one after the other as they are read."""
+        with self._reading() as connection:
+            yield each_run(connection.connection.dbapi_connection, wanted or RunFilter())
+
+    def verdicts(self, *, station: str, since: datetime) -> tuple[Verdict, ...]:
+        """Return how the runs of a station ended that were begun since then, oldest first."""
+        with self._reading() as connection:
+            return verdicts(connection.connection.dbapi_connection, station=station, since=since)
 
     @contextmanager
     def _writing(self, *, note: bool = False) -> Iterator[Connection]:

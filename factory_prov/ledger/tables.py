@@ -32,6 +32,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -41,6 +42,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
     text,
 )
 from sqlalchemy.engine import Dialect
@@ -67,6 +69,7 @@ class UtcTime(TypeDecorator[datetime]):
 _ID = BigInteger().with_variant(Integer, "sqlite")
 _GOING = text("finished_at IS NULL AND cut_off_at IS NULL")
 _ACTIVE = text("retired_at IS NULL")
+_ENDED = text("retired_at IS NOT NULL")
 _UNFINISHED = text("outcome IS NULL")
 _NOT_PASSED = text("outcome <> 'PASS'")
 
@@ -172,7 +175,7 @@ identities = Table(
         sqlite_where=_ACTIVE,
         postgresql_where=_ACTIVE,
     ),
-    Index("ix_identities_hardware_id", "hardware_id"),
+    Index("ix_identities_ended_hardware_id", "hardware_id", sqlite_where=_ENDED, postgresql_where=_ENDED),
     sqlite_autoincrement=True,
 )
 
@@ -181,6 +184,7 @@ psk_identities = Table(
     metadata,
     Column("psk_identity", Text, primary_key=True),
     Column("identity_id", _ID, ForeignKey("identities.id"), nullable=False),
+    Column("is_name", Boolean(), nullable=False, server_default=false()),
 )
 
 key_hashes = Table(
@@ -259,17 +263,19 @@ runs = Table(
     Column("steps", Text),
     Column("pack_sha256", LargeBinary),
     Column("record_number", BigInteger),
+    Column("told", Text),
     CheckConstraint("outcome IN ('PASS', 'FAIL', 'ERROR', 'WAIT', 'ABORTED')", name="ck_runs_outcome"),
     CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", name="ck_runs_finished"),
     CheckConstraint("hardware_id <> ''", name="ck_runs_hardware_id"),
     Index("ix_runs_identity_id", "identity_id"),
     Index("ix_runs_hardware_id", "hardware_id"),
-    Index("ix_runs_setup_id", "setup_id"),
+    Index("ix_runs_setup_id", "setup_id", "id"),
     Index("ix_runs_started_at", "started_at"),
     Index("ix_runs_going", "lease", sqlite_where=_GOING, postgresql_where=_GOING),
     Index("ix_runs_unfinished", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
-    Index("ix_runs_not_passed", "outcome", "code", sqlite_where=_NOT_PASSED, postgresql_where=_NOT_PASSED),
-    Index("ix_runs_probe", "probe"),
+    Index("ix_runs_not_passed", "outcome", "id", sqlite_where=_NOT_PASSED, postgresql_where=_NOT_PASSED),
+    Index("ix_runs_code", "code", "id", sqlite_where=_NOT_PASSED, postgresql_where=_NOT_PASSED),
+    Index("ix_runs_probe", "probe", "id"),
     sqlite_autoincrement=True,
 )
 

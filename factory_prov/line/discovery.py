@@ -65,9 +65,7 @@ def read_past(unit: AttachedUnit, ledger: Ledger, cancel: CancelToken, *, board:
         return None
     hardware_id = unit.programmer.hardware_id(unit.probe.on_board(board), cancel)
     identity = ledger.active_identity(hardware_id)
-    runs = (each.run for each in ledger.unit(hardware_id).runs)
-    known = [run for run in runs if run.finished_at is not None or run.endpoint_name]
-    last = known[-1] if known else None  # one that was cut off is gone on with: nobody has to decide about it again
+    last = ledger.last_run(hardware_id)  # one that was cut off is gone on with: nobody has to decide about it again
     if last is None or last.outcome is None or last.finished_at is None:
         return None
     return Past(

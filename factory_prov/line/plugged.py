@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import FactoryProvError, ProbeNotFound
+from factory_prov.errors import FactoryProvError, LedgerAway, ProbeNotFound
 from factory_prov.line.units import AttachedUnit, Past, unit_behind_port
 from factory_prov.messages import Message
 
@@ -82,18 +82,27 @@ class PluggedUnits:
         return replace(unit, plug=self._plugs[unit.key])
 
     def ask(self, ledger: Ledger, busy: Callable[[], frozenset[str]], cancel: CancelToken) -> tuple[AttachedUnit, ...]:
-        """Ask who is new here, or had a run since, and return all units with their past."""
+        """Ask who is new here, or had a run since, and return all units with their past.
+
+        LedgerAway where the ledger cannot tell it now: who was asked in vain is asked again, once it answers.
+        """
         asked = [key for key in self._units if key in self._unasked]
-        if asked:
+        if asked and ledger.trouble is None:  # no chip is disturbed in vain
             from concurrent.futures import ThreadPoolExecutor
 
             with ThreadPoolExecutor(min(_AT_ONCE, len(asked)), "look") as pool:
-                pasts = pool.map(lambda key: self._past(key, ledger, busy, cancel), asked)
-                for key, past in zip(asked, pasts, strict=True):
+                pasts = list(pool.map(lambda key: self._past(key, ledger, busy, cancel), asked))
+            for key, past in zip(asked, pasts, strict=True):
+                if not isinstance(past, LedgerAway):
                     self._units[key] = replace(self._units[key], past=past)
+            for past in pasts:
+                if isinstance(past, LedgerAway):
+                    raise past
         return self.units
 
-    def _past(self, key: str, ledger: Ledger, busy: Callable[[], frozenset[str]], cancel: CancelToken) -> Past | None:
+    def _past(
+        self, key: str, ledger: Ledger, busy: Callable[[], frozenset[str]], cancel: CancelToken
+    ) -> Past | LedgerAway | None:
         from factory_prov.line.discovery import read_past
 
         unit = self._units[key]
@@ -103,5 +112,8 @@ class PluggedUnits:
             self._unasked.discard(key)
             try:
                 return read_past(unit, ledger, cancel, board=self.board)
+            except LedgerAway as away:
+                self._unasked.add(key)
+                return away
             except FactoryProvError:  # a run will say what is wrong with it
                 return None

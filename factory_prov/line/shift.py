@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from factory_prov.ledger.records import Outcome, RunFilter, RunId, RunRecord
+from factory_prov.ledger.records import Outcome, RunId, RunRecord, Verdict
 from factory_prov.line.events import Counts, RunEnded
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def shift_so_far(ledger: Ledger, *, station: str, began_at: datetime | None) -> 
     """Return the ended runs of a station since the shift began; None is midnight here."""
     since = began_at or datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
     shift = Shift()
-    for run in ledger.runs(RunFilter(station=station, since=since)):
+    for run in ledger.verdicts(station=station, since=since):
         shift.add(run.outcome, run.code, _by_chip(run), run.run_id)
     return shift
 
@@ -118,7 +118,7 @@ def same_again(shift: Shift, end: RunEnded, slot: Slot, *, seen: int, by_label: 
     return shift.add(end.outcome, end.code, keys, record.run_id) or _failed_so_before(slot, end)
 
 
-def _by_chip(run: RunRecord) -> list[UnitKey]:
+def _by_chip(run: RunRecord | Verdict) -> list[UnitKey]:
     return [] if run.hardware_id is None else [("chip", run.hardware_id)]
 
 

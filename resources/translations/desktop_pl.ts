@@ -87,6 +87,21 @@
     </message>
 </context>
 <context>
+    <name>AwayStrip</name>
+    <message>
+        <source>The ledger does not answer. Nothing new starts; units at work go on as far as is safe. The line goes on by itself.</source>
+        <translation>Rejestr nie odpowiada. Nic nowego nie rusza; urządzenia w pracy idą dalej, na ile to bezpieczne. Linia ruszy sama.</translation>
+    </message>
+    <message>
+        <source>The ledger does not answer. Nothing new starts; the line goes on by itself.</source>
+        <translation>Rejestr nie odpowiada. Nic nowego nie rusza; linia ruszy sama.</translation>
+    </message>
+    <message>
+        <source>The ledger does not answer.</source>
+        <translation>Rejestr nie odpowiada.</translation>
+    </message>
+</context>
+<context>
     <name>BackendsCard</name>
     <message>
         <source>What this PC can work with</source>
@@ -1943,6 +1958,10 @@
         <source>Provision</source>
         <translation>Linia</translation>
     </message>
+    <message>
+        <source>The ledger answers again.</source>
+        <translation>Rejestr znów odpowiada.</translation>
+    </message>
 </context>
 <context>
     <name>ProvisionScreen</name>
@@ -2260,6 +2279,10 @@
     <message>
         <source>The unit in slot {0} passed here before: choose what becomes of it.</source>
         <translation>Urządzenie na stanowisku {0} już tu przeszło: wybierz, co z nim zrobić.</translation>
+    </message>
+    <message>
+        <source>The ledger does not answer: nothing new starts. It goes on by itself.</source>
+        <translation>Rejestr nie odpowiada: nic nowego nie rusza. Linia ruszy sama.</translation>
     </message>
     <message>
         <source>Choose what becomes of it</source>

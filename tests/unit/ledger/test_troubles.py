@@ -103,7 +103,8 @@ def test_a_ledger_on_a_backups_disk_is_read(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(sqlite3, "connect", connected)
     monkeypatch.setattr(plain.os, "access", lambda *_: False)
     assert look(path) is not None
-    assert station_runs(path, RunFilter()).of == 0
+    with station_runs(path, RunFilter()) as found:
+        assert found.count() == 0
     assert all("immutable=1" in uri for uri in asked)
     assert sorted(entry.name for entry in tmp_path.iterdir()) == before
     (tmp_path / "ledger.sqlite-wal").write_bytes(b"x")

@@ -12,11 +12,13 @@ import pytest
 
 from factory_prov.boards.board_file import shipped_board
 from factory_prov.cancel import CancelToken
-from factory_prov.ledger.records import Outcome, RunStart
+from factory_prov.errors import LedgerAway
+from factory_prov.ledger.records import Outcome, RunStart, UnitHistory
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.plugged import PluggedUnits
 from factory_prov.line.units import unit_on_probe
 from factory_prov.links.port_list import UsbPort
+from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
@@ -91,3 +93,50 @@ def test_a_port_of_a_probe_is_no_unit_of_its_own(bench: VirtualBench) -> None:
     plugged = PluggedUnits()
     plugged.look([unit_on_probe(probe, SimulatedProgrammer(bench))], [UsbPort(name="COM3"), UsbPort(name="COM9")])
     assert [unit.key for unit in plugged.units] == ["960012345", "COM9"]
+
+
+def test_who_was_plugged_in_while_the_ledger_was_away_is_asked_when_it_answers(
+    bench: VirtualBench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a good unit that comes back would be taken for a new one."""
+    programmer = SimulatedProgrammer(bench)
+    probes = programmer.probes(CancelToken())
+    plugged = PluggedUnits()
+    plugged.look([unit_on_probe(probe, programmer) for probe in probes], ())
+    with closing(Ledger.open(tmp_path / "ledger.sqlite")) as ledger:
+        chips = [programmer.hardware_id(probe, CancelToken()) for probe in probes]
+        for chip in chips:
+            now = datetime.now(UTC)
+            start = RunStart(station="4", job_name="job", job_digest="", probe="1", started_at=now)
+            run = ledger.begin(start)
+            ledger.met(run, chip)
+            ledger.finish(run, Outcome.FAIL, code="E312", at=now)
+        known = ledger.unit
+
+        def away(hardware_id: str) -> UnitHistory:
+            if hardware_id == chips[0]:
+                raise LedgerAway(Message("it does not answer."))
+            return known(hardware_id)
+
+        with monkeypatch.context() as broken:
+            broken.setattr(ledger, "unit", away)
+            with pytest.raises(LedgerAway):
+                plugged.ask(ledger, frozenset, CancelToken())
+        assert [unit.past is not None for unit in plugged.units] == [False, True], "what was told is kept"
+        asked = plugged.ask(ledger, frozenset, CancelToken())
+        assert [unit.past.hardware_id for unit in asked if unit.past is not None] == chips
+
+
+def test_no_chip_is_read_while_the_ledger_is_known_to_be_away(
+    bench: VirtualBench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programmer = Fixture(bench)
+    plugged = PluggedUnits()
+    plugged.look([unit_on_probe(programmer.probes(CancelToken())[0], programmer)], ())
+    read: list[Probe] = []
+    monkeypatch.setattr(programmer, "hardware_id", lambda probe, _: read.append(probe))
+    with closing(Ledger.open(tmp_path / "ledger.sqlite")) as ledger:
+        monkeypatch.setattr(type(ledger), "trouble", LedgerAway(Message("it does not answer.")))
+        (unit,) = plugged.ask(ledger, frozenset, CancelToken())
+        assert unit.past is None
+    assert not read

@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from alembic import op
 
+from factory_prov.ledger.ended_runs import file_away, told_of
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -19,6 +21,7 @@ depends_on = None
 _OLD = ("registrations", "steps", "runs", "psk_identities", "identities", "serials_out", "serials", "ledger_identity")
 _GOING = sa.text("finished_at IS NULL AND cut_off_at IS NULL")
 _ACTIVE = sa.text("retired_at IS NULL")
+_ENDED = sa.text("retired_at IS NOT NULL")
 _UNFINISHED = sa.text("outcome IS NULL")
 _NOT_PASSED = sa.text("outcome <> 'PASS'")
 _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
@@ -36,11 +39,24 @@ def upgrade() -> None:
     _make()
     if connection.dialect.name == "sqlite":
         connection.connection.create_function("us", 1, _us)
+        connection.connection.create_function("told", 1, told_of)
+        op.execute(_TRIGRAMS)
         for statement in _COPYING.split(";\n"):
             op.execute(statement)
         _drop("old_")
+        ended = "SELECT id FROM runs WHERE finished_at IS NOT NULL OR cut_off_at IS NOT NULL"
+        file_away(connection, connection.exec_driver_sql(ended).scalars().all())
     else:
         op.execute(sa.text("INSERT INTO ledger_identity VALUES (:id, 0, :salt)").bindparams(**_new_identity()))
+        _find_by_trigrams(connection)
+
+
+def _find_by_trigrams(connection: sa.Connection) -> None:
+    """Let PostgreSQL find texts quickly where its extension for that is installed; it finds them without, too."""
+    there = connection.exec_driver_sql("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'").first()
+    if there is not None:
+        for statement in _TRIGRAMS_OF_POSTGRESQL:
+            op.execute(statement)
 
 
 def _new_identity() -> dict[str, object]:
@@ -159,13 +175,14 @@ def _make_identities() -> None:
             sqlite_where=_ACTIVE,
             postgresql_where=_ACTIVE,
         ),
-        sa.Index("ix_identities_hardware_id", "hardware_id"),
+        sa.Index("ix_identities_ended_hardware_id", "hardware_id", sqlite_where=_ENDED, postgresql_where=_ENDED),
         sqlite_autoincrement=True,
     )
     op.create_table(
         "psk_identities",
         sa.Column("psk_identity", sa.Text, primary_key=True),
         sa.Column("identity_id", _ID, sa.ForeignKey("identities.id"), nullable=False),
+        sa.Column("is_name", sa.Boolean, nullable=False, server_default=sa.false()),
     )
 
 
@@ -191,17 +208,19 @@ def _make_runs() -> None:
         sa.Column("steps", sa.Text),
         sa.Column("pack_sha256", sa.LargeBinary),
         sa.Column("record_number", sa.BigInteger),
+        sa.Column("told", sa.Text),
         sa.CheckConstraint("outcome IN ('PASS', 'FAIL', 'ERROR', 'WAIT', 'ABORTED')", name="ck_runs_outcome"),
         sa.CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", name="ck_runs_finished"),
         sa.CheckConstraint("hardware_id <> ''", name="ck_runs_hardware_id"),
         sa.Index("ix_runs_identity_id", "identity_id"),
         sa.Index("ix_runs_hardware_id", "hardware_id"),
-        sa.Index("ix_runs_setup_id", "setup_id"),
+        sa.Index("ix_runs_setup_id", "setup_id", "id"),
         sa.Index("ix_runs_started_at", "started_at"),
         sa.Index("ix_runs_going", "lease", sqlite_where=_GOING, postgresql_where=_GOING),
         sa.Index("ix_runs_unfinished", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
-        sa.Index("ix_runs_not_passed", "outcome", "code", sqlite_where=_NOT_PASSED, postgresql_where=_NOT_PASSED),
-        sa.Index("ix_runs_probe", "probe"),
+        sa.Index("ix_runs_not_passed", "outcome", "id", sqlite_where=_NOT_PASSED, postgresql_where=_NOT_PASSED),
+        sa.Index("ix_runs_code", "code", "id", sqlite_where=_NOT_PASSED, postgresql_where=_NOT_PASSED),
+        sa.Index("ix_runs_probe", "probe", "id"),
         sqlite_autoincrement=True,
     )
 
@@ -299,6 +318,17 @@ def _us(time: str | None) -> int | None:
     return (datetime.fromisoformat(time) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
+_TRIGRAMS = (
+    "CREATE VIRTUAL TABLE run_texts USING fts5("
+    "texts, tokenize = 'trigram', content = '', detail = 'none', columnsize = 0)"
+)
+_TRIGRAMS_OF_POSTGRESQL = (
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+    "CREATE INDEX ix_identities_texts ON identities USING gin (endpoint_name gin_trgm_ops, hardware_id gin_trgm_ops)",
+    "CREATE INDEX ix_psk_identities_texts ON psk_identities USING gin (psk_identity gin_trgm_ops) WHERE NOT is_name",
+    f"CREATE INDEX ix_runs_texts ON runs USING gin (told gin_trgm_ops, hardware_id gin_trgm_ops) WHERE {_NOT_PASSED}",
+)
+
 _COPYING = """
 DELETE FROM old_registrations WHERE outcome = 'asked' AND EXISTS (
   SELECT 1 FROM old_registrations AS refused
@@ -326,14 +356,16 @@ INSERT INTO identities (id, endpoint_name, hardware_id, state, server_state, res
     ), 'none'),
     us(reserved_at), us(passed_at), us(retired_at)
   FROM old_identities;
-INSERT INTO psk_identities SELECT psk_identity, identity_id FROM old_psk_identities;
+INSERT INTO psk_identities (psk_identity, identity_id, is_name)
+  SELECT psk_identity, identity_id, psk_identity = endpoint_name
+  FROM old_psk_identities JOIN identities ON identities.id = identity_id;
 INSERT INTO runs (
   id, identity_id, psk_identity, hardware_id, setup_id, probe, again, started_at, finished_at, outcome, code, reason,
-  lease, seen_hardware_id, cut_off_at
+  lease, seen_hardware_id, cut_off_at, told
 )
   SELECT
     old_runs.id, identity_id, psk_identity, hardware_id, setups.id, probe, again, us(started_at), us(finished_at),
-    outcome, code, reason, CASE WHEN outcome IS NULL THEN lease END, seen_hardware_id, us(cut_off_at)
+    outcome, code, reason, CASE WHEN outcome IS NULL THEN lease END, seen_hardware_id, us(cut_off_at), told(reason)
   FROM old_runs JOIN setups USING (station, job_name, job_digest);
 INSERT INTO steps SELECT id, run_id, step, state, us(at), detail FROM old_steps;
 INSERT INTO registrations
