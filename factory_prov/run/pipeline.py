@@ -139,7 +139,7 @@ def _configure_patiently(run: RunContext, reserved: Reserved, link: Link, making
 
 def _configure_once(
     run: RunContext, reserved: Reserved, link: Link, making: Making
-) -> tuple[Configured, Registered | Unlisted]:
+) -> tuple[Configured, Registered | Owing | Unlisted]:
     """Configure and register a device that takes one configuration, or go on with one that holds it already."""
     held = behind_its_yes(run, reserved, making)
     if held is None:
