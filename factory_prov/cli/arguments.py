@@ -401,7 +401,10 @@ def _ledger_evidence(ledgers: Commands) -> None:
     text = Message("check that all records are as the stations have signed them")
     verify = _command(ledgers, "verify", "evidence:verify", text)
     verify.add_argument(
-        "place", type=Path, nargs="?", metavar="PLACE", help=tell(Message("a ledger's file (default: that of this PC)"))
+        "place",
+        nargs="?",
+        metavar="PLACE",
+        help=tell(Message("a ledger's file, or the address of its database (default: that of this PC)")),
     )
     verify.add_argument(
         "--key",

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
@@ -117,8 +117,7 @@ class Sender:
         return self._servers[options]
 
     def _pack(self, row: OwedRow) -> bytes | None:
-        found: bytes | None = cast("Any", self._ledger).sealed(row.endpoint_name)
-        return found
+        return self._ledger.sealed(row.endpoint_name)
 
     def _note(self, done: Round) -> None:
         """Leave servers alone that took nothing, longer each time."""
