@@ -93,6 +93,9 @@ class Link(Protocol):
         """
         ...
 
+    def wait_out(self) -> None:
+        """Wait until the device takes what it may have been sent over a line before this one for all of it."""
+
     def verdict(self) -> Verdict:
         """Have the device apply what it was sent, and return what it says; LinkTimeout when no answer came."""
         ...

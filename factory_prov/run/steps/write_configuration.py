@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from typing import TypeVar
 
-from factory_prov.boards import anjay_firmware
 from factory_prov.errors import AlreadyConfigured, DeviceRefused, FactoryProvError, LinkTimeout, UploadUnsupported
 from factory_prov.events import Step
 from factory_prov.ledger.states import HOLDS_ALL, UnitState
@@ -21,8 +19,6 @@ from factory_prov.secret import Secret
 
 Gained = TypeVar("Gained")
 _LOOK_S = 0.2
-_LONGER = 1.1
-"""Than the device's own patience: its clock and ours are two."""
 
 
 class WriteConfiguration(RunStep):
@@ -69,14 +65,9 @@ class WriteConfiguration(RunStep):
         left = credentialed.made.left
         if left is None or left.state not in (UnitState.WRITTEN, UnitState.SENT):
             return
-        wait_s = anjay_firmware.SILENCE_S * _LONGER
-        waits = Message("the device may still wait for the rest of it; {seconds} s end that", seconds=f"{wait_s:.0f}")
+        waits = Message("the device may still wait for the rest of it; this run lets that time pass")
         self._journal.log(waits)
-        ends_at = time.monotonic() + wait_s
-        while time.monotonic() < ends_at:
-            self._cancel.check()
-            link.drain()
-            time.sleep(_LOOK_S)
+        link.wait_out()
 
     def _held(self, found: AlreadyConfigured, credentialed: Credentialed) -> Configured:
         """Go on with a device of this name that says 0 to what it has, where that can be this configuration alone."""
