@@ -92,10 +92,7 @@ def endings(connection: Connection) -> tuple[Ending, ...]:
 
 
 def _refuse_work(connection: Connection, identity: Identity) -> None:
-    """Refuse a name that somebody works with at this moment: a run, or the sender of what is owed."""
-    at_work = rows.run_at_work(connection, identity, but=None)
-    sending = select(outbox.c.id).where(outbox.c.identity_id == identity.identity_id, outbox.c.state == "sending")
-    if at_work is not None or connection.execute(sending).first() is not None:
+    if rows.run_at_work(connection, identity, but=None) is not None:
         raise LedgerError(
             Message("somebody works with this unit at this moment."),
             place=identity.endpoint_name,

@@ -300,14 +300,15 @@ class Ledger:
 
     def not_made(self, run_id: RunId, server: str, *, at: datetime) -> None:
         """Take the last `asking` back: the server has certainly changed nothing."""
-        self._heard(run_id, entries.Answer(server=server, outcome=entries.NOT_MADE, at=at), ServerState.NONE)
+        self._heard(run_id, entries.Answer(server=server, outcome=entries.NOT_MADE, at=at), None)
 
     @_repeated
-    def _heard(self, run_id: RunId, answer: entries.Answer, state: ServerState) -> None:
+    def _heard(self, run_id: RunId, answer: entries.Answer, state: ServerState | None) -> None:
         with self._writing() as connection:
             identity_id = open_run(connection, run_id).identity_id
             entries.put(connection, run_id, identity_id, answer)
-            identity_rows.set_server_state(connection, identity_id, state)
+            known = state or entries.server_state(connection, identity_id)  # a refusal leaves what was there before
+            identity_rows.set_server_state(connection, identity_id, known)
 
     @_repeated
     def removed(self, run_id: RunId, endpoint_name: str, *, server: str, at: datetime) -> None:
@@ -373,6 +374,8 @@ class Ledger:
     def end(self, endpoint_name: str, wanted: WantedEnding) -> Ending:
         """End a name for ever: InputError where that cannot be, as `endings.end` says."""
         with self._writing(note=True) as connection:
+            bury(connection, partial(self._is_dead, connection))
+            self.outbox.refuse_in_hand(connection, endpoint_name, None)
             return end(connection, endpoint_name, wanted, self._signer)
 
     def endings(self) -> tuple[Ending, ...]:

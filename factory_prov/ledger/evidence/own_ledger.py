@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 @contextmanager
 def verification_of(place: Path | Address, *, trusted: Collection[bytes] = ()) -> Iterator[Verification]:
     """Open the check of a file or a database, which is only read; InputError and LedgerError as for opening it."""
-    with closing(_opened(place)) as look:
+    with closing(to_read(place)) as look:
         key = place if isinstance(place, Path) else place.key
         yield Verification(look, remembered=_remembered(key), trusted=trusted)
 
 
-def _opened(place: Path | Address) -> SqliteLook | PostgresDatabase:
+def to_read(place: Path | Address) -> SqliteLook | PostgresDatabase:
+    """Open a ledger for reading alone; a file is neither made nor migrated."""
     if isinstance(place, Path):
         return SqliteLook(place)
     from factory_prov.ledger.postgres.opening import open_database
