@@ -1,80 +1,127 @@
-"""The table of what may follow what: the ledger keeps to it whatever it is asked, and the document shows it."""
+"""The states of a unit: no change but those of the table, whatever is tried, and people read the same table."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime
-from itertools import count
+from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factory_prov.errors import LedgerError
+from factory_prov.errors import IdentityTaken, LedgerError, ReturnedUnit
 from factory_prov.ledger.records import Outcome, RunStart
-from factory_prov.ledger.states import ALLOWED, HOLDS_ALL, MAY_HOLD, ServerState, UnitState
+from factory_prov.ledger.states import ALLOWED, SERVER_ALLOWED, STRAIGHT_WAY, UnitState, refuse_change
 from factory_prov.ledger.store import Ledger
+from tests.ledgers import verified
 
-NOW = datetime(2026, 11, 30, tzinfo=UTC)
+START = RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=datetime(2026, 1, 31, tzinfo=UTC))
 DOCUMENT = Path(__file__).parents[3] / "docs" / "ledger.md"
-NUMBERS = count(1)
+AT = datetime(2026, 1, 31, 9, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path_factory.mktemp("states") / "ledger.sqlite") as opened:
-        yield opened
+def state_of(path: Path, name: str) -> tuple[str, str]:
+    """Return what the file has of a unit and of its newest run."""
+    query = "SELECT identities.state, runs.state FROM identities JOIN runs ON identity_id = identities.id"
+    with closing(sqlite3.connect(path)) as raw:
+        row: tuple[str, str] = raw.execute(f"{query} WHERE endpoint_name = ? ORDER BY runs.id DESC", (name,)).fetchone()
+        return row
 
 
-def state_of(ledger: Ledger, name: str) -> UnitState:
-    (identity,) = ledger.by_endpoint(name).identities
-    return identity.state
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(walk=st.lists(st.sampled_from(UnitState), min_size=1, max_size=8), ends=st.sampled_from(Outcome))
-def test_no_walk_leaves_the_table(ledger: Ledger, walk: list[UnitState], ends: Outcome) -> None:
-    name = f"unit {next(NUMBERS)}"
-    run_id = ledger.begin(RunStart(station="s", job_name="j", job_digest="d", probe=name, started_at=NOW))
-    ledger.reserve(run_id, name, psk_identity=None, again=None)
-    now = UnitState.RESERVED
-    for state in walk:
-        if state in ALLOWED[now]:
-            ledger.reach(run_id, state)
-            now = state
-        else:
-            with pytest.raises(LedgerError, match="cannot become"):
+@settings(max_examples=30, deadline=None)
+@given(wanted=st.lists(st.sampled_from(list(UnitState)), max_size=12))
+def test_a_walk_goes_where_the_table_lets_it_and_nowhere_else(
+    tmp_path_factory: pytest.TempPathFactory, wanted: list[UnitState]
+) -> None:
+    path = tmp_path_factory.mktemp("states") / "ledger.db"
+    with Ledger.open(path) as ledger:
+        run_id = ledger.begin(START)
+        ledger.reserve(run_id, "one", psk_identity=None, again=None)
+        now = UnitState.RESERVED
+        for state in wanted:
+            if state in ALLOWED[now]:
                 ledger.reach(run_id, state)
-        assert state_of(ledger, name) is now
-    if ends in (Outcome.PASS, Outcome.WAIT) and UnitState.CLOSED not in ALLOWED[now]:
-        with pytest.raises(LedgerError, match="cannot become"):
-            ledger.finish(run_id, ends, code=None, at=NOW)
-        assert state_of(ledger, name) is now
-    else:
-        ledger.finish(run_id, ends, code=None, at=NOW)
-        good, may_fail = ends in (Outcome.PASS, Outcome.WAIT), UnitState.FAILED in ALLOWED[now]
-        assert state_of(ledger, name) is (UnitState.CLOSED if good else UnitState.FAILED if may_fail else now)
+                now = state
+            else:
+                with pytest.raises(LedgerError, match="cannot become"):
+                    ledger.reach(run_id, state)
+            assert state_of(path, "one") == (now, now)
 
 
-def test_a_unit_is_closed_from_verified_alone() -> None:
-    assert [state for state in UnitState if UnitState.CLOSED in ALLOWED[state]] == [UnitState.VERIFIED]
+def test_every_state_has_its_row_and_the_way_of_a_unit_is_allowed() -> None:
+    assert set(ALLOWED) == set(UnitState)
+    way = [UnitState.RESERVED, *STRAIGHT_WAY, UnitState.CLOSED]
+    for before, after in pairwise(way):
+        refuse_change(before, after)
+    refuse_change(UnitState.ACCEPTED, UnitState.FINAL_IMAGE)
+    refuse_change(UnitState.FINAL_IMAGE, UnitState.VERIFIED)
+    for ended in (UnitState.SCRAPPED, UnitState.RETIRED, UnitState.REVOKED):
+        assert ALLOWED[ended] <= {UnitState.SCRAPPED, UnitState.REVOKED}, "a name that has ended never comes back"
+    closing_states = {state for state, after in ALLOWED.items() if UnitState.CLOSED in after}
+    assert closing_states == {UnitState.VERIFIED}
 
 
-def test_nothing_goes_to_a_device_before_it_is_written_down_that_it_may_hold_it() -> None:
-    before = {state for state in UnitState if UnitState.WRITTEN in ALLOWED[state]} - MAY_HOLD
-    assert before == {UnitState.CREDENTIALS_MADE}
-    assert HOLDS_ALL < MAY_HOLD
+@pytest.mark.parametrize("outcome", [Outcome.PASS, Outcome.WAIT])
+@pytest.mark.parametrize("reached", range(len(STRAIGHT_WAY)))
+def test_no_good_end_without_having_been_verified(tmp_path: Path, outcome: Outcome, reached: int) -> None:
+    with Ledger.open(tmp_path / "ledger.db") as ledger:
+        run_id = ledger.begin(START)
+        with pytest.raises(LedgerError):
+            ledger.finish(run_id, outcome, code=None, at=AT)
+        run_id = ledger.begin(START)
+        ledger.reserve(run_id, "one", psk_identity=None, again=None)
+        for state in STRAIGHT_WAY[:reached]:
+            ledger.reach(run_id, state)
+        with pytest.raises(LedgerError, match="cannot become closed"):
+            ledger.finish(run_id, outcome, code=None, at=AT)
+        assert [run.outcome for run in ledger.runs()] == [None, None]
 
 
-def test_what_has_ended_is_never_begun_again() -> None:
-    ended = {UnitState.SCRAPPED, UnitState.RETIRED, UnitState.REVOKED}
-    assert all(ALLOWED[state] <= ended for state in ended)
+@pytest.mark.parametrize("reached", range(len(STRAIGHT_WAY) + 1))
+def test_a_unit_that_fails_keeps_how_far_it_came(tmp_path: Path, reached: int) -> None:
+    path = tmp_path / "ledger.db"
+    way = [UnitState.RESERVED, *STRAIGHT_WAY][: reached + 1]
+    with Ledger.open(path) as ledger:
+        run_id = ledger.begin(START)
+        ledger.reserve(run_id, "one", psk_identity=None, again=None)
+        for state in way[1:]:
+            ledger.reach(run_id, state)
+        ledger.finish(run_id, Outcome.FAIL, code="E313", at=AT)
+    assert state_of(path, "one") == (UnitState.FAILED, way[-1])
 
 
-def test_the_document_shows_the_table() -> None:
-    rows = re.findall(r"^\| \*\*(.+?)\*\* \| .* \| (.*) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
-    shown = {state: frozenset(filter(None, after.split(", "))) for state, after in rows}
-    assert shown == {state.value: frozenset(ALLOWED[state]) for state in UnitState}
-    assert all(state in DOCUMENT.read_text(encoding="utf-8") for state in ServerState)
+def test_the_name_of_a_unit_that_waits_is_nobody_elses(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "ledger.db") as ledger:
+        run_id = ledger.begin(START)
+        ledger.reserve(run_id, "one", psk_identity=None, again=None)
+        assert not ledger.used_up(["one"])
+        verified(ledger, run_id)
+        ledger.finish(run_id, Outcome.WAIT, code=None, at=AT)
+        assert ledger.used_up(["one"]) == {"one"}
+        with pytest.raises(IdentityTaken):
+            ledger.reserve(ledger.begin(START), "one", psk_identity=None, again=None)
+
+
+def test_a_unit_that_waits_is_a_good_one_that_comes_back(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "ledger.db") as ledger:
+        run_id = ledger.begin(START)
+        ledger.reserve(run_id, "one", psk_identity=None, again=None)
+        ledger.set_hardware_id(run_id, "HW1")
+        verified(ledger, run_id)
+        ledger.finish(run_id, Outcome.WAIT, code=None, at=AT)
+        again = ledger.begin(START)
+        ledger.set_hardware_id(again, "HW1")
+        with pytest.raises(ReturnedUnit, match="was found good and waits for its server"):
+            ledger.reserve(again, "one", psk_identity=None, again=None)
+
+
+@pytest.mark.parametrize("allowed", [ALLOWED, SERVER_ALLOWED])
+def test_the_document_has_the_table_of_the_program(allowed: Mapping[StrEnum, frozenset[StrEnum]]) -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    for before, after in allowed.items():
+        assert f"| {before} | {', '.join(state for state in type(before) if state in after)} |" in text
