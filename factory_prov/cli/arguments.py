@@ -335,6 +335,30 @@ def _ledger(commands: Commands) -> None:
     _ledger_evidence(ledgers)
     _ledger_endings(ledgers)
     _ledger_copies(ledgers)
+    _ledger_keys(ledgers)
+
+
+def _ledger_keys(ledgers: Commands) -> None:
+    tell = ledgers.tell
+    text = Message("what the keys of units are sealed with in the ledger")
+    group = ledgers.parsers.add_parser("keys", help=tell(text), description=tell(text), formatter_class=Formatter)
+    keys = ledgers.below(group)
+    _command(keys, "show", "keys:show", Message("tell which keys there are, where, and what is sealed with each"))
+    use = _command(keys, "use", "keys:use", Message("seal with a key from there from now on"))
+    use.add_argument(
+        "place",
+        choices=("auto", "keyring", "file", "passphrase"),
+        help=tell(Message("auto: the keyring where there is one that works, else an owner-only file")),
+    )
+    use.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help=tell(Message("owner-only file with the passphrase"))
+    )
+    text = Message("ask for a passphrase that several stations share, and keep the key that it makes")
+    _command(keys, "share", "keys:share", text)
+    rewrap = _command(keys, "rewrap", "keys:rewrap", Message("seal everything anew under the key that is used now"))
+    rewrap.add_argument("--new", action="store_true", help=tell(Message("make a new key for it")))
+    drop = _command(keys, "drop", "keys:drop", Message("forget a key that nothing is sealed with any more"))
+    drop.add_argument("id", metavar="ID", help=tell(Message("its id, as `show` tells it")))
 
 
 def _outbox(commands: Commands) -> None:
