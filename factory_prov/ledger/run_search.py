@@ -90,7 +90,7 @@ class _Search:
         self._wanted = wanted
         self._is_file = is_file
         self._filters = dict(_filters(wanted))
-        ways = ("endpoint", "hardware", "unfinished", "text", "time", "outcome", "probe", "station")
+        ways = ("text", "endpoint", "hardware", "unfinished", "time", "outcome", "probe", "station")
         there = {**self._filters, **({"text": Query("")} if wanted.text else {})}
         if wanted.outcome is Outcome.PASS:
             there.pop("outcome")  # the most of all: the newest are found without an index, and the rest too
