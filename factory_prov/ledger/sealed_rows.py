@@ -21,10 +21,9 @@ _its = sealed_keys.c
 _ERASE_UNNEEDED = text(
     "DELETE FROM sealed_keys WHERE identity_id = :identity_id AND EXISTS (SELECT 1 FROM identities"
     " WHERE identities.id = :identity_id AND (identities.state IN ('scrapped', 'retired', 'revoked')"
-    " OR (sealed_keys.keep = 'until registered' AND ("
-    "(identities.server_state = 'registered' AND identities.state IN ('accepted', 'final image', 'verified', 'closed'))"
-    " OR (identities.state = 'closed' AND identities.server_state NOT IN ('asked', 'owed')"
-    " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.identity_id = :identity_id))))))"
+    " OR (sealed_keys.keep = 'until registered' AND identities.state = 'closed'"
+    " AND identities.server_state NOT IN ('asked', 'owed')"
+    " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.identity_id = :identity_id))))"
 )
 _NOTE_HASH = text(
     "INSERT INTO key_hashes (hash, kind, identity_id, run_id) VALUES (:hash, :kind, :identity_id, :run_id)"
@@ -89,7 +88,9 @@ def erase(connection: Connection, identity_id: int | None) -> None:
 
 
 def erase_unneeded(connection: Connection, identity_id: int | None) -> None:
-    """Erase a unit's pack when its state says that nobody needs it: device and server have it, or the unit has ended.
+    """Erase a unit's pack when its state says that nobody needs it: it is closed and its server knows it, or has ended.
+
+    Not before it is closed: a run that is cut off just before that is gone on with by the pack.
 
     What the job wants to keep for ever goes only with the unit's name.
     """

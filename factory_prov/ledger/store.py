@@ -23,7 +23,7 @@ from factory_prov.errors import IdentityTaken, LedgerError, LedgerLost, Returned
 from factory_prov.events import Step
 from factory_prov.ledger import entries, history, identity_rows, sealed_rows
 from factory_prov.ledger.counters import Number, WantedNumbers, arrived, forget, hand_out
-from factory_prov.ledger.cut_off import bury, cut_off
+from factory_prov.ledger.cut_off import bury, cut_off, left_over
 from factory_prov.ledger.database import Database
 from factory_prov.ledger.ended_runs import file_away, told_of
 from factory_prov.ledger.endings import WantedEnding, end, endings, replace
@@ -39,6 +39,7 @@ from factory_prov.ledger.records import (
     CutOff,
     Ending,
     Identity,
+    LeftOver,
     Marks,
     Outcome,
     Reservation,
@@ -186,6 +187,11 @@ class Ledger:
         """Return what a run of the same chip that was cut off has left for this one; without a chip, of its port."""
         with self._reading() as connection:
             return cut_off(connection, run_id, hardware_id)
+
+    def left_over(self, run_id: RunId, endpoint_name: str) -> LeftOver | None:
+        """Return what the device of this name may hold of an earlier run that came to no verdict on it."""
+        with self._reading() as connection:
+            return left_over(connection, run_id, endpoint_name)
 
     @_repeated
     def reserve(

@@ -72,6 +72,10 @@ AFTERWARDS = (
     ("history", "--json"),
     ("history", "--csv"),
     ("ledger", "show"),
+    ("ledger", "keys", "show"),
+    ("ledger", "verify"),
+    ("ledger", "backup", "copy-{run}.sqlite"),
+    ("outbox", "list", "--json"),
 )
 """What somebody does with the ledger later: what it prints and leaves is looked through too."""
 
@@ -99,9 +103,9 @@ class Pc:
         board.finish_flash(read_image(self.first_image))
         board.reset()
 
-    def write_job(self, kind: str, *, keep: str = "until registered") -> Path:
+    def write_job(self, kind: str, *, keep: str = "until registered", when: str = "now") -> Path:
         text = f'format = 1\nname = "{kind}"\n{JOBS[kind]}'
-        told = f'[server]\nurl = "{self.server.url}"\ndomain = "/factory/"\n'
+        told = f'[server]\nurl = "{self.server.url}"\ndomain = "/factory/"\nwhen = "{when}"\n'
         if kind == "psk":
             text += "[credentials]\n"
         text = text.replace("[credentials]\n", f'[credentials]\nkeep = "{keep}"\n')
@@ -156,14 +160,14 @@ class Pc:
 
     def afterwards(self) -> None:
         for arguments in AFTERWARDS:
-            assert self.run(*arguments) in (0, 1), arguments
+            assert self.run(*(word.format(run=self.runs) for word in arguments)) in (0, 1), arguments
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
         """Open a copy, so that what the program left stays as it was."""
         data = next((self.folder / "home").rglob("ledger.sqlite")).parent
         copy = self.folder.parent / "copies" / str(self.runs)
-        shutil.copytree(data, copy)
+        shutil.copytree(data, copy, dirs_exist_ok=True)
         keys = StationKeys(self.folder / "home/.config/factory-provisioning-station/keys")
         with Ledger.open(copy / "ledger.sqlite", vault=keys) as ledger:
             yield ledger
@@ -275,6 +279,26 @@ def test_a_fault_of_the_program_whose_text_tells_the_key_leaves_none(pc: Pc, kin
     pc.afterwards()
     assert pc.secrets
     assert pc.found() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", JOBS)
+def test_a_unit_that_waits_for_its_server_leaves_no_key_in_clear(pc: Pc, kind: str) -> None:
+    record = pc.provision(pc.write_job(kind, when="later"))
+    assert record.outcome is Outcome.WAIT, record.reason
+    with pc.ledger() as ledger:
+        assert ledger.sealed(record.endpoint_name or "") is not None
+    (phrase := pc.folder.parent / "phrase").write_text("a passphrase of the file")
+    phrase.chmod(0o600)
+    assert pc.run("outbox", "export", "owed.box", "--passphrase-file", phrase) == 0
+    pc.afterwards()
+    assert pc.found() == []
+    pc.run("outbox", "send")
+    pc.afterwards()
+    assert pc.found() == []
+    with pc.ledger() as ledger:
+        assert ledger.runs()[-1].outcome is Outcome.PASS
+        assert ledger.sealed(record.endpoint_name or "") is None
 
 
 SECRET = bytes.fromhex("8f01e277c3aa5b0d94fe1c6e4bd2f713")

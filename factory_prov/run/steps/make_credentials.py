@@ -10,6 +10,7 @@ from factory_prov.job.unit import Unit
 from factory_prov.ledger.sealing import MadeKeys
 from factory_prov.lwm2m.problem import Severity
 from factory_prov.messages import Message, sentences
+from factory_prov.run.left_pack import left_pack
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.values import Credentialed, Identified, MadeUnit
 
@@ -25,7 +26,8 @@ class MakeCredentials(RunStep):
         KeyTwice when another unit has its key.
         """
         with self._begun() as taken:
-            unit = self._plan.maker.make(endpoint_name)
+            left = left_pack(self._plan, self._journal, endpoint_name)
+            unit = self._plan.maker.make(endpoint_name) if left is None else left.unit
             for problem in judge_unit(self._plan.job, unit, definitions=self._plan.bench.definitions):
                 if problem.severity is Severity.ERROR:
                     raise InputError(sentences(problem.what, problem.why), place=problem.path, cure=problem.cure)
@@ -40,7 +42,7 @@ class MakeCredentials(RunStep):
                 )
             )
             self._journal.packed(unit.pack)
-            return MadeUnit(by=taken, unit=unit)
+            return MadeUnit(by=taken, unit=unit, left=None if left is None else left.of)
 
     def _seal(self, unit: Unit) -> None:
         """Have it in the ledger before the device gets anything: a run that is cut off goes on with the same key."""
