@@ -165,22 +165,30 @@ class StepTooLong(RefusedError):
 class ServerError(RefusedError):
     """A registrar's server did not register the device.
 
-    `unchanged`: it has certainly changed nothing, for it said no or was not reached. Otherwise nobody knows.
+    `unchanged`: it has certainly changed nothing, for it said no or was not reached. Otherwise nobody knows. `away`: it
+    is not there for anybody now, or fails by itself; it has said nothing against this device.
     """
 
     unchanged = False
+    away = False
 
 
 class ServerUnreachable(ServerError):
     """No connection to the server, or it broke."""
 
+    away = True
+
 
 class ServerTimeout(ServerError):
     """The server did not answer within the deadline."""
 
+    away = True
+
 
 class ServerBusy(ServerError):
     """The server asked to come back later (429, 503) until the deadline was over."""
+
+    away = True
 
 
 class TokenRefused(ServerError):
@@ -276,7 +284,12 @@ class WrongName(LinkError):
 
 
 class AlreadyConfigured(LinkError):
-    """The device holds a configuration and takes no other until its chip is erased."""
+    """The device holds a configuration and takes no other until its chip is erased.
+
+    `said_yes`: it has its files open, and says 0 to what it was sent since its power came.
+    """
+
+    said_yes = False
 
 
 class BeginningLost(LinkError):

@@ -1,7 +1,7 @@
 """The command `factory-prov`: the library's work, read from arguments and told in words or JSON.
 
 Exit codes: 0 done, 1 the device or server refused, 2 input or usage wrong, 3 our bug, 4 a run met trouble of this PC or
-the job, which says nothing of the unit, 130 aborted.
+the job, which says nothing of the unit, 5 good units wait for their server, 130 aborted.
 """
 
 from __future__ import annotations

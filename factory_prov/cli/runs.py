@@ -85,6 +85,8 @@ def _tell_records(records: Sequence[RunRecord], output: Output) -> int:
 def _exit_code(records: Sequence[RunRecord]) -> int:
     """Return 0 when all units passed, 130 when somebody stopped, 3 after a fault of ours, 4 after other trouble.
 
+    A good unit that waits for its server is no PASS yet: 5, where no unit failed.
+
     What says nothing of the units goes before what does: 1 only where no unit ended in ERROR.
     """
     outcomes = {record.outcome for record in records}
@@ -94,7 +96,9 @@ def _exit_code(records: Sequence[RunRecord]) -> int:
         return 130
     if any(record.code == BUG.code for record in records):
         return 3
-    return 4 if Outcome.ERROR in outcomes else 1
+    if Outcome.ERROR in outcomes:
+        return 4
+    return 1 if Outcome.FAIL in outcomes else 5
 
 
 def _summary(records: Sequence[RunRecord]) -> dict[str, object]:
@@ -105,6 +109,7 @@ def _summary(records: Sequence[RunRecord]) -> dict[str, object]:
         "event": "summary",
         "passed": counted[Outcome.PASS],
         "failed": counted[Outcome.FAIL],
+        "waiting": counted[Outcome.WAIT],
         "errors": counted[Outcome.ERROR],
         "aborted": counted[Outcome.ABORTED],
         "seconds": round(seconds, 3),

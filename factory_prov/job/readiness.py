@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from urllib.parse import urlsplit
 
 from factory_prov.credentials.issuers.registry import issuer_kind
+from factory_prov.credentials.keeping import Keep
 from factory_prov.errors import InputError
 from factory_prov.job.board_choice import image_problems
 from factory_prov.job.model import Credential, Job
@@ -19,6 +20,7 @@ from factory_prov.lwm2m.problem import Problem, error, refuse_errors
 from factory_prov.messages import NOTHING, Message
 from factory_prov.naming.placeholders import is_example_host, placeholder_in
 from factory_prov.naming.templates import expand
+from factory_prov.registrars.when import When
 
 _SHOWN_TEXTS = (0, 3)
 """Server URI, and Public Key or Identity, of the Security object."""
@@ -35,6 +37,19 @@ def readiness_problems(job: Job) -> Iterator[Problem]:
     yield from image_problems(job)
     yield from _templates(job)
     yield from _unfilled(job)
+    yield from _told_later(job)
+
+
+def _told_later(job: Job) -> Iterator[Problem]:
+    """Find a server that is to be told of units when nothing of their keys is kept any more."""
+    if job.server is not None and job.server.when is not When.NOW and job.credentials.keep is Keep.NONE:
+        yield error(
+            "keys-not-kept",
+            "server.when",
+            Message('keep = "none" leaves nothing by which a server could be told later.'),
+            why=NOTHING,
+            cure=Message('Write keep = "until registered" below [credentials], or when = "now" below [server].'),
+        )
 
 
 def unready(rule: str, path: str, failure: InputError) -> Problem:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, exists, func, insert, or_, select, update
 
 from factory_prov.errors import IdentityTaken, LedgerError
-from factory_prov.ledger import entries, identity_rows
+from factory_prov.ledger import entries, identity_rows, sealed_rows
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.reasons import reason_of, text_of
@@ -55,7 +55,8 @@ class Owed:
 class OwedRow:
     """One registration that is owed. `held`: a newer run of the unit has not ended well, so it is not sent.
 
-    `ours`, of one that is in hand: an entry that its server has of the name may be changed.
+    Of one that is in hand: `ours` tells that an entry that its server has of the name may be changed, and `replaces`
+    are former names of the unit that its server is to forget before.
     `sealed` is the unit's encrypted pack, None where the ledger does not have it any more.
     """
 
@@ -69,9 +70,10 @@ class OwedRow:
     tries: int
     owed_since: datetime
     next_at: datetime
-    reason: Message
     held: bool
+    reason: Message = NOTHING
     ours: bool = False
+    replaces: tuple[str, ...] = ()
     kek_id: str = ""
     sealed: bytes | None = field(default=None, repr=False)
 
@@ -129,7 +131,8 @@ class Outbox:
 
     def refuse_in_hand(self, connection: Connection, endpoint_name: str | None, hardware_id: str | None) -> None:
         """Raise IdentityTaken for a unit whose registration is on its way: its server would get another key than it."""
-        its_unit = or_(identities.c.endpoint_name == endpoint_name, identities.c.hardware_id == hardware_id)
+        known = {identities.c.endpoint_name: endpoint_name, identities.c.hardware_id: hardware_id}
+        its_unit = or_(*(column == value for column, value in known.items() if value is not None))
         query = select(_its.id, _its.state, _its.lease, identities.c.endpoint_name).where(its_unit)
         rows = query.join(identities, identities.c.id == _its.identity_id).with_for_update(of=outbox)
         for row in connection.execute(rows):
@@ -164,6 +167,53 @@ class Outbox:
         with self._reading() as connection:
             return tuple(map(_row_of, connection.execute(query)))
 
+    def told(self) -> tuple[OwedRow, ...]:
+        """Return all that is owed, with what a sender must know of each; nothing is taken in hand by that."""
+        with self._reading() as connection:
+            found = connection.execute(_rows().order_by(_its.owed_since, _its.id)).all()
+            return tuple(_in_hand(connection, row) for row in found)
+
+    def is_former(self, row: OwedRow) -> bool:
+        """Whether the unit of a row ran again since."""
+        its_run = select(runs.c.identity_id).where(runs.c.id == row.run_id).scalar_subquery()
+        newer = select(_newer.c.id).where(_newer.c.identity_id == its_run, _newer.c.id > row.run_id).limit(1)
+        with self._reading() as connection:
+            return connection.execute(newer).first() is not None
+
+    def claim_these(self, wanted: Mapping[int, RunId]) -> tuple[OwedRow, ...]:
+        """Take these rows in hand, whenever their time is and though they were set aside; not what others have."""
+
+        def claim() -> tuple[OwedRow, ...]:
+            with self._writing() as connection:
+                self._free_orphans(connection)
+                query = select(_its.id, _its.run_id).where(_its.id.in_(list(wanted)), ~_is_held(), _is_in_use())
+                free = connection.execute(query.where(_its.state != OwedState.SENDING)).all()
+                return self._take(connection, [row.id for row in free if wanted[row.id] == row.run_id])
+
+        rows = self._database.repeated(claim)
+        self._in_hand.update(row.row_id for row in rows)
+        return rows
+
+    def heard_of_former(self, run_id: RunId, answer: entries.Answer) -> None:
+        """Write down what a server has said of a run that is no longer its unit's newest: the entry there is ours."""
+
+        def note() -> None:
+            with self._writing() as connection:
+                identity_id = connection.scalar(select(runs.c.identity_id).where(runs.c.id == run_id))
+                if identity_id is not None and not entries.has(connection, run_id, answer):
+                    entries.put(connection, run_id, identity_id, answer)
+
+        self._database.repeated(note)
+
+    def is_due(self, *, now: datetime, but: Collection[str] = ()) -> bool:
+        """Whether there is something to claim; as `claim`, and writes nothing."""
+        left_out = select(servers.c.id).where(servers.c.name.in_(list(but)))
+        queued = and_(_its.state == OwedState.QUEUED, _its.next_at <= now, ~_is_held(), _is_in_use())
+        orphaned = and_(_its.state == OwedState.SENDING, _its.id.not_in(list(self._in_hand)))
+        query = select(_its.id).where(_its.server_id.not_in(left_out), or_(queued, orphaned)).limit(1)
+        with self._reading() as connection:
+            return connection.execute(query).first() is not None
+
     def claim(self, limit: int, *, now: datetime, but: Collection[str] = ()) -> tuple[OwedRow, ...]:
         """Take rows in hand whose time has come, oldest first: nobody else sends them as long as this program lives.
 
@@ -186,10 +236,13 @@ class Outbox:
                 .with_for_update(skip_locked=True, of=outbox)
             )
             ids = list(connection.scalars(query))
-            values = {"state": OwedState.SENDING, "lease": self._leases.mine(connection), "tries": _its.tries + 1}
-            connection.execute(update(outbox).where(_its.id.in_(ids)).values(**values))
-            found = connection.execute(_rows().where(_its.id.in_(ids)).order_by(_its.owed_since, _its.id)).all()
-            return tuple(_row_of(row, ours=_may_update(connection, row)) for row in found)
+            return self._take(connection, ids)
+
+    def _take(self, connection: Connection, ids: list[int]) -> tuple[OwedRow, ...]:
+        values = {"state": OwedState.SENDING, "lease": self._leases.mine(connection), "tries": _its.tries + 1}
+        connection.execute(update(outbox).where(_its.id.in_(ids)).values(**values))
+        found = connection.execute(_rows().where(_its.id.in_(ids)).order_by(_its.owed_since, _its.id)).all()
+        return tuple(_in_hand(connection, row) for row in found)
 
     def _free_orphans(self, connection: Connection) -> None:
         """Give back what dead programs had in hand. What of it their servers have is asked before it is sent again."""
@@ -209,6 +262,18 @@ class Outbox:
 
         self._with_each(rows, ask, let_go=False)
 
+    def forgotten(self, row: OwedRow, name: str, *, at: datetime) -> None:
+        """Write down that the server of a row does not know a former name of its unit any more."""
+
+        def forget(connection: Connection, row: OwedRow, _identity_id: int) -> None:
+            former = identity_rows.by_name(connection, name)
+            if former is not None:
+                answer = entries.Answer(server=row.server, outcome=entries.REMOVED, at=at)
+                entries.put(connection, row.run_id, former.identity_id, answer)
+                identity_rows.set_server_state(connection, former.identity_id, ServerState.REMOVED)
+
+        self._with_each([row], forget, let_go=False)
+
     def delivered(self, answers: Sequence[Answered], *, at: datetime) -> tuple[OwedRow, ...]:
         """Write down that servers know these units: their runs are PASS now. Return those that were still owed."""
         by_row = {answer.row.row_id: answer for answer in answers}
@@ -223,12 +288,14 @@ class Outbox:
             )
             identity_rows.set_server_state(connection, identity_id, ServerState.REGISTERED)
             waits = (runs.c.id == row.run_id) & (runs.c.outcome == Outcome.WAIT)
-            connection.execute(update(runs).where(waits).values(outcome=Outcome.PASS, code=None, reason=None))
+            connection.execute(
+                update(runs).where(waits).values(outcome=Outcome.PASS, code=None, reason=None, told=None)
+            )
             connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
             connection.execute(delete(outbox).where(_its.id == row.row_id))
             if self._signer is not None:
                 self._signer.add(connection, Closed(kind=RecordKind.DELIVERED, at=at, run_id=row.run_id))
-            _erase(connection, identity_id)
+            sealed_rows.erase_after(connection, identity_id, Outcome.PASS)
 
         return self._with_each([answer.row for answer in answers], deliver)
 
@@ -325,12 +392,6 @@ def owes_no_more(connection: Connection, identity_id: int | None) -> None:
     connection.execute(delete(outbox).where(_its.identity_id == identity_id))
 
 
-def _erase(connection: Connection, identity_id: int) -> None:
-    """Take the sealed keys out that were kept until the unit is registered."""
-    its_own = (sealed_keys.c.identity_id == identity_id) & (sealed_keys.c.keep != "encrypted")
-    connection.execute(delete(sealed_keys).where(its_own))
-
-
 def _is_held() -> ColumnElement[bool]:
     return exists().where(_newer.c.identity_id == _its.identity_id, _newer.c.id > _its.run_id)
 
@@ -348,6 +409,7 @@ def _rows() -> Select[Any]:
         select(
             outbox,
             identities.c.endpoint_name,
+            identities.c.hardware_id,
             servers.c.name.label("server"),
             sealed_keys.c.kek_id,
             sealed_keys.c.sealed,
@@ -366,7 +428,13 @@ def _may_update(connection: Connection, row: Row[Any]) -> bool:
     return row.again == Again.SAME_IDENTITY or entries.is_ours(connection, row.endpoint_name, row.server)
 
 
-def _row_of(row: Row[Any], *, ours: bool = False) -> OwedRow:
+def _in_hand(connection: Connection, row: Row[Any]) -> OwedRow:
+    former = identity_rows.not_removed(connection, row.hardware_id)
+    known = tuple(name for name in former if entries.is_ours(connection, name, row.server))
+    return replace(_row_of(row), ours=_may_update(connection, row), replaces=known)
+
+
+def _row_of(row: Row[Any]) -> OwedRow:
     return OwedRow(
         row_id=row.id,
         run_id=RunId(row.run_id),
@@ -380,7 +448,6 @@ def _row_of(row: Row[Any], *, ours: bool = False) -> OwedRow:
         next_at=row.next_at,
         reason=reason_of(row.reason) or NOTHING,
         held=bool(row.held),
-        ours=ours,
         kek_id=row.kek_id or "",
         sealed=row.sealed,
     )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from factory_prov.line.discovery import Discovery
     from factory_prov.line.order import Order
     from factory_prov.line.units import AttachedUnit
+    from factory_prov.registrars.kind import ServerOptions
+    from factory_prov.registrars.registration import Registrar
     from factory_prov.run.bench import Bench
 
 
@@ -52,6 +54,13 @@ class GivenParts:
         """Return the bench, with the unit's programmer if it has one; see `Parts`."""
         programmer = self._bench.programmer if unit.programmer is None else unit.programmer
         return replace(self._bench, programmer=programmer, station=self.station or self._bench.station)
+
+    def server_for(self, options: ServerOptions) -> Registrar:
+        """Open the server as anybody would; see `Parts`."""
+        from factory_prov.environment import environment
+        from factory_prov.registrars.registry import open_registrar
+
+        return open_registrar(options, token_file=None, environ=environment())
 
     def close(self) -> None:
         """Leave everything to its owner."""

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Self
 
 from factory_prov.errors import FactoryProvError, InputError, LedgerAway
 from factory_prov.fault_place import fault_place
-from factory_prov.ledger.records import Again
+from factory_prov.ledger.records import Again, Outcome
 from factory_prov.line.events import (
     Counts,
     CountsChanged,
@@ -43,6 +43,7 @@ from factory_prov.line.events import (
 from factory_prov.line.looking import Listener, Look, Looking
 from factory_prov.line.order import Order
 from factory_prov.line.run_work import RunWork
+from factory_prov.line.sender import Sender
 from factory_prov.line.shift import Shift, same_again
 from factory_prov.line.slots import Slot, SlotTable
 from factory_prov.line.telling import Telling
@@ -108,6 +109,7 @@ class Line:
         self._stale_looks: dict[str, int] = {}
         self._told: SlotsChanged | None = None
         self._delivered: dict[RunId, Delivered] = {}
+        self._sender: Sender | None = None
         self._closing = False
         self._closed = threading.Event()
         listener = Listener(opened=self._take_opened, looked=self._take_look, running=self.running)
@@ -309,8 +311,15 @@ class Line:
         self.begin_close()
         return self._closed.wait(timeout_s)
 
+    def send_now(self) -> None:
+        """Have what is owed to servers sent without waiting for the moment to pass."""
+        if self._sender is not None:
+            self._sender.wake()
+
     def _close(self) -> None:
         self.wait(_RUNS_END_WITHIN_S)  # they write to the line's ledger until they have ended
+        if self._sender is not None:
+            self._sender.close()
         self._looking.close()
         self._tell(LineClosed())
         self._closed.set()
@@ -380,6 +389,8 @@ class Line:
             if early is not None:
                 self.take_delivered((early,))
             self._changed.notify_all()
+        if message.outcome is Outcome.WAIT:
+            self.send_now()
         self._looking.look_now()  # the unit has another past now
 
     def _same_again(self, end: RunEnded, slot: Slot) -> bool:
@@ -395,6 +406,18 @@ class Line:
         with self._lock:
             self.info, self._shift, self.counts = info, shift, shift.counts
             self._tell(LineOpened(info=info, counts=shift.counts))
+        self._begin_to_send()
+
+    def _begin_to_send(self) -> None:
+        """Send what the line's ledger owes to servers, from now until the line is closed."""
+        ledger = self.parts.past
+        with self._lock:
+            if ledger is None or self._closing or self._sender is not None:
+                return
+            self._sender = Sender(
+                ledger, self.parts.server_for, delivered=self.take_delivered, changed=self.take_outbox
+            )
+            self._sender.start()
 
     def _take_look(self, look: Look) -> None:
         """Take who is there, and start what may start by itself."""

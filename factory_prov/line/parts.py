@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from factory_prov.line.order import Order
     from factory_prov.line.shift import Shift
     from factory_prov.line.units import AttachedUnit
+    from factory_prov.registrars.kind import ServerOptions
+    from factory_prov.registrars.registration import Registrar
     from factory_prov.run.bench import Bench
 
 
@@ -53,6 +55,9 @@ class Parts(Protocol):
 
     def bench(self, unit: AttachedUnit, order: Order) -> Bench:
         """Return the backends of a unit's run; FactoryProvError (the run's thread)."""
+
+    def server_for(self, options: ServerOptions) -> Registrar:
+        """Open a server that is owed something; FactoryProvError (the sender's thread)."""
 
     def close(self) -> None:
         """Let go of everything; may be called twice, and before `open`."""

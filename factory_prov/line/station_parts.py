@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from factory_prov.line.units import AttachedUnit
     from factory_prov.line.watching import Watch
     from factory_prov.programmers.protocol import Programmer
+    from factory_prov.registrars.kind import ServerOptions
+    from factory_prov.registrars.registration import Registrar
     from factory_prov.run.bench import Bench
 
 
@@ -176,6 +178,13 @@ class StationParts:
             if self._bench is None:
                 self._bench = open_bench(job, ledger=ledger, given_name=name)
             return self._bench
+
+    def server_for(self, options: ServerOptions) -> Registrar:
+        """Open a server with the token that this PC keeps for it; see `Parts`."""
+        from factory_prov.environment import environment
+        from factory_prov.registrars.registry import open_registrar
+
+        return open_registrar(options, token_file=None, environ=environment())
 
     def close(self) -> None:
         """Stop looking, close the ledger; see `Parts`."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from factory_prov.line.training_faults import TrainingFault
     from factory_prov.line.units import AttachedUnit
     from factory_prov.line.virtual_station import VirtualStation
+    from factory_prov.registrars.kind import ServerOptions
+    from factory_prov.registrars.registration import Registrar
     from factory_prov.run.bench import Bench
     from factory_prov.simulation.board_faults import BoardFault
 
@@ -156,6 +158,10 @@ class TrainingParts:
         names = bench.names if order.given_name is None else GivenName(order.given_name)
         registrar = AwayServer() if fault is LineFault.SERVER_AWAY else bench.registrar
         return replace(bench, station=self.station or bench.station, names=names, registrar=registrar)
+
+    def server_for(self, options: ServerOptions) -> Registrar:  # noqa: ARG002  # there is no other
+        """Return the virtual server; see `Parts`."""
+        return self.virtual.server.registrar
 
     def close(self) -> None:
         """Put everything away; see `Parts`."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from factory_prov.line.order import Order
     from factory_prov.line.units import AttachedUnit
     from factory_prov.programmers.protocol import Programmer
+    from factory_prov.registrars.kind import ServerOptions
+    from factory_prov.registrars.registration import Registrar
     from factory_prov.run.bench import Bench
 
 
@@ -47,6 +49,10 @@ class WatchedParts:
 
     def bench(self, unit: AttachedUnit, order: Order) -> Bench:  # noqa: ARG002  # nothing is run
         """Refuse: there is no job."""
+        raise InputError(Message("no job is open."), place="job", cure=Message("Open a job first."))
+
+    def server_for(self, options: ServerOptions) -> Registrar:  # noqa: ARG002  # nothing is owed
+        """Refuse: there is no ledger."""
         raise InputError(Message("no job is open."), place="job", cure=Message("Open a job first."))
 
     def close(self) -> None:

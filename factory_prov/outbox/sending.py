@@ -59,6 +59,10 @@ class Rows(Protocol):
         """Write down that servers are asked to make or change these entries, before it is done."""
         ...
 
+    def forgotten(self, row: OwedRow, name: str, *, at: datetime) -> None:
+        """Write down that the server of a row does not know a former name of its unit any more."""
+        ...
+
     def delivered(self, answers: Sequence[Answered], *, at: datetime) -> tuple[OwedRow, ...]:
         """Write down that servers know these units; return those that were still owed."""
         ...
@@ -69,8 +73,8 @@ class Rows(Protocol):
 
 
 OpenServer = Callable[[ServerOptions], Registrar]
-OpenPack = Callable[[OwedRow], bytes]
-"""Returns the unit's pack; VaultClosed where this PC does not have the key."""
+OpenPack = Callable[[OwedRow], bytes | None]
+"""Returns the unit's pack, None where it is not kept any more; VaultClosed where this PC does not have the key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +160,9 @@ def _send_group(group: _Group, done: _Sorted) -> None:
         done.troubles[group.rows[0].server] = ServerTrouble(server=group.rows[0].server, failure=failure)
         done.failures += [_put_back(row, failure.message) for row in group.rows]
         return
-    orders = dict(_orders(group, done))
+    orders = {
+        row_id: order for row_id, order in _orders(group, done) if _forget(group, row_id, registrar, done, options)
+    }
     by_id = {row.row_id: row for row in group.rows}
     looks = registrar.look_many(list(orders.values()), cancel=group.cancel)
     looked = dict(zip(orders, looks, strict=True))
@@ -171,6 +177,19 @@ def _send_group(group: _Group, done: _Sorted) -> None:
         _sort(by_id[row_id], result, done, options)
 
 
+def _forget(group: _Group, row_id: int, registrar: Registrar, done: _Sorted, options: ServerOptions) -> bool:
+    """Have the server forget former names of a unit; False where it does not."""
+    row = next(each for each in group.rows if each.row_id == row_id)
+    try:
+        for name in row.replaces:
+            registrar.remove(name, cancel=group.cancel)
+            group.book.forgotten(row, name, at=datetime.now(UTC))
+    except (ServerError, Cancelled) as failure:
+        _sort(row, failure, done, options)
+        return False
+    return True
+
+
 def _is_asked(standing: object, *, update: bool) -> bool:
     """Whether an entry is made or changed, as `run.steps.register` has it: one that was there is not ours by that."""
     return standing is Standing.ABSENT or (standing is Standing.THERE and update)
@@ -180,10 +199,11 @@ def _orders(group: _Group, done: _Sorted) -> Iterator[tuple[int, RegistrationOrd
     """Yield what to register for each row whose keys can be had."""
     for row in group.rows:
         try:
-            if row.sealed is None:
+            pack = group.open_pack(row)
+            if pack is None:
                 done.failures.append(_aside(row, InputError(_NO_KEY, place=row.endpoint_name, cure=_NO_KEY_CURE)))
                 continue
-            yield row.row_id, RegistrationOrder(registration=_registration(row, group.open_pack(row)), update=row.ours)
+            yield row.row_id, RegistrationOrder(registration=_registration(row, pack), update=row.ours)
         except VaultClosed as closed:
             done.failures.append(_later(row, closed, _WITHOUT_KEY_S, counts=False))
         except InputError as failure:

@@ -13,6 +13,7 @@ from factory_prov.messages import NOTHING, Message
 from factory_prov.option_words import OptionWords
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.tokens import Tokens
+from factory_prov.registrars.when import When
 
 UNPROVEN_CURE = Message("Write accept_unproven = true below [server].")
 """What helps with every server that does not show what it has."""
@@ -39,6 +40,10 @@ class ServerOptions(Protocol):
     @property
     def accept_unproven(self) -> bool:
         """Whether a unit passes also when the server does not show what it has."""
+
+    @property
+    def when(self) -> When:
+        """When the server is told of a unit."""
 
     @property
     def deadline_s(self) -> float:

@@ -16,13 +16,14 @@ from factory_prov.errors import LedgerError
 from factory_prov.events import Event, Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted, UnitNamed
 from factory_prov.job.key_source import key_source
 from factory_prov.job.model import Job
+from factory_prov.ledger.outbox import Owed
 from factory_prov.ledger.reasons import bounded
 from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
 from factory_prov.ledger.states import UnitState
 from factory_prov.messages import Message, sentences
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.origin import image_sha256, operator
-from factory_prov.run.values import Proven
+from factory_prov.run.values import Owing, Proven
 
 
 @dataclass(slots=True)
@@ -126,16 +127,32 @@ class Journal:
         reached = _Reached(hardware_id=unit.hardware_id, bound=True, reservation=unit.reservation)
         return self._close(reached, Outcome.PASS, None, None)
 
+    def waiting(self, proven: Proven, owing: Owing) -> RunRecord:
+        """Close the record of the unit that was checked, and put into the outbox what its server is owed."""
+        unit = proven.identified
+        reached = _Reached(hardware_id=unit.hardware_id, bound=True, reservation=unit.reservation)
+        return self._close(reached, Outcome.WAIT, None, owing.reason, owing.owed)
+
     def ended(self, outcome: Outcome, code: str, reason: Message) -> RunRecord:
         """Close the record with any other outcome and why."""
         return self._close(self._reached, outcome, code, reason)
 
-    def _close(self, reached: _Reached, outcome: Outcome, code: str | None, reason: Message | None) -> RunRecord:
+    def _close(
+        self,
+        reached: _Reached,
+        outcome: Outcome,
+        code: str | None,
+        reason: Message | None,
+        owed: Owed | None = None,
+    ) -> RunRecord:
         finished_at = datetime.now(UTC)
         try:
             if reached.hardware_id is not None and not reached.bound:
                 self._ledger.met(self.run_id, reached.hardware_id)
-            self._ledger.finish(self.run_id, outcome, code=code, at=finished_at, reason=reason)
+            if owed is not None and reason is not None:
+                self._ledger.finish_owing(self.run_id, owed, at=finished_at, reason=reason)
+            else:
+                self._ledger.finish(self.run_id, outcome, code=code, at=finished_at, reason=reason)
         except LedgerError as failure:
             self._ledger.gave_up(self.run_id)
             outcome, code = Outcome.ERROR, advice_for(failure).code
@@ -143,7 +160,7 @@ class Journal:
         if reason is None:
             self.log(Message("PASS"))
         else:
-            self.log(reason, Level.ERROR)
+            self.log(reason, Level.WARNING if outcome is Outcome.WAIT else Level.ERROR)
         ended = _Ended(run_id=self.run_id, outcome=outcome, code=code, reason=reason, at=finished_at, again=self._again)
         return _record(self._start, ended, reached)
 

@@ -13,6 +13,7 @@ from factory_prov.job.readiness import refuse_unready
 from factory_prov.ledger.store import Ledger
 from factory_prov.lwm2m.objects import known_definitions
 from factory_prov.registrars.registry import open_registrar
+from factory_prov.registrars.when import When
 from factory_prov.run.bench import Bench
 
 
@@ -31,5 +32,7 @@ def open_bench(
     bench = Bench(station=name, ledger=ledger, names=names, definitions=known_definitions())
     if job.server is None:
         return bench
+    if job.server.when is When.LATER:  # nothing is asked of it in a run
+        return replace(bench, server=job.server.server_name)
     registrar = open_registrar(job.server, token_file=token_file, environ=environment())
     return replace(bench, registrar=registrar, server=job.server.server_name)

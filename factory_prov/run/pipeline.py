@@ -6,11 +6,14 @@ chip. Anything less is no PASS. What is known goes to the ledger at the moment i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from factory_prov.advice import BUG, advice_for
 from factory_prov.cancel import CancelToken, LimitedCancel
 from factory_prov.errors import (
+    AlreadyConfigured,
     AnswerUnfit,
     BeginningLost,
     Cancelled,
@@ -18,6 +21,7 @@ from factory_prov.errors import (
     FactoryProvError,
     LedgerError,
     LinkTimeout,
+    ServerError,
     VerifyFailed,
 )
 from factory_prov.events import Level, Report
@@ -31,9 +35,10 @@ from factory_prov.links.registry import open_link
 from factory_prov.messages import Message, sentences
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.beside import Making
+from factory_prov.run.going_on import behind_its_yes, that_is_configured
 from factory_prov.run.hidden_probe import told_apart
 from factory_prov.run.journal import Journal, unrecorded
-from factory_prov.run.plan import NoFinalImage, NoFirstImage, NoServer, ServerPlan
+from factory_prov.run.plan import LaterServer, NoFinalImage, NoFirstImage, NoServer, ServerPlan
 from factory_prov.run.planning import plan_run
 from factory_prov.run.proof import prove
 from factory_prov.run.settling import settled
@@ -47,12 +52,14 @@ from factory_prov.run.steps import (
     Verify,
     WriteConfiguration,
 )
+from factory_prov.run.steps.register import TOLD_LATER
 from factory_prov.run.steps.second_look import StoppedReading
 from factory_prov.run.steps.step import RunContext
 from factory_prov.run.values import (
     Accepted,
     Configured,
     Credentialed,
+    Owing,
     Proven,
     Ready,
     Registered,
@@ -87,13 +94,14 @@ def provision(device: Device, job: Job, bench: Bench, report: Report, cancel: Ca
         return journal.ended(outcome_of(trouble), advice_for(trouble).code, trouble.message)
     except Exception as bug:  # noqa: BLE001  # the one place where a bug of ours becomes an outcome
         return journal.ended(Outcome.ERROR, BUG.code, ProgramFault(bug).message)
-    return journal.passed(proven)
+    return journal.waiting(proven, proven.listed) if isinstance(proven.listed, Owing) else journal.passed(proven)
 
 
 def _take_through(run: RunContext) -> Proven:
     """Take the unit through all steps its job needs, from top to bottom."""
     if isinstance(run.plan.server, ServerPlan):  # no name and no unit is used up for a server that takes none
-        run.plan.bench.access.require(run.plan.server.registrar, run.cancel)
+        with _or_later(run, run.plan.server):
+            run.plan.bench.access.require(run.plan.server.registrar, run.cancel)
     reserved = Reserve(run).take()
     with (
         ThreadPoolExecutor(1, "run") as beside,
@@ -107,11 +115,7 @@ def _take_through(run: RunContext) -> Proven:
                 verified = _finish(run, configured, link)
             listed = registering.result()
         else:  # such a device cannot be written twice: a server that refuses must do so before it has the whole
-            credentialed = _credential(run, reserved, link, making)
-            _look_at_server(run, credentialed)
-            configured, listed = WriteConfiguration(run).take_in_two(
-                credentialed, link, lambda accepted: beside.submit(_register, run, accepted)
-            )
+            configured, listed = _configure_once(run, reserved, link, making)
             verified = _finish(run, configured, link)
     run.cancel.check()
     return prove(run.plan, verified, listed)
@@ -133,6 +137,26 @@ def _configure_patiently(run: RunContext, reserved: Reserved, link: Link, making
             run.journal.log(sentences(failure.message, again), Level.WARNING)
 
 
+def _configure_once(
+    run: RunContext, reserved: Reserved, link: Link, making: Making
+) -> tuple[Configured, Registered | Owing | Unlisted]:
+    """Configure and register a device that takes one configuration, or go on with one that holds it already."""
+    held = behind_its_yes(run, reserved, making)
+    if held is None:
+        try:
+            credentialed = _credential(run, reserved, link, making)
+        except AlreadyConfigured:
+            held = that_is_configured(run, reserved, making)
+            if held is None:
+                raise
+        else:
+            _look_at_server(run, credentialed)
+            return WriteConfiguration(run).take_in_two(
+                credentialed, link, lambda written: making.beside.submit(_register, run, written)
+            )
+    return held, making.beside.submit(_register, run, held).result()
+
+
 def _credential(run: RunContext, reserved: Reserved, link: Link, making: Making) -> Credentialed:
     """From the first image to a device whose name is known and whose keys are made, as far as can be beside it."""
     if reserved.reservation is not None:
@@ -152,11 +176,25 @@ def _bring_up(run: RunContext, reserved: Reserved, link: Link) -> Ready:
 def _look_at_server(run: RunContext, credentialed: Credentialed) -> None:
     """Meet here what a server has against the unit: this device is not written for nothing."""
     if isinstance(run.plan.server, ServerPlan):
-        Register(run).look(credentialed, run.plan.server)
+        with _or_later(run, run.plan.server):
+            Register(run).look(credentialed, run.plan.server)
 
 
-def _register(run: RunContext, written: Accepted | Configured) -> Registered | Unlisted:
+@contextmanager
+def _or_later(run: RunContext, server: ServerPlan) -> Iterator[None]:
+    """Go on when the server is away, where the job lets it be told later."""
+    try:
+        yield
+    except ServerError as failure:
+        if server.owed is None or not failure.away:
+            raise
+        run.journal.log(failure.message, Level.WARNING)
+
+
+def _register(run: RunContext, written: Accepted | Configured) -> Registered | Owing | Unlisted:
     server = run.plan.server
+    if isinstance(server, LaterServer):
+        return Owing(by=server, credentialed=written.credentialed, owed=server.owed, reason=TOLD_LATER)
     if isinstance(server, NoServer):
         return Unlisted(by=server, credentialed=written.credentialed)
     return Register(run).take(written, server)

@@ -12,6 +12,7 @@ from factory_prov.boards.model import Erase
 from factory_prov.events import Step
 from factory_prov.job.model import Job
 from factory_prov.job.unit import UnitMaker
+from factory_prov.ledger.outbox import Owed
 from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.registrars.registration import Registrar
@@ -74,6 +75,17 @@ class ServerPlan:
     registrar: Registrar
     accept_unproven: bool
     unproven_cure: Message
+    owed: Owed | None = None
+    """What is left for later when the server is away; None where the job does not allow that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaterServer:
+    """The server that must know the unit, and is told when the run has ended: it is not asked for anything in it."""
+
+    name: str
+    shown: str | Message
+    owed: Owed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +104,7 @@ class RunPlan:
     chip: Chip | None
     first: FirstImage | NoFirstImage
     final: FinalImage | NoFinalImage
-    server: ServerPlan | NoServer
+    server: ServerPlan | LaterServer | NoServer
     steps: tuple[Step, ...]
 
     @property

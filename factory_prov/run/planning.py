@@ -14,14 +14,17 @@ from factory_prov.errors import InputError
 from factory_prov.events import Step
 from factory_prov.job.model import Job
 from factory_prov.job.unit import UnitMaker
+from factory_prov.ledger.outbox import Owed
 from factory_prov.messages import Message
-from factory_prov.registrars.kind import UNPROVEN_CURE
-from factory_prov.registrars.registry import kind_of
+from factory_prov.registrars.kind import UNPROVEN_CURE, ServerOptions
+from factory_prov.registrars.registry import kind_of, options_text
+from factory_prov.registrars.when import When
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.plan import (
     Chip,
     FinalImage,
     FirstImage,
+    LaterServer,
     NoFinalImage,
     NoFirstImage,
     NoServer,
@@ -33,7 +36,8 @@ from factory_prov.run.steps import STEPS
 
 def planned_steps(job: Job) -> tuple[Step, ...]:
     """Return the steps that a run of this job takes on a bench that was opened for it, in their order."""
-    asked = {FirstImage: job.board.first_image, FinalImage: job.board.final_image, ServerPlan: job.server}
+    server = None if job.server is None or job.server.when is When.LATER else job.server
+    asked = {FirstImage: job.board.first_image, FinalImage: job.board.final_image, ServerPlan: server}
     return _steps([part for part, what in asked.items() if what is not None])
 
 
@@ -92,7 +96,10 @@ def _needed(chip: Chip | None) -> Chip:
     return chip
 
 
-def _server(job: Job, bench: Bench) -> ServerPlan | NoServer:
+def _server(job: Job, bench: Bench) -> ServerPlan | LaterServer | NoServer:
+    if job.server is not None and job.server.when is When.LATER:
+        owed = _owed(job.server, bench)
+        return LaterServer(name=owed.server, shown=bench.shown_server or owed.server, owed=owed)
     if bench.registrar is None:
         if job.server is not None:
             cure = Message("Open the bench for this very job.")
@@ -104,4 +111,9 @@ def _server(job: Job, bench: Bench) -> ServerPlan | NoServer:
         registrar=bench.registrar,
         accept_unproven=job.server is not None and job.server.accept_unproven,
         unproven_cure=UNPROVEN_CURE if job.server is None else kind_of(job.server).unproven_cure,
+        owed=None if job.server is None or job.server.when is When.NOW else _owed(job.server, bench),
     )
+
+
+def _owed(options: ServerOptions, bench: Bench) -> Owed:
+    return Owed(server=bench.server or options.server_name, kind=kind_of(options).kind, options=options_text(options))

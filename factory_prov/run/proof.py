@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 
 from factory_prov.errors import ConfigurationRefused, ServerProtocolError
+from factory_prov.ledger.states import HOLDS_ALL
 from factory_prov.messages import Message
-from factory_prov.run.plan import RunPlan, ServerPlan
-from factory_prov.run.values import FinalFlashed, Flashed, Proven, Registered, Unlisted, Verified, Witness
+from factory_prov.run.plan import LaterServer, NoServer, RunPlan, ServerPlan
+from factory_prov.run.values import (
+    FinalFlashed,
+    Flashed,
+    Held,
+    Owing,
+    Proven,
+    Registered,
+    Unlisted,
+    Verified,
+    Witness,
+)
 
 
 class StepLeftOut(Exception):
@@ -21,25 +33,37 @@ class _Proof(Witness):
         return "prove"
 
 
-def prove(plan: RunPlan, verified: Verified, listed: Registered | Unlisted) -> Proven:
-    """Return the proven unit.
+def prove(plan: RunPlan, verified: Verified, listed: Registered | Owing | Unlisted) -> Proven:
+    """Return the proven unit, or one that was checked and owes its registration still.
 
     ConfigurationRefused when the device did not say 0, ServerProtocolError when the server does not have, or does not
     show, the same unit; StepLeftOut when a planned step has no witness.
     """
     if verified.configured.applied is not True:
         raise ConfigurationRefused(Message("the device did not say 0."), place=plan.device.port)
-    if isinstance(plan.server, ServerPlan):
+    if not isinstance(plan.server, NoServer):
         _prove_server(plan.server, verified, listed)
     taken = {witness.key for witness in _witnesses(verified, listed) if isinstance(witness, Witness)}
     for step in plan.steps:
         if step.key not in taken:
             raise StepLeftOut(step.key)
+    _prove_held(verified, [witness for witness in _witnesses(verified, listed) if isinstance(witness, Held)])
     return Proven(by=_Proof(), verified=verified, listed=listed)
 
 
-def _prove_server(server: ServerPlan, verified: Verified, listed: Registered | Unlisted) -> None:
-    if not isinstance(listed, Registered) or listed.credentialed.unit is not verified.configured.credentialed.unit:
+def _prove_held(verified: Verified, by: Sequence[Held]) -> None:
+    """Take no earlier run's word for another pack than this one's, or for a part of it."""
+    digest = hashlib.sha256(verified.configured.credentialed.unit.pack).digest()
+    for witness in by:
+        if witness.left.pack_sha256 != digest or witness.left.state not in HOLDS_ALL:
+            raise StepLeftOut(witness.key)
+
+
+def _prove_server(server: ServerPlan | LaterServer, verified: Verified, listed: Registered | Owing | Unlisted) -> None:
+    same_unit = listed.credentialed.unit is verified.configured.credentialed.unit
+    if same_unit and isinstance(listed, Owing) and server.owed is not None and listed.owed == server.owed:
+        return
+    if not same_unit or not isinstance(listed, Registered) or isinstance(server, LaterServer):
         raise ServerProtocolError(Message("the unit is not registered."), place=server.shown)
     if not listed.answer.verified and not server.accept_unproven:
         raise ServerProtocolError(
@@ -49,7 +73,7 @@ def _prove_server(server: ServerPlan, verified: Verified, listed: Registered | U
         )
 
 
-def _witnesses(verified: Verified, listed: Registered | Unlisted) -> Iterator[object]:
+def _witnesses(verified: Verified, listed: Registered | Owing | Unlisted) -> Iterator[object]:
     """Go back from the finished unit to its reservation; what the plan did without has no Witness there."""
     yield listed.by
     yield verified.by

@@ -3,7 +3,7 @@
 ::
 
     Reserved ─ Flashed ─ Ready ─ Identified ┬ Credentialed ─ Accepted ┬ Configured ─ FinalFlashed ─ Verified ┬ Proven
-                                      Unit ─┘                         └ Registered, or Unlisted ─────────────┘
+                                      Unit ─┘                         └ Registered, Owing or Unlisted ───────┘
 
 Nothing at the server changes for a device that cannot be written: registering asks for a device that has taken the
 first piece of its configuration (`Accepted`), or all of it (`Configured`).
@@ -20,11 +20,13 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from factory_prov.errors import WrongName
+from factory_prov.events import Step
 from factory_prov.job.unit import Unit
-from factory_prov.ledger.records import Reservation
+from factory_prov.ledger.outbox import Owed
+from factory_prov.ledger.records import LeftOver, Reservation
 from factory_prov.messages import Message
 from factory_prov.registrars.registration import ServerAnswer
-from factory_prov.run.plan import NoFinalImage, NoFirstImage, NoServer
+from factory_prov.run.plan import LaterServer, NoFinalImage, NoFirstImage, NoServer
 
 
 class Witness(ABC):
@@ -34,6 +36,22 @@ class Witness(ABC):
     @abstractmethod
     def key(self) -> str:
         """What was done: the key of the step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held(Witness):
+    """Shows what an earlier run did with the very pack of this one, as the ledger and the device now say.
+
+    `proof.prove` takes it only for a pack of that digest, of which the device has the whole.
+    """
+
+    step: Step
+    left: LeftOver
+
+    @property
+    def key(self) -> str:
+        """See `Witness`."""
+        return self.step.key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +116,14 @@ class Identified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeUnit:
-    """The keys and the pack that were made for a name; no device has them yet."""
+    """The keys and the pack that were made for a name.
+
+    `left`: by an earlier run, whose device may hold them. None: no device has them yet.
+    """
 
     by: Witness
     unit: Unit
+    left: LeftOver | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +187,16 @@ class Unlisted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Owing:
+    """The server is told later, since its job says so or it is away; `reason` tells which."""
+
+    by: Witness | LaterServer
+    credentialed: Credentialed
+    owed: Owed
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FinalFlashed:
     """The final image is in the chip beside the configuration, and was started."""
 
@@ -192,11 +224,14 @@ class Verified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proven:
-    """A PASS: the device said 0, the server has the same unit, what it leaves with runs. `proof.prove` makes it."""
+    """A PASS: the device said 0, the server has the same unit, what it leaves with runs. `proof.prove` makes it.
+
+    With `Owing` it is a WAIT: the server does not know the unit yet.
+    """
 
     by: Witness
     verified: Verified
-    listed: Registered | Unlisted
+    listed: Registered | Owing | Unlisted
 
     @property
     def identified(self) -> Identified:

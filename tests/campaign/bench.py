@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from nrfutil_bench import NrfutilBench
@@ -14,11 +15,12 @@ from slow_disk import Fault, built, missing, on_slow_disk
 
 from campaign.kinds import Kind, write_job
 from campaign.points import Length
-from campaign.program import Program, Zygote
+from campaign.program import SILENCE_S, Program, Zygote
 from factory_prov.ledger.records import RunRecord
 from factory_prov.ledger.store import Ledger
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board import VirtualBoard
+from factory_prov.simulation.board_timings import Timings
 from factory_prov.simulation.coiote.server import VirtualCoiote
 from factory_prov.simulation.firmware_image import read_image
 
@@ -118,11 +120,16 @@ class CampaignBench:
         yield from self.folder.glob("out.*")
 
 
+def _timings() -> Timings:
+    """Return times that do not keep a campaign waiting; `program` knows of the silence."""
+    return replace(Timings.at_speed(SPEED), silence_s=SILENCE_S)
+
+
 @contextmanager
 def campaign_bench(kind: Kind, folder: Path) -> Iterator[CampaignBench]:
     """Set everything up; it is gone afterwards."""
     with (
-        VirtualBench(kind.boards, speed=SPEED, first_unit=1 - kind.boards) as boards,
+        VirtualBench(kind.boards, timings=_timings(), first_unit=1 - kind.boards) as boards,
         VirtualCoiote() as server,
         NrfutilBench(folder, boards) as tool,
     ):

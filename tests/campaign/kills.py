@@ -20,6 +20,8 @@ ENDINGS = ("kill", "cut", "both")
 """The program is killed; the boards lose their power; both at once, as where they share a plug."""
 _MORE_RUNS = 2
 _CONFIGURED = "E319"
+_SPENT = "E327"
+"""The device said no to a part of a configuration, and takes no other before its power was off and on."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,12 +68,22 @@ class Campaign:
         self._bench.wait_for_leftovers()
         where = f"{units[0].identity.endpoint_name}, {point}"
         self._look_for_wrong_passes(units, where)
-        self._bench.replug()
         if not all(unit.identity.endpoint_name in self._passed() for unit in units):
-            self._bench.run()
+            self._go_on(units)
         else:
             self.tally.seen["had passed"] += len(units)
         self._judge(units, where)
+
+    def _go_on(self, units: list[VirtualBoard]) -> None:
+        """Run again; a board that kept its power keeps it, until a run says that it has to be taken away."""
+        if self._ending != "kill":
+            self._bench.replug()
+        self._bench.run()
+        last = [_last(self._bench.records(), unit) for unit in units]
+        if self._ending == "kill" and any(record is not None and record.code == _SPENT for record in last):
+            self.tally.seen["power off and on, as a run said"] += 1
+            self._bench.replug()
+            self._bench.run()
 
     def _disturb(self, units: list[VirtualBoard], point: Point, length: Length) -> None:
         kills = self._ending != "cut"

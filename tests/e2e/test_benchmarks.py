@@ -16,6 +16,7 @@ BRIEFLY: dict[str, tuple[dict[str, float], list[str]]] = {
     "ledger": ({"LOOK_UPS": 3, "TIMES": 1, "RUNS": 2}, ["--units", "200"]),
     "link": ({"RUNS": 1}, []),
     "names": ({"_FEW": 50, "_TIMES": 1}, ["--taken", "200"]),
+    "outbox": ({}, ["--owed", "60", "--sent", "20"]),
     "run": ({"PACKS": 3}, []),
     "runs": ({}, ["--units", "2"]),
     "stations": ({}, ["--stations", "2", "--names", "40", "--frozen", "1"]),

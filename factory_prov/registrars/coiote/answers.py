@@ -202,9 +202,11 @@ def refusal(answer: HttpAnswer, place: str, *, forbidden: Message, censor: Censo
                     status=status,
                     server_text=server_text,
                 )
-            return ServerProtocolError(
+            failure = ServerProtocolError(
                 what, place=place, cure=Message("Try again later; if it stays, ask the server's people.")
             )
+            failure.away = status >= 500
+            return failure
 
 
 def _rejected(answer: HttpAnswer, place: str, censor: Censor) -> Rejected:

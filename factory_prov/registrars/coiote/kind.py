@@ -12,6 +12,7 @@ from factory_prov.registrars.coiote.options import CERTIFICATE_HINT, OLD_KEYS, U
 from factory_prov.registrars.kind import OldServer, OldServerFile, RegistrarKind, VirtualServer
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.tokens import Tokens
+from factory_prov.registrars.when import WHEN_WORDS
 from factory_prov.secret import Secret
 
 
@@ -74,6 +75,7 @@ _WORDS = MappingProxyType(
             label=Message("Accept without proof"),
             help=Message("PASS also when the server does not show this token what it has."),
         ),
+        "when": WHEN_WORDS,
     }
 )
 

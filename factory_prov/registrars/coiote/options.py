@@ -12,6 +12,7 @@ from factory_prov.files.reading import TEXT_LIMIT_BYTES
 from factory_prov.messages import Message
 from factory_prov.naming.placeholders import placeholder_in
 from factory_prov.registrars.http.loopback import is_loopback
+from factory_prov.registrars.when import When
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +47,7 @@ class CoioteOptions:
     deadline_s: float = 60.0
     accept_unproven: bool = False
     """PASS also when the server took the unit but does not show this token what it has."""
+    when: When = When.NOW
 
     def problems(self) -> tuple[InputError, ...]:
         """Return everything that is wrong, each with the name of its field as the place; empty when all is well."""

@@ -15,6 +15,7 @@ from factory_prov.registrars.file.options import FileFormat, FileOptions
 from factory_prov.registrars.kind import RegistrarKind, VirtualServer
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.tokens import Tokens
+from factory_prov.registrars.when import WHEN_WORDS
 
 
 def _open(options: FileOptions, _tokens: Tokens | None) -> Registrar:
@@ -66,6 +67,7 @@ _WORDS = MappingProxyType(
         "deadline_s": OptionWords(
             label=Message("Time for a registration"), help=Message("How long to wait while others write the file.")
         ),
+        "when": WHEN_WORDS,
     }
 )
 

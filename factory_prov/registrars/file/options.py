@@ -10,6 +10,7 @@ from pathlib import Path  # at run time: the job file's reader looks at the type
 
 from factory_prov.errors import CredentialsError, InputError
 from factory_prov.messages import Message
+from factory_prov.registrars.when import When
 
 
 class FileFormat(StrEnum):
@@ -35,6 +36,7 @@ class FileOptions:
     format: FileFormat | None = None
     with_secrets: bool = False
     deadline_s: float = 10.0
+    when: When = When.NOW
 
     @property
     def server_name(self) -> str:

@@ -8,17 +8,18 @@ from datetime import UTC, datetime
 
 from factory_prov.cancel import CancelToken, LateCancel
 from factory_prov.errors import FactoryProvError, ServerError, ServerTimeout
-from factory_prov.events import Step
+from factory_prov.events import Level, Step
 from factory_prov.ledger.records import Again, Reservation
-from factory_prov.messages import Message
+from factory_prov.messages import Message, sentences
 from factory_prov.registrars.answer_words import answer_words
 from factory_prov.registrars.from_records import registration_of
 from factory_prov.registrars.registration import Standing
 from factory_prov.run.plan import ServerPlan
 from factory_prov.run.steps.step import RunStep
-from factory_prov.run.values import Accepted, Configured, Credentialed, Registered
+from factory_prov.run.values import Accepted, Configured, Credentialed, Owing, Registered, Witness
 
 _GRACE_S = 1.0
+TOLD_LATER = Message("The server is told of this unit later; it waits until then.")
 
 
 class Register(RunStep):
@@ -34,28 +35,41 @@ class Register(RunStep):
         update = self._may_update(credentialed.identified.reservation, server)
         return server.registrar.look(registration, update=update, cancel=self._cancel)
 
-    def take(self, written: Accepted | Configured, server: ServerPlan) -> Registered:
-        """Return the unit with what the server has answered; it is in the ledger by then."""
-        unit, reservation = written.credentialed.unit, written.credentialed.identified.reservation
+    def take(self, written: Accepted | Configured, server: ServerPlan) -> Registered | Owing:
+        """Return the unit with what the server has answered; it is in the ledger by then.
+
+        Where the server is away and the job allows it, it is told later.
+        """
         with self._begun() as taken:
-            # A cancel hears the server out for a moment, so that what it says is known.
-            self._cancel.check()
-            cancel = LateCancel(self._cancel, _GRACE_S)
-            self._remove_old_names(reservation, server, cancel)
-            registration = registration_of(unit.records, unit.endpoint_name)
-            update = self._may_update(reservation, server)
-            standing = server.registrar.look(registration, update=update, cancel=cancel)
-            with self._noted(server, standing, update=update):
-                answer = server.registrar.register(registration, update=update, cancel=cancel)
-            self._plan.bench.ledger.registered(
-                self._journal.run_id,
-                server.name,
-                device_id=answer.device_id,
-                outcome=answer.outcome,
-                at=datetime.now(UTC),
-            )
-            self._journal.log(answer_words(answer, name=unit.endpoint_name, server=server.shown))
-            return Registered(by=taken, credentialed=written.credentialed, answer=answer)
+            try:
+                return self._registered(taken, written, server)
+            except ServerError as failure:
+                if server.owed is None or not failure.away:
+                    raise
+                reason = sentences(failure.message, TOLD_LATER)
+                self._journal.log(reason, Level.WARNING)
+                return Owing(by=taken, credentialed=written.credentialed, owed=server.owed, reason=reason)
+
+    def _registered(self, taken: Witness, written: Accepted | Configured, server: ServerPlan) -> Registered:
+        unit, reservation = written.credentialed.unit, written.credentialed.identified.reservation
+        # A cancel hears the server out for a moment, so that what it says is known.
+        self._cancel.check()
+        cancel = LateCancel(self._cancel, _GRACE_S)
+        self._remove_old_names(reservation, server, cancel)
+        registration = registration_of(unit.records, unit.endpoint_name)
+        update = self._may_update(reservation, server)
+        standing = server.registrar.look(registration, update=update, cancel=cancel)
+        with self._noted(server, standing, update=update):
+            answer = server.registrar.register(registration, update=update, cancel=cancel)
+        self._plan.bench.ledger.registered(
+            self._journal.run_id,
+            server.name,
+            device_id=answer.device_id,
+            outcome=answer.outcome,
+            at=datetime.now(UTC),
+        )
+        self._journal.log(answer_words(answer, name=unit.endpoint_name, server=server.shown))
+        return Registered(by=taken, credentialed=written.credentialed, answer=answer)
 
     def _too_long(self, limit_s: float) -> FactoryProvError:
         """Say it of the server: nothing here is a verdict on the unit."""
