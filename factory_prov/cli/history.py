@@ -120,8 +120,8 @@ def _wanted(arguments: argparse.Namespace) -> RunFilter:
         text=_writable(arguments.text),
         outcome=None if arguments.outcome is None else Outcome(arguments.outcome.upper()),
         unfinished=arguments.open,
-        since=None if arguments.since is None else _time(arguments.since, "--since"),
-        until=None if arguments.until is None else _time(arguments.until, "--until", day_counts=True),
+        since=None if arguments.since is None else time_of(arguments.since, "--since"),
+        until=None if arguments.until is None else time_of(arguments.until, "--until", day_counts=True),
         limit=None if arguments.limit is None else min(arguments.limit, _MOST_RUNS),
     )
 
@@ -131,7 +131,7 @@ def _writable(text: str | None) -> str | None:
     return None if text is None else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _time(text: str, place: str, *, day_counts: bool = False) -> datetime:
+def time_of(text: str, place: str, *, day_counts: bool = False) -> datetime:
     """Read a date or a time, of UTC unless it says another zone; `day_counts`: a date means its end."""
     try:
         time = datetime.fromisoformat(text)
