@@ -335,6 +335,7 @@ def _ledger(commands: Commands) -> None:
     _ledger_evidence(ledgers)
     _ledger_endings(ledgers)
     _ledger_copies(ledgers)
+    _ledger_papers(ledgers)
     _ledger_keys(ledgers)
 
 
@@ -441,6 +442,34 @@ def _ledger_evidence(ledgers: Commands) -> None:
     text = Message("show the public key that this station's records are signed with")
     key = _command(ledgers, "station-key", "evidence:show_station_key", text)
     key.add_argument("-o", "--output", type=Path, metavar="FILE", help=tell(Message("write it there")))
+
+
+def _ledger_papers(ledgers: Commands) -> None:
+    tell = ledgers.tell
+    bom = Message("begin CSV files with a byte order mark, for spreadsheets that need one")
+    report = _command(ledgers, "report", "papers:report", Message("make the signed report of a shift"))
+    report.add_argument("folder", type=Path, metavar="FOLDER", help=tell(Message("a new folder for its files")))
+    report.add_argument("--since", metavar="DATE", help=tell(Message("only runs that began then (UTC) or later")))
+    report.add_argument("--until", metavar="DATE", help=tell(Message("only runs that began before, or on that day")))
+    report.add_argument("--station", metavar="NAME", help=tell(Message("only runs of this station")))
+    report.add_argument("--bom", action="store_true", help=tell(bom))
+    text = Message("write everything in the ledger so that it can be read without this program")
+    export = _command(ledgers, "export", "papers:export", text)
+    export.add_argument("place", type=Path, metavar="PLACE", help=tell(Message("a new folder, or file")))
+    export.add_argument(
+        "--as",
+        dest="form",
+        choices=["all", "coiote", "leshan", "thingsboard"],
+        default="all",
+        help=tell(Message("all of it (JSON Lines, CSV, records), or the units in use for a server")),
+    )
+    export.add_argument("--domain", metavar="/DOMAIN/", help=tell(Message("Coiote: domain of the devices")))
+    export.add_argument(
+        "--mode",
+        choices=["cert", "rpk", "nosec"],
+        help=tell(Message("for a server: Security Mode of units without a PSK")),
+    )
+    export.add_argument("--bom", action="store_true", help=tell(bom))
 
 
 def _ledger_copies(ledgers: Commands) -> None:

@@ -16,6 +16,7 @@ from factory_prov.files.staging import as_input_error
 from factory_prov.files.user_folders import station_key_file
 from factory_prov.ledger.evidence.findings import Checked, Finding
 from factory_prov.ledger.evidence.own_ledger import verification_of
+from factory_prov.ledger.papers.signed_folder import faults
 from factory_prov.ledger.place import ledger_place, place_of
 from factory_prov.messages import Message
 
@@ -30,6 +31,8 @@ def verify(arguments: argparse.Namespace, output: Output) -> int:
     """Check all records; 0 when nothing is wrong, 2 when something is."""
     place = _place(arguments.place)
     trusted = [read_public_pem(read_bytes(file)) for file in arguments.key or ()]
+    if isinstance(place, Path) and place.is_dir():
+        return _verify_folder(place, trusted, output)
     shown: list[Finding] = []
     many = 0
     with verification_of(place, trusted=trusted) as check:
@@ -42,6 +45,14 @@ def verify(arguments: argparse.Namespace, output: Output) -> int:
         checked = check.checked
     output.result(list(_verdict(place, checked, many)), _document(place, checked, shown, many))
     return _WRONG if many else 0
+
+
+def _verify_folder(folder: Path, trusted: list[bytes], output: Output) -> int:
+    """Check a report or an export: its files, and the signature of their sums."""
+    found = list(faults(folder, trusted=trusted))
+    lines = found or [Message("{folder}: all files are as they were signed.", folder=folder)]
+    output.result(lines, {"folder": str(folder), "wrong": len(found), "findings": [str(each) for each in found]})
+    return _WRONG if found else 0
 
 
 def show_station_key(arguments: argparse.Namespace, output: Output) -> int:

@@ -213,6 +213,14 @@ class RunRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenState:
+    """How far a run without an end has brought its unit, None before that has a name; whether its program lives."""
+
+    state: UnitState | None
+    at_work: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """How a run ended, and of which chip: what a shift counts."""
 
