@@ -190,7 +190,8 @@ class Campaign:
         names = [device.endpoint_name for device in self._bench.server.devices]
         twice = [name for name, number in Counter(names).items() if number > 1]
         self.tally.faults += [f"{name} is at the server twice" for name in twice]
-        if kept := self._bench.secrets_kept():
+        kept = 0 if self.tally.faults or self.tally.erasers else self._bench.secrets_kept()
+        if kept:
             left = sum(not record.outcome for record in self._bench.records())
             self.tally.faults.append(
                 f"keys of {kept} units are kept though all have passed ({left} runs without an end)"
