@@ -284,7 +284,12 @@ class WrongName(LinkError):
 
 
 class AlreadyConfigured(LinkError):
-    """The device holds a configuration and takes no other until its chip is erased."""
+    """The device holds a configuration and takes no other until its chip is erased.
+
+    `said_yes`: it has its files open, and says 0 to what it was sent since its power came.
+    """
+
+    said_yes = False
 
 
 class BeginningLost(LinkError):

@@ -14,6 +14,7 @@ from factory_prov.job.inspection import Inspection, inspect_file
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.job.unit import Unit, UnitMaker
+from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.records import Again, Outcome, RunRecord
 from factory_prov.ledger.station import open_known
 from factory_prov.ledger.store import Ledger
@@ -66,6 +67,7 @@ __all__ = [
     "check_pack",
     "inspect_file",
     "ledger_file",
+    "ledger_place",
     "load_job",
     "open_known",
     "translator",

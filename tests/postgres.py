@@ -197,11 +197,12 @@ class PostgresServer:
         """Return the URL of a database, without the password."""
         return f"postgresql://{USER}@{self.host}/{database}"
 
-    def new_database(self) -> str:
-        """Make an empty database that the user `station` owns; its URL, without the password."""
+    def new_database(self, *, of: str = "") -> str:
+        """Make an empty database that the user `station` owns, or a copy of another; its URL, without the password."""
         self.databases += 1
         name = f"ledger{self.databases}"
-        self.psql(f"CREATE DATABASE {name} OWNER {USER}")
+        copied = f" TEMPLATE {of.rsplit('/', 1)[1]}" if of else ""
+        self.psql(f"CREATE DATABASE {name} OWNER {USER}{copied}")
         return self.url(name)
 
     def psql(self, statement: str, database: str = _ADMIN) -> str:

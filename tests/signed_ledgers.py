@@ -15,6 +15,25 @@ from tests.ledgers import verified
 
 AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
 KEY = new_station_key()
+COVERED = {
+    "evidence": ("station", "number", "kind", "run_id", "identity_id", "at", "digest", "signature"),
+    "stations": ("name", "public_key", "last_number", "last_digest"),
+    "runs": (
+        *("id", "identity_id", "psk_identity", "hardware_id", "setup_id", "probe", "again", "started_at"),
+        *("finished_at", "outcome", "seen_hardware_id", "steps", "pack_sha256"),
+    ),
+    "setups": (
+        *("station", "operator", "job_name", "job_digest", "tool_version", "first_image", "final_image"),
+        "key_source",
+    ),
+    "identities": ("id", "endpoint_name", "hardware_id", "reserved_at", "passed_at"),
+    "psk_identities": ("identity_id",),
+    "registrations": ("run_id", "identity_id", "server_id", "device_id", "outcome", "at"),
+    "servers": ("name",),
+    "endings": ("identity_id", "kind", "at", "station", "operator", "reason"),
+    "ledger_identity": ("ledger_id",),
+}
+"""Every column that is signed, or shown by one that is."""
 
 
 def signed_ledger(file: Path, key: StationKey = KEY) -> Ledger:

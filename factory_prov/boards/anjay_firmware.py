@@ -16,6 +16,9 @@ FINAL_TEXT = "persistence: Anjay restored from"
 CONFIGURED_TEXT = "Factory provisioning information already present"
 """The provisioning firmware has found a configuration in the flash, and opens none of its files."""
 
+SILENCE_S = 15.0
+"""After so long without another piece the device takes what it has for the whole configuration."""
+
 NO_FILES_AT_ALL = (0, 8)
 """The refusal of a firmware in which SMP's file group is not compiled, as SMP's group and rc."""
 

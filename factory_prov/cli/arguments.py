@@ -334,6 +334,32 @@ def _ledger(commands: Commands) -> None:
     _ledger_database(ledgers)
     _ledger_evidence(ledgers)
     _ledger_endings(ledgers)
+    _ledger_copies(ledgers)
+    _ledger_papers(ledgers)
+    _ledger_keys(ledgers)
+
+
+def _ledger_keys(ledgers: Commands) -> None:
+    tell = ledgers.tell
+    text = Message("what the keys of units are sealed with in the ledger")
+    group = ledgers.parsers.add_parser("keys", help=tell(text), description=tell(text), formatter_class=Formatter)
+    keys = ledgers.below(group)
+    _command(keys, "show", "keys:show", Message("tell which keys there are, where, and what is sealed with each"))
+    use = _command(keys, "use", "keys:use", Message("seal with a key from there from now on"))
+    use.add_argument(
+        "place",
+        choices=("auto", "keyring", "file", "passphrase"),
+        help=tell(Message("auto: the keyring where there is one that works, else an owner-only file")),
+    )
+    use.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help=tell(Message("owner-only file with the passphrase"))
+    )
+    text = Message("ask for a passphrase that several stations share, and keep the key that it makes")
+    _command(keys, "share", "keys:share", text)
+    rewrap = _command(keys, "rewrap", "keys:rewrap", Message("seal everything anew under the key that is used now"))
+    rewrap.add_argument("--new", action="store_true", help=tell(Message("make a new key for it")))
+    drop = _command(keys, "drop", "keys:drop", Message("forget a key that nothing is sealed with any more"))
+    drop.add_argument("id", metavar="ID", help=tell(Message("its id, as `show` tells it")))
 
 
 def _outbox(commands: Commands) -> None:
@@ -401,7 +427,10 @@ def _ledger_evidence(ledgers: Commands) -> None:
     text = Message("check that all records are as the stations have signed them")
     verify = _command(ledgers, "verify", "evidence:verify", text)
     verify.add_argument(
-        "place", type=Path, nargs="?", metavar="PLACE", help=tell(Message("a ledger's file (default: that of this PC)"))
+        "place",
+        nargs="?",
+        metavar="PLACE",
+        help=tell(Message("a ledger's file, or the address of its database (default: that of this PC)")),
     )
     verify.add_argument(
         "--key",
@@ -413,6 +442,44 @@ def _ledger_evidence(ledgers: Commands) -> None:
     text = Message("show the public key that this station's records are signed with")
     key = _command(ledgers, "station-key", "evidence:show_station_key", text)
     key.add_argument("-o", "--output", type=Path, metavar="FILE", help=tell(Message("write it there")))
+
+
+def _ledger_papers(ledgers: Commands) -> None:
+    tell = ledgers.tell
+    bom = Message("begin CSV files with a byte order mark, for spreadsheets that need one")
+    report = _command(ledgers, "report", "papers:report", Message("make the signed report of a shift"))
+    report.add_argument("folder", type=Path, metavar="FOLDER", help=tell(Message("a new folder for its files")))
+    report.add_argument("--since", metavar="DATE", help=tell(Message("only runs that began then (UTC) or later")))
+    report.add_argument("--until", metavar="DATE", help=tell(Message("only runs that began before, or on that day")))
+    report.add_argument("--station", metavar="NAME", help=tell(Message("only runs of this station")))
+    report.add_argument("--bom", action="store_true", help=tell(bom))
+    text = Message("write everything in the ledger so that it can be read without this program")
+    export = _command(ledgers, "export", "papers:export", text)
+    export.add_argument("place", type=Path, metavar="PLACE", help=tell(Message("a new folder, or file")))
+    export.add_argument(
+        "--as",
+        dest="form",
+        choices=["all", "coiote", "leshan", "thingsboard"],
+        default="all",
+        help=tell(Message("all of it (JSON Lines, CSV, records), or the units in use for a server")),
+    )
+    export.add_argument("--domain", metavar="/DOMAIN/", help=tell(Message("Coiote: domain of the devices")))
+    export.add_argument(
+        "--mode",
+        choices=["cert", "rpk", "nosec"],
+        help=tell(Message("for a server: Security Mode of units without a PSK")),
+    )
+    export.add_argument("--bom", action="store_true", help=tell(bom))
+
+
+def _ledger_copies(ledgers: Commands) -> None:
+    tell = ledgers.tell
+    text = Message("copy the ledger into a file, while stations work with it")
+    backup = _command(ledgers, "backup", "backup:back_up_ledger", text)
+    backup.add_argument("file", type=Path, metavar="FILE", help=tell(Message("where to; it must not be there yet")))
+    text = Message("put a copy in the place of the ledger, which is set aside")
+    restore = _command(ledgers, "restore", "backup:restore_ledger", text)
+    restore.add_argument("file", type=Path, metavar="FILE", help=tell(Message("what `ledger backup` has made")))
 
 
 def _ledger_endings(ledgers: Commands) -> None:

@@ -84,7 +84,7 @@ def _address(arguments: argparse.Namespace) -> Address:
         raise InputError(
             Message("the ledger of this PC is a file."),
             place=str(place),
-            cure=Message("Name the address of a database, such as {form}.", form="postgresql://user@host/database"),
+            cure=Message("Name the address of a database, such as postgresql://user@host/ledger."),
         )
     return place
 

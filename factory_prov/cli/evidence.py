@@ -5,16 +5,23 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from factory_prov.cli.ledger import shown as shown_place
 from factory_prov.cli.output import Output
 from factory_prov.credentials.station_key import public_pem, read_public_pem, station_key
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
 from factory_prov.files.staging import as_input_error
-from factory_prov.files.user_folders import ledger_file, station_key_file
+from factory_prov.files.user_folders import station_key_file
 from factory_prov.ledger.evidence.findings import Checked, Finding
 from factory_prov.ledger.evidence.own_ledger import verification_of
+from factory_prov.ledger.papers.signed_folder import faults
+from factory_prov.ledger.place import ledger_place, place_of
 from factory_prov.messages import Message
+
+if TYPE_CHECKING:
+    from factory_prov.ledger.postgres.address import Address
 
 _WRONG = 2
 _MOST_SHOWN = 1000
@@ -22,8 +29,10 @@ _MOST_SHOWN = 1000
 
 def verify(arguments: argparse.Namespace, output: Output) -> int:
     """Check all records; 0 when nothing is wrong, 2 when something is."""
-    place: Path = arguments.place or ledger_file()
+    place = _place(arguments.place)
     trusted = [read_public_pem(read_bytes(file)) for file in arguments.key or ()]
+    if isinstance(place, Path) and place.is_dir():
+        return _verify_folder(place, trusted, output)
     shown: list[Finding] = []
     many = 0
     with verification_of(place, trusted=trusted) as check:
@@ -36,6 +45,14 @@ def verify(arguments: argparse.Namespace, output: Output) -> int:
         checked = check.checked
     output.result(list(_verdict(place, checked, many)), _document(place, checked, shown, many))
     return _WRONG if many else 0
+
+
+def _verify_folder(folder: Path, trusted: list[bytes], output: Output) -> int:
+    """Check a report or an export: its files, and the signature of their sums."""
+    found = list(faults(folder, trusted=trusted))
+    lines = found or [Message("{folder}: all files are as they were signed.", folder=folder)]
+    output.result(lines, {"folder": str(folder), "wrong": len(found), "findings": [str(each) for each in found]})
+    return _WRONG if found else 0
 
 
 def show_station_key(arguments: argparse.Namespace, output: Output) -> int:
@@ -65,7 +82,14 @@ def _line(finding: Finding) -> Message:
     return Message("{place}: {what}", place=place, what=what) if place else what
 
 
-def _verdict(place: Path, checked: Checked, many: int) -> Iterable[Message]:
+def _place(told: str | None) -> Path | Address:
+    """Return the ledger that was named, else that of this PC."""
+    if told is None:
+        return ledger_place()
+    return place_of(told) if "://" in told else Path(told)
+
+
+def _verdict(place: Path | Address, checked: Checked, many: int) -> Iterable[Message]:
     for end in checked.chains:
         yield Message(
             "{chain}: records 1 to {number}, the last one {digest}.",
@@ -84,20 +108,20 @@ def _verdict(place: Path, checked: Checked, many: int) -> Iterable[Message]:
             "{file}: {n} thing is not as it was signed.",
             "{file}: {n} things are not as they were signed.",
             n=many,
-            file=place,
+            file=shown_place(place),
         )
     else:
         yield Message.counted(
             "{file}: {n} record, as it was signed.",
             "{file}: {n} records, all as they were signed.",
             n=checked.records,
-            file=place,
+            file=shown_place(place),
         )
 
 
-def _document(place: Path, checked: Checked, shown: list[Finding], many: int) -> dict[str, object]:
+def _document(place: Path | Address, checked: Checked, shown: list[Finding], many: int) -> dict[str, object]:
     return {
-        "file": str(place),
+        "file": shown_place(place),
         "records": checked.records,
         "older_runs": checked.older_runs,
         "chains": [{"chain": end.chain, "last": end.number, "digest": end.digest} for end in checked.chains],

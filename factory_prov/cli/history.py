@@ -12,7 +12,7 @@ from factory_prov.cli.words import OUTCOMES
 from factory_prov.errors import InputError
 from factory_prov.ledger.export import document, write_csv
 from factory_prov.ledger.place import ledger_place
-from factory_prov.ledger.records import Outcome, RunFilter, RunRecord
+from factory_prov.ledger.records import OpenState, Outcome, RunFilter, RunRecord
 from factory_prov.ledger.station_runs import FoundRuns, station_runs
 from factory_prov.messages import Message
 
@@ -25,6 +25,16 @@ _HEADER = (
     Message("PROBE OR PORT"),
     Message("JOB"),
     Message("REASON"),
+)
+_OPEN_HEADER = (
+    Message("BEGAN (UTC)"),
+    Message("THE RUN IS"),
+    Message("THE UNIT IS"),
+    Message("ENDPOINT NAME"),
+    Message("CHIP"),
+    Message("PROBE OR PORT"),
+    Message("JOB"),
+    Message("STATION"),
 )
 _DATE_CHARACTERS = len("2026-01-31")
 _MOST_RUNS = 2**63 - 1
@@ -42,6 +52,8 @@ def history(arguments: argparse.Namespace, output: Output) -> int:
             write_csv(found.runs, output.file())
         elif arguments.json:
             output.documents(map(document, found.runs))
+        elif arguments.open:
+            _tell_open(found, output)
         else:
             _tell(found, output)
     return 0
@@ -53,6 +65,29 @@ def _tell(found: FoundRuns, output: Output) -> None:
         output.result([_nothing(found.count())], [])
     else:
         output.long_table(chain([_HEADER], map(_cells, chain([first], found.runs))))
+
+
+def _tell_open(found: FoundRuns, output: Output) -> None:
+    """Show of the runs without an end how far their units have come, and whether somebody still works on them."""
+    records, known = list(found.runs), found.open_states()
+    if not records:
+        output.result([_nothing(found.count())], [])
+    else:
+        rows = ((record, known[record.run_id]) for record in records if record.run_id in known)
+        output.long_table(chain([_OPEN_HEADER], (_open_cells(record, state) for record, state in rows)))
+
+
+def _open_cells(record: RunRecord, known: OpenState) -> tuple[str | Message, ...]:
+    return (
+        f"{record.started_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
+        Message("at work") if known.at_work else Message("cut off"),
+        known.state or "",
+        record.endpoint_name or "",
+        record.hardware_id or "",
+        record.probe,
+        record.job_name,
+        record.station,
+    )
 
 
 def _nothing(runs: int) -> Message:
@@ -85,8 +120,8 @@ def _wanted(arguments: argparse.Namespace) -> RunFilter:
         text=_writable(arguments.text),
         outcome=None if arguments.outcome is None else Outcome(arguments.outcome.upper()),
         unfinished=arguments.open,
-        since=None if arguments.since is None else _time(arguments.since, "--since"),
-        until=None if arguments.until is None else _time(arguments.until, "--until", day_counts=True),
+        since=None if arguments.since is None else time_of(arguments.since, "--since"),
+        until=None if arguments.until is None else time_of(arguments.until, "--until", day_counts=True),
         limit=None if arguments.limit is None else min(arguments.limit, _MOST_RUNS),
     )
 
@@ -96,7 +131,7 @@ def _writable(text: str | None) -> str | None:
     return None if text is None else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _time(text: str, place: str, *, day_counts: bool = False) -> datetime:
+def time_of(text: str, place: str, *, day_counts: bool = False) -> datetime:
     """Read a date or a time, of UTC unless it says another zone; `day_counts`: a date means its end."""
     try:
         time = datetime.fromisoformat(text)

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
 
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output
@@ -163,8 +162,7 @@ def _opener(token_file: Path | None) -> OpenServer:
 
 def _packs(ledger: Ledger) -> OpenPack:
     def pack(row: OwedRow) -> bytes | None:
-        found: bytes | None = cast("Any", ledger).sealed(row.endpoint_name)
-        return found
+        return ledger.sealed(row.endpoint_name)
 
     return pack
 

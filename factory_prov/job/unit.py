@@ -11,7 +11,8 @@ from factory_prov.credentials.psk import generate_psk, psk_identity
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
 from factory_prov.job.model import Credential, Job, Setting
-from factory_prov.lwm2m.senml import Record, encode
+from factory_prov.lwm2m.rules.records import read_records
+from factory_prov.lwm2m.senml import Record, encode, read_pack
 from factory_prov.lwm2m.values import Value
 from factory_prov.messages import Message
 
@@ -31,6 +32,12 @@ class Unit:
     records: tuple[Record, ...]
     pack: bytes = field(repr=False)
     key_pair: KeyPair | None
+
+    @classmethod
+    def of_pack(cls, endpoint_name: str, pack: bytes) -> Unit:
+        """Return the unit that a pack of ours was made for."""
+        records, _ = read_records(read_pack(pack))
+        return cls(endpoint_name=endpoint_name, records=tuple(records), pack=pack, key_pair=None)
 
 
 class UnitMaker:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from factory_prov.ledger import identity_rows as rows
 from factory_prov.ledger.ended_runs import file_away
-from factory_prov.ledger.records import Again, CutOff, RunId
-from factory_prov.ledger.tables import runs
+from factory_prov.ledger.records import Again, CutOff, LeftOver, Outcome, RunId
+from factory_prov.ledger.states import MAY_HOLD, UnitState
+from factory_prov.ledger.tables import identities, runs, setups
 
 _its = runs.c
 
@@ -48,3 +49,32 @@ def cut_off(connection: Connection, run_id: RunId, hardware_id: str | None) -> C
             name = identity.endpoint_name
             return CutOff(endpoint_name=name, again=again, began_at=row.started_at) if free else None
     return None
+
+
+_VERDICTS = (Outcome.PASS, Outcome.WAIT, Outcome.FAIL)
+
+
+def left_over(connection: Connection, run_id: RunId, endpoint_name: str) -> LeftOver | None:
+    """Return what the device of this name may still hold of a run before this one that came to no verdict on it.
+
+    Runs since then that have given it nothing count for nothing; the last that has is the one.
+    """
+    query = (
+        select(runs, setups.c.job_digest)
+        .join(identities, identities.c.id == _its.identity_id)
+        .join(setups, setups.c.id == _its.setup_id)
+        .where(identities.c.endpoint_name == endpoint_name, _its.id < run_id)
+        .where(or_(_its.outcome.in_(_VERDICTS), _its.state.in_(MAY_HOLD)))
+        .order_by(_its.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None or row.outcome in _VERDICTS or row.pack_sha256 is None:
+        return None
+    return LeftOver(
+        state=UnitState(row.state),
+        pack_sha256=row.pack_sha256,
+        job_digest=row.job_digest,
+        began_at=row.started_at,
+        cut_off=row.outcome is None,
+    )

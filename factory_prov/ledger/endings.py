@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.ledger import identity_rows as rows
+from factory_prov.ledger import sealed_rows
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.reasons import reason_of, text_of
@@ -91,10 +92,7 @@ def endings(connection: Connection) -> tuple[Ending, ...]:
 
 
 def _refuse_work(connection: Connection, identity: Identity) -> None:
-    """Refuse a name that somebody works with at this moment: a run, or the sender of what is owed."""
-    at_work = rows.run_at_work(connection, identity, but=None)
-    sending = select(outbox.c.id).where(outbox.c.identity_id == identity.identity_id, outbox.c.state == "sending")
-    if at_work is not None or connection.execute(sending).first() is not None:
+    if rows.run_at_work(connection, identity, but=None) is not None:
         raise LedgerError(
             Message("somebody works with this unit at this moment."),
             place=identity.endpoint_name,
@@ -117,6 +115,7 @@ def _write(connection: Connection, identity: Identity, wanted: WantedEnding, sig
     connection.execute(insert(its_table), row)
     values = {"state": _STATE[wanted.kind], "retired_at": identity.retired_at or at}
     connection.execute(update(identities).where(identities.c.id == identity.identity_id).values(**values))
+    sealed_rows.erase_unneeded(connection, identity.identity_id)
     if signer is not None:
         kind = RecordKind(wanted.kind.value)
         signer.add(connection, Closed(kind=kind, station=wanted.station, at=at, identity_id=identity.identity_id))

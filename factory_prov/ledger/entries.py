@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, ScalarSelect, insert, select, update
 
 from factory_prov.ledger.records import RunId
+from factory_prov.ledger.states import ServerState
 from factory_prov.ledger.tables import identities, registrations, servers
 
 REMOVED = "removed"
@@ -75,6 +76,14 @@ def is_ours(connection: Connection, endpoint_name: str, server: str) -> bool:
     )
     outcome = connection.scalar(newest)
     return outcome is not None and outcome != REMOVED
+
+
+def server_state(connection: Connection, identity_id: int | None) -> ServerState:
+    """Return what is known of the server of a name by all that was asked and answered, refusals apart."""
+    told = (_its.identity_id == identity_id) & (_its.outcome != NOT_MADE)
+    newest = connection.scalar(select(_its.outcome).where(told).order_by(_its.id.desc()).limit(1))
+    others = {None: ServerState.NONE, ASKED: ServerState.ASKED, REMOVED: ServerState.REMOVED}
+    return others.get(newest, ServerState.REGISTERED)
 
 
 def _name_id(endpoint_name: str) -> ScalarSelect[Any]:

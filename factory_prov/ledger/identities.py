@@ -118,6 +118,7 @@ def settle(connection: Connection, run: OpenRun, hardware_id: str, *, retire: Re
     if theirs is not None and theirs.identity_id != mine.identity_id:
         if run.again is None:
             raise refusals.returned_unit(theirs, hardware_id)
+        _check_idle(connection, theirs, run)
         if run.again is Again.SAME_IDENTITY:
             _assign(connection, run, identity_id=theirs.identity_id, psk_identity=None, again=run.again)
             rows.reach(connection, replace(run, identity_id=theirs.identity_id), UnitState.RESERVED)
@@ -177,7 +178,15 @@ def _former_identity(
         return None
     if again is not Again.NEW_IDENTITY:
         raise refusals.returned_unit(theirs, run.hardware_id)
+    _check_idle(connection, theirs, run)
     return theirs
+
+
+def _check_idle(connection: Connection, theirs: Identity, run: OpenRun) -> None:
+    """Refuse to take over, or to retire, the name of a unit that another run is at work with."""
+    at_work = rows.run_at_work(connection, theirs, but=run.run_id)
+    if at_work is not None and at_work.lease is not None:
+        raise refusals.name_in_use(theirs.endpoint_name, at_work.started_at)
 
 
 def _assign(

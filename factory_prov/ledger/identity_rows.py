@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from factory_prov.errors import LedgerError
-from factory_prov.ledger import entries
+from factory_prov.ledger import entries, sealed_rows
 from factory_prov.ledger.records import ChainEnd, Identity, Marks, OpenRun, Outcome, RunId
 from factory_prov.ledger.states import ALLOWED, ServerState, UnitState, refuse_change
 from factory_prov.ledger.tables import (
@@ -119,6 +119,7 @@ def reach(connection: Connection, run: OpenRun, state: UnitState) -> None:
     refuse_change(UnitState(before), state)
     connection.execute(update(identities).where(its_row).values(state=state))
     connection.execute(update(runs).where(runs.c.id == run.run_id).values(state=state))
+    sealed_rows.erase_unneeded(connection, run.identity_id)
 
 
 def close(connection: Connection, run: OpenRun, outcome: Outcome, at: datetime) -> None:
@@ -139,6 +140,7 @@ def close(connection: Connection, run: OpenRun, outcome: Outcome, at: datetime) 
 def set_server_state(connection: Connection, identity_id: int | None, state: ServerState) -> None:
     """Change what is known of the server of an identity."""
     connection.execute(update(identities).where(_its.id == identity_id).values(server_state=state))
+    sealed_rows.erase_unneeded(connection, identity_id)
 
 
 def psk_identity_holder(connection: Connection, psk_identity: str | None) -> int | None:

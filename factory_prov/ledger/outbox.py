@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, exists, func, insert, or_, select, update
 
 from factory_prov.errors import IdentityTaken, LedgerError
-from factory_prov.ledger import entries, identity_rows
+from factory_prov.ledger import entries, identity_rows, sealed_rows
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.reasons import reason_of, text_of
@@ -131,7 +131,8 @@ class Outbox:
 
     def refuse_in_hand(self, connection: Connection, endpoint_name: str | None, hardware_id: str | None) -> None:
         """Raise IdentityTaken for a unit whose registration is on its way: its server would get another key than it."""
-        its_unit = or_(identities.c.endpoint_name == endpoint_name, identities.c.hardware_id == hardware_id)
+        known = {identities.c.endpoint_name: endpoint_name, identities.c.hardware_id: hardware_id}
+        its_unit = or_(*(column == value for column, value in known.items() if value is not None))
         query = select(_its.id, _its.state, _its.lease, identities.c.endpoint_name).where(its_unit)
         rows = query.join(identities, identities.c.id == _its.identity_id).with_for_update(of=outbox)
         for row in connection.execute(rows):
@@ -287,12 +288,14 @@ class Outbox:
             )
             identity_rows.set_server_state(connection, identity_id, ServerState.REGISTERED)
             waits = (runs.c.id == row.run_id) & (runs.c.outcome == Outcome.WAIT)
-            connection.execute(update(runs).where(waits).values(outcome=Outcome.PASS, code=None, reason=None))
+            connection.execute(
+                update(runs).where(waits).values(outcome=Outcome.PASS, code=None, reason=None, told=None)
+            )
             connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
             connection.execute(delete(outbox).where(_its.id == row.row_id))
             if self._signer is not None:
                 self._signer.add(connection, Closed(kind=RecordKind.DELIVERED, at=at, run_id=row.run_id))
-            _erase(connection, identity_id)
+            sealed_rows.erase_after(connection, identity_id, Outcome.PASS)
 
         return self._with_each([answer.row for answer in answers], deliver)
 
@@ -387,12 +390,6 @@ def owe(connection: Connection, run_id: RunId, identity_id: int | None, owed: Ow
 def owes_no_more(connection: Connection, identity_id: int | None) -> None:
     """Take out what older runs of a unit owed, now that a run has registered it."""
     connection.execute(delete(outbox).where(_its.identity_id == identity_id))
-
-
-def _erase(connection: Connection, identity_id: int) -> None:
-    """Take the sealed keys out that were kept until the unit is registered."""
-    its_own = (sealed_keys.c.identity_id == identity_id) & (sealed_keys.c.keep != "encrypted")
-    connection.execute(delete(sealed_keys).where(its_own))
 
 
 def _is_held() -> ColumnElement[bool]:

@@ -131,6 +131,20 @@ class CutOff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOver:
+    """What an earlier run may have left in the device of a name: the pack of that digest, as far as `state` says.
+
+    `job_digest`: of its job. `cut_off`: nobody wrote down how it ended; else the station was in its way.
+    """
+
+    state: UnitState
+    pack_sha256: bytes
+    job_digest: str
+    began_at: datetime
+    cut_off: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """An endpoint name and the unit it belongs to, for ever.
 
@@ -196,6 +210,14 @@ class RunRecord:
     outcome: Outcome | None
     code: str | None
     reason: Message | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenState:
+    """How far a run without an end has brought its unit, None before that has a name; whether its program lives."""
+
+    state: UnitState | None
+    at_work: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

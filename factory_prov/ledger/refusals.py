@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from factory_prov.errors import IdentityTaken, ReturnedUnit
+from factory_prov.errors import IdentityTaken, KeyTwice, ReturnedUnit
 from factory_prov.ledger.records import Again, Identity
 from factory_prov.messages import Message
 
@@ -50,6 +50,18 @@ def _taken(holder: Identity) -> Message:
         "the endpoint name is taken by the unit {hardware_id} since {since}.",
         hardware_id=holder.hardware_id,
         since=since,
+    )
+
+
+def key_twice(endpoint_name: str, holder: str, since: datetime) -> KeyTwice:
+    """Tell that another unit has the key that was made for this one."""
+    return KeyTwice(
+        Message("The unit {holder} has this very key, since {since}.", holder=holder, since=time_words(since)),
+        place=endpoint_name,
+        cure=Message(
+            "Look where the job takes its keys from; if it makes them, this PC's random source is broken. Where one"
+            " key for several units is meant, write shared_key = true below [credentials]."
+        ),
     )
 
 

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from factory_prov.ledger.reasons import reason_of
-from factory_prov.ledger.records import Again, Outcome, RunFilter, RunId, RunRecord, Verdict
+from factory_prov.ledger.records import Again, OpenState, Outcome, RunFilter, RunId, RunRecord, Verdict
 from factory_prov.ledger.run_search import Query, all_that_fit, newest_that_fit
+from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.times import time_of, utc_us
 
 COLUMNS = """runs.id, identities.endpoint_name, runs.psk_identity, runs.hardware_id, setups.station, setups.job_name,
@@ -20,6 +21,7 @@ FROM runs JOIN setups ON setups.id = runs.setup_id LEFT JOIN identities ON ident
 _VERDICTS = """SELECT id, outcome, code, hardware_id FROM runs
 WHERE started_at >= ? AND outcome IS NOT NULL AND +setup_id IN (SELECT id FROM setups WHERE station = ?) ORDER BY +id"""
 """The signs keep both databases on the index of the time: a shift is a few of all runs."""
+_OPEN = "SELECT id, state, lease, cut_off_at FROM runs WHERE outcome IS NULL"
 _AGAIN: dict[str | None, Again | None] = {None: None, **{each.value: each for each in Again}}
 _OUTCOMES: dict[str | None, Outcome | None] = {None: None, **{each.value: each for each in Outcome}}
 _AT_ONCE = 500
@@ -50,6 +52,17 @@ def verdicts(connection: Any, *, station: str, since: datetime) -> tuple[Verdict
     return tuple(
         Verdict(run_id=RunId(row[0]), outcome=Outcome(row[1]), code=row[2], hardware_id=row[3]) for row in found
     )
+
+
+def open_states(connection: Any, lives: Callable[[str], bool]) -> dict[RunId, OpenState]:
+    """Return what is known of the runs without an end; `lives` tells whether somebody has a lease."""
+    return {
+        RunId(run_id): OpenState(
+            state=None if state is None else UnitState(state),
+            at_work=cut_off_at is None and lease is not None and lives(lease),
+        )
+        for run_id, state, lease, cut_off_at in rows_of(connection, Query(_OPEN, ()))
+    }
 
 
 def count_runs(connection: Any) -> int:

@@ -18,12 +18,15 @@ from factory_prov.messages import Message
 class UnitState(StrEnum):
     """What is known of a device. WRITTEN: it may hold the configuration; ACCEPTED: it has said 0 to all of it.
 
+    SENT: it has all but the last byte, which follows; should it say 0 from then on, then to this configuration. (A part
+    that ends between two records is stored by some devices, and they say 0 to it as well.)
     CLOSED: it was shown to work, and its server knows it, owes it nothing, or is owed the registration.
     """
 
     RESERVED = "reserved"
     CREDENTIALS_MADE = "credentials made"
     WRITTEN = "written"
+    SENT = "sent"
     ACCEPTED = "accepted"
     FINAL_IMAGE = "final image"
     VERIFIED = "verified"
@@ -51,8 +54,9 @@ _ANEW = frozenset({_UNIT.RESERVED, _UNIT.FAILED})
 ALLOWED: Mapping[UnitState, frozenset[UnitState]] = MappingProxyType(
     {
         _UNIT.RESERVED: frozenset({_UNIT.CREDENTIALS_MADE}) | _ANEW | _ENDINGS,
-        _UNIT.CREDENTIALS_MADE: frozenset({_UNIT.CREDENTIALS_MADE, _UNIT.WRITTEN}) | _ANEW | _ENDINGS,
-        _UNIT.WRITTEN: frozenset({_UNIT.WRITTEN, _UNIT.ACCEPTED}) | _ANEW | _ENDINGS,
+        _UNIT.CREDENTIALS_MADE: frozenset({_UNIT.CREDENTIALS_MADE, _UNIT.WRITTEN, _UNIT.ACCEPTED}) | _ANEW | _ENDINGS,
+        _UNIT.WRITTEN: frozenset({_UNIT.WRITTEN, _UNIT.SENT, _UNIT.ACCEPTED}) | _ANEW | _ENDINGS,
+        _UNIT.SENT: frozenset({_UNIT.ACCEPTED}) | _ANEW | _ENDINGS,
         _UNIT.ACCEPTED: frozenset({_UNIT.FINAL_IMAGE, _UNIT.VERIFIED, _UNIT.WRITTEN}) | _ANEW | _ENDINGS,
         _UNIT.FINAL_IMAGE: frozenset({_UNIT.FINAL_IMAGE, _UNIT.VERIFIED}) | _ANEW | _ENDINGS,
         _UNIT.VERIFIED: frozenset({_UNIT.CLOSED}) | _ANEW | _ENDINGS,
@@ -63,7 +67,16 @@ ALLOWED: Mapping[UnitState, frozenset[UnitState]] = MappingProxyType(
         _UNIT.SCRAPPED: frozenset({_UNIT.REVOKED}),
     }
 )
-"""From each state to those that may follow. RESERVED: another run begins; it may be the same one gone on with."""
+"""From each state to those that may follow. RESERVED: another run begins; it may be the same one gone on with.
+
+ACCEPTED right after CREDENTIALS_MADE: a run goes on with one that was cut off, and the device has said 0 to that one.
+"""
+
+MAY_HOLD = frozenset({_UNIT.WRITTEN, _UNIT.SENT, _UNIT.ACCEPTED, _UNIT.FINAL_IMAGE, _UNIT.VERIFIED})
+"""In these the device may hold the configuration of the run: the next one gives it the same keys."""
+
+HOLDS_ALL = MAY_HOLD - {_UNIT.WRITTEN}
+"""In these a device that is configured holds the whole of it."""
 
 STRAIGHT_WAY = (_UNIT.CREDENTIALS_MADE, _UNIT.WRITTEN, _UNIT.ACCEPTED, _UNIT.VERIFIED)
 """From RESERVED to where a unit may be closed, when it keeps the firmware it was configured with."""

@@ -5,6 +5,7 @@ A ledger for a while only (training, a virtual unit, a test) is opened by `Ledge
 
 from __future__ import annotations
 
+import platform
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -41,7 +42,7 @@ def open_known(place: Path | Address) -> Ledger:
     from factory_prov.ledger.store import Ledger
 
     memory = _memory(place)
-    signer = Signer(lambda: station_key(user_folders.station_key_file()))
+    signer = Signer(lambda: station_key(user_folders.station_key_file()), home=platform.node())
     with _as_ledger_error(), ExitStack() as stack:
         if look(place) is None and isinstance(place, Path):
             _create(place)

@@ -17,11 +17,13 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection, insert, update
 
+from factory_prov.credentials.vault.sealing import Vault
+from factory_prov.credentials.vault.station_keys import StationKeys
 from factory_prov.errors import IdentityTaken, LedgerError, LedgerLost, ReturnedUnit
 from factory_prov.events import Step
-from factory_prov.ledger import entries, history, identity_rows
+from factory_prov.ledger import entries, history, identity_rows, sealed_rows
 from factory_prov.ledger.counters import Number, WantedNumbers, arrived, forget, hand_out
-from factory_prov.ledger.cut_off import bury, cut_off
+from factory_prov.ledger.cut_off import bury, cut_off, left_over
 from factory_prov.ledger.database import Database
 from factory_prov.ledger.ended_runs import file_away, told_of
 from factory_prov.ledger.endings import WantedEnding, end, endings, replace
@@ -38,6 +40,7 @@ from factory_prov.ledger.records import (
     CutOff,
     Ending,
     Identity,
+    LeftOver,
     Marks,
     Outcome,
     Reservation,
@@ -50,6 +53,7 @@ from factory_prov.ledger.records import (
     Verdict,
 )
 from factory_prov.ledger.run_list import each_run, list_runs, verdicts
+from factory_prov.ledger.sealing import MadeKeys, SealedKeys
 from factory_prov.ledger.setups import setup_of
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.states import ServerState, UnitState
@@ -79,7 +83,11 @@ class Ledger:
     """
 
     def __init__(
-        self, database: Database, noted: Callable[[Marks], None] | None = None, signer: Signer | None = None
+        self,
+        database: Database,
+        noted: Callable[[Marks], None] | None = None,
+        signer: Signer | None = None,
+        vault: Vault | None = None,
     ) -> None:
         """Work with an open database, and close it in the end; see `open`."""
         self._signer = signer
@@ -93,15 +101,25 @@ class Ledger:
         self._one_counts = threading.Lock()
         self.outbox = Outbox(database, partial(self._writing, note=True), signer)
         """What is still owed to servers."""
+        self.sealed_keys = SealedKeys(database.reading, self._writing, vault or StationKeys())
+        """What is kept of units' keys, encrypted."""
 
     @classmethod
-    def open(cls, path: Path, *, noted: Callable[[Marks], None] | None = None, signer: Signer | None = None) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        noted: Callable[[Marks], None] | None = None,
+        signer: Signer | None = None,
+        vault: Vault | None = None,
+    ) -> Self:
         """Open the file, made or migrated as needed; InputError for one that is broken, newer or unwritable.
 
         `noted` is told how the ledger is after every change that names and outcomes depend on; `signer` signs what is
-        closed. A station opens its own by `ledger.station.open_known`.
+        closed, `vault` has what keys are sealed under: this station's own, unless told. A station opens its own by
+        `ledger.station.open_known`.
         """
-        return cls(SqliteDatabase(path), noted, signer)
+        return cls(SqliteDatabase(path), noted, signer, vault)
 
     @property
     def place(self) -> str:
@@ -193,6 +211,11 @@ class Ledger:
         with self._reading() as connection:
             return cut_off(connection, run_id, hardware_id)
 
+    def left_over(self, run_id: RunId, endpoint_name: str) -> LeftOver | None:
+        """Return what the device of this name may hold of an earlier run that came to no verdict on it."""
+        with self._reading() as connection:
+            return left_over(connection, run_id, endpoint_name)
+
     @_repeated
     def reserve(
         self,
@@ -257,6 +280,18 @@ class Ledger:
         with self._writing() as connection:
             identity_rows.reach(connection, open_run(connection, run_id), state)
 
+    @_repeated
+    def seal(self, run_id: RunId, made: MadeKeys) -> None:
+        """Write down, before the device gets anything, what was made for a run's unit; KeyTwice when it is another's.
+
+        VaultClosed when this PC has nothing to seal it under.
+        """
+        self.sealed_keys.seal(run_id, made)
+
+    def sealed(self, endpoint_name: str) -> bytes | None:
+        """Return the pack made for the unit with this name, None when none is kept; VaultClosed as `Vault.find`."""
+        return self.sealed_keys.sealed(endpoint_name)
+
     def step(self, run_id: RunId, step: Step, *, state: StepState, at: datetime, detail: str = "") -> None:
         """Write down what has become of a step; of a run of this ledger with the next change, or in half a second."""
         note = note_of(run_id, step, state=state, at=at, detail=detail)
@@ -288,14 +323,15 @@ class Ledger:
 
     def not_made(self, run_id: RunId, server: str, *, at: datetime) -> None:
         """Take the last `asking` back: the server has certainly changed nothing."""
-        self._heard(run_id, entries.Answer(server=server, outcome=entries.NOT_MADE, at=at), ServerState.NONE)
+        self._heard(run_id, entries.Answer(server=server, outcome=entries.NOT_MADE, at=at), None)
 
     @_repeated
-    def _heard(self, run_id: RunId, answer: entries.Answer, state: ServerState) -> None:
+    def _heard(self, run_id: RunId, answer: entries.Answer, state: ServerState | None) -> None:
         with self._writing() as connection:
             identity_id = open_run(connection, run_id).identity_id
             entries.put(connection, run_id, identity_id, answer)
-            identity_rows.set_server_state(connection, identity_id, state)
+            known = state or entries.server_state(connection, identity_id)  # a refusal leaves what was there before
+            identity_rows.set_server_state(connection, identity_id, known)
 
     @_repeated
     def removed(self, run_id: RunId, endpoint_name: str, *, server: str, at: datetime) -> None:
@@ -341,9 +377,9 @@ class Ledger:
     def _end(self, run_id: RunId, closing: Closing, owed: Owed | None) -> None:
         with self._writing(note=True) as connection:
             run = open_run(connection, run_id)
-            identity_rows.close(connection, run, closing.outcome, closing.at)
-            if owed is not None:
+            if owed is not None:  # first: what a closed unit owes to nobody takes its keys along
                 owe(connection, run_id, run.identity_id, owed, at=closing.at)
+            identity_rows.close(connection, run, closing.outcome, closing.at)
             why = None if closing.reason is None else text_of(closing.reason)
             values = {"outcome": closing.outcome, "code": closing.code, "reason": why, "finished_at": closing.at}
             values["told"] = told_of(why)
@@ -352,6 +388,7 @@ class Ledger:
             file_away(connection, [run_id])
             if closing.outcome is Outcome.PASS:
                 owes_no_more(connection, run.identity_id)
+            sealed_rows.erase_after(connection, run.identity_id, closing.outcome)
             if self._signer is not None:
                 kind = RecordKind.WAITING if closing.outcome is Outcome.WAIT else RecordKind.ENDED
                 self._signer.add(connection, Closed(kind=kind, at=closing.at, run_id=run_id))
@@ -360,6 +397,8 @@ class Ledger:
     def end(self, endpoint_name: str, wanted: WantedEnding) -> Ending:
         """End a name for ever: InputError where that cannot be, as `endings.end` says."""
         with self._writing(note=True) as connection:
+            bury(connection, partial(self._is_dead, connection))
+            self.outbox.refuse_in_hand(connection, endpoint_name, None)
             return end(connection, endpoint_name, wanted, self._signer)
 
     def endings(self) -> tuple[Ending, ...]:

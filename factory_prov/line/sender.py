@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
@@ -102,6 +102,7 @@ class Sender:
         left_alone = tuple(server for server, pause in self._pauses.items() if pause.until_s > time.monotonic())
         if not self._ledger.outbox.is_due(now=datetime.now(UTC), but=left_alone):
             return False
+        self._tell()
         done = send_round(self._ledger.outbox, self._server, self._pack, cancel=self._cancel, but=left_alone)
         self._note(done)
         if done.delivered:
@@ -117,8 +118,7 @@ class Sender:
         return self._servers[options]
 
     def _pack(self, row: OwedRow) -> bytes | None:
-        found: bytes | None = cast("Any", self._ledger).sealed(row.endpoint_name)
-        return found
+        return self._ledger.sealed(row.endpoint_name)
 
     def _note(self, done: Round) -> None:
         """Leave servers alone that took nothing, longer each time."""
@@ -131,7 +131,7 @@ class Sender:
             reason = trouble.failure.message
             self._pauses[trouble.server] = _Pause(until_s=until_s, seconds=seconds, reason=reason)
 
-    def _tell(self, trouble: Message) -> None:
+    def _tell(self, trouble: Message = NOTHING) -> None:
         try:
             counts = self._ledger.outbox.counts()
         except FactoryProvError as failure:

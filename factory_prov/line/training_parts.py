@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from factory_prov.errors import InputError
 from factory_prov.line.events import LineInfo
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from factory_prov.line.training_faults import BackLater, TrainingFault
     from factory_prov.line.units import AttachedUnit
     from factory_prov.line.virtual_station import VirtualStation
-    from factory_prov.registrars.kind import AnyServerOptions, ServerOptions
+    from factory_prov.registrars.kind import ServerOptions
     from factory_prov.registrars.registration import Registrar
     from factory_prov.run.bench import Bench
     from factory_prov.simulation.board_faults import BoardFault
@@ -201,7 +201,7 @@ def _may_wait(job: Job) -> Job:
     credentials = (
         replace(job.credentials, keep=Keep.UNTIL_REGISTERED) if job.credentials.keep is Keep.NONE else job.credentials
     )
-    return replace(job, server=replace(cast("AnyServerOptions", job.server), when=When.NOW_ELSE_LATER), credentials=credentials)
+    return replace(job, server=replace(cast("Any", job.server), when=When.NOW_ELSE_LATER), credentials=credentials)
 
 
 def _write_past(virtual: VirtualStation, key: str, *, hardware_id: str, endpoint_name: str) -> None:

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
 from factory_prov.cancel import CancelToken
+from factory_prov.credentials.vault.sealing import PassingVault
 from factory_prov.errors import InputError
 from factory_prov.files.temporary import temporary_folder
 from factory_prov.job.job_file import read_job
@@ -90,7 +91,7 @@ def virtual_station(
         kind = REGISTRARS[0] if job.server is None else kind_of(job.server)
         server = parts.enter_context(kind.virtual(job.server, folder))
         probes = programmer.probes(CancelToken())
-        ledger = parts.enter_context(Ledger.open(folder / "ledger.sqlite"))
+        ledger = parts.enter_context(Ledger.open(folder / "ledger.sqlite", vault=PassingVault()))
         names, renamed = virtual_names(job, ledger, virtual_bench)
         yield VirtualStation(
             bench=Bench(

@@ -44,8 +44,8 @@ class BegunPack(Protocol):
     def keep_waiting(self) -> None:
         """Keep the device patient until the rest comes; to be called every second or so. Errors as of `finish`."""
 
-    def finish(self) -> None:
-        """Send the rest, once; DeviceRefused, LinkTimeout."""
+    def finish(self, before_last: Callable[[], None]) -> None:
+        """Send the rest, once; DeviceRefused, LinkTimeout. `before_last` is called before the last byte goes out."""
 
     def give_up(self) -> None:
         """Tell the device that no more comes, so that it stores nothing; no harm when it cannot be told."""
@@ -92,6 +92,9 @@ class Link(Protocol):
         Between this and the end of it somebody may do what makes no sense for a device that takes nothing.
         """
         ...
+
+    def wait_out(self) -> None:
+        """Wait until the device takes what it may have been sent over a line before this one for all of it."""
 
     def verdict(self) -> Verdict:
         """Have the device apply what it was sent, and return what it says; LinkTimeout when no answer came."""

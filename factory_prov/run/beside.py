@@ -14,12 +14,12 @@ class Making:
 
     def __init__(self, run: RunContext, beside: ThreadPoolExecutor) -> None:
         self._step = MakeCredentials(run)
-        self._beside = beside
+        self.beside = beside
         self.work: Future[MadeUnit] | None = None
 
     def begin(self, endpoint_name: str) -> Future[MadeUnit]:
         """Begin, unless that was done before."""
-        self.work = self.work or self._beside.submit(self._step.take, endpoint_name)
+        self.work = self.work or self.beside.submit(self._step.take, endpoint_name)
         return self.work
 
     def result(self, identified: Identified) -> Credentialed:

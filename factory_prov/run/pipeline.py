@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from factory_prov.advice import BUG, advice_for
 from factory_prov.cancel import CancelToken, LimitedCancel
 from factory_prov.errors import (
+    AlreadyConfigured,
     AnswerUnfit,
     BeginningLost,
     Cancelled,
@@ -34,6 +35,7 @@ from factory_prov.links.registry import open_link
 from factory_prov.messages import Message, sentences
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.beside import Making
+from factory_prov.run.going_on import behind_its_yes, that_is_configured
 from factory_prov.run.hidden_probe import told_apart
 from factory_prov.run.journal import Journal, unrecorded
 from factory_prov.run.plan import LaterServer, NoFinalImage, NoFirstImage, NoServer, ServerPlan
@@ -113,11 +115,7 @@ def _take_through(run: RunContext) -> Proven:
                 verified = _finish(run, configured, link)
             listed = registering.result()
         else:  # such a device cannot be written twice: a server that refuses must do so before it has the whole
-            credentialed = _credential(run, reserved, link, making)
-            _look_at_server(run, credentialed)
-            configured, listed = WriteConfiguration(run).take_in_two(
-                credentialed, link, lambda accepted: beside.submit(_register, run, accepted)
-            )
+            configured, listed = _configure_once(run, reserved, link, making)
             verified = _finish(run, configured, link)
     run.cancel.check()
     return prove(run.plan, verified, listed)
@@ -137,6 +135,26 @@ def _configure_patiently(run: RunContext, reserved: Reserved, link: Link, making
             attempt += 1
             again = Message("Starting afresh, try {attempt} of {attempts}.", attempt=attempt, attempts=attempts)
             run.journal.log(sentences(failure.message, again), Level.WARNING)
+
+
+def _configure_once(
+    run: RunContext, reserved: Reserved, link: Link, making: Making
+) -> tuple[Configured, Registered | Owing | Unlisted]:
+    """Configure and register a device that takes one configuration, or go on with one that holds it already."""
+    held = behind_its_yes(run, reserved, making)
+    if held is None:
+        try:
+            credentialed = _credential(run, reserved, link, making)
+        except AlreadyConfigured:
+            held = that_is_configured(run, reserved, making)
+            if held is None:
+                raise
+        else:
+            _look_at_server(run, credentialed)
+            return WriteConfiguration(run).take_in_two(
+                credentialed, link, lambda written: making.beside.submit(_register, run, written)
+            )
+    return held, making.beside.submit(_register, run, held).result()
 
 
 def _credential(run: RunContext, reserved: Reserved, link: Link, making: Making) -> Credentialed:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 
 from factory_prov.errors import ConfigurationRefused, ServerProtocolError
+from factory_prov.ledger.states import HOLDS_ALL
 from factory_prov.messages import Message
 from factory_prov.run.plan import LaterServer, NoServer, RunPlan, ServerPlan
-from factory_prov.run.values import FinalFlashed, Flashed, Owing, Proven, Registered, Unlisted, Verified, Witness
+from factory_prov.run.values import (
+    FinalFlashed,
+    Flashed,
+    Held,
+    Owing,
+    Proven,
+    Registered,
+    Unlisted,
+    Verified,
+    Witness,
+)
 
 
 class StepLeftOut(Exception):
@@ -35,7 +47,16 @@ def prove(plan: RunPlan, verified: Verified, listed: Registered | Owing | Unlist
     for step in plan.steps:
         if step.key not in taken:
             raise StepLeftOut(step.key)
+    _prove_held(verified, [witness for witness in _witnesses(verified, listed) if isinstance(witness, Held)])
     return Proven(by=_Proof(), verified=verified, listed=listed)
+
+
+def _prove_held(verified: Verified, by: Sequence[Held]) -> None:
+    """Take no earlier run's word for another pack than this one's, or for a part of it."""
+    digest = hashlib.sha256(verified.configured.credentialed.unit.pack).digest()
+    for witness in by:
+        if witness.left.pack_sha256 != digest or witness.left.state not in HOLDS_ALL:
+            raise StepLeftOut(witness.key)
 
 
 def _prove_server(server: ServerPlan | LaterServer, verified: Verified, listed: Registered | Owing | Unlisted) -> None:

@@ -20,9 +20,10 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from factory_prov.errors import WrongName
+from factory_prov.events import Step
 from factory_prov.job.unit import Unit
 from factory_prov.ledger.outbox import Owed
-from factory_prov.ledger.records import Reservation
+from factory_prov.ledger.records import LeftOver, Reservation
 from factory_prov.messages import Message
 from factory_prov.registrars.registration import ServerAnswer
 from factory_prov.run.plan import LaterServer, NoFinalImage, NoFirstImage, NoServer
@@ -35,6 +36,22 @@ class Witness(ABC):
     @abstractmethod
     def key(self) -> str:
         """What was done: the key of the step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held(Witness):
+    """Shows what an earlier run did with the very pack of this one, as the ledger and the device now say.
+
+    `proof.prove` takes it only for a pack of that digest, of which the device has the whole.
+    """
+
+    step: Step
+    left: LeftOver
+
+    @property
+    def key(self) -> str:
+        """See `Witness`."""
+        return self.step.key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +116,14 @@ class Identified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeUnit:
-    """The keys and the pack that were made for a name; no device has them yet."""
+    """The keys and the pack that were made for a name.
+
+    `left`: by an earlier run, whose device may hold them. None: no device has them yet.
+    """
 
     by: Witness
     unit: Unit
+    left: LeftOver | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

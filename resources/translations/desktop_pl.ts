@@ -621,6 +621,10 @@
         <translation>Serwer jest nieosiągalny</translation>
     </message>
     <message>
+        <source>The server is away for a moment (WAIT)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Something is missing on this PC (ERROR)</source>
         <translation>Na tym komputerze czegoś brakuje (BŁĄD)</translation>
     </message>

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from nrfutil_bench import NrfutilBench
@@ -14,11 +16,12 @@ from slow_disk import Fault, built, missing, on_slow_disk
 
 from campaign.kinds import Kind, write_job
 from campaign.points import Length
-from campaign.program import Program, Zygote
+from campaign.program import SILENCE_S, Program, Zygote
 from factory_prov.ledger.records import RunRecord
 from factory_prov.ledger.store import Ledger
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board import VirtualBoard
+from factory_prov.simulation.board_timings import Timings
 from factory_prov.simulation.coiote.server import VirtualCoiote
 from factory_prov.simulation.firmware_image import read_image
 
@@ -78,7 +81,25 @@ class CampaignBench:
         began = time.monotonic()
         program = self.start()
         program.wait()
-        return Length(lines=program.lines, seconds=time.monotonic() - began, calls=program.calls)
+        length = Length(lines=program.lines, seconds=time.monotonic() - began, calls=program.calls)
+        if self.kind.later:
+            self.deliver()
+        return length
+
+    def deliver(self) -> None:
+        """Send what the server is owed."""
+        self.start_sending().wait()
+
+    def start_sending(self, *, fault: Fault = Fault.NONE, at: int = 0) -> Program:
+        """Start to send what the server is owed."""
+        arguments = ["--data-dir", str(self.data), "outbox", "send", "--json"]
+        return self.zygote.start(arguments, self.folder / "out.send.txt", fault=fault, at=at)
+
+    def secrets_kept(self) -> int:
+        """Return for how many units the ledger has keys, encrypted."""
+        with closing(sqlite3.connect(self.data / "ledger.sqlite")) as file:
+            (number,) = file.execute("SELECT count(*) FROM sealed_keys").fetchone()
+        return int(number)
 
     def wait_for_leftovers(self) -> None:
         """Wait for the ends of the tools that a killed program has left behind."""
@@ -118,11 +139,16 @@ class CampaignBench:
         yield from self.folder.glob("out.*")
 
 
+def _timings() -> Timings:
+    """Return times that do not keep a campaign waiting; `program` knows of the silence."""
+    return replace(Timings.at_speed(SPEED), silence_s=SILENCE_S)
+
+
 @contextmanager
 def campaign_bench(kind: Kind, folder: Path) -> Iterator[CampaignBench]:
     """Set everything up; it is gone afterwards."""
     with (
-        VirtualBench(kind.boards, speed=SPEED, first_unit=1 - kind.boards) as boards,
+        VirtualBench(kind.boards, timings=_timings(), first_unit=1 - kind.boards) as boards,
         VirtualCoiote() as server,
         NrfutilBench(folder, boards) as tool,
     ):

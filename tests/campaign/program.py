@@ -23,6 +23,8 @@ from typing import Self
 TESTS = Path(__file__).parents[1]
 _ENDS_WITHIN_S = 180.0
 _SLICE_S = 0.002
+SILENCE_S = 3.0
+"""After so long a board takes what it has for its whole configuration; a real one after 15 s."""
 
 
 class Zygote:
@@ -135,8 +137,10 @@ def _child(request: dict[str, object]) -> None:
 
 
 def _serve() -> None:
+    from factory_prov.boards import anjay_firmware
     from factory_prov.line.loading import preload
 
+    anjay_firmware.SILENCE_S = SILENCE_S
     preload()
     if address := os.environ.get("CAMPAIGN_BOARDS"):
         from campaign.remote_programmer import RemoteProgrammer

@@ -13,11 +13,14 @@ from pathlib import Path
 
 import pytest
 from postgres import PASSWORD, PostgresServer
+from sample_jobs import PSK_CONFIGURATION
 
 from factory_prov.advice import Cause, advice_for
 from factory_prov.errors import LedgerAway, LedgerChanged, LedgerError
+from factory_prov.events import StepStarted
 from factory_prov.files import user_folders
 from factory_prov.ledger.moving import move
+from factory_prov.ledger.postgres import database
 from factory_prov.ledger.postgres.address import Address, address_of
 from factory_prov.ledger.postgres.database import Limits
 from factory_prov.ledger.postgres.opening import make, open_database
@@ -25,9 +28,12 @@ from factory_prov.ledger.records import Again, Outcome, RunFilter, RunStart
 from factory_prov.ledger.station import accept, look, open_known
 from factory_prov.ledger.station_runs import station_runs
 from factory_prov.ledger.store import Ledger
-from factory_prov.line.events import LineEvent, LineOpened
+from factory_prov.line.events import LineEvent, LineOpened, RunEnded
 from factory_prov.line.line import Line
 from factory_prov.line.station_parts import StationParts
+from factory_prov.programmers.simulated import SimulatedProgrammer
+from factory_prov.simulation.bench import VirtualBench
+from factory_prov.simulation.firmware_image import write_demo_images
 
 AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
 START = RunStart(station="line 1", job_name="sensor", job_digest="ab12", probe="683", started_at=AT)
@@ -321,3 +327,48 @@ def test_a_line_whose_ledger_is_away_opens_by_itself(postgres: PostgresServer, o
         assert (opened.info.opened, opened.info.trouble) == (True, "")
         until(lambda: line._ledger_away() is None)
         assert line.start_all() == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", ["reserve", "write configuration", "flash final image"])
+def test_a_unit_whose_ledger_goes_away_in_mid_run_is_gone_on_with(
+    postgres: PostgresServer, own: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    monkeypatch.setattr(database, "Limits", lambda: QUICK)
+    told: list[LineEvent] = []
+    killed = threading.Event()
+
+    def tell(event: LineEvent) -> None:
+        told.append(event)
+        inner = getattr(event, "event", None)
+        if isinstance(inner, StepStarted) and inner.step.key == step and not killed.is_set():
+            killed.set()
+            postgres.kill()
+
+    with VirtualBench(1, speed=20.0) as bench, Line(station_of(tmp_path, bench, own), tell=tell) as line:
+        until(lambda: any(slot.ready for slot in line.slots))
+        (key,) = line.start_all()
+        assert line.wait(FAR_S)
+        (ended,) = [event for event in told if isinstance(event, RunEnded)]
+        assert killed.is_set(), ended
+        assert (ended.outcome, ended.code) == (Outcome.ERROR, "E111")
+        until(lambda: line._ledger_away() is not None)
+        with pytest.raises(LedgerAway):
+            line.start(key)
+        postgres.restart()
+        until(lambda: line._ledger_away() is None)
+        line.start(key)  # what holds the line is tried again
+        assert line.wait(FAR_S)
+        assert line.slots[0].outcome is Outcome.PASS
+    with Ledger(open_database(own)) as ledger:
+        runs = ledger.runs()
+        assert {run.endpoint_name for run in runs} - {None} == {runs[-1].endpoint_name}, "one name, whatever happened"
+        assert runs[-1].outcome is Outcome.PASS
+
+
+def station_of(folder: Path, bench: VirtualBench, ledger: Address) -> StationParts:
+    job = folder / "job.toml"
+    first, final = write_demo_images(folder)
+    board = f'[board]\nfirst_image = "{first.name}"\nfinal_image = "{final.name}"\n'
+    job.write_text(f"format = 1\n{board}\n{PSK_CONFIGURATION}")
+    return StationParts(job, ledger_file=ledger, programmers=(SimulatedProgrammer(bench),))

@@ -109,7 +109,9 @@ def test_a_pack_that_was_begun_is_not_whole_before_it_is_finished(ready: Ready) 
     begun = link.begin_pack(pack, lambda done, total: told.append((done, total)))
     begun.keep_waiting()
     assert 0 < told[-1][0] <= len(pack) // 2
-    begun.finish()
+    noted: list[int] = []
+    begun.finish(lambda: noted.append(told[-1][0]))
+    assert noted == [len(pack) - 1]  # and never with less: a part may be stored too
     assert told[-1] == (len(pack), len(pack))
     assert link.verdict().applied
 

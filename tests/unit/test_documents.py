@@ -60,6 +60,7 @@ def test_every_command_is_in_the_list_of_commands() -> None:
     text = (ROOT / "docs/command-line.md").read_text(encoding="utf-8")
     arguments = (ROOT / "factory_prov/cli/arguments.py").read_text(encoding="utf-8")
     for name in re.findall(r'_command\(\s*\w+,\s*"([\w-]+)"', arguments):
-        assert any(f"`{group}{name}" in text for group in ("", "job ", "objects ", "token ", "ledger ", "outbox ")), (
-            name
-        )
+        assert any(
+            f"`{group}{name}" in text
+            for group in ("", "job ", "objects ", "token ", "ledger ", "ledger keys ", "outbox ")
+        ), name

@@ -42,8 +42,10 @@ class Closed:
 class Signer:
     """Signs what this station closes in one ledger; the key is read when it is needed first, or by `ready`."""
 
-    def __init__(self, key: Callable[[], StationKey]) -> None:
+    def __init__(self, key: Callable[[], StationKey], *, home: str = "") -> None:
+        """`home` is this PC's own name: what it does for a run of another station it signs as itself."""
         self._read = key
+        self._home = home
         self._key: StationKey | None = None
         self._ledger_id = ""
         self.chain: str | None = None
@@ -64,7 +66,10 @@ class Signer:
         if not self._ledger_id:
             self._ledger_id = connection.execute(select(ledger_identity.c.ledger_id)).scalar_one()
         facts = _facts(connection, closed)
-        tip = _tip(connection, closed.station or str(facts["station"]), key.public_key)
+        station = closed.station or str(facts["station"])
+        if closed.kind is RecordKind.DELIVERED and self._home and not _is_ours(connection, station, key.public_key):
+            station = self._home
+        tip = _tip(connection, station, key.public_key)
         self.chain = tip.name
         place = Place(
             ledger_id=self._ledger_id,
@@ -75,6 +80,12 @@ class Signer:
         )
         found = digest(body(place, closed.kind, closed.at, facts))
         _write(connection, closed, place, found, key.sign(signed_text(found)))
+
+
+def _is_ours(connection: Connection, station: str, public_key: bytes) -> bool:
+    """Whether the station has a chain of that key."""
+    keys = select(_its.name).where(_its.public_key == public_key)
+    return any(name == station or name.startswith(f"{station} #") for name in connection.scalars(keys))
 
 
 def _facts(connection: Connection, closed: Closed) -> Facts:

@@ -77,6 +77,7 @@ def _engine(path: Path, *, foreign_keys: bool = True, **pool: Any) -> Engine:
     def _settings(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the module begins no transactions of its own
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        connection.execute("PRAGMA secure_delete = ON")  # sealed keys that are erased leave no bytes behind
         connection.execute("PRAGMA synchronous = FULL")  # what was committed outlives a power cut
 
     @event.listens_for(engine, "begin")

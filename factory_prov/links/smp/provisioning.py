@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from factory_prov.boards import anjay_firmware
 from factory_prov.boards.anjay_firmware import CONFIGURED_TEXT, NEVER_UPLOADS, NO_FILES_AT_ALL
 from factory_prov.errors import (
     AnswerUnfit,
@@ -25,6 +27,8 @@ from factory_prov.secret import Secret
 ENDPOINT_FILE = "/factory/endpoint.txt"
 PACK_FILE = "/factory/provision.cbor"
 RESULT_FILE = "/factory/result.txt"
+_LONGER = 1.1
+"""Than the device's own patience: its clock and ours are two."""
 
 
 @contextmanager
@@ -82,6 +86,12 @@ class ProvisioningLink(FileLink):
             upload.begin()
         return _Begun(upload, self)
 
+    def wait_out(self) -> None:
+        """Wait for longer than the device waits for another piece; one that came too early would stop it dead."""
+        ends_at = time.monotonic() + anjay_firmware.SILENCE_S * _LONGER
+        while time.monotonic() < ends_at:
+            self._session.hear()
+
     def verdict(self) -> Verdict:
         """Return the device's verdict; opening the file of the result makes it apply the pack."""
         verdict = self._read_verdict(timeout_s=self._options.result_timeout_s)
@@ -123,8 +133,8 @@ class _Begun:
     def keep_waiting(self) -> None:
         self._upload.keep_waiting()
 
-    def finish(self) -> None:
-        self._upload.finish()
+    def finish(self, before_last: Callable[[], None]) -> None:
+        self._upload.finish(before_last)
 
     def give_up(self) -> None:
         """Ask for the result: that ends the file, and of a part the device stores nothing."""

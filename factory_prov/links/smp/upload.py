@@ -53,12 +53,21 @@ class Upload:
             return
         self._send(self._sent + 1)
 
-    def finish(self) -> None:
-        """Send what is left."""
-        pieces = tuple(self._requests.pieces(self._path, total=len(self._data), begins=self._sent))
-        left_bytes, options = len(self._data) - self._sent, self._session.options
-        whole = self._session.deadline(options.upload_timeout_s(pieces=len(pieces), size_bytes=left_bytes))
-        for _, ends in pieces:
+    def finish(self, before_last: Callable[[], None] | None = None) -> None:
+        """Send what is left; where somebody wants to know it, the last byte by itself.
+
+        `before_last` is not called where the device may not have all that was sent before.
+        """
+        total = len(self._data)
+        ends_at = [ends for _, ends in self._requests.pieces(self._path, total=total, begins=self._sent)]
+        if before_last is not None and self._sent < total - 1 and total - 1 not in ends_at:
+            ends_at.insert(-1, total - 1)
+        options = self._session.options
+        limit_s = options.upload_timeout_s(pieces=len(ends_at), size_bytes=total - self._sent)
+        whole = self._session.deadline(limit_s)
+        for ends in ends_at:
+            if before_last is not None and ends == total and not self._answer_lost:
+                before_last()
             whole.check(self._send(ends))
 
     def _half(self) -> int:

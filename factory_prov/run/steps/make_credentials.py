@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from factory_prov.credentials.unit_keys import keys_of
 from factory_prov.errors import InputError
 from factory_prov.events import Level, Step
 from factory_prov.job.check import judge_unit
-from factory_prov.ledger.states import UnitState
+from factory_prov.job.unit import Unit
+from factory_prov.ledger.sealing import MadeKeys
 from factory_prov.lwm2m.problem import Severity
 from factory_prov.messages import Message, sentences
+from factory_prov.run.left_pack import left_pack
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.values import Credentialed, Identified, MadeUnit
 
@@ -18,13 +21,18 @@ class MakeCredentials(RunStep):
     step = Step(key="make credentials", title=Message("Making its keys"), short=Message("make credentials"))
 
     def take(self, endpoint_name: str) -> MadeUnit:
-        """Return what was made for this name; InputError for a pack that the device would refuse."""
+        """Return what was made for this name, sealed in the ledger; InputError for a pack that the device would refuse.
+
+        KeyTwice when another unit has its key.
+        """
         with self._begun() as taken:
-            unit = self._plan.maker.make(endpoint_name)
+            left = left_pack(self._plan, self._journal, endpoint_name)
+            unit = self._plan.maker.make(endpoint_name) if left is None else left.unit
             for problem in judge_unit(self._plan.job, unit, definitions=self._plan.bench.definitions):
                 if problem.severity is Severity.ERROR:
                     raise InputError(sentences(problem.what, problem.why), place=problem.path, cure=problem.cure)
                 self._journal.log(problem.message, Level.WARNING)
+            self._seal(unit)
             self._journal.log(
                 Message.counted(
                     "{n} record, {size_bytes} bytes",
@@ -34,8 +42,19 @@ class MakeCredentials(RunStep):
                 )
             )
             self._journal.packed(unit.pack)
-            self._journal.reach(UnitState.CREDENTIALS_MADE)
-            return MadeUnit(by=taken, unit=unit)
+            return MadeUnit(by=taken, unit=unit, left=None if left is None else left.of)
+
+    def _seal(self, unit: Unit) -> None:
+        """Have it in the ledger before the device gets anything: a run that is cut off goes on with the same key."""
+        credentials = self._plan.job.credentials
+        made = MadeKeys(
+            endpoint_name=unit.endpoint_name,
+            pack=unit.pack,
+            keys=keys_of(unit.records),
+            keep=credentials.keep,
+            shared=credentials.shared_key,
+        )
+        self._plan.bench.ledger.seal(self._journal.run_id, made)
 
     @staticmethod
     def give(made: MadeUnit, identified: Identified) -> Credentialed:

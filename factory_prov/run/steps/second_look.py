@@ -85,7 +85,9 @@ class SecondLook:
         except (DeviceRefused, LinkTimeout, AnswerUnfit):
             return refusal
         if earlier.applied:
-            return _already_configured(refusal)
+            held = _already_configured(refusal)
+            held.said_yes = True
+            return held
         return SessionSpent(
             sentences(refusal.what, Message("It has said no to a configuration since it was switched on.")),
             place=refusal.place,

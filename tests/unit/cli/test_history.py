@@ -16,6 +16,7 @@ import pytest
 from factory_prov.cli import main
 from factory_prov.ledger.export import COLUMNS
 from factory_prov.ledger.records import Outcome, RunStart
+from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.station import open_known
 from factory_prov.messages import Message
 from tests.ledgers import verified
@@ -70,6 +71,24 @@ def test_the_list_has_a_header_and_reasons(capsys: pytest.CaptureFixture[str], d
     assert lines[1].index("the board") == header.index("REASON")
     assert lines[1].index("Meter_1") == header.index("ENDPOINT NAME")
     assert "cut off" in lines[3]
+
+
+def test_open_runs_show_their_unit_and_whether_somebody_works_on_them(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_known(data / "ledger.sqlite") as ledger:
+        start = RunStart(station="line 2", job_name="j", job_digest="d", probe="690", started_at=AT + timedelta(days=9))
+        run_id = ledger.begin(start)
+        ledger.reserve(run_id, "Meter_9", psk_identity=None, again=None)
+        ledger.reach(run_id, UnitState.CREDENTIALS_MADE)
+        lines = told(capsys, data, "--open").splitlines()
+    assert len(lines) == 3
+    assert "cut off" in lines[1]
+    assert "reserved" in lines[1]
+    assert "at work" in lines[2]
+    assert "credentials made" in lines[2]
+    assert "at work" not in told(capsys, data, "--open")  # its program has ended since
+    assert "No run fits" in told(capsys, data, "nowhere", "--open")
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,25 @@ def test_a_delivery_by_another_station_is_in_that_ones_chain(tmp_path: Path) -> 
     assert sorted(map(tuple, kinds)) == [("line 1", "waiting"), ("office", "delivered")]
 
 
+def test_a_pc_that_delivers_for_another_station_signs_as_itself(tmp_path: Path) -> None:
+    other = new_station_key()
+    with signed_ledger(tmp_path / "ledger.db") as ledger:
+        first, second = a_run(ledger, 1, Outcome.WAIT), a_run(ledger, 2, Outcome.WAIT)
+        with ledger._database.writing() as connection:
+            Signer(lambda: other, home="office").add(connection, Closed(kind=RecordKind.DELIVERED, at=AT, run_id=first))
+            Signer(lambda: KEY, home="office").add(connection, Closed(kind=RecordKind.DELIVERED, at=AT, run_id=second))
+    found = [(row["station"], row["kind"], row["run_id"]) for row in records(tmp_path / "ledger.db")]
+    assert found[-2:] == [("line 1", "delivered", 2), ("office", "delivered", 1)]
+
+
+def test_a_run_that_a_dead_program_left_keeps_no_name_from_its_end(tmp_path: Path) -> None:
+    with signed_ledger(tmp_path / "ledger.db") as ledger:
+        ledger.reserve(ledger.begin(start(1)), "meter-1", psk_identity=None, again=None)
+    with signed_ledger(tmp_path / "ledger.db") as ledger:
+        an_end(ledger, "meter-1")
+        assert [each.endpoint_name for each in ledger.endings()] == ["meter-1"]
+
+
 def test_many_numbers_are_kept_in_little_room() -> None:
     bits = SparseBits()
     assert [bits.add(number) for number in (1, 2, 2, 70_000, 10**12)] == [True, True, False, True, True]

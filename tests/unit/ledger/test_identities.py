@@ -15,6 +15,7 @@ import pytest
 from factory_prov.errors import IdentityTaken, InputError, LedgerError, ReturnedUnit, StorageFailed
 from factory_prov.files.lease import Lease
 from factory_prov.ledger.records import Again, CutOff, Outcome, RunId, RunStart
+from factory_prov.ledger.states import ServerState
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
 from tests.ledgers import verified
@@ -372,3 +373,33 @@ def test_a_run_has_one_name_and_ends_once(ledger: Ledger, begin: BeginRun, at: d
         with pytest.raises(LedgerError, match="no open run"):
             late()
     assert ledger.runs()[0].outcome is Outcome.FAIL
+
+
+def test_the_name_of_a_unit_in_work_is_neither_taken_over_nor_retired(ledger: Ledger, begin: BeginRun) -> None:
+    first = begin("HW1")
+    ledger.reserve(first, "one", psk_identity=None, again=None)
+    for again in Again:
+        beside = begin()
+        ledger.reserve(beside, f"name {again}", psk_identity=None, again=again)
+        with pytest.raises(IdentityTaken, match="2026-01-31 08:05 UTC and goes on"):
+            ledger.set_hardware_id(beside, "HW1")
+    with pytest.raises(IdentityTaken, match="goes on"):
+        ledger.reserve(begin("HW1"), "two", psk_identity=None, again=NEW)
+    identity = ledger.active_identity("HW1")
+    assert identity is not None
+    assert identity.endpoint_name == "one"
+
+
+def test_a_server_that_says_no_has_what_it_had(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
+    run_id = begin("HW1")
+    ledger.reserve(run_id, "one", psk_identity=None, again=None)
+    told = []
+    for known in (False, True):
+        if known:
+            ledger.registered(run_id, "server", device_id="1", outcome="created", at=at)
+        ledger.asking(run_id, "server", at=at)
+        ledger.not_made(run_id, "server", at=at)
+        identity = ledger.active_identity("HW1")
+        assert identity is not None
+        told.append(identity.server_state)
+    assert told == [ServerState.NONE, ServerState.REGISTERED]

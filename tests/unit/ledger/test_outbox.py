@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, text
 from factory_prov.errors import IdentityTaken, LedgerError
 from factory_prov.ledger.outbox import Answered, NotSent, Owed, OwedRow, OwedState
 from factory_prov.ledger.records import Again, Outcome, RunId, RunStart
-from factory_prov.ledger.states import ServerState
+from factory_prov.ledger.states import ServerState, UnitState
 from factory_prov.ledger.store import Ledger
 from factory_prov.ledger.tables import sealed_keys
 from factory_prov.messages import Message
@@ -21,6 +21,7 @@ AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
 OWED = Owed(server="dm.example", kind="coiote", options='{"domain": "/factory/"}')
 LATER = Message("The server is told later.")
 NO = Message("no.")
+UNTIL_VERIFIED = (UnitState.CREDENTIALS_MADE, UnitState.WRITTEN, UnitState.ACCEPTED, UnitState.VERIFIED)
 
 
 @pytest.fixture
@@ -33,6 +34,8 @@ def begin(ledger: Ledger, name: str, *, chip: str | None = None, again: Again | 
     start = RunStart(station="line 1", job_name="j", job_digest="d", probe="p", started_at=AT, hardware_id=chip)
     run = ledger.begin(start)
     ledger.reserve(run, name, psk_identity=None, again=again)
+    for state in UNTIL_VERIFIED:
+        ledger.reach(run, state)
     return run
 
 
@@ -191,6 +194,15 @@ def test_the_unit_is_not_started_while_its_registration_is_on_its_way(ledger: Le
             ledger.reserve(run, name, psk_identity=None, again=Again.NEW_IDENTITY)
     ledger.outbox.not_sent([NotSent(row=row, reason=NO, next_at=AT, counts=False)], at=AT)
     ledger.reserve(run, "a", psk_identity=None, again=Again.SAME_IDENTITY)
+
+
+def test_another_unit_without_a_chip_is_none_of_it(ledger: Ledger) -> None:
+    owing(ledger, "a")
+    claim(ledger)
+    begin(ledger, "b")
+    run = ledger.begin(RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=AT))
+    with pytest.raises(IdentityTaken, match="on its way"):
+        ledger.reserve(run, "a", psk_identity=None, again=Again.SAME_IDENTITY)
 
 
 ENDS: dict[str, Callable[[Ledger, RunId], None]] = {

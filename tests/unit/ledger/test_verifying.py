@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from signed_ledgers import AT, KEY, a_run, an_end, signed_ledger, start
+from signed_ledgers import AT, COVERED, KEY, a_run, an_end, signed_ledger, start
 
 from factory_prov.credentials.station_key import new_station_key
 from factory_prov.ledger import entries
@@ -92,25 +92,6 @@ def test_a_whole_ledger_has_nothing_wrong(file: Path) -> None:
     assert check.checked.older_runs == 0
 
 
-COVERED = {
-    "evidence": ("station", "number", "kind", "run_id", "identity_id", "at", "digest", "signature"),
-    "stations": ("name", "public_key", "last_number", "last_digest"),
-    "runs": (
-        *("id", "identity_id", "psk_identity", "hardware_id", "setup_id", "probe", "again", "started_at"),
-        *("finished_at", "outcome", "seen_hardware_id", "steps", "pack_sha256"),
-    ),
-    "setups": (
-        *("station", "operator", "job_name", "job_digest", "tool_version", "first_image", "final_image"),
-        "key_source",
-    ),
-    "identities": ("id", "endpoint_name", "hardware_id", "reserved_at", "passed_at"),
-    "psk_identities": ("identity_id",),
-    "registrations": ("run_id", "identity_id", "server_id", "device_id", "outcome", "at"),
-    "servers": ("name",),
-    "endings": ("identity_id", "kind", "at", "station", "operator", "reason"),
-    "ledger_identity": ("ledger_id",),
-}
-"""Every column that is signed, or shown by one that is."""
 ALLOWED = {("identities", "hardware_id", "meter-5")}
 """The name of a unit that failed is not bound by that: its record says which chip it was."""
 

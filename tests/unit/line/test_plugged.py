@@ -13,8 +13,7 @@ import pytest
 from factory_prov.boards.board_file import shipped_board
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import LedgerAway
-from factory_prov.ledger.open_units import OpenUnit
-from factory_prov.ledger.records import Outcome, RunStart
+from factory_prov.ledger.records import Outcome, RunRecord, RunStart
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.plugged import PluggedUnits
 from factory_prov.line.units import unit_on_probe
@@ -112,15 +111,15 @@ def test_who_was_plugged_in_while_the_ledger_was_away_is_asked_when_it_answers(
             run = ledger.begin(start)
             ledger.met(run, chip)
             ledger.finish(run, Outcome.FAIL, code="E312", at=now)
-        known = ledger.cut_short
+        known = ledger.last_run
 
-        def away(hardware_id: str) -> OpenUnit | None:
+        def away(hardware_id: str) -> RunRecord | None:
             if hardware_id == chips[0]:
                 raise LedgerAway(Message("it does not answer."))
             return known(hardware_id)
 
         with monkeypatch.context() as broken:
-            broken.setattr(ledger, "cut_short", away)
+            broken.setattr(ledger, "last_run", away)
             with pytest.raises(LedgerAway):
                 plugged.ask(ledger, frozenset, CancelToken())
         assert [unit.past is not None for unit in plugged.units] == [False, True], "what was told is kept"

@@ -14,6 +14,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.job.unit import UnitMaker
 from factory_prov.ledger.outbox import Owed, OwedRow, OwedState
 from factory_prov.ledger.records import Again, Outcome, RunStart
+from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.store import Ledger
 from factory_prov.ledger.tables import outbox, sealed_keys
 from factory_prov.line.virtual_station import demo_job
@@ -26,6 +27,7 @@ from factory_prov.registrars.registration import Registrar
 from factory_prov.registrars.registry import kind_of, open_registrar, options_text
 from factory_prov.simulation.coiote.server import VirtualCoiote
 
+UNTIL_VERIFIED = (UnitState.CREDENTIALS_MADE, UnitState.WRITTEN, UnitState.ACCEPTED, UnitState.VERIFIED)
 AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
 MAKER = UnitMaker(demo_job("psk"))
 
@@ -58,6 +60,8 @@ class Desk:
             start = RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=AT, hardware_id=chip)
             run = self.ledger.begin(start)
             self.ledger.reserve(run, name, psk_identity=None, again=again)
+            for state in UNTIL_VERIFIED:
+                self.ledger.reach(run, state)
             identity = self.ledger.by_endpoint(name).identities[-1].identity_id
             pack = self.made(name)
             row = {"identity_id": identity, "run_id": run, "kek_id": "k", "sealed": pack, "keep": "until registered"}

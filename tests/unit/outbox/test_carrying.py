@@ -109,7 +109,7 @@ def test_a_unit_that_ran_again_meanwhile_is_no_pass_by_the_old_result(desk: Desk
     send(desk, away)
     start = RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=datetime.now(UTC))
     run = desk.ledger.begin(start)
-    desk.ledger.reserve(run, "unit-a", psk_identity=None, again=None)
+    desk.ledger.reserve(run, "unit-a", psk_identity=None, again=Again.SAME_IDENTITY)
     assert bring(desk, away) == BroughtBack(former=("unit-a",))
     assert desk.ledger.registered_here("unit-a", desk.options.server_name), "so the newer run may change it"
     desk.ledger.finish(run, Outcome.FAIL, code="E1", at=datetime.now(UTC), reason=Message("no."))

@@ -106,7 +106,10 @@ REFUSED = {
     ),
 }
 
-NOT_PROVOKED = {"E102": "a pack that somebody made; a run makes its own, which is judged before it is sent"}
+NOT_PROVOKED = {
+    "E102": "a pack that somebody made; a run makes its own, which is judged before it is sent",
+    "E116": "the key of another unit: only the second one shows it (`test_key_twice`)",
+}
 """Codes that blame the job, and that no run of one comes to before it touches a unit."""
 
 

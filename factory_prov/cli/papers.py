@@ -1,0 +1,107 @@
+"""`factory-prov ledger report | export`: what leaves the ledger, signed, to be read without this program."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from factory_prov.cli.history import time_of
+from factory_prov.cli.output import Output
+from factory_prov.credentials.station_key import station_key
+from factory_prov.errors import InputError
+from factory_prov.files.staging import as_input_error
+from factory_prov.files.user_folders import station_key_file
+from factory_prov.ledger.database import Readable
+from factory_prov.ledger.evidence.own_ledger import to_read
+from factory_prov.ledger.papers import for_servers
+from factory_prov.ledger.papers.exporting import write_export
+from factory_prov.ledger.papers.rows import Period, units
+from factory_prov.ledger.papers.shift_report import (
+    document,
+    lost_text,
+    number_lines,
+    shift_report,
+    unit_lines,
+    write_report,
+)
+from factory_prov.ledger.papers.signed_folder import write_signed
+from factory_prov.ledger.place import ledger_place
+from factory_prov.ledger.station import look, open_known
+from factory_prov.messages import Message
+
+
+def report(arguments: argparse.Namespace, output: Output) -> int:
+    """Make the signed report of a period, and tell its figures."""
+    period = Period(
+        since=None if arguments.since is None else time_of(arguments.since, "--since"),
+        until=None if arguments.until is None else time_of(arguments.until, "--until", day_counts=True),
+        station=arguments.station,
+    )
+    with _own_ledger() as database:
+        made = shift_report(database, period)
+        write_signed(
+            arguments.folder,
+            station_key(station_key_file()),
+            lambda folder: write_report(
+                made, database, folder, translator=output.translator, byte_order_mark=arguments.bom
+            ),
+        )
+    rows = [(words, str(value)) for words, value in unit_lines(made.units)]
+    lines: list[Message | str] = [*output.table(rows)]
+    for each in made.numbers:
+        lines += [each.counter, *output.table([(words, str(value)) for words, value in number_lines(each)])]
+        if each.lost:
+            lines.append(Message("Lost numbers: {numbers}.", numbers=lost_text(each)))
+    lines.append(Message("{folder}: the report, signed.", folder=arguments.folder))
+    output.result(lines, {"folder": str(arguments.folder), **document(made)})
+    return 0
+
+
+def export(arguments: argparse.Namespace, output: Output) -> int:
+    """Write the ledger, or the list of its units for a server, so that it can be read without this program."""
+    place: Path = arguments.place
+    mode = None if arguments.mode is None else for_servers.Mode(arguments.mode)
+    with _own_ledger() as database:
+        if arguments.form == "all":
+            key = station_key(station_key_file())
+            write_signed(place, key, lambda folder: write_export(database, folder, byte_order_mark=arguments.bom))
+        else:
+            _for_server(database, arguments.form, place, mode, arguments.domain)
+    lines = [Message("{file}: exported.", file=place)]
+    if arguments.form != "all":
+        lines.append(Message("No key is in it: whoever has them adds them."))
+    output.result(lines, {"place": str(place), "form": arguments.form})
+    return 0
+
+
+def _for_server(database: Readable, form: str, place: Path, mode: for_servers.Mode | None, domain: str | None) -> None:
+    if place.exists():
+        raise InputError(Message("this is there already."), place=str(place), cure=Message("Choose another name."))
+    rows = for_servers.in_use(units(database))
+    with as_input_error(place):
+        if form == "coiote":
+            if not domain or not (domain.startswith("/") and domain.endswith("/")):
+                raise InputError(
+                    Message("Coiote needs the domain of the devices."),
+                    place="--domain",
+                    cure=Message("Give it with / at both ends, such as /factory/."),
+                )
+            place.mkdir(parents=True)
+            for number, batch in enumerate(for_servers.coiote(rows, mode, domain=domain), 1):
+                (place / f"batch-{number:05}.json").write_text(batch, encoding="utf-8", newline="\n")
+            return
+        with place.open("w", encoding="utf-8", newline="") as file:
+            write = for_servers.leshan if form == "leshan" else for_servers.thingsboard
+            write(rows, mode, file)
+
+
+@contextmanager
+def _own_ledger() -> Iterator[Readable]:
+    """Open this PC's ledger for reading; one of an older version is brought up to this one first."""
+    place = ledger_place()
+    look(place)
+    open_known(place).close()
+    with closing(to_read(place)) as database:
+        yield database

@@ -1,0 +1,51 @@
+"""The keys and the pack that an earlier run of the unit has left in the ledger, where its device may hold them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from factory_prov.errors import VaultClosed
+from factory_prov.events import Level
+from factory_prov.job.unit import Unit
+from factory_prov.ledger.records import LeftOver
+from factory_prov.messages import Message, sentences
+from factory_prov.run.journal import Journal
+from factory_prov.run.plan import RunPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftPack:
+    """What is left, and what the ledger knows of it."""
+
+    unit: Unit
+    of: LeftOver
+
+
+def left_pack(plan: RunPlan, journal: Journal, endpoint_name: str) -> LeftPack | None:
+    """Return what the device of this name may hold; None where it holds nothing of ours, or nothing that still fits.
+
+    Whoever makes new keys instead has to have the device erased, or it says that it is configured.
+    """
+    ledger = plan.bench.ledger
+    left = ledger.left_over(journal.run_id, endpoint_name)
+    if left is None:
+        return None
+    if left.job_digest != plan.job.digest:
+        changed = Message("The job is another one since the run that was cut off; the unit gets new keys.")
+        journal.log(changed, Level.WARNING)
+        return None
+    try:
+        pack = ledger.sealed(endpoint_name)
+    except VaultClosed as closed:
+        journal.log(sentences(closed.message, Message("The unit gets new keys.")), Level.WARNING)
+        return None
+    if pack is None or hashlib.sha256(pack).digest() != left.pack_sha256:
+        return None
+    journal.log(
+        Message(
+            "the device may hold the keys of the run that began at {time} UTC; this one goes on with them",
+            time=f"{left.began_at:%Y-%m-%d %H:%M}",
+        )
+    )
+    return LeftPack(unit=Unit.of_pack(endpoint_name, pack), of=left)

@@ -1,0 +1,338 @@
+"""Nothing that a run leaves on a PC holds one of its keys in clear, however the run ends.
+
+The program is a process of its own; board and server are not, and outlive it. What it makes is told to the test over a
+pipe. Then every file is looked through: ledger, its log and companions, settings, what it printed, reports and
+exports, and whatever lies in the folder for temporary files.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from traces import forms, needles, traces
+
+if sys.platform != "linux":
+    pytest.skip("the program is killed, and tells what it made over a pipe", allow_module_level=True)
+
+from sample_jobs import PSK_CONFIGURATION
+
+from factory_prov.credentials.encoding import encode_pem
+from factory_prov.credentials.vault.station_keys import StationKeys
+from factory_prov.ledger.records import Outcome, RunRecord
+from factory_prov.ledger.store import Ledger
+from factory_prov.lwm2m.rules.accounts import management_account
+from factory_prov.lwm2m.rules.records import read_records
+from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.lwm2m.senml import read_pack
+from factory_prov.resources import resource
+from factory_prov.simulation.bench import VirtualBench
+from factory_prov.simulation.board_faults import BoardFault
+from factory_prov.simulation.coiote.server import VirtualCoiote
+from factory_prov.simulation.firmware_image import read_image, write_demo_images
+from factory_prov.simulation.http_faults import FaultKind, HttpFault
+
+_PROGRAM = """
+import os, sys
+from factory_prov.job import unit
+from factory_prov.run.steps import WriteConfiguration
+told, breaks = int(sys.argv[1]), sys.argv[2] == "breaks"
+make = unit.UnitMaker.make
+def telling(self, name):
+    made = make(self, name)
+    os.write(told, made.pack.hex().encode() + b"\\n")
+    return made
+unit.UnitMaker.make = telling
+if breaks:
+    def broken(self, credentialed, *_):
+        raise ValueError(credentialed.unit.pack, credentialed.unit.pack.hex(), credentialed)
+    WriteConfiguration.take = WriteConfiguration.take_in_two = broken
+from factory_prov.cli import main
+sys.exit(main(sys.argv[3:]))
+"""
+PSK = PSK_CONFIGURATION
+CERTIFICATE = PSK.replace("eu.iot.avsystem.cloud", "lwm2m.example.com")
+CERTIFICATE = CERTIFICATE.replace('"/0/1/2" = 0', '"/0/1/2" = 2').replace("psk_identity", "certificate")
+CERTIFICATE = CERTIFICATE.replace("psk_key", "private_key") + '"/0/1/4" = { credential = "server_certificate" }\n'
+CERTIFICATE += '[credentials]\nserver_certificate_file = "server.pem"\n[credentials.certificate]\n'
+JOBS = {"psk": PSK, "certificate": CERTIFICATE}
+AFTERWARDS = (
+    ("history",),
+    ("history", "--json"),
+    ("history", "--csv"),
+    ("ledger", "show"),
+    ("ledger", "keys", "show"),
+    ("ledger", "verify"),
+    ("ledger", "backup", "copy-{run}.sqlite"),
+    ("outbox", "list", "--json"),
+)
+"""What somebody does with the ledger later: what it prints and leaves is looked through too."""
+
+
+@dataclass(slots=True)
+class Pc:
+    """A PC with a home, a folder for temporary files and one for jobs; its board and server stay when it is killed."""
+
+    folder: Path
+    bench: VirtualBench
+    server: VirtualCoiote
+    secrets: dict[str, bytes] = field(default_factory=dict)
+    runs: int = 0
+    first_image: Path = Path()
+
+    def __post_init__(self) -> None:
+        for part in ("home", "tmp", "job", "printed"):
+            (self.folder / part).mkdir(parents=True)
+        shutil.copy(resource("jobs/server_cert.pem"), self.folder / "job" / "server.pem")
+        self.first_image, _ = write_demo_images(self.folder / "job")
+
+    def new_unit(self) -> None:
+        board = self.bench.new_unit(self.bench.boards[0].identity.serial_number)
+        board.begin_flash(chip_erase=True)
+        board.finish_flash(read_image(self.first_image))
+        board.reset()
+
+    def write_job(self, kind: str, *, keep: str = "until registered", when: str = "now") -> Path:
+        text = f'format = 1\nname = "{kind}"\n{JOBS[kind]}'
+        told = f'[server]\nurl = "{self.server.url}"\ndomain = "/factory/"\nwhen = "{when}"\n'
+        if kind == "psk":
+            text += "[credentials]\n"
+        text = text.replace("[credentials]\n", f'[credentials]\nkeep = "{keep}"\n')
+        (file := self.folder / "job" / f"{kind}.toml").write_text(text + told)
+        return file
+
+    def start(self, *arguments: object, breaks: bool = False) -> tuple[subprocess.Popen[bytes], int]:
+        """Start the program; gives the process and the end of the pipe over which it tells what it made."""
+        listened, told = os.pipe()
+        self.runs += 1
+        home = self.folder / "home"
+        variables = {
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / ".config"),
+            "XDG_DATA_HOME": str(home / ".local/share"),
+            "TMPDIR": str(self.folder / "tmp"),
+            "FACTORY_PROV_SHARED_DIR": str(home / "shared"),
+            "FACTORY_PROV_TOKEN": self.server.token.reveal().decode(),
+            "FACTORY_PROV_LANG": "en",
+        }
+        with (self.folder / "printed" / f"{self.runs}.txt").open("wb") as out:
+            process = subprocess.Popen(
+                [sys.executable, "-c", _PROGRAM, str(told), "breaks" if breaks else "works", *map(str, arguments)],
+                stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **variables},
+                cwd=self.folder / "job", pass_fds=(told,),
+            )  # fmt: skip
+        os.close(told)
+        return process, listened
+
+    def run(self, *arguments: object, breaks: bool = False, kill_when_made: bool = False) -> int:
+        """Run the program to its end, or kill it in the middle of its work; note the keys that it has made."""
+        process, listened = self.start(*arguments, breaks=breaks)
+        with os.fdopen(listened, "rb") as told:
+            try:
+                if kill_when_made:
+                    self._note(told.readline())
+                    self._wait_for_sealed()
+                    process.kill()
+                code = process.wait(120)
+            finally:
+                process.kill()
+                process.wait()
+            for line in told:
+                self._note(line)
+        return code
+
+    def provision(self, job: Path, *, breaks: bool = False, kill_when_made: bool = False) -> RunRecord:
+        port = self.bench.boards[0].port
+        self.run("provision", job, "--port", port, "--json", breaks=breaks, kill_when_made=kill_when_made)
+        with self.ledger() as ledger:
+            return ledger.runs()[-1]
+
+    def afterwards(self) -> None:
+        for arguments in AFTERWARDS:
+            assert self.run(*(word.format(run=self.runs) for word in arguments)) in (0, 1), arguments
+
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger]:
+        """Open a copy, so that what the program left stays as it was."""
+        data = next((self.folder / "home").rglob("ledger.sqlite")).parent
+        copy = self.folder.parent / "copies" / str(self.runs)
+        shutil.copytree(data, copy, dirs_exist_ok=True)
+        keys = StationKeys(self.folder / "home/.config/factory-provisioning-station/keys")
+        with Ledger.open(copy / "ledger.sqlite", vault=keys) as ledger:
+            yield ledger
+
+    def found(self) -> list[str]:
+        return traces([self.folder], self.secrets)
+
+    def _note(self, line: bytes) -> None:
+        account = management_account(read_records(read_pack(bytes.fromhex(line.decode())))[0])
+        secret = account.opaque(5)
+        assert secret
+        name = f"key {len(self.secrets) + 1}"
+        if account.mode is SecurityMode.PSK:
+            self.secrets[name] = secret
+        else:
+            self.secrets[name] = _scalar(secret)
+
+    def _wait_for_sealed(self) -> None:
+        """Wait until the key lies sealed in the ledger: the run goes on with it from here."""
+        ends_at = time.monotonic() + 30
+        while time.monotonic() < ends_at:
+            for file in (self.folder / "home").rglob("ledger.sqlite"):
+                with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as raw:
+                    if raw.execute("SELECT count(*) FROM sealed_keys").fetchone()[0]:
+                        return
+            time.sleep(0.005)
+        raise AssertionError("nothing was sealed")
+
+
+def _scalar(private_key: bytes) -> bytes:
+    """Return the secret number of an EC key: it stands in every encoding of it, DER, PEM or not."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import load_der_private_key
+
+    key = load_der_private_key(private_key, None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    return key.private_numbers().private_value.to_bytes(32, "big")
+
+
+@contextmanager
+def a_pc(folder: Path, *faults: BoardFault) -> Iterator[Pc]:
+    """Give a PC with a board that does this wrong."""
+    with VirtualBench(1, speed=100, faults=faults) as bench, VirtualCoiote() as server:
+        made = Pc(folder=folder / "pc", bench=bench, server=server)
+        made.new_unit()
+        yield made
+
+
+@pytest.fixture
+def pc(tmp_path: Path) -> Iterator[Pc]:
+    with a_pc(tmp_path) as made:
+        yield made
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", JOBS)
+@pytest.mark.parametrize("keep", ["none", "until registered", "encrypted"])
+def test_a_pass_leaves_no_key_in_clear(pc: Pc, kind: str, keep: str) -> None:
+    record = pc.provision(pc.write_job(kind, keep=keep))
+    assert record.outcome is Outcome.PASS, record.reason
+    pc.afterwards()
+    assert len(pc.secrets) == 1
+    assert pc.found() == []
+    with pc.ledger() as ledger:
+        assert (ledger.sealed(record.endpoint_name or "") is not None) == (keep == "encrypted")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", JOBS)
+@pytest.mark.parametrize("fault", [BoardFault.RESULT_REFUSED, BoardFault.REFUSED_IN_UPLOAD, BoardFault.LOST_RESULT])
+def test_a_unit_that_fails_leaves_no_key_in_clear(tmp_path: Path, kind: str, fault: BoardFault) -> None:
+    with a_pc(tmp_path, fault) as pc:
+        pc.provision(pc.write_job(kind))
+        pc.afterwards()
+        assert pc.secrets
+        assert pc.found() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", JOBS)
+def test_a_run_that_is_killed_leaves_its_key_sealed_and_a_second_one_nothing(pc: Pc, kind: str) -> None:
+    job = pc.write_job(kind)
+    pc.provision(job, kill_when_made=True)
+    assert pc.secrets
+    assert pc.found() == []
+    pc.bench.boards[0].power_cycle()
+    time.sleep(0.1)
+    pc.provision(job)
+    pc.afterwards()
+    assert pc.found() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", JOBS)
+def test_a_server_that_repeats_what_it_was_sent_leaves_no_key_in_clear(pc: Pc, kind: str) -> None:
+    pc.server.fail(HttpFault(kind=FaultKind.ECHO, method="POST", times=9))
+    record = pc.provision(pc.write_job(kind))
+    assert record.outcome is not Outcome.PASS
+    assert pc.secrets
+    pc.afterwards()
+    assert pc.found() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", JOBS)
+def test_a_fault_of_the_program_whose_text_tells_the_key_leaves_none(pc: Pc, kind: str) -> None:
+    record = pc.provision(pc.write_job(kind), breaks=True)
+    assert (record.outcome, record.code) == (Outcome.ERROR, "E901")
+    pc.afterwards()
+    assert pc.secrets
+    assert pc.found() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", JOBS)
+def test_a_unit_that_waits_for_its_server_leaves_no_key_in_clear(pc: Pc, kind: str) -> None:
+    record = pc.provision(pc.write_job(kind, when="later"))
+    assert record.outcome is Outcome.WAIT, record.reason
+    with pc.ledger() as ledger:
+        assert ledger.sealed(record.endpoint_name or "") is not None
+    (phrase := pc.folder.parent / "phrase").write_text("a passphrase of the file")
+    phrase.chmod(0o600)
+    assert pc.run("outbox", "export", "owed.box", "--passphrase-file", phrase) == 0
+    pc.afterwards()
+    assert pc.found() == []
+    pc.run("outbox", "send")
+    pc.afterwards()
+    assert pc.found() == []
+    with pc.ledger() as ledger:
+        assert ledger.runs()[-1].outcome is Outcome.PASS
+        assert ledger.sealed(record.endpoint_name or "") is None
+
+
+SECRET = bytes.fromhex("8f01e277c3aa5b0d94fe1c6e4bd2f713")
+PLANTED = {
+    **{form: b"before " + text + b" behind" for form, text in forms(SECRET).items()},
+    **{f"piece, {form}": text for form, text in needles(SECRET).items()},
+    "PEM": encode_pem("PRIVATE KEY", b"\x30\x5b" + b"header of the key" * 3 + SECRET + b"behind" * 20),
+    "JSON with PEM": json.dumps(encode_pem("PRIVATE KEY", b"0" * 41 + SECRET + b"0" * 41).decode()).encode(),
+    "base64 in lines": base64.encodebytes(b"x" * 50 + SECRET + b"y" * 50),
+}
+
+
+@pytest.mark.parametrize("form", PLANTED)
+def test_what_is_planted_is_found(tmp_path: Path, form: str) -> None:
+    (tmp_path / "deep" / "in it").mkdir(parents=True)
+    (tmp_path / "deep" / "in it" / "file").write_bytes(os.urandom(100) + PLANTED[form] + os.urandom(100))
+    found = traces([tmp_path], {"key": SECRET})
+    assert any("in it/file: key: " in each for each in found)
+    assert traces([tmp_path], {"key": bytes(reversed(range(100, 132)))}) == []
+
+
+def test_a_name_of_a_file_is_looked_at_too(tmp_path: Path) -> None:
+    (tmp_path / f"unit-{SECRET.hex()}.csv").write_bytes(b"")
+    assert traces([tmp_path], {"key": SECRET})
+
+
+@pytest.mark.slow
+def test_one_that_is_planted_in_what_a_run_left_is_found(pc: Pc) -> None:
+    """The test above could not pass because it looks in the wrong place."""
+    pc.provision(pc.write_job("psk"))
+    (key,) = pc.secrets.values()
+    ledger = next((pc.folder / "home").rglob("ledger.sqlite"))
+    whole = ledger.read_bytes()
+    ledger.write_bytes(whole + key.hex().encode())
+    assert [each for each in pc.found() if "ledger.sqlite" in each]
+    ledger.write_bytes(whole)
+    assert pc.found() == []

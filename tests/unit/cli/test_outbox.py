@@ -1,0 +1,141 @@
+"""`factory-prov outbox`: what is owed is listed, sent, tried again, and taken to another PC and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factory_prov.cli import main
+from factory_prov.job.unit import UnitMaker
+from factory_prov.ledger.outbox import Owed
+from factory_prov.ledger.records import Outcome, RunStart
+from factory_prov.ledger.sealing import MadeKeys
+from factory_prov.ledger.states import UnitState
+from factory_prov.ledger.station import open_known
+from factory_prov.line.virtual_station import demo_job
+from factory_prov.messages import Message
+from factory_prov.registrars.coiote.options import CoioteOptions
+from factory_prov.registrars.registry import options_text
+from factory_prov.simulation.coiote.server import VirtualCoiote
+from factory_prov.simulation.http_faults import FaultKind, HttpFault
+
+AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
+NAMES = ["unit-1", "unit-2"]
+PASSPHRASE = "correct horse battery"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[VirtualCoiote]:
+    with VirtualCoiote() as virtual:
+        monkeypatch.setenv("FACTORY_PROV_TOKEN", virtual.token.reveal().decode())
+        monkeypatch.setenv("FACTORY_PROV_OUTBOX_PASSPHRASE", PASSPHRASE)
+        yield virtual
+
+
+@pytest.fixture
+def data(tmp_path: Path, server: VirtualCoiote) -> Path:
+    """Two units that wait for their server."""
+    folder, maker = tmp_path / "data", UnitMaker(demo_job("psk"))
+    options = CoioteOptions(url=server.url, domain="/factory/", read_timeout_s=0.5, deadline_s=0.9)
+    owed = Owed(server=options.server_name, kind="coiote", options=options_text(options))
+    with open_known(folder / "ledger.sqlite") as ledger:
+        for name in NAMES:
+            start = RunStart(station="line 1", job_name="j", job_digest="d", probe="p", started_at=AT)
+            run = ledger.begin(start)
+            ledger.reserve(run, name, psk_identity=None, again=None)
+            ledger.seal(run, MadeKeys(endpoint_name=name, pack=maker.make(name).pack, keys=()))
+            for state in (UnitState.WRITTEN, UnitState.ACCEPTED, UnitState.VERIFIED):
+                ledger.reach(run, state)
+            ledger.finish_owing(run, owed, at=AT, reason=Message("The server is told later."))
+    return folder
+
+
+def told(capsys: pytest.CaptureFixture[str], data: Path, *arguments: str, code: int = 0) -> Any:
+    assert main(["outbox", *arguments, "--data-dir", str(data), "--json"]) == code
+    shown = capsys.readouterr()
+    assert PASSPHRASE not in shown.out + shown.err
+    return json.loads(shown.out)
+
+
+def outcomes(data: Path) -> list[Outcome | None]:
+    with open_known(data / "ledger.sqlite") as ledger:
+        return [run.outcome for run in ledger.runs()]
+
+
+def test_what_is_owed_is_listed_and_sent(capsys: pytest.CaptureFixture[str], data: Path, server: VirtualCoiote) -> None:
+    listed = told(capsys, data, "list")
+    assert [(row["endpoint_name"], row["state"], row["tries"]) for row in listed] == [(n, "queued", 0) for n in NAMES]
+    assert told(capsys, data, "send")["delivered"] == NAMES
+    assert told(capsys, data, "list") == []
+    assert outcomes(data) == [Outcome.PASS, Outcome.PASS]
+    assert [device.endpoint_name for device in server.devices] == NAMES
+
+
+def test_the_list_in_words(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    assert main(["outbox", "list", "--data-dir", str(data)]) == 0
+    head, first, second = capsys.readouterr().out.splitlines()
+    assert head.split()[0] == "CHECKED"
+    assert "unit-1" in first
+    assert "unit-2" in second
+
+
+def test_a_server_that_is_away_leaves_all_of_it(
+    capsys: pytest.CaptureFixture[str], data: Path, server: VirtualCoiote
+) -> None:
+    server.fail(HttpFault(kind=FaultKind.STATUS, status=401, times=99))
+    sent = told(capsys, data, "send", code=1)
+    assert [row["endpoint_name"] for row in sent["waiting"]] == NAMES
+    assert "token" in sent["troubles"][0]["what"]
+
+
+def test_what_was_set_aside_can_be_sent_again(
+    capsys: pytest.CaptureFixture[str], data: Path, server: VirtualCoiote
+) -> None:
+    device = {
+        "properties": {"endpointName": "unit-1"},
+        "connectorType": "management",
+        "domain": "/factory/",
+        "securityMode": "nosec",
+    }
+    made = server.desk.store.create(device)
+    sent = told(capsys, data, "send", code=1)
+    assert sent["delivered"] == ["unit-2"]
+    assert [row["endpoint_name"] for row in sent["set_aside"]] == ["unit-1"]
+    server.desk.store.delete(made.device_id)
+    assert told(capsys, data, "retry", "unit-1") == {"again": 1}
+    assert told(capsys, data, "send")["delivered"] == ["unit-1"]
+
+
+def test_a_name_that_owes_nothing_is_told(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    assert told(capsys, data, "retry", "unit-3", code=2)["error"]["place"] == "unit-3"
+
+
+def test_it_goes_to_another_pc_and_comes_back(
+    capsys: pytest.CaptureFixture[str], data: Path, server: VirtualCoiote, tmp_path: Path
+) -> None:
+    file, elsewhere = str(tmp_path / "owed.outbox"), tmp_path / "elsewhere"
+    assert told(capsys, data, "export", file)["taken"] == NAMES
+    assert told(capsys, data, "export", file, code=2)["error"]["place"] == file, "not written over"
+    assert told(capsys, data, "import", file, code=1)["still_owed"] == NAMES
+    assert told(capsys, elsewhere, "send", file)["delivered"] == NAMES
+    assert not (elsewhere / "ledger.sqlite").exists(), "it needs no ledger there"
+    assert outcomes(data) == [Outcome.WAIT, Outcome.WAIT]
+    assert told(capsys, data, "import", file)["delivered"] == NAMES
+    assert told(capsys, data, "import", file)["known"] == NAMES
+    assert outcomes(data) == [Outcome.PASS, Outcome.PASS]
+
+
+def test_another_passphrase_and_a_short_one(
+    capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = str(tmp_path / "owed.outbox")
+    told(capsys, data, "export", file)
+    monkeypatch.setenv("FACTORY_PROV_OUTBOX_PASSPHRASE", "another passphrase")
+    assert "passphrase" in told(capsys, data, "import", file, code=2)["error"]["what"]
+    monkeypatch.setenv("FACTORY_PROV_OUTBOX_PASSPHRASE", "short")
+    assert "too short" in told(capsys, data, "export", file + "2", code=2)["error"]["what"]
