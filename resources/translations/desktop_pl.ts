@@ -622,7 +622,7 @@
     </message>
     <message>
         <source>The server is away for a moment (WAIT)</source>
-        <translation type="unfinished"></translation>
+        <translation>Serwera nie ma przez chwilę (CZEKA)</translation>
     </message>
     <message>
         <source>Something is missing on this PC (ERROR)</source>
@@ -2421,11 +2421,11 @@
     </message>
     <message>
         <source>Cut off on {0}: it goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>Przerwane {0}: idzie dalej</translation>
     </message>
     <message>
         <source>Cut off on {0} at: {1}. It goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>Przerwane {0} w kroku: {1}. Idzie dalej</translation>
     </message>
     <message>
         <source>Stopping</source>
