@@ -36,8 +36,8 @@
         <translation>Zeskanuj etykietę urządzenia</translation>
     </message>
     <message>
-        <source>checked. Put it in the yellow tray: it will be registered by itself.</source>
-        <translation>sprawdzone. Odłóż je na żółtą tacę: zarejestruje się samo.</translation>
+        <source>yellow tray. It will be registered by itself.</source>
+        <translation>żółta taca. Zarejestruje się samo.</translation>
     </message>
     <message>
         <source>done. Remove the unit, or put the next one on.</source>
@@ -1237,6 +1237,10 @@
         <source>The file does not know what the database has given since.</source>
         <translation>Plik nie zna tego, co od tamtej pory wydała baza danych.</translation>
     </message>
+    <message>
+        <source>At present it is {0}.</source>
+        <translation>Obecnie jest to {0}.</translation>
+    </message>
 </context>
 <context>
     <name>LineChoice</name>
@@ -1267,6 +1271,14 @@
     <message>
         <source>The line uses it from now on.</source>
         <translation>Od teraz linia go używa.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) were cut off. Plug them in again, and they go on: {0}</source>
+        <translation>
+            <numerusform>%n urządzenie zostało przerwane. Podłącz je znowu, a pójdzie dalej: {0}</numerusform>
+            <numerusform>%n urządzenia zostały przerwane. Podłącz je znowu, a pójdą dalej: {0}</numerusform>
+            <numerusform>%n urządzeń zostało przerwanych. Podłącz je znowu, a pójdą dalej: {0}</numerusform>
+        </translation>
     </message>
     <message>
         <source>Accept this ledger…</source>
