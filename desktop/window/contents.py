@@ -50,6 +50,7 @@ class Contents(QObject):
 
     def _connect(self) -> None:
         self.line.notice.connect(self.shell.notices.show_notice)
+        self.line.opening.connect(self.shell.notices.forget_offer)
         self.line.opened.connect(self._show_line)
         self.controller.line_changed.connect(self._follow_line)
         page = self.provision.page
@@ -90,7 +91,6 @@ class Contents(QObject):
 
     @Slot()
     def _show_line(self) -> None:
-        self.shell.notices.forget_offer()
         self.shell.show_screen(self.provision)
 
     @Slot(object)

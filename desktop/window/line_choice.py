@@ -29,6 +29,8 @@ class LineChoice(QObject):
 
     notice = Signal(object)
     """Carries a Notice."""
+    opening = Signal()
+    """Another line is about to be opened: what was offered is of the one before."""
     opened = Signal()
     """Another line is opened; it is time to look at it."""
 
@@ -64,6 +66,7 @@ class LineChoice(QObject):
             shift_began_at=_time(choices.shift_began_at),
         )
         parts.data_folder, parts.accept_ledger = self._folder, accept_ledger
+        self.opening.emit()
         opened = self._controller.open_line(parts)
         if opened:
             self._renewal = ""
@@ -86,6 +89,7 @@ class LineChoice(QObject):
         choices = self._preferences.choices
         boards = max(1, min(_MOST_BOARDS, choices.training_boards))
         job = Path(choices.job_file) if choices.job_file else None
+        self.opening.emit()
         if self._controller.open_line(TrainingParts(boards=boards, job=job)):
             self._controller.set_station(choices.station)
             self.opened.emit()
