@@ -77,7 +77,10 @@ def restore(copy: Path, ledger: Path) -> Restored:
     with as_input_error(ledger), staging_folder(ledger.parent) as staging:
         part = staging / "part"
         _copy(copy, part)
-        marks = looked_through(part)
+        try:
+            marks = looked_through(part)
+        except LedgerError as failure:  # of the copy that was named, not of what was made of it on the way
+            raise LedgerError(failure.what, place=str(copy), cure=failure.cure) from failure
         _flush(part)
         with _nobody_else(ledger):
             aside = _set_aside(ledger)
