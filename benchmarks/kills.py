@@ -29,7 +29,16 @@ from campaign.kinds import KINDS  # noqa: E402
 COUNT = 1000
 AT_A_TIME = 2
 CHUNK = 40
-SHARES = {"port": 4, "port, certificate": 2, "pattern": 4, "list": 3, "probes": 4, "certificate": 2, "tool": 1}
+SHARES = {
+    "port": 4,
+    "port, certificate": 2,
+    "pattern": 4,
+    "list": 3,
+    "probes": 4,
+    "certificate": 2,
+    "later": 2,
+    "tool": 1,
+}
 """How often each kind of job has its turn; the kinds that are not here, once."""
 SHOWN = 20
 _Work = tuple[str, str, int, int]

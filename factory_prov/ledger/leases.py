@@ -57,4 +57,9 @@ class RunLeases:
             is_held(left)
 
     def _file(self, token: str) -> Path:
-        return self._ledger_file.with_name(f".{self._ledger_file.name}.{token}.run")
+        return lease_file(self._ledger_file, token)
+
+
+def lease_file(ledger_file: Path, token: str) -> Path:
+    """Return the file that whoever has the lease holds."""
+    return ledger_file.with_name(f".{ledger_file.name}.{token}.run")

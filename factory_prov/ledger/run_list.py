@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from factory_prov.ledger.packed_steps import unpacked
 from factory_prov.ledger.reasons import reason_of
-from factory_prov.ledger.records import Again, Outcome, RunFilter, RunId, RunRecord, Verdict
+from factory_prov.ledger.records import Again, OpenState, Outcome, RunFilter, RunId, RunRecord, Verdict
 from factory_prov.ledger.run_search import Query, all_that_fit, newest_that_fit
+from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.times import time_of, utc_us
 
 COLUMNS = """runs.id, identities.endpoint_name, runs.psk_identity, runs.hardware_id, setups.station, setups.job_name,
@@ -20,6 +22,8 @@ FROM runs JOIN setups ON setups.id = runs.setup_id LEFT JOIN identities ON ident
 _VERDICTS = """SELECT id, outcome, code, hardware_id FROM runs
 WHERE started_at >= ? AND outcome IS NOT NULL AND +setup_id IN (SELECT id FROM setups WHERE station = ?) ORDER BY +id"""
 """The signs keep both databases on the index of the time: a shift is a few of all runs."""
+_OPEN = """SELECT id, state, lease, cut_off_at, started_at, steps, (SELECT max(at) FROM steps WHERE run_id = runs.id)
+FROM runs WHERE outcome IS NULL"""
 _AGAIN: dict[str | None, Again | None] = {None: None, **{each.value: each for each in Again}}
 _OUTCOMES: dict[str | None, Outcome | None] = {None: None, **{each.value: each for each in Outcome}}
 _AT_ONCE = 500
@@ -50,6 +54,22 @@ def verdicts(connection: Any, *, station: str, since: datetime) -> tuple[Verdict
     return tuple(
         Verdict(run_id=RunId(row[0]), outcome=Outcome(row[1]), code=row[2], hardware_id=row[3]) for row in found
     )
+
+
+def open_states(connection: Any, lives: Callable[[str], bool]) -> dict[RunId, OpenState]:
+    """Return what is known of the runs without an end; `lives` tells whether somebody has a lease."""
+    return {
+        RunId(run_id): OpenState(
+            state=None if state is None else UnitState(state),
+            since=_since(time_of(began_at), packed, _time(noted_at)),
+            at_work=cut_off_at is None and lease is not None and lives(lease),
+        )
+        for run_id, state, lease, cut_off_at, began_at, packed, noted_at in rows_of(connection, Query(_OPEN, ()))
+    }
+
+
+def _since(began_at: datetime, packed: str | None, noted_at: datetime | None) -> datetime:
+    return noted_at or max((step.at for step in unpacked(packed or "", began_at)), default=began_at)
 
 
 def count_runs(connection: Any) -> int:

@@ -90,7 +90,7 @@ class _Search:
         self._wanted = wanted
         self._is_file = is_file
         self._filters = dict(_filters(wanted))
-        ways = ("endpoint", "hardware", "unfinished", "text", "time", "outcome", "probe", "station")
+        ways = ("text", "endpoint", "hardware", "unfinished", "time", "outcome", "probe", "station")
         there = {**self._filters, **({"text": Query("")} if wanted.text else {})}
         if wanted.outcome is Outcome.PASS:
             there.pop("outcome")  # the most of all: the newest are found without an index, and the rest too
@@ -110,7 +110,7 @@ class _Search:
         rest = self.rest(but=self.along)
         where = " AND ".join(each for each in (stream.which.sql, rest.sql) if each)
         named = _NAMED if "identities." in stream.which.sql else ""
-        if stream.source != "runs":  # its own order is the same, and known to be
+        if stream.source.startswith("run_texts"):  # its own order is the same, and known to be
             order = order.replace("ORDER BY runs.id", "ORDER BY run_texts.rowid")
         where = f"WHERE {where}" if where else ""
         sql = f"SELECT runs.id, runs.started_at FROM {stream.source} {named} {where} {order}"
@@ -164,7 +164,8 @@ class _Search:
         if "\0" not in text:
             indexed = Query(f"run_texts MATCH ? AND {likes.sql}", (_trigrams(text), *likes.values))
             yield _Stream(indexed, "run_texts CROSS JOIN runs ON runs.id = run_texts.rowid")
-        yield _Stream(Query(f"runs.finished_at IS NULL AND runs.cut_off_at IS NULL AND {likes.sql}", likes.values))
+        going = Query(f"runs.finished_at IS NULL AND runs.cut_off_at IS NULL AND {likes.sql}", likes.values)
+        yield _Stream(going, "runs INDEXED BY ix_runs_going")  # else all are read for the order
 
     def _different(self, column: str, text: str, also: str = "") -> list[str]:
         """Return the different values of a column in which the text is, jumping from each to the next."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from factory_prov.ledger.records import RunFilter, RunRecord
-from factory_prov.ledger.run_list import count_runs, each_run
+from factory_prov.files.lease import is_held
+from factory_prov.ledger.leases import lease_file
+from factory_prov.ledger.records import OpenState, RunFilter, RunId, RunRecord
+from factory_prov.ledger.run_list import count_runs, each_run, open_states
 from factory_prov.ledger.sqlite.plain import VERSION, reading
 from factory_prov.ledger.station import look, open_known
 
@@ -20,10 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundRuns:
-    """The runs that fit, oldest first and read as they are asked for; `count` is how many there are in all."""
+    """The runs that fit, oldest first and read as they are asked for; `count` is how many there are in all.
+
+    `open_states` tells more of those without an end.
+    """
 
     runs: Iterator[RunRecord]
     count: Callable[[], int]
+    open_states: Callable[[], Mapping[RunId, OpenState]]
 
 
 @contextmanager
@@ -34,24 +40,28 @@ def station_runs(place: Path | Address, wanted: RunFilter) -> Iterator[FoundRuns
     """
     found = look(place)
     if found is None:
-        yield FoundRuns(runs=iter(()), count=lambda: 0)
+        yield FoundRuns(runs=iter(()), count=lambda: 0, open_states=dict)
     elif not isinstance(place, Path):
-        with _database(place) as connection:
-            yield _found(connection, wanted)
+        with _database(place) as (connection, lives):
+            yield _found(connection, wanted, lives)
     else:
         if found.version != VERSION:
             open_known(place).close()
         with reading(place) as connection:
-            yield _found(connection, wanted)
+            yield _found(connection, wanted, lambda token: is_held(lease_file(place.resolve(), token)))
 
 
-def _found(connection: Any, wanted: RunFilter) -> FoundRuns:
-    return FoundRuns(runs=each_run(connection, wanted), count=partial(count_runs, connection))
+def _found(connection: Any, wanted: RunFilter, lives: Callable[[str], bool]) -> FoundRuns:
+    return FoundRuns(
+        runs=each_run(connection, wanted),
+        count=partial(count_runs, connection),
+        open_states=partial(open_states, connection, lives),
+    )
 
 
 @contextmanager
-def _database(address: Address) -> Iterator[Any]:
+def _database(address: Address) -> Iterator[tuple[Any, Callable[[str], bool]]]:
     from factory_prov.ledger.postgres.opening import open_database
 
     with closing(open_database(address)) as database, database.reading() as connection:
-        yield connection.connection.dbapi_connection
+        yield connection.connection.dbapi_connection, partial(database.leases.lives, connection)

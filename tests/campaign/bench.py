@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -80,7 +81,25 @@ class CampaignBench:
         began = time.monotonic()
         program = self.start()
         program.wait()
-        return Length(lines=program.lines, seconds=time.monotonic() - began, calls=program.calls)
+        length = Length(lines=program.lines, seconds=time.monotonic() - began, calls=program.calls)
+        if self.kind.later:
+            self.deliver()
+        return length
+
+    def deliver(self) -> None:
+        """Send what the server is owed."""
+        self.start_sending().wait()
+
+    def start_sending(self, *, fault: Fault = Fault.NONE, at: int = 0) -> Program:
+        """Start to send what the server is owed."""
+        arguments = ["--data-dir", str(self.data), "outbox", "send", "--json"]
+        return self.zygote.start(arguments, self.folder / "out.send.txt", fault=fault, at=at)
+
+    def secrets_kept(self) -> int:
+        """Return for how many units the ledger has keys, encrypted."""
+        with closing(sqlite3.connect(self.data / "ledger.sqlite")) as file:
+            (number,) = file.execute("SELECT count(*) FROM sealed_keys").fetchone()
+        return int(number)
 
     def wait_for_leftovers(self) -> None:
         """Wait for the ends of the tools that a killed program has left behind."""

@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from slow_disk import Fault
+
 from campaign.bench import CampaignBench, campaign_bench
 from campaign.judge import Truth, in_clear, truth
 from campaign.kinds import Kind
@@ -20,6 +22,7 @@ ENDINGS = ("kill", "cut", "both")
 """The program is killed; the boards lose their power; both at once, as where they share a plug."""
 _MORE_RUNS = 2
 _CONFIGURED = "E319"
+_CALLS_OF_A_SENDER, _A_SENDER_S = 60, 0.5
 _SPENT = "E327"
 """The device said no to a part of a configuration, and takes no other before its power was off and on."""
 
@@ -94,10 +97,23 @@ class Campaign:
             if not point.call:
                 program.kill()
         killed = program.wait()
+        if kills and self._bench.kind.later:
+            self._kill_sender()
         for cut in cuts:
             cut.join()
         self.tally.done["runs ended on the way"] += len(units)
         self.tally.done["programs killed" if killed else "programs not killed"] += 1
+
+    def _kill_sender(self) -> None:
+        """Kill what sends to the server, in its writes or between them, where there is something to send."""
+        if not any(record.outcome is Outcome.WAIT for record in self._bench.records()):
+            return
+        call = self._draw.randint(1, _CALLS_OF_A_SENDER) if self._draw.random() < 0.5 else 0
+        program = self._bench.start_sending(fault=Fault.KILL_AFTER if call else Fault.NONE, at=call)
+        if not call:
+            time.sleep(self._draw.uniform(0, _A_SENDER_S))
+            program.kill()
+        self.tally.done["senders killed" if program.wait() else "senders not killed"] += 1
 
     def _cuts(self, units: list[VirtualBoard], length: Length) -> list[threading.Thread]:
         """Cut each unit's power at a moment of its own."""
@@ -119,7 +135,8 @@ class Campaign:
         passed = self._passed()
         for unit in units:
             found = truth(self._bench, unit)
-            wrong = found.no_pass(flashed=self._bench.kind.flashed) if found.name in passed else ""
+            owed = self._bench.kind.later and not found.at_server
+            wrong = found.no_pass(flashed=self._bench.kind.flashed, owed=owed) if found.name in passed else ""
             if wrong:
                 self.tally.faults.append(f"{where}: a wrong PASS, {wrong}")
             self._look_for_keys(found, f"{where}, after it")
@@ -173,6 +190,12 @@ class Campaign:
         names = [device.endpoint_name for device in self._bench.server.devices]
         twice = [name for name, number in Counter(names).items() if number > 1]
         self.tally.faults += [f"{name} is at the server twice" for name in twice]
+        kept = 0 if self.tally.faults or self.tally.erasers else self._bench.secrets_kept()
+        if kept:
+            left = sum(not record.outcome for record in self._bench.records())
+            self.tally.faults.append(
+                f"keys of {kept} units are kept though all have passed ({left} runs without an end)"
+            )
         records = self._bench.records()
         chips: dict[str | None, set[str]] = {}
         for record in records:

@@ -31,6 +31,7 @@ _CERTIFICATE = """
 class Kind:
     """`flashed`: on probes, with images; else one unit behind a port, with the provisioning firmware in it.
 
+    `later`: the server is told afterwards, from the outbox.
     `tool`: flashed by processes of a program, which go on when ours is killed.
     """
 
@@ -40,7 +41,7 @@ class Kind:
     pattern: bool = False
     by_list: bool = False
     certificate: bool = False
-    server: str = ""
+    later: bool = False
 
 
 KINDS = {
@@ -50,6 +51,7 @@ KINDS = {
     "list": Kind(boards=3, by_list=True),
     "tool": Kind(boards=2, tool=True),
     "probes": Kind(boards=3),
+    "later": Kind(boards=3, later=True),
     "certificate": Kind(boards=2, certificate=True),
 }
 
@@ -64,7 +66,9 @@ def write_job(kind: Kind, folder: Path, server_url: str) -> tuple[Path, Path]:
         text += '[credentials.certificate]\ncommon_name = "{endpoint_name}"\n'
     else:
         text += PSK_CONFIGURATION
-    text += f'[server]\nurl = "{server_url}"\ndomain = "/factory/"\n{kind.server}'
+    text += f'[server]\nurl = "{server_url}"\ndomain = "/factory/"\n'
+    if kind.later:
+        text += 'when = "later"\n'
     if kind.pattern:
         text += '[naming]\nsource = "pattern"\npattern = "urn:dev:os:32473-Demo-{serial:06d}"\n'
     if kind.by_list:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from factory_prov.ledger.records import Again, Outcome, RunFilter, RunId, StepState
+from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
 from factory_prov.run.steps import STEPS
@@ -32,10 +33,17 @@ def line(ledger: Ledger, begin: BeginRun, at: datetime) -> Ledger:
         reason = Message("it said {word}.", word="no")
         failed = number % 3 == 0
         outcome, code = (Outcome.FAIL, "E312") if failed else (Outcome.PASS, None)
+        bring(ledger, run_id)
         ledger.finish(run_id, outcome, code=code, at=at, reason=reason if failed else None)
     again = begin("HW1")
     ledger.reserve(again, "unit-1-again", psk_identity="other", again=Again.NEW_IDENTITY)
     return ledger
+
+
+def bring(ledger: Ledger, run_id: RunId) -> None:
+    """Bring a run's unit so far that it can pass."""
+    for state in (UnitState.CREDENTIALS_MADE, UnitState.WRITTEN, UnitState.ACCEPTED, UnitState.VERIFIED):
+        ledger.reach(run_id, state)
 
 
 @dataclass
@@ -64,7 +72,8 @@ class Plans:
 def watched(ledger: Ledger) -> Iterator[Plans]:
     with ledger._reading() as connection:
         raw = connection.connection.dbapi_connection
-    assert isinstance(raw, sqlite3.Connection)
+    if not isinstance(raw, sqlite3.Connection):
+        pytest.skip("the plans are those of SQLite")
     seen: list[str] = []
     raw.set_trace_callback(seen.append)
     yield (plans := Plans(raw, seen))
@@ -132,6 +141,7 @@ def test_a_run_is_written_down_by_indexes(line: Ledger, begin: BeginRun, at: dat
         line.set_hardware_id(run_id, "HW2")
         line.asking(run_id, "server", at=at)
         line.registered(run_id, "server", device_id="1", outcome="created", at=at)
+        bring(line, run_id)
         line.removed(run_id, "unit-2", server="server", at=at)
         line.finish(run_id, Outcome.PASS, code=None, at=at)
 
