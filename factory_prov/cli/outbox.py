@@ -128,25 +128,36 @@ def import_results(arguments: argparse.Namespace, output: Output) -> int:
     with open_known(ledger_place()) as ledger:
         back = bring_back(ledger.outbox, rows)
     output.result(_brought(back), {name: list(getattr(back, name)) for name in BroughtBack.__dataclass_fields__})
-    return 1 if back.set_aside or back.still_owed else 0
+    return 1 if back.set_aside or back.still_owed or back.former else 0
 
 
 def _brought(back: BroughtBack) -> list[Message]:
-    n = Message.counted
-    lines = [
-        n("{n} unit is at its server now: PASS.", "{n} units are at their servers now: PASS.", n=len(back.delivered))
+    counted = [
+        (
+            back.set_aside,
+            Message.counted("{n} is set aside.", "{n} are set aside.", n=len(back.set_aside)),
+        ),
+        (
+            back.known,
+            Message.counted("{n} was known here already.", "{n} were known here already.", n=len(back.known)),
+        ),
+        (
+            back.former,
+            Message.counted(
+                "{n} ran again since, and its server may have the older key: run it once more unless it waits.",
+                "{n} ran again since, and their servers may have the older keys: run them once more unless they wait.",
+                n=len(back.former),
+            ),
+        ),
+        (
+            back.still_owed,
+            Message.counted("{n} was not sent.", "{n} were not sent.", n=len(back.still_owed)),
+        ),
     ]
-    if back.set_aside:
-        lines.append(n("{n} is set aside.", "{n} are set aside.", n=len(back.set_aside)))
-    if back.known:
-        lines.append(n("{n} was known here already.", "{n} were known here already.", n=len(back.known)))
-    if back.former:
-        lines.append(
-            n("{n} ran again since and is owed anew.", "{n} ran again since and are owed anew.", n=len(back.former))
-        )
-    if back.still_owed:
-        lines.append(n("{n} was not sent.", "{n} were not sent.", n=len(back.still_owed)))
-    return lines
+    delivered = Message.counted(
+        "{n} unit is at its server now: PASS.", "{n} units are at their servers now: PASS.", n=len(back.delivered)
+    )
+    return [delivered, *(message for names, message in counted if names)]
 
 
 def _opener(token_file: Path | None) -> OpenServer:

@@ -13,7 +13,7 @@ import pytest
 from factory_prov.cli import main
 from factory_prov.job.unit import UnitMaker
 from factory_prov.ledger.outbox import Owed
-from factory_prov.ledger.records import Outcome, RunStart
+from factory_prov.ledger.records import Again, Outcome, RunStart
 from factory_prov.ledger.sealing import MadeKeys
 from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.station import open_known
@@ -128,6 +128,19 @@ def test_it_goes_to_another_pc_and_comes_back(
     assert told(capsys, data, "import", file)["delivered"] == NAMES
     assert told(capsys, data, "import", file)["known"] == NAMES
     assert outcomes(data) == [Outcome.PASS, Outcome.PASS]
+
+
+def test_the_result_of_a_unit_that_ran_again_since_is_no_good_end(
+    capsys: pytest.CaptureFixture[str], data: Path, server: VirtualCoiote, tmp_path: Path
+) -> None:
+    file = str(tmp_path / "owed.outbox")
+    assert told(capsys, data, "export", file)["taken"] == NAMES
+    assert told(capsys, tmp_path / "elsewhere", "send", file)["delivered"] == NAMES
+    start = RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=datetime.now(UTC))
+    with open_known(data / "ledger.sqlite") as ledger:
+        ledger.reserve(ledger.begin(start), NAMES[0], psk_identity=None, again=Again.SAME_IDENTITY)
+    back = told(capsys, data, "import", file, code=1)
+    assert (back["former"], back["delivered"]) == (NAMES[:1], NAMES[1:])
 
 
 def test_another_passphrase_and_a_short_one(
