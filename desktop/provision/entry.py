@@ -17,7 +17,7 @@ from factory_prov.messages import NOTHING, Message
 if TYPE_CHECKING:
     from factory_prov.line.events import RunEnded
     from factory_prov.line.slots import Slot
-    from factory_prov.line.units import Past
+    from factory_prov.line.units import CutShort, Past
 
 TROUBLE_CODE = advice_for(ProbeForbidden(NOTHING)).code
 FINISHED = frozenset(STATE_OF.values())
@@ -45,6 +45,7 @@ class Entry:
     plugged: bool = True
     state: DeviceState = DeviceState.READY
     past: Past | None = None
+    cut_off: CutShort | None = None
     endpoint_name: str = ""
     steps: tuple[Step, ...] = ()
     done: frozenset[Step] = frozenset()
@@ -87,7 +88,8 @@ class Entry:
         if unit is None:
             return shown
         # After a run the ledger knows of that run: its tile says more, so the past shows on a unit that waits only.
-        past = unit.past if shown.state is DeviceState.READY else shown.past
+        ready = shown.state is DeviceState.READY
+        past = unit.past if ready else shown.past
         if unit.trouble and shown.state is DeviceState.READY:
             shown = replace(shown, state=DeviceState.ERROR, code=TROUBLE_CODE, explanation=unit.trouble)
         return replace(
@@ -95,6 +97,7 @@ class Entry:
             board=unit.board,
             port=unit.port,
             past=past,
+            cut_off=unit.cut_off if ready else None,
             plug=unit.plug,
             trouble=unit.trouble,
             fault=unit.fault,

@@ -10,7 +10,7 @@ from desktop.provision.entry import Entry
 from desktop.theme import STATES, DeviceState
 from desktop.translation import QT_TRANSLATE_NOOP
 from desktop.widgets import words
-from factory_prov.line.units import Past
+from factory_prov.line.units import CutShort, Past
 
 FAULTS: dict[str, str] = {
     "unplug-at-40": QT_TRANSLATE_NOOP("Fault", "Cable falls out while flashing"),
@@ -35,6 +35,7 @@ FAULTS: dict[str, str] = {
     "final-silent": QT_TRANSLATE_NOOP("Fault", "The finished unit stays silent"),
     "other-name": QT_TRANSLATE_NOOP("Fault", "The finished unit has another name"),
     "server-away": QT_TRANSLATE_NOOP("Fault", "The server is away"),
+    "server-back-later": QT_TRANSLATE_NOOP("Fault", "The server is away for a moment (WAIT)"),
     "station-trouble": QT_TRANSLATE_NOOP("Fault", "Something is missing on this PC (ERROR)"),
     "returned-unit": QT_TRANSLATE_NOOP("Fault", "A unit that passed here before"),
 }
@@ -87,6 +88,23 @@ def past(of: Past) -> str:
     date = of.at.astimezone().date().isoformat()
     verdict = " ".join(part for part in (words.word(words.STATE_OF[of.outcome]), of.code) if part)
     return translate("TileText", "Was here before: {0}, {1}").format(verdict, date)
+
+
+def cut_off(of: CutShort) -> str:
+    """Return what to say of a unit whose last run was cut off."""
+    from factory_prov.run.steps import STEPS  # heavy, and seldom needed
+
+    known = next((each.step for each in STEPS if each.step.key == of.step), None)
+    if known is None:
+        return translate("TileText", "Cut off on {0}: it goes on").format(day_and_clock(of.began_at))
+    return translate("TileText", "Cut off on {0} at: {1}. It goes on").format(
+        day_and_clock(of.began_at), words.step(known)
+    )
+
+
+def day_and_clock(at: datetime) -> str:
+    """Return a time with its date, by the clock of this PC."""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def progress(entry: Entry) -> str:

@@ -72,7 +72,7 @@ class LedgerCard(Card):
             self._address_name, self.address, self._password_name, self.password, self.save, self.delete, self.test
         )  # fmt: skip
         self.add_row(self.place, QWidget(), name=self._place_name)
-        self.add_row(self.address, name=self._address_name)
+        self.add_row(self.address, QWidget(), name=self._address_name)
         self.add_row(self.password, self.save, self.delete, QWidget(), name=self._password_name)
         self.add_row(self.test, self.make, self.use, QWidget())
         self.add_row(self.state)
@@ -226,6 +226,8 @@ class LedgerCard(Card):
         choice = self._choice
         if choice is not None and self.place.currentIndex() == _FILE and not choice.is_file:
             self._say("warning", lambda: self.tr("The file does not know what the database has given since."))
+        elif choice is not None and choice.is_file and self.place.currentIndex() == _DATABASE:
+            self._say("muted", lambda: self.tr("At present it is {0}.").format(choice.place))
         elif choice is not None:
             self._say(*self._of_choice(choice))
         self._show()

@@ -15,10 +15,13 @@ from factory_prov.errors import FactoryProvError
 if TYPE_CHECKING:
     from desktop.preferences import Choices, Preferences
     from desktop.provision.controller import Controller
+    from factory_prov.ledger.open_units import OpenUnit
     from factory_prov.line.events import LineInfo
     from factory_prov.messages import Message
 
 _MOST_BOARDS = 24
+_NAMED = 3
+"""So many names stand in a notice; its details have all."""
 
 
 class LineChoice(QObject):
@@ -36,6 +39,7 @@ class LineChoice(QObject):
         self._locked = bool(preferences.choices.pin)
         self._doubted: LineInfo | None = None
         self._warnings: tuple[Message, ...] = ()
+        self._cut_off: tuple[OpenUnit, ...] = ()
         self._controller = controller
         self._preferences = preferences
         self._folder = folder
@@ -140,10 +144,24 @@ class LineChoice(QObject):
         before, self._doubted = self._doubted, info if info.ledger_doubt else None
         if before is None:
             self._tell_doubt()
+        if info.cut_off != self._cut_off:
+            self._cut_off = info.cut_off
+            self._tell_cut_off()
         if info.warnings != self._warnings:
             self._warnings = info.warnings
             for warning in info.warnings:
                 self.notice.emit(Notice(text=translated(warning), weight=Weight.WARNING))
+
+    def _tell_cut_off(self) -> None:
+        """Tell which units were cut off in the middle; each goes on when it is plugged in and started."""
+        if not self._cut_off:
+            return
+        names = ", ".join(unit.endpoint_name for unit in self._cut_off[:_NAMED])
+        more = "" if len(self._cut_off) <= _NAMED else " …"
+        text = self.tr("%n unit(s) were cut off. Plug them in again, and they go on: {0}", "", len(self._cut_off))
+        listed = [f"{unit.began_at.astimezone():%Y-%m-%d %H:%M}  {unit.endpoint_name}" for unit in self._cut_off]
+        told = text.format(f"{names}{more}")
+        self.notice.emit(Notice(text=told, weight=Weight.WARNING, details="\n".join(listed)))
 
     @Slot(bool)
     def set_locked(self, locked: bool) -> None:

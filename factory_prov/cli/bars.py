@@ -19,7 +19,13 @@ from factory_prov.messages import Message, Translator
 
 _WORKING = "blue"
 _COLOURS: Mapping[Outcome, str] = MappingProxyType(
-    {Outcome.PASS: "green", Outcome.FAIL: "red", Outcome.ERROR: "yellow", Outcome.ABORTED: "bright_black"}
+    {
+        Outcome.PASS: "green",
+        Outcome.FAIL: "red",
+        Outcome.ERROR: "yellow",
+        Outcome.WAIT: "orange3",
+        Outcome.ABORTED: "bright_black",
+    }
 )
 """Beside the word, never without it; a board that works is in neither of them."""
 _BAR_CHARACTERS = 20

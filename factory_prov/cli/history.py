@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from datetime import time as clock
 from itertools import chain
@@ -10,9 +11,9 @@ from itertools import chain
 from factory_prov.cli.output import Output
 from factory_prov.cli.words import OUTCOMES
 from factory_prov.errors import InputError
-from factory_prov.ledger.export import document, write_csv
+from factory_prov.ledger.export import document, open_documents, write_csv, write_open_csv
 from factory_prov.ledger.place import ledger_place
-from factory_prov.ledger.records import OpenState, Outcome, RunFilter, RunRecord
+from factory_prov.ledger.records import OpenState, Outcome, RunFilter, RunId, RunRecord
 from factory_prov.ledger.station_runs import FoundRuns, station_runs
 from factory_prov.messages import Message
 
@@ -30,6 +31,7 @@ _OPEN_HEADER = (
     Message("BEGAN (UTC)"),
     Message("THE RUN IS"),
     Message("THE UNIT IS"),
+    Message("SINCE (UTC)"),
     Message("ENDPOINT NAME"),
     Message("CHIP"),
     Message("PROBE OR PORT"),
@@ -48,15 +50,26 @@ def history(arguments: argparse.Namespace, output: Output) -> int:
             Message("there is one form at a time."), place="--csv", cure=Message("Choose --csv or --json.")
         )
     with station_runs(ledger_place(), _wanted(arguments)) as found:
-        if arguments.csv:
+        if arguments.open:
+            _give_open(found, arguments, output)
+        elif arguments.csv:
             write_csv(found.runs, output.file())
         elif arguments.json:
             output.documents(map(document, found.runs))
-        elif arguments.open:
-            _tell_open(found, output)
         else:
             _tell(found, output)
     return 0
+
+
+def _give_open(found: FoundRuns, arguments: argparse.Namespace, output: Output) -> None:
+    """Give of the runs without an end how far their units have come, and whether somebody still works on them."""
+    known = found.open_states()
+    if arguments.csv:
+        write_open_csv(found.runs, known, output.file())
+    elif arguments.json:
+        output.documents(open_documents(found.runs, known))
+    else:
+        _tell_open(found, known, output)
 
 
 def _tell(found: FoundRuns, output: Output) -> None:
@@ -67,27 +80,30 @@ def _tell(found: FoundRuns, output: Output) -> None:
         output.long_table(chain([_HEADER], map(_cells, chain([first], found.runs))))
 
 
-def _tell_open(found: FoundRuns, output: Output) -> None:
-    """Show of the runs without an end how far their units have come, and whether somebody still works on them."""
-    records, known = list(found.runs), found.open_states()
-    if not records:
+def _tell_open(found: FoundRuns, known: Mapping[RunId, OpenState], output: Output) -> None:
+    rows = [_open_cells(record, known[record.run_id]) for record in found.runs if record.run_id in known]
+    if not rows:
         output.result([_nothing(found.count())], [])
     else:
-        rows = ((record, known[record.run_id]) for record in records if record.run_id in known)
-        output.long_table(chain([_OPEN_HEADER], (_open_cells(record, state) for record, state in rows)))
+        output.long_table(chain([_OPEN_HEADER], rows))
 
 
 def _open_cells(record: RunRecord, known: OpenState) -> tuple[str | Message, ...]:
     return (
-        f"{record.started_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
+        _shown(record.started_at),
         Message("at work") if known.at_work else Message("cut off"),
         known.state or "",
+        _shown(known.since),
         record.endpoint_name or "",
         record.hardware_id or "",
         record.probe,
         record.job_name,
         record.station,
     )
+
+
+def _shown(time: datetime) -> str:
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
 def _nothing(runs: int) -> Message:
@@ -98,7 +114,7 @@ def _nothing(runs: int) -> Message:
 
 def _cells(record: RunRecord) -> tuple[str | Message, ...]:
     return (
-        f"{record.started_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
+        _shown(record.started_at),
         OUTCOMES[record.outcome],
         record.code or "",
         record.endpoint_name or "",

@@ -1,17 +1,20 @@
-"""The list of runs for other programs: CSV with a header, or one JSON object per run. A reason is English there."""
+"""The list of runs for other programs: CSV with a header, or one JSON object per run. A reason is English there.
+
+Of runs without an end what is known of them comes behind, in columns of its own.
+"""
 
 from __future__ import annotations
 
 import csv
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from io import StringIO
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from factory_prov.ledger.records import RunRecord
+from factory_prov.ledger.records import OpenState, RunId, RunRecord
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
@@ -21,8 +24,10 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """And their full-width forms, which some spreadsheets read alike."""
 
 COLUMNS = tuple(field.name for field in dataclasses.fields(RunRecord))
+OPEN_COLUMNS = ("unit_state", "since", "at_work")
 _VALUES = attrgetter(*COLUMNS)
 _AT_ONCE = 500
+_Cell = str | int | None
 
 
 def write_csv(records: Iterable[RunRecord], file: SupportsWrite[str]) -> None:
@@ -30,37 +35,63 @@ def write_csv(records: Iterable[RunRecord], file: SupportsWrite[str]) -> None:
 
     A text that a spreadsheet would take for a formula gets a ' in front.
     """
+    _write(COLUMNS, map(_cells, records), file)
+
+
+def write_open_csv(records: Iterable[RunRecord], known: Mapping[RunId, OpenState], file: SupportsWrite[str]) -> None:
+    """Write the runs without an end as `write_csv` does, with OPEN_COLUMNS behind; any other is left out."""
+    rows = (_cells(record) + _open_cells(state) for record, state in _open(records, known))
+    _write(COLUMNS + OPEN_COLUMNS, rows, file)
+
+
+def _write(columns: Iterable[str], rows: Iterator[list[_Cell]], file: SupportsWrite[str]) -> None:
     lines = StringIO(newline="")
-    writer, every = csv.writer(lines), iter(records)
-    writer.writerow(COLUMNS)
+    writer = csv.writer(lines)
+    writer.writerow(columns)
     while True:
         file.write(lines.getvalue())
         lines.seek(0)
         lines.truncate()
-        writer.writerows(map(_row, islice(every, _AT_ONCE)))
+        writer.writerows(map(_row, islice(rows, _AT_ONCE)))
         if not lines.tell():
             return
 
 
-def _row(record: RunRecord) -> list[str | int | None]:
-    return [_without_formula(cell) for cell in _cells(record)]
+def _row(cells: list[_Cell]) -> list[_Cell]:
+    return [_without_formula(cell) for cell in cells]
 
 
-def _without_formula(cell: str | int | None) -> str | int | None:
+def _without_formula(cell: _Cell) -> _Cell:
     """Keep text from being run: names come from boards, scanners and files of others (OWASP, CSV injection)."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"  # as JSON has it
     return f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(_FORMULA_STARTS) else cell
 
 
-def document(record: RunRecord) -> dict[str, str | int | None]:
+def document(record: RunRecord) -> dict[str, _Cell]:
     """Return a run as JSON takes it; what is not known is null, times are ISO 8601 in UTC."""
     return dict(zip(COLUMNS, _cells(record), strict=True))
 
 
-def _cells(record: RunRecord) -> list[str | int | None]:
+def open_documents(records: Iterable[RunRecord], known: Mapping[RunId, OpenState]) -> Iterator[dict[str, _Cell]]:
+    """Return the runs without an end as `document` does, with OPEN_COLUMNS behind; any other is left out."""
+    for record, state in _open(records, known):
+        yield document(record) | dict(zip(OPEN_COLUMNS, _open_cells(state), strict=True))
+
+
+def _open(records: Iterable[RunRecord], known: Mapping[RunId, OpenState]) -> Iterator[tuple[RunRecord, OpenState]]:
+    return ((record, known[record.run_id]) for record in records if record.run_id in known)
+
+
+def _open_cells(known: OpenState) -> list[_Cell]:
+    return [_cell(value) for value in (known.state, known.since, known.at_work)]
+
+
+def _cells(record: RunRecord) -> list[_Cell]:
     return [_cell(value) for value in _VALUES(record)]
 
 
-def _cell(value: datetime | Message | str | int | None) -> str | int | None:
+def _cell(value: datetime | Message | str | int | None) -> _Cell:
     if isinstance(value, Message):
         return str(value)
     if isinstance(value, datetime):

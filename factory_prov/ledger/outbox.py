@@ -237,11 +237,16 @@ class Outbox:
             ids = list(connection.scalars(query))
             return self._take(connection, ids)
 
-    def _take(self, connection: Connection, ids: list[int]) -> tuple[OwedRow, ...]:
+    def _take(self, connection: Connection, found: list[int]) -> tuple[OwedRow, ...]:
+        """Take rows in hand; looked at again once nobody else can: another station may just have begun their unit."""
+        of_them = select(_its.id).where(_its.id.in_(found)).order_by(_its.id)
+        connection.execute(of_them.with_for_update(of=outbox)).all()
+        free = of_them.where(_its.state != OwedState.SENDING, ~_is_held(), _is_in_use())
+        ids = list(connection.scalars(free))
         values = {"state": OwedState.SENDING, "lease": self._leases.mine(connection), "tries": _its.tries + 1}
         connection.execute(update(outbox).where(_its.id.in_(ids)).values(**values))
-        found = connection.execute(_rows().where(_its.id.in_(ids)).order_by(_its.owed_since, _its.id)).all()
-        return tuple(_in_hand(connection, row) for row in found)
+        taken = connection.execute(_rows().where(_its.id.in_(ids)).order_by(_its.owed_since, _its.id)).all()
+        return tuple(_in_hand(connection, row) for row in taken)
 
     def _free_orphans(self, connection: Connection) -> None:
         """Give back what dead programs had in hand. What of it their servers have is asked before it is sent again."""

@@ -214,9 +214,13 @@ class RunRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenState:
-    """How far a run without an end has brought its unit, None before that has a name; whether its program lives."""
+    """How far a run without an end has brought its unit, None before that has a name; whether its program lives.
+
+    `since`: when it wrote down the last of its steps, or began; nothing is known of it from later.
+    """
 
     state: UnitState | None
+    since: datetime
     at_work: bool
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from factory_prov.ledger.packed_steps import unpacked
 from factory_prov.ledger.reasons import reason_of
 from factory_prov.ledger.records import Again, OpenState, Outcome, RunFilter, RunId, RunRecord, Verdict
 from factory_prov.ledger.run_search import Query, all_that_fit, newest_that_fit
@@ -21,7 +22,8 @@ FROM runs JOIN setups ON setups.id = runs.setup_id LEFT JOIN identities ON ident
 _VERDICTS = """SELECT id, outcome, code, hardware_id FROM runs
 WHERE started_at >= ? AND outcome IS NOT NULL AND +setup_id IN (SELECT id FROM setups WHERE station = ?) ORDER BY +id"""
 """The signs keep both databases on the index of the time: a shift is a few of all runs."""
-_OPEN = "SELECT id, state, lease, cut_off_at FROM runs WHERE outcome IS NULL"
+_OPEN = """SELECT id, state, lease, cut_off_at, started_at, steps, (SELECT max(at) FROM steps WHERE run_id = runs.id)
+FROM runs WHERE outcome IS NULL"""
 _AGAIN: dict[str | None, Again | None] = {None: None, **{each.value: each for each in Again}}
 _OUTCOMES: dict[str | None, Outcome | None] = {None: None, **{each.value: each for each in Outcome}}
 _AT_ONCE = 500
@@ -59,10 +61,15 @@ def open_states(connection: Any, lives: Callable[[str], bool]) -> dict[RunId, Op
     return {
         RunId(run_id): OpenState(
             state=None if state is None else UnitState(state),
+            since=_since(time_of(began_at), packed, _time(noted_at)),
             at_work=cut_off_at is None and lease is not None and lives(lease),
         )
-        for run_id, state, lease, cut_off_at in rows_of(connection, Query(_OPEN, ()))
+        for run_id, state, lease, cut_off_at, began_at, packed, noted_at in rows_of(connection, Query(_OPEN, ()))
     }
+
+
+def _since(began_at: datetime, packed: str | None, noted_at: datetime | None) -> datetime:
+    return noted_at or max((step.at for step in unpacked(packed or "", began_at)), default=began_at)
 
 
 def count_runs(connection: Any) -> int:

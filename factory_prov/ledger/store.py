@@ -31,6 +31,7 @@ from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
 from factory_prov.ledger.notes import Note, note_of, put
+from factory_prov.ledger.open_units import OpenUnit, open_units
 from factory_prov.ledger.outbox import Outbox, Owed, owe, owes_no_more
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
@@ -182,6 +183,28 @@ class Ledger:
         """Whether nobody carries a run out; one of this ledger may have ended though its end could not be written."""
         leases = self._database.leases
         return run_id not in self._going if lease == leases.mine(connection) else not leases.lives(connection, lease)
+
+    def find_cut_off(self) -> None:
+        """Find the runs that no program carries out any more, as every run does that begins."""
+        with self._writing() as connection:
+            bury(connection, partial(self._is_dead, connection))
+
+    def cut_short(self, hardware_id: str) -> OpenUnit | None:
+        """Return the run of a chip that was cut off and that its next run goes on with; None where there is none."""
+        for again in (False, True):
+            with self._reading() as connection:
+                found = next(iter(open_units(connection, hardware_id=hardware_id, limit=1)), None)
+            if found is None or not found.going:
+                return found
+            if not again:
+                self.find_cut_off()  # its program may be dead
+        return None
+
+    def open_units(self, *, station: str | None = None, limit: int) -> tuple[OpenUnit, ...]:
+        """Return the units whose last run was cut off, the newest first: those of a station, or all."""
+        with self._reading() as connection:
+            found = open_units(connection, station=station, limit=limit)
+        return tuple(unit for unit in found if not unit.going)
 
     def cut_off(self, run_id: RunId, hardware_id: str | None) -> CutOff | None:
         """Return what a run of the same chip that was cut off has left for this one; without a chip, of its port."""

@@ -12,7 +12,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import FactoryProvError, LedgerAway, ProbeNotFound, ProgrammerError, ToolMissing
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.probe_trouble import nameless_trouble, number_of, twin_trouble, twins, unseen_troubles
-from factory_prov.line.units import AttachedUnit, Past, unit_on_probe
+from factory_prov.line.units import AttachedUnit, CutShort, Known, Past, unit_on_probe
 from factory_prov.links.port_list import UsbPort, usb_ports
 from factory_prov.links.probe_ports import ProbePorts, duplicate_serials, in_order, probe_ports
 from factory_prov.links.usb_devices import UsbDevices, UsbState
@@ -56,14 +56,25 @@ class Discovery:
         return tuple(trouble for trouble in self.troubles if not isinstance(trouble, ToolMissing))
 
 
-def read_past(unit: AttachedUnit, ledger: Ledger, cancel: CancelToken, *, board: Board | None = None) -> Past | None:
-    """Read which unit is on the probe, and return what the ledger has of it; None for one it has never met.
+def read_known(unit: AttachedUnit, ledger: Ledger, cancel: CancelToken, *, board: Board | None = None) -> Known:
+    """Read which unit is on the probe, and return what the ledger has of it.
 
-    None too where there is no probe to ask. `board` is the one that the job names.
+    That is nothing where there is no probe to ask. `board` is the one that the job names.
     """
     if unit.probe is None or unit.programmer is None:
-        return None
+        return Known()
     hardware_id = unit.programmer.hardware_id(unit.probe.on_board(board), cancel)
+    found = ledger.cut_short(hardware_id)
+    if found is None:
+        return Known(past=_past(hardware_id, ledger))
+    cut_off = CutShort(
+        endpoint_name=found.endpoint_name, began_at=found.began_at, station=found.station, step=found.step
+    )
+    return Known(past=_past(hardware_id, ledger), cut_off=cut_off)
+
+
+def _past(hardware_id: str, ledger: Ledger) -> Past | None:
+    """Return the last run of a unit that ended; None where that is not what its next run begins from."""
     identity = ledger.active_identity(hardware_id)
     last = ledger.last_run(hardware_id)  # one that was cut off is gone on with: nobody has to decide about it again
     if last is None or last.outcome is None or last.finished_at is None:

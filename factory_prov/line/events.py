@@ -12,6 +12,7 @@ from factory_prov.ledger.records import Outcome, RunId, RunRecord
 from factory_prov.messages import NOTHING, Message
 
 if TYPE_CHECKING:
+    from factory_prov.ledger.open_units import OpenUnit
     from factory_prov.line.discovery import Discovery
     from factory_prov.line.slots import Slot
 
@@ -43,6 +44,8 @@ class LineInfo:
     """Why no board appears or can be run here, where that is known; `way_on` is how to get what is missing."""
     way_on: Message = NOTHING
     warnings: tuple[Message, ...] = ()
+    cut_off: tuple[OpenUnit, ...] = ()
+    """Units of this station whose last run was cut off, as it was when the line was opened: the newest hundred."""
     opened: bool = True
 
     @property

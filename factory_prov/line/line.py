@@ -283,7 +283,9 @@ class Line:
     def retry_owed(self, names: Collection[str] | None = None) -> int:
         """Have sent at once what is owed of these units, or all of it; return how many. As `owed` otherwise."""
         ledger = self.parts.past
-        return 0 if ledger is None else ledger.outbox.retry(names, now=datetime.now(UTC))
+        number = 0 if ledger is None else ledger.outbox.retry(names, now=datetime.now(UTC))
+        self.send_now()
+        return number
 
     def wait(self, timeout_s: float | None = None) -> bool:
         """Block until no unit runs; False when one still does after that time."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import FactoryProvError, LedgerAway, ProbeNotFound
-from factory_prov.line.units import AttachedUnit, Past, unit_behind_port
+from factory_prov.line.units import AttachedUnit, Known, unit_behind_port
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class PluggedUnits:
         """
         known = self._units.get(unit.key)
         if known is not None and known.port in ("", unit.port) and known.board == unit.board:
-            return replace(unit, past=known.past, plug=known.plug)
+            return replace(unit, past=known.past, cut_off=known.cut_off, plug=known.plug)
         self._plugs[unit.key] += 1
         self._unasked.add(unit.key)
         return replace(unit, plug=self._plugs[unit.key])
@@ -91,29 +91,29 @@ class PluggedUnits:
             from concurrent.futures import ThreadPoolExecutor
 
             with ThreadPoolExecutor(min(_AT_ONCE, len(asked)), "look") as pool:
-                pasts = list(pool.map(lambda key: self._past(key, ledger, busy, cancel), asked))
-            for key, past in zip(asked, pasts, strict=True):
-                if not isinstance(past, LedgerAway):
-                    self._units[key] = replace(self._units[key], past=past)
-            for past in pasts:
-                if isinstance(past, LedgerAway):
-                    raise past
+                told = list(pool.map(lambda key: self._known(key, ledger, busy, cancel), asked))
+            for key, known in zip(asked, told, strict=True):
+                if not isinstance(known, LedgerAway):
+                    self._units[key] = replace(self._units[key], past=known.past, cut_off=known.cut_off)
+            for known in told:
+                if isinstance(known, LedgerAway):
+                    raise known
         return self.units
 
-    def _past(
+    def _known(
         self, key: str, ledger: Ledger, busy: Callable[[], frozenset[str]], cancel: CancelToken
-    ) -> Past | LedgerAway | None:
-        from factory_prov.line.discovery import read_past
+    ) -> Known | LedgerAway:
+        from factory_prov.line.discovery import read_known
 
         unit = self._units[key]
         with self._asking[key]:
             if key in busy():
-                return unit.past
+                return Known(past=unit.past, cut_off=unit.cut_off)
             self._unasked.discard(key)
             try:
-                return read_past(unit, ledger, cancel, board=self.board)
+                return read_known(unit, ledger, cancel, board=self.board)
             except LedgerAway as away:
                 self._unasked.add(key)
                 return away
             except FactoryProvError:  # a run will say what is wrong with it
-                return None
+                return Known()

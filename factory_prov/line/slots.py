@@ -92,7 +92,7 @@ class Slot:
         """Return the slot when somebody has seen its verdict; what was known of its unit is to be asked again."""
         if self.running or self.outcome is None:
             return self
-        unit = None if self.unit is None else replace(self.unit, past=None)
+        unit = None if self.unit is None else replace(self.unit, past=None, cut_off=None)
         return replace(self, outcome=None, owed=None, unit=unit)
 
 

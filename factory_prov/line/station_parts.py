@@ -17,6 +17,7 @@ from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from factory_prov.job.model import Job
+    from factory_prov.ledger.open_units import OpenUnit
     from factory_prov.ledger.postgres.address import Address
     from factory_prov.ledger.store import Ledger
     from factory_prov.line.discovery import Discovery
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from factory_prov.registrars.kind import ServerOptions
     from factory_prov.registrars.registration import Registrar
     from factory_prov.run.bench import Bench
+
+
+_MOST_CUT_OFF = 100
 
 
 class StationParts:
@@ -107,8 +111,15 @@ class StationParts:
         info = line_info(self.job)
         if self.job.server is not None and info.token_host:
             self._token = TokenWatch(self.job.server)
-        warnings = self._warnings(self.job)
-        return replace(info, job_name=info.job_name or file.stem, warnings=warnings)
+        warnings, cut_off = self._warnings(self.job), self._cut_off()
+        return replace(info, job_name=info.job_name or file.stem, warnings=warnings, cut_off=cut_off)
+
+    def _cut_off(self) -> tuple[OpenUnit, ...]:
+        """Find what was cut off here, by a crash or a power cut."""
+        if self.past is None:
+            return ()
+        self.past.find_cut_off()
+        return self.past.open_units(station=self.station or platform.node(), limit=_MOST_CUT_OFF)
 
     def _warnings(self, job: Job) -> tuple[Message, ...]:
         from factory_prov.run.shared_names import shared_names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from factory_prov.registrars.registration import (
         Looked,
         Registering,
+        Registrar,
         Registration,
         RegistrationOrder,
         ServerAnswer,
@@ -30,6 +32,8 @@ class LineFault(StrEnum):
 
     SERVER_AWAY = "server-away"
     """The next run's server cannot be reached."""
+    SERVER_BACK_LATER = "server-back-later"
+    """The same, and the run does not need it: the unit waits, and passes when the server is back a moment later."""
     STATION_TROUBLE = "station-trouble"
     """The next run finds this PC without the program that flashes boards."""
     RETURNED_UNIT = "returned-unit"
@@ -37,7 +41,7 @@ class LineFault(StrEnum):
 
 
 TrainingFault = BoardFault | LineFault
-IN_A_RUN = frozenset({LineFault.SERVER_AWAY, LineFault.STATION_TROUBLE})
+IN_A_RUN = frozenset({LineFault.SERVER_AWAY, LineFault.SERVER_BACK_LATER, LineFault.STATION_TROUBLE})
 """Those that a run meets once: with the same unit it goes well the next time."""
 
 
@@ -97,7 +101,9 @@ class FaultPlan:
 
 @dataclass(frozen=True, slots=True)
 class AwayServer:
-    """A registrar whose server cannot be reached."""
+    """A registrar whose server cannot be reached; `later`: a run that may have it told later does so."""
+
+    later: bool = False
 
     def check_access(self, *, cancel: CancelToken) -> None:
         """Let the run begin: the cable falls out later."""
@@ -122,13 +128,55 @@ class AwayServer:
         """Fail alike."""
         raise self._away()
 
-    @staticmethod
-    def _away() -> ServerUnreachable:
-        return ServerUnreachable(
+    def _away(self) -> ServerUnreachable:
+        failure = ServerUnreachable(
             Message("there is no connection to the server."),
             place=Message("virtual server"),
-            cure=Message("In training it is back for the next run."),
+            cure=Message("In training it is back in a moment.")
+            if self.later
+            else Message("In training it is back for the next run."),
         )
+        failure.away = self.later
+        return failure
+
+
+class BackLater:
+    """A registrar (see `Registrar`) whose server is away for a while after each `leave`. For any thread."""
+
+    def __init__(self, server: Registrar) -> None:
+        self._server = server
+        self._back_at_s = 0.0
+
+    def leave(self, seconds: float) -> None:
+        """Be away for so long from now on."""
+        self._back_at_s = time.monotonic() + seconds
+
+    def _now(self) -> Registrar:
+        return AwayServer(later=True) if time.monotonic() < self._back_at_s else self._server
+
+    def check_access(self, *, cancel: CancelToken) -> None:
+        """See `Registrar`."""
+        self._now().check_access(cancel=cancel)
+
+    def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
+        """See `Registrar`."""
+        return self._now().look(registration, update=update, cancel=cancel)
+
+    def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:
+        """See `Registrar`."""
+        return self._now().register(registration, update=update, cancel=cancel)
+
+    def look_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Looked, ...]:
+        """See `Registrar`."""
+        return self._now().look_many(orders, cancel=cancel)
+
+    def register_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Registering, ...]:
+        """See `Registrar`."""
+        return self._now().register_many(orders, cancel=cancel)
+
+    def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
+        """See `Registrar`."""
+        self._now().remove(endpoint_name, cancel=cancel)
 
 
 def station_trouble() -> ToolMissing:

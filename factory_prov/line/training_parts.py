@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from factory_prov.errors import InputError
 from factory_prov.line.events import LineInfo
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from factory_prov.ledger.store import Ledger
     from factory_prov.line.discovery import Discovery
     from factory_prov.line.order import Order
-    from factory_prov.line.training_faults import TrainingFault
+    from factory_prov.line.training_faults import BackLater, TrainingFault
     from factory_prov.line.units import AttachedUnit
     from factory_prov.line.virtual_station import VirtualStation
     from factory_prov.registrars.kind import ServerOptions
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SPEED = 4.0
 """A unit takes about five seconds: long enough to see what happens."""
+_AWAY_S = 15.0
+"""How long a server is away that comes back by itself: a run is over by then, and a trainee sees what WAIT is."""
 _EMPTY_S = 1.5
 """How long a slot stays empty, so that a trainee sees it."""
 
@@ -69,6 +71,7 @@ class TrainingParts:
         self._speed = speed
         self._parts = ExitStack()
         self._virtual: VirtualStation | None = None
+        self._server: BackLater | None = None
         self._changing = UnitChanges()
         self._closing = threading.Lock()
 
@@ -82,12 +85,14 @@ class TrainingParts:
     def open(self, cancel: CancelToken) -> LineInfo:  # noqa: ARG002  # it takes a moment
         """Set the boards and the server up; see `Parts`."""
         from factory_prov.line.info import line_info
+        from factory_prov.line.training_faults import BackLater
         from factory_prov.line.virtual_station import demo_job, virtual_station
 
         job = self._read_job() or demo_job(self._mode)
         station = virtual_station(job, boards=self._boards, faults=self._faults, speed=self._speed)
         virtual = self._parts.enter_context(station)
-        self._virtual, self.job, self.past = virtual, virtual.job, virtual.bench.ledger
+        self._virtual, self.job, self.past = virtual, _may_wait(virtual.job), virtual.bench.ledger
+        self._server = BackLater(virtual.server.registrar)
         for device in virtual.devices:
             if device.probe is not None:
                 self._deal_out(device.probe.serial_number, virtual)
@@ -156,12 +161,15 @@ class TrainingParts:
             raise station_trouble()
         bench = self.virtual.bench
         names = bench.names if order.given_name is None else GivenName(order.given_name)
-        registrar = AwayServer() if fault is LineFault.SERVER_AWAY else bench.registrar
+        registrar: Registrar | None = AwayServer() if fault is LineFault.SERVER_AWAY else bench.registrar
+        if fault is LineFault.SERVER_BACK_LATER and self._server is not None:
+            registrar = AwayServer(later=True)
+            self._server.leave(_AWAY_S)
         return replace(bench, station=self.station or bench.station, names=names, registrar=registrar)
 
     def server_for(self, options: ServerOptions) -> Registrar:  # noqa: ARG002  # there is no other
-        """Return the virtual server; see `Parts`."""
-        return self.virtual.server.registrar
+        """Return the virtual server, which a fault may keep away; see `Parts`."""
+        return self._server or self.virtual.server.registrar
 
     def close(self) -> None:
         """Put everything away; see `Parts`."""
@@ -181,6 +189,19 @@ class TrainingParts:
     def change_unit(self, key: str) -> None:
         """Have the unit taken off its slot, and the next blank one put on a moment later; nobody sees it any more."""
         self._changing.ask(key)
+
+
+def _may_wait(job: Job) -> Job:
+    """Return the job with leave to tell its server later: which faults make use of that is said by the fault."""
+    from factory_prov.credentials.keeping import Keep
+    from factory_prov.registrars.when import When
+
+    if job.server is None or job.server.when is not When.NOW:
+        return job
+    credentials = (
+        replace(job.credentials, keep=Keep.UNTIL_REGISTERED) if job.credentials.keep is Keep.NONE else job.credentials
+    )
+    return replace(job, server=replace(cast("Any", job.server), when=When.NOW_ELSE_LATER), credentials=credentials)
 
 
 def _write_past(virtual: VirtualStation, key: str, *, hardware_id: str, endpoint_name: str) -> None:

@@ -36,13 +36,32 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CutShort:
+    """A run of the unit that was cut off: its name, when and where it began, and the key of the step it was at."""
+
+    endpoint_name: str
+    began_at: datetime
+    station: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the ledger has of the unit on a probe; nothing of one it has never met."""
+
+    past: Past | None = None
+    cut_off: CutShort | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttachedUnit:
     """A unit and how it is reached. `key` is its probe's serial number, or the port's name when there is no probe.
 
     `port` is the one of its console, "" where it cannot be known. `beside`: the ports of the one USB device without a
     probe that may be its board. `plug` counts how often something was plugged in under this key: another number is
     another unit. `past` is None for one that was never here, or that was not asked. `trouble` says why it cannot be
-    started; `fault` is the name of the one that a unit has for training, "" for none.
+    started; `fault` is the name of the one that a unit has for training, "" for none. `cut_off`: the run that its next
+    one goes on with.
     """
 
     key: str
@@ -53,6 +72,7 @@ class AttachedUnit:
     beside: tuple[str, ...] = ()
     plug: int = 1
     past: Past | None = None
+    cut_off: CutShort | None = None
     trouble: Message = NOTHING
     fault: str = ""
 

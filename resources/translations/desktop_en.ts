@@ -53,6 +53,16 @@
     </message>
 </context>
 <context>
+    <name>LineChoice</name>
+    <message numerus="yes">
+        <source>%n unit(s) were cut off. Plug them in again, and they go on: {0}</source>
+        <translation>
+            <numerusform>%n unit was cut off. Plug it in again, and it goes on: {0}</numerusform>
+            <numerusform>%n units were cut off. Plug them in again, and they go on: {0}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OwedStrip</name>
     <message numerus="yes">
         <source>✕ %n set aside</source>

@@ -36,8 +36,8 @@
         <translation>Zeskanuj etykietę urządzenia</translation>
     </message>
     <message>
-        <source>checked. Put it in the yellow tray: it will be registered by itself.</source>
-        <translation>sprawdzone. Odłóż je na żółtą tacę: zarejestruje się samo.</translation>
+        <source>yellow tray. It will be registered by itself.</source>
+        <translation>żółta taca. Zarejestruje się samo.</translation>
     </message>
     <message>
         <source>done. Remove the unit, or put the next one on.</source>
@@ -619,6 +619,10 @@
     <message>
         <source>The server is away</source>
         <translation>Serwer jest nieosiągalny</translation>
+    </message>
+    <message>
+        <source>The server is away for a moment (WAIT)</source>
+        <translation>Serwera nie ma przez chwilę (CZEKA)</translation>
     </message>
     <message>
         <source>Something is missing on this PC (ERROR)</source>
@@ -1233,6 +1237,10 @@
         <source>The file does not know what the database has given since.</source>
         <translation>Plik nie zna tego, co od tamtej pory wydała baza danych.</translation>
     </message>
+    <message>
+        <source>At present it is {0}.</source>
+        <translation>Obecnie jest to {0}.</translation>
+    </message>
 </context>
 <context>
     <name>LineChoice</name>
@@ -1263,6 +1271,14 @@
     <message>
         <source>The line uses it from now on.</source>
         <translation>Od teraz linia go używa.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) were cut off. Plug them in again, and they go on: {0}</source>
+        <translation>
+            <numerusform>%n urządzenie zostało przerwane. Podłącz je znowu, a pójdzie dalej: {0}</numerusform>
+            <numerusform>%n urządzenia zostały przerwane. Podłącz je znowu, a pójdą dalej: {0}</numerusform>
+            <numerusform>%n urządzeń zostało przerwanych. Podłącz je znowu, a pójdą dalej: {0}</numerusform>
+        </translation>
     </message>
     <message>
         <source>Accept this ledger…</source>
@@ -2414,6 +2430,14 @@
     <message>
         <source>Was here before: {0}, {1}</source>
         <translation>Już tu było: {0}, {1}</translation>
+    </message>
+    <message>
+        <source>Cut off on {0}: it goes on</source>
+        <translation>Przerwane {0}: idzie dalej</translation>
+    </message>
+    <message>
+        <source>Cut off on {0} at: {1}. It goes on</source>
+        <translation>Przerwane {0} w kroku: {1}. Idzie dalej</translation>
     </message>
     <message>
         <source>Stopping</source>

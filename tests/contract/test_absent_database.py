@@ -42,6 +42,13 @@ FAR_S = 60.0
 QUICK = Limits(call_s=1.5, fate_s=2.0, beat_s=0.1)
 
 
+@pytest.fixture(autouse=True)
+def user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Whoever runs the tests may have a ledger of his own, which a database that is new to his PC asks about."""
+    monkeypatch.setattr(user_folders, "user_folder", lambda: tmp_path)
+    return tmp_path
+
+
 @pytest.fixture
 def own(postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> Address:
     """A ledger on a server of this test."""
@@ -206,7 +213,7 @@ def test_another_database_or_an_older_copy_is_told(shared_postgres: PostgresServ
         ledger.finish(run, Outcome.FAIL, code="E301", at=AT)
     shared_postgres.psql(f"DROP DATABASE {name} WITH (FORCE)")
     shared_postgres.psql(f"ALTER DATABASE {name}copy RENAME TO {name}")
-    for opened in (open_known, look, lambda place: station_runs(place, RunFilter())):
+    for opened in (open_known, look, lambda place: station_runs(place, RunFilter()).__enter__()):
         with pytest.raises(LedgerChanged, match="older copy"):
             opened(postgres_ledger)
     shared_postgres.psql("UPDATE ledger_identity SET ledger_id = 'other'", name)
@@ -249,10 +256,9 @@ def test_a_wrong_password_is_told_at_once_and_not_shown(
 
 
 @pytest.fixture
-def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def filled(user_folder: Path) -> Path:
     """This PC's ledger in a file, with a unit and what was left of others in it."""
-    monkeypatch.setattr(user_folders, "user_folder", lambda: tmp_path)
-    file = tmp_path / "ledger.sqlite"
+    file = user_folder / "ledger.sqlite"
     with open_known(file) as ledger:
         for name, outcome in (("ä one", Outcome.FAIL), ("Two", Outcome.ABORTED), ("two", Outcome.FAIL)):
             run = ledger.begin(START)

@@ -7,14 +7,19 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import Qt
 
+from desktop.provision import texts
 from desktop.provision.entry import Entry, entry_of
+from desktop.provision.tiles.device_model import DeviceModel
+from desktop.provision.tiles.text_rows import lines_of
 from desktop.theme import DeviceState
+from desktop.widgets import words
 from factory_prov.events import Level, LogLine, StepFinished, StepProgress, StepStarted
 from factory_prov.ledger.records import Outcome
 from factory_prov.line.events import RunEnded
 from factory_prov.line.slots import Slot
-from factory_prov.line.units import AttachedUnit, Past
+from factory_prov.line.units import AttachedUnit, CutShort, Past
 from factory_prov.messages import Message
 from factory_prov.run.steps import FlashFinal, Register, Reserve, Verify
 
@@ -140,3 +145,21 @@ def test_the_record_of_a_run_knows_the_name_best() -> None:
         record = SimpleNamespace(endpoint_name=recorded, hardware_id=None)
         end = RunEnded(key="1", run=1, outcome=Outcome.FAIL, code="E312", record=record)  # type: ignore[arg-type]
         assert told.ended(end, at_s=12.5).endpoint_name == shown
+
+
+def test_a_unit_whose_run_was_cut_off_says_that_it_goes_on() -> None:
+    cut = CutShort(endpoint_name="wm2-7", began_at=datetime(2026, 11, 29, 12, tzinfo=UTC), station="4", step="verify")
+    unit = AttachedUnit(key="1", board="nRF9160 DK", cut_off=cut)
+    entry = entry_of(Slot(key="1", number=1, unit=unit))
+    day = cut.began_at.astimezone().strftime("%Y-%m-%d %H:%M")
+    told = [row.text for row in lines_of(entry)]
+    assert f"Cut off on {day} at: {words.step(Verify.step)}. It goes on" in told
+    assert "wm2-7" in told
+    model = DeviceModel()
+    model.set_entry(entry)
+    said = str(model.index(0).data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "Cut off on" in said
+    assert "wm2-7" in said
+    assert entry.begun((), at_s=0.0).cut_off is None
+    older = replace(cut, step="a step of long ago")
+    assert texts.cut_off(older) == f"Cut off on {day}: it goes on"

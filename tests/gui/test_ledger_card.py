@@ -15,6 +15,7 @@ from desktop.settings import ledger_work
 from desktop.settings.ledger_card import LedgerCard
 from desktop.threads.background import Background
 from factory_prov.errors import LedgerAway, LedgerChanged
+from factory_prov.files import user_folders
 from factory_prov.ledger.place import keep_address, kept_address
 from factory_prov.ledger.postgres.address import address_of
 from factory_prov.ledger.postgres.status import StationAtWork, Status
@@ -228,6 +229,7 @@ def test_a_real_database_is_tried_made_and_used(
     qtbot: QtBot, folder: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PGPASSWORD", postgres.PASSWORD)
+    monkeypatch.setattr(user_folders, "ledger_file", lambda: folder / "ledger.sqlite")  # who tests may have one
     for card in opened(qtbot, folder):
         choose(card, _DATABASE, postgres_url)
         card.test.click()
@@ -235,6 +237,6 @@ def test_a_real_database_is_tried_made_and_used(
         card.make.click()
         qtbot.waitUntil(card.place.isEnabled, timeout=30_000)
         assert "Runs in its ledger: 0. Stations at work: none." in card.state.text()
-        with qtbot.waitSignal(card.changed, timeout=30_000):
-            card.use.click()
+        card.use.click()
+        assert said(card, qtbot) == f"success: ✓ {address_of(postgres_url).place}"
         assert kept_address(folder) == address_of(postgres_url)

@@ -86,7 +86,7 @@ def test_the_bar_says_yellow_tray_and_why(page: ProvisionPage, qtbot: QtBot) -> 
     with qtbot.waitSignal(page.tiles.content_changed):
         page._controller.model.set_entry(waiting())
     page.tiles.choose(UNIT.key)
-    assert page.bar.headline.whole == "Slot 1: checked. Put it in the yellow tray: it will be registered by itself."
+    assert page.bar.headline.whole == "Slot 1: yellow tray. It will be registered by itself."
     assert page.bar.explanation.whole == str(AWAY)
     assert page.bar.explanation.isVisible()
     assert page.bar.see.text() == "Next unit"

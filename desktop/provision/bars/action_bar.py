@@ -151,7 +151,7 @@ class ActionBar(Translated, QFrame):
         elif entry is not None and named:
             self._say(entry, self.tr("Scan the label of the unit"))
         elif entry is not None and waits:
-            self._say(entry, self.tr("checked. Put it in the yellow tray: it will be registered by itself."))
+            self._say(entry, self.tr("yellow tray. It will be registered by itself."))
             self.explanation.say(translated(entry.explanation))
         elif entry is not None and good:
             self._say(entry, self.tr("done. Remove the unit, or put the next one on."))

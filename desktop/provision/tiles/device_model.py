@@ -86,6 +86,8 @@ class DeviceModel(QAbstractListModel):
             parts += [twice] if (twice := texts.when_twice(entry)) else []
         if entry.state is DeviceState.WORKING:
             parts.append(texts.progress(entry))
+        if entry.cut_off is not None:
+            parts += [texts.cut_off(entry.cut_off), entry.cut_off.endpoint_name]
         if entry.endpoint_name:
             parts.append(entry.endpoint_name)
         return ", ".join(parts)

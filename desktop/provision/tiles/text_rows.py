@@ -50,6 +50,9 @@ def lines_of(entry: Entry, *, ready_hint: str = "") -> tuple[TextRow, ...]:
         found.append(TextRow(text=texts.past(entry.past), kind=RowKind.TITLE, rank=0, most=2))
         why = "" if entry.past.reason is None else translated(entry.past.reason)
         found.append(TextRow(text=why, kind=RowKind.PLAIN, rank=3, most=3))
+    if entry.cut_off is not None and entry.state is DeviceState.READY:
+        found[0] = TextRow(text=entry.cut_off.endpoint_name, kind=RowKind.NAME, rank=1, most=_NAME_LINES)
+        found.append(TextRow(text=texts.cut_off(entry.cut_off), kind=RowKind.TITLE, rank=0, most=4))
     if entry.state is DeviceState.WORKING:
         found.append(TextRow(text=texts.progress(entry), kind=RowKind.PLAIN, rank=0, bottom=True, most=2))
     else:

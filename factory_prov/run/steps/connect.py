@@ -18,10 +18,14 @@ class Connect(RunStep):
     works_on = FirstImage
 
     def take(self, flashed: Flashed, image: FirstImage, link: Link) -> Ready:
-        """Return the unit once its console has shown the image's text."""
+        """Return the unit once its console has shown the image's text.
+
+        AlreadyConfigured where the chip was not erased and the firmware has found a configuration.
+        """
         with self._begun() as taken:
             try:
                 link.wait_console(image.running_text, timeout_s=self._plan.job.link.boot_timeout_s)
             except LinkTimeout as silence:
-                raise NotReady(silence.what, place=silence.place, cure=silence.cure) from None
+                not_ready = NotReady(silence.what, place=silence.place, cure=silence.cure)
+                raise self._second_look(link).at_not_ready(not_ready) from None
             return Ready(by=taken, after=flashed)

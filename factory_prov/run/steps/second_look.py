@@ -17,6 +17,7 @@ from factory_prov.errors import (
     DeviceRefused,
     LinkError,
     LinkTimeout,
+    NoSmp,
     Refusal,
     SessionSpent,
     WrongDevice,
@@ -48,6 +49,19 @@ class SecondLook:
         if self.erased:
             return refusal
         return _already_configured(refusal) if refusal.meaning is Refusal.NO_FILES_OPEN else refusal
+
+    def at_not_ready(self, silence: LinkTimeout) -> LinkError:
+        """Return what it means that the firmware does not come up: one that finds a configuration says so instead."""
+        if self.erased:
+            return silence
+        try:
+            self.link.own_name()
+        except DeviceRefused as refusal:
+            looked = self.at_name_refused(refusal)
+            return looked if isinstance(looked, AlreadyConfigured) else silence
+        except (LinkTimeout, AnswerUnfit, NoSmp):
+            pass
+        return silence
 
     def at_piece_refused(self, refusal: DeviceRefused, endpoint_name: str) -> LinkError:
         """Return what it means that the device does not take a piece of its configuration."""

@@ -14,11 +14,15 @@ from pathlib import Path
 import pytest
 
 from factory_prov.cli import main
-from factory_prov.ledger.export import COLUMNS
-from factory_prov.ledger.records import Outcome, RunStart
+from factory_prov.files import user_folders
+from factory_prov.ledger.export import COLUMNS, OPEN_COLUMNS
+from factory_prov.ledger.postgres.address import Address
+from factory_prov.ledger.records import Outcome, RunId, RunStart, StepState
 from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.station import open_known
+from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
+from factory_prov.run.steps import Connect, WriteConfiguration
 from tests.ledgers import verified
 
 AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
@@ -71,6 +75,63 @@ def test_the_list_has_a_header_and_reasons(capsys: pytest.CaptureFixture[str], d
     assert lines[1].index("the board") == header.index("REASON")
     assert lines[1].index("Meter_1") == header.index("ENDPOINT NAME")
     assert "cut off" in lines[3]
+
+
+@pytest.fixture(params=["file", "database"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path | Address:
+    """Where an empty ledger is: a file, or a database that others have too."""
+    if request.param == "file":
+        return tmp_path / "its ledger" / "ledger.sqlite"
+    monkeypatch.setattr(user_folders, "user_folder", lambda: tmp_path)  # no ledger of whoever runs this
+    address: Address = request.getfixturevalue("postgres_ledger")
+    return address
+
+
+def test_open_runs_are_exported_with_what_is_known_of_their_unit(
+    place: Path | Address, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--data-dir", str(place.parent)] if isinstance(place, Path) else ["--ledger", place.place]
+
+    def exported() -> tuple[list[dict[str, object]], list[dict[str, str]]]:
+        capsys.readouterr()
+        assert main(["history", "--open", "--json", *where]) == 0
+        as_json = json.loads(capsys.readouterr().out)
+        assert main(["history", "--open", "--csv", *where]) == 0
+        return as_json, list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+
+    def begin(ledger: Ledger, name: str | None, *states: UnitState) -> RunId:
+        run_id = ledger.begin(RunStart(station="s", job_name="j", job_digest="d", probe=f"p {name}", started_at=AT))
+        if name is not None:
+            ledger.reserve(run_id, name, psk_identity=None, again=None)
+        for state in states:
+            ledger.reach(run_id, state)
+        return run_id
+
+    later = AT + timedelta(seconds=7)
+    with open_known(place) as dead:
+        run_id = begin(dead, "-dead", UnitState.CREDENTIALS_MADE, UnitState.WRITTEN)
+        dead.step(run_id, WriteConfiguration.step, state=StepState.STARTED, at=later)
+        ended = begin(dead, "ended")
+        dead.finish(ended, Outcome.ABORTED, code="E001", at=later)
+    with open_known(place) as ledger:
+        begin(ledger, None)
+        run_id = begin(ledger, "lives", UnitState.CREDENTIALS_MADE)
+        ledger.step(run_id, Connect.step, state=StepState.STARTED, at=later)
+        ledger.reach(run_id, UnitState.WRITTEN)
+        as_json, as_csv = exported()
+    told = [(each["endpoint_name"], *(each[column] for column in OPEN_COLUMNS)) for each in as_json]
+    assert told == [
+        ("-dead", "written", "2026-01-31T08:05:07.000Z", False),
+        (None, None, "2026-01-31T08:05:00.000Z", True),
+        ("lives", "written", "2026-01-31T08:05:07.000Z", True),
+    ]
+    assert all(tuple(each) == COLUMNS + OPEN_COLUMNS for each in [*as_json, *as_csv])
+    assert [(each["endpoint_name"], *(each[column] for column in OPEN_COLUMNS)) for each in as_csv] == [
+        ("'-dead", "written", "2026-01-31T08:05:07.000Z", "false"),
+        ("", "", "2026-01-31T08:05:00.000Z", "true"),
+        ("lives", "written", "2026-01-31T08:05:07.000Z", "true"),
+    ]
+    assert [each["at_work"] for each in exported()[0]] == [False, False, False]  # their program has ended since
 
 
 def test_open_runs_show_their_unit_and_whether_somebody_works_on_them(
@@ -137,10 +198,10 @@ def test_nothing_found_is_not_nothing_there(capsys: pytest.CaptureFixture[str], 
 
 
 def test_csv_keeps_its_columns(capsys: pytest.CaptureFixture[str], data: Path) -> None:
-    for arguments in ((), ("nowhere",), ("--open",)):
+    for arguments, more in ((), ()), (("nowhere",), ()), (("--open",), OPEN_COLUMNS), (("no", "--open"), OPEN_COLUMNS):
         header, *rows = csv.reader(io.StringIO(told(capsys, data, "--csv", *arguments)))
-        assert tuple(header) == COLUMNS
-        assert all(len(row) == len(COLUMNS) for row in rows)
+        assert tuple(header) == COLUMNS + more
+        assert all(len(row) == len(header) for row in rows)
 
 
 @pytest.mark.parametrize(

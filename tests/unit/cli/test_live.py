@@ -86,6 +86,15 @@ def test_the_clock_of_an_ended_run_stands_still_wherever_it_ended(screen: Screen
     assert "0:01:07" in second, "the other board goes on"
 
 
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_end_has_a_word_and_a_colour_and_none_but_a_pass_is_green(screen: Screen, outcome: Outcome) -> None:
+    screen.bars.for_board("a")
+    screen.bars.ended("a", outcome, "")
+    task = screen.bars._progress.tasks[0]
+    assert task.description == outcome.value
+    assert (task.fields["part"].colour == "green") == (outcome is Outcome.PASS)
+
+
 def test_the_clock_counts_the_whole_run_not_its_first_step(screen: Screen) -> None:
     report = screen.bars.for_board("a")
     for _ in range(3):

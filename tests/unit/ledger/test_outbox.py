@@ -220,6 +220,19 @@ def test_after_a_newer_run_the_old_key_is_not_sent(ledger: Ledger, end: Callable
     assert [row.held for row in ledger.outbox.rows()] == [True]
 
 
+def test_a_row_whose_unit_was_begun_or_that_was_taken_since_it_was_found_is_left(ledger: Ledger) -> None:
+    """As with stations that share a database: a row is found, and only held once another one is done with it."""
+    for name in ("a", "b", "c"):
+        owing(ledger, name)
+    begin(ledger, "a", again=Again.SAME_IDENTITY)
+    found = [row.row_id for row in ledger.outbox.rows()]
+    ledger.outbox.claim_these({found[1]: ledger.outbox.rows()[1].run_id})
+    with ledger._writing() as connection:
+        taken = ledger.outbox._take(connection, found)
+    assert [(row.endpoint_name, row.tries) for row in taken] == [("c", 1)]
+    assert [row.tries for row in ledger.outbox.rows()] == [0, 1, 1]
+
+
 def test_a_newer_run_that_owes_takes_the_place_of_the_older(ledger: Ledger) -> None:
     owing(ledger, "a")
     newer = owing(ledger, "a")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 
+import psycopg
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factory_prov.errors import IdentityTaken, LedgerError, ReturnedUnit
@@ -25,32 +26,52 @@ DOCUMENT = Path(__file__).parents[3] / "docs" / "ledger.md"
 AT = datetime(2026, 1, 31, 9, tzinfo=UTC)
 
 
+NUMBERS = count()
+_STATES = "SELECT identities.state, runs.state FROM identities JOIN runs ON identity_id = identities.id"
+
+
 def state_of(path: Path, name: str) -> tuple[str, str]:
     """Return what the file has of a unit and of its newest run."""
-    query = "SELECT identities.state, runs.state FROM identities JOIN runs ON identity_id = identities.id"
     with closing(sqlite3.connect(path)) as raw:
-        row: tuple[str, str] = raw.execute(f"{query} WHERE endpoint_name = ? ORDER BY runs.id DESC", (name,)).fetchone()
+        row: tuple[str, str] = raw.execute(
+            f"{_STATES} WHERE endpoint_name = ? ORDER BY runs.id DESC", (name,)
+        ).fetchone()
         return row
 
 
-@settings(max_examples=30, deadline=None)
+@pytest.fixture
+def stored(ledger: Ledger) -> Callable[[str], tuple[str, str]]:
+    """Ask the database itself what it has of a unit and of its newest run, as another program sees it."""
+
+    def stored(name: str) -> tuple[str, str]:
+        if ledger.place.startswith("postgresql"):
+            with psycopg.connect(ledger.place) as raw:
+                query = f"{_STATES} WHERE endpoint_name = %s ORDER BY runs.id DESC LIMIT 1"
+                row: tuple[str, str] | None = raw.execute(query, (name,)).fetchone()
+                assert row is not None
+                return row
+        return state_of(ledger.path, name)
+
+    return stored
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wanted=st.lists(st.sampled_from(list(UnitState)), max_size=12))
 def test_a_walk_goes_where_the_table_lets_it_and_nowhere_else(
-    tmp_path_factory: pytest.TempPathFactory, wanted: list[UnitState]
+    ledger: Ledger, stored: Callable[[str], tuple[str, str]], wanted: list[UnitState]
 ) -> None:
-    path = tmp_path_factory.mktemp("states") / "ledger.db"
-    with Ledger.open(path) as ledger:
-        run_id = ledger.begin(START)
-        ledger.reserve(run_id, "one", psk_identity=None, again=None)
-        now = UnitState.RESERVED
-        for state in wanted:
-            if state in ALLOWED[now]:
+    name = f"unit {next(NUMBERS)}"  # each walk is another unit's in the one ledger of the test
+    run_id = ledger.begin(START)
+    ledger.reserve(run_id, name, psk_identity=None, again=None)
+    now = UnitState.RESERVED
+    for state in wanted:
+        if state in ALLOWED[now]:
+            ledger.reach(run_id, state)
+            now = state
+        else:
+            with pytest.raises(LedgerError, match="cannot become"):
                 ledger.reach(run_id, state)
-                now = state
-            else:
-                with pytest.raises(LedgerError, match="cannot become"):
-                    ledger.reach(run_id, state)
-            assert state_of(path, "one") == (now, now)
+        assert stored(name) == (now, now)
 
 
 def test_every_state_has_its_row_and_the_way_of_a_unit_is_allowed() -> None:

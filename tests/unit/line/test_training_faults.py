@@ -168,3 +168,44 @@ def test_probes_of_this_pc_are_none_of_a_trainings(monkeypatch: pytest.MonkeyPat
     with Line(TrainingParts(boards=2)) as line:
         assert line.wait_seen(30)
         assert len(line.slots) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["psk", "certificate"])
+def test_a_server_that_is_away_for_a_moment_makes_the_unit_wait_and_then_pass(
+    mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("factory_prov.line.training_parts._AWAY_S", 3.0)
+    parts = TrainingParts(boards=1, mode=mode, speed=FAST)
+    with Line(parts) as line:
+        assert line.wait_seen(LONG_S)
+        parts.set_fault(KEY, LineFault.SERVER_BACK_LATER)
+        changed(line)
+        line.start(KEY)
+        assert line.wait(LONG_S)
+        assert the_slot(line).outcome is Outcome.WAIT
+        assert (line.counts.waiting, line.counts.passed) == (1, 0)
+        assert parts.virtual.server.known() == ()
+        until(lambda: line.outbox.owed == 1 and bool(line.outbox.reason))
+        assert [row.endpoint_name for row in line.owed(limit=5)] != []
+        until(lambda: the_slot(line).outcome is Outcome.PASS)
+        until(lambda: line.outbox.owed == 0)
+        assert (line.counts.waiting, line.counts.passed) == (0, 1)
+        assert len(parts.virtual.server.known()) == 1
+        changed(line)
+        assert run(line)[0] is Outcome.PASS, "the next unit meets it no more"
+
+
+def test_a_unit_that_was_taken_off_while_it_waits_is_counted_as_passed_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("factory_prov.line.training_parts._AWAY_S", 2.0)
+    parts = TrainingParts(boards=1, speed=FAST)
+    with Line(parts) as line:
+        assert line.wait_seen(LONG_S)
+        parts.set_fault(KEY, LineFault.SERVER_BACK_LATER)
+        changed(line)
+        line.start(KEY)
+        assert line.wait(LONG_S)
+        changed(line)
+        assert the_slot(line).outcome is None, "another unit is there, and nobody waits for it"
+        until(lambda: line.counts.passed == 1)
+        assert (the_slot(line).outcome, line.counts.waiting) == (None, 0)

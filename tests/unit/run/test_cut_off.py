@@ -12,7 +12,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.events import Event, LogLine, Step, StepStarted
 from factory_prov.ledger.records import Again, Outcome, RunRecord
 from factory_prov.ledger.store import Ledger
-from factory_prov.line.discovery import read_past
+from factory_prov.line.discovery import read_known
 from factory_prov.line.units import unit_on_probe
 from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
 from factory_prov.naming.pattern import NamePattern
@@ -125,9 +125,9 @@ def test_the_line_starts_a_unit_that_was_cut_off_by_itself(start: Callable[..., 
     bench, device = line.station.bench, line.station.devices[0]
     assert device.probe is not None
     unit = unit_on_probe(device.probe, bench.programmer)
-    assert read_past(unit, bench.ledger, CancelToken()) is not None
+    assert read_known(unit, bench.ledger, CancelToken()).past is not None
     line.cut_off(STEPS[5].step, again=Again.SAME_IDENTITY)
-    assert read_past(unit, bench.ledger, CancelToken()) is None
+    assert read_known(unit, bench.ledger, CancelToken()).past is None
 
 
 def test_it_is_told(start: Callable[..., Line]) -> None:
