@@ -74,16 +74,16 @@ class _Line:
         """Make one."""
         chip, at = f"{self._draw.getrandbits(64):016x}", BEGAN + timedelta(seconds=EVERY_S * number)
         waits, ended = number % 5_000 == 0, number % 7_000 == 0
-        name, at_us = name_of(number), utc_us(at)
+        name, at_us, identity = name_of(number), utc_us(at), number + 1  # the first is the one that is often here
         state = "retired" if ended else "closed"
         passed = None if waits else at_us + 13_000_000
         self.rows["identities"].append(
-            (number, name, chip, state, "owed" if waits else "registered", at_us, passed, at_us if ended else None)
+            (identity, name, chip, state, "owed" if waits else "registered", at_us, passed, at_us if ended else None)
         )
-        self.rows["psk_identities"].append((name, number, True))
+        self.rows["psk_identities"].append((name, identity, True))
         if number % 30 == 0:
-            self.run(number, name, chip, at - timedelta(seconds=9), "FAIL")
-        self.run(number, name, chip, at, "WAIT" if waits else "PASS")
+            self.run(identity, name, chip, at - timedelta(seconds=9), "FAIL")
+        self.run(identity, name, chip, at, "WAIT" if waits else "PASS")
 
     def often_here(self, number: int) -> None:
         """Make the unit that has been here very often."""
@@ -121,10 +121,9 @@ class _Line:
 
 def _pieces(units: int) -> Iterator[Tables]:
     line = _Line()
+    line.often_here(1)
     for number in range(1, units + 1):
         line.unit(number)
-        if number == units // 2:
-            line.often_here(units + 1)
         if number % _AT_ONCE == 0 or number == units:
             yield line.rows
             for rows in line.rows.values():

@@ -8,6 +8,7 @@ Without an address a PostgreSQL of its own is started, where there is one. Times
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import statistics
 import subprocess
@@ -21,10 +22,12 @@ from pathlib import Path
 
 import psycopg
 from filled_ledger import BEGAN, EVERY_S, OFTEN_HERE, fill_database, fill_file, name_of
+from sqlalchemy import Connection
 
 from factory_prov.ledger.postgres.address import Address, address_of
 from factory_prov.ledger.postgres.opening import make, open_database
 from factory_prov.ledger.records import Outcome, RunFilter, RunStart, StepState
+from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.store import Ledger
 from factory_prov.run.steps import STEPS
@@ -38,6 +41,8 @@ LOOK_UPS = 300
 RUNS = 20
 LIMIT_BYTES = 1_200
 LIMIT_MIB = 100.0
+_APPENDED = bytes(5 * 4120)
+"""What SQLite puts behind its log for a change of a unit: five pages, each with its head."""
 _SERVER = "https://eu.iot.avsystem.cloud"
 _LISTED = """
 import sys
@@ -128,7 +133,50 @@ def questions(ledger: Ledger, units: int) -> None:
 
 def runs_written(ledger: Ledger, limit_ms: float) -> None:
     """Print what the ledger adds to a run, from its beginning to its end."""
+    run = _run_in(ledger)
+    took = sorted(_ms(lambda n=n: run(n)) for n in range(RUNS))
+    row("the ledger's part of a run, median", took[len(took) // 2], limit_ms, "ms")
 
+
+class _Counted(SqliteDatabase):
+    """A ledger's file that counts what it has committed, and how long each took with all that belongs to it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.took_ms: list[float] = []
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        began = time.perf_counter()
+        with super().writing() as connection:
+            yield connection
+        self.took_ms.append((time.perf_counter() - began) * 1000)
+
+
+def commit_rate(path: Path) -> None:
+    """Print how many durable writes a unit has, and how long they take beside the disk's own.
+
+    The disk's own: as many bytes are put behind a file and synced as SQLite puts behind its log, in turn with the
+    units, so that both meet the same load.
+    A busy processor shows here, as the disk's own needs next to none of it: run it on a quiet PC.
+    """
+    database, own_ms, units = _Counted(path), [], 0
+    with Ledger(database) as ledger, path.with_name("plain").open("wb", buffering=0) as file:
+        run = _run_in(ledger)
+        run(-1)  # the first opens what all share
+        database.took_ms.clear()
+        for units in range(1, RUNS + 1):
+            before = len(database.took_ms)
+            run(units)
+            for _ in range(len(database.took_ms) - before):
+                own_ms.append(_ms(lambda: (file.write(_APPENDED), os.fdatasync(file.fileno()))))
+    writes = len(database.took_ms) / units
+    print(f"{'durable writes of a unit':52} {writes:10.2f}")
+    print(f"{'a write of this disk, synced':52} {sum(own_ms) / len(own_ms):10.2f} ms")
+    row("the writes of a unit, in those of the disk", sum(database.took_ms) / sum(own_ms), 1.5, "x ")
+
+
+def _run_in(ledger: Ledger) -> Callable[[int], None]:
     def run(number: int) -> None:
         at = datetime.now(UTC)
         run_id = ledger.begin(RunStart(station="b", job_name="j", job_digest="d", probe=f"p{number}", started_at=at))
@@ -144,8 +192,7 @@ def runs_written(ledger: Ledger, limit_ms: float) -> None:
         ledger.registered(run_id, _SERVER, device_id="d", outcome="created", at=at)
         ledger.finish(run_id, Outcome.PASS, code=None, at=at)
 
-    took = sorted(_ms(lambda n=n: run(n)) for n in range(RUNS))
-    row("the ledger's part of a run, median", took[len(took) // 2], limit_ms, "ms")
+    return run
 
 
 def listed(place: str, units: int) -> None:
@@ -170,6 +217,7 @@ def on_a_file(units: int) -> None:
         with Ledger.open(path) as ledger:
             questions(ledger, units)
             runs_written(ledger, 30)
+        commit_rate(path)
 
 
 def on_postgresql(address: Address, units: int) -> None:

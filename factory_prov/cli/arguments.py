@@ -408,7 +408,9 @@ def _ledger_database(ledgers: Commands) -> None:
     text = Message("make the tables of a ledger in a database, or bring those of an older version up to this one")
     init = _command(ledgers, "init", "database:init", text)
     init.add_argument("url", nargs="?", metavar="URL", help=tell(address))
-    status = _command(ledgers, "status", "database:status", Message("tell how the database is, and who works with it"))
+    status = _command(
+        ledgers, "status", "database:status", Message("tell how the ledger is, and who works with its database")
+    )
     status.add_argument("url", nargs="?", metavar="URL", help=tell(address))
     text = Message("ask for the password of a database and keep it in the system's keyring")
     password = _command(ledgers, "password", "database:save_password", text)

@@ -31,10 +31,15 @@ def init(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def status(arguments: argparse.Namespace, output: Output) -> int:
-    """Tell what the database says of itself, and which stations work."""
+    """Tell what the ledger says of itself; of a database, which stations work with it too."""
     from factory_prov.ledger.postgres.status import status as ask
 
-    address = _address(arguments)
+    address = ledger_place() if arguments.url is None else address_of(arguments.url)
+    if isinstance(address, Path):
+        from factory_prov.cli.file_status import tell_file
+
+        tell_file(address, output)
+        return 0
     found = ask(address)
     output.result(_words(address, found), _document(address, found))
     return 0

@@ -11,6 +11,7 @@ from factory_prov.cli.ledger import shown as shown_place
 from factory_prov.cli.output import Output
 from factory_prov.credentials.station_key import public_pem, read_public_pem, station_key
 from factory_prov.errors import InputError
+from factory_prov.files.own import open_own
 from factory_prov.files.reading import read_bytes
 from factory_prov.files.staging import as_input_error
 from factory_prov.files.user_folders import station_key_file
@@ -66,8 +67,8 @@ def show_station_key(arguments: argparse.Namespace, output: Output) -> int:
         raise InputError(
             Message("this file is there already."), place=str(arguments.output), cure=Message("Name another file.")
         )
-    with as_input_error(arguments.output):
-        arguments.output.write_text(pem, encoding="ascii")
+    with as_input_error(arguments.output), open_own(arguments.output) as file:
+        file.write(pem)
     output.result([Message("{file}: the public key of this station.", file=arguments.output)], document)
     return 0
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from factory_prov.cli.output import Output
+from factory_prov.credentials.vault.homes import private_line
 from factory_prov.credentials.vault.key_list import Use
 from factory_prov.credentials.vault.sealing import Kek
 from factory_prov.credentials.vault.station_keys import StationKeys, long_enough
@@ -51,6 +52,8 @@ def use(arguments: argparse.Namespace, output: Output) -> int:
     """Seal with a key from there from now on."""
     wanted = Use(arguments.place)
     file = arguments.passphrase_file
+    if file is not None:
+        long_enough(private_line(file))  # now, not when the first unit waits for it
     StationKeys().use(wanted, passphrase_file=None if file is None else file.absolute())
     output.result([Message("Keys of units are sealed with: {use}", use=wanted)], {"use": str(wanted)})
     return 0

@@ -7,6 +7,7 @@ import getpass
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from factory_prov.cancel import CancelToken
@@ -37,6 +38,8 @@ _STATES = {
 _HELD = Message("held: the unit ran again and has not ended well")
 _HEADER = (Message("CHECKED (UTC)"), Message("STATE"), Message("TRIES"), Message("ENDPOINT NAME"), Message("SERVER"))
 _NOTHING = Message("No server is owed anything.")
+_REASONS = 5
+"""So many are told by `send`; `list` has those of every row."""
 
 
 def list_owed(_: argparse.Namespace, output: Output) -> int:
@@ -126,27 +129,38 @@ def import_results(arguments: argparse.Namespace, output: Output) -> int:
     """Write down in the ledger what became of a file's registrations; importing it twice is no harm."""
     _, rows = OutboxFile.open(arguments.file, _passphrase(arguments, output, new=False))
     with open_known(ledger_place()) as ledger:
-        back = bring_back(ledger.outbox, rows)
+        back = bring_back(ledger.outbox, rows, place=str(arguments.file))
     output.result(_brought(back), {name: list(getattr(back, name)) for name in BroughtBack.__dataclass_fields__})
-    return 1 if back.set_aside or back.still_owed else 0
+    return 1 if back.set_aside or back.still_owed or back.former else 0
 
 
 def _brought(back: BroughtBack) -> list[Message]:
-    n = Message.counted
-    lines = [
-        n("{n} unit is at its server now: PASS.", "{n} units are at their servers now: PASS.", n=len(back.delivered))
+    counted = [
+        (
+            back.set_aside,
+            Message.counted("{n} is set aside.", "{n} are set aside.", n=len(back.set_aside)),
+        ),
+        (
+            back.known,
+            Message.counted("{n} was known here already.", "{n} were known here already.", n=len(back.known)),
+        ),
+        (
+            back.former,
+            Message.counted(
+                "{n} ran again since, and its server may have the older key: run it once more unless it waits.",
+                "{n} ran again since, and their servers may have the older keys: run them once more unless they wait.",
+                n=len(back.former),
+            ),
+        ),
+        (
+            back.still_owed,
+            Message.counted("{n} was not sent.", "{n} were not sent.", n=len(back.still_owed)),
+        ),
     ]
-    if back.set_aside:
-        lines.append(n("{n} is set aside.", "{n} are set aside.", n=len(back.set_aside)))
-    if back.known:
-        lines.append(n("{n} was known here already.", "{n} were known here already.", n=len(back.known)))
-    if back.former:
-        lines.append(
-            n("{n} ran again since and is owed anew.", "{n} ran again since and are owed anew.", n=len(back.former))
-        )
-    if back.still_owed:
-        lines.append(n("{n} was not sent.", "{n} were not sent.", n=len(back.still_owed)))
-    return lines
+    delivered = Message.counted(
+        "{n} unit is at its server now: PASS.", "{n} units are at their servers now: PASS.", n=len(back.delivered)
+    )
+    return [delivered, *(message for names, message in counted if names)]
 
 
 def _opener(token_file: Path | None) -> OpenServer:
@@ -190,8 +204,10 @@ def _tell_sent(
     aside: list[OwedRow],
 ) -> int:
     """Tell what was sent, and what is left and why."""
-    for trouble in troubles:
-        output.trouble(trouble.failure.message)
+    said = {str(trouble.failure.message): trouble.failure.message for trouble in troubles}
+    said |= {str(row.reason): row.reason for row in left if row.reason}  # one lost key may hold up a thousand units
+    for words in islice(said.values(), _REASONS):
+        output.trouble(words)
     lines: list[Message | str] = [
         Message.counted(
             "{n} unit is at its server now: PASS.", "{n} units are at their servers now: PASS.", n=len(names)

@@ -11,6 +11,7 @@ from factory_prov.cli.history import time_of
 from factory_prov.cli.output import Output
 from factory_prov.credentials.station_key import station_key
 from factory_prov.errors import InputError
+from factory_prov.files.own import open_own, own_folder
 from factory_prov.files.staging import as_input_error
 from factory_prov.files.user_folders import station_key_file
 from factory_prov.ledger.database import Readable
@@ -88,11 +89,12 @@ def _for_server(database: Readable, form: str, place: Path, mode: for_servers.Mo
                     place="--domain",
                     cure=Message("Give it with / at both ends, such as /factory/."),
                 )
-            place.mkdir(parents=True)
+            own_folder(place)
             for number, batch in enumerate(for_servers.coiote(rows, mode, domain=domain), 1):
-                (place / f"batch-{number:05}.json").write_text(batch, encoding="utf-8", newline="\n")
+                with open_own(place / f"batch-{number:05}.json", newline="\n") as file:
+                    file.write(batch)
             return
-        with place.open("w", encoding="utf-8", newline="") as file:
+        with open_own(place, newline="") as file:
             write = for_servers.leshan if form == "leshan" else for_servers.thingsboard
             write(rows, mode, file)
 

@@ -22,14 +22,14 @@ def own_folder(folder: Path, *, mode: int = OWNER_FOLDER) -> Path:
     return folder
 
 
-def open_own(path: Path, how: str = "w") -> IO[str]:
-    """Open a text file for writing ("w"), appending ("a") or as a new one ("x"); OSError.
+def open_own(path: Path, how: str = "w", *, newline: str | None = None) -> IO[str]:
+    """Open a text file for writing ("w"), appending ("a") or as a new one ("x"); OSError. `newline` as of `open`.
 
     One that others may read, from a version of before, is theirs no more.
     """
     opened = os.open(path, os.O_WRONLY | os.O_CREAT | _HOW[how], OWNER_FILE)
     make_own(path, opened)
-    return os.fdopen(opened, how if how == "a" else "w", encoding="utf-8")
+    return os.fdopen(opened, how if how == "a" else "w", encoding="utf-8", newline=newline)
 
 
 def make_own(path: Path, opened: int | None = None) -> None:

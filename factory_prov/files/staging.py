@@ -52,6 +52,15 @@ def move_patiently(move: Callable[[], object]) -> None:
     move()
 
 
+def flush_file(path: Path) -> None:
+    """Have what was written to a file on the disk; OSError."""
+    opened = os.open(path, os.O_RDWR)  # Windows flushes only what may be written
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def flush_folder(folder: Path) -> None:
     """Make names durable: on POSIX a new name is safe from a power cut once its folder is flushed."""
     if _WINDOWS:

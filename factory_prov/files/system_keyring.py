@@ -33,9 +33,15 @@ def stored(entry: str) -> Secret | None:
 
 
 def store(entry: str, secret: Secret) -> None:
-    """Keep a secret, which is text, in the place of an older one; KeyringTrouble when that fails."""
+    """Keep a secret, which is text, in the place of an older one; KeyringTrouble when that fails.
+
+    It is looked for again: a keyring that is switched off takes everything and keeps nothing.
+    """
     text = secret.reveal().decode()
     _ask(lambda keyring: keyring.set_password(SERVICE, entry, text))
+    kept = stored(entry)
+    if kept is None or kept.reveal() != secret.reveal():
+        raise KeyringTrouble(Message("it keeps nothing"))
 
 
 def remove(entry: str) -> None:

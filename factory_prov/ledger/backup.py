@@ -21,7 +21,7 @@ from sqlalchemy import delete, insert, select
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.files.locks import one_at_a_time
 from factory_prov.files.own import OWNER_FILE
-from factory_prov.files.staging import as_input_error, flush_folder, move_patiently, staging_folder
+from factory_prov.files.staging import as_input_error, flush_file, flush_folder, move_patiently, staging_folder
 from factory_prov.ledger.records import Marks
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.sqlite.plain import contents, reading
@@ -62,7 +62,7 @@ def back_up(ledger: Path | Address, copy: Path) -> Marks:
             _copy_rows(ledger, staging / "rows")
             _copy(staging / "rows", part)
         marks = looked_through(part)
-        _flush(part)
+        flush_file(part)
         move_patiently(lambda: part.rename(copy))
         flush_folder(copy.parent)
     return marks
@@ -77,8 +77,11 @@ def restore(copy: Path, ledger: Path) -> Restored:
     with as_input_error(ledger), staging_folder(ledger.parent) as staging:
         part = staging / "part"
         _copy(copy, part)
-        marks = looked_through(part)
-        _flush(part)
+        try:
+            marks = looked_through(part)
+        except LedgerError as failure:  # of the copy that was named, not of what was made of it on the way
+            raise LedgerError(failure.what, place=str(copy), cure=failure.cure) from failure
+        flush_file(part)
         with _nobody_else(ledger):
             aside = _set_aside(ledger)
             move_patiently(lambda: part.rename(ledger))
@@ -153,11 +156,6 @@ def _in_use(ledger: Path) -> LedgerError:
         place=str(ledger),
         cure=Message("Close the program at every station that works with it, and try again."),
     )
-
-
-def _flush(file: Path) -> None:
-    with file.open("rb+") as opened:
-        os.fsync(opened.fileno())
 
 
 def _set_aside(ledger: Path) -> Path | None:

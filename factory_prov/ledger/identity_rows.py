@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Row,
     Text,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    union_all,
     update,
 )
 
@@ -58,6 +60,13 @@ def active(connection: Connection, hardware_id: str, *, hold: bool = False) -> I
     """Find the identity that the unit has now; `hold` as above."""
     its_name = (identities.c.hardware_id == hardware_id) & identities.c.retired_at.is_(None)
     return _find(connection, its_name, hold=hold)
+
+
+def ids_of(endpoint_name: str | None, hardware_id: str | None) -> CompoundSelect[Any]:
+    """Return what finds the names of a unit, those that have ended too: each along its own index."""
+    met = _its.hardware_id == hardware_id
+    ways = (_its.endpoint_name == endpoint_name, met & _its.retired_at.is_(None), met & _its.retired_at.is_not(None))
+    return union_all(*(select(_its.id).where(way) for way in ways))
 
 
 def taken(connection: Connection, names: Sequence[str]) -> frozenset[str]:

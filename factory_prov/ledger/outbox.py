@@ -131,8 +131,7 @@ class Outbox:
 
     def refuse_in_hand(self, connection: Connection, endpoint_name: str | None, hardware_id: str | None) -> None:
         """Raise IdentityTaken for a unit whose registration is on its way: its server would get another key than it."""
-        known = {identities.c.endpoint_name: endpoint_name, identities.c.hardware_id: hardware_id}
-        its_unit = or_(*(column == value for column, value in known.items() if value is not None))
+        its_unit = _its.identity_id.in_(identity_rows.ids_of(endpoint_name, hardware_id))
         query = select(_its.id, _its.state, _its.lease, identities.c.endpoint_name).where(its_unit)
         rows = query.join(identities, identities.c.id == _its.identity_id).with_for_update(of=outbox)
         for row in connection.execute(rows):

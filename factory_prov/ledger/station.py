@@ -20,7 +20,7 @@ from factory_prov.files.staging import as_input_error, flush_folder, move_patien
 from factory_prov.ledger import doubts
 from factory_prov.ledger.memory import Memory
 from factory_prov.ledger.sqlite.plain import Contents, contents, reading
-from factory_prov.ledger.sqlite.troubles import another_programs, moved
+from factory_prov.ledger.sqlite.troubles import another_programs, moved, require_file
 
 if TYPE_CHECKING:
     from factory_prov.ledger.database import Database
@@ -165,6 +165,7 @@ def _compare(path: Path | str, known: Marks, found: Marks | None) -> None:
 def _is_nothing(path: Path) -> bool:
     if not path.exists():
         return True
+    require_file(path)
     if path.stat().st_size:
         with reading(path) as connection:
             return contents(connection).is_empty

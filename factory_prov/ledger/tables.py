@@ -23,6 +23,7 @@
       └── registrations          → identity, server; the answer takes the place of the question
     evidence                     per station, from 1 on without a gap: digest of each closed record, signed
 
+In the tables that grow with every unit numbers stand before texts: PostgreSQL fills up to eight bytes before each.
 Nothing else is deleted. Times are microseconds since 1970 in UTC. No key material in clear has a place here.
 """
 
@@ -40,6 +41,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     Table,
     Text,
     false,
@@ -68,6 +70,8 @@ class UtcTime(TypeDecorator[datetime]):
 
 _ID = Integer()
 """Four bytes of PostgreSQL, for two billion runs: a dozen of them go with every unit."""
+_FULL = {"fillfactor": 100}
+"""For indexes that grow at their end: nothing is ever put between."""
 _GOING = text("finished_at IS NULL AND cut_off_at IS NULL")
 _ACTIVE = text("retired_at IS NULL")
 _ENDED = text("retired_at IS NOT NULL")
@@ -158,14 +162,14 @@ servers = Table(
 identities = Table(
     "identities",
     metadata,
+    Column("reserved_at", UtcTime, nullable=False),
+    Column("passed_at", UtcTime),
+    Column("retired_at", UtcTime),
     Column("id", _ID, primary_key=True),
     Column("endpoint_name", Text, nullable=False),
     Column("hardware_id", Text),
     Column("state", Text, nullable=False),
     Column("server_state", Text, nullable=False),
-    Column("reserved_at", UtcTime, nullable=False),
-    Column("passed_at", UtcTime),
-    Column("retired_at", UtcTime),
     CheckConstraint("endpoint_name <> ''", name="ck_identities_endpoint_name"),
     CheckConstraint("hardware_id <> ''", name="ck_identities_hardware_id"),
     Index("uq_identities_endpoint_name", "endpoint_name", unique=True),
@@ -247,31 +251,31 @@ runs = Table(
     metadata,
     Column("id", _ID, primary_key=True),
     Column("identity_id", _ID, ForeignKey("identities.id")),
+    Column("setup_id", _ID, ForeignKey("setups.id"), nullable=False),
+    Column("record_number", Integer),
+    Column("started_at", UtcTime, nullable=False),
+    Column("finished_at", UtcTime),
+    Column("cut_off_at", UtcTime),
     Column("psk_identity", Text, ForeignKey("psk_identities.psk_identity")),
     Column("hardware_id", Text),
-    Column("setup_id", _ID, ForeignKey("setups.id"), nullable=False),
     Column("probe", Text, nullable=False),
     Column("again", Text),
     Column("state", Text),
-    Column("started_at", UtcTime, nullable=False),
-    Column("finished_at", UtcTime),
     Column("outcome", Text),
     Column("code", Text),
     Column("reason", Text),
     Column("lease", Text),
     Column("seen_hardware_id", Text),
-    Column("cut_off_at", UtcTime),
     Column("steps", Text),
     Column("pack_sha256", LargeBinary),
-    Column("record_number", BigInteger),
     Column("told", Text),
     CheckConstraint("outcome IN ('PASS', 'FAIL', 'ERROR', 'WAIT', 'ABORTED')", name="ck_runs_outcome"),
     CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", name="ck_runs_finished"),
     CheckConstraint("hardware_id <> ''", name="ck_runs_hardware_id"),
-    Index("ix_runs_identity_id", "identity_id"),
+    Index("ix_runs_identity_id", "identity_id", postgresql_with=_FULL),
     Index("ix_runs_hardware_id", "hardware_id", postgresql_using="hash"),
     Index("ix_runs_setup_id", "setup_id"),
-    Index("ix_runs_started_at", "started_at"),
+    Index("ix_runs_started_at", "started_at", postgresql_with=_FULL),
     Index("ix_runs_going", "lease", sqlite_where=_GOING, postgresql_where=_GOING),
     Index("ix_runs_unfinished", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
     Index("ix_runs_not_passed", "outcome", "id", sqlite_where=_NOT_PASSED, postgresql_where=_NOT_PASSED),
@@ -299,23 +303,24 @@ registrations = Table(
     Column("run_id", _ID, ForeignKey("runs.id"), nullable=False),
     Column("identity_id", _ID, ForeignKey("identities.id"), nullable=False),
     Column("server_id", _ID, ForeignKey("servers.id"), nullable=False),
+    Column("at", UtcTime, nullable=False),
     Column("device_id", Text, nullable=False),
     Column("outcome", Text, nullable=False),
-    Column("at", UtcTime, nullable=False),
-    Index("ix_registrations_run_id", "run_id"),
-    Index("ix_registrations_identity_id", "identity_id", "id"),
+    Index("ix_registrations_run_id", "run_id", postgresql_with=_FULL),
+    Index("ix_registrations_identity_id", "identity_id", "id", postgresql_with=_FULL),
 )
 
 evidence = Table(
     "evidence",
     metadata,
-    Column("station", Text, ForeignKey("stations.name"), primary_key=True),
-    Column("number", BigInteger, primary_key=True),
-    Column("kind", Text, nullable=False),
+    Column("number", Integer, nullable=False),
     Column("run_id", _ID, ForeignKey("runs.id")),
     Column("identity_id", _ID, ForeignKey("identities.id")),
     Column("at", UtcTime, nullable=False),
+    Column("station", Text, ForeignKey("stations.name"), nullable=False),
+    Column("kind", Text, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("signature", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("station", "number"),
     sqlite_with_rowid=False,
 )

@@ -44,11 +44,13 @@ def take_along(outbox: Outbox, open_pack: OpenPack) -> tuple[TakenRows, tuple[Ow
     return TakenRows(outbox.ledger_id, taken), tuple(left)
 
 
-def bring_back(outbox: Outbox, rows: TakenRows) -> BroughtBack:
-    """Write down in the ledger what became of rows elsewhere. InputError for those of another ledger."""
+def bring_back(outbox: Outbox, rows: TakenRows, *, place: str = "") -> BroughtBack:
+    """Write down in the ledger what became of rows elsewhere. InputError for those of another ledger, at that place."""
     if rows.ledger_id != outbox.ledger_id:
         raise InputError(
-            Message("These results are of another ledger."), cure=Message("Bring them to the PC that made the file.")
+            Message("These results are of another ledger."),
+            place=place,
+            cure=Message("Bring them to the PC that made the file."),
         )
     heard = {taken.row.row_id: taken for taken in rows.all.values() if taken.fate is not Fate.OPEN}
     at = datetime.now(UTC)

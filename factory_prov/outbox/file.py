@@ -13,8 +13,7 @@ from pathlib import Path
 from factory_prov.credentials.vault.sealing import Kek, seal, unseal
 from factory_prov.errors import InputError, VaultClosed
 from factory_prov.files.owner_only import write_owner_only
-from factory_prov.files.reading import open_ordinary
-from factory_prov.files.staging import as_input_error
+from factory_prov.files.reading import read_bytes
 from factory_prov.messages import Message
 from factory_prov.outbox.rows import TakenRows, document, row_of
 from factory_prov.secret import Secret
@@ -46,8 +45,7 @@ class OutboxFile:
     @classmethod
     def open(cls, path: Path, passphrase: Secret) -> tuple[OutboxFile, TakenRows]:
         """Open a file and return what is in it."""
-        with as_input_error(path), open_ordinary(path) as opened:
-            data = opened.read(_MOST_BYTES + 1)
+        data = read_bytes(path, max_bytes=_MOST_BYTES)
         head, _, sealed = data.partition(b"\n")
         file_id = _file_id(head, path)
         file = cls(path, file_id, Kek.from_passphrase(passphrase, file_id))

@@ -15,7 +15,7 @@ from factory_prov.ledger.evidence.record import OF_RUNS
 from factory_prov.ledger.tables import evidence
 
 _BATCH = 1000
-_BEFORE_ALL = -(2**63)
+_BEFORE_ALL = -(2**31)
 _its = evidence.c
 
 

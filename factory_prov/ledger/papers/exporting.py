@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from factory_prov import __version__
 from factory_prov.credentials.station_key import public_pem
+from factory_prov.files.own import open_own
 from factory_prov.ledger.csv_cells import BYTE_ORDER_MARK, write_rows
 from factory_prov.ledger.database import Readable
 from factory_prov.ledger.evidence.record import time_text
@@ -58,8 +59,8 @@ def _write_rows(folder: Path, name: str, rows: Iterator[Shown], byte_order_mark:
         return ()
     columns = tuple(first)
     with (
-        (folder / f"{name}.jsonl").open("w", encoding="utf-8", newline="\n") as lines,
-        (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as cells,
+        open_own(folder / f"{name}.jsonl", newline="\n") as lines,
+        open_own(folder / f"{name}.csv", newline="") as cells,
     ):
         if byte_order_mark:
             cells.write(BYTE_ORDER_MARK)
@@ -74,13 +75,14 @@ def _write_rows(folder: Path, name: str, rows: Iterator[Shown], byte_order_mark:
 
 
 def _write_lines(file: Path, rows: Iterable[Mapping[str, object]]) -> None:
-    with file.open("w", encoding="utf-8", newline="\n") as lines:
+    with open_own(file, newline="\n") as lines:
         for row in rows:
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def _write(file: Path, text: str) -> None:
-    file.write_text(text, encoding="utf-8", newline="\n")
+    with open_own(file, newline="\n") as opened:
+        opened.write(text)
 
 
 def _about(database: Readable) -> dict[str, object]:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
 from factory_prov.ledger.papers.rows import Shown
@@ -54,7 +54,7 @@ def coiote(units: Iterable[Shown], mode: Mode | None, *, domain: str) -> Iterato
         yield json.dumps(batch, indent=2, ensure_ascii=False) + "\n"
 
 
-def leshan(units: Iterable[Shown], mode: Mode | None, file: TextIO) -> None:
+def leshan(units: Iterable[Shown], mode: Mode | None, file: SupportsWrite[str]) -> None:
     """Write one object per line, each the body of `PUT /api/security/clients`, without its key."""
     for unit in units:
         its = _mode(unit, mode)

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from factory_prov import __version__
+from factory_prov.files.own import open_own
 from factory_prov.ledger.csv_cells import BYTE_ORDER_MARK, write_rows
 from factory_prov.ledger.database import Readable
 from factory_prov.ledger.evidence.record import time_text
@@ -58,8 +59,9 @@ def write_report(
 ) -> None:
     """Write `report.json`, `runs.csv` and `report.html` into a folder that is there."""
     text = json.dumps(document(report), indent=2, ensure_ascii=False)
-    (folder / "report.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-    with (folder / "runs.csv").open("w", encoding="utf-8", newline="") as cells:
+    with open_own(folder / "report.json", newline="\n") as opened:
+        opened.write(text + "\n")
+    with open_own(folder / "runs.csv", newline="") as cells:
         if byte_order_mark:
             cells.write(BYTE_ORDER_MARK)
         rows = runs_of(database, report.period)
@@ -67,7 +69,7 @@ def write_report(
         if first is not None:
             write_rows(cells, tuple(first), (tuple(row.values()) for row in itertools.chain([first], rows)))
     page = _page(report, runs_of(database, report.period), translator)
-    with (folder / "report.html").open("w", encoding="utf-8", newline="\n") as opened:
+    with open_own(folder / "report.html", newline="\n") as opened:
         opened.writelines(page)
 
 

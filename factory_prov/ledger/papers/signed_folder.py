@@ -14,9 +14,9 @@ from pathlib import Path
 
 from factory_prov.credentials.station_key import StationKey, is_signed_by, public_pem, read_public_pem
 from factory_prov.errors import InputError
-from factory_prov.files.own import OWNER_FOLDER
+from factory_prov.files.own import OWNER_FOLDER, open_own
 from factory_prov.files.reading import read_bytes
-from factory_prov.files.staging import as_input_error, flush_folder, move_patiently, staging_folder
+from factory_prov.files.staging import as_input_error, flush_file, flush_folder, move_patiently, staging_folder
 from factory_prov.messages import Message
 
 SUMS = "SHA256SUMS"
@@ -32,15 +32,19 @@ def write_signed(folder: Path, key: StationKey, write: Callable[[Path], None]) -
     with as_input_error(folder), staging_folder(folder.parent) as staging:
         write(staging)
         sums = "".join(f"{_sha256(file)}  {file.name}\n" for file in sorted(staging.iterdir()))
-        (staging / SUMS).write_text(sums, encoding="utf-8", newline="\n")
+        _write(staging / SUMS, sums)
         signed = {"key": public_pem(key.public_key), "signature": key.sign(_text(sums.encode())).hex()}
-        (staging / SIGNATURE).write_text(json.dumps(signed, indent=2) + "\n", encoding="utf-8", newline="\n")
+        _write(staging / SIGNATURE, json.dumps(signed, indent=2) + "\n")
         for file in staging.iterdir():
-            with file.open("rb+") as opened:
-                os.fsync(opened.fileno())
+            flush_file(file)
         staging.chmod(OWNER_FOLDER)
         move_patiently(lambda: staging.rename(folder))
         flush_folder(folder.parent)
+
+
+def _write(file: Path, text: str) -> None:
+    with open_own(file, newline="\n") as opened:
+        opened.write(text)
 
 
 def faults(folder: Path, *, trusted: Collection[bytes] = ()) -> Iterator[Message]:
@@ -49,7 +53,7 @@ def faults(folder: Path, *, trusted: Collection[bytes] = ()) -> Iterator[Message
     try:
         signed = json.loads(read_bytes(folder / SIGNATURE))
         key, signature = read_public_pem(str(signed["key"]).encode()), bytes.fromhex(signed["signature"])
-        listed = {line.split("  ", 1)[1]: line.split("  ", 1)[0] for line in sums.decode().splitlines()}
+        listed = {line.split("  ", 1)[1]: line.split("  ", 1)[0] for line in sums.decode().split("\n") if line}
     except (ValueError, LookupError, TypeError):
         yield Message("the signature of the folder cannot be read.")
         return

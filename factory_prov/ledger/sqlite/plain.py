@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factory_prov.ledger.records import Marks
-from factory_prov.ledger.sqlite.troubles import BUSY_TIMEOUT_S, as_ledger_error
+from factory_prov.ledger.sqlite.troubles import BUSY_TIMEOUT_S, as_ledger_error, require_file
 
 VERSION = "0006"
 """The tables this program works with: the last module in `migrations/versions`."""
@@ -37,6 +37,7 @@ class Contents:
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a file that is there, to read it as it is at one moment; LedgerError when that cannot be."""
     with as_ledger_error(path):
+        require_file(path)
         connection = sqlite3.connect(uri_to_read(path), uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
         with closing(connection):
             connection.execute("PRAGMA query_only = ON")

@@ -54,16 +54,26 @@ def _full() -> tuple[Message, Message]:
     )
 
 
+def require_file(path: Path) -> None:
+    """Refuse a folder, a pipe and a device: SQLite takes some for an empty file, and that would be put aside."""
+    if path.exists() and not path.is_file():
+        what, cure = _no_file(path)
+        raise LedgerError(what, place=str(path), cure=cure)
+
+
+def _no_file(path: Path) -> tuple[Message, Message]:
+    what = (
+        Message("this is a folder, not a file.")
+        if path.is_dir()
+        else Message("this is a pipe or a device, not a file.")
+    )
+    return what, Message("Move it away, and put the ledger there, from a backup if need be.")
+
+
 def _found_out(path: Path) -> tuple[Message, Message] | None:
     """Try to write beside the ledger, and return what is wrong there with what helps; None where it works."""
     if path.exists() and not path.is_file():
-        is_folder = path.is_dir()
-        what = (
-            Message("this is a folder, not a file.")
-            if is_folder
-            else Message("this is a pipe or a device, not a file.")
-        )
-        return what, Message("Move it away, and put the ledger there, from a backup if need be.")
+        return _no_file(path)
     probe = path.with_name(f".{path.name}.{os.urandom(4).hex()}.try")
     try:
         try:

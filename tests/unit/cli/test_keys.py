@@ -91,3 +91,15 @@ def test_what_cannot_be_opened_stays(ledger_file: Path, capsys: pytest.CaptureFi
     with Ledger.open(ledger_file, vault=StationKeys(tmp_path / "other")) as elsewhere:
         assert elsewhere.sealed_keys.rewrap().left == 1
     assert told(capsys, "use", "file") == {"use": "file"}
+
+
+@pytest.mark.parametrize("content", [None, "short\n"])
+def test_a_passphrase_file_that_opens_nothing_is_refused_at_once(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str | None
+) -> None:
+    file = tmp_path / "passphrase"
+    if content is not None:
+        file.write_text(content)
+        file.chmod(0o600)
+    told(capsys, "use", "passphrase", "--passphrase-file", str(file), code=2)
+    assert told(capsys, "show")["use"] == "auto"

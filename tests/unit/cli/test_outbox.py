@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,10 +13,13 @@ from typing import Any
 import pytest
 
 from factory_prov.cli import main
+from factory_prov.files.owner_only import write_owner_only
+from factory_prov.files.user_folders import keys_folder
 from factory_prov.job.unit import UnitMaker
 from factory_prov.ledger.outbox import Owed
-from factory_prov.ledger.records import Outcome, RunStart
+from factory_prov.ledger.records import Again, Outcome, RunStart
 from factory_prov.ledger.sealing import MadeKeys
+from factory_prov.ledger.sqlite.plain import VERSION
 from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.station import open_known
 from factory_prov.line.virtual_station import demo_job
@@ -130,6 +135,19 @@ def test_it_goes_to_another_pc_and_comes_back(
     assert outcomes(data) == [Outcome.PASS, Outcome.PASS]
 
 
+def test_the_result_of_a_unit_that_ran_again_since_is_no_good_end(
+    capsys: pytest.CaptureFixture[str], data: Path, server: VirtualCoiote, tmp_path: Path
+) -> None:
+    file = str(tmp_path / "owed.outbox")
+    assert told(capsys, data, "export", file)["taken"] == NAMES
+    assert told(capsys, tmp_path / "elsewhere", "send", file)["delivered"] == NAMES
+    start = RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=datetime.now(UTC))
+    with open_known(data / "ledger.sqlite") as ledger:
+        ledger.reserve(ledger.begin(start), NAMES[0], psk_identity=None, again=Again.SAME_IDENTITY)
+    back = told(capsys, data, "import", file, code=1)
+    assert (back["former"], back["delivered"]) == (NAMES[:1], NAMES[1:])
+
+
 def test_another_passphrase_and_a_short_one(
     capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,3 +157,73 @@ def test_another_passphrase_and_a_short_one(
     assert "passphrase" in told(capsys, data, "import", file, code=2)["error"]["what"]
     monkeypatch.setenv("FACTORY_PROV_OUTBOX_PASSPHRASE", "short")
     assert "too short" in told(capsys, data, "export", file + "2", code=2)["error"]["what"]
+
+
+def test_send_says_why_units_wait_whose_keys_do_not_open(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    keys = list(keys_folder().glob("*.key"))
+    kept = [key.read_bytes() for key in keys]
+    for key in keys:
+        key.unlink()
+    try:
+        assert main(["outbox", "send", "--data-dir", str(data)]) == 1
+    finally:  # other tests have the same folder
+        for key, content in zip(keys, kept, strict=True):
+            write_owner_only(key, content)
+    shown = capsys.readouterr()
+    assert "2 wait." in shown.out
+    assert shown.err.count("This file with a secret cannot be read") == 1, "said once, however many units it holds up"
+
+
+@pytest.mark.parametrize("command", ["send", "import"])
+def test_a_file_that_is_not_there_is_not_told_as_one_that_cannot_be_written(
+    capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path, command: str
+) -> None:
+    found = told(capsys, data, command, str(tmp_path / "none"), code=2)
+    assert found["error"]["what"] == "there is no such file."
+
+
+def test_results_of_another_ledger_are_refused_with_their_file(
+    capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "owed.bin"
+    told(capsys, data, "export", str(file))
+    found = told(capsys, tmp_path / "other", "import", str(file), code=2)
+    assert (found["error"]["what"], found["error"]["place"]) == ("These results are of another ledger.", str(file))
+
+
+def test_status_of_a_file_says_what_it_is_and_what_is_open(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    def status() -> Any:
+        assert main(["ledger", "status", "--data-dir", str(data), "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    found = status()
+    assert found["place"] == str(data / "ledger.sqlite")
+    assert (found["runs"], found["open_runs"], found["owed"], found["set_aside"]) == (2, 0, 2, 0)
+    assert (found["version"], found["keys"]["folder"]) == (VERSION, str(keys_folder()))
+    assert found["size_bytes"] >= (data / "ledger.sqlite").stat().st_size
+    with closing(sqlite3.connect(data / "ledger.sqlite")) as connection, connection:
+        connection.execute("UPDATE runs SET outcome = NULL, finished_at = NULL WHERE id = 1")
+        connection.execute("UPDATE outbox SET state = 'set aside' WHERE id = 1")
+    changed = status()
+    assert (changed["open_runs"], changed["owed"], changed["set_aside"]) == (1, 2, 1)
+    assert main(["ledger", "status", "--data-dir", str(data)]) == 0
+    words = capsys.readouterr().out
+    assert "1 run has not ended" in words
+    assert "2 registrations are owed" in words
+    assert "1 of them is set aside." in words
+
+
+def test_status_where_there_is_no_ledger_yet_makes_none(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["ledger", "status", "--data-dir", str(tmp_path / "new")]) == 0
+    assert "there is no ledger yet" in capsys.readouterr().out
+    assert main(["ledger", "status", "--data-dir", str(tmp_path / "new"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["version"] is None
+    assert not (tmp_path / "new" / "ledger.sqlite").exists()
+
+
+def test_status_of_an_older_file_leaves_it_as_it_is(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    with closing(sqlite3.connect(data / "ledger.sqlite")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0005'")
+        connection.execute("DROP TABLE outbox")
+    assert main(["ledger", "status", "--data-dir", str(data)]) == 0
+    assert f"This program works with tables of version {VERSION}." in capsys.readouterr().out

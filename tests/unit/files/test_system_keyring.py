@@ -97,3 +97,9 @@ def test_one_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(KeyringTrouble, match="no answer within"):
         system_keyring.stored("a")
     typed.set()
+
+
+def test_one_that_takes_everything_and_keeps_nothing_is_found_out() -> None:
+    keyring.set_keyring(null.Keyring())
+    with pytest.raises(KeyringTrouble, match="it keeps nothing"):
+        system_keyring.store("a", Secret("x"))

@@ -19,9 +19,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, create_engine
 
 from factory_prov.errors import InputError, LedgerError
+from factory_prov.ledger.backup import restore
 from factory_prov.ledger.migrating import migration_config
 from factory_prov.ledger.records import RunStart
 from factory_prov.ledger.sqlite import opening
+from factory_prov.ledger.station import accept, look
 from factory_prov.ledger.store import Ledger
 from factory_prov.ledger.tables import metadata
 
@@ -231,3 +233,20 @@ def test_a_ledger_taken_back_by_hand_is_brought_up_again(tmp_path: Path, version
         assert ledger.next_serial("x") == 2
         assert ledger.touch().ledger_id == known
     assert pragma(path, "SELECT version_num FROM alembic_version") == opening.VERSION
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices as files")
+def test_a_pipe_or_device_is_no_empty_ledger_and_is_not_set_aside(tmp_path: Path) -> None:
+    pipe = tmp_path / "ledger.sqlite"
+    os.mkfifo(pipe)
+    for ask, place in ((accept, pipe), (look, pipe), (look, Path("/dev/null"))):
+        with pytest.raises(LedgerError, match="this is a pipe or a device"):
+            ask(place)
+    assert [*tmp_path.iterdir()] == [pipe]
+
+
+def test_a_copy_that_is_none_is_told_by_its_own_name(tmp_path: Path) -> None:
+    (tmp_path / "copy").write_bytes(b"")
+    with pytest.raises(LedgerError, match="another program") as caught:
+        restore(tmp_path / "copy", tmp_path / "ledger.sqlite")
+    assert caught.value.place == str(tmp_path / "copy")

@@ -6,9 +6,10 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+import psycopg
 import pytest
 
 from factory_prov.ledger.records import Again, Outcome, RunFilter, RunId, StepState
@@ -21,6 +22,8 @@ BeginRun = Callable[..., RunId]
 GROWING = "runs|identities|registrations|steps|psk_identities|key_hashes|evidence"
 FEW = "ix_runs_going|ix_runs_unfinished"
 """Indexes of what is still at work, or was cut off."""
+_BY_ALL = ("seqscan", "mergejoin", "hashjoin")
+_READS = ("Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Index Scan")
 
 
 @pytest.fixture
@@ -46,41 +49,83 @@ def bring(ledger: Ledger, run_id: RunId) -> None:
         ledger.reach(run_id, state)
 
 
-@dataclass
 class Plans:
-    """The statements that were carried out, and what SQLite says of each."""
+    """What a database says of how it would carry out the statements that it was given."""
 
-    connection: sqlite3.Connection
-    statements: list[str]
+    def of_sqlite(self, connection: sqlite3.Connection, statement: str) -> Iterator[str]:
+        """Give where a table that grows is read from one end to the other."""
+        for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {statement}"):
+            if re.match(rf"SCAN ({GROWING})\b(?!.*({FEW}))", step):
+                yield step
 
-    def scans(self) -> list[str]:
-        """Return where a table that grows is read from one end to the other."""
+    def of_postgresql(self, connection: psycopg.Connection[Any], statement: str, values: Any) -> Iterator[str]:
+        """Give the same of the better of two plans: so few rows as here it would read all of, unless that is dear."""
         found = []
-        for statement in self.statements:
-            for *_, step in self.connection.execute(f"EXPLAIN QUERY PLAN {statement}"):
-                if re.match(rf"SCAN ({GROWING})\b(?!.*({FEW}))", step) and not self._is_a_page(statement):
-                    found.append(f"{step}: {statement}")
-        return found
+        for dear in (_BY_ALL, (*_BY_ALL, "indexscan")):
+            for what in (*_BY_ALL, "indexscan"):
+                state = "off" if what in dear else "on"
+                connection.execute(f"SET LOCAL enable_{what} = {state}")  # type: ignore[arg-type]
+            ((plans,),) = connection.execute(f"EXPLAIN (FORMAT JSON) {statement}", values)  # type: ignore[arg-type]
+            found.append(list(self._ends_to_ends(plans[0]["Plan"])))
+        yield from min(found, key=len)
 
-    @staticmethod
-    def _is_a_page(statement: str) -> bool:
-        """Whether it stops with the newest that fit: of what nearly all are."""
-        return re.search(r"ORDER BY runs\.(id|started_at) DESC.* LIMIT \d+", statement, re.DOTALL) is not None
+    def _ends_to_ends(self, node: dict[str, Any]) -> Iterator[str]:
+        grows = re.fullmatch(GROWING, node.get("Relation Name", "")) is not None
+        of_all = node["Node Type"] == "Seq Scan" or not re.search(FEW, node.get("Index Name", ""))
+        if grows and of_all and node["Node Type"] in _READS and "Index Cond" not in node:
+            yield f"SCAN {node['Relation Name']}: {node['Node Type']} {node.get('Index Name', '')}"
+        for each in node.get("Plans", ()):
+            yield from self._ends_to_ends(each)
+
+
+def _asks(statement: str) -> bool:
+    return statement.lstrip().startswith(("SELECT", "WITH", "UPDATE", "DELETE"))
 
 
 @contextmanager
-def watched(ledger: Ledger) -> Iterator[Plans]:
+def watched(ledger: Ledger, *, newest_first: bool = False) -> Iterator[None]:
+    """Look at the plan of every statement; `newest_first`: nearly all runs fit, so a page is read from their end."""
     with ledger._reading() as connection:
-        raw = connection.connection.dbapi_connection
-    if not isinstance(raw, sqlite3.Connection):
-        pytest.skip("the plans are those of SQLite")
+        raw: Any = connection.connection.dbapi_connection
+    watch = _of_file if isinstance(raw, sqlite3.Connection) else _of_database
+    with watch(ledger, raw) as found:
+        yield
+    assert [each for each in found if not (newest_first and each.startswith("SCAN runs"))] == []
+
+
+@contextmanager
+def _of_file(_: Ledger, raw: sqlite3.Connection) -> Iterator[list[str]]:
     seen: list[str] = []
+    found: list[str] = []
     raw.set_trace_callback(seen.append)
-    yield (plans := Plans(raw, seen))
+    yield found
     raw.set_trace_callback(None)
-    seen[:] = [each for each in dict.fromkeys(seen) if each.lstrip().startswith(("SELECT", "WITH", "UPDATE", "DELETE"))]
-    assert seen
-    assert plans.scans() == []
+    asked = [each for each in dict.fromkeys(seen) if _asks(each)]
+    assert asked
+    found += [f"{step}: {each}" for each in asked for step in Plans().of_sqlite(raw, each)]
+
+
+@contextmanager
+def _of_database(ledger: Ledger, _: psycopg.Connection[Any]) -> Iterator[list[str]]:
+    seen: dict[str, Any] = {}
+    found: list[str] = []
+
+    def noting(execute: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(cursor: Any, query: Any, params: Any = None, **how: Any) -> Any:
+            seen.setdefault(str(query), params)
+            return execute(cursor, query, params, **how)
+
+        return noted
+
+    with pytest.MonkeyPatch.context() as patch:
+        for each in (psycopg.Cursor, psycopg.ServerCursor):  # the latter reads what may be long
+            patch.setattr(each, "execute", noting(each.execute))
+        yield found
+    asked = {each: values for each, values in seen.items() if _asks(each)}
+    assert asked
+    with ledger._reading() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        found += [f"{step}: {each}" for each in asked for step in Plans().of_postgresql(raw, each, asked[each])]
 
 
 FILTERS = [
@@ -101,17 +146,28 @@ FILTERS = [
 ]
 PAGES = [
     *(RunFilter(**{**{name: getattr(each, name) for name in each.__slots__}, "limit": 3}) for each in FILTERS),
-    RunFilter(limit=3),
     RunFilter(station="line 1", limit=3),
-    RunFilter(outcome=Outcome.PASS, limit=3),
     RunFilter(before=RunId(5), limit=3),
     RunFilter(text="unit", before=RunId(5), limit=3),
 ]
 
 
+NEWEST = [
+    RunFilter(limit=3),
+    RunFilter(outcome=Outcome.PASS, limit=3),
+]
+"""Pages of what nearly all runs are."""
+
+
 @pytest.mark.parametrize("wanted", [*FILTERS, *PAGES], ids=repr)
 def test_runs_are_found_by_an_index(line: Ledger, wanted: RunFilter) -> None:
     with watched(line):
+        line.runs(wanted)
+
+
+@pytest.mark.parametrize("wanted", NEWEST, ids=repr)
+def test_the_newest_of_nearly_all_are_read_from_their_end(line: Ledger, wanted: RunFilter) -> None:
+    with watched(line, newest_first=True):
         line.runs(wanted)
 
 

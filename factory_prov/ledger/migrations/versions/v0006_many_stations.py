@@ -24,6 +24,9 @@ _ACTIVE = sa.text("retired_at IS NULL")
 _ENDED = sa.text("retired_at IS NOT NULL")
 _UNFINISHED = sa.text("outcome IS NULL")
 _NOT_PASSED = sa.text("outcome <> 'PASS'")
+_FULL = {"fillfactor": 100}
+"""For indexes that grow at their end: nothing is ever put between."""
+_GROW_AT_THEIR_END = ("identities_pkey", "runs_pkey", "registrations_pkey", "evidence_pkey")
 _ID = sa.Integer()
 """Four bytes of PostgreSQL, for two billion runs: a dozen of them go with every unit."""
 
@@ -49,6 +52,8 @@ def upgrade() -> None:
         file_away(connection, connection.exec_driver_sql(ended).scalars().all())
     else:
         op.execute(sa.text("INSERT INTO ledger_identity VALUES (:id, 0, :salt)").bindparams(**_new_identity()))
+        for name in _GROW_AT_THEIR_END:
+            op.execute(f"ALTER INDEX {name} SET (fillfactor = 100)")
         _find_by_trigrams(connection)
 
 
@@ -158,14 +163,14 @@ def _make_shared() -> None:
 def _make_identities() -> None:
     op.create_table(
         "identities",
+        sa.Column("reserved_at", sa.BigInteger, nullable=False),
+        sa.Column("passed_at", sa.BigInteger),
+        sa.Column("retired_at", sa.BigInteger),
         sa.Column("id", _ID, primary_key=True),
         sa.Column("endpoint_name", sa.Text, nullable=False),
         sa.Column("hardware_id", sa.Text),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("server_state", sa.Text, nullable=False),
-        sa.Column("reserved_at", sa.BigInteger, nullable=False),
-        sa.Column("passed_at", sa.BigInteger),
-        sa.Column("retired_at", sa.BigInteger),
         sa.CheckConstraint("endpoint_name <> ''", name="ck_identities_endpoint_name"),
         sa.CheckConstraint("hardware_id <> ''", name="ck_identities_hardware_id"),
         sa.Index("uq_identities_endpoint_name", "endpoint_name", unique=True),
@@ -192,31 +197,31 @@ def _make_runs() -> None:
         "runs",
         sa.Column("id", _ID, primary_key=True),
         sa.Column("identity_id", _ID, sa.ForeignKey("identities.id")),
+        sa.Column("setup_id", _ID, sa.ForeignKey("setups.id"), nullable=False),
+        sa.Column("record_number", sa.Integer),
+        sa.Column("started_at", sa.BigInteger, nullable=False),
+        sa.Column("finished_at", sa.BigInteger),
+        sa.Column("cut_off_at", sa.BigInteger),
         sa.Column("psk_identity", sa.Text, sa.ForeignKey("psk_identities.psk_identity")),
         sa.Column("hardware_id", sa.Text),
-        sa.Column("setup_id", _ID, sa.ForeignKey("setups.id"), nullable=False),
         sa.Column("probe", sa.Text, nullable=False),
         sa.Column("again", sa.Text),
         sa.Column("state", sa.Text),
-        sa.Column("started_at", sa.BigInteger, nullable=False),
-        sa.Column("finished_at", sa.BigInteger),
         sa.Column("outcome", sa.Text),
         sa.Column("code", sa.Text),
         sa.Column("reason", sa.Text),
         sa.Column("lease", sa.Text),
         sa.Column("seen_hardware_id", sa.Text),
-        sa.Column("cut_off_at", sa.BigInteger),
         sa.Column("steps", sa.Text),
         sa.Column("pack_sha256", sa.LargeBinary),
-        sa.Column("record_number", sa.BigInteger),
         sa.Column("told", sa.Text),
         sa.CheckConstraint("outcome IN ('PASS', 'FAIL', 'ERROR', 'WAIT', 'ABORTED')", name="ck_runs_outcome"),
         sa.CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", name="ck_runs_finished"),
         sa.CheckConstraint("hardware_id <> ''", name="ck_runs_hardware_id"),
-        sa.Index("ix_runs_identity_id", "identity_id"),
+        sa.Index("ix_runs_identity_id", "identity_id", postgresql_with=_FULL),
         sa.Index("ix_runs_hardware_id", "hardware_id", postgresql_using="hash"),
         sa.Index("ix_runs_setup_id", "setup_id"),
-        sa.Index("ix_runs_started_at", "started_at"),
+        sa.Index("ix_runs_started_at", "started_at", postgresql_with=_FULL),
         sa.Index("ix_runs_going", "lease", sqlite_where=_GOING, postgresql_where=_GOING),
         sa.Index("ix_runs_unfinished", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
         sa.Index("ix_runs_not_passed", "outcome", "id", sqlite_where=_NOT_PASSED, postgresql_where=_NOT_PASSED),
@@ -243,22 +248,23 @@ def _make_what_a_run_leaves() -> None:
         sa.Column("run_id", _ID, sa.ForeignKey("runs.id"), nullable=False),
         sa.Column("identity_id", _ID, sa.ForeignKey("identities.id"), nullable=False),
         sa.Column("server_id", _ID, sa.ForeignKey("servers.id"), nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
         sa.Column("device_id", sa.Text, nullable=False),
         sa.Column("outcome", sa.Text, nullable=False),
-        sa.Column("at", sa.BigInteger, nullable=False),
-        sa.Index("ix_registrations_run_id", "run_id"),
-        sa.Index("ix_registrations_identity_id", "identity_id", "id"),
+        sa.Index("ix_registrations_run_id", "run_id", postgresql_with=_FULL),
+        sa.Index("ix_registrations_identity_id", "identity_id", "id", postgresql_with=_FULL),
     )
     op.create_table(
         "evidence",
-        sa.Column("station", sa.Text, sa.ForeignKey("stations.name"), primary_key=True),
-        sa.Column("number", sa.BigInteger, primary_key=True),
-        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
         sa.Column("run_id", _ID, sa.ForeignKey("runs.id")),
         sa.Column("identity_id", _ID, sa.ForeignKey("identities.id")),
         sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("station", sa.Text, sa.ForeignKey("stations.name"), nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
         sa.Column("digest", sa.LargeBinary, nullable=False),
         sa.Column("signature", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("station", "number"),
         sqlite_with_rowid=False,
     )
 
@@ -323,11 +329,18 @@ _TRIGRAMS = (
     "CREATE VIRTUAL TABLE run_texts USING fts5("
     "texts, tokenize = 'trigram', content = '', detail = 'none', columnsize = 0)"
 )
+_FEW_PENDING = "WITH (gin_pending_list_limit = 256)"
+"""How many kB wait in a list to be put in their places: every search reads that list, and it is never given back."""
 _TRIGRAMS_OF_POSTGRESQL = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-    "CREATE INDEX ix_identities_texts ON identities USING gin (endpoint_name gin_trgm_ops, hardware_id gin_trgm_ops)",
-    "CREATE INDEX ix_psk_identities_texts ON psk_identities USING gin (psk_identity gin_trgm_ops) WHERE NOT is_name",
-    f"CREATE INDEX ix_runs_texts ON runs USING gin (told gin_trgm_ops, hardware_id gin_trgm_ops) WHERE {_NOT_PASSED}",
+    *(
+        f"CREATE INDEX ix_{table}_texts ON {table} USING gin ({texts}) {_FEW_PENDING} {which}"
+        for table, texts, which in (
+            ("identities", "endpoint_name gin_trgm_ops, hardware_id gin_trgm_ops", ""),
+            ("psk_identities", "psk_identity gin_trgm_ops", "WHERE NOT is_name"),
+            ("runs", "told gin_trgm_ops, hardware_id gin_trgm_ops", f"WHERE {_NOT_PASSED}"),
+        )
+    ),
 )
 
 _COPYING = """
@@ -368,8 +381,8 @@ INSERT INTO runs (
     old_runs.id, identity_id, psk_identity, hardware_id, setups.id, probe, again, us(started_at), us(finished_at),
     outcome, code, reason, CASE WHEN outcome IS NULL THEN lease END, seen_hardware_id, us(cut_off_at), told(reason)
   FROM old_runs JOIN setups USING (station, job_name, job_digest);
-INSERT INTO steps SELECT id, run_id, step, state, us(at), detail FROM old_steps;
-INSERT INTO registrations
+INSERT INTO steps (id, run_id, step, state, at, detail) SELECT id, run_id, step, state, us(at), detail FROM old_steps;
+INSERT INTO registrations (id, run_id, identity_id, server_id, device_id, outcome, at)
   SELECT old_registrations.id, run_id, identity_id, servers.id, device_id, outcome, us(at)
   FROM old_registrations JOIN servers ON servers.name = server;
 """
