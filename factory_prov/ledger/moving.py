@@ -37,6 +37,7 @@ def move(file: Path, address: Address) -> int:
     look(file)
     make(address)
     with closing(SqliteDatabase(file)) as source, source.writing() as old:
+        look(file)  # again: somebody else may have moved it until this one had its turn
         _refuse_going(old, source)
         with making(address) as new:
             if not _is_there_already(old, new, address):
