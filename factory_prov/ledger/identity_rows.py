@@ -64,8 +64,10 @@ def active(connection: Connection, hardware_id: str, *, hold: bool = False) -> I
 
 def ids_of(endpoint_name: str | None, hardware_id: str | None) -> CompoundSelect[Any]:
     """Return what finds the names of a unit, those that have ended too: each along its own index."""
-    met = _its.hardware_id == hardware_id
-    ways = (_its.endpoint_name == endpoint_name, met & _its.retired_at.is_(None), met & _its.retired_at.is_not(None))
+    ways: list[ColumnElement[bool]] = [_its.endpoint_name == (endpoint_name or "")]  # no name is ""
+    if hardware_id is not None:  # two units without a chip are not one
+        met = _its.hardware_id == hardware_id
+        ways += [met & _its.retired_at.is_(None), met & _its.retired_at.is_not(None)]
     return union_all(*(select(_its.id).where(way) for way in ways))
 
 
