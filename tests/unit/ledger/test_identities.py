@@ -56,7 +56,10 @@ def test_the_database_itself_refuses_what_must_be_unique(ledger: Ledger, passed:
     raw = sqlite3.connect(ledger.path)
     for statement in (
         "INSERT INTO identities (endpoint_name, reserved_at, state, server_state) VALUES ('one', 0, '', '')",
-        "INSERT INTO identities (endpoint_name, reserved_at, hardware_id, state, server_state) VALUES ('b',0,'HW1','','')",
+        (
+            "INSERT INTO identities (reserved_at, endpoint_name, state, server_state, hardware_id)"
+            " VALUES (0, 'two', '', '', 'HW1')"
+        ),
         "INSERT INTO psk_identities (psk_identity, identity_id) VALUES ('psk one', 1)",
     ):
         with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
