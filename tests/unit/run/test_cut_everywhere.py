@@ -41,7 +41,7 @@ from factory_prov.simulation.board import VirtualBoard
 from factory_prov.simulation.coiote.server import VirtualCoiote
 from factory_prov.simulation.firmware_image import read_image
 
-SILENCE_S = 1.0
+SILENCE_S = 2.0
 DOMAIN = "/virtual/"
 MOST = 90
 LEAST = 4
