@@ -13,7 +13,9 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from factory_prov.ledger.letters import RECORD_KINDS, SERVER_STATES, UNIT_STATES
 from factory_prov.ledger.packed_steps import packed
 from factory_prov.ledger.records import StepRecord, StepState
 from factory_prov.ledger.store import Ledger
@@ -38,16 +40,16 @@ _TOLD = "the device did not answer within 10 s on /dev/ttyACM3."
 Tables = dict[str, list[Sequence[Any]]]
 
 COLUMNS = {
-    "stations": "name, public_key, last_number, last_digest",
+    "stations": "id, name, public_key, last_number, last_digest",
     "setups": "id, station, operator, job_name, job_digest, tool_version, first_image, final_image, key_source",
     "servers": "id, name",
     "identities": "id, endpoint_name, hardware_id, state, server_state, reserved_at, passed_at, retired_at",
     "psk_identities": "psk_identity, identity_id, is_name",
     "runs": "id, identity_id, psk_identity, hardware_id, setup_id, probe, started_at, finished_at, outcome, code, "
-    "reason, steps, pack_sha256, record_number, told",
+    "reason, steps, pack_sha256, record_number, state, seen_hardware_id, told",
     "registrations": "id, run_id, identity_id, server_id, device_id, outcome, at",
     "key_hashes": "hash, kind, identity_id, run_id",
-    "evidence": "station, number, kind, run_id, identity_id, at, digest, signature",
+    "evidence": "station_id, number, kind, run_id, identity_id, at, digest, signature",
 }
 
 
@@ -68,17 +70,26 @@ class _Line:
             images = (self._draw.randbytes(32).hex(), self._draw.randbytes(32).hex())
             self.rows["setups"].append((number, "line 1", "", "Water meter", digest, "2.0", *images, "this PC"))
         self.rows["servers"].append((1, "https://eu.iot.avsystem.cloud"))
-        self.rows["stations"].append(("line 1", self._draw.randbytes(32), 0, None))
+        self.rows["stations"].append((1, "line 1", self._draw.randbytes(32), 0, None))
 
     def unit(self, number: int) -> None:
         """Make one."""
         chip, at = f"{self._draw.getrandbits(64):016x}", BEGAN + timedelta(seconds=EVERY_S * number)
         waits, ended = number % 5_000 == 0, number % 7_000 == 0
         name, at_us, identity = name_of(number), utc_us(at), number + 1  # the first is the one that is often here
-        state = "retired" if ended else "closed"
+        state = UNIT_STATES["retired" if ended else "closed"]
         passed = None if waits else at_us + 13_000_000
         self.rows["identities"].append(
-            (identity, name, chip, state, "owed" if waits else "registered", at_us, passed, at_us if ended else None)
+            (
+                identity,
+                name,
+                chip,
+                state,
+                SERVER_STATES["owed" if waits else "registered"],
+                at_us,
+                passed,
+                at_us if ended else None,
+            )
         )
         self.rows["psk_identities"].append((name, identity, True))
         if number % 30 == 0:
@@ -88,7 +99,9 @@ class _Line:
     def often_here(self, number: int) -> None:
         """Make the unit that has been here very often."""
         at = utc_us(BEGAN)
-        self.rows["identities"].append((number, "often-here", OFTEN_HERE, "closed", "registered", at, at, None))
+        self.rows["identities"].append(
+            (number, "often-here", OFTEN_HERE, UNIT_STATES["closed"], SERVER_STATES["registered"], at, at, None)
+        )
         self.rows["psk_identities"].append(("often-here", number, True))
         for turn in range(MANY_RUNS):
             self.run(number, "often-here", OFTEN_HERE, BEGAN + timedelta(seconds=turn), "PASS")
@@ -100,14 +113,15 @@ class _Line:
         why = ("E312", _REASON) if failed else (None, None)
         times = (at_us, at_us + 13_000_000)
         shared = (1 + identity * 3 // 1_000_000 % 3, f"0006830{identity % PROBES:05d}")
-        rest = (self._steps(at), self._draw.randbytes(32), run, _TOLD if failed else None)
+        state = UNIT_STATES["accepted" if failed else "closed"]
+        rest = (self._steps(at), self._draw.randbytes(32), run, state, "", _TOLD if failed else None)
         self.rows["runs"].append((run, identity, name, chip, *shared, *times, outcome, *why, *rest))
         self.rows["key_hashes"].append((self._draw.randbytes(16), "psk", identity, run))
         if outcome == "PASS":
             device = f"{self._draw.getrandbits(48):012x}"
             self.rows["registrations"].append((run, run, identity, 1, device, "created", at_us + 9_000_000))
         self.rows["evidence"].append(
-            ("line 1", run, "ended", run, identity, times[1], self._draw.randbytes(32), self._draw.randbytes(64))
+            (1, run, RECORD_KINDS["ended"], run, None, times[1], self._draw.randbytes(32), self._draw.randbytes(64))
         )
 
     def _steps(self, at: datetime) -> str:
@@ -156,17 +170,21 @@ def fill_file(path: Path, units: int) -> None:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def _is_digest16(value: object) -> bool:
+    return isinstance(value, bytes) and len(value) == 16  # the others are of 32 and 64
+
+
 def fill_database(connection: psycopg.Connection[Any], units: int) -> None:
     """Fill an empty ledger on PostgreSQL with so many units."""
 
     def put(table: str, rows: list[Sequence[Any]]) -> None:
         with connection.cursor().copy(f"COPY {table} ({COLUMNS[table]}) FROM STDIN") as copy:  # type: ignore[arg-type]
             for row in rows:
-                copy.write_row(row)
+                copy.write_row([UUID(bytes=each) if _is_digest16(each) else each for each in row])
 
     _fill(units, put)
     connection.execute("UPDATE stations SET last_number = (SELECT max(number) FROM evidence)")
-    for table in ("identities", "runs", "registrations", "setups", "servers"):
+    for table in ("identities", "runs", "registrations", "setups", "servers", "stations"):
         serial = f"pg_get_serial_sequence('{table}', 'id')"
         connection.execute(f"SELECT setval({serial}, (SELECT max(id) FROM {table}))")  # type: ignore[arg-type]
     connection.commit()

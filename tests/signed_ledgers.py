@@ -16,8 +16,8 @@ from tests.ledgers import verified
 AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
 KEY = new_station_key()
 COVERED = {
-    "evidence": ("station", "number", "kind", "run_id", "identity_id", "at", "digest", "signature"),
-    "stations": ("name", "public_key", "last_number", "last_digest"),
+    "evidence": ("station_id", "number", "kind", "run_id", "identity_id", "at", "digest", "signature"),
+    "stations": ("id", "name", "public_key", "last_number", "last_digest"),
     "runs": (
         *("id", "identity_id", "psk_identity", "hardware_id", "setup_id", "probe", "again", "started_at"),
         *("finished_at", "outcome", "seen_hardware_id", "steps", "pack_sha256"),

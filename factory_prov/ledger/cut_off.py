@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, func, or_, select, union_all, update
 
 from factory_prov.ledger import identity_rows as rows
 from factory_prov.ledger.ended_runs import file_away
@@ -37,7 +37,9 @@ def cut_off(connection: Connection, run_id: RunId, hardware_id: str | None) -> C
     passed comes back with what was decided about it then.
     """
     mine = connection.execute(select(_its.probe).where(_its.id == run_id)).scalar_one()
-    same = _its.hardware_id == hardware_id if hardware_id else (_its.probe == mine) & _its.hardware_id.is_(None)
+    same = (_its.probe == mine) & _its.hardware_id.is_(None)
+    if hardware_id:
+        same = _its.id.in_(union_all(*rows.runs_of_chip(runs, hardware_id)))
     query = select(runs).where(same, _its.id < run_id).order_by(_its.id.desc())
     for row in connection.execute(query):
         if row.cut_off_at is None or row.finished_at is not None:

@@ -22,12 +22,17 @@ from factory_prov.ledger.records import (
     UnitHistory,
 )
 from factory_prov.ledger.run_list import COLUMNS, Row, rows_of, run_of
-from factory_prov.ledger.run_search import Query
+from factory_prov.ledger.run_search import NAMES_OF_CHIP, NOT_PASSED, Query
 from factory_prov.ledger.tables import identities
 from factory_prov.ledger.times import time_of
 
 _WITH_STEPS = f"""SELECT {COLUMNS}, runs.steps
 FROM runs JOIN setups ON setups.id = runs.setup_id LEFT JOIN identities ON identities.id = runs.identity_id"""
+_LAST = f"""SELECT {COLUMNS}
+FROM runs JOIN setups ON setups.id = runs.setup_id LEFT JOIN identities ON identities.id = runs.identity_id
+WHERE runs.id = (SELECT max(id) FROM (
+SELECT id FROM runs WHERE hardware_id = ? AND {NOT_PASSED} AND (finished_at IS NOT NULL OR identity_id IS NOT NULL)
+UNION ALL SELECT id FROM runs WHERE identity_id IN ({NAMES_OF_CHIP})) AS met)"""
 _PACKED, _BEGAN = 14, 9
 """The places of the packed steps behind COLUMNS, and of when the run began."""
 _STEPS = "SELECT run_id, step, state, at, detail FROM steps WHERE run_id IN"
@@ -54,15 +59,16 @@ def by_endpoint(connection: Connection, endpoint_name: str) -> UnitHistory:
 
 def last_run(connection: Connection, hardware_id: str) -> RunRecord | None:
     """Return the newest run of a unit that is worth telling: one that has ended, or has a name."""
-    met = _met(hardware_id, _names(connection, hardware_id))
-    told = f"{met.sql} AND (runs.finished_at IS NOT NULL OR runs.identity_id IS NOT NULL)"
-    query = Query(f"{_WITH_STEPS} WHERE {told} ORDER BY runs.id DESC LIMIT 1", met.values)
+    query = Query(_LAST, (hardware_id,) * _LAST.count("?"))
     return next(map(run_of, rows_of(connection.connection.dbapi_connection, query)), None)
 
 
 def _met(hardware_id: str, names: Sequence[Identity]) -> Query:
+    """Return the condition for the runs of a unit: one that has met it and has passed has one of its names."""
     named = f" OR runs.identity_id IN ({', '.join('?' * len(names))})" if names else ""
-    return Query(f"(runs.hardware_id = ?{named})", (hardware_id, *(name.identity_id for name in names)))
+    return Query(
+        f"(runs.hardware_id = ? AND {NOT_PASSED}{named})", (hardware_id, *(name.identity_id for name in names))
+    )
 
 
 def _names(connection: Connection, hardware_id: str) -> tuple[Identity, ...]:

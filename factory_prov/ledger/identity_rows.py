@@ -12,13 +12,17 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    FromClause,
     Row,
+    Select,
     Text,
     any_,
+    case,
     exists,
     func,
     insert,
     literal,
+    literal_column,
     or_,
     select,
     union_all,
@@ -41,6 +45,8 @@ from factory_prov.ledger.tables import (
 from factory_prov.messages import Message
 
 _its = identities.c
+SEEN_AT_THE_END = case((runs.c.seen_hardware_id == runs.c.hardware_id, ""), else_=runs.c.seen_hardware_id)
+"""What is kept of the chip that a run was with: "" for the one that it has met, as in nearly every run."""
 _COUNT = "UPDATE ledger_identity SET changes = changes + 1"
 """As text: it goes with every change, and others wait for its end."""
 
@@ -69,6 +75,22 @@ def ids_of(endpoint_name: str | None, hardware_id: str | None) -> CompoundSelect
         met = _its.hardware_id == hardware_id
         ways += [met & _its.retired_at.is_(None), met & _its.retired_at.is_not(None)]
     return union_all(*(select(_its.id).where(way) for way in ways))
+
+
+def of_chip(chip: ColumnElement[str | None] | str) -> CompoundSelect[Any]:
+    """Return what finds the names of a chip, those that have ended too: each along its own index."""
+    ways = (_its.retired_at.is_(None), _its.retired_at.is_not(None))
+    return union_all(*(select(_its.id).where(_its.hardware_id == chip, way) for way in ways))
+
+
+def runs_of_chip(run: FromClause, chip: ColumnElement[str | None] | str) -> tuple[Select[Any], Select[Any]]:
+    """Return what finds the runs that have met a chip: one way along each index; `run`: the table, or an alias of it.
+
+    One that has passed is found by its name, which is the chip's (see `close`): the index of chips has the others.
+    """
+    met = run.c.hardware_id == chip
+    others = or_(run.c.outcome.is_(None), run.c.outcome != literal_column("'PASS'"))  # as the index has it
+    return select(run.c.id).where(met, others), select(run.c.id).where(met, run.c.identity_id.in_(of_chip(chip)))
 
 
 def taken(connection: Connection, names: Sequence[str]) -> frozenset[str]:
@@ -136,9 +158,10 @@ def reach(connection: Connection, run: OpenRun, state: UnitState) -> None:
 def close(connection: Connection, run: OpenRun, outcome: Outcome, at: datetime) -> None:
     """Let the unit of a run be what the run has made of it: closed when it is good, failed at the state it has else.
 
-    LedgerError for a good one that was not verified.
+    LedgerError for a good one that was not verified, or whose name is not that of the chip it has met.
     """
     if outcome in (Outcome.PASS, Outcome.WAIT):
+        _refuse_other_chip(connection, run)
         reach(connection, run, UnitState.CLOSED)
         if outcome is Outcome.PASS:
             connection.execute(update(identities).where(_its.id == run.identity_id).values(passed_at=at))
@@ -146,6 +169,19 @@ def close(connection: Connection, run: OpenRun, outcome: Outcome, at: datetime) 
         may_fail = [state for state, after in ALLOWED.items() if UnitState.FAILED in after]
         its_row = (_its.id == run.identity_id) & _its.state.in_(may_fail)
         connection.execute(update(identities).where(its_row).values(state=UnitState.FAILED))
+
+
+def _refuse_other_chip(connection: Connection, run: OpenRun) -> None:
+    """Refuse to close a unit under a name that was never bound to it: nobody would find the run by its chip."""
+    if run.identity_id is None or run.hardware_id is None:
+        return
+    identity = by_id(connection, run.identity_id)
+    if identity.hardware_id != run.hardware_id:
+        raise LedgerError(
+            Message("its run met the unit {hardware_id}, and it is not bound to that.", hardware_id=run.hardware_id),
+            place=identity.endpoint_name,
+            cure=Message("Start again."),
+        )
 
 
 def set_server_state(connection: Connection, identity_id: int | None, state: ServerState) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
 
+from factory_prov.ledger import identity_rows as rows
 from factory_prov.ledger.packed_steps import unpacked
 from factory_prov.ledger.records import RunId
 from factory_prov.ledger.tables import identities, runs, setups, steps
@@ -56,9 +57,10 @@ def open_units(
 def _is_gone_on_with() -> ColumnElement[bool]:
     """Whether a later run had the same name, or the same chip."""
     later = _newer.c.id > _its.id
+    same_chip = rows.runs_of_chip(_newer, _its.hardware_id)
     return or_(
         exists().where(and_(later, _newer.c.identity_id == _its.identity_id)),
-        exists().where(and_(later, _newer.c.hardware_id == _its.hardware_id)),
+        *(way.where(later).correlate(runs).exists() for way in same_chip),
     )
 
 

@@ -1,8 +1,8 @@
 """The steps of a run that has ended, as one short text: a row for each would take ten times the space.
 
-`a0b12d1e4088` are four: a letter for a step and what became of it, and how many milliseconds later than the one before
-(the first: than the beginning of the run; `4088.250` where microseconds are known). A step that has no letter is
-written out, as `"its key"d`; a detail follows as `:"detail"`.
+`ab12d1e4088` are four: a letter for a step and what became of it, and how many milliseconds later than the one before
+(the first: than the beginning of the run; nothing for 0, `4088.250` where microseconds are known). A step that has no
+letter is written out, as `"its key"d`; a detail follows as `:"detail"`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _KNOWN_OR_WRITTEN_OUT = {*_KNOWN, None}
 _LETTERS = {what: letter for letter, what in _KNOWN.items()}
 _WORDS = {state: word for word, state in _STATES.items()}
 _TEXT = r'"(?:[^"\\]|\\.)*"'
-_ONE = re.compile(rf"(?:([A-Za-z])|({_TEXT})([sdf]))(-?)(\d+)(?:\.(\d{{3}}))?(?::({_TEXT}))?")
+_ONE = re.compile(rf"(?:([A-Za-z])|({_TEXT})([sdf]))(?:(-?)(\d+)(?:\.(\d{{3}}))?)?(?::({_TEXT}))?")
 
 
 def packed(steps: Iterable[StepRecord], began_at: datetime) -> str:
@@ -58,6 +58,8 @@ def _all_packed(steps: Iterable[StepRecord], before_us: int) -> Iterator[str]:
 
 
 def _later(span_us: int) -> str:
+    if span_us == 0:
+        return ""
     ms, us = divmod(abs(span_us), 1000)
     return f"{'-' if span_us < 0 else ''}{ms}{f'.{us:03}' if us else ''}"
 
@@ -70,6 +72,6 @@ def _all_unpacked(text: str, before_us: int) -> Iterator[StepRecord]:
             raise ValueError("no packed steps")
         letter, key, word, sign, ms, us, detail = found.groups()
         step, state = _KNOWN[letter] if letter else (json.loads(key), _STATES[word])
-        before_us += (int(ms) * 1000 + int(us or 0)) * (-1 if sign else 1)
+        before_us += (int(ms or 0) * 1000 + int(us or 0)) * (-1 if sign else 1)
         yield StepRecord(step=step, state=state, at=time_of(before_us), detail=json.loads(detail) if detail else "")
         place = found.end()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from factory_prov.ledger.letters import UNIT_STATES, word_of
 from factory_prov.ledger.packed_steps import unpacked
 from factory_prov.ledger.reasons import reason_of
 from factory_prov.ledger.records import Again, OpenState, Outcome, RunFilter, RunId, RunRecord, Verdict
@@ -60,7 +61,7 @@ def open_states(connection: Any, lives: Callable[[str], bool]) -> dict[RunId, Op
     """Return what is known of the runs without an end; `lives` tells whether somebody has a lease."""
     return {
         RunId(run_id): OpenState(
-            state=None if state is None else UnitState(state),
+            state=None if state is None else UnitState(word_of(UNIT_STATES, state)),
             since=_since(time_of(began_at), packed, _time(noted_at)),
             at_work=cut_off_at is None and lease is not None and lives(lease),
         )

@@ -26,6 +26,14 @@ _SHARED = ("setups.job_name", "setups.station")
 _NAMED = "LEFT JOIN identities ON identities.id = runs.identity_id"
 
 
+NOT_PASSED = "(outcome IS NULL OR outcome <> 'PASS')"
+"""As the index of chips has it: a run that has passed is found by its name, which is the chip's."""
+NAMES_OF_CHIP = """SELECT id FROM identities WHERE hardware_id = ? AND retired_at IS NULL
+UNION ALL SELECT id FROM identities WHERE hardware_id = ? AND retired_at IS NOT NULL"""
+_OF_CHIP = f"""SELECT id FROM runs WHERE hardware_id = ? AND {NOT_PASSED}
+UNION ALL SELECT id FROM runs WHERE hardware_id = ? AND identity_id IN ({NAMES_OF_CHIP})"""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """SQL with a question mark for each value."""
@@ -103,6 +111,8 @@ class _Search:
         if self.along == "station":
             asked = Query("SELECT id FROM setups WHERE station = ?", (self._wanted.station,))
             return list(self._each("runs.setup_id", [row[0] for row in self._ask(asked)]))
+        if self.along == "hardware":
+            return [_Stream(Query(f"runs.id IN ({_OF_CHIP})", (self._wanted.hardware_id,) * _OF_CHIP.count("?")))]
         return [_Stream(self._filters.get(self.along, Query("")))]
 
     def fitting(self, stream: _Stream, order: str = "") -> Query:
@@ -189,7 +199,6 @@ def _of_trigrams_in_postgresql(text: str) -> Iterator[_Stream]:
     yield stream(
         "runs.identity_id IN (SELECT id FROM identities AS named WHERE endpoint_name LIKE ? OR hardware_id LIKE ?)"
     )
-    yield stream("runs.hardware_id IN (SELECT hardware_id FROM identities AS met WHERE hardware_id LIKE ?)")
     yield stream(
         "runs.identity_id IN (SELECT identity_id FROM psk_identities WHERE NOT is_name AND psk_identity LIKE ?)"
         " AND runs.psk_identity LIKE ?"

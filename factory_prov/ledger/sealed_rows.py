@@ -11,24 +11,30 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, text
+from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, func, insert, or_, select, text
 
 from factory_prov.credentials.keeping import Keep
 from factory_prov.ledger.records import Outcome
+from factory_prov.ledger.states import ServerState, UnitState
 from factory_prov.ledger.tables import identities, key_hashes, outbox, runs, sealed_keys
 
 _its = sealed_keys.c
-_ERASE_UNNEEDED = text(
-    "DELETE FROM sealed_keys WHERE identity_id = :identity_id AND EXISTS (SELECT 1 FROM identities"
-    " WHERE identities.id = :identity_id AND (identities.state IN ('scrapped', 'retired', 'revoked')"
-    " OR (sealed_keys.keep = 'until registered' AND identities.state = 'closed'"
-    " AND identities.server_state NOT IN ('asked', 'owed')"
-    " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.identity_id = :identity_id))))"
+_unit = identities.c
+_OVER = _unit.state.in_([UnitState.SCRAPPED, UnitState.RETIRED, UnitState.REVOKED])
+_KNOWN = (_unit.state == UnitState.CLOSED) & _unit.server_state.not_in([ServerState.ASKED, ServerState.OWED])
+_IN_OUTBOX = exists().where(outbox.c.identity_id == bindparam("its_unit"))
+_ERASE_UNNEEDED = delete(sealed_keys).where(
+    _its.identity_id == bindparam("its_unit"),
+    exists().where(
+        _unit.id == bindparam("its_unit"),
+        or_(_OVER, (_its.keep == Keep.UNTIL_REGISTERED) & _KNOWN & ~_IN_OUTBOX),
+    ),
 )
 _NOTE_HASH = text(
     "INSERT INTO key_hashes (hash, kind, identity_id, run_id) VALUES (:hash, :kind, :identity_id, :run_id)"
     " ON CONFLICT (hash) DO NOTHING"
-)
+).bindparams(bindparam("hash", type_=key_hashes.c.hash.type))
+"""Made once, as they go with every unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +100,7 @@ def erase_unneeded(connection: Connection, identity_id: int | None) -> None:
 
     What the job wants to keep for ever goes only with the unit's name.
     """
-    connection.execute(_ERASE_UNNEEDED, {"identity_id": identity_id})
+    connection.execute(_ERASE_UNNEEDED, {"its_unit": identity_id})
 
 
 def erase_after(connection: Connection, identity_id: int | None, outcome: Outcome) -> None:

@@ -61,6 +61,8 @@ from factory_prov.ledger.tables import runs
 from factory_prov.ledger.writer import GroupedWrites
 from factory_prov.messages import Message
 
+_OVER = {"lease": None, "seen_hardware_id": identity_rows.SEEN_AT_THE_END}
+"""What every run has in the end."""
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -384,7 +386,7 @@ class Ledger:
             values = {"outcome": closing.outcome, "code": closing.code, "reason": why, "finished_at": closing.at}
             values["told"] = told_of(why)
             pack = {"pack_sha256": self._packs[run_id]} if run_id in self._packs else {}
-            connection.execute(update(runs).where(runs.c.id == run_id).values(**values, **pack, lease=None))
+            connection.execute(update(runs).where(runs.c.id == run_id).values(**values, **pack, **_OVER))
             file_away(connection, [run_id])
             if closing.outcome is Outcome.PASS:
                 owes_no_more(connection, run.identity_id)

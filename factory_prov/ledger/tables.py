@@ -6,7 +6,7 @@
     serials                      counter → last number handed out
     serials_out                  numbers on their way from there to a name, and the lease of the process that has them
     leases                       programs that carry runs out, for those who cannot look at each other's locks
-    stations                     station → the public key that its evidence is signed with
+    stations                     chain of evidence → the public key that it is signed with
     setups                       what many runs share: station, operator, job, program, images, where keys are made
     servers                      names of servers
     identities                   endpoint name (unique for ever) → hardware id (one active name per unit); its state
@@ -17,19 +17,17 @@
       └── endings                scrapped, retired, revoked: when, where, by whom and why
     runs                         → setup, identity, PSK identity; no outcome: still going, or cut off;
       │                            reason: a Message; lease: of the process at work;
-      │                            seen_hardware_id: its chip before a name is bound;
+      │                            seen_hardware_id: its chip before a name is bound, "" at the end: the same;
       │                            steps: all of them, once the run has ended
       ├── steps                  of runs that go; only ever added to
       └── registrations          → identity, server; the answer takes the place of the question
-    evidence                     per station, from 1 on without a gap: digest of each closed record, signed
+    evidence                     per chain, from 1 on without a gap: digest of each closed record, signed
 
 In the tables that grow with every unit numbers stand before texts: PostgreSQL fills up to eight bytes before each.
 Nothing else is deleted. Times are microseconds since 1970 in UTC. No key material in clear has a place here.
 """
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
@@ -47,26 +45,9 @@ from sqlalchemy import (
     false,
     text,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 
-from factory_prov.ledger.times import time_of, utc_us
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """A time as microseconds since 1970 in UTC; takes any time with a zone, ValueError for one without."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - given
-        """Turn a time into a number."""
-        return None if value is None else utc_us(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - given
-        """Turn a number into a time."""
-        return None if value is None else time_of(value)
-
+from factory_prov.ledger.columns import Digest16, Short, UtcTime
+from factory_prov.ledger.letters import RECORD_KINDS, SERVER_STATES, UNIT_STATES
 
 _ID = Integer()
 """Four bytes of PostgreSQL, for two billion runs: a dozen of them go with every unit."""
@@ -77,6 +58,7 @@ _ACTIVE = text("retired_at IS NULL")
 _ENDED = text("retired_at IS NOT NULL")
 _UNFINISHED = text("outcome IS NULL")
 _NOT_PASSED = text("outcome <> 'PASS'")
+_NO_PASS = text("(outcome IS NULL OR outcome <> 'PASS')")
 
 metadata = MetaData()
 
@@ -119,10 +101,12 @@ leases = Table(
 stations = Table(
     "stations",
     metadata,
-    Column("name", Text, primary_key=True),
+    Column("id", _ID, primary_key=True),
+    Column("name", Text, nullable=False),
     Column("public_key", LargeBinary),
     Column("last_number", BigInteger, nullable=False),
     Column("last_digest", LargeBinary),
+    Index("uq_stations_name", "name", unique=True),
 )
 
 setups = Table(
@@ -168,8 +152,8 @@ identities = Table(
     Column("id", _ID, primary_key=True),
     Column("endpoint_name", Text, nullable=False),
     Column("hardware_id", Text),
-    Column("state", Text, nullable=False),
-    Column("server_state", Text, nullable=False),
+    Column("state", Short(UNIT_STATES), nullable=False),
+    Column("server_state", Short(SERVER_STATES), nullable=False),
     CheckConstraint("endpoint_name <> ''", name="ck_identities_endpoint_name"),
     CheckConstraint("hardware_id <> ''", name="ck_identities_hardware_id"),
     Index("uq_identities_endpoint_name", "endpoint_name", unique=True),
@@ -187,15 +171,15 @@ identities = Table(
 psk_identities = Table(
     "psk_identities",
     metadata,
-    Column("psk_identity", Text, primary_key=True),
     Column("identity_id", _ID, ForeignKey("identities.id"), nullable=False),
     Column("is_name", Boolean(), nullable=False, server_default=false()),
+    Column("psk_identity", Text, primary_key=True),
 )
 
 key_hashes = Table(
     "key_hashes",
     metadata,
-    Column("hash", LargeBinary, primary_key=True),
+    Column("hash", Digest16, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("identity_id", _ID, ForeignKey("identities.id"), nullable=False),
     Column("run_id", _ID, ForeignKey("runs.id"), nullable=False),
@@ -260,7 +244,7 @@ runs = Table(
     Column("hardware_id", Text),
     Column("probe", Text, nullable=False),
     Column("again", Text),
-    Column("state", Text),
+    Column("state", Short(UNIT_STATES)),
     Column("outcome", Text),
     Column("code", Text),
     Column("reason", Text),
@@ -273,7 +257,7 @@ runs = Table(
     CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", name="ck_runs_finished"),
     CheckConstraint("hardware_id <> ''", name="ck_runs_hardware_id"),
     Index("ix_runs_identity_id", "identity_id", postgresql_with=_FULL),
-    Index("ix_runs_hardware_id", "hardware_id", postgresql_using="hash"),
+    Index("ix_runs_hardware_id", "hardware_id", sqlite_where=_NO_PASS, postgresql_where=_NO_PASS),
     Index("ix_runs_setup_id", "setup_id"),
     Index("ix_runs_started_at", "started_at", postgresql_with=_FULL),
     Index("ix_runs_going", "lease", sqlite_where=_GOING, postgresql_where=_GOING),
@@ -313,14 +297,14 @@ registrations = Table(
 evidence = Table(
     "evidence",
     metadata,
+    Column("at", UtcTime, nullable=False),
+    Column("station_id", _ID, ForeignKey("stations.id"), nullable=False),
     Column("number", Integer, nullable=False),
     Column("run_id", _ID, ForeignKey("runs.id")),
     Column("identity_id", _ID, ForeignKey("identities.id")),
-    Column("at", UtcTime, nullable=False),
-    Column("station", Text, ForeignKey("stations.name"), nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("kind", Short(RECORD_KINDS), nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("signature", LargeBinary, nullable=False),
-    PrimaryKeyConstraint("station", "number"),
+    PrimaryKeyConstraint("station_id", "number"),
     sqlite_with_rowid=False,
 )

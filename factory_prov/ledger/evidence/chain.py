@@ -7,7 +7,7 @@ it was lost or a second PC has the same name, goes on in a chain of its own: "li
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from factory_prov.ledger.tables import evidence, ledger_identity, runs, stations
 _its = stations.c
 _TIP = select(stations).where(_its.name == bindparam("its_name")).with_for_update()
 _NEW_TIP = update(stations).where(_its.name == bindparam("its_name"))
+_RECORD = insert(evidence)
 _NUMBERED = update(runs).where(runs.c.id == bindparam("its_run")).values(record_number=bindparam("its_number"))
 """Made once, as they go with every unit."""
 
@@ -79,7 +80,8 @@ class Signer:
             previous=tip.last_digest or b"",
         )
         found = digest(body(place, closed.kind, closed.at, facts))
-        _write(connection, closed, place, found, key.sign(signed_text(found)))
+        signed = {"station_id": tip.id, "digest": found, "signature": key.sign(signed_text(found))}
+        _write(connection, closed, place, signed)
 
 
 def _is_ours(connection: Connection, station: str, public_key: bytes) -> bool:
@@ -96,19 +98,19 @@ def _facts(connection: Connection, closed: Closed) -> Facts:
     return ending_facts(ending_rows(connection, [which])[which])
 
 
-def _write(connection: Connection, closed: Closed, place: Place, found: bytes, signature: bytes) -> None:
+def _write(connection: Connection, closed: Closed, place: Place, signed: Mapping[str, Any]) -> None:
     row = {
-        "station": place.chain,
         "number": place.number,
         "kind": closed.kind,
         "run_id": closed.run_id,
         "identity_id": closed.identity_id,
         "at": closed.at,
-        "digest": found,
-        "signature": signature,
+        **signed,
     }
-    connection.execute(insert(evidence), row)
-    connection.execute(_NEW_TIP, {"its_name": place.chain, "last_number": place.number, "last_digest": found})
+    connection.execute(_RECORD, row)
+    connection.execute(
+        _NEW_TIP, {"its_name": place.chain, "last_number": place.number, "last_digest": signed["digest"]}
+    )
     if closed.run_id is not None:
         connection.execute(_NUMBERED, {"its_run": closed.run_id, "its_number": place.number})
 

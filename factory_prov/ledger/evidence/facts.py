@@ -92,7 +92,7 @@ def run_facts(row: Row[Any], kind: str, answers: Answers) -> Facts:
         "reserved_at": None if row.reserved_at is None else time_text(row.reserved_at),
         "psk_identity": row.psk_identity,
         "chip": row.hardware_id,
-        "chip_seen": row.seen_hardware_id,
+        "chip_seen": row.hardware_id if row.seen_hardware_id == "" else row.seen_hardware_id,
         "station": row.station,
         "operator": row.operator,
         "job": row.job_name,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, ScalarSelect, func, select
 
 from factory_prov.errors import LedgerError
 from factory_prov.ledger.database import Readable
 from factory_prov.ledger.evidence.facts import answers_of, ending_rows, run_rows
 from factory_prov.ledger.evidence.links import Told
 from factory_prov.ledger.evidence.record import OF_RUNS
-from factory_prov.ledger.tables import evidence
+from factory_prov.ledger.tables import evidence, stations
 
 _BATCH = 1000
 _BEFORE_ALL = -(2**31)
@@ -51,7 +51,9 @@ def chain_records(database: Readable, chain: str) -> Iterator[Told | Unreadable]
 
 
 def _batch(connection: Connection, chain: str, last: int, size: int) -> list[Told]:
-    query = select(evidence).where(_its.station == chain, _its.number > last).order_by(_its.number).limit(size)
+    query = (
+        select(evidence).where(_its.station_id == _id_of(chain), _its.number > last).order_by(_its.number).limit(size)
+    )
     found = connection.execute(query).all()
     run_ids = {row.run_id for row in found if row.run_id is not None}
     runs, answers = run_rows(connection, run_ids), answers_of(connection, run_ids)
@@ -66,10 +68,14 @@ def _batch(connection: Connection, chain: str, last: int, size: int) -> list[Tol
     return [told(row) for row in found]
 
 
+def _id_of(chain: str) -> ScalarSelect[int]:
+    return select(stations.c.id).where(stations.c.name == chain).scalar_subquery()
+
+
 def _next_number(database: Readable, chain: str, last: int) -> int | None:
     try:
         with database.reading() as connection:
-            query = select(func.min(_its.number)).where(_its.station == chain, _its.number > last)
+            query = select(func.min(_its.number)).where(_its.station_id == _id_of(chain), _its.number > last)
             found = connection.scalar(query)
             return None if found is None else int(found)
     except LedgerError:

@@ -57,7 +57,9 @@ class Verification:
         with self._database.reading() as connection:
             ledger_id = str(connection.execute(select(ledger_identity.c.ledger_id)).scalar_one())
             tips = {row.name: row for row in connection.execute(select(stations).order_by(stations.c.name))}
-            named = set(connection.scalars(select(evidence.c.station).distinct()))
+            ids = connection.scalars(select(evidence.c.station_id).distinct())
+            names = {row.id: name for name, row in tips.items()}
+            named = {names.get(number, f"#{number}") for number in ids}
         keys = {name: row.public_key for name, row in tips.items() if isinstance(row.public_key, bytes)}
         for chain in sorted({*named, *keys, *self._remembered}):
             if chain not in keys:

@@ -7,7 +7,7 @@ are compared with those before it, and with what the ledger has promised until t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -30,6 +30,7 @@ from sqlalchemy import text
 
 from factory_prov.errors import FactoryProvError
 from factory_prov.ledger.endings import WantedEnding
+from factory_prov.ledger.letters import SERVER_STATES, UNIT_STATES, word_of
 from factory_prov.ledger.postgres.address import address_of
 from factory_prov.ledger.postgres.opening import make, open_database
 from factory_prov.ledger.records import Again, EndingKind, Outcome, RunId, RunStart
@@ -84,6 +85,12 @@ def _idle_name(machine: AnyOrder) -> bool:
     return len(machine._before.identities) > 2
 
 
+def in_words(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a row of `identities` with its states as people call them."""
+    states = {"state": UNIT_STATES, "server_state": SERVER_STATES}
+    return {**row, **{name: word_of(letters, row[name]) for name, letters in states.items()}}
+
+
 class AnyOrder(RuleBasedStateMachine):
     """`opened` opens an empty ledger anew for each example, `again` the same one once more."""
 
@@ -120,7 +127,7 @@ class AnyOrder(RuleBasedStateMachine):
             runs = connection.execute(text("SELECT * FROM runs")).mappings().all()
             psk = connection.execute(text("SELECT psk_identity, identity_id FROM psk_identities")).all()
         return Seen(
-            identities={row["endpoint_name"]: dict(row) for row in identities},
+            identities={row["endpoint_name"]: in_words(row) for row in identities},
             runs={row["id"]: dict(row) for row in runs},
             psk={row.psk_identity: row.identity_id for row in psk},
         )

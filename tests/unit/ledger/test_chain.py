@@ -18,18 +18,26 @@ from factory_prov.files import user_folders
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind, canonical, signed_text
 from factory_prov.ledger.evidence.sparse_bits import SparseBits
+from factory_prov.ledger.letters import RECORD_KINDS, word_of
 from factory_prov.ledger.memory import Memory
 from factory_prov.ledger.records import Again, EndingKind, Outcome
 from factory_prov.ledger.station import open_known
 from factory_prov.ledger.store import Ledger
-from factory_prov.ledger.tables import evidence
+from factory_prov.ledger.tables import evidence, stations
 from tests.ledgers import verified
 
 
 def records(file: Path) -> list[sqlite3.Row]:
     with sqlite3.connect(file) as connection:
         connection.row_factory = sqlite3.Row
-        return connection.execute("SELECT * FROM evidence ORDER BY station, number").fetchall()
+        return connection.execute(
+            "SELECT stations.name AS station, evidence.* FROM evidence JOIN stations ON stations.id = station_id"
+            " ORDER BY station, number"
+        ).fetchall()
+
+
+def kind_of(row: sqlite3.Row) -> str:
+    return word_of(RECORD_KINDS, row["kind"])
 
 
 def test_every_end_of_a_run_is_a_record_whose_signature_holds(tmp_path: Path) -> None:
@@ -39,7 +47,7 @@ def test_every_end_of_a_run_is_a_record_whose_signature_holds(tmp_path: Path) ->
         a_run(ledger, 2, Outcome.FAIL)
         a_run(ledger, 3, Outcome.WAIT)
     found = records(file)
-    assert [(row["station"], row["number"], row["kind"], row["run_id"]) for row in found] == [
+    assert [(row["station"], row["number"], kind_of(row), row["run_id"]) for row in found] == [
         ("line 1", 1, "ended", 1),
         ("line 1", 2, "ended", 2),
         ("line 1", 3, "waiting", 3),
@@ -109,7 +117,7 @@ def test_a_unit_that_gets_another_name_leaves_a_record_of_the_old_one(tmp_path: 
         ledger.set_hardware_id(run_id, "F4CE0001")
         verified(ledger, run_id)
         ledger.finish(run_id, Outcome.PASS, code=None, at=AT)
-    assert [row["kind"] for row in records(tmp_path / "ledger.db")] == ["ended", "retired", "ended"]
+    assert [kind_of(row) for row in records(tmp_path / "ledger.db")] == ["ended", "retired", "ended"]
     with sqlite3.connect(tmp_path / "ledger.db") as connection:
         ((kind, station, operator, reason),) = connection.execute(
             "SELECT kind, station, operator, reason FROM endings"
@@ -133,7 +141,7 @@ def test_a_name_ends_once_in_each_way_and_is_nobodys_again(tmp_path: Path) -> No
         ledger.reserve(run_id, "meter-2", psk_identity=None, again=None)
         with pytest.raises(LedgerError, match="works with this unit"):
             an_end(ledger, "meter-2")
-    assert [row["kind"] for row in records(tmp_path / "ledger.db")] == ["ended", "scrapped", "revoked"]
+    assert [kind_of(row) for row in records(tmp_path / "ledger.db")] == ["ended", "scrapped", "revoked"]
 
 
 def test_the_station_remembers_how_far_its_chain_went(tmp_path: Path) -> None:
@@ -162,7 +170,7 @@ def test_a_delivery_by_another_station_is_in_that_ones_chain(tmp_path: Path) -> 
         signer = Signer(lambda: KEY)
         with ledger._database.writing() as connection:
             signer.add(connection, Closed(kind=RecordKind.DELIVERED, at=AT, run_id=run_id, station="office"))
-            kinds = connection.execute(select(evidence.c.station, evidence.c.kind)).all()
+            kinds = connection.execute(select(stations.c.name, evidence.c.kind).join(stations)).all()
     assert sorted(map(tuple, kinds)) == [("line 1", "waiting"), ("office", "delivered")]
 
 
@@ -173,7 +181,7 @@ def test_a_pc_that_delivers_for_another_station_signs_as_itself(tmp_path: Path) 
         with ledger._database.writing() as connection:
             Signer(lambda: other, home="office").add(connection, Closed(kind=RecordKind.DELIVERED, at=AT, run_id=first))
             Signer(lambda: KEY, home="office").add(connection, Closed(kind=RecordKind.DELIVERED, at=AT, run_id=second))
-    found = [(row["station"], row["kind"], row["run_id"]) for row in records(tmp_path / "ledger.db")]
+    found = [(row["station"], kind_of(row), row["run_id"]) for row in records(tmp_path / "ledger.db")]
     assert found[-2:] == [("line 1", "delivered", 2), ("office", "delivered", 1)]
 
 

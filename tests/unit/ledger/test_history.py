@@ -11,11 +11,12 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from sqlalchemy.exc import StatementError
 
-from factory_prov.errors import LedgerError
+from factory_prov.errors import LedgerError, ReturnedUnit
 from factory_prov.ledger.export import COLUMNS, document, write_csv
-from factory_prov.ledger.records import Outcome, RunFilter, RunId, StepState, UnitHistory
+from factory_prov.ledger.records import Again, Outcome, RunFilter, RunId, StepState, UnitHistory
 from factory_prov.ledger.store import Ledger
 from factory_prov.run.steps import Connect
+from tests.ledgers import verified
 
 BeginRun = Callable[..., RunId]
 
@@ -43,6 +44,63 @@ def test_a_units_life_is_told_in_order(ledger: Ledger, whole_run: RunId, at: dat
     assert (registration.endpoint_name, registration.server, registration.device_id) == ("urn:one", "coiote", "4711")
     assert part.run.finished_at == at + timedelta(seconds=5)
     assert (part.run.code, part.run.station, part.run.probe) == ("E301", "line 1", "683")
+
+
+def test_every_run_of_a_chip_is_found_whatever_it_ended_with(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
+    """One that has passed is found by its name, which is the chip's for ever; the others by the chip itself."""
+    nameless, refused, unbound, passed, renamed = (begin(), begin(), begin(), begin("HW1"), begin("HW1"))
+    ledger.met(nameless, "HW1")
+    ledger.finish(nameless, Outcome.FAIL, code="E1", at=at)
+    ledger.reserve(unbound, "unbound", psk_identity=None, again=None)
+    ledger.met(unbound, "HW1")
+    ledger.finish(unbound, Outcome.ERROR, code="E1", at=at)
+    ledger.reserve(passed, "one", psk_identity=None, again=None)
+    verified(ledger, passed)
+    ledger.finish(passed, Outcome.PASS, code=None, at=at)
+    ledger.reserve(refused, "other", psk_identity=None, again=None)
+    with pytest.raises(ReturnedUnit):
+        ledger.set_hardware_id(refused, "HW1")
+    ledger.finish(refused, Outcome.ABORTED, code=None, at=at)
+    ledger.reserve(renamed, "two", psk_identity=None, again=Again.NEW_IDENTITY)
+    verified(ledger, renamed)
+    ledger.finish(renamed, Outcome.PASS, code=None, at=at)
+    going = begin("HW1")
+    every = [nameless, refused, unbound, passed, renamed, going]
+    assert [part.run.run_id for part in ledger.unit("HW1").runs] == every
+    assert [run.run_id for run in ledger.runs(RunFilter(hardware_id="HW1"))] == every
+    assert [run.run_id for run in ledger.runs(RunFilter(hardware_id="HW1", outcome=Outcome.PASS))] == [passed, renamed]
+    assert [run.run_id for run in ledger.runs(RunFilter(hardware_id="HW1", limit=2))] == [renamed, going]
+    assert [run.run_id for run in ledger.runs(RunFilter(text="hw1"))] == every
+    last = ledger.last_run("HW1")
+    assert last is not None
+    assert last.run_id == renamed
+
+
+def test_a_unit_that_has_passed_since_is_not_gone_on_with(ledger: Ledger, begin: BeginRun, at: datetime) -> None:
+    cut = begin()
+    ledger.reserve(cut, "cut", psk_identity=None, again=None, seen="HW1")
+    ledger.gave_up(cut)
+    next_one = begin("HW1")
+    left = ledger.cut_off(next_one, "HW1")
+    assert left is not None
+    assert left.endpoint_name == "cut"
+    ledger.reserve(next_one, "another", psk_identity=None, again=None)
+    verified(ledger, next_one)
+    ledger.finish(next_one, Outcome.PASS, code=None, at=at)
+    assert ledger.cut_off(begin("HW1"), "HW1") is None
+    assert ledger.cut_short("HW1") is None
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PASS, Outcome.WAIT])
+def test_no_unit_is_closed_under_a_name_that_is_not_its_own(
+    ledger: Ledger, begin: BeginRun, at: datetime, outcome: Outcome
+) -> None:
+    run_id = begin()
+    ledger.reserve(run_id, "one", psk_identity=None, again=None)
+    ledger.met(run_id, "HW1")
+    verified(ledger, run_id)
+    with pytest.raises(LedgerError, match="not bound"):
+        ledger.finish(run_id, outcome, code=None, at=at)
 
 
 def test_who_was_never_here_has_no_history(ledger: Ledger) -> None:

@@ -42,7 +42,7 @@ def test_every_step_of_a_run_is_short() -> None:
     assert '"' not in text
 
 
-@pytest.mark.parametrize("text", ["A", "A1 ", "Z1", '"x"1', "1", 'A1:"', "A1.5"])
+@pytest.mark.parametrize("text", ["A1 ", "Z1", '"x"1', "1", 'A1:"', "A1.5", "A-"])
 def test_what_is_no_such_text_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="no packed steps"):
         unpacked(text, AT)

@@ -86,7 +86,7 @@ def test_it_is_written_down_what_was_made_before_the_device_gets_it(ledger: Ledg
     ((kind,),) = [(row[1],) for row in rows(path, "key_hashes")]
     assert kind == "psk"
     with closing(sqlite3.connect(path)) as raw:
-        assert raw.execute("SELECT state FROM identities").fetchall() == [("credentials made",)]
+        assert raw.execute("SELECT state FROM identities").fetchall() == [("m",)]
         assert raw.execute("SELECT length(pack_sha256) FROM runs").fetchall() == [(32,)]
 
 

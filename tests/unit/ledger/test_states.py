@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factory_prov.errors import IdentityTaken, LedgerError, ReturnedUnit
+from factory_prov.ledger.letters import UNIT_STATES, word_of
 from factory_prov.ledger.records import Outcome, RunStart
 from factory_prov.ledger.states import ALLOWED, SERVER_ALLOWED, STRAIGHT_WAY, UnitState, refuse_change
 from factory_prov.ledger.store import Ledger
@@ -36,7 +37,12 @@ def state_of(path: Path, name: str) -> tuple[str, str]:
         row: tuple[str, str] = raw.execute(
             f"{_STATES} WHERE endpoint_name = ? ORDER BY runs.id DESC", (name,)
         ).fetchone()
-        return row
+        return words(row)
+
+
+def words(row: tuple[str, str]) -> tuple[str, str]:
+    """Return two states as people call them: the ledger has a letter for each."""
+    return word_of(UNIT_STATES, row[0]), word_of(UNIT_STATES, row[1])
 
 
 @pytest.fixture
@@ -49,7 +55,7 @@ def stored(ledger: Ledger) -> Callable[[str], tuple[str, str]]:
                 query = f"{_STATES} WHERE endpoint_name = %s ORDER BY runs.id DESC LIMIT 1"
                 row: tuple[str, str] | None = raw.execute(query, (name,)).fetchone()
                 assert row is not None
-                return row
+                return words(row)
         return state_of(ledger.path, name)
 
     return stored

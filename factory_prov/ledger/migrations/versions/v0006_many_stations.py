@@ -24,6 +24,7 @@ _ACTIVE = sa.text("retired_at IS NULL")
 _ENDED = sa.text("retired_at IS NOT NULL")
 _UNFINISHED = sa.text("outcome IS NULL")
 _NOT_PASSED = sa.text("outcome <> 'PASS'")
+_NO_PASS = sa.text("(outcome IS NULL OR outcome <> 'PASS')")
 _FULL = {"fillfactor": 100}
 """For indexes that grow at their end: nothing is ever put between."""
 _GROW_AT_THEIR_END = ("identities_pkey", "runs_pkey", "registrations_pkey", "evidence_pkey")
@@ -123,10 +124,12 @@ def _make_shared() -> None:
     )
     op.create_table(
         "stations",
-        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("id", _ID, primary_key=True),
+        sa.Column("name", sa.Text, nullable=False),
         sa.Column("public_key", sa.LargeBinary),
         sa.Column("last_number", sa.BigInteger, nullable=False),
         sa.Column("last_digest", sa.LargeBinary),
+        sa.Index("uq_stations_name", "name", unique=True),
     )
     op.create_table(
         "setups",
@@ -186,9 +189,9 @@ def _make_identities() -> None:
     )
     op.create_table(
         "psk_identities",
-        sa.Column("psk_identity", sa.Text, primary_key=True),
         sa.Column("identity_id", _ID, sa.ForeignKey("identities.id"), nullable=False),
         sa.Column("is_name", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("psk_identity", sa.Text, primary_key=True),
     )
 
 
@@ -219,7 +222,7 @@ def _make_runs() -> None:
         sa.CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", name="ck_runs_finished"),
         sa.CheckConstraint("hardware_id <> ''", name="ck_runs_hardware_id"),
         sa.Index("ix_runs_identity_id", "identity_id", postgresql_with=_FULL),
-        sa.Index("ix_runs_hardware_id", "hardware_id", postgresql_using="hash"),
+        sa.Index("ix_runs_hardware_id", "hardware_id", sqlite_where=_NO_PASS, postgresql_where=_NO_PASS),
         sa.Index("ix_runs_setup_id", "setup_id"),
         sa.Index("ix_runs_started_at", "started_at", postgresql_with=_FULL),
         sa.Index("ix_runs_going", "lease", sqlite_where=_GOING, postgresql_where=_GOING),
@@ -256,15 +259,15 @@ def _make_what_a_run_leaves() -> None:
     )
     op.create_table(
         "evidence",
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("station_id", _ID, sa.ForeignKey("stations.id"), nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("run_id", _ID, sa.ForeignKey("runs.id")),
         sa.Column("identity_id", _ID, sa.ForeignKey("identities.id")),
-        sa.Column("at", sa.BigInteger, nullable=False),
-        sa.Column("station", sa.Text, sa.ForeignKey("stations.name"), nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("digest", sa.LargeBinary, nullable=False),
         sa.Column("signature", sa.LargeBinary, nullable=False),
-        sa.PrimaryKeyConstraint("station", "number"),
+        sa.PrimaryKeyConstraint("station_id", "number"),
         sqlite_with_rowid=False,
     )
 
@@ -272,7 +275,7 @@ def _make_what_a_run_leaves() -> None:
 def _make_what_a_unit_has() -> None:
     op.create_table(
         "key_hashes",
-        sa.Column("hash", sa.LargeBinary, primary_key=True),
+        sa.Column("hash", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), primary_key=True),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("identity_id", _ID, sa.ForeignKey("identities.id"), nullable=False),
         sa.Column("run_id", _ID, sa.ForeignKey("runs.id"), nullable=False),
@@ -359,15 +362,15 @@ INSERT INTO identities (id, endpoint_name, hardware_id, state, server_state, res
   SELECT
     id, endpoint_name, hardware_id,
     CASE
-      WHEN retired_at IS NOT NULL THEN 'retired'
-      WHEN passed_at IS NOT NULL THEN 'closed'
-      WHEN EXISTS (SELECT 1 FROM old_runs WHERE identity_id = old_identities.id AND outcome IS NOT NULL) THEN 'failed'
-      ELSE 'reserved'
+      WHEN retired_at IS NOT NULL THEN 'T'
+      WHEN passed_at IS NOT NULL THEN 'c'
+      WHEN EXISTS (SELECT 1 FROM old_runs WHERE identity_id = old_identities.id AND outcome IS NOT NULL) THEN 'f'
+      ELSE 'r'
     END,
     coalesce((
-      SELECT CASE WHEN outcome IN ('asked', 'removed') THEN outcome ELSE 'registered' END FROM old_registrations
+      SELECT CASE outcome WHEN 'asked' THEN 'a' WHEN 'removed' THEN 'x' ELSE 'r' END FROM old_registrations
       WHERE identity_id = old_identities.id AND outcome <> 'not made' ORDER BY id DESC LIMIT 1
-    ), 'none'),
+    ), 'n'),
     us(reserved_at), us(passed_at), us(retired_at)
   FROM old_identities;
 INSERT INTO psk_identities (psk_identity, identity_id, is_name)
