@@ -17,12 +17,12 @@ from factory_prov.ledger.states import MAY_HOLD, UnitState
 from factory_prov.ledger.tables import identities, runs, setups
 
 _its = runs.c
+_GOING = select(_its.id, _its.lease).where(rows.going(), _its.lease.is_not(None))
 
 
 def bury(connection: Connection, dead: Callable[[RunId, str], bool]) -> None:
     """Note of every run that has not ended and whose process is `dead` that it was cut off, and which chip it had."""
-    going = select(_its.id, _its.lease).where(rows.going(), _its.lease.is_not(None))
-    found = [row.id for row in connection.execute(going).all() if dead(RunId(row.id), row.lease)]
+    found = [row.id for row in connection.execute(_GOING).all() if dead(RunId(row.id), row.lease)]
     if found:
         chip = func.coalesce(_its.hardware_id, _its.seen_hardware_id)
         values = {"cut_off_at": datetime.now(UTC), "hardware_id": chip}

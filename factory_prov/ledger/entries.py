@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, bindparam, insert, select, update
 
 from factory_prov.ledger.records import RunId
 from factory_prov.ledger.states import ServerState
@@ -19,6 +19,21 @@ ASKED = "asked"
 NOT_MADE = "not made"
 """The server has said no to what was asked."""
 _its = registrations.c
+_QUESTION = (
+    select(_its.id)
+    .where(
+        _its.run_id == bindparam("its_run"),
+        _its.identity_id == bindparam("its_unit"),
+        _its.server_id == bindparam("its_server"),
+        _its.outcome == ASKED,
+    )
+    .order_by(_its.id.desc())
+    .limit(1)
+)
+_ANSWERED = update(registrations).where(_its.id == bindparam("its_question"))
+_NEW = insert(registrations)
+_SERVER = select(servers.c.id).where(servers.c.name == bindparam("its_name"))
+"""Made once, as they go with every unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +50,15 @@ def put(connection: Connection, run_id: RunId, identity_id: int | None, answer: 
     """Write an answer down, in the place of the question where the run has asked one."""
     its_server = server_id(connection, answer.server)
     values = {"device_id": answer.device_id, "outcome": answer.outcome, "at": answer.at}
-    asked = (_its.run_id == run_id) & (_its.identity_id == identity_id) & (_its.server_id == its_server)
-    question = connection.scalar(select(_its.id).where(asked, _its.outcome == ASKED).order_by(_its.id.desc()).limit(1))
+    asked = {"its_run": run_id, "its_unit": identity_id, "its_server": its_server}
+    question = connection.scalar(_QUESTION, asked)
     if question is not None and answer.outcome == ASKED:
         return
     if question is not None:
-        connection.execute(update(registrations).where(_its.id == question).values(**values))
+        connection.execute(_ANSWERED, {"its_question": question, **values})
     else:
         row = {"run_id": run_id, "identity_id": identity_id, "server_id": its_server, **values}
-        connection.execute(insert(registrations), row)
+        connection.execute(_NEW, row)
 
 
 def take_back(connection: Connection, run_id: RunId, identity_id: int, refused: Answer) -> bool:
@@ -92,7 +107,7 @@ def _name_id(endpoint_name: str) -> ScalarSelect[Any]:
 
 def server_id(connection: Connection, name: str) -> int:
     """Return the id of a server, which has one from now on."""
-    known = connection.scalar(select(servers.c.id).where(servers.c.name == name))
+    known = connection.scalar(_SERVER, {"its_name": name})
     if known is not None:
         return int(known)
     return int(connection.execute(insert(servers).returning(servers.c.id), {"name": name}).scalar_one())

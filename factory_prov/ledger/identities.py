@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.ledger import identity_rows as rows
@@ -20,6 +20,11 @@ from factory_prov.ledger.records import Again, Identity, OpenRun, Reservation, R
 from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.tables import runs
 from factory_prov.messages import Message
+
+_its = runs.c
+_RUN = select(
+    _its.finished_at, _its.cut_off_at, _its.identity_id, _its.psk_identity, _its.hardware_id, _its.again
+).where(_its.id == bindparam("its_run"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +49,7 @@ def open_run(connection: Connection, run_id: RunId) -> OpenRun:
 
     What a run that was found to be cut off had reserved may be another's by now.
     """
-    row = connection.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
+    row = connection.execute(_RUN, {"its_run": run_id}).one_or_none()
     if row is None or row.finished_at is not None or row.cut_off_at is not None:
         raise LedgerError(
             Message("there is no open run {run_id}.", run_id=run_id),
@@ -79,7 +84,7 @@ def reserve(connection: Connection, run: OpenRun, wanted: WantedIdentity, *, ret
     _assign(connection, run, identity_id=identity_id, psk_identity=wanted.psk_identity, again=wanted.again)
     rows.reach(connection, replace(run, identity_id=identity_id), UnitState.RESERVED)
     if wanted.seen is not None:
-        connection.execute(update(runs).where(runs.c.id == run.run_id).values(seen_hardware_id=wanted.seen))
+        connection.execute(rows.SET_RUN, {"its_run": run.run_id, "seen_hardware_id": wanted.seen})
     return _reservation(connection, run.run_id)
 
 
@@ -101,7 +106,7 @@ def note_hardware_id(connection: Connection, run: OpenRun, hardware_id: str) -> 
             place=Message("hardware id"),
             cure=Message("Connect one unit and keep it connected until the run ends."),
         )
-    connection.execute(update(runs).where(runs.c.id == run.run_id).values(hardware_id=hardware_id))
+    connection.execute(rows.SET_RUN, {"its_run": run.run_id, "hardware_id": hardware_id})
 
 
 def settle(connection: Connection, run: OpenRun, hardware_id: str, *, retire: Retire) -> Reservation | None:
@@ -193,7 +198,7 @@ def _assign(
     connection: Connection, run: OpenRun, *, identity_id: int, psk_identity: str | None, again: Again | None
 ) -> None:
     values = {"identity_id": identity_id, "psk_identity": psk_identity, "again": again}
-    connection.execute(update(runs).where(runs.c.id == run.run_id).values(**values))
+    connection.execute(rows.SET_RUN, {"its_run": run.run_id, **values})
 
 
 def _reservation(connection: Connection, run_id: RunId) -> Reservation:

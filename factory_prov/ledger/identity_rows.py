@@ -17,6 +17,7 @@ from sqlalchemy import (
     Select,
     Text,
     any_,
+    bindparam,
     case,
     exists,
     func,
@@ -51,36 +52,46 @@ _COUNT = "UPDATE ledger_identity SET changes = changes + 1"
 """As text: it goes with every change, and others wait for its end."""
 
 
+_UNIT = select(identities)
+_BY_NAME = _UNIT.where(_its.endpoint_name == bindparam("wanted"))
+_BY_ID = _UNIT.where(_its.id == bindparam("wanted"))
+_ACTIVE = _UNIT.where(_its.hardware_id == bindparam("wanted"), _its.retired_at.is_(None))
+_HELD = {query: query.with_for_update() for query in (_BY_NAME, _BY_ID, _ACTIVE)}
+_SET = update(identities).where(_its.id == bindparam("its_unit"))
+_BIND = _SET.where(_its.hardware_id.is_(None))
+_STATE = select(_its.state).where(_its.id == bindparam("its_unit")).with_for_update()
+_FAIL = _SET.where(_its.state.in_([state for state, after in ALLOWED.items() if UnitState.FAILED in after]))
+_NEW_NAME = insert(identities).returning(_its.id)
+_NEW_PSK_IDENTITY = insert(psk_identities)
+_HOLDER = select(psk_identities.c.identity_id).where(psk_identities.c.psk_identity == bindparam("wanted"))
+SET_RUN = update(runs).where(runs.c.id == bindparam("its_run"))
+"""With `its_run` and the new values. All are made once: to put one together takes longer than to carry it out."""
+
+
 def by_name(connection: Connection, endpoint_name: str, *, hold: bool = False) -> Identity | None:
     """Find the identity with this endpoint name; `hold`: other stations wait with it for the end of this change."""
-    return _find(connection, identities.c.endpoint_name == endpoint_name, hold=hold)
+    return _find(connection, _BY_NAME, endpoint_name, hold=hold)
 
 
 def by_id(connection: Connection, identity_id: int, *, hold: bool = False) -> Identity:
     """Read the identity that another row refers to; `hold` as above."""
-    query = select(identities).where(identities.c.id == identity_id)
-    return identity_of(connection.execute(query.with_for_update() if hold else query).one())
+    return identity_of(connection.execute(_HELD[_BY_ID] if hold else _BY_ID, {"wanted": identity_id}).one())
 
 
 def active(connection: Connection, hardware_id: str, *, hold: bool = False) -> Identity | None:
     """Find the identity that the unit has now; `hold` as above."""
-    its_name = (identities.c.hardware_id == hardware_id) & identities.c.retired_at.is_(None)
-    return _find(connection, its_name, hold=hold)
-
-
-def ids_of(endpoint_name: str | None, hardware_id: str | None) -> CompoundSelect[Any]:
-    """Return what finds the names of a unit, those that have ended too: each along its own index."""
-    ways: list[ColumnElement[bool]] = [_its.endpoint_name == (endpoint_name or "")]  # no name is ""
-    if hardware_id is not None:  # two units without a chip are not one
-        met = _its.hardware_id == hardware_id
-        ways += [met & _its.retired_at.is_(None), met & _its.retired_at.is_not(None)]
-    return union_all(*(select(_its.id).where(way) for way in ways))
+    return _find(connection, _ACTIVE, hardware_id, hold=hold)
 
 
 def of_chip(chip: ColumnElement[str | None] | str) -> CompoundSelect[Any]:
     """Return what finds the names of a chip, those that have ended too: each along its own index."""
     ways = (_its.retired_at.is_(None), _its.retired_at.is_not(None))
     return union_all(*(select(_its.id).where(_its.hardware_id == chip, way) for way in ways))
+
+
+_NAMED = select(_its.id).where(_its.endpoint_name == bindparam("its_name"))
+IDS_OF: CompoundSelect[Any] = union_all(_NAMED, *of_chip(bindparam("its_chip")).selects)
+"""What finds the names of a unit by `its_name` and `its_chip`, each None where it is not known."""
 
 
 def runs_of_chip(run: FromClause, chip: ColumnElement[str | None] | str) -> tuple[Select[Any], Select[Any]]:
@@ -129,14 +140,13 @@ def insert_name(connection: Connection, endpoint_name: str) -> int:
         "state": UnitState.RESERVED,
         "server_state": ServerState.NONE,
     }
-    identity_id: int = connection.execute(insert(identities).returning(identities.c.id), values).scalar_one()
+    identity_id: int = connection.execute(_NEW_NAME, values).scalar_one()
     return identity_id
 
 
 def bind(connection: Connection, identity_id: int, hardware_id: str) -> None:
     """Give the identity to the unit for ever; one that has a unit keeps it."""
-    unbound = (identities.c.id == identity_id) & identities.c.hardware_id.is_(None)
-    connection.execute(update(identities).where(unbound).values(hardware_id=hardware_id))
+    connection.execute(_BIND, {"its_unit": identity_id, "hardware_id": hardware_id})
 
 
 def reach(connection: Connection, run: OpenRun, state: UnitState) -> None:
@@ -147,11 +157,10 @@ def reach(connection: Connection, run: OpenRun, state: UnitState) -> None:
             place=Message("ledger"),
             cure=Message("Reserve one first."),
         )
-    its_row = identities.c.id == run.identity_id
-    before = connection.execute(select(_its.state).where(its_row).with_for_update()).scalar_one()
+    before = connection.execute(_STATE, {"its_unit": run.identity_id}).scalar_one()
     refuse_change(UnitState(before), state)
-    connection.execute(update(identities).where(its_row).values(state=state))
-    connection.execute(update(runs).where(runs.c.id == run.run_id).values(state=state))
+    connection.execute(_SET, {"its_unit": run.identity_id, "state": state})
+    connection.execute(SET_RUN, {"its_run": run.run_id, "state": state})
     sealed_rows.erase_unneeded(connection, run.identity_id)
 
 
@@ -164,11 +173,9 @@ def close(connection: Connection, run: OpenRun, outcome: Outcome, at: datetime) 
         _refuse_other_chip(connection, run)
         reach(connection, run, UnitState.CLOSED)
         if outcome is Outcome.PASS:
-            connection.execute(update(identities).where(_its.id == run.identity_id).values(passed_at=at))
+            connection.execute(_SET, {"its_unit": run.identity_id, "passed_at": at})
     elif run.identity_id is not None:
-        may_fail = [state for state, after in ALLOWED.items() if UnitState.FAILED in after]
-        its_row = (_its.id == run.identity_id) & _its.state.in_(may_fail)
-        connection.execute(update(identities).where(its_row).values(state=UnitState.FAILED))
+        connection.execute(_FAIL, {"its_unit": run.identity_id, "state": UnitState.FAILED})
 
 
 def _refuse_other_chip(connection: Connection, run: OpenRun) -> None:
@@ -186,7 +193,7 @@ def _refuse_other_chip(connection: Connection, run: OpenRun) -> None:
 
 def set_server_state(connection: Connection, identity_id: int | None, state: ServerState) -> None:
     """Change what is known of the server of an identity."""
-    connection.execute(update(identities).where(_its.id == identity_id).values(server_state=state))
+    connection.execute(_SET, {"its_unit": identity_id, "server_state": state})
     sealed_rows.erase_unneeded(connection, identity_id)
 
 
@@ -194,14 +201,13 @@ def psk_identity_holder(connection: Connection, psk_identity: str | None) -> int
     """Return the id of the identity that has this PSK identity."""
     if psk_identity is None:
         return None
-    condition = psk_identities.c.psk_identity == psk_identity
-    return connection.scalar(select(psk_identities.c.identity_id).where(condition))
+    return connection.scalar(_HOLDER, {"wanted": psk_identity})
 
 
 def insert_psk_identity(connection: Connection, psk_identity: str, identity_id: int, *, is_name: bool) -> None:
     """Give the PSK identity to the identity for ever; `is_name`: it is the endpoint name, and found by that."""
     values = {"psk_identity": psk_identity, "identity_id": identity_id, "is_name": is_name}
-    connection.execute(insert(psk_identities), values)
+    connection.execute(_NEW_PSK_IDENTITY, values)
 
 
 def going() -> ColumnElement[bool]:
@@ -209,30 +215,34 @@ def going() -> ColumnElement[bool]:
     return runs.c.finished_at.is_(None) & runs.c.cut_off_at.is_(None)
 
 
+_NO_RUN = -1
+_OTHERS = (runs.c.identity_id == bindparam("its_unit")) & (runs.c.id != bindparam("its_run"))
+_AT_WORK = select(runs.c.started_at, runs.c.lease).where(_OTHERS, going()).order_by(runs.c.id.desc()).limit(1)
+_ANOTHER_RUN = select(runs.c.id).where(_OTHERS).limit(1)
+_REMOVED = exists().where(registrations.c.identity_id == _its.id, registrations.c.outcome == entries.REMOVED)
+_NOT_REMOVED = (
+    select(_its.endpoint_name)
+    .where(_its.hardware_id == bindparam("chip"), _its.retired_at.is_not(None), ~_REMOVED)
+    .order_by(_its.id)
+)
+
+
 def run_at_work(connection: Connection, identity: Identity, *, but: RunId | None) -> Row[Any, Any] | None:
     """Return the newest run at work under this name, leaving out the run `but`: when it began, and its lease."""
-    condition = (runs.c.identity_id == identity.identity_id) & going()
-    if but is not None:
-        condition &= runs.c.id != but
-    query = select(runs.c.started_at, runs.c.lease).where(condition).order_by(runs.c.id.desc()).limit(1)
-    return connection.execute(query).one_or_none()
+    asked = {"its_unit": identity.identity_id, "its_run": _NO_RUN if but is None else but}
+    return connection.execute(_AT_WORK, asked).one_or_none()
 
 
 def had_before(connection: Connection, identity_id: int, run_id: RunId) -> bool:
     """Whether another run had this name."""
-    condition = (runs.c.identity_id == identity_id) & (runs.c.id != run_id)
-    return connection.scalar(select(runs.c.id).where(condition).limit(1)) is not None
+    return connection.scalar(_ANOTHER_RUN, {"its_unit": identity_id, "its_run": run_id}) is not None
 
 
 def not_removed(connection: Connection, hardware_id: str | None) -> tuple[str, ...]:
     """Return the unit's retired names that no server was seen to forget, oldest first."""
     if hardware_id is None:
         return ()
-    removed = exists().where(registrations.c.identity_id == identities.c.id, registrations.c.outcome == entries.REMOVED)
-    query = select(identities.c.endpoint_name).where(
-        identities.c.hardware_id == hardware_id, identities.c.retired_at.is_not(None), ~removed
-    )
-    return tuple(connection.scalars(query.order_by(identities.c.id)))
+    return tuple(connection.scalars(_NOT_REMOVED, {"chip": hardware_id}))
 
 
 def count_change(connection: Connection) -> None:
@@ -240,23 +250,29 @@ def count_change(connection: Connection) -> None:
     connection.exec_driver_sql(_COUNT)
 
 
-def marks(connection: Connection, *, chain: str | None = None) -> Marks:
-    """Return by what the ledger is known, with the end of a chain of records if one is named."""
+def _marks_query() -> Select[Any]:
     its = ledger_identity.c
     newest = select(func.coalesce(func.max(runs.c.id), 0)).scalar_subquery()
     # Where stations work beside each other each counts in its own row: none waits for the others with that.
     counted = its.changes + select(func.coalesce(func.sum(leases.c.last_write), 0)).scalar_subquery()
-    row = connection.execute(select(its.ledger_id, counted.label("changes"), newest.label("runs"))).one()
-    chains = () if chain is None else chain_ends(connection, stations.c.name == chain)
+    return select(its.ledger_id, counted.label("changes"), newest.label("runs"))
+
+
+_MARKS = _marks_query()
+_CHAIN_END = select(stations).where(stations.c.name == bindparam("chain"), stations.c.last_number > 0)
+
+
+def marks(connection: Connection, *, chain: str | None = None) -> Marks:
+    """Return by what the ledger is known, with the end of a chain of records if one is named."""
+    row = connection.execute(_MARKS).one()
+    chains = () if chain is None else _chain_ends(connection, chain)
     return Marks(ledger_id=row.ledger_id, changes=int(row.changes), runs=row.runs, chains=chains)
 
 
-def chain_ends(connection: Connection, condition: ColumnElement[bool]) -> tuple[ChainEnd, ...]:
-    """Return where those chains of records end that have any."""
-    query = select(stations).where(condition, stations.c.last_number > 0).order_by(stations.c.name)
+def _chain_ends(connection: Connection, chain: str) -> tuple[ChainEnd, ...]:
     return tuple(
         ChainEnd(chain=row.name, number=row.last_number, digest=(row.last_digest or b"").hex())
-        for row in connection.execute(query)
+        for row in connection.execute(_CHAIN_END, {"chain": chain})
     )
 
 
@@ -274,7 +290,6 @@ def identity_of(row: Row[Any]) -> Identity:
     )
 
 
-def _find(connection: Connection, condition: ColumnElement[bool], *, hold: bool) -> Identity | None:
-    query = select(identities).where(condition)
-    row = connection.execute(query.with_for_update() if hold else query).one_or_none()
+def _find(connection: Connection, query: Select[Any], wanted: str, *, hold: bool) -> Identity | None:
+    row = connection.execute(_HELD[query] if hold else query, {"wanted": wanted}).one_or_none()
     return None if row is None else identity_of(row)

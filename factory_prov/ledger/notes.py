@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Note = Mapping[str, Any]
 """A row of `steps`."""
 WRITTEN_WITHIN_S = 0.5
+_NEW = insert(steps)
 
 
 class Notes:
@@ -100,4 +101,4 @@ def note_of(run_id: RunId, step: Step, *, state: StepState, at: datetime, detail
 
 def put(connection: Connection, notes: Sequence[Note]) -> None:
     """Write notes down, in their order."""
-    connection.execute(insert(steps), list(notes))
+    connection.execute(_NEW, list(notes))

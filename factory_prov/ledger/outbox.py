@@ -42,6 +42,14 @@ class OwedState(StrEnum):
     SET_ASIDE = "set aside"
 
 
+_IN_HAND = (
+    select(outbox.c.id, outbox.c.state, outbox.c.lease, identities.c.endpoint_name)
+    .join(identities, identities.c.id == outbox.c.identity_id)
+    .where(outbox.c.identity_id.in_(identity_rows.IDS_OF))
+    .with_for_update(of=outbox)
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
     """A registration to be made later: at which server, and its options as text, without a secret."""
@@ -131,10 +139,8 @@ class Outbox:
 
     def refuse_in_hand(self, connection: Connection, endpoint_name: str | None, hardware_id: str | None) -> None:
         """Raise IdentityTaken for a unit whose registration is on its way: its server would get another key than it."""
-        its_unit = _its.identity_id.in_(identity_rows.ids_of(endpoint_name, hardware_id))
-        query = select(_its.id, _its.state, _its.lease, identities.c.endpoint_name).where(its_unit)
-        rows = query.join(identities, identities.c.id == _its.identity_id).with_for_update(of=outbox)
-        for row in connection.execute(rows):
+        # Two units without a chip are not one: nothing equals NULL.
+        for row in connection.execute(_IN_HAND, {"its_name": endpoint_name, "its_chip": hardware_id}):
             if row.state == OwedState.SENDING and self._in_work(connection, row.id, row.lease):
                 raise IdentityTaken(
                     Message("the registration of this unit is on its way to its server."),

@@ -23,6 +23,8 @@ _unit = identities.c
 _OVER = _unit.state.in_([UnitState.SCRAPPED, UnitState.RETIRED, UnitState.REVOKED])
 _KNOWN = (_unit.state == UnitState.CLOSED) & _unit.server_state.not_in([ServerState.ASKED, ServerState.OWED])
 _IN_OUTBOX = exists().where(outbox.c.identity_id == bindparam("its_unit"))
+_ERASE = delete(sealed_keys).where(_its.identity_id == bindparam("its_unit"))
+_ERASE_AFTER = _ERASE.where(_its.keep != Keep.ENCRYPTED, ~_IN_OUTBOX)
 _ERASE_UNNEEDED = delete(sealed_keys).where(
     _its.identity_id == bindparam("its_unit"),
     exists().where(
@@ -90,7 +92,7 @@ def counts(connection: Connection) -> dict[str, int]:
 
 def erase(connection: Connection, identity_id: int | None) -> None:
     """Keep nothing of this unit's keys any more."""
-    connection.execute(delete(sealed_keys).where(_its.identity_id == identity_id))
+    connection.execute(_ERASE, {"its_unit": identity_id})
 
 
 def erase_unneeded(connection: Connection, identity_id: int | None) -> None:
@@ -107,9 +109,7 @@ def erase_after(connection: Connection, identity_id: int | None, outcome: Outcom
     """Erase a unit's pack with the end of its run: after a PASS, and after a FAIL, which is gone on with by nobody."""
     if outcome not in (Outcome.PASS, Outcome.FAIL):
         return
-    owed = select(outbox.c.identity_id).where(outbox.c.identity_id == identity_id)
-    gone = (_its.identity_id == identity_id) & (_its.keep != Keep.ENCRYPTED) & _its.identity_id.not_in(owed)
-    connection.execute(delete(sealed_keys).where(gone))
+    connection.execute(_ERASE_AFTER, {"its_unit": identity_id})
 
 
 def note_hashes(connection: Connection, run_id: int, identity_id: int, hashes: Sequence[KeyHash]) -> None:

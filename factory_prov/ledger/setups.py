@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from factory_prov.ledger.records import RunStart
 from factory_prov.ledger.tables import setups
+
+_SAME = select(setups.c.id).where(
+    *(column == bindparam(f"its_{column.name}") for column in setups.c if column.name != "id")
+)
+"""Made once, as it goes with every unit."""
 
 
 def setup_of(connection: Connection, start: RunStart) -> int:
@@ -20,8 +25,7 @@ def setup_of(connection: Connection, start: RunStart) -> int:
         "final_image": start.final_image,
         "key_source": start.key_source,
     }
-    same = [setups.c[name] == value for name, value in values.items()]
-    known = connection.scalar(select(setups.c.id).where(*same))
+    known = connection.scalar(_SAME, {f"its_{name}": value for name, value in values.items()})
     if known is not None:
         return int(known)
     return int(connection.execute(insert(setups).returning(setups.c.id), values).scalar_one())

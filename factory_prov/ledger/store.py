@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert
 
 from factory_prov.credentials.vault.sealing import Vault
 from factory_prov.credentials.vault.station_keys import StationKeys
@@ -61,8 +61,9 @@ from factory_prov.ledger.tables import runs
 from factory_prov.ledger.writer import GroupedWrites
 from factory_prov.messages import Message
 
-_OVER = {"lease": None, "seen_hardware_id": identity_rows.SEEN_AT_THE_END}
-"""What every run has in the end."""
+_NEW_RUN = insert(runs).returning(runs.c.id)
+_END_RUN = identity_rows.SET_RUN.values(seen_hardware_id=identity_rows.SEEN_AT_THE_END)
+"""Made once, as they go with every unit."""
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -177,7 +178,7 @@ class Ledger:
             bury(connection, partial(self._is_dead, connection))
             setup_id, lease = setup_of(connection, start), self._database.leases.mine(connection)
             values = {**known, "setup_id": setup_id, "lease": lease}
-            run_id = RunId(connection.execute(insert(runs).returning(runs.c.id), values).scalar_one())
+            run_id = RunId(connection.execute(_NEW_RUN, values).scalar_one())
             self._going.add(run_id)
         return run_id
 
@@ -386,7 +387,7 @@ class Ledger:
             values = {"outcome": closing.outcome, "code": closing.code, "reason": why, "finished_at": closing.at}
             values["told"] = told_of(why)
             pack = {"pack_sha256": self._packs[run_id]} if run_id in self._packs else {}
-            connection.execute(update(runs).where(runs.c.id == run_id).values(**values, **pack, **_OVER))
+            connection.execute(_END_RUN, {"its_run": run_id, **values, **pack, "lease": None})
             file_away(connection, [run_id])
             if closing.outcome is Outcome.PASS:
                 owes_no_more(connection, run.identity_id)
