@@ -28,7 +28,9 @@ _COLLIDED = (pg.UniqueViolation, pg.SerializationFailure, pg.DeadlockDetected, p
 _SETTLED = re.compile(r"password|pg_hba|does not exist|SSL|certificate|authentication|root\.crt", re.IGNORECASE)
 """What a server that was reached says of who we are: waiting makes it no better."""
 _LONGEST = 200
-_WHERE = re.compile(r'^(connection failed: )?(connection to server at "[^"]*"( \([^)]*\))?, port \d+ failed: )?(FATAL: +)?')
+_WHERE = re.compile(
+    r'^(connection failed: )?(connection to server at "[^"]*"( \([^)]*\))?, port \d+ failed: )?(FATAL: +)?'
+)
 """What the driver says before the cause: our sentences name the place themselves."""
 
 
