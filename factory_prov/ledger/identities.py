@@ -71,14 +71,14 @@ def reserve(connection: Connection, run: OpenRun, wanted: WantedIdentity, *, ret
     _check_same_run(run, named, wanted.endpoint_name)
     if named is not None:
         _check_name(connection, named, run=run, again=wanted.again)
-    _check_psk_identity(connection, wanted, named)
+    is_free = _check_psk_identity(connection, wanted, named)
     former = _former_identity(connection, run, named=named, again=wanted.again)
     if former is not None:
         retire(connection, former, run, by=wanted.endpoint_name)
     identity_id = rows.insert_name(connection, wanted.endpoint_name) if named is None else named.identity_id
     if run.hardware_id is not None:
         rows.bind(connection, identity_id, run.hardware_id)
-    if rows.psk_identity_holder(connection, wanted.psk_identity) is None and wanted.psk_identity is not None:
+    if is_free and wanted.psk_identity is not None:  # not looked up again: who came meanwhile is met by the database
         is_name = wanted.psk_identity == wanted.endpoint_name
         rows.insert_psk_identity(connection, wanted.psk_identity, identity_id, is_name=is_name)
     _assign(connection, run, identity_id=identity_id, psk_identity=wanted.psk_identity, again=wanted.again)
@@ -160,10 +160,11 @@ def _check_name(connection: Connection, named: Identity, *, run: OpenRun, again:
         raise refusals.name_in_use_of_old(named.endpoint_name, at_work.started_at)
 
 
-def _check_psk_identity(connection: Connection, wanted: WantedIdentity, named: Identity | None) -> None:
+def _check_psk_identity(connection: Connection, wanted: WantedIdentity, named: Identity | None) -> bool:
+    """Refuse a PSK identity that is another name's; whether nobody has it."""
     holder_id = rows.psk_identity_holder(connection, wanted.psk_identity)
     if wanted.psk_identity is None or holder_id is None or (named is not None and named.identity_id == holder_id):
-        return
+        return holder_id is None
     holder = rows.by_id(connection, holder_id)
     raise refusals.psk_identity_taken(wanted.psk_identity, holder=holder, endpoint_name=wanted.endpoint_name)
 

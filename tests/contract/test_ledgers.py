@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from factory_prov.errors import IdentityTaken, LedgerError, LedgerLost, ReturnedUnit
+from factory_prov.ledger import identities
 from factory_prov.ledger.postgres.address import Address
 from factory_prov.ledger.postgres.database import BLOCK, Limits, PostgresDatabase
 from factory_prov.ledger.postgres.opening import open_database
@@ -73,6 +74,25 @@ def test_one_of_many_gets_a_psk_identity(another: Another) -> None:
     results = race(another, lambda ledger, run: ledger.reserve(run, f"n{run}", psk_identity="psk", again=None))
     assert len(losers(results)) == STATIONS - 1
     assert all(isinstance(each, IdentityTaken) and "psk" in str(each) for each in losers(results))
+
+
+def test_a_psk_identity_that_is_taken_in_the_middle_is_not_given_twice(
+    another: Another, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with another() as ledger, another() as other:
+        if not ledger.place.startswith("postgresql"):
+            pytest.skip("whoever writes a file is alone")
+        mine, theirs = ledger.begin(START), other.begin(START)
+        look = identities._former_identity
+
+        def late(*args: object, **how: object) -> object:
+            monkeypatch.setattr(identities, "_former_identity", look)
+            other.reserve(theirs, "theirs", psk_identity="psk", again=None)
+            return look(*args, **how)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(identities, "_former_identity", late)
+        with pytest.raises(IdentityTaken, match="psk"):
+            ledger.reserve(mine, "mine", psk_identity="psk", again=None)
 
 
 def test_one_of_many_gets_a_chip(another: Another) -> None:
