@@ -4,13 +4,15 @@
 Each search goes along one index, or several beside each other, newest first; what else is asked is looked at row by
 row. A text is looked for by its trigrams, in SQLite's `run_texts` and PostgreSQL's pg_trgm, and by the few different
 jobs, stations, probes and codes there are. The newest runs are looked through first where that is quicker for what is
-common; one or two characters have no trigram, and what is rare of them takes as long as all runs.
+common. One or two characters have no trigram: a page of what they are in has the newest runs, and the units whose name
+or chip begins with them; a list without a limit is of all runs, and takes as long.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from factory_prov.ledger.records import Outcome, RunFilter
@@ -129,8 +131,7 @@ class _Search:
     def looked_through(self, limit: int) -> Query:
         """Return the ids of those that fit among the newest runs, whatever the text is found in."""
         likes = _likes((*_TEXTS, *_SHARED, "runs.probe", "runs.code"), self._wanted.text or "")
-        newest = "SELECT coalesce(max(id), 0) FROM runs" if self._wanted.before is None else "SELECT ?"
-        before = () if self._wanted.before is None else (self._wanted.before,)
+        newest, before = self._newest()
         rest = self.rest(but="")
         if rest.sql:
             rest = Query(f" AND {rest.sql}", rest.values)
@@ -158,13 +159,30 @@ class _Search:
             yield from (_Stream(Query(f"{column} = ?{also}", (value,))) for value in values)
 
     def _of_text(self, text: str) -> Iterator[_Stream]:
-        yield from self._of_trigrams(text) if self._is_file else _of_trigrams_in_postgresql(text)
+        if len(text) < _TRIGRAM and self._wanted.limit is not None:
+            yield from self._of_beginnings(text)
+        else:
+            yield from self._of_trigrams(text) if self._is_file else _of_trigrams_in_postgresql(text)
         shared = _likes(_SHARED, text)
         setups = self._ask(Query(f"SELECT id FROM setups WHERE {shared.sql}", shared.values))
         yield from self._each("runs.setup_id", [row[0] for row in setups])
         yield from self._each("runs.probe", self._different("runs.probe", text))
         not_passed = " AND runs.outcome <> 'PASS'"
         yield from self._each("runs.code", self._different("runs.code", text, not_passed), not_passed)
+
+    def _of_beginnings(self, text: str) -> Iterator[_Stream]:
+        newest, before = self._newest()
+        likes = _likes(_TEXTS, text)
+        yield _Stream(Query(f"runs.id > ({newest}) - {_LOOKED_THROUGH} AND {likes.sql}", (*before, *likes.values)))
+        named = _begins_in_file(text) if self._is_file else _begins_in_postgresql(text)
+        its_runs = f"runs.id IN (SELECT id FROM runs AS its WHERE its.identity_id IN ({named.sql}))"
+        yield _Stream(Query(its_runs, named.values))
+
+    def _newest(self) -> tuple[str, tuple[Any, ...]]:
+        """Return what finds the newest run there is, or is wanted, and its values."""
+        if self._wanted.before is None:
+            return "SELECT coalesce(max(id), 0) FROM runs", ()
+        return "SELECT ?", (self._wanted.before,)
 
     def _of_trigrams(self, text: str) -> Iterator[_Stream]:
         likes = _likes(_TEXTS, text)
@@ -205,6 +223,25 @@ def _of_trigrams_in_postgresql(text: str) -> Iterator[_Stream]:
     )
     yield stream("runs.outcome <> 'PASS' AND (runs.told LIKE ? OR runs.hardware_id LIKE ?)")
     yield stream("runs.outcome IS NULL AND (runs.hardware_id LIKE ? OR runs.psk_identity LIKE ?)")
+
+
+def _begins_in_file(text: str) -> Query:
+    """Return what finds the units whose name or chip begins so: along the indexes, which mind capitals."""
+    spellings = sorted({"".join(signs) for signs in product(*({sign.lower(), sign.upper()} for sign in text))})
+    ways = ("endpoint_name", "hardware_id")
+    parts = [
+        f"SELECT id FROM identities AS named WHERE {way} >= ? AND {way} < ?"
+        f"{' AND retired_at IS NULL' if way == 'hardware_id' else ''}"
+        for way in ways
+        for _ in spellings
+    ]
+    limits = [limit for spelling in spellings for limit in (spelling, f"{spelling}\U0010ffff")]
+    return Query(" UNION ALL ".join(parts), (*limits, *limits))
+
+
+def _begins_in_postgresql(text: str) -> Query:
+    pattern = _likes(("x",), text).values[0].removeprefix("%")
+    return Query("SELECT id FROM identities AS named WHERE endpoint_name LIKE ? OR hardware_id LIKE ?", (pattern,) * 2)
 
 
 def _likes(columns: Sequence[str], text: str) -> Query:

@@ -147,6 +147,8 @@ FILTERS = [
 PAGES = [
     *(RunFilter(**{**{name: getattr(each, name) for name in each.__slots__}, "limit": 3}) for each in FILTERS),
     RunFilter(station="line 1", limit=3),
+    RunFilter(text="zz", limit=3),
+    RunFilter(text="~", limit=3, outcome=Outcome.FAIL),
     RunFilter(before=RunId(5), limit=3),
     RunFilter(text="unit", before=RunId(5), limit=3),
 ]
@@ -200,6 +202,27 @@ def test_a_run_is_written_down_by_indexes(line: Ledger, begin: BeginRun, at: dat
         bring(line, run_id)
         line.removed(run_id, "unit-2", server="server", at=at)
         line.finish(run_id, Outcome.PASS, code=None, at=at)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [("d", [0]), ("DO", [0]), ("Zq", [0]), ("zQ", [0]), ("%", [1, 2, 3]), ("_", [2, 3]), ("w2", [3]), ("w0", [])],
+)
+def test_two_characters_find_the_newest_and_the_beginnings_of_names_and_chips(
+    ledger: Ledger, begin: BeginRun, at: datetime, monkeypatch: pytest.MonkeyPatch, text: str, places: list[int]
+) -> None:
+    old = begin("zq77")
+    ledger.reserve(old, "dolly", psk_identity=None, again=None)
+    ledger.finish(old, Outcome.FAIL, code=None, at=at)
+    every = [old]
+    for number in range(3):
+        every.append(run_id := begin(f"HW{number}"))
+        ledger.reserve(run_id, f"%new_{number}", psk_identity=None, again=None)
+        ledger.finish(run_id, Outcome.FAIL, code=None, at=at)
+    monkeypatch.setattr("factory_prov.ledger.run_search._LOOKED_THROUGH", 2)
+    with watched(ledger):
+        found = [run.run_id for run in ledger.runs(RunFilter(text=text, limit=50))]
+    assert found == [every[place] for place in places]
 
 
 def test_a_page_follows_another(line: Ledger) -> None:
