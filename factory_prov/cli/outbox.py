@@ -18,7 +18,7 @@ from factory_prov.environment import environment
 from factory_prov.errors import InputError
 from factory_prov.ledger.outbox import OwedRow, OwedState
 from factory_prov.ledger.place import ledger_place
-from factory_prov.ledger.station import open_known
+from factory_prov.ledger.station import open_there
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
 from factory_prov.outbox.carrying import BroughtBack, bring_back, take_along
@@ -44,7 +44,7 @@ _REASONS = 5
 
 def list_owed(_: argparse.Namespace, output: Output) -> int:
     """Show what is owed, oldest first, each with why it did not get through."""
-    with open_known(ledger_place()) as ledger:
+    with open_there(ledger_place()) as ledger:
         rows = ledger.outbox.rows()
     lines: list[str] = []
     for line, row in zip(output.table([_HEADER, *map(_cells, rows)])[1:], rows, strict=True):
@@ -59,7 +59,7 @@ def send(arguments: argparse.Namespace, output: Output) -> int:
     opened = _opener(arguments.token_file)
     if arguments.file is not None:
         return _send_file(arguments, opened, output)
-    with open_known(ledger_place()) as ledger:
+    with open_there(ledger_place()) as ledger:
         names, troubles = _send_all(ledger.outbox, opened, _packs(ledger))
         rows = ledger.outbox.rows()
     left = [row for row in rows if row.state is not OwedState.SET_ASIDE]
@@ -95,7 +95,7 @@ def _send_all(
 
 def retry(arguments: argparse.Namespace, output: Output) -> int:
     """Let rows that wait or were set aside be sent at once."""
-    with open_known(ledger_place()) as ledger:
+    with open_there(ledger_place()) as ledger:
         known = {row.endpoint_name for row in ledger.outbox.rows()}
         for name in arguments.names:
             if name not in known:
@@ -109,7 +109,7 @@ def retry(arguments: argparse.Namespace, output: Output) -> int:
 
 def export(arguments: argparse.Namespace, output: Output) -> int:
     """Take what is owed along in one encrypted file; it stays owed here until its results are back."""
-    with open_known(ledger_place()) as ledger:
+    with open_there(ledger_place()) as ledger:
         if not ledger.outbox.rows(limit=1):
             raise InputError(_NOTHING, cure=Message("There is nothing to take along."))
         file = OutboxFile.new(arguments.file, long_enough(_passphrase(arguments, output, new=True)))
@@ -128,7 +128,7 @@ def export(arguments: argparse.Namespace, output: Output) -> int:
 def import_results(arguments: argparse.Namespace, output: Output) -> int:
     """Write down in the ledger what became of a file's registrations; importing it twice is no harm."""
     _, rows = OutboxFile.open(arguments.file, _passphrase(arguments, output, new=False))
-    with open_known(ledger_place()) as ledger:
+    with open_there(ledger_place()) as ledger:
         back = bring_back(ledger.outbox, rows, place=str(arguments.file))
     output.result(_brought(back), {name: list(getattr(back, name)) for name in BroughtBack.__dataclass_fields__})
     return 1 if back.set_aside or back.still_owed or back.former else 0

@@ -171,7 +171,7 @@ def test_send_says_why_units_wait_whose_keys_do_not_open(capsys: pytest.CaptureF
             write_owner_only(key, content)
     shown = capsys.readouterr()
     assert "2 wait." in shown.out
-    assert shown.err.count("This file with a secret cannot be read") == 1, "said once, however many units it holds up"
+    assert shown.err.count("of sealed keys is not there") == 1, "said once, however many units it holds up"
 
 
 @pytest.mark.parametrize("command", ["send", "import"])
@@ -187,6 +187,7 @@ def test_results_of_another_ledger_are_refused_with_their_file(
 ) -> None:
     file = tmp_path / "owed.bin"
     told(capsys, data, "export", str(file))
+    open_known(tmp_path / "other" / "ledger.sqlite").close()
     found = told(capsys, tmp_path / "other", "import", str(file), code=2)
     assert (found["error"]["what"], found["error"]["place"]) == ("These results are of another ledger.", str(file))
 
