@@ -9,8 +9,8 @@ from factory_prov.cli.output import Output
 from factory_prov.errors import InputError
 from factory_prov.ledger.csv_cells import write_rows
 from factory_prov.ledger.endings import WantedEnding, endings
-from factory_prov.ledger.evidence.own_ledger import own_ledger
 from factory_prov.ledger.evidence.record import time_text
+from factory_prov.ledger.only_read import own_ledger
 from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.records import Ending, EndingKind
 from factory_prov.ledger.states import ServerState

@@ -13,7 +13,7 @@ from factory_prov.files.own import open_own, own_folder
 from factory_prov.files.staging import as_input_error
 from factory_prov.files.user_folders import station_key_file
 from factory_prov.ledger.database import Readable
-from factory_prov.ledger.evidence.own_ledger import own_ledger
+from factory_prov.ledger.only_read import own_ledger
 from factory_prov.ledger.papers import for_servers
 from factory_prov.ledger.papers.exporting import write_export
 from factory_prov.ledger.papers.rows import Period, require_station, units

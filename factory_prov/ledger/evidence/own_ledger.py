@@ -10,11 +10,8 @@ from typing import TYPE_CHECKING
 from factory_prov.files import user_folders
 from factory_prov.ledger.evidence.verifying import Verification
 from factory_prov.ledger.memory import Memory
-from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.records import ChainEnd
 from factory_prov.ledger.sqlite.looking import SqliteLook
-from factory_prov.ledger.sqlite.plain import VERSION
-from factory_prov.ledger.station import look_there, open_known
 
 if TYPE_CHECKING:
     from factory_prov.ledger.postgres.address import Address
@@ -27,20 +24,6 @@ def verification_of(place: Path | Address, *, trusted: Collection[bytes] = ()) -
     with closing(to_read(place)) as look:
         key = place if isinstance(place, Path) else place.key
         yield Verification(look, remembered=_remembered(key), trusted=trusted)
-
-
-@contextmanager
-def own_ledger() -> Iterator[SqliteLook | PostgresDatabase]:
-    """Open this PC's ledger for reading alone; InputError where there is none yet.
-
-    One of an older version is brought up to this one first; else nothing is written, and a full disk does not matter.
-    """
-    place = ledger_place()
-    found = look_there(place)
-    if isinstance(place, Path) and found.version != VERSION:
-        open_known(place).close()
-    with closing(to_read(place)) as database:
-        yield database
 
 
 def to_read(place: Path | Address) -> SqliteLook | PostgresDatabase:
