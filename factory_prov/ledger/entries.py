@@ -10,7 +10,7 @@ from sqlalchemy import Connection, ScalarSelect, insert, select, update
 
 from factory_prov.ledger.records import RunId
 from factory_prov.ledger.states import ServerState
-from factory_prov.ledger.tables import identities, registrations, servers
+from factory_prov.ledger.tables import identities, outbox, registrations, servers
 
 REMOVED = "removed"
 """The outcome of a registration that took a name off a server."""
@@ -18,6 +18,8 @@ ASKED = "asked"
 """Nobody has heard the server's answer yet, or ever."""
 NOT_MADE = "not made"
 """The server has said no to what was asked."""
+NOT_KNOWN = frozenset({REMOVED, ASKED, NOT_MADE})
+"""Behind none of these the server is known to know the unit."""
 _its = registrations.c
 
 
@@ -78,8 +80,18 @@ def is_ours(connection: Connection, endpoint_name: str, server: str) -> bool:
     return outcome is not None and outcome != REMOVED
 
 
-def server_state(connection: Connection, identity_id: int | None) -> ServerState:
-    """Return what is known of the server of a name by all that was asked and answered, refusals apart."""
+def last_of_run(connection: Connection, run_id: RunId, identity_id: int) -> frozenset[str]:
+    """Return what was heard last in a run of each server that it has asked for its own name."""
+    mine = (_its.run_id == run_id) & (_its.identity_id == identity_id)
+    heard = connection.execute(select(_its.server_id, _its.outcome).where(mine).order_by(_its.id))
+    return frozenset({row.server_id: row.outcome for row in heard}.values())
+
+
+def server_state(connection: Connection, identity_id: int) -> ServerState:
+    """Return what is known of the server of a name by what it is owed, asked and has answered, refusals apart."""
+    owed = select(outbox.c.id).where(outbox.c.identity_id == identity_id).limit(1)
+    if connection.execute(owed).first() is not None:
+        return ServerState.OWED
     told = (_its.identity_id == identity_id) & (_its.outcome != NOT_MADE)
     newest = connection.scalar(select(_its.outcome).where(told).order_by(_its.id.desc()).limit(1))
     others = {None: ServerState.NONE, ASKED: ServerState.ASKED, REMOVED: ServerState.REMOVED}

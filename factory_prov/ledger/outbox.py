@@ -362,7 +362,7 @@ class Outbox:
         return tuple(wanted[row.id] for row in found)
 
 
-def owe(connection: Connection, run_id: RunId, identity_id: int | None, owed: Owed, *, at: datetime) -> None:
+def owe(connection: Connection, run_id: RunId, identity_id: int, owed: Owed, *, at: datetime) -> None:
     """Put a registration in for a run that ends with it; LedgerError where its keys are not kept.
 
     It takes the place of what a run of the same unit owed before.

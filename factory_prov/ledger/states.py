@@ -101,3 +101,13 @@ def refuse_change(before: UnitState, after: UnitState) -> None:
             place=Message("ledger"),
             cure=Message("Start again."),
         )
+
+
+def refuse_server_change(before: ServerState, after: ServerState) -> None:
+    """Raise LedgerError for a change of what is known of a server that the table does not have."""
+    if after not in SERVER_ALLOWED[before]:
+        raise LedgerError(
+            Message("a unit whose server is {before} cannot have one that is {after}.", before=before, after=after),
+            place=Message("ledger"),
+            cure=Message("Start again."),
+        )

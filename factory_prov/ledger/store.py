@@ -328,7 +328,7 @@ class Ledger:
     @_repeated
     def _heard(self, run_id: RunId, answer: entries.Answer, state: ServerState | None) -> None:
         with self._writing() as connection:
-            identity_id = open_run(connection, run_id).identity_id
+            identity_id = identity_rows.named(open_run(connection, run_id))
             entries.put(connection, run_id, identity_id, answer)
             known = state or entries.server_state(connection, identity_id)  # a refusal leaves what was there before
             identity_rows.set_server_state(connection, identity_id, known)
@@ -354,9 +354,10 @@ class Ledger:
     def finish(
         self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None = None
     ) -> None:
-        """Close the record of a run, once, and its unit with it: a PASS or WAIT only for one that was verified.
+        """Close the record of a run, once, and its unit with it: a PASS only for one that was verified.
 
-        Long values of a reason are cut.
+        Where its server was asked, only when that knows it. A WAIT is closed by `finish_owing` alone. Long values of a
+        reason are cut.
 
         The run goes on no more, even when that cannot be written.
         """
@@ -378,7 +379,7 @@ class Ledger:
         with self._writing(note=True) as connection:
             run = open_run(connection, run_id)
             if owed is not None:  # first: what a closed unit owes to nobody takes its keys along
-                owe(connection, run_id, run.identity_id, owed, at=closing.at)
+                owe(connection, run_id, identity_rows.named(run), owed, at=closing.at)
             identity_rows.close(connection, run, closing.outcome, closing.at)
             why = None if closing.reason is None else text_of(closing.reason)
             values = {"outcome": closing.outcome, "code": closing.code, "reason": why, "finished_at": closing.at}
