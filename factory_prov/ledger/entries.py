@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, func, insert, select, update
 
 from factory_prov.ledger.records import RunId
 from factory_prov.ledger.states import ServerState
@@ -88,14 +88,14 @@ def last_of_run(connection: Connection, run_id: RunId, identity_id: int) -> froz
 
 
 def server_state(connection: Connection, identity_id: int) -> ServerState:
-    """Return what is known of the server of a name by what it is owed, asked and has answered, refusals apart."""
-    owed = select(outbox.c.id).where(outbox.c.identity_id == identity_id).limit(1)
-    if connection.execute(owed).first() is not None:
-        return ServerState.OWED
+    """Return what is known of the server of a name by what was asked, answered and is owed since, refusals apart."""
     told = (_its.identity_id == identity_id) & (_its.outcome != NOT_MADE)
-    newest = connection.scalar(select(_its.outcome).where(told).order_by(_its.id.desc()).limit(1))
+    newest = connection.execute(select(_its.outcome, _its.run_id).where(told).order_by(_its.id.desc()).limit(1)).first()
+    owed_by = connection.scalar(select(func.max(outbox.c.run_id)).where(outbox.c.identity_id == identity_id))
+    if owed_by is not None and (newest is None or newest.run_id <= owed_by):
+        return ServerState.OWED
     others = {None: ServerState.NONE, ASKED: ServerState.ASKED, REMOVED: ServerState.REMOVED}
-    return others.get(newest, ServerState.REGISTERED)
+    return others.get(None if newest is None else newest.outcome, ServerState.REGISTERED)
 
 
 def _name_id(endpoint_name: str) -> ScalarSelect[Any]:
