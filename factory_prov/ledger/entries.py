@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, func, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, delete, func, insert, select, update
 
 from factory_prov.ledger.records import RunId
 from factory_prov.ledger.states import ServerState
@@ -34,27 +34,34 @@ class Answer:
 
 
 def put(connection: Connection, run_id: RunId, identity_id: int | None, answer: Answer) -> None:
-    """Write an answer down, in the place of the question where the run has asked one."""
+    """Write an answer down, in the place of the questions that the run has asked.
+
+    Of several questions the newest alone may be refused: what became of those before it nobody knows by that. A third
+    one goes with the second.
+    """
     its_server = server_id(connection, answer.server)
     values = {"device_id": answer.device_id, "outcome": answer.outcome, "at": answer.at}
     asked = (_its.run_id == run_id) & (_its.identity_id == identity_id) & (_its.server_id == its_server)
-    question = connection.scalar(select(_its.id).where(asked, _its.outcome == ASKED).order_by(_its.id.desc()).limit(1))
-    if question is not None and answer.outcome == ASKED:
+    questions = connection.scalars(select(_its.id).where(asked, _its.outcome == ASKED).order_by(_its.id.desc())).all()
+    if answer.outcome == ASKED and len(questions) > 1:
         return
-    if question is not None:
-        connection.execute(update(registrations).where(_its.id == question).values(**values))
-    else:
+    if not questions or answer.outcome == ASKED:
         row = {"run_id": run_id, "identity_id": identity_id, "server_id": its_server, **values}
         connection.execute(insert(registrations), row)
+        return
+    connection.execute(update(registrations).where(_its.id == questions[0]).values(**values))
+    if answer.outcome != NOT_MADE and questions[1:]:
+        connection.execute(delete(registrations).where(_its.id.in_(questions[1:])))
 
 
 def take_back(connection: Connection, run_id: RunId, identity_id: int, refused: Answer) -> bool:
-    """Write a refusal in the place of what the run has asked; False where it has asked nothing."""
+    """Write a refusal in the place of what the run has asked last; False where it has asked nothing."""
     its_server = server_id(connection, refused.server)
     asked = (_its.run_id == run_id) & (_its.identity_id == identity_id) & (_its.server_id == its_server)
-    question = asked & (_its.outcome == ASKED)
-    values = {"outcome": refused.outcome, "at": refused.at}
-    return connection.execute(update(registrations).where(question).values(**values)).rowcount > 0
+    if connection.scalar(select(_its.id).where(asked, _its.outcome == ASKED).limit(1)) is None:
+        return False
+    put(connection, run_id, identity_id, refused)
+    return True
 
 
 def has(connection: Connection, run_id: RunId, answer: Answer) -> bool:

@@ -32,7 +32,8 @@ from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
 from factory_prov.ledger.notes import Note, note_of, put
 from factory_prov.ledger.open_units import OpenUnit, open_units
-from factory_prov.ledger.outbox import Outbox, Owed, owe, owes_no_more
+from factory_prov.ledger.outbox import Outbox, Owed, owe
+from factory_prov.ledger.owed_rows import done_again
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
     Again,
@@ -387,8 +388,8 @@ class Ledger:
             pack = {"pack_sha256": self._packs[run_id]} if run_id in self._packs else {}
             connection.execute(update(runs).where(runs.c.id == run_id).values(**values, **pack, lease=None))
             file_away(connection, [run_id])
-            if closing.outcome is Outcome.PASS:
-                owes_no_more(connection, run.identity_id)
+            if closing.outcome in (Outcome.PASS, Outcome.WAIT):
+                done_again(connection, run_id, run.identity_id)
             sealed_rows.erase_after(connection, run.identity_id, closing.outcome)
             if self._signer is not None:
                 kind = RecordKind.WAITING if closing.outcome is Outcome.WAIT else RecordKind.ENDED
