@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,8 @@ from factory_prov.files import user_folders  # noqa: E402
 from factory_prov.ledger import place  # noqa: E402
 from factory_prov.ledger.postgres.address import Address, address_of  # noqa: E402
 from factory_prov.ledger.postgres.opening import make as make_ledger  # noqa: E402
+from factory_prov.ledger.postgres.opening import open_database  # noqa: E402
+from factory_prov.ledger.store import Ledger  # noqa: E402
 
 # What a developer's own machine speaks makes no difference, and the catalogues are those of these sources.
 os.environ["FACTORY_PROV_LANG"] = "en"
@@ -123,3 +125,12 @@ def postgres_ledger(
     shared_postgres.psql(f"CREATE DATABASE {name} TEMPLATE {ledger_template} OWNER {USER}")
     yield address_of(shared_postgres.url(name))
     shared_postgres.psql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["file", "database"])
+def another(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Ledger]:
+    """Open the test's ledger, and once more as another program would; `indirect=True` where it must be a file."""
+    if request.param == "file":
+        return lambda: Ledger.open(tmp_path / "ledger.db")
+    address = request.getfixturevalue("postgres_ledger")
+    return lambda: Ledger(open_database(address))

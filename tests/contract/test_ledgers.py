@@ -25,15 +25,6 @@ STATIONS = 6
 Another = Callable[[], Ledger]
 
 
-@pytest.fixture(params=["file", "database"])
-def another(request: pytest.FixtureRequest, tmp_path: Path) -> Another:
-    """Open the test's ledger once more, as another program would."""
-    if request.param == "file":
-        return lambda: Ledger.open(tmp_path / "ledger.db")
-    address = request.getfixturevalue("postgres_ledger")
-    return lambda: Ledger(open_database(address))
-
-
 def race(another: Another, act: Callable[[Ledger, int], object]) -> list[object]:
     """Let every station act at the same moment; what each got, an error of ours too."""
     together = threading.Barrier(STATIONS)

@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from factory_prov.errors import IdentityTaken
 from factory_prov.ledger.outbox import Answered, NotSent, Owed, OwedState
-from factory_prov.ledger.postgres.opening import open_database
 from factory_prov.ledger.records import Again, Outcome, RunStart
 from factory_prov.ledger.sealing import MadeKeys
 from factory_prov.ledger.states import UnitState
@@ -25,15 +23,6 @@ START = RunStart(station="line 1", job_name="sensor", job_digest="ab12", probe="
 OWED = Owed(server="dm.example", kind="coiote", options="{}")
 STATIONS, UNITS = 4, 20
 Another = Callable[[], Ledger]
-
-
-@pytest.fixture(params=["file", "database"])
-def another(request: pytest.FixtureRequest, tmp_path: Path) -> Another:
-    """Open the test's ledger once more, as another program would."""
-    if request.param == "file":
-        return lambda: Ledger.open(tmp_path / "ledger.db")
-    address = request.getfixturevalue("postgres_ledger")
-    return lambda: Ledger(open_database(address))
 
 
 def owe(ledger: Ledger, name: str) -> None:

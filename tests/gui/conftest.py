@@ -128,3 +128,17 @@ def controller(qtbot: Any) -> Iterator[Any]:
     if not made.begin_close():
         qtbot.waitUntil(made.begin_close, timeout=15_000)
     made.deleteLater()
+
+
+@pytest.fixture
+def line_page(qtbot: Any, controller: Any) -> Iterator[Any]:
+    """The Provision screen of that engine, shown as large as on a small factory PC."""
+    from desktop.provision.page import ProvisionPage
+
+    shown = ProvisionPage(controller)
+    qtbot.addWidget(shown)
+    shown.resize(1204, 720)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    yield shown
+    shown.close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -30,16 +28,10 @@ INFO = LineInfo(job_name="Water meter")
 
 
 @pytest.fixture
-def page(qtbot: QtBot, controller: Controller) -> Iterator[ProvisionPage]:
-    shown = ProvisionPage(controller)
-    qtbot.addWidget(shown)
-    shown.resize(1204, 720)
-    with qtbot.waitExposed(shown):
-        shown.show()
+def page(line_page: ProvisionPage, controller: Controller) -> ProvisionPage:
     controller._take(LineOpened(info=INFO, counts=Counts()))
     look(controller)
-    yield shown
-    shown.close()
+    return line_page
 
 
 def look(controller: Controller, *station: LedgerAway | TokenMissing) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -42,14 +41,8 @@ def waiting() -> Entry:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, controller: Controller) -> Iterator[ProvisionPage]:
-    shown = ProvisionPage(controller)
-    qtbot.addWidget(shown)
-    shown.resize(1204, 720)
-    with qtbot.waitExposed(shown):
-        shown.show()
-    yield shown
-    shown.close()
+def page(line_page: ProvisionPage) -> ProvisionPage:
+    return line_page
 
 
 def test_a_unit_that_waits_is_amber_and_goes_into_the_yellow_tray() -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
-from desktop.provision.controller import Controller
 from desktop.provision.entry import Entry
 from desktop.provision.page import ProvisionPage
 from desktop.theme import HIT_PX, DeviceState
@@ -32,14 +31,8 @@ INFO = LineInfo(job_name="Water meter", job_detail="PSK", server="eu.example")
 
 
 @pytest.fixture
-def page(qtbot: QtBot, controller: Controller) -> Iterator[ProvisionPage]:
-    shown = ProvisionPage(controller)
-    qtbot.addWidget(shown)
-    shown.resize(1204, 720)
-    with qtbot.waitExposed(shown):
-        shown.show()
-    yield shown
-    shown.close()
+def page(line_page: ProvisionPage) -> ProvisionPage:
+    return line_page
 
 
 @pytest.fixture

@@ -28,6 +28,10 @@ _COLLIDED = (pg.UniqueViolation, pg.SerializationFailure, pg.DeadlockDetected, p
 _SETTLED = re.compile(r"password|pg_hba|does not exist|SSL|certificate|authentication|root\.crt", re.IGNORECASE)
 """What a server that was reached says of who we are: waiting makes it no better."""
 _LONGEST = 200
+_WHERE = re.compile(
+    r'^(connection failed: )?(connection to server at "[^"]*"( \([^)]*\))?, port \d+ failed: )?(FATAL: +)?'
+)
+"""What the driver says before the cause: our sentences name the place themselves."""
 
 
 class Collided(LedgerError):
@@ -98,7 +102,7 @@ def _cause(error: BaseException) -> BaseException:
 def _text(cause: BaseException) -> str:
     """Return the first line of what the server or the driver says; what stands behind it may have values in it."""
     said = cause.diag.message_primary if isinstance(cause, psycopg.Error) else None
-    return (said or str(cause).partition("\n")[0])[:_LONGEST]
+    return (said or _WHERE.sub("", str(cause).partition("\n")[0]))[:_LONGEST]
 
 
 def _cure(cause: BaseException) -> Message:

@@ -13,27 +13,10 @@ from keyring.backends import fail, null
 from factory_prov.files import system_keyring
 from factory_prov.files.system_keyring import SERVICE, KeyringTrouble
 from factory_prov.secret import Secret
+from tests.keyrings import MemoryKeyring
 
 
-class Kept(KeyringBackend):
-    """A keyring that works."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        self.entries: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.entries.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.entries[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.entries[service, username]
-
-
-class Odd(Kept):
+class Odd(MemoryKeyring):
     """A plug-in with a bug, whose text tells a secret."""
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -51,7 +34,7 @@ def restore_keyring() -> Iterator[None]:
 
 
 def test_it_keeps_a_secret_for_each_entry_and_gives_it_back() -> None:
-    kept = Kept()
+    kept = MemoryKeyring()
     keyring.set_keyring(kept)
     assert system_keyring.stored("a b") is None
     system_keyring.store("a b", Secret("one"))
@@ -87,7 +70,7 @@ def test_one_that_is_not_there_or_keeps_nothing_has_no_name(backend: type[Keyrin
 def test_one_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     typed = threading.Event()
 
-    class Hanging(Kept):
+    class Hanging(MemoryKeyring):
         def get_password(self, service: str, username: str) -> str | None:
             typed.wait(10)
             return None

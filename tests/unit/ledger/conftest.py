@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from factory_prov.ledger.postgres.opening import open_database
 from factory_prov.ledger.records import RunId, RunStart
 from factory_prov.ledger.store import Ledger
 
@@ -19,15 +17,6 @@ AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
 @pytest.fixture
 def at() -> datetime:
     return AT
-
-
-@pytest.fixture(params=["file", "database"])
-def another(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Ledger]:
-    """Open the test's ledger, and once more as another program would; `on_file` where it must be a file."""
-    if request.param == "file":
-        return lambda: Ledger.open(tmp_path / "ledger.db")
-    address = request.getfixturevalue("postgres_ledger")
-    return lambda: Ledger(open_database(address))
 
 
 @pytest.fixture

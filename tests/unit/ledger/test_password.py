@@ -8,44 +8,26 @@ from pathlib import Path
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends import fail
 
 from factory_prov.errors import LedgerError
 from factory_prov.ledger.postgres.address import address_of
 from factory_prov.ledger.postgres.password import delete_password, password_for, save_password
 from factory_prov.secret import Secret
+from tests.keyrings import MemoryKeyring
 
 ADDRESS = address_of("postgresql://station@db1,db2/ledger?sslmode=require")
 
 
-class Kept(KeyringBackend):
-    """A keyring that works."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        self.entries: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.entries.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.entries[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.entries[service, username]
-
-
 @pytest.fixture(autouse=True)
-def kept() -> Iterator[Kept]:
-    before, kept = keyring.get_keyring(), Kept()
+def kept() -> Iterator[MemoryKeyring]:
+    before, kept = keyring.get_keyring(), MemoryKeyring()
     keyring.set_keyring(kept)
     yield kept
     keyring.set_keyring(before)
 
 
-def test_it_is_kept_for_the_user_at_that_database(kept: Kept) -> None:
+def test_it_is_kept_for_the_user_at_that_database(kept: MemoryKeyring) -> None:
     save_password(ADDRESS, Secret("geheim"))
     assert password_for(ADDRESS, {}) == Secret("geheim")
     assert password_for(address_of("postgresql://other@db1,db2/ledger"), {}) is None

@@ -10,12 +10,13 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail
-from keyring.errors import KeyringLocked, PasswordDeleteError
+from keyring.errors import KeyringLocked
 
 from factory_prov.errors import CredentialsError
 from factory_prov.files import system_keyring
 from factory_prov.registrars.token import VARIABLE, TokenSource, delete_token, find_token, save_token
 from factory_prov.secret import Secret
+from tests.keyrings import MemoryKeyring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,25 +28,6 @@ HOST = "eu.iot.avsystem.cloud"
 def no_keyring() -> KeyringBackend:
     """What keyring itself uses where the system has none."""
     return fail.Keyring()  # type: ignore[no-untyped-call]
-
-
-class MemoryKeyring(KeyringBackend):
-    """A keyring that works."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        self.entries: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.entries.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.entries[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.entries.pop((service, username), None) is None:
-            raise PasswordDeleteError("not there")
 
 
 class LockedKeyring(MemoryKeyring):
