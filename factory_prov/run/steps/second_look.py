@@ -16,8 +16,8 @@ from factory_prov.errors import (
     ConfigurationRefused,
     DeviceRefused,
     LinkError,
+    LinkLost,
     LinkTimeout,
-    NoSmp,
     Refusal,
     SessionSpent,
     WrongDevice,
@@ -59,7 +59,9 @@ class SecondLook:
         except DeviceRefused as refusal:
             looked = self.at_name_refused(refusal)
             return looked if isinstance(looked, AlreadyConfigured) else silence
-        except (LinkTimeout, AnswerUnfit, NoSmp):
+        except LinkLost:
+            raise
+        except LinkError:  # it says nothing that could be understood
             pass
         return silence
 
