@@ -1,11 +1,12 @@
-"""`factory-prov outbox list | send | retry | export | import`: registrations that are still owed to servers."""
+"""`factory-prov outbox list | send | retry | drop | export | import`: registrations that are still owed to servers."""
 
 from __future__ import annotations
 
 import argparse
 import getpass
+import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -28,6 +29,7 @@ from factory_prov.outbox.sending import OpenPack, OpenServer, Rows, ServerTroubl
 from factory_prov.registrars.kind import ServerOptions
 from factory_prov.registrars.registration import Registrar
 from factory_prov.registrars.registry import open_registrar
+from factory_prov.run.origin import operator
 from factory_prov.secret import Secret
 
 _STATES = {
@@ -36,6 +38,8 @@ _STATES = {
     OwedState.SET_ASIDE: Message("set aside"),
 }
 _HELD = Message("held: the unit ran again and has not ended well")
+_OTHER_KEYS = Message("the unit was done again since and has other keys, so what it owed before is not sent.")
+_OTHER_KEYS_CURE = Message("Run it with a job of that server, or take it out with `factory-prov outbox drop`.")
 _HEADER = (Message("CHECKED (UTC)"), Message("STATE"), Message("TRIES"), Message("ENDPOINT NAME"), Message("SERVER"))
 _NOTHING = Message("No server is owed anything.")
 _REASONS = 5
@@ -96,14 +100,39 @@ def _send_all(
 def retry(arguments: argparse.Namespace, output: Output) -> int:
     """Let rows that wait or were set aside be sent at once."""
     with open_there(ledger_place()) as ledger:
-        known = {row.endpoint_name for row in ledger.outbox.rows()}
+        rows = ledger.outbox.rows()
+        _refuse_unknown(arguments.names, rows)
+        may_go = {row.endpoint_name for row in rows if not row.superseded}
         for name in arguments.names:
-            if name not in known:
-                what = Message("nothing is owed to a server for this unit.")
-                raise InputError(what, place=name, cure=Message("`factory-prov outbox list` shows what is."))
+            if name not in may_go:
+                raise InputError(_OTHER_KEYS, place=name, cure=_OTHER_KEYS_CURE)
         count = ledger.outbox.retry(arguments.names or None, now=datetime.now(UTC))
     told = Message.counted("{n} registration is to be sent again.", "{n} registrations are to be sent again.", n=count)
     output.result([told], {"again": count})
+    return 0
+
+
+def _refuse_unknown(names: Sequence[str], rows: Sequence[OwedRow]) -> None:
+    known = {row.endpoint_name for row in rows}
+    for name in names:
+        if name not in known:
+            what = Message("nothing is owed to a server for this unit.")
+            raise InputError(what, place=name, cure=Message("`factory-prov outbox list` shows what is."))
+
+
+def drop(arguments: argparse.Namespace, output: Output) -> int:
+    """Take out what units owe with keys that they do not have any more."""
+    with open_there(ledger_place()) as ledger:
+        rows = ledger.outbox.rows()
+        _refuse_unknown(arguments.names, rows)
+        for name in arguments.names:
+            if not any(row.superseded for row in rows if row.endpoint_name == name):
+                what = Message("what is owed for this unit may still be sent, so it stays.")
+                raise InputError(what, place=name, cure=Message("Send it, run the unit again, or end its name."))
+        now = datetime.now(UTC)
+        gone = ledger.outbox.drop(arguments.names, at=now, station=platform.node(), operator=operator())
+    told = Message.counted("{n} registration was taken out.", "{n} registrations were taken out.", n=len(gone))
+    output.result([told], {"dropped": arguments.names, "servers": list(gone)})
     return 0
 
 
@@ -242,5 +271,6 @@ def _document(row: OwedRow) -> dict[str, object]:
         "tries": row.tries,
         "owed_since": row.owed_since.isoformat(),
         "next_at": row.next_at.isoformat(),
+        "other_keys": row.superseded,
         "reason": str(row.reason),
     }

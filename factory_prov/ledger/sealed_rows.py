@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, text
+from sqlalchemy import Connection, Row, Select, delete, exists, func, insert, select, text
 
 from factory_prov.credentials.keeping import Keep
 from factory_prov.ledger.records import Outcome
@@ -23,7 +23,8 @@ _ERASE_UNNEEDED = text(
     " WHERE identities.id = :identity_id AND (identities.state IN ('scrapped', 'retired', 'revoked')"
     " OR (sealed_keys.keep = 'until registered' AND identities.state = 'closed'"
     " AND identities.server_state NOT IN ('asked', 'owed')"
-    " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.identity_id = :identity_id))))"
+    " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.identity_id = :identity_id AND NOT EXISTS (SELECT 1 FROM runs"
+    " WHERE runs.identity_id = :identity_id AND runs.id > outbox.run_id AND runs.outcome IN ('PASS', 'WAIT'))))))"
 )
 _NOTE_HASH = text(
     "INSERT INTO key_hashes (hash, kind, identity_id, run_id) VALUES (:hash, :kind, :identity_id, :run_id)"
@@ -101,7 +102,10 @@ def erase_after(connection: Connection, identity_id: int | None, outcome: Outcom
     """Erase a unit's pack with the end of its run: after a PASS, and after a FAIL, which is gone on with by nobody."""
     if outcome not in (Outcome.PASS, Outcome.FAIL):
         return
-    owed = select(outbox.c.identity_id).where(outbox.c.identity_id == identity_id)
+    newer = exists().where(
+        runs.c.identity_id == identity_id, runs.c.id > outbox.c.run_id, runs.c.outcome.in_([Outcome.PASS, Outcome.WAIT])
+    )
+    owed = select(outbox.c.identity_id).where(outbox.c.identity_id == identity_id, ~newer)  # what is owed of other keys
     gone = (_its.identity_id == identity_id) & (_its.keep != Keep.ENCRYPTED) & _its.identity_id.not_in(owed)
     connection.execute(delete(sealed_keys).where(gone))
 

@@ -28,6 +28,7 @@ from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.registry import options_text
 from factory_prov.simulation.coiote.server import VirtualCoiote
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
+from tests.ledgers import verified
 
 AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
 NAMES = ["unit-1", "unit-2"]
@@ -118,6 +119,27 @@ def test_what_was_set_aside_can_be_sent_again(
 
 def test_a_name_that_owes_nothing_is_told(capsys: pytest.CaptureFixture[str], data: Path) -> None:
     assert told(capsys, data, "retry", "unit-3", code=2)["error"]["place"] == "unit-3"
+
+
+def test_what_a_unit_with_other_keys_owes_is_not_sent_but_taken_out(
+    capsys: pytest.CaptureFixture[str], data: Path, server: VirtualCoiote
+) -> None:
+    assert "stays" in told(capsys, data, "drop", "unit-1", code=2)["error"]["what"]
+    with open_known(data / "ledger.sqlite") as ledger:
+        run = ledger.begin(RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=AT))
+        ledger.reserve(run, "unit-1", psk_identity=None, again=Again.SAME_IDENTITY)
+        verified(ledger, run)
+        ledger.finish(run, Outcome.PASS, code=None, at=AT)
+    listed = told(capsys, data, "list")
+    assert [(row["state"], row["other_keys"]) for row in listed] == [("set aside", True), ("queued", False)]
+    assert "other keys" in told(capsys, data, "retry", "unit-1", code=2)["error"]["what"]
+    assert told(capsys, data, "retry") == {"again": 1}
+    sent = told(capsys, data, "send", code=1)
+    assert (sent["delivered"], [row["endpoint_name"] for row in sent["set_aside"]]) == (["unit-2"], ["unit-1"])
+    assert [device.endpoint_name for device in server.devices] == ["unit-2"]
+    assert told(capsys, data, "drop", "unit-1")["dropped"] == ["unit-1"]
+    assert told(capsys, data, "list") == []
+    assert told(capsys, data, "drop", "unit-1", code=2)["error"]["place"] == "unit-1"
 
 
 def test_it_goes_to_another_pc_and_comes_back(
