@@ -13,7 +13,7 @@ read as templates, and they are never secrets. A literal brace is written twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -104,8 +104,11 @@ class Message:
         _fill(message, self.template, self.plural, dict(self._values), capital=True)
         return message
 
-    def rendered(self, translator: Translator) -> str:
-        """Return the sentence in a language; a place the translation has and we have not stays as it is written."""
+    def rendered(self, translator: Translator, *, shown: Callable[[str], str] = str) -> str:
+        """Return the sentence in a language; a place the translation has and we have not stays as it is written.
+
+        `shown` says how a value that is no sentence of ours is written.
+        """
         if not self.template:
             return ""
         values = dict(self._values)
@@ -122,7 +125,7 @@ class Message:
             if name not in values:
                 return found[0]
             value = values[name]
-            return value.rendered(translator) if isinstance(value, Message) else str(value)
+            return value.rendered(translator, shown=shown) if isinstance(value, Message) else shown(str(value))
 
         text = _PLACE.sub(placed, template)
         return text[:1].upper() + text[1:] if self.capital else text

@@ -30,6 +30,7 @@ from factory_prov.lwm2m.rules.accounts import accounts, management_account
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
 from factory_prov.messages import Message, Translator
+from factory_prov.terminal import harmless
 from factory_prov.translations import chosen_language, translator
 
 if TYPE_CHECKING:
@@ -299,7 +300,7 @@ def _existing(path: str | os.PathLike[str], what: Message) -> Path:
 
 def _say(message: Message, *, file: TextIO | None = None) -> None:
     """Tell a person in the language of the environment."""
-    print(message.rendered(_environment()), file=file)
+    print(harmless(message.rendered(_environment())), file=file)
 
 
 def _registered(name: str, outcome: RegistrationOutcome) -> Message:

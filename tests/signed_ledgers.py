@@ -8,13 +8,15 @@ from pathlib import Path
 from factory_prov.credentials.station_key import StationKey, new_station_key
 from factory_prov.ledger.endings import WantedEnding
 from factory_prov.ledger.evidence.chain import Signer
+from factory_prov.ledger.outbox import Owed
 from factory_prov.ledger.records import EndingKind, Outcome, RunId, RunStart
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
-from tests.ledgers import verified
+from tests.ledgers import verified, waiting
 
 AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
 KEY = new_station_key()
+OWED = Owed(server="coiote.example", kind="coiote", options="{}")
 COVERED = {
     "evidence": ("station_id", "number", "kind", "run_id", "identity_id", "at", "digest", "signature"),
     "stations": ("id", "name", "public_key", "last_number", "last_digest"),
@@ -62,11 +64,15 @@ def a_run(
     """Take a unit through a run that ends so."""
     at = AT + timedelta(minutes=number, seconds=30)
     run_id = ledger.begin(start(number, station))
-    ledger.reserve(run_id, name or f"meter-{number}", psk_identity=f"psk-{number}", again=None)
+    name = name or f"meter-{number}"
+    ledger.reserve(run_id, name, psk_identity=f"psk-{number}", again=None)
     ledger.set_hardware_id(run_id, f"F4CE{number:04}")
     if outcome is Outcome.PASS:
         ledger.registered(run_id, "coiote.example", device_id=f"id-{number}", outcome="created", at=at)
-    failed = outcome not in (Outcome.PASS, Outcome.WAIT)
+    if outcome is Outcome.WAIT:
+        waiting(ledger, run_id, name, owed=OWED, at=at)
+        return run_id
+    failed = outcome is not Outcome.PASS
     reason = Message("the board at {port} said nothing.", port="COM7") if failed else None
     if not failed:
         verified(ledger, run_id)

@@ -380,6 +380,9 @@ def _outbox(commands: Commands) -> None:
     _passphrase_file(send, tell)
     retry = _command(boxes, "retry", "outbox:retry", Message("let what was set aside be sent again"))
     retry.add_argument("names", nargs="*", metavar="ENDPOINT", help=tell(Message("only these (default: all)")))
+    text = Message("take out what is owed with keys that its unit does not have any more")
+    drop = _command(boxes, "drop", "outbox:drop", text)
+    drop.add_argument("names", nargs="+", metavar="ENDPOINT", help=tell(Message("endpoint names of the units")))
     export = _command(
         boxes, "export", "outbox:export", Message("take what is owed to another PC, in one encrypted file")
     )

@@ -10,14 +10,14 @@ from factory_prov.cli.output import Output
 from factory_prov.errors import InputError, LedgerChanged
 from factory_prov.ledger.backup import back_up, restore
 from factory_prov.ledger.place import ledger_place
-from factory_prov.ledger.station import look
+from factory_prov.ledger.station import look, look_there
 from factory_prov.messages import Message
 
 
 def back_up_ledger(arguments: argparse.Namespace, output: Output) -> int:
     """Copy the ledger of this PC into a file of its owner alone, checked before it gets its name."""
     place = ledger_place()
-    look(place)
+    look_there(place)
     marks = back_up(place, arguments.file)
     words = Message.counted(
         "{file}: a whole copy of the ledger, with {n} run.",

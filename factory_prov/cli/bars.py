@@ -16,6 +16,7 @@ from factory_prov.cli.words import OUTCOMES
 from factory_prov.events import Event, LogLine, Report, StepFinished, StepProgress, StepStarted, UnitNamed
 from factory_prov.ledger.records import Outcome
 from factory_prov.messages import Message, Translator
+from factory_prov.terminal import harmless, in_one_line
 
 _WORKING = "blue"
 _COLOURS: Mapping[Outcome, str] = MappingProxyType(
@@ -93,7 +94,7 @@ class Bars:
     def for_board(self, board: str) -> Report:
         """Return what takes the events of one board's run."""
         waiting = self._told(Message("waiting"))
-        task = self._progress.add_task(waiting, total=None, board=board, newest="", part=_Part())
+        task = self._progress.add_task(waiting, total=None, board=in_one_line(board), newest="", part=_Part())
         self._tasks[board] = task
         return lambda event: self._show(task, event)
 
@@ -118,4 +119,4 @@ class Bars:
                 pass  # the log line says it
 
     def _told(self, text: Message) -> str:
-        return text.rendered(self._translator)
+        return harmless(text.rendered(self._translator))

@@ -8,14 +8,16 @@ import platform
 from factory_prov.cli.output import Output
 from factory_prov.errors import InputError
 from factory_prov.ledger.csv_cells import write_rows
-from factory_prov.ledger.endings import WantedEnding
+from factory_prov.ledger.endings import WantedEnding, endings
 from factory_prov.ledger.evidence.record import time_text
+from factory_prov.ledger.only_read import own_ledger
 from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.records import Ending, EndingKind
 from factory_prov.ledger.states import ServerState
-from factory_prov.ledger.station import open_known
+from factory_prov.ledger.station import open_there
 from factory_prov.messages import Message
 from factory_prov.run.origin import operator
+from factory_prov.terminal import steers
 
 _KINDS = {"scrap": EndingKind.SCRAPPED, "retire": EndingKind.RETIRED, "revoke": EndingKind.REVOKED}
 _WORDS = {
@@ -40,13 +42,16 @@ def end(arguments: argparse.Namespace, output: Output) -> int:
     reason: str = arguments.reason.strip()
     if not reason:
         raise InputError(Message("the reason is empty."), place="--reason", cure=Message("Say in a few words why."))
+    if steers(reason):
+        what = Message("the reason has a control character in it, such as a line feed.")
+        raise InputError(what, place="--reason", cure=Message("Say it in one line of plain text."))
     wanted = WantedEnding(
         kind=_KINDS[arguments.ending],
         reason=Message("{text}", text=reason),
         station=platform.node(),
         operator=operator(),
     )
-    with open_known(ledger_place()) as ledger:
+    with open_there(ledger_place()) as ledger:
         ended = ledger.end(arguments.name, wanted)
     lines = [_told(ended)]
     if ended.server_state in (ServerState.REGISTERED, ServerState.ASKED):
@@ -72,8 +77,8 @@ def revoked(arguments: argparse.Namespace, output: Output) -> int:
         raise InputError(
             Message("there is one form at a time."), place="--csv", cure=Message("Choose --csv or --json.")
         )
-    with open_known(ledger_place()) as ledger:
-        found = ledger.endings()
+    with own_ledger() as database, database.reading() as connection:
+        found = endings(connection)
     if arguments.csv:
         write_rows(output.file(), _COLUMNS, (tuple(_document(each).values()) for each in found))
         return 0

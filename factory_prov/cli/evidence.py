@@ -19,6 +19,7 @@ from factory_prov.ledger.evidence.findings import Checked, Finding
 from factory_prov.ledger.evidence.own_ledger import verification_of
 from factory_prov.ledger.papers.signed_folder import faults
 from factory_prov.ledger.place import ledger_place, place_of
+from factory_prov.ledger.station import look_there
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def verify(arguments: argparse.Namespace, output: Output) -> int:
     """Check all records; 0 when nothing is wrong, 2 when something is."""
     place = _place(arguments.place)
     trusted = [read_public_pem(read_bytes(file)) for file in arguments.key or ()]
+    if arguments.place is None and isinstance(place, Path) and not place.exists():
+        look_there(place)  # one that is not the right one is checked all the same
     if isinstance(place, Path) and place.is_dir():
         return _verify_folder(place, trusted, output)
     shown: list[Finding] = []

@@ -130,14 +130,15 @@ def _wanted(arguments: argparse.Namespace) -> RunFilter:
         raise InputError(
             Message("at least one run is shown."), place="--limit", cure=Message("Give a number from 1 on.")
         )
+    since, until = period_of(arguments)
     return RunFilter(
         endpoint_name=_writable(arguments.endpoint),
         hardware_id=_writable(arguments.chip),
         text=_writable(arguments.text),
         outcome=None if arguments.outcome is None else Outcome(arguments.outcome.upper()),
         unfinished=arguments.open,
-        since=None if arguments.since is None else time_of(arguments.since, "--since"),
-        until=None if arguments.until is None else time_of(arguments.until, "--until", day_counts=True),
+        since=since,
+        until=until,
         limit=None if arguments.limit is None else min(arguments.limit, _MOST_RUNS),
     )
 
@@ -147,7 +148,15 @@ def _writable(text: str | None) -> str | None:
     return None if text is None else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def time_of(text: str, place: str, *, day_counts: bool = False) -> datetime:
+def period_of(arguments: argparse.Namespace) -> tuple[datetime | None, datetime | None]:
+    """Return from when to when: what `--since` and `--until` say."""
+    return (
+        None if arguments.since is None else _time(arguments.since, "--since"),
+        None if arguments.until is None else _time(arguments.until, "--until", day_counts=True),
+    )
+
+
+def _time(text: str, place: str, *, day_counts: bool = False) -> datetime:
     """Read a date or a time, of UTC unless it says another zone; `day_counts`: a date means its end."""
     try:
         time = datetime.fromisoformat(text)

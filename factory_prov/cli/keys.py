@@ -16,7 +16,7 @@ from factory_prov.credentials.vault.station_keys import StationKeys, long_enough
 from factory_prov.errors import InputError
 from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.sealing import SealedKeys
-from factory_prov.ledger.station import look, open_known
+from factory_prov.ledger.station import look, open_known, open_there
 from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
@@ -62,11 +62,8 @@ def use(arguments: argparse.Namespace, output: Output) -> int:
 def share(_: argparse.Namespace, output: Output) -> int:
     """Ask for a passphrase and keep the key it makes: stations that are given the same open what the others seal."""
     keys = StationKeys()
-    with _sealed_keys() as sealed:
-        if sealed is None:
-            cure = Message("Run one unit first, or name the ledger.")
-            raise InputError(Message("there is no ledger yet."), place=Message("ledger"), cure=cure)
-        kek = Kek.from_passphrase(_passphrase(output), sealed.ledger_id())
+    with open_there(ledger_place()) as ledger:
+        kek = Kek.from_passphrase(_passphrase(output), ledger.sealed_keys.ledger_id())
         keys.adopt(kek)
     words = Message("The key {kek_id} is kept; stations with this passphrase share it.", kek_id=kek.kek_id)
     output.result([words], {"id": kek.kek_id})
@@ -94,6 +91,9 @@ def rewrap(arguments: argparse.Namespace, output: Output) -> int:
 
 def drop(arguments: argparse.Namespace, output: Output) -> int:
     """Forget a key of this station; InputError as long as something of this ledger is sealed under it."""
+    if arguments.id not in {key.kek_id for key in StationKeys().known().keys}:
+        cure = Message("`factory-prov ledger keys show` tells which there are.")
+        raise InputError(Message("this PC has no key with this id."), place=arguments.id, cure=cure)
     with _sealed_keys() as sealed:
         count = 0 if sealed is None else sealed.counts().get(arguments.id, 0)
     if count:

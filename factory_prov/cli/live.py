@@ -13,6 +13,7 @@ from factory_prov.cli.volume import Volume
 from factory_prov.events import Event, Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted, UnitNamed
 from factory_prov.ledger.records import Outcome
 from factory_prov.messages import ENGLISH, Message, Translator
+from factory_prov.terminal import harmless, in_one_line
 
 if TYPE_CHECKING:
     from factory_prov.cli.bars import Bars
@@ -74,7 +75,7 @@ class Live:
         text = self._line(event)
         if text is not None and sys.stderr is not None:
             with self._lock:
-                print(f"{board}  {text.rendered(self._translator)}", file=sys.stderr, flush=True)
+                print(f"{in_one_line(board)}  {harmless(text.rendered(self._translator))}", file=sys.stderr, flush=True)
 
     def _line(self, event: Event) -> Message | None:
         """Return what stands in an event's line, or None where it has none."""

@@ -1,11 +1,12 @@
-"""`factory-prov outbox list | send | retry | export | import`: registrations that are still owed to servers."""
+"""`factory-prov outbox list | send | retry | drop | export | import`: registrations that are still owed to servers."""
 
 from __future__ import annotations
 
 import argparse
 import getpass
+import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -18,7 +19,7 @@ from factory_prov.environment import environment
 from factory_prov.errors import InputError
 from factory_prov.ledger.outbox import OwedRow, OwedState
 from factory_prov.ledger.place import ledger_place
-from factory_prov.ledger.station import open_known
+from factory_prov.ledger.station import open_there
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
 from factory_prov.outbox.carrying import BroughtBack, bring_back, take_along
@@ -28,6 +29,7 @@ from factory_prov.outbox.sending import OpenPack, OpenServer, Rows, ServerTroubl
 from factory_prov.registrars.kind import ServerOptions
 from factory_prov.registrars.registration import Registrar
 from factory_prov.registrars.registry import open_registrar
+from factory_prov.run.origin import operator
 from factory_prov.secret import Secret
 
 _STATES = {
@@ -36,6 +38,8 @@ _STATES = {
     OwedState.SET_ASIDE: Message("set aside"),
 }
 _HELD = Message("held: the unit ran again and has not ended well")
+_OTHER_KEYS = Message("the unit was done again since and has other keys, so what it owed before is not sent.")
+_OTHER_KEYS_CURE = Message("Run it with a job of that server, or take it out with `factory-prov outbox drop`.")
 _HEADER = (Message("CHECKED (UTC)"), Message("STATE"), Message("TRIES"), Message("ENDPOINT NAME"), Message("SERVER"))
 _NOTHING = Message("No server is owed anything.")
 _REASONS = 5
@@ -44,7 +48,7 @@ _REASONS = 5
 
 def list_owed(_: argparse.Namespace, output: Output) -> int:
     """Show what is owed, oldest first, each with why it did not get through."""
-    with open_known(ledger_place()) as ledger:
+    with open_there(ledger_place()) as ledger:
         rows = ledger.outbox.rows()
     lines: list[str] = []
     for line, row in zip(output.table([_HEADER, *map(_cells, rows)])[1:], rows, strict=True):
@@ -59,7 +63,7 @@ def send(arguments: argparse.Namespace, output: Output) -> int:
     opened = _opener(arguments.token_file)
     if arguments.file is not None:
         return _send_file(arguments, opened, output)
-    with open_known(ledger_place()) as ledger:
+    with open_there(ledger_place()) as ledger:
         names, troubles = _send_all(ledger.outbox, opened, _packs(ledger))
         rows = ledger.outbox.rows()
     left = [row for row in rows if row.state is not OwedState.SET_ASIDE]
@@ -95,21 +99,46 @@ def _send_all(
 
 def retry(arguments: argparse.Namespace, output: Output) -> int:
     """Let rows that wait or were set aside be sent at once."""
-    with open_known(ledger_place()) as ledger:
-        known = {row.endpoint_name for row in ledger.outbox.rows()}
+    with open_there(ledger_place()) as ledger:
+        rows = ledger.outbox.rows()
+        _refuse_unknown(arguments.names, rows)
+        may_go = {row.endpoint_name for row in rows if not row.superseded}
         for name in arguments.names:
-            if name not in known:
-                what = Message("nothing is owed to a server for this unit.")
-                raise InputError(what, place=name, cure=Message("`factory-prov outbox list` shows what is."))
+            if name not in may_go:
+                raise InputError(_OTHER_KEYS, place=name, cure=_OTHER_KEYS_CURE)
         count = ledger.outbox.retry(arguments.names or None, now=datetime.now(UTC))
     told = Message.counted("{n} registration is to be sent again.", "{n} registrations are to be sent again.", n=count)
     output.result([told], {"again": count})
     return 0
 
 
+def _refuse_unknown(names: Sequence[str], rows: Sequence[OwedRow]) -> None:
+    known = {row.endpoint_name for row in rows}
+    for name in names:
+        if name not in known:
+            what = Message("nothing is owed to a server for this unit.")
+            raise InputError(what, place=name, cure=Message("`factory-prov outbox list` shows what is."))
+
+
+def drop(arguments: argparse.Namespace, output: Output) -> int:
+    """Take out what units owe with keys that they do not have any more."""
+    with open_there(ledger_place()) as ledger:
+        rows = ledger.outbox.rows()
+        _refuse_unknown(arguments.names, rows)
+        for name in arguments.names:
+            if not any(row.superseded for row in rows if row.endpoint_name == name):
+                what = Message("what is owed for this unit may still be sent, so it stays.")
+                raise InputError(what, place=name, cure=Message("Send it, run the unit again, or end its name."))
+        now = datetime.now(UTC)
+        gone = ledger.outbox.drop(arguments.names, at=now, station=platform.node(), operator=operator())
+    told = Message.counted("{n} registration was taken out.", "{n} registrations were taken out.", n=len(gone))
+    output.result([told], {"dropped": arguments.names, "servers": list(gone)})
+    return 0
+
+
 def export(arguments: argparse.Namespace, output: Output) -> int:
     """Take what is owed along in one encrypted file; it stays owed here until its results are back."""
-    with open_known(ledger_place()) as ledger:
+    with open_there(ledger_place()) as ledger:
         if not ledger.outbox.rows(limit=1):
             raise InputError(_NOTHING, cure=Message("There is nothing to take along."))
         file = OutboxFile.new(arguments.file, long_enough(_passphrase(arguments, output, new=True)))
@@ -128,7 +157,7 @@ def export(arguments: argparse.Namespace, output: Output) -> int:
 def import_results(arguments: argparse.Namespace, output: Output) -> int:
     """Write down in the ledger what became of a file's registrations; importing it twice is no harm."""
     _, rows = OutboxFile.open(arguments.file, _passphrase(arguments, output, new=False))
-    with open_known(ledger_place()) as ledger:
+    with open_there(ledger_place()) as ledger:
         back = bring_back(ledger.outbox, rows, place=str(arguments.file))
     output.result(_brought(back), {name: list(getattr(back, name)) for name in BroughtBack.__dataclass_fields__})
     return 1 if back.set_aside or back.still_owed or back.former else 0
@@ -242,5 +271,6 @@ def _document(row: OwedRow) -> dict[str, object]:
         "tries": row.tries,
         "owed_since": row.owed_since.isoformat(),
         "next_at": row.next_at.isoformat(),
+        "other_keys": row.superseded,
         "reason": str(row.reason),
     }

@@ -19,6 +19,7 @@ from factory_prov.errors import Cancelled, FactoryProvError, InputError
 from factory_prov.fault_place import ProgramFault, fault_details
 from factory_prov.lwm2m.problem import Problem, Severity
 from factory_prov.messages import ENGLISH, Message, Translator
+from factory_prov.terminal import harmless, in_one_line
 
 if TYPE_CHECKING:
     from factory_prov.advice import Advice
@@ -49,8 +50,8 @@ class Output:
         self._problems: Sequence[Problem] = ()
 
     def told(self, words: Words) -> str:
-        """Return the words in the language of this command."""
-        return words.rendered(self.translator) if isinstance(words, Message) else words
+        """Return the words in the language of this command; what is put into a sentence begins no line."""
+        return words.rendered(self.translator, shown=in_one_line) if isinstance(words, Message) else words
 
     def result(self, lines: Sequence[Words], document: object) -> None:
         """Tell the result: the lines, or the JSON document; InputError when nobody can be told."""
@@ -69,7 +70,7 @@ class Output:
         """Tell a table as it comes; its columns may become wider on the way, after some hundred lines."""
         widths: list[int] = []
         for some in _in_pieces(rows):
-            cells = [[self.told(cell) for cell in row] for row in some]
+            cells = [[in_one_line(self.told(cell)) for cell in row] for row in some]
             widths = _widths(cells, widths)
             self._tell("\n".join(_aligned(cells, widths)))
 
@@ -78,8 +79,13 @@ class Output:
         self._tell(json.dumps(document) if self.json_wanted else self.told(words))
 
     def file(self) -> TextIOBase:
-        """Return stdout as a file to write exact text to; InputError and an ended reader as with `result`."""
-        return _Stdout(self._tell)
+        """Return stdout as a file to write exact text to; InputError and an ended reader as with `result`.
+
+        On a terminal the text is harmless, as all other.
+        """
+        if sys.stdout is not None and sys.stdout.isatty():
+            return _Stdout(self._tell, own_ends=False)
+        return _Stdout(self._tell_exactly, own_ends=os.linesep != "\r\n")
 
     def line(self, document: object) -> None:
         """Tell one of several JSON documents, each on a line of its own."""
@@ -94,11 +100,11 @@ class Output:
     def trouble(self, words: Words) -> None:
         """Tell something that went wrong; no wish for quiet hides it."""
         with suppress(OSError):
-            _write(sys.stderr, self.told(words))
+            _write(sys.stderr, harmless(self.told(words)))
 
     def table(self, rows: Sequence[Sequence[Words]]) -> list[str]:
         """Align rows of cells into lines, the last column ragged."""
-        cells = [[self.told(cell) for cell in row] for row in rows]
+        cells = [[in_one_line(self.told(cell)) for cell in row] for row in rows]
         return _aligned(cells, _widths(cells, []))
 
     def problem_lines(self, problems: Sequence[Problem]) -> list[str]:
@@ -139,10 +145,13 @@ class Output:
         """Tell of a fault of ours: its kind and where, but not its text, which might quote a key."""
         fault = ProgramFault(failure)
         told = {"kind": "Bug", "what": str(fault.what), "place": fault.details, "cure": str(_REPORT)}
-        words = Message("{what} {cure}\n{details}", what=fault.what, cure=_REPORT, details=fault.details)
-        self._end(told, words, exit_code)
+        words = self.told(Message("{what} {cure}", what=fault.what, cure=_REPORT))
+        self._end(told, f"{words}\n{fault.details}", exit_code)
 
     def _tell(self, text: str, end: str = "\n") -> None:
+        self._tell_exactly(harmless(text), end)
+
+    def _tell_exactly(self, text: str, end: str = "\n") -> None:
         try:
             _write(sys.stdout, text, end)
         except OSError as failure:
@@ -157,7 +166,7 @@ class Output:
                 Message("the output cannot be written ({reason}).", reason=failure.strerror), cure=cure
             ) from None
 
-    def _end(self, told: dict[str, str], words: Message, exit_code: int) -> None:
+    def _end(self, told: dict[str, str], words: Words, exit_code: int) -> None:
         if not self.json_wanted:
             self.trouble(self.told(words).strip())
             return
@@ -188,13 +197,14 @@ def _aligned(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]
 
 
 class _Stdout(TextIOBase):
-    """Stdout, with its failures as ours; on Windows its own line ends come in the place of those in the text."""
+    """Stdout, with its failures as ours; the line ends of a text are its `own_ends`, or become those of stdout."""
 
-    def __init__(self, tell: Callable[[str, str], None]) -> None:
+    def __init__(self, tell: Callable[[str, str], None], *, own_ends: bool) -> None:
         self._tell = tell
+        self._own_ends = own_ends
 
     def write(self, text: str) -> int:
-        self._tell(text.replace("\r\n", "\n") if os.linesep == "\r\n" else text, "")
+        self._tell(text if self._own_ends else text.replace("\r\n", "\n"), "")
         return len(text)
 
 

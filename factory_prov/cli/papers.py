@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
-from factory_prov.cli.history import time_of
+from factory_prov.cli.history import period_of
 from factory_prov.cli.output import Output
 from factory_prov.credentials.station_key import station_key
 from factory_prov.errors import InputError
@@ -15,10 +13,10 @@ from factory_prov.files.own import open_own, own_folder
 from factory_prov.files.staging import as_input_error
 from factory_prov.files.user_folders import station_key_file
 from factory_prov.ledger.database import Readable
-from factory_prov.ledger.evidence.own_ledger import to_read
+from factory_prov.ledger.only_read import own_ledger
 from factory_prov.ledger.papers import for_servers
 from factory_prov.ledger.papers.exporting import write_export
-from factory_prov.ledger.papers.rows import Period, units
+from factory_prov.ledger.papers.rows import Period, require_station, units
 from factory_prov.ledger.papers.shift_report import (
     document,
     lost_text,
@@ -28,19 +26,14 @@ from factory_prov.ledger.papers.shift_report import (
     write_report,
 )
 from factory_prov.ledger.papers.signed_folder import write_signed
-from factory_prov.ledger.place import ledger_place
-from factory_prov.ledger.station import look, open_known
 from factory_prov.messages import Message
 
 
 def report(arguments: argparse.Namespace, output: Output) -> int:
     """Make the signed report of a period, and tell its figures."""
-    period = Period(
-        since=None if arguments.since is None else time_of(arguments.since, "--since"),
-        until=None if arguments.until is None else time_of(arguments.until, "--until", day_counts=True),
-        station=arguments.station,
-    )
-    with _own_ledger() as database:
+    period = _period(arguments)
+    with own_ledger() as database:
+        require_station(database, period.station)
         made = shift_report(database, period)
         write_signed(
             arguments.folder,
@@ -60,11 +53,22 @@ def report(arguments: argparse.Namespace, output: Output) -> int:
     return 0
 
 
+def _period(arguments: argparse.Namespace) -> Period:
+    since, until = period_of(arguments)
+    if since is not None and until is not None and since >= until:
+        raise InputError(
+            Message("the period ends before it begins."),
+            place="--until",
+            cure=Message("Give a later time, or an earlier one with --since."),
+        )
+    return Period(since=since, until=until, station=arguments.station)
+
+
 def export(arguments: argparse.Namespace, output: Output) -> int:
     """Write the ledger, or the list of its units for a server, so that it can be read without this program."""
     place: Path = arguments.place
     mode = None if arguments.mode is None else for_servers.Mode(arguments.mode)
-    with _own_ledger() as database:
+    with own_ledger() as database:
         if arguments.form == "all":
             key = station_key(station_key_file())
             write_signed(place, key, lambda folder: write_export(database, folder, byte_order_mark=arguments.bom))
@@ -97,13 +101,3 @@ def _for_server(database: Readable, form: str, place: Path, mode: for_servers.Mo
         with open_own(place, newline="") as file:
             write = for_servers.leshan if form == "leshan" else for_servers.thingsboard
             write(rows, mode, file)
-
-
-@contextmanager
-def _own_ledger() -> Iterator[Readable]:
-    """Open this PC's ledger for reading; one of an older version is brought up to this one first."""
-    place = ledger_place()
-    look(place)
-    open_known(place).close()
-    with closing(to_read(place)) as database:
-        yield database

@@ -57,11 +57,11 @@ def back_up(ledger: Path | Address, copy: Path) -> Marks:
     with as_input_error(copy), staging_folder(copy.parent) as staging:
         part = staging / "part"
         if isinstance(ledger, Path):
-            _copy(ledger, part)
+            _copy(ledger, part, named=copy)
         else:
-            _copy_rows(ledger, staging / "rows")
-            _copy(staging / "rows", part)
-        marks = looked_through(part)
+            _copy_rows(ledger, staging / "rows", named=copy)
+            _copy(staging / "rows", part, named=copy)
+        marks = looked_through(part, named=copy)
         flush_file(part)
         move_patiently(lambda: part.rename(copy))
         flush_folder(copy.parent)
@@ -76,11 +76,8 @@ def restore(copy: Path, ledger: Path) -> Restored:
     """
     with as_input_error(ledger), staging_folder(ledger.parent) as staging:
         part = staging / "part"
-        _copy(copy, part)
-        try:
-            marks = looked_through(part)
-        except LedgerError as failure:  # of the copy that was named, not of what was made of it on the way
-            raise LedgerError(failure.what, place=str(copy), cure=failure.cure) from failure
+        _copy(copy, part, named=ledger)
+        marks = looked_through(part, named=copy)
         flush_file(part)
         with _nobody_else(ledger):
             aside = _set_aside(ledger)
@@ -89,9 +86,9 @@ def restore(copy: Path, ledger: Path) -> Restored:
     return Restored(marks=marks, set_aside=aside)
 
 
-def looked_through(file: Path) -> Marks:
+def looked_through(file: Path, *, named: Path) -> Marks:
     """Return by what a copy is known; LedgerError for one that is no whole ledger."""
-    with reading(file) as connection:
+    with _as_of(named), reading(file) as connection:
         found = contents(connection)
         if found.marks is None:
             raise another_programs(file)
@@ -103,17 +100,27 @@ def looked_through(file: Path) -> Marks:
     return found.marks
 
 
-def _copy(source: Path, target: Path) -> None:
+@contextmanager
+def _as_of(named: Path) -> Iterator[None]:
+    """Let the trouble of a file be that of the one somebody has named, not of what is made of it on the way."""
+    try:
+        yield
+    except LedgerError as failure:
+        raise LedgerError(failure.what, place=str(named), cure=failure.cure) from failure
+
+
+def _copy(source: Path, target: Path, *, named: Path) -> None:
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_FILE))
-    with reading(source) as connection, as_ledger_error(target), _opened(target) as copy:
+    with reading(source) as connection, _as_of(named), as_ledger_error(target), _opened(target) as copy:
         connection.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # one file: nothing of it is anywhere else
 
 
-def _copy_rows(address: Address, target: Path) -> None:
+def _copy_rows(address: Address, target: Path, *, named: Path) -> None:
     with (
         closing(opened(address)) as database,
         database.reading() as source,
+        _as_of(named),
         closing(SqliteDatabase(target)) as file,
         file.writing() as copy,
     ):

@@ -15,6 +15,7 @@ from factory_prov.ledger import identity_rows as rows
 from factory_prov.ledger import sealed_rows
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
+from factory_prov.ledger.owed_rows import take_out
 from factory_prov.ledger.reasons import reason_of, text_of
 from factory_prov.ledger.records import Ending, EndingKind, Identity, OpenRun
 from factory_prov.ledger.states import ALLOWED, ServerState, UnitState
@@ -22,6 +23,7 @@ from factory_prov.ledger.tables import endings as its_table
 from factory_prov.ledger.tables import identities, outbox, runs, sealed_keys, setups
 from factory_prov.messages import Message
 
+_ENDED_FIRST = Message("The name has ended before its server was told.")
 _STATE = {
     EndingKind.SCRAPPED: UnitState.SCRAPPED,
     EndingKind.RETIRED: UnitState.RETIRED,
@@ -103,7 +105,7 @@ def _refuse_work(connection: Connection, identity: Identity) -> None:
 def _write(connection: Connection, identity: Identity, wanted: WantedEnding, signer: Signer | None) -> Ending:
     at = datetime.now(UTC)
     connection.execute(delete(sealed_keys).where(sealed_keys.c.identity_id == identity.identity_id))
-    connection.execute(delete(outbox).where(outbox.c.identity_id == identity.identity_id))
+    take_out(connection, outbox.c.identity_id == identity.identity_id, _ENDED_FIRST)
     row = {
         "identity_id": identity.identity_id,
         "kind": wanted.kind,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, bindparam, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, bindparam, delete, func, insert, select, update
 
 from factory_prov.ledger.records import RunId
 from factory_prov.ledger.states import ServerState
-from factory_prov.ledger.tables import identities, registrations, servers
+from factory_prov.ledger.tables import identities, outbox, registrations, servers
 
 REMOVED = "removed"
 """The outcome of a registration that took a name off a server."""
@@ -18,8 +18,10 @@ ASKED = "asked"
 """Nobody has heard the server's answer yet, or ever."""
 NOT_MADE = "not made"
 """The server has said no to what was asked."""
+NOT_KNOWN = frozenset({REMOVED, ASKED, NOT_MADE})
+"""Behind none of these the server is known to know the unit."""
 _its = registrations.c
-_QUESTION = (
+_QUESTIONS = (
     select(_its.id)
     .where(
         _its.run_id == bindparam("its_run"),
@@ -28,7 +30,6 @@ _QUESTION = (
         _its.outcome == ASKED,
     )
     .order_by(_its.id.desc())
-    .limit(1)
 )
 _ANSWERED = update(registrations).where(_its.id == bindparam("its_question"))
 _NEW = insert(registrations)
@@ -47,27 +48,33 @@ class Answer:
 
 
 def put(connection: Connection, run_id: RunId, identity_id: int | None, answer: Answer) -> None:
-    """Write an answer down, in the place of the question where the run has asked one."""
+    """Write an answer down, in the place of the questions that the run has asked.
+
+    Of several questions the newest alone may be refused: what became of those before it nobody knows by that. A third
+    one goes with the second.
+    """
     its_server = server_id(connection, answer.server)
     values = {"device_id": answer.device_id, "outcome": answer.outcome, "at": answer.at}
     asked = {"its_run": run_id, "its_unit": identity_id, "its_server": its_server}
-    question = connection.scalar(_QUESTION, asked)
-    if question is not None and answer.outcome == ASKED:
+    questions = connection.scalars(_QUESTIONS, asked).all()
+    if answer.outcome == ASKED and len(questions) > 1:
         return
-    if question is not None:
-        connection.execute(_ANSWERED, {"its_question": question, **values})
-    else:
-        row = {"run_id": run_id, "identity_id": identity_id, "server_id": its_server, **values}
-        connection.execute(_NEW, row)
+    if not questions or answer.outcome == ASKED:
+        connection.execute(_NEW, {"run_id": run_id, "identity_id": identity_id, "server_id": its_server, **values})
+        return
+    connection.execute(_ANSWERED, {"its_question": questions[0], **values})
+    if answer.outcome != NOT_MADE and questions[1:]:
+        connection.execute(delete(registrations).where(_its.id.in_(questions[1:])))
 
 
 def take_back(connection: Connection, run_id: RunId, identity_id: int, refused: Answer) -> bool:
-    """Write a refusal in the place of what the run has asked; False where it has asked nothing."""
+    """Write a refusal in the place of what the run has asked last; False where it has asked nothing."""
     its_server = server_id(connection, refused.server)
     asked = (_its.run_id == run_id) & (_its.identity_id == identity_id) & (_its.server_id == its_server)
-    question = asked & (_its.outcome == ASKED)
-    values = {"outcome": refused.outcome, "at": refused.at}
-    return connection.execute(update(registrations).where(question).values(**values)).rowcount > 0
+    if connection.scalar(select(_its.id).where(asked, _its.outcome == ASKED).limit(1)) is None:
+        return False
+    put(connection, run_id, identity_id, refused)
+    return True
 
 
 def has(connection: Connection, run_id: RunId, answer: Answer) -> bool:
@@ -93,12 +100,22 @@ def is_ours(connection: Connection, endpoint_name: str, server: str) -> bool:
     return outcome is not None and outcome != REMOVED
 
 
-def server_state(connection: Connection, identity_id: int | None) -> ServerState:
-    """Return what is known of the server of a name by all that was asked and answered, refusals apart."""
+def last_of_run(connection: Connection, run_id: RunId, identity_id: int) -> frozenset[str]:
+    """Return what was heard last in a run of each server that it has asked for its own name."""
+    mine = (_its.run_id == run_id) & (_its.identity_id == identity_id)
+    heard = connection.execute(select(_its.server_id, _its.outcome).where(mine).order_by(_its.id))
+    return frozenset({row.server_id: row.outcome for row in heard}.values())
+
+
+def server_state(connection: Connection, identity_id: int) -> ServerState:
+    """Return what is known of the server of a name by what was asked, answered and is owed since, refusals apart."""
     told = (_its.identity_id == identity_id) & (_its.outcome != NOT_MADE)
-    newest = connection.scalar(select(_its.outcome).where(told).order_by(_its.id.desc()).limit(1))
+    newest = connection.execute(select(_its.outcome, _its.run_id).where(told).order_by(_its.id.desc()).limit(1)).first()
+    owed_by = connection.scalar(select(func.max(outbox.c.run_id)).where(outbox.c.identity_id == identity_id))
+    if owed_by is not None and (newest is None or newest.run_id <= owed_by):
+        return ServerState.OWED
     others = {None: ServerState.NONE, ASKED: ServerState.ASKED, REMOVED: ServerState.REMOVED}
-    return others.get(newest, ServerState.REGISTERED)
+    return others.get(None if newest is None else newest.outcome, ServerState.REGISTERED)
 
 
 def _name_id(endpoint_name: str) -> ScalarSelect[Any]:

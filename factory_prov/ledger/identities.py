@@ -205,17 +205,11 @@ def _assign(
 def _reservation(connection: Connection, run_id: RunId) -> Reservation:
     """Read back what the run has."""
     run = open_run(connection, run_id)
-    if run.identity_id is None:
-        raise LedgerError(
-            Message("the run {run_id} has no endpoint name.", run_id=run_id),
-            place=Message("ledger"),
-            cure=Message("Reserve one first."),
-        )
-    identity = rows.by_id(connection, run.identity_id)
+    identity = rows.by_id(connection, rows.named(run))
     return Reservation(
         endpoint_name=identity.endpoint_name,
         psk_identity=run.psk_identity,
-        known=rows.had_before(connection, run.identity_id, run_id),
+        known=rows.had_before(connection, identity.identity_id, run_id),
         replaces=rows.not_removed(connection, identity.hardware_id),
         again=run.again,
     )

@@ -33,11 +33,12 @@ from sqlalchemy import (
 from factory_prov.errors import LedgerError
 from factory_prov.ledger import entries, sealed_rows
 from factory_prov.ledger.records import ChainEnd, Identity, Marks, OpenRun, Outcome, RunId
-from factory_prov.ledger.states import ALLOWED, ServerState, UnitState, refuse_change
+from factory_prov.ledger.states import ALLOWED, ServerState, UnitState, refuse_change, refuse_server_change
 from factory_prov.ledger.tables import (
     identities,
     leases,
     ledger_identity,
+    outbox,
     psk_identities,
     registrations,
     runs,
@@ -60,6 +61,7 @@ _HELD = {query: query.with_for_update() for query in (_BY_NAME, _BY_ID, _ACTIVE)
 _SET = update(identities).where(_its.id == bindparam("its_unit"))
 _BIND = _SET.where(_its.hardware_id.is_(None))
 _STATE = select(_its.state).where(_its.id == bindparam("its_unit")).with_for_update()
+_SERVER_STATE = select(_its.server_state).where(_its.id == bindparam("its_unit")).with_for_update()
 _FAIL = _SET.where(_its.state.in_([state for state, after in ALLOWED.items() if UnitState.FAILED in after]))
 _NEW_NAME = insert(identities).returning(_its.id)
 _NEW_PSK_IDENTITY = insert(psk_identities)
@@ -151,27 +153,34 @@ def bind(connection: Connection, identity_id: int, hardware_id: str) -> None:
 
 def reach(connection: Connection, run: OpenRun, state: UnitState) -> None:
     """Change the state of a run's unit, if `states` allows it."""
-    if run.identity_id is None:
-        raise LedgerError(
-            Message("the run {run_id} has no endpoint name.", run_id=run.run_id),
-            place=Message("ledger"),
-            cure=Message("Reserve one first."),
-        )
-    before = connection.execute(_STATE, {"its_unit": run.identity_id}).scalar_one()
+    before = connection.execute(_STATE, {"its_unit": named(run)}).scalar_one()
     refuse_change(UnitState(before), state)
     connection.execute(_SET, {"its_unit": run.identity_id, "state": state})
     connection.execute(SET_RUN, {"its_run": run.run_id, "state": state})
     sealed_rows.erase_unneeded(connection, run.identity_id)
 
 
+def named(run: OpenRun) -> int:
+    """Return the id of a run's name; LedgerError for a run without one."""
+    if run.identity_id is None:
+        raise LedgerError(
+            Message("the run {run_id} has no endpoint name.", run_id=run.run_id),
+            place=Message("ledger"),
+            cure=Message("Reserve one first."),
+        )
+    return run.identity_id
+
+
 def close(connection: Connection, run: OpenRun, outcome: Outcome, at: datetime) -> None:
     """Let the unit of a run be what the run has made of it: closed when it is good, failed at the state it has else.
 
-    LedgerError for a good one that was not verified, or whose name is not that of the chip it has met.
+    LedgerError for a good one that was not verified, or whose name is not that of the chip it has met, for a PASS
+    whose own server was asked and is not known to know the unit, and for a WAIT that owes its server nothing.
     """
     if outcome in (Outcome.PASS, Outcome.WAIT):
         _refuse_other_chip(connection, run)
         reach(connection, run, UnitState.CLOSED)
+        _refuse_unheard(connection, run, outcome)
         if outcome is Outcome.PASS:
             connection.execute(_SET, {"its_unit": run.identity_id, "passed_at": at})
     elif run.identity_id is not None:
@@ -191,8 +200,28 @@ def _refuse_other_chip(connection: Connection, run: OpenRun) -> None:
         )
 
 
-def set_server_state(connection: Connection, identity_id: int | None, state: ServerState) -> None:
-    """Change what is known of the server of an identity."""
+def _refuse_unheard(connection: Connection, run: OpenRun, outcome: Outcome) -> None:
+    """Refuse a good end that what is known of the server does not bear out.
+
+    A run without a server has asked none: what an earlier one of its unit asked or owes is not its own.
+    """
+    state = ServerState(connection.execute(select(_its.server_state).where(_its.id == named(run))).scalar_one())
+    if outcome is Outcome.WAIT:
+        owed = select(outbox.c.id).where(outbox.c.run_id == run.run_id, outbox.c.identity_id == run.identity_id)
+        if state is not ServerState.OWED or connection.execute(owed.limit(1)).first() is None:
+            what = Message("a unit waits for nothing but a registration that is owed, and this run owes none.")
+            raise LedgerError(what, place=Message("ledger"), cure=Message("Start again."))
+        return
+    last = entries.last_of_run(connection, run.run_id, named(run))
+    if last and (state is not ServerState.REGISTERED or not last.isdisjoint(entries.NOT_KNOWN)):
+        what = Message("a unit whose server was asked and is not known to know it is no PASS.")
+        raise LedgerError(what, place=Message("ledger"), cure=Message("Start again."))
+
+
+def set_server_state(connection: Connection, identity_id: int, state: ServerState) -> None:
+    """Change what is known of the server of an identity, if `states` allows it."""
+    before = connection.execute(_SERVER_STATE, {"its_unit": identity_id}).scalar_one()
+    refuse_server_change(ServerState(before), state)
     connection.execute(_SET, {"its_unit": identity_id, "server_state": state})
     sealed_rows.erase_unneeded(connection, identity_id)
 

@@ -13,13 +13,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, insert, select, text
 
-from factory_prov.errors import InputError, LedgerError
+from factory_prov.errors import LedgerError
 from factory_prov.files import user_folders
 from factory_prov.ledger.memory import Memory
 from factory_prov.ledger.postgres.address import Address
 from factory_prov.ledger.postgres.opening import make, making
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.sqlite.plain import MOVED, MOVED_TABLE
+from factory_prov.ledger.sqlite.troubles import require_file
 from factory_prov.ledger.station import look
 from factory_prov.ledger.tables import ledger_identity, metadata, runs
 from factory_prov.messages import Message
@@ -32,8 +33,7 @@ def move(file: Path, address: Address) -> int:
 
     LedgerError while a run of that ledger goes, and for a database with another ledger in it that is not empty.
     """
-    if not file.is_file():
-        raise InputError(Message("there is no such file."), place=str(file), cure=Message("Check its name and folder."))
+    require_file(file)
     look(file)
     make(address)
     with closing(SqliteDatabase(file)) as source, source.writing() as old:

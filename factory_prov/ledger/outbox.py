@@ -21,6 +21,14 @@ from factory_prov.errors import IdentityTaken, LedgerError
 from factory_prov.ledger import entries, identity_rows, sealed_rows
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
+from factory_prov.ledger.owed_rows import (
+    SET_ASIDE,
+    given_up_words,
+    is_newer_there,
+    is_superseded,
+    replaced,
+    take_out,
+)
 from factory_prov.ledger.reasons import reason_of, text_of
 from factory_prov.ledger.records import Again, Outcome, RunId
 from factory_prov.ledger.states import ServerState
@@ -31,7 +39,6 @@ if TYPE_CHECKING:
     from factory_prov.ledger.database import Database
 
 _its = outbox.c
-_newer = runs.alias("newer")
 
 
 class OwedState(StrEnum):
@@ -39,7 +46,7 @@ class OwedState(StrEnum):
 
     QUEUED = "queued"
     SENDING = "sending"
-    SET_ASIDE = "set aside"
+    SET_ASIDE = SET_ASIDE
 
 
 _IN_HAND = (
@@ -62,6 +69,7 @@ class Owed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedRow:
     """One registration that is owed. `held`: a newer run of the unit has not ended well, so it is not sent.
+    `superseded`: one has, so the unit has other keys and this is never sent.
 
     Of one that is in hand: `ours` tells that an entry that its server has of the name may be changed, and `replaces`
     are former names of the unit that its server is to forget before.
@@ -79,6 +87,7 @@ class OwedRow:
     owed_since: datetime
     next_at: datetime
     held: bool
+    superseded: bool = False
     reason: Message = NOTHING
     ours: bool = False
     replaces: tuple[str, ...] = ()
@@ -181,7 +190,7 @@ class Outbox:
     def is_former(self, row: OwedRow) -> bool:
         """Whether the unit of a row ran again since."""
         its_run = select(runs.c.identity_id).where(runs.c.id == row.run_id).scalar_subquery()
-        newer = select(_newer.c.id).where(_newer.c.identity_id == its_run, _newer.c.id > row.run_id).limit(1)
+        newer = select(runs.c.id).where(runs.c.identity_id == its_run, runs.c.id > row.run_id).limit(1)
         with self._reading() as connection:
             return connection.execute(newer).first() is not None
 
@@ -191,7 +200,7 @@ class Outbox:
         def claim() -> tuple[OwedRow, ...]:
             with self._writing() as connection:
                 self._free_orphans(connection)
-                query = select(_its.id, _its.run_id).where(_its.id.in_(list(wanted)), ~_is_held(), _is_in_use())
+                query = select(_its.id, _its.run_id).where(_its.id.in_(list(wanted)), ~is_newer_there(), _is_in_use())
                 free = connection.execute(query.where(_its.state != OwedState.SENDING)).all()
                 return self._take(connection, [row.id for row in free if wanted[row.id] == row.run_id])
 
@@ -213,7 +222,7 @@ class Outbox:
     def is_due(self, *, now: datetime, but: Collection[str] = ()) -> bool:
         """Whether there is something to claim; as `claim`, and writes nothing."""
         left_out = select(servers.c.id).where(servers.c.name.in_(list(but)))
-        queued = and_(_its.state == OwedState.QUEUED, _its.next_at <= now, ~_is_held(), _is_in_use())
+        queued = and_(_its.state == OwedState.QUEUED, _its.next_at <= now, ~is_newer_there(), _is_in_use())
         orphaned = and_(_its.state == OwedState.SENDING, _its.id.not_in(list(self._in_hand)))
         query = select(_its.id).where(_its.server_id.not_in(left_out), or_(queued, orphaned)).limit(1)
         with self._reading() as connection:
@@ -235,7 +244,7 @@ class Outbox:
             query = (
                 select(_its.id)
                 .where(_its.state == OwedState.QUEUED, _its.next_at <= now, _its.server_id.not_in(left_out))
-                .where(~_is_held(), _is_in_use())
+                .where(~is_newer_there(), _is_in_use())
                 .order_by(_its.owed_since, _its.id)
                 .limit(limit)
                 .with_for_update(skip_locked=True, of=outbox)
@@ -247,7 +256,7 @@ class Outbox:
         """Take rows in hand; looked at again once nobody else can: another station may just have begun their unit."""
         of_them = select(_its.id).where(_its.id.in_(found)).order_by(_its.id)
         connection.execute(of_them.with_for_update(of=outbox)).all()
-        free = of_them.where(_its.state != OwedState.SENDING, ~_is_held(), _is_in_use())
+        free = of_them.where(_its.state != OwedState.SENDING, ~is_newer_there(), _is_in_use())
         ids = list(connection.scalars(free))
         values = {"state": OwedState.SENDING, "lease": self._leases.mine(connection), "tries": _its.tries + 1}
         connection.execute(update(outbox).where(_its.id.in_(ids)).values(**values))
@@ -331,8 +340,11 @@ class Outbox:
         self._with_each([failure.row for failure in failures], note)
 
     def retry(self, names: Collection[str] | None = None, *, now: datetime) -> int:
-        """Have rows sent at once that wait, or were set aside: those of these names, or all. Return how many."""
-        waits = _its.state != OwedState.SENDING
+        """Have rows sent at once that wait, or were set aside: those of these names, or all. Return how many.
+
+        Not those whose units have other keys by now.
+        """
+        waits = and_(_its.state != OwedState.SENDING, ~is_superseded())
         if names is not None:
             its_names = select(identities.c.id).where(identities.c.endpoint_name.in_(list(names)))
             waits = waits & _its.identity_id.in_(its_names)
@@ -342,6 +354,26 @@ class Outbox:
     def _retry(self, waits: ColumnElement[bool], values: dict[str, Any]) -> int:
         with self._writing() as connection:
             return connection.execute(update(outbox).where(waits).values(**values)).rowcount
+
+    def drop(self, names: Collection[str], *, at: datetime, station: str, operator: str) -> tuple[str, ...]:
+        """Take out what these units owe to servers with keys that they do not have any more; return to which servers.
+
+        Their runs say from then on who did that. What may still be sent stays.
+        """
+        why = given_up_words(at=at, station=station, operator=operator)
+        return self._database.repeated(lambda: self._drop(names, why))
+
+    def _drop(self, names: Collection[str], why: Message) -> tuple[str, ...]:
+        with self._writing() as connection:
+            query = select(_its.id, _its.identity_id, servers.c.name).join(servers, servers.c.id == _its.server_id)
+            named = select(identities.c.id).where(identities.c.endpoint_name.in_(list(names)))
+            query = query.where(_its.identity_id.in_(named), is_superseded()).order_by(_its.id)
+            found = connection.execute(query.with_for_update(of=outbox)).all()
+            take_out(connection, _its.id.in_([row.id for row in found]), why)
+            for identity_id in sorted({row.identity_id for row in found}):
+                known = entries.server_state(connection, identity_id)
+                identity_rows.set_server_state(connection, identity_id, known)
+            return tuple(row.name for row in found)
 
     def _with_each(
         self, rows: Iterable[OwedRow], change: Callable[[Connection, OwedRow, int], None], *, let_go: bool = True
@@ -368,7 +400,7 @@ class Outbox:
         return tuple(wanted[row.id] for row in found)
 
 
-def owe(connection: Connection, run_id: RunId, identity_id: int | None, owed: Owed, *, at: datetime) -> None:
+def owe(connection: Connection, run_id: RunId, identity_id: int, owed: Owed, *, at: datetime) -> None:
     """Put a registration in for a run that ends with it; LedgerError where its keys are not kept.
 
     It takes the place of what a run of the same unit owed before.
@@ -381,7 +413,7 @@ def owe(connection: Connection, run_id: RunId, identity_id: int | None, owed: Ow
             cure=Message('Write keep = "until registered" below [credentials].'),
         )
     server_id = entries.server_id(connection, owed.server)
-    connection.execute(delete(outbox).where(_its.identity_id == identity_id, _its.server_id == server_id))
+    replaced(connection, identity_id, server_id)
     values = {
         "identity_id": identity_id,
         "run_id": run_id,
@@ -395,15 +427,6 @@ def owe(connection: Connection, run_id: RunId, identity_id: int | None, owed: Ow
     }
     connection.execute(insert(outbox), values)
     identity_rows.set_server_state(connection, identity_id, ServerState.OWED)
-
-
-def owes_no_more(connection: Connection, identity_id: int | None) -> None:
-    """Take out what older runs of a unit owed, now that a run has registered it."""
-    connection.execute(delete(outbox).where(_its.identity_id == identity_id))
-
-
-def _is_held() -> ColumnElement[bool]:
-    return exists().where(_newer.c.identity_id == _its.identity_id, _newer.c.id > _its.run_id)
 
 
 def _is_in_use() -> ColumnElement[bool]:
@@ -423,7 +446,8 @@ def _rows() -> Select[Any]:
             servers.c.name.label("server"),
             sealed_keys.c.kek_id,
             sealed_keys.c.sealed,
-            _is_held().label("held"),
+            is_newer_there().label("newer"),
+            is_superseded().label("superseded"),
             runs.c.again,
         )
         .join(runs, runs.c.id == _its.run_id)
@@ -457,7 +481,8 @@ def _row_of(row: Row[Any]) -> OwedRow:
         owed_since=row.owed_since,
         next_at=row.next_at,
         reason=reason_of(row.reason) or NOTHING,
-        held=bool(row.held),
+        held=bool(row.newer and not row.superseded),
+        superseded=bool(row.superseded),
         kek_id=row.kek_id or "",
         sealed=row.sealed,
     )

@@ -22,7 +22,13 @@ _its = sealed_keys.c
 _unit = identities.c
 _OVER = _unit.state.in_([UnitState.SCRAPPED, UnitState.RETIRED, UnitState.REVOKED])
 _KNOWN = (_unit.state == UnitState.CLOSED) & _unit.server_state.not_in([ServerState.ASKED, ServerState.OWED])
-_IN_OUTBOX = exists().where(outbox.c.identity_id == bindparam("its_unit"))
+_NEWER = exists().where(
+    runs.c.identity_id == bindparam("its_unit"),
+    runs.c.id > outbox.c.run_id,
+    runs.c.outcome.in_([Outcome.PASS, Outcome.WAIT]),
+)
+_IN_OUTBOX = exists().where(outbox.c.identity_id == bindparam("its_unit"), ~_NEWER)
+"""What is owed of a run before the last good one is owed of other keys."""
 _ERASE = delete(sealed_keys).where(_its.identity_id == bindparam("its_unit"))
 _ERASE_AFTER = _ERASE.where(_its.keep != Keep.ENCRYPTED, ~_IN_OUTBOX)
 _ERASE_UNNEEDED = delete(sealed_keys).where(

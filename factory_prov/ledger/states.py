@@ -87,7 +87,7 @@ SERVER_ALLOWED: Mapping[ServerState, frozenset[ServerState]] = MappingProxyType(
         _SERVER.NONE: frozenset({_SERVER.ASKED, _SERVER.OWED, _SERVER.REGISTERED, _SERVER.REMOVED}),
         _SERVER.ASKED: frozenset(_SERVER),
         _SERVER.REGISTERED: frozenset({_SERVER.ASKED, _SERVER.OWED, _SERVER.REGISTERED, _SERVER.REMOVED}),
-        _SERVER.OWED: frozenset({_SERVER.ASKED, _SERVER.OWED, _SERVER.REGISTERED, _SERVER.REMOVED}),
+        _SERVER.OWED: frozenset(_SERVER),
         _SERVER.REMOVED: frozenset({_SERVER.ASKED, _SERVER.OWED, _SERVER.REGISTERED, _SERVER.REMOVED}),
     }
 )
@@ -98,6 +98,16 @@ def refuse_change(before: UnitState, after: UnitState) -> None:
     if after not in ALLOWED[before]:
         raise LedgerError(
             Message("a unit that is {before} cannot become {after}.", before=before, after=after),
+            place=Message("ledger"),
+            cure=Message("Start again."),
+        )
+
+
+def refuse_server_change(before: ServerState, after: ServerState) -> None:
+    """Raise LedgerError for a change of what is known of a server that the table does not have."""
+    if after not in SERVER_ALLOWED[before]:
+        raise LedgerError(
+            Message("a unit whose server is {before} cannot have one that is {after}.", before=before, after=after),
             place=Message("ledger"),
             cure=Message("Start again."),
         )

@@ -21,6 +21,7 @@ from factory_prov.ledger import doubts
 from factory_prov.ledger.memory import Memory
 from factory_prov.ledger.sqlite.plain import Contents, contents, reading
 from factory_prov.ledger.sqlite.troubles import another_programs, moved, require_file
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from factory_prov.ledger.database import Database
@@ -51,6 +52,24 @@ def open_known(place: Path | Address) -> Ledger:
         memory.note(ledger.touch())
         stack.pop_all()  # from here on it is the caller's
         return ledger
+
+
+def open_there(place: Path | Address) -> Ledger:
+    """Open the ledger of this PC as `open_known` does, and make none: InputError where there is none yet."""
+    look_there(place)
+    return open_known(place)
+
+
+def look_there(place: Path | Address) -> Contents:
+    """Return what the ledger is, as `look` does; InputError where there is none yet."""
+    found = look(place)
+    if found is None:
+        raise InputError(
+            Message("there is no ledger yet."),
+            place=str(place),
+            cure=Message("Name the ledger with --ledger; the first run makes one."),
+        )
+    return found
 
 
 def opened(place: Path | Address) -> Database:

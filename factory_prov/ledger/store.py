@@ -32,7 +32,8 @@ from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
 from factory_prov.ledger.notes import Note, note_of, put
 from factory_prov.ledger.open_units import OpenUnit, open_units
-from factory_prov.ledger.outbox import Outbox, Owed, owe, owes_no_more
+from factory_prov.ledger.outbox import Outbox, Owed, owe
+from factory_prov.ledger.owed_rows import done_again
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
     Again,
@@ -331,7 +332,7 @@ class Ledger:
     @_repeated
     def _heard(self, run_id: RunId, answer: entries.Answer, state: ServerState | None) -> None:
         with self._writing() as connection:
-            identity_id = open_run(connection, run_id).identity_id
+            identity_id = identity_rows.named(open_run(connection, run_id))
             entries.put(connection, run_id, identity_id, answer)
             known = state or entries.server_state(connection, identity_id)  # a refusal leaves what was there before
             identity_rows.set_server_state(connection, identity_id, known)
@@ -357,9 +358,10 @@ class Ledger:
     def finish(
         self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None = None
     ) -> None:
-        """Close the record of a run, once, and its unit with it: a PASS or WAIT only for one that was verified.
+        """Close the record of a run, once, and its unit with it: a PASS only for one that was verified.
 
-        Long values of a reason are cut.
+        Where its server was asked, only when that knows it. A WAIT is closed by `finish_owing` alone. Long values of a
+        reason are cut.
 
         The run goes on no more, even when that cannot be written.
         """
@@ -381,7 +383,7 @@ class Ledger:
         with self._writing(note=True) as connection:
             run = open_run(connection, run_id)
             if owed is not None:  # first: what a closed unit owes to nobody takes its keys along
-                owe(connection, run_id, run.identity_id, owed, at=closing.at)
+                owe(connection, run_id, identity_rows.named(run), owed, at=closing.at)
             identity_rows.close(connection, run, closing.outcome, closing.at)
             why = None if closing.reason is None else text_of(closing.reason)
             values = {"outcome": closing.outcome, "code": closing.code, "reason": why, "finished_at": closing.at}
@@ -389,8 +391,8 @@ class Ledger:
             pack = {"pack_sha256": self._packs[run_id]} if run_id in self._packs else {}
             connection.execute(_END_RUN, {"its_run": run_id, **values, **pack, "lease": None})
             file_away(connection, [run_id])
-            if closing.outcome is Outcome.PASS:
-                owes_no_more(connection, run.identity_id)
+            if closing.outcome in (Outcome.PASS, Outcome.WAIT):
+                done_again(connection, run_id, run.identity_id)
             sealed_rows.erase_after(connection, run.identity_id, closing.outcome)
             if self._signer is not None:
                 kind = RecordKind.WAITING if closing.outcome is Outcome.WAIT else RecordKind.ENDED

@@ -32,7 +32,7 @@ def take_along(outbox: Outbox, open_pack: OpenPack) -> tuple[TakenRows, tuple[Ow
     taken, left, closed = [], [], None
     for row in outbox.told():
         try:
-            pack = None if row.held else open_pack(row)
+            pack = None if row.held or row.superseded else open_pack(row)
         except VaultClosed as failure:
             pack, closed = None, failure
         if pack is None:

@@ -10,13 +10,14 @@ from pathlib import Path
 from factory_prov.boards.images.reading import MAX_IMAGE_BYTES
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
+from factory_prov.terminal import in_one_line
 
 
 @lru_cache(maxsize=1)
 def operator() -> str:
     """Return who works at this PC: the name of its user; "" where the system does not know one."""
     try:
-        return getpass.getuser()
+        return in_one_line(getpass.getuser())
     except (OSError, KeyError, ImportError):  # no variable and no entry in the system's list of users
         return ""
 

@@ -292,7 +292,7 @@ def test_the_demo_runs_the_main_job(factory_prov: Program, folder: Path) -> None
     assert [event["outcome"] for event in events if event["event"] == "finished"] == ["PASS", "PASS"]
     summary = events[-1]
     assert summary.pop("seconds") > 0
-    assert summary == {"event": "summary", "passed": 2, "failed": 0, "errors": 0, "aborted": 0}
+    assert summary == {"event": "summary", "passed": 2, "failed": 0, "waiting": 0, "errors": 0, "aborted": 0}
     words = factory_prov("demo", "--boards", 1, "--speed", 100, "--mode", "certificate")
     assert words.returncode == 0
     assert words.stdout.startswith("PASS")

@@ -263,3 +263,64 @@ def test_nothing_reads_a_sentence_again() -> None:
                     for each in (node.left, *node.comparators)
                 )
             assert not read, f"{where}:{getattr(node, 'lineno', 0)}"
+
+
+def aliases(module: ast.AST) -> Iterator[str]:
+    """Yield where Message, or how it counts, gets another name: the catalogue's tool sees no sentence made by that."""
+    called = {id(node.func) for node in ast.walk(module) if isinstance(node, ast.Call)}
+    inside = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Attribute)}
+    types = {id(each) for node in ast.walk(module) for each in _in_a_type(node)}
+    for node in ast.walk(module):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from (ast.unparse(node) for each in node.names if each.name == "Message" and each.asname)
+        elif isinstance(node, ast.Attribute) and node.attr in ("counted", "Message") and id(node) not in called:
+            yield ast.unparse(node)
+        elif isinstance(node, ast.Name) and node.id == "Message" and isinstance(node.ctx, ast.Load):
+            if id(node) not in called | inside | types:
+                yield f"Message in line {node.lineno}"
+        elif isinstance(node, ast.ClassDef):
+            yield from (f"class {node.name}" for base in node.bases if ast.unparse(base).endswith("Message"))
+
+
+def _in_a_type(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what stands in a place for types: notes of them, what `isinstance` asks and `match` compares with."""
+    places: list[ast.AST | None] = []
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        places = [node.returns]
+    elif isinstance(node, (ast.arg, ast.AnnAssign)):
+        places = [node.annotation]
+    elif isinstance(node, ast.MatchClass):
+        places = [node.cls]
+    elif isinstance(node, (ast.Subscript, ast.BinOp)):  # list[Message], str | Message
+        places = [node]
+    elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("isinstance", "cast", "object.__new__", "Signal"):
+        places = [*node.args]
+    for place in places:
+        yield from ast.walk(place) if place is not None else ()
+
+
+def test_message_has_no_other_name() -> None:
+    for where, module in modules("factory_prov", "desktop"):
+        assert not list(aliases(module)), where
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "n = Message.counted",
+        "M = Message",
+        "self.n = Message.counted",
+        "a, n = 1, Message.counted",
+        "(n := Message.counted)('{n} a', '{n} b', n=1)",
+        "def f(make=Message): ...",
+        "from factory_prov.messages import Message as M",
+        "import factory_prov.messages as m; M = m.Message",
+        "partial(Message.counted, '{n} a')",
+        "list(map(Message, ['a']))",
+        "{'a': Message}",
+        "class Sentence(Message): ...",
+        "n = getattr(Message, 'counted')",
+    ],
+)
+def test_another_name_is_seen(source: str) -> None:
+    assert list(aliases(ast.parse(source)))

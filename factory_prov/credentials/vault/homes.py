@@ -21,6 +21,10 @@ from factory_prov.secret import Secret
 _FILE_LIMIT_BYTES = 4096
 
 
+class KeyLost(VaultClosed):
+    """A key is not where it was kept: what it has sealed stays closed until it comes back."""
+
+
 class HomeKind(StrEnum):
     """Where a key lies."""
 
@@ -62,7 +66,7 @@ class KeyringHome:
         except KeyringTrouble as failure:
             raise _no_keyring(failure) from None
         if kept is None:
-            raise VaultClosed(
+            raise KeyLost(
                 Message("The keyring of this PC has no longer the key ({kek_id}) of sealed keys.", kek_id=kek_id),
                 cure=Message("Is another user logged in? Else restore the keyring."),
             )
@@ -92,6 +96,12 @@ class FileHome:
     def load(self, kek_id: str) -> Kek:
         """See `Home`."""
         file = self._file(kek_id)
+        if not file.exists():
+            raise KeyLost(
+                Message("The file with the key ({kek_id}) of sealed keys is not there.", kek_id=kek_id),
+                place=str(file),
+                cure=Message("Put it back from a backup."),
+            )
         return _checked(private_line(file), kek_id, str(file))
 
     def drop(self, kek_id: str) -> None:
@@ -130,7 +140,7 @@ def _checked(kept: Secret, kek_id: str, place: str | Message) -> Kek:
         kek = Kek.of(Secret(bytes.fromhex(kept.reveal().decode("ascii"))))
         if kek.kek_id == kek_id:
             return kek
-    raise VaultClosed(
+    raise KeyLost(
         Message("What is kept here is not the key ({kek_id}) of the sealed keys.", kek_id=kek_id),
         place=place,
         cure=not_here(kek_id).cure,

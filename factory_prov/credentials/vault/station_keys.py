@@ -14,16 +14,20 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from factory_prov.credentials.vault.homes import FileHome, Home, HomeKind, KeyringHome, private_line
+from factory_prov.credentials.vault.homes import FileHome, Home, HomeKind, KeyLost, KeyringHome, private_line
 from factory_prov.credentials.vault.key_list import KeptKey, KeyList, KeyListFile, Use
 from factory_prov.credentials.vault.sealing import SHORTEST_PASSPHRASE, Kek, not_here
 from factory_prov.environment import environment
 from factory_prov.errors import VaultClosed
 from factory_prov.files import user_folders
-from factory_prov.messages import Message
+from factory_prov.messages import Message, sentences
 from factory_prov.secret import Secret
 
 VARIABLE = "FACTORY_PROV_PASSPHRASE"
+_WAY_OUT = Message(
+    "If it is lost for ever, go on with a new one: `factory-prov ledger keys rewrap --new`; then run the units again"
+    " whose keys lie under the lost one."
+)
 
 
 class StationKeys:
@@ -54,7 +58,7 @@ class StationKeys:
             known = self._file.read()
             kept = next((key for key in known.keys if key.kek_id == kek_id), None)
             if kept is not None:
-                return self._remember(self._homes[kept.home].load(kek_id))
+                return self._remember(self._load(kept, known))
             if known.use is Use.PASSPHRASE and self._remember(self._derived(ledger_id, known)).kek_id == kek_id:
                 return self._loaded[kek_id]
             raise not_here(kek_id)
@@ -115,8 +119,17 @@ class StationKeys:
             newest = next((key for key in reversed(known.keys) if key.home is home), None)
             with suppress(*(VaultClosed,) if home is not known.use.homes[-1] else ()):
                 if newest is not None:
-                    return self._homes[home].load(newest.kek_id)
+                    return self._load(newest, known)
         return None
+
+    def _load(self, key: KeptKey, known: KeyList) -> Kek:
+        """Return a key; where that is lost which is sealed with now, VaultClosed tells the other way out too."""
+        try:
+            return self._homes[key.home].load(key.kek_id)
+        except KeyLost as failure:
+            if key is not known.keys[-1] or known.use is Use.PASSPHRASE:
+                raise
+            raise KeyLost(failure.what, place=failure.place, cure=sentences(failure.cure, _WAY_OUT)) from None
 
     def _keep(self, kek: Kek, known: KeyList) -> Kek:
         """Keep a key in the first place that takes it, then write down where; VaultClosed where none does."""

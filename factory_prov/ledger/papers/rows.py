@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
+from factory_prov.errors import InputError
 from factory_prov.ledger.csv_cells import Cell
 from factory_prov.ledger.database import Readable
 from factory_prov.ledger.evidence.facts import answers_of, run_facts, run_rows
@@ -17,6 +18,7 @@ from factory_prov.ledger.evidence.reading import Unreadable, chain_records
 from factory_prov.ledger.evidence.record import Fact, Place, RecordKind, body, time_text
 from factory_prov.ledger.reasons import reason_of
 from factory_prov.ledger.tables import endings, identities, ledger_identity, psk_identities, runs, setups, stations
+from factory_prov.messages import Message, listed
 
 _BATCH = 1000
 _unit, _run = identities.c, runs.c
@@ -30,6 +32,20 @@ class Period:
     since: datetime | None = None
     until: datetime | None = None
     station: str | None = None
+
+
+def require_station(database: Readable, station: str | None) -> None:
+    """Refuse a station that nobody has worked at, with InputError: its figures would all be 0."""
+    if station is None:
+        return
+    with database.reading() as connection:
+        known = set(connection.scalars(select(setups.c.station).union(select(endings.c.station))))
+    if station not in known:
+        raise InputError(
+            Message("the ledger knows no station with this name."),
+            place=station,
+            cure=Message("It knows {names}.", names=listed(sorted(known), "and")),
+        )
 
 
 def units(database: Readable) -> Iterator[Shown]:

@@ -78,7 +78,7 @@ def away(error: BaseException, place: str, *, unchanged: bool) -> LedgerAway:
     failure = LedgerAway(
         Message("the database does not answer ({database_text}).", database_text=_text(cause)),
         place=place,
-        cure=Message("It is tried again and again: look whether the database runs, and the network."),
+        cure=Message("Look whether the database runs, and the network."),
     )
     failure.unchanged = unchanged
     return failure

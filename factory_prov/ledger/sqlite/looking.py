@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
-from factory_prov.errors import InputError, LedgerError
+from factory_prov.errors import LedgerError
 from factory_prov.ledger.sqlite.opening import as_ledger_error
-from factory_prov.ledger.sqlite.plain import VERSION, contents, reading, uri_to_read
-from factory_prov.ledger.sqlite.troubles import BUSY_TIMEOUT_S, another_programs
+from factory_prov.ledger.sqlite.plain import VERSION, contents
+from factory_prov.ledger.sqlite.troubles import another_programs
+from factory_prov.ledger.sqlite.way_to_read import begun, way_to_read
 from factory_prov.messages import Message
 
 
@@ -21,36 +21,30 @@ class SqliteLook:
     """A ledger's file for reading alone; nothing is made or migrated."""
 
     def __init__(self, path: Path) -> None:
-        """Look what the file is; InputError for none, LedgerError for one that is no ledger of this version."""
+        """Look what the file is; LedgerError for none, and for one that is no ledger of this version."""
         self.path = path
-        if not path.is_file():
-            raise InputError(
-                Message("there is no such file."), place=str(path), cure=Message("Check its name and folder.")
-            )
-        with reading(path) as connection:
-            found = contents(connection)
-        if found.version is None:
-            raise another_programs(path)
-        if found.version != VERSION:
-            raise LedgerError(
-                Message("another version of this program has written the ledger."),
-                place=str(path),
-                cure=Message("Look at it with that version, or open a copy of it with this one."),
-            )
-        self._engine = create_engine("sqlite://", creator=self._connect, poolclass=NullPool)
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(uri_to_read(self.path), uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-        connection.execute("PRAGMA query_only = ON")
-        return connection
+        with as_ledger_error(path), ExitStack() as stack:
+            connection, uri = stack.enter_context(way_to_read(path))
+            with closing(connection):
+                found = contents(connection)
+            if found.version is None:
+                raise another_programs(path)
+            if found.version != VERSION:
+                raise LedgerError(
+                    Message("another version of this program has written the ledger."),
+                    place=str(path),
+                    cure=Message("Look at it with that version, or open a copy of it with this one."),
+                )
+            self._way = stack.pop_all()
+        self._engine = create_engine("sqlite://", creator=lambda: begun(uri), poolclass=NullPool)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """See `Database`."""
         with as_ledger_error(self.path), self._engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
             yield connection
 
     def close(self) -> None:
-        """Give the file up."""
+        """Give the file up; LedgerError where it has changed while it was read as if nobody could write it."""
         self._engine.dispose()
+        self._way.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
@@ -10,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factory_prov.ledger.records import Marks
-from factory_prov.ledger.sqlite.troubles import BUSY_TIMEOUT_S, as_ledger_error, require_file
+from factory_prov.ledger.sqlite.troubles import as_ledger_error
+from factory_prov.ledger.sqlite.way_to_read import way_to_read
 
 VERSION = "0006"
 """The tables this program works with: the last module in `migrations/versions`."""
@@ -36,25 +36,8 @@ class Contents:
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a file that is there, to read it as it is at one moment; LedgerError when that cannot be."""
-    with as_ledger_error(path):
-        require_file(path)
-        connection = sqlite3.connect(uri_to_read(path), uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-        with closing(connection):
-            connection.execute("PRAGMA query_only = ON")
-            connection.execute("BEGIN")
-            yield connection
-
-
-def uri_to_read(path: Path) -> str:
-    """Return the address of a file that is only read."""
-    how = "mode=ro&immutable=1" if _is_archived(path) else "mode=rw"  # what a power cut has left is worked in
-    return f"{path.absolute().as_uri()}?{how}"
-
-
-def _is_archived(path: Path) -> bool:
-    """Whether nobody can write there, as on a backup's disk, and all that is known is in the file itself."""
-    log = path.with_name(f"{path.name}-wal")
-    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+    with as_ledger_error(path), way_to_read(path) as (connection, _), closing(connection):
+        yield connection
 
 
 def contents(connection: sqlite3.Connection) -> Contents:

@@ -55,8 +55,11 @@ def _full() -> tuple[Message, Message]:
 
 
 def require_file(path: Path) -> None:
-    """Refuse a folder, a pipe and a device: SQLite takes some for an empty file, and that would be put aside."""
-    if path.exists() and not path.is_file():
+    """Refuse a file that is not there, a folder, a pipe and a device: SQLite takes some of them for an empty file."""
+    if not path.exists():
+        what = Message("there is no such file.")
+        raise LedgerError(what, place=str(path), cure=Message("Check its name and folder."))
+    if not path.is_file():
         what, cure = _no_file(path)
         raise LedgerError(what, place=str(path), cure=cure)
 
@@ -67,7 +70,7 @@ def _no_file(path: Path) -> tuple[Message, Message]:
         if path.is_dir()
         else Message("this is a pipe or a device, not a file.")
     )
-    return what, Message("Move it away, and put the ledger there, from a backup if need be.")
+    return what, Message("Name another file; or move this away, and put the ledger there, from a backup if need be.")
 
 
 def _found_out(path: Path) -> tuple[Message, Message] | None:

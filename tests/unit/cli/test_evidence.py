@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -103,3 +104,62 @@ def test_names_end_with_a_reason_and_are_listed(told: Told) -> None:
     assert "empty" in told("scrap", "meter-1", "--reason", " ", code=2)
     assert "one form" in told("revoked", "--csv", "--json", code=2)
     assert json.loads(told("verify", "--json"))["records"] == 7
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("ledger", "backup", "copy.sqlite"),
+        ("ledger", "verify"),
+        ("ledger", "report", "report"),
+        ("ledger", "export", "export"),
+        ("ledger", "revoked"),
+        ("ledger", "scrap", "meter-1", "--reason", "broken"),
+        ("ledger", "keys", "share"),
+        ("outbox", "list"),
+        ("outbox", "send"),
+        ("outbox", "retry"),
+        ("outbox", "export", "owed"),
+    ],
+)
+def test_where_no_ledger_is_that_is_said_and_none_is_made(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    command: tuple[str, ...],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    typo = tmp_path / "ledgr.sqlite"
+    assert main([*command, "--ledger", str(typo)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"{typo}: there is no ledger yet. Name the ledger with --ledger;")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name")
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("verify", "pipe"), "pipe: this is a pipe or a device, not a file."),
+        (("verify", "/dev/null"), "/dev/null: this is a pipe or a device, not a file."),
+        (("verify", "none"), "none: there is no such file."),
+        (("restore", "none"), "none: there is no such file."),
+        (("restore", "pipe"), "pipe: this is a pipe or a device, not a file."),
+        (("restore", "folder"), "folder: this is a folder, not a file."),
+        (("move", "postgresql://a@b/c", "--source", "folder"), "folder: this is a folder, not a file."),
+        (("move", "postgresql://a@b/c", "--source", "none"), "none: there is no such file."),
+        (("move", "postgresql://a@b/c", "--source", "pipe"), "pipe: this is a pipe or a device, not a file."),
+    ],
+)
+def test_what_is_no_file_is_said_to_be_what_it_is(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    command: tuple[str, ...],
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    assert main(["ledger", *command, "--data-dir", str(tmp_path / "data")]) == 2
+    assert capsys.readouterr().err.startswith(said)

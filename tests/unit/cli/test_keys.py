@@ -12,6 +12,7 @@ import pytest
 from factory_prov.cli import main
 from factory_prov.credentials.vault.sealing import Kek
 from factory_prov.credentials.vault.station_keys import StationKeys
+from factory_prov.errors import VaultClosed
 from factory_prov.files import user_folders
 from factory_prov.ledger.records import RunStart
 from factory_prov.ledger.sealing import MadeKeys
@@ -103,3 +104,39 @@ def test_a_passphrase_file_that_opens_nothing_is_refused_at_once(
         file.chmod(0o600)
     told(capsys, "use", "passphrase", "--passphrase-file", str(file), code=2)
     assert told(capsys, "show")["use"] == "auto"
+
+
+def test_a_key_that_is_not_there_is_not_dropped(ledger_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seal(ledger_file)
+    assert main(["ledger", "keys", "drop", "NOSUCH", "--data-dir", "data"]) == 2
+    assert "NOSUCH: this PC has no key with this id." in capsys.readouterr().err
+
+
+def test_where_the_key_is_lost_the_way_out_is_told_and_works(
+    ledger_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seal(ledger_file)
+    capsys.readouterr()
+    ((lost, *_),) = [told(capsys, "show")["keys"]]  # type: ignore[misc]
+    (user_folders.keys_folder() / f"{lost['id']}.key").unlink()
+    assert main(["ledger", "keys", "rewrap", "--data-dir", "data"]) == 2
+    said = capsys.readouterr().err
+    assert "Put it back from a backup." in said
+    assert "factory-prov ledger keys rewrap --new" in said
+    assert told(capsys, "rewrap", "--new") == {"renewed": 0, "left": 1}
+    seal(ledger_file, "b")
+    with Ledger.open(ledger_file) as ledger:
+        assert ledger.sealed("b") == PACK
+
+
+def test_the_way_out_is_told_of_the_key_in_use_alone(
+    ledger_file: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    keys = StationKeys(tmp_path / "keys of two")
+    former = keys.current("ledger")
+    keys.renew()
+    (tmp_path / "keys of two" / f"{former.kek_id}.key").unlink()
+    with pytest.raises(VaultClosed) as caught:
+        StationKeys(tmp_path / "keys of two").find(former.kek_id, "ledger")
+    assert "rewrap" not in str(caught.value)
+    assert "Put it back from a backup." in str(caught.value)

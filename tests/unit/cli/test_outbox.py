@@ -28,6 +28,7 @@ from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.registry import options_text
 from factory_prov.simulation.coiote.server import VirtualCoiote
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
+from tests.ledgers import verified
 
 AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
 NAMES = ["unit-1", "unit-2"]
@@ -120,6 +121,27 @@ def test_a_name_that_owes_nothing_is_told(capsys: pytest.CaptureFixture[str], da
     assert told(capsys, data, "retry", "unit-3", code=2)["error"]["place"] == "unit-3"
 
 
+def test_what_a_unit_with_other_keys_owes_is_not_sent_but_taken_out(
+    capsys: pytest.CaptureFixture[str], data: Path, server: VirtualCoiote
+) -> None:
+    assert "stays" in told(capsys, data, "drop", "unit-1", code=2)["error"]["what"]
+    with open_known(data / "ledger.sqlite") as ledger:
+        run = ledger.begin(RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=AT))
+        ledger.reserve(run, "unit-1", psk_identity=None, again=Again.SAME_IDENTITY)
+        verified(ledger, run)
+        ledger.finish(run, Outcome.PASS, code=None, at=AT)
+    listed = told(capsys, data, "list")
+    assert [(row["state"], row["other_keys"]) for row in listed] == [("set aside", True), ("queued", False)]
+    assert "other keys" in told(capsys, data, "retry", "unit-1", code=2)["error"]["what"]
+    assert told(capsys, data, "retry") == {"again": 1}
+    sent = told(capsys, data, "send", code=1)
+    assert (sent["delivered"], [row["endpoint_name"] for row in sent["set_aside"]]) == (["unit-2"], ["unit-1"])
+    assert [device.endpoint_name for device in server.devices] == ["unit-2"]
+    assert told(capsys, data, "drop", "unit-1")["dropped"] == ["unit-1"]
+    assert told(capsys, data, "list") == []
+    assert told(capsys, data, "drop", "unit-1", code=2)["error"]["place"] == "unit-1"
+
+
 def test_it_goes_to_another_pc_and_comes_back(
     capsys: pytest.CaptureFixture[str], data: Path, server: VirtualCoiote, tmp_path: Path
 ) -> None:
@@ -171,7 +193,7 @@ def test_send_says_why_units_wait_whose_keys_do_not_open(capsys: pytest.CaptureF
             write_owner_only(key, content)
     shown = capsys.readouterr()
     assert "2 wait." in shown.out
-    assert shown.err.count("This file with a secret cannot be read") == 1, "said once, however many units it holds up"
+    assert shown.err.count("of sealed keys is not there") == 1, "said once, however many units it holds up"
 
 
 @pytest.mark.parametrize("command", ["send", "import"])
@@ -187,6 +209,7 @@ def test_results_of_another_ledger_are_refused_with_their_file(
 ) -> None:
     file = tmp_path / "owed.bin"
     told(capsys, data, "export", str(file))
+    open_known(tmp_path / "other" / "ledger.sqlite").close()
     found = told(capsys, tmp_path / "other", "import", str(file), code=2)
     assert (found["error"]["what"], found["error"]["place"]) == ("These results are of another ledger.", str(file))
 

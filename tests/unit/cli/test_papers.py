@@ -70,10 +70,26 @@ def test_a_period_and_a_station_are_counted_alone(
     words = ("--since", "2026-01-31T08:07", "--until", "2026-01-31T08:11")
     shown = json.loads(told(capsys, data, "report", str(tmp_path / "a"), *words, "--json"))
     assert (shown["units"]["started"], shown["units"]["passed"]) == (2, 2)
-    shown = json.loads(told(capsys, data, "report", str(tmp_path / "b"), "--station", "line 9", "--json"))
-    assert shown["units"]["started"] == 0
+    shown = json.loads(told(capsys, data, "report", str(tmp_path / "b"), *words, "--station", "line 1", "--json"))
+    assert shown["units"]["started"] == 2
     polish = told(capsys, data, "report", str(tmp_path / "c"), "--lang", "pl")
     assert "Units started" not in polish
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--since", "2026-02-01", "--until", "2026-01-31"), "--until: the period ends before it begins."),
+        (("--since", "2026-01-31T08:07", "--until", "2026-01-31T08:07"), "--until: the period ends before it begins."),
+        (("--station", "line 9"), "line 9: the ledger knows no station with this name. It knows line 1."),
+    ],
+)
+def test_a_report_that_could_only_have_zeros_is_refused(
+    capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    assert said in told(capsys, data, "report", str(tmp_path / "report"), *words, code=2)
+    assert not (tmp_path / "report").exists()
+    told(capsys, data, "report", str(tmp_path / "report"), "--since", "2026-01-31", "--until", "2026-01-31")
 
 
 @pytest.mark.parametrize("change", ["edit", "delete", "add", "sums"])

@@ -15,6 +15,7 @@ from signed_ledgers import a_run
 
 from factory_prov.advice import advice_for
 from factory_prov.errors import InputError, LedgerChanged, LedgerError
+from factory_prov.ledger import backup
 from factory_prov.ledger.backup import back_up, restore
 from factory_prov.ledger.evidence.own_ledger import verification_of
 from factory_prov.ledger.station import accept, look, open_known
@@ -143,3 +144,27 @@ def test_the_copy_is_made_of_what_the_log_has_too(file: Path, tmp_path: Path) ->
         a_run(ledger, 3)
         assert file.with_name(f"{file.name}-wal").stat().st_size > 0
         assert back_up(file, tmp_path / "copy.sqlite").runs == 3
+
+
+def _full(*_: object) -> None:
+    raise sqlite3.OperationalError("disk I/O error")
+
+
+def test_what_goes_wrong_is_told_of_the_file_that_was_named(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy.sqlite"
+    back_up(file, copy)
+    monkeypatch.setattr(backup, "_opened", _full)
+    with pytest.raises(LedgerError) as caught:
+        back_up(file, tmp_path / "other.sqlite")
+    assert caught.value.place == str(tmp_path / "other.sqlite")
+    with pytest.raises(LedgerError) as caught:
+        restore(copy, file)
+    assert caught.value.place == str(file)
+    monkeypatch.undo()
+    monkeypatch.setattr(backup, "contents", _full)
+    with pytest.raises(LedgerError) as caught:
+        back_up(file, tmp_path / "other.sqlite")
+    assert caught.value.place == str(tmp_path / "other.sqlite")
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".partial")] == []

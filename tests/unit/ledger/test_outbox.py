@@ -239,9 +239,11 @@ def test_a_newer_run_that_owes_takes_the_place_of_the_older(ledger: Ledger) -> N
     assert [row.run_id for row in ledger.outbox.claim(5, now=AT)] == [newer]
 
 
-def test_a_newer_run_that_passes_owes_nothing(ledger: Ledger) -> None:
+def test_a_newer_run_that_tells_the_server_owes_nothing(ledger: Ledger) -> None:
     owing(ledger, "a")
-    ledger.finish(begin(ledger, "a", again=Again.SAME_IDENTITY), Outcome.PASS, code=None, at=AT)
+    run = begin(ledger, "a", again=Again.SAME_IDENTITY)
+    ledger.registered(run, OWED.server, device_id="id", outcome="updated", at=AT)
+    ledger.finish(run, Outcome.PASS, code=None, at=AT)
     assert ledger.outbox.rows() == ()
 
 

@@ -13,7 +13,7 @@ from typing import NoReturn
 import pytest
 
 from factory_prov.ledger.records import RunFilter
-from factory_prov.ledger.sqlite import plain, troubles
+from factory_prov.ledger.sqlite import troubles, way_to_read
 from factory_prov.ledger.sqlite.troubles import does_not_work
 from factory_prov.ledger.station import look
 from factory_prov.ledger.station_runs import station_runs
@@ -101,7 +101,7 @@ def test_a_ledger_on_a_backups_disk_is_read(tmp_path: Path, monkeypatch: pytest.
         return connect(database, **options)  # type: ignore[call-overload,no-any-return]
 
     monkeypatch.setattr(sqlite3, "connect", connected)
-    monkeypatch.setattr(plain.os, "access", lambda *_: False)
+    monkeypatch.setattr(way_to_read.os, "access", lambda *_: False)
     assert look(path) is not None
     with station_runs(path, RunFilter()) as found:
         assert found.count() == 0
