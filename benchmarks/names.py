@@ -28,7 +28,7 @@ TAKEN = 100_000
 _FEW = 1_000
 _FREE = 10
 _TIMES = 9
-_AT = "2026-01-31T08:05:00.000000+00:00"
+_AT = 1_769_846_700_000_000
 _NOBODY = UnitFacts()
 _LOOK_UP = "SELECT passed_at FROM identities WHERE endpoint_name = ?"
 
@@ -40,7 +40,10 @@ def name(number: int) -> str:
 def filled_ledger(path: Path, taken: int) -> None:
     """Make a ledger in which units have the names 1 to `taken`, but no counter knows of them."""
     Ledger.open(path).close()
-    insert = "INSERT INTO identities (endpoint_name, hardware_id, reserved_at, passed_at) VALUES (?, ?, ?, ?)"
+    insert = (
+        "INSERT INTO identities (endpoint_name, hardware_id, reserved_at, passed_at, state, server_state)"
+        " VALUES (?, ?, ?, ?, 'c', 'r')"
+    )
     with closing(sqlite3.connect(path)) as raw, raw:
         raw.executemany(insert, ((name(number), f"{number:016x}", _AT, _AT) for number in range(1, taken + 1)))
 
