@@ -59,18 +59,23 @@ def needles(secret: bytes) -> dict[str, bytes]:
     return {f"{piece}{form}": text for piece, part in pieces.items() for form, text in forms(part).items()}
 
 
-def traces(folders: list[Path], secrets: Mapping[str, bytes]) -> list[str]:
-    """Return where a secret stands: the file, whose it is, and in which form. Names of files are looked at too."""
+def traces(places: list[Path], secrets: Mapping[str, bytes], *, since_s: float = 0.0) -> list[str]:
+    """Return where a secret stands: the file, whose it is, and in which form. Names of files are looked at too.
+
+    Files, and those in folders; `since_s`: only those that were written then or later.
+    """
     wanted = {f"{name}: {form}": text for name, secret in secrets.items() for form, text in needles(secret).items()}
     found = []
-    for file in (file for folder in folders for file in _files(folder)):
-        data = os.fsencode(file) + b"\n" + file.read_bytes()
+    for file in (file for place in places for file in _files(place) if file.stat().st_mtime >= since_s):
+        data = (
+            os.fsencode(file) + b"\n" + file.read_bytes().rstrip(b"\0") + bytes(64)
+        )  # a log of a database is 16 MB large
         for text in (data, _BREAKS.sub(b"", data)):
             found += [f"{file}: {what}" for what, needle in wanted.items() if needle in text]
     return sorted(set(found))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
+def _files(place: Path) -> Iterator[Path]:
+    for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
         if path.is_file() and not path.is_symlink():
             yield path

@@ -391,6 +391,9 @@ def _outbox(commands: Commands) -> None:
     bring = _command(boxes, "import", "outbox:import_results", Message("bring the results of such a file back"))
     bring.add_argument("file", type=Path, metavar="FILE", help=tell(_BOX_FILE))
     _passphrase_file(bring, tell)
+    text = Message("say that a file with these units is deleted everywhere, so that nobody will send it")
+    recall = _command(boxes, "recall", "outbox:recall", text)
+    recall.add_argument("names", nargs="+", metavar="ENDPOINT", help=tell(Message("endpoint names of the units")))
 
 
 _BOX_FILE = Message("a file that `outbox export` has made")

@@ -1,4 +1,4 @@
-"""`factory-prov outbox list | send | retry | drop | export | import`: registrations that are still owed to servers."""
+"""`factory-prov outbox list | send | retry | drop | export | import | recall`: registrations that are still owed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.station import open_there
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
-from factory_prov.outbox.carrying import BroughtBack, bring_back, take_along
+from factory_prov.outbox.carrying import BroughtBack, bring_back, leave_here, take_along
 from factory_prov.outbox.file import VARIABLE, OutboxFile
 from factory_prov.outbox.rows import Fate
 from factory_prov.outbox.sending import OpenPack, OpenServer, Rows, ServerTrouble, send_round
@@ -37,6 +37,7 @@ _STATES = {
     OwedState.SENDING: Message("being sent"),
     OwedState.SET_ASIDE: Message("set aside"),
 }
+_IN_FILE = Message("in a file too")
 _HELD = Message("held: the unit ran again and has not ended well")
 _OTHER_KEYS = Message("the unit was done again since and has other keys, so what it owed before is not sent.")
 _OTHER_KEYS_CURE = Message("Run it with a job of that server, or take it out with `factory-prov outbox drop`.")
@@ -136,6 +137,20 @@ def drop(arguments: argparse.Namespace, output: Output) -> int:
     return 0
 
 
+def recall(arguments: argparse.Namespace, output: Output) -> int:
+    """Take somebody's word that nobody will send these units from a file any more."""
+    with open_there(ledger_place()) as ledger:
+        known = ledger.outbox.in_files()
+        for name in arguments.names:
+            if name not in known:
+                what = Message("nothing of this unit is in a file that was taken to another PC.")
+                raise InputError(what, place=name, cure=Message("`factory-prov outbox list` shows what is."))
+        ledger.outbox.recall(arguments.names)
+    told = Message("Taken for certain: no file with them will be sent any more.")
+    output.result([told], {"recalled": arguments.names})
+    return 0
+
+
 def export(arguments: argparse.Namespace, output: Output) -> int:
     """Take what is owed along in one encrypted file; it stays owed here until its results are back."""
     with open_there(ledger_place()) as ledger:
@@ -143,7 +158,13 @@ def export(arguments: argparse.Namespace, output: Output) -> int:
             raise InputError(_NOTHING, cure=Message("There is nothing to take along."))
         file = OutboxFile.new(arguments.file, long_enough(_passphrase(arguments, output, new=True)))
         rows, left = take_along(ledger.outbox, _packs(ledger))
-    file.write(rows)
+        written = False
+        try:
+            file.write(rows)
+            written = True
+        finally:
+            if not written:
+                leave_here(ledger.outbox, rows)
     told = Message.counted(
         "{n} registration is in {file}.", "{n} registrations are in {file}.", n=len(rows.all), file=arguments.file
     )
@@ -260,6 +281,8 @@ def _tell_sent(
 
 def _cells(row: OwedRow) -> tuple[str | Message, ...]:
     state = _HELD if row.held else _STATES[row.state]
+    if row.in_file_since is not None and row.state is OwedState.QUEUED:
+        state = _IN_FILE
     return f"{row.owed_since.astimezone(UTC):%Y-%m-%d %H:%M:%S}", state, str(row.tries), row.endpoint_name, row.server
 
 
@@ -272,5 +295,6 @@ def _document(row: OwedRow) -> dict[str, object]:
         "owed_since": row.owed_since.isoformat(),
         "next_at": row.next_at.isoformat(),
         "other_keys": row.superseded,
+        "in_file_since": None if row.in_file_since is None else row.in_file_since.isoformat(),
         "reason": str(row.reason),
     }

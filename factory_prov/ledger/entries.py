@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, ScalarSelect, bindparam, delete, func, insert, select, update
@@ -82,6 +82,13 @@ def has(connection: Connection, run_id: RunId, answer: Answer) -> bool:
     its_server = server_id(connection, answer.server)
     same = (_its.run_id == run_id) & (_its.server_id == its_server) & (_its.outcome == answer.outcome)
     return connection.execute(select(_its.id).where(same).limit(1)).first() is not None
+
+
+def newest_at(connection: Connection, identity_id: int, *, but: RunId) -> datetime:
+    """Return when a server has last said in another run that it knows a name; long ago where none has."""
+    known = (_its.identity_id == identity_id) & (_its.run_id != but) & _its.outcome.not_in(sorted(NOT_KNOWN))
+    found = connection.scalar(select(func.max(_its.at)).where(known))
+    return datetime.min.replace(tzinfo=UTC) if found is None else found
 
 
 def is_ours(connection: Connection, endpoint_name: str, server: str) -> bool:

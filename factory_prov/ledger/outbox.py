@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, exists, func, insert, or_, select, update
 
 from factory_prov.errors import IdentityTaken, LedgerError
-from factory_prov.ledger import entries, identity_rows, sealed_rows
+from factory_prov.ledger import entries, identity_rows, sealed_rows, taken_along
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.owed_rows import (
@@ -69,7 +69,8 @@ class Owed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedRow:
     """One registration that is owed. `held`: a newer run of the unit has not ended well, so it is not sent.
-    `superseded`: one has, so the unit has other keys and this is never sent.
+    `superseded`: one has, so the unit has other keys and this is never sent. `in_file_since`: it is in a file too, that
+    was taken to another PC.
 
     Of one that is in hand: `ours` tells that an entry that its server has of the name may be changed, and `replaces`
     are former names of the unit that its server is to forget before.
@@ -88,6 +89,7 @@ class OwedRow:
     next_at: datetime
     held: bool
     superseded: bool = False
+    in_file_since: datetime | None = None
     reason: Message = NOTHING
     ours: bool = False
     replaces: tuple[str, ...] = ()
@@ -156,6 +158,7 @@ class Outbox:
                     place=row.endpoint_name,
                     cure=Message("Start it again in a moment."),
                 )
+        taken_along.refuse(connection, endpoint_name, hardware_id)
 
     def _in_work(self, connection: Connection, row_id: int, lease: str) -> bool:
         """Whether somebody has a row in hand; one of this program may have been let go though that was not written."""
@@ -187,12 +190,53 @@ class Outbox:
             found = connection.execute(_rows().order_by(_its.owed_since, _its.id)).all()
             return tuple(_in_hand(connection, row) for row in found)
 
+    def take_along(self, rows: Sequence[OwedRow], *, at: datetime) -> frozenset[int]:
+        """Write down that these go to another PC in a file of that time; return those whose units were not begun anew.
+
+        None of these units gets other keys, nor another name, before that file is back.
+        """
+        wanted = [row.row_id for row in rows]
+
+        def take() -> frozenset[int]:
+            with self._writing() as connection:
+                query = select(_its.id, _its.run_id, _its.identity_id).where(_its.id.in_(wanted)).order_by(_its.id)
+                connection.execute(query.with_for_update(of=outbox)).all()  # whoever begins such a unit holds it too
+                found = connection.execute(query.where(~is_newer_there(), _is_in_use())).all()
+                taken_along.put(connection, found, at=at)
+                return frozenset(row.id for row in found)
+
+        return self._database.repeated(take)
+
+    def brought_back(self, run_ids: Collection[RunId], *, at: datetime | None) -> None:
+        """Write down that what these runs owe is sent from the file of that time no more; None: from no file."""
+
+        def note() -> None:
+            with self._writing() as connection:
+                taken_along.brought_back(connection, run_ids, at=at)
+
+        self._database.repeated(note)
+
+    def in_files(self) -> frozenset[str]:
+        """Return the names of units of which something is in a file that was taken to another PC."""
+        with self._reading() as connection:
+            return taken_along.names(connection)
+
+    def recall(self, names: Collection[str]) -> None:
+        """Take somebody's word that no file with these units will be sent any more."""
+
+        def note() -> None:
+            with self._writing() as connection:
+                taken_along.recall(connection, names)
+
+        self._database.repeated(note)
+
     def is_former(self, row: OwedRow) -> bool:
-        """Whether the unit of a row ran again since."""
+        """Whether the unit of a row ran again since, or has another name or an end."""
         its_run = select(runs.c.identity_id).where(runs.c.id == row.run_id).scalar_subquery()
         newer = select(runs.c.id).where(runs.c.identity_id == its_run, runs.c.id > row.run_id).limit(1)
+        ended = select(identities.c.id).where(identities.c.id == its_run, identities.c.retired_at.is_not(None))
         with self._reading() as connection:
-            return connection.execute(newer).first() is not None
+            return any(connection.execute(query).first() is not None for query in (newer, ended))
 
     def claim_these(self, wanted: Mapping[int, RunId]) -> tuple[OwedRow, ...]:
         """Take these rows in hand, whenever their time is and though they were set aside; not what others have."""
@@ -209,13 +253,24 @@ class Outbox:
         return rows
 
     def heard_of_former(self, run_id: RunId, answer: entries.Answer) -> None:
-        """Write down what a server has said of a run that is no longer its unit's newest: the entry there is ours."""
+        """Write down what a server has said of a run that is no longer its unit's newest: the entry there is ours.
+
+        Nobody knows by that which of the unit's keys it has now, so it is not told as one that knows the unit.
+        """
 
         def note() -> None:
             with self._writing() as connection:
-                identity_id = connection.scalar(select(runs.c.identity_id).where(runs.c.id == run_id))
-                if identity_id is not None and not entries.has(connection, run_id, answer):
-                    entries.put(connection, run_id, identity_id, answer)
+                row = connection.execute(select(runs.c.identity_id, runs.c.outcome).where(runs.c.id == run_id)).first()
+                if row is None or row.identity_id is None or entries.has(connection, run_id, answer):
+                    return
+                waits = row.outcome == Outcome.WAIT
+                if not waits and entries.newest_at(connection, row.identity_id, but=run_id) > answer.at:
+                    return  # the server has got the newer key since, and this run's record is closed
+                known = entries.server_state(connection, row.identity_id)
+                if waits:  # a PASS is signed with all that was heard
+                    entries.put(connection, run_id, row.identity_id, answer)
+                if known is not ServerState.OWED:
+                    identity_rows.set_server_state(connection, row.identity_id, _unsure(connection, row.identity_id))
 
         self._database.repeated(note)
 
@@ -429,6 +484,12 @@ def owe(connection: Connection, run_id: RunId, identity_id: int, owed: Owed, *, 
     identity_rows.set_server_state(connection, identity_id, ServerState.OWED)
 
 
+def _unsure(connection: Connection, identity_id: int) -> ServerState:
+    """Return what is known of a server that has got some key of a unit: of one without a name, that it is there."""
+    ended = identity_rows.by_id(connection, identity_id).retired_at is not None
+    return ServerState.REGISTERED if ended else ServerState.ASKED
+
+
 def _is_in_use() -> ColumnElement[bool]:
     its_identity = and_(identities.c.id == _its.identity_id, identities.c.retired_at.is_(None))
     passes = exists().where(
@@ -448,6 +509,7 @@ def _rows() -> Select[Any]:
             sealed_keys.c.sealed,
             is_newer_there().label("newer"),
             is_superseded().label("superseded"),
+            taken_along.since().label("in_file_since"),
             runs.c.again,
         )
         .join(runs, runs.c.id == _its.run_id)
@@ -483,6 +545,7 @@ def _row_of(row: Row[Any]) -> OwedRow:
         reason=reason_of(row.reason) or NOTHING,
         held=bool(row.newer and not row.superseded),
         superseded=bool(row.superseded),
+        in_file_since=row.in_file_since,
         kek_id=row.kek_id or "",
         sealed=row.sealed,
     )

@@ -14,6 +14,7 @@
       ├── key_hashes             salted hash of every key that was made (unique for ever) → identity
       ├── sealed_keys            the encrypted pack of a unit, as long as a run or the outbox may need it
       ├── outbox                 the registration that a server is still owed; taken out when it knows the unit
+      ├── taken_along            what of it is in a file that was taken to another PC, and may be sent there
       └── endings                scrapped, retired, revoked: when, where, by whom and why
     runs                         → setup, identity, PSK identity; no outcome: still going, or cut off;
       │                            reason: a Message; lease: of the process at work;
@@ -214,6 +215,16 @@ outbox = Table(
     Index("uq_outbox_identity", "identity_id", "server_id", unique=True),
     Index("ix_outbox_next", "state", "next_at", "id"),
     sqlite_autoincrement=True,
+)
+
+taken_along = Table(
+    "taken_along",
+    metadata,
+    Column("run_id", _ID, ForeignKey("runs.id"), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("identity_id", _ID, ForeignKey("identities.id"), nullable=False),
+    PrimaryKeyConstraint("run_id", "at"),
+    Index("ix_taken_along_identity_id", "identity_id"),
 )
 
 endings = Table(

@@ -27,7 +27,8 @@ class BroughtBack:
 def take_along(outbox: Outbox, open_pack: OpenPack) -> tuple[TakenRows, tuple[OwedRow, ...]]:
     """Return what is owed with the packs of its units, and what cannot be taken: its keys are not here, or it is held.
 
-    All of it stays owed in the ledger until its results come back. VaultClosed where this PC has none of the keys.
+    All of it stays owed in the ledger until its results come back, and until then its units get no other keys: those in
+    the file may be sent at any moment. VaultClosed where this PC has none of the keys.
     """
     taken, left, closed = [], [], None
     for row in outbox.told():
@@ -41,7 +42,15 @@ def take_along(outbox: Outbox, open_pack: OpenPack) -> tuple[TakenRows, tuple[Ow
             taken.append(TakenRow(row=row, pack=pack))
     if closed is not None and not taken:
         raise closed
-    return TakenRows(outbox.ledger_id, taken), tuple(left)
+    at = datetime.now(UTC)
+    there = outbox.take_along([each.row for each in taken], at=at)
+    left += [each.row for each in taken if each.row.row_id not in there]
+    return TakenRows(outbox.ledger_id, [each for each in taken if each.row.row_id in there], taken_at=at), tuple(left)
+
+
+def leave_here(outbox: Outbox, rows: TakenRows) -> None:
+    """Take back that rows were taken along: the file of them did not come about."""
+    outbox.brought_back([taken.row.run_id for taken in rows.all.values()], at=rows.taken_at)
 
 
 def bring_back(outbox: Outbox, rows: TakenRows, *, place: str = "") -> BroughtBack:
@@ -67,6 +76,7 @@ def bring_back(outbox: Outbox, rows: TakenRows, *, place: str = "") -> BroughtBa
     former = [taken for taken in left if _knows(taken) and outbox.is_former(taken.row)]
     for taken in former:
         outbox.heard_of_former(taken.row.run_id, _entry(taken, at))
+    outbox.brought_back([taken.row.run_id for taken in heard.values()], at=rows.taken_at)
     return BroughtBack(
         delivered=tuple(row.endpoint_name for row in done),
         set_aside=tuple(failure.row.endpoint_name for failure in aside),

@@ -14,6 +14,7 @@ from factory_prov.credentials.vault.sealing import Kek, seal, unseal
 from factory_prov.errors import InputError, VaultClosed
 from factory_prov.files.owner_only import write_owner_only
 from factory_prov.files.reading import read_bytes
+from factory_prov.ledger.times import time_of, utc_us
 from factory_prov.messages import Message
 from factory_prov.outbox.rows import TakenRows, document, row_of
 from factory_prov.secret import Secret
@@ -58,7 +59,9 @@ class OutboxFile:
 
     def write(self, rows: TakenRows) -> None:
         """Write the rows and what became of them, in one step, for this user alone."""
-        told = {"ledger": rows.ledger_id, "rows": [document(taken) for taken in rows.all.values()]}
+        taken_at_us = None if rows.taken_at is None else utc_us(rows.taken_at)
+        documents = [document(taken) for taken in rows.all.values()]
+        told = {"ledger": rows.ledger_id, "taken_at_us": taken_at_us, "rows": documents}
         plain = json.dumps(told, ensure_ascii=False).encode()
         head = json.dumps({"what": _WHAT, "format": _FORMAT, "id": self._file_id}).encode()
         sealed = seal(self._kek, plain, ledger_id=self._file_id, endpoint_name=_WHAT)
@@ -89,8 +92,10 @@ def _file_id(head: bytes, path: Path) -> str:
 def _rows(plain: bytes, path: Path) -> TakenRows:
     try:
         told = json.loads(plain)
-        return TakenRows(str(told["ledger"]), [row_of(each) for each in told["rows"]])
-    except (ValueError, KeyError, TypeError, RecursionError):
+        taken_at_us = told.get("taken_at_us")
+        taken_at = None if taken_at_us is None else time_of(taken_at_us)
+        return TakenRows(str(told["ledger"]), [row_of(each) for each in told["rows"]], taken_at=taken_at)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise InputError(
             Message("What is in this file cannot be read by this version of the program."),
             place=str(path),

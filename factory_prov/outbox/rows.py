@@ -41,11 +41,13 @@ class TakenRow:
 class TakenRows:
     """Rows of one ledger that are sent from elsewhere; see `sending.Rows`. For one thread.
 
-    That none is sent twice is seen to by asking the server first.
+    That none is sent twice is seen to by asking the server first. `taken_at` tells their file from others of the same
+    ledger; None for one of a version that did not write it down.
     """
 
-    def __init__(self, ledger_id: str, rows: Sequence[TakenRow]) -> None:
+    def __init__(self, ledger_id: str, rows: Sequence[TakenRow], *, taken_at: datetime | None = None) -> None:
         self.ledger_id = ledger_id
+        self.taken_at = taken_at
         self.all = {taken.row.row_id: taken for taken in rows}
 
     def of(self, fate: Fate) -> tuple[TakenRow, ...]:

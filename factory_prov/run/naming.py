@@ -50,9 +50,9 @@ class Naming:
             name = names.name_for(facts)
             try:
                 return self.take_name(name)
-            except IdentityTaken:
-                if name == refused or self._shares_identity(name):
-                    raise  # the source has no other name, or every name comes to the PSK identity that is taken
+            except IdentityTaken as taken:
+                if name == refused or self._shares_identity(name) or str(taken.place) != name:
+                    raise  # no other name, or every one comes to the PSK identity that is taken, or it is the unit
                 refused = name
 
     def take_name(self, name: str) -> Reservation:

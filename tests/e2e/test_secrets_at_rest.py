@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,10 +26,13 @@ from traces import forms, needles, traces
 if sys.platform != "linux":
     pytest.skip("the program is killed, and tells what it made over a pipe", allow_module_level=True)
 
+from postgres import PASSWORD, PostgresFolder, PostgresServer
 from sample_jobs import PSK_CONFIGURATION
 
 from factory_prov.credentials.encoding import encode_pem
 from factory_prov.credentials.vault.station_keys import StationKeys
+from factory_prov.ledger.postgres.address import address_of
+from factory_prov.ledger.postgres.opening import open_database
 from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.ledger.store import Ledger
 from factory_prov.lwm2m.rules.accounts import management_account
@@ -44,7 +47,7 @@ from factory_prov.simulation.firmware_image import read_image, write_demo_images
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 _PROGRAM = """
-import os, sys
+import json, os, sys
 from factory_prov.job import unit
 from factory_prov.run.steps import WriteConfiguration
 told, breaks = int(sys.argv[1]), sys.argv[2] == "breaks"
@@ -59,7 +62,7 @@ if breaks:
         raise ValueError(credentialed.unit.pack, credentialed.unit.pack.hex(), credentialed)
     WriteConfiguration.take = WriteConfiguration.take_in_two = broken
 from factory_prov.cli import main
-sys.exit(main(sys.argv[3:]))
+sys.exit(max(main(words) for words in json.loads(sys.argv[3])))
 """
 PSK = PSK_CONFIGURATION
 CERTIFICATE = PSK.replace("eu.iot.avsystem.cloud", "lwm2m.example.com")
@@ -75,6 +78,13 @@ AFTERWARDS = (
     ("ledger", "keys", "show"),
     ("ledger", "verify"),
     ("ledger", "backup", "copy-{run}.sqlite"),
+    ("ledger", "station-key", "-o", "station-{run}.pem"),
+    ("ledger", "revoked", "--csv"),
+    ("ledger", "report", "report-{run}", "--since", "2026-01-01"),
+    ("ledger", "export", "export-{run}"),
+    ("ledger", "export", "coiote-{run}", "--as", "coiote", "--mode", "cert", "--domain", "/factory/"),
+    ("ledger", "export", "leshan-{run}", "--as", "leshan", "--mode", "cert"),
+    ("ledger", "export", "thingsboard-{run}", "--as", "thingsboard", "--mode", "cert"),
     ("outbox", "list", "--json"),
 )
 """What somebody does with the ledger later: what it prints and leaves is looked through too."""
@@ -82,7 +92,11 @@ AFTERWARDS = (
 
 @dataclass(slots=True)
 class Pc:
-    """A PC with a home, a folder for temporary files and one for jobs; its board and server stay when it is killed."""
+    """A PC with a home, a folder for temporary files and one for jobs; its board and server stay when it is killed.
+
+    `database`: where its ledger is, and the address of that; else it is a file at home. What was not written since
+    `since_s` is not looked through.
+    """
 
     folder: Path
     bench: VirtualBench
@@ -90,6 +104,8 @@ class Pc:
     secrets: dict[str, bytes] = field(default_factory=dict)
     runs: int = 0
     first_image: Path = Path()
+    database: tuple[PostgresServer, str] | None = None
+    since_s: float = 0.0
 
     def __post_init__(self) -> None:
         for part in ("home", "tmp", "job", "printed"):
@@ -112,8 +128,8 @@ class Pc:
         (file := self.folder / "job" / f"{kind}.toml").write_text(text + told)
         return file
 
-    def start(self, *arguments: object, breaks: bool = False) -> tuple[subprocess.Popen[bytes], int]:
-        """Start the program; gives the process and the end of the pipe over which it tells what it made."""
+    def start(self, *commands: Sequence[object], breaks: bool = False) -> tuple[subprocess.Popen[bytes], int]:
+        """Start the program for some commands; the process, and the pipe over which it tells what it made."""
         listened, told = os.pipe()
         self.runs += 1
         home = self.folder / "home"
@@ -126,9 +142,12 @@ class Pc:
             "FACTORY_PROV_TOKEN": self.server.token.reveal().decode(),
             "FACTORY_PROV_LANG": "en",
         }
+        if self.database is not None:
+            variables |= {"FACTORY_PROV_LEDGER": self.database[1], "PGPASSWORD": PASSWORD}
+        words = json.dumps([list(map(str, command)) for command in commands])
         with (self.folder / "printed" / f"{self.runs}.txt").open("wb") as out:
             process = subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM, str(told), "breaks" if breaks else "works", *map(str, arguments)],
+                [sys.executable, "-c", _PROGRAM, str(told), "breaks" if breaks else "works", words],
                 stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **variables},
                 cwd=self.folder / "job", pass_fds=(told,),
             )  # fmt: skip
@@ -136,8 +155,13 @@ class Pc:
         return process, listened
 
     def run(self, *arguments: object, breaks: bool = False, kill_when_made: bool = False) -> int:
+        return self.run_all([arguments], breaks=breaks, kill_when_made=kill_when_made)
+
+    def run_all(
+        self, commands: Sequence[Sequence[object]], *, breaks: bool = False, kill_when_made: bool = False
+    ) -> int:
         """Run the program to its end, or kill it in the middle of its work; note the keys that it has made."""
-        process, listened = self.start(*arguments, breaks=breaks)
+        process, listened = self.start(*commands, breaks=breaks)
         with os.fdopen(listened, "rb") as told:
             try:
                 if kill_when_made:
@@ -159,42 +183,58 @@ class Pc:
             return ledger.runs()[-1]
 
     def afterwards(self) -> None:
-        for arguments in AFTERWARDS:
-            assert self.run(*(word.format(run=self.runs) for word in arguments)) in (0, 1), arguments
+        code = self.run_all([[word.format(run=self.runs) for word in words] for words in AFTERWARDS])
+        assert code in (0, 1), (self.folder / "printed" / f"{self.runs}.txt").read_text()
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
-        """Open a copy, so that what the program left stays as it was."""
+        """Open a copy, so that what the program left stays as it was; the database itself."""
+        keys = StationKeys(self.folder / "home/.config/factory-provisioning-station/keys")
+        if self.database is not None:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("PGPASSWORD", PASSWORD)
+                with Ledger(open_database(address_of(self.database[1])), vault=keys) as ledger:
+                    yield ledger
+            return
         data = next((self.folder / "home").rglob("ledger.sqlite")).parent
         copy = self.folder.parent / "copies" / str(self.runs)
         shutil.copytree(data, copy, dirs_exist_ok=True)
-        keys = StationKeys(self.folder / "home/.config/factory-provisioning-station/keys")
         with Ledger.open(copy / "ledger.sqlite", vault=keys) as ledger:
             yield ledger
 
     def found(self) -> list[str]:
-        return traces([self.folder], self.secrets)
+        if self.database is None:
+            return traces([self.folder], self.secrets)
+        server, _ = self.database
+        server.psql("CHECKPOINT")  # its tables are on the disk too, beside its log of changes
+        assert (server.data / "pg_wal").is_dir()
+        return traces([self.folder, server.data, server.data.with_suffix(".log")], self.secrets, since_s=self.since_s)
 
     def _note(self, line: bytes) -> None:
-        account = management_account(read_records(read_pack(bytes.fromhex(line.decode())))[0])
-        secret = account.opaque(5)
-        assert secret
-        name = f"key {len(self.secrets) + 1}"
-        if account.mode is SecurityMode.PSK:
-            self.secrets[name] = secret
-        else:
-            self.secrets[name] = _scalar(secret)
+        self.secrets[f"key {len(self.secrets) + 1}"] = _secret(bytes.fromhex(line.decode()))
 
     def _wait_for_sealed(self) -> None:
         """Wait until the key lies sealed in the ledger: the run goes on with it from here."""
         ends_at = time.monotonic() + 30
         while time.monotonic() < ends_at:
+            if self.database is not None:
+                server, url = self.database
+                if server.psql("SELECT count(*) FROM sealed_keys", url.rsplit("/", 1)[1]) != "0":
+                    return
             for file in (self.folder / "home").rglob("ledger.sqlite"):
                 with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as raw:
                     if raw.execute("SELECT count(*) FROM sealed_keys").fetchone()[0]:
                         return
             time.sleep(0.005)
         raise AssertionError("nothing was sealed")
+
+
+def _secret(pack: bytes) -> bytes:
+    """Return the key in a pack: the PSK, or the secret number of the certificate's key."""
+    account = management_account(read_records(read_pack(pack))[0])
+    secret = account.opaque(5)
+    assert secret
+    return secret if account.mode is SecurityMode.PSK else _scalar(secret)
 
 
 def _scalar(private_key: bytes) -> bytes:
@@ -299,6 +339,62 @@ def test_a_unit_that_waits_for_its_server_leaves_no_key_in_clear(pc: Pc, kind: s
     with pc.ledger() as ledger:
         assert ledger.runs()[-1].outcome is Outcome.PASS
         assert ledger.sealed(record.endpoint_name or "") is None
+
+
+@pytest.fixture(scope="module")
+def talkative(postgres_home: PostgresFolder) -> Iterator[PostgresServer]:
+    """Give a server of these tests alone, which writes every statement with its values to its own log."""
+    with postgres_home.server() as server:
+        server.psql("ALTER SYSTEM SET log_statement = 'all'")
+        server.psql("SELECT pg_reload_conf()")
+        yield server
+
+
+@pytest.fixture
+def pc_at_a_database(pc: Pc, talkative: PostgresServer) -> Pc:
+    """Give a PC whose ledger is in a database; what its server wrote before is not looked through."""
+    pc.database = (talkative, talkative.new_database())
+    assert pc.run("ledger", "init") == 0
+    talkative.psql("CHECKPOINT")
+    pc.since_s = time.time() - 0.1
+    return pc
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", JOBS)
+@pytest.mark.parametrize("end", ["PASS", "WAIT", "killed"])
+def test_a_database_has_no_key_in_clear_in_any_of_its_files(pc_at_a_database: Pc, kind: str, end: str) -> None:
+    pc = pc_at_a_database
+    job = pc.write_job(kind, when="later" if end == "WAIT" else "now")
+    if end == "killed":
+        pc.provision(job, kill_when_made=True)
+        assert pc.secrets
+        assert pc.found() == []
+        pc.bench.boards[0].power_cycle()
+        time.sleep(0.1)
+    record = pc.provision(job)
+    assert record.outcome is not None, record
+    if end != "killed":
+        assert record.outcome is Outcome(end), record.reason
+    pc.afterwards()
+    assert pc.secrets
+    assert pc.found() == []
+    with pc.ledger() as ledger:
+        assert (ledger.sealed(record.endpoint_name or "") is not None) == (end == "WAIT")
+
+
+@pytest.mark.slow
+def test_one_that_is_planted_in_a_database_is_found(pc_at_a_database: Pc) -> None:
+    """The test above could not pass because it looks in the wrong place."""
+    pc = pc_at_a_database
+    pc.secrets["key"] = SECRET
+    assert pc.found() == []
+    server, url = pc.database or pytest.fail("it has none")
+    server.psql(f"CREATE TABLE planted AS SELECT decode('{SECRET.hex()}', 'hex') AS key", url.rsplit("/", 1)[1])
+    found = pc.found()
+    assert [each for each in found if "/base/" in each]
+    assert [each for each in found if "/pg_wal/" in each]
+    assert [each for each in found if ".log: " in each]
 
 
 SECRET = bytes.fromhex("8f01e277c3aa5b0d94fe1c6e4bd2f713")

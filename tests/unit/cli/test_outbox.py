@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from factory_prov.cli import main
+from factory_prov.errors import IdentityTaken, InputError
 from factory_prov.files.owner_only import write_owner_only
 from factory_prov.files.user_folders import keys_folder
 from factory_prov.job.unit import UnitMaker
@@ -24,6 +25,7 @@ from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.station import open_known
 from factory_prov.line.virtual_station import demo_job
 from factory_prov.messages import Message
+from factory_prov.outbox.file import OutboxFile
 from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.registry import options_text
 from factory_prov.simulation.coiote.server import VirtualCoiote
@@ -47,7 +49,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[VirtualCoiote]:
 def data(tmp_path: Path, server: VirtualCoiote) -> Path:
     """Two units that wait for their server."""
     folder, maker = tmp_path / "data", UnitMaker(demo_job("psk"))
-    options = CoioteOptions(url=server.url, domain="/factory/", read_timeout_s=0.5, deadline_s=0.9)
+    options = CoioteOptions(url=server.url, domain="/factory/", read_timeout_s=30, deadline_s=60)
     owed = Owed(server=options.server_name, kind="coiote", options=options_text(options))
     with open_known(folder / "ledger.sqlite") as ledger:
         for name in NAMES:
@@ -164,10 +166,35 @@ def test_the_result_of_a_unit_that_ran_again_since_is_no_good_end(
     assert told(capsys, data, "export", file)["taken"] == NAMES
     assert told(capsys, tmp_path / "elsewhere", "send", file)["delivered"] == NAMES
     start = RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=datetime.now(UTC))
+    assert told(capsys, data, "recall", NAMES[0]) == {"recalled": NAMES[:1]}
     with open_known(data / "ledger.sqlite") as ledger:
         ledger.reserve(ledger.begin(start), NAMES[0], psk_identity=None, again=Again.SAME_IDENTITY)
     back = told(capsys, data, "import", file, code=1)
     assert (back["former"], back["delivered"]) == (NAMES[:1], NAMES[1:])
+
+
+def test_a_unit_in_a_file_is_shown_and_kept_until_somebody_says_that_the_file_is_gone(
+    capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_space(*_: object) -> None:
+        raise InputError(Message("no space."))
+
+    assert told(capsys, data, "recall", NAMES[0], code=2)["error"]["place"] == NAMES[0]
+    with monkeypatch.context() as patched:
+        patched.setattr(OutboxFile, "write", no_space)
+        assert told(capsys, data, "export", str(tmp_path / "owed.outbox"), code=2)["error"]["what"] == "no space."
+    assert [row["in_file_since"] for row in told(capsys, data, "list")] == [None, None], "it did not come about"
+    told(capsys, data, "export", str(tmp_path / "owed.outbox"))
+    assert all(row["in_file_since"] for row in told(capsys, data, "list"))
+    assert main(["outbox", "list", "--data-dir", str(data)]) == 0
+    assert capsys.readouterr().out.count("in a file too") == 2
+    start = RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=datetime.now(UTC))
+    with open_known(data / "ledger.sqlite") as ledger:
+        run = ledger.begin(start)
+        with pytest.raises(IdentityTaken, match="another PC"):
+            ledger.reserve(run, NAMES[0], psk_identity=None, again=Again.SAME_IDENTITY)
+    told(capsys, data, "recall", NAMES[0])
+    assert [bool(row["in_file_since"]) for row in told(capsys, data, "list")] == [False, True]
 
 
 def test_another_passphrase_and_a_short_one(

@@ -108,6 +108,7 @@ def test_a_unit_that_ran_again_meanwhile_is_no_pass_by_the_old_result(desk: Desk
     away = take(desk)
     send(desk, away)
     start = RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=datetime.now(UTC))
+    desk.ledger.outbox.recall(["unit-a"])  # else it is refused until the file is back
     run = desk.ledger.begin(start)
     desk.ledger.reserve(run, "unit-a", psk_identity=None, again=Again.SAME_IDENTITY)
     assert bring(desk, away) == BroughtBack(former=("unit-a",))

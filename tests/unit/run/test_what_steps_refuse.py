@@ -17,6 +17,7 @@ from factory_prov.events import Event, Level, LogLine, StepStarted, UnitNamed
 from factory_prov.job.model import Job, NameSource
 from factory_prov.job.unit import Unit
 from factory_prov.ledger.records import Again, Outcome, RunRecord
+from factory_prov.ledger.store import Ledger
 from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
 from factory_prov.links.console import Console
 from factory_prov.lwm2m.objects import Definitions
@@ -390,6 +391,19 @@ def test_a_source_without_another_name_is_refused_and_not_asked_for_ever(naming:
     with pytest.raises(IdentityTaken, match="taken"):
         naming(names).take_new_name(UnitFacts())
     assert names.asked == 2
+
+
+def test_a_unit_that_is_refused_whatever_its_name_uses_no_more_names_up(
+    naming: Callable[..., Naming], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_a_file(*_: object, **__: object) -> None:
+        raise IdentityTaken(Message("it was taken to another PC."), place="the name it has")
+
+    names = Names("one", "two", "three")
+    monkeypatch.setattr(Ledger, "reserve", in_a_file)
+    with pytest.raises(IdentityTaken, match="another PC"):
+        naming(names).take_new_name(UnitFacts())
+    assert names.asked == 1
 
 
 def test_a_run_that_is_stopped_takes_no_name(naming: Callable[..., Naming]) -> None:
