@@ -14,10 +14,9 @@ from factory_prov.errors import InputError, LedgerError
 from factory_prov.ledger import identity_rows as rows
 from factory_prov.ledger import sealed_rows
 from factory_prov.ledger.evidence.chain import Closed, Signer
-from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.owed_rows import take_out
 from factory_prov.ledger.reasons import reason_of, text_of
-from factory_prov.ledger.records import Ending, EndingKind, Identity, OpenRun
+from factory_prov.ledger.records import Ending, EndingKind, Identity, OpenRun, RecordKind
 from factory_prov.ledger.states import ALLOWED, ServerState, UnitState
 from factory_prov.ledger.tables import endings as its_table
 from factory_prov.ledger.tables import identities, outbox, runs, sealed_keys, setups

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from factory_prov.ledger.evidence.record import RecordKind
+from factory_prov.ledger.records import RecordKind
 from factory_prov.ledger.states import ServerState, UnitState
 
 UNIT_STATES: Mapping[str, str] = MappingProxyType(

@@ -20,7 +20,6 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, exi
 from factory_prov.errors import IdentityTaken, LedgerError
 from factory_prov.ledger import entries, identity_rows, sealed_rows, taken_along
 from factory_prov.ledger.evidence.chain import Closed, Signer
-from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.owed_rows import (
     SET_ASIDE,
     given_up_words,
@@ -30,7 +29,7 @@ from factory_prov.ledger.owed_rows import (
     take_out,
 )
 from factory_prov.ledger.reasons import reason_of, text_of
-from factory_prov.ledger.records import Again, Outcome, RunId
+from factory_prov.ledger.records import Again, Outcome, RecordKind, RunId
 from factory_prov.ledger.states import ServerState
 from factory_prov.ledger.tables import identities, ledger_identity, outbox, runs, sealed_keys, servers
 from factory_prov.messages import NOTHING, Message

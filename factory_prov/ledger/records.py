@@ -167,6 +167,17 @@ class Identity:
         return self.passed_at is not None or waits
 
 
+class RecordKind(StrEnum):
+    """What was closed. WAITING: a run whose registration is owed; DELIVERED: its server knows the unit now."""
+
+    ENDED = "ended"
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    SCRAPPED = "scrapped"
+    RETIRED = "retired"
+    REVOKED = "revoked"
+
+
 class EndingKind(StrEnum):
     """How a name ends. SCRAPPED: its unit is waste; RETIRED: used no more; REVOKED: nobody may trust it."""
 

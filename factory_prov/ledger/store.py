@@ -28,7 +28,6 @@ from factory_prov.ledger.database import Database
 from factory_prov.ledger.ended_runs import file_away, told_of
 from factory_prov.ledger.endings import WantedEnding, end, endings, replace
 from factory_prov.ledger.evidence.chain import Closed, Signer
-from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
 from factory_prov.ledger.notes import Note, note_of, put
 from factory_prov.ledger.open_units import OpenUnit, open_units
@@ -44,6 +43,7 @@ from factory_prov.ledger.records import (
     LeftOver,
     Marks,
     Outcome,
+    RecordKind,
     Reservation,
     RunFilter,
     RunId,

@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from factory_prov.credentials.station_key import StationKey
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.ledger.evidence.facts import answers_of, ending_facts, ending_rows, run_facts, run_rows
-from factory_prov.ledger.evidence.record import OF_RUNS, Facts, Place, RecordKind, body, digest, signed_text
+from factory_prov.ledger.evidence.record import OF_RUNS, Facts, Place, body, digest, signed_text
+from factory_prov.ledger.records import RecordKind
 from factory_prov.ledger.tables import evidence, ledger_identity, runs, stations
 
 _its = stations.c

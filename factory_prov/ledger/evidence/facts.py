@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select, tuple_
 
-from factory_prov.ledger.evidence.record import Facts, RecordKind, time_text
+from factory_prov.ledger.evidence.record import Facts, time_text
+from factory_prov.ledger.records import RecordKind
 from factory_prov.ledger.tables import endings, identities, registrations, runs, servers, setups
 
 Answers = list[dict[str, str]]

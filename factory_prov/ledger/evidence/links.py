@@ -11,7 +11,8 @@ from sqlalchemy import Row
 from factory_prov.credentials.station_key import signature_check
 from factory_prov.ledger.evidence import findings
 from factory_prov.ledger.evidence.facts import Answers, ending_facts, run_facts
-from factory_prov.ledger.evidence.record import OF_RUNS, Facts, Place, RecordKind, body, digest, signed_text
+from factory_prov.ledger.evidence.record import OF_RUNS, Facts, Place, body, digest, signed_text
+from factory_prov.ledger.records import RecordKind
 from factory_prov.messages import Message
 
 

@@ -12,24 +12,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
+
+from factory_prov.ledger.records import RecordKind
 
 FORMAT = 1
 SIGNED = "factory-prov record 1\n"
 
 Fact = str | int | None | list[dict[str, str]]
 Facts = dict[str, Fact]
-
-
-class RecordKind(StrEnum):
-    """What was closed. WAITING: a run whose registration is owed; DELIVERED: its server knows the unit now."""
-
-    ENDED = "ended"
-    WAITING = "waiting"
-    DELIVERED = "delivered"
-    SCRAPPED = "scrapped"
-    RETIRED = "retired"
-    REVOKED = "revoked"
 
 
 OF_RUNS = frozenset({RecordKind.ENDED, RecordKind.WAITING, RecordKind.DELIVERED})

@@ -12,9 +12,8 @@ from factory_prov.ledger.database import Readable
 from factory_prov.ledger.evidence import findings
 from factory_prov.ledger.evidence.findings import Finding
 from factory_prov.ledger.evidence.links import Told
-from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.evidence.sparse_bits import SparseBits
-from factory_prov.ledger.records import EndingKind, Outcome
+from factory_prov.ledger.records import EndingKind, Outcome, RecordKind
 from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.tables import endings, identities, psk_identities, registrations, runs
 from factory_prov.messages import Message

@@ -15,8 +15,9 @@ from factory_prov.ledger.database import Readable
 from factory_prov.ledger.evidence.facts import answers_of, run_facts, run_rows
 from factory_prov.ledger.evidence.links import facts_of
 from factory_prov.ledger.evidence.reading import Unreadable, chain_records
-from factory_prov.ledger.evidence.record import Fact, Place, RecordKind, body, time_text
+from factory_prov.ledger.evidence.record import Fact, Place, body, time_text
 from factory_prov.ledger.reasons import reason_of
+from factory_prov.ledger.records import RecordKind
 from factory_prov.ledger.tables import endings, identities, ledger_identity, psk_identities, runs, setups, stations
 from factory_prov.messages import Message, listed
 

@@ -16,11 +16,11 @@ from factory_prov.credentials.station_key import is_signed_by, new_station_key, 
 from factory_prov.errors import CredentialsError, InputError, LedgerError
 from factory_prov.files import user_folders
 from factory_prov.ledger.evidence.chain import Closed, Signer
-from factory_prov.ledger.evidence.record import RecordKind, canonical, signed_text
+from factory_prov.ledger.evidence.record import canonical, signed_text
 from factory_prov.ledger.evidence.sparse_bits import SparseBits
 from factory_prov.ledger.letters import RECORD_KINDS, word_of
 from factory_prov.ledger.memory import Memory
-from factory_prov.ledger.records import Again, EndingKind, Outcome
+from factory_prov.ledger.records import Again, EndingKind, Outcome, RecordKind
 from factory_prov.ledger.station import open_known
 from factory_prov.ledger.store import Ledger
 from factory_prov.ledger.tables import evidence, stations

@@ -15,9 +15,8 @@ from factory_prov.ledger import entries
 from factory_prov.ledger.entries import Answer
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.evidence.findings import Finding
-from factory_prov.ledger.evidence.record import RecordKind
 from factory_prov.ledger.evidence.verifying import Verification
-from factory_prov.ledger.records import Again, ChainEnd, EndingKind, Outcome, RunId
+from factory_prov.ledger.records import Again, ChainEnd, EndingKind, Outcome, RecordKind, RunId
 from factory_prov.ledger.sqlite.looking import SqliteLook
 from factory_prov.ledger.store import Ledger
 from factory_prov.ledger.tables import identities
