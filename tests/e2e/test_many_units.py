@@ -44,8 +44,15 @@ def test_units_that_did_not_pass_are_counted(runs: ModuleType, monkeypatch: pyte
     assert runs.mass_run(6, parallel=2, speed=200).found["not_passed"] == 4
 
 
-def test_keys_that_come_twice_are_counted(runs: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_that_comes_twice_is_refused_by_the_ledger(runs: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("factory_prov.job.unit.generate_psk", lambda size_bytes: Secret(bytes(size_bytes)))
+    assert runs.mass_run(3, parallel=1, speed=200).found == {"not_passed": 2}
+
+
+def test_keys_that_come_twice_are_counted(runs: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the ledger would let them pass, the units themselves show it."""
+    monkeypatch.setattr("factory_prov.job.unit.generate_psk", lambda size_bytes: Secret(bytes(size_bytes)))
+    monkeypatch.setattr("factory_prov.ledger.sealing.sealed_rows.other_holder", lambda *_: None)
     assert runs.mass_run(3, parallel=1, speed=200).found == {"keys": 4}  # twice more at the server, and in the units
 
 

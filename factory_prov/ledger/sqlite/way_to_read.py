@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from factory_prov.errors import LedgerError
+from factory_prov.errors import LedgerError, StorageFailed
+from factory_prov.files.temporary import temporary_folder
 from factory_prov.ledger.sqlite.troubles import BUSY_TIMEOUT_S, require_file
 from factory_prov.messages import Message
 
@@ -70,10 +70,10 @@ def _without_companions(path: Path, failure: sqlite3.Error) -> Iterator[str]:
         return
     with ExitStack() as stack:
         try:
-            copy = Path(stack.enter_context(tempfile.TemporaryDirectory())) / path.name  # its owner's alone
+            copy = stack.enter_context(temporary_folder("ledger-")) / path.name  # its owner's alone
             for source, target in ((path, copy), (_log(path), _log(copy))):
                 shutil.copyfile(source, target)
-        except OSError:
+        except (OSError, StorageFailed):
             raise failure from None
         _refuse_changed(path, before)
         yield _uri(copy, "mode=rw")
