@@ -23,8 +23,8 @@ from typing import Self
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ServerTimeout
 from factory_prov.messages import Message
-from factory_prov.simulation import coap
-from factory_prov.simulation.coap import CoapMessage, Code, Option, Type
+from factory_prov.coap import message as coap
+from factory_prov.coap.message import CoapMessage, Code, Option, Type
 
 _DEFAULT_LIFETIME_S = 86400
 _REMEMBERED_ANSWERS = 256
