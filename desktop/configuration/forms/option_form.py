@@ -25,6 +25,7 @@ from desktop.configuration.forms.backend_words import (
 from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.fields.choice import ChoiceField, Picking
 from desktop.configuration.forms.fields.files import FileField
+from desktop.configuration.forms.fields.lines import LinesField
 from desktop.configuration.forms.fields.number import Limits, NumberField
 from desktop.configuration.forms.fields.raw import RawField
 from desktop.configuration.forms.fields.series import SeriesField
@@ -256,6 +257,8 @@ def option_field(shape: Shape, context: FieldContext, words: OptionWords | None 
         default = getattr(shape.default, "value", shape.default)
         read = str if words.others else None
         return ChoiceField(Picking(choices=partial(value_choices, words), read=read, default=default))
+    if words is not None and words.lines:
+        return LinesField()
     if shape.key in CHOICE_TEXTS:
         return _choice(shape)
     if shape.kind is bool:

@@ -117,9 +117,7 @@ def _read_json(text: str) -> Any:
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        raise InputError(
-            Message("The body names a member of an object twice."), cure=Message("Leave one of them out.")
-        )
+        raise InputError(Message("The body names a member of an object twice."), cure=Message("Leave one of them out."))
     return made
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from factory_prov.errors import ServerError, ServerProtocolError, TokenRefused
-from factory_prov.messages import Message
+from factory_prov.messages import Message, sentences
 from factory_prov.registrars.generic.held import ShownDevice, shown_device, text_of
 from factory_prov.registrars.generic.options import Auth
 from factory_prov.registrars.generic.pointer import value_at
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _TAKEN_WORDS = ("taken", "exist", "in use", "already", "duplicate")
 _TEXT_KEYS = ("error", "message", "detail", "title", "description", "error_description")
 _UNREADABLE = object()
+_PAGES = (b"<!doctype", b"<html")
+"""How a web page begins, which somebody shows in the server's place: a log-in, a proxy."""
 
 
 class HttpCalls:
@@ -43,13 +45,11 @@ class HttpCalls:
         tokens: Tokens | None,
         *,
         unit: Registration,
-        secrets: Sequence[Secret] = (),
     ) -> None:
-        """`secrets` are those of the registration, which no error may show."""
         self._requests, self._options = requests, requests.options
         self._target, self._budget, self._tokens = target, budget, tokens
         self._values = UnitValues(self._options, unit)
-        self._secrets = secrets
+        self._secrets = () if unit.psk is None else (unit.psk.key,)
         self._token = _first_token(tokens, budget)
         self.place = target.base_url
         self.looks_first = self._options.look is not None
@@ -121,6 +121,8 @@ class HttpCalls:
         """Raise what the answer says instead of a success."""
         if answer.status not in call.success:
             raise self._refusal(answer, taken)
+        if answer.body.lstrip()[:9].lower().startswith(_PAGES):
+            raise self._undocumented()
         if call.success_contains and call.success_contains not in answer.body.decode("utf-8", "replace"):
             raise self._no_success(answer, taken, Message("Its answer has not the text that says so."))
         if not call.success_equals:
@@ -138,10 +140,10 @@ class HttpCalls:
         """Return the error for an answer whose status alone would be a success."""
         text = self._server_text(answer)
         if not taken:
-            return refusals.failed(answer, self.place, text)
+            failure = refusals.failed(answer, self.place, text)
+            return ServerProtocolError(sentences(failure.what, what), place=self.place, cure=failure.cure)
         refused = refusals.rejected(answer, self.place, text, taken=_says_taken(text))
-        refused.what = Message("{refused} {what}", refused=refused.what, what=what)
-        return refused
+        return refusals.Rejected(sentences(refused.what, what), place=self.place, taken=refused.taken)
 
     def _refusal(self, answer: HttpAnswer, taken: Sequence[int]) -> ServerError:
         text = self._server_text(answer)
@@ -158,7 +160,9 @@ class HttpCalls:
             case 400 | 409 | 422 if taken:
                 return refusals.rejected(answer, self.place, text, taken=_says_taken(text))
             case 404 | 405:
-                what = Message("There is nothing that takes the request at this address ({status}).", status=answer.status)
+                what = Message(
+                    "There is nothing that takes the request at this address ({status}).", status=answer.status
+                )
                 cure = Message("Check the addresses below [server].")
                 return ServerProtocolError(what, place=self.place, cure=cure)
             case status if 300 <= status < 400:
@@ -168,7 +172,7 @@ class HttpCalls:
 
     def _undocumented(self) -> ServerProtocolError:
         return ServerProtocolError(
-            Message("The server said yes, but its answer is no JSON."),
+            Message("Something says yes, but its answer is none of a server for devices."),
             place=self.place,
             cure=Message("Check the address, and that no log-in page or proxy answers in the server's place."),
         )

@@ -115,9 +115,7 @@ def shown_device(document: Any, look: LookCall, options: HttpOptions, *, wants_c
         if pointer := getattr(look, name):
             shown[name] = _read(value_at(document, pointer), encodings.get(name))
     device_id = value_at(document, look.device_id) if look.device_id else ""
-    return ShownDevice(
-        device_id=text_of(device_id), shown=shown, options=options, wants_certificate=wants_certificate
-    )
+    return ShownDevice(device_id=text_of(device_id), shown=shown, options=options, wants_certificate=wants_certificate)
 
 
 def _read(value: Any, encoding: Encoding | None) -> object:

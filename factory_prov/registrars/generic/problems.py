@@ -57,7 +57,7 @@ def _auth_problems(options: HttpOptions) -> Iterator[InputError]:
         yield problem("user", Message("There is no user to sign in with."), Message("Write the user's name."))
     if options.auth is not Auth.BASIC and options.user:
         cure = Message('Leave it out, or write auth = "basic".')
-        yield problem("user", Message("Only auth = \"basic\" has a user."), cure)
+        yield problem("user", Message('Only auth = "basic" has a user.'), cure)
     elif ":" in options.user or not options.user.isprintable():
         what = Message("A user's name has no colon in it, and no character that cannot be printed.")
         yield problem("user", what, Message("Correct it."))
@@ -84,7 +84,9 @@ def _look_problems(options: HttpOptions) -> Iterator[InputError]:
                 yield problem(
                     f"look.{name}",
                     Message("Where an answer shows this is not said, so no unit could be proven."),
-                    Message("Write a JSON pointer, such as /{name}, or accept_unproven = true below [server].", name=name),
+                    Message(
+                        "Write a JSON pointer, such as /{name}, or accept_unproven = true below [server].", name=name
+                    ),
                 )
 
 
@@ -108,7 +110,11 @@ def _two_entries(options: HttpOptions) -> Iterator[InputError]:
         yield problem("words.bootstrap", what, Message("Give each its own, or leave this one empty."))
     for name, call in options.calls.items():
         shows = isinstance(call, LookCall) and call.server
-        if not words_same and not shows and not any(place.name in (SERVER, DEVICE_ID) for place in _places(options, call)):
+        if (
+            not words_same
+            and not shows
+            and not any(place.name in (SERVER, DEVICE_ID) for place in _places(options, call))
+        ):
             yield problem(
                 f"{name}.url",
                 Message("The request does not say whether it is about management or bootstrap."),
@@ -213,5 +219,3 @@ def _rule_problems(name: str, call: Call) -> Iterator[InputError]:
         if getattr(call, f"{rule}_pointer", "") and not getattr(call, f"{rule}_equals"):
             what = Message("The pointer counts only with the value that is to stand there.")
             yield problem(f"{name}.{rule}_equals", what, Message("Write that value, or leave the pointer out."))
-
-

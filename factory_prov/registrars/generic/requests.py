@@ -108,11 +108,12 @@ class Requests:
         missing = unshown(self.options, registration, wants_certificate=self.wants_certificate)
         if missing and not self.options.accept_unproven:
             raise InputError(
-                Message("Where the server shows {setting} is not said, so this unit could not be proven.", setting=missing[0]),
-                place=registration.endpoint_name,
-                cure=Message(
-                    "Write its JSON pointer below [server.look], or accept_unproven = true below [server]."
+                Message(
+                    "Where the server shows {setting} is not said, so this unit could not be proven.",
+                    setting=missing[0],
                 ),
+                place=registration.endpoint_name,
+                cure=Message("Write its JSON pointer below [server.look], or accept_unproven = true below [server]."),
             )
 
 

@@ -28,9 +28,7 @@ class Template:
 
     def filled(self, values: PlaceValues, escape: Callable[[str], str] = str) -> str:
         """Return the text for a unit; each value goes through `escape`, and one that is not there is empty."""
-        return "".join(
-            part if isinstance(part, str) else escape(values.text_of(part) or "") for part in self.parts
-        )
+        return "".join(part if isinstance(part, str) else escape(values.text_of(part) or "") for part in self.parts)
 
     @property
     def alone(self) -> Place | None:
@@ -81,7 +79,7 @@ def _part(token: re.Match[str]) -> str | Place:
 def _place(written: str) -> Place:
     found = _PLACE.fullmatch(written)
     if found is None or found[1] not in PLACES:
-        raise _unknown(written, found[1] if found else written.split(":")[0])
+        raise _unknown(written, found[1] if found else written.partition(":")[0])
     name, encoding, optional = found[1], found[2], found[3] is not None
     known = PLACES[name]
     if not known and encoding is None:

@@ -48,9 +48,10 @@ def _parts(url: str) -> SplitResult:
     nothing = SplitResult("", "", "", "", "")
     try:
         parts = urlsplit(url)
-        return nothing if parts.port == 0 else parts
+        has_port = parts.port != 0
     except ValueError:
         return nothing
+    return parts if has_port else nothing
 
 
 def time_problems(options: object) -> Iterator[InputError]:
