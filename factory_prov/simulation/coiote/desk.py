@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from factory_prov.secret import Secret
 from factory_prov.simulation.coiote.sign_ins import SignIns
 from factory_prov.simulation.coiote.store import CoioteStore
+from factory_prov.simulation.devices import DeviceTable
 from factory_prov.simulation.http_faults import FaultQueue, HttpFault
 
 
@@ -23,10 +24,10 @@ class SeenRequest:
 class CoioteDesk:
     """Shared by the threads that answer; whoever touches more than one thing of it holds `lock`."""
 
-    def __init__(self, token: Secret, domains: tuple[str, ...]) -> None:
+    def __init__(self, token: Secret, domains: tuple[str, ...], table: DeviceTable | None = None) -> None:
         self.sign_ins = SignIns(token)
         self.lock = threading.RLock()
-        self.store = CoioteStore(domains)
+        self.store = CoioteStore(domains, table)
         self.faults = FaultQueue()
         self.seen: list[SeenRequest] = []
         self.answers_after_s = 0.0

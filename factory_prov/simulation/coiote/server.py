@@ -25,12 +25,15 @@ from factory_prov.simulation.http_server import LocalServer, tls_context
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from factory_prov.simulation.devices import DeviceTable
+
 
 class VirtualCoiote:
     """Serves on 127.0.0.1 at a port of its own choice while it is entered; leaving it takes less than a second.
 
     `token`: the one it accepts, a random one if not given. `domains`: those the token may use. `certificate` and `key`
-    are PEM files and make it speak TLS. Everything may be called from any thread, and after leaving it too.
+    are PEM files and make it speak TLS. `table`: the devices, where other virtual servers share them. Everything may be
+    called from any thread, and after leaving it too.
     """
 
     def __init__(
@@ -40,10 +43,11 @@ class VirtualCoiote:
         domains: tuple[str, ...] = ("/factory/",),
         certificate: Path | None = None,
         key: Path | None = None,
+        table: DeviceTable | None = None,
     ) -> None:
         self.token = token or Secret(secrets.token_hex(24))
         self.url = ""
-        self.desk = CoioteDesk(self.token, domains)
+        self.desk = CoioteDesk(self.token, domains, table)
         self._tls = tls_context(certificate, key)
 
     def __enter__(self) -> Self:
@@ -64,7 +68,7 @@ class VirtualCoiote:
     def devices(self) -> tuple[VirtualDevice, ...]:
         """The devices it knows now, oldest first."""
         with self.desk.lock:
-            return tuple(self.desk.store.devices.values())
+            return self.desk.store.devices
 
     @property
     def requests(self) -> tuple[SeenRequest, ...]:
