@@ -28,7 +28,7 @@ from factory_prov.messages import Message
 
 _Data = Mapping[str, Any]
 _Comment = Callable[[Keys], str]
-_LITERAL = re.compile(r"(?:(?!''')[\n\t\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd])*[^']")
+_LITERAL = re.compile(r"(?!.*''')(?:[\n\t\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd])*(?<!')", re.DOTALL)
 """A text that can stand in a job as it is, between two lines of three quotes."""
 
 

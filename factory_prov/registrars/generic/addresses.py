@@ -26,7 +26,7 @@ class Address:
         return self.template.places
 
     def path(self, values: PlaceValues) -> str:
-        """Return path and query for a unit, quoted and without the slash before it; InputError for one that leads elsewhere."""
+        """Return path and query for a unit, quoted; InputError where they would lead elsewhere."""
         filled = self.template.filled(values, _part)
         for segment in filled.partition("?")[0].split("/"):
             if unquote(segment) in (".", ".."):

@@ -114,7 +114,8 @@ CALL_WORDS: Mapping[str, OptionWords] = MappingProxyType(
         ),
         "update.taken": _TAKEN,
         "remove": OptionWords(
-            label=Message("Remove a device"), help=Message("For a unit that gets another name in the place of its old one.")
+            label=Message("Remove a device"),
+            help=Message("For a unit that gets another name: its old one is taken away."),
         ),
         **_call(
             "remove",
@@ -129,7 +130,7 @@ CALL_WORDS: Mapping[str, OptionWords] = MappingProxyType(
 def _pointer(label: Message, *, example: str) -> OptionWords:
     return OptionWords(
         label=label,
-        help=Message("JSON pointer to where the answer shows it, such as {example}. Empty: it does not.", example=example),
+        help=Message("JSON pointer to where an answer shows it, such as {example}. Empty: not shown.", example=example),
     )
 
 
@@ -137,7 +138,7 @@ LOOK_WORDS: Mapping[str, OptionWords] = MappingProxyType(
     {
         "look": OptionWords(
             label=Message("Read a device back"),
-            help=Message("The proof that the server has what the unit has. Without it no unit passes unless you say so."),
+            help=Message("The proof that the server has what the unit has. Without it no unit is proven."),
         ),
         **_call(
             "look",
@@ -150,7 +151,7 @@ LOOK_WORDS: Mapping[str, OptionWords] = MappingProxyType(
             help=Message("JSON pointer, such as /total, for a server that answers a search with a status of 200."),
         ),
         "look.absent_equals": OptionWords(
-            label=Message("What is told then"), help=Message("The value that stands there, such as 0, or [] for an empty list.")
+            label=Message("What is told then"), help=Message("The value there, such as 0, or [] for an empty list.")
         ),
         "look.device_id": _pointer(Message("The server's id"), example="/id"),
         "look.endpoint_name": _pointer(Message("Endpoint name"), example="/name"),

@@ -70,9 +70,7 @@ _WORDS: Mapping[str, OptionWords] = MappingProxyType(
             ),
         ),
         "user": OptionWords(label=Message("User"), help=Message("Who signs in with a password.")),
-        "auth_header": OptionWords(
-            label=Message("Header of the key"), help=Message("Its name, such as X-Api-Key, for a key in its own header.")
-        ),
+        "auth_header": OptionWords(label=Message("Header of the key"), help=Message("Its name, such as X-Api-Key.")),
         "unencrypted": OptionWords(
             label=Message("Allow http"),
             help=Message("Keys and tokens travel in clear: only where nobody else is on that network."),

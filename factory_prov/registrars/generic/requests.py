@@ -21,6 +21,7 @@ from factory_prov.registrars.generic.addresses import Address, read_address
 from factory_prov.registrars.generic.bodies import CONTENT_TYPES, Body, read_body
 from factory_prov.registrars.generic.headers import filled_headers, read_headers
 from factory_prov.registrars.generic.held import unshown
+from factory_prov.registrars.generic.options import LookCall
 from factory_prov.registrars.generic.words import mode_word, server_word
 from factory_prov.registrars.http.request import HttpRequest
 from factory_prov.secret import Secret
@@ -54,6 +55,7 @@ class _ReadCall:
             headers=headers,
             body=None if self.body is None else Secret(self.body.filled(values)),
             content_type=content_type,
+            harmless=isinstance(self.call, LookCall),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from factory_prov.registrars.generic.bodies import BodyFormat
 from factory_prov.registrars.generic.options import (
@@ -58,7 +59,7 @@ def form_options(url: str) -> HttpOptions:
     """Return how units are registered at the old interface of the virtual server."""
     fields = "name={endpoint_name}\nentry={server}\n"
     security = "mode={security_mode}\nidentity={psk_identity?}\nkey={psk_key:hex?}\ncertificate={certificate:base64?}"
-    told = {"success": (200,), "success_pointer": "/status", "success_equals": "ok"}
+    told: dict[str, Any] = {"success": (200,), "success_pointer": "/status", "success_equals": "ok"}
     return HttpOptions(
         url=url,
         auth=Auth.HEADER,
@@ -80,7 +81,7 @@ def form_options(url: str) -> HttpOptions:
     )
 
 
-def _pointers(base: str) -> dict[str, str]:
+def _pointers(base: str) -> dict[str, Any]:
     return {
         "endpoint_name": f"{base}/name",
         "server": f"{base}/entry",
