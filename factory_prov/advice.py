@@ -406,6 +406,20 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             Message("The server refused its token."),
             _ENGINEER,
         ),
+        errors.LoginRefused: _advice(
+            "E407",
+            _STATION,
+            Message("This PC may not log in at the server"),
+            Message("The server refused its user or password."),
+            _ENGINEER,
+        ),
+        errors.LoginLocked: _advice(
+            "E408",
+            _STATION,
+            Message("The account at the server is locked"),
+            Message("This PC gets nothing from it until it is unlocked."),
+            _ENGINEER,
+        ),
         errors.ServerConflict: _advice(
             "E405",
             _UNIT,

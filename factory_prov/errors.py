@@ -30,6 +30,8 @@
         │   ├── ServerTimeout       no answer within the deadline
         │   ├── ServerBusy          429 or 503 until the deadline
         │   ├── TokenRefused        401, 403: who we are, or what we may do
+        │   │   ├── LoginRefused        it does not take the user with this password, the client with this secret
+        │   │   └── LoginLocked         the account is locked or switched off there
         │   ├── ServerConflict      the name is taken by another identity
         │   └── ServerProtocolError an answer that is none of the documented ones
         ├── ProgrammerError     a debug probe, its tool, or the chip behind it
@@ -218,6 +220,14 @@ class ServerBusy(ServerError):
 
 class TokenRefused(ServerError):
     """The server refused the token or its permissions (401, 403)."""
+
+
+class LoginRefused(TokenRefused):
+    """The server gives no token to this user with this password, or this client with this secret."""
+
+
+class LoginLocked(TokenRefused):
+    """The account with which tokens are got is locked or switched off at the server."""
 
 
 class ServerConflict(ServerError):
