@@ -154,7 +154,10 @@ def test_a_password_is_kept_for_its_user(
     qtbot.waitUntil(lambda: "The password of Anna@firm.example is saved" in card.state.text())
     assert list(keyring_file.values()) == [" pass word "], "a password may begin and end with a space"
     assert "pass word" not in texts(page)
-    type_in(qtbot, card.user, "")
+    type_in(qtbot, card.user, "Bob")
+    qtbot.waitUntil(lambda: "No password of Bob" in card.state.text())
+    card.user.clear()
+    card.look()
     qtbot.waitUntil(lambda: "No token" in card.state.text())
 
 
