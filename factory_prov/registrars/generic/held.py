@@ -37,9 +37,9 @@ NOT_SHOWN = object()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownDevice:
-    """A device as the answer to [server.look] shows it; `shown` has a value for each pointer of the job.
+    """A device as the answer to [server.look] shows it; `shown` has what the pointers of the job lead to.
 
-    Bytes are Secrets, None is what the answer has not, and what cannot be read is a text that equals nothing.
+    Bytes are Secrets; those that are hidden or cannot be read are left out. None is a text that the answer has not.
     """
 
     device_id: str
@@ -113,7 +113,9 @@ def shown_device(document: Any, look: LookCall, options: HttpOptions, *, wants_c
     shown: dict[str, object] = {}
     for name in _MORE_NAMES:
         if pointer := getattr(look, name):
-            shown[name] = _read(value_at(document, pointer), encodings.get(name))
+            value = _read(value_at(document, pointer), encodings.get(name))
+            if value is not None or name not in encodings:  # bytes that are hidden, or masked, are not shown
+                shown[name] = value
     device_id = value_at(document, look.device_id) if look.device_id else ""
     return ShownDevice(device_id=text_of(device_id), shown=shown, options=options, wants_certificate=wants_certificate)
 

@@ -45,6 +45,7 @@ def unit_options(url: str, *, when: When = When.NOW) -> HttpOptions:
         ),
         look=LookCall(
             url="/units?name={endpoint_name}&entry={server}",
+            absent=(),
             absent_pointer="/total",
             absent_equals="0",
             device_id="/units/0/id",
@@ -71,6 +72,7 @@ def form_options(url: str) -> HttpOptions:
             method=Method.POST,
             format=BodyFormat.FORM,
             body=fields,
+            absent=(),
             absent_pointer="/count",
             absent_equals="0",
             **_pointers("/units/0"),
