@@ -155,6 +155,7 @@ def _call_problems(options: HttpOptions, name: str, call: Call) -> Iterator[Inpu
             yield problem(f"{name}.{field}", failure.what, failure.cure)
             continue
         yield from _place_problems(options, name, field, places)
+    yield from _name_problems(options, name, call)
     yield from _body_problems(name, call)
     yield from _rule_problems(name, call)
 
@@ -176,6 +177,17 @@ def _place_problems(options: HttpOptions, name: str, field: str, places: list[Pl
         elif place.optional and field == "url":
             what = Message("A part of an address cannot be left out.")
             yield problem(f"{name}.url", what, Message("Leave the ? behind it out."))
+
+
+def _name_problems(options: HttpOptions, name: str, call: Call) -> Iterator[InputError]:
+    """Find a request that would be the same for every unit."""
+    named = {ENDPOINT_NAME} if name in ("create", "look") else {ENDPOINT_NAME, DEVICE_ID}
+    if call.url and not any(place.name in named for place in _places(options, call)):
+        yield problem(
+            f"{name}.url",
+            Message("The request does not say which unit it is about."),
+            Message("Put {{endpoint_name}} into the path or the body."),
+        )
 
 
 def _id_problems(options: HttpOptions, name: str, field: str) -> Iterator[InputError]:

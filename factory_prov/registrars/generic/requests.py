@@ -35,7 +35,7 @@ _LONGEST_NAME = 255
 _ANY_ID = "id"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _ReadCall:
     """A call whose templates were read."""
 
@@ -43,6 +43,12 @@ class _ReadCall:
     address: Address
     headers: tuple[tuple[str, Template], ...]
     body: Body | None
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The names of all its places."""
+        found = [*self.address.places, *(place for _, value in self.headers for place in value.places)]
+        return frozenset(place.name for place in (*found, *(self.body.places if self.body is not None else ())))
 
     def request(self, values: places.PlaceValues) -> HttpRequest:
         """Return the request for a unit; InputError when that has something missing, or something that cannot go."""
@@ -81,8 +87,7 @@ class Requests:
     @cached_property
     def wants_certificate(self) -> bool:
         """Whether a device's certificate is sent to the server when it is made."""
-        body = self._read["create"].body
-        return body is not None and any(place.name == places.CERTIFICATE for place in body.places)
+        return places.CERTIFICATE in self._read["create"].places
 
     def refuse(self, registration: Registration) -> None:
         """Raise InputError for a unit that the server cannot take, or would never prove."""
@@ -102,9 +107,25 @@ class Requests:
                 place=name,
                 cure=Message("Write management or bootstrap below [server.words], and {{server}} into the requests."),
             )
+        self._refuse_untold(registration)
         self._refuse_unproven(registration)
         for call in self._read:
             self.request(call, UnitValues(options, registration), device_id=_ANY_ID)
+
+    def _refuse_untold(self, registration: Registration) -> None:
+        """Refuse a unit whose credentials would not reach the server: it would be let in by nobody, or by anybody."""
+        needed = _needed(registration)
+        for name in ("create", "update"):
+            if name in self._read and (missing := needed - self._read[name].places):
+                raise InputError(
+                    Message(
+                        "[server.{call}] does not send {place}, so the server would not know the unit.",
+                        call=name,
+                        place=f"{{{min(missing)}}}",
+                    ),
+                    place=f"{registration.endpoint_name}, {name}",
+                    cure=Message("Put it into the body, as the server's manual says."),
+                )
 
     def _refuse_unproven(self, registration: Registration) -> None:
         missing = unshown(self.options, registration, wants_certificate=self.wants_certificate)
@@ -144,6 +165,17 @@ def _read(options: HttpOptions, call: Call) -> _ReadCall:
         headers=read_headers(call.headers),
         body=read_body(call.body, call.format) if call.body else None,
     )
+
+
+def _needed(registration: Registration) -> set[str]:
+    """Return the places without which a server cannot know the unit again."""
+    match registration.credentials:
+        case PskCredentials(identity=identity):
+            return {places.PSK_KEY} | ({places.PSK_IDENTITY} if identity != registration.endpoint_name else set())
+        case RpkCredentials():
+            return {places.PUBLIC_KEY}
+        case _:
+            return set()
 
 
 def _credentials(registration: Registration) -> dict[str, Any]:

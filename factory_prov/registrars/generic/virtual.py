@@ -59,7 +59,10 @@ def unit_options(url: str, *, when: When = When.NOW) -> HttpOptions:
 def form_options(url: str) -> HttpOptions:
     """Return how units are registered at the old interface of the virtual server."""
     fields = "name={endpoint_name}\nentry={server}\n"
-    security = "mode={security_mode}\nidentity={psk_identity?}\nkey={psk_key:hex?}\ncertificate={certificate:base64?}"
+    security = (
+        "mode={security_mode}\nidentity={psk_identity?}\nkey={psk_key:hex?}\n"
+        "certificate={certificate:base64?}\npublicKey={public_key:base64?}"
+    )
     told: dict[str, Any] = {"success": (200,), "success_pointer": "/status", "success_equals": "ok"}
     return HttpOptions(
         url=url,
