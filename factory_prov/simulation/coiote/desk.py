@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hmac
 import threading
 from dataclasses import dataclass
 
 from factory_prov.secret import Secret
+from factory_prov.simulation.coiote.sign_ins import SignIns
 from factory_prov.simulation.coiote.store import CoioteStore
 from factory_prov.simulation.devices import DeviceTable
 from factory_prov.simulation.http_faults import FaultQueue, HttpFault
@@ -25,7 +25,7 @@ class CoioteDesk:
     """Shared by the threads that answer; whoever touches more than one thing of it holds `lock`."""
 
     def __init__(self, token: Secret, domains: tuple[str, ...], table: DeviceTable | None = None) -> None:
-        self.token = token
+        self.sign_ins = SignIns(token)
         self.lock = threading.RLock()
         self.store = CoioteStore(domains, table)
         self.faults = FaultQueue()
@@ -41,5 +41,6 @@ class CoioteDesk:
             return self.faults.take(method, path)
 
     def accepts(self, authorization: str) -> bool:
-        """Whether an Authorization header carries the right token."""
-        return hmac.compare_digest(authorization.encode("utf-8", "replace"), b"Bearer " + self.token.reveal())
+        """Whether an Authorization header carries a token that counts now."""
+        with self.lock:
+            return self.sign_ins.accepts(authorization)

@@ -117,6 +117,10 @@ class CoioteHandler(BaseHTTPRequestHandler):
 
     def _reply(self, body: bytes) -> _Reply:
         """Carry the request out as the real server does."""
+        with self._desk.lock:
+            given = self._desk.sign_ins.answer(urlsplit(self.path).path, body) if self.command == "POST" else None
+        if given is not None:
+            return _json(*given)
         if not self._desk.accepts(self.headers.get("Authorization", "")):
             return _error(401, "Unauthorized")
         try:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 from factory_prov.secret import Secret
 from factory_prov.simulation.coiote.desk import CoioteDesk, SeenRequest
 from factory_prov.simulation.coiote.handler import CoioteHandler
+from factory_prov.simulation.coiote.sign_ins import Account
 from factory_prov.simulation.coiote.store import VirtualDevice
 from factory_prov.simulation.http_faults import HttpFault
 from factory_prov.simulation.http_server import LocalServer, tls_context
@@ -86,7 +87,37 @@ class VirtualCoiote:
     def change_token(self, token: Secret) -> None:
         """Let the token end that was good until now: only this one is good from now on."""
         with self.desk.lock:
-            self.token = self.desk.token = token
+            self.token = self.desk.sign_ins.token = token
+
+    def add_user(self, name: str, password: Secret) -> None:
+        """Let somebody get tokens with a name and a password."""
+        with self.desk.lock:
+            self.desk.sign_ins.accounts[name] = Account(secret=password)
+
+    def add_client(self, client_id: str, secret: Secret, *, realm: str) -> None:
+        """Let a client of a realm get tokens with its secret."""
+        with self.desk.lock:
+            self.desk.sign_ins.accounts[client_id] = Account(secret=secret, realm=realm)
+
+    def lock_account(self, name: str, *, locked: bool = True) -> None:
+        """Lock the account of a user or client, or unlock it."""
+        with self.desk.lock:
+            self.desk.sign_ins.accounts[name].locked = locked
+
+    def lock_after(self, wrong: int) -> None:
+        """Lock an account when somebody has come that often with a wrong secret, without a right one between."""
+        with self.desk.lock:
+            self.desk.sign_ins.lock_after = wrong
+
+    def let_tokens_last(self, seconds: float) -> None:
+        """Give tokens that end so soon from now on."""
+        with self.desk.lock:
+            self.desk.sign_ins.lasts_s = seconds
+
+    def end_tokens(self) -> None:
+        """Let every token end that was given for a log-in."""
+        with self.desk.lock:
+            self.desk.sign_ins.given.clear()
 
     def fail(self, *faults: HttpFault) -> None:
         """Let the next requests meet these faults, in this order."""
