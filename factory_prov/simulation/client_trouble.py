@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from factory_prov.coap.conversation import NoCoapAnswer
-from factory_prov.coap.message import code_text
 from factory_prov.simulation.dialling import UnusableLogin
 from factory_prov.simulation.lwm2m_session import RefusedByServer
 from factory_prov.tls.disagreement import ConnectionFailed, Disagreement
@@ -40,7 +39,7 @@ def words(trouble: Exception) -> str:
         case ConnectionFailed():
             return _WORDS[trouble.reason]
         case RefusedByServer():
-            return f"the server refused the registration ({code_text(trouble.code)})"
+            return f"the server refused {trouble}"
         case NoCoapAnswer():
             return "the server does not answer"
     return _WORDS[Disagreement.OUR_CREDENTIALS_UNUSABLE]

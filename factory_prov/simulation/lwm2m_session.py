@@ -16,11 +16,10 @@ _OBJECTS = b'</>;rt="oma.lwm2m";ct=112,</1/0>,</3/0>'
 
 
 class RefusedByServer(Exception):
-    """The server said no, with a code."""
+    """The server said no to `what`, with a code."""
 
-    def __init__(self, code: int) -> None:
-        super().__init__(code_text(code))
-        self.code = code
+    def __init__(self, what: str, code: int) -> None:
+        super().__init__(f"{what} ({code_text(code)})")
 
 
 class LwM2mSession:
@@ -41,6 +40,7 @@ class LwM2mSession:
             f"b={self._account.binding}",
         )
         answer = self._asked(
+            "the registration",
             CoapRequest(code=Code.POST, path=("rd",), queries=queries, content_format=LINK_FORMAT, payload=_OBJECTS),
             Code.CREATED,
         )
@@ -48,23 +48,23 @@ class LwM2mSession:
 
     def update(self) -> None:
         """Say that the device is still there."""
-        self._asked(CoapRequest(code=Code.POST, path=self.location), Code.CHANGED)
+        self._asked("the update", CoapRequest(code=Code.POST, path=self.location), Code.CHANGED)
 
     def deregister(self) -> None:
         """Say goodbye."""
-        self._asked(CoapRequest(code=Code.DELETE, path=self.location), Code.DELETED)
+        self._asked("the goodbye", CoapRequest(code=Code.DELETE, path=self.location), Code.DELETED)
 
     def ask_for_bootstrap(self) -> None:
         """Ask a Bootstrap-Server to write accounts."""
         queries = (f"ep={self._endpoint_name}", f"pct={SENML_CBOR}")
-        self._asked(CoapRequest(code=Code.POST, path=("bs",), queries=queries), Code.CHANGED)
+        self._asked("the bootstrap", CoapRequest(code=Code.POST, path=("bs",), queries=queries), Code.CHANGED)
 
     def listen(self, timeout_s: float) -> None:
         """Answer what the server asks within that time."""
         self._conversation.listen(timeout_s)
 
-    def _asked(self, request: CoapRequest, wanted: Code) -> CoapMessage:
+    def _asked(self, what: str, request: CoapRequest, wanted: Code) -> CoapMessage:
         answer = self._conversation.request(request, timeout_s=ANSWER_S)
         if answer.code != wanted:
-            raise RefusedByServer(answer.code)
+            raise RefusedByServer(what, answer.code)
         return answer

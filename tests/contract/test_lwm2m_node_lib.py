@@ -73,8 +73,10 @@ def test_a_board_registers_updates_and_says_goodbye(server: tuple[int, Next]) ->
         assert {"did": "update", "endpoint": NAME} in seen, "the server asked for one by /1/0/8"
         assert [each["failure"] for each in seen if each["did"] == "execute"] == [None]
         assert [each["failure"] for each in seen if each["did"] == "read"] != [None], "there is nothing to read"
+        assert console.get(timeout=10) == "lwm2m: registration updated"
         client.say_goodbye()
         assert told() == {"did": "unregister", "endpoint": NAME}
+        assert console.get(timeout=10) == "lwm2m: de-registered"
     finally:
         client.close()
         background.close()

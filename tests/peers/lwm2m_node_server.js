@@ -23,6 +23,6 @@ server.start(config, (error, info) => {
     }), 50);
   });
   server.setHandler(info, 'unregistration', (device, done) => { tell({ did: 'unregister', endpoint: device.name }); done(); });
-  server.setHandler(info, 'updateRegistration', (device, done) => { tell({ did: 'update', endpoint: device.name }); done(); });
+  server.setHandler(info, 'updateRegistration', (device, payload, done) => { tell({ did: 'update', endpoint: device.name }); done(); });
   tell({ ready: true });
 });
