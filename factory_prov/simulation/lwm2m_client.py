@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from secrets import randbelow, token_bytes
 
-from factory_prov.simulation import coap
+from factory_prov.coap import message as coap
 from factory_prov.simulation.timeline import Timeline
 
 LWM2M_VERSION = "1.1"
@@ -107,5 +107,5 @@ class LwM2mClient:
         if answer.code == coap.Code.CREATED:
             self._log("inf", f"lwm2m: registered at /{'/'.join(answer.texts(coap.Option.LOCATION_PATH))}")
         else:
-            self._log("err", f"lwm2m: the server refused the registration ({answer.code >> 5}.{answer.code & 31:02d})")
+            self._log("err", f"lwm2m: the server refused the registration ({coap.code_text(answer.code)})")
         self.close()

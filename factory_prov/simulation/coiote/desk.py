@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import hmac
-
 from factory_prov.secret import Secret
+from factory_prov.simulation.coiote.sign_ins import SignIns
 from factory_prov.simulation.coiote.store import CoioteStore
+from factory_prov.simulation.devices import DeviceTable
 from factory_prov.simulation.http_desk import HttpDesk
 
 
 class CoioteDesk(HttpDesk):
     """Shared by the threads that answer; whoever touches more than one thing of it holds `lock`."""
 
-    def __init__(self, token: Secret, domains: tuple[str, ...]) -> None:
+    def __init__(self, token: Secret, domains: tuple[str, ...], table: DeviceTable | None = None) -> None:
         super().__init__()
-        self.token = token
-        self.store = CoioteStore(domains)
+        self.sign_ins = SignIns(token)
+        self.store = CoioteStore(domains, table)
         self.no_lists: int | None = None
         """The status of every list of devices, where it takes none."""
 
     def accepts(self, authorization: str) -> bool:
-        """Whether an Authorization header carries the right token."""
-        return hmac.compare_digest(authorization.encode("utf-8", "replace"), b"Bearer " + self.token.reveal())
+        """Whether an Authorization header carries a token that counts now."""
+        with self.lock:
+            return self.sign_ins.accepts(authorization)

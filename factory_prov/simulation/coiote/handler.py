@@ -23,6 +23,10 @@ class CoioteHandler(VirtualHandler[CoioteDesk]):
 
     def _reply(self, body: bytes) -> Reply:
         """Carry the request out as the real server does."""
+        with self._desk.lock:
+            given = self._desk.sign_ins.answer(urlsplit(self.path).path, body) if self.command == "POST" else None
+        if given is not None:
+            return json_reply(*given)
         if not self._desk.accepts(self.headers.get("Authorization", "")):
             return self._error(401, "Unauthorized")
         try:

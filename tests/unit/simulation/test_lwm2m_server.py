@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from factory_prov.cancel import CancelToken
+from factory_prov.coap import message as coap
+from factory_prov.coap.message import CoapMessage, Code, Option, Type
 from factory_prov.errors import Cancelled, ServerTimeout
-from factory_prov.simulation import coap
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board import VirtualBoard
 from factory_prov.simulation.board_faults import BoardFault
-from factory_prov.simulation.coap import CoapMessage, Code, Option, Type
 from factory_prov.simulation.lwm2m_server import VirtualLwm2mServer
 
 Ask = Callable[..., CoapMessage]
