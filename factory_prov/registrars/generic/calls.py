@@ -61,21 +61,20 @@ class HttpCalls:
         if look is None:
             raise refusals.Forbidden(Message("Nothing says how a device is read back."), place=self.place)
         answer = self._until_answered(self._requests.request("look", self._values))
-        document = _document(answer)
-        if self._is_absent(answer, document, look):
+        if self._is_absent(answer, look):
             return None
-        self._require_success(answer, document, look)
-        if document is _UNREADABLE:
+        self._require_success(answer, look)
+        if _document(answer) is _UNREADABLE:
             raise self._undocumented()
-        return shown_device(document, look, self._options, wants_certificate=self._requests.wants_certificate)
+        wants_certificate = self._requests.wants_certificate
+        return shown_device(_document(answer), look, self._options, wants_certificate=wants_certificate)
 
     def create(self, _registration: Registration) -> str:
         """Make the device; see Calls."""
         create = self._options.create
         answer = self._until_not_busy(self._requests.request("create", self._values))
-        document = _document(answer)
-        self._require_success(answer, document, create, taken=create.taken)
-        return text_of(value_at(document, create.device_id)) if create.device_id else ""
+        self._require_success(answer, create, taken=create.taken)
+        return text_of(value_at(_document(answer), create.device_id)) if create.device_id else ""
 
     def change(self, found: ShownDevice, _registration: Registration) -> None:
         """Change the device; see Calls."""
@@ -88,7 +87,7 @@ class HttpCalls:
             )
         request = self._requests.request("update", self._values, device_id=found.device_id)
         answer = self._until_answered(request)
-        self._require_success(answer, _document(answer), update, taken=update.taken)
+        self._require_success(answer, update, taken=update.taken)
 
     def delete(self, registration: Registration) -> None:
         """Have the server forget the device; one that is gone already is fine."""
@@ -105,20 +104,20 @@ class HttpCalls:
         request = self._requests.request("remove", self._values, device_id=found.device_id if found else "")
         answer = self._until_answered(request)
         if answer.status not in remove.absent:
-            self._require_success(answer, _document(answer), remove)
+            self._require_success(answer, remove)
 
     def pause(self, lost: Unanswered) -> None:
         """Wait before the next try; see Calls."""
         self._budget.pause(lost.error)
 
-    def _is_absent(self, answer: HttpAnswer, document: Any, look: LookCall) -> bool:
+    def _is_absent(self, answer: HttpAnswer, look: LookCall) -> bool:
         if answer.status in look.absent:
             return True
-        fits = answer.status in look.success and bool(look.absent_equals) and document is not _UNREADABLE
-        return fits and text_of(value_at(document, look.absent_pointer)) == look.absent_equals
+        told = answer.status in look.success and bool(look.absent_equals)
+        return told and _told(answer, look.absent_pointer) == look.absent_equals
 
-    def _require_success(self, answer: HttpAnswer, document: Any, call: Call, *, taken: Sequence[int] = ()) -> None:
-        """Raise what the answer says instead of a success."""
+    def _require_success(self, answer: HttpAnswer, call: Call, *, taken: Sequence[int] = ()) -> None:
+        """Raise what the answer says instead of a success. What it says is in no variable: a traceback shows those."""
         if answer.status not in call.success:
             raise self._refusal(answer, taken)
         if answer.body.lstrip()[:9].lower().startswith(_PAGES):
@@ -127,11 +126,10 @@ class HttpCalls:
             raise self._no_success(answer, taken, Message("Its answer has not the text that says so."))
         if not call.success_equals:
             return
-        told = "" if document is _UNREADABLE else text_of(value_at(document, call.success_pointer))
-        if told != call.success_equals:
+        if _told(answer, call.success_pointer) != call.success_equals:
             what = Message(
                 "Its answer has {told} where {wanted} would say so.",
-                told=repr(self._censor().clean(told)),
+                told=repr(self._censor().clean(_told(answer, call.success_pointer))),
                 wanted=repr(call.success_equals),
             )
             raise self._no_success(answer, taken, what)
@@ -244,6 +242,12 @@ def _document(answer: HttpAnswer) -> Any:
         return json.loads(answer.body)
     except (ValueError, RecursionError):
         return _UNREADABLE
+
+
+def _told(answer: HttpAnswer, pointer: str) -> str:
+    """Return what stands at a place of an answer, as text; empty for nothing."""
+    document = _document(answer)
+    return "" if document is _UNREADABLE else text_of(value_at(document, pointer))
 
 
 def _says_taken(text: str) -> bool:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
+from factory_prov.secret import Secret
 
 ENDPOINT_NAME = "endpoint_name"
 SERVER = "server"
@@ -68,9 +69,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceValues:
-    """What a unit has for each place: text, bytes, or None for nothing. Keys are among them, so it is never shown."""
+    """What a unit has for each place: text, bytes as Secrets, or None for nothing."""
 
-    values: Mapping[str, str | bytes | None] = field(repr=False)
+    values: Mapping[str, str | Secret | None] = field(repr=False)
 
     def text_of(self, place: Place) -> str | None:
         """Return what stands there as text; InputError when it cannot be written so, or is missing and needed."""
@@ -82,22 +83,37 @@ class PlaceValues:
                 optional=str(Place(name=place.name, encoding=place.encoding, optional=True)),
             )
             raise InputError(what, cure=cure)
-        if isinstance(value, bytes):
-            return encoded(value, place)
-        return value
+        if not isinstance(value, Secret):
+            return value
+        if not can_be(value, place):
+            raise InputError(
+                Message("The key is no printable text, which {place} asks for.", place=str(place)),
+                cure=Message("Write {{psk_key:hex}} or {{psk_key:base64}}, as the server takes it."),
+            )
+        return encoded(value, place)
 
 
-def encoded(value: bytes, place: Place) -> str:
-    """Return bytes as the text that the place asks for; InputError when a key is no text and must be one."""
+def can_be(value: Secret, place: Place) -> bool:
+    """Whether bytes can be written as the place asks for: a key that is wanted as text must be one."""
+    if place.encoding is not Encoding.TEXT:
+        return True
+    try:
+        return value.reveal().decode().isprintable()
+    except UnicodeDecodeError:
+        return False
+
+
+def encoded(value: Secret, place: Place) -> str:
+    """Return bytes as the text that the place asks for; they must fit."""
     match place.encoding:
         case Encoding.BASE64:
-            return base64.b64encode(value).decode()
+            return base64.b64encode(value.reveal()).decode()
         case Encoding.PEM:
-            return _pem(value, _TITLES[place.name])
+            return _pem(value.reveal(), _TITLES[place.name])
         case Encoding.TEXT:
-            return _printable(value, place)
+            return value.reveal().decode()
         case _:
-            return value.hex()
+            return value.reveal().hex()
 
 
 def decoded(text: str, encoding: Encoding) -> bytes | None:
@@ -120,16 +136,3 @@ def _pem(value: bytes, title: str) -> str:
     body = base64.b64encode(value).decode()
     lines = [body[start : start + _LINE] for start in range(0, len(body), _LINE)]
     return "\n".join([f"-----BEGIN {title}-----", *lines, f"-----END {title}-----", ""])
-
-
-def _printable(value: bytes, place: Place) -> str:
-    try:
-        text = value.decode()
-    except UnicodeDecodeError:
-        text = ""
-    if not text or not text.isprintable():
-        raise InputError(
-            Message("The key is no printable text, which {place} asks for.", place=str(place)),
-            cure=Message("Write {{psk_key:hex}} or {{psk_key:base64}}, as the server takes it."),
-        )
-    return text

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
@@ -45,7 +45,7 @@ class _ReadCall:
     body: Body | None
 
     @cached_property
-    def places(self) -> frozenset[str]:
+    def asks_for(self) -> frozenset[str]:
         """The names of all its places."""
         found = [*self.address.places, *(place for _, value in self.headers for place in value.places)]
         return frozenset(place.name for place in (*found, *(self.body.places if self.body is not None else ())))
@@ -87,7 +87,7 @@ class Requests:
     @cached_property
     def wants_certificate(self) -> bool:
         """Whether a device's certificate is sent to the server when it is made."""
-        return places.CERTIFICATE in self._read["create"].places
+        return places.CERTIFICATE in self._read["create"].asks_for
 
     def refuse(self, registration: Registration) -> None:
         """Raise InputError for a unit that the server cannot take, or would never prove."""
@@ -116,7 +116,7 @@ class Requests:
         """Refuse a unit whose credentials would not reach the server: it would be let in by nobody, or by anybody."""
         needed = _needed(registration)
         for name in ("create", "update"):
-            if name in self._read and (missing := needed - self._read[name].places):
+            if name in self._read and (missing := needed - self._read[name].asks_for):
                 raise InputError(
                     Message(
                         "[server.{call}] does not send {place}, so the server would not know the unit.",
@@ -145,7 +145,7 @@ class UnitValues:
 
     def __init__(self, options: HttpOptions, registration: Registration) -> None:
         self.endpoint_name = registration.endpoint_name
-        self._values: Mapping[str, str | bytes | None] = {
+        self._values: Mapping[str, str | Secret | None] = {
             places.ENDPOINT_NAME: registration.endpoint_name,
             places.SERVER: server_word(options.words, registration),
             places.SECURITY_MODE: mode_word(options.words, registration),
@@ -178,13 +178,13 @@ def _needed(registration: Registration) -> set[str]:
             return set()
 
 
-def _credentials(registration: Registration) -> dict[str, Any]:
+def _credentials(registration: Registration) -> dict[str, str | Secret | None]:
     match registration.credentials:
         case PskCredentials(identity=identity, key=key):
-            return {places.PSK_IDENTITY: identity, places.PSK_KEY: key.reveal()}
+            return {places.PSK_IDENTITY: identity, places.PSK_KEY: key}
         case RpkCredentials(public_key_der=der):
-            return {places.PUBLIC_KEY: der}
+            return {places.PUBLIC_KEY: Secret(der)}
         case CertificateCredentials(chain_der=chain) | EstCredentials(chain_der=chain) if chain:
-            return {places.CERTIFICATE: chain[0]}
+            return {places.CERTIFICATE: Secret(chain[0])}
         case _:
             return {}

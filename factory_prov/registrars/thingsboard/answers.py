@@ -42,17 +42,17 @@ def fields_of(answer: HttpAnswer, place: str) -> dict[str, Any]:
         value = json.loads(answer.body)
     except (ValueError, RecursionError):
         value = None  # the foreign error quotes the body, which may hold keys
-    if not isinstance(value, dict):
-        raise undocumented(place)
-    return value
+    if isinstance(value, dict):
+        return value
+    value = None  # a traceback shows what is in variables
+    raise undocumented(place)
 
 
 def entity(answer: HttpAnswer, place: str) -> dict[str, Any]:
     """Read an answer that is something with an id."""
-    found = fields_of(answer, place)
-    if not id_of(found.get("id")):
+    if not id_of(fields_of(answer, place).get("id")):
         raise undocumented(place)
-    return found
+    return fields_of(answer, place)
 
 
 def profile(fields: Any) -> DeviceProfile | None:
@@ -67,11 +67,10 @@ def profile(fields: Any) -> DeviceProfile | None:
 
 def profile_page(answer: HttpAnswer, place: str) -> ProfilePage:
     """Read a page of device profiles."""
-    fields = fields_of(answer, place)
-    data = fields.get("data")
-    if not isinstance(data, list):
+    if not isinstance(fields_of(answer, place).get("data"), list):
         raise undocumented(place)
-    profiles = tuple(found for each in data if (found := profile(each)) is not None)
+    fields = fields_of(answer, place)
+    profiles = tuple(found for each in fields["data"] if (found := profile(each)) is not None)
     return ProfilePage(profiles=profiles, has_next=fields.get("hasNext") is True)
 
 
@@ -82,6 +81,7 @@ def attributes(answer: HttpAnswer, place: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         shown = None
     if not isinstance(shown, list):
+        shown = None
         raise undocumented(place)
     return {each["key"]: each.get("value") for each in shown if isinstance(each, dict) and "key" in each}
 

@@ -48,7 +48,13 @@ class ThingsBoardApi:
     repeatable = False
 
     def __init__(
-        self, options: ThingsBoardOptions, target: HttpTarget, budget: RetryBudget, tokens: Tokens, *, profile_id: str = ""
+        self,
+        options: ThingsBoardOptions,
+        target: HttpTarget,
+        budget: RetryBudget,
+        tokens: Tokens,
+        *,
+        profile_id: str = "",
     ) -> None:
         """`profile_id`: that of the job's device profile, once it is known."""
         self._options, self._target, self._budget, self._tokens = options, target, budget, tokens
@@ -103,14 +109,10 @@ class ThingsBoardApi:
     def change(self, found: ThingsBoardDevice, registration: Registration) -> None:
         """Give the device the job's profile and other credentials; see Calls."""
         if found.profile_id != self.profile_id:
-            moved = {**found.fields, "deviceProfileId": _entity_id("DEVICE_PROFILE", self.profile_id)}
-            self._change("api/device", moved)
-        credentials = {
-            "id": {"id": found.credentials_id},
-            "deviceId": _entity_id("DEVICE", found.device_id),
-            **self._credentials(registration),
-        }
-        self._change("api/device/credentials", credentials)
+            profile = _entity_id("DEVICE_PROFILE", self.profile_id)
+            self._change("api/device", _body({**found.fields, "deviceProfileId": profile}))
+        device = {"id": {"id": found.credentials_id}, "deviceId": _entity_id("DEVICE", found.device_id)}
+        self._change("api/device/credentials", _body({**device, **self._credentials(registration)}))
 
     def delete(self, endpoint_name: str) -> None:
         """Have the server forget the device; one that is gone already is fine."""
@@ -178,8 +180,8 @@ class ThingsBoardApi:
         value = credentials_value(registration, self._options.certificates)
         return {"credentialsType": LWM2M, "credentialsId": registration.endpoint_name, "credentialsValue": value}
 
-    def _change(self, path: str, fields: Mapping[str, Any]) -> None:
-        answer = self._until_answered(HttpRequest(method="POST", path=path, body=_body(fields)))
+    def _change(self, path: str, body: Secret) -> None:
+        answer = self._until_answered(HttpRequest(method="POST", path=path, body=body))
         answers.fields_of(self._success(answer, _NO_CHANGE), self.place)
 
     def _until_answered(self, request: HttpRequest) -> HttpAnswer:

@@ -21,7 +21,6 @@ from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from factory_prov.registrars.registration import Registration
-    from factory_prov.registrars.thingsboard.options import ThingsBoardOptions
 
 LWM2M = "LWM2M_CREDENTIALS"
 _NO_SEC = {"securityMode": "NO_SEC"}
@@ -56,7 +55,9 @@ class ThingsBoardDevice:
         if self.client is None:
             return (Message("It has no credentials for LwM2M."), *self._other_profile())
         wanted, key = client_part(registration, self.certificates)
-        found = [words for name, words in _DIFFERENCES.items() if name in wanted and self.client.get(name) != wanted[name]]
+        found = [
+            words for name, words in _DIFFERENCES.items() if name in wanted and self.client.get(name) != wanted[name]
+        ]
         if key is not None and self.key is not None and self.key != key:
             same = isinstance(registration.credentials, PskCredentials)
             found.append(Message("It has another PSK key.") if same else Message("It has another public key."))

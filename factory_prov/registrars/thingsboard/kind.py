@@ -46,7 +46,9 @@ _WORDS = MappingProxyType(
             label=Message("ThingsBoard"),
             help=Message("Each unit becomes a device there. The password or API key is kept in Settings."),
         ),
-        "url": OptionWords(label=Message("Address"), help=Message("https:// and the name of the server, as in a browser.")),
+        "url": OptionWords(
+            label=Message("Address"), help=Message("https:// and the name of the server, as in a browser.")
+        ),
         "profile": OptionWords(
             label=Message("Device profile"),
             help=Message("Name of one whose transport is LwM2M: Profiles, Device profiles in the server's web pages."),
@@ -64,7 +66,8 @@ _WORDS = MappingProxyType(
         ),
         "user": OptionWords(label=Message("User"), help=Message("The mail address with which somebody logs in there.")),
         "label": OptionWords(
-            label=Message("Label"), help=Message("A text beside the name of each device; {{endpoint_name}} is replaced.")
+            label=Message("Label"),
+            help=Message("A text beside the name of each device; {{endpoint_name}} is replaced."),
         ),
         "certificates": OptionWords(
             label=Message("Certificates are known"),

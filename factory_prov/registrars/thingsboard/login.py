@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from factory_prov.registrars.kept import Kept
-from factory_prov.registrars.login import Login, ObtainedToken
+from factory_prov.registrars.login import Login
+from factory_prov.registrars.obtained_token import ObtainedToken
 from factory_prov.registrars.thingsboard.options import SignIn
 from factory_prov.secret import Secret
 
@@ -42,4 +43,4 @@ def _obtain(options: ThingsBoardOptions, secret: Secret, budget: RetryBudget) ->
     )
     body = Secret(json.dumps({"username": options.user, "password": secret.reveal().decode()}))
     request = HttpRequest(method="POST", path=PATH, body=body, harmless=True)
-    return log_in(target, request, budget, secret=secret, token_key="token")  # noqa: S106 - the name of a key
+    return log_in(target, request, budget, secret=secret, name="token")

@@ -122,7 +122,9 @@ def _sign_in_problems(options: ThingsBoardOptions) -> Iterator[InputError]:
 def _other_problems(options: ThingsBoardOptions) -> Iterator[InputError]:
     if not options.profile.strip() or not options.profile.isprintable():
         what = Message("A device profile has a name.")
-        yield problem("profile", what, Message("Write its name or id, as the server's page of device profiles shows it."))
+        yield problem(
+            "profile", what, Message("Write its name or id, as the server's page of device profiles shows it.")
+        )
     try:
         label = expand(options.label, endpoint_name="")
     except InputError as failure:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from factory_prov.errors import ServerProtocolError, ServerSettingUnknown
+from factory_prov.errors import ServerError, ServerProtocolError, ServerSettingUnknown
 from factory_prov.messages import Message, sentences
 from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.http.refusals import Forbidden
@@ -124,7 +124,11 @@ class ThingsBoard:
         cancel.check()
         api = ThingsBoardApi(options, target, budget, self._tokens, profile_id=self._profile_id)
         if known and not api.profile_id:
-            self._require_profile(api)
+            try:
+                self._require_profile(api)
+            except ServerError as failure:
+                failure.unchanged = True  # nothing was changed yet
+                raise
         return api
 
     def _require_profile(self, api: ThingsBoardApi) -> None:
@@ -140,23 +144,20 @@ class ThingsBoard:
         else:
             found = next((each for each in api.profiles(search=wanted) if each.name == wanted), None)
         if found is None:
-            raise self._unknown(
+            raise ServerSettingUnknown(
                 Message("The server shows no device profile {profile}.", profile=wanted),
-                Message("Correct profile below [server], or make one there with LwM2M as its transport."),
-                api,
+                place=api.place,
+                cure=Message("Correct profile below [server], or make one there with LwM2M as its transport."),
             )
         if found.transport != LWM2M_TRANSPORT:
-            raise self._unknown(
+            raise ServerSettingUnknown(
                 Message("The device profile {profile} is not for LwM2M.", profile=wanted),
-                Message("Name another, or make one there with LwM2M as its transport: it cannot be changed afterwards."),
-                api,
+                place=api.place,
+                cure=Message(
+                    "Name another, or make one there with LwM2M as its transport: that is never changed later."
+                ),
             )
         return found
-
-    def _unknown(self, what: Message, cure: Message, api: ThingsBoardApi) -> ServerSettingUnknown:
-        unknown = ServerSettingUnknown(what, place=api.place, cure=cure)
-        unknown.unchanged = True
-        return unknown
 
 
 def _late(total_s: str) -> Message:

@@ -56,7 +56,10 @@ def refuse(options: ThingsBoardOptions, registration: Registration) -> None:
 def _refuse_psk(psk: PskCredentials, name: str) -> None:
     if len(psk.key) not in KEY_SIZES:
         raise CredentialsError(
-            Message("ThingsBoard takes pre-shared keys of 16, 32, 48 or 64 bytes, and this one has {n}.", n=len(psk.key)),
+            Message(
+                "ThingsBoard takes keys of 16, 32, 48 or 64 bytes, and this one has {size}.",
+                size=len(psk.key),
+            ),
             place=name,
             cure=Message("Write length_bytes = 16 or 32 below [credentials.psk], or give a key of such a length."),
         )
@@ -74,5 +77,7 @@ def _refuse_bootstrap(registration: Registration) -> None:
         raise InputError(
             Message("ThingsBoard's bootstrap hands a unit its own private key, which is never sent to a server."),
             place=registration.endpoint_name,
-            cure=Message("Use a pre-shared key, or write the unit's management account instead of a bootstrap account."),
+            cure=Message(
+                "Use a pre-shared key, or write the unit's management account instead of a bootstrap account."
+            ),
         )

@@ -11,6 +11,7 @@ from factory_prov.registrars.login import ObtainedTokens
 from factory_prov.registrars.thingsboard.login import login_of
 from factory_prov.registrars.thingsboard.options import CertificateTrust, ThingsBoardOptions
 from factory_prov.registrars.thingsboard.registrar import ThingsBoard
+from factory_prov.registrars.tokens import FixedToken
 from factory_prov.registrars.when import When
 from factory_prov.simulation.thingsboard.server import VirtualThingsBoard
 
@@ -27,8 +28,7 @@ def virtual_thingsboard(wanted: ThingsBoardOptions | None, _folder: Path) -> Ite
             when=When.NOW if wanted is None else wanted.when,
         )
         login = login_of(options)
-        assert login is not None
-        tokens = ObtainedTokens(login, lambda: server.password)
+        tokens = FixedToken(server.password) if login is None else ObtainedTokens(login, lambda: server.password)
         yield VirtualServer(
             options=options,
             registrar=ThingsBoard(options, tokens),

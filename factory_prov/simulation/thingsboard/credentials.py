@@ -105,9 +105,7 @@ def _check_psk(identity: object, key: object) -> None:
     if not isinstance(key, str) or not re.fullmatch(r"-?[0-9a-fA-F]+", key):
         raise _invalid("LwM2M client PSK key must be random sequence in hex encoding!")
     if len(key) % 32 or len(key) > _MOST_DIGITS:
-        raise _invalid(
-            f"LwM2M client PSK key length = {len(key)}. Key must be HexDec format: 32, 64, 128 characters!"
-        )
+        raise _invalid(f"LwM2M client PSK key length = {len(key)}. Key must be HexDec format: 32, 64, 128 characters!")
 
 
 def _check_server(part: Mapping[str, Any]) -> None:

@@ -72,7 +72,7 @@ class TbDesk(HttpDesk):
 
 
 def _jwt(lasts_s: float) -> str:
-    """Return a token in the form of a JWT, which says when it was made and when it ends; nobody checks its signature."""
+    """Return a token that says as a JWT when it was made and when it ends; nobody checks its signature."""
     now = time.time()
     claims = {"sub": "tenant", "iat": round(now), "exp": round(now + lasts_s), "jti": secrets.token_hex(8)}
     parts = [json.dumps({"alg": "HS512"}).encode(), json.dumps(claims).encode(), secrets.token_bytes(32)]
@@ -82,6 +82,7 @@ def _jwt(lasts_s: float) -> str:
 class TbHandler(VirtualHandler[TbDesk]):
     """One request, then the connection ends."""
 
+    who_header = "X-Authorization"
     sent_key = re.compile(rb'(\\"key\\": *\\")([0-9a-fA-F]+)')
     shown_key = re.compile(rb'(\\"key\\": *)\\"[^"\\]*\\"')
 

@@ -10,16 +10,12 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
 
 from factory_prov.secret import Secret
 from factory_prov.simulation.devices import DeviceTable, KnownDevice
 from factory_prov.simulation.http_station import VirtualHttpServer
 from factory_prov.simulation.thingsboard.handler import TbDesk, TbHandler
 from factory_prov.simulation.thingsboard.store import TbStore, VirtualProfile
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _PROFILES = (
     VirtualProfile(name="default", transport="DEFAULT"),
@@ -44,15 +40,13 @@ class VirtualThingsBoard(VirtualHttpServer[TbDesk]):
         api_key: Secret | None = None,
         profiles: tuple[VirtualProfile, ...] = _PROFILES,
         table: DeviceTable | None = None,
-        certificate: Path | None = None,
-        key: Path | None = None,
     ) -> None:
         self.password = password or Secret(secrets.token_hex(24))
         self.api_key = api_key or Secret(f"tb_{secrets.token_hex(24)}")
         self.table = DeviceTable() if table is None else table
         self.store = TbStore(profiles, self.table)
         desk = TbDesk(self.user, self.password, self.api_key, self.store)
-        super().__init__(TbHandler, desk, certificate=certificate, key=key)
+        super().__init__(TbHandler, desk)
 
     @property
     def profile(self) -> str:

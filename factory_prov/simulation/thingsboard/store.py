@@ -129,7 +129,7 @@ class TbStore:
 
     def attributes(self, device: KnownDevice, keys: list[str]) -> list[dict[str, Any]]:
         """Return what the server notes of when a device was there."""
-        seen = self.table.registrations.sighting(device.endpoint_name)
+        seen = self.table.registrations.sighted(device.endpoint_name)
         if seen is None:
             return []
         now = self.table.registrations.named(device.endpoint_name)
@@ -194,5 +194,3 @@ def parsed(body: bytes) -> Mapping[str, Any]:
         return _object(json.loads(body))
     except (ValueError, RecursionError):
         raise TbRefusal(400, "Invalid body", BAD_ARGUMENTS) from None
-
-
