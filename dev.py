@@ -21,6 +21,7 @@ prints the exact command when it may not.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import hashlib
 import os
@@ -32,6 +33,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+Steps = dict[str, list[str | Path]]
 REQUIREMENTS = ROOT / "requirements"
 SUPPORTED = ((3, 11), (3, 12))
 WINDOWS = os.name == "nt"
@@ -165,33 +167,38 @@ def test_quickly() -> int:
 def test_everything() -> int:
     """Run what CI runs."""
     commands = {"openssl": "openssl", "Xvfb": "xvfb", "xdotool": "xdotool", "osslsigncode": "osslsigncode"}
+    commands |= {"softhsm2-util": "softhsm2", "pkcs11-tool": "opensc"}
     install_system_packages(missing_qt_packages() + missing_commands(commands) + missing_postgres())
     if not missing_qt_packages():
         os.environ["FACTORY_PROV_NEEDS_QT"] = "1"  # then a window test that cannot run is a failure
     os.environ["FACTORY_PROV_NEEDS_PROBES"] = "1"  # and so is a test of a package for probes
     if sys.platform == "linux" and not missing_postgres():
         os.environ["FACTORY_PROV_NEEDS_POSTGRES"] = "1"  # and of a ledger on PostgreSQL
+    if sys.platform == "linux" and not missing_commands({"softhsm2-util": "softhsm2", "pkcs11-tool": "opensc"}):
+        os.environ["FACTORY_PROV_NEEDS_SOFTHSM"] = "1"  # and of keys on a token
     python = environment(".venv", EVERYTHING, added=PROBES)
     without_qt = environment(".venv-noqt", ["test.txt"], added=PROBES, prefer_other_python=True)
     absent = "import importlib.util, sys; sys.exit(importlib.util.find_spec('PySide6') is not None)"
     library = [*PYTEST, *TWO_AT_A_TIME, "tests/unit", "tests/contract"]
+    drawn_once = ["-m", "not slow and not hypothesis"]  # random examples and what is slow: on the other Python alone
     benchmarks = [
         f"tests/e2e/test_benchmarks.py::test_a_benchmark_runs_through[{name}]" for name in ("editor", "window")
     ]
     # One at a time: keys and paint suffer from neighbours.
     window = ["tests/gui", "tests/e2e/test_window_drive.py", *benchmarks]
-    steps = {
+    steps: Steps = {
         **checks(python),
-        "fast tests of the library": [python, *library, "-m", "not slow", "--hypothesis-profile", "quick"],
-        "tests of the window": [python, *PYTEST, *window],
+        "fast tests of the library": [python, *library, *drawn_once],
         "no PySide6 in .venv-noqt": [without_qt, "-c", absent],
         "all tests of the library and of whole programs, without PySide6": [without_qt, *library, "tests/e2e"],
+        "tests of the window": [python, *PYTEST, *window],
     }
     if reason := no_wine():
         print(f"The Windows build is skipped: {reason}")
-    else:
-        steps["Windows bundle and installer"] = [sys.executable, "build_installer.py", "--wine"]
-    return summary(steps)
+        return summary(steps)
+    return summary(
+        steps, beside_the_last={"Windows bundle and installer": [sys.executable, "build_installer.py", "--wine"]}
+    )
 
 
 def checks(python: Path) -> dict[str, list[str | Path]]:
@@ -214,10 +221,18 @@ def checks(python: Path) -> dict[str, list[str | Path]]:
     }
 
 
-def summary(steps: dict[str, list[str | Path]]) -> int:
-    """Run every step, name those that failed, and say what all took."""
+def summary(steps: Steps, *, beside_the_last: Steps | None = None) -> int:
+    """Run every step, name those that failed, and say what all took.
+
+    What runs beside the last one tells what it had to say when that is done: each of the two works on one core.
+    """
     began = time.monotonic()
-    failed = [title for title, command in steps.items() if not passed(title, command)]
+    *alone, last = steps
+    failed = [title for title in alone if not passed(title, steps[title])]
+    with contextlib.ExitStack() as parts:
+        beside = [parts.enter_context(Beside(title, command)) for title, command in (beside_the_last or {}).items()]
+        failed += [last] if not passed(last, steps[last]) else []
+        failed += [each.title for each in beside if not each.passed()]
     told = f"FAILED: {', '.join(failed)}" if failed else "All checks and tests passed."
     print(f"\n{told} ({time.monotonic() - began:.0f} s)")
     return 1 if failed else 0
@@ -250,10 +265,43 @@ def passed(title: str, command: list[str | Path]) -> bool:
     return code == 0
 
 
+class Beside:
+    """A step that runs beside another one, and says nothing before that one is done."""
+
+    def __init__(self, title: str, command: list[str | Path]) -> None:
+        self.title = title
+        self._command = command
+
+    def __enter__(self) -> Beside:
+        self._began = time.monotonic()
+        self._said = tempfile.TemporaryFile()
+        words = [str(part) for part in self._command]
+        self._process = subprocess.Popen(words, cwd=ROOT, env=variables(), stdout=self._said, stderr=subprocess.STDOUT)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._said.close()
+
+    def passed(self) -> bool:
+        """Wait for its end, print what it said, and return whether it passed."""
+        code = self._process.wait()
+        took_s = time.monotonic() - self._began
+        self._said.seek(0)
+        print(f"\n=== {self.title}\n{self._said.read().decode(errors='replace')}")
+        print(f"=== {self.title}: {'passed' if code == 0 else f'FAILED (exit {code})'}, {took_s:.0f} s")
+        return code == 0
+
+
 def run(command: list[str | Path]) -> int:
     """Run a command in the checkout; Qt needs no screen."""
-    variables = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-    return subprocess.run([str(part) for part in command], cwd=ROOT, env=variables, check=False).returncode
+    return subprocess.run([str(part) for part in command], cwd=ROOT, env=variables(), check=False).returncode
+
+
+def variables() -> dict[str, str]:
+    """Return the variables of a step."""
+    return {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
 
 
 def environment(

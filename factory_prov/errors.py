@@ -10,7 +10,12 @@
     │   │   ├── AuthorityMissing    this PC has no such authority (CA), or its key is gone
     │   │   ├── AuthorityLocked     its key is there, and nothing that opens it
     │   │   ├── AuthorityUnfit      its certificate has expired, or does not allow what is asked of it
-    │   │   └── RequestRefused      a request for a certificate that is not signed
+    │   │   ├── RequestRefused      a request for a certificate that is not signed
+    │   │   └── SigningTokenError   a token (PKCS#11) with a signing key cannot do what is asked of it
+    │   │       ├── SigningTokenAway    it is not plugged in, or its library is missing
+    │   │       ├── SigningTokenPin     no PIN, a wrong one, or the token is locked
+    │   │       ├── SigningKeyUnfit     the key is not there, is there twice, or cannot sign this
+    │   │       └── SigningTokenSlow    no answer in time
     │   ├── StorageFailed       this PC cannot write: no room, no right, no temporary folder
     │   ├── NameUnusable        this one unit gets no name: its label, its list's row or its own word is none
     │   ├── ClockWrong          this PC's clock cannot be right
@@ -29,6 +34,8 @@
         │   ├── ServerTimeout       no answer within the deadline
         │   ├── ServerBusy          429 or 503 until the deadline
         │   ├── TokenRefused        401, 403: who we are, or what we may do
+        │   │   ├── LoginRefused        it does not take the user with this password, the client with this secret
+        │   │   └── LoginLocked         the account is locked or switched off there
         │   ├── ServerConflict      the name is taken by another identity
         │   └── ServerProtocolError an answer that is none of the documented ones
         ├── ProgrammerError     a debug probe, its tool, or the chip behind it
@@ -125,6 +132,26 @@ class RequestRefused(CredentialsError):
     """A request for a certificate is damaged, its key too weak, or its name not one that it may have."""
 
 
+class SigningTokenError(CredentialsError):
+    """The token (PKCS#11) with a signing key does not do what is asked of it: it is full, busy, or says no."""
+
+
+class SigningTokenAway(SigningTokenError):
+    """The token or its library is not there, was pulled out, or does not answer any more."""
+
+
+class SigningTokenPin(SigningTokenError):
+    """The token's PIN is missing, wrong, or to be changed, or the token has locked itself."""
+
+
+class SigningKeyUnfit(SigningTokenError):
+    """The key is not on the token, is there several times, or cannot sign what is to be signed."""
+
+
+class SigningTokenSlow(SigningTokenError):
+    """The token did not answer in time."""
+
+
 class StorageFailed(InputError):
     """This PC cannot write: its disk is full, the folder is not to be written, there is no temporary folder."""
 
@@ -213,6 +240,14 @@ class ServerBusy(ServerError):
 
 class TokenRefused(ServerError):
     """The server refused the token or its permissions (401, 403)."""
+
+
+class LoginRefused(TokenRefused):
+    """The server gives no token to this user with this password, or this client with this secret."""
+
+
+class LoginLocked(TokenRefused):
+    """The account with which tokens are got is locked or switched off at the server."""
 
 
 class ServerConflict(ServerError):

@@ -50,8 +50,8 @@ def translator(language: str) -> Translator:
 
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages there are, English first."""
-    found = resource("translations").glob(f"*/LC_MESSAGES/{_DOMAIN}.po")
-    return (_SOURCE, *sorted(path.parts[-3] for path in found))
+    found = resource("translations").glob(f"*/LC_MESSAGES/{_DOMAIN}.[pm]o")  # a checkout may have its sources alone
+    return (_SOURCE, *sorted({path.parts[-3] for path in found}))
 
 
 def chosen_language(arguments: Sequence[str], variables: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Settings: the token for a server, kept in the keyring of the operating system. It is never shown."""
+"""Settings: the token or password for a server, kept in the keyring of the operating system. It is never shown."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from desktop.translation import translated
 from factory_prov.environment import environment
 from factory_prov.errors import CredentialsError
 from factory_prov.messages import NOTHING, sentences
+from factory_prov.registrars.kept import Kept, SecretKind, kept_under
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
@@ -22,14 +23,13 @@ if TYPE_CHECKING:
     from desktop.threads.work import Done
 
 _FIELD_PX = 300
-_ENVIRONMENT = "FACTORY_PROV_TOKEN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenState:
-    """Whether there is a token for a host in the keyring."""
+    """Whether there is a token or password in the keyring."""
 
-    host: str
+    kept: Kept
     saved: bool
 
 
@@ -37,7 +37,7 @@ class TokenCard(Card):
     """Asks, saves and deletes in the background: a keyring may ask somebody for a password first."""
 
     changed = Signal(str)
-    """Carries the host whose token was saved or deleted."""
+    """Carries the name in the keyring of what was saved or deleted."""
 
     def __init__(self, preferences: Preferences, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(preferences, parent)
@@ -45,8 +45,8 @@ class TokenCard(Card):
         self._state: TokenState | None = None
         self._failure = NOTHING
         self._busy = False
-        self._host_name, self._token_name = QLabel(), QLabel()
-        self.host, self.token = QLineEdit(), QLineEdit()
+        self._host_name, self._user_name, self._token_name = QLabel(), QLabel(), QLabel()
+        self.host, self.user, self.token = QLineEdit(), QLineEdit(), QLineEdit()
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         self.token.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         self.save, self.delete = QPushButton(), QPushButton()
@@ -54,14 +54,16 @@ class TokenCard(Card):
         self.state = QLabel()
         self.state.setWordWrap(True)
         self.more = muted_label()
-        for field in (self.host, self.token):
+        for field in (self.host, self.user, self.token):
             limit_width(field, _FIELD_PX)
         self.add_row(self.host, QWidget(), name=self._host_name)
+        self.add_row(self.user, QWidget(), name=self._user_name)
         self.add_row(self.token, self.save, self.delete, QWidget(), name=self._token_name)
         self.add_row(self.state)
         self.add_row(self.more)
-        self.host.textChanged.connect(self._host_changed)
-        self.host.editingFinished.connect(self.look)
+        for field in (self.host, self.user):
+            field.textChanged.connect(self._kept_changed)
+            field.editingFinished.connect(self.look)
         self.token.textChanged.connect(self._enable)
         self.token.returnPressed.connect(self.save_token)
         self.save.clicked.connect(self.save_token)
@@ -69,65 +71,80 @@ class TokenCard(Card):
         self.retranslate()
         self._enable()
 
-    def set_host(self, host: str) -> None:
-        """Name the job's server, unless somebody has typed another."""
-        if host and not self.host.text():
-            self.host.setText(host)
+    def set_host(self, entry: str) -> None:
+        """Name what the job's server asks for, as the keyring has it, unless somebody has typed another server."""
+        if entry and not self.host.text():
+            kept = kept_under(entry)
+            self.host.setText(kept.host)
+            self.user.setText(kept.user)
             self.look()
 
     def look(self) -> None:
-        """Ask whether there is a token for the host."""
-        host = self._host()
-        if host:
-            self._run(host, lambda: _state(host))
+        """Ask whether there is a token or password."""
+        kept = self._kept()
+        if kept.host:
+            self._run(kept, lambda: _state(kept))
 
     def save_token(self) -> None:
         """Keep what was typed, and forget it here at once."""
-        host, token = self._host(), Secret(self.token.text().strip())
+        kept, text = self._kept(), self.token.text()
+        secret = Secret(text if kept.user else text.strip())
         self.token.setText("")
-        if host and len(token):
-            self._run(host, lambda: _saved(host, token), changing=True)
+        if kept.host and len(secret):
+            self._run(kept, lambda: _saved(kept, secret), changing=True)
 
     def delete_token(self) -> None:
-        """Take the host's token out of the keyring."""
-        host = self._host()
-        if host:
-            self._run(host, lambda: _deleted(host), changing=True)
+        """Take it out of the keyring."""
+        kept = self._kept()
+        if kept.host:
+            self._run(kept, lambda: _deleted(kept), changing=True)
 
     def retranslate(self) -> None:
         """Set the words."""
         self.heading.setText(self.tr("Token for the server"))
         self._host_name.setText(self.tr("Server"))
-        self._token_name.setText(self.tr("Token"))
+        self._user_name.setText(self.tr("User or client"))
         self.host.setPlaceholderText("eu.iot.avsystem.cloud")
+        self.user.setPlaceholderText(self.tr("none for a token"))
         self.host.setAccessibleName(self._host_name.text())
-        self.token.setAccessibleName(self._token_name.text())
+        self.user.setAccessibleName(self._user_name.text())
         self.save.setText(self.tr("Save"))
-        self.save.setAccessibleName(self.tr("Save the token"))
         self.delete.setText(self.tr("Delete"))
-        self.delete.setAccessibleName(self.tr("Delete the token"))
-        more = [self.tr("It is kept in the keyring of this PC and never shown again.")]
-        if environment().get(_ENVIRONMENT, "").strip():
-            more.append(self.tr("At present the environment variable {0} goes before it.").format(_ENVIRONMENT))
-        self.more.setText(" ".join(more))
+        self._name_secret()
         self._show_state()
+
+    def _name_secret(self) -> None:
+        """Say what is kept: a token, or the password of a user or client."""
+        kept = self._kept()
+        is_token = kept.kind is SecretKind.TOKEN
+        self._token_name.setText(self.tr("Token") if is_token else self.tr("Password"))
+        self.token.setAccessibleName(self._token_name.text())
+        self.save.setAccessibleName(self.tr("Save the token") if is_token else self.tr("Save the password"))
+        self.delete.setAccessibleName(self.tr("Delete the token") if is_token else self.tr("Delete the password"))
+        more = [self.tr("It is kept in the keyring of this PC and never shown again.")]
+        if environment().get(kept.variable, "").strip():
+            more.append(self.tr("At present the environment variable {0} goes before it.").format(kept.variable))
+        self.more.setText(" ".join(more))
+
+    def _kept(self) -> Kept:
+        return Kept(host=self._host(), user=self.user.text().strip())
 
     def _host(self) -> str:
         text = self.host.text().strip().lower()
         return text.partition("://")[2].partition("/")[0] if "://" in text else text.rstrip("/")
 
-    def _run(self, host: str, work: Callable[[], TokenState], *, changing: bool = False) -> None:
+    def _run(self, kept: Kept, work: Callable[[], TokenState], *, changing: bool = False) -> None:
         if changing:
             self.keep_keys(self.token)
         self._busy, self._failure = True, NOTHING
-        self._background.ask(lambda _: work(), lambda done: self._take(host, done, changed=changing))
+        self._background.ask(lambda _: work(), lambda done: self._take(kept, done, changed=changing))
         self._enable()
         self._show_state()
 
-    def _take(self, host: str, done: Done[TokenState], *, changed: bool = False) -> None:
+    def _take(self, kept: Kept, done: Done[TokenState], *, changed: bool = False) -> None:
         if changed and done.failure is None:
-            self.changed.emit(host)
-        if host != self._host():
+            self.changed.emit(kept.entry)
+        if kept != self._kept():
             return
         self._busy = False
         if done.failure is None:
@@ -137,8 +154,9 @@ class TokenCard(Card):
         self._enable()
         self._show_state()
 
-    def _host_changed(self) -> None:
+    def _kept_changed(self) -> None:
         self._state, self._failure, self._busy = None, NOTHING, False
+        self._name_secret()
         self._enable()
         self._show_state()
 
@@ -156,36 +174,45 @@ class TokenCard(Card):
         elif self._state is None:
             set_role(self.state, "muted")
             self.state.setText(self.tr("Name the server first."))
-        elif self._state.saved:
-            set_role(self.state, "success")
-            self.state.setText(self.tr("✓ A token is saved for {0}.").format(self._state.host))
         else:
-            set_role(self.state, "warning")
-            self.state.setText(self.tr("No token is saved for {0}.").format(self._state.host))
+            set_role(self.state, "success" if self._state.saved else "warning")
+            self.state.setText(self._words(self._state))
+
+    def _words(self, state: TokenState) -> str:
+        kept = state.kept
+        if kept.kind is SecretKind.TOKEN:
+            words = self.tr("✓ A token is saved for {0}.") if state.saved else self.tr("No token is saved for {0}.")
+            return words.format(kept.host)
+        words = (
+            self.tr("✓ The password of {0} is saved for {1}.")
+            if state.saved
+            else self.tr("No password of {0} is saved for {1}.")
+        )
+        return words.format(kept.user, kept.host)
 
 
-def _state(host: str) -> TokenState:
-    """Return whether the keyring has a token for the host; CredentialsError when it cannot be asked (worker thread)."""
-    from factory_prov.registrars.token import find_token, keyring_name
+def _state(kept: Kept) -> TokenState:
+    """Return whether the keyring has it; CredentialsError when it cannot be asked (worker thread)."""
+    from factory_prov.registrars.token import find_secret, keyring_name
 
     keyring_name()
     try:
-        find_token(host=host, given=None, token_file=None, environ={})
+        find_secret(kept, given=None, token_file=None, environ={})
     except CredentialsError:
-        return TokenState(host=host, saved=False)
-    return TokenState(host=host, saved=True)
+        return TokenState(kept=kept, saved=False)
+    return TokenState(kept=kept, saved=True)
 
 
-def _saved(host: str, token: Secret) -> TokenState:
-    from factory_prov.registrars.token import keyring_name, save_token
+def _saved(kept: Kept, secret: Secret) -> TokenState:
+    from factory_prov.registrars.token import keyring_name, save_secret
 
     keyring_name()
-    save_token(host, token)
-    return _state(host)
+    save_secret(kept, secret)
+    return _state(kept)
 
 
-def _deleted(host: str) -> TokenState:
-    from factory_prov.registrars.token import delete_token
+def _deleted(kept: Kept) -> TokenState:
+    from factory_prov.registrars.token import delete_secret
 
-    delete_token(host)
-    return _state(host)
+    delete_secret(kept)
+    return _state(kept)

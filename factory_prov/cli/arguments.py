@@ -226,7 +226,10 @@ def _register(commands: Commands) -> None:
         "--update", action="store_true", help=tell(Message("replace another identity under the same name"))
     )
     register.add_argument(
-        "--token-file", type=Path, metavar="FILE", help=tell(Message("owner-only file with the access token"))
+        "--token-file",
+        type=Path,
+        metavar="FILE",
+        help=tell(Message("owner-only file with the access token or password")),
     )
 
 
@@ -251,15 +254,21 @@ def _token(commands: Commands) -> None:
     tell = commands.tell
     group = commands.parsers.add_parser(
         "token",
-        help=tell(Message("keep a server's access token")),
-        description=tell(Message("Work with access tokens.")),
+        help=tell(Message("keep a server's access token, or the password for a log-in")),
+        description=tell(Message("Work with access tokens, and with passwords that get some.")),
         formatter_class=Formatter,
     )
     tokens = commands.below(group)
-    save = _command(tokens, "save", "token:save", Message("ask for the token and keep it in the system's keyring"))
+    save = _command(tokens, "save", "token:save", Message("ask for the token or password and keep it in the keyring"))
     save.add_argument("host", metavar="HOST", help=tell(Message("the server's host name, such as lwm2m.example.com")))
-    delete = _command(tokens, "delete", "token:delete", Message("take the token out of the keyring"))
+    delete = _command(tokens, "delete", "token:delete", Message("take the token or password out of the keyring"))
     delete.add_argument("host", metavar="HOST")
+    for each in (save, delete):
+        each.add_argument(
+            "--user",
+            metavar="NAME",
+            help=tell(Message("the user, or the client's id, of the job: keep the password or the client's secret")),
+        )
 
 
 def _provision(commands: Commands) -> None:
@@ -293,7 +302,10 @@ def _provision(commands: Commands) -> None:
         help=tell(Message("a unit that was here before: same name and new keys, or a new name")),
     )
     provision.add_argument(
-        "--token-file", type=Path, metavar="FILE", help=tell(Message("owner-only file with the access token"))
+        "--token-file",
+        type=Path,
+        metavar="FILE",
+        help=tell(Message("owner-only file with the access token or password")),
     )
     _virtual_options(provision, tell)
     _command(commands, "probes", "provision:probes", Message("list the attached probes"))
@@ -375,7 +387,10 @@ def _outbox(commands: Commands) -> None:
     send = _command(boxes, "send", "outbox:send", Message("send what is due: of this PC's ledger, or of a file"))
     send.add_argument("file", type=Path, nargs="?", metavar="FILE", help=tell(_BOX_FILE))
     send.add_argument(
-        "--token-file", type=Path, metavar="FILE", help=tell(Message("owner-only file with the access token"))
+        "--token-file",
+        type=Path,
+        metavar="FILE",
+        help=tell(Message("owner-only file with the access token or password")),
     )
     _passphrase_file(send, tell)
     retry = _command(boxes, "retry", "outbox:retry", Message("let what was set aside be sent again"))

@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 from factory_prov.errors import InputError
 from factory_prov.messages import NOTHING, Message
 from factory_prov.option_words import OptionWords
+from factory_prov.registrars.login import Login
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.tokens import Tokens
 from factory_prov.registrars.when import When
@@ -98,6 +99,10 @@ def _take_all(_options: ServerOptions, _unit: Registration) -> None:
     """Refuse no unit."""
 
 
+def _no_login(_options: ServerOptions) -> None:
+    """Log in nowhere: a token that was made elsewhere is kept on this PC."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrarKind(Generic[AnyServerOptions]):
     """A kind of server. Nothing slow is loaded before one is opened.
@@ -105,7 +110,8 @@ class RegistrarKind(Generic[AnyServerOptions]):
     `kind` is its name in job files. `words` are by the name of the option; "" is the whole. `open` checks options and
     token (None where none is needed) and sends nothing. `virtual` gets the job's options, None when the job names
     another kind or no server, and a folder that lasts as long. `refuse` raises InputError for a unit that such a server
-    cannot take, without asking it.
+    cannot take, without asking it. `login` says how tokens are got from the server where the options ask for that; None
+    where a token itself is kept. Neither matters where it `needs_token` not.
     """
 
     kind: str
@@ -117,6 +123,7 @@ class RegistrarKind(Generic[AnyServerOptions]):
     virtual: Callable[[AnyServerOptions | None, Path], AbstractContextManager[VirtualServer]]
     refuse: Callable[[AnyServerOptions, Registration], None] = _take_all
     needs_token: bool = True
+    login: Callable[[AnyServerOptions], Login | None] = _no_login
     old_file: OldServerFile | None = None
     preload: Callable[[], object] = tuple
     """Loads what opening it would load, for those who have time before."""

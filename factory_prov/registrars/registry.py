@@ -17,14 +17,18 @@ from factory_prov.files.reading import TEXT_LIMIT_BYTES, read_bytes
 from factory_prov.messages import Message
 from factory_prov.registrars.coiote.kind import COIOTE
 from factory_prov.registrars.file.kind import FILE
+from factory_prov.registrars.kept import Kept
 from factory_prov.registrars.kind import OldServer, RegistrarKind, ServerOptions
+from factory_prov.registrars.login import KnownLogins
 from factory_prov.registrars.registration import Registrar
-from factory_prov.registrars.token import find_token
+from factory_prov.registrars.token import find_secret
 from factory_prov.registrars.tokens import KeptTokens
 from factory_prov.secret import Secret
 
 REGISTRARS: tuple[RegistrarKind[Any], ...] = (COIOTE, FILE)
 """The first is meant where a job says no kind: older jobs know of none."""
+_LOGINS = KnownLogins()
+"""A server that is opened again is not logged in to again."""
 
 
 def named_kind(table: object) -> RegistrarKind[Any] | None:
@@ -38,9 +42,19 @@ def kind_of(options: ServerOptions) -> RegistrarKind[Any]:
     return next(kind for kind in REGISTRARS if isinstance(options, kind.options))
 
 
+def kept_for(options: ServerOptions) -> Kept | None:
+    """Return the secret that somebody keeps on this PC for that server; None when it needs none."""
+    kind = kind_of(options)
+    if not kind.needs_token:
+        return None
+    login = kind.login(options)
+    return Kept(host=options.server_name) if login is None else login.kept
+
+
 def token_host(options: ServerOptions | None) -> str:
-    """Return the name under which the server's token is kept; empty when it needs none, or there is no server."""
-    return options.server_name if options is not None and kind_of(options).needs_token else ""
+    """Return the name under which the server's secret is kept; empty when it needs none, or there is no server."""
+    kept = kept_for(options) if options is not None else None
+    return "" if kept is None else kept.entry
 
 
 def preload() -> None:
@@ -97,13 +111,16 @@ def open_registrar(options: ServerOptions, *, token_file: Path | None, environ: 
     """Open the server of these options, with its token where it needs one; CredentialsError when there is none.
 
     Nothing is sent yet. InputError says what is wrong with the options. The token is looked for again where it was
-    found, when it ends soon or the server refuses it.
+    found, when it ends soon or the server refuses it; one that the server gives is got from there again.
     """
-    host = token_host(options)
-    if not host:
-        return kind_of(options).open(options, None)
+    kept, kind = kept_for(options), kind_of(options)
+    if kept is None:
+        return kind.open(options, None)
 
     def find() -> Secret:
-        return find_token(host=host, given=None, token_file=token_file, environ=environ).token
+        return find_secret(kept, given=None, token_file=token_file, environ=environ).token
 
-    return kind_of(options).open(options, KeptTokens(find(), find))
+    first = find()
+    if (login := kind.login(options)) is not None:
+        return kind.open(options, _LOGINS.tokens(login, find, source=token_file))
+    return kind.open(options, KeptTokens(first, find))

@@ -1,4 +1,4 @@
-"""Where the token for a server comes from: command line, file, environment, or the keyring of the operating system."""
+"""Where the secret for a server comes from: command line (tokens only), file, environment, or the system's keyring."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from factory_prov.files import system_keyring
 from factory_prov.files.reading import open_ordinary
 from factory_prov.files.system_keyring import SERVICE, KeyringTrouble
 from factory_prov.messages import NOTHING, Message
+from factory_prov.registrars.kept import TOKEN_VARIABLE, Kept, SecretKind
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-VARIABLE = "FACTORY_PROV_TOKEN"
+VARIABLE = TOKEN_VARIABLE
 _FILE_LIMIT_BYTES = 64 * 1024
-_KEYRING_CURE = Message("Unlock the keyring, or use a token file or {variable}.", variable=VARIABLE)
 
 
 class TokenSource(StrEnum):
@@ -36,66 +36,111 @@ class TokenSource(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundToken:
-    """A token and where it was found."""
+    """A token, or the password for a log-in, and where it was found."""
 
     token: Secret
     source: TokenSource
 
 
 def find_token(*, host: str, given: Secret | None, token_file: Path | None, environ: Mapping[str, str]) -> FoundToken:
-    """Return the first token there is; TokenMissing when there is none, or the first one found is unusable.
+    """Return the first token there is for that host; see `find_secret`."""
+    return find_secret(Kept(host=host), given=given, token_file=token_file, environ=environ)
 
-    `host` is the server's, the user name in the keyring. On POSIX the file must be its owner's alone. Windows has no
-    such bits and the file's access list is not looked at: keep it in the user's own profile there.
+
+def find_secret(kept: Kept, *, given: Secret | None, token_file: Path | None, environ: Mapping[str, str]) -> FoundToken:
+    """Return the first there is; TokenMissing when there is none, or the first one found is unusable.
+
+    On POSIX the file must be its owner's alone. Windows has no such bits and the file's access list is not looked at:
+    keep it in the user's own profile there.
     """
     if given is not None:
-        return _usable(given, TokenSource.COMMAND_LINE, "token of the command line")
+        return _usable(kept, given, TokenSource.COMMAND_LINE, "token of the command line")
     if token_file is not None:
-        return _usable(_read(token_file), TokenSource.FILE, str(token_file))
-    if text := environ.get(VARIABLE, "").strip():
-        return _usable(Secret(text), TokenSource.ENVIRONMENT, VARIABLE)
+        return _usable(kept, _read(token_file), TokenSource.FILE, str(token_file))
+    if (text := environ.get(kept.variable, "")).strip():
+        return _usable(kept, Secret(text), TokenSource.ENVIRONMENT, kept.variable)
     trouble = NOTHING
     try:
-        if (stored := system_keyring.stored(host)) is not None:
-            return _usable(stored, TokenSource.KEYRING, f"keyring entry {SERVICE}, {host}")
+        if (stored := system_keyring.stored(kept.entry)) is not None:
+            return _usable(kept, stored, TokenSource.KEYRING, f"keyring entry {SERVICE}, {kept.entry}")
     except KeyringTrouble as failure:
         trouble = failure.words
-    raise TokenMissing(
-        (
-            Message("There is no token for this server (the keyring cannot be read: {trouble}).", trouble=trouble)
-            if trouble
-            else Message("There is no token for this server.")
-        ),
-        place=host,
-        cure=Message(
-            "Save one with `factory-prov token save {host}`, set {variable}, or name a token file.",
-            host=host,
-            variable=VARIABLE,
-        ),
+    raise TokenMissing(_none(kept, trouble), place=kept.entry, cure=_ways(kept))
+
+
+def _none(kept: Kept, trouble: Message) -> Message:
+    if kept.kind is SecretKind.PASSWORD:
+        if trouble:
+            return Message(
+                "There is no password of {user} for this server (the keyring cannot be read: {trouble}).",
+                user=kept.user,
+                trouble=trouble,
+            )
+        return Message("There is no password of {user} for this server.", user=kept.user)
+    if trouble:
+        return Message("There is no token for this server (the keyring cannot be read: {trouble}).", trouble=trouble)
+    return Message("There is no token for this server.")
+
+
+def _ways(kept: Kept) -> Message:
+    if kept.kind is SecretKind.PASSWORD:
+        return Message(
+            "Save it with `factory-prov token save {host} --user {user}`, set {variable}, or name a token file.",
+            host=kept.host,
+            user=kept.user,
+            variable=kept.variable,
+        )
+    return Message(
+        "Save one with `factory-prov token save {host}`, set {variable}, or name a token file.",
+        host=kept.host,
+        variable=kept.variable,
     )
 
 
 def save_token(host: str, token: Secret) -> None:
-    """Keep the token for that host in the keyring, in the place of an older one; TokenMissing when that fails."""
-    require_sendable(token, place=host)
+    """Keep the token for that host in the keyring; see `save_secret`."""
+    save_secret(Kept(host=host), token)
+
+
+def save_secret(kept: Kept, secret: Secret) -> None:
+    """Keep it in the keyring, in the place of an older one; TokenMissing when that fails."""
+    require_usable(kept, secret, place=kept.entry)
     try:
-        system_keyring.store(host, token)
+        system_keyring.store(kept.entry, secret)
     except KeyringTrouble as failure:
         what = Message(
             "The token was not saved: the keyring of this PC does not work ({trouble}).", trouble=failure.words
         )
-        raise TokenMissing(what, place=host, cure=_KEYRING_CURE) from None
+        if kept.kind is SecretKind.PASSWORD:
+            what = Message(
+                "The password was not saved: the keyring of this PC does not work ({trouble}).", trouble=failure.words
+            )
+        raise TokenMissing(what, place=kept.entry, cure=_keyring_cure(kept)) from None
 
 
 def delete_token(host: str) -> None:
-    """Take the token for that host out of the keyring, if there is one; TokenMissing when that fails."""
+    """Take the token for that host out of the keyring; see `delete_secret`."""
+    delete_secret(Kept(host=host))
+
+
+def delete_secret(kept: Kept) -> None:
+    """Take it out of the keyring, if it is there; TokenMissing when that fails."""
     try:
-        system_keyring.remove(host)
+        system_keyring.remove(kept.entry)
     except KeyringTrouble as failure:
         what = Message(
             "The token was not deleted: the keyring of this PC does not work ({trouble}).", trouble=failure.words
         )
-        raise TokenMissing(what, place=host, cure=_KEYRING_CURE) from None
+        if kept.kind is SecretKind.PASSWORD:
+            what = Message(
+                "The password was not deleted: the keyring of this PC does not work ({trouble}).",
+                trouble=failure.words,
+            )
+        raise TokenMissing(what, place=kept.entry, cure=_keyring_cure(kept)) from None
+
+
+def _keyring_cure(kept: Kept) -> Message:
+    return Message("Unlock the keyring, or use a token file or {variable}.", variable=kept.variable)
 
 
 def keyring_name() -> str:
@@ -104,7 +149,26 @@ def keyring_name() -> str:
         return system_keyring.keyring_name()
     except KeyringTrouble as failure:
         what = Message("The keyring of this PC does not work ({trouble}).", trouble=failure.words)
-        raise TokenMissing(what, cure=_KEYRING_CURE) from None
+        raise TokenMissing(what, cure=_keyring_cure(Kept(host=""))) from None
+
+
+def require_usable(kept: Kept, secret: Secret, *, place: str) -> None:
+    """Raise TokenMissing for a secret that can be none of its kind."""
+    if kept.kind is SecretKind.TOKEN:
+        require_sendable(secret, place=place)
+        return
+    value = secret.reveal()
+    if not value:
+        raise TokenMissing(
+            Message("The password is empty."), place=place, cure=Message("Type the password, or the client's secret.")
+        )
+    text = value.decode("utf-8", "replace")
+    if not text.isprintable() or "\N{REPLACEMENT CHARACTER}" in text:
+        raise TokenMissing(
+            Message("The password has characters in it that no password has (a line break, a tab)."),
+            place=place,
+            cure=Message("Copy it again: one line, saved as plain UTF-8 text."),
+        )
 
 
 def require_sendable(token: Secret, *, place: str) -> None:
@@ -125,9 +189,11 @@ def require_sendable(token: Secret, *, place: str) -> None:
         )
 
 
-def _usable(token: Secret, source: TokenSource, place: str) -> FoundToken:
-    trimmed = Secret(token.reveal().strip(b" \t\r\n"))
-    require_sendable(trimmed, place=place)
+def _usable(kept: Kept, secret: Secret, source: TokenSource, place: str) -> FoundToken:
+    """Return what was found, without what an editor put around it; a password may begin and end with a space."""
+    around = b" \t\r\n" if kept.kind is SecretKind.TOKEN else b"\r\n"
+    trimmed = Secret(secret.reveal().strip(around))
+    require_usable(kept, trimmed, place=place)
     return FoundToken(token=trimmed, source=source)
 
 

@@ -7,10 +7,13 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from factory_prov.errors import TokenMissing
 from factory_prov.secret import Secret
+
+if TYPE_CHECKING:
+    from factory_prov.registrars.http.backoff import RetryBudget
 
 RENEW_BEFORE_S = 60.0
 """A token with less time left than this is looked for anew before the next request."""
@@ -19,13 +22,17 @@ _LOOK_EVERY_S = 5.0
 
 
 class Tokens(Protocol):
-    """Where a registrar gets its token before each request. Any number of threads may ask."""
+    """Where a registrar gets its token before each request. Any number of threads may ask.
 
-    def current(self) -> Secret:
+    `budget` is the time and the cancel of whoever asks: a token may have to be got from the server first. What goes
+    wrong then is a ServerError, TokenMissing, ClockWrong or Cancelled; of what the token was for, nothing was sent.
+    """
+
+    def current(self, budget: RetryBudget) -> Secret:
         """Return the token to use now, renewed when it ends soon and a newer one is to be had."""
         ...
 
-    def instead_of(self, refused: Secret) -> Secret | None:
+    def instead_of(self, refused: Secret, budget: RetryBudget) -> Secret | None:
         """Return another token for one that the server has just refused; None when there is no other."""
         ...
 
@@ -36,11 +43,11 @@ class FixedToken:
     def __init__(self, token: Secret) -> None:
         self._token = token
 
-    def current(self) -> Secret:
+    def current(self, budget: RetryBudget) -> Secret:  # noqa: ARG002 - it is at hand
         """Return it."""
         return self._token
 
-    def instead_of(self, refused: Secret) -> Secret | None:
+    def instead_of(self, refused: Secret, budget: RetryBudget) -> Secret | None:  # noqa: ARG002
         """Return it for any other; there is none in its own place."""
         return None if refused == self._token else self._token
 
@@ -64,7 +71,7 @@ class KeptTokens:
         self._lock = threading.Lock()
         self._looked_at_s: float | None = None
 
-    def current(self) -> Secret:
+    def current(self, budget: RetryBudget) -> Secret:  # noqa: ARG002 - a keyring has a limit of its own
         """Return the token; see Tokens."""
         with self._lock:
             ends_at = ends_at_of(self._token)
@@ -72,7 +79,7 @@ class KeptTokens:
                 self._look()
             return self._token
 
-    def instead_of(self, refused: Secret) -> Secret | None:
+    def instead_of(self, refused: Secret, budget: RetryBudget) -> Secret | None:  # noqa: ARG002
         """Return another token; see Tokens."""
         with self._lock:
             if refused == self._token:  # else somebody has looked meanwhile
@@ -91,10 +98,10 @@ class KeptTokens:
             return
 
 
-def ends_at_of(token: Secret) -> float | None:
+def ends_at_of(token: Secret, *, claim: str = "exp") -> float | None:
     """Return when a token ends that says so itself: `exp` of a JWT (RFC 7519, 4.1.4), seconds since 1970.
 
-    Nothing else of it is looked at: the server alone judges it. None for a token of another form.
+    `iat` is when it was made. Nothing else is looked at: the server alone judges it. None for a token of another form.
     """
     parts = token.reveal().split(b".")
     if len(parts) != 3:
@@ -103,5 +110,5 @@ def ends_at_of(token: Secret) -> float | None:
         claims = json.loads(base64.urlsafe_b64decode(parts[1] + b"=" * (-len(parts[1]) % 4)))
     except (ValueError, RecursionError):
         return None
-    ends_at = claims.get("exp") if isinstance(claims, dict) else None
+    ends_at = claims.get(claim) if isinstance(claims, dict) else None
     return float(ends_at) if isinstance(ends_at, (int, float)) and not isinstance(ends_at, bool) else None

@@ -5,8 +5,6 @@
     with VirtualLwm2mServer() as server:
         ...                                   # a device with server.uri in its configuration starts
         server.wait_for("urn:dev:os:32473-Demo-000001", CancelToken())
-
-Source: OMA LwM2M Core §6.2 (Registration Interface) and Transport §6.4.3.
 """
 
 from __future__ import annotations
@@ -16,49 +14,32 @@ import threading
 import time
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from itertools import count
 from typing import Self
 
 from factory_prov.cancel import CancelToken
+from factory_prov.coap import message as coap
+from factory_prov.coap.message import CoapMessage, Code, Type
 from factory_prov.errors import ServerTimeout
 from factory_prov.messages import Message
-from factory_prov.simulation import coap
-from factory_prov.simulation.coap import CoapMessage, Code, Option, Type
+from factory_prov.simulation.devices import DeviceTable
+from factory_prov.simulation.lwm2m_interface import Peer, RegistrationInterface
+from factory_prov.simulation.registrations import LwM2mRegistration
 
-_DEFAULT_LIFETIME_S = 86400
 _REMEMBERED_ANSWERS = 256
 _LOOK_S = 0.02
 _Address = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LwM2mRegistration:
-    """A device that has registered. `location` is its path under /rd, `objects` the links it sent."""
-
-    endpoint_name: str
-    lifetime_s: int
-    version: str
-    binding: str
-    location: str
-    address: _Address
-    objects: str
-
-
-class _Refusal(Exception):
-    def __init__(self, code: Code) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 class VirtualLwm2mServer:
-    """Serves at 127.0.0.1 while it is entered; leaving takes less than a second. Any thread may look into it."""
+    """Serves at 127.0.0.1 while it is entered; leaving takes less than a second. Any thread may look into it.
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._registrations: dict[str, LwM2mRegistration] = {}
+    `table`: where it keeps who is registered, for other faces to show.
+    """
+
+    def __init__(self, *, table: DeviceTable | None = None) -> None:
+        self.table = DeviceTable() if table is None else table
+        self.interface = RegistrationInterface(self.table)
         self._answers: OrderedDict[tuple[_Address, int], bytes] = OrderedDict()
-        self._numbers = count(1)
         self._stopping = False
         self.uri = ""
 
@@ -86,15 +67,13 @@ class VirtualLwm2mServer:
     @property
     def registrations(self) -> tuple[LwM2mRegistration, ...]:
         """The devices registered now, oldest first."""
-        with self._lock:
-            return tuple(self._registrations.values())
+        return self.table.registrations.all()
 
     def wait_for(self, endpoint_name: str, cancel: CancelToken, *, timeout_s: float = 30.0) -> LwM2mRegistration:
         """Return the registration of a device, as soon as there is one; ServerTimeout without."""
         deadline = time.monotonic() + timeout_s
         while True:
-            with self._lock:
-                found = self._registrations.get(endpoint_name)
+            found = self.table.registrations.named(endpoint_name)
             if found is not None:
                 return found
             if time.monotonic() > deadline:
@@ -117,80 +96,8 @@ class VirtualLwm2mServer:
         known = self._answers.get(key)
         if known is not None:
             return known
-        try:
-            code, location = self._rd(request, address)
-        except _Refusal as refusal:
-            code, location = refusal.code, ""
-        confirmable = request.type is Type.CONFIRMABLE
-        answer = coap.encode(
-            CoapMessage(
-                type=Type.ACKNOWLEDGEMENT if confirmable else Type.NON_CONFIRMABLE,
-                code=code,
-                message_id=request.message_id,
-                token=request.token,
-                options=((Option.LOCATION_PATH, b"rd"), (Option.LOCATION_PATH, location.encode())) if location else (),
-            )
-        )
+        answer = coap.encode(self.interface.answer(request, Peer(address=address)))
         self._answers[key] = answer
         if len(self._answers) > _REMEMBERED_ANSWERS:
             self._answers.popitem(last=False)
         return answer
-
-    def _rd(self, request: CoapMessage, address: _Address) -> tuple[Code, str]:
-        match request.texts(Option.URI_PATH), request.code:
-            case ("rd",), Code.POST:
-                return Code.CREATED, self._register(request, address)
-            case ("rd", location), Code.POST:
-                self._update(location, _query(request))
-                return Code.CHANGED, ""
-            case ("rd", location), Code.DELETE:
-                with self._lock:
-                    del self._registrations[self._named(location).endpoint_name]
-                return Code.DELETED, ""
-            case ("rd", *_), _:
-                raise _Refusal(Code.METHOD_NOT_ALLOWED)
-            case _:
-                raise _Refusal(Code.NOT_FOUND)
-
-    def _register(self, request: CoapMessage, address: _Address) -> str:
-        query = _query(request)
-        name = query.get("ep", "")
-        if not name:
-            raise _Refusal(Code.BAD_REQUEST)
-        made = LwM2mRegistration(
-            endpoint_name=name,
-            lifetime_s=_lifetime(query, _DEFAULT_LIFETIME_S),
-            version=query.get("lwm2m", "1.0"),
-            binding=query.get("b", "U"),
-            location=str(next(self._numbers)),
-            address=address,
-            objects=request.payload.decode(errors="replace"),
-        )
-        with self._lock:
-            self._registrations.pop(name, None)  # it starts again: the newest registration is the one
-            self._registrations[name] = made
-        return made.location
-
-    def _update(self, location: str, query: dict[str, str]) -> None:
-        with self._lock:
-            found = self._named(location)
-            lifetime_s = _lifetime(query, found.lifetime_s)
-            binding = query.get("b", found.binding)
-            self._registrations[found.endpoint_name] = replace(found, lifetime_s=lifetime_s, binding=binding)
-
-    def _named(self, location: str) -> LwM2mRegistration:
-        found = next((each for each in self._registrations.values() if each.location == location), None)
-        if found is None:
-            raise _Refusal(Code.NOT_FOUND)
-        return found
-
-
-def _query(request: CoapMessage) -> dict[str, str]:
-    return {key: value for key, _, value in (text.partition("=") for text in request.texts(Option.URI_QUERY))}
-
-
-def _lifetime(query: dict[str, str], otherwise: int) -> int:
-    text = query.get("lt", str(otherwise))
-    if not text.isascii() or not text.isdigit():
-        raise _Refusal(Code.BAD_REQUEST)
-    return int(text)

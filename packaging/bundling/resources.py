@@ -1,7 +1,7 @@
 """Make `resources/` ready to be read, and pack it: `python packaging/bundling/resources.py [FOLDER [DAY]]`.
 
 The library's translations (`.po`) are compiled beside themselves (`.mo`), where a checkout reads them. A wheel and the
-standalone program get a copy of everything, and with it the list of what must be there.
+standalone program get a copy of everything that is read, and with it the list of what must be there.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ CONTENTS = "contents.txt"
 """The list of all files of a copy: `factory_prov.resources` reads it."""
 
 
+FOR_TRANSLATORS = (".po", ".ts")
+"""What translations are written in: what was made of it is read."""
 BUILT_ON = "built-on.txt"
 """The day of the commit that is built: no clock of a PC can be before it (`factory_prov.clock`)."""
 
@@ -51,10 +53,10 @@ def compile_catalogue(source: Path) -> Path:
 
 
 def pack(target: Path, folder: Path = RESOURCES, *, built_on: str = "") -> None:
-    """Compile, and put a copy of everything into `target`, which then holds nothing else; with the day, where told."""
+    """Compile, and have `target` hold a copy of what is read, and nothing else; with the day, where told."""
     compile_translations(folder)
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(folder, target)
+    shutil.copytree(folder, target, ignore=shutil.ignore_patterns(*(f"*{ending}" for ending in FOR_TRANSLATORS)))
     if built_on:
         (target / BUILT_ON).write_text(f"{built_on}\n", encoding="ascii", newline="\n")
     names = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())

@@ -2509,8 +2509,28 @@
         <translation>Usuń</translation>
     </message>
     <message>
+        <source>User or client</source>
+        <translation>Użytkownik lub klient</translation>
+    </message>
+    <message>
+        <source>none for a token</source>
+        <translation>puste dla tokenu</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Hasło</translation>
+    </message>
+    <message>
+        <source>Save the password</source>
+        <translation>Zapisz hasło</translation>
+    </message>
+    <message>
         <source>Delete the token</source>
         <translation>Usuń token</translation>
+    </message>
+    <message>
+        <source>Delete the password</source>
+        <translation>Usuń hasło</translation>
     </message>
     <message>
         <source>It is kept in the keyring of this PC and never shown again.</source>
@@ -2535,6 +2555,14 @@
     <message>
         <source>No token is saved for {0}.</source>
         <translation>Brak zapisanego tokenu dla {0}.</translation>
+    </message>
+    <message>
+        <source>✓ The password of {0} is saved for {1}.</source>
+        <translation>✓ Hasło użytkownika {0} dla {1} jest zapisane.</translation>
+    </message>
+    <message>
+        <source>No password of {0} is saved for {1}.</source>
+        <translation>Brak zapisanego hasła użytkownika {0} dla {1}.</translation>
     </message>
 </context>
 <context>

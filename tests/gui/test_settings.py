@@ -24,6 +24,7 @@ from desktop.translation import Language
 from factory_prov.errors import InputError, ToolMissing
 from factory_prov.messages import Message
 from factory_prov.programmers.simulated import SimulatedProgrammer
+from factory_prov.registrars.kept import Kept
 from factory_prov.simulation.bench import VirtualBench
 
 TOKEN = "eyJhbGciOi.a-token-of-a-server"
@@ -139,6 +140,27 @@ def test_a_token_is_saved_found_and_deleted_and_never_shown(
     assert keyring_file == {}
 
 
+def test_a_password_is_kept_for_its_user(
+    page: SettingsPage, qtbot: QtBot, keyring_file: dict[tuple[str, str], str]
+) -> None:
+    card = page.token
+    card.set_host("Anna@firm.example@server.example")
+    assert (card.host.text(), card.user.text()) == ("server.example", "Anna@firm.example")
+    qtbot.waitUntil(lambda: "No password of Anna@firm.example" in card.state.text())
+    qtbot.keyClicks(card.token, " pass word ")
+    with qtbot.waitSignal(page.token_changed) as told:
+        card.save.click()
+    assert told.args == ["Anna@firm.example@server.example"]
+    qtbot.waitUntil(lambda: "The password of Anna@firm.example is saved" in card.state.text())
+    assert list(keyring_file.values()) == [" pass word "], "a password may begin and end with a space"
+    assert "pass word" not in texts(page)
+    type_in(qtbot, card.user, "Bob")
+    qtbot.waitUntil(lambda: "No password of Bob" in card.state.text())
+    card.user.clear()
+    card.look()
+    qtbot.waitUntil(lambda: "No token" in card.state.text())
+
+
 def test_a_token_that_no_header_takes_is_refused_without_naming_it(
     page: SettingsPage, qtbot: QtBot, keyring_file: dict[tuple[str, str], str]
 ) -> None:
@@ -168,7 +190,7 @@ def test_a_keyring_that_is_not_there_is_told_with_its_cure(page: SettingsPage, q
 def test_an_answer_for_another_host_is_not_shown(page: SettingsPage, qtbot: QtBot) -> None:
     card = page.token
     card.host.setText("one.example")
-    card._take("two.example", Done(failure=InputError("of another host")))
+    card._take(Kept(host="two.example"), Done(failure=InputError("of another host")))
     assert "another" not in card.state.text()
 
 

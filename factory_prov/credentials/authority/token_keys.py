@@ -9,7 +9,14 @@ from factory_prov.messages import Message
 
 
 def open_token_key(record: AuthorityRecord) -> SigningKey:
-    """Return the key behind PKCS #11; AuthorityMissing as long as there is nothing that reaches it."""
-    raise AuthorityMissing(
-        Message("the key of the authority lies on a token, and this version reaches none."), place=record.name
-    )
+    """Return the key behind PKCS #11, with its session open; SigningTokenError when it is not to be had now."""
+    from factory_prov.credentials.pkcs11.place import place_of
+    from factory_prov.credentials.pkcs11.token_key import find_key
+
+    try:
+        place = place_of(record.token)
+    except (LookupError, ValueError):
+        what = Message("what is written down of this authority's token cannot be read.")
+        cure = Message("Put its folder back from a backup.")
+        raise AuthorityMissing(what, place=record.name, cure=cure) from None
+    return find_key(place)[0]

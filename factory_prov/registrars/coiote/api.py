@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from factory_prov.errors import ServerError
 from factory_prov.messages import Message
 from factory_prov.registrars.coiote import answers
 from factory_prov.registrars.http.censor import Censor
@@ -45,7 +46,11 @@ class CoioteApi:
         self._budget = budget
         self._tokens = tokens
         self._secrets = secrets
-        self._token = tokens.current()
+        try:
+            self._token = tokens.current(budget)
+        except ServerError as failure:
+            failure.unchanged = True  # nothing was sent yet
+            raise
         self.place = target.base_url
 
     def create(self, registration: Registration, options: CoioteOptions) -> str:
@@ -141,7 +146,7 @@ class CoioteApi:
     def _exchange(self, request: HttpRequest) -> HttpAnswer:
         """Send a request; once more with another token, where there is one, when this one is refused."""
         answer = self._send(request)
-        if answer.status != 401 or (other := self._tokens.instead_of(self._token)) is None:
+        if answer.status != 401 or (other := self._tokens.instead_of(self._token, self._budget)) is None:
             return answer
         self._token = other
         return self._send(request)

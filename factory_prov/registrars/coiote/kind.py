@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from factory_prov.messages import Message
 from factory_prov.option_words import OptionWords
-from factory_prov.registrars.coiote.options import CERTIFICATE_HINT, OLD_KEYS, UNPROVEN_CURE, CoioteOptions
+from factory_prov.registrars.coiote.login import login_of
+from factory_prov.registrars.coiote.options import CERTIFICATE_HINT, OLD_KEYS, UNPROVEN_CURE, CoioteOptions, SignIn
 from factory_prov.registrars.kind import OldServer, OldServerFile, RegistrarKind, VirtualServer
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.tokens import Tokens
@@ -57,6 +58,21 @@ _WORDS = MappingProxyType(
         ),
         "url": OptionWords(label=Message("Address"), help=Message("https:// and the name of the server.")),
         "port": OptionWords(label=Message("Port"), help=Message("Only for older installations, which use 8087.")),
+        "sign_in": OptionWords(
+            label=Message("Signing in"),
+            help=Message("What is secret in it is kept in Settings, never in the job."),
+            choices=MappingProxyType(
+                {
+                    SignIn.TOKEN.value: Message("with a token"),
+                    SignIn.PASSWORD.value: Message("as a user, with a password"),
+                    SignIn.CLIENT.value: Message("as a client (service account), with its secret"),
+                }
+            ),
+        ),
+        "user": OptionWords(
+            label=Message("User or client"), help=Message("Name of the user, or id of the client. None for a token.")
+        ),
+        "realm": OptionWords(label=Message("Realm"), help=Message("Where the client is known. Only for a client.")),
         "groups": OptionWords(
             label=Message("Groups"),
             help=Message("Groups that a unit joins, with commas between, such as root.line1"),
@@ -88,6 +104,7 @@ COIOTE = RegistrarKind(
     open=_open,
     virtual=_virtual,
     refuse=_refuse,
+    login=login_of,
     certificate_hint=CERTIFICATE_HINT,
     unproven_cure=UNPROVEN_CURE,
     preload=_preload,

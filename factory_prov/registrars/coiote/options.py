@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path  # at run time: the job file's reader looks at the types of the fields
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
@@ -29,9 +30,20 @@ _NO_PEM = Message("This is not a readable PEM file with a certificate in it.")
 _AUTHORITY = Message("Name the file with the certificate of the authority that signed the server's.")
 
 
+class SignIn(StrEnum):
+    """What says who we are: a token made elsewhere, a user's password, or the secret of a client (service account)."""
+
+    TOKEN = "token"  # noqa: S105
+    PASSWORD = "password"  # noqa: S105
+    CLIENT = "client credentials"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoioteOptions:
     """The server, the domain devices go to, and how long anything may take.
+
+    `user`: who signs in, a user's name or a client's id, and `realm` of the client; the password or the client's secret
+    is kept where a token would be.
 
     `port`: older installations use 8087; none means that of the URL. `ca_file`: PEM file of the authority of a server
     on premises. `read_timeout_s` is for one whole answer, `deadline_s` for one whole registration with its retries.
@@ -40,6 +52,9 @@ class CoioteOptions:
     domain: str
     url: str = "https://eu.iot.avsystem.cloud"
     port: int | None = None
+    sign_in: SignIn = SignIn.TOKEN
+    user: str = ""
+    realm: str = ""
     groups: tuple[str, ...] = ()
     ca_file: Path | None = None
     connect_timeout_s: float = 5.0
@@ -51,7 +66,7 @@ class CoioteOptions:
 
     def problems(self) -> tuple[InputError, ...]:
         """Return everything that is wrong, each with the name of its field as the place; empty when all is well."""
-        return tuple(_unfilled(self)) or (*_url_problems(self), *_other_problems(self))
+        return tuple(_unfilled(self)) or (*_url_problems(self), *_sign_in_problems(self), *_other_problems(self))
 
     def file_problems(self) -> tuple[InputError, ...]:
         """Return what is wrong with the authority's file: it is missing, or holds no certificate."""
@@ -69,11 +84,16 @@ class CoioteOptions:
     @property
     def base_url(self) -> str:
         """The address of the REST API, without a slash at its end; the options must be free of problems."""
+        return self.root_url + API_PATH
+
+    @property
+    def root_url(self) -> str:
+        """The address of the server, without the path of the REST API: logging in is beside it."""
         parts = urlsplit(self.url)
         host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
         port = self.port or parts.port
         path = parts.path.rstrip("/").removesuffix(API_PATH)
-        return f"{parts.scheme}://{host}{f':{port}' if port else ''}{path}{API_PATH}"
+        return f"{parts.scheme}://{host}{f':{port}' if port else ''}{path}"
 
     @property
     def host(self) -> str:
@@ -97,7 +117,8 @@ class CoioteOptions:
 
 
 def _unfilled(options: CoioteOptions) -> Iterator[InputError]:
-    for field, texts in (("url", (options.url,)), ("domain", (options.domain,)), ("groups", options.groups)):
+    named = {each: (getattr(options, each),) for each in ("url", "domain", "user", "realm")}
+    for field, texts in {**named, "groups": options.groups}.items():
         for found in filter(None, map(placeholder_in, texts)):
             what = Message("{placeholder} is to be filled in.", placeholder=found)
             yield _problem(field, what, Message("Write what it stands for."))
@@ -143,6 +164,35 @@ def _url_problems(options: CoioteOptions) -> Iterator[InputError]:
             Message("The address says port {url_port}, the option {port}.", url_port=url_port, port=options.port),
             Message("Keep one of them."),
         )
+
+
+def _sign_in_problems(options: CoioteOptions) -> Iterator[InputError]:
+    if not options.user and options.sign_in is SignIn.PASSWORD:
+        yield _problem(
+            "user", Message("There is no user to sign in with."), Message("Write the user's name; not its password.")
+        )
+    if not options.user and options.sign_in is SignIn.CLIENT:
+        yield _problem(
+            "user", Message("There is no client to sign in with."), Message("Write the client's id; not its secret.")
+        )
+    if not options.realm and options.sign_in is SignIn.CLIENT:
+        yield _problem(
+            "realm",
+            Message("A client signs in in a realm."),
+            Message("Write its name, as the server shows it."),
+        )
+    for name in ("user", "realm"):
+        value = getattr(options, name)
+        if value and options.sign_in is SignIn.TOKEN:
+            yield _problem(
+                name,
+                Message("A token says itself who we are."),
+                Message('Leave it out, or write sign_in = "password" or "client credentials".'),
+            )
+        elif not value.isprintable() or value != value.strip():
+            yield _problem(
+                name, Message("This name begins or ends with a space, or is unreadable."), Message("Correct it.")
+            )
 
 
 def _other_problems(options: CoioteOptions) -> Iterator[InputError]:

@@ -48,8 +48,9 @@ class Coiote:
     def __init__(self, options: CoioteOptions, token: Secret | Tokens) -> None:
         """Check the options, the CA file and the token; InputError says what is wrong."""
         options.check()
+        if isinstance(token, Secret):
+            require_sendable(token, place="token")
         self._tokens = FixedToken(token) if isinstance(token, Secret) else token
-        require_sendable(self._tokens.current(), place="token")
         for problem in options.file_problems():
             raise problem
         self._options = options

@@ -73,7 +73,7 @@ def exchange(target: HttpTarget, request: HttpRequest, budget: RetryBudget) -> H
         connection.cut()
         call.join(_LAST_WORDS_S)
     answer = _result(call.outcome if ended else _too_late(target, connection, budget))
-    if request.method not in _CHANGES_NOTHING:
+    if request.method not in _CHANGES_NOTHING and not request.harmless:
         budget.has_changed = True
     elif answer.server_time is not None and not budget.has_changed:
         refuse_other_clock(answer.server_time, place=target.base_url)

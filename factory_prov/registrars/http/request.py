@@ -60,13 +60,17 @@ class HttpTarget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
-    """One request; `path` comes quoted and without a leading slash, `body` is of `content_type`."""
+    """One request; `path` comes quoted and without a leading slash, `body` is of `content_type`.
+
+    `harmless`: it changes nothing at the server although its method might; a log-in is so.
+    """
 
     method: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
     body: Secret | None = None
     content_type: str = "application/json"
+    harmless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

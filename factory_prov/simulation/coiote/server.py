@@ -3,7 +3,7 @@
 ::
 
     with VirtualCoiote() as server:
-        server.fail(Fault(kind=FaultKind.STATUS, status=429, retry_after="1"))
+        server.fail(HttpFault(kind=FaultKind.STATUS, status=429, retry_after="1"))
         ...                                      # register at server.url with server.token
         print(server.devices)
 """
@@ -11,25 +11,27 @@
 from __future__ import annotations
 
 import secrets
-from functools import partial
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from factory_prov.secret import Secret
-from factory_prov.simulation.coiote.desk import CoioteDesk, SeenRequest
+from factory_prov.simulation.coiote.desk import CoioteDesk
 from factory_prov.simulation.coiote.handler import CoioteHandler
+from factory_prov.simulation.coiote.sign_ins import Account
 from factory_prov.simulation.coiote.store import VirtualDevice
-from factory_prov.simulation.http_faults import HttpFault
-from factory_prov.simulation.http_server import LocalServer, tls_context
+from factory_prov.simulation.http_station import VirtualHttpServer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from factory_prov.simulation.devices import DeviceTable
 
-class VirtualCoiote:
+
+class VirtualCoiote(VirtualHttpServer[CoioteDesk]):
     """Serves on 127.0.0.1 at a port of its own choice while it is entered; leaving it takes less than a second.
 
     `token`: the one it accepts, a random one if not given. `domains`: those the token may use. `certificate` and `key`
-    are PEM files and make it speak TLS. Everything may be called from any thread, and after leaving it too.
+    are PEM files and make it speak TLS. `table`: the devices, where other virtual servers share them. Everything may be
+    called from any thread, and after leaving it too.
     """
 
     def __init__(
@@ -39,41 +41,17 @@ class VirtualCoiote:
         domains: tuple[str, ...] = ("/factory/",),
         certificate: Path | None = None,
         key: Path | None = None,
+        table: DeviceTable | None = None,
     ) -> None:
         self.token = token or Secret(secrets.token_hex(24))
-        self.url = ""
-        self.desk = CoioteDesk(self.token, domains)
-        self._tls = tls_context(certificate, key)
-
-    def __enter__(self) -> Self:
-        """Start serving; `url` is the address from now on, without the path of the API."""
-        self._server = LocalServer(partial(CoioteHandler, desk=self.desk), self._tls)
-        self.url = f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.close()
-
-    @property
-    def port(self) -> int:
-        """The TCP port it listens at; there is one once it is entered."""
-        return self._server.port
+        desk = CoioteDesk(self.token, domains, table)
+        super().__init__(CoioteHandler, desk, certificate=certificate, key=key)
 
     @property
     def devices(self) -> tuple[VirtualDevice, ...]:
         """The devices it knows now, oldest first."""
         with self.desk.lock:
-            return tuple(self.desk.store.devices.values())
-
-    @property
-    def requests(self) -> tuple[SeenRequest, ...]:
-        """Every request it received, faults included, oldest first."""
-        with self.desk.lock:
-            return tuple(self.desk.seen)
-
-    def answer_after(self, seconds: float) -> None:
-        """Take that long over every answer from now on."""
-        self.desk.answers_after_s = seconds
+            return self.desk.store.devices
 
     def take_no_lists(self, status: int) -> None:
         """Answer every list of devices with that status from now on, as an installation without them does."""
@@ -82,15 +60,34 @@ class VirtualCoiote:
     def change_token(self, token: Secret) -> None:
         """Let the token end that was good until now: only this one is good from now on."""
         with self.desk.lock:
-            self.token = self.desk.token = token
+            self.token = self.desk.sign_ins.token = token
 
-    def fail(self, *faults: HttpFault) -> None:
-        """Let the next requests meet these faults, in this order."""
+    def add_user(self, name: str, password: Secret) -> None:
+        """Let somebody get tokens with a name and a password."""
         with self.desk.lock:
-            for fault in faults:
-                self.desk.faults.add(fault)
+            self.desk.sign_ins.accounts[name] = Account(secret=password)
 
-    def recover(self) -> None:
-        """Forget the faults that have not happened yet."""
+    def add_client(self, client_id: str, secret: Secret, *, realm: str) -> None:
+        """Let a client of a realm get tokens with its secret."""
         with self.desk.lock:
-            self.desk.faults.clear()
+            self.desk.sign_ins.accounts[client_id] = Account(secret=secret, realm=realm)
+
+    def lock_account(self, name: str, *, locked: bool = True) -> None:
+        """Lock the account of a user or client, or unlock it."""
+        with self.desk.lock:
+            self.desk.sign_ins.accounts[name].locked = locked
+
+    def lock_after(self, wrong: int) -> None:
+        """Lock an account when somebody has come that often with a wrong secret, without a right one between."""
+        with self.desk.lock:
+            self.desk.sign_ins.lock_after = wrong
+
+    def let_tokens_last(self, seconds: float) -> None:
+        """Give tokens that end so soon from now on."""
+        with self.desk.lock:
+            self.desk.sign_ins.lasts_s = seconds
+
+    def end_tokens(self) -> None:
+        """Let every token end that was given for a log-in."""
+        with self.desk.lock:
+            self.desk.sign_ins.given.clear()

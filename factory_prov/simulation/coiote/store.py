@@ -7,12 +7,13 @@ has is answered 400, an endpoint name that another has 409.
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from factory_prov.secret import Secret
+from factory_prov.simulation.devices import DeviceTable, KnownDevice, new_id
 
 CONNECTOR_TYPES = ("management", "bootstrap")
 SECURITY_MODES = ("psk", "cert", "rpk", "nosec", "unknown", "notset")
@@ -21,9 +22,12 @@ _BY_ENDPOINT = re.compile(r"properties\.endpointName eq '([^']*)'")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VirtualDevice:
-    """One device the server knows; `device_id` is opaque and not the endpoint name."""
+    """One device as this server shows it; `device_id` is opaque and not the endpoint name.
 
-    device_id: str = field(default_factory=lambda: f"urn:device:{secrets.token_hex(8)}")
+    `first_registered`, `last_registered`: when it came online for the first and the last time.
+    """
+
+    device_id: str
     endpoint_name: str
     connector_type: str
     domain: str
@@ -31,6 +35,8 @@ class VirtualDevice:
     security_mode: str
     psk_identity: str | None = None
     psk_key: Secret | None = None
+    first_registered: datetime | None = None
+    last_registered: datetime | None = None
 
 
 class StoreRefusal(Exception):
@@ -43,65 +49,95 @@ class StoreRefusal(Exception):
 
 
 class CoioteStore:
-    """Devices by id; the caller holds the lock."""
+    """What this server makes of the devices in a table; one that another face made lies in the first domain."""
 
-    def __init__(self, domains: tuple[str, ...]) -> None:
+    def __init__(self, domains: tuple[str, ...], table: DeviceTable | None = None) -> None:
         self.domains = domains
-        self.devices: dict[str, VirtualDevice] = {}
+        self.table = DeviceTable() if table is None else table
+
+    @property
+    def devices(self) -> tuple[VirtualDevice, ...]:
+        """All devices, oldest first."""
+        return tuple(map(self._shown, self.table))
 
     def create(self, fields: Any) -> VirtualDevice:
         """Keep the device of a POST body."""
         body = _object(fields)
-        device = VirtualDevice(
+        device = KnownDevice(
+            device_id=new_id(),
             endpoint_name=_endpoint_name(body),
-            connector_type=_one_of(body, "connectorType", CONNECTOR_TYPES),
-            domain=self._domain(body),
-            groups=tuple(_strings(body.get("directGroups"))),
+            bootstrap=_one_of(body, "connectorType", CONNECTOR_TYPES) == "bootstrap",
+            extra={"domain": self._domain(body), "groups": tuple(_strings(body.get("directGroups")))},
             security_mode=_one_of(body, "securityMode", SECURITY_MODES),
             psk_identity=_optional_text(body, "dtlsIdentity"),
             psk_key=_key(body.get("dtlsPsk")),
         )
-        if any(_same_entry(device, other) for other in self.devices.values()):
-            raise StoreRefusal(409, f"Device with endpoint name {device.endpoint_name} already exists")
-        return self._keep(device)
+        with self.table.lock:
+            if self.table.named(device.endpoint_name, bootstrap=device.bootstrap):
+                raise StoreRefusal(409, f"Device with endpoint name {device.endpoint_name} already exists")
+            self._judge(device)
+            return self._shown(self.table.add(device))
 
     def change(self, device_id: str, fields: Any) -> VirtualDevice:
         """Change the security of a device as a PUT body says; what the body does not name stays."""
-        body, old = _object(fields), self.get(device_id)
-        return self._keep(
-            replace(
+        with self.table.lock:
+            body, old = _object(fields), self._known(device_id)
+            device = replace(
                 old,
                 security_mode=_one_of(body, "securityMode", SECURITY_MODES, old.security_mode),
                 psk_identity=_optional_text(body, "dtlsIdentity", old.psk_identity),
                 psk_key=_key(body["dtlsPsk"]) if "dtlsPsk" in body else old.psk_key,
             )
-        )
+            self._judge(device)
+            return self._shown(self.table.replace(device))
 
     def get(self, device_id: str) -> VirtualDevice:
         """Return a device by its id."""
-        if device_id not in self.devices:
-            raise StoreRefusal(404, "Device not found")
-        return self.devices[device_id]
+        return self._shown(self._known(device_id))
 
     def delete(self, device_id: str) -> None:
         """Forget a device."""
-        del self.devices[self.get(device_id).device_id]
+        self.table.remove(self._known(device_id).device_id)
 
     def search(self, criteria: str) -> list[str]:
         """Return the ids of the devices that meet the criteria; an empty one is met by all."""
         match = _BY_ENDPOINT.fullmatch(criteria)
         if criteria and not match:
             raise StoreRefusal(400, "Cannot parse searchCriteria")
-        return [each for each, device in self.devices.items() if not match or device.endpoint_name == match[1]]
+        if match is None:
+            return [device.device_id for device in self.table]
+        both = (self.table.named(match[1], bootstrap=bootstrap) for bootstrap in (False, True))
+        return [device.device_id for device in both if device is not None]
 
-    def _keep(self, device: VirtualDevice) -> VirtualDevice:
-        others = (other for other in self.devices.values() if other.device_id != device.device_id)
-        if device.psk_identity and any(other.psk_identity == device.psk_identity for other in others):
-            raise StoreRefusal(400, "DTLS identity already taken")
+    def _known(self, device_id: str) -> KnownDevice:
+        device = self.table.get(device_id)
+        if device is None:
+            raise StoreRefusal(404, "Device not found")
+        return device
+
+    def _shown(self, device: KnownDevice) -> VirtualDevice:
+        seen = self.table.registrations.sighted(device.endpoint_name, bootstrap=device.bootstrap)
+        return VirtualDevice(
+            device_id=device.device_id,
+            endpoint_name=device.endpoint_name,
+            connector_type="bootstrap" if device.bootstrap else "management",
+            domain=device.extra.get("domain", self.domains[0]),
+            groups=device.extra.get("groups", ()),
+            security_mode=device.security_mode,
+            psk_identity=device.psk_identity,
+            psk_key=device.psk_key,
+            first_registered=None if seen is None else seen.first_at,
+            last_registered=None if seen is None else seen.last_at,
+        )
+
+    def _judge(self, device: KnownDevice) -> None:
+        """Refuse a device whose identity any other has, of either kind, or that lacks what its mode needs."""
+        if device.psk_identity:
+            both = (self.table.identified(device.psk_identity, bootstrap=bootstrap) for bootstrap in (False, True))
+            if any(other is not None and other.device_id != device.device_id for other in both):
+                raise StoreRefusal(400, "DTLS identity already taken")
         if device.security_mode == "psk" and not (device.psk_identity and device.psk_key):
             raise StoreRefusal(400, "Security mode psk needs dtlsIdentity and dtlsPsk")
-        self.devices[device.device_id] = device
-        return device
 
     def _domain(self, body: Mapping[str, Any]) -> str:
         domain = body.get("domain")
@@ -124,13 +160,13 @@ def device_json(device: VirtualDevice) -> dict[str, Any]:
         "securityMode": device.security_mode,
         "dtlsIdentity": device.psk_identity,
         "dtlsPsk": key,
-        "firstRegisterTime": None,
-        "lastRegisterTime": None,
+        "firstRegisterTime": _time(device.first_registered),
+        "lastRegisterTime": _time(device.last_registered),
     }
 
 
-def _same_entry(one: VirtualDevice, other: VirtualDevice) -> bool:
-    return (one.endpoint_name, one.connector_type) == (other.endpoint_name, other.connector_type)
+def _time(moment: datetime | None) -> str | None:
+    return None if moment is None else f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
 def _object(fields: Any) -> Mapping[str, Any]:

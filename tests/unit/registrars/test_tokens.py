@@ -7,12 +7,15 @@ import json
 
 import pytest
 
+from factory_prov.cancel import CancelToken
 from factory_prov.errors import TokenMissing
 from factory_prov.messages import Message
+from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.tokens import FixedToken, KeptTokens, ends_at_of
 from factory_prov.secret import Secret
 
 NOW_S = 1_800_000_000.0
+BUDGET = RetryBudget(5.0, CancelToken())
 
 
 def jwt(claims: object) -> Secret:
@@ -62,7 +65,7 @@ def test_a_token_with_time_left_is_not_looked_for() -> None:
     kept = Kept()
     for first in (jwt({"exp": NOW_S + 61}), Secret("opaque")):
         tokens = kept.opened(first)
-        assert tokens.current() == first
+        assert tokens.current(BUDGET) == first
     assert kept.looks == 0
 
 
@@ -70,7 +73,7 @@ def test_a_token_is_renewed_before_it_ends() -> None:
     newer = jwt({"exp": NOW_S + 300})
     kept = Kept(newer)
     tokens = kept.opened(jwt({"exp": NOW_S + 59}))
-    assert [tokens.current(), tokens.current()] == [newer, newer]
+    assert [tokens.current(BUDGET), tokens.current(BUDGET)] == [newer, newer]
     assert kept.looks == 1
 
 
@@ -78,23 +81,23 @@ def test_while_there_is_no_newer_one_the_old_is_used_and_the_keyring_left_alone(
     old, newer = jwt({"exp": NOW_S - 1}), jwt({"exp": NOW_S + 300})
     kept = Kept()
     tokens = kept.opened(old)
-    assert [tokens.current() for _ in range(10)] == [old] * 10
+    assert [tokens.current(BUDGET) for _ in range(10)] == [old] * 10
     assert kept.looks == 1
     kept.tokens, kept.elapsed_s = [newer], 5.0
-    assert tokens.current() == newer
+    assert tokens.current(BUDGET) == newer
 
 
 def test_a_refused_token_is_looked_for_once_for_all_who_had_it() -> None:
     old, newer = Secret("old"), Secret("new")
     kept = Kept(newer)
     tokens = kept.opened(old)
-    assert [tokens.instead_of(old) for _ in range(3)] == [newer] * 3
+    assert [tokens.instead_of(old, BUDGET) for _ in range(3)] == [newer] * 3
     assert kept.looks == 1
-    assert tokens.instead_of(newer) is None
-    assert tokens.current() == newer
+    assert tokens.instead_of(newer, BUDGET) is None
+    assert tokens.current(BUDGET) == newer
 
 
 def test_a_given_token_has_no_other() -> None:
     tokens = FixedToken(Secret("given"))
-    assert tokens.current() == Secret("given")
-    assert tokens.instead_of(Secret("given")) is None
+    assert tokens.current(BUDGET) == Secret("given")
+    assert tokens.instead_of(Secret("given"), BUDGET) is None

@@ -199,7 +199,10 @@ def test_a_device_whose_key_is_not_shown_is_not_taken_for_ours(
 def test_any_text_may_be_an_id(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
     bench.register(device)
     odd = "a/b?c#d %41:é"
-    server.desk.store.devices = {odd: replace(server.devices[0], device_id=odd)}
+    table = server.desk.store.table
+    (known,) = table
+    table.remove(known.device_id)
+    table.add(replace(known, device_id=odd))
     assert bench.register(device).device_id == odd
     assert bench.register(with_psk(device, key=Secret(b"new")), update=True).verified
 

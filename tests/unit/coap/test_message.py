@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factory_prov.simulation import coap
-from factory_prov.simulation.coap import CoapFormatError, CoapMessage, Code, Option, Type
+from factory_prov.coap import message as coap
+from factory_prov.coap.message import CoapFormatError, CoapMessage, Code, Option, Type
 
 MESSAGES = st.builds(
     CoapMessage,

@@ -1,4 +1,4 @@
-"""CoAP messages over UDP, as far as a registration needs them (RFC 7252 §3)."""
+"""CoAP messages over datagrams, as far as a registration needs them (RFC 7252 §3)."""
 
 from __future__ import annotations
 
@@ -30,10 +30,22 @@ class Code(IntEnum):
     CREATED = 0x41
     DELETED = 0x42
     CHANGED = 0x44
+    CONTENT = 0x45
     BAD_REQUEST = 0x80
+    UNAUTHORIZED = 0x81
     BAD_OPTION = 0x82
+    FORBIDDEN = 0x83
     NOT_FOUND = 0x84
     METHOD_NOT_ALLOWED = 0x85
+    UNSUPPORTED_CONTENT_FORMAT = 0x8F
+    INTERNAL_SERVER_ERROR = 0xA0
+    SERVICE_UNAVAILABLE = 0xA3
+    # Signals of a stream (RFC 8323 §5).
+    CSM = 0xE1
+    PING = 0xE2
+    PONG = 0xE3
+    RELEASE = 0xE4
+    ABORT = 0xE5
 
 
 class Option(IntEnum):
@@ -45,10 +57,13 @@ class Option(IntEnum):
     URI_PATH = 11
     CONTENT_FORMAT = 12
     URI_QUERY = 15
+    ACCEPT = 17
 
 
 LINK_FORMAT = 40
 """Content-Format application/link-format (RFC 7252 §12.3)."""
+SENML_CBOR = 112
+"""Content-Format application/senml+cbor (RFC 8428 §12.3)."""
 
 
 class CoapFormatError(ValueError):
@@ -74,7 +89,12 @@ class CoapMessage:
 def encode(message: CoapMessage) -> bytes:
     """Encode a message; options may be given in any order, equal numbers keep theirs."""
     head = VERSION << 6 | message.type << 4 | len(message.token)
-    out = bytearray((head, message.code)) + message.message_id.to_bytes(2) + message.token
+    return bytes((head, message.code)) + message.message_id.to_bytes(2) + message.token + encoded_body(message)
+
+
+def encoded_body(message: CoapMessage) -> bytes:
+    """Encode options and payload, which look the same in a datagram and in a stream."""
+    out = bytearray()
     last = 0
     for number, value in sorted(message.options, key=lambda option: option[0]):
         delta, delta_more = _nibble(number - last)
@@ -101,17 +121,23 @@ def decode(data: bytes) -> CoapMessage:
     at = 4 + token_bytes
     if token_bytes > _MAX_TOKEN_BYTES or at > len(data):
         raise CoapFormatError("the token is too long")
-    options, at = _options(data, at)
-    if at == len(data) - 1:
-        raise CoapFormatError("a payload marker without a payload")
+    options, payload = decoded_body(data[at:])
     return CoapMessage(
         type=Type(data[0] >> 4 & 3),
         code=data[1],
         message_id=int.from_bytes(data[2:4]),
         token=data[4 : 4 + token_bytes],
         options=options,
-        payload=data[at + 1 :],
+        payload=payload,
     )
+
+
+def decoded_body(data: bytes) -> tuple[tuple[tuple[int, bytes], ...], bytes]:
+    """Decode options and payload; CoapFormatError when they are broken."""
+    options, at = _options(data, 0)
+    if at == len(data) - 1:
+        raise CoapFormatError("a payload marker without a payload")
+    return options, data[at + 1 :]
 
 
 def _options(data: bytes, at: int) -> tuple[tuple[tuple[int, bytes], ...], int]:
@@ -127,6 +153,16 @@ def _options(data: bytes, at: int) -> tuple[tuple[tuple[int, bytes], ...], int]:
         number += delta
         options.append((number, data[start:at]))
     return tuple(options), at
+
+
+def unsigned(number: int) -> bytes:
+    """Write a number as an option's value: no leading zeros, 0 is empty (RFC 7252 §3.2)."""
+    return number.to_bytes((number.bit_length() + 7) // 8)
+
+
+def code_text(code: int) -> str:
+    """Write a code as the standard does: 4.04."""
+    return f"{code >> 5}.{code & 31:02d}"
 
 
 def _extended(data: bytes, at: int, nibble: int) -> tuple[int, int]:
