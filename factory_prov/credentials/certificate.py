@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from factory_prov.credentials.authority.issued import IssuedCertificate
 from factory_prov.credentials.encoding import encode_pem
+from factory_prov.credentials.issued import IssuedCertificate
 from factory_prov.secret import Secret
 
 ONE_DAY_S = 24 * 60 * 60

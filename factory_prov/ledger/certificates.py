@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, text, update
 
-from factory_prov.credentials.authority.issued import IssuedCertificate, IssuerId, RevocationReason, Revoked
+from factory_prov.credentials.issued import IssuedCertificate, IssuerId, RevocationReason, Revoked
 from factory_prov.errors import IdentityTaken, InputError, KeyTwice
 from factory_prov.ledger.records import RunId
 from factory_prov.ledger.tables import certificates, identities, issuers

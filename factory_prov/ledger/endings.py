@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from factory_prov.credentials.authority.issued import RevocationReason
+from factory_prov.credentials.issued import RevocationReason
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.ledger import certificates, sealed_rows
 from factory_prov.ledger import identity_rows as rows

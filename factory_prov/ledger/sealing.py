@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, select, update
 
-from factory_prov.credentials.authority.issued import IssuedCertificate
+from factory_prov.credentials.issued import IssuedCertificate
 from factory_prov.credentials.keeping import Keep
 from factory_prov.credentials.unit_keys import UnitKey
 from factory_prov.credentials.vault.sealing import Vault, seal, unseal

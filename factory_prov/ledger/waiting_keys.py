@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, null, select, update
 
-from factory_prov.credentials.authority.issued import short_hash
 from factory_prov.credentials.encoding import certificate_parts
+from factory_prov.credentials.issued import short_hash
 from factory_prov.credentials.issuer import WaitingPair
 from factory_prov.credentials.vault.sealing import Vault, seal, unseal
 from factory_prov.errors import CredentialsError, IdentityTaken

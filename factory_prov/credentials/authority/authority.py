@@ -18,10 +18,10 @@ from factory_prov.credentials.authority import passphrases
 from factory_prov.credentials.authority.certificates import own_key, public_key_der
 from factory_prov.credentials.authority.encrypted_key import opened
 from factory_prov.credentials.authority.folder import AuthorityFolder, AuthorityRecord
-from factory_prov.credentials.authority.issued import IssuerId
 from factory_prov.credentials.authority.signing import Signer
 from factory_prov.credentials.authority.signing_key import HeldKey, SigningKey
 from factory_prov.credentials.encoding import certificate_parts
+from factory_prov.credentials.issued import IssuerId
 from factory_prov.credentials.reading import parse_certificate
 from factory_prov.errors import AuthorityMissing, AuthorityUnfit
 from factory_prov.messages import Message

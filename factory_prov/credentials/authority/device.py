@@ -16,11 +16,11 @@ from cryptography.x509.oid import NameOID
 from factory_prov.clock import now, refuse_early_clock
 from factory_prov.credentials.authority.authority import Authority, AuthorityView
 from factory_prov.credentials.authority.certificates import key_identifier_of
-from factory_prov.credentials.authority.issued import IssuedCertificate, short_hash
 from factory_prov.credentials.authority.options import Beyond, CaOptions
 from factory_prov.credentials.authority.signing_key import AuthorityPublicKey
 from factory_prov.credentials.certificate import KeyPair
 from factory_prov.credentials.certificate_rules import validity
+from factory_prov.credentials.issued import IssuedCertificate, short_hash
 from factory_prov.credentials.reading import as_pkcs8
 from factory_prov.credentials.signer import Subject, certificate_of_a_client, key_maker
 from factory_prov.errors import AuthorityUnfit
