@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from factory_prov.coap.message import Code
 from factory_prov.secret import Secret
 from factory_prov.tls import dtls_client, tls_client
 from factory_prov.tls.carriers import TcpCarrier, UdpCarrier
-from factory_prov.tls.connection import ClientSide
+from factory_prov.tls.connection import ClientSide, Connection
 from factory_prov.tls.credentials import Login, PskLogin
 from factory_prov.tls.disagreement import ConnectionFailed, Disagreement
 from factory_prov.tls.trust import TRUST_ANCHOR, ServerTrust
@@ -51,25 +52,22 @@ def coap_server(*options: str) -> Iterator[int]:
         yield port
 
 
+def opened_for(to: tuple[str, int], side: ClientSide | None, *, stream: bool) -> Connection | TcpCarrier | UdpCarrier:
+    cancel, ends_at = CancelToken(), time.monotonic() + 20
+    if side is not None:
+        module = tls_client if stream else dtls_client
+        return module.connect(*to, side, timeout_s=3, cancel=cancel)
+    if stream:
+        return TcpCarrier(*to, ends_at=ends_at, cancel=cancel)
+    return UdpCarrier(*to, mtu=1200, ends_at=ends_at, cancel=cancel)
+
+
 def conversed(scheme: str, port: int, login: Login, trust: ServerTrust | None = None) -> None:
     """Ask for the time, and ping."""
     cancel, side = CancelToken(), ClientSide(login=login, trust=trust)
     secure, stream = scheme.startswith("coaps"), scheme.endswith("tcp")
     to = ("127.0.0.1", port + secure)
-    transport: TcpCarrier | UdpCarrier
-    if secure:
-        module = tls_client if stream else dtls_client
-        opened = module.connect(*to, side, timeout_s=3, cancel=cancel)
-    else:
-        import time
-
-        ends_at = time.monotonic() + 20
-        opened = (  # type: ignore[assignment]
-            TcpCarrier(*to, ends_at=ends_at, cancel=cancel)
-            if stream
-            else UdpCarrier(*to, mtu=1200, ends_at=ends_at, cancel=cancel)
-        )
-    with closing(opened):
+    with closing(opened_for(to, side if secure else None, stream=stream)) as opened:
         conversation: Conversation = (
             StreamConversation(opened, cancel) if stream else DatagramConversation(opened, cancel)
         )
