@@ -21,9 +21,10 @@ from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.messages import Message
 from factory_prov.simulation.board import BoardIdentity, VirtualBoard
-from factory_prov.simulation.board_faults import BoardFault
+from factory_prov.simulation.board_faults import UnitFault
 from factory_prov.simulation.board_timings import Timings
 from factory_prov.simulation.network import VirtualNetwork
+from factory_prov.simulation.site_faults import SiteFault
 
 _FIRST_SERIAL = 900000000
 _MAX_BOARDS = 100
@@ -49,7 +50,7 @@ class VirtualBench:
         self,
         boards: int = 1,
         *,
-        faults: Sequence[BoardFault] = (),
+        faults: Sequence[UnitFault] = (),
         speed: float = 1.0,
         timings: Timings | None = None,
         first_unit: int = 1,
@@ -117,12 +118,12 @@ class VirtualBench:
         """Put a board's cable back."""
         self.board(serial_number).plug()
 
-    def faults(self, serial_number: str) -> tuple[BoardFault, ...]:
+    def faults(self, serial_number: str) -> tuple[UnitFault, ...]:
         """Return the faults of the next unit on a probe; InputError when there is no such board."""
         self.board(serial_number)
         return self._faults[serial_number]
 
-    def set_faults(self, serial_number: str, faults: Sequence[BoardFault]) -> None:
+    def set_faults(self, serial_number: str, faults: Sequence[UnitFault]) -> None:
         """Let the next units on a probe have these faults; the one that is there stays as it is."""
         self.board(serial_number)
         self._faults[serial_number] = tuple(faults)
@@ -141,6 +142,13 @@ class VirtualBench:
             if board.identity.hardware_id == hardware_id:
                 board.identity = replace(board.identity, endpoint_name=endpoint_name)
 
-    def _board(self, serial_number: str, faults: tuple[BoardFault, ...]) -> VirtualBoard:
+    def site_fault(self, endpoint_name: str) -> SiteFault | None:
+        """Return what a server is to have wrong about the unit of that name."""
+        for board in self.boards:
+            if board.identity.endpoint_name == endpoint_name:
+                return next((fault for fault in SiteFault if board.has(fault)), None)
+        return None
+
+    def _board(self, serial_number: str, faults: tuple[UnitFault, ...]) -> VirtualBoard:
         identity = identity_of(next(self._units), serial_number)
         return VirtualBoard(identity, self.timings, faults=faults, definitions=self._definitions, network=self.network)
