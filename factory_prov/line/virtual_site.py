@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
@@ -41,7 +42,7 @@ def virtual_site(job: Job, table: DeviceTable, boards: VirtualBench) -> Iterator
         fault_of=boards.site_fault,
     )
     with site:
-        boards.network = site.network
+        boards.connect(site.network)
         yield site, job if site.pair is None else _with_certificate(job, found, site.pair)
 
 
@@ -60,14 +61,8 @@ def _known(configuration: Sequence[Setting]) -> list[Record]:
     return [
         Record(setting.path, setting.source)
         for setting in configuration
-        if not isinstance(setting.source, Credential) and not _is_file(setting)
+        if not isinstance(setting.source, Credential | Path)
     ]
-
-
-def _is_file(setting: Setting) -> bool:
-    from pathlib import Path
-
-    return isinstance(setting.source, Path)
 
 
 def _schemes(found: Iterator[Account]) -> tuple[str, ...]:

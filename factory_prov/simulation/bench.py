@@ -42,8 +42,7 @@ def identity_of(number: int, serial_number: str) -> BoardIdentity:
 
 class VirtualBench:
     """Boards that exist while the bench is entered. Faults are dealt out: the first to the first board, and so on,
-    around again when there are more faults than boards. Units are numbered from `first_unit` on. `network` is
-    by what they call their servers, this PC alone; another one is for units that come after.
+    around again when there are more faults than boards. Units are numbered from `first_unit` on.
     """
 
     def __init__(
@@ -67,7 +66,7 @@ class VirtualBench:
         self._lock = threading.Lock()
         self._boards: dict[str, VirtualBoard] = {}
         self._definitions = Definitions()
-        self.network = VirtualNetwork()
+        self._network = VirtualNetwork()
 
     def __enter__(self) -> Self:
         """Make the boards and plug them in."""
@@ -93,6 +92,12 @@ class VirtualBench:
         """The boards on the bench, plugged in or not."""
         with self._lock:
             return tuple(self._boards.values())
+
+    def connect(self, network: VirtualNetwork) -> None:
+        """Let the boards call their servers by another network than this PC alone, from their next start on."""
+        self._network = network
+        for board in self.boards:
+            board.network = network
 
     def board(self, serial_number: str) -> VirtualBoard:
         """Return a board by its probe's serial number; InputError when there is none."""
@@ -151,4 +156,4 @@ class VirtualBench:
 
     def _board(self, serial_number: str, faults: tuple[UnitFault, ...]) -> VirtualBoard:
         identity = identity_of(next(self._units), serial_number)
-        return VirtualBoard(identity, self.timings, faults=faults, definitions=self._definitions, network=self.network)
+        return VirtualBoard(identity, self.timings, faults=faults, definitions=self._definitions, network=self._network)

@@ -51,7 +51,7 @@ class VirtualBoard:
         self._serial = SerialSocket(self.timeline, self._arrived)
         self._uart = Uart(self.timeline, timings.baud, received=self._received, transmit=self._serial.transmit)
         self._definitions = definitions or Definitions()
-        self._network = network or VirtualNetwork()
+        self.network = network or VirtualNetwork()
         self._background = Background(self.timeline, self._serial.wake)
         self._plugged = True
         self._serial.set_plugged(True)
@@ -171,7 +171,7 @@ class VirtualBoard:
             timings=self.timings,
             faults=self._faults,
             definitions=self._definitions,
-            network=self._network,
+            network=self.network,
             background=self._background,
             unplug=self.unplug,
             power_cycle=self.power_cycle,

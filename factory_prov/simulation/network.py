@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VirtualNetwork:
-    """The way from a board to its servers. `standing_in`: port on this PC by the scheme of a URI and whether it
-    is a Bootstrap-Server's; such a server is found there, whatever its name. Without an entry loopback addresses are. `roots` is the trust
-    store of the boards' firmware (DER), which Certificate Usage 0 and 1 need.
+    """The way from a board to its servers.
+
+    `standing_in`: port on this PC by the scheme of a URI and whether it is a Bootstrap-Server's; such a server is found
+    there, whatever its name. Without an entry loopback addresses are. `roots` is the trust store of the boards'
+    firmware (DER), which Certificate Usage 0 and 1 need.
 
     A virtual board speaks to nobody outside this PC, whatever its configuration says.
     """

@@ -3,7 +3,7 @@
 ::
 
     with VirtualCoiote(table=table) as coiote, VirtualSite(table, schemes=("coaps",)) as site:
-        bench.network = site.network
+        bench.connect(site.network)
         ...                                    # what the Coiote face was told is what the LwM2M face lets in
         site.wait_online("urn:dev:os:32473-Demo-000001", CancelToken())
 """
@@ -17,21 +17,18 @@ from typing import TYPE_CHECKING, Self
 
 from factory_prov.cancel import CancelToken
 from factory_prov.lwm2m.rules.server_uri import SECURE_SCHEMES
-from factory_prov.simulation.admission import Admission, FaultOf
+from factory_prov.simulation.admission import FaultOf, nothing_wrong
 from factory_prov.simulation.devices import DeviceTable
-from factory_prov.simulation.lwm2m_server import VirtualLwm2mServer
+from factory_prov.simulation.lwm2m_server import ServerRules, VirtualLwm2mServer
 from factory_prov.simulation.network import VirtualNetwork
 from factory_prov.simulation.registrations import LwM2mRegistration
+from factory_prov.tls.credentials import CertificateLogin
 
 if TYPE_CHECKING:
     from factory_prov.credentials.server_pair import ServerPair
 
 _LOOK_S = 0.02
 _ANY_HOST = ("localhost", "127.0.0.1")
-
-
-def _nothing_wrong(_endpoint_name: str) -> None:
-    """Have everything right about every unit."""
 
 
 class VirtualSite:
@@ -48,7 +45,7 @@ class VirtualSite:
         schemes: Sequence[str] = ("coap",),
         bootstrap_schemes: Sequence[str] = (),
         hosts: Sequence[str] = _ANY_HOST,
-        fault_of: FaultOf = _nothing_wrong,
+        fault_of: FaultOf = nothing_wrong,
     ) -> None:
         self.table = table
         self.network = VirtualNetwork()
@@ -56,6 +53,7 @@ class VirtualSite:
         self._schemes = {False: tuple(schemes), True: tuple(bootstrap_schemes)}
         self._hosts = tuple(hosts)
         self._fault_of = fault_of
+        self._ports: dict[tuple[str, bool], int] = {}
         self._parts = ExitStack()
 
     def __enter__(self) -> Self:
@@ -65,18 +63,22 @@ class VirtualSite:
         with ExitStack() as parts:
             if any(scheme in SECURE_SCHEMES for schemes in self._schemes.values() for scheme in schemes):
                 self.pair = make_server_pair(self._hosts)
-            ports = {}
+            self._ports = {}
             for bootstrap, schemes in self._schemes.items():
                 if schemes:
                     server = parts.enter_context(self._server(schemes, bootstrap=bootstrap))
-                    ports |= {(scheme, bootstrap): server.port_of(scheme) for scheme in schemes}
+                    self._ports |= {(scheme, bootstrap): server.port_of(scheme) for scheme in schemes}
             roots = () if self.pair is None else (self.pair.authority,)
-            self.network = VirtualNetwork(standing_in=ports, roots=roots)
+            self.network = VirtualNetwork(standing_in=self._ports, roots=roots)
             self._parts = parts.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._parts.close()
+
+    def port(self, scheme: str, *, bootstrap: bool = False) -> int:
+        """Return the port of a server on this PC."""
+        return self._ports[scheme, bootstrap]
 
     def wait_online(
         self, endpoint_name: str, cancel: CancelToken, *, timeout_s: float = 10.0
@@ -86,3 +88,21 @@ class VirtualSite:
         while (found := self.table.registrations.named(endpoint_name)) is None and time.monotonic() < ends_at:
             cancel.wait(_LOOK_S)
         return found
+
+    def _server(self, schemes: Sequence[str], *, bootstrap: bool) -> VirtualLwm2mServer:
+        login = None
+        if self.pair is not None:
+            login = CertificateLogin(chain=self.pair.chain, private_key=self.pair.private_key)
+        return VirtualLwm2mServer(
+            table=self.table,
+            schemes=schemes,
+            certificate=login,
+            bootstrap_to=self._server_uri if bootstrap else None,
+            rules=ServerRules(only_known=True, fault_of=self._fault_of),
+        )
+
+    def _server_uri(self, secure: bool) -> str:
+        """Return where a Bootstrap-Server sends devices whose accounts nobody has said."""
+        wanted = (scheme for scheme in self._schemes[False] if (scheme in SECURE_SCHEMES) == secure)
+        scheme = next(wanted, "coaps" if secure else "coap")
+        return f"{scheme}://{self._hosts[0]}"

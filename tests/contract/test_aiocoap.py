@@ -31,9 +31,7 @@ async def life(uri: str) -> tuple[list[str], str]:
         query = f"/rd?ep={NAME}&lt=300&lwm2m=1.1&b=U"
         made = await asked(context, uri + query, aiocoap.POST, b"</1/0>,</3/0>")
         path = "/".join(made.opt.location_path)
-        rest = [
-            await asked(context, f"{uri}/{path}", code) for code in (aiocoap.POST, aiocoap.DELETE, aiocoap.DELETE)
-        ]
+        rest = [await asked(context, f"{uri}/{path}", code) for code in (aiocoap.POST, aiocoap.DELETE, aiocoap.DELETE)]
         nobody = await asked(context, f"{uri}/rd?lt=300", aiocoap.POST)
         return [each.code.dotted for each in (made, *rest, nobody)], path
     finally:
