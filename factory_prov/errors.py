@@ -7,6 +7,10 @@
     │   ├── PackFormatError     bytes that are no SenML CBOR pack
     │   ├── CredentialsError    a key, certificate or token cannot be used
     │   │   ├── TokenMissing        this PC has no token for the server, or its keyring does not give it
+    │   │   ├── AuthorityMissing    this PC has no such authority (CA), or its key is gone
+    │   │   ├── AuthorityLocked     its key is there, and nothing that opens it
+    │   │   ├── AuthorityUnfit      its certificate has expired, or does not allow what is asked of it
+    │   │   ├── RequestRefused      a request for a certificate that is not signed
     │   │   └── SigningTokenError   a token (PKCS#11) with a signing key cannot do what is asked of it
     │   │       ├── SigningTokenAway    it is not plugged in, or its library is missing
     │   │       ├── SigningTokenPin     no PIN, a wrong one, or the token is locked
@@ -110,6 +114,22 @@ class CredentialsError(InputError):
 
 class TokenMissing(CredentialsError):
     """This PC has no token for the server: none was saved, or the keyring is locked or missing."""
+
+
+class AuthorityMissing(CredentialsError):
+    """This PC has no certificate authority of that name, or not its key, or it has no certificate yet."""
+
+
+class AuthorityLocked(CredentialsError):
+    """The key of a certificate authority is here, and what opens it is not."""
+
+
+class AuthorityUnfit(CredentialsError):
+    """A certificate authority's certificate has expired, or does not allow what is asked of it."""
+
+
+class RequestRefused(CredentialsError):
+    """A request for a certificate is damaged, its key too weak, or its name not one that it may have."""
 
 
 class SigningTokenError(CredentialsError):

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
 from factory_prov.cancel import CancelToken
+from factory_prov.credentials.issuers.registry import SamplesOnly
 from factory_prov.credentials.vault.sealing import PassingVault
 from factory_prov.errors import InputError
 from factory_prov.files.temporary import temporary_folder
@@ -99,6 +100,7 @@ def virtual_station(
                 ledger=ledger,
                 names=names,
                 programmer=programmer,
+                issuer=SamplesOnly(job.issuers[-1]) if job.issuers else None,
                 registrar=server.registrar,
                 server="virtual server",
                 shown_server=Message("virtual server"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from factory_prov.credentials.issuer import Issuer
 from factory_prov.ledger.records import Again
 from factory_prov.ledger.store import Ledger
 from factory_prov.lwm2m.objects import Definitions
@@ -35,6 +36,8 @@ class Bench:
     names: EndpointNames
     programmer: Programmer | None = None
     registrar: Registrar | None = None
+    issuer: Issuer | None = None
+    """What gives units their certificates, where it is opened once for all of them."""
     server: str = ""
     """Name of the registrar's server, for the ledger."""
     shown_server: Message = NOTHING

@@ -54,7 +54,7 @@ def plan_run(device: Device, job: Job, bench: Bench) -> RunPlan:
         device=device,
         job=job,
         bench=bench,
-        maker=UnitMaker(job),
+        maker=UnitMaker(job, issuer=bench.issuer),
         chip=chip,
         first=first,
         final=final,
