@@ -449,6 +449,13 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             Message("This PC gets nothing from it until it is unlocked."),
             _ENGINEER,
         ),
+        errors.ServerSettingUnknown: _advice(
+            "E409",
+            _JOB,
+            Message("The server lacks what the job names"),
+            Message("No unit can be registered so."),
+            _ENGINEER,
+        ),
         errors.ServerConflict: _advice(
             "E405",
             _UNIT,

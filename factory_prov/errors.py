@@ -36,6 +36,7 @@
         │   ├── TokenRefused        401, 403: who we are, or what we may do
         │   │   ├── LoginRefused        it does not take the user with this password, the client with this secret
         │   │   └── LoginLocked         the account is locked or switched off there
+        │   ├── ServerSettingUnknown  it has not what the job names there: a device profile, a domain
         │   ├── ServerConflict      the name is taken by another identity
         │   └── ServerProtocolError an answer that is none of the documented ones
         ├── ProgrammerError     a debug probe, its tool, or the chip behind it
@@ -248,6 +249,10 @@ class LoginRefused(TokenRefused):
 
 class LoginLocked(TokenRefused):
     """The account with which tokens are got is locked or switched off at the server."""
+
+
+class ServerSettingUnknown(ServerError):
+    """The server has not what the job names there: a device profile, a domain. No unit could be registered."""
 
 
 class ServerConflict(ServerError):

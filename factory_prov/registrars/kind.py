@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 from factory_prov.errors import InputError
 from factory_prov.messages import NOTHING, Message
 from factory_prov.option_words import OptionWords
+from factory_prov.registrars.kept import Kept
 from factory_prov.registrars.login import Login
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.tokens import Tokens
@@ -103,6 +104,11 @@ def _no_login(_options: ServerOptions) -> None:
     """Log in nowhere: a token that was made elsewhere is kept on this PC."""
 
 
+def _token(options: ServerOptions) -> Kept | None:
+    """Keep a token under the name of the server."""
+    return Kept(host=options.server_name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrarKind(Generic[AnyServerOptions]):
     """A kind of server. Nothing slow is loaded before one is opened.
@@ -111,7 +117,8 @@ class RegistrarKind(Generic[AnyServerOptions]):
     token (None where none is needed) and sends nothing. `virtual` gets the job's options, None when the job names
     another kind or no server, and a folder that lasts as long. `refuse` raises InputError for a unit that such a server
     cannot take, without asking it. `login` says how tokens are got from the server where the options ask for that; None
-    where a token itself is kept. Neither matters where it `needs_token` not.
+    where a token itself is kept, and `kept` under which name; None for a server that asks for nothing. Neither matters
+    where it `needs_token` not.
     """
 
     kind: str
@@ -124,6 +131,7 @@ class RegistrarKind(Generic[AnyServerOptions]):
     refuse: Callable[[AnyServerOptions, Registration], None] = _take_all
     needs_token: bool = True
     login: Callable[[AnyServerOptions], Login | None] = _no_login
+    kept: Callable[[AnyServerOptions], Kept | None] = _token
     old_file: OldServerFile | None = None
     preload: Callable[[], object] = tuple
     """Loads what opening it would load, for those who have time before."""
