@@ -33,31 +33,36 @@ class SecurityEntry:
 
 def securities(answer: HttpAnswer, place: str) -> dict[str, SecurityEntry]:
     """Read the list of all entries, by endpoint name."""
-    shown = _json(answer, place)
-    if not isinstance(shown, list):
+    found = _entries(answer)
+    if found is None:
         raise undocumented(place)
-    found = {}
-    for each in shown:
-        name = each.get("endpoint") if isinstance(each, dict) else None
-        if not isinstance(name, str):
-            raise undocumented(place)
-        found[name] = _entry(each)
     return found
+
+
+def _entries(answer: HttpAnswer) -> dict[str, SecurityEntry] | None:
+    """Raises nothing: its own variables hold the keys of all devices."""
+    shown = _parsed(answer)
+    if not isinstance(shown, list):
+        return None
+    names = [each.get("endpoint") if isinstance(each, dict) else None for each in shown]
+    if not all(isinstance(name, str) for name in names):
+        return None
+    return {name: _entry(each) for name, each in zip(names, shown, strict=True)}
 
 
 def configurations(answer: HttpAnswer, place: str) -> Mapping[str, Any]:
     """Read what the bootstrap server writes to each device, by endpoint name."""
-    shown = _json(answer, place)
-    if not isinstance(shown, dict):
-        raise undocumented(place)
-    return shown
+    found = _parsed(answer)
+    if isinstance(found, dict):
+        return found
+    del found
+    raise undocumented(place)
 
 
 def check_done(answer: HttpAnswer, place: str) -> None:
     """Raise ServerProtocolError for a success with a page in its body: a log-in page, say."""
-    body = answer.body.strip()
-    if body:
-        _json(answer, place)
+    if answer.body.strip() and _parsed(answer) is None:
+        raise undocumented(place)
 
 
 def seen(answer: HttpAnswer, place: str) -> Seen:
@@ -65,7 +70,7 @@ def seen(answer: HttpAnswer, place: str) -> Seen:
 
     Its last update is not looked at: it may come through a connection from before the device got other keys.
     """
-    fields = _json(answer, place)
+    fields = _parsed(answer)
     if not isinstance(fields, dict):
         raise undocumented(place)
     registered_at = _moment(fields.get("registrationDate"))
@@ -84,7 +89,9 @@ def refusal(answer: HttpAnswer, place: str, *, censor: Censor) -> ServerError:
             text = _text(answer, censor)
             return rejected(answer, place, text, taken=answer.status == 409 or "already used" in text.lower())
         case 401:
-            what = Message("A proxy before the server lets nobody through who does not sign in, or not like this (401).")
+            what = Message(
+                "A proxy before the server lets nobody through who does not sign in, or not like this (401)."
+            )
             cure = Message("Write sign_in below [server], and keep the token or password in Settings.")
             return TokenRefused(what, place=place, cure=cure)
         case 403:
@@ -93,7 +100,7 @@ def refusal(answer: HttpAnswer, place: str, *, censor: Censor) -> ServerError:
         case 404:
             what = Message("There is no web interface of such a Leshan server at this address (404).")
             cure = Message(
-                "Check address and port: usually 8080. The demo server and the bootstrap demo server are two kinds here."
+                "Check address and port: usually 8080. Demo server and bootstrap demo server are two kinds here."
             )
             return ServerProtocolError(what, place=place, cure=cure)
         case status if 300 <= status < 400:
@@ -151,8 +158,9 @@ def _text(answer: HttpAnswer, censor: Censor) -> str:
     return censor.clean(answer.body.decode("utf-8", "replace")).rstrip(".")
 
 
-def _json(answer: HttpAnswer, place: str) -> Any:
+def _parsed(answer: HttpAnswer) -> Any:
+    """Return the JSON of a body, None when it is none."""
     try:
         return json.loads(answer.body)
     except (ValueError, RecursionError):
-        raise undocumented(place) from None  # the foreign error quotes the body, which may hold keys
+        return None

@@ -7,7 +7,6 @@ once takes one list for all of them.
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -62,9 +61,9 @@ class LeshanApi:
         """Return every entry by its endpoint name."""
         return answers.securities(self._list(_SECURITIES.rstrip("/")), self.place)
 
-    def put_security(self, body: Mapping[str, Any], *, repeat: bool) -> None:
+    def put_security(self, entry: Secret, *, repeat: bool) -> None:
         """Make an entry, or overwrite one; Rejected, and Unanswered where it is not to be repeated."""
-        request = HttpRequest(method="PUT", path=_SECURITIES, body=Secret(json.dumps(body)))
+        request = HttpRequest(method="PUT", path=_SECURITIES, body=entry)
         self._done(self._until_answered(request) if repeat else self._until_not_busy(request))
 
     def delete_security(self, endpoint_name: str) -> None:
@@ -75,10 +74,10 @@ class LeshanApi:
         """Return what is written to each device, by its endpoint name."""
         return answers.configurations(self._list(_CONFIGURATIONS), self.place)
 
-    def put_configuration(self, endpoint_name: str, config: Mapping[str, Any], *, repeat: bool) -> None:
+    def put_configuration(self, endpoint_name: str, config: Secret, *, repeat: bool) -> None:
         """Say what is written to a device, whatever was said before; Rejected, Unanswered as for an entry."""
         path = f"{_CONFIGURATIONS}/{_quoted(endpoint_name)}"
-        request = HttpRequest(method="POST", path=path, body=Secret(json.dumps(config)))
+        request = HttpRequest(method="POST", path=path, body=config)
         self._done(self._until_answered(request) if repeat else self._until_not_busy(request))
 
     def delete_configuration(self, endpoint_name: str) -> None:

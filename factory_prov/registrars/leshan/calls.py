@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,8 +18,9 @@ from factory_prov.registrars.leshan.devices import (
     BootstrapDevice,
     LeshanDevice,
     entry_differences,
-    security_json,
+    entry_json,
 )
+from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from factory_prov.registrars.leshan.api import LeshanApi
@@ -61,13 +63,13 @@ class LeshanCalls:
     def create(self, registration: Registration) -> str:
         """Make the device; see Calls."""
         self.lists = None
-        self._api.put_security(security_json(registration), repeat=False)
+        self._api.put_security(entry_json(registration), repeat=False)
         return registration.endpoint_name
 
     def change(self, _found: LeshanDevice, registration: Registration) -> None:
         """Overwrite the device; see Calls."""
         self.lists = None
-        self._api.put_security(security_json(registration), repeat=True)
+        self._api.put_security(entry_json(registration), repeat=True)
 
     def delete(self, endpoint_name: str) -> None:
         """Have the server forget a device."""
@@ -115,9 +117,9 @@ class BootstrapCalls:
         self.lists = None
         name = registration.endpoint_name
         if not isinstance(registration.credentials, NoCredentials):
-            self._api.put_security(security_json(registration), repeat=False)
+            self._api.put_security(entry_json(registration), repeat=False)
         try:
-            self._api.put_configuration(name, self._wanted, repeat=False)
+            self._api.put_configuration(name, self._configuration, repeat=False)
         except ServerUnreachable as away:
             raise Unanswered(away) from None  # the entry is made, so this is no beginning any more
         except (TokenRefused, Rejected) as refused:
@@ -139,8 +141,8 @@ class BootstrapCalls:
         if isinstance(registration.credentials, NoCredentials):
             self._api.delete_security(registration.endpoint_name)
         else:
-            self._api.put_security(security_json(registration), repeat=True)
-        self._api.put_configuration(registration.endpoint_name, self._wanted, repeat=True)
+            self._api.put_security(entry_json(registration), repeat=True)
+        self._api.put_configuration(registration.endpoint_name, self._configuration, repeat=True)
 
     def delete(self, endpoint_name: str) -> None:
         """Have the server forget a device: first how it logs in."""
@@ -150,6 +152,10 @@ class BootstrapCalls:
     def pause(self, lost: Unanswered) -> None:
         """Wait before the next try; see Calls."""
         self._api.pause(lost)
+
+    @property
+    def _configuration(self) -> Secret:
+        return Secret(json.dumps(self._wanted))
 
     def _is_taken_back(self, endpoint_name: str) -> bool:
         with suppress(ServerError, Unanswered):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, assert_never
@@ -18,13 +19,14 @@ from factory_prov.registrars.device_credentials import (
 from factory_prov.registrars.leshan.answers import SecurityEntry
 from factory_prov.registrars.leshan.written import has_all_of, hides_keys, without_keys
 from factory_prov.registrars.registration import Registration
+from factory_prov.secret import Secret
 
 _MODES = {"psk": PskCredentials, "rpk": RpkCredentials, "x509": CertificateCredentials}
 
 
-def security_json(registration: Registration) -> dict[str, Any]:
+def entry_json(registration: Registration) -> Secret:
     """Return the entry that makes a device known, as the server reads it."""
-    return {"endpoint": registration.endpoint_name, "tls": _tls(registration.credentials)}
+    return Secret(json.dumps({"endpoint": registration.endpoint_name, "tls": _tls(registration.credentials)}))
 
 
 def _tls(credentials: DeviceCredentials) -> dict[str, Any]:

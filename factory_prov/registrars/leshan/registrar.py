@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from factory_prov.errors import Cancelled, FactoryProvError
@@ -111,13 +111,15 @@ class _DemoServer(ABC, Generic[AnyOptions]):
 
     def register_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Registering, ...]:
         """Make many devices known between one list before and one behind; see Registrar."""
-        firsts: dict[str, int] = {}
-        for index, order in enumerate(orders):
-            firsts.setdefault(order.registration.endpoint_name, index)
-        again = [index for index in range(len(orders)) if index not in firsts.values()] if len(firsts) < len(orders) else []
-        done = dict(zip(firsts.values(), self._register_each([orders[at] for at in firsts.values()], cancel), strict=True))
-        for index in again:  # a name that comes twice is asked for twice, one behind the other
-            done |= {index: self._register_each([orders[index]], cancel)[0]}
+        done: dict[int, Registering] = {}
+        waiting: Sequence[int] = range(len(orders))
+        while waiting:  # a name that comes twice is asked for twice, one behind the other
+            firsts: dict[str, int] = {}
+            for index in waiting:
+                firsts.setdefault(orders[index].registration.endpoint_name, index)
+            found = self._register_each([orders[index] for index in firsts.values()], cancel)
+            done |= zip(firsts.values(), found, strict=True)
+            waiting = [index for index in waiting if index not in done]
         return tuple(done[index] for index in range(len(orders)))
 
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
@@ -150,19 +152,17 @@ class _DemoServer(ABC, Generic[AnyOptions]):
     ) -> Iterable[Registering]:
         """Ask back for all that the server took, in one list."""
         waiting = {index for index, found in enumerate(begun) if isinstance(found, ServerAnswer) and not found.verified}
-        now: Lists | FactoryProvError | Cancelled | None = None
+        now: Lists | FactoryProvError | Cancelled = Lists(securities={})
         if waiting:
             try:
                 now = self._read(self._api(cancel))
             except (FactoryProvError, Cancelled) as trouble:
                 now = trouble.with_traceback(None)
         for index, found in enumerate(begun):
-            if index not in waiting or not isinstance(found, ServerAnswer) or now is None:
+            if index not in waiting or not isinstance(found, ServerAnswer):
                 yield found
-            elif isinstance(now, Lists):
-                yield _caught(lambda answer, work, lists=now: work.prove(answer, lists), found, works[index])
             else:
-                yield now
+                yield _proven(works[index], found, now) if isinstance(now, Lists) else now
 
     def _api(self, cancel: CancelToken, secrets: Sequence[Secret] = ()) -> LeshanApi:
         options = self._options
@@ -226,11 +226,9 @@ def _leave_unchanged(failure: FactoryProvError) -> None:
         failure.unchanged = True
 
 
-def _caught(
-    prove: Callable[[ServerAnswer, _LeshanWork], ServerAnswer], answer: ServerAnswer, work: _LeshanWork
-) -> Registering:
+def _proven(work: _LeshanWork, answer: ServerAnswer, now: Lists) -> Registering:
     try:
-        return prove(answer, work)
+        return work.prove(answer, now)
     except FactoryProvError as failure:
         return failure.with_traceback(None)
 

@@ -12,11 +12,13 @@ from factory_prov.registrars.when import WHEN_WORDS
 _WEB = {
     "url": OptionWords(
         label=Message("Address"),
-        help=Message("Where its web pages are, as in the browser up to the port, such as https://leshan.my-company.com"),
+        help=Message(
+            "Where its web pages are, as in the browser up to the port, such as https://leshan.my-company.com"
+        ),
     ),
     "unencrypted": OptionWords(
         label=Message("Allow http"),
-        help=Message("Leshan alone speaks plain http: keys travel in clear. Only where nobody else is on that network."),
+        help=Message("Leshan by itself speaks plain http, so keys travel in clear: only where nobody else is there."),
     ),
     "sign_in": OptionWords(
         label=Message("Signing in"),

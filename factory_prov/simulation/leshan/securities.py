@@ -75,7 +75,7 @@ class Securities:
         tls = fields.get("tls")
         if not isinstance(tls, Mapping):
             raise LeshanRefusal(500, "Server Error")  # nothing that the server would look at
-        common = {"endpoint_name": name, "bootstrap": self._bootstrap}
+        common: dict[str, Any] = {"endpoint_name": name, "bootstrap": self._bootstrap}
         match tls.get("mode"):
             case "x509":
                 return KnownDevice(security_mode="cert", **common)
