@@ -13,6 +13,7 @@ from factory_prov.naming.sources import EndpointNames
 from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.registrars.registration import Registrar
 from factory_prov.run.access import ServerAccess
+from factory_prov.run.rehearsals import Always, Rehearsals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,5 +45,7 @@ class Bench:
     """What people read in its place, where that is in their language."""
     access: ServerAccess = field(default_factory=ServerAccess, repr=False)
     """Whether the server takes units from this PC; asked once for all runs."""
+    rehearsals: Rehearsals = field(default_factory=Always, repr=False)
+    """Which unit's connection is to be tried, where a job wants that once a shift: whoever knows of shifts tells."""
     definitions: Definitions = field(default_factory=Definitions)
     """By which packs are judged: those of a check of the same job."""

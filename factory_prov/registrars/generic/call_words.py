@@ -8,7 +8,7 @@ from types import MappingProxyType
 from factory_prov.messages import Message
 from factory_prov.option_words import OptionWords
 from factory_prov.registrars.generic.bodies import BodyFormat
-from factory_prov.registrars.generic.options import DerEncoding, KeyEncoding, Method
+from factory_prov.registrars.generic.description import DerEncoding, KeyEncoding, Method
 
 _METHODS: Mapping[str | int | None, Message] = MappingProxyType(
     {method.value: Message.of_text(method.value) for method in Method}

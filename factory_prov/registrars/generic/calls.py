@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from factory_prov.errors import ServerError, ServerProtocolError, TokenRefused
 from factory_prov.messages import Message, sentences
+from factory_prov.registrars.generic.description import Auth
 from factory_prov.registrars.generic.held import ShownDevice, shown_device, text_of
-from factory_prov.registrars.generic.options import Auth
 from factory_prov.registrars.generic.pointer import value_at
 from factory_prov.registrars.generic.requests import UnitValues
 from factory_prov.registrars.http import refusals
@@ -21,7 +21,8 @@ from factory_prov.registrars.http.request import HttpAnswer, HttpRequest, HttpTa
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
-    from factory_prov.registrars.generic.options import Call, HttpOptions, LookCall
+    from factory_prov.registrars.generic.description import Call, LookCall
+    from factory_prov.registrars.generic.options import HttpOptions
     from factory_prov.registrars.generic.requests import Requests
     from factory_prov.registrars.http.backoff import RetryBudget
     from factory_prov.registrars.registration import Registration

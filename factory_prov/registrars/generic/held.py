@@ -19,7 +19,8 @@ from factory_prov.registrars.generic.words import mode_word, server_word
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
-    from factory_prov.registrars.generic.options import HttpOptions, LookCall
+    from factory_prov.registrars.generic.description import LookCall
+    from factory_prov.registrars.generic.options import HttpOptions
     from factory_prov.registrars.registration import Registration
 
 _MORE_NAMES = {

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from factory_prov.messages import Message
 from factory_prov.option_words import OptionWords
 from factory_prov.registrars.generic.call_words import CALL_WORDS, LOOK_WORDS, SERVER_WORDS
-from factory_prov.registrars.generic.options import Auth, HttpOptions
+from factory_prov.registrars.generic.description import Auth
+from factory_prov.registrars.generic.options import HttpOptions
 from factory_prov.registrars.kept import Kept
 from factory_prov.registrars.kind import RegistrarKind, VirtualServer
 from factory_prov.registrars.registration import Registrar, Registration

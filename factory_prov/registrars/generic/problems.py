@@ -10,8 +10,8 @@ from factory_prov.messages import Message
 from factory_prov.naming.placeholders import placeholder_in
 from factory_prov.registrars.generic.addresses import read_address
 from factory_prov.registrars.generic.bodies import BodyFormat, read_body
+from factory_prov.registrars.generic.description import Auth, Call, LookCall, Method, ServerDescription
 from factory_prov.registrars.generic.headers import HEADER_NAME, read_headers
-from factory_prov.registrars.generic.options import Auth, Call, HttpOptions, LookCall, Method
 from factory_prov.registrars.generic.places import DEVICE_ID, ENDPOINT_NAME, REQUEST_ID, SECRET_PLACES, SERVER, Place
 from factory_prov.registrars.generic.pointer import check_pointer
 from factory_prov.registrars.http.settings import problem, time_problems, url_problems
@@ -27,7 +27,7 @@ _KNOWN_BEFORE = frozenset({ENDPOINT_NAME, SERVER, REQUEST_ID, DEVICE_ID})
 """What is known of a device that is only looked for or removed: its name alone."""
 
 
-def problems_of(options: HttpOptions) -> Iterator[InputError]:
+def problems_of(options: ServerDescription) -> Iterator[InputError]:
     """Yield them all; those of the calls only when the address they belong to is one."""
     wrong = [*_unfilled(options), *url_problems(options.url, unencrypted=options.unencrypted)]
     yield from wrong
@@ -40,7 +40,7 @@ def problems_of(options: HttpOptions) -> Iterator[InputError]:
             yield from _call_problems(options, name, call)
 
 
-def _unfilled(options: HttpOptions) -> Iterator[InputError]:
+def _unfilled(options: ServerDescription) -> Iterator[InputError]:
     texts = {"url": options.url, "user": options.user, "auth_header": options.auth_header}
     for name, call in options.calls.items():
         texts |= {f"{name}.url": call.url, f"{name}.headers": call.headers}
@@ -52,7 +52,7 @@ def _unfilled(options: HttpOptions) -> Iterator[InputError]:
             yield problem(place, what, Message("Write what it stands for."))
 
 
-def _auth_problems(options: HttpOptions) -> Iterator[InputError]:
+def _auth_problems(options: ServerDescription) -> Iterator[InputError]:
     if options.auth is Auth.BASIC and not options.user:
         yield problem("user", Message("There is no user to sign in with."), Message("Write the user's name."))
     if options.auth is not Auth.BASIC and options.user:
@@ -69,7 +69,7 @@ def _auth_problems(options: HttpOptions) -> Iterator[InputError]:
         yield problem("auth_header", Message('Only auth = "header" has a header of its own.'), cure)
 
 
-def _look_problems(options: HttpOptions) -> Iterator[InputError]:
+def _look_problems(options: ServerDescription) -> Iterator[InputError]:
     if options.look is None:
         if not options.accept_unproven:
             yield problem(
@@ -90,7 +90,7 @@ def _look_problems(options: HttpOptions) -> Iterator[InputError]:
                 )
 
 
-def _word_problems(options: HttpOptions) -> Iterator[InputError]:
+def _word_problems(options: ServerDescription) -> Iterator[InputError]:
     words = options.words
     if not words.management and not words.bootstrap:
         what = Message("There is a word neither for management nor for bootstrap.")
@@ -103,7 +103,7 @@ def _word_problems(options: HttpOptions) -> Iterator[InputError]:
         yield from _two_entries(options)
 
 
-def _two_entries(options: HttpOptions) -> Iterator[InputError]:
+def _two_entries(options: ServerDescription) -> Iterator[InputError]:
     """Find a server with two entries of a name, where a request does not tell one from the other."""
     if words_same := options.words.bootstrap == options.words.management:
         what = Message("Management and bootstrap have the same word.")
@@ -122,7 +122,7 @@ def _two_entries(options: HttpOptions) -> Iterator[InputError]:
             )
 
 
-def _places(options: HttpOptions, call: Call) -> Iterator[Place]:
+def _places(options: ServerDescription, call: Call) -> Iterator[Place]:
     """Yield the places of a call, as far as it can be read."""
     for read in _readers(options, call).values():
         try:
@@ -131,7 +131,7 @@ def _places(options: HttpOptions, call: Call) -> Iterator[Place]:
             continue
 
 
-def _readers(options: HttpOptions, call: Call) -> dict[str, Callable[[], list[Place]]]:
+def _readers(options: ServerDescription, call: Call) -> dict[str, Callable[[], list[Place]]]:
     def body() -> list[Place]:
         return list(read_body(call.body, call.format).places) if call.body else []
 
@@ -142,7 +142,7 @@ def _readers(options: HttpOptions, call: Call) -> dict[str, Callable[[], list[Pl
     }
 
 
-def _call_problems(options: HttpOptions, name: str, call: Call) -> Iterator[InputError]:
+def _call_problems(options: ServerDescription, name: str, call: Call) -> Iterator[InputError]:
     if not call.url:
         what = Message("The setting is missing.")
         yield problem(f"{name}.url", what, Message("Write where the request goes, such as /devices/{{endpoint_name}}"))
@@ -160,7 +160,7 @@ def _call_problems(options: HttpOptions, name: str, call: Call) -> Iterator[Inpu
     yield from _rule_problems(name, call)
 
 
-def _place_problems(options: HttpOptions, name: str, field: str, places: list[Place]) -> Iterator[InputError]:
+def _place_problems(options: ServerDescription, name: str, field: str, places: list[Place]) -> Iterator[InputError]:
     for place in places:
         if place.name in SECRET_PLACES and field != "body":
             yield problem(
@@ -179,7 +179,7 @@ def _place_problems(options: HttpOptions, name: str, field: str, places: list[Pl
             yield problem(f"{name}.url", what, Message("Leave the ? behind it out."))
 
 
-def _name_problems(options: HttpOptions, name: str, call: Call) -> Iterator[InputError]:
+def _name_problems(options: ServerDescription, name: str, call: Call) -> Iterator[InputError]:
     """Find a request that would be the same for every unit."""
     named = {ENDPOINT_NAME} if name in ("create", "look") else {ENDPOINT_NAME, DEVICE_ID}
     if call.url and not any(place.name in named for place in _places(options, call)):
@@ -190,7 +190,7 @@ def _name_problems(options: HttpOptions, name: str, call: Call) -> Iterator[Inpu
         )
 
 
-def _id_problems(options: HttpOptions, name: str, field: str) -> Iterator[InputError]:
+def _id_problems(options: ServerDescription, name: str, field: str) -> Iterator[InputError]:
     if name in ("create", "look"):
         what = Message("The server has no id for the device before it was made or found.")
         yield problem(f"{name}.{field}", what, Message("Leave {{device_id}} out."))

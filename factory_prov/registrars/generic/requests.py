@@ -19,15 +19,16 @@ from factory_prov.registrars.device_credentials import (
 from factory_prov.registrars.generic import places
 from factory_prov.registrars.generic.addresses import Address, read_address
 from factory_prov.registrars.generic.bodies import CONTENT_TYPES, Body, read_body
+from factory_prov.registrars.generic.description import LookCall
 from factory_prov.registrars.generic.headers import filled_headers, read_headers
 from factory_prov.registrars.generic.held import unshown
-from factory_prov.registrars.generic.options import LookCall
 from factory_prov.registrars.generic.words import mode_word, server_word
 from factory_prov.registrars.http.request import HttpRequest
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
-    from factory_prov.registrars.generic.options import Call, HttpOptions
+    from factory_prov.registrars.generic.description import Call
+    from factory_prov.registrars.generic.options import HttpOptions
     from factory_prov.registrars.generic.template import Template
     from factory_prov.registrars.registration import Registration
 

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from factory_prov.registrars.generic.bodies import BodyFormat
-from factory_prov.registrars.generic.options import (
+from factory_prov.registrars.generic.description import (
     Auth,
     CreateCall,
-    HttpOptions,
     LookCall,
     Method,
     RemoveCall,
     ServerWords,
     UpdateCall,
 )
+from factory_prov.registrars.generic.options import HttpOptions
 from factory_prov.registrars.generic.registrar import HttpRegistrar
 from factory_prov.registrars.kind import VirtualServer
 from factory_prov.registrars.tokens import FixedToken

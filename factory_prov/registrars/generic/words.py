@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from factory_prov.lwm2m.security_mode import SecurityMode
 
 if TYPE_CHECKING:
-    from factory_prov.registrars.generic.options import ServerWords
+    from factory_prov.registrars.generic.description import ServerWords
     from factory_prov.registrars.registration import Registration
 
 

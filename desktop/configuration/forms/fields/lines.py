@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from desktop import theme
@@ -44,8 +44,14 @@ class LinesField(FormField):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Ask for the height of its lines, within reason."""
-        lines = min(max(self.edit.blockCount(), _FEWEST_LINES), _MOST_LINES)
+        lines = min(max(round(self.edit.document().size().height()), _FEWEST_LINES), _MOST_LINES)
         return QSize(super().sizeHint().width(), lines * self.edit.fontMetrics().lineSpacing() + _FRAME_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Ask anew: with another width there are more lines, or fewer."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def _changed(self) -> None:
         self.updateGeometry()
@@ -62,7 +68,6 @@ class LinesEdit(QPlainTextEdit):
         super().__init__()
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
-        self.setProperty("role", "code")
         self.setFont(theme.mono_font())
 
     def event(self, event: QEvent) -> bool:
