@@ -44,10 +44,13 @@ def _entries(answer: HttpAnswer) -> dict[str, SecurityEntry] | None:
     shown = _parsed(answer)
     if not isinstance(shown, list):
         return None
-    names = [each.get("endpoint") if isinstance(each, dict) else None for each in shown]
-    if not all(isinstance(name, str) for name in names):
-        return None
-    return {name: _entry(each) for name, each in zip(names, shown, strict=True)}
+    found = {}
+    for each in shown:
+        name = each.get("endpoint") if isinstance(each, dict) else None
+        if not isinstance(name, str):
+            return None
+        found[name] = _entry(each)
+    return found
 
 
 def configurations(answer: HttpAnswer, place: str) -> Mapping[str, Any]:
