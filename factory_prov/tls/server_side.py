@@ -49,7 +49,10 @@ class ServerSide:
 
 @dataclass(slots=True)
 class Caller:
-    """Who calls: `address`, and what the handshake has shown so far."""
+    """Who calls: `address`, and what the handshake has shown so far.
+
+    `chain` goes as far as it was verified: from the leaf to a trusted CA, or as far as the caller showed it.
+    """
 
     address: tuple[Any, ...]
     identity: bytes | None = None

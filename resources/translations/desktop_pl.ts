@@ -284,6 +284,29 @@
     </message>
 </context>
 <context>
+    <name>ConnectionStrip</name>
+    <message>
+        <source>Trying the connection of a trial unit …</source>
+        <translation>Wypróbowuję połączenie sztuki próbnej …</translation>
+    </message>
+    <message>
+        <source>Yes. {0}</source>
+        <translation>Tak. {0}</translation>
+    </message>
+    <message>
+        <source>No ({0}): {1}. {2}</source>
+        <translation>Nie ({0}): {1}. {2}</translation>
+    </message>
+    <message>
+        <source>Close the verdict on the connection</source>
+        <translation>Zamknij wynik próby połączenia</translation>
+    </message>
+    <message>
+        <source>Stop trying the connection</source>
+        <translation>Przerwij próbę połączenia</translation>
+    </message>
+</context>
+<context>
     <name>Contents</name>
     <message>
         <source>Unlock the window first: it is set for the operator.</source>
@@ -787,6 +810,10 @@
         <translation>Wypróbuj wirtualnie</translation>
     </message>
     <message>
+        <source>Would this connect?</source>
+        <translation>Czy to się połączy?</translation>
+    </message>
+    <message>
         <source>Use on the line</source>
         <translation>Użyj na linii</translation>
     </message>
@@ -965,6 +992,14 @@
     <message>
         <source>Try on a virtual board</source>
         <translation>Wypróbuj na wirtualnej płytce</translation>
+    </message>
+    <message>
+        <source>Would this connect?</source>
+        <translation>Czy to się połączy?</translation>
+    </message>
+    <message>
+        <source>Would this connect? Ask the real server</source>
+        <translation>Czy to się połączy? Spytaj prawdziwy serwer</translation>
     </message>
     <message>
         <source>Use on the line</source>
@@ -2659,15 +2694,22 @@
     </message>
 </context>
 <context>
-    <name>VirtualRunStrip</name>
+    <name>VerdictStrip</name>
+    <message>
+        <source>{0} It was changed since.</source>
+        <translation>{0} Od tego czasu je zmieniono.</translation>
+    </message>
     <message>
         <source>Stop</source>
-        <translation>Stop</translation>
+        <translation>Zatrzymaj</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>Zamknij</translation>
     </message>
+</context>
+<context>
+    <name>VirtualRunStrip</name>
     <message>
         <source>Stop the virtual run</source>
         <translation>Zatrzymaj próbę wirtualną</translation>
@@ -2687,10 +2729,6 @@
     <message>
         <source>{0}: two virtual boards have taken this job, as {1}.</source>
         <translation>{0}: dwie wirtualne płytki przyjęły to zadanie jako {1}.</translation>
-    </message>
-    <message>
-        <source>{0} It was changed since.</source>
-        <translation>{0} Od tego czasu je zmieniono.</translation>
     </message>
 </context>
 <context>
@@ -2964,6 +3002,62 @@
         <translation>Okno otwiera się z blokadą, tylko z ekranem Linia.</translation>
     </message>
     <message>
+        <source>Trying the connection</source>
+        <translation>Próba połączenia</translation>
+    </message>
+    <message>
+        <source>This PC connects with the unit&apos;s own credentials before the unit leaves.</source>
+        <translation>Ten komputer łączy się poświadczeniami sztuki, zanim ona odejdzie.</translation>
+    </message>
+    <message>
+        <source>Which units</source>
+        <translation>Które sztuki</translation>
+    </message>
+    <message>
+        <source>A unit whose server does not agree with its credentials does not pass.</source>
+        <translation>Sztuka, z której poświadczeniami serwer się nie zgadza, nie przechodzi.</translation>
+    </message>
+    <message>
+        <source>Register too</source>
+        <translation>Zarejestruj też</translation>
+    </message>
+    <message>
+        <source>For a minute, and de-register. The server may act on it.</source>
+        <translation>Na minutę, i wyrejestruj. Serwer może na to zareagować.</translation>
+    </message>
+    <message>
+        <source>Without the server</source>
+        <translation>Bez serwera</translation>
+    </message>
+    <message>
+        <source>Against a server of this program: shows that the configuration fits itself.</source>
+        <translation>Z serwerem tego programu: pokazuje, że konfiguracja jest w sobie zgodna.</translation>
+    </message>
+    <message>
+        <source>Time for the whole</source>
+        <translation>Czas na całość</translation>
+    </message>
+    <message>
+        <source>Up to 15 seconds.</source>
+        <translation>Do 15 sekund.</translation>
+    </message>
+    <message>
+        <source>Another address</source>
+        <translation>Inny adres</translation>
+    </message>
+    <message>
+        <source>host:port that this PC calls in the place of the units&apos; own.</source>
+        <translation>host:port, pod który dzwoni ten komputer zamiast pod adres sztuk.</translation>
+    </message>
+    <message>
+        <source>Trust store of the firmware</source>
+        <translation>Magazyn zaufania firmware&apos;u</translation>
+    </message>
+    <message>
+        <source>PEM file with the authorities it trusts; for Certificate Usage 0 and 1 only.</source>
+        <translation>Plik PEM z urzędami, którym ufa; tylko dla Certificate Usage 0 i 1.</translation>
+    </message>
+    <message>
         <source>The device</source>
         <translation>Urządzenie</translation>
     </message>
@@ -3072,6 +3166,18 @@
         <translation>na zawsze, zaszyfrowane</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>żadne</translation>
+    </message>
+    <message>
+        <source>each unit</source>
+        <translation>każda sztuka</translation>
+    </message>
+    <message>
+        <source>the first of a shift, and after a change of the job</source>
+        <translation>pierwsza zmiany i po zmianie zadania</translation>
+    </message>
+    <message>
         <source>16 bytes</source>
         <translation>16 bajtów</translation>
     </message>
@@ -3096,8 +3202,8 @@
         <translation>Kto musi znać każde urządzenie.</translation>
     </message>
     <message>
-        <source>How the line works, what the device takes, and the serial line.</source>
-        <translation>Jak działa linia, co przyjmuje urządzenie, i łącze szeregowe.</translation>
+        <source>How the line works, what is tried, what the device takes, and the serial line.</source>
+        <translation>Jak pracuje linia, co się wypróbowuje, co przyjmuje urządzenie i łącze szeregowe.</translation>
     </message>
     <message>
         <source>none named</source>
