@@ -4,43 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from importlib import import_module
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from factory_prov import __version__
 from factory_prov.argparse_words import Formatter, argparse_speaks
-from factory_prov.cli.output import Output
-from factory_prov.cli.volume import Volume
+from factory_prov.cli import ca_arguments
+from factory_prov.cli.adding import Build, Commands, Tell, add_folder, add_language, add_ledger
+from factory_prov.cli.adding import command as _command
 from factory_prov.messages import ENGLISH, Message, Translator
-from factory_prov.translations import languages
-
-Run = Callable[[argparse.Namespace, Output], int]
-Tell = Callable[[Message], str]
-
-if TYPE_CHECKING:
-    _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  # argparse names it nowhere else
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commands:
-    """Where commands are added, and what tells their texts in the language of the help."""
-
-    parsers: _Parsers
-    tell: Tell
-
-    def below(self, parser: argparse.ArgumentParser) -> Commands:
-        """Return where the commands below a command are added."""
-        parsers = parser.add_subparsers(
-            metavar="COMMAND", required=True, prog=parser.prog
-        )  # it loads a lot to find that
-        return Commands(parsers=parsers, tell=self.tell)
-
-
-Build = Callable[[Commands], None]
 
 
 def parse(argv: Sequence[str] | None, translator: Translator = ENGLISH) -> argparse.Namespace:
@@ -90,60 +63,13 @@ def _parser(tell: Tell, wanted: Build | None = None) -> argparse.ArgumentParser:
         version=f"%(prog)s {__version__}",
         help=tell(Message("show program's version number and exit")),
     )
-    _add_language(parser, tell)
-    _add_folder(parser, tell)
-    _add_ledger(parser, tell)
+    add_language(parser, tell)
+    add_folder(parser, tell)
+    add_ledger(parser, tell)
     parsers = parser.add_subparsers(metavar="COMMAND", required=True, prog=parser.prog)
     for build in dict.fromkeys(_BUILDERS.values()) if wanted is None else (wanted,):
         build(Commands(parsers=parsers, tell=tell))
     return parser
-
-
-def _add_language(parser: argparse.ArgumentParser, tell: Tell) -> None:
-    """Take `--lang` before and behind the command; `chosen_language` has read it already."""
-    text = Message("language of what is said (default: that of the environment)")
-    parser.add_argument("--lang", choices=languages(), default=argparse.SUPPRESS, help=tell(text))
-
-
-def _add_folder(parser: argparse.ArgumentParser, tell: Tell) -> None:
-    """Take `--data-dir` before and behind the command."""
-    text = Message("keep ledger and object definitions there, not in the user's own folder")
-    parser.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=tell(text))
-
-
-def _add_ledger(parser: argparse.ArgumentParser, tell: Tell) -> None:
-    """Take `--ledger` before and behind the command."""
-    text = Message("the ledger to work with: a file, or the address of a PostgreSQL database (FACTORY_PROV_LEDGER)")
-    parser.add_argument("--ledger", metavar="PLACE", default=argparse.SUPPRESS, help=tell(text))
-
-
-def _command(commands: Commands, name: str, run: str, summary: Message) -> argparse.ArgumentParser:
-    tell = commands.tell
-    parser = commands.parsers.add_parser(name, help=tell(summary), description=tell(summary), formatter_class=Formatter)
-    parser.add_argument("--json", action="store_true", help=tell(Message("tell the result as one JSON document")))
-    volume = parser.add_mutually_exclusive_group()
-    for words, constant, text in (
-        (("-q", "--quiet"), Volume.QUIET, Message("tell the result and what went wrong, nothing else")),
-        (("-v", "--verbose"), Volume.VERBOSE, Message("tell every step, and where a failure came from")),
-    ):
-        volume.add_argument(
-            *words, action="store_const", dest="volume", const=constant, default=Volume.NORMAL, help=tell(text)
-        )
-    _add_language(parser, tell)
-    _add_folder(parser, tell)
-    _add_ledger(parser, tell)
-    parser.set_defaults(run=_later(run))
-    return parser
-
-
-def _later(target: str) -> Run:
-    module, function = target.split(":")
-
-    def run(arguments: argparse.Namespace, output: Output) -> int:
-        command: Run = getattr(import_module(f"factory_prov.cli.{module}"), function)
-        return command(arguments, output)
-
-    return run
 
 
 def _pack(commands: Commands) -> None:
@@ -613,6 +539,8 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "ledger": _ledger,
         "outbox": _outbox,
         "demo": _demo,
+        "ca": ca_arguments.build_ca,
+        "csr": ca_arguments.build_csr,
         "codes": _codes,
         "completion": _completion,
         "update": _update,
