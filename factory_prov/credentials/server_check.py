@@ -97,9 +97,9 @@ def _validity_problems(
         )
     elif end < now + SOON:
         # `openssl req -x509` marks a server's own certificate as that of a CA; where it stands for itself it is none.
-        is_ca = is_anchor and _is_ca(certificate)
-        soon = findings.SERVER_CA_EXPIRES_SOON if is_ca else findings.SERVER_CERTIFICATE_EXPIRES_SOON
-        alone = not is_ca and certificate.issuer == certificate.subject
+        a_ca = is_anchor and is_ca(certificate)
+        soon = findings.SERVER_CA_EXPIRES_SOON if a_ca else findings.SERVER_CERTIFICATE_EXPIRES_SOON
+        alone = not a_ca and certificate.issuer == certificate.subject
         what = Message("The server certificate expires on {end}.", end=f"{end:%Y-%m-%d}")
         yield soon.at(path, what, cure=_KEEP_IT if alone else NOTHING)
     if start > now:
@@ -141,7 +141,7 @@ def _key_fault(key: PublicKeyTypes) -> Message:
 
 def _anchor_problems(account: CertificateAccount, certificate: x509.Certificate) -> Iterator[Problem]:
     path = account.server_certificate_path
-    if not _is_ca(certificate) and certificate.version is x509.Version.v3:
+    if not is_ca(certificate) and certificate.version is x509.Version.v3:
         what = Message("Certificate Usage is {usage}, but the certificate is not that of a CA.", usage=account.usage)
         yield findings.SERVER_CERTIFICATE_IS_LEAF.at(path, what)
         return  # what a CA's key may do says nothing of it
@@ -162,7 +162,7 @@ def _leaf_problems(account: CertificateAccount, certificate: x509.Certificate) -
     path = account.server_certificate_path
     host = account.host
     match = match_host(certificate, host) if host else None
-    if _is_ca(certificate):
+    if is_ca(certificate):
         if match is None or not any(match):
             yield findings.SERVER_CERTIFICATE_IS_CA.at(
                 path, Message("The certificate is that of a CA, not of the server.")
@@ -228,7 +228,8 @@ def _key_usage(certificate: x509.Certificate) -> x509.KeyUsage | None:
         return None
 
 
-def _is_ca(certificate: x509.Certificate) -> bool:
+def is_ca(certificate: x509.Certificate) -> bool:
+    """Whether it is marked as that of a CA."""
     try:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     except x509.ExtensionNotFound:
