@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factory_prov.credentials.account import DEFAULT_USAGE
 from factory_prov.errors import InputError
+from factory_prov.job.job_accounts import accounts_of
 from factory_prov.job.model import Credential, Job
-from factory_prov.lwm2m.rules.accounts import Account, accounts
-from factory_prov.lwm2m.senml import Record
+from factory_prov.lwm2m.rules.accounts import Account
 from factory_prov.messages import Message
 from factory_prov.server_certificate.asking import AskedServer, asked_server
 from factory_prov.server_certificate.choosing import Wanted
@@ -33,7 +32,7 @@ class JobServer:
 
 def server_of(job: Job, address: str = "") -> JobServer:
     """Return the server of the job's account in certificate mode, or the one that has this address; InputError."""
-    found = [each for each in _accounts(job) if each.mode is not None and each.mode.uses_certificate]
+    found = [each for each in accounts_of(job) if each.mode is not None and each.mode.uses_certificate]
     asked = asked_server(address) if address else None
     fitting = [each for each in found if asked is None or _host(each) == (asked.host, asked.port)] or found
     if not fitting:
@@ -68,17 +67,6 @@ def _job_server(job: Job, account: Account, asked: AskedServer | None) -> JobSer
         suites=account.cipher_suites,
     )
     return JobServer(server=server, wanted=wanted, taken=_takes(job, account))
-
-
-def _accounts(job: Job) -> list[Account]:
-    return accounts(tuple(_records(job)))
-
-
-def _records(job: Job) -> Iterator[Record]:
-    """Yield what the job itself says; what is made for each unit says nothing of the server."""
-    for setting in job.configuration:
-        if not isinstance(setting.source, (Path, Credential)):
-            yield Record(setting.path, setting.source)
 
 
 def _host(account: Account) -> tuple[str, int]:
