@@ -105,6 +105,16 @@ def _take_all(_options: ServerOptions, _unit: Registration) -> None:
     """Refuse no unit."""
 
 
+def _nothing_to_say(_options: ServerOptions, _unit: Registration) -> tuple[Message, ...]:
+    """Tell nothing: the server is told what the unit has."""
+    return ()
+
+
+def _main_entry_alone(_options: ServerOptions) -> bool:
+    """Tell the server of one account of a unit only."""
+    return False
+
+
 def _no_login(_options: ServerOptions) -> None:
     """Log in nowhere: a token that was made elsewhere is kept on this PC."""
 
@@ -137,6 +147,8 @@ class RegistrarKind(Generic[AnyServerOptions]):
     needs_token: bool = True
     login: Callable[[AnyServerOptions], Login | None] = _no_login
     kept: Callable[[AnyServerOptions], Kept | None] = _token
+    remarks: Callable[[AnyServerOptions, Registration], tuple[Message, ...]] = _nothing_to_say
+    with_bootstrap: Callable[[AnyServerOptions], bool] = _main_entry_alone
     old_file: OldServerFile | None = None
     preload: Callable[[], object] = tuple
     """Loads what opening it would load, for those who have time before."""
