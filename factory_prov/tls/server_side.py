@@ -69,8 +69,8 @@ _numbers = count(1)
 class Caller:
     """Who calls: `address`, and what the handshake has shown so far.
 
-    `session` is another number for each session, 0 for plain datagrams. `chain` goes as far as it was verified: from the
-    leaf to a trusted CA, or as far as the caller showed it.
+    `session` is another number for each session, 0 for plain datagrams. `chain` goes as far as it was verified: from
+    the leaf to a trusted CA, or as far as the caller showed it.
     """
 
     address: tuple[Any, ...]
