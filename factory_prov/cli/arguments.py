@@ -223,6 +223,11 @@ def _register(commands: Commands) -> None:
         "--pack", type=Path, required=True, metavar="FILE", help=tell(Message("the pack the unit got"))
     )
     register.add_argument(
+        "--hardware-id",
+        metavar="ID",
+        help=tell(Message("the unit's chip, where the job's names for the server ask for it")),
+    )
+    register.add_argument(
         "--update", action="store_true", help=tell(Message("replace another identity under the same name"))
     )
     register.add_argument(
