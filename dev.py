@@ -167,12 +167,15 @@ def test_quickly() -> int:
 def test_everything() -> int:
     """Run what CI runs."""
     commands = {"openssl": "openssl", "Xvfb": "xvfb", "xdotool": "xdotool", "osslsigncode": "osslsigncode"}
+    commands |= {"softhsm2-util": "softhsm2", "pkcs11-tool": "opensc"}
     install_system_packages(missing_qt_packages() + missing_commands(commands) + missing_postgres())
     if not missing_qt_packages():
         os.environ["FACTORY_PROV_NEEDS_QT"] = "1"  # then a window test that cannot run is a failure
     os.environ["FACTORY_PROV_NEEDS_PROBES"] = "1"  # and so is a test of a package for probes
     if sys.platform == "linux" and not missing_postgres():
         os.environ["FACTORY_PROV_NEEDS_POSTGRES"] = "1"  # and of a ledger on PostgreSQL
+    if sys.platform == "linux" and not missing_commands({"softhsm2-util": "softhsm2", "pkcs11-tool": "opensc"}):
+        os.environ["FACTORY_PROV_NEEDS_SOFTHSM"] = "1"  # and of keys on a token
     python = environment(".venv", EVERYTHING, added=PROBES)
     without_qt = environment(".venv-noqt", ["test.txt"], added=PROBES, prefer_other_python=True)
     absent = "import importlib.util, sys; sys.exit(importlib.util.find_spec('PySide6') is not None)"

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from factory_prov.simulation import coap
+from factory_prov.coap import message as coap
 from factory_prov.simulation.coiote.store import CoioteStore, device_json
 from factory_prov.simulation.devices import DeviceTable
 from factory_prov.simulation.lwm2m_interface import Peer, RegistrationInterface

@@ -6,7 +6,12 @@
     ├── InputError              a file, value or option is wrong             exit 2
     │   ├── PackFormatError     bytes that are no SenML CBOR pack
     │   ├── CredentialsError    a key, certificate or token cannot be used
-    │   │   └── TokenMissing        this PC has no token for the server, or its keyring does not give it
+    │   │   ├── TokenMissing        this PC has no token for the server, or its keyring does not give it
+    │   │   └── SigningTokenError   a token (PKCS#11) with a signing key cannot do what is asked of it
+    │   │       ├── SigningTokenAway    it is not plugged in, or its library is missing
+    │   │       ├── SigningTokenPin     no PIN, a wrong one, or the token is locked
+    │   │       ├── SigningKeyUnfit     the key is not there, is there twice, or cannot sign this
+    │   │       └── SigningTokenSlow    no answer in time
     │   ├── StorageFailed       this PC cannot write: no room, no right, no temporary folder
     │   ├── NameUnusable        this one unit gets no name: its label, its list's row or its own word is none
     │   ├── ClockWrong          this PC's clock cannot be right
@@ -105,6 +110,26 @@ class CredentialsError(InputError):
 
 class TokenMissing(CredentialsError):
     """This PC has no token for the server: none was saved, or the keyring is locked or missing."""
+
+
+class SigningTokenError(CredentialsError):
+    """The token (PKCS#11) with a signing key does not do what is asked of it: it is full, busy, or says no."""
+
+
+class SigningTokenAway(SigningTokenError):
+    """The token or its library is not there, was pulled out, or does not answer any more."""
+
+
+class SigningTokenPin(SigningTokenError):
+    """The token's PIN is missing, wrong, or to be changed, or the token has locked itself."""
+
+
+class SigningKeyUnfit(SigningTokenError):
+    """The key is not on the token, is there several times, or cannot sign what is to be signed."""
+
+
+class SigningTokenSlow(SigningTokenError):
+    """The token did not answer in time."""
 
 
 class StorageFailed(InputError):

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import softhsm
 from hypothesis import settings
 from postgres import PASSWORD, USER, PostgresFolder, PostgresPair, PostgresServer, missing, postgres_folder
+from softhsm import SoftHsm
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "packaging"))
@@ -73,6 +75,15 @@ def postgres_home() -> Iterator[PostgresFolder]:
         pytest.fail(reason) if "FACTORY_PROV_NEEDS_POSTGRES" in os.environ else pytest.skip(reason)
     with postgres_folder() as folder:
         yield folder
+
+
+@pytest.fixture
+def hsm(tmp_path: Path) -> Iterator[SoftHsm]:
+    """Tokens of this test; where SoftHSM is not installed it is skipped, and says so."""
+    if reason := softhsm.missing():
+        pytest.fail(reason) if "FACTORY_PROV_NEEDS_SOFTHSM" in os.environ else pytest.skip(reason)
+    with softhsm.soft_hsm(tmp_path / "hsm") as tokens:
+        yield tokens
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ A transport is whatever carries bytes: a socket, or a DTLS or TLS connection. Ea
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Iterator
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from secrets import randbelow, token_bytes
@@ -23,6 +23,7 @@ ACK_TIMEOUT_S = 2.0
 MAX_RETRANSMIT = 4
 """RFC 7252 §4.8."""
 _LOOK_S = 0.1
+_REMEMBERED_ANSWERS = 16
 _CLASS_RESPONSES = range(2, 6)
 
 
@@ -37,7 +38,7 @@ class Transport(Protocol):
         """Send a datagram, or the next bytes of a stream."""
 
     def receive(self, timeout_s: float) -> bytes | None:
-        """Return what came, or None after so long."""
+        """Return what came, None after so long; nothing (b"") is the end of a stream."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,10 @@ class CoapRequest:
         )
 
 
+Serve = Callable[[CoapMessage], CoapMessage]
+"""Answers what the server asks of us: a device is asked things too, over the connection that it made."""
+
+
 class Conversation(Protocol):
     """One server that is asked, whatever carries it."""
 
@@ -70,13 +75,18 @@ class Conversation(Protocol):
     def ping(self, *, timeout_s: float) -> None:
         """Ask whether somebody speaks CoAP there; NoCoapAnswer when not."""
 
+    def listen(self, timeout_s: float) -> None:
+        """Answer what the server asks within that time."""
+
 
 class DatagramConversation:
-    """Requests over UDP or DTLS (RFC 7252 §4.2): confirmable, one at a time."""
+    """Requests over UDP or DTLS (RFC 7252 §4.2): confirmable, one at a time. Without `serve` we are asked nothing."""
 
-    def __init__(self, transport: Transport, cancel: CancelToken) -> None:
+    def __init__(self, transport: Transport, cancel: CancelToken, *, serve: Serve | None = None) -> None:
         self._transport = transport
         self._cancel = cancel
+        self._serve = serve
+        self._answered: OrderedDict[int, bytes] = OrderedDict()
         self._ids = count(randbelow(1 << 16))
 
     def request(self, asked: CoapRequest, *, timeout_s: float) -> CoapMessage:
@@ -90,6 +100,14 @@ class DatagramConversation:
     def ping(self, *, timeout_s: float) -> None:
         """Send an empty message, which is answered by a reset (RFC 7252 §4.3)."""
         self._exchange(self._message(Code.EMPTY, b"", (), b""), timeout_s)
+
+    def listen(self, timeout_s: float) -> None:
+        """Answer what the server asks within that time."""
+        ends_at = time.monotonic() + timeout_s
+        while (left_s := ends_at - time.monotonic()) > 0:
+            found = self._receive(min(_LOOK_S, left_s))
+            if found is not None:
+                self._heard(found)
 
     def _message(self, code: Code, token: bytes, options: tuple[tuple[int, bytes], ...], payload: bytes) -> CoapMessage:
         message_id = next(self._ids) & 0xFFFF
@@ -114,8 +132,8 @@ class DatagramConversation:
             elif _answers(found, message):
                 self._acknowledge(found)
                 return found
-            elif found.type is Type.CONFIRMABLE:
-                self._reply(found, Type.RESET)
+            else:
+                self._heard(found)
         raise NoCoapAnswer("no answer in time")
 
     def _receive(self, timeout_s: float) -> CoapMessage | None:
@@ -128,12 +146,28 @@ class DatagramConversation:
         except CoapFormatError:
             return None
 
+    def _heard(self, found: CoapMessage) -> None:
+        """Answer a request, one that was repeated as before; what nobody here wants to hear of is reset."""
+        if self._serve is None or not _asks(found):
+            if found.type is Type.CONFIRMABLE:
+                self._reply(found, Type.RESET)
+            return
+        if found.message_id not in self._answered:
+            self._answered[found.message_id] = datagram.encode(self._serve(found))
+            if len(self._answered) > _REMEMBERED_ANSWERS:
+                self._answered.popitem(last=False)
+        self._transport.send(self._answered[found.message_id])
+
     def _acknowledge(self, found: CoapMessage) -> None:
         if found.type is Type.CONFIRMABLE:
             self._reply(found, Type.ACKNOWLEDGEMENT)
 
     def _reply(self, found: CoapMessage, kind: Type) -> None:
         self._transport.send(datagram.encode(CoapMessage(type=kind, code=Code.EMPTY, message_id=found.message_id)))
+
+
+def _asks(found: CoapMessage) -> bool:
+    return found.type in (Type.CONFIRMABLE, Type.NON_CONFIRMABLE) and 0 < found.code < 1 << 5
 
 
 def _answers(found: CoapMessage, message: CoapMessage) -> bool:
@@ -147,9 +181,10 @@ def _answers(found: CoapMessage, message: CoapMessage) -> bool:
 class StreamConversation:
     """Requests over TCP or TLS (RFC 8323): settings first, then requests told apart by their tokens."""
 
-    def __init__(self, transport: Transport, cancel: CancelToken) -> None:
+    def __init__(self, transport: Transport, cancel: CancelToken, *, serve: Serve | None = None) -> None:
         self._transport = transport
         self._cancel = cancel
+        self._serve = serve
         self._decoder = stream.StreamDecoder()
         self._waiting: deque[CoapMessage] = deque()
         self._send(Code.CSM)
@@ -172,6 +207,11 @@ class StreamConversation:
                 return
         raise NoCoapAnswer("no answer in time")
 
+    def listen(self, timeout_s: float) -> None:
+        """Answer what the server asks within that time."""
+        for _ in self._messages(timeout_s):
+            pass
+
     def _messages(self, timeout_s: float) -> Iterator[CoapMessage]:
         ends_at = time.monotonic() + timeout_s
         while True:
@@ -181,6 +221,9 @@ class StreamConversation:
                     raise NoCoapAnswer("the server ended the connection")
                 if found.code == Code.PING:
                     self._send(Code.PONG, found.token)
+                if self._serve is not None and _asks(found):
+                    answer = self._serve(found)
+                    self._send(answer.code, answer.token, answer.options, answer.payload)
                 yield found
             if (left_s := ends_at - time.monotonic()) <= 0:
                 return
@@ -188,13 +231,15 @@ class StreamConversation:
             self._take(self._transport.receive(min(_LOOK_S, left_s)))
 
     def _take(self, data: bytes | None) -> None:
+        if data == b"":
+            raise NoCoapAnswer("the server ended the connection")
         try:
             self._waiting.extend(self._decoder.feed(data or b""))
         except CoapFormatError as error:
             raise NoCoapAnswer("what came is no CoAP") from error
 
     def _send(
-        self, code: Code, token: bytes = b"", options: tuple[tuple[int, bytes], ...] = (), payload: bytes = b""
+        self, code: int, token: bytes = b"", options: tuple[tuple[int, bytes], ...] = (), payload: bytes = b""
     ) -> None:
         self._transport.send(
             stream.encode(

@@ -37,6 +37,7 @@ class Code(IntEnum):
     FORBIDDEN = 0x83
     NOT_FOUND = 0x84
     METHOD_NOT_ALLOWED = 0x85
+    UNSUPPORTED_CONTENT_FORMAT = 0x8F
     INTERNAL_SERVER_ERROR = 0xA0
     SERVICE_UNAVAILABLE = 0xA3
     # Signals of a stream (RFC 8323 §5).

@@ -173,7 +173,7 @@ def _leaf_problems(account: CertificateAccount, certificate: x509.Certificate) -
         )
     if not allows_purpose(certificate, ExtendedKeyUsageOID.SERVER_AUTH):
         yield findings.SERVER_AUTH_MISSING.at(path, Message("The extended key usage leaves out serverAuth."))
-    if not _may_sign_handshakes(certificate):
+    if not may_sign_handshakes(certificate):
         what = Message("The key usage of the server certificate leaves out digitalSignature.")
         yield findings.SERVER_DIGITAL_SIGNATURE_MISSING.at(path, what)
     yield from _suite_problems(account, certificate)
@@ -191,7 +191,7 @@ def _host_problems(path: str, host: str, match: HostMatch) -> Iterator[Problem]:
         yield findings.SERVER_NAME_NOT_PORTABLE.at(path, _only_one_finds("mbedTLS", host))
 
 
-def _may_sign_handshakes(certificate: x509.Certificate) -> bool:
+def may_sign_handshakes(certificate: x509.Certificate) -> bool:
     """Whether the key usage, if there is one, fits a handshake; RSA has one in which the server only decrypts."""
     usage = _key_usage(certificate)
     if usage is None or usage.digital_signature:

@@ -23,6 +23,7 @@ from factory_prov.messages import Message
 from factory_prov.simulation.board import BoardIdentity, VirtualBoard
 from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.board_timings import Timings
+from factory_prov.simulation.network import VirtualNetwork
 
 _FIRST_SERIAL = 900000000
 _MAX_BOARDS = 100
@@ -40,7 +41,8 @@ def identity_of(number: int, serial_number: str) -> BoardIdentity:
 
 class VirtualBench:
     """Boards that exist while the bench is entered. Faults are dealt out: the first to the first board, and so on,
-    around again when there are more faults than boards. Units are numbered from `first_unit` on.
+    around again when there are more faults than boards. Units are numbered from `first_unit` on. `network` is
+    by what they call their servers, this PC alone; another one is for units that come after.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class VirtualBench:
         self._lock = threading.Lock()
         self._boards: dict[str, VirtualBoard] = {}
         self._definitions = Definitions()
+        self.network = VirtualNetwork()
 
     def __enter__(self) -> Self:
         """Make the boards and plug them in."""
@@ -79,6 +82,8 @@ class VirtualBench:
     def __exit__(self, *_: object) -> None:
         with self._lock:
             boards, self._boards = self._boards, {}
+        for board in boards.values():
+            board.power_off()  # all of them before one is waited for
         for board in boards.values():
             board.close()
 
@@ -138,4 +143,4 @@ class VirtualBench:
 
     def _board(self, serial_number: str, faults: tuple[BoardFault, ...]) -> VirtualBoard:
         identity = identity_of(next(self._units), serial_number)
-        return VirtualBoard(identity, self.timings, faults=faults, definitions=self._definitions)
+        return VirtualBoard(identity, self.timings, faults=faults, definitions=self._definitions, network=self.network)

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.simulation.application_firmware import ApplicationFirmware
+from factory_prov.simulation.background import Background
 from factory_prov.simulation.board_faults import BoardFault, FaultSet
 from factory_prov.simulation.board_timings import Timings
 from factory_prov.simulation.firmware_image import FirmwareImage, ImageKind
 from factory_prov.simulation.hardware import Firmware, Flash, Hardware
+from factory_prov.simulation.network import VirtualNetwork
 from factory_prov.simulation.provisioning_firmware import ProvisioningFirmware
 from factory_prov.simulation.serial_socket import SerialSocket
 from factory_prov.simulation.timeline import Timeline
@@ -38,6 +40,7 @@ class VirtualBoard:
         *,
         faults: tuple[BoardFault, ...] = (),
         definitions: Definitions | None = None,
+        network: VirtualNetwork | None = None,
     ) -> None:
         self.identity = identity
         self.timings = timings
@@ -48,6 +51,8 @@ class VirtualBoard:
         self._serial = SerialSocket(self.timeline, self._arrived)
         self._uart = Uart(self.timeline, timings.baud, received=self._received, transmit=self._serial.transmit)
         self._definitions = definitions or Definitions()
+        self._network = network or VirtualNetwork()
+        self._background = Background(self.timeline, self._serial.wake)
         self._plugged = True
         self._serial.set_plugged(True)
 
@@ -129,10 +134,15 @@ class VirtualBoard:
             self._plugged = True
         self.reset()
 
-    def close(self) -> None:
-        """Stop the thread and close every socket."""
+    def power_off(self) -> None:
+        """Stop the chip."""
         with self.timeline.lock:
             self._stop()
+
+    def close(self) -> None:
+        """Stop the threads and close every socket."""
+        self.power_off()
+        self._background.close()
         self._serial.close()
 
     def _arrived(self, data: bytes) -> None:
@@ -161,6 +171,8 @@ class VirtualBoard:
             timings=self.timings,
             faults=self._faults,
             definitions=self._definitions,
+            network=self._network,
+            background=self._background,
             unplug=self.unplug,
             power_cycle=self.power_cycle,
         )

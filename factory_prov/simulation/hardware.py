@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from factory_prov.lwm2m.objects import Definitions
+from factory_prov.simulation.background import Background
 from factory_prov.simulation.board_faults import FaultSet
 from factory_prov.simulation.board_timings import Timings
 from factory_prov.simulation.firmware_image import FirmwareImage
+from factory_prov.simulation.network import VirtualNetwork
 from factory_prov.simulation.timeline import Timeline
 from factory_prov.simulation.uart import Uart
 
@@ -33,6 +35,8 @@ class Hardware:
     timings: Timings
     faults: FaultSet
     definitions: Definitions
+    network: VirtualNetwork
+    background: Background
     unplug: Callable[[], None]
     power_cycle: Callable[[], None]
 

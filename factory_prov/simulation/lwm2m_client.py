@@ -1,111 +1,183 @@
-"""The registration of a virtual board with its LwM2M server: one confirmable POST /rd, repeated until answered."""
+"""The LwM2M client of a virtual board: it registers with its servers, stays there, and says why when it cannot.
+
+Accounts of servers are used first; a Bootstrap-Server is asked where there are none, or when none of them takes the
+device (OMA LwM2M Core §6.1.4).
+"""
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from secrets import randbelow, token_bytes
+from functools import partial
 
-from factory_prov.coap import message as coap
-from factory_prov.simulation.timeline import Timeline
+from factory_prov.cancel import CancelToken
+from factory_prov.coap.message import CoapMessage, Code, Option, Type
+from factory_prov.errors import Cancelled
+from factory_prov.lwm2m.senml import Record
+from factory_prov.simulation.background import Background
+from factory_prov.simulation.bootstrap_store import BootstrapStore
+from factory_prov.simulation.client_trouble import TROUBLE, words
+from factory_prov.simulation.device_account import DeviceAccount, device_accounts
+from factory_prov.simulation.dialling import dialled
+from factory_prov.simulation.lwm2m_session import ANSWER_S, LwM2mSession
+from factory_prov.simulation.network import VirtualNetwork
 
-LWM2M_VERSION = "1.1"
-_ACK_TIMEOUT_S = 2.0
-_MAX_RETRANSMIT = 4
-"""RFC 7252 §4.8."""
-_FIRST_LOOK_S, _LAST_LOOK_S = 0.001, 0.1
-_OBJECTS = b'</>;rt="oma.lwm2m";ct=112,</1/0>,</3/0>'
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerAccount:
-    """Where to register, and how."""
-
-    host: str
-    port: int
-    lifetime_s: int
-    binding: str
+NOBODY = "lwm2m: no server that a virtual board can reach"
+_UPDATE, _GOODBYE = "update", "goodbye"
+_LISTEN_S = 1.0
+_BOOTSTRAP_LISTEN_S = 0.2
+_MOST_WAIT_S = 86400.0
+Log = Callable[[str, str], None]
+"""Gets a level and a line."""
 
 
 class LwM2mClient:
-    """Registers once; `log` gets a level and a line. It lives in the timeline: no thread, nothing that blocks."""
+    """The client of one start of the firmware. It works in a thread of the board's background, and blocks nobody."""
 
     def __init__(
-        self, timeline: Timeline, account: ServerAccount, endpoint_name: str, *, log: Callable[[str, str], None]
+        self,
+        records: Sequence[Record],
+        endpoint_name: str,
+        *,
+        network: VirtualNetwork,
+        background: Background,
+        log: Log,
     ) -> None:
-        self._timeline = timeline
-        self._log = log
-        self._token, self._message_id = token_bytes(8), randbelow(1 << 16)
-        self._datagram = coap.encode(self._request(account, endpoint_name))
-        self._address = (account.host, account.port)
-        self._sent = 0
-        self._look_s = _FIRST_LOOK_S
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.setblocking(False)
+        self._records = records
+        self._endpoint_name = endpoint_name
+        self._network = network
+        self._background = background
+        self._console = log
+        self._cancel = CancelToken()
+        self._wishes: list[str] = []
 
     def start(self) -> None:
-        """Send the registration and look for its answer from time to time."""
-        self._send()
-        self._timeline.after(self._look_s, self._look)
+        """Begin; call it with the board's lock held, as the others."""
+        accounts = device_accounts(self._records, self._network)
+        if accounts:
+            self._background.start(partial(self._live_until_cancelled, accounts))
+        else:
+            self._console("wrn", NOBODY)
 
     def close(self) -> None:
-        """Close the socket; whatever is still in the timeline does nothing."""
-        self._socket.close()
+        """End without saying goodbye to the server: so does a real board that is reset."""
+        self._cancel.cancel()
 
-    def _request(self, account: ServerAccount, endpoint_name: str) -> coap.CoapMessage:
-        queries = (
-            f"lwm2m={LWM2M_VERSION}",
-            f"ep={endpoint_name}",
-            f"lt={account.lifetime_s}",
-            f"b={account.binding}",
-        )
-        return coap.CoapMessage(
-            type=coap.Type.CONFIRMABLE,
-            code=coap.Code.POST,
-            message_id=self._message_id,
-            token=self._token,
-            options=(
-                (coap.Option.URI_PATH, b"rd"),
-                (coap.Option.CONTENT_FORMAT, bytes((coap.LINK_FORMAT,))),
-                *((coap.Option.URI_QUERY, query.encode()) for query in queries),
-            ),
-            payload=_OBJECTS,
-        )
+    def update(self) -> None:
+        """Send an update of the registration soon."""
+        self._wishes.append(_UPDATE)
 
-    def _send(self) -> None:
-        with suppress(OSError):  # as lost as a datagram can be
-            self._socket.sendto(self._datagram, self._address)
-        self._resend_at = self._timeline.now + _ACK_TIMEOUT_S * 2**self._sent
-        self._sent += 1
+    def say_goodbye(self) -> None:
+        """De-register soon, and stay away."""
+        self._wishes.append(_GOODBYE)
 
-    def _look(self) -> None:
-        if self._socket.fileno() < 0:
-            return
-        answer = self._answer()
-        if answer is not None:
-            self._finish(answer)
-        elif self._timeline.now >= self._resend_at and self._sent > _MAX_RETRANSMIT:
-            self._log("err", "lwm2m: the server does not answer")
-            self.close()
+    def _live_until_cancelled(self, accounts: Sequence[DeviceAccount]) -> None:
+        with suppress(Cancelled):
+            self._live(accounts)
+
+    def _live(self, accounts: Sequence[DeviceAccount]) -> None:
+        *servers, last = accounts
+        if not last.bootstrap:
+            self._serve_all(accounts)
+        elif not self._serve_all(servers):
+            self._serve_all(self._bootstrapped(last))
+
+    def _serve_all(self, accounts: Sequence[DeviceAccount]) -> bool:
+        """Stay registered with servers, each in a thread of its own but the first; False when that one refuses."""
+        for each in accounts[1:]:
+            self._background.start(partial(self._serve_one, each))
+        return bool(accounts) and self._serve(accounts[0])
+
+    def _serve_one(self, account: DeviceAccount) -> None:
+        with suppress(Cancelled):
+            self._serve(account)
+
+    def _serve(self, account: DeviceAccount) -> bool:
+        """Stay registered with a server; False when it did not take the device, also when it was asked again."""
+        ever, failures = False, 0
+        while failures <= account.retries:
+            if failures:
+                self._cancel.wait(min(account.retry_s * 2 ** (failures - 1), _MOST_WAIT_S))
+            asked = _Asked()
+            try:
+                with dialled(account, roots=self._network.roots, cancel=self._cancel, serve=asked.serve) as made:
+                    session = LwM2mSession(made, account, self._endpoint_name)
+                    session.register()
+                    self._log("inf", f"registered at /{'/'.join(session.location)}")
+                    ever, failures = True, -1  # what is lost from here on is begun anew at once
+                    self._stay(session, account, asked)
+                    return True
+            except TROUBLE as trouble:
+                self._log("err", words(trouble))
+                failures += 1
+        return ever
+
+    def _stay(self, session: LwM2mSession, account: DeviceAccount, asked: _Asked) -> None:
+        """Update the registration in time, until somebody wants a goodbye."""
+        every_s = account.lifetime_s / 2 or _MOST_WAIT_S
+        due_at = time.monotonic() + every_s
+        while True:
+            session.listen(max(0.0, min(_LISTEN_S, due_at - time.monotonic())))
+            wish = self._wishes.pop(0) if self._wishes else None
+            if wish == _GOODBYE:
+                session.deregister()
+                self._log("inf", "de-registered")
+                return
+            if wish == _UPDATE or asked.for_update or time.monotonic() >= due_at:
+                asked.for_update = False
+                session.update()
+                self._log("inf", "registration updated")
+                due_at = time.monotonic() + every_s
+
+    def _bootstrapped(self, account: DeviceAccount) -> Sequence[DeviceAccount]:
+        """Have a Bootstrap-Server write accounts; return those of servers, none when it does not come about."""
+        self._cancel.wait(min(account.hold_off_s, _MOST_WAIT_S))
+        store = BootstrapStore(self._records)
+        try:
+            with dialled(account, roots=self._network.roots, cancel=self._cancel, serve=store.serve) as made:
+                session = LwM2mSession(made, account, self._endpoint_name)
+                session.ask_for_bootstrap()
+                ends_at = time.monotonic() + ANSWER_S
+                while not store.finished and (left_s := ends_at - time.monotonic()) > 0:
+                    session.listen(min(_BOOTSTRAP_LISTEN_S, left_s))
+        except TROUBLE as trouble:
+            self._log("err", f"bootstrap: {words(trouble)}")
+            return ()
+        if not store.finished:
+            self._log("err", "bootstrap: the server began and did not finish")
+            return ()
+        found = [each for each in device_accounts(store.records, self._network) if not each.bootstrap]
+        if found:
+            self._log("inf", f"bootstrapped, accounts of servers: {len(found)}")
         else:
-            if self._timeline.now >= self._resend_at:
-                self._send()
-            self._look_s = min(self._look_s * 2, _LAST_LOOK_S)
-            self._timeline.after(self._look_s, self._look)
+            self._log("err", "bootstrap: the server wrote no account that a virtual board can use")
+        return found
 
-    def _answer(self) -> coap.CoapMessage | None:
-        with suppress(OSError, coap.CoapFormatError):
-            data, sender = self._socket.recvfrom(2048)
-            message = coap.decode(data)
-            if sender == self._address and message.token == self._token and message.message_id == self._message_id:
-                return message
-        return None
+    def _log(self, level: str, text: str) -> None:
+        """Write a line to the console, unless the board has been stopped meanwhile."""
 
-    def _finish(self, answer: coap.CoapMessage) -> None:
-        if answer.code == coap.Code.CREATED:
-            self._log("inf", f"lwm2m: registered at /{'/'.join(answer.texts(coap.Option.LOCATION_PATH))}")
-        else:
-            self._log("err", f"lwm2m: the server refused the registration ({coap.code_text(answer.code)})")
-        self.close()
+        def write() -> None:
+            if not self._cancel.cancelled:
+                self._console(level, f"lwm2m: {text}")
+
+        self._background.post(write)
+
+
+class _Asked:
+    """What a server has asked of the device since somebody looked: it may want an update (/1/x/8)."""
+
+    def __init__(self) -> None:
+        self.for_update = False
+
+    def serve(self, request: CoapMessage) -> CoapMessage:
+        """Answer; there is nothing else to read or to write on a virtual board."""
+        path = request.texts(Option.URI_PATH)
+        trigger = request.code == Code.POST and path[:1] == ("1",) and path[2:] == ("8",)
+        self.for_update |= trigger
+        return CoapMessage(
+            type=Type.ACKNOWLEDGEMENT if request.type is Type.CONFIRMABLE else Type.NON_CONFIRMABLE,
+            code=Code.CHANGED if trigger else Code.NOT_FOUND,
+            message_id=request.message_id,
+            token=request.token,
+        )

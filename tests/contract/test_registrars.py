@@ -1,37 +1,30 @@
-"""One suite for every registrar, each against the virtual server that belongs to it."""
+"""One suite for every registrar, each against the virtual server that belongs to it (`registrar_benches`)."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
-from functools import partial
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from registrar_benches import BENCHES
+from registrar_benches.bench import KEY, NEW_KEY, Bench, Known
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, InputError, ServerConflict, ServerUnreachable
-from factory_prov.registrars.coiote.registrar import Coiote, CoioteOptions
 from factory_prov.registrars.device_credentials import (
     CertificateCredentials,
     DeviceCredentials,
     NoCredentials,
     PskCredentials,
+    RpkCredentials,
 )
-from factory_prov.registrars.file.entry import EntryState
-from factory_prov.registrars.file.options import FileOptions
-from factory_prov.registrars.file.registrar import FileRegistrar
-from factory_prov.registrars.file.registration_file import RegistrationFile
 from factory_prov.registrars.kind import RegistrarKind
 from factory_prov.registrars.registration import (
     Registering,
-    Registrar,
-    Registration,
     RegistrationOrder,
     RegistrationOutcome,
     ServerAnswer,
@@ -40,82 +33,20 @@ from factory_prov.registrars.registration import (
 from factory_prov.registrars.registry import REGISTRARS as REGISTERED
 from factory_prov.registrars.registry import kind_of
 from factory_prov.secret import Secret
-from factory_prov.simulation.coiote.server import VirtualCoiote
 
-TOKEN = "tok-SECRET-0815"
-DEVICE = Registration(
-    endpoint_name="urn:dev:1",
-    credentials=PskCredentials(identity="identity-1", key=Secret(b"key-SECRET")),
+PUBLIC_KEY = bytes.fromhex(
+    "3059301306072a8648ce3d020106082a8648ce3d030107034200046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d8"
+    "98c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
+)
+"""A SubjectPublicKeyInfo: the base point of P-256."""
+OTHER_MODES = (
+    CertificateCredentials(chain_der=(b"0\0",)),
+    NoCredentials(),
+    RpkCredentials(public_key_der=PUBLIC_KEY),
 )
 
-NEW_KEY = replace(DEVICE, credentials=PskCredentials(identity="identity-1", key=Secret(b"new-SECRET")))
 
-
-@dataclass(frozen=True)
-class Known:
-    """A device as a server has it."""
-
-    endpoint_name: str
-    psk_identity: str | None
-    psk_key: Secret | None
-
-
-@dataclass(frozen=True)
-class Bench:
-    """A registrar, a look into its server, and the same registrar after the server has gone."""
-
-    registrar: Registrar
-    known: Callable[[], list[Known]]
-    place: str
-    refused: tuple[str, ...]
-    """Endpoint names it cannot take."""
-
-    def register(self, registration: Registration = DEVICE, *, update: bool = False) -> ServerAnswer:
-        return self.registrar.register(registration, update=update, cancel=CancelToken())
-
-
-@contextmanager
-def coiote() -> Iterator[Bench]:
-    with VirtualCoiote(token=Secret(TOKEN)) as server:
-
-        def known() -> list[Known]:
-            return [
-                Known(endpoint_name=each.endpoint_name, psk_identity=each.psk_identity, psk_key=each.psk_key)
-                for each in server.devices
-            ]
-
-        registrar = Coiote(CoioteOptions(url=server.url, domain="/factory/"), server.token)
-        yield Bench(registrar, known, "127.0.0.1", ("", "a/b"))
-
-
-@contextmanager
-def file(name: str) -> Iterator[Bench]:
-    with TemporaryDirectory() as folder:
-        options = FileOptions(path=Path(folder, name), with_secrets=True)
-
-        def known() -> list[Known]:
-            lines = {line.entry.endpoint_name: line for line in RegistrationFile(options).lines()}
-            return [
-                Known(
-                    endpoint_name=line.entry.endpoint_name,
-                    psk_identity=line.entry.psk_identity or None,
-                    psk_key=Secret(bytes.fromhex(line.entry.psk_key)) if line.entry.psk_key else None,
-                )
-                for line in lines.values()
-                if line.state is not EntryState.REMOVED
-            ]
-
-        yield Bench(FileRegistrar(options), known, folder, ("", "a\nb"))
-
-
-REGISTRARS: dict[str, Callable[[], AbstractContextManager[Bench]]] = {
-    "coiote": coiote,
-    "file-csv": partial(file, "units.csv"),
-    "file-jsonl": partial(file, "units.jsonl"),
-}
-
-
-@pytest.fixture(params=[*REGISTRARS.values()], ids=[*REGISTRARS])
+@pytest.fixture(params=[*BENCHES.values()], ids=[*BENCHES])
 def opened(request: pytest.FixtureRequest) -> AbstractContextManager[Bench]:
     bench: AbstractContextManager[Bench] = request.param()
     return bench
@@ -131,7 +62,7 @@ def test_the_server_has_what_was_registered(bench: Bench) -> None:
     result = bench.register()
     assert result.outcome is RegistrationOutcome.CREATED
     assert result.verified
-    assert bench.known() == [Known(endpoint_name="urn:dev:1", psk_identity="identity-1", psk_key=Secret(b"key-SECRET"))]
+    assert bench.known() == [Known(endpoint_name="urn:dev:1", psk_identity="id of urn:dev:1", psk_key=Secret(KEY))]
 
 
 def test_registering_again_is_no_harm(bench: Bench) -> None:
@@ -141,20 +72,18 @@ def test_registering_again_is_no_harm(bench: Bench) -> None:
 
 
 def test_looking_changes_nothing_and_tells_what_is_there(bench: Bench) -> None:
-    def look(registration: Registration, *, update: bool = False) -> Standing:
-        return bench.registrar.look(registration, update=update, cancel=CancelToken())
-
-    assert look(DEVICE) is Standing.ABSENT
+    changed = bench.device(key=NEW_KEY)
+    assert bench.look() is Standing.ABSENT
     assert bench.known() == []
     bench.register()
-    assert look(DEVICE) is Standing.THERE
-    assert look(NEW_KEY, update=True) is Standing.THERE
+    assert bench.look() is Standing.THERE
+    assert bench.look(changed, update=True) is Standing.THERE
     with pytest.raises(ServerConflict) as caught:
-        look(NEW_KEY)
+        bench.look(changed)
     assert "SECRET" not in str(caught.value)
-    assert bench.known()[0].psk_key == Secret(b"key-SECRET")
+    assert bench.known()[0].psk_key == Secret(KEY)
     bench.registrar.remove("urn:dev:1", cancel=CancelToken())
-    assert look(DEVICE) is Standing.ABSENT
+    assert bench.look() is Standing.ABSENT
 
 
 def test_asking_for_access_changes_nothing(bench: Bench) -> None:
@@ -168,37 +97,76 @@ def test_asking_for_access_changes_nothing(bench: Bench) -> None:
 def test_another_key_is_a_conflict(bench: Bench) -> None:
     bench.register()
     with pytest.raises(ServerConflict) as caught:
-        bench.register(NEW_KEY)
+        bench.register(bench.device(key=NEW_KEY))
     assert "urn:dev:1" in str(caught.value)
     assert "SECRET" not in str(caught.value)
-    assert bench.known()[0].psk_key == Secret(b"key-SECRET")
+    assert bench.known()[0].psk_key == Secret(KEY)
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        PskCredentials(identity="identity-2", key=Secret(b"key-SECRET")),
-        CertificateCredentials(chain_der=(b"0\0",)),
-        NoCredentials(),
-    ],
-    ids=["identity", "certificate", "nosec"],
-)
-def test_another_identity_or_mode_is_a_conflict(bench: Bench, other: DeviceCredentials) -> None:
+def test_another_identity_is_a_conflict(bench: Bench) -> None:
     bench.register()
     known = bench.known()
     with pytest.raises(ServerConflict) as caught:
-        bench.register(replace(DEVICE, credentials=other))
+        bench.register(bench.device(identity="identity-2"))
+    assert caught.value.unchanged
+    assert "SECRET" not in str(caught.value)
+    assert bench.known() == known
+
+
+@pytest.mark.parametrize("other", OTHER_MODES, ids=lambda mode: mode.mode.short_name)
+def test_another_mode_is_a_conflict(bench: Bench, other: DeviceCredentials) -> None:
+    require_mode(bench, other)
+    bench.register()
+    known = bench.known()
+    with pytest.raises(ServerConflict) as caught:
+        bench.register(bench.device(mode=other))
+    assert "SECRET" not in str(caught.value)
+    assert bench.known() == known
+    assert bench.register(bench.device(mode=other), update=True).outcome is RegistrationOutcome.UPDATED
+    assert bench.known() == [Known(endpoint_name="urn:dev:1", psk_identity=None, psk_key=None)]
+    assert bench.register(update=True).outcome is RegistrationOutcome.UPDATED
+    assert bench.known() == known
+
+
+def require_mode(bench: Bench, mode: DeviceCredentials) -> None:
+    """Prove that a mode which is not among those of the kind is refused, and end the test there."""
+    if type(mode) in bench.modes:
+        return
+    with pytest.raises(InputError):
+        bench.register(bench.device("urn:dev:2", mode=mode))
+    assert bench.known() == []
+    pytest.skip("this kind takes no such device, and says so before anything is sent")
+
+
+@pytest.mark.parametrize("update", [False, True])
+def test_an_identity_that_another_device_has(bench: Bench, update: bool) -> None:
+    """The device that has it keeps it, and so does its key."""
+    if not bench.one_per_identity:
+        pytest.skip("any number of devices may have one identity there")
+    bench.register()
+    if update:
+        bench.register(bench.device("urn:dev:2"))
+    known = bench.known()
+    wanted = bench.device("urn:dev:2", identity="id of urn:dev:1", key=NEW_KEY)
+    with pytest.raises(ServerConflict) as caught:
+        bench.register(wanted, update=update)
+    assert str(caught.value.cure)
     assert "SECRET" not in str(caught.value)
     assert bench.known() == known
 
 
 def test_the_bootstrap_entry_is_another_one(bench: Bench) -> None:
+    before = PskCredentials(identity="identity-b", key=Secret(KEY))
+    first = replace(bench.device(), credentials=before, bootstrap=not bench.entries[0])
+    if len(bench.entries) == 1:
+        with pytest.raises(InputError):
+            bench.register(first)
+        assert bench.known() == []
+        return
     bench.register()
-    before = PskCredentials(identity="identity-b", key=Secret(b"boot-SECRET"))
-    first = replace(DEVICE, credentials=before, bootstrap=True)
     assert bench.register(first).outcome is RegistrationOutcome.CREATED
     with pytest.raises(ServerConflict):
-        bench.register(replace(first, credentials=replace(before, key=Secret(b"new-SECRET"))))
+        bench.register(replace(first, credentials=replace(before, key=Secret(NEW_KEY))))
     assert bench.register().outcome is RegistrationOutcome.ALREADY_THERE
     assert bench.register(first).outcome is RegistrationOutcome.ALREADY_THERE
 
@@ -206,32 +174,27 @@ def test_the_bootstrap_entry_is_another_one(bench: Bench) -> None:
 def test_runs_may_share_it(bench: Bench) -> None:
     names = [f"urn:dev:{number}" for number in range(8)]
     with ThreadPoolExecutor(len(names)) as pool:
-        done = list(pool.map(lambda name: bench.register(numbered(name)), names))
+        done = list(pool.map(lambda name: bench.register(bench.device(name)), names))
     assert all(answer.outcome is RegistrationOutcome.CREATED and answer.verified for answer in done)
     assert sorted(each.endpoint_name for each in bench.known()) == names
 
 
-def numbered(name: str) -> Registration:
-    return Registration(endpoint_name=name, credentials=PskCredentials(identity=name, key=Secret(b"key-SECRET")))
-
-
 def test_an_update_changes_the_key(bench: Bench) -> None:
     bench.register()
-    result = bench.register(NEW_KEY, update=True)
+    result = bench.register(bench.device(key=NEW_KEY), update=True)
     assert result.outcome is RegistrationOutcome.UPDATED
     assert result.verified
-    assert [each.psk_key for each in bench.known()] == [Secret(b"new-SECRET")]
+    assert [each.psk_key for each in bench.known()] == [Secret(NEW_KEY)]
 
 
 def test_an_update_of_nothing_creates(bench: Bench) -> None:
     assert bench.register(update=True).outcome is RegistrationOutcome.CREATED
 
 
-@pytest.mark.parametrize(
-    "credentials", [CertificateCredentials(chain_der=(b"0\0",)), NoCredentials()], ids=["certificate", "nosec"]
-)
-def test_modes_without_a_key(bench: Bench, credentials: DeviceCredentials) -> None:
-    registration = Registration(endpoint_name="urn:dev:2", credentials=credentials)
+@pytest.mark.parametrize("mode", OTHER_MODES, ids=lambda mode: mode.mode.short_name)
+def test_modes_without_a_key(bench: Bench, mode: DeviceCredentials) -> None:
+    require_mode(bench, mode)
+    registration = bench.device("urn:dev:2", mode=mode)
     assert bench.register(registration).verified
     assert bench.register(registration).outcome is RegistrationOutcome.ALREADY_THERE
     assert bench.known() == [Known(endpoint_name="urn:dev:2", psk_identity=None, psk_key=None)]
@@ -240,7 +203,7 @@ def test_modes_without_a_key(bench: Bench, credentials: DeviceCredentials) -> No
 def test_a_name_the_server_cannot_take_is_refused(bench: Bench) -> None:
     for name in bench.refused:
         with pytest.raises(InputError):
-            bench.register(replace(DEVICE, endpoint_name=name))
+            bench.register(bench.device(name))
     assert bench.known() == []
 
 
@@ -253,15 +216,11 @@ def test_a_removed_device_is_gone_and_can_come_back(bench: Bench) -> None:
     assert len(bench.known()) == 1
 
 
-def orders(count: int, *, key: bytes = b"key-SECRET", first: int = 0, update: bool = False) -> list[RegistrationOrder]:
-    made = []
-    for number in range(first, first + count):
-        name = f"urn:dev:{number:04}"
-        credentials = PskCredentials(identity=name, key=Secret(key))
-        made.append(
-            RegistrationOrder(registration=Registration(endpoint_name=name, credentials=credentials), update=update)
-        )
-    return made
+def orders(
+    bench: Bench, count: int, *, key: bytes = KEY, first: int = 0, update: bool = False
+) -> list[RegistrationOrder]:
+    names = [f"urn:dev:{number:04}" for number in range(first, first + count)]
+    return [RegistrationOrder(registration=bench.device(name, key=key), update=update) for name in names]
 
 
 def outcomes(results: tuple[Registering, ...]) -> list[object]:
@@ -269,7 +228,7 @@ def outcomes(results: tuple[Registering, ...]) -> list[object]:
 
 
 def test_many_are_made_known_in_their_order(bench: Bench) -> None:
-    wanted = orders(230)
+    wanted = orders(bench, 230)
     results = bench.registrar.register_many(wanted, cancel=CancelToken())
     assert outcomes(results) == [RegistrationOutcome.CREATED] * 230
     assert all(isinstance(each, ServerAnswer) and each.verified for each in results)
@@ -283,14 +242,14 @@ def test_many_are_made_known_in_their_order(bench: Bench) -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 2, 100, 101])
 def test_any_number_is_a_list(bench: Bench, count: int) -> None:
-    results = bench.registrar.register_many(orders(count), cancel=CancelToken())
+    results = bench.registrar.register_many(orders(bench, count), cancel=CancelToken())
     assert outcomes(results) == [RegistrationOutcome.CREATED] * count
     assert len(bench.known()) == count
 
 
 def test_a_bad_one_holds_up_no_other(bench: Bench) -> None:
-    bench.registrar.register_many(orders(1, key=b"other-SECRET", first=3), cancel=CancelToken())
-    wanted = orders(8)
+    bench.registrar.register_many(orders(bench, 1, key=NEW_KEY, first=3), cancel=CancelToken())
+    wanted = orders(bench, 8)
     unfit = replace(wanted[5].registration, endpoint_name=bench.refused[0])
     wanted[5] = RegistrationOrder(registration=unfit)
     looks = bench.registrar.look_many(wanted, cancel=CancelToken())
@@ -300,13 +259,13 @@ def test_a_bad_one_holds_up_no_other(bench: Bench) -> None:
     assert outcomes(results) == expected
     assert [type(look) for look in (looks[3], looks[5])] == [ServerConflict, InputError]
     assert "SECRET" not in str([str(each) for each in (*results, *looks)])
-    assert {each.endpoint_name: each.psk_key for each in bench.known()}["urn:dev:0003"] == Secret(b"other-SECRET")
+    assert {each.endpoint_name: each.psk_key for each in bench.known()}["urn:dev:0003"] == Secret(NEW_KEY)
     assert len(bench.known()) == 7
 
 
 def test_one_of_many_may_change_what_is_there(bench: Bench) -> None:
-    bench.registrar.register_many(orders(3), cancel=CancelToken())
-    wanted = [*orders(2, key=b"new-SECRET", first=1, update=True), *orders(2, first=3)]
+    bench.registrar.register_many(orders(bench, 3), cancel=CancelToken())
+    wanted = [*orders(bench, 2, key=NEW_KEY, first=1, update=True), *orders(bench, 2, first=3)]
     assert outcomes(bench.registrar.register_many(wanted, cancel=CancelToken())) == [
         RegistrationOutcome.UPDATED,
         RegistrationOutcome.UPDATED,
@@ -314,11 +273,11 @@ def test_one_of_many_may_change_what_is_there(bench: Bench) -> None:
         RegistrationOutcome.CREATED,
     ]
     keys = [each.psk_key for each in sorted(bench.known(), key=lambda each: each.endpoint_name)]
-    assert keys == [Secret(key) for key in (b"key-SECRET", b"new-SECRET", b"new-SECRET", b"key-SECRET", b"key-SECRET")]
+    assert keys == [Secret(key) for key in (KEY, NEW_KEY, NEW_KEY, KEY, KEY)]
 
 
 def test_the_same_one_twice_in_a_list_is_made_once(bench: Bench) -> None:
-    results = bench.registrar.register_many(orders(2) + orders(2), cancel=CancelToken())
+    results = bench.registrar.register_many(orders(bench, 2) + orders(bench, 2), cancel=CancelToken())
     assert sorted(map(str, outcomes(results))) == ["already there"] * 2 + ["created"] * 2
     assert len(bench.known()) == 2
 
@@ -326,43 +285,49 @@ def test_the_same_one_twice_in_a_list_is_made_once(bench: Bench) -> None:
 def test_many_that_are_cancelled_before(bench: Bench) -> None:
     cancel = CancelToken()
     cancel.cancel()
-    assert outcomes(bench.registrar.register_many(orders(3), cancel=cancel)) == [Cancelled] * 3
-    assert [type(each) for each in bench.registrar.look_many(orders(3), cancel=cancel)] == [Cancelled] * 3
+    assert outcomes(bench.registrar.register_many(orders(bench, 3), cancel=cancel)) == [Cancelled] * 3
+    assert [type(each) for each in bench.registrar.look_many(orders(bench, 3), cancel=cancel)] == [Cancelled] * 3
     assert bench.known() == []
 
 
 @pytest.mark.parametrize("kind", REGISTERED, ids=lambda kind: kind.kind)
 def test_every_kind_has_a_virtual_server_for_training(kind: RegistrarKind[Any], tmp_path: Path) -> None:
+    with bench_of(kind)() as bench:
+        device = bench.device()
     with kind.virtual(None, tmp_path) as server:
         assert isinstance(server.options, kind.options)
         assert kind_of(server.options) is kind
         assert server.options.problems() == server.options.file_problems() == ()
         assert server.known() == ()
-        assert server.registrar.register(DEVICE, update=False, cancel=CancelToken()).verified
+        assert server.registrar.register(device, update=False, cancel=CancelToken()).verified
         assert server.known() == ("urn:dev:1",)
         assert server.options.server_name in server.options.address
         assert server.options.summary
 
 
+def bench_of(kind: RegistrarKind[Any]) -> Callable[[], AbstractContextManager[Bench]]:
+    return next(bench for name, bench in BENCHES.items() if name.partition(":")[0] == kind.kind)
+
+
 def test_every_kind_is_in_this_suite() -> None:
-    assert {name.partition("-")[0] for name in REGISTRARS} == {kind.kind for kind in REGISTERED}
+    assert {name.partition(":")[0] for name in BENCHES} == {kind.kind for kind in REGISTERED}
 
 
 def test_cancelled_before_it_began(bench: Bench) -> None:
     cancel = CancelToken()
     cancel.cancel()
     with pytest.raises(Cancelled):
-        bench.registrar.register(DEVICE, update=False, cancel=cancel)
+        bench.register(cancel=cancel)
     assert bench.known() == []
 
 
 def test_a_server_that_is_gone(opened: AbstractContextManager[Bench]) -> None:
     with opened as bench:
         pass
-    began = time.monotonic()
     with pytest.raises(ServerUnreachable) as caught:
         bench.register()
-    assert time.monotonic() - began < 5
     assert bench.place in str(caught.value.place)
     assert str(caught.value.cure)
-    assert outcomes(bench.registrar.register_many(orders(150), cancel=CancelToken())) == [ServerUnreachable] * 150
+    assert (
+        outcomes(bench.registrar.register_many(orders(bench, 150), cancel=CancelToken())) == [ServerUnreachable] * 150
+    )

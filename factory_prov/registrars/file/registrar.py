@@ -147,13 +147,15 @@ class FileRegistrar:
         return same_entry(one, other, with_secrets=self._options.with_secrets)
 
     def _conflict(self, endpoint_name: str) -> ServerConflict:
-        return ServerConflict(
+        conflict = ServerConflict(
             Message("The file already has a device {name}, with other credentials.", name=endpoint_name),
             place=self._file.place,
             cure=Message(
                 "If it is this unit that came back, register it with update; if not, it needs another endpoint name."
             ),
         )
+        conflict.unchanged = True
+        return conflict
 
 
 def _answer(outcome: RegistrationOutcome) -> ServerAnswer:

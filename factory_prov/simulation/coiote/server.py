@@ -3,7 +3,7 @@
 ::
 
     with VirtualCoiote() as server:
-        server.fail(Fault(kind=FaultKind.STATUS, status=429, retry_after="1"))
+        server.fail(HttpFault(kind=FaultKind.STATUS, status=429, retry_after="1"))
         ...                                      # register at server.url with server.token
         print(server.devices)
 """
@@ -11,16 +11,14 @@
 from __future__ import annotations
 
 import secrets
-from functools import partial
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from factory_prov.secret import Secret
-from factory_prov.simulation.coiote.desk import CoioteDesk, SeenRequest
+from factory_prov.simulation.coiote.desk import CoioteDesk
 from factory_prov.simulation.coiote.handler import CoioteHandler
 from factory_prov.simulation.coiote.sign_ins import Account
 from factory_prov.simulation.coiote.store import VirtualDevice
-from factory_prov.simulation.http_faults import HttpFault
-from factory_prov.simulation.http_server import LocalServer, tls_context
+from factory_prov.simulation.http_station import VirtualHttpServer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from factory_prov.simulation.devices import DeviceTable
 
 
-class VirtualCoiote:
+class VirtualCoiote(VirtualHttpServer[CoioteDesk]):
     """Serves on 127.0.0.1 at a port of its own choice while it is entered; leaving it takes less than a second.
 
     `token`: the one it accepts, a random one if not given. `domains`: those the token may use. `certificate` and `key`
@@ -46,39 +44,14 @@ class VirtualCoiote:
         table: DeviceTable | None = None,
     ) -> None:
         self.token = token or Secret(secrets.token_hex(24))
-        self.url = ""
-        self.desk = CoioteDesk(self.token, domains, table)
-        self._tls = tls_context(certificate, key)
-
-    def __enter__(self) -> Self:
-        """Start serving; `url` is the address from now on, without the path of the API."""
-        self._server = LocalServer(partial(CoioteHandler, desk=self.desk), self._tls)
-        self.url = f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.close()
-
-    @property
-    def port(self) -> int:
-        """The TCP port it listens at; there is one once it is entered."""
-        return self._server.port
+        desk = CoioteDesk(self.token, domains, table)
+        super().__init__(CoioteHandler, desk, certificate=certificate, key=key)
 
     @property
     def devices(self) -> tuple[VirtualDevice, ...]:
         """The devices it knows now, oldest first."""
         with self.desk.lock:
             return self.desk.store.devices
-
-    @property
-    def requests(self) -> tuple[SeenRequest, ...]:
-        """Every request it received, faults included, oldest first."""
-        with self.desk.lock:
-            return tuple(self.desk.seen)
-
-    def answer_after(self, seconds: float) -> None:
-        """Take that long over every answer from now on."""
-        self.desk.answers_after_s = seconds
 
     def take_no_lists(self, status: int) -> None:
         """Answer every list of devices with that status from now on, as an installation without them does."""
@@ -118,14 +91,3 @@ class VirtualCoiote:
         """Let every token end that was given for a log-in."""
         with self.desk.lock:
             self.desk.sign_ins.given.clear()
-
-    def fail(self, *faults: HttpFault) -> None:
-        """Let the next requests meet these faults, in this order."""
-        with self.desk.lock:
-            for fault in faults:
-                self.desk.faults.add(fault)
-
-    def recover(self) -> None:
-        """Forget the faults that have not happened yet."""
-        with self.desk.lock:
-            self.desk.faults.clear()

@@ -8,7 +8,6 @@ import ipaddress
 import logging
 import threading
 import time
-import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from seen_errors import everything_shown
 
 import factory_prov.registrars.http.transport  # noqa: F401 - loads requests now, outside the time limits of the tests
 from factory_prov.cancel import CancelToken
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 TOKEN = "tok-SECRET-4711.abcdef_~+/="
 KEY = b"k3y SECRET\xf0\x9f\x94\x91"
 SPELLINGS = (TOKEN, KEY.hex(), KEY.hex().upper(), KEY.decode(), "SECRET", "azN5IFNFQ1JFVPCflJE", str([*KEY])[1:-1])
-
-TESTS = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -94,28 +92,11 @@ class Bench:
         with pytest.raises(FactoryProvError) as caught:
             self.register(device, update=update, **options)
         took_s = time.monotonic() - began
-        shown = "\n".join([*_chain(caught.value), self._log.text])
+        shown = "\n".join([*everything_shown(caught.value), self._log.text])
         assert not [spelling for spelling in SPELLINGS if spelling in shown]
         assert str(caught.value.what).endswith((".", "?"))
         assert str(caught.value.cure)
         return Seen(caught.value, took_s, shown)
-
-
-def _chain(error: BaseException) -> Iterator[str]:
-    """Yield the formatted traceback with all local variables, and every hidden context of the error."""
-    waiting, seen = [error], list[BaseException]()
-    while waiting:
-        each = waiting.pop()
-        seen.append(each)
-        # The first frames are the tests' own; they know the key.
-        ours = [
-            frame
-            for frame in traceback.walk_tb(each.__traceback__)
-            if not Path(frame[0].f_code.co_filename).is_relative_to(TESTS)
-        ]
-        yield from traceback.StackSummary.extract(ours, capture_locals=True).format()
-        yield f"{each!r} {each} {each.args}"
-        waiting += [wrapped for wrapped in (each.__cause__, each.__context__) if wrapped and wrapped not in seen]
 
 
 @pytest.fixture

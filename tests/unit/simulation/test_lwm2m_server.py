@@ -129,7 +129,7 @@ def test_another_name_after_the_final_image(server: VirtualLwm2mServer, flashed:
         ("coap://127.0.0.1/a%", []),
         ("coap://127.0.0.1#a", []),
         ("SERVER", [("/1/1/0", 8)]),
-        ("coaps://127.0.0.1", [("/0/1/2", 0), ("/0/1/3", b"identity"), ("/0/1/5", bytes(16))]),
+        ("coaps://device.example.com", [("/0/1/2", 0), ("/0/1/3", b"identity"), ("/0/1/5", bytes(16))]),
     ],
 )
 def test_what_a_board_does_not_register_with(

@@ -1,0 +1,27 @@
+"""Chains of certificates, verified by OpenSSL: signatures, CA marks, key usages, path lengths. Dates do not count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_NO_CHECK_TIME = 0x200000
+"""X509_V_FLAG_NO_CHECK_TIME, which pyOpenSSL does not name."""
+
+
+def verified_path(chain: Sequence[bytes], anchors: Sequence[bytes]) -> tuple[bytes, ...] | None:
+    """Return the way from the leaf (first of `chain`, DER) to one of the anchors; None when there is none.
+
+    An intermediate may be an anchor, as it may for devices.
+    """
+    from OpenSSL import crypto
+
+    store = crypto.X509Store()
+    store.set_flags(crypto.X509StoreFlags.PARTIAL_CHAIN | _NO_CHECK_TIME)
+    try:
+        for anchor in anchors:
+            store.add_cert(crypto.load_certificate(crypto.FILETYPE_ASN1, anchor))
+        leaf, *others = (crypto.load_certificate(crypto.FILETYPE_ASN1, each) for each in chain)
+        path = crypto.X509StoreContext(store, leaf, others).get_verified_chain()
+    except (crypto.Error, crypto.X509StoreContextError, ValueError):
+        return None
+    return tuple(crypto.dump_certificate(crypto.FILETYPE_ASN1, each) for each in path)
