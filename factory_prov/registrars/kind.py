@@ -122,8 +122,8 @@ class RegistrarKind(Generic[AnyServerOptions]):
     another kind or no server, and a folder that lasts as long. `refuse` raises InputError for a unit that such a server
     cannot take, without asking it. `login` says how tokens are got from the server where the options ask for that; None
     where a token itself is kept. Neither matters where it `needs_token` not. `with_bootstrap`: whether the entry for
-    a unit's Bootstrap-Server is made there beside that of its management server. `remarks` is what somebody should know of how
-    a unit becomes known there: a warning of a check, a line in the log of a run.
+    a unit's Bootstrap-Server is made there beside that of its management server. `remarks` is what somebody should know
+    of how a unit becomes known there: a warning of a check, a line in the log of a run.
     """
 
     kind: str
