@@ -276,6 +276,40 @@ def _token(commands: Commands) -> None:
         )
 
 
+def _server(commands: Commands) -> None:
+    tell = commands.tell
+    group = commands.parsers.add_parser(
+        "server",
+        help=tell(Message("ask a job's server what it knows")),
+        description=tell(Message("Ask the server of a job; nothing is changed there.")),
+        formatter_class=Formatter,
+    )
+    servers = commands.below(group)
+    choices = _command(
+        servers, "choices", "server:choices", Message("list the values it has for settings: domains, groups, profiles")
+    )
+    choices.add_argument("file", type=Path, metavar="JOB.toml")
+    choices.add_argument("--of", metavar="SETTING", help=tell(Message("of this setting only, such as domain")))
+    seen = _command(servers, "seen", "server:seen", Message("tell whether a unit has come online"))
+    seen.add_argument("file", type=Path, metavar="JOB.toml")
+    seen.add_argument("--name", required=True, metavar="ENDPOINT", help=tell(Message("endpoint name of the unit")))
+    seen.add_argument(
+        "--bootstrap", action="store_true", help=tell(Message("at its Bootstrap-Server, not its management server"))
+    )
+    seen.add_argument(
+        "--since",
+        metavar="TIME",
+        help=tell(Message("only when it registered after this time, in UTC; without it, after its newest run here")),
+    )
+    for each in (choices, seen):
+        each.add_argument(
+            "--token-file",
+            type=Path,
+            metavar="FILE",
+            help=tell(Message("owner-only file with the access token or password")),
+        )
+
+
 def _provision(commands: Commands) -> None:
     tell = commands.tell
     provision = _command(commands, "provision", "provision:provision", Message("take units from blank to PASS"))
@@ -585,6 +619,7 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "register": _register,
         "objects": _objects,
         "token": _token,
+        "server": _server,
         "provision": _provision,
         "probes": _provision,
         "watch": _provision,

@@ -143,7 +143,7 @@ class RegistrarKind(Generic[AnyServerOptions]):
     """Loads what opening it would load, for those who have time before."""
     certificate_hint: Message = NOTHING
     """What somebody must still do there for a unit with a certificate."""
-    offers: tuple[str, ...] = ()
-    """The options of which its server knows values (`Offering`)."""
+    offers: Mapping[str, object] = field(default_factory=dict)
+    """The options of which its server knows values (`Offering`), each with what stands there while it is asked."""
     unproven_cure: Message = UNPROVEN_CURE
     """What to do when it takes a unit and does not show what it has."""

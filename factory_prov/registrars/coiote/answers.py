@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from factory_prov.registrars.http.request import HttpAnswer
 
 
-MANAGEMENT, BOOTSTRAP = "management", "bootstrap"
-"""Coiote's words for the kinds of entries (connectorType)."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoioteDevice:
     """A device as the server shows it; `psk_key` is None when the server does not show one.

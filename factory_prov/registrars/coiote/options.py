@@ -14,7 +14,7 @@ from factory_prov.files.option_table import Texts
 from factory_prov.files.reading import TEXT_LIMIT_BYTES
 from factory_prov.messages import Message
 from factory_prov.naming.placeholders import placeholder_in
-from factory_prov.registrars.coiote.unit_texts import text_problems
+from factory_prov.registrars.coiote.unit_texts import refuse_texts
 from factory_prov.registrars.http.loopback import is_loopback
 from factory_prov.registrars.when import When
 
@@ -226,7 +226,7 @@ def _text_problems(options: CoioteOptions) -> Iterator[InputError]:
                 Message("Choose a readable one; endpointName is the server's own."),
             )
     try:
-        text_problems(options)
+        refuse_texts(options.friendly_name, options.properties)
     except InputError as failure:
         yield failure
 

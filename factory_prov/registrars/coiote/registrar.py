@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import Cancelled, FactoryProvError, ServerProtocolError, TokenRefused
 from factory_prov.messages import Message, sentences
-from factory_prov.registrars.coiote.answers import BOOTSTRAP, Forbidden
+from factory_prov.registrars.coiote.answers import Forbidden
 from factory_prov.registrars.coiote.api import CoioteApi
 from factory_prov.registrars.coiote.batch import MOST_IN_A_LIST, Batch
 from factory_prov.registrars.coiote.entries import combined, look_at_all, run_all
 from factory_prov.registrars.coiote.options import UNPROVEN_CURE, CoioteOptions, Entries
 from factory_prov.registrars.coiote.unit_texts import UnitTexts
 from factory_prov.registrars.coiote.units import entries_of, refuse, require_name
-from factory_prov.registrars.coiote.wanted import WantedDevice
+from factory_prov.registrars.coiote.wanted import BOOTSTRAP, WantedDevice
 from factory_prov.registrars.coiote.work import Work
 from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.http.backoff import RetryBudget
@@ -57,7 +57,7 @@ class Coiote:
         self._tokens = FixedToken(token) if isinstance(token, Secret) else token
         for problem in options.file_problems():
             raise problem
-        self._options = options
+        self.options = options
 
     def check_access(self, *, cancel: CancelToken) -> None:
         """Ask whether the token may read devices and whether its domain is there; see Registrar."""
@@ -65,15 +65,15 @@ class Coiote:
         try:
             api.try_to_read()
         except Forbidden as forbidden:
-            if not self._options.accept_unproven:
+            if not self.options.accept_unproven:
                 raise ServerProtocolError(
                     sentences(forbidden.what, Message("So it could not be shown that a unit is registered as it is.")),
                     place=api.place,
                     cure=UNPROVEN_CURE,
                 ) from None
-        if not api.may_have_domain(self._options.domain):
+        if not api.may_have_domain(self.options.domain):
             raise TokenRefused(
-                Message("The server shows this token no domain {domain}.", domain=self._options.domain),
+                Message("The server shows this token no domain {domain}.", domain=self.options.domain),
                 place=api.place,
                 cure=Message("Correct the domain, or use the token of a user who has it."),
             )
@@ -101,7 +101,7 @@ class Coiote:
             return self._works(order.registration, update=order.update, cancel=cancel)
 
         found: list[Registering] = []
-        entries = max((len(entries_of(self._options, order.registration)) for order in orders), default=1)
+        entries = max((len(entries_of(self.options, order.registration)) for order in orders), default=1)
         for piece in pieces(orders, MOST_IN_A_LIST // entries):
             found += self._register_list(each(piece, works_of, at_once=1, cancel=cancel), cancel)
         return tuple(found)
@@ -120,7 +120,7 @@ class Coiote:
         require_name(endpoint_name)
         api = self._api(cancel)
         found = [each for each in api.named(endpoint_name) if each.endpoint_name in (None, endpoint_name)]
-        if self._options.entries is Entries.MANAGEMENT:
+        if self.options.entries is Entries.MANAGEMENT:
             found = [each for each in found if each.connector_type != BOOTSTRAP] or found
         for device in found:
             api.delete(device.device_id)
@@ -130,7 +130,7 @@ class Coiote:
         require_name(endpoint_name)
         api = self._api(cancel)
         asked = Registration(endpoint_name=endpoint_name, credentials=NoCredentials(), bootstrap=bootstrap)
-        wanted = WantedDevice(registration=asked, domain=self._options.domain, texts=UnitTexts())
+        wanted = WantedDevice(registration=asked, domain=self.options.domain, texts=UnitTexts())
         found = api.find(wanted)
         if found is not None and not found.readable:
             raise TokenRefused(
@@ -149,7 +149,7 @@ class Coiote:
 
     def _works(self, registration: Registration, *, update: bool, cancel: CancelToken) -> tuple[Work, ...]:
         """Return the work on each device that a unit becomes; all of it has the time of one registration."""
-        options = self._options
+        options = self.options
         refuse(options, registration)
         entries = entries_of(options, registration)
         api = self._api(cancel, [entry.psk.key for entry in entries if entry.psk is not None])
@@ -159,7 +159,7 @@ class Coiote:
         )
 
     def _api(self, cancel: CancelToken, secrets: Sequence[Secret] = ()) -> CoioteApi:
-        options = self._options
+        options = self.options
         target = HttpTarget(
             base_url=options.base_url,
             headers={"Accept": "application/json"},

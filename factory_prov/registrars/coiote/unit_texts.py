@@ -15,7 +15,6 @@ from factory_prov.messages import Message
 from factory_prov.naming.templates import fill
 
 if TYPE_CHECKING:
-    from factory_prov.registrars.coiote.options import CoioteOptions
     from factory_prov.registrars.registration import Registration
 
 _LONGEST = 255
@@ -30,23 +29,23 @@ class UnitTexts:
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
-def unit_texts(options: CoioteOptions, registration: Registration) -> UnitTexts:
-    """Fill in what the job says of a unit; InputError, its place the option, for what is not known of this one."""
+def unit_texts(friendly_name: str, properties: Mapping[str, str], registration: Registration) -> UnitTexts:
+    """Fill a unit into the templates; InputError, its place the option, for what is not known of this one."""
     digits = re.search(r"[0-9]+\Z", registration.endpoint_name)
     values = {
         "endpoint_name": registration.endpoint_name,
         "hardware_id": registration.hardware_id or None,
         "serial": digits[0] if digits else None,
     }
-    return _filled(options, values)
+    return _filled(friendly_name, properties, values)
 
 
-def text_problems(options: CoioteOptions) -> None:
+def refuse_texts(friendly_name: str, properties: Mapping[str, str]) -> None:
     """Raise InputError for a template that no unit could be filled into."""
-    _filled(options, _SAMPLE)
+    _filled(friendly_name, properties, _SAMPLE)
 
 
-def _filled(options: CoioteOptions, values: Mapping[str, str | None]) -> UnitTexts:
+def _filled(friendly_name: str, properties: Mapping[str, str], values: Mapping[str, str | None]) -> UnitTexts:
     def filled(template: str, place: str) -> str:
         text = fill(template, values, place=place)
         if not text.isprintable() or len(text) > _LONGEST:
@@ -58,6 +57,6 @@ def _filled(options: CoioteOptions, values: Mapping[str, str | None]) -> UnitTex
         return text
 
     return UnitTexts(
-        friendly_name=filled(options.friendly_name, "friendly_name"),
-        properties={name: filled(text, f"properties.{name}") for name, text in options.properties.items()},
+        friendly_name=filled(friendly_name, "friendly_name"),
+        properties={name: filled(text, f"properties.{name}") for name, text in properties.items()},
     )

@@ -28,7 +28,7 @@ def refuse(options: CoioteOptions, registration: Registration) -> None:
     """Raise InputError for what Coiote DM cannot take; nothing has been sent then."""
     require_name(registration.endpoint_name)
     try:
-        unit_texts(options, registration)
+        unit_texts(options.friendly_name, options.properties, registration)
     except InputError as failure:
         raise InputError(failure.what, place=f"server.{failure.place}", cure=failure.cure) from None
 

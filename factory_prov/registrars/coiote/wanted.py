@@ -6,13 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from factory_prov.registrars.coiote.answers import BOOTSTRAP, MANAGEMENT
 from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.coiote.unit_texts import UnitTexts, unit_texts
 from factory_prov.registrars.coiote.units import server_mode
 from factory_prov.registrars.device_credentials import PskCredentials
 from factory_prov.registrars.registration import Registration
 from factory_prov.secret import Secret
+
+MANAGEMENT, BOOTSTRAP = "management", "bootstrap"
+"""Coiote's words for the kinds of entries (connectorType)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ class WantedDevice:
     @classmethod
     def of(cls, options: CoioteOptions, registration: Registration) -> WantedDevice:
         """Return the device of a registration; InputError for a text that cannot be filled in."""
-        texts = unit_texts(options, registration)
+        texts = unit_texts(options.friendly_name, options.properties, registration)
         return cls(registration=registration, domain=options.domain, groups=options.groups, texts=texts)
 
     @property
