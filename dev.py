@@ -166,12 +166,15 @@ def test_quickly() -> int:
 
 def test_everything() -> int:
     """Run what CI runs."""
-    commands = {"openssl": "openssl", "Xvfb": "xvfb", "xdotool": "xdotool", "osslsigncode": "osslsigncode"}
+    peers = {"openssl": "openssl", "coap-client-openssl": "libcoap3-bin"}
+    commands = {**peers, "Xvfb": "xvfb", "xdotool": "xdotool", "osslsigncode": "osslsigncode"}
     commands |= {"softhsm2-util": "softhsm2", "pkcs11-tool": "opensc"}
     install_system_packages(missing_qt_packages() + missing_commands(commands) + missing_postgres())
     if not missing_qt_packages():
         os.environ["FACTORY_PROV_NEEDS_QT"] = "1"  # then a window test that cannot run is a failure
     os.environ["FACTORY_PROV_NEEDS_PROBES"] = "1"  # and so is a test of a package for probes
+    if sys.platform == "linux" and not missing_commands(peers):
+        os.environ["FACTORY_PROV_NEEDS_TLS_PEERS"] = "1"  # and of a handshake with another's program
     if sys.platform == "linux" and not missing_postgres():
         os.environ["FACTORY_PROV_NEEDS_POSTGRES"] = "1"  # and of a ledger on PostgreSQL
     if sys.platform == "linux" and not missing_commands({"softhsm2-util": "softhsm2", "pkcs11-tool": "opensc"}):

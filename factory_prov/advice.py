@@ -1,8 +1,9 @@
 """Operator language: for every class of error a code, a title, what happened and what to do in at most three steps.
 
 These are the only texts an operator reads about a failure; they hold no values, so that they can be translated as they
-stand. E1xx the job, E2xx the programmer, E3xx the device, E4xx the server, E9xx a fault of this program. Each code has
-one cause: a run that ends with it is a verdict on the unit only where that is the unit.
+stand. E1xx the job, E2xx the programmer, E3xx the device, E4xx the server (from E430 a unit's connection with it, tried
+from this PC), E9xx a fault of this program. Each code has one cause: a run that ends with it is a verdict on the unit
+only where that is the unit.
 """
 
 from __future__ import annotations
@@ -320,6 +321,35 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             Message("Set the date and time of this PC."),
             _ENGINEER,
         ),
+        errors.AuthorityMissing: _advice(
+            "E121",
+            _STATION,
+            Message("The authority (CA) is not on this PC"),
+            Message("It signs the units' certificates."),
+            _ENGINEER,
+        ),
+        errors.AuthorityLocked: _advice(
+            "E122",
+            _STATION,
+            Message("The authority's key is locked"),
+            Message("Nothing here opens it, or it does not answer."),
+            Message("Unlock the keyring."),
+            _ENGINEER,
+        ),
+        errors.AuthorityUnfit: _advice(
+            "E123",
+            _JOB,
+            Message("The authority (CA) cannot sign this"),
+            Message("Its certificate has expired or forbids it."),
+            _ENGINEER,
+        ),
+        errors.RequestRefused: _advice(
+            "E124",
+            _JOB,
+            Message("The request is not signed"),
+            Message("Its key, name or signature is wrong."),
+            _ENGINEER,
+        ),
         errors.LedgerError: _advice(
             "E104",
             _STATION,
@@ -420,6 +450,13 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             Message("This PC gets nothing from it until it is unlocked."),
             _ENGINEER,
         ),
+        errors.ServerSettingUnknown: _advice(
+            "E409",
+            _JOB,
+            Message("The server lacks what the job names"),
+            Message("No unit can be registered so."),
+            _ENGINEER,
+        ),
         errors.ServerConflict: _advice(
             "E405",
             _UNIT,
@@ -433,6 +470,128 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _STATION,
             Message("The server answers strangely"),
             Message("It may be another server than this."),
+            _ENGINEER,
+        ),
+        errors.RehearsalError: _advice(
+            "E430",
+            _STATION,
+            Message("The connection could not be tried"),
+            Message("The trial with the server did not end."),
+            _AGAIN,
+            _ENGINEER,
+        ),
+        errors.IdentityUnknown: _advice(
+            "E431",
+            _UNIT,
+            Message("The server does not know this unit"),
+            Message("It would not connect in the field."),
+            _YELLOW,
+            _ENGINEER,
+        ),
+        errors.KeyDisagrees: _advice(
+            "E432",
+            _UNIT,
+            Message("The server has another key"),
+            Message("The unit would not connect in the field."),
+            _YELLOW,
+            _ENGINEER,
+        ),
+        errors.UnitNotTrusted: _advice(
+            "E433",
+            _JOB,
+            Message("The server does not trust the unit"),
+            Message("It refuses the unit's certificate."),
+            _ENGINEER,
+        ),
+        errors.UnitExpired: _advice(
+            "E434",
+            _JOB,
+            Message("The unit's certificate is not valid"),
+            Message("It has expired, or is for later."),
+            _ENGINEER,
+        ),
+        errors.ServerNotTrusted: _advice(
+            "E435",
+            _JOB,
+            Message("The unit does not trust the server"),
+            Message("The server shows another certificate."),
+            _ENGINEER,
+        ),
+        errors.ServerNameDiffers: _advice(
+            "E436",
+            _JOB,
+            Message("The server has another name"),
+            Message("Its certificate is for another address."),
+            _ENGINEER,
+        ),
+        errors.ServerExpired: _advice(
+            "E437",
+            _JOB,
+            Message("The server's certificate is not valid"),
+            Message("It has expired, or is for later."),
+            _ENGINEER,
+        ),
+        errors.NoCommonSuite: _advice(
+            "E438",
+            _JOB,
+            Message("Unit and server do not fit together"),
+            Message("They have no way of encrypting in common."),
+            _ENGINEER,
+        ),
+        errors.NoAnswer: _advice(
+            "E439",
+            _STATION,
+            Message("The server of the units is silent"),
+            Message("It did not answer this PC."),
+            Message("Check the network cable."),
+            _AGAIN,
+            _ENGINEER,
+        ),
+        errors.UdpBlocked: _advice(
+            "E440",
+            _STATION,
+            Message("The network lets nothing through"),
+            Message("A firewall blocks the way (UDP)."),
+            _ENGINEER,
+        ),
+        errors.PortClosed: _advice(
+            "E441",
+            _STATION,
+            Message("The server does not run"),
+            Message("Nothing listens at its address."),
+            _AGAIN,
+            _ENGINEER,
+        ),
+        errors.HostUnknown: _advice(
+            "E442",
+            _STATION,
+            Message("The server's name leads nowhere"),
+            Message("The network does not know it."),
+            Message("Check the network cable."),
+            _AGAIN,
+            _ENGINEER,
+        ),
+        errors.NameRefused: _advice(
+            "E443",
+            _UNIT,
+            Message("The server refused the unit's name"),
+            Message("It would not connect in the field."),
+            _YELLOW,
+            _ENGINEER,
+        ),
+        errors.ServerFails: _advice(
+            "E444",
+            _STATION,
+            Message("The server broke off"),
+            Message("It did not say why."),
+            _AGAIN,
+            _ENGINEER,
+        ),
+        errors.RehearsalUnfit: _advice(
+            "E445",
+            _JOB,
+            Message("The connection cannot be tried"),
+            Message("The job has nothing to try."),
             _ENGINEER,
         ),
         errors.TokenMissing: _advice(

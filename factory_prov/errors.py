@@ -7,6 +7,10 @@
     │   ├── PackFormatError     bytes that are no SenML CBOR pack
     │   ├── CredentialsError    a key, certificate or token cannot be used
     │   │   ├── TokenMissing        this PC has no token for the server, or its keyring does not give it
+    │   │   ├── AuthorityMissing    this PC has no such authority (CA), or its key is gone
+    │   │   ├── AuthorityLocked     its key is there, and nothing that opens it
+    │   │   ├── AuthorityUnfit      its certificate has expired, or does not allow what is asked of it
+    │   │   ├── RequestRefused      a request for a certificate that is not signed
     │   │   └── SigningTokenError   a token (PKCS#11) with a signing key cannot do what is asked of it
     │   │       ├── SigningTokenAway    it is not plugged in, or its library is missing
     │   │       ├── SigningTokenPin     no PIN, a wrong one, or the token is locked
@@ -32,8 +36,25 @@
         │   ├── TokenRefused        401, 403: who we are, or what we may do
         │   │   ├── LoginRefused        it does not take the user with this password, the client with this secret
         │   │   └── LoginLocked         the account is locked or switched off there
+        │   ├── ServerSettingUnknown  it has not what the job names there: a device profile, a domain
         │   ├── ServerConflict      the name is taken by another identity
         │   └── ServerProtocolError an answer that is none of the documented ones
+        ├── RehearsalError      the unit's connection with its server, tried from this PC
+        │   ├── IdentityUnknown     the server does not know the PSK identity
+        │   ├── KeyDisagrees        the server has another key for it
+        │   ├── UnitNotTrusted      the server does not trust the unit's certificate
+        │   ├── UnitExpired         the unit's certificate is not valid now
+        │   ├── ServerNotTrusted    the unit would not trust the server's certificate
+        │   ├── ServerNameDiffers   the server's certificate has another name than the unit looks for
+        │   ├── ServerExpired       the server's certificate is not valid now
+        │   ├── NoCommonSuite       unit and server have no cipher suite in common
+        │   ├── NameRefused         the server refused the registration of this endpoint name
+        │   ├── RehearsalUnfit      there is nothing in the pack that can be tried
+        │   ├── NoAnswer            the server, or the way to it, is silent
+        │   │   └── UdpBlocked          it is there, but UDP does not get through
+        │   ├── PortClosed          the server is there, and nothing listens at its port
+        │   ├── HostUnknown         the server's name leads nowhere
+        │   └── ServerFails         it broke off the handshake or the registration for reasons of its own
         ├── ProgrammerError     a debug probe, its tool, or the chip behind it
         │   ├── ToolMissing         the programmer's software is not installed
         │   ├── ToolFailed          it is installed, and does not work on this PC
@@ -110,6 +131,22 @@ class CredentialsError(InputError):
 
 class TokenMissing(CredentialsError):
     """This PC has no token for the server: none was saved, or the keyring is locked or missing."""
+
+
+class AuthorityMissing(CredentialsError):
+    """This PC has no certificate authority of that name, or not its key, or it has no certificate yet."""
+
+
+class AuthorityLocked(CredentialsError):
+    """The key of a certificate authority is here, and what opens it is not."""
+
+
+class AuthorityUnfit(CredentialsError):
+    """A certificate authority's certificate has expired, or does not allow what is asked of it."""
+
+
+class RequestRefused(CredentialsError):
+    """A request for a certificate is damaged, its key too weak, or its name not one that it may have."""
 
 
 class SigningTokenError(CredentialsError):
@@ -230,12 +267,80 @@ class LoginLocked(TokenRefused):
     """The account with which tokens are got is locked or switched off at the server."""
 
 
+class ServerSettingUnknown(ServerError):
+    """The server has not what the job names there: a device profile, a domain. No unit could be registered."""
+
+
 class ServerConflict(ServerError):
     """The endpoint name or identity is already taken by something else."""
 
 
 class ServerProtocolError(ServerError):
     """The server answered in a way that is not documented."""
+
+
+class RehearsalError(RefusedError):
+    """The unit's connection with its server, tried from this PC, did not come about."""
+
+
+class IdentityUnknown(RehearsalError):
+    """The server does not know the unit's PSK identity."""
+
+
+class KeyDisagrees(RehearsalError):
+    """The server has another key for the unit's PSK identity."""
+
+
+class UnitNotTrusted(RehearsalError):
+    """The server does not trust the unit's certificate, or it is not that of this endpoint name."""
+
+
+class UnitExpired(RehearsalError):
+    """The unit's certificate has expired or is not valid yet."""
+
+
+class ServerNotTrusted(RehearsalError):
+    """The unit would not trust the certificate that the server shows."""
+
+
+class ServerNameDiffers(RehearsalError):
+    """The server's certificate does not carry the name that the unit looks for."""
+
+
+class ServerExpired(RehearsalError):
+    """The server's certificate has expired or is not valid yet."""
+
+
+class NoCommonSuite(RehearsalError):
+    """Unit and server have no cipher suite in common."""
+
+
+class NameRefused(RehearsalError):
+    """The server refused the registration: it does not know this endpoint name with these credentials."""
+
+
+class RehearsalUnfit(RehearsalError):
+    """Nothing in the unit's pack can be tried from a PC, or not in this way."""
+
+
+class NoAnswer(RehearsalError):
+    """The server, or the way to it, is silent."""
+
+
+class UdpBlocked(NoAnswer):
+    """The server is there, and answers by TCP; UDP does not get through."""
+
+
+class PortClosed(RehearsalError):
+    """The server is there, and nothing listens at its port."""
+
+
+class HostUnknown(RehearsalError):
+    """The server's name leads nowhere."""
+
+
+class ServerFails(RehearsalError):
+    """The server broke off the handshake or the registration for reasons of its own."""
 
 
 class ProgrammerError(RefusedError):

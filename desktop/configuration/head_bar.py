@@ -25,6 +25,7 @@ class HeadBar(Translated, QFrame):
         self.file = QPushButton()
         self.undo, self.redo = IconButton("undo"), IconButton("redo")
         self.import_old, self.try_it, self.use = QPushButton(), QPushButton(), QPushButton()
+        self.would_connect = QPushButton()
         self.save = ShortcutButton("Ctrl S")
         self.save.setProperty("role", "primary")
         self._is_open = False
@@ -50,7 +51,8 @@ class HeadBar(Translated, QFrame):
         layout.setContentsMargins(20, 10, 20, 10)
         layout.setSpacing(8)
         layout.addLayout(texts, 1)
-        for button in (self.file, self.undo, self.redo, self.import_old, self.try_it, self.use, self.save):
+        less = (self.import_old, self.would_connect, self.try_it, self.use)
+        for button in (self.file, self.undo, self.redo, *less, self.save):
             layout.addWidget(button)
 
     def retranslate(self) -> None:
@@ -62,6 +64,7 @@ class HeadBar(Translated, QFrame):
         self.redo.setAccessibleName(self.tr("Redo"))
         self.import_old.setText(self.tr("Import old files…"))
         self.try_it.setText(self.tr("Try on a virtual board"))
+        self.would_connect.setText(self.tr("Would this connect?"))
         self.use.setText(self.tr("Use on the line"))
         self.save.setText(self.tr("Save"))
         self.save.setToolTip("Ctrl+S")
@@ -111,7 +114,7 @@ class HeadBar(Translated, QFrame):
     def _fit(self) -> None:
         always = [self.file, self.save, self.undo, self.redo] if self._is_open else [self.file]
         spare = self.width() - 40 - _TITLE_PX - sum(button.sizeHint().width() + 8 for button in always)
-        for button in (self.try_it, self.use, self.import_old):
+        for button in (self.try_it, self.use, self.would_connect, self.import_old):
             wanted = self._is_open or button is self.import_old
             spare -= button.sizeHint().width() + 8 if wanted else 0
             button.setVisible(wanted and spare >= 0)

@@ -37,6 +37,8 @@ class JobMenu(Translated, QMenu):
         self.save_as = self._action(session.save_as, QKeySequence("Ctrl+Shift+S"))
         self.addSeparator()
         self.run_virtually = self._action(uses.run_virtually, QKeySequence("F5"))
+        self.would_connect = self._action(uses.try_connection, QKeySequence("F6"))
+        self.would_connect_there = self._action(uses.try_connection_there)
         self.use = self._action(uses.use_job)
         session.recent_changed.connect(self.show_recent)
         self.show_recent(session.recent)
@@ -51,6 +53,8 @@ class JobMenu(Translated, QMenu):
         self.save.setText(self.tr("Save"))
         self.save_as.setText(self.tr("Save as…"))
         self.run_virtually.setText(self.tr("Try on a virtual board"))
+        self.would_connect.setText(self.tr("Would this connect?"))
+        self.would_connect_there.setText(self.tr("Would this connect? Ask the real server"))
         self.use.setText(self.tr("Use on the line"))
 
     def show_recent(self, names: Sequence[str]) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.configuration.connection.trial import ConnectionTrials
+from desktop.configuration.connection.trial_strip import ConnectionStrip
 from desktop.configuration.file_chooser import FileChooser, FileDialogs
 from desktop.configuration.head_bar import HeadBar
 from desktop.configuration.job_menu import JobMenu
@@ -63,8 +65,10 @@ class ConfigurationPage(Translated, QWidget):
         dialogs = FileDialogs(self._chooser, self)
         self.session = JobSession(preferences, dialogs, definition_folders=definition_folders, parent=self)
         self.virtual_run = VirtualRun(self)
-        self.uses = JobUses(self.session, self.virtual_run, self)
-        self.head, self.question, self.start, self.verdict = HeadBar(), QuestionBar(), StartView(), VirtualRunStrip()
+        self.connections = ConnectionTrials(self)
+        self.uses = JobUses(self.session, self.virtual_run, self.connections, self)
+        self.head, self.question, self.start = HeadBar(), QuestionBar(), StartView()
+        self.verdict, self.connection = VirtualRunStrip(), ConnectionStrip()
         self.menu = JobMenu(self.session, self.uses, self.head)
         self.views = QStackedWidget()
         self._lay_out()
@@ -83,6 +87,7 @@ class ConfigurationPage(Translated, QWidget):
         layout.addWidget(self.question)
         layout.addWidget(self.views, 1)
         layout.addWidget(self.verdict)
+        layout.addWidget(self.connection)
 
     def _connect(self) -> None:
         self.start.new_wanted.connect(self.session.new)
@@ -90,6 +95,7 @@ class ConfigurationPage(Translated, QWidget):
         self.start.recent_wanted.connect(self.open_file)
         self.head.import_old.clicked.connect(self.menu.import_old.trigger)
         self.head.try_it.clicked.connect(self.menu.run_virtually.trigger)
+        self.head.would_connect.clicked.connect(self.menu.would_connect.trigger)
         self.head.use.clicked.connect(self.menu.use.trigger)
         self.head.save.clicked.connect(self.menu.save.trigger)
         session, uses = self.session, self.uses
@@ -108,6 +114,9 @@ class ConfigurationPage(Translated, QWidget):
         self.virtual_run.at_step.connect(self.verdict.show_step)
         self.virtual_run.ended.connect(self.verdict.end)
         self.verdict.stop_wanted.connect(self.virtual_run.stop)
+        self.connections.begun.connect(self.connection.begin)
+        self.connections.ended.connect(self.connection.end)
+        self.connection.stop_wanted.connect(self.connections.stop)
 
     def retranslate(self) -> None:
         """Set what the head says; the parts have their own texts."""
@@ -132,6 +141,7 @@ class ConfigurationPage(Translated, QWidget):
         """End what goes on in the background. Safe twice."""
         self.session.close()
         self.virtual_run.close()
+        self.connections.close()
         if self._keeper is not None:
             self._keeper.close()
         for view in (self._editor, self._inspection):
@@ -175,6 +185,7 @@ class ConfigurationPage(Translated, QWidget):
         editor.refused.connect(session.tell_failure)
         editor.check_failed.connect(self._tell_bug)
         session.document.changed.connect(self.verdict.job_changed)
+        session.document.changed.connect(self.connection.job_changed)
         self._keep_work()
         self.views.addWidget(editor)
         keys = EditorKeys(editor)

@@ -10,13 +10,15 @@ from PySide6.QtCore import QObject, Signal
 from desktop.widgets.notice import Notice, Weight
 
 if TYPE_CHECKING:
+    from desktop.configuration.connection.trial import ConnectionTrials
     from desktop.configuration.session import JobSession
     from desktop.configuration.virtual_run.virtual_run import VirtualRun
     from factory_prov.job.draft_check import DraftCheck
+    from factory_prov.job.model import Job
 
 
 class JobUses(QObject):
-    """Uses the job of a session; `virtual_run` is where it is run on a virtual board."""
+    """Uses the job of a session; `virtual_run` and `connections` are where it is tried."""
 
     use_on_line = Signal(object)
     """Carries the Path of a job that is saved and has no errors."""
@@ -25,28 +27,53 @@ class JobUses(QObject):
     went_on = Signal()
     """What was refused before is done now."""
 
-    def __init__(self, session: JobSession, virtual_run: VirtualRun, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: JobSession,
+        virtual_run: VirtualRun,
+        connections: ConnectionTrials,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._virtual_run = virtual_run
+        self._connections = connections
 
     def run_virtually(self) -> None:
         """Run the job as it stands on a virtual board."""
+        if self._session.is_open and not self._virtual_run.running:
+            self._with_job(self._virtual_run.start)
+
+    def try_connection(self) -> None:
+        """Try whether a unit of the job as it stands would connect, without its server."""
+        self._try_connection(offline=True)
+
+    def try_connection_there(self) -> None:
+        """Try it with the real server."""
+        self._try_connection(offline=False)
+
+    def _try_connection(self, *, offline: bool) -> None:
+        from factory_prov.lwm2m.objects import Definitions
+
+        if self._session.is_open and not self._connections.running:
+            definitions = Definitions(*self._session.definition_folders)
+            self._with_job(lambda job: self._connections.start(job, definitions, offline=offline))
+
+    def _with_job(self, begin: Callable[[Job], None]) -> None:
+        """Begin with the job as it stands, once it has no errors."""
         from factory_prov.job.job_file import JobError, job_of
 
-        if not self._session.is_open or self._virtual_run.running:
-            return
         document = self._session.document
 
-        def begin() -> None:
+        def read() -> None:
             try:
                 job = job_of(document.data, place=document.place, folder=document.folder)
             except JobError as failure:
                 self._session.tell_failure(failure)
             else:
-                self._virtual_run.start(job)
+                begin(job)
 
-        self._without_errors(self.tr("Mend the errors first, then try it."), begin)
+        self._without_errors(self.tr("Mend the errors first, then try it."), read)
 
     def use_job(self) -> None:
         """Save the job, and hand its file over to the line."""

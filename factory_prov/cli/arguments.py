@@ -238,6 +238,31 @@ def _register(commands: Commands) -> None:
     )
 
 
+def _rehearse(commands: Commands) -> None:
+    tell = commands.tell
+    text = Message("try from this PC whether a unit would connect with its server, with its own credentials")
+    rehearse = _command(commands, "rehearse", "rehearse:rehearse", text)
+    rehearse.add_argument("file", type=Path, nargs="?", metavar="PACK", help=tell(Message("the pack the unit got")))
+    rehearse.add_argument(
+        "--endpoint", metavar="ENDPOINT", help=tell(Message("the unit of this name, whose keys the ledger keeps"))
+    )
+    rehearse.add_argument("--name", metavar="ENDPOINT", help=tell(Message("endpoint name of the unit with the pack")))
+    rehearse.add_argument(
+        "--job", type=Path, metavar="JOB.toml", help=tell(Message("its device, and what it says below [rehearsal]"))
+    )
+    rehearse.add_argument("--at", metavar="HOST:PORT", help=tell(Message("call there, not at the address in the pack")))
+    rehearse.add_argument(
+        "--offline", action="store_true", help=tell(Message("with a server of this program: does the pack fit itself?"))
+    )
+    rehearse.add_argument(
+        "--register", action="store_true", help=tell(Message("go on to register for a minute, and de-register"))
+    )
+    rehearse.add_argument(
+        "--trust-store", type=Path, metavar="FILE", help=tell(Message("PEM file of what the firmware trusts"))
+    )
+    rehearse.add_argument("--timeout", type=float, metavar="S", help=tell(Message("for the whole, up to 15 s (10)")))
+
+
 def _objects(commands: Commands) -> None:
     tell = commands.tell
     group = commands.parsers.add_parser(
@@ -617,6 +642,7 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "job": _job,
         "cert": _cert,
         "register": _register,
+        "rehearse": _rehearse,
         "objects": _objects,
         "token": _token,
         "server": _server,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from factory_prov.credentials.encoding import encode_pem
+from factory_prov.credentials.issued import IssuedCertificate
 from factory_prov.secret import Secret
 
 ONE_DAY_S = 24 * 60 * 60
@@ -72,11 +73,17 @@ class KeyPair:
     """A certificate (X.509 v3, DER) and its private key (PKCS#8, DER, unencrypted).
 
     `issuers_der` are the certificates a unit shows behind its own, its issuer's first; none when it is its own issuer.
+    `issued` is what an authority has to have written down before the pair leaves; None when there is none.
+    `waited` is the hash of a key that was made ahead and waits in the ledger until a unit has it.
+    `authority_der` is what a server has to know to trust the unit; empty when that is the certificate itself.
     """
 
     certificate_der: bytes = field(repr=False)
     private_key: Secret
     issuers_der: tuple[bytes, ...] = field(default=(), repr=False)
+    issued: IssuedCertificate | None = field(default=None, compare=False)
+    waited: bytes | None = field(default=None, compare=False)
+    authority_der: bytes = field(default=b"", repr=False, compare=False)
 
     @property
     def for_device(self) -> bytes:

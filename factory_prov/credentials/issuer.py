@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -11,6 +11,7 @@ from factory_prov.errors import InputError
 from factory_prov.lwm2m.problem import Problem
 from factory_prov.messages import Message
 from factory_prov.option_words import OptionWords
+from factory_prov.secret import Secret
 
 
 class Issuer(Protocol):
@@ -32,6 +33,30 @@ class IssuerOptions(Protocol):
 
 
 AnyIssuerOptions = TypeVar("AnyIssuerOptions")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingPair:
+    """A key that was made ahead of its unit, and the certificate that came for it, with what it brought along."""
+
+    private_key: Secret
+    chain_der: tuple[bytes, ...] = field(repr=False)
+
+
+class WaitingKeys(Protocol):
+    """The keys that wait for their units, in the ledger."""
+
+    def pair(self, endpoint_name: str) -> WaitingPair:
+        """Return what waits for the unit with that name; CredentialsError when there is no key or no certificate."""
+        ...
+
+    def sample(self) -> tuple[bytes, ...]:
+        """Return the chain of one that waits; nothing when none does."""
+        ...
+
+
+def _each_run_opens_its_own(_options: object, _keys: WaitingKeys) -> None:
+    return None
 
 
 def _nothing(_: object) -> tuple[()]:
@@ -59,6 +84,10 @@ class IssuerKind(Generic[AnyIssuerOptions]):
     """Says in English where its keys are made, for the ledger; without anything secret."""
     shares_key: bool = False
     """Whether every unit gets the same key."""
+    ready: Callable[[AnyIssuerOptions], Iterable[Problem]] = _nothing
+    """Finds what on this PC keeps every unit from getting a certificate, and what soon will, before the first one."""
+    start: Callable[[AnyIssuerOptions, WaitingKeys], Issuer | None] = _each_run_opens_its_own
+    """Opens it before the first unit, for all of them: CredentialsError where it gives none. None: runs open it."""
     preload: Callable[[], object] = tuple
     """Loads what opening it would load, for those who have time before."""
     first_settings: Mapping[str, object] = field(default_factory=dict)

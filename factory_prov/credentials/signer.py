@@ -57,7 +57,7 @@ _DIGESTS: MappingProxyType[str, hashes.SHA256 | hashes.SHA384 | hashes.SHA512] =
 )
 
 
-def _certificate_of_a_client() -> x509.CertificateBuilder:
+def certificate_of_a_client() -> x509.CertificateBuilder:
     """Begin a certificate with what every unit's certificate says of its use: TLS client, no CA.
 
     Key usage digitalSignature, critical, and extended key usage clientAuth are what the TLS profile for
@@ -84,10 +84,10 @@ def _certificate_of_a_client() -> x509.CertificateBuilder:
     )
 
 
-_TEMPLATE = _certificate_of_a_client()
+_TEMPLATE = certificate_of_a_client()
 """Builders are immutable: each unit's certificate continues from this one."""
 
-_Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+DeviceKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 _Attribute = x509.NameAttribute[str]
 
 
@@ -98,14 +98,14 @@ class PreparedCertificate:
         check_serial_number(options)
         validity(options, now())
         self._options = options
-        self._new_key = _key_maker(options)
+        self._new_key = key_maker(options)
         self._digest = _DIGESTS[digest_name(options)]
-        self._subject_parts = _subject_parts(options)
+        self._subject = Subject(options)
 
     def sign(self, endpoint_name: str | None) -> KeyPair:
         """Make a new key and a certificate over it; InputError if the endpoint name does not fit into the subject."""
         refuse_early_clock()
-        subject = self._subject(endpoint_name)
+        subject = self._subject.of(endpoint_name)
         start, end = validity(self._options, now())
         key = self._new_key()
         public_key = key.public_key()
@@ -124,16 +124,26 @@ class PreparedCertificate:
             private_key=Secret(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())),
         )
 
-    def _subject(self, endpoint_name: str | None) -> x509.Name:
+
+class Subject:
+    """Whom certificates are for: put together once, but for what differs between units."""
+
+    def __init__(self, options: CertificateOptions) -> None:
+        self._options = options
+        self._parts = _subject_parts(options)
+
+    def of(self, endpoint_name: str | None) -> x509.Name:
+        """Return one unit's; InputError if the endpoint name does not fit into it."""
         return x509.Name(
             [
                 _attribute(self._options, part, endpoint_name) if isinstance(part, SubjectField) else part
-                for part in self._subject_parts
+                for part in self._parts
             ]
         )
 
 
-def _key_maker(options: CertificateOptions) -> Callable[[], _Key]:
+def key_maker(options: CertificateOptions) -> Callable[[], DeviceKey]:
+    """Return what makes a unit's private key; InputError for a kind of key that devices do not take."""
     check_key(options)
     bits = options.rsa_key_length_bits
     if bits is not None:

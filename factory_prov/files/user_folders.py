@@ -40,6 +40,16 @@ def keys_folder() -> Path:
     return known_ledgers_folder().with_name("keys")
 
 
+def authorities_folder() -> Path:
+    """Folder of the certificate authorities of this user: a folder for each."""
+    return user_folder() / "authorities"
+
+
+def authority_passphrases_folder() -> Path:
+    """Folder of what opens the keys of authorities: outside of theirs, as no copy may hold both."""
+    return keys_folder() / "authorities"
+
+
 def station_key_file() -> Path:
     """The key that this station signs its records with; of the user, whichever ledgers there are."""
     return keys_folder() / "station-key.pem"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from factory_prov.clock import now, refuse_early_clock
 from factory_prov.credentials.check import certificate_problems
 from factory_prov.credentials.issuers.registry import issuer_kind, sections
-from factory_prov.errors import ClockWrong, InputError
+from factory_prov.errors import AuthorityMissing, AuthorityUnfit, ClockWrong, InputError
 from factory_prov.job.credential_modes import misplaced
 from factory_prov.job.model import Credential, Job, NameSource
 from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES, SAMPLE_HARDWARE_ID, nothing_taken, sample_names
@@ -76,6 +76,8 @@ def check_old(
     return found
 
 
+_TOLD_OTHERWISE = (ClockWrong, AuthorityMissing, AuthorityUnfit)
+"""What is told for every job, and what `readiness_problems` finds."""
 _NONE_MADE = Message("No unit can be made.")
 _ADDED_LATER = Message("ptool adds it, and makes no pack without it.")
 _ADD_IT = Message("Give ptool the server's certificate with -p, and -C (or -r and -k) for the unit's own.")
@@ -106,7 +108,7 @@ def examine_job(
         place = failure.place or "credentials"
         unmade = error("credentials", place, failure.what, why=_NONE_MADE, cure=failure.cure)
         records, found = _examine_rest(job, name, definitions)
-        told = [] if isinstance(failure, ClockWrong) else [unmade]  # a wrong clock is told for every job
+        told = [] if isinstance(failure, _TOLD_OTHERWISE) else [unmade]
         found = [*told, *found]
     found = [*found, *several_certificates(job), *nameless, *readiness_problems(job)]
     return records, [*found, *next_unit_problems(job, records, names)]

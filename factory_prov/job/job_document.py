@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,8 @@ from factory_prov.messages import Message
 
 _Data = Mapping[str, Any]
 _Comment = Callable[[Keys], str]
+_LITERAL = re.compile(r"(?!.*''')(?:[\n\t\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd])*(?<!')", re.DOTALL)
+"""A text that can stand in a job as it is, between two lines of three quotes."""
 
 
 class JobDocument:
@@ -329,7 +332,9 @@ def _line(keys: Keys, value: object, comment: _Comment, *, above: Keys) -> str:
 
 
 def _item(value: object) -> Item:
-    """Return a value as TOML in one line; InputError when it has none."""
+    """Return a value as TOML, in one line but for a text of several; InputError when it has none."""
+    if isinstance(value, str) and "\n" in value and _LITERAL.fullmatch(value):
+        return tomlkit.string("\n" + value, literal=True, multiline=True)  # TOML leaves the first line break out
     table = tomlkit.inline_table()
     try:
         table.append("value", value)

@@ -32,6 +32,7 @@ from factory_prov.lwm2m.problem import Problem, Severity, error
 from factory_prov.messages import NOTHING, Message, sentences
 from factory_prov.registrars.kind import ServerOptions
 from factory_prov.registrars.registry import REGISTRARS, named_kind
+from factory_prov.rehearsal.options import RehearsalOptions
 
 if TYPE_CHECKING:
     from factory_prov.boards.model import Board
@@ -49,7 +50,19 @@ _WORDS = {
     Fault.NO_TABLE: (Message("The value is no table."), Message("Write its settings below a heading of its own.")),
 }
 _RULE = "job-file"
-_TOP_LEVEL = ("format", "name", "configuration", "credentials", "device", "naming", "board", "link", "line", "server")
+_TOP_LEVEL = (
+    "format",
+    "name",
+    "configuration",
+    "credentials",
+    "device",
+    "naming",
+    "board",
+    "link",
+    "line",
+    "server",
+    "rehearsal",
+)
 
 
 class JobError(InputError):
@@ -111,9 +124,11 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
     link = _section(LinkOptions, data, "link", found) or LinkOptions()
     line = _section(LineOptions, data, "line", found) or LineOptions()
     server = _server(data, folder, found) if "server" in data else None
+    rehearsal = _section(RehearsalOptions, data, "rehearsal", found) or RehearsalOptions()
     if device is not None:
         found += [_wrong(f"device.{fault.place}", fault.what, fault.cure) for fault in device.problems()]
     found += [_wrong(f"board.{fault.place}", fault.what, fault.cure) for fault in board.problems()]
+    found += [_wrong(f"rehearsal.{fault.place}", fault.what, fault.cure) for fault in rehearsal.problems()]
     if server is not None:
         faults = (*server.file_problems(), *server.problems())
         found += [_wrong(f"server.{fault.place}", fault.what, fault.cure) for fault in faults]
@@ -132,6 +147,7 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
         link=link,
         line=line,
         server=server,
+        rehearsal=_in_folder(rehearsal, folder),
         hardware=hardware,
     )
     if found:

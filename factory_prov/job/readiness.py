@@ -16,6 +16,7 @@ from factory_prov.errors import InputError
 from factory_prov.job.board_choice import image_problems
 from factory_prov.job.model import Credential, Job
 from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES
+from factory_prov.job.unit import needs_pair
 from factory_prov.lwm2m.problem import Problem, error, refuse_errors
 from factory_prov.messages import NOTHING, Message
 from factory_prov.naming.placeholders import is_example_host, placeholder_in
@@ -38,6 +39,13 @@ def readiness_problems(job: Job) -> Iterator[Problem]:
     yield from _templates(job)
     yield from _unfilled(job)
     yield from _told_later(job)
+    yield from _issuers(job)
+
+
+def _issuers(job: Job) -> Iterator[Problem]:
+    """Find an authority that is not here, is locked, or whose certificates nobody would take."""
+    for options in job.issuers if needs_pair(job) else ():
+        yield from issuer_kind(options).ready(options)
 
 
 def _told_later(job: Job) -> Iterator[Problem]:

@@ -43,11 +43,12 @@ class Unit:
 class UnitMaker:
     """Makes units of one job. Files are read and certificate fields prepared once; secrets are new for each unit."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, *, issuer: Issuer | None = None) -> None:
+        """Take the job's own issuer, unless one is open already."""
         self._job = job
+        self._given = issuer
         self._plan = [(setting.path, _source(setting)) for setting in job.configuration]
-        sources = {setting.source for setting in job.configuration if isinstance(setting.source, Credential)}
-        self._needs_pair = not sources.isdisjoint((Credential.CERTIFICATE, Credential.PRIVATE_KEY))
+        self._needs_pair = needs_pair(job)
 
     def make(self, endpoint_name: str) -> Unit:
         """Make the unit with this endpoint name: new keys where the job asks for them, then its pack."""
@@ -78,6 +79,8 @@ class UnitMaker:
 
     @cached_property
     def _issuer(self) -> Issuer:
+        if self._given is not None:
+            return self._given
         from factory_prov.credentials.issuers.registry import open_issuer, sections
 
         if not self._job.issuers:
@@ -103,6 +106,12 @@ class UnitMaker:
                 ),
             )
         return load_chain(unwrapped(read_bytes(file), place=str(file)), place=str(file))[0]
+
+
+def needs_pair(job: Job) -> bool:
+    """Whether a unit of the job gets a certificate that is made for it."""
+    sources = {setting.source for setting in job.configuration if isinstance(setting.source, Credential)}
+    return not sources.isdisjoint((Credential.CERTIFICATE, Credential.PRIVATE_KEY))
 
 
 def _source(setting: Setting) -> Value | Credential:

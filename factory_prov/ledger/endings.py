@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from factory_prov.credentials.issued import RevocationReason
 from factory_prov.errors import InputError, LedgerError
+from factory_prov.ledger import certificates, sealed_rows
 from factory_prov.ledger import identity_rows as rows
-from factory_prov.ledger import sealed_rows
 from factory_prov.ledger.evidence.chain import Closed, Signer
 from factory_prov.ledger.owed_rows import take_out
 from factory_prov.ledger.reasons import reason_of, text_of
@@ -28,6 +29,13 @@ _STATE = {
     EndingKind.RETIRED: UnitState.RETIRED,
     EndingKind.REVOKED: UnitState.REVOKED,
 }
+
+_REASON = {
+    EndingKind.SCRAPPED: RevocationReason.CESSATION_OF_OPERATION,
+    EndingKind.RETIRED: RevocationReason.SUPERSEDED,
+    EndingKind.REVOKED: RevocationReason.PRIVILEGE_WITHDRAWN,
+}
+"""What a revocation list says of a certificate whose unit's name has ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +125,7 @@ def _write(connection: Connection, identity: Identity, wanted: WantedEnding, sig
     values = {"state": _STATE[wanted.kind], "retired_at": identity.retired_at or at}
     connection.execute(update(identities).where(identities.c.id == identity.identity_id).values(**values))
     sealed_rows.erase_unneeded(connection, identity.identity_id)
+    certificates.revoke_name(connection, identity.endpoint_name, _REASON[wanted.kind])
     if signer is not None:
         kind = RecordKind(wanted.kind.value)
         signer.add(connection, Closed(kind=kind, station=wanted.station, at=at, identity_id=identity.identity_id))

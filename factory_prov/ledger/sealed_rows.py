@@ -17,6 +17,7 @@ from factory_prov.credentials.keeping import Keep
 from factory_prov.ledger.records import Outcome
 from factory_prov.ledger.states import ServerState, UnitState
 from factory_prov.ledger.tables import identities, key_hashes, outbox, runs, sealed_keys
+from factory_prov.ledger.waiting_keys import erase_passed
 
 _its = sealed_keys.c
 _unit = identities.c
@@ -116,6 +117,8 @@ def erase_after(connection: Connection, identity_id: int | None, outcome: Outcom
     if outcome not in (Outcome.PASS, Outcome.FAIL):
         return
     connection.execute(_ERASE_AFTER, {"its_unit": identity_id})
+    if outcome is Outcome.PASS:
+        erase_passed(connection, identity_id)
 
 
 def note_hashes(connection: Connection, run_id: int, identity_id: int, hashes: Sequence[KeyHash]) -> None:

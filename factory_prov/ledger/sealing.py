@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, select, update
 
+from factory_prov.credentials.issued import IssuedCertificate
 from factory_prov.credentials.keeping import Keep
 from factory_prov.credentials.unit_keys import UnitKey
 from factory_prov.credentials.vault.sealing import Vault, seal, unseal
 from factory_prov.errors import VaultClosed
-from factory_prov.ledger import identity_rows, refusals, sealed_rows
+from factory_prov.ledger import certificates, identity_rows, refusals, sealed_rows, waiting_keys
 from factory_prov.ledger.identities import open_run
 from factory_prov.ledger.records import RunId
 from factory_prov.ledger.sealed_rows import KeyHash, SealedPack
@@ -28,11 +29,16 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeKeys:
-    """What was made for a unit: its pack and the keys in it. `shared`: the job says that others may have them too."""
+    """What was made for a unit: its pack and the keys in it. `shared`: the job says that others may have them too.
+
+    `certificate`: what an authority has signed for it; `waited`: the key was made ahead, for an authority outside.
+    """
 
     endpoint_name: str
     pack: bytes = field(repr=False)
     keys: tuple[UnitKey, ...]
+    certificate: IssuedCertificate | None = None
+    waited: bytes | None = None
     keep: Keep = Keep.UNTIL_REGISTERED
     shared: bool = False
 
@@ -76,6 +82,10 @@ class SealedKeys:
             sealed_rows.note_hashes(connection, run_id, identity.identity_id, hashes)
             if not made.shared:
                 _refuse_twice(connection, identity.identity_id, made.endpoint_name, hashes)
+            if made.certificate is not None:
+                certificates.note(connection, made.certificate, run_id=run_id)
+            if made.waited is not None:
+                waiting_keys.take(connection, made.endpoint_name, made.waited, run_id)
             if pack is None:
                 sealed_rows.erase(connection, identity.identity_id)
             else:
@@ -93,7 +103,8 @@ class SealedKeys:
     def counts(self) -> dict[str, int]:
         """Return how many packs lie under which key."""
         with self._reading() as connection:
-            return sealed_rows.counts(connection)
+            packs, keys = sealed_rows.counts(connection), waiting_keys.counts_by_kek(connection)
+        return {kek_id: packs.get(kek_id, 0) + keys.get(kek_id, 0) for kek_id in sorted({*packs, *keys})}
 
     def rewrap(self) -> Rewrapped:
         """Seal everything under the key that is sealed with now; what this PC cannot open stays as it is."""

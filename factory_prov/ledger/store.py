@@ -22,6 +22,7 @@ from factory_prov.credentials.vault.station_keys import StationKeys
 from factory_prov.errors import IdentityTaken, LedgerError, LedgerLost, ReturnedUnit
 from factory_prov.events import Step
 from factory_prov.ledger import entries, history, identity_rows, sealed_rows
+from factory_prov.ledger.certificates import Certificates
 from factory_prov.ledger.counters import Number, WantedNumbers, arrived, forget, hand_out
 from factory_prov.ledger.cut_off import bury, cut_off, left_over
 from factory_prov.ledger.database import Database
@@ -59,6 +60,7 @@ from factory_prov.ledger.setups import setup_of
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.states import ServerState, UnitState
 from factory_prov.ledger.tables import runs
+from factory_prov.ledger.waiting_keys import LedgerKeys
 from factory_prov.ledger.writer import GroupedWrites
 from factory_prov.messages import Message
 
@@ -105,8 +107,13 @@ class Ledger:
         self._one_counts = threading.Lock()
         self.outbox = Outbox(database, partial(self._writing, note=True), signer)
         """What is still owed to servers."""
-        self.sealed_keys = SealedKeys(database.reading, self._writing, vault or StationKeys())
+        keys = vault or StationKeys()
+        self.sealed_keys = SealedKeys(database.reading, self._writing, keys)
         """What is kept of units' keys, encrypted."""
+        self.certificates = Certificates(database.reading, self._writing, database.repeated)
+        """What authorities have issued and revoked."""
+        self.waiting_keys = LedgerKeys(database.reading, self._writing, keys, self.sealed_keys.ledger_id)
+        """Keys that wait for an outside authority, or for their units."""
 
     @classmethod
     def open(

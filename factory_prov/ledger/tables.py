@@ -22,6 +22,9 @@
       │                            steps: all of them, once the run has ended
       ├── steps                  of runs that go; only ever added to
       └── registrations          → identity, server; the answer takes the place of the question
+    issuers                      authorities that sign certificates, by their key: counts, number of the last CRL
+      └── certificates           serial (unique for each issuer) → name, run; revoked when and why; a key's hash
+    waiting_keys                 name → encrypted key that waits for an outside authority's certificate, or for its unit
     evidence                     per chain, from 1 on without a gap: digest of each closed record, signed
 
 In the tables that grow with every unit numbers stand before texts: PostgreSQL fills up to eight bytes before each.
@@ -59,6 +62,7 @@ _ACTIVE = text("retired_at IS NULL")
 _ENDED = text("retired_at IS NOT NULL")
 _UNFINISHED = text("outcome IS NULL")
 _NOT_PASSED = text("outcome <> 'PASS'")
+_REVOKED = text("revoked_at IS NOT NULL")
 _NO_PASS = text("(outcome IS NULL OR outcome <> 'PASS')")
 
 metadata = MetaData()
@@ -318,4 +322,56 @@ evidence = Table(
     Column("signature", LargeBinary, nullable=False),
     PrimaryKeyConstraint("station_id", "number"),
     sqlite_with_rowid=False,
+)
+
+issuers = Table(
+    "issuers",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("key_id", LargeBinary, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("issued", BigInteger, nullable=False),
+    Column("revoked", BigInteger, nullable=False),
+    Column("crl_number", BigInteger, nullable=False),
+    Column("crl_at", UtcTime),
+    Index("uq_issuers_key_id", "key_id", unique=True),
+)
+
+certificates = Table(
+    "certificates",
+    metadata,
+    Column("issued_at", UtcTime, nullable=False),
+    Column("not_after", UtcTime, nullable=False),
+    Column("revoked_at", UtcTime),
+    Column("id", _ID, primary_key=True),
+    Column("issuer_id", _ID, ForeignKey("issuers.id"), nullable=False),
+    Column("run_id", _ID, ForeignKey("runs.id")),
+    Column("reason", Text),
+    Column("serial", LargeBinary, nullable=False),
+    Column("public_key", Digest16, nullable=False),
+    Column("name", Text, nullable=False),
+    CheckConstraint("(revoked_at IS NULL) = (reason IS NULL)", name="ck_certificates_revoked"),
+    Index("uq_certificates_serial", "issuer_id", "serial", unique=True),
+    Index("ix_certificates_name", "name"),
+    Index("ix_certificates_public_key", "public_key"),
+    Index("ix_certificates_revoked", "issuer_id", "id", sqlite_where=_REVOKED, postgresql_where=_REVOKED),
+    sqlite_autoincrement=True,
+)
+
+waiting_keys = Table(
+    "waiting_keys",
+    metadata,
+    Column("made_at", UtcTime, nullable=False),
+    Column("not_after", UtcTime),
+    Column("taken_at", UtcTime),
+    Column("id", _ID, primary_key=True),
+    Column("run_id", _ID, ForeignKey("runs.id")),
+    Column("name", Text, nullable=False),
+    Column("kek_id", Text),
+    Column("sealed", LargeBinary),
+    Column("public_key", Digest16, nullable=False),
+    Column("certificate", LargeBinary),
+    Index("uq_waiting_keys_name", "name", unique=True),
+    Index("uq_waiting_keys_public_key", "public_key", unique=True),
+    sqlite_autoincrement=True,
 )

@@ -162,6 +162,7 @@ class Line:
         """Count from zero."""
         with self._lock:
             self._shift = Shift()
+            self._work.rehearsals.begin_shift()
             self._count(Counts())
 
     def look_now(self) -> None:

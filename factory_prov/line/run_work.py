@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
@@ -12,6 +13,7 @@ from factory_prov.ledger.records import RunRecord
 from factory_prov.line.order import Order
 from factory_prov.line.patience import patiently
 from factory_prov.line.plugged import PluggedUnits
+from factory_prov.line.shift_rehearsals import ShiftRehearsals
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ class RunWork:
     """The work of all runs of a line."""
 
     def __init__(self, parts: Parts, plugged: PluggedUnits) -> None:
+        self.rehearsals = ShiftRehearsals()
         self._trouble: FactoryProvError | None = None
         self._parts = parts
         self._plugged = plugged
@@ -55,4 +58,5 @@ class RunWork:
         self._plugged.leave_alone(order.key, cancel)
         unit = self._plugged.unit(order.key)
         device = Device(port=unit.port, probe=unit.probe, again=order.again, hardware_id=order.hardware_id)
-        return device, self._parts.job, self._parts.bench(unit, order)
+        bench = replace(self._parts.bench(unit, order), rehearsals=self.rehearsals)
+        return device, self._parts.job, bench

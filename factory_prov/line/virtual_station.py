@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
 from factory_prov.cancel import CancelToken
+from factory_prov.credentials.issuers.registry import SamplesOnly
 from factory_prov.credentials.vault.sealing import PassingVault
 from factory_prov.errors import InputError
 from factory_prov.files.temporary import temporary_folder
@@ -21,6 +22,7 @@ from factory_prov.messages import Message
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.registrars.kind import VirtualServer
 from factory_prov.registrars.registry import REGISTRARS, kind_of
+from factory_prov.rehearsal.options import RehearsalOptions
 from factory_prov.resources import resource
 from factory_prov.run.bench import Bench, Device
 from factory_prov.simulation.bench import VirtualBench
@@ -99,11 +101,12 @@ def virtual_station(
                 ledger=ledger,
                 names=names,
                 programmer=programmer,
+                issuer=SamplesOnly(job.issuers[-1]) if job.issuers else None,
                 registrar=server.registrar,
                 server="virtual server",
                 shown_server=Message("virtual server"),
             ),
-            job=replace(job, board=board, link=link, server=server.options),
+            job=replace(job, board=board, link=link, server=server.options, rehearsal=_here(job.rehearsal)),
             replaced=(*_parts_replaced(job), *renamed),
             devices=tuple(Device(port=probe.port, probe=probe) for probe in probes if probe.port is not None),
             boards=virtual_bench,
@@ -111,10 +114,18 @@ def virtual_station(
         )
 
 
+def _here(rehearsal: RehearsalOptions) -> RehearsalOptions:
+    """Return a rehearsal that calls nobody: the real server knows no virtual unit."""
+    return replace(rehearsal, offline=rehearsal.wanted, at="")
+
+
 def _parts_replaced(job: Job) -> tuple[Message, ...]:
     images = Message("The job's images were looked at, and not flashed.")
     has_images = job.board.first_image is not None or job.board.final_image is not None
-    return (_NO_SERVER if job.server is None else _WITH_SERVER, *([images] if has_images else []))
+    told = [_NO_SERVER if job.server is None else _WITH_SERVER, *([images] if has_images else [])]
+    if job.rehearsal.wanted and not job.rehearsal.offline:
+        told.append(Message("The connection was tried without the real server."))
+    return tuple(told)
 
 
 def demo_job(mode: str) -> Job:

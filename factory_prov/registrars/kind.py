@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 from factory_prov.errors import InputError
 from factory_prov.messages import NOTHING, Message
 from factory_prov.option_words import OptionWords
+from factory_prov.registrars.kept import Kept
 from factory_prov.registrars.login import Login
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.tokens import Tokens
@@ -113,6 +114,11 @@ def _no_login(_options: ServerOptions) -> None:
     """Log in nowhere: a token that was made elsewhere is kept on this PC."""
 
 
+def _token(options: ServerOptions) -> Kept | None:
+    """Keep a token under the name of the server."""
+    return Kept(host=options.server_name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrarKind(Generic[AnyServerOptions]):
     """A kind of server. Nothing slow is loaded before one is opened.
@@ -121,9 +127,10 @@ class RegistrarKind(Generic[AnyServerOptions]):
     token (None where none is needed) and sends nothing. `virtual` gets the job's options, None when the job names
     another kind or no server, and a folder that lasts as long. `refuse` raises InputError for a unit that such a server
     cannot take, without asking it. `login` says how tokens are got from the server where the options ask for that; None
-    where a token itself is kept. Neither matters where it `needs_token` not. `with_bootstrap`: whether the entry for
-    a unit's Bootstrap-Server is made there beside that of its management server. `remarks` is what somebody should know
-    of how a unit becomes known there: a warning of a check, a line in the log of a run.
+    where a token itself is kept, and `kept` under which name; None for a server that asks for nothing. Neither matters
+    where it `needs_token` not. `with_bootstrap`: whether the entry for a unit's Bootstrap-Server is made there beside
+    that of its management server. `remarks` is what somebody should know of how a unit becomes known there: a warning
+    of a check, a line in the log of a run.
     """
 
     kind: str
@@ -138,6 +145,7 @@ class RegistrarKind(Generic[AnyServerOptions]):
     with_bootstrap: Callable[[AnyServerOptions], bool] = _main_entry_alone
     needs_token: bool = True
     login: Callable[[AnyServerOptions], Login | None] = _no_login
+    kept: Callable[[AnyServerOptions], Kept | None] = _token
     old_file: OldServerFile | None = None
     preload: Callable[[], object] = tuple
     """Loads what opening it would load, for those who have time before."""

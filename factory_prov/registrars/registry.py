@@ -17,10 +17,12 @@ from factory_prov.files.reading import TEXT_LIMIT_BYTES, read_bytes
 from factory_prov.messages import Message
 from factory_prov.registrars.coiote.kind import COIOTE
 from factory_prov.registrars.file.kind import FILE
+from factory_prov.registrars.generic.kind import HTTP
 from factory_prov.registrars.kept import Kept
 from factory_prov.registrars.kind import OldServer, RegistrarKind, ServerOptions
 from factory_prov.registrars.login import KnownLogins
 from factory_prov.registrars.registration import Registrar, Registration
+from factory_prov.registrars.thingsboard.kind import THINGSBOARD
 from factory_prov.registrars.token import find_secret
 from factory_prov.registrars.tokens import KeptTokens
 from factory_prov.secret import Secret
@@ -28,7 +30,7 @@ from factory_prov.secret import Secret
 if TYPE_CHECKING:
     from factory_prov.lwm2m.senml import Record
 
-REGISTRARS: tuple[RegistrarKind[Any], ...] = (COIOTE, FILE)
+REGISTRARS: tuple[RegistrarKind[Any], ...] = (COIOTE, THINGSBOARD, HTTP, FILE)
 """The first is meant where a job says no kind: older jobs know of none."""
 _LOGINS = KnownLogins()
 """A server that is opened again is not logged in to again."""
@@ -51,7 +53,7 @@ def kept_for(options: ServerOptions) -> Kept | None:
     if not kind.needs_token:
         return None
     login = kind.login(options)
-    return Kept(host=options.server_name) if login is None else login.kept
+    return kind.kept(options) if login is None else login.kept
 
 
 def token_host(options: ServerOptions | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from factory_prov.credentials.issuer import Issuer
 from factory_prov.ledger.records import Again
 from factory_prov.ledger.store import Ledger
 from factory_prov.lwm2m.objects import Definitions
@@ -12,6 +13,7 @@ from factory_prov.naming.sources import EndpointNames
 from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.registrars.registration import Registrar
 from factory_prov.run.access import ServerAccess
+from factory_prov.run.rehearsals import Always, Rehearsals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +37,15 @@ class Bench:
     names: EndpointNames
     programmer: Programmer | None = None
     registrar: Registrar | None = None
+    issuer: Issuer | None = None
+    """What gives units their certificates, where it is opened once for all of them."""
     server: str = ""
     """Name of the registrar's server, for the ledger."""
     shown_server: Message = NOTHING
     """What people read in its place, where that is in their language."""
     access: ServerAccess = field(default_factory=ServerAccess, repr=False)
     """Whether the server takes units from this PC; asked once for all runs."""
+    rehearsals: Rehearsals = field(default_factory=Always, repr=False)
+    """Which unit's connection is to be tried, where a job wants that once a shift: whoever knows of shifts tells."""
     definitions: Definitions = field(default_factory=Definitions)
     """By which packs are judged: those of a check of the same job."""

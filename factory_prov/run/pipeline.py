@@ -1,7 +1,8 @@
 """One unit from blank to PASS: the pipeline that every front end calls.
 
-PASS means: the device said 0, the server has the same identity and credentials, and the final image came up on the same
-chip. Anything less is no PASS. What is known goes to the ledger at the moment it is known.
+PASS means: the device said 0, the server has the same identity and credentials, the final image came up on the same
+chip, and where the job wants that tried, the unit's connection is good. Anything less is no PASS. What is known goes to
+the ledger at the moment it is known.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from factory_prov.run.beside import Making
 from factory_prov.run.going_on import behind_its_yes, that_is_configured
 from factory_prov.run.hidden_probe import told_apart
 from factory_prov.run.journal import Journal, unrecorded
-from factory_prov.run.plan import LaterServer, NoFinalImage, NoFirstImage, NoServer, ServerPlan
+from factory_prov.run.plan import LaterServer, NoFinalImage, NoFirstImage, NoRehearsal, NoServer, ServerPlan
 from factory_prov.run.planning import plan_run
 from factory_prov.run.proof import prove
 from factory_prov.run.settling import settled
@@ -48,6 +49,7 @@ from factory_prov.run.steps import (
     FlashFirst,
     ReadIdentity,
     Register,
+    Rehearse,
     Reserve,
     Verify,
     WriteConfiguration,
@@ -63,10 +65,14 @@ from factory_prov.run.values import (
     Proven,
     Ready,
     Registered,
+    Rehearsed,
     Reserved,
     Unlisted,
+    Unrehearsed,
     Verified,
 )
+
+_Listed = Registered | Owing | Unlisted
 
 _SAFE_TO_RESTART = (LinkTimeout, VerifyFailed, DeviceRefused, BeginningLost, AnswerUnfit, StoppedReading)
 """After these a chip erase and a new start with the same identity harm nothing."""
@@ -110,15 +116,18 @@ def _take_through(run: RunContext) -> Proven:
         making = Making(run, beside)
         if run.plan.starts_afresh:
             configured = _configure_patiently(run, reserved, link, making)
-            registering = beside.submit(_register, run, configured)
-            with settled(run.journal, registering):
+            connecting = beside.submit(_connect, run, configured)
+            with settled(run.journal, connecting):
                 verified = _finish(run, configured, link)
-            listed = registering.result()
+            listed, rehearsed = connecting.result()
         else:  # such a device cannot be written twice: a server that refuses must do so before it has the whole
             configured, listed = _configure_once(run, reserved, link, making)
-            verified = _finish(run, configured, link)
+            trying = beside.submit(_rehearse, run, configured, listed)
+            with settled(run.journal, trying):
+                verified = _finish(run, configured, link)
+            rehearsed = trying.result()
     run.cancel.check()
-    return prove(run.plan, verified, listed)
+    return prove(run.plan, verified, listed, rehearsed)
 
 
 def _configure_patiently(run: RunContext, reserved: Reserved, link: Link, making: Making) -> Configured:
@@ -137,9 +146,7 @@ def _configure_patiently(run: RunContext, reserved: Reserved, link: Link, making
             run.journal.log(sentences(failure.message, again), Level.WARNING)
 
 
-def _configure_once(
-    run: RunContext, reserved: Reserved, link: Link, making: Making
-) -> tuple[Configured, Registered | Owing | Unlisted]:
+def _configure_once(run: RunContext, reserved: Reserved, link: Link, making: Making) -> tuple[Configured, _Listed]:
     """Configure and register a device that takes one configuration, or go on with one that holds it already."""
     held = behind_its_yes(run, reserved, making)
     if held is None:
@@ -191,13 +198,26 @@ def _or_later(run: RunContext, server: ServerPlan) -> Iterator[None]:
         run.journal.log(failure.message, Level.WARNING)
 
 
-def _register(run: RunContext, written: Accepted | Configured) -> Registered | Owing | Unlisted:
+def _register(run: RunContext, written: Accepted | Configured) -> _Listed:
     server = run.plan.server
     if isinstance(server, LaterServer):
         return Owing(by=server, credentialed=written.credentialed, owed=server.owed, reason=TOLD_LATER)
     if isinstance(server, NoServer):
         return Unlisted(by=server, credentialed=written.credentialed)
     return Register(run).take(written, server)
+
+
+def _connect(run: RunContext, configured: Configured) -> tuple[_Listed, Rehearsed | Unrehearsed]:
+    """Make the unit known to its server, and try its connection once it is: both beside the final image."""
+    listed = _register(run, configured)
+    return listed, _rehearse(run, configured, listed)
+
+
+def _rehearse(run: RunContext, configured: Configured, listed: _Listed) -> Rehearsed | Unrehearsed:
+    planned = run.plan.rehearsal
+    if isinstance(planned, NoRehearsal):
+        return Unrehearsed(by=planned, credentialed=configured.credentialed)
+    return Rehearse(run).take(configured, listed, planned)
 
 
 def _finish(run: RunContext, configured: Configured, link: Link) -> Verified:

@@ -16,6 +16,7 @@ from factory_prov.ledger.outbox import Owed
 from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.registrars.registration import Registrar
+from factory_prov.rehearsal.options import RehearsalOptions
 from factory_prov.run.bench import Bench, Device
 
 
@@ -93,6 +94,22 @@ class NoServer:
     """No server is to know the unit."""
 
 
+REHEARSE = Step(key="rehearse", title=Message("Trying its connection"), short=Message("try connection"))
+"""Here, since the proof too knows this step: it is the one that a unit may do without that waits for its server."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RehearsalPlan:
+    """The unit's connection is tried from this PC before the unit passes."""
+
+    options: RehearsalOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoRehearsal:
+    """The unit's connection is not tried in this run."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunPlan:
     """What one run does. `chip` is None for a device without a probe; `steps` are those it takes, in their order."""
@@ -105,6 +122,7 @@ class RunPlan:
     first: FirstImage | NoFirstImage
     final: FinalImage | NoFinalImage
     server: ServerPlan | LaterServer | NoServer
+    rehearsal: RehearsalPlan | NoRehearsal
     steps: tuple[Step, ...]
 
     @property

@@ -19,6 +19,7 @@ from factory_prov.messages import Message
 from factory_prov.registrars.kind import UNPROVEN_CURE, ServerOptions
 from factory_prov.registrars.registry import kind_of, options_text
 from factory_prov.registrars.when import When
+from factory_prov.rehearsal.options import Rehearse
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.plan import (
     Chip,
@@ -27,7 +28,9 @@ from factory_prov.run.plan import (
     LaterServer,
     NoFinalImage,
     NoFirstImage,
+    NoRehearsal,
     NoServer,
+    RehearsalPlan,
     RunPlan,
     ServerPlan,
 )
@@ -37,8 +40,21 @@ from factory_prov.run.steps import STEPS
 def planned_steps(job: Job) -> tuple[Step, ...]:
     """Return the steps that a run of this job takes on a bench that was opened for it, in their order."""
     server = None if job.server is None or job.server.when is When.LATER else job.server
-    asked = {FirstImage: job.board.first_image, FinalImage: job.board.final_image, ServerPlan: server}
+    tried = job.rehearsal if _can_be_tried(job) else None
+    board = job.board
+    asked = {
+        FirstImage: board.first_image,
+        FinalImage: board.final_image,
+        ServerPlan: server,
+        RehearsalPlan: tried,
+    }
     return _steps([part for part, what in asked.items() if what is not None])
+
+
+def _can_be_tried(job: Job) -> bool:
+    """Whether the job wants a rehearsal that can be had in the run: a server that is told later knows no unit yet."""
+    later = job.server is not None and job.server.when is When.LATER
+    return job.rehearsal.wanted and (job.rehearsal.offline or not later)
 
 
 def _steps(parts: Collection[type]) -> tuple[Step, ...]:
@@ -50,16 +66,18 @@ def plan_run(device: Device, job: Job, bench: Bench) -> RunPlan:
     refuse_early_clock()
     chip = _chip(device, bench, job.hardware)
     first, final, server = _first(job, chip), _final(job, chip), _server(job, bench)
+    rehearsal = _rehearsal(job, bench)
     return RunPlan(
         device=device,
         job=job,
         bench=bench,
-        maker=UnitMaker(job),
+        maker=UnitMaker(job, issuer=bench.issuer),
         chip=chip,
         first=first,
         final=final,
         server=server,
-        steps=_steps([type(first), type(final), type(server)]),
+        rehearsal=rehearsal,
+        steps=_steps([type(first), type(final), type(server), type(rehearsal)]),
     )
 
 
@@ -113,6 +131,13 @@ def _server(job: Job, bench: Bench) -> ServerPlan | LaterServer | NoServer:
         unproven_cure=UNPROVEN_CURE if job.server is None else kind_of(job.server).unproven_cure,
         owed=None if job.server is None or job.server.when is When.NOW else _owed(job.server, bench),
     )
+
+
+def _rehearsal(job: Job, bench: Bench) -> RehearsalPlan | NoRehearsal:
+    once = job.rehearsal.when is Rehearse.ONCE_A_SHIFT
+    if not _can_be_tried(job) or (once and not bench.rehearsals.due(job.digest)):
+        return NoRehearsal()
+    return RehearsalPlan(options=job.rehearsal)
 
 
 def _owed(options: ServerOptions, bench: Bench) -> Owed:

@@ -8,7 +8,15 @@ from collections.abc import Iterator, Sequence
 from factory_prov.errors import ConfigurationRefused, ServerProtocolError
 from factory_prov.ledger.states import HOLDS_ALL
 from factory_prov.messages import Message
-from factory_prov.run.plan import LaterServer, NoServer, RunPlan, ServerPlan
+from factory_prov.run.plan import (
+    REHEARSE,
+    LaterServer,
+    NoRehearsal,
+    NoServer,
+    RehearsalPlan,
+    RunPlan,
+    ServerPlan,
+)
 from factory_prov.run.values import (
     FinalFlashed,
     Flashed,
@@ -16,7 +24,9 @@ from factory_prov.run.values import (
     Owing,
     Proven,
     Registered,
+    Rehearsed,
     Unlisted,
+    Unrehearsed,
     Verified,
     Witness,
 )
@@ -33,22 +43,45 @@ class _Proof(Witness):
         return "prove"
 
 
-def prove(plan: RunPlan, verified: Verified, listed: Registered | Owing | Unlisted) -> Proven:
+def prove(
+    plan: RunPlan, verified: Verified, listed: Registered | Owing | Unlisted, rehearsed: Rehearsed | Unrehearsed
+) -> Proven:
     """Return the proven unit, or one that was checked and owes its registration still.
 
     ConfigurationRefused when the device did not say 0, ServerProtocolError when the server does not have, or does not
-    show, the same unit; StepLeftOut when a planned step has no witness.
+    show, the same unit; StepLeftOut when a planned step has no witness, or was done for another unit.
     """
     if verified.configured.applied is not True:
         raise ConfigurationRefused(Message("the device did not say 0."), place=plan.device.port)
     if not isinstance(plan.server, NoServer):
         _prove_server(plan.server, verified, listed)
-    taken = {witness.key for witness in _witnesses(verified, listed) if isinstance(witness, Witness)}
+    witnesses = (rehearsed.by, *_witnesses(verified, listed))
+    taken = {witness.key for witness in witnesses if isinstance(witness, Witness)}
+    taken |= _rehearsal(plan.rehearsal, verified, listed, rehearsed)
     for step in plan.steps:
         if step.key not in taken:
             raise StepLeftOut(step.key)
     _prove_held(verified, [witness for witness in _witnesses(verified, listed) if isinstance(witness, Held)])
-    return Proven(by=_Proof(), verified=verified, listed=listed)
+    return Proven(by=_Proof(), verified=verified, listed=listed, rehearsed=rehearsed)
+
+
+def _rehearsal(
+    planned: RehearsalPlan | NoRehearsal,
+    verified: Verified,
+    listed: Registered | Owing | Unlisted,
+    rehearsed: Rehearsed | Unrehearsed,
+) -> frozenset[str]:
+    """Return the step that this unit may do without: nobody knows it yet whom its connection could be tried with."""
+    if rehearsed.credentialed.unit is not verified.configured.credentialed.unit:
+        raise StepLeftOut(REHEARSE.key)
+    if isinstance(planned, NoRehearsal):
+        return frozenset()
+    if isinstance(rehearsed, Rehearsed) and rehearsed.accounts:
+        return frozenset()
+    waits = isinstance(rehearsed, Unrehearsed) and isinstance(listed, Owing) and rehearsed.by is listed
+    if waits and not planned.options.offline:
+        return frozenset((REHEARSE.key,))
+    raise StepLeftOut(REHEARSE.key)
 
 
 def _prove_held(verified: Verified, by: Sequence[Held]) -> None:

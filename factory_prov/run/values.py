@@ -3,7 +3,8 @@
 ::
 
     Reserved ─ Flashed ─ Ready ─ Identified ┬ Credentialed ─ Accepted ┬ Configured ─ FinalFlashed ─ Verified ┬ Proven
-                                      Unit ─┘                         └ Registered, Owing or Unlisted ───────┘
+                                      Unit ─┘                         └ Registered, Owing or Unlisted ───────┤
+                                                                                └ Rehearsed or Unrehearsed ──┘
 
 Nothing at the server changes for a device that cannot be written: registering asks for a device that has taken the
 first piece of its configuration (`Accepted`), or all of it (`Configured`).
@@ -26,7 +27,8 @@ from factory_prov.ledger.outbox import Owed
 from factory_prov.ledger.records import LeftOver, Reservation
 from factory_prov.messages import Message
 from factory_prov.registrars.registration import ServerAnswer
-from factory_prov.run.plan import LaterServer, NoFinalImage, NoFirstImage, NoServer
+from factory_prov.rehearsal.agreed import Agreed
+from factory_prov.run.plan import LaterServer, NoFinalImage, NoFirstImage, NoRehearsal, NoServer
 
 
 class Witness(ABC):
@@ -197,6 +199,23 @@ class Owing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsed:
+    """The unit's own credentials were good for a connection, each account with its server."""
+
+    by: Witness
+    credentialed: Credentialed
+    accounts: tuple[Agreed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unrehearsed:
+    """The unit's connection was not tried: the plan does without, or its server does not know the unit yet."""
+
+    by: NoRehearsal | Owing
+    credentialed: Credentialed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FinalFlashed:
     """The final image is in the chip beside the configuration, and was started."""
 
@@ -232,6 +251,7 @@ class Proven:
     by: Witness
     verified: Verified
     listed: Registered | Owing | Unlisted
+    rehearsed: Rehearsed | Unrehearsed
 
     @property
     def identified(self) -> Identified:

@@ -23,6 +23,8 @@ from enum import Enum
 from itertools import count
 from typing import Any
 
+from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.lwm2m.values import Value
 from factory_prov.secret import Secret
 from factory_prov.simulation.registrations import Registrations
 
@@ -33,12 +35,31 @@ def new_id() -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenAccount:
+    """One account that a Bootstrap-Server writes to a device: what goes into /0/x, and into the /1/x beside it.
+
+    `identity` is /0/x/3 (PSK identity or certificate), `key` /0/x/5, `more` other resources of /0/x by their ids.
+    """
+
+    uri: str
+    security_mode: SecurityMode
+    identity: bytes = b""
+    key: Secret | None = None
+    server_certificate: bytes = b""
+    short_server_id: int = 1
+    lifetime_s: int = 86400
+    binding: str = "U"
+    more: Mapping[int, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownDevice:
     """One device a server was told of. `bootstrap`: the entry is for the bootstrap server.
 
     `security_mode` is psk, rpk, cert or nosec; a face may know more. `certificate` is the DER of the only one that is
     let in, None: any of a trusted CA that names the endpoint. `public_key` is the DER of a SubjectPublicKeyInfo.
-    `extra` is what one face alone keeps and shows.
+    `accounts` is what a Bootstrap-Server writes to it; none: what the management server has of the device. `extra` is
+    what one face alone keeps and shows.
     """
 
     device_id: str = field(default_factory=new_id)
@@ -49,6 +70,7 @@ class KnownDevice:
     psk_key: Secret | None = None
     certificate: bytes | None = None
     public_key: bytes | None = None
+    accounts: tuple[WrittenAccount, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -48,6 +48,8 @@ class VirtualHandler(BaseHTTPRequestHandler, Generic[AnyDesk]):
     timeout = 30  # seconds a client may take to say something
     sent_key: ClassVar[re.Pattern[bytes]]
     shown_key: ClassVar[re.Pattern[bytes]]
+    who_header: ClassVar[str] = "Authorization"
+    """The header in which a client says who it is."""
     without_key: ClassVar[bytes] = b"null"
     """What the server shows in the place of a key that it hides."""
 
@@ -186,7 +188,7 @@ class VirtualHandler(BaseHTTPRequestHandler, Generic[AnyDesk]):
 
     def _everything_secret(self, body: bytes) -> str:
         """Return the request's secrets in every spelling a careless server might use."""
-        header = self.headers.get("Authorization", "")
+        header = self.headers.get(self.who_header, "")
         found = self.sent_key.search(body)
         key = bytes.fromhex(found[2].decode()) if found else b""
         spellings = [key.hex(), key.hex().upper(), key.decode("latin-1"), base64.b64encode(key).decode(), str([*key])]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from OpenSSL import SSL
 
 _NO_CHECK_TIME = 0x200000
 """X509_V_FLAG_NO_CHECK_TIME, which pyOpenSSL does not name."""
@@ -25,3 +29,11 @@ def verified_path(chain: Sequence[bytes], anchors: Sequence[bytes]) -> tuple[byt
     except (crypto.Error, crypto.X509StoreContextError, ValueError):
         return None
     return tuple(crypto.dump_certificate(crypto.FILETYPE_ASN1, each) for each in path)
+
+
+def shown_chain(connection: SSL.Connection) -> tuple[bytes, ...]:
+    """Return what the other side of a handshake showed (DER, leaf first), also while it is judged."""
+    from OpenSSL import crypto
+
+    shown: Any = connection.get_peer_cert_chain() or ()
+    return tuple(crypto.dump_certificate(crypto.FILETYPE_ASN1, each) for each in shown)

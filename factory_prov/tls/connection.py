@@ -11,12 +11,13 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from factory_prov.cancel import CancelToken
 from factory_prov.tls import trust as trusting
 from factory_prov.tls.alerts import Progress, read_alert, read_silence
 from factory_prov.tls.carriers import LOOK_S, Carrier
+from factory_prov.tls.chains import shown_chain
 from factory_prov.tls.client_context import client_context
 from factory_prov.tls.credentials import Login
 from factory_prov.tls.disagreement import ConnectionFailed, Disagreement
@@ -30,6 +31,8 @@ MTU = 1200
 """Of a datagram without the headers of UDP and IP: goes through any network that carries IPv6."""
 _PIECE_BYTES = 65_536
 _CLOSE_NOTIFY = 0
+_MOST_REPEATS = 2
+"""After 1 and 2 s; 4 s later all three were lost, or the server does not want to answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,7 @@ class Connection:
         self._carrier, self._side, self._cancel = carrier, side, cancel
         self._progress = Progress.NOTHING_CAME
         self._alert: int | None = None
+        self._repeated = 0
         self._plain: deque[bytes] = deque()
         self.peer_chain: tuple[bytes, ...] = ()
         self.verdict = Verdict(unchecked=True)
@@ -92,6 +96,13 @@ class Connection:
             if left_s <= 0:
                 raise self._failure(read_silence(self._progress, self._side.login))
             self._wait(min(left_s, LOOK_S))
+
+    def advance(self) -> bool:
+        """Go on with the handshake as far as it goes without waiting; True once it is finished."""
+        while not self._step(self._connection.do_handshake):
+            if not self._wait(0.0):
+                return False
+        return True
 
     def send(self, data: bytes) -> None:
         """Send a datagram, or the next bytes of a stream."""
@@ -131,16 +142,26 @@ class Connection:
         self._flush()
         return True
 
-    def _wait(self, timeout_s: float) -> None:
+    def _wait(self, timeout_s: float) -> bool:
+        """Wait for the other side, and send again what is due; whether something came."""
         due_s = self._connection.DTLSv1_get_timeout() if self._carrier.is_datagram else None
         data = self._carrier.receive(timeout_s if due_s is None else min(timeout_s, due_s))
         if data:
             self._progress = max(self._progress, Progress.HELLO_SENT)
             self._connection.bio_write(data)
+            self._repeated = 0
         elif data is not None and not self._carrier.is_datagram:
             self._connection.bio_shutdown()
         elif self._carrier.is_datagram and self._connection.DTLSv1_get_timeout() == 0:
-            self._step(self._connection.DTLSv1_handle_timeout)
+            self._repeat()
+        return data is not None
+
+    def _repeat(self) -> None:
+        """Send again what was not answered; a proof that was passed over in silence often enough is refused."""
+        if self._progress is Progress.PROOF_SENT and self._repeated == _MOST_REPEATS:
+            raise self._failure(read_silence(self._progress, self._side.login))
+        self._repeated += 1
+        self._step(self._connection.DTLSv1_handle_timeout)
 
     def _flush(self) -> None:
         data = bytearray()
@@ -166,7 +187,7 @@ class Connection:
     def _verify(self, connection: SSL.Connection, _leaf: crypto.X509, _code: int, _depth: int, _good: int) -> bool:
         """Judge the whole chain the first time that OpenSSL asks about any of its certificates."""
         if not self.peer_chain:
-            self.peer_chain = _chain_of(connection)
+            self.peer_chain = shown_chain(connection)
             if self._side.trust is not None:
                 self.verdict = trusting.judge(self._side.trust, self.peer_chain)
         return self.verdict.accepted
@@ -188,13 +209,6 @@ class Connection:
         return failed
 
 
-def _chain_of(connection: SSL.Connection) -> tuple[bytes, ...]:
-    from OpenSSL import crypto
-
-    chain: Any = connection.get_peer_cert_chain() or ()
-    return tuple(crypto.dump_certificate(crypto.FILETYPE_ASN1, each) for each in chain)
-
-
 def _said_by(objections: tuple[Objection, ...]) -> Disagreement:
     """Return the gravest: a certificate that is not trusted may have any date and name."""
     if set(objections) <= {Objection.NAME}:
@@ -204,11 +218,20 @@ def _said_by(objections: tuple[Objection, ...]) -> Disagreement:
     return Disagreement.THEIRS_NOT_TRUSTED
 
 
+def begun(carrier: Carrier, side: ClientSide, cancel: CancelToken) -> Connection:
+    """Prepare a handshake over a carrier, which is closed when the login cannot be used."""
+    with ExitStack() as unless_begun:
+        unless_begun.callback(carrier.close)
+        connection = Connection(carrier, side, cancel)
+        unless_begun.pop_all()
+    return connection
+
+
 def connected(carrier: Carrier, side: ClientSide, *, ends_at: float, cancel: CancelToken) -> Connection:
     """Shake hands over a carrier, which is closed when that fails."""
     with ExitStack() as unless_connected:
+        connection = begun(carrier, side, cancel)
         unless_connected.callback(carrier.close)
-        connection = Connection(carrier, side, cancel)
         connection.handshake(ends_at)
         unless_connected.pop_all()
     return connection

@@ -284,6 +284,29 @@
     </message>
 </context>
 <context>
+    <name>ConnectionStrip</name>
+    <message>
+        <source>Trying the connection of a trial unit …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes. {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No ({0}): {1}. {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the verdict on the connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop trying the connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Contents</name>
     <message>
         <source>Unlock the window first: it is set for the operator.</source>
@@ -787,6 +810,10 @@
         <translation>Wypróbuj wirtualnie</translation>
     </message>
     <message>
+        <source>Would this connect?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use on the line</source>
         <translation>Użyj na linii</translation>
     </message>
@@ -965,6 +992,14 @@
     <message>
         <source>Try on a virtual board</source>
         <translation>Wypróbuj na wirtualnej płytce</translation>
+    </message>
+    <message>
+        <source>Would this connect?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Would this connect? Ask the real server</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use on the line</source>
@@ -1860,6 +1895,13 @@
     </message>
 </context>
 <context>
+    <name>PairsField</name>
+    <message>
+        <source>Write names and texts, such as line = 7, batch = A.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PinBar</name>
     <message>
         <source>PIN of the engineer</source>
@@ -2659,15 +2701,22 @@
     </message>
 </context>
 <context>
-    <name>VirtualRunStrip</name>
+    <name>VerdictStrip</name>
+    <message>
+        <source>{0} It was changed since.</source>
+        <translation type="unfinished">{0} Od tego czasu je zmieniono.</translation>
+    </message>
     <message>
         <source>Stop</source>
-        <translation>Stop</translation>
+        <translation type="unfinished">Stop</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation>Zamknij</translation>
+        <translation type="unfinished">Zamknij</translation>
     </message>
+</context>
+<context>
+    <name>VirtualRunStrip</name>
     <message>
         <source>Stop the virtual run</source>
         <translation>Zatrzymaj próbę wirtualną</translation>
@@ -2687,10 +2736,6 @@
     <message>
         <source>{0}: two virtual boards have taken this job, as {1}.</source>
         <translation>{0}: dwie wirtualne płytki przyjęły to zadanie jako {1}.</translation>
-    </message>
-    <message>
-        <source>{0} It was changed since.</source>
-        <translation>{0} Od tego czasu je zmieniono.</translation>
     </message>
 </context>
 <context>
@@ -2964,6 +3009,62 @@
         <translation>Okno otwiera się z blokadą, tylko z ekranem Linia.</translation>
     </message>
     <message>
+        <source>Trying the connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This PC connects with the unit&apos;s own credentials before the unit leaves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A unit whose server does not agree with its credentials does not pass.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Register too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For a minute, and de-register. The server may act on it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Against a server of this program: shows that the configuration fits itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time for the whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up to 15 seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>host:port that this PC calls in the place of the units&apos; own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trust store of the firmware</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PEM file with the authorities it trusts; for Certificate Usage 0 and 1 only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The device</source>
         <translation>Urządzenie</translation>
     </message>
@@ -3072,6 +3173,18 @@
         <translation>na zawsze, zaszyfrowane</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation type="unfinished">brak</translation>
+    </message>
+    <message>
+        <source>each unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the first of a shift, and after a change of the job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>16 bytes</source>
         <translation>16 bajtów</translation>
     </message>
@@ -3096,8 +3209,8 @@
         <translation>Kto musi znać każde urządzenie.</translation>
     </message>
     <message>
-        <source>How the line works, what the device takes, and the serial line.</source>
-        <translation>Jak działa linia, co przyjmuje urządzenie, i łącze szeregowe.</translation>
+        <source>How the line works, what is tried, what the device takes, and the serial line.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>none named</source>
@@ -3106,6 +3219,37 @@
     <message>
         <source>another, from a board file</source>
         <translation>inna, z pliku płytki</translation>
+    </message>
+</context>
+<context>
+    <name>self._field</name>
+    <message>
+        <source>Asking the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server has none. Type the value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose from what the server has</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop asking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose from what the server has: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} more: type the name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask the server again</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

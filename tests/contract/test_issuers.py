@@ -12,6 +12,10 @@ from typing import Any
 
 import pytest
 
+from factory_prov.credentials.authority.certificates import AuthorityPlan
+from factory_prov.credentials.authority.folder import AuthorityFolder, PassphrasePlace
+from factory_prov.credentials.authority.making import KeyWish, make_root
+from factory_prov.credentials.authority.options import CaOptions
 from factory_prov.credentials.certificate import CertificateOptions, KeyPair
 from factory_prov.credentials.issuer import Issuer, IssuerKind, IssuerOptions
 from factory_prov.credentials.issuers.registry import ISSUERS, issuer_kind, open_issuer
@@ -19,6 +23,7 @@ from factory_prov.credentials.issuers.supplied import SuppliedOptions
 from factory_prov.credentials.self_signed import make_self_signed
 from factory_prov.credentials.supplied import make_pair
 from factory_prov.errors import InputError
+from factory_prov.files.user_folders import choose_user_folder
 from factory_prov.job.job_file import JobError, read_job
 
 JOB = 'format = 1\n[configuration]\n"/0/1/3" = { credential = "certificate" }\n'
@@ -34,7 +39,16 @@ def supplied(folder: Path) -> IssuerOptions:
     return SuppliedOptions(certificate_file=folder / "client_cert.der", key_file=folder / "client_key.der")
 
 
-OPTIONS: dict[str, Callable[[Path], IssuerOptions]] = {"certificate": self_signed, "supplied": supplied}
+def ca(folder_of_user: Path) -> IssuerOptions:
+    choose_user_folder(folder_of_user)
+    folder = AuthorityFolder("line-3")
+    if not folder.exists():
+        plan = AuthorityPlan(subject="Line 3 CA", years=20, path_length=0)
+        make_root(folder, plan, KeyWish(place=PassphrasePlace.FILE))
+    return CaOptions(authority="line-3")
+
+
+OPTIONS: dict[str, Callable[[Path], IssuerOptions]] = {"certificate": self_signed, "ca": ca, "supplied": supplied}
 
 
 @pytest.fixture(params=[*OPTIONS])

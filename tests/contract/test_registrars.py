@@ -164,6 +164,15 @@ def test_the_bootstrap_entry_is_another_one(bench: Bench) -> None:
         assert bench.known() == []
         return
     bench.register()
+    if bench.one_entry:
+        known = bench.known()
+        for other in (first, replace(bench.device(), bootstrap=not bench.entries[0])):
+            with pytest.raises(ServerConflict):
+                bench.register(other)
+        assert bench.known() == known
+        assert bench.register(first, update=True).verified
+        assert bench.register(first).outcome is RegistrationOutcome.ALREADY_THERE
+        return
     assert bench.register(first).outcome is RegistrationOutcome.CREATED
     with pytest.raises(ServerConflict):
         bench.register(replace(first, credentials=replace(before, key=Secret(NEW_KEY))))

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.configuration.connection.trial import ConnectionTrials
 from desktop.configuration.file_chooser import FileChooser, FileDialogs
 from desktop.configuration.session import JobSession, Question
 from desktop.configuration.uses import JobUses
@@ -94,7 +95,7 @@ def test_a_file_that_another_program_has_changed_is_asked_about(session: JobSess
 
 def test_a_virtual_run_tells_its_steps_and_its_end(session: JobSession, job: Path, qtbot: QtBot) -> None:
     run = VirtualRun(session)
-    uses = JobUses(session, run, session)
+    uses = JobUses(session, run, ConnectionTrials(session), session)
     steps, ends = list[object](), list[VirtualRunEnd]()
     run.at_step.connect(steps.append)
     run.ended.connect(ends.append)

@@ -25,7 +25,6 @@ from factory_prov.lwm2m.objects import Definitions
 from factory_prov.messages import Message
 from factory_prov.simulation.coiote.server import VirtualCoiote
 
-
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen and its popups
 
 

@@ -25,6 +25,7 @@ from desktop.configuration.forms.backend_words import (
 from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.fields.choice import ChoiceField, Picking
 from desktop.configuration.forms.fields.files import FileField
+from desktop.configuration.forms.fields.lines import LinesField
 from desktop.configuration.forms.fields.number import Limits, NumberField
 from desktop.configuration.forms.fields.offered import OfferedField, OfferedSeriesField, Offers
 from desktop.configuration.forms.fields.pairs import PairsField
@@ -256,14 +257,10 @@ _KNOWN: Mapping[Keys, Callable[[], tuple[tuple[object, str], ...]]] = MappingPro
 
 def option_field(shape: Shape, context: FieldContext, words: OptionWords | None = None) -> FormField:
     """Return the editor of one option; `words` are those its backend brings."""
-    if shape.keys in _KNOWN:
-        return ChoiceField(Picking(choices=_KNOWN[shape.keys], default=shape.default))
-    if words is not None and words.choices:
-        default = getattr(shape.default, "value", shape.default)
-        read = str if words.others else None
-        return ChoiceField(Picking(choices=partial(value_choices, words), read=read, default=default))
-    if shape.key in CHOICE_TEXTS:
-        return _choice(shape)
+    if (choice := _choice_of(shape, words)) is not None:
+        return choice
+    if words is not None and words.lines:
+        return LinesField()
     return _plain_field(shape, context)
 
 
@@ -294,9 +291,17 @@ def _text_default(shape: Shape) -> str | None:
     return shape.default if shape.default is not None else "" if shape.optional else None
 
 
-def _choice(shape: Shape) -> ChoiceField:
+def _choice_of(shape: Shape, words: OptionWords | None) -> FormField | None:
+    """Return the field of an option that is one of several, None for any other."""
     default = getattr(shape.default, "value", shape.default)
-    return ChoiceField(Picking(choices=lambda: choice_words(shape.key), default=default))
+    if shape.keys in _KNOWN:
+        return ChoiceField(Picking(choices=_KNOWN[shape.keys], default=shape.default))
+    if words is not None and words.choices:
+        read = str if words.others else None
+        return ChoiceField(Picking(choices=partial(value_choices, words), read=read, default=default))
+    if shape.key in CHOICE_TEXTS:
+        return ChoiceField(Picking(choices=lambda: choice_words(shape.key), default=default))
+    return None
 
 
 def _has_default(shape: Shape) -> bool:

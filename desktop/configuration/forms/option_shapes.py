@@ -19,6 +19,7 @@ from factory_prov.job.model import (
 from factory_prov.links.options import LinkOptions
 from factory_prov.registrars.kind import RegistrarKind
 from factory_prov.registrars.registry import REGISTRARS
+from factory_prov.rehearsal.options import RehearsalOptions
 
 SECTIONS: dict[str, type] = {
     "board": BoardOptions,
@@ -26,6 +27,7 @@ SECTIONS: dict[str, type] = {
     "credentials": CredentialOptions,
     "server": REGISTRARS[0].options,
     "line": LineOptions,
+    "rehearsal": RehearsalOptions,
     "device": DeviceOptions,
     "link": LinkOptions,
 }

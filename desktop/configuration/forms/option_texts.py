@@ -116,6 +116,34 @@ OPTION_TEXTS = MappingProxyType(
             QT_TRANSLATE_NOOP("option", "Operator mode"),
             QT_TRANSLATE_NOOP("option", "The window starts locked to its Provision screen."),
         ),
+        "rehearsal": OptionText(
+            QT_TRANSLATE_NOOP("option", "Trying the connection"),
+            QT_TRANSLATE_NOOP("option", "This PC connects with the unit's own credentials before the unit leaves."),
+        ),
+        "rehearsal.when": OptionText(
+            QT_TRANSLATE_NOOP("option", "Which units"),
+            QT_TRANSLATE_NOOP("option", "A unit whose server does not agree with its credentials does not pass."),
+        ),
+        "rehearsal.register": OptionText(
+            QT_TRANSLATE_NOOP("option", "Register too"),
+            QT_TRANSLATE_NOOP("option", "For a minute, and de-register. The server may act on it."),
+        ),
+        "rehearsal.offline": OptionText(
+            QT_TRANSLATE_NOOP("option", "Without the server"),
+            QT_TRANSLATE_NOOP("option", "Against a server of this program: shows that the configuration fits itself."),
+        ),
+        "rehearsal.timeout_s": OptionText(
+            QT_TRANSLATE_NOOP("option", "Time for the whole"),
+            QT_TRANSLATE_NOOP("option", "Up to 15 seconds."),
+        ),
+        "rehearsal.at": OptionText(
+            QT_TRANSLATE_NOOP("option", "Another address"),
+            QT_TRANSLATE_NOOP("option", "host:port that this PC calls in the place of the units' own."),
+        ),
+        "rehearsal.trust_store_file": OptionText(
+            QT_TRANSLATE_NOOP("option", "Trust store of the firmware"),
+            QT_TRANSLATE_NOOP("option", "PEM file with the authorities it trusts; for Certificate Usage 0 and 1 only."),
+        ),
         "device": OptionText(QT_TRANSLATE_NOOP("option", "The device")),
         "device.objects": OptionText(
             QT_TRANSLATE_NOOP("option", "Objects it has"),
@@ -176,6 +204,13 @@ CHOICE_TEXTS = MappingProxyType(
                 "encrypted": QT_TRANSLATE_NOOP("option", "for ever, encrypted"),
             }
         ),
+        "rehearsal.when": MappingProxyType(
+            {
+                "never": QT_TRANSLATE_NOOP("option", "none"),
+                "each unit": QT_TRANSLATE_NOOP("option", "each unit"),
+                "once a shift": QT_TRANSLATE_NOOP("option", "the first of a shift, and after a change of the job"),
+            }
+        ),
         "credentials.psk.length_bytes": MappingProxyType(
             {16: QT_TRANSLATE_NOOP("option", "16 bytes"), 32: QT_TRANSLATE_NOOP("option", "32 bytes")}
         ),
@@ -189,7 +224,9 @@ SECTION_TEXTS = MappingProxyType(
         "naming": QT_TRANSLATE_NOOP("option", "Where the name of each unit comes from."),
         "credentials": QT_TRANSLATE_NOOP("option", "Keys and certificates, made or taken for each unit."),
         "server": QT_TRANSLATE_NOOP("option", "Who must know each unit."),
-        "steps": QT_TRANSLATE_NOOP("option", "How the line works, what the device takes, and the serial line."),
+        "steps": QT_TRANSLATE_NOOP(
+            "option", "How the line works, what is tried, what the device takes, and the serial line."
+        ),
     }
 )
 """One sentence under the heading of each form."""

@@ -10,10 +10,10 @@ from typing import Protocol
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from factory_prov.credentials.authority.signing_key import (
+    AuthorityPublicKey,
     Digest,
     HeldKey,
     HeldPrivateKey,
@@ -37,9 +37,9 @@ class Signer:
 
     def __init__(self, key: SigningKey) -> None:
         self.key = key
-        self.public_key: PublicKeyTypes = public_key_of(key)
+        self.public_key = public_key_of(key)
         self.digest: Digest = digest_for(self.public_key)
-        self._held = key.private_key if isinstance(key, HeldKey) else _stand_in(self.public_key)
+        self._held = key.private_key if isinstance(key, HeldKey) else spare_key(self.public_key)
 
     def certificate(self, builder: x509.CertificateBuilder) -> bytes:
         """Return the finished certificate (DER); CredentialsError when the key cannot sign now."""
@@ -81,7 +81,7 @@ def der_elements(data: bytes) -> list[bytes]:
     return [der_of(item.tag, item.content) for item in der_items(data)]
 
 
-def _stand_in(public_key: PublicKeyTypes) -> HeldPrivateKey:
+def spare_key(public_key: AuthorityPublicKey) -> HeldPrivateKey:
     """Make a key of the same kind, whose signatures are thrown away."""
     if isinstance(public_key, ec.EllipticCurvePublicKey):
         return ec.generate_private_key(public_key.curve)

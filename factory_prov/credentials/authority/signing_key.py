@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
+
+from factory_prov.errors import CredentialsError
+from factory_prov.messages import Message
 
 Digest = hashes.SHA256 | hashes.SHA384 | hashes.SHA512
 HeldPrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+AuthorityPublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
 _P256_BITS, _P384_BITS = 256, 384
 
@@ -54,12 +58,26 @@ class HeldKey:
         return self.private_key.sign(data, ec.ECDSA(algorithm))
 
 
-def public_key_of(key: SigningKey) -> PublicKeyTypes:
-    """Return the public half, read."""
-    return load_der_public_key(key.public_key_der)
+def public_key_of(key: SigningKey) -> AuthorityPublicKey:
+    """Return the public half, read; CredentialsError for a kind of key that no authority has here."""
+    return read_public_key(key.public_key_der)
 
 
-def digest_for(public_key: PublicKeyTypes) -> Digest:
+def read_public_key(der: bytes) -> AuthorityPublicKey:
+    """Read a public key (SubjectPublicKeyInfo) of EC or RSA; CredentialsError for any other."""
+    try:
+        found = load_der_public_key(der)
+    except (ValueError, UnsupportedAlgorithm):
+        found = None
+    if isinstance(found, (ec.EllipticCurvePublicKey, rsa.RSAPublicKey)):
+        return found
+    raise CredentialsError(
+        Message("the key of the authority is of a kind that devices and servers do not take."),
+        cure=Message("Make one on the curve P-256 or P-384."),
+    )
+
+
+def digest_for(public_key: AuthorityPublicKey) -> Digest:
     """Return the digest that a key of this kind signs with: as strong as the key, SHA-256 for RSA."""
     bits = public_key.curve.key_size if isinstance(public_key, ec.EllipticCurvePublicKey) else 0
     if bits <= _P256_BITS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from factory_prov.credentials.certificate import CertificateOptions
@@ -47,11 +48,8 @@ def _key_source(_: CertificateOptions) -> str:
     return library_source()
 
 
-_WORDS = MappingProxyType(
+SHARED_WORDS: Mapping[str, OptionWords] = MappingProxyType(
     {
-        "": OptionWords(
-            label=Message("Self-signed certificates"), help=Message("A new key and certificate for each unit.")
-        ),
         "country_name": OptionWords(label=Message("Country"), help=Message("Two letters, such as PL.")),
         "state_or_province_name": OptionWords(label=Message("State or province")),
         "locality_name": OptionWords(label=Message("City")),
@@ -61,10 +59,6 @@ _WORDS = MappingProxyType(
         "common_name": OptionWords(
             label=Message("Common name"),
             help=Message("At most 64 characters. Most servers want the endpoint name here."),
-        ),
-        "serial_number": OptionWords(
-            label=Message("Serial number"),
-            help=Message("The same for every unit; empty draws a random one for each, which is better."),
         ),
         "validity_s": OptionWords(label=Message("Valid for"), help=Message("Seconds from the day it is made.")),
         "elliptic_curve": OptionWords(
@@ -80,6 +74,25 @@ _WORDS = MappingProxyType(
             ),
             others=True,
         ),
+        "backdate_s": OptionWords(
+            label=Message("Starts this long ago"),
+            help=Message("Seconds, so that a clock that runs behind does not refuse it."),
+        ),
+        "no_expiry": OptionWords(label=Message("Never expires"), help=Message("Valid until the year 9999.")),
+    }
+)
+"""Of the options that every certificate has which is made for a unit."""
+
+_WORDS = MappingProxyType(
+    {
+        "": OptionWords(
+            label=Message("Self-signed certificates"), help=Message("A new key and certificate for each unit.")
+        ),
+        **SHARED_WORDS,
+        "serial_number": OptionWords(
+            label=Message("Serial number"),
+            help=Message("The same for every unit; empty draws a random one for each, which is better."),
+        ),
         "rsa_key_length_bits": OptionWords(
             label=Message("Length of an RSA key"),
             help=Message("Bits, from 2048. Only in the place of an elliptic curve."),
@@ -91,11 +104,6 @@ _WORDS = MappingProxyType(
             ),
             others=True,
         ),
-        "backdate_s": OptionWords(
-            label=Message("Starts this long ago"),
-            help=Message("Seconds, so that a clock that runs behind does not refuse it."),
-        ),
-        "no_expiry": OptionWords(label=Message("Never expires"), help=Message("Valid until the year 9999.")),
     }
 )
 

@@ -45,8 +45,8 @@ class HttpTarget:
     """Where requests go and who sends them; the certificate of an https server is always verified.
 
     `base_url` ends without a slash. `read_timeout_s` is for a whole answer, not for each of its bytes.
-    `authorization` is the whole value of that header (RFC 9110, 11.6.2), None for a server that asks for none;
-    `headers` go with every request and are no secrets.
+    `authorization` is the whole value of that header (RFC 9110, 11.6.2), None for a server that asks for none; some
+    servers have a header of another name for it. `headers` go with every request and are no secrets.
     """
 
     base_url: str
@@ -54,6 +54,7 @@ class HttpTarget:
     connect_timeout_s: float
     read_timeout_s: float
     authorization: Secret | None = None
+    authorization_header: str = "Authorization"
     headers: Mapping[str, str] = field(default_factory=dict)
     words: HttpWords = field(default_factory=HttpWords, repr=False)
 
@@ -68,6 +69,7 @@ class HttpRequest:
     method: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
     body: Secret | None = None
     content_type: str = "application/json"
     harmless: bool = False

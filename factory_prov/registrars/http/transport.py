@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
@@ -59,14 +60,11 @@ def _send(target: HttpTarget, request: HttpRequest, connection: HttpConnection) 
 
 
 def _prepare(target: HttpTarget, request: HttpRequest) -> PreparedRequest:
-    headers = {
-        **target.headers,
-        "Accept-Encoding": "identity",
-        "Connection": "close",
-        "User-Agent": "factory-provisioning",
-    }
+    headers = CaseInsensitiveDict({**target.headers})
+    headers.update(request.headers)
+    headers.update({"Accept-Encoding": "identity", "Connection": "close", "User-Agent": "factory-provisioning"})
     if target.authorization is not None:
-        headers["Authorization"] = target.authorization.reveal().decode("ascii")
+        headers[target.authorization_header] = target.authorization.reveal().decode("ascii")
     if request.body is not None:
         headers["Content-Type"] = request.content_type
     url = f"{target.base_url}/{request.path}"

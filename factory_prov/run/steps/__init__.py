@@ -8,6 +8,7 @@ from factory_prov.run.steps.flash_first import FlashFirst
 from factory_prov.run.steps.make_credentials import MakeCredentials
 from factory_prov.run.steps.read_identity import ReadIdentity
 from factory_prov.run.steps.register import Register
+from factory_prov.run.steps.rehearse import Rehearse
 from factory_prov.run.steps.reserve import Reserve
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.steps.verify import Verify
@@ -21,6 +22,7 @@ __all__ = [
     "MakeCredentials",
     "ReadIdentity",
     "Register",
+    "Rehearse",
     "Reserve",
     "Verify",
     "WriteConfiguration",
@@ -34,6 +36,7 @@ STEPS: tuple[type[RunStep], ...] = (
     MakeCredentials,
     WriteConfiguration,
     Register,
+    Rehearse,
     FlashFinal,
     Verify,
 )

@@ -46,11 +46,13 @@ class MakeCredentials(RunStep):
 
     def _seal(self, unit: Unit) -> None:
         """Have it in the ledger before the device gets anything: a run that is cut off goes on with the same key."""
-        credentials = self._plan.job.credentials
+        credentials, pair = self._plan.job.credentials, unit.key_pair
         made = MadeKeys(
             endpoint_name=unit.endpoint_name,
             pack=unit.pack,
             keys=keys_of(unit.records),
+            certificate=None if pair is None else pair.issued,
+            waited=None if pair is None else pair.waited,
             keep=credentials.keep,
             shared=credentials.shared_key,
         )

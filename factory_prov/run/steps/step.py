@@ -69,11 +69,14 @@ class RunStep:
     @contextmanager
     def _begun(self) -> Iterator[_Taken]:
         """Tell and write down that the step begins and how it ends; gives the step's Witness and its `progress`."""
-        job = self._plan.job
-        longest_wait_s = max(job.link.longest_wait_s, 0.0 if job.server is None else job.server.deadline_s)
-        limit_s = self.limit_s + _WAITS * longest_wait_s
+        limit_s = self._whole_limit_s()
         with self._journal.step(self.step) as progress, self._cancel.limited(limit_s, lambda: self._too_long(limit_s)):
             yield _Taken(self.step, progress)
+
+    def _whole_limit_s(self) -> float:
+        job = self._plan.job
+        longest_wait_s = max(job.link.longest_wait_s, 0.0 if job.server is None else job.server.deadline_s)
+        return self.limit_s + _WAITS * longest_wait_s
 
     def _too_long(self, limit_s: float) -> FactoryProvError:
         return StepTooLong(

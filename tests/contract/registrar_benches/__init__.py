@@ -9,12 +9,20 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
 
+from factory_prov.registrars.generic.virtual import form_options, unit_options
+from factory_prov.registrars.thingsboard.options import SignIn
 from registrar_benches.bench import Bench
 from registrar_benches.coiote import coiote
 from registrar_benches.file import file
+from registrar_benches.http import http
+from registrar_benches.thingsboard import thingsboard
 
 SERVERS: dict[str, Callable[[], AbstractContextManager[Bench]]] = {
     "coiote": coiote,
+    "http": partial(http, unit_options),
+    "http:form": partial(http, form_options),
+    "thingsboard": partial(thingsboard, SignIn.PASSWORD),
+    "thingsboard:key": partial(thingsboard, SignIn.API_KEY),
 }
 """Those with a virtual server, which shows faults on request."""
 BENCHES: dict[str, Callable[[], AbstractContextManager[Bench]]] = {

@@ -40,10 +40,10 @@ class Bench:
 
     `known`: what the server has, oldest first. `place`: what errors name as their place. `refused`: endpoint names it
     cannot take. `entries`: whether it takes Bootstrap-Server's entries, management servers', or (False, True) both,
-    which are two devices then. `modes`: what it takes beside PSK. `server`: its virtual server, which shows faults on
-    request; None where there is no server to fail. `again`: the same server's registrar with other options, such as
-    `read_timeout_s`. `one_per_identity`: whether the server refuses a PSK identity that another device has.
-    `shows_keys`: whether the server ever shows what key it has.
+    which are two devices then, or one where a name has but `one_entry`. `modes`: what it takes beside PSK. `server`:
+    its virtual server, which shows faults on request; None where there is no server to fail. `again`: the same
+    server's registrar with other options, such as `read_timeout_s`. `one_per_identity`: whether the server refuses a
+    PSK identity that another device has. `shows_keys`: whether the server ever shows what key it has.
     """
 
     registrar: Registrar
@@ -51,6 +51,7 @@ class Bench:
     place: str
     refused: tuple[str, ...]
     entries: tuple[bool, ...] = (False,)
+    one_entry: bool = False
     modes: tuple[type[DeviceCredentials], ...] = (CertificateCredentials, NoCredentials, RpkCredentials)
     server: VirtualHttpServer[Any] | None = None
     again: Callable[..., Registrar] | None = None

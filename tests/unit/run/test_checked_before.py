@@ -12,8 +12,12 @@ from sample_jobs import PSK_CONFIGURATION
 from factory_prov import errors
 from factory_prov.advice import Cause, advice_for
 from factory_prov.cancel import CancelToken
+from factory_prov.credentials.authority.certificates import AuthorityPlan
+from factory_prov.credentials.authority.folder import AuthorityFolder, PassphrasePlace
+from factory_prov.credentials.authority.making import KeyWish, make_root
 from factory_prov.errors import FactoryProvError, InputError
 from factory_prov.events import Event, StepStarted
+from factory_prov.files.user_folders import choose_user_folder
 from factory_prov.job.inspection import inspect_file
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import NameSource
@@ -98,6 +102,9 @@ REFUSED = {
     "a supplied pair that is not there": case(
         CERTIFICATE + '[credentials.supplied]\ncertificate_file = "c.pem"\nkey_file = "k.pem"\n'
     ),
+    "an authority that ends before its units": case(
+        CERTIFICATE + '[credentials.ca]\nauthority = "short"\n', errors.AuthorityUnfit
+    ),
     "a file of the configuration that is not there": case(PSK + '"/0/1/14" = { file = "sni.bin" }\n'),
     "a pack that the device refuses": case(PSK.replace('"U"', '"Z"')),
     "an object that the device does not have": case(PSK + '"/3303/0/5700" = 1.0\n'),
@@ -108,6 +115,7 @@ REFUSED = {
 
 NOT_PROVOKED = {
     "E102": "a pack that somebody made; a run makes its own, which is judged before it is sent",
+    "E124": "a request from elsewhere; a run makes its own keys",
     "E116": "the key of another unit: only the second one shows it (`test_key_twice`)",
 }
 """Codes that blame the job, and that no run of one comes to before it touches a unit."""
@@ -122,6 +130,14 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 @pytest.fixture(autouse=True)
 def _token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FACTORY_PROV_TOKEN", "token")
+
+
+@pytest.fixture(autouse=True)
+def _authority(tmp_path: Path) -> None:
+    """Have an authority whose certificate lasts for a year: less than those of units."""
+    choose_user_folder(tmp_path / "user")
+    plan = AuthorityPlan(subject="Short CA", years=1, path_length=0)
+    make_root(AuthorityFolder("short"), plan, KeyWish(place=PassphrasePlace.FILE))
 
 
 def written(made: Case, folder: Path) -> Path:

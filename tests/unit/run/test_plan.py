@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -14,11 +15,15 @@ from factory_prov.errors import InputError
 from factory_prov.events import Event, StepFinished, StepStarted
 from factory_prov.job.job_file import read_job
 from factory_prov.ledger.records import Outcome
+from factory_prov.line.shift_rehearsals import ShiftRehearsals
 from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
+from factory_prov.registrars.when import When
+from factory_prov.rehearsal.options import RehearsalOptions
+from factory_prov.rehearsal.options import Rehearse as RehearsalWhen
 from factory_prov.run.pipeline import provision
-from factory_prov.run.plan import FinalImage, FirstImage, NoFinalImage, NoFirstImage, NoServer, RunPlan
+from factory_prov.run.plan import FinalImage, FirstImage, NoFinalImage, NoFirstImage, NoRehearsal, NoServer, RunPlan
 from factory_prov.run.planning import plan_run, planned_steps
-from factory_prov.run.steps import STEPS
+from factory_prov.run.steps import STEPS, Rehearse
 
 JOB = """
 format = 1
@@ -101,9 +106,12 @@ def test_a_job_with_a_server_needs_it_opened(station: VirtualStation) -> None:
 
 
 def test_the_steps_a_job_needs(station: VirtualStation) -> None:
-    whole = station.job
+    whole = replace(station.job, rehearsal=RehearsalOptions(when=RehearsalWhen.EACH_UNIT))
     assert [step.key for step in planned_steps(whole)] == [each.step.key for each in STEPS]
-    bare = replace(whole, server=None, board=replace(whole.board, first_image=None, final_image=None))
+    assert [step.key for step in planned_steps(station.job)] == [
+        each.step.key for each in STEPS if each is not Rehearse
+    ]
+    bare = replace(station.job, server=None, board=replace(whole.board, first_image=None, final_image=None))
     assert [step.key for step in planned_steps(bare)] == [
         "reserve",
         "read identity",
@@ -130,3 +138,38 @@ def test_a_plan_has_the_steps_that_were_told_of_its_job(
     assert planned.steps == planned_steps(job)
     assert (isinstance(planned.first, NoFirstImage), isinstance(planned.final, NoFinalImage)) == (not first, not final)
     assert isinstance(planned.server, NoServer) is not server
+
+
+def tried(station: VirtualStation, options: RehearsalOptions, *, when: When = When.NOW) -> bool:
+    job = replace(station.job, rehearsal=options, server=replace(cast("Any", station.job.server), when=when))
+    planned = plan_run(station.devices[0], job, station.bench)
+    assert planned.steps == planned_steps(job)
+    assert (Rehearse.step in planned.steps) is not isinstance(planned.rehearsal, NoRehearsal)
+    return Rehearse.step in planned.steps
+
+
+def test_a_job_that_says_nothing_tries_no_connection(station: VirtualStation) -> None:
+    assert not tried(station, RehearsalOptions())
+
+
+def test_a_server_that_is_told_later_knows_no_unit_to_try(station: VirtualStation) -> None:
+    each = RehearsalOptions(when=RehearsalWhen.EACH_UNIT)
+    assert [tried(station, each, when=when) for when in When] == [True, True, False]
+    assert [tried(station, replace(each, offline=True), when=when) for when in When] == [True, True, True]
+
+
+def test_once_a_shift_the_line_says_which_unit_it_is(station: VirtualStation) -> None:
+    turns = ShiftRehearsals()
+    job = replace(station.job, digest="a", rehearsal=RehearsalOptions(when=RehearsalWhen.ONCE_A_SHIFT))
+    bench = replace(station.bench, rehearsals=turns)
+
+    def due(digest: str = "a") -> bool:
+        planned = plan_run(station.devices[0], replace(job, digest=digest), bench)
+        return not isinstance(planned.rehearsal, NoRehearsal)
+
+    assert [due(), due()] == [True, True]  # until one was good
+    turns.agreed("a")
+    assert [due(), due("b"), due()] == [False, True, True]  # another job came in between
+    turns.agreed("a")
+    turns.begin_shift()
+    assert due()

@@ -9,21 +9,40 @@ import pytest
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ConfigurationRefused, ServerProtocolError
+from factory_prov.job.unit import Unit
+from factory_prov.ledger.outbox import Owed
 from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
+from factory_prov.messages import Message
+from factory_prov.rehearsal.agreed import Agreed, Proof
+from factory_prov.rehearsal.options import RehearsalOptions
 from factory_prov.run import pipeline
-from factory_prov.run.plan import FinalImage, NoFinalImage, NoFirstImage, NoServer, RunPlan, ServerPlan
+from factory_prov.run.plan import (
+    FinalImage,
+    NoFinalImage,
+    NoFirstImage,
+    NoRehearsal,
+    NoServer,
+    RehearsalPlan,
+    RunPlan,
+    ServerPlan,
+)
 from factory_prov.run.proof import StepLeftOut, prove
+from factory_prov.run.steps import Rehearse
 from factory_prov.run.values import (
     Configured,
     FinalFlashed,
     Flashed,
     MadeUnit,
+    Owing,
     Proven,
     Ready,
     Registered,
+    Rehearsed,
     Unlisted,
+    Unrehearsed,
     Verified,
+    Witness,
 )
 
 Listed = Registered | Unlisted
@@ -41,9 +60,9 @@ def whole(station: VirtualStation) -> tuple[RunPlan, Verified, Registered]:
     """What a unit that passes is proven from: it has both images and a server."""
     taken: list[tuple[RunPlan, Verified, Listed]] = []
 
-    def watched(plan: RunPlan, verified: Verified, listed: Listed) -> Proven:
+    def watched(plan: RunPlan, verified: Verified, listed: Listed, rehearsed: Rehearsed | Unrehearsed) -> Proven:
         taken.append((plan, verified, listed))
-        return prove(plan, verified, listed)
+        return prove(plan, verified, listed, rehearsed)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "prove", watched)
@@ -128,13 +147,19 @@ def another_unit(listed: Listed) -> MadeUnit:
     return replace(made, unit=replace(made.unit))
 
 
+def proved(plan: RunPlan, verified: Verified, listed: Listed) -> Proven:
+    """Prove a unit whose connection is not tried."""
+    untried = Unrehearsed(by=NoRehearsal(), credentialed=verified.configured.credentialed)
+    return prove(plan, verified, listed, untried)
+
+
 def unproven(listed: Listed) -> Registered:
     assert isinstance(listed, Registered)
     return replace(listed, answer=replace(listed.answer, verified=False))
 
 
 def test_a_whole_unit_is_proven(whole: tuple[RunPlan, Verified, Registered]) -> None:
-    proven = prove(*whole)
+    proven = proved(*whole)
     assert (proven.verified, proven.listed) == whole[1:]
 
 
@@ -146,7 +171,7 @@ def test_no_proof_where_something_is_missing(whole: tuple[RunPlan, Verified, Reg
     kinds = {ConfigurationRefused: REFUSED, ServerProtocolError: UNLISTED, StepLeftOut: LEFT_OUT}
     (kind,) = [kind for kind, cases in kinds.items() if missing in cases.values()]
     with pytest.raises(kind):
-        prove(plan, *missing(verified, listed))
+        proved(plan, *missing(verified, listed))
 
 
 def test_a_server_that_shows_no_key_is_taken_only_when_the_job_says_so(
@@ -155,9 +180,9 @@ def test_a_server_that_shows_no_key_is_taken_only_when_the_job_says_so(
     plan, verified, listed = whole
     assert isinstance(plan.server, ServerPlan)
     with pytest.raises(ServerProtocolError, match="write accept_unproven = true"):
-        prove(plan, verified, unproven(listed))
+        proved(plan, verified, unproven(listed))
     trusting = replace(plan, server=replace(plan.server, accept_unproven=True))
-    assert prove(trusting, verified, unproven(listed)).listed == unproven(listed)
+    assert proved(trusting, verified, unproven(listed)).listed == unproven(listed)
 
 
 def test_a_plan_without_a_part_needs_no_witness_of_it(whole: tuple[RunPlan, Verified, Registered]) -> None:
@@ -170,7 +195,84 @@ def test_a_plan_without_a_part_needs_no_witness_of_it(whole: tuple[RunPlan, Veri
         steps=tuple(step for step in plan.steps if step.key not in ("flash final image", "verify", "register")),
     )
     unlisted = Unlisted(by=NoServer(), credentialed=listed.credentialed)
-    assert prove(bare, Verified.as_configured(verified.configured, NoFinalImage()), unlisted)
+    assert proved(bare, Verified.as_configured(verified.configured, NoFinalImage()), unlisted)
+
+
+AGREED = Agreed(path="/0/1", address="lwm2m.factory.test:5684", mode="PSK", proof=Proof.HANDSHAKE)
+OTHERS = {
+    "not tried": lambda good: Unrehearsed(by=NoRehearsal(), credentialed=good.credentialed),
+    "tried by nobody": lambda good: replace(good, by=NoRehearsal()),
+    "tried with no account": lambda good: replace(good, accounts=()),
+    "another unit's": lambda good: replace(
+        good, credentialed=replace(good.credentialed, made=replace(good.credentialed.made, unit=another(good)))
+    ),
+}
+
+
+def another(good: Rehearsed) -> Unit:
+    return replace(good.credentialed.unit)
+
+
+@pytest.fixture
+def rehearsed(whole: tuple[RunPlan, Verified, Registered]) -> tuple[RunPlan, Rehearsed]:
+    """A plan in which the connection is tried, and what its step gives."""
+    plan, verified, _ = whole
+    tried = replace(plan, rehearsal=RehearsalPlan(options=RehearsalOptions()), steps=(*plan.steps, Rehearse.step))
+    credentialed = verified.configured.credentialed
+    return tried, Rehearsed(by=Step(Rehearse.step.key), credentialed=credentialed, accounts=(AGREED,))
+
+
+class Step(Witness):
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    @property
+    def key(self) -> str:
+        return self._key
+
+
+def test_a_rehearsal_is_proven_by_its_step(
+    whole: tuple[RunPlan, Verified, Registered], rehearsed: tuple[RunPlan, Rehearsed]
+) -> None:
+    _, verified, listed = whole
+    plan, good = rehearsed
+    assert prove(plan, verified, listed, good).rehearsed is good
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+def test_no_proof_without_the_rehearsal_that_is_planned(
+    whole: tuple[RunPlan, Verified, Registered],
+    rehearsed: tuple[RunPlan, Rehearsed],
+    other: Callable[[Rehearsed], Rehearsed | Unrehearsed],
+) -> None:
+    _, verified, listed = whole
+    plan, good = rehearsed
+    with pytest.raises(StepLeftOut, match="rehearse"):
+        prove(plan, verified, listed, other(good))
+
+
+@pytest.mark.parametrize("offline", [False, True])
+def test_a_unit_that_waits_for_its_server_needs_no_rehearsal_with_it(
+    whole: tuple[RunPlan, Verified, Registered], rehearsed: tuple[RunPlan, Rehearsed], offline: bool
+) -> None:
+    _, verified, listed = whole
+    owed = Owed(server="virtual server", kind="coiote", options="")
+    plan = rehearsed[0]
+    assert isinstance(plan.server, ServerPlan)
+    plan = replace(
+        plan,
+        server=replace(plan.server, owed=owed),
+        rehearsal=RehearsalPlan(options=RehearsalOptions(offline=offline)),
+    )
+    owing = Owing(by=listed.by, credentialed=listed.credentialed, owed=owed, reason=Message("later."))
+    waiting = Unrehearsed(by=owing, credentialed=listed.credentialed)
+    if offline:
+        with pytest.raises(StepLeftOut, match="rehearse"):
+            prove(plan, verified, owing, waiting)
+    else:
+        assert prove(plan, verified, owing, waiting).listed is owing
+    with pytest.raises(StepLeftOut, match="rehearse"):
+        prove(plan, verified, owing, replace(waiting, by=replace(owing)))
 
 
 @pytest.mark.parametrize(
@@ -187,8 +289,8 @@ def test_a_run_that_is_not_proven_is_no_pass(missing: Missing, outcome: Outcome,
 
 
 def run_with(missing: Missing) -> RunRecord:
-    def weakened(plan: RunPlan, verified: Verified, listed: Listed) -> Proven:
-        return prove(plan, *missing(verified, listed))
+    def weakened(plan: RunPlan, verified: Verified, listed: Listed, rehearsed: Rehearsed | Unrehearsed) -> Proven:
+        return prove(plan, *missing(verified, listed), rehearsed)
 
     with virtual_station(demo_job("psk"), boards=1, speed=100) as station, pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "prove", weakened)

@@ -18,7 +18,9 @@ from factory_prov.run.steps import *
 from factory_prov.run.steps.step import RunContext
 from factory_prov.run.values import *
 
-def whole(run: RunContext, first: FirstImage, final: FinalImage, server: ServerPlan, link: Link) -> Proven:
+def whole(
+    run: RunContext, first: FirstImage, final: FinalImage, server: ServerPlan, trial: RehearsalPlan, link: Link
+) -> Proven:
     reserved = Reserve(run).take()
     flashed = FlashFirst(run).take(reserved, first, link)
     ready = Connect(run).take(flashed, first, link)
@@ -27,9 +29,10 @@ def whole(run: RunContext, first: FirstImage, final: FinalImage, server: ServerP
     credentialed = making.give(making.take(identified.reservation.endpoint_name), identified)
     configured = WriteConfiguration(run).take(credentialed, link)
     registered = Register(run).take(configured, server)
+    rehearsed = Rehearse(run).take(configured, registered, trial)
     finished = FlashFinal(run).take(configured, final, link)
     verified = Verify(run).take(finished, final, link)
-    proven = prove(run.plan, verified, registered)
+    proven = prove(run.plan, verified, registered, rehearsed)
     run.journal.passed(proven)
     return proven
 """
@@ -39,7 +42,16 @@ SHORTCUTS = {
     "read identity": ("endpoint_name), identified)", "endpoint_name), ready)"),
     "make credentials": ("WriteConfiguration(run).take(credentialed,", "WriteConfiguration(run).take(identified,"),
     "write configuration": ("FlashFinal(run).take(configured,", "FlashFinal(run).take(credentialed,"),
-    "register": ("verified, registered)", "verified, credentialed)"),
+    "register": ("verified, registered, rehearsed)", "verified, credentialed, rehearsed)"),
+    "rehearse": ("verified, registered, rehearsed)", "verified, registered)"),
+    "rehearsed before it is registered": (
+        "take(configured, registered, trial)",
+        "take(configured, credentialed, trial)",
+    ),
+    "no rehearsal, where one is planned": (
+        "Rehearse(run).take(configured, registered, trial)",
+        "Unrehearsed(by=trial, credentialed=credentialed)",
+    ),
     "flash final image": ("Verify(run).take(finished,", "Verify(run).take(configured,"),
     "verify": ("plan, verified,", "plan, configured,"),
     "the proof": ("passed(proven)", "passed(verified)"),
@@ -72,8 +84,8 @@ SHORTCUTS = {
         "Configured(by=Witness(), credentialed=credentialed, applied=True)",
     ),
     "a proof made by hand": (
-        "prove(run.plan, verified, registered)",
-        "Proven(verified=verified, listed=registered)",
+        "prove(run.plan, verified, registered, rehearsed)",
+        "Proven(verified=verified, listed=registered, rehearsed=rehearsed)",
     ),
 }
 """What each shortcut leaves out, the line that is right, and the one that mypy must refuse."""

@@ -1,0 +1,1 @@
+"""Whether a unit of the open job would connect."""

@@ -1,0 +1,1 @@
+"""Any server with a REST interface, described by the job: requests as templates, answers by rules."""

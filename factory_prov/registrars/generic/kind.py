@@ -1,0 +1,111 @@
+"""Any HTTP server among the kinds of servers; its HTTP is loaded when it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import MappingProxyType
+
+from factory_prov.messages import Message
+from factory_prov.option_words import OptionWords
+from factory_prov.registrars.generic.call_words import CALL_WORDS, LOOK_WORDS, SERVER_WORDS
+from factory_prov.registrars.generic.description import Auth
+from factory_prov.registrars.generic.options import HttpOptions
+from factory_prov.registrars.kept import Kept
+from factory_prov.registrars.kind import RegistrarKind, VirtualServer
+from factory_prov.registrars.registration import Registrar, Registration
+from factory_prov.registrars.tokens import Tokens
+from factory_prov.registrars.when import WHEN_WORDS
+
+
+def _open(options: HttpOptions, tokens: Tokens | None) -> Registrar:
+    from factory_prov.registrars.generic.registrar import HttpRegistrar
+
+    return HttpRegistrar(options, tokens)
+
+
+def _refuse(options: HttpOptions, unit: Registration) -> None:
+    from factory_prov.registrars.generic.requests import Requests
+
+    Requests(options).refuse(unit)
+
+
+def _kept(options: HttpOptions) -> Kept | None:
+    if options.auth is Auth.NONE:
+        return None
+    return Kept(host=options.server_name, user=options.user if options.auth is Auth.BASIC else "")
+
+
+def _preload() -> None:
+    import factory_prov.registrars.generic.registrar
+    import factory_prov.registrars.http.transport  # noqa: F401
+
+
+def _virtual(options: HttpOptions | None, folder: Path) -> AbstractContextManager[VirtualServer]:
+    from factory_prov.registrars.generic.virtual import virtual_http
+
+    return virtual_http(options, folder)
+
+
+_WORDS: Mapping[str, OptionWords] = MappingProxyType(
+    {
+        "": OptionWords(
+            label=Message("Another server (HTTP)"),
+            help=Message("Any server with a REST interface. Its manual says what belongs into the fields below."),
+        ),
+        "url": OptionWords(
+            label=Message("Address"),
+            help=Message("https:// and the name of the server; what all of its addresses begin with may follow."),
+        ),
+        "auth": OptionWords(
+            label=Message("Sign in"),
+            help=Message("What the server asks for. The token or password itself is kept in Settings, never in a job."),
+            choices=MappingProxyType(
+                {
+                    Auth.BEARER.value: Message("a token (Authorization: Bearer …)"),
+                    Auth.BASIC.value: Message("user and password (Basic)"),
+                    Auth.HEADER.value: Message("a key in a header of its own"),
+                    Auth.NONE.value: Message("nothing"),
+                }
+            ),
+        ),
+        "user": OptionWords(label=Message("User"), help=Message("Who signs in with a password.")),
+        "auth_header": OptionWords(label=Message("Header of the key"), help=Message("Its name, such as X-Api-Key.")),
+        "unencrypted": OptionWords(
+            label=Message("Allow http"),
+            help=Message("Keys and tokens travel in clear: only where nobody else is on that network."),
+        ),
+        "ca_file": OptionWords(
+            label=Message("Authority of the server"),
+            help=Message("PEM file, for a server on premises. Without it the system's are used."),
+        ),
+        **CALL_WORDS,
+        **LOOK_WORDS,
+        **SERVER_WORDS,
+        "connect_timeout_s": OptionWords(label=Message("Time to connect")),
+        "read_timeout_s": OptionWords(label=Message("Time for an answer"), help=Message("One whole answer.")),
+        "deadline_s": OptionWords(
+            label=Message("Time for a registration"),
+            help=Message("The whole of it, with everything that is tried again."),
+        ),
+        "accept_unproven": OptionWords(
+            label=Message("Accept without proof"),
+            help=Message("PASS also when the server does not show what it has of a unit."),
+        ),
+        "when": WHEN_WORDS,
+    }
+)
+
+HTTP = RegistrarKind(
+    kind="http",
+    name="HTTP",
+    purpose=Message("Registers units at a server that the job describes."),
+    options=HttpOptions,
+    words=_WORDS,
+    open=_open,
+    virtual=_virtual,
+    refuse=_refuse,
+    kept=_kept,
+    preload=_preload,
+)

@@ -1,0 +1,175 @@
+"""Register devices at any server whose requests and answers the job describes."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from factory_prov.errors import ServerProtocolError
+from factory_prov.messages import Message, sentences
+from factory_prov.registrars.device_credentials import NoCredentials
+from factory_prov.registrars.generic.addresses import origin_of
+from factory_prov.registrars.generic.calls import HttpCalls
+from factory_prov.registrars.generic.requests import Requests
+from factory_prov.registrars.http.backoff import RetryBudget
+from factory_prov.registrars.http.refusals import Forbidden
+from factory_prov.registrars.http.request import HttpTarget, HttpWords
+from factory_prov.registrars.http.work import Work
+from factory_prov.registrars.kind import UNPROVEN_CURE
+from factory_prov.registrars.many import each
+from factory_prov.registrars.registration import (
+    Looked,
+    Registering,
+    Registration,
+    RegistrationOrder,
+    ServerAnswer,
+    Standing,
+)
+
+if TYPE_CHECKING:
+    from factory_prov.cancel import CancelToken
+    from factory_prov.registrars.generic.held import ShownDevice
+    from factory_prov.registrars.generic.options import HttpOptions
+    from factory_prov.registrars.tokens import Tokens
+
+_AT_ONCE = 8
+"""How many requests of one list go to the server beside each other."""
+_NOBODY = "factory-provisioning-nobody"
+"""No device's name."""
+
+
+class HttpRegistrar:
+    """A server as the job describes it; may be used from several threads at once.
+
+    A server may make a device anew where it has one, so it is looked at first; and two threads with the same name go
+    one after the other.
+    """
+
+    def __init__(self, options: HttpOptions, tokens: Tokens | None) -> None:
+        """Check the options and the CA file; InputError says what is wrong."""
+        for problem in (*options.problems(), *options.file_problems()):
+            raise problem
+        self._options = options
+        self._tokens = tokens
+        self._requests = Requests(options)
+        self._turns = _Turns()
+
+    def check_access(self, *, cancel: CancelToken) -> None:
+        """Look for a device that nobody has; see Registrar."""
+        if self._options.look is None:
+            return
+        nobody = self._nobody(_NOBODY)
+        try:
+            self._calls(nobody, cancel).find(nobody)
+        except Forbidden as forbidden:
+            if not self._options.accept_unproven:
+                raise ServerProtocolError(
+                    sentences(forbidden.what, Message("So it could not be shown that a unit is registered as it is.")),
+                    place=self._target.base_url,
+                    cure=UNPROVEN_CURE,
+                ) from None
+
+    def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
+        """Return whether the server has the device; see Registrar."""
+        if self._options.look is None:
+            self._requests.refuse(registration)
+            cancel.check()
+            return Standing.UNSEEN
+        return self._work(registration, update=update, cancel=cancel).look()
+
+    def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:
+        """Make the device known; see Registrar."""
+        with self._turns.of(registration.endpoint_name, cancel):
+            return self._work(registration, update=update, cancel=cancel).run()
+
+    def look_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Looked, ...]:
+        """Look for many at once; see Registrar."""
+
+        def look(order: RegistrationOrder) -> Standing:
+            return self.look(order.registration, update=order.update, cancel=cancel)
+
+        return each(orders, look, at_once=_AT_ONCE, cancel=cancel)
+
+    def register_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Registering, ...]:
+        """Make many devices known, a few beside each other; see Registrar."""
+
+        def register(order: RegistrationOrder) -> ServerAnswer:
+            return self.register(order.registration, update=order.update, cancel=cancel)
+
+        return each(orders, register, at_once=_AT_ONCE, cancel=cancel)
+
+    def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
+        """Have the server forget a device; see Registrar."""
+        nobody = self._nobody(endpoint_name)
+        with self._turns.of(endpoint_name, cancel):
+            self._calls(nobody, cancel).delete(nobody)
+
+    def _nobody(self, endpoint_name: str) -> Registration:
+        """Return a device of which the name alone is known."""
+        bootstrap = not self._options.words.management
+        return Registration(endpoint_name=endpoint_name, credentials=NoCredentials(), bootstrap=bootstrap)
+
+    def _work(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Work[ShownDevice]:
+        self._requests.refuse(registration)
+        calls = self._calls(registration, cancel)
+        return Work(calls, registration, update=update, accept_unproven=self._options.accept_unproven)
+
+    def _calls(self, unit: Registration, cancel: CancelToken) -> HttpCalls:
+        budget = RetryBudget(self._options.deadline_s, cancel)
+        return HttpCalls(self._requests, self._target, budget, self._tokens, unit=unit)
+
+    @property
+    def _target(self) -> HttpTarget:
+        options = self._options
+        return HttpTarget(
+            base_url=origin_of(options.url),
+            headers={"Accept": "application/json"},
+            words=_WORDS,
+            ca_file=options.ca_file,
+            connect_timeout_s=options.connect_timeout_s,
+            read_timeout_s=options.read_timeout_s,
+        )
+
+
+class _Turns:
+    """Who asks for which name now: each name has one at a time."""
+
+    _LOOK_S = 0.05
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: defaultdict[str, int] = defaultdict(int)
+        self._turns: dict[str, threading.Lock] = {}
+
+    @contextmanager
+    def of(self, name: str, cancel: CancelToken) -> Iterator[None]:
+        """Wait for the turn of that name and keep it; Cancelled."""
+        with self._lock:
+            self._waiting[name] += 1
+            turn = self._turns.setdefault(name, threading.Lock())
+        try:
+            while not turn.acquire(timeout=self._LOOK_S):
+                cancel.check()
+            try:
+                yield
+            finally:
+                turn.release()
+        finally:
+            with self._lock:
+                self._waiting[name] -= 1
+                if not self._waiting[name]:
+                    del self._waiting[name], self._turns[name]
+
+
+def _late(total_s: str) -> Message:
+    return Message("The registration was not finished within {total_s} s.", total_s=total_s)
+
+
+_WORDS = HttpWords(
+    late=_late,
+    lost=Message("Try again later; a registration that got through is found again then."),
+    wrong_place=Message("Check that address and port are those of the server's REST API."),
+)

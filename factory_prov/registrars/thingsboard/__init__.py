@@ -1,0 +1,1 @@
+"""ThingsBoard over its REST API."""

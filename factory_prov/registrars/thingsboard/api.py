@@ -1,0 +1,241 @@
+"""The calls of ThingsBoard's REST API that a registration needs; each ends within the registration's time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from factory_prov.errors import ServerError
+from factory_prov.messages import Message
+from factory_prov.naming.templates import expand
+from factory_prov.registrars.http.censor import Censor
+from factory_prov.registrars.http.exchange import exchange
+from factory_prov.registrars.http.refusals import BUSY, busy
+from factory_prov.registrars.http.request import HttpAnswer, HttpRequest, HttpTarget, Unanswered
+from factory_prov.registrars.thingsboard import answers
+from factory_prov.registrars.thingsboard.held import LWM2M, ThingsBoardDevice, credentials_value, device_of, id_of
+from factory_prov.registrars.thingsboard.options import SignIn
+from factory_prov.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from factory_prov.registrars.http.backoff import RetryBudget
+    from factory_prov.registrars.registration import Registration
+    from factory_prov.registrars.thingsboard.answers import DeviceProfile
+    from factory_prov.registrars.thingsboard.options import ThingsBoardOptions
+    from factory_prov.registrars.tokens import Tokens
+
+HEADER = "X-Authorization"
+_NO_LOOK = Message("This user has no permission to look at devices (403).")
+_NO_CREATE = Message("This user has no permission to make devices (403).")
+_NO_CHANGE = Message("This user has no permission to change devices (403).")
+_NO_DELETE = Message("This user has no permission to delete devices (403).")
+_NO_PROFILES = Message("This user has no permission to look at device profiles (403).")
+_PAGE_SIZE = 100
+_MOST_PAGES = 100
+ACTIVITY = ("active", "lastActivityTime", "lastConnectTime")
+"""Attributes of the server that tell when a device was there."""
+
+
+class ThingsBoardApi:
+    """One registration's view of the server; a busy server is asked again until the time is over."""
+
+    looks_first = False
+    repeatable = False
+
+    def __init__(
+        self,
+        options: ThingsBoardOptions,
+        target: HttpTarget,
+        budget: RetryBudget,
+        tokens: Tokens,
+        *,
+        profile_id: str = "",
+    ) -> None:
+        """`profile_id`: that of the job's device profile, once it is known."""
+        self._options, self._target, self._budget, self._tokens = options, target, budget, tokens
+        self._secrets: Sequence[Secret] = ()
+        self.profile_id = profile_id
+        self.place = target.base_url
+        try:
+            self._token = tokens.current(budget)
+        except ServerError as failure:
+            failure.unchanged = True  # nothing was sent yet
+            raise
+
+    def hide(self, secrets: Sequence[Secret]) -> None:
+        """Show these secrets of a registration in no error."""
+        self._secrets = secrets
+
+    def create(self, registration: Registration) -> str:
+        """Make the device with its credentials in one, and return its id; see Calls."""
+        name = registration.endpoint_name
+        device: dict[str, Any] = {"name": name, "deviceProfileId": _entity_id("DEVICE_PROFILE", self.profile_id)}
+        if self._options.label:
+            device["label"] = expand(self._options.label, endpoint_name=name)
+        request = HttpRequest(
+            method="POST",
+            path="api/device-with-credentials",
+            query=(("nameConflictPolicy", "FAIL"),),
+            body=_body({"device": device, "credentials": self._credentials(registration)}),
+        )
+        answer = self._success(self._until_not_busy(request), _NO_CREATE)
+        return id_of(answers.entity(answer, self.place)["id"])
+
+    def find(self, registration: Registration) -> ThingsBoardDevice | None:
+        """Return the device of that name with its credentials, or None; see Calls."""
+        fields = self._named(registration.endpoint_name)
+        if fields is None:
+            return None
+        device_id = id_of(fields["id"])
+        request = HttpRequest(method="GET", path=f"api/device/{_quoted(device_id)}/credentials")
+        answer = self._until_answered(request)
+        if answer.status == 404:  # it was deleted in between
+            return None
+        credentials = answers.fields_of(self._success(answer, _NO_LOOK), self.place)
+        return device_of(
+            fields,
+            credentials,
+            device_id=device_id,
+            profile_id=id_of(fields.get("deviceProfileId")),
+            wanted_profile_id=self.profile_id,
+            certificates=self._options.certificates,
+        )
+
+    def change(self, found: ThingsBoardDevice, registration: Registration) -> None:
+        """Give the device the job's profile and other credentials; see Calls."""
+        if found.profile_id != self.profile_id:
+            profile = _entity_id("DEVICE_PROFILE", self.profile_id)
+            self._change("api/device", _body({**found.fields, "deviceProfileId": profile}))
+        device = {"id": {"id": found.credentials_id}, "deviceId": _entity_id("DEVICE", found.device_id)}
+        self._change("api/device/credentials", _body({**device, **self._credentials(registration)}))
+
+    def delete(self, endpoint_name: str) -> None:
+        """Have the server forget the device; one that is gone already is fine."""
+        fields = self._named(endpoint_name)
+        if fields is None:
+            return
+        path = f"api/device/{_quoted(id_of(fields['id']))}"
+        answer = self._until_answered(HttpRequest(method="DELETE", path=path))
+        if answer.status != 404:
+            self._success(answer, _NO_DELETE)
+
+    def try_to_read(self, name: str) -> None:
+        """Look for a device that nobody has: Forbidden when this user may not look at devices."""
+        self._named(name)
+
+    def activity(self, endpoint_name: str) -> Mapping[str, Any] | None:
+        """Return what the server notes of when the device was there; None when it does not know the device."""
+        fields = self._named(endpoint_name)
+        if fields is None:
+            return None
+        path = f"api/plugins/telemetry/DEVICE/{_quoted(id_of(fields['id']))}/values/attributes/SERVER_SCOPE"
+        request = HttpRequest(method="GET", path=path, query=(("keys", ",".join(ACTIVITY)),))
+        return answers.attributes(self._success(self._until_answered(request), _NO_LOOK), self.place)
+
+    def profile(self, profile_id: str) -> DeviceProfile | None:
+        """Return the device profile of that id, or None."""
+        answer = self._until_answered(HttpRequest(method="GET", path=f"api/deviceProfileInfo/{_quoted(profile_id)}"))
+        if answer.status == 404:
+            return None
+        found = answers.profile(answers.fields_of(self._success(answer, _NO_PROFILES), self.place))
+        if found is None:
+            raise answers.undocumented(self.place)
+        return found
+
+    def profiles(self, *, search: str = "") -> Iterator[DeviceProfile]:
+        """Yield the device profiles of every transport whose names have that text in them."""
+        for number in range(_MOST_PAGES):
+            query = [("pageSize", str(_PAGE_SIZE)), ("page", str(number))]
+            query += [("textSearch", search)] if search else []
+            request = HttpRequest(method="GET", path="api/deviceProfileInfos", query=tuple(query))
+            answer = self._success(self._until_answered(request), _NO_PROFILES)
+            page = answers.profile_page(answer, self.place)
+            yield from page.profiles
+            if not page.has_next:
+                return
+
+    def pause(self, lost: Unanswered) -> None:
+        """Wait before the next try; see Calls."""
+        self._budget.pause(lost.error)
+
+    def _named(self, endpoint_name: str) -> dict[str, Any] | None:
+        """Return what the server shows of the device of that name, None when it has none."""
+        request = HttpRequest(method="GET", path="api/tenant/devices", query=(("deviceName", endpoint_name),))
+        answer = self._until_answered(request)
+        if answer.status == 404:
+            if not _is_no_device(answer):
+                raise answers.refusal(answer, self.place, forbidden=_NO_LOOK, censor=self._censor())
+            return None
+        fields = answers.entity(self._success(answer, _NO_LOOK), self.place)
+        if fields.get("name") != endpoint_name:
+            raise answers.undocumented(self.place)
+        return fields
+
+    def _credentials(self, registration: Registration) -> dict[str, Any]:
+        value = credentials_value(registration, self._options.certificates)
+        return {"credentialsType": LWM2M, "credentialsId": registration.endpoint_name, "credentialsValue": value}
+
+    def _change(self, path: str, body: Secret) -> None:
+        answer = self._until_answered(HttpRequest(method="POST", path=path, body=body))
+        answers.fields_of(self._success(answer, _NO_CHANGE), self.place)
+
+    def _until_answered(self, request: HttpRequest) -> HttpAnswer:
+        """Repeat a request that changes nothing when it is sent twice."""
+        while True:
+            try:
+                return self._until_not_busy(request)
+            except Unanswered as lost:
+                self.pause(lost)
+
+    def _until_not_busy(self, request: HttpRequest) -> HttpAnswer:
+        while (answer := self._exchange(request)).status in BUSY:
+            self._budget.pause(busy(answer, self.place), at_least_s=answer.retry_after_s or 0.0)
+        return answer
+
+    def _exchange(self, request: HttpRequest) -> HttpAnswer:
+        """Send a request; once more with another token, where there is one, when this one is refused."""
+        answer = self._send(request)
+        if answer.status != 401 or (other := self._tokens.instead_of(self._token, self._budget)) is None:
+            return answer
+        self._token = other
+        return self._send(request)
+
+    def _send(self, request: HttpRequest) -> HttpAnswer:
+        scheme = "ApiKey " if self._options.sign_in is SignIn.API_KEY else "Bearer "
+        authorization = Secret(scheme.encode() + self._token.reveal())
+        target = replace(self._target, authorization=authorization, authorization_header=HEADER)
+        return exchange(target, request, self._budget)
+
+    def _success(self, answer: HttpAnswer, forbidden: Message) -> HttpAnswer:
+        if 200 <= answer.status < 300:
+            return answer
+        raise answers.refusal(answer, self.place, forbidden=forbidden, censor=self._censor())
+
+    def _censor(self) -> Censor:
+        return Censor([self._token, *self._secrets])
+
+
+def _is_no_device(answer: HttpAnswer) -> bool:
+    """Whether a 404 is the server's own about something that is not there, and no other program's about the address."""
+    try:
+        fields = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(fields, dict) and fields.get("errorCode") == 32
+
+
+def _entity_id(kind: str, entity_id: str) -> dict[str, str]:
+    return {"entityType": kind, "id": entity_id}
+
+
+def _body(fields: Mapping[str, Any]) -> Secret:
+    return Secret(json.dumps(fields))
+
+
+def _quoted(entity_id: str) -> str:
+    return quote(entity_id, safe="")
