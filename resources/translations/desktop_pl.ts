@@ -1898,7 +1898,7 @@
     <name>PairsField</name>
     <message>
         <source>Write names and texts, such as line = 7, batch = A.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wpisz nazwy i teksty, np. line = 7, batch = A.</translation>
     </message>
 </context>
 <context>
@@ -3225,31 +3225,31 @@
     <name>self._field</name>
     <message>
         <source>Asking the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Pytam serwer</translation>
     </message>
     <message>
         <source>The server has none. Type the value.</source>
-        <translation type="unfinished"></translation>
+        <translation>Serwer nie ma żadnej. Wpisz wartość.</translation>
     </message>
     <message>
         <source>Choose from what the server has</source>
-        <translation type="unfinished"></translation>
+        <translation>Wybierz z tego, co ma serwer</translation>
     </message>
     <message>
         <source>Stop asking</source>
-        <translation type="unfinished"></translation>
+        <translation>Przestań pytać</translation>
     </message>
     <message>
         <source>Choose from what the server has: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Wybierz z tego, co ma serwer: {0}</translation>
     </message>
     <message>
         <source>{0} more: type the name</source>
-        <translation type="unfinished"></translation>
+        <translation>jeszcze {0}: wpisz nazwę</translation>
     </message>
     <message>
         <source>Ask the server again</source>
-        <translation type="unfinished"></translation>
+        <translation>Zapytaj serwer ponownie</translation>
     </message>
 </context>
 <context>

@@ -25,7 +25,7 @@ from factory_prov.lwm2m.objects import Definitions
 from factory_prov.messages import Message
 from factory_prov.simulation.coiote.server import VirtualCoiote
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen and its popups
+OFFSCREEN = pytest.mark.qt_log_ignore("This plugin does not support")  # it and its popups
 
 
 class Asked:
@@ -96,6 +96,7 @@ def said(form: OptionForm, name: str) -> str:
     return "" if remarks is None or remarks.isHidden() else remarks.accessibleName()
 
 
+@OFFSCREEN
 def test_a_domain_is_fetched_and_chosen(form: OptionForm, document: EditorDocument, asked: Asked) -> None:
     domain = fetching(form, "domain")
     assert domain.button.accessibleName().endswith("Domain")
@@ -117,6 +118,7 @@ def test_a_domain_is_fetched_and_chosen(form: OptionForm, document: EditorDocume
     assert document.get(("server", "domain")) is MISSING
 
 
+@OFFSCREEN
 def test_groups_are_chosen_one_after_the_other(form: OptionForm, document: EditorDocument, asked: Asked) -> None:
     groups = fetching(form, "groups")
     groups.button.click()
@@ -160,6 +162,7 @@ def test_why_there_is_nothing_is_said_and_is_no_error_of_the_job(form: OptionFor
     assert "The server has none" in said(form, "domain")
 
 
+@OFFSCREEN
 def test_a_very_long_list_says_that_more_is_to_be_typed(form: OptionForm, asked: Asked) -> None:
     domain = fetching(form, "domain")
     domain.button.click()
@@ -181,6 +184,7 @@ def server() -> Iterator[VirtualCoiote]:
         yield virtual
 
 
+@OFFSCREEN
 def test_the_job_as_it_is_typed_asks_its_server(
     qtbot: QtBot, document: EditorDocument, server: VirtualCoiote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
