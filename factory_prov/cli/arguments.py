@@ -4,43 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from importlib import import_module
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from factory_prov import __version__
 from factory_prov.argparse_words import Formatter, argparse_speaks
-from factory_prov.cli.output import Output
-from factory_prov.cli.volume import Volume
+from factory_prov.cli import ca_arguments
+from factory_prov.cli.adding import Build, Commands, Tell, add_folder, add_language, add_ledger
+from factory_prov.cli.adding import command as _command
 from factory_prov.messages import ENGLISH, Message, Translator
-from factory_prov.translations import languages
-
-Run = Callable[[argparse.Namespace, Output], int]
-Tell = Callable[[Message], str]
-
-if TYPE_CHECKING:
-    _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  # argparse names it nowhere else
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commands:
-    """Where commands are added, and what tells their texts in the language of the help."""
-
-    parsers: _Parsers
-    tell: Tell
-
-    def below(self, parser: argparse.ArgumentParser) -> Commands:
-        """Return where the commands below a command are added."""
-        parsers = parser.add_subparsers(
-            metavar="COMMAND", required=True, prog=parser.prog
-        )  # it loads a lot to find that
-        return Commands(parsers=parsers, tell=self.tell)
-
-
-Build = Callable[[Commands], None]
 
 
 def parse(argv: Sequence[str] | None, translator: Translator = ENGLISH) -> argparse.Namespace:
@@ -90,60 +63,13 @@ def _parser(tell: Tell, wanted: Build | None = None) -> argparse.ArgumentParser:
         version=f"%(prog)s {__version__}",
         help=tell(Message("show program's version number and exit")),
     )
-    _add_language(parser, tell)
-    _add_folder(parser, tell)
-    _add_ledger(parser, tell)
+    add_language(parser, tell)
+    add_folder(parser, tell)
+    add_ledger(parser, tell)
     parsers = parser.add_subparsers(metavar="COMMAND", required=True, prog=parser.prog)
     for build in dict.fromkeys(_BUILDERS.values()) if wanted is None else (wanted,):
         build(Commands(parsers=parsers, tell=tell))
     return parser
-
-
-def _add_language(parser: argparse.ArgumentParser, tell: Tell) -> None:
-    """Take `--lang` before and behind the command; `chosen_language` has read it already."""
-    text = Message("language of what is said (default: that of the environment)")
-    parser.add_argument("--lang", choices=languages(), default=argparse.SUPPRESS, help=tell(text))
-
-
-def _add_folder(parser: argparse.ArgumentParser, tell: Tell) -> None:
-    """Take `--data-dir` before and behind the command."""
-    text = Message("keep ledger and object definitions there, not in the user's own folder")
-    parser.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=tell(text))
-
-
-def _add_ledger(parser: argparse.ArgumentParser, tell: Tell) -> None:
-    """Take `--ledger` before and behind the command."""
-    text = Message("the ledger to work with: a file, or the address of a PostgreSQL database (FACTORY_PROV_LEDGER)")
-    parser.add_argument("--ledger", metavar="PLACE", default=argparse.SUPPRESS, help=tell(text))
-
-
-def _command(commands: Commands, name: str, run: str, summary: Message) -> argparse.ArgumentParser:
-    tell = commands.tell
-    parser = commands.parsers.add_parser(name, help=tell(summary), description=tell(summary), formatter_class=Formatter)
-    parser.add_argument("--json", action="store_true", help=tell(Message("tell the result as one JSON document")))
-    volume = parser.add_mutually_exclusive_group()
-    for words, constant, text in (
-        (("-q", "--quiet"), Volume.QUIET, Message("tell the result and what went wrong, nothing else")),
-        (("-v", "--verbose"), Volume.VERBOSE, Message("tell every step, and where a failure came from")),
-    ):
-        volume.add_argument(
-            *words, action="store_const", dest="volume", const=constant, default=Volume.NORMAL, help=tell(text)
-        )
-    _add_language(parser, tell)
-    _add_folder(parser, tell)
-    _add_ledger(parser, tell)
-    parser.set_defaults(run=_later(run))
-    return parser
-
-
-def _later(target: str) -> Run:
-    module, function = target.split(":")
-
-    def run(arguments: argparse.Namespace, output: Output) -> int:
-        command: Run = getattr(import_module(f"factory_prov.cli.{module}"), function)
-        return command(arguments, output)
-
-    return run
 
 
 def _pack(commands: Commands) -> None:
@@ -212,6 +138,30 @@ def _cert(commands: Commands) -> None:
     source.add_argument("--cert-info", type=Path, metavar="FILE", help=tell(Message("fields as in cert_info.json")))
     source.add_argument("--job", type=Path, metavar="JOB.toml", help=tell(Message("fields as in a job")))
     cert.add_argument("-o", "--output", type=Path, default=Path("units"), metavar="FOLDER")
+
+
+def _server_cert(commands: Commands) -> None:
+    tell = commands.tell
+    summary = Message("show the certificates of a LwM2M server, and give the right one to a job")
+    shown = _command(commands, "server-cert", "server_cert:server_cert", summary)
+    shown.add_argument(
+        "server", nargs="?", metavar="HOST:PORT", help=tell(Message("the server; without it that of the job"))
+    )
+    shown.add_argument("--job", type=Path, metavar="JOB.toml", help=tell(Message("the job that is to have it")))
+    text = Message("Certificate Usage of the device, 0 to 3 (default: that of the job, or 3)")
+    shown.add_argument("--usage", type=int, choices=range(4), help=tell(text))
+    text = Message("SHA-256 fingerprint that the server's owner told you; without it you are asked")
+    shown.add_argument("--fingerprint", metavar="HEX", help=tell(text))
+    text = Message("CA certificate for Certificate Usage 0 or 2, where the server does not show it")
+    shown.add_argument("--ca-file", type=Path, metavar="FILE", help=tell(text))
+    way = shown.add_mutually_exclusive_group()
+    for option, text in (("DTLS", Message("ask by DTLS only")), ("TLS", Message("ask by TLS over TCP only"))):
+        way.add_argument(f"--{option.lower()}", action="store_const", dest="transport", const=option, help=tell(text))
+    text = Message("where to write it: PEM for .pem, .crt and .cer, else DER")
+    shown.add_argument("-o", "--output", type=Path, metavar="FILE", help=tell(text))
+    shown.add_argument("--overwrite", action="store_true", help=tell(Message("replace another certificate there")))
+    text = Message("write it though devices would not connect with it")
+    shown.add_argument("--anyway", action="store_true", help=tell(text))
 
 
 def _register(commands: Commands) -> None:
@@ -641,6 +591,7 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "check": _check,
         "job": _job,
         "cert": _cert,
+        "server-cert": _server_cert,
         "register": _register,
         "rehearse": _rehearse,
         "objects": _objects,
@@ -653,6 +604,8 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "ledger": _ledger,
         "outbox": _outbox,
         "demo": _demo,
+        "ca": ca_arguments.build_ca,
+        "csr": ca_arguments.build_csr,
         "codes": _codes,
         "completion": _completion,
         "update": _update,

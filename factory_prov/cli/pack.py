@@ -23,7 +23,7 @@ from factory_prov.messages import Message
 def pack(arguments: argparse.Namespace, output: Output) -> int:
     """Make one unit: refuse what the check calls an error, unless forced; write the unit's own folder in one step."""
     job = load_configuration(arguments.file)
-    unit = UnitMaker(job).make(arguments.name)
+    unit = UnitMaker(job, noted=True).make(arguments.name)
     problems = judge_unit(job, unit, definitions=known_definitions())
     if has_errors(problems) and not arguments.force:
         output.problems(problems)
@@ -32,6 +32,7 @@ def pack(arguments: argparse.Namespace, output: Output) -> int:
             place=str(arguments.file),
             cure=Message("Mend the errors, or say --force to make the files all the same."),
         )
+    _note_certificate(unit)
     folder = write_unit(unit, arguments.output)
     document = {
         "endpoint_name": unit.endpoint_name,
@@ -46,6 +47,20 @@ def pack(arguments: argparse.Namespace, output: Output) -> int:
     files = (f"  {path}" for path in sorted(folder.iterdir()))
     output.result([*output.problem_lines(problems), summary, *files], document)
     return 0
+
+
+def _note_certificate(unit: Unit) -> None:
+    """Have it in the ledger what an authority has signed, before it leaves; IdentityTaken for the name of another key.
+
+    Whoever makes a unit's files anew gives it a new key: the certificate of the old one has to be revoked first.
+    """
+    if unit.key_pair is None or unit.key_pair.issued is None:
+        return
+    from factory_prov.ledger.place import ledger_place
+    from factory_prov.ledger.station import open_known
+
+    with open_known(ledger_place()) as ledger:
+        ledger.certificates.record([unit.key_pair.issued])
 
 
 def write_unit(unit: Unit, parent: Path) -> Path:

@@ -42,3 +42,9 @@ def _is_ca(certificate: x509.Certificate) -> bool:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     except x509.ExtensionNotFound:
         return False
+
+
+def is_self_issued(der: bytes) -> bool:
+    """Whether a certificate names itself as its issuer, as a root does; CredentialsError for what is none."""
+    found = parse_certificate(der, place="")
+    return found.issuer == found.subject

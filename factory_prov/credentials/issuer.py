@@ -50,10 +50,6 @@ class WaitingKeys(Protocol):
         """Return what waits for the unit with that name; CredentialsError when there is no key or no certificate."""
         ...
 
-    def sample(self) -> tuple[bytes, ...]:
-        """Return the chain of one that waits; nothing when none does."""
-        ...
-
 
 def _each_run_opens_its_own(_options: object, _keys: WaitingKeys) -> None:
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from factory_prov.credentials.encoding import looks_like_pem
+from factory_prov.credentials.issued import short_hash
 from factory_prov.errors import CredentialsError
 from factory_prov.lwm2m.rules.accounts import Account, accounts
 from factory_prov.lwm2m.security_mode import SecurityMode
@@ -60,3 +61,8 @@ def _public_key(certificate: bytes, *, place: str) -> bytes:
     except CredentialsError:
         return certificate
     return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+
+def public_key_hash(certificate: bytes) -> bytes:
+    """Return the hash by which the key of a certificate (DER) is known again."""
+    return short_hash(_public_key(certificate, place=""))

@@ -43,16 +43,27 @@ class Unit:
 class UnitMaker:
     """Makes units of one job. Files are read and certificate fields prepared once; secrets are new for each unit."""
 
-    def __init__(self, job: Job, *, issuer: Issuer | None = None) -> None:
-        """Take the job's own issuer, unless one is open already."""
+    def __init__(self, job: Job, *, issuer: Issuer | None = None, noted: bool = False) -> None:
+        """Take the job's own issuer, unless one is open already.
+
+        `noted`: whoever makes units has their certificates written down before they leave (`KeyPair.issued`).
+        """
         self._job = job
         self._given = issuer
+        self._noted = noted
         self._plan = [(setting.path, _source(setting)) for setting in job.configuration]
         self._needs_pair = needs_pair(job)
 
     def make(self, endpoint_name: str) -> Unit:
         """Make the unit with this endpoint name: new keys where the job asks for them, then its pack."""
-        return self._unit(endpoint_name, self._issuer.make(endpoint_name) if self._needs_pair else None)
+        pair = self._issuer.make(endpoint_name) if self._needs_pair else None
+        if pair is not None and pair.issued is not None and not self._noted:
+            raise InputError(
+                Message("a certificate by an authority must be in the ledger before it leaves."),
+                place="credentials.ca",
+                cure=Message("Make the unit in a run, or with `factory-prov pack`."),
+            )
+        return self._unit(endpoint_name, pair)
 
     def sample(self, endpoint_name: str) -> Unit:
         """Make a unit for a check: nobody gets it, and no issuer gives anything away for it."""

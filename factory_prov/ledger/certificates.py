@@ -25,6 +25,11 @@ _NEW_ISSUER = text(
     " ON CONFLICT (key_id) DO NOTHING"
 )
 
+_THAT_VERY_UNIT = Message(
+    "If it is that very unit, revoke its certificate first (`factory-prov ca revoke`), or say --again. Else give the"
+    " unit another name."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownCertificate:
@@ -178,7 +183,7 @@ def refuse_name(connection: Connection, issued: IssuedCertificate) -> None:
         raise IdentityTaken(
             Message("the name has a certificate of another key, since {time} UTC.", time=f"{row[0]:%Y-%m-%d %H:%M}"),
             place=issued.name,
-            cure=Message("If it is that very unit, say --again. Else give the unit another name."),
+            cure=_THAT_VERY_UNIT,
         )
     query = select(identities.c.reserved_at).where(identities.c.endpoint_name == issued.name)
     row = connection.execute(query).first()
@@ -186,7 +191,7 @@ def refuse_name(connection: Connection, issued: IssuedCertificate) -> None:
         raise IdentityTaken(
             Message("a run has given this name to a unit, on {time} UTC.", time=f"{row[0]:%Y-%m-%d %H:%M}"),
             place=issued.name,
-            cure=Message("If it is that very unit, say --again. Else give the unit another name."),
+            cure=_THAT_VERY_UNIT,
         )
 
 

@@ -6,7 +6,7 @@ have to be made again, since nobody signs for that name twice, and goes with the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -143,13 +143,6 @@ class LedgerKeys:
             )
         return WaitingPair(private_key=self.private_key(endpoint_name), chain_der=certificate_parts(row.certificate))
 
-    def sample(self) -> tuple[bytes, ...]:
-        """See `credentials.issuer.WaitingKeys`."""
-        with self._reading() as connection:
-            query = select(_its.certificate).where(_its.certificate.is_not(None)).order_by(_its.id).limit(1)
-            found = connection.scalar(query)
-        return () if found is None else certificate_parts(found)
-
     def counts(self) -> WaitingCounts:
         """Count them."""
         with self._reading() as connection:
@@ -160,13 +153,6 @@ class LedgerKeys:
             )
             unsigned, ready, taken = connection.execute(query).one()
         return WaitingCounts(unsigned=int(unsigned), ready=int(ready), taken=int(taken))
-
-    def unsigned(self) -> Iterator[Waiting]:
-        """Yield those that wait for a certificate, oldest first."""
-        with self._reading() as connection:
-            query = select(waiting_keys).where(_its.not_after.is_(None)).order_by(_its.id)
-            rows: Sequence[Any] = connection.execute(query).all()
-        yield from map(_waiting, rows)
 
 
 def take(connection: Connection, name: str, public_key: bytes, run_id: RunId) -> None:

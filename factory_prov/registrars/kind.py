@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from factory_prov.errors import InputError
 from factory_prov.messages import NOTHING, Message
@@ -16,6 +16,9 @@ from factory_prov.registrars.login import Login
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.tokens import Tokens
 from factory_prov.registrars.when import When
+
+if TYPE_CHECKING:
+    from factory_prov.simulation.devices import DeviceTable
 
 UNPROVEN_CURE = Message("Write accept_unproven = true below [server].")
 """What helps with every server that does not show what it has."""
@@ -69,6 +72,8 @@ class VirtualServer:
     registrar: Registrar
     known: Callable[[], tuple[str, ...]]
     """Returns the endpoint names it has now, in the order in which they came."""
+    table: DeviceTable | None = None
+    """The devices it was told of, which a virtual LwM2M server lets in; None where only a person reads them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +151,8 @@ class RegistrarKind(Generic[AnyServerOptions]):
     needs_token: bool = True
     login: Callable[[AnyServerOptions], Login | None] = _no_login
     kept: Callable[[AnyServerOptions], Kept | None] = _token
+    remarks: Callable[[AnyServerOptions, Registration], tuple[Message, ...]] = _nothing_to_say
+    with_bootstrap: Callable[[AnyServerOptions], bool] = _main_entry_alone
     old_file: OldServerFile | None = None
     preload: Callable[[], object] = tuple
     """Loads what opening it would load, for those who have time before."""

@@ -20,6 +20,7 @@ from factory_prov.registrars.file.kind import FILE
 from factory_prov.registrars.generic.kind import HTTP
 from factory_prov.registrars.kept import Kept
 from factory_prov.registrars.kind import OldServer, RegistrarKind, ServerOptions
+from factory_prov.registrars.leshan.kind import LESHAN, LESHAN_BOOTSTRAP
 from factory_prov.registrars.login import KnownLogins
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.thingsboard.kind import THINGSBOARD
@@ -30,7 +31,7 @@ from factory_prov.secret import Secret
 if TYPE_CHECKING:
     from factory_prov.lwm2m.senml import Record
 
-REGISTRARS: tuple[RegistrarKind[Any], ...] = (COIOTE, THINGSBOARD, HTTP, FILE)
+REGISTRARS: tuple[RegistrarKind[Any], ...] = (COIOTE, LESHAN, LESHAN_BOOTSTRAP, THINGSBOARD, HTTP, FILE)
 """The first is meant where a job says no kind: older jobs know of none."""
 _LOGINS = KnownLogins()
 """A server that is opened again is not logged in to again."""

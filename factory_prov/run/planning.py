@@ -71,7 +71,7 @@ def plan_run(device: Device, job: Job, bench: Bench) -> RunPlan:
         device=device,
         job=job,
         bench=bench,
-        maker=UnitMaker(job, issuer=bench.issuer),
+        maker=UnitMaker(job, issuer=bench.issuer, noted=True),
         chip=chip,
         first=first,
         final=final,

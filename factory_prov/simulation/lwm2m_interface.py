@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from factory_prov.coap.conversation import CoapRequest
 from factory_prov.coap.message import CoapMessage, Code, Option, Type
 from factory_prov.simulation.devices import DeviceTable
 from factory_prov.simulation.registrations import NewRegistration
@@ -45,6 +46,13 @@ class RegistrationInterface:
     def __init__(self, table: DeviceTable, *, only_known: bool = False) -> None:
         self.table = table
         self.only_known = only_known
+
+    def answered(self, request: CoapMessage, peer: Peer) -> tuple[CoapMessage, tuple[CoapRequest, ...]]:
+        """Carry a request out; nothing is asked of a device because of it."""
+        return self.answer(request, peer), ()
+
+    def finished(self, endpoint_name: str) -> None:
+        """Hear of nothing: nothing is asked."""
 
     def answer(self, request: CoapMessage, peer: Peer) -> CoapMessage:
         """Carry a request out and return what to answer."""
@@ -122,6 +130,11 @@ class RegistrationInterface:
             if found is None or found.login != peer.login:
                 raise _Refusal(Code.NOT_FOUND)
             yield
+
+
+def endpoint_of(request: CoapMessage) -> str:
+    """Return the endpoint name that a request says, empty without."""
+    return _query(request).get("ep", "")
 
 
 def _query(request: CoapMessage) -> dict[str, str]:

@@ -287,23 +287,23 @@
     <name>ConnectionStrip</name>
     <message>
         <source>Trying the connection of a trial unit …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wypróbowuję połączenie sztuki próbnej …</translation>
     </message>
     <message>
         <source>Yes. {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Tak. {0}</translation>
     </message>
     <message>
         <source>No ({0}): {1}. {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie ({0}): {1}. {2}</translation>
     </message>
     <message>
         <source>Close the verdict on the connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Zamknij wynik próby połączenia</translation>
     </message>
     <message>
         <source>Stop trying the connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Przerwij próbę połączenia</translation>
     </message>
 </context>
 <context>
@@ -640,6 +640,18 @@
         <translation>Gotowe urządzenie ma inną nazwę</translation>
     </message>
     <message>
+        <source>The server has another key for the unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server does not trust the unit&apos;s certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the server the unit&apos;s certificate has expired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The server is away</source>
         <translation>Serwer jest nieosiągalny</translation>
     </message>
@@ -811,7 +823,7 @@
     </message>
     <message>
         <source>Would this connect?</source>
-        <translation type="unfinished"></translation>
+        <translation>Czy to się połączy?</translation>
     </message>
     <message>
         <source>Use on the line</source>
@@ -995,11 +1007,11 @@
     </message>
     <message>
         <source>Would this connect?</source>
-        <translation type="unfinished"></translation>
+        <translation>Czy to się połączy?</translation>
     </message>
     <message>
         <source>Would this connect? Ask the real server</source>
-        <translation type="unfinished"></translation>
+        <translation>Czy to się połączy? Spytaj prawdziwy serwer</translation>
     </message>
     <message>
         <source>Use on the line</source>
@@ -2704,15 +2716,15 @@
     <name>VerdictStrip</name>
     <message>
         <source>{0} It was changed since.</source>
-        <translation type="unfinished">{0} Od tego czasu je zmieniono.</translation>
+        <translation>{0} Od tego czasu je zmieniono.</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Stop</translation>
+        <translation>Zatrzymaj</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Zamknij</translation>
+        <translation>Zamknij</translation>
     </message>
 </context>
 <context>
@@ -3010,59 +3022,59 @@
     </message>
     <message>
         <source>Trying the connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Próba połączenia</translation>
     </message>
     <message>
         <source>This PC connects with the unit&apos;s own credentials before the unit leaves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ten komputer łączy się poświadczeniami sztuki, zanim ona odejdzie.</translation>
     </message>
     <message>
         <source>Which units</source>
-        <translation type="unfinished"></translation>
+        <translation>Które sztuki</translation>
     </message>
     <message>
         <source>A unit whose server does not agree with its credentials does not pass.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sztuka, z której poświadczeniami serwer się nie zgadza, nie przechodzi.</translation>
     </message>
     <message>
         <source>Register too</source>
-        <translation type="unfinished"></translation>
+        <translation>Zarejestruj też</translation>
     </message>
     <message>
         <source>For a minute, and de-register. The server may act on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Na minutę, i wyrejestruj. Serwer może na to zareagować.</translation>
     </message>
     <message>
         <source>Without the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Bez serwera</translation>
     </message>
     <message>
         <source>Against a server of this program: shows that the configuration fits itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Z serwerem tego programu: pokazuje, że konfiguracja jest w sobie zgodna.</translation>
     </message>
     <message>
         <source>Time for the whole</source>
-        <translation type="unfinished"></translation>
+        <translation>Czas na całość</translation>
     </message>
     <message>
         <source>Up to 15 seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Do 15 sekund.</translation>
     </message>
     <message>
         <source>Another address</source>
-        <translation type="unfinished"></translation>
+        <translation>Inny adres</translation>
     </message>
     <message>
         <source>host:port that this PC calls in the place of the units&apos; own.</source>
-        <translation type="unfinished"></translation>
+        <translation>host:port, pod który dzwoni ten komputer zamiast pod adres sztuk.</translation>
     </message>
     <message>
         <source>Trust store of the firmware</source>
-        <translation type="unfinished"></translation>
+        <translation>Magazyn zaufania firmware&apos;u</translation>
     </message>
     <message>
         <source>PEM file with the authorities it trusts; for Certificate Usage 0 and 1 only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Plik PEM z urzędami, którym ufa; tylko dla Certificate Usage 0 i 1.</translation>
     </message>
     <message>
         <source>The device</source>
@@ -3174,15 +3186,15 @@
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished">brak</translation>
+        <translation>żadne</translation>
     </message>
     <message>
         <source>each unit</source>
-        <translation type="unfinished"></translation>
+        <translation>każda sztuka</translation>
     </message>
     <message>
         <source>the first of a shift, and after a change of the job</source>
-        <translation type="unfinished"></translation>
+        <translation>pierwsza zmiany i po zmianie zadania</translation>
     </message>
     <message>
         <source>16 bytes</source>
@@ -3210,7 +3222,7 @@
     </message>
     <message>
         <source>How the line works, what is tried, what the device takes, and the serial line.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jak pracuje linia, co się wypróbowuje, co przyjmuje urządzenie i łącze szeregowe.</translation>
     </message>
     <message>
         <source>none named</source>

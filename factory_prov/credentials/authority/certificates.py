@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -18,9 +19,10 @@ from factory_prov.credentials.certificate_rules import NO_EXPIRY
 from factory_prov.errors import AuthorityUnfit, CredentialsError
 from factory_prov.messages import Message
 
+KeyName = Literal["P-256", "P-384"]
 _YEAR_DAYS = 365.2425
 _CURVES = {"P-256": ec.SECP256R1(), "P-384": ec.SECP384R1()}
-KEYS = ("P-256", "P-384")
+KEYS: tuple[KeyName, ...] = ("P-256", "P-384")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass, field, replace
 
 from factory_prov.credentials.authority import passphrases
 from factory_prov.credentials.authority.authority import (
@@ -16,6 +15,7 @@ from factory_prov.credentials.authority.authority import (
 )
 from factory_prov.credentials.authority.certificates import (
     AuthorityPlan,
+    KeyName,
     authority_request,
     new_key,
     root_certificate,
@@ -40,30 +40,31 @@ from factory_prov.secret import Secret
 class KeyWish:
     """Where the key of a new authority comes from and what opens it.
 
-    `passphrase` is asked only where `place` says that a person knows it. `token`: a key behind PKCS #11, opened.
+    `passphrase` is asked only where `place` says that a person knows it. `token` opens a key behind PKCS #11, or makes
+    it, and gives the words by which it is found again.
     """
 
-    kind: Literal["P-256", "P-384"] = "P-256"
+    kind: KeyName = "P-256"
     place: PassphrasePlace = PassphrasePlace.AUTO
     passphrase: Callable[[], Secret] | None = None
-    token: tuple[SigningKey, dict[str, str]] | None = None
+    token: Callable[[], tuple[SigningKey, dict[str, str]]] | None = None
 
 
 def make_root(folder: AuthorityFolder, plan: AuthorityPlan, wish: KeyWish) -> AuthorityView:
     """Make an authority that signs itself; CredentialsError when there is one of this name."""
     _refuse_existing(folder)
-    key, held = _key(wish)
-    der = root_certificate(Signer(key), plan)
-    _create(folder, key, held, wish, AuthorityParts(certificate_pem=encode_pem("CERTIFICATE", der)))
+    key = _key(wish)
+    der = root_certificate(Signer(key.signing), plan)
+    _create(folder, key, wish, AuthorityParts(certificate_pem=encode_pem("CERTIFICATE", der)))
     return look_at(folder)
 
 
 def make_request(folder: AuthorityFolder, subject: str, wish: KeyWish) -> bytes:
     """Make a key and the request (PEM) for another authority to sign; CredentialsError when there is one already."""
     _refuse_existing(folder)
-    key, held = _key(wish)
-    request = encode_pem("CERTIFICATE REQUEST", authority_request(Signer(key), subject))
-    _create(folder, key, held, wish, AuthorityParts(request_pem=request))
+    key = _key(wish)
+    request = encode_pem("CERTIFICATE REQUEST", authority_request(Signer(key.signing), subject))
+    _create(folder, key, wish, AuthorityParts(request_pem=request))
     return request
 
 
@@ -103,10 +104,10 @@ def install(folder: AuthorityFolder, given: bytes, *, place: str) -> AuthorityVi
 def bring(folder: AuthorityFolder, key: HeldPrivateKey, given: bytes, wish: KeyWish, *, place: str) -> AuthorityView:
     """Take an authority over that was made elsewhere: its key and its certificate, judged as one that is installed."""
     _refuse_existing(folder)
-    held = HeldKey(key)
-    chain = judged_chain(given, key_id_of(held.public_key_der), place=place)
+    made = NewAuthorityKey(signing=HeldKey(key), held=key)
+    chain = judged_chain(given, key_id_of(made.signing.public_key_der), place=place)
     pem = b"".join(encode_pem("CERTIFICATE", der) for der in chain)
-    _create(folder, held, key, wish, AuthorityParts(certificate_pem=pem))
+    _create(folder, made, wish, AuthorityParts(certificate_pem=pem))
     return look_at(folder)
 
 
@@ -138,6 +139,15 @@ def keep_passphrase(folder: AuthorityFolder, wish: KeyWish) -> PassphrasePlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewAuthorityKey:
+    """A key that an authority is made of: one in memory, or one on a token and the words that find it."""
+
+    signing: SigningKey
+    held: HeldPrivateKey | None = None
+    token: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorityParts:
     """What an authority has besides its key: its certificates, or the request for them."""
 
@@ -145,29 +155,26 @@ class AuthorityParts:
     request_pem: bytes | None = None
 
 
-def _create(
-    folder: AuthorityFolder, key: SigningKey, held: HeldPrivateKey | None, wish: KeyWish, parts: AuthorityParts
-) -> None:
+def _create(folder: AuthorityFolder, key: NewAuthorityKey, wish: KeyWish, parts: AuthorityParts) -> None:
     """Write everything at once; the passphrase is kept before, so that no key is ever without it."""
-    key_id, file_id = key_id_of(key.public_key_der), _new_file_id()
-    pem, place, token = None, PassphrasePlace.TOKEN, {}
-    if held is not None:
+    key_id, file_id = key_id_of(key.signing.public_key_der), _new_file_id()
+    pem, place = None, PassphrasePlace.TOKEN
+    if key.held is not None:
         passphrase = _passphrase(wish)
         place = _kept(file_id, passphrase, wish)
-        pem = encrypted_pem(held, passphrase)
-    elif wish.token is not None:
-        token = wish.token[1]
-    record = AuthorityRecord(name=folder.name, key_id=key_id, file_id=file_id, passphrase=place, token=token)
+        pem = encrypted_pem(key.held, passphrase)
+    record = AuthorityRecord(name=folder.name, key_id=key_id, file_id=file_id, passphrase=place, token=key.token)
     folder.create(
         AuthorityFiles(record=record, key_pem=pem, certificate_pem=parts.certificate_pem, request_pem=parts.request_pem)
     )
 
 
-def _key(wish: KeyWish) -> tuple[SigningKey, HeldPrivateKey | None]:
+def _key(wish: KeyWish) -> NewAuthorityKey:
     if wish.token is not None:
-        return wish.token[0], None
+        signing, words = wish.token()
+        return NewAuthorityKey(signing=signing, token=words)
     made = new_key(wish.kind)
-    return HeldKey(made), made
+    return NewAuthorityKey(signing=HeldKey(made), held=made)
 
 
 def _passphrase(wish: KeyWish) -> Secret:

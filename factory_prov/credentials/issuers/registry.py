@@ -7,11 +7,12 @@ from typing import Any
 from factory_prov.credentials.certificate import KeyPair
 from factory_prov.credentials.issuer import Issuer, IssuerKind, IssuerOptions
 from factory_prov.credentials.issuers.ca import CA
+from factory_prov.credentials.issuers.outside_ca import OUTSIDE_CA
 from factory_prov.credentials.issuers.self_signed import SELF_SIGNED
 from factory_prov.credentials.issuers.supplied import SUPPLIED
 from factory_prov.messages import Message, listed
 
-ISSUERS: tuple[IssuerKind[Any], ...] = (SELF_SIGNED, CA, SUPPLIED)
+ISSUERS: tuple[IssuerKind[Any], ...] = (SELF_SIGNED, CA, OUTSIDE_CA, SUPPLIED)
 
 
 def issuer_kind(options: IssuerOptions) -> IssuerKind[Any]:

@@ -31,5 +31,6 @@ def virtual_coiote(wanted: CoioteOptions | None, _folder: Path) -> Iterator[Virt
         yield VirtualServer(
             options=options,
             registrar=Coiote(options, server.token),
+            table=server.desk.store.table,
             known=lambda: tuple(device.endpoint_name for device in server.devices),
         )

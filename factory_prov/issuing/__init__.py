@@ -1,0 +1,1 @@
+"""Certificates by the hundred: requests signed by an authority of this PC, and keys made ahead for one outside."""
