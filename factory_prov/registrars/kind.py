@@ -151,8 +151,6 @@ class RegistrarKind(Generic[AnyServerOptions]):
     needs_token: bool = True
     login: Callable[[AnyServerOptions], Login | None] = _no_login
     kept: Callable[[AnyServerOptions], Kept | None] = _token
-    remarks: Callable[[AnyServerOptions, Registration], tuple[Message, ...]] = _nothing_to_say
-    with_bootstrap: Callable[[AnyServerOptions], bool] = _main_entry_alone
     old_file: OldServerFile | None = None
     preload: Callable[[], object] = tuple
     """Loads what opening it would load, for those who have time before."""
