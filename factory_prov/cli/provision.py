@@ -10,6 +10,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output, described
 from factory_prov.cli.runs import run_all, tell_ends
 from factory_prov.errors import InputError, ProbeForbidden, ToolMissing
+from factory_prov.job.job_accounts import ending_soon
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.job.names import sample_names
@@ -56,7 +57,7 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         )
     with open_known(ledger_place()) as ledger:
         bench = open_bench(job, ledger=ledger, given_name=arguments.name, token_file=arguments.token_file)
-        for warning in shared_names(job, ledger.known_as):
+        for warning in (*shared_names(job, ledger.known_as), *ending_soon(job)):
             output.note(warning)
         units = (
             [AttachedUnit(key=arguments.port, board="", port=arguments.port)]

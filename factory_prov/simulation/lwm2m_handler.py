@@ -58,7 +58,7 @@ class Lwm2mHandler:
         self._admission = admission
         self._interface = interface
         self._after = after
-        self._answers: OrderedDict[tuple[object, int], CoapMessage] = OrderedDict()
+        self._answers: OrderedDict[tuple[object, int, int], CoapMessage] = OrderedDict()
         self._going: dict[object, _Going] = {}
         self.refusals: deque[tuple[Caller, str]] = deque(maxlen=_REMEMBERED_REFUSALS)
 
@@ -98,14 +98,15 @@ class Lwm2mHandler:
 
     def _asked(self, session: Session, request: CoapMessage) -> None:
         """Answer a request; one that was repeated gets the answer it had (RFC 7252 §4.2)."""
-        key = (session.caller.address, request.message_id)
+        key = (session.caller.address, session.caller.session, request.message_id)
         known = None if self._streams else self._answers.get(key)
         if known is not None:
             self._send(session, known)
             return
         peer = self._peer(session.caller)
         answer, writes = self._interface.answered(request, peer)
-        self._answers[key] = answer
+        if not self._streams:
+            self._answers[key] = answer
         if len(self._answers) > _REMEMBERED_ANSWERS:
             self._answers.popitem(last=False)
         self._send(session, answer)
@@ -131,12 +132,17 @@ class Lwm2mHandler:
     def _ask(self, going: _Going, tries: int) -> None:
         """Send the request, and again as long as it is not answered."""
         self._send(going.session, going.sent)
-        if not self._streams and tries < len(_REPEAT_S):
+        if not self._streams:
             self._after(_REPEAT_S[tries], partial(self._ask_again, going, going.sent, tries + 1))
 
     def _ask_again(self, going: _Going, sent: CoapMessage, tries: int) -> None:
-        if self._going.get(going.session.caller.address) is going and going.sent is sent:
+        address = going.session.caller.address
+        if self._going.get(address) is not going or going.sent is not sent:
+            return
+        if tries < len(_REPEAT_S):
             self._ask(going, tries)
+        else:
+            del self._going[address]
 
     def _go_on(self, session: Session, answer: CoapMessage) -> None:
         """Ask the next thing once the last one was answered."""

@@ -15,6 +15,7 @@ from factory_prov.simulation.devices import DeviceTable
 from factory_prov.simulation.registrations import NewRegistration
 
 _DEFAULT_LIFETIME_S = 86400
+_LIFETIME_DIGITS = 10  # of 32 bits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +144,6 @@ def _query(request: CoapMessage) -> dict[str, str]:
 
 def _lifetime(query: dict[str, str], otherwise: int) -> int:
     text = query.get("lt", str(otherwise))
-    if not text.isascii() or not text.isdigit():
+    if not text.isascii() or not text.isdigit() or len(text) > _LIFETIME_DIGITS:
         raise _Refusal(Code.BAD_REQUEST)
     return int(text)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
+from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -61,14 +62,19 @@ class ServerSide:
     clock: Callable[[], datetime] = _now
 
 
+_numbers = count(1)
+
+
 @dataclass(slots=True)
 class Caller:
     """Who calls: `address`, and what the handshake has shown so far.
 
-    `chain` goes as far as it was verified: from the leaf to a trusted CA, or as far as the caller showed it.
+    `session` is another number for each session, 0 for plain datagrams. `chain` goes as far as it was verified: from
+    the leaf to a trusted CA, or as far as the caller showed it.
     """
 
     address: tuple[Any, ...]
+    session: int = field(default_factory=lambda: next(_numbers))
     identity: bytes | None = None
     chain: tuple[bytes, ...] = ()
     by_depth: dict[int, bytes] = field(default_factory=dict)
