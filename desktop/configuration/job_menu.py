@@ -37,7 +37,7 @@ class JobMenu(Translated, QMenu):
         self.save_as = self._action(session.save_as, QKeySequence("Ctrl+Shift+S"))
         self.addSeparator()
         self.run_virtually = self._action(uses.run_virtually, QKeySequence("F5"))
-        self.would_connect = self._action(uses.try_connection, QKeySequence("F6"))
+        self.would_connect = self._action(uses.try_connection, QKeySequence("Shift+F5"))
         self.would_connect_there = self._action(uses.try_connection_there)
         self.use = self._action(uses.use_job)
         session.recent_changed.connect(self.show_recent)

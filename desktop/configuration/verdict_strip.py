@@ -95,7 +95,8 @@ class VerdictStrip(Translated, QFrame):
         raise NotImplementedError
 
     def _draw_sign(self, state: DeviceState) -> None:
-        colour = theme.colour("accent") if state is DeviceState.WORKING else QColor(Qt.GlobalColor.white)
+        filled = state in _ROLES
+        colour = QColor(Qt.GlobalColor.white) if filled else theme.colour("accent")
         self._sign.setPixmap(icon(STATES[state].icon, colour).pixmap(QSize(_SIGN_PX, _SIGN_PX)))
 
     def _press(self) -> None:

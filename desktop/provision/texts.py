@@ -34,12 +34,15 @@ FAULTS: dict[str, str] = {
     "slow-name": QT_TRANSLATE_NOOP("Fault", "The board tells its name without end"),
     "final-silent": QT_TRANSLATE_NOOP("Fault", "The finished unit stays silent"),
     "other-name": QT_TRANSLATE_NOOP("Fault", "The finished unit has another name"),
+    "wrong-key": QT_TRANSLATE_NOOP("Fault", "The server has another key for the unit"),
+    "foreign-certificate": QT_TRANSLATE_NOOP("Fault", "The server does not trust the unit's certificate"),
+    "expired-certificate": QT_TRANSLATE_NOOP("Fault", "At the server the unit's certificate has expired"),
     "server-away": QT_TRANSLATE_NOOP("Fault", "The server is away"),
     "server-back-later": QT_TRANSLATE_NOOP("Fault", "The server is away for a moment (WAIT)"),
     "station-trouble": QT_TRANSLATE_NOOP("Fault", "Something is missing on this PC (ERROR)"),
     "returned-unit": QT_TRANSLATE_NOOP("Fault", "A unit that passed here before"),
 }
-"""Every fault of a training line (the values of its `BoardFault` and `LineFault`), context "Fault"."""
+"""Every fault of a training line (the values of its `BoardFault`, `SiteFault` and `LineFault`), context "Fault"."""
 
 _NO_TENTHS_S = 100.0
 """From here on a run's seconds are told whole."""

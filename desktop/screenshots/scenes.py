@@ -15,12 +15,12 @@ from factory_prov.ledger.records import Outcome
 from factory_prov.line.events import Counts, LineInfo, OutboxChanged, RunEvent
 from factory_prov.line.units import Past
 from factory_prov.messages import NOTHING, Message
-from factory_prov.run.steps import STEPS, MakeCredentials, ReadIdentity, Register, Reserve, WriteConfiguration
+from factory_prov.run.steps import STEPS, MakeCredentials, ReadIdentity, Register, Rehearse, Reserve, WriteConfiguration
 
 if TYPE_CHECKING:
     from desktop.provision.controller import Controller
 
-_SHOWN_STEPS = tuple(each.step for each in STEPS if each is not Reserve)
+_SHOWN_STEPS = tuple(each.step for each in STEPS if each not in (Reserve, Rehearse))
 INFO = LineInfo(
     job_name="Water meter WM-2 · nRF9160",
     job_detail="Pre-shared key (PSK)",

@@ -140,6 +140,30 @@ def _cert(commands: Commands) -> None:
     cert.add_argument("-o", "--output", type=Path, default=Path("units"), metavar="FOLDER")
 
 
+def _server_cert(commands: Commands) -> None:
+    tell = commands.tell
+    summary = Message("show the certificates of a LwM2M server, and give the right one to a job")
+    shown = _command(commands, "server-cert", "server_cert:server_cert", summary)
+    shown.add_argument(
+        "server", nargs="?", metavar="HOST:PORT", help=tell(Message("the server; without it that of the job"))
+    )
+    shown.add_argument("--job", type=Path, metavar="JOB.toml", help=tell(Message("the job that is to have it")))
+    text = Message("Certificate Usage of the device, 0 to 3 (default: that of the job, or 3)")
+    shown.add_argument("--usage", type=int, choices=range(4), help=tell(text))
+    text = Message("SHA-256 fingerprint that the server's owner told you; without it you are asked")
+    shown.add_argument("--fingerprint", metavar="HEX", help=tell(text))
+    text = Message("CA certificate for Certificate Usage 0 or 2, where the server does not show it")
+    shown.add_argument("--ca-file", type=Path, metavar="FILE", help=tell(text))
+    way = shown.add_mutually_exclusive_group()
+    for option, text in (("DTLS", Message("ask by DTLS only")), ("TLS", Message("ask by TLS over TCP only"))):
+        way.add_argument(f"--{option.lower()}", action="store_const", dest="transport", const=option, help=tell(text))
+    text = Message("where to write it: PEM for .pem, .crt and .cer, else DER")
+    shown.add_argument("-o", "--output", type=Path, metavar="FILE", help=tell(text))
+    shown.add_argument("--overwrite", action="store_true", help=tell(Message("replace another certificate there")))
+    text = Message("write it though devices would not connect with it")
+    shown.add_argument("--anyway", action="store_true", help=tell(text))
+
+
 def _register(commands: Commands) -> None:
     tell = commands.tell
     register = _command(commands, "register", "register:register", Message("make a unit known to its server"))
@@ -147,6 +171,11 @@ def _register(commands: Commands) -> None:
     register.add_argument("--name", required=True, metavar="ENDPOINT", help=tell(Message("endpoint name of the unit")))
     register.add_argument(
         "--pack", type=Path, required=True, metavar="FILE", help=tell(Message("the pack the unit got"))
+    )
+    register.add_argument(
+        "--hardware-id",
+        metavar="ID",
+        help=tell(Message("the unit's chip, where the job's names for the server ask for it")),
     )
     register.add_argument(
         "--update", action="store_true", help=tell(Message("replace another identity under the same name"))
@@ -219,6 +248,40 @@ def _token(commands: Commands) -> None:
             "--user",
             metavar="NAME",
             help=tell(Message("the user, or the client's id, of the job: keep the password or the client's secret")),
+        )
+
+
+def _server(commands: Commands) -> None:
+    tell = commands.tell
+    group = commands.parsers.add_parser(
+        "server",
+        help=tell(Message("ask a job's server what it knows")),
+        description=tell(Message("Ask the server of a job; nothing is changed there.")),
+        formatter_class=Formatter,
+    )
+    servers = commands.below(group)
+    choices = _command(
+        servers, "choices", "server:choices", Message("list the values it has for settings: domains, groups, profiles")
+    )
+    choices.add_argument("file", type=Path, metavar="JOB.toml")
+    choices.add_argument("--of", metavar="SETTING", help=tell(Message("of this setting only, such as domain")))
+    seen = _command(servers, "seen", "server:seen", Message("tell whether a unit has come online"))
+    seen.add_argument("file", type=Path, metavar="JOB.toml")
+    seen.add_argument("--name", required=True, metavar="ENDPOINT", help=tell(Message("endpoint name of the unit")))
+    seen.add_argument(
+        "--bootstrap", action="store_true", help=tell(Message("at its Bootstrap-Server, not its management server"))
+    )
+    seen.add_argument(
+        "--since",
+        metavar="TIME",
+        help=tell(Message("only when it registered after this time, in UTC; without it, after its newest run here")),
+    )
+    for each in (choices, seen):
+        each.add_argument(
+            "--token-file",
+            type=Path,
+            metavar="FILE",
+            help=tell(Message("owner-only file with the access token or password")),
         )
 
 
@@ -489,6 +552,7 @@ def _demo(commands: Commands) -> None:
     demo.add_argument(
         "--mode", choices=["psk", "certificate"], default="psk", help=tell(Message("kind of credentials"))
     )
+    demo.add_argument("--ca", action="store_true", help=tell(Message("certificates by a CA that is made for the demo")))
     demo.add_argument("--headless", action="store_true", help=tell(Message("in the terminal, without a window")))
     _virtual_options(demo, tell)
 
@@ -528,10 +592,12 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "check": _check,
         "job": _job,
         "cert": _cert,
+        "server-cert": _server_cert,
         "register": _register,
         "rehearse": _rehearse,
         "objects": _objects,
         "token": _token,
+        "server": _server,
         "provision": _provision,
         "probes": _provision,
         "watch": _provision,

@@ -10,6 +10,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output, described
 from factory_prov.cli.runs import run_all, tell_ends
 from factory_prov.errors import InputError, ProbeForbidden, ToolMissing
+from factory_prov.job.job_accounts import ending_soon
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.job.names import sample_names
@@ -35,6 +36,10 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
     job = load_job(arguments.file)
     if arguments.virtual is None and arguments.faults:
         raise InputError(Message("faults are for virtual boards."), place="--faults", cure=Message("Add --virtual."))
+    if job.issuers:
+        from factory_prov.cli.secrets_asked import let_ask
+
+        let_ask(output)
     if arguments.virtual is not None:
         return _provision_virtual(job, arguments, output)
     if arguments.port and arguments.all:
@@ -56,7 +61,7 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         )
     with open_known(ledger_place()) as ledger:
         bench = open_bench(job, ledger=ledger, given_name=arguments.name, token_file=arguments.token_file)
-        for warning in shared_names(job, ledger.known_as):
+        for warning in (*shared_names(job, ledger.known_as), *ending_soon(job)):
             output.note(warning)
         units = (
             [AttachedUnit(key=arguments.port, board="", port=arguments.port)]

@@ -160,6 +160,16 @@ SERVER_CERTIFICATE_EXPIRES_SOON = _warning(
     Message("When the server renews it, units that hold this one cannot connect any more."),
     Message("Have the server keep a certificate for the life of the units, or give its CA with Certificate Usage 2."),
 )
+SERVER_CERTIFICATE_PINNED = _warning(
+    "server-certificate-pinned",
+    Message("When the server renews it, perhaps long before, units that hold this one cannot connect any more."),
+    Message("Give its CA with Certificate Usage 2, or have the server keep a certificate for the life of the units."),
+)
+SERVER_CERTIFICATE_ENDS_FIRST = _warning(
+    "server-certificate-ends-first",
+    Message("From then on units that could still connect have nothing to know their server by."),
+    Message("Use a server certificate, or a CA, that outlives the units."),
+)
 SERVER_CA_EXPIRES_SOON = _warning(
     "server-ca-expires-soon",
     Message("From then on devices with a clock refuse every certificate that it signed."),

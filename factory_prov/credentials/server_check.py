@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from cryptography import x509
@@ -22,7 +22,7 @@ from factory_prov.credentials.client_check import (
     signature_digest,
     signature_problems,
 )
-from factory_prov.credentials.encoding import looks_like_pem
+from factory_prov.credentials.encoding import certificate_parts, looks_like_pem
 from factory_prov.credentials.hosts import HostMatch, is_address, match_host
 from factory_prov.credentials.readable import readable_problems
 from factory_prov.credentials.reading import is_device_key, kind_of_key, parse_certificate
@@ -32,6 +32,10 @@ from factory_prov.lwm2m.problem import Problem
 from factory_prov.lwm2m.rules.cipher_suites import EC_SUITES, RSA_SUITES
 from factory_prov.messages import NOTHING, Message
 
+LONGEST_LIFE = timedelta(days=3653)
+"""How long a unit lives whose certificate has no end, or a far one."""
+_NEAR = timedelta(days=31)
+"""Ends that lie so near to each other are the same to people."""
 _CA_USAGES = (0, 2)
 _LEAF_USAGES = (1, 3)
 _TRUST_STORE_USAGES = (0, 1)
@@ -61,7 +65,7 @@ def server_problems(account: CertificateAccount, *, now: datetime) -> Iterator[P
         return
     if looks_like_pem(data):
         yield findings.SERVER_CERTIFICATE_PEM.at(path, Message("The server certificate is PEM text."))
-    yield from _validity_problems(certificate, path, now, is_anchor=usage in _CA_USAGES)
+    yield from _validity_problems(account, certificate, now)
     yield from _signature_problems(certificate, path, is_anchor=usage in _CA_USAGES)
     yield from _key_problems(certificate, path)
     yield from readable_problems(certificate, path)
@@ -87,24 +91,50 @@ def _digest_problems(account: CertificateAccount) -> Iterator[Problem]:
         yield findings.SERVER_DIGEST_OF_CA.at(account.server_certificate_path, what)
 
 
-def _validity_problems(
-    certificate: x509.Certificate, path: str, now: datetime, *, is_anchor: bool
-) -> Iterator[Problem]:
+def _validity_problems(account: CertificateAccount, certificate: x509.Certificate, now: datetime) -> Iterator[Problem]:
+    path, is_anchor = account.server_certificate_path, account.usage in _CA_USAGES
     end, start = certificate.not_valid_after_utc, certificate.not_valid_before_utc
     if end < now:
         yield findings.SERVER_CERTIFICATE_EXPIRED.at(
             path, Message("The server certificate expired on {end}.", end=f"{end:%Y-%m-%d}")
         )
-    elif end < now + SOON:
+    elif end >= now + SOON:
+        yield from _later_end(account, certificate, now)
+    else:
         # `openssl req -x509` marks a server's own certificate as that of a CA; where it stands for itself it is none.
-        is_ca = is_anchor and _is_ca(certificate)
-        soon = findings.SERVER_CA_EXPIRES_SOON if is_ca else findings.SERVER_CERTIFICATE_EXPIRES_SOON
-        alone = not is_ca and certificate.issuer == certificate.subject
+        a_ca = is_anchor and is_ca(certificate)
+        soon = findings.SERVER_CA_EXPIRES_SOON if a_ca else findings.SERVER_CERTIFICATE_EXPIRES_SOON
+        alone = not a_ca and certificate.issuer == certificate.subject
         what = Message("The server certificate expires on {end}.", end=f"{end:%Y-%m-%d}")
         yield soon.at(path, what, cure=_KEEP_IT if alone else NOTHING)
     if start > now:
         what = Message("The server certificate is not valid before {start} UTC.", start=f"{start:%Y-%m-%d %H:%M}")
         yield findings.SERVER_CERTIFICATE_NOT_YET_VALID.at(path, what)
+
+
+def _later_end(account: CertificateAccount, certificate: x509.Certificate, now: datetime) -> Iterator[Problem]:
+    """Look at an end that is not near: will the units be there still, and does the server show it as long as that?"""
+    path, end = account.server_certificate_path, certificate.not_valid_after_utc
+    if account.usage in _LEAF_USAGES and certificate.issuer != certificate.subject:
+        what = Message(
+            "Units know the server by its own certificate, which its CA renews by {end}.", end=f"{end:%Y-%m-%d}"
+        )
+        yield findings.SERVER_CERTIFICATE_PINNED.at(path, what)
+        return
+    units_end = _end_of_units(account, now)
+    if units_end is not None and end + _NEAR < units_end:
+        what = Message("The server certificate expires on {end}, before that of the unit.", end=f"{end:%Y-%m-%d}")
+        yield findings.SERVER_CERTIFICATE_ENDS_FIRST.at(path, what)
+
+
+def _end_of_units(account: CertificateAccount, now: datetime) -> datetime | None:
+    """Return until when a unit's own certificate lets it connect, at most as long as units live."""
+    parts = certificate_parts(account.certificate)
+    try:
+        own = parse_certificate(parts[0], place="").not_valid_after_utc if parts else None
+    except CredentialsError:
+        return None  # told elsewhere
+    return None if own is None else min(own, now + LONGEST_LIFE)
 
 
 def _signature_problems(certificate: x509.Certificate, path: str, *, is_anchor: bool) -> Iterator[Problem]:
@@ -141,7 +171,7 @@ def _key_fault(key: PublicKeyTypes) -> Message:
 
 def _anchor_problems(account: CertificateAccount, certificate: x509.Certificate) -> Iterator[Problem]:
     path = account.server_certificate_path
-    if not _is_ca(certificate) and certificate.version is x509.Version.v3:
+    if not is_ca(certificate) and certificate.version is x509.Version.v3:
         what = Message("Certificate Usage is {usage}, but the certificate is not that of a CA.", usage=account.usage)
         yield findings.SERVER_CERTIFICATE_IS_LEAF.at(path, what)
         return  # what a CA's key may do says nothing of it
@@ -162,7 +192,7 @@ def _leaf_problems(account: CertificateAccount, certificate: x509.Certificate) -
     path = account.server_certificate_path
     host = account.host
     match = match_host(certificate, host) if host else None
-    if _is_ca(certificate):
+    if is_ca(certificate):
         if match is None or not any(match):
             yield findings.SERVER_CERTIFICATE_IS_CA.at(
                 path, Message("The certificate is that of a CA, not of the server.")
@@ -228,7 +258,8 @@ def _key_usage(certificate: x509.Certificate) -> x509.KeyUsage | None:
         return None
 
 
-def _is_ca(certificate: x509.Certificate) -> bool:
+def is_ca(certificate: x509.Certificate) -> bool:
+    """Whether it is marked as that of a CA."""
     try:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     except x509.ExtensionNotFound:

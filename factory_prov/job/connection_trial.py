@@ -30,6 +30,8 @@ class ConnectionTrial:
     offline: bool
     tried: tuple[Tried, ...]
     meaning: Message
+    proves_all: bool
+    """Whether the server's word counts for the units to come: it may know these very credentials."""
 
     @property
     def failure(self) -> RehearsalError | None:
@@ -38,12 +40,14 @@ class ConnectionTrial:
         return next((failure for failure in failures if self.proves_all or not _is_of_trial(failure)), None)
 
     @property
+    def agrees(self) -> bool:
+        """Whether every account connected."""
+        return all(isinstance(each, Agreed) for each in self.tried)
+
+    @property
     def findings(self) -> tuple[Message, ...]:
         """What somebody should know though it connects."""
         return tuple(finding for each in self.tried if isinstance(each, Agreed) for finding in each.findings)
-
-    proves_all: bool = True
-    """Whether the server's word counts for the units to come: it may know these very credentials."""
 
 
 def try_connection(job: Job, *, offline: bool, definitions: Definitions, cancel: CancelToken) -> ConnectionTrial:

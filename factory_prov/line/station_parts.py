@@ -122,12 +122,14 @@ class StationParts:
         return self.past.open_units(station=self.station or platform.node(), limit=_MOST_CUT_OFF)
 
     def _warnings(self, job: Job) -> tuple[Message, ...]:
+        from factory_prov.job.job_accounts import ending_soon
         from factory_prov.run.shared_names import shared_names
 
         try:
-            return () if self.past is None else shared_names(job, self.past.known_as)
+            shared = () if self.past is None else shared_names(job, self.past.known_as)
         except InputError:
-            return ()  # the first run says it, as before
+            shared = ()  # the first run says it, as before
+        return (*shared, *ending_soon(job))
 
     def shift_so_far(self) -> Shift:
         """Count what the ledger has of this station's shift; see `Parts`."""

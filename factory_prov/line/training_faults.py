@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import ServerUnreachable, ToolMissing
 from factory_prov.messages import Message
-from factory_prov.simulation.board_faults import BoardFault
+from factory_prov.simulation.board_faults import UnitFault, unit_fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,14 +40,14 @@ class LineFault(StrEnum):
     """The next unit passed here before."""
 
 
-TrainingFault = BoardFault | LineFault
+TrainingFault = UnitFault | LineFault
 IN_A_RUN = frozenset({LineFault.SERVER_AWAY, LineFault.SERVER_BACK_LATER, LineFault.STATION_TROUBLE})
 """Those that a run meets once: with the same unit it goes well the next time."""
 
 
 def training_fault(name: str) -> TrainingFault:
     """Return the fault of that name; ValueError when there is none."""
-    return LineFault(name) if name in set(LineFault) else BoardFault(name)
+    return LineFault(name) if name in set(LineFault) else unit_fault(name)
 
 
 class FaultPlan:

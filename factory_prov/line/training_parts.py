@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from factory_prov.registrars.kind import ServerOptions
     from factory_prov.registrars.registration import Registrar
     from factory_prov.run.bench import Bench
-    from factory_prov.simulation.board_faults import BoardFault
+    from factory_prov.simulation.board_faults import UnitFault
 
 SPEED = 4.0
 """A unit takes about five seconds: long enough to see what happens."""
@@ -54,7 +54,7 @@ class TrainingParts:
         boards: int = 4,
         mode: str = "psk",
         job: Job | Path | None = None,
-        faults: Sequence[BoardFault] = (),
+        faults: Sequence[UnitFault] = (),
         speed: float = SPEED,
     ) -> None:
         from factory_prov.line.training_faults import FaultPlan
@@ -88,11 +88,11 @@ class TrainingParts:
         from factory_prov.line.training_faults import BackLater
         from factory_prov.line.virtual_station import demo_job, virtual_station
 
-        job = self._read_job() or demo_job(self._mode)
+        job = self._read_job() or demo_job(self._mode, rehearsed=True)
         station = virtual_station(job, boards=self._boards, faults=self._faults, speed=self._speed)
         virtual = self._parts.enter_context(station)
         self._virtual, self.job, self.past = virtual, _may_wait(virtual.job), virtual.bench.ledger
-        self._server = BackLater(virtual.server.registrar)
+        self._server = BackLater(virtual.bench.registrar or virtual.server.registrar)
         for device in virtual.devices:
             if device.probe is not None:
                 self._deal_out(device.probe.serial_number, virtual)
@@ -142,10 +142,9 @@ class TrainingParts:
     def _put_on(self, key: str, virtual: VirtualStation) -> None:
         """Put the next unit on a slot, with the fault that was chosen for it."""
         from factory_prov.line.training_faults import LineFault
-        from factory_prov.simulation.board_faults import BoardFault
 
         fault = self._plan.put_on(key)
-        virtual.boards.set_faults(key, (fault,) if isinstance(fault, BoardFault) else ())
+        virtual.boards.set_faults(key, () if fault is None or isinstance(fault, LineFault) else (fault,))
         board = virtual.boards.new_unit(key)
         if fault is LineFault.RETURNED_UNIT:
             identity = board.identity
@@ -169,7 +168,7 @@ class TrainingParts:
 
     def server_for(self, options: ServerOptions) -> Registrar:  # noqa: ARG002  # there is no other
         """Return the virtual server, which a fault may keep away; see `Parts`."""
-        return self._server or self.virtual.server.registrar
+        return self._server or self.virtual.bench.registrar or self.virtual.server.registrar
 
     def close(self) -> None:
         """Put everything away; see `Parts`."""

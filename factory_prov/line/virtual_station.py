@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from typing import cast
 
 from factory_prov.cancel import CancelToken
+from factory_prov.credentials.issuer import Issuer
 from factory_prov.credentials.issuers.registry import SamplesOnly
 from factory_prov.credentials.vault.sealing import PassingVault
 from factory_prov.errors import InputError
@@ -15,19 +17,23 @@ from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
 from factory_prov.job.readiness import refuse_unready
 from factory_prov.ledger.store import Ledger
+from factory_prov.line.certificate_upload import UploadingRegistrar
 from factory_prov.line.given_parts import GivenParts
 from factory_prov.line.units import unit_on_probe
 from factory_prov.line.virtual_names import virtual_names
+from factory_prov.line.virtual_site import refuse_unfit_faults, trust_authority, virtual_site
 from factory_prov.messages import Message
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.registrars.kind import VirtualServer
+from factory_prov.registrars.registration import Registrar
 from factory_prov.registrars.registry import REGISTRARS, kind_of
-from factory_prov.rehearsal.options import RehearsalOptions
+from factory_prov.rehearsal.options import RehearsalOptions, Rehearse
 from factory_prov.resources import resource
 from factory_prov.run.bench import Bench, Device
 from factory_prov.simulation.bench import VirtualBench
-from factory_prov.simulation.board_faults import BoardFault
+from factory_prov.simulation.board_faults import UnitFault
 from factory_prov.simulation.firmware_image import write_demo_images
+from factory_prov.simulation.site import VirtualSite
 
 JOBS = {"psk": "demo_psk.toml", "certificate": "demo_certificate.toml"}
 """The demo's jobs by their mode."""
@@ -53,6 +59,8 @@ class VirtualStation:
     devices: tuple[Device, ...]
     boards: VirtualBench
     server: VirtualServer
+    site: VirtualSite | None
+    """Where the finished units come online; None where nothing of the job's server can be known to one."""
 
     @property
     def parts(self) -> GivenParts:
@@ -64,10 +72,11 @@ class VirtualStation:
 
 @contextmanager
 def virtual_station(
-    job: Job, *, boards: int, faults: Sequence[BoardFault] = (), speed: float = 1.0
+    job: Job, *, boards: int, faults: Sequence[UnitFault] = (), speed: float = 1.0, issuer: Issuer | None = None
 ) -> Iterator[VirtualStation]:
     """Set a station up for a job; its ledger lasts as long as the station does.
 
+    `issuer` gives the units their certificates, in place of samples by the job's own.
     InputError for a speed that is none, and for a job that a real station refuses before its first unit.
     """
     if not _LEAST_SPEED <= speed <= _MOST_SPEED:
@@ -77,6 +86,7 @@ def virtual_station(
             cure=Message("Use {least} to {most}.", least=_LEAST_SPEED, most=_MOST_SPEED),
         )
     refuse_unready(job)
+    refuse_unfit_faults(job, faults)
     with ExitStack() as parts:
         folder = parts.enter_context(temporary_folder("factory-prov-virtual-"))
         first_image, final_image = write_demo_images(folder)
@@ -92,6 +102,8 @@ def virtual_station(
         programmer = SimulatedProgrammer(virtual_bench)
         kind = REGISTRARS[0] if job.server is None else kind_of(job.server)
         server = parts.enter_context(kind.virtual(job.server, folder))
+        issuer = issuer or (SamplesOnly(job.issuers[-1]) if job.issuers else None)
+        site, job = parts.enter_context(_site(job, server, virtual_bench, issuer))
         probes = programmer.probes(CancelToken())
         ledger = parts.enter_context(Ledger.open(folder / "ledger.sqlite", vault=PassingVault()))
         names, renamed = virtual_names(job, ledger, virtual_bench)
@@ -101,22 +113,49 @@ def virtual_station(
                 ledger=ledger,
                 names=names,
                 programmer=programmer,
-                issuer=SamplesOnly(job.issuers[-1]) if job.issuers else None,
-                registrar=server.registrar,
+                issuer=issuer,
+                registrar=_with_uploads(server),
                 server="virtual server",
                 shown_server=Message("virtual server"),
             ),
-            job=replace(job, board=board, link=link, server=server.options, rehearsal=_here(job.rehearsal)),
+            job=replace(job, board=board, link=link, server=server.options, rehearsal=_here(job.rehearsal, site)),
             replaced=(*_parts_replaced(job), *renamed),
             devices=tuple(Device(port=probe.port, probe=probe) for probe in probes if probe.port is not None),
             boards=virtual_bench,
             server=server,
+            site=site,
         )
 
 
-def _here(rehearsal: RehearsalOptions) -> RehearsalOptions:
-    """Return a rehearsal that calls nobody: the real server knows no virtual unit."""
-    return replace(rehearsal, offline=rehearsal.wanted, at="")
+@contextmanager
+def _site(
+    job: Job, server: VirtualServer, boards: VirtualBench, issuer: Issuer | None
+) -> Iterator[tuple[VirtualSite | None, Job]]:
+    """Set up the servers that the units call, where they can know what the job's server is told."""
+    if job.server is None or server.table is None:
+        yield None, job
+        return
+    with virtual_site(job, server.table, boards) as made:
+        if issuer is not None:
+            trust_authority(server.table, issuer)
+        yield made
+
+
+def _with_uploads(server: VirtualServer) -> Registrar:
+    """Return the registrar, with somebody behind it who brings the server what its API does not take."""
+    if server.table is None:
+        return server.registrar
+    return cast("Registrar", UploadingRegistrar(server.registrar, server.table))
+
+
+def _here(rehearsal: RehearsalOptions, site: VirtualSite | None) -> RehearsalOptions:
+    """Return a rehearsal at the virtual server, as the real one knows no virtual unit; one that calls nobody where the
+    accounts of a unit lead to several.
+    """
+    only = None if site is None else site.only_address
+    if only is None:
+        return replace(rehearsal, offline=rehearsal.wanted, at="")
+    return replace(rehearsal, at="" if rehearsal.offline else only)
 
 
 def _parts_replaced(job: Job) -> tuple[Message, ...]:
@@ -128,8 +167,9 @@ def _parts_replaced(job: Job) -> tuple[Message, ...]:
     return tuple(told)
 
 
-def demo_job(mode: str) -> Job:
-    """Return the demo's job of that mode, a key of `JOBS`."""
+def demo_job(mode: str, *, rehearsed: bool = False) -> Job:
+    """Return the demo's job of that mode, a key of `JOBS`; `rehearsed`: every unit's connection is tried."""
     name = JOBS[mode]
     path = resource("jobs", name)
-    return read_job(path.read_text(encoding="utf-8"), place=name, folder=path.parent)
+    job = read_job(path.read_text(encoding="utf-8"), place=name, folder=path.parent)
+    return replace(job, rehearsal=RehearsalOptions(when=Rehearse.EACH_UNIT)) if rehearsed else job

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from factory_prov.credentials.encoding import certificate_parts
 from factory_prov.errors import InputError
-from factory_prov.lwm2m.rules.accounts import Account, management_account
+from factory_prov.lwm2m.rules.accounts import Account, accounts, management_account
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record
 from factory_prov.messages import Message
@@ -23,14 +24,28 @@ from factory_prov.registrars.registration import Registration
 from factory_prov.secret import Secret
 
 
-def registration_of(records: Sequence[Record], endpoint_name: str) -> Registration:
-    """Return what to register: Security Mode and credentials of the unit's management account."""
-    account = management_account(records)
+def registration_of(
+    records: Sequence[Record], endpoint_name: str, *, hardware_id: str | None = None, with_bootstrap: bool = False
+) -> Registration:
+    """Return what to register: Security Mode and credentials of the unit's management account.
+
+    `with_bootstrap`: those of its Bootstrap-Server's account too, where it has both (`Registration.beside`).
+    """
+    main = management_account(records)
+    others = [each for each in accounts(records) if each.bootstrap] if with_bootstrap and not main.bootstrap else []
+    beside = _registration(others[0], endpoint_name, hardware_id) if others else None
+    return replace(_registration(main, endpoint_name, hardware_id), beside=beside)
+
+
+def _registration(account: Account, endpoint_name: str, hardware_id: str | None) -> Registration:
     if account.mode is None:
         cure = Message("Write 0 (PSK), 2 (Certificate) or 3 (NoSec).")
         raise InputError(Message("Security Mode is missing or unknown."), place=f"{account.path}/2", cure=cure)
     return Registration(
-        endpoint_name=endpoint_name, credentials=_credentials(account, account.mode), bootstrap=account.bootstrap
+        endpoint_name=endpoint_name,
+        credentials=_credentials(account, account.mode),
+        bootstrap=account.bootstrap,
+        hardware_id=hardware_id,
     )
 
 

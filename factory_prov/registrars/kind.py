@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from factory_prov.errors import InputError
 from factory_prov.messages import NOTHING, Message
@@ -16,6 +16,9 @@ from factory_prov.registrars.login import Login
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.tokens import Tokens
 from factory_prov.registrars.when import When
+
+if TYPE_CHECKING:
+    from factory_prov.simulation.devices import DeviceTable
 
 UNPROVEN_CURE = Message("Write accept_unproven = true below [server].")
 """What helps with every server that does not show what it has."""
@@ -69,6 +72,8 @@ class VirtualServer:
     registrar: Registrar
     known: Callable[[], tuple[str, ...]]
     """Returns the endpoint names it has now, in the order in which they came."""
+    table: DeviceTable | None = None
+    """The devices it was told of, which a virtual LwM2M server lets in; None where only a person reads them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +105,16 @@ def _take_all(_options: ServerOptions, _unit: Registration) -> None:
     """Refuse no unit."""
 
 
+def _nothing_to_say(_options: ServerOptions, _unit: Registration) -> tuple[Message, ...]:
+    """Tell nothing: the server is told what the unit has."""
+    return ()
+
+
+def _main_entry_alone(_options: ServerOptions) -> bool:
+    """Tell the server of one account of a unit only."""
+    return False
+
+
 def _no_login(_options: ServerOptions) -> None:
     """Log in nowhere: a token that was made elsewhere is kept on this PC."""
 
@@ -118,7 +133,9 @@ class RegistrarKind(Generic[AnyServerOptions]):
     another kind or no server, and a folder that lasts as long. `refuse` raises InputError for a unit that such a server
     cannot take, without asking it. `login` says how tokens are got from the server where the options ask for that; None
     where a token itself is kept, and `kept` under which name; None for a server that asks for nothing. Neither matters
-    where it `needs_token` not.
+    where it `needs_token` not. `with_bootstrap`: whether the entry for a unit's Bootstrap-Server is made there beside
+    that of its management server. `remarks` is what somebody should know of how a unit becomes known there: a warning
+    of a check, a line in the log of a run.
     """
 
     kind: str
@@ -129,6 +146,8 @@ class RegistrarKind(Generic[AnyServerOptions]):
     open: Callable[[AnyServerOptions, Tokens | None], Registrar]
     virtual: Callable[[AnyServerOptions | None, Path], AbstractContextManager[VirtualServer]]
     refuse: Callable[[AnyServerOptions, Registration], None] = _take_all
+    remarks: Callable[[AnyServerOptions, Registration], tuple[Message, ...]] = _nothing_to_say
+    with_bootstrap: Callable[[AnyServerOptions], bool] = _main_entry_alone
     needs_token: bool = True
     login: Callable[[AnyServerOptions], Login | None] = _no_login
     kept: Callable[[AnyServerOptions], Kept | None] = _token
@@ -137,5 +156,7 @@ class RegistrarKind(Generic[AnyServerOptions]):
     """Loads what opening it would load, for those who have time before."""
     certificate_hint: Message = NOTHING
     """What somebody must still do there for a unit with a certificate."""
+    offers: Mapping[str, object] = field(default_factory=dict)
+    """The options of which its server knows values (`Offering`), each with what stands there while it is asked."""
     unproven_cure: Message = UNPROVEN_CURE
     """What to do when it takes a unit and does not show what it has."""

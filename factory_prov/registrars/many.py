@@ -13,6 +13,7 @@ from factory_prov.errors import (
     ClockWrong,
     FactoryProvError,
     ServerBusy,
+    ServerError,
     ServerTimeout,
     ServerUnreachable,
     TokenMissing,
@@ -75,9 +76,17 @@ class _Trouble:
                 self.known = failure
 
 
+def same_failure(failure: FactoryProvError) -> FactoryProvError:
+    """Return an error like that one: what is noted on one of them is not seen on the other."""
+    same = type(failure)(failure.what, place=failure.place, cure=failure.cure)
+    if isinstance(failure, ServerError) and isinstance(same, ServerError):
+        same.away = failure.away
+    return same
+
+
 def _unsent(failure: FactoryProvError) -> FactoryProvError:
     """Return the error for one that was not asked for: the server has certainly changed nothing."""
-    same = type(failure)(failure.what, place=failure.place, cure=failure.cure)
+    same = same_failure(failure)
     if hasattr(same, "unchanged"):
         same.unchanged = True
     return same

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from factory_prov.errors import Cancelled, FactoryProvError, InputError
 from factory_prov.messages import Message
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
 class Registration:
     """A device as the server must know it; InputError when Security Mode PSK comes without identity or key.
 
-    `bootstrap` tells a Bootstrap-Server's entry from a management server's.
+    `bootstrap` tells a Bootstrap-Server's entry from a management server's. `hardware_id` is the unit's chip, for texts
+    that somebody reads. `beside` is the unit's other entry at the same server, for its Bootstrap-Server; None where it
+    has none, or such a server does not keep it.
     """
 
     endpoint_name: str
     credentials: DeviceCredentials
     bootstrap: bool = False
+    hardware_id: str | None = None
+    beside: Registration | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.credentials, PskCredentials) and not (self.credentials.identity and self.credentials.key):
@@ -95,6 +100,22 @@ Registering = ServerAnswer | FactoryProvError | Cancelled
 """What became of one of many registrations: the answer, or what kept it from one; of Cancelled nothing is known."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """When a device has registered at its server, for the first and the last time, as the server's clock says.
+
+    None: it has not, as far as the server tells. `online`: whether it is there now; None where the server does not say.
+    """
+
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+    online: bool | None = None
+
+    def came_online_after(self, moment: datetime) -> bool:
+        """Whether it has registered since: an entry may be older than the keys that the device has now."""
+        return self.last_at is not None and self.last_at > moment
+
+
 class Registrar(Protocol):
     """A server that must know a device before it connects."""
 
@@ -140,4 +161,22 @@ class Registrar(Protocol):
 
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
         """Have the server forget a device; nothing happens when it does not know it. Errors as for `register`."""
+        ...
+
+
+@runtime_checkable
+class Sighting(Protocol):
+    """What a registrar can that knows whether devices came online; the others cannot tell."""
+
+    def seen(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> Seen | None:
+        """Return when the device has registered; None when the server has no such entry. Errors as for `register`."""
+        ...
+
+
+@runtime_checkable
+class Offering(Protocol):
+    """What a registrar can whose server knows values of its options: domains, groups, profiles."""
+
+    def choices(self, field: str, *, cancel: CancelToken) -> tuple[str, ...]:
+        """Return the values the server has for that option, in its order; a ServerError says why there are none."""
         ...

@@ -37,10 +37,10 @@ def read_address(text: str, *, usual_port: int) -> Address:
 
 
 def _is_more(text: str, host: str) -> bool:
-    """Whether there is more than host and port, or an IPv6 address without its brackets."""
+    """Whether there is more than host and port, or less, or an IPv6 address without its brackets."""
     if any(character in "/@?#" or character.isspace() for character in text):
         return True
-    return ":" in host and not text.startswith("[")
+    return text.endswith(":") or (":" in host and not text.startswith("["))
 
 
 def address_problem(text: str) -> InputError | None:

@@ -24,6 +24,7 @@ from factory_prov.errors import (
     RehearsalError,
     RehearsalUnfit,
 )
+from factory_prov.lwm2m.problem import refuse_errors
 from factory_prov.lwm2m.rules.accounts import Account, accounts
 from factory_prov.messages import Message
 from factory_prov.rehearsal.account import TriedAccount, tried_account
@@ -74,6 +75,7 @@ def rehearse_each(unit: TriedUnit, options: RehearsalOptions, *, cancel: CancelT
 def _each(unit: TriedUnit, options: RehearsalOptions, cancel: CancelToken, known_at: float) -> Iterator[Tried]:
     found = accounts(unit.records)
     if not found:
+        refuse_errors(unit.problems)
         cure = Message("Name the pack that the unit got.")
         raise InputError(Message("there is no account in the pack, so it connects with nobody."), place="/0", cure=cure)
     ends_at = time.monotonic() + options.timeout_s

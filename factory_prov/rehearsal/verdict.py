@@ -112,7 +112,7 @@ _MEANINGS: Mapping[Disagreement, Told] = MappingProxyType(
         ),
         Disagreement.HOST_UNKNOWN: (
             HostUnknown,
-            Message("the server's name leads nowhere."),
+            Message("the network has no address for this host."),
             Message("Check the address, and the network of this PC."),
         ),
         Disagreement.PROTOCOL: (

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from enum import Enum, auto
 
 from factory_prov.credentials.carried_name import carried_names
 from factory_prov.secret import Secret
 from factory_prov.simulation.devices import DeviceTable, KnownDevice
 from factory_prov.simulation.site_faults import SiteFault
+from factory_prov.tls.server_side import Judgement
 
 FaultOf = Callable[[str], SiteFault | None]
 """Returns what the server has wrong about the unit of an endpoint name."""
 
 
-class Judgement(Enum):
-    """What the server makes of a certificate that is good as such."""
-
-    GOOD = auto()
-    NOT_TRUSTED = auto()
-    EXPIRED = auto()
-
-
-def _nothing_wrong(_endpoint_name: str) -> None:
+def nothing_wrong(_endpoint_name: str) -> None:
     """Have everything right."""
 
 
@@ -33,7 +25,7 @@ class Admission:
     It goes with `ServerSide`: `key_of`, `knows`, `trusted` and `judge` there, then `endpoint_of` for the name.
     """
 
-    def __init__(self, table: DeviceTable, *, bootstrap: bool = False, fault_of: FaultOf = _nothing_wrong) -> None:
+    def __init__(self, table: DeviceTable, *, bootstrap: bool = False, fault_of: FaultOf = nothing_wrong) -> None:
         self._table = table
         self._bootstrap = bootstrap
         self._fault_of = fault_of

@@ -21,9 +21,10 @@ from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.messages import Message
 from factory_prov.simulation.board import BoardIdentity, VirtualBoard
-from factory_prov.simulation.board_faults import BoardFault
+from factory_prov.simulation.board_faults import UnitFault
 from factory_prov.simulation.board_timings import Timings
 from factory_prov.simulation.network import VirtualNetwork
+from factory_prov.simulation.site_faults import SiteFault
 
 _FIRST_SERIAL = 900000000
 _MAX_BOARDS = 100
@@ -41,15 +42,14 @@ def identity_of(number: int, serial_number: str) -> BoardIdentity:
 
 class VirtualBench:
     """Boards that exist while the bench is entered. Faults are dealt out: the first to the first board, and so on,
-    around again when there are more faults than boards. Units are numbered from `first_unit` on. `network` is
-    by what they call their servers, this PC alone; another one is for units that come after.
+    around again when there are more faults than boards. Units are numbered from `first_unit` on.
     """
 
     def __init__(
         self,
         boards: int = 1,
         *,
-        faults: Sequence[BoardFault] = (),
+        faults: Sequence[UnitFault] = (),
         speed: float = 1.0,
         timings: Timings | None = None,
         first_unit: int = 1,
@@ -66,7 +66,7 @@ class VirtualBench:
         self._lock = threading.Lock()
         self._boards: dict[str, VirtualBoard] = {}
         self._definitions = Definitions()
-        self.network = VirtualNetwork()
+        self._network = VirtualNetwork()
 
     def __enter__(self) -> Self:
         """Make the boards and plug them in."""
@@ -93,6 +93,12 @@ class VirtualBench:
         with self._lock:
             return tuple(self._boards.values())
 
+    def connect(self, network: VirtualNetwork) -> None:
+        """Let the boards call their servers by another network than this PC alone, from their next start on."""
+        self._network = network
+        for board in self.boards:
+            board.network = network
+
     def board(self, serial_number: str) -> VirtualBoard:
         """Return a board by its probe's serial number; InputError when there is none."""
         with self._lock:
@@ -117,12 +123,12 @@ class VirtualBench:
         """Put a board's cable back."""
         self.board(serial_number).plug()
 
-    def faults(self, serial_number: str) -> tuple[BoardFault, ...]:
+    def faults(self, serial_number: str) -> tuple[UnitFault, ...]:
         """Return the faults of the next unit on a probe; InputError when there is no such board."""
         self.board(serial_number)
         return self._faults[serial_number]
 
-    def set_faults(self, serial_number: str, faults: Sequence[BoardFault]) -> None:
+    def set_faults(self, serial_number: str, faults: Sequence[UnitFault]) -> None:
         """Let the next units on a probe have these faults; the one that is there stays as it is."""
         self.board(serial_number)
         self._faults[serial_number] = tuple(faults)
@@ -141,6 +147,13 @@ class VirtualBench:
             if board.identity.hardware_id == hardware_id:
                 board.identity = replace(board.identity, endpoint_name=endpoint_name)
 
-    def _board(self, serial_number: str, faults: tuple[BoardFault, ...]) -> VirtualBoard:
+    def site_fault(self, endpoint_name: str) -> SiteFault | None:
+        """Return what a server is to have wrong about the unit of that name."""
+        for board in self.boards:
+            if board.identity.endpoint_name == endpoint_name:
+                return next((fault for fault in SiteFault if board.has(fault)), None)
+        return None
+
+    def _board(self, serial_number: str, faults: tuple[UnitFault, ...]) -> VirtualBoard:
         identity = identity_of(next(self._units), serial_number)
-        return VirtualBoard(identity, self.timings, faults=faults, definitions=self._definitions, network=self.network)
+        return VirtualBoard(identity, self.timings, faults=faults, definitions=self._definitions, network=self._network)

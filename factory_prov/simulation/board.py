@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.simulation.application_firmware import ApplicationFirmware
 from factory_prov.simulation.background import Background
-from factory_prov.simulation.board_faults import BoardFault, FaultSet
+from factory_prov.simulation.board_faults import BoardFault, FaultSet, UnitFault
 from factory_prov.simulation.board_timings import Timings
 from factory_prov.simulation.firmware_image import FirmwareImage, ImageKind
 from factory_prov.simulation.hardware import Firmware, Flash, Hardware
@@ -38,7 +38,7 @@ class VirtualBoard:
         identity: BoardIdentity,
         timings: Timings,
         *,
-        faults: tuple[BoardFault, ...] = (),
+        faults: tuple[UnitFault, ...] = (),
         definitions: Definitions | None = None,
         network: VirtualNetwork | None = None,
     ) -> None:
@@ -51,7 +51,7 @@ class VirtualBoard:
         self._serial = SerialSocket(self.timeline, self._arrived)
         self._uart = Uart(self.timeline, timings.baud, received=self._received, transmit=self._serial.transmit)
         self._definitions = definitions or Definitions()
-        self._network = network or VirtualNetwork()
+        self.network = network or VirtualNetwork()
         self._background = Background(self.timeline, self._serial.wake)
         self._plugged = True
         self._serial.set_plugged(True)
@@ -78,8 +78,8 @@ class VirtualBoard:
         with self.timeline.lock:
             return self._flash.stored_pack
 
-    def has(self, fault: BoardFault) -> bool:
-        """Whether the board still has a fault to show."""
+    def has(self, fault: UnitFault) -> bool:
+        """Whether the unit still has a fault to show."""
         with self.timeline.lock:
             return fault in self._faults
 
@@ -171,7 +171,7 @@ class VirtualBoard:
             timings=self.timings,
             faults=self._faults,
             definitions=self._definitions,
-            network=self._network,
+            network=self.network,
             background=self._background,
             unplug=self.unplug,
             power_cycle=self.power_cycle,

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
+from factory_prov.simulation.site_faults import SiteFault
 
 
 class BoardFault(StrEnum):
@@ -55,18 +56,27 @@ class BoardFault(StrEnum):
     """State: the final image has another endpoint name than the provisioning firmware told."""
 
 
-def parse_faults(text: str) -> tuple[BoardFault, ...]:
+UnitFault = BoardFault | SiteFault
+"""What may be wrong with one unit: its board, or what its server knows of it."""
+
+
+def parse_faults(text: str) -> tuple[UnitFault, ...]:
     """Read fault names with commas between them; InputError names the nearest when one is unknown."""
     return tuple(_fault(name) for name in (part.strip() for part in text.split(",")) if name)
 
 
-def _fault(name: str) -> BoardFault:
+def unit_fault(name: str) -> UnitFault:
+    """Return the fault of that name; ValueError when there is none."""
+    return SiteFault(name) if name in set(SiteFault) else BoardFault(name)
+
+
+def _fault(name: str) -> UnitFault:
     try:
-        return BoardFault(name.lower())
+        return unit_fault(name.lower())
     except ValueError:
         from difflib import get_close_matches  # only a mistake needs it
 
-        known = [fault.value for fault in BoardFault]
+        known = [fault.value for faults in (BoardFault, SiteFault) for fault in faults]
         near = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
         cure = (
             Message("Did you mean {suggestion}?", suggestion=near[0])
@@ -79,10 +89,10 @@ def _fault(name: str) -> BoardFault:
 class FaultSet:
     """The faults one board still has to show. Not for two threads at once: the board's lock is held."""
 
-    def __init__(self, faults: tuple[BoardFault, ...]) -> None:
+    def __init__(self, faults: tuple[UnitFault, ...]) -> None:
         self._faults = set(faults)
 
-    def __contains__(self, fault: BoardFault) -> bool:
+    def __contains__(self, fault: UnitFault) -> bool:
         return fault in self._faults
 
     def take(self, fault: BoardFault) -> bool:

@@ -17,7 +17,7 @@ from factory_prov.lwm2m.senml import Record, encode
 from factory_prov.lwm2m.values import Value
 from factory_prov.secret import Secret
 from factory_prov.simulation.devices import DeviceTable, WrittenAccount
-from factory_prov.simulation.lwm2m_interface import Peer
+from factory_prov.simulation.lwm2m_interface import Peer, endpoint_of
 
 _FIRST_INSTANCE = 1
 """Instance 0 of /0 is commonly the Bootstrap-Server's own account."""
@@ -34,7 +34,7 @@ class BootstrapInterface:
         self.table = table
         self._server_uri = server_uri
 
-    def answer(self, request: CoapMessage, peer: Peer) -> tuple[CoapMessage, tuple[CoapRequest, ...]]:
+    def answered(self, request: CoapMessage, peer: Peer) -> tuple[CoapMessage, tuple[CoapRequest, ...]]:
         """Return the answer to a request, and what is asked of the device afterwards."""
         writes = self._writes(request, peer)
         confirmable = request.type is Type.CONFIRMABLE
@@ -53,8 +53,7 @@ class BootstrapInterface:
     def _writes(self, request: CoapMessage, peer: Peer) -> tuple[CoapRequest, ...] | Code:
         if (request.texts(Option.URI_PATH), request.code) != (("bs",), Code.POST):
             return Code.NOT_FOUND
-        queries = [text.partition("=") for text in request.texts(Option.URI_QUERY)]
-        name = next((value for key, _, value in queries if key == "ep"), "") or peer.endpoint_name or ""
+        name = endpoint_of(request) or peer.endpoint_name or ""
         device = self.table.named(name, bootstrap=True)
         if device is None or (peer.endpoint_name or name) != name:
             return Code.BAD_REQUEST

@@ -80,7 +80,7 @@ def _readable(
     if not _agrees(uri.scheme, account.mode):
         return None
     port = USUAL_PORTS[uri.scheme] if uri.port is None else uri.port
-    address = network.find(uri.scheme, uri.hostname, port)
+    address = network.find(uri.scheme, uri.hostname, port, bootstrap=account.bootstrap)
     if address is None:
         return None
     return DeviceAccount(

@@ -16,7 +16,7 @@ class FaultKind(StrEnum):
     The others carry the request out: RESET_AFTER breaks the connection then · CUT does so in the middle of the answer ·
     RESET_HALFWAY does so when half of a list of devices is made · DRIP answers one byte every `pace_s` ·
     GARBAGE answers bytes that are no text · WRONG_KEY keeps another key than the one sent · HIDDEN_KEY shows a device
-    without its key · EMPTY answers 200 and no body · TOO_LONG answers 2 MiB.
+    without its key · EMPTY answers 200 and no body · TOO_LONG adds `size_bytes` of nothing to its answer.
     """
 
     STATUS = "status"
@@ -53,6 +53,7 @@ class HttpFault:
     retry_after: str = ""
     location: str = ""
     pace_s: float = 1.0
+    size_bytes: int = 2 << 20
 
 
 class FaultQueue:

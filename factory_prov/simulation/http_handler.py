@@ -118,7 +118,7 @@ class VirtualHandler(BaseHTTPRequestHandler, Generic[AnyDesk]):
             case FaultKind.ECHO:
                 return self._error(400, self._everything_secret(body))
             case _:
-                return self._afterwards(fault.kind, self._reply(self._heard(fault.kind, body)))
+                return self._afterwards(fault, self._reply(self._heard(fault.kind, body)))
 
     def _heard(self, kind: FaultKind, body: bytes) -> bytes:
         """Return the body as the server takes it: with another key, or the first half of its list."""
@@ -130,8 +130,8 @@ class VirtualHandler(BaseHTTPRequestHandler, Generic[AnyDesk]):
         """Return a key of the same length that is certainly another one."""
         return key[:-2] + (b"00" if key[-2:] != b"00" else b"01")
 
-    def _afterwards(self, kind: FaultKind, reply: Reply) -> Reply | None:
-        match kind:
+    def _afterwards(self, fault: HttpFault, reply: Reply) -> Reply | None:
+        match fault.kind:
             case FaultKind.RESET_AFTER | FaultKind.RESET_HALFWAY:
                 self._hang_up()
                 return None
@@ -146,7 +146,7 @@ class VirtualHandler(BaseHTTPRequestHandler, Generic[AnyDesk]):
             case FaultKind.GARBAGE:
                 return Reply(status=200, body=bytes(range(256)), content_type="application/octet-stream")
             case FaultKind.TOO_LONG:
-                return replace(reply, status=200, body=reply.body + b" " * (2 << 20))
+                return replace(reply, status=200, body=reply.body + b" " * fault.size_bytes)
             case _:
                 return reply
 

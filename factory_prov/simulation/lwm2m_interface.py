@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from factory_prov.coap.conversation import CoapRequest
 from factory_prov.coap.message import CoapMessage, Code, Option, Type
 from factory_prov.simulation.devices import DeviceTable
 from factory_prov.simulation.registrations import NewRegistration
 
 _DEFAULT_LIFETIME_S = 86400
+_LIFETIME_DIGITS = 10  # of 32 bits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,13 @@ class RegistrationInterface:
     def __init__(self, table: DeviceTable, *, only_known: bool = False) -> None:
         self.table = table
         self.only_known = only_known
+
+    def answered(self, request: CoapMessage, peer: Peer) -> tuple[CoapMessage, tuple[CoapRequest, ...]]:
+        """Carry a request out; nothing is asked of a device because of it."""
+        return self.answer(request, peer), ()
+
+    def finished(self, endpoint_name: str) -> None:
+        """Hear of nothing: nothing is asked."""
 
     def answer(self, request: CoapMessage, peer: Peer) -> CoapMessage:
         """Carry a request out and return what to answer."""
@@ -124,12 +133,17 @@ class RegistrationInterface:
             yield
 
 
+def endpoint_of(request: CoapMessage) -> str:
+    """Return the endpoint name that a request says, empty without."""
+    return _query(request).get("ep", "")
+
+
 def _query(request: CoapMessage) -> dict[str, str]:
     return {key: value for key, _, value in (text.partition("=") for text in request.texts(Option.URI_QUERY))}
 
 
 def _lifetime(query: dict[str, str], otherwise: int) -> int:
     text = query.get("lt", str(otherwise))
-    if not text.isascii() or not text.isdigit():
+    if not text.isascii() or not text.isdigit() or len(text) > _LIFETIME_DIGITS:
         raise _Refusal(Code.BAD_REQUEST)
     return int(text)

@@ -9,23 +9,25 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VirtualNetwork:
-    """The way from a board to its servers. `standing_in`: port on this PC by the scheme of a URI; a server of that
-    scheme is found there, whatever its name, and without an entry only loopback addresses are. `roots` is the trust
-    store of the boards' firmware (DER), which Certificate Usage 0 and 1 need.
+    """The way from a board to its servers.
+
+    `standing_in`: port on this PC by the scheme of a URI and whether it is a Bootstrap-Server's; such a server is found
+    there, whatever its name; without an entry only loopback addresses are. `roots` is the trust store of the boards'
+    firmware (DER), which Certificate Usage 0 and 1 need.
 
     A virtual board speaks to nobody outside this PC, whatever its configuration says.
     """
 
-    standing_in: Mapping[str, int] = field(default_factory=dict)
+    standing_in: Mapping[tuple[str, bool], int] = field(default_factory=dict)
     roots: tuple[bytes, ...] = ()
 
-    def find(self, scheme: str, host: str, port: int) -> tuple[str, int] | None:
+    def find(self, scheme: str, host: str, port: int, *, bootstrap: bool = False) -> tuple[str, int] | None:
         """Return the address to call for a server; None when it cannot be reached from a virtual board."""
+        stands_in = self.standing_in.get((scheme, bootstrap))
+        if stands_in is not None:
+            return "127.0.0.1", stands_in
         address = _on_this_pc(host)
-        if address is not None:
-            return address, port
-        stands_in = self.standing_in.get(scheme)
-        return None if stands_in is None else ("127.0.0.1", stands_in)
+        return None if address is None else (address, port)
 
 
 def _on_this_pc(host: str) -> str | None:

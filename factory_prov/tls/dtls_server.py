@@ -74,7 +74,7 @@ class DtlsServer:
 
     def open(self, address: tuple[str, int]) -> int:
         """Start to listen and return the port."""
-        self._source = DatagramSocket(address, self._faults)
+        self._source = DatagramSocket(self._loop, address, self._faults)
         self._loop.watch(self._source.socket, selectors.EVENT_READ, self._read)
         self._open = True
         self._tick()

@@ -8,10 +8,13 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
+from itertools import count
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from factory_prov.secret import Secret
-from factory_prov.tls import psk_binding
+from factory_prov.tls import psk_binding, verify_binding
 from factory_prov.tls.client_context import set_version, use_certificate
 from factory_prov.tls.credentials import CertificateLogin
 from factory_prov.tls.suites import NAMES, cipher_list, offered
@@ -29,12 +32,24 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+class Judgement(Enum):
+    """What a server makes of a certificate that is good as such; the caller is told which of them it is."""
+
+    GOOD = auto()
+    NOT_TRUSTED = auto()
+    EXPIRED = auto()
+
+
+_TOLD_AS = MappingProxyType({Judgement.NOT_TRUSTED: 20, Judgement.EXPIRED: 10})
+"""X509_V_ERR codes, of which OpenSSL makes the alerts: unknown CA, certificate expired."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSide:
     """How a server takes part in handshakes. Every call comes from the server's thread, and must be quick.
 
     `key_of` gives the key of an identity, `trusted` the CAs (DER) whose device certificates are let in, `knows` whether
-    this very certificate is let in without one, `admits` has the last word on a chain (DER, leaf first) that is good.
+    this very certificate is let in without one, `judge` has the last word on a chain (DER, leaf first) that is good.
     `clock` is the time at which certificates are judged.
     """
 
@@ -42,19 +57,24 @@ class ServerSide:
     key_of: Callable[[bytes], Secret | None] = lambda _: None
     trusted: Callable[[], tuple[bytes, ...]] = tuple
     knows: Callable[[bytes], bool] = lambda _: False
-    admits: Callable[[tuple[bytes, ...]], bool] = lambda _: True
+    judge: Callable[[tuple[bytes, ...]], Judgement] = lambda _: Judgement.GOOD
     suites: tuple[int, ...] = ()
     clock: Callable[[], datetime] = _now
+
+
+_numbers = count(1)
 
 
 @dataclass(slots=True)
 class Caller:
     """Who calls: `address`, and what the handshake has shown so far.
 
-    `chain` goes as far as it was verified: from the leaf to a trusted CA, or as far as the caller showed it.
+    `session` is another number for each session, 0 for plain datagrams. `chain` goes as far as it was verified: from
+    the leaf to a trusted CA, or as far as the caller showed it.
     """
 
     address: tuple[Any, ...]
+    session: int = field(default_factory=lambda: next(_numbers))
     identity: bytes | None = None
     chain: tuple[bytes, ...] = ()
     by_depth: dict[int, bytes] = field(default_factory=dict)
@@ -68,6 +88,7 @@ class ServerContexts:
         self._side = side
         self._datagrams = datagrams
         self._wanted: tuple[tuple[bytes, ...], datetime | None] = ((), None)
+        self._told_as = 0
         self._cookie_key = secrets.token_bytes(32)
         self._made: tuple[SSL.Context, object] | None = None
 
@@ -104,7 +125,7 @@ class ServerContexts:
         if self._side.certificate is not None:
             use_certificate(context, self._side.certificate)
         context.set_cipher_list(cipher_list(self._suites()))
-        context.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT, self._verify)
+        verifying = verify_binding.set_verify(context, self._verify, lambda: self._told_as)
         store = _store_of(context)
         store.set_flags(crypto.X509StoreFlags.PARTIAL_CHAIN)
         if time is not None:
@@ -113,7 +134,7 @@ class ServerContexts:
             store.add_cert(crypto.load_certificate(crypto.FILETYPE_ASN1, certificate))
         context.set_cookie_generate_callback(self._cookie)
         context.set_cookie_verify_callback(lambda one, cookie: hmac.compare_digest(cookie, self._cookie(one)))
-        return context, psk_binding.serve_psk(context, self._key_of)
+        return context, (psk_binding.serve_psk(context, self._key_of), verifying)
 
     def _suites(self) -> tuple[int, ...]:
         wanted = self._side.suites or tuple(NAMES)
@@ -138,6 +159,7 @@ class ServerContexts:
         """
         from OpenSSL import crypto
 
+        self._told_as = 0
         caller: Caller = connection.get_app_data()
         caller.by_depth[depth] = crypto.dump_certificate(crypto.FILETYPE_ASN1, at)
         if not good:
@@ -146,7 +168,10 @@ class ServerContexts:
         if depth > 0:
             return True
         caller.chain = tuple(caller.by_depth[each] for each in sorted(caller.by_depth))
-        return (not caller.has_no_root or self._side.knows(caller.chain[0])) and self._side.admits(caller.chain)
+        if caller.has_no_root and not self._side.knows(caller.chain[0]):
+            return False
+        self._told_as = _TOLD_AS.get(self._side.judge(caller.chain), 0)
+        return not self._told_as
 
 
 def _store_of(context: SSL.Context) -> crypto.X509Store:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import selectors
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from factory_prov.tls.server_loop import ServerLoop
@@ -42,11 +43,17 @@ class StreamSession:
         """End it from our side, once everything is sent."""
         if self.channel is not None:
             self.channel.say_goodbye()
-        self._closing = True
-        self._drain()
+        self._server.later(self._close_now)
 
     def write(self, data: bytes) -> None:
         """Send bytes as they are."""
+        self._server.later(partial(self._write_now, data))
+
+    def _close_now(self) -> None:
+        self._closing = True
+        self._drain()
+
+    def _write_now(self, data: bytes) -> None:
         self._unsent += data
         self._drain()
 
@@ -130,6 +137,13 @@ class StreamServer:
         if session in self._sessions:
             events = selectors.EVENT_READ | (selectors.EVENT_WRITE if writing else 0)
             self._loop.watch(session.socket, events, session.ready)
+
+    def later(self, work: Callable[[], None]) -> None:
+        """Do something that answers, when the way allows it."""
+        if self._faults.slow_s:
+            self._loop.after(self._faults.slow_s, work)
+        elif not self._faults.silent:
+            work()
 
     def end(self, session: StreamSession) -> None:
         """Forget a connection."""

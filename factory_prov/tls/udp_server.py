@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from factory_prov.tls.server_loop import ServerLoop
@@ -22,7 +23,8 @@ _MOST_AT_ONCE = 64
 class DatagramSocket:
     """The UDP socket of a server, with the faults of its way."""
 
-    def __init__(self, address: tuple[str, int], faults: WireFaults) -> None:
+    def __init__(self, loop: ServerLoop, address: tuple[str, int], faults: WireFaults) -> None:
+        self._loop = loop
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.setblocking(False)
         self.faults = faults
@@ -47,9 +49,16 @@ class DatagramSocket:
 
     def send(self, data: bytes, address: tuple[Any, ...]) -> None:
         """Send a datagram; what cannot be sent is lost."""
-        if not self.faults.loses():
-            with suppress(OSError):
-                self.socket.sendto(data, address)
+        if self.faults.loses():
+            return
+        if self.faults.slow_s:
+            self._loop.after(self.faults.slow_s, partial(self._send_now, data, address))
+        else:
+            self._send_now(data, address)
+
+    def _send_now(self, data: bytes, address: tuple[Any, ...]) -> None:
+        with suppress(OSError):  # closed meanwhile, among others
+            self.socket.sendto(data, address)
 
 
 @dataclass(slots=True)
@@ -76,7 +85,7 @@ class UdpServer:
 
     def open(self, address: tuple[str, int]) -> int:
         """Start to listen and return the port."""
-        self._source = DatagramSocket(address, self._faults)
+        self._source = DatagramSocket(self._loop, address, self._faults)
         self._loop.watch(self._source.socket, selectors.EVENT_READ, self._read)
         return int(self._source.socket.getsockname()[1])
 
@@ -87,4 +96,4 @@ class UdpServer:
 
     def _read(self, _events: int) -> None:
         for data, address in self._source.arrived():
-            self._handler.received(PlainSession(Caller(address), self._source), data)
+            self._handler.received(PlainSession(Caller(address, session=0), self._source), data)

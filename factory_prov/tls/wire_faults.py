@@ -13,7 +13,7 @@ class WireFaults:
     """The way to a server, may be changed while it serves.
 
     `lose_every`: each n-th datagram is lost, in both directions, 0: none. `mtu`: the longest datagram; a handshake in
-    small ones comes in fragments. `slow_s`: how long each answer takes. `silent`: nothing is answered at all.
+    small ones comes in fragments. `slow_s`: how long each answer is under way. `silent`: nothing is answered at all.
     """
 
     lose_every: int = 0
@@ -23,5 +23,5 @@ class WireFaults:
     _passed: count[int] = field(default_factory=lambda: count(1))
 
     def loses(self) -> bool:
-        """Whether the next datagram is lost."""
+        """Whether the next datagram is lost, either way."""
         return self.silent or (self.lose_every > 0 and next(self._passed) % self.lose_every == 0)

@@ -285,5 +285,5 @@ def test_a_registration_asks_no_more_where_many_are_there(bench: Bench) -> None:
     first = bench.requests_of(bench.register)
     orders = [RegistrationOrder(registration=bench.device(f"urn:dev:n:{number}")) for number in range(50)]
     bench.registrar.register_many(orders, cancel=CancelToken())
-    assert bench.requests_of(lambda: bench.register(bench.device("urn:dev:last"))) == first
+    assert bench.requests_of(lambda: bench.register(bench.device("urn:dev:last"))) <= first
     assert bench.look(bench.device("urn:dev:last")) is Standing.THERE

@@ -27,7 +27,10 @@ _CLOSE_S = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionEnd:
-    """What to show: PASS, or why not. `words` are sentences of the library, of a PASS what was tried and found."""
+    """What to show: PASS, or why not; WAIT where the server knows no trial unit, so that nobody can tell yet.
+
+    `words` are sentences of the library: what was tried and found, or what is wrong.
+    """
 
     outcome: Outcome
     code: str = ""
@@ -84,7 +87,8 @@ def try_it(job: Job, definitions: Definitions, cancel: CancelToken, *, offline: 
 
 
 def _agreed(trial: ConnectionTrial) -> ConnectionEnd:
-    return ConnectionEnd(outcome=Outcome.PASS, words=(trial.meaning, *trial.findings))
+    outcome = Outcome.PASS if trial.agrees else Outcome.WAIT
+    return ConnectionEnd(outcome=outcome, words=(trial.meaning, *trial.findings))
 
 
 def _end_of(failure: FactoryProvError) -> ConnectionEnd:

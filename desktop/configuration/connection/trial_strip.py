@@ -32,6 +32,8 @@ class ConnectionStrip(VerdictStrip):
         told = " ".join(translated(sentence) for sentence in self._trial.words)
         if state is DeviceState.PASS:
             return self.tr("Yes. {0}").format(told)
+        if state is DeviceState.WAIT:
+            return told
         advice = words.advice(self._trial.code)
         if state is DeviceState.FAIL:
             return self.tr("No ({0}): {1}. {2}").format(self._trial.code, advice.title, told)

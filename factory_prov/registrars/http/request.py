@@ -63,7 +63,8 @@ class HttpTarget:
 class HttpRequest:
     """One request; `path` comes quoted and without a leading slash, `body` is of `content_type`.
 
-    `harmless`: it changes nothing at the server although its method might; a log-in is so.
+    `harmless`: it changes nothing at the server although its method might; a log-in is so. An answer longer than
+    `most_bytes` is refused.
     """
 
     method: str
@@ -73,6 +74,7 @@ class HttpRequest:
     body: Secret | None = None
     content_type: str = "application/json"
     harmless: bool = False
+    most_bytes: int = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from factory_prov.registrars.http.request import HttpConnection, HttpRequest, HttpTarget, Unanswered
 
-MAX_BODY_BYTES = 1 << 20
 _BLOCK_BYTES = 1 << 14
 
 
@@ -56,7 +55,7 @@ def _send(target: HttpTarget, request: HttpRequest, connection: HttpConnection) 
         limits_s = (target.connect_timeout_s, target.read_timeout_s)
         # The adapter alone, not the session: no redirect is followed or even looked at, and no .netrc is read.
         with adapter.send(prepared, timeout=limits_s, **settings) as response:
-            return _answer(response, target)
+            return _answer(response, request, target)
 
 
 def _prepare(target: HttpTarget, request: HttpRequest) -> PreparedRequest:
@@ -72,27 +71,35 @@ def _prepare(target: HttpTarget, request: HttpRequest) -> PreparedRequest:
     return requests.Request(request.method, url, headers=headers, params=request.query, data=body).prepare()
 
 
-def _answer(response: Response, target: HttpTarget) -> HttpAnswer:
+def _answer(response: Response, request: HttpRequest, target: HttpTarget) -> HttpAnswer:
     return HttpAnswer(
         status=response.status_code,
-        body=_body(response, target),
+        body=_body(response, request, target),
         retry_after_s=retry_after_s(response.headers.get("Retry-After", ""), response.headers.get("Date", "")),
         server_time=http_date(response.headers.get("Date", "")),
         location=response.headers.get("Location", ""),
     )
 
 
-def _body(response: Response, target: HttpTarget) -> bytes:
+def _body(response: Response, request: HttpRequest, target: HttpTarget) -> bytes:
+    announced = response.headers.get("Content-Length", "")
+    if announced.isascii() and announced.isdecimal() and int(announced[:20]) > request.most_bytes:
+        raise _too_long(request, target)
     body = bytearray()
     for block in response.iter_content(_BLOCK_BYTES):
         body += block
-        if len(body) > MAX_BODY_BYTES:
-            raise ServerProtocolError(
-                Message("The server sent more than 1 MiB where a short answer was due."),
-                place=target.base_url,
-                cure=target.words.wrong_place,
-            )
+        if len(body) > request.most_bytes:
+            raise _too_long(request, target)
     return bytes(body)
+
+
+def _too_long(request: HttpRequest, target: HttpTarget) -> ServerProtocolError:
+    most = f"{request.most_bytes / (1 << 20):g}"
+    return ServerProtocolError(
+        Message("The server sent more than {most} MiB, which is too long for an answer.", most=most),
+        place=target.base_url,
+        cure=target.words.wrong_place,
+    )
 
 
 class _PlainConnection(HTTPConnection):

@@ -60,7 +60,7 @@ class Work(Generic[HeldDevice]):
         self._registration = registration
         self._update = update
         self._accept_unproven = accept_unproven
-        self._lost = False  # whether the answer to a request of ours was lost, so that nobody knows what it did
+        self._touched = False  # whether a request of ours has changed something there, or may have
 
     def look(self) -> Standing:
         """Look at what the server has, and refuse what `run` would not change."""
@@ -98,17 +98,17 @@ class Work(Generic[HeldDevice]):
             try:
                 device_id = self._calls.create(self._registration)
             except Unanswered as lost:
-                self._lost = True
+                self._touched = True
                 if (found := self._after_loss(lost)) is not None:
                     return self._settle(found)
             except Rejected as refused:
                 try:
                     return self._settle(self._find_instead(refused))
                 except (ServerConflict, Rejected) as conflict:
-                    conflict.unchanged = not self._lost
+                    conflict.unchanged = not self._touched
                     raise
             except (TokenRefused, ServerUnreachable) as refused:
-                refused.unchanged = not self._lost
+                refused.unchanged = not self._touched
                 raise
             else:
                 return self._proven(device_id, RegistrationOutcome.CREATED)
@@ -141,6 +141,7 @@ class Work(Generic[HeldDevice]):
             return ServerAnswer(device_id=found.device_id, outcome=RegistrationOutcome.ALREADY_THERE, verified=True)
         if not self._update:
             raise self._conflict(found)
+        self._touched = True
         try:
             self._calls.change(found, self._registration)
         except Rejected as refused:
@@ -153,6 +154,13 @@ class Work(Generic[HeldDevice]):
             found = self._calls.find(self._registration)
         except Forbidden:
             return ServerAnswer(device_id=device_id, outcome=outcome, verified=False)
+        except Rejected as refused:
+            untold = Message(
+                "The server said yes to {endpoint_name}, but does not tell it when asked back: {reason}",
+                endpoint_name=self._registration.endpoint_name,
+                reason=refused.what,
+            )
+            raise self._mismatch(untold) from None
         if found is None:
             gone = Message(
                 "The server said yes to {endpoint_name}, but does not have it when asked back.",
@@ -177,7 +185,7 @@ class Work(Generic[HeldDevice]):
                 "If it is this unit that came back, register it with update; if not, it needs another endpoint name."
             ),
         )
-        conflict.unchanged = not self._lost
+        conflict.unchanged = not self._touched
         return conflict
 
     def _there_already(self, found: HeldDevice) -> Message:

@@ -10,17 +10,24 @@ from contextlib import AbstractContextManager
 from functools import partial
 
 from factory_prov.registrars.generic.virtual import form_options, unit_options
+from factory_prov.registrars.leshan.options import SignIn as LeshanSignIn
+from factory_prov.registrars.leshan.options import WrittenMode
 from factory_prov.registrars.thingsboard.options import SignIn
 from registrar_benches.bench import Bench
 from registrar_benches.coiote import coiote
 from registrar_benches.file import file
 from registrar_benches.http import http
+from registrar_benches.leshan import leshan, leshan_bootstrap
 from registrar_benches.thingsboard import thingsboard
 
 SERVERS: dict[str, Callable[[], AbstractContextManager[Bench]]] = {
     "coiote": coiote,
     "http": partial(http, unit_options),
     "http:form": partial(http, form_options),
+    "leshan": leshan,
+    "leshan:password": partial(leshan, LeshanSignIn.PASSWORD),
+    "leshan-bootstrap": leshan_bootstrap,
+    "leshan-bootstrap:nosec": partial(leshan_bootstrap, WrittenMode.NOSEC),
     "thingsboard": partial(thingsboard, SignIn.PASSWORD),
     "thingsboard:key": partial(thingsboard, SignIn.API_KEY),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from factory_prov.cancel import CancelToken
@@ -57,6 +57,7 @@ class Bench:
     again: Callable[..., Registrar] | None = None
     one_per_identity: bool = True
     shows_keys: bool = True
+    too_long_bytes: int = 2 << 20
 
     def device(
         self, name: str = "urn:dev:1", *, identity: str = "", key: bytes = KEY, mode: DeviceCredentials | None = None
@@ -84,7 +85,7 @@ class Bench:
     def fail(self, *faults: HttpFault) -> None:
         """Let the next requests meet these faults."""
         assert self.server is not None
-        self.server.fail(*faults)
+        self.server.fail(*(replace(fault, size_bytes=self.too_long_bytes) for fault in faults))
 
     def requests_of(self, work: Callable[[], object]) -> int:
         """Return how many requests some work takes."""

@@ -44,14 +44,15 @@ def issued(
     key: Key = KEY,
     digest: hashes.SHA224 | hashes.SHA256 | hashes.SHA3_256 | None = None,
     days: tuple[int, int] = (-1, 3650),
+    issuer: str | None = None,
 ) -> bytes:
-    """Make a self-signed DER certificate, also such as our own maker refuses to make."""
+    """Make a DER certificate that is self-signed or says another issuer, also such as our own maker refuses to make."""
     names = [] if common_name is None else [x509.NameAttribute(NameOID.COMMON_NAME, common_name)]
     names.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Example"))
     builder = (
         x509.CertificateBuilder()
         .subject_name(x509.Name(names))
-        .issuer_name(x509.Name(names))
+        .issuer_name(x509.Name(names if issuer is None else [x509.NameAttribute(NameOID.COMMON_NAME, issuer)]))
         .public_key(key.public_key())
         .serial_number(7)
         .not_valid_before(NOW + timedelta(days=days[0]))
@@ -248,6 +249,26 @@ SERVER_CASES: list[tuple[dict[int, Value], list[tuple[str, str, str]]]] = [
     ({4: issued("s", dns(HOST), days=(-9, -1))}, [("error", "server-certificate-expired", "/0/1/4")]),
     ({4: issued("s", dns(HOST), days=(1, 3650))}, [("error", "server-certificate-not-yet-valid", "/0/1/4")]),
     ({4: issued("s", dns(HOST), days=(-1, 90))}, [("warning", "server-certificate-expires-soon", "/0/1/4")]),
+    ({4: issued("s", dns(HOST), issuer="CA")}, [("warning", "server-certificate-pinned", "/0/1/4")]),
+    (
+        {4: issued("s", dns(HOST), issuer="CA", days=(-1, 90))},
+        [("warning", "server-certificate-expires-soon", "/0/1/4")],
+    ),
+    ({4: issued("CA", CA, issuer="Root"), 15: 2}, []),
+    ({4: issued("s", dns(HOST), days=(-1, 3000))}, [("warning", "server-certificate-ends-first", "/0/1/4")]),
+    ({4: issued("CA", CA, days=(-1, 3000)), 15: 2}, [("warning", "server-certificate-ends-first", "/0/1/4")]),
+    ({4: issued("CA", CA, days=(-1, 3700)), 15: 2, 3: issued(days=(-1, 100_000))}, []),
+    (
+        {4: issued("CA", CA, days=(-1, 3610)), 15: 2, 3: issued(days=(-1, 100_000))},
+        [("warning", "server-certificate-ends-first", "/0/1/4")],
+    ),
+    (
+        {4: issued("CA", CA, days=(-1, 3000)), 15: 2, 3: encode_pem("CERTIFICATE", CLIENT) * 2},
+        [
+            ("warning", "certificate-chain", "/0/1/3"),
+            ("warning", "server-certificate-ends-first", "/0/1/4"),
+        ],
+    ),
     ({4: issued("s", dns(HOST), digest=hashes.SHA224())}, [("warning", "signature-unusual", "/0/1/4")]),
     (
         {4: issued("s", dns(HOST), key=ec.generate_private_key(ec.SECP224R1()))},

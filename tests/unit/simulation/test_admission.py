@@ -7,9 +7,10 @@ import pytest
 from factory_prov.credentials.certificate import CertificateOptions
 from factory_prov.credentials.self_signed import make_self_signed
 from factory_prov.secret import Secret
-from factory_prov.simulation.admission import Admission, Judgement
+from factory_prov.simulation.admission import Admission
 from factory_prov.simulation.devices import DeviceTable, KnownDevice
 from factory_prov.simulation.site_faults import SiteFault
+from factory_prov.tls.server_side import Judgement
 
 KEY = Secret(bytes(range(16)))
 

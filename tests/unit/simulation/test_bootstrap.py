@@ -59,7 +59,7 @@ def test_a_device_gets_the_account_of_the_server_that_knows_it() -> None:
         KnownDevice(endpoint_name="a", bootstrap=True),
         KnownDevice(endpoint_name="a", security_mode="psk", psk_identity="key of a", psk_key=key),
     )
-    answer, writes = bootstrap.answer(asked(), HERE)
+    answer, writes = bootstrap.answered(asked(), HERE)
     assert (answer.code, answer.type, answer.message_id, answer.token) == (
         Code.CHANGED, Type.ACKNOWLEDGEMENT, 7, b"t",
     )  # fmt: skip
@@ -80,7 +80,7 @@ def test_a_device_gets_what_its_entry_says() -> None:
     )
     bootstrap = interface(KnownDevice(endpoint_name="a", bootstrap=True, accounts=accounts_of_it))
     device = store()
-    carried_out(bootstrap.answer(asked(), HERE)[1], device)
+    carried_out(bootstrap.answered(asked(), HERE)[1], device)
     found = device_accounts(device.records, VirtualNetwork())
     assert [each.address[1] for each in found] == [11, 12, 5]
     bootstrap.finished("a")
@@ -104,7 +104,7 @@ def test_whom_it_writes_nothing(request_: CoapMessage, peer: Peer, code: Code) -
         KnownDevice(endpoint_name="b", bootstrap=True, security_mode="psk"),
         KnownDevice(endpoint_name="lonely", bootstrap=True),
     )
-    answer, writes = bootstrap.answer(request_, peer)
+    answer, writes = bootstrap.answered(request_, peer)
     assert (answer.code, writes) == (code, ())
 
 

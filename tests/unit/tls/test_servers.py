@@ -21,7 +21,7 @@ from factory_prov.tls import carriers, dtls_client, tls_client
 from factory_prov.tls.connection import ClientSide, Connection
 from factory_prov.tls.credentials import Login, NoLogin, PskLogin
 from factory_prov.tls.disagreement import ConnectionFailed, Disagreement
-from factory_prov.tls.server_side import ServerSide
+from factory_prov.tls.server_side import Judgement, ServerSide
 from factory_prov.tls.trust import TRUST_ANCHOR, DeviceLibrary, ServerTrust, judge
 from factory_prov.tls.wire_faults import WireFaults
 
@@ -131,11 +131,18 @@ def test_a_certificate_that_is_known_as_it_is(kind: str, above: bool) -> None:
         assert failed.reason is Disagreement.OUR_CERTIFICATE_NOT_TRUSTED
 
 
-def test_who_has_the_last_word(kind: str) -> None:
-    side = ServerSide(certificate=SERVER.login, trusted=lambda: (ROOT.der,), admits=lambda chain: False)
+@pytest.mark.parametrize(
+    ("judged", "told"),
+    [
+        (Judgement.NOT_TRUSTED, Disagreement.OUR_CERTIFICATE_NOT_TRUSTED),
+        (Judgement.EXPIRED, Disagreement.OUR_CERTIFICATE_EXPIRED),
+    ],
+)
+def test_who_has_the_last_word(kind: str, judged: Judgement, told: Disagreement) -> None:
+    side = ServerSide(certificate=SERVER.login, trusted=lambda: (ROOT.der,), judge=lambda chain: judged)
     with serving(kind, side) as served:
         failed = refused(served, LINE.issue("unit").login)
-        assert failed.reason is Disagreement.OUR_CERTIFICATE_NOT_TRUSTED
+        assert (failed.reason, failed.certain) == (told, True)
 
 
 def test_a_ca_that_is_trusted_and_then_no_more(kind: str) -> None:

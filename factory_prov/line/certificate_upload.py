@@ -1,0 +1,76 @@
+"""The hand that brings each unit's certificate to a virtual server, where its API takes none.
+
+Real servers get them by hand too, from the ledger; or they get the certificate of the CA once, and none of the units'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from factory_prov.registrars.device_credentials import CertificateCredentials, EstCredentials
+from factory_prov.registrars.registration import ServerAnswer
+
+if TYPE_CHECKING:
+    from factory_prov.cancel import CancelToken
+    from factory_prov.registrars.registration import (
+        Looked,
+        Registering,
+        Registrar,
+        Registration,
+        RegistrationOrder,
+        Standing,
+    )
+    from factory_prov.simulation.devices import DeviceTable
+
+
+class UploadingRegistrar:
+    """A registrar (see `Registrar`) behind which somebody uploads the certificates of what was registered."""
+
+    def __init__(self, server: Registrar, table: DeviceTable) -> None:
+        self._server = server
+        self._table = table
+
+    def __getattr__(self, name: str) -> object:
+        """Have every other ability of the registrar."""
+        return getattr(self._server, name)
+
+    def check_access(self, *, cancel: CancelToken) -> None:
+        """See `Registrar`."""
+        self._server.check_access(cancel=cancel)
+
+    def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
+        """See `Registrar`."""
+        return self._server.look(registration, update=update, cancel=cancel)
+
+    def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:
+        """See `Registrar`."""
+        answer = self._server.register(registration, update=update, cancel=cancel)
+        self._upload(registration)
+        return answer
+
+    def look_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Looked, ...]:
+        """See `Registrar`."""
+        return self._server.look_many(orders, cancel=cancel)
+
+    def register_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Registering, ...]:
+        """See `Registrar`."""
+        answers = self._server.register_many(orders, cancel=cancel)
+        for order, answer in zip(orders, answers, strict=True):
+            if isinstance(answer, ServerAnswer):
+                self._upload(order.registration)
+        return answers
+
+    def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
+        """See `Registrar`."""
+        self._server.remove(endpoint_name, cancel=cancel)
+
+    def _upload(self, registration: Registration) -> None:
+        credentials = registration.credentials
+        if not isinstance(credentials, CertificateCredentials | EstCredentials) or not credentials.chain_der:
+            return
+        with self._table.lock:
+            device = self._table.named(registration.endpoint_name, bootstrap=registration.bootstrap)
+            if device is not None and not self._table.trusted:
+                self._table.replace(replace(device, certificate=credentials.chain_der[0]))

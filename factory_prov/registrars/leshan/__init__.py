@@ -1,0 +1,1 @@
+"""Eclipse Leshan's demo servers."""

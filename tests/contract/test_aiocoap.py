@@ -1,0 +1,48 @@
+"""The virtual LwM2M server, asked by a CoAP library of others (aiocoap)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import aiocoap
+import pytest
+
+from factory_prov.simulation.lwm2m_server import VirtualLwm2mServer
+
+NAME = "urn:dev:os:32473-Demo-000001"
+
+
+@pytest.fixture
+def server() -> Iterator[VirtualLwm2mServer]:
+    with VirtualLwm2mServer() as opened:
+        yield opened
+
+
+async def asked(context: aiocoap.Context, uri: str, code: aiocoap.Code, payload: bytes = b"") -> aiocoap.Message:
+    message = aiocoap.Message(code=code, uri=uri, payload=payload)
+    return await asyncio.wait_for(context.request(message).response, 10)
+
+
+async def life(uri: str) -> tuple[list[str], str]:
+    """Register, update and de-register; return the codes and the path that the server gave."""
+    context = await aiocoap.Context.create_client_context()
+    try:
+        query = f"/rd?ep={NAME}&lt=300&lwm2m=1.1&b=U"
+        made = await asked(context, uri + query, aiocoap.POST, b"</1/0>,</3/0>")
+        path = "/".join(made.opt.location_path)
+        rest = [await asked(context, f"{uri}/{path}", code) for code in (aiocoap.POST, aiocoap.DELETE, aiocoap.DELETE)]
+        nobody = await asked(context, f"{uri}/rd?lt=300", aiocoap.POST)
+        return [each.code.dotted for each in (made, *rest, nobody)], path
+    finally:
+        await context.shutdown()
+
+
+def test_a_registration_lives_and_ends(server: VirtualLwm2mServer) -> None:
+    codes, path = asyncio.run(life(server.uri))
+    assert codes == ["2.01", "2.04", "2.02", "4.04", "4.00"]
+    assert path == "rd/1"
+    assert server.registrations == ()
+    seen = server.table.registrations.sighted(NAME)
+    assert seen is not None
+    assert seen.heard_at >= seen.first_at

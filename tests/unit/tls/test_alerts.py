@@ -1,0 +1,66 @@
+"""Which side an alert or a silence accuses, for each login and at each point of the handshake."""
+
+from __future__ import annotations
+
+import pytest
+from tls_peers import issued
+
+from factory_prov.secret import Secret
+from factory_prov.tls.alerts import Progress, read_alert, read_silence
+from factory_prov.tls.credentials import Login, NoLogin, PskLogin
+from factory_prov.tls.disagreement import Disagreement
+
+D = Disagreement
+PSK = PskLogin(identity=b"unit", key=Secret("k"))
+CERTIFICATE = issued("unit").login
+EARLY, LATE = Progress.HELLO_SENT, Progress.PROOF_SENT
+
+
+@pytest.mark.parametrize(
+    ("login", "alert", "progress", "reason", "certain"),
+    [
+        (PSK, 115, LATE, D.IDENTITY_UNKNOWN, True),
+        (PSK, 51, LATE, D.WRONG_KEY, True),
+        (PSK, 20, LATE, D.WRONG_KEY, True),
+        (PSK, 21, LATE, D.WRONG_KEY, True),
+        (PSK, 40, LATE, D.IDENTITY_UNKNOWN, False),
+        (PSK, 80, LATE, D.IDENTITY_UNKNOWN, False),
+        (PSK, 10, LATE, D.PROTOCOL, True),
+        (PSK, 40, EARLY, D.NO_COMMON_SUITE, True),
+        (PSK, 71, EARLY, D.NO_COMMON_SUITE, True),
+        (PSK, 70, EARLY, D.VERSION_REFUSED, True),
+        (PSK, 112, EARLY, D.NAME_REFUSED, True),
+        (PSK, 80, EARLY, D.PROTOCOL, True),
+        (CERTIFICATE, 40, EARLY, D.NO_COMMON_SUITE, True),
+        (CERTIFICATE, 45, LATE, D.OUR_CERTIFICATE_EXPIRED, True),
+        (CERTIFICATE, 51, LATE, D.WRONG_KEY, True),
+        (CERTIFICATE, 40, LATE, D.OUR_CERTIFICATE_NOT_TRUSTED, False),
+        (CERTIFICATE, 80, LATE, D.OUR_CERTIFICATE_NOT_TRUSTED, False),
+        (CERTIFICATE, 10, LATE, D.PROTOCOL, True),
+        (CERTIFICATE, 20, LATE, D.PROTOCOL, True),
+        *((CERTIFICATE, alert, LATE, D.OUR_CERTIFICATE_NOT_TRUSTED, True) for alert in (41, 42, 43, 44, 46, 48, 49)),
+        (NoLogin(), 116, LATE, D.OUR_CERTIFICATE_NOT_TRUSTED, True),
+        (NoLogin(), 40, LATE, D.OUR_CERTIFICATE_NOT_TRUSTED, True),
+        (NoLogin(), 40, EARLY, D.NO_COMMON_SUITE, True),
+        (NoLogin(), 80, LATE, D.PROTOCOL, True),
+    ],
+)
+def test_alerts(login: Login, alert: int, progress: Progress, reason: D, certain: bool) -> None:
+    failed = read_alert(alert, progress, login)
+    assert (failed.reason, failed.certain, failed.alert) == (reason, certain, alert)
+
+
+@pytest.mark.parametrize(
+    ("login", "progress", "reason", "certain"),
+    [
+        (PSK, Progress.NOTHING_CAME, D.NO_ANSWER, True),
+        (PSK, Progress.HELLO_SENT, D.SILENCE, True),
+        (PSK, Progress.HELLO_CAME, D.SILENCE, True),
+        (PSK, LATE, D.WRONG_KEY, False),
+        (CERTIFICATE, LATE, D.OUR_CERTIFICATE_NOT_TRUSTED, False),
+        (NoLogin(), LATE, D.SILENCE, True),
+    ],
+)
+def test_silence(login: Login, progress: Progress, reason: D, certain: bool) -> None:
+    failed = read_silence(progress, login)
+    assert (failed.reason, failed.certain) == (reason, certain)
