@@ -27,6 +27,7 @@ from factory_prov.registrars.kind import VirtualServer
 from factory_prov.registrars.registration import Registrar
 from factory_prov.registrars.registry import REGISTRARS, kind_of
 from factory_prov.rehearsal.options import RehearsalOptions
+from factory_prov.rehearsal.way import Way
 from factory_prov.resources import resource
 from factory_prov.run.bench import Bench, Device
 from factory_prov.simulation.bench import VirtualBench
@@ -114,8 +115,9 @@ def virtual_station(
                 registrar=_with_uploads(server),
                 server="virtual server",
                 shown_server=Message("virtual server"),
+                way=None if site is None else Way(directions=site.network, roots=site.network.roots),
             ),
-            job=replace(job, board=board, link=link, server=server.options, rehearsal=_here(job.rehearsal)),
+            job=replace(job, board=board, link=link, server=server.options, rehearsal=_here(job.rehearsal, site)),
             replaced=(*_parts_replaced(job), *renamed),
             devices=tuple(Device(port=probe.port, probe=probe) for probe in probes if probe.port is not None),
             boards=virtual_bench,
@@ -141,9 +143,9 @@ def _with_uploads(server: VirtualServer) -> Registrar:
     return cast("Registrar", UploadingRegistrar(server.registrar, server.table))
 
 
-def _here(rehearsal: RehearsalOptions) -> RehearsalOptions:
-    """Return a rehearsal that calls nobody: the real server knows no virtual unit."""
-    return replace(rehearsal, offline=rehearsal.wanted, at="")
+def _here(rehearsal: RehearsalOptions, site: VirtualSite | None) -> RehearsalOptions:
+    """Return a rehearsal that calls nobody outside this PC: no real server knows a virtual unit."""
+    return replace(rehearsal, offline=rehearsal.offline or (rehearsal.wanted and site is None), at="")
 
 
 def _parts_replaced(job: Job) -> tuple[Message, ...]:
@@ -151,7 +153,7 @@ def _parts_replaced(job: Job) -> tuple[Message, ...]:
     has_images = job.board.first_image is not None or job.board.final_image is not None
     told = [_NO_SERVER if job.server is None else _WITH_SERVER, *([images] if has_images else [])]
     if job.rehearsal.wanted and not job.rehearsal.offline:
-        told.append(Message("The connection was tried without the real server."))
+        told.append(Message("The connection was not tried with the real server."))
     return tuple(told)
 
 
