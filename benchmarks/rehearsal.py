@@ -19,7 +19,7 @@ from factory_prov.job.unit import Unit, UnitMaker
 from factory_prov.ledger.records import Outcome
 from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
 from factory_prov.registrars.from_records import registration_of
-from factory_prov.rehearsal.options import Rehearse, RehearsalOptions
+from factory_prov.rehearsal.options import RehearsalOptions, Rehearse
 from factory_prov.rehearsal.rehearse import rehearse
 from factory_prov.rehearsal.tried import TriedUnit
 from factory_prov.run.pipeline import provision

@@ -21,6 +21,7 @@ from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.object_form import ObjectForm
 from desktop.configuration.forms.option_form import OptionForm
 from desktop.configuration.forms.resource_form import ResourceForm
+from desktop.configuration.server_offers import ServerOffers
 from desktop.configuration.tree.tree_model import Role
 from desktop.configuration.tree.tree_panel import TreePanel
 from desktop.translation import translated
@@ -50,7 +51,14 @@ class EditorView(QWidget):
     ) -> None:
         super().__init__()
         self.document = document
-        self.context = FieldContext(folder=self._folder, links=self._links, key_bytes=self._key_bytes, chooser=chooser)
+        self._server = ServerOffers(self.document, self)
+        self.context = FieldContext(
+            folder=self._folder,
+            links=self._links,
+            key_bytes=self._key_bytes,
+            chooser=chooser,
+            offers=self._server.offers,
+        )
         self.tree = TreePanel(self.document)
         self.forms = QStackedWidget()
         self.resources = ResourceForm(self.document, self.context, self.tree.model.instance_title)
@@ -124,6 +132,7 @@ class EditorView(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """End the checks. Safe twice."""
         self._soon.stop()
+        self._server.close()
         self.checker.close()
         super().closeEvent(event)
 

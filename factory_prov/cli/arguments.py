@@ -173,6 +173,11 @@ def _register(commands: Commands) -> None:
         "--pack", type=Path, required=True, metavar="FILE", help=tell(Message("the pack the unit got"))
     )
     register.add_argument(
+        "--hardware-id",
+        metavar="ID",
+        help=tell(Message("the unit's chip, where the job's names for the server ask for it")),
+    )
+    register.add_argument(
         "--update", action="store_true", help=tell(Message("replace another identity under the same name"))
     )
     register.add_argument(
@@ -243,6 +248,40 @@ def _token(commands: Commands) -> None:
             "--user",
             metavar="NAME",
             help=tell(Message("the user, or the client's id, of the job: keep the password or the client's secret")),
+        )
+
+
+def _server(commands: Commands) -> None:
+    tell = commands.tell
+    group = commands.parsers.add_parser(
+        "server",
+        help=tell(Message("ask a job's server what it knows")),
+        description=tell(Message("Ask the server of a job; nothing is changed there.")),
+        formatter_class=Formatter,
+    )
+    servers = commands.below(group)
+    choices = _command(
+        servers, "choices", "server:choices", Message("list the values it has for settings: domains, groups, profiles")
+    )
+    choices.add_argument("file", type=Path, metavar="JOB.toml")
+    choices.add_argument("--of", metavar="SETTING", help=tell(Message("of this setting only, such as domain")))
+    seen = _command(servers, "seen", "server:seen", Message("tell whether a unit has come online"))
+    seen.add_argument("file", type=Path, metavar="JOB.toml")
+    seen.add_argument("--name", required=True, metavar="ENDPOINT", help=tell(Message("endpoint name of the unit")))
+    seen.add_argument(
+        "--bootstrap", action="store_true", help=tell(Message("at its Bootstrap-Server, not its management server"))
+    )
+    seen.add_argument(
+        "--since",
+        metavar="TIME",
+        help=tell(Message("only when it registered after this time, in UTC; without it, after its newest run here")),
+    )
+    for each in (choices, seen):
+        each.add_argument(
+            "--token-file",
+            type=Path,
+            metavar="FILE",
+            help=tell(Message("owner-only file with the access token or password")),
         )
 
 
@@ -513,6 +552,7 @@ def _demo(commands: Commands) -> None:
     demo.add_argument(
         "--mode", choices=["psk", "certificate"], default="psk", help=tell(Message("kind of credentials"))
     )
+    demo.add_argument("--ca", action="store_true", help=tell(Message("certificates by a CA that is made for the demo")))
     demo.add_argument("--headless", action="store_true", help=tell(Message("in the terminal, without a window")))
     _virtual_options(demo, tell)
 
@@ -557,6 +597,7 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "rehearse": _rehearse,
         "objects": _objects,
         "token": _token,
+        "server": _server,
         "provision": _provision,
         "probes": _provision,
         "watch": _provision,

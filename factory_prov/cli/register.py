@@ -25,9 +25,14 @@ from factory_prov.lwm2m.senml import Record, read_pack
 from factory_prov.messages import Message
 from factory_prov.naming.templates import expand
 from factory_prov.registrars.answer_words import answer_words
-from factory_prov.registrars.from_records import registration_of
 from factory_prov.registrars.kind import ServerOptions
-from factory_prov.registrars.registry import kind_of, open_registrar, read_old_server_file
+from factory_prov.registrars.registry import (
+    kind_of,
+    open_registrar,
+    read_old_server_file,
+    registration_for,
+    remarks_on,
+)
 
 _SHOWN = 64
 
@@ -36,7 +41,10 @@ def register(arguments: argparse.Namespace, output: Output) -> int:
     """Register the unit; done also when the server has it with the same identity and credentials."""
     job = None if arguments.file.suffix == ".json" else load_job(arguments.file)
     options = _options(job, arguments.file)
-    registration = registration_of(_records(arguments, job, output), arguments.name)
+    records = _records(arguments, job, output)
+    registration = registration_for(options, records, arguments.name, hardware_id=arguments.hardware_id)
+    for words in remarks_on(options, registration):
+        output.note(words)
     server = open_registrar(options, token_file=arguments.token_file, environ=environment())
     registered = server.register(registration, update=arguments.update, cancel=CancelToken())
     words = answer_words(registered, name=arguments.name, server=options.server_name)

@@ -7,7 +7,7 @@ the text it was. A small reader of our own: checking a job loads nothing else of
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from enum import Enum, StrEnum
 from functools import cache
@@ -15,6 +15,28 @@ from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Options = TypeVar("Options")
+
+
+class Texts(Mapping[str, str]):
+    """Texts by names of somebody's own choice: the type of an option that is a table of them. It does not change."""
+
+    def __init__(self, texts: Mapping[str, str] = types.MappingProxyType({})) -> None:
+        self._texts = dict(texts)
+
+    def __getitem__(self, name: str) -> str:
+        return self._texts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._texts.items()))
+
+    def __repr__(self) -> str:
+        return f"Texts({self._texts!r})"
 
 
 class Fault(StrEnum):
@@ -103,6 +125,8 @@ class _Reader:
             return self._tuple(get_args(hint)[0], value, where)
         if is_dataclass(hint):
             return self.dataclass(hint, value, where)
+        if hint is Texts:
+            return self._texts(value, where)
         if isinstance(hint, type) and issubclass(hint, Enum):
             return self._word(hint, value, where)
         return self._plain(hint, value, where)
@@ -111,6 +135,11 @@ class _Reader:
         if not isinstance(value, list | tuple):
             return self._misfit(where, Fault.NO_LIST)
         return tuple(self._value(hint, item, (*where, str(at))) for at, item in enumerate(value))
+
+    def _texts(self, value: object, where: tuple[str, ...]) -> Any:
+        if not isinstance(value, Mapping):
+            return self._misfit(where, Fault.NO_TABLE)
+        return Texts({str(name): self._text(str, text, (*where, str(name))) for name, text in value.items()})
 
     def _word(self, hint: type[Enum], value: object, where: tuple[str, ...]) -> Any:
         found = next((member for member in hint if member.value == value), None) if isinstance(value, str) else None

@@ -13,7 +13,7 @@ from factory_prov.credentials.issuers.registry import issuer_kind, sections
 from factory_prov.errors import AuthorityMissing, AuthorityUnfit, ClockWrong, InputError
 from factory_prov.job.credential_modes import misplaced
 from factory_prov.job.model import Credential, Job, NameSource
-from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES, nothing_taken, sample_names
+from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES, SAMPLE_HARDWARE_ID, nothing_taken, sample_names
 from factory_prov.job.next_unit import next_unit_problems
 from factory_prov.job.readiness import readiness_problems, unready
 from factory_prov.job.server_certificates import several_certificates
@@ -24,10 +24,10 @@ from factory_prov.lwm2m.problem import Problem, Severity, error, has_errors, war
 from factory_prov.lwm2m.rules import examine_pack
 from factory_prov.lwm2m.rules.accounts import accounts
 from factory_prov.lwm2m.senml import Record, encode
-from factory_prov.messages import Message
+from factory_prov.messages import NOTHING, Message
 from factory_prov.naming.check import check_endpoint_name
 from factory_prov.naming.sources import Taken
-from factory_prov.registrars.registry import kind_of
+from factory_prov.registrars.registry import kind_of, registration_for, remarks_on
 
 if TYPE_CHECKING:  # a check of a job loads no reader of old files
     from factory_prov.job.old_formats.endpoint_cfg import CfgEntry
@@ -139,13 +139,15 @@ def _server_problems(job: Job, unit: Unit) -> Iterator[Problem]:
     """Find what the job's server would not take; it is asked only when the unit may hold its configuration already."""
     if job.server is None:
         return
-    from factory_prov.registrars.from_records import registration_of
-
     try:
-        kind_of(job.server).refuse(job.server, registration_of(unit.records, unit.endpoint_name))
+        asked = registration_for(job.server, unit.records, unit.endpoint_name, hardware_id=SAMPLE_HARDWARE_ID)
+        kind_of(job.server).refuse(job.server, asked)
     except InputError as failure:
         place = str(failure.place)
-        yield unready("registration", place if place.startswith("/") else "server", failure)
+        yield unready("registration", place if place.startswith(("/", "server.")) else "server", failure)
+        return
+    for words in remarks_on(job.server, asked):
+        yield warning("registration", "server", words, why=NOTHING, cure=NOTHING)
 
 
 def _examine_rest(

@@ -23,6 +23,7 @@ from factory_prov.naming.sources import (
 SAMPLE_ENDPOINT_NAMES = ("urn:dev:ops:32473-Trial-000001", "urn:dev:ops:32473-Trial-000002")
 """RFC 9039 form with the enterprise number that RFC 5612 reserves for examples."""
 _SAMPLE_CHIPS = ("0000000000000001", "0000000000000002")
+SAMPLE_HARDWARE_ID = _SAMPLE_CHIPS[0]
 
 
 class NameBook(Protocol):

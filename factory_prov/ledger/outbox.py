@@ -92,6 +92,7 @@ class OwedRow:
     reason: Message = NOTHING
     ours: bool = False
     replaces: tuple[str, ...] = ()
+    hardware_id: str | None = None
     kek_id: str = ""
     sealed: bytes | None = field(default=None, repr=False)
 
@@ -545,6 +546,7 @@ def _row_of(row: Row[Any]) -> OwedRow:
         held=bool(row.newer and not row.superseded),
         superseded=bool(row.superseded),
         in_file_since=row.in_file_since,
+        hardware_id=row.hardware_id,
         kek_id=row.kek_id or "",
         sealed=row.sealed,
     )

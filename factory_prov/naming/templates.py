@@ -1,8 +1,9 @@
-"""Templates such as `{endpoint_name}`: one field, filled in as text and never looked into."""
+"""Templates such as `{endpoint_name}`: fields, filled in as text and never looked into."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
@@ -14,10 +15,15 @@ _SHOWN = 40
 
 
 def expand(template: str, *, endpoint_name: str | None, place: str = "") -> str:
-    """Fill `{endpoint_name}` into the template; `{{` and `}}` stand for braces.
+    """Fill `{endpoint_name}` into the template; see `fill`."""
+    return fill(template, {FIELD: endpoint_name}, place=place)
 
-    A field is a bare name: no attributes, indices, conversions or formats. InputError names an unknown
-    field, a lonely brace, or an endpoint name that is asked for but not known (None).
+
+def fill(template: str, values: Mapping[str, str | None], *, place: str = "") -> str:
+    """Fill values into the template, each for its `{name}`; `{{` and `}}` stand for braces.
+
+    A field is a bare name: no attributes, indices, conversions or formats. InputError names an unknown field, a lonely
+    brace, or a value that is asked for but not known (None).
     """
 
     def replace(match: re.Match[str]) -> str:
@@ -26,13 +32,19 @@ def expand(template: str, *, endpoint_name: str | None, place: str = "") -> str:
             return token[0]
         if field is None:
             raise _lonely_brace(token, place)
-        if field != FIELD:
-            raise _unknown_field(field, place)
-        if endpoint_name is None:
-            raise _no_endpoint_name(place)
-        return endpoint_name
+        if field not in values:
+            raise _unknown_field(field, tuple(values), place)
+        value = values[field]
+        if value is None:
+            raise _no_endpoint_name(place) if field == FIELD else _no_value(field, place)
+        return value
 
     return template if is_fixed(template) else _TOKEN.sub(replace, template)
+
+
+def asks_for(template: str) -> frozenset[str]:
+    """Return the names of the fields that a template has."""
+    return frozenset(match[1] for match in _TOKEN.finditer(template) if match[1] is not None)
 
 
 def is_fixed(template: str) -> bool:
@@ -50,18 +62,28 @@ def _lonely_brace(brace: str, place: str) -> InputError:
     )
 
 
-def _unknown_field(field: str, place: str) -> InputError:
+def _unknown_field(field: str, known: tuple[str, ...], place: str) -> InputError:
     import difflib
 
-    close = difflib.get_close_matches(field, [FIELD], n=1, cutoff=0.5)
+    close = difflib.get_close_matches(field, known, n=1, cutoff=0.5)
+    fields = ", ".join(f"{{{name}}}" for name in known)
+    only = (
+        Message("The only field is {{{field}}}.", field=known[0])
+        if len(known) == 1
+        else Message("The fields are {fields}.", fields=fields)
+    )
     return InputError(
         Message("The template asks for {{{field}}}, which does not exist.", field=field[:_SHOWN]),
         place=place,
-        cure=(
-            Message("Did you mean {{{suggestion}}}?", suggestion=FIELD)
-            if close
-            else Message("The only field is {{{field}}}.", field=FIELD)
-        ),
+        cure=Message("Did you mean {{{suggestion}}}?", suggestion=close[0]) if close else only,
+    )
+
+
+def _no_value(field: str, place: str) -> InputError:
+    return InputError(
+        Message("The template asks for {{{field}}}, which is not known of this unit.", field=field),
+        place=place,
+        cure=Message("Leave it out of the template, or let the unit have it."),
     )
 
 

@@ -123,6 +123,7 @@ def document(taken: TakenRow) -> dict[str, Any]:
         "reason": text_of(row.reason) if row.reason else None,
         "ours": row.ours,
         "replaces": list(row.replaces),
+        "hardware_id": row.hardware_id,
         "pack": base64.b64encode(taken.pack).decode(),
         "fate": str(taken.fate),
         "device_id": taken.device_id,
@@ -149,6 +150,7 @@ def row_of(told: dict[str, Any]) -> TakenRow:
         held=False,
         ours=bool(told["ours"]),
         replaces=tuple(map(str, told["replaces"])),
+        hardware_id=None if (chip := told.get("hardware_id")) is None else str(chip),  # none in an older file
         reason=reason or NOTHING,
     )
     return TakenRow(

@@ -26,7 +26,6 @@ from factory_prov.errors import (
 from factory_prov.ledger.outbox import Answered, NotSent, OwedRow
 from factory_prov.lwm2m.rules import examine_pack
 from factory_prov.messages import NOTHING, Message
-from factory_prov.registrars.from_records import registration_of
 from factory_prov.registrars.kind import ServerOptions
 from factory_prov.registrars.many import FOR_ALL
 from factory_prov.registrars.registration import (
@@ -37,7 +36,7 @@ from factory_prov.registrars.registration import (
     ServerAnswer,
     Standing,
 )
-from factory_prov.registrars.registry import kind_of, options_of
+from factory_prov.registrars.registry import kind_of, options_of, registration_for
 
 AT_A_TIME = 100
 MOST_TRIES = 8
@@ -161,7 +160,9 @@ def _send_group(group: _Group, done: _Sorted) -> None:
         done.failures += [_put_back(row, failure.message) for row in group.rows]
         return
     orders = {
-        row_id: order for row_id, order in _orders(group, done) if _forget(group, row_id, registrar, done, options)
+        row_id: order
+        for row_id, order in _orders(group, done, options)
+        if _forget(group, row_id, registrar, done, options)
     }
     by_id = {row.row_id: row for row in group.rows}
     looks = registrar.look_many(list(orders.values()), cancel=group.cancel)
@@ -195,7 +196,7 @@ def _is_asked(standing: object, *, update: bool) -> bool:
     return standing is Standing.ABSENT or (standing is Standing.THERE and update)
 
 
-def _orders(group: _Group, done: _Sorted) -> Iterator[tuple[int, RegistrationOrder]]:
+def _orders(group: _Group, done: _Sorted, options: ServerOptions) -> Iterator[tuple[int, RegistrationOrder]]:
     """Yield what to register for each row whose keys can be had."""
     for row in group.rows:
         try:
@@ -203,16 +204,17 @@ def _orders(group: _Group, done: _Sorted) -> Iterator[tuple[int, RegistrationOrd
             if pack is None:
                 done.failures.append(_aside(row, InputError(_NO_KEY, place=row.endpoint_name, cure=_NO_KEY_CURE)))
                 continue
-            yield row.row_id, RegistrationOrder(registration=_registration(row, pack), update=row.ours)
+            registration = _registration(row, pack, options)
+            yield row.row_id, RegistrationOrder(registration=registration, update=row.ours)
         except VaultClosed as closed:
             done.failures.append(_later(row, closed, _WITHOUT_KEY_S, counts=False))
         except InputError as failure:
             done.failures.append(_aside(row, failure))
 
 
-def _registration(row: OwedRow, pack: bytes) -> Registration:
+def _registration(row: OwedRow, pack: bytes, options: ServerOptions) -> Registration:
     records, _ = examine_pack(pack)
-    return registration_of(records, row.endpoint_name)
+    return registration_for(options, records, row.endpoint_name, hardware_id=row.hardware_id)
 
 
 def _sort(row: OwedRow, result: Registering | Standing, done: _Sorted, options: ServerOptions) -> None:

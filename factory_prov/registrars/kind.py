@@ -133,7 +133,9 @@ class RegistrarKind(Generic[AnyServerOptions]):
     another kind or no server, and a folder that lasts as long. `refuse` raises InputError for a unit that such a server
     cannot take, without asking it. `login` says how tokens are got from the server where the options ask for that; None
     where a token itself is kept, and `kept` under which name; None for a server that asks for nothing. Neither matters
-    where it `needs_token` not.
+    where it `needs_token` not. `with_bootstrap`: whether the entry for a unit's Bootstrap-Server is made there beside
+    that of its management server. `remarks` is what somebody should know of how a unit becomes known there: a warning
+    of a check, a line in the log of a run.
     """
 
     kind: str
@@ -144,15 +146,17 @@ class RegistrarKind(Generic[AnyServerOptions]):
     open: Callable[[AnyServerOptions, Tokens | None], Registrar]
     virtual: Callable[[AnyServerOptions | None, Path], AbstractContextManager[VirtualServer]]
     refuse: Callable[[AnyServerOptions, Registration], None] = _take_all
+    remarks: Callable[[AnyServerOptions, Registration], tuple[Message, ...]] = _nothing_to_say
+    with_bootstrap: Callable[[AnyServerOptions], bool] = _main_entry_alone
     needs_token: bool = True
     login: Callable[[AnyServerOptions], Login | None] = _no_login
     kept: Callable[[AnyServerOptions], Kept | None] = _token
-    remarks: Callable[[AnyServerOptions, Registration], tuple[Message, ...]] = _nothing_to_say
-    with_bootstrap: Callable[[AnyServerOptions], bool] = _main_entry_alone
     old_file: OldServerFile | None = None
     preload: Callable[[], object] = tuple
     """Loads what opening it would load, for those who have time before."""
     certificate_hint: Message = NOTHING
     """What somebody must still do there for a unit with a certificate."""
+    offers: Mapping[str, object] = field(default_factory=dict)
+    """The options of which its server knows values (`Offering`), each with what stands there while it is asked."""
     unproven_cure: Message = UNPROVEN_CURE
     """What to do when it takes a unit and does not show what it has."""

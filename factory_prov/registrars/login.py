@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from factory_prov.errors import FactoryProvError, LoginLocked, LoginRefused, ServerError, ServerTimeout
+from factory_prov.errors import FactoryProvError, LoginLocked, LoginRefused, ServerTimeout
 from factory_prov.messages import Message
+from factory_prov.registrars.many import same_failure
 from factory_prov.registrars.obtained_token import ObtainedToken
 from factory_prov.registrars.tokens import RENEW_BEFORE_S, ends_at_of
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _ASK_EVERY_S = 5.0
 """A token that still counts, and could not be renewed, is asked for no more often."""
 _TURN_S = 0.05
+_SHORT_REST_S = 1.0
+"""Who asks as soon after a failure gets the same one."""
 _FIRST_REST_S = 60.0
 _LONGEST_REST_S = 600.0
 """How long a refused secret is left alone: doubled each time, up to this; a locked account may be unlocked any time."""
@@ -114,13 +117,13 @@ class ObtainedTokens:
             return
         waited_for_it = failed.at_s > came_at_s
         if waited_for_it or self._elapsed() - failed.at_s < failed.rest_s:
-            raise again(failed.error)
+            raise same_failure(failed.error)
 
     def _rest_s(self, failure: FactoryProvError, secret: Secret) -> float:
         if not isinstance(failure, (LoginRefused, LoginLocked)):
-            return 0.0
+            return _SHORT_REST_S
         before = self._failed if isinstance(failure, LoginRefused) else None
-        if before is None or before.secret != secret or not before.rest_s:
+        if before is None or before.secret != secret or before.rest_s < _FIRST_REST_S:
             return _FIRST_REST_S
         return min(before.rest_s * 2, _LONGEST_REST_S)
 
@@ -161,14 +164,6 @@ class KnownLogins:
             tokens = self._known.setdefault((login, source), ObtainedTokens(login, find))
         tokens.login, tokens.find = login, find  # an authority's file or a time limit may be another one now
         return tokens
-
-
-def again(failure: FactoryProvError) -> FactoryProvError:
-    """Return an error like that one, to be raised once more: what is noted on one must not be seen on the other."""
-    same = type(failure)(failure.what, place=failure.place, cure=failure.cure)
-    if isinstance(failure, ServerError) and isinstance(same, ServerError):
-        same.away = failure.away
-    return same
 
 
 def _lasts_s(obtained: ObtainedToken) -> float | None:

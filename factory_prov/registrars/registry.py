@@ -6,13 +6,13 @@ Importing this loads no HTTP library: a kind loads what it needs when it is open
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from factory_prov.errors import InputError
-from factory_prov.files.option_table import TableMisfits, read_table
+from factory_prov.files.option_table import TableMisfits, Texts, read_table
 from factory_prov.files.reading import TEXT_LIMIT_BYTES, read_bytes
 from factory_prov.messages import Message
 from factory_prov.registrars.coiote.kind import COIOTE
@@ -22,11 +22,14 @@ from factory_prov.registrars.kept import Kept
 from factory_prov.registrars.kind import OldServer, RegistrarKind, ServerOptions
 from factory_prov.registrars.leshan.kind import LESHAN, LESHAN_BOOTSTRAP
 from factory_prov.registrars.login import KnownLogins
-from factory_prov.registrars.registration import Registrar
+from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.thingsboard.kind import THINGSBOARD
 from factory_prov.registrars.token import find_secret
 from factory_prov.registrars.tokens import KeptTokens
 from factory_prov.secret import Secret
+
+if TYPE_CHECKING:
+    from factory_prov.lwm2m.senml import Record
 
 REGISTRARS: tuple[RegistrarKind[Any], ...] = (COIOTE, LESHAN, LESHAN_BOOTSTRAP, THINGSBOARD, HTTP, FILE)
 """The first is meant where a job says no kind: older jobs know of none."""
@@ -58,6 +61,21 @@ def token_host(options: ServerOptions | None) -> str:
     """Return the name under which the server's secret is kept; empty when it needs none, or there is no server."""
     kept = kept_for(options) if options is not None else None
     return "" if kept is None else kept.entry
+
+
+def registration_for(
+    options: ServerOptions | None, records: Sequence[Record], endpoint_name: str, *, hardware_id: str | None = None
+) -> Registration:
+    """Return what a server with these options is to know of a unit, from the records that the unit gets."""
+    from factory_prov.registrars.from_records import registration_of
+
+    both = options is not None and kind_of(options).with_bootstrap(options)
+    return registration_of(records, endpoint_name, hardware_id=hardware_id, with_bootstrap=both)
+
+
+def remarks_on(options: ServerOptions | None, registration: Registration) -> tuple[Message, ...]:
+    """Return what somebody should know of how that unit becomes known at its server."""
+    return () if options is None else kind_of(options).remarks(options, registration)
 
 
 def preload() -> None:
@@ -105,6 +123,8 @@ def options_of(kind_name: str, text: str) -> ServerOptions:
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
         return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Texts):
+        return dict(value)
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     return str(value.absolute()) if isinstance(value, Path) else value

@@ -640,6 +640,18 @@
         <translation>Gotowe urządzenie ma inną nazwę</translation>
     </message>
     <message>
+        <source>The server has another key for the unit</source>
+        <translation>Serwer ma dla urządzenia inny klucz</translation>
+    </message>
+    <message>
+        <source>The server does not trust the unit&apos;s certificate</source>
+        <translation>Serwer nie ufa certyfikatowi urządzenia</translation>
+    </message>
+    <message>
+        <source>At the server the unit&apos;s certificate has expired</source>
+        <translation>Dla serwera certyfikat urządzenia wygasł</translation>
+    </message>
+    <message>
         <source>The server is away</source>
         <translation>Serwer jest nieosiągalny</translation>
     </message>
@@ -1892,6 +1904,13 @@
     <message>
         <source>{0} at {1}: {2}. {3}</source>
         <translation>{0} na serwerze {1}: {2}. {3}</translation>
+    </message>
+</context>
+<context>
+    <name>PairsField</name>
+    <message>
+        <source>Write names and texts, such as line = 7, batch = A.</source>
+        <translation>Wpisz nazwy i teksty, np. line = 7, batch = A.</translation>
     </message>
 </context>
 <context>
@@ -3212,6 +3231,37 @@
     <message>
         <source>another, from a board file</source>
         <translation>inna, z pliku płytki</translation>
+    </message>
+</context>
+<context>
+    <name>self._field</name>
+    <message>
+        <source>Asking the server</source>
+        <translation>Pytam serwer</translation>
+    </message>
+    <message>
+        <source>The server has none. Type the value.</source>
+        <translation>Serwer nie ma żadnej. Wpisz wartość.</translation>
+    </message>
+    <message>
+        <source>Choose from what the server has</source>
+        <translation>Wybierz z tego, co ma serwer</translation>
+    </message>
+    <message>
+        <source>Stop asking</source>
+        <translation>Przestań pytać</translation>
+    </message>
+    <message>
+        <source>Choose from what the server has: {0}</source>
+        <translation>Wybierz z tego, co ma serwer: {0}</translation>
+    </message>
+    <message>
+        <source>{0} more: type the name</source>
+        <translation>jeszcze {0}: wpisz nazwę</translation>
+    </message>
+    <message>
+        <source>Ask the server again</source>
+        <translation>Zapytaj serwer ponownie</translation>
     </message>
 </context>
 <context>

@@ -49,6 +49,7 @@ class FieldBox(Part):
             self._mark.setProperty("role", "muted")
         field.setParent(self)
         field.edited.connect(self._edited)
+        field.noted.connect(self.refresh_remarks)
         self.set_removable(removable=removable)
 
     def measure(self, width: int) -> int:
@@ -80,6 +81,7 @@ class FieldBox(Part):
         field.setParent(self)
         field.show()
         field.edited.connect(self._edited)
+        field.noted.connect(self.refresh_remarks)
         self.mark_stale()
         self.stops_changed.emit()
         if had_focus:
@@ -116,6 +118,9 @@ class FieldBox(Part):
         complaint = self.field.complaint()
         if complaint and not any(remark.serious for remark in told):
             told.insert(0, Remark(text=complaint))
+        note, is_trouble = self.field.note()
+        if note:
+            told.append(Remark(text=note, serious=False, quiet=not is_trouble))
         if self.remarks is None and told:
             self.remarks = Remarks(self)
             self.remarks.cure_chosen.connect(self.cure_chosen)

@@ -27,6 +27,8 @@ from desktop.configuration.forms.fields.choice import ChoiceField, Picking
 from desktop.configuration.forms.fields.files import FileField
 from desktop.configuration.forms.fields.lines import LinesField
 from desktop.configuration.forms.fields.number import Limits, NumberField
+from desktop.configuration.forms.fields.offered import OfferedField, OfferedSeriesField, Offers
+from desktop.configuration.forms.fields.pairs import PairsField
 from desktop.configuration.forms.fields.raw import RawField
 from desktop.configuration.forms.fields.series import SeriesField
 from desktop.configuration.forms.fields.switch import SwitchField
@@ -43,6 +45,7 @@ from desktop.configuration.forms.option_texts import (
 )
 from desktop.configuration.forms.stack import Stack
 from factory_prov.credentials.issuers.registry import ISSUERS
+from factory_prov.files.option_table import Texts
 from factory_prov.job.draft import MISSING, Change, Keys
 from factory_prov.lwm2m.values import INT64_MAX
 from factory_prov.registrars.registry import REGISTRARS
@@ -175,6 +178,9 @@ class OptionForm(EditorForm):
     def _field(self, shape: Shape) -> FormField:
         if shape.is_group:
             return SwitchField(default=False)
+        offers = self._server.offers if shape.keys[:-1] == (SERVER,) else {}
+        if self.context.offers is not None and shape.keys[-1] in offers:
+            return offered_field(shape, self.context.offers)
         return option_field(shape, self.context, self._words.get(shape.key))
 
     def _follow(self, change: DocumentChange) -> None:
@@ -255,17 +261,34 @@ def option_field(shape: Shape, context: FieldContext, words: OptionWords | None 
         return choice
     if words is not None and words.lines:
         return LinesField()
+    return _plain_field(shape, context)
+
+
+def _plain_field(shape: Shape, context: FieldContext) -> FormField:
     if shape.kind is bool:
         return SwitchField(default=bool(shape.default))
     if shape.kind is Path:
         return FileField(context)
+    if shape.kind is Texts:
+        return PairsField()
     if shape.kind is tuple:
         return SeriesField(shape.default, numbers=shape.items is int)
     if shape.kind in (int, float):
         units = next((unit for ending, unit in _UNITS.items() if shape.key.endswith(ending)), "")
         limits = Limits(minimum=0, maximum=INT64_MAX, whole=shape.kind is int)
         return NumberField(limits, units=units, default=shape.default, optional=shape.optional)
-    return TextField(default=shape.default if shape.default is not None else "" if shape.optional else None)
+    return TextField(default=_text_default(shape))
+
+
+def offered_field(shape: Shape, offers: Offers) -> FormField:
+    """Return the editor of an option whose values the job's server knows."""
+    if shape.kind is tuple:
+        return OfferedSeriesField(shape.keys[-1], offers, default=shape.default)
+    return OfferedField(shape.keys[-1], offers, default=_text_default(shape))
+
+
+def _text_default(shape: Shape) -> str | None:
+    return shape.default if shape.default is not None else "" if shape.optional else None
 
 
 def _choice_of(shape: Shape, words: OptionWords | None) -> FormField | None:

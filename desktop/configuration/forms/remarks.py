@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """One sentence or some; `cures` can be clicked. `words` are the library's own sentences, in the place of `text`."""
+    """One sentence or some; `cures` can be clicked. `words` are the library's own sentences, in the place of `text`.
+
+    `quiet`: nothing is wrong, something goes on.
+    """
 
     text: str = ""
     words: tuple[Message, ...] = ()
     serious: bool = True
+    quiet: bool = False
     cures: tuple[Cure, ...] = ()
 
     @property
@@ -106,8 +110,8 @@ class Remarks(QLabel):
 
     def _line(self, number: int, remark: Remark) -> str:
         shown = theme.tokens()
-        colour = shown.failed_text if remark.serious else shown.waiting_text
-        sign = "✕" if remark.serious else "!"
+        colour = shown.failed_text if remark.serious else shown.muted if remark.quiet else shown.waiting_text
+        sign = "✕" if remark.serious else "…" if remark.quiet else "!"
         links = "".join(
             f' &nbsp;<a href="{number}/{place}" style="color:{shown.accent}">{escape(translated(cure.label))}</a>'
             for place, cure in enumerate(remark.cures)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from factory_prov.errors import ServerBusy, ServerError, ServerProtocolError, TokenRefused
 from factory_prov.messages import Message
+from factory_prov.registrars.registration import Seen
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
+    from factory_prov.registrars.coiote.wanted import WantedDevice
     from factory_prov.registrars.http.censor import Censor
     from factory_prov.registrars.http.request import HttpAnswer
-    from factory_prov.registrars.registration import Registration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,33 +31,45 @@ class CoioteDevice:
     readable: bool = True
     endpoint_name: str | None = None
     connector_type: str | None = None
+    domain: str | None = None
     security_mode: str | None = None
     psk_identity: str | None = None
     psk_key: Secret | None = None
+    friendly_name: str | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
 
-    def may_be(self, registration: Registration) -> bool:
+    def may_be(self, wanted: WantedDevice) -> bool:
         """Whether this is the entry of that endpoint; the Bootstrap-Server's is another one of the same name."""
         if not self.readable:
             return True
-        of_same_kind = self.connector_type in (None, connector_type(registration))
-        return of_same_kind and self.endpoint_name == registration.endpoint_name
+        of_same_kind = self.connector_type in (None, wanted.connector_type)
+        return of_same_kind and self.endpoint_name == wanted.endpoint_name
 
-    def differences(self, registration: Registration) -> tuple[Message, ...]:
+    def in_another_domain(self, wanted: WantedDevice) -> bool:
+        """Whether it lies where no change of ours could bring it from."""
+        return self.domain is not None and self.domain.strip("/") != wanted.domain.strip("/")
+
+    def differences(self, wanted: WantedDevice) -> tuple[Message, ...]:
         """Tell what is not as registered, a sentence each; a key the server does not show is not counted here."""
-        psk = registration.psk
+        psk, texts = wanted.psk, wanted.texts
         key_differs = psk is not None and self.psk_key is not None and self.psk_key != psk.key
         pairs = {
-            Message("It has another endpoint name."): self.endpoint_name != registration.endpoint_name,
-            Message("It has another Security Mode."): self.security_mode != registration.security_mode.short_name,
+            Message("It has another endpoint name."): self.endpoint_name != wanted.endpoint_name,
+            Message("It is in another domain, {domain}.", domain=self.domain or ""): self.in_another_domain(wanted),
+            Message("It has another Security Mode."): self.security_mode != wanted.security_mode,
             Message("It has another PSK identity."): psk is not None and self.psk_identity != psk.identity,
             Message("It has another PSK key."): key_differs,
+            Message("It has another friendly name."): texts.friendly_name not in ("", self.friendly_name),
         }
+        for name, text in texts.properties.items():
+            pairs[Message("Its property {name} is another one.", name=name)] = self.properties.get(name) != text
         return tuple(words for words, differs in pairs.items() if differs)
 
-    def proves(self, registration: Registration) -> bool:
+    def proves(self, wanted: WantedDevice) -> bool:
         """Whether everything is shown and everything is as registered."""
-        shown = self.readable and (self.psk_key is not None or registration.psk is None)
-        return shown and not self.differences(registration)
+        shown = self.readable and (self.psk_key is not None or wanted.psk is None)
+        return shown and not self.differences(wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,22 +92,24 @@ class Rejected(ServerError):
         self.taken = taken
 
 
-def connector_type(registration: Registration) -> str:
-    """Return Coiote's word for the kind of entry."""
-    return "bootstrap" if registration.bootstrap else "management"
-
-
 def device(answer: HttpAnswer, place: str, device_id: str) -> CoioteDevice:
     """Read the answer to GET devices/{id}."""
     fields = _object(answer, place)
-    properties = fields.get("properties")
+    shown = fields.get("properties")
+    properties = (
+        {name: text for name, text in shown.items() if isinstance(text, str)} if isinstance(shown, dict) else {}
+    )
     return CoioteDevice(
         device_id=_text(fields.get("id")) or device_id,
-        endpoint_name=_text(properties.get("endpointName")) if isinstance(properties, dict) else None,
+        endpoint_name=properties.get("endpointName"),
         connector_type=_text(fields.get("connectorType")),
+        domain=_text(fields.get("domain")),
         security_mode=_text(fields.get("securityMode")),
         psk_identity=_text(fields.get("dtlsIdentity")),
         psk_key=_key(fields.get("dtlsPsk")),
+        friendly_name=_text(fields.get("friendlyName")),
+        properties=properties,
+        seen=Seen(first_at=_time(fields.get("firstRegisterTime")), last_at=_time(fields.get("lastRegisterTime"))),
     )
 
 
@@ -104,13 +121,15 @@ def device_ids(answer: HttpAnswer, place: str) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def domains(answer: HttpAnswer) -> tuple[str, ...]:
-    """Read the names of the domains that a token is shown; none where the answer is not understood."""
+def names(answer: HttpAnswer) -> tuple[str, ...] | None:
+    """Read the ids of domains or groups: of objects, or texts as they are; None where the answer is not understood."""
     try:
         shown = json.loads(answer.body)
     except (ValueError, RecursionError):
-        return ()
-    found = [_text(each.get("id")) for each in shown if isinstance(each, dict)] if isinstance(shown, list) else []
+        return None
+    if not isinstance(shown, list):
+        return None
+    found = [_text(each.get("id")) if isinstance(each, dict) else _text(each) for each in shown]
     return tuple(name for name in found if name)
 
 
@@ -276,6 +295,15 @@ def undocumented(place: str) -> ServerProtocolError:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def _time(value: object) -> datetime | None:
+    """Read a time as ISO 8601 has it; one without a zone is UTC, and what is none counts as not told."""
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
 def _key(dtls_psk: object) -> Secret | None:

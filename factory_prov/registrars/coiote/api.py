@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from factory_prov.errors import ServerError
@@ -18,9 +18,8 @@ from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from factory_prov.registrars.coiote.answers import BatchLine, CoioteDevice
-    from factory_prov.registrars.coiote.options import CoioteOptions
+    from factory_prov.registrars.coiote.wanted import WantedDevice
     from factory_prov.registrars.http.backoff import RetryBudget
-    from factory_prov.registrars.registration import Registration
     from factory_prov.registrars.tokens import Tokens
 
 _BUSY = (429, 503)
@@ -53,47 +52,48 @@ class CoioteApi:
             raise
         self.place = target.base_url
 
-    def create(self, registration: Registration, options: CoioteOptions) -> str:
+    def create(self, wanted: WantedDevice) -> str:
         """Make the device and return its id, empty when the server does not tell.
 
         Raises Rejected when the server has something against it, and Unanswered when nobody knows whether it was made:
         sending the same again is not safe then.
         """
-        request = HttpRequest(method="POST", path="devices", body=_new_device(registration, options))
+        request = HttpRequest(method="POST", path="devices", body=Secret(json.dumps(wanted.new())))
         answer = self._until_not_busy(request)
-        forbidden = Message("The token has no permission to register devices in {domain} (403).", domain=options.domain)
+        forbidden = Message("The token has no permission to register devices in {domain} (403).", domain=wanted.domain)
         return answers.new_id(self._success(answer, forbidden), self.place)
 
-    def create_many(
-        self, registrations: Sequence[Registration], options: CoioteOptions
-    ) -> tuple[BatchLine, ...] | None:
+    def create_many(self, wanted: Sequence[WantedDevice]) -> tuple[BatchLine, ...] | None:
         """Make up to 100 devices and return what the server says of each; None when it takes no such list from us.
 
         Unanswered when nobody knows which of them were made.
         """
-        body = [_device_fields(each, options) for each in registrations]
-        request = HttpRequest(method="POST", path="devices/batch", body=Secret(json.dumps(body)))
+        body = Secret(json.dumps([each.new() for each in wanted]))
+        request = HttpRequest(method="POST", path="devices/batch", body=body)
         answer = self._until_not_busy(request)
         if answer.status in _NO_LIST:
             return None
         if answer.status == 401:
             raise answers.refusal(answer, self.place, forbidden=_NO_CHANGE, censor=self._censor())
-        lines = answers.batch_lines(answer, len(registrations)) if 200 <= answer.status < 300 else None
+        lines = answers.batch_lines(answer, len(wanted)) if 200 <= answer.status < 300 else None
         if lines is None:
             raise Unanswered(answers.undocumented(self.place))
         return lines
 
-    def find(self, registration: Registration) -> CoioteDevice | None:
-        """Return the device of that endpoint name and kind, or None.
+    def find(self, wanted: WantedDevice) -> CoioteDevice | None:
+        """Return the device of that endpoint name and kind, or None."""
+        return next((device for device in self.named(wanted.endpoint_name) if device.may_be(wanted)), None)
+
+    def named(self, endpoint_name: str) -> tuple[CoioteDevice, ...]:
+        """Return the devices of an endpoint name: of its management server, its Bootstrap-Server, or both.
 
         The quote character cannot be escaped in a search, so such endpoint names are refused long before.
         """
-        criteria = f"properties.endpointName eq '{registration.endpoint_name}'"
+        criteria = f"properties.endpointName eq '{endpoint_name}'"
         request = HttpRequest(method="GET", path="devices", query=(("searchCriteria", criteria),))
         answer = self._success(self._until_answered(request), _NO_SEARCH)
         ids = answers.device_ids(answer, self.place)[:_MOST_CANDIDATES]
-        found = [device for each in ids if (device := self._read_if_allowed(each)) is not None]
-        return next((device for device in found if device.may_be(registration)), None)
+        return tuple(device for each in ids if (device := self._read_if_allowed(each)) is not None)
 
     def read(self, device_id: str) -> CoioteDevice | None:
         """Return the device of that id, None when there is none; Forbidden when the token may not look at it."""
@@ -114,12 +114,20 @@ class CoioteApi:
         answer = self._until_answered(HttpRequest(method="GET", path="domains"))
         if not 200 <= answer.status < 300:
             return True  # a token need not be allowed to look at domains
-        shown = answers.domains(answer)
+        shown = answers.names(answer)
         return not shown or any(domain.startswith(each) for each in shown)
 
-    def change(self, device_id: str, registration: Registration) -> None:
-        """Give the device another Security Mode, identity and key; Rejected when the server does not take them."""
-        request = HttpRequest(method="PUT", path=_device_path(device_id), body=_changes(registration))
+    def names(self, path: str, forbidden: Message) -> tuple[str, ...]:
+        """Return the ids of what the server lists there: domains, groups."""
+        answer = self._success(self._until_answered(HttpRequest(method="GET", path=path)), forbidden)
+        shown = answers.names(answer)
+        if shown is None:
+            raise answers.undocumented(self.place)
+        return shown
+
+    def change(self, device_id: str, wanted: WantedDevice) -> None:
+        """Make the device what it shall be; Rejected when the server does not take that."""
+        request = HttpRequest(method="PUT", path=_device_path(device_id), body=wanted.changes())
         answers.check_done(self._success(self._until_answered(request), _NO_CHANGE), self.place)
 
     def delete(self, device_id: str) -> None:
@@ -170,33 +178,6 @@ class CoioteApi:
         if 200 <= answer.status < 300:
             return answer
         raise answers.refusal(answer, self.place, forbidden=forbidden, censor=self._censor())
-
-
-def _new_device(registration: Registration, options: CoioteOptions) -> Secret:
-    return Secret(json.dumps(_device_fields(registration, options)))
-
-
-def _device_fields(registration: Registration, options: CoioteOptions) -> dict[str, Any]:
-    fields = {
-        "connectorType": answers.connector_type(registration),
-        "domain": options.domain,
-        "properties": {"endpointName": registration.endpoint_name},
-        **_credentials(registration),
-    }
-    if options.groups:
-        fields["directGroups"] = list(options.groups)
-    return fields
-
-
-def _credentials(registration: Registration) -> dict[str, Any]:
-    """Return the fields POST and PUT share; both PSK fields are there, as null, when there is no PSK."""
-    psk = registration.psk
-    identity, key = (None, None) if psk is None else (psk.identity, {"HexadecimalPsk": psk.key.reveal().hex()})
-    return {"securityMode": registration.security_mode.short_name, "dtlsIdentity": identity, "dtlsPsk": key}
-
-
-def _changes(registration: Registration) -> Secret:
-    return Secret(json.dumps(_credentials(registration)))
 
 
 def _device_path(device_id: str) -> str:

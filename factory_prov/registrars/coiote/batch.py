@@ -12,15 +12,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import Cancelled, FactoryProvError, InputError
+from factory_prov.errors import Cancelled, FactoryProvError
 from factory_prov.registrars.coiote.answers import BatchLine, Forbidden
 from factory_prov.registrars.http.request import Unanswered
 from factory_prov.registrars.many import all_alike, each
-from factory_prov.registrars.registration import Registering, RegistrationOrder, RegistrationOutcome, ServerAnswer
+from factory_prov.registrars.registration import Registering, RegistrationOutcome, ServerAnswer
 
 if TYPE_CHECKING:
     from factory_prov.registrars.coiote.api import CoioteApi
-    from factory_prov.registrars.coiote.options import CoioteOptions
     from factory_prov.registrars.coiote.work import Work
     from factory_prov.secret import Secret
 
@@ -29,7 +28,7 @@ MOST_IN_A_LIST = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sent:
-    """A registration, and what is known of it after the list. `line` None: the list was not taken, or not sent."""
+    """A device, and what is known of it after the list. `line` None: the list was not taken, or not sent."""
 
     work: Work = field(repr=False)
     line: BatchLine | None = None
@@ -40,43 +39,25 @@ class _Sent:
 class Batch:
     """Sends one list."""
 
-    def __init__(
-        self,
-        options: CoioteOptions,
-        api: Callable[[Sequence[Secret]], CoioteApi],
-        work: Callable[[RegistrationOrder], Work],
-    ) -> None:
-        self._options = options
+    def __init__(self, api: Callable[[Sequence[Secret]], CoioteApi]) -> None:
         self._api = api
-        self._work = work
 
-    def run(self, orders: Sequence[RegistrationOrder], *, at_once: int, cancel: CancelToken) -> tuple[Registering, ...]:
-        """Return what became of each, in their order; raises nothing."""
-        results: dict[int, Registering] = {}
-        works: dict[int, Work] = {}
-        for index, order in enumerate(orders):
-            try:
-                works[index] = self._work(order)
-            except InputError as refused:
-                results[index] = refused.with_traceback(None)
-        taken = [orders[index] for index in works]
+    def run(self, works: Sequence[Work], *, at_once: int, cancel: CancelToken) -> tuple[Registering, ...]:
+        """Return what became of each device, in their order; raises nothing."""
         try:
-            sent = self._sent(taken, list(works.values()))
-            done = each(sent, _settled, at_once=at_once, cancel=cancel)
+            return each(self._sent(works), _settled, at_once=at_once, cancel=cancel)
         except FactoryProvError as failure:
-            done = all_alike(failure, len(works))
+            return all_alike(failure, len(works))
         except Cancelled as stopped:
-            done = (stopped.with_traceback(None),) * len(works)
-        results.update(zip(works, done, strict=True))
-        return tuple(results[index] for index in range(len(orders)))
+            return (stopped.with_traceback(None),) * len(works)
 
-    def _sent(self, orders: Sequence[RegistrationOrder], works: Sequence[Work]) -> list[_Sent]:
-        """Send the list, where there is one to send; raises what no registration of it would come through."""
-        if len(orders) < 2 or not self._may_look():
+    def _sent(self, works: Sequence[Work]) -> list[_Sent]:
+        """Send the list, where there is one to send; raises what no device of it would come through."""
+        if len(works) < 2 or not self._may_look():
             return [_Sent(work=work) for work in works]
-        secrets = [order.registration.psk.key for order in orders if order.registration.psk is not None]
+        wanted = [work.wanted for work in works]
         try:
-            lines = self._api(secrets).create_many([order.registration for order in orders], self._options)
+            lines = self._api([each.psk.key for each in wanted if each.psk is not None]).create_many(wanted)
         except Unanswered:
             return [_Sent(work=work, lost=True) for work in works]
         if lines is None:

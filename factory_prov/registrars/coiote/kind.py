@@ -9,7 +9,14 @@ from types import MappingProxyType
 from factory_prov.messages import Message
 from factory_prov.option_words import OptionWords
 from factory_prov.registrars.coiote.login import login_of
-from factory_prov.registrars.coiote.options import CERTIFICATE_HINT, OLD_KEYS, UNPROVEN_CURE, CoioteOptions, SignIn
+from factory_prov.registrars.coiote.options import (
+    CERTIFICATE_HINT,
+    OLD_KEYS,
+    UNPROVEN_CURE,
+    CoioteOptions,
+    Entries,
+    SignIn,
+)
 from factory_prov.registrars.kind import OldServer, OldServerFile, RegistrarKind, VirtualServer
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.tokens import Tokens
@@ -27,6 +34,16 @@ def _refuse(options: CoioteOptions, unit: Registration) -> None:
     from factory_prov.registrars.coiote.units import refuse
 
     refuse(options, unit)
+
+
+def _remarks(options: CoioteOptions, unit: Registration) -> tuple[Message, ...]:
+    from factory_prov.registrars.coiote.units import remarks
+
+    return remarks(options, unit)
+
+
+def _with_bootstrap(options: CoioteOptions) -> bool:
+    return options.entries is not Entries.MANAGEMENT
 
 
 def _preload() -> None:
@@ -77,6 +94,25 @@ _WORDS = MappingProxyType(
             label=Message("Groups"),
             help=Message("Groups that a unit joins, with commas between, such as root.line1"),
         ),
+        "friendly_name": OptionWords(
+            label=Message("Friendly name"),
+            help=Message("What people see there; {{endpoint_name}}, {{hardware_id}} and {{serial}} are replaced."),
+        ),
+        "properties": OptionWords(
+            label=Message("Properties"),
+            help=Message("Names and texts, such as line = 7, batch = {{serial}}; the same fields are replaced."),
+        ),
+        "entries": OptionWords(
+            label=Message("Devices for a unit"),
+            help=Message("A Bootstrap-Server's device there is another one, of the same name."),
+            choices=MappingProxyType(
+                {
+                    Entries.AS_THE_PACK.value: Message("one for each kind of account it has"),
+                    Entries.MANAGEMENT.value: Message("one, for its management server"),
+                    Entries.BOTH.value: Message("two, for management and bootstrap"),
+                }
+            ),
+        ),
         "ca_file": OptionWords(
             label=Message("Authority of the server"),
             help=Message("PEM file, for a server on premises. Without it the system's are used."),
@@ -104,7 +140,10 @@ COIOTE = RegistrarKind(
     open=_open,
     virtual=_virtual,
     refuse=_refuse,
+    remarks=_remarks,
+    with_bootstrap=_with_bootstrap,
     login=login_of,
+    offers=MappingProxyType({"domain": "/", "groups": ()}),
     certificate_hint=CERTIFICATE_HINT,
     unproven_cure=UNPROVEN_CURE,
     preload=_preload,

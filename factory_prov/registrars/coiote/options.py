@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path  # at run time: the job file's reader looks at the types of the fields
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from factory_prov.errors import InputError
+from factory_prov.files.option_table import Texts
 from factory_prov.files.reading import TEXT_LIMIT_BYTES
 from factory_prov.messages import Message
 from factory_prov.naming.placeholders import placeholder_in
+from factory_prov.registrars.coiote.unit_texts import refuse_texts
 from factory_prov.registrars.http.loopback import is_loopback
 from factory_prov.registrars.when import When
 
@@ -38,12 +41,22 @@ class SignIn(StrEnum):
     CLIENT = "client credentials"
 
 
+class Entries(StrEnum):
+    """Which devices of the server a unit becomes: Coiote has one for each of its servers, of the same endpoint name."""
+
+    AS_THE_PACK = "as the pack"
+    MANAGEMENT = "management"
+    BOTH = "both"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoioteOptions:
     """The server, the domain devices go to, and how long anything may take.
 
     `user`: who signs in, a user's name or a client's id, and `realm` of the client; the password or the client's secret
-    is kept where a token would be.
+    is kept where a token would be. `friendly_name` and `properties` are templates (`unit_texts`). `entries`: one device
+    for each kind of account of the pack, that of the management server alone, or both also where the pack has only a
+    Bootstrap-Server's, whose credentials the other one gets then.
 
     `port`: older installations use 8087; none means that of the URL. `ca_file`: PEM file of the authority of a server
     on premises. `read_timeout_s` is for one whole answer, `deadline_s` for one whole registration with its retries.
@@ -56,6 +69,9 @@ class CoioteOptions:
     user: str = ""
     realm: str = ""
     groups: tuple[str, ...] = ()
+    friendly_name: str = ""
+    properties: Texts = Texts()  # noqa: RUF009 - it does not change
+    entries: Entries = Entries.AS_THE_PACK
     ca_file: Path | None = None
     connect_timeout_s: float = 5.0
     read_timeout_s: float = 10.0
@@ -66,7 +82,9 @@ class CoioteOptions:
 
     def problems(self) -> tuple[InputError, ...]:
         """Return everything that is wrong, each with the name of its field as the place; empty when all is well."""
-        return tuple(_unfilled(self)) or (*_url_problems(self), *_sign_in_problems(self), *_other_problems(self))
+        return tuple(_unfilled(self)) or tuple(
+            chain(_url_problems(self), _sign_in_problems(self), _text_problems(self), _other_problems(self))
+        )
 
     def file_problems(self) -> tuple[InputError, ...]:
         """Return what is wrong with the authority's file: it is missing, or holds no certificate."""
@@ -118,7 +136,11 @@ class CoioteOptions:
 
 def _unfilled(options: CoioteOptions) -> Iterator[InputError]:
     named = {each: (getattr(options, each),) for each in ("url", "domain", "user", "realm")}
-    for field, texts in {**named, "groups": options.groups}.items():
+    templates = {"friendly_name": options.friendly_name} | {
+        f"properties.{name}": value for name, value in options.properties.items()
+    }
+    plain = {place: (text.replace("{{", "").replace("}}", ""),) for place, text in templates.items()}
+    for field, texts in {**named, **plain, "groups": options.groups}.items():
         for found in filter(None, map(placeholder_in, texts)):
             what = Message("{placeholder} is to be filled in.", placeholder=found)
             yield _problem(field, what, Message("Write what it stands for."))
@@ -193,6 +215,20 @@ def _sign_in_problems(options: CoioteOptions) -> Iterator[InputError]:
             yield _problem(
                 name, Message("This name begins or ends with a space, or is unreadable."), Message("Correct it.")
             )
+
+
+def _text_problems(options: CoioteOptions) -> Iterator[InputError]:
+    for name in options.properties:
+        if name == "endpointName" or not name.strip() or not name.isprintable():
+            yield _problem(
+                f"properties.{name}",
+                Message("This cannot be the name of a property."),
+                Message("Choose a readable one; endpointName is the server's own."),
+            )
+    try:
+        refuse_texts(options.friendly_name, options.properties)
+    except InputError as failure:
+        yield failure
 
 
 def _other_problems(options: CoioteOptions) -> Iterator[InputError]:

@@ -5,17 +5,20 @@ The API takes no device certificate: a device in Certificate mode is trusted thr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from factory_prov.errors import ServerProtocolError, TokenRefused
+from factory_prov.errors import Cancelled, FactoryProvError, ServerProtocolError, TokenRefused
 from factory_prov.messages import Message, sentences
 from factory_prov.registrars.coiote.answers import Forbidden
 from factory_prov.registrars.coiote.api import CoioteApi
 from factory_prov.registrars.coiote.batch import MOST_IN_A_LIST, Batch
-from factory_prov.registrars.coiote.options import UNPROVEN_CURE, CoioteOptions
-from factory_prov.registrars.coiote.units import refuse, require_name
+from factory_prov.registrars.coiote.entries import combined, look_at_all, run_all
+from factory_prov.registrars.coiote.options import UNPROVEN_CURE, CoioteOptions, Entries
+from factory_prov.registrars.coiote.unit_texts import UnitTexts
+from factory_prov.registrars.coiote.units import entries_of, refuse, require_name
+from factory_prov.registrars.coiote.wanted import BOOTSTRAP, WantedDevice
 from factory_prov.registrars.coiote.work import Work
 from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.http.backoff import RetryBudget
@@ -26,6 +29,7 @@ from factory_prov.registrars.registration import (
     Registering,
     Registration,
     RegistrationOrder,
+    Seen,
     ServerAnswer,
     Standing,
 )
@@ -53,7 +57,7 @@ class Coiote:
         self._tokens = FixedToken(token) if isinstance(token, Secret) else token
         for problem in options.file_problems():
             raise problem
-        self._options = options
+        self.options = options
 
     def check_access(self, *, cancel: CancelToken) -> None:
         """Ask whether the token may read devices and whether its domain is there; see Registrar."""
@@ -61,26 +65,26 @@ class Coiote:
         try:
             api.try_to_read()
         except Forbidden as forbidden:
-            if not self._options.accept_unproven:
+            if not self.options.accept_unproven:
                 raise ServerProtocolError(
                     sentences(forbidden.what, Message("So it could not be shown that a unit is registered as it is.")),
                     place=api.place,
                     cure=UNPROVEN_CURE,
                 ) from None
-        if not api.may_have_domain(self._options.domain):
+        if not api.may_have_domain(self.options.domain):
             raise TokenRefused(
-                Message("The server shows this token no domain {domain}.", domain=self._options.domain),
+                Message("The server shows this token no domain {domain}.", domain=self.options.domain),
                 place=api.place,
                 cure=Message("Correct the domain, or use the token of a user who has it."),
             )
 
     def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
-        """Return whether the server has the device; see Registrar."""
-        return self._work(registration, update=update, cancel=cancel).look()
+        """Return whether the server has all that the unit becomes there; see Registrar."""
+        return look_at_all(self._works(registration, update=update, cancel=cancel))
 
     def register(self, registration: Registration, *, update: bool, cancel: CancelToken) -> ServerAnswer:
         """Make the device known; see Registrar."""
-        return self._work(registration, update=update, cancel=cancel).run()
+        return run_all(self._works(registration, update=update, cancel=cancel))
 
     def look_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Looked, ...]:
         """Look for many at once; see Registrar."""
@@ -92,33 +96,70 @@ class Coiote:
 
     def register_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Registering, ...]:
         """Make many devices known, in lists where the server takes those; see Registrar."""
+
+        def works_of(order: RegistrationOrder) -> tuple[Work, ...]:
+            return self._works(order.registration, update=order.update, cancel=cancel)
+
         found: list[Registering] = []
-        for piece in pieces(orders, MOST_IN_A_LIST):
-            found += self._register_list(piece, cancel)
+        entries = max((len(entries_of(self.options, order.registration)) for order in orders), default=1)
+        for piece in pieces(orders, MOST_IN_A_LIST // entries):
+            found += self._register_list(each(piece, works_of, at_once=1, cancel=cancel), cancel)
         return tuple(found)
 
-    def _register_list(self, orders: Sequence[RegistrationOrder], cancel: CancelToken) -> tuple[Registering, ...]:
-        batch = Batch(self._options, partial(self._api, cancel), lambda order: self._work_of(order, cancel))
-        return batch.run(orders, at_once=_AT_ONCE, cancel=cancel)
-
-    def _work_of(self, order: RegistrationOrder, cancel: CancelToken) -> Work:
-        return self._work(order.registration, update=order.update, cancel=cancel)
+    def _register_list(
+        self, prepared: Sequence[tuple[Work, ...] | FactoryProvError | Cancelled], cancel: CancelToken
+    ) -> Iterator[Registering]:
+        """Yield what became of each unit, from what became of its entries."""
+        works = [work for unit in prepared if isinstance(unit, tuple) for work in unit]
+        done = iter(Batch(partial(self._api, cancel)).run(works, at_once=_AT_ONCE, cancel=cancel))
+        for unit in prepared:
+            yield combined([next(done) for _ in unit]) if isinstance(unit, tuple) else unit
 
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
-        """Have the server forget a device; see Registrar."""
+        """Have the server forget a device, with all that a unit becomes there; see Registrar."""
         require_name(endpoint_name)
         api = self._api(cancel)
-        found = api.find(Registration(endpoint_name=endpoint_name, credentials=NoCredentials()))
-        if found is not None:
-            api.delete(found.device_id)
+        found = [each for each in api.named(endpoint_name) if each.endpoint_name in (None, endpoint_name)]
+        if self.options.entries is Entries.MANAGEMENT:
+            found = [each for each in found if each.connector_type != BOOTSTRAP] or found
+        for device in found:
+            api.delete(device.device_id)
 
-    def _work(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Work:
-        refuse(self._options, registration)
-        secrets = () if registration.psk is None else (registration.psk.key,)
-        return Work(self._api(cancel, secrets), self._options, registration, update=update)
+    def seen(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> Seen | None:
+        """Return when the device has registered; see Sighting. There is no word for being online now."""
+        require_name(endpoint_name)
+        api = self._api(cancel)
+        asked = Registration(endpoint_name=endpoint_name, credentials=NoCredentials(), bootstrap=bootstrap)
+        wanted = WantedDevice(registration=asked, domain=self.options.domain, texts=UnitTexts())
+        found = api.find(wanted)
+        if found is not None and not found.readable:
+            raise TokenRefused(
+                Message("The token has no permission to look at devices (403)."),
+                place=api.place,
+                cure=Message("Use the token of a user who may."),
+            )
+        return None if found is None else found.seen
+
+    def choices(self, field: str, *, cancel: CancelToken) -> tuple[str, ...]:
+        """Return the domains or groups that the server shows this token; see Offering."""
+        api = self._api(cancel)
+        if field == "domain":
+            return api.names("domains", Message("The token has no permission to list domains (403)."))
+        return api.names("groups", Message("The token has no permission to list groups (403)."))
+
+    def _works(self, registration: Registration, *, update: bool, cancel: CancelToken) -> tuple[Work, ...]:
+        """Return the work on each device that a unit becomes; all of it has the time of one registration."""
+        options = self.options
+        refuse(options, registration)
+        entries = entries_of(options, registration)
+        api = self._api(cancel, [entry.psk.key for entry in entries if entry.psk is not None])
+        return tuple(
+            Work(api, WantedDevice.of(options, entry), update=update, accept_unproven=options.accept_unproven)
+            for entry in entries
+        )
 
     def _api(self, cancel: CancelToken, secrets: Sequence[Secret] = ()) -> CoioteApi:
-        options = self._options
+        options = self.options
         target = HttpTarget(
             base_url=options.base_url,
             headers={"Accept": "application/json"},

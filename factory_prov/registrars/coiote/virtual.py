@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.coiote.registrar import Coiote
 from factory_prov.registrars.kind import VirtualServer
-from factory_prov.registrars.when import When
 from factory_prov.simulation.coiote.server import VirtualCoiote
 
 _DOMAIN = "/virtual/"
@@ -19,7 +19,15 @@ _DOMAIN = "/virtual/"
 def virtual_coiote(wanted: CoioteOptions | None, _folder: Path) -> Iterator[VirtualServer]:
     """Serve as long as it is entered; the job's own domain and time limits do not matter there."""
     with VirtualCoiote(domains=(_DOMAIN,)) as server:
-        options = CoioteOptions(url=server.url, domain=_DOMAIN, when=When.NOW if wanted is None else wanted.when)
+        options = CoioteOptions(url=server.url, domain=_DOMAIN)
+        if wanted is not None:
+            options = replace(
+                options,
+                when=wanted.when,
+                friendly_name=wanted.friendly_name,
+                properties=wanted.properties,
+                entries=wanted.entries,
+            )
         yield VirtualServer(
             options=options,
             registrar=Coiote(options, server.token),

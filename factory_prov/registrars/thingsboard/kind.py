@@ -112,6 +112,7 @@ THINGSBOARD = RegistrarKind(
     refuse=_refuse,
     login=login_of,
     preload=_preload,
+    offers=MappingProxyType({"profile": "-"}),
     certificate_hint=Message(
         "A certificate that is known by its CA: that CA must be among those the LwM2M transport of the server trusts."
     ),

@@ -12,8 +12,8 @@ from factory_prov.events import Level, Step
 from factory_prov.ledger.records import Again, Reservation
 from factory_prov.messages import Message, sentences
 from factory_prov.registrars.answer_words import answer_words
-from factory_prov.registrars.from_records import registration_of
-from factory_prov.registrars.registration import Standing
+from factory_prov.registrars.registration import Registration, Standing
+from factory_prov.registrars.registry import registration_for, remarks_on
 from factory_prov.run.plan import ServerPlan
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.values import Accepted, Configured, Credentialed, Owing, Registered, Witness
@@ -30,8 +30,7 @@ class Register(RunStep):
 
     def look(self, credentialed: Credentialed, server: ServerPlan) -> Standing:
         """Return what the server has of the unit's name, and change nothing; ServerError for what it has against it."""
-        unit = credentialed.unit
-        registration = registration_of(unit.records, unit.endpoint_name)
+        registration = self._registration(credentialed)
         update = self._may_update(credentialed.identified.reservation, server)
         return server.registrar.look(registration, update=update, cancel=self._cancel)
 
@@ -56,7 +55,9 @@ class Register(RunStep):
         self._cancel.check()
         cancel = LateCancel(self._cancel, _GRACE_S)
         self._remove_old_names(reservation, server, cancel)
-        registration = registration_of(unit.records, unit.endpoint_name)
+        registration = self._registration(written.credentialed)
+        for words in remarks_on(self._plan.job.server, registration):
+            self._journal.log(words, Level.WARNING)
         update = self._may_update(reservation, server)
         standing = server.registrar.look(registration, update=update, cancel=cancel)
         with self._noted(server, standing, update=update):
@@ -70,6 +71,11 @@ class Register(RunStep):
         )
         self._journal.log(answer_words(answer, name=unit.endpoint_name, server=server.shown))
         return Registered(by=taken, credentialed=written.credentialed, answer=answer)
+
+    def _registration(self, credentialed: Credentialed) -> Registration:
+        unit = credentialed.unit
+        hardware_id = credentialed.identified.hardware_id
+        return registration_for(self._plan.job.server, unit.records, unit.endpoint_name, hardware_id=hardware_id)
 
     def _too_long(self, limit_s: float) -> FactoryProvError:
         """Say it of the server: nothing here is a verdict on the unit."""

@@ -16,8 +16,14 @@ class CoioteDesk(HttpDesk):
         super().__init__()
         self.sign_ins = SignIns(token)
         self.store = CoioteStore(domains, table)
+        self.forbidden: list[tuple[str, str]] = []
+        """Methods and beginnings of paths, behind that of the API, for which no token has a permission."""
         self.no_lists: int | None = None
         """The status of every list of devices, where it takes none."""
+
+    def permits(self, method: str, place: str) -> bool:
+        """Whether tokens have the permission for a request."""
+        return not any(method == its and place.startswith(beginning) for its, beginning in self.forbidden)
 
     def accepts(self, authorization: str) -> bool:
         """Whether an Authorization header carries a token that counts now."""

@@ -38,7 +38,8 @@ class CoioteHandler(VirtualHandler[CoioteDesk]):
     def _call(self, url: Any, body: bytes) -> Reply:
         store = self._desk.store
         place = url.path.removeprefix(API_PATH) if url.path.startswith(API_PATH + "/") else ""
-        device_id = unquote(place.removeprefix("/devices/")) if place.startswith("/devices/") else ""
+        if not self._desk.permits(self.command, place):
+            return self._error(403, "Insufficient permissions")
         match self.command, place:
             case "POST", "/devices":
                 return json_reply(201, {"id": store.create(_parsed(body)).device_id, "result": "Device created"})
@@ -46,18 +47,27 @@ class CoioteHandler(VirtualHandler[CoioteDesk]):
                 return self._batch(_parsed(body))
             case "GET", "/devices":
                 return json_reply(200, store.search(parse_qs(url.query).get("searchCriteria", [""])[0]))
-            case "GET", "/domains":
-                return json_reply(200, [{"id": domain, "description": ""} for domain in store.domains])
-            case "GET", _ if device_id:
-                return json_reply(200, device_json(store.get(device_id)))
-            case "PUT", _ if device_id:
-                store.change(device_id, _parsed(body))
-                return Reply(status=204)
-            case "DELETE", _ if device_id:
-                store.delete(device_id)
-                return Reply(status=204)
+            case "GET", "/domains" | "/groups":
+                names = store.domains if place == "/domains" else store.groups or ()
+                return json_reply(200, [{"id": name, "description": ""} for name in names])
+            case _ if place.startswith("/devices/"):
+                return self._device(unquote(place.removeprefix("/devices/")), body)
             case _:
                 return self._error(404, "Not found")
+
+    def _device(self, device_id: str, body: bytes) -> Reply:
+        """Show, change or forget one device."""
+        store = self._desk.store
+        match self.command:
+            case "GET":
+                return json_reply(200, device_json(store.get(device_id)))
+            case "PUT":
+                store.change(device_id, _parsed(body))
+            case "DELETE":
+                store.delete(device_id)
+            case _:
+                return self._error(405, "Method not allowed")
+        return Reply(status=204)
 
     def _batch(self, devices: Any) -> Reply:
         """Make the devices of a list, each for itself; the whole is a success even when none was made."""

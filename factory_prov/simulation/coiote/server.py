@@ -57,6 +57,19 @@ class VirtualCoiote(VirtualHttpServer[CoioteDesk]):
         """Answer every list of devices with that status from now on, as an installation without them does."""
         self.desk.no_lists = status
 
+    def keep_groups(self, *groups: str) -> None:
+        """Have these groups: from now on a device can join no other."""
+        with self.desk.lock:
+            self.desk.store.groups = groups
+
+    def forbid(self, method: str, place: str) -> None:
+        """Take the permission for these requests from every token: 403 from now on, as for a small account.
+
+        `place` is the beginning of a path behind that of the API, such as /devices/batch.
+        """
+        with self.desk.lock:
+            self.desk.forbidden.append((method, place))
+
     def change_token(self, token: Secret) -> None:
         """Let the token end that was good until now: only this one is good from now on."""
         with self.desk.lock:

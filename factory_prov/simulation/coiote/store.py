@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +32,8 @@ class VirtualDevice:
     connector_type: str
     domain: str
     groups: tuple[str, ...] = ()
+    friendly_name: str | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
     security_mode: str
     psk_identity: str | None = None
     psk_key: Secret | None = None
@@ -53,6 +55,8 @@ class CoioteStore:
 
     def __init__(self, domains: tuple[str, ...], table: DeviceTable | None = None) -> None:
         self.domains = domains
+        self.groups: tuple[str, ...] | None = None
+        """Those that there are; None: any a device is put into."""
         self.table = DeviceTable() if table is None else table
 
     @property
@@ -67,7 +71,12 @@ class CoioteStore:
             device_id=new_id(),
             endpoint_name=_endpoint_name(body),
             bootstrap=_one_of(body, "connectorType", CONNECTOR_TYPES) == "bootstrap",
-            extra={"domain": self._domain(body), "groups": tuple(_strings(body.get("directGroups")))},
+            extra={
+                "domain": self._domain(body),
+                "groups": self._groups(body, "directGroups"),
+                "friendly_name": _optional_text(body, "friendlyName"),
+                "properties": _texts(body, "properties"),
+            },
             security_mode=_one_of(body, "securityMode", SECURITY_MODES),
             psk_identity=_optional_text(body, "dtlsIdentity"),
             psk_key=_key(body.get("dtlsPsk")),
@@ -79,7 +88,7 @@ class CoioteStore:
             return self._shown(self.table.add(device))
 
     def change(self, device_id: str, fields: Any) -> VirtualDevice:
-        """Change the security of a device as a PUT body says; what the body does not name stays."""
+        """Change a device as a PUT body says; what it does not name stays, and name and domain always do."""
         with self.table.lock:
             body, old = _object(fields), self._known(device_id)
             device = replace(
@@ -87,9 +96,22 @@ class CoioteStore:
                 security_mode=_one_of(body, "securityMode", SECURITY_MODES, old.security_mode),
                 psk_identity=_optional_text(body, "dtlsIdentity", old.psk_identity),
                 psk_key=_key(body["dtlsPsk"]) if "dtlsPsk" in body else old.psk_key,
+                extra=self._changed(old.extra, body),
             )
             self._judge(device)
             return self._shown(self.table.replace(device))
+
+    def _changed(self, extra: Mapping[str, Any], body: Mapping[str, Any]) -> Mapping[str, Any]:
+        removed = _strings(body, "removeProperties")
+        kept = {name: text for name, text in extra.get("properties", {}).items() if name not in removed}
+        left = _strings(body, "removeGroups")
+        groups = [each for each in extra.get("groups", ()) if each not in left]
+        return {
+            **extra,
+            "groups": tuple(dict.fromkeys([*groups, *self._groups(body, "addGroups")])),
+            "friendly_name": _optional_text(body, "friendlyName", extra.get("friendly_name")),
+            "properties": {**kept, **_texts(body, "addProperties")},
+        }
 
     def get(self, device_id: str) -> VirtualDevice:
         """Return a device by its id."""
@@ -123,6 +145,8 @@ class CoioteStore:
             connector_type="bootstrap" if device.bootstrap else "management",
             domain=device.extra.get("domain", self.domains[0]),
             groups=device.extra.get("groups", ()),
+            friendly_name=device.extra.get("friendly_name"),
+            properties={**device.extra.get("properties", {}), "endpointName": device.endpoint_name},
             security_mode=device.security_mode,
             psk_identity=device.psk_identity,
             psk_key=device.psk_key,
@@ -138,6 +162,12 @@ class CoioteStore:
                 raise StoreRefusal(400, "DTLS identity already taken")
         if device.security_mode == "psk" and not (device.psk_identity and device.psk_key):
             raise StoreRefusal(400, "Security mode psk needs dtlsIdentity and dtlsPsk")
+
+    def _groups(self, body: Mapping[str, Any], name: str) -> tuple[str, ...]:
+        asked = tuple(_strings(body, name))
+        if self.groups is not None and (missing := [each for each in asked if each not in self.groups]):
+            raise StoreRefusal(400, f"Group {missing[0]} not found")
+        return asked
 
     def _domain(self, body: Mapping[str, Any]) -> str:
         domain = body.get("domain")
@@ -156,7 +186,8 @@ def device_json(device: VirtualDevice) -> dict[str, Any]:
         "connectorType": device.connector_type,
         "domain": device.domain,
         "directGroups": list(device.groups),
-        "properties": {"endpointName": device.endpoint_name},
+        "friendlyName": device.friendly_name,
+        "properties": dict(device.properties),
         "securityMode": device.security_mode,
         "dtlsIdentity": device.psk_identity,
         "dtlsPsk": key,
@@ -197,12 +228,20 @@ def _optional_text(body: Mapping[str, Any], name: str, default: str | None = Non
     return value
 
 
-def _strings(value: Any) -> list[str]:
+def _strings(body: Mapping[str, Any], name: str) -> list[str]:
+    value = body.get(name)
     if value is None:
         return []
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise StoreRefusal(400, "directGroups has to be an array of texts")
+        raise StoreRefusal(400, f"{name} has to be an array of texts")
     return value
+
+
+def _texts(body: Mapping[str, Any], name: str) -> dict[str, str]:
+    value = body.get(name) or {}
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        raise StoreRefusal(400, f"{name} has to be an object of texts")
+    return dict(value)
 
 
 def _key(value: Any) -> Secret | None:

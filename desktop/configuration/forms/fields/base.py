@@ -21,6 +21,8 @@ class FormField(Translated, QWidget):
     """Carries the new TOML value; only what the user does emits it."""
     finished = Signal()
     """The user has left the field or chosen: the next edit is a step of its own for undo."""
+    noted = Signal()
+    """`note` is another one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,10 @@ class FormField(Translated, QWidget):
     def complaint(self) -> str:
         """Say in the present language why what stands there cannot be right; "" when it can."""
         return ""
+
+    def note(self) -> tuple[str, bool]:
+        """Say in the present language what went on with the field, and whether it went wrong; "" for nothing."""
+        return "", False
 
     def set_wrong(self, wrong: bool) -> None:
         """Frame the field in red, or no longer."""

@@ -7,19 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.configuration.file_chooser import FileChooser
+from desktop.configuration.forms.fields.offered import Offers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldContext:
     """`folder`: what file names are relative to. `links`: object instances to link to, as "1:0" and their names.
 
-    `key_bytes`: how long the keys made for each unit are.
+    `key_bytes`: how long the keys made for each unit are. `offers` asks the job's server for values.
     """
 
     folder: Callable[[], Path] = Path.cwd
     links: Callable[[], tuple[tuple[str, str], ...]] = tuple
     key_bytes: Callable[[], int] = lambda: 16
     chooser: FileChooser = field(default_factory=FileChooser)
+    offers: Offers | None = None
 
     def relative(self, path: Path) -> str:
         """Return a file's name as a job writes it: from its folder where it is there or beside it, with slashes."""

@@ -12,6 +12,7 @@ import pytest
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError, ServerConflict, ServerError, ServerProtocolError, TokenRefused
+from factory_prov.registrars.coiote.kind import COIOTE
 from factory_prov.registrars.device_credentials import (
     CertificateCredentials,
     DeviceCredentials,
@@ -249,11 +250,14 @@ def test_a_device_that_is_gone_when_asked_back_is_an_error(
     assert "does not have it when asked back" in str(seen.error.what)
 
 
-def test_est_is_refused_before_anything_is_sent(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
-    seen = bench.failure(replace(device, credentials=EstCredentials()))
-    assert isinstance(seen.error, InputError)
-    assert "EST bootstrap configuration" in str(seen.error.what)
-    assert server.requests == ()
+def test_est_is_registered_as_a_certificate_and_said(bench: Bench, server: VirtualCoiote, device: Registration) -> None:
+    est = replace(device, credentials=EstCredentials())
+    (words,) = COIOTE.remarks(bench.registrar().options, est)
+    assert "mode cert" in str(words)
+    assert bench.register(est).verified
+    assert [each.security_mode for each in server.devices] == ["cert"]
+    assert bench.register(est).outcome is RegistrationOutcome.ALREADY_THERE
+    assert COIOTE.remarks(bench.registrar().options, device) == ()
 
 
 @pytest.mark.parametrize("name", ["", "it's", "a/b", "x" * 65, "line\nbreak", "\u202eevil"])

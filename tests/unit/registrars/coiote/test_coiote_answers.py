@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from factory_prov.errors import InputError, ServerError, ServerProtocolError, TokenRefused
+from factory_prov.files.option_table import Texts
 from factory_prov.messages import Message
 from factory_prov.registrars.coiote.answers import (
     CoioteDevice,
@@ -17,15 +19,17 @@ from factory_prov.registrars.coiote.answers import (
     check_done,
     device,
     device_ids,
-    domains,
+    names,
     new_id,
     refusal,
 )
+from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.coiote.units import MAX_ENDPOINT_NAME, require_name
+from factory_prov.registrars.coiote.wanted import WantedDevice
 from factory_prov.registrars.device_credentials import NoCredentials, PskCredentials
 from factory_prov.registrars.http.censor import Censor
 from factory_prov.registrars.http.request import HttpAnswer
-from factory_prov.registrars.registration import Registration
+from factory_prov.registrars.registration import Registration, Seen
 from factory_prov.secret import Secret
 
 PLACE = "https://coiote.example"
@@ -81,7 +85,13 @@ def test_an_answer_does_not_show_its_body() -> None:
     assert "0aff" not in repr(HttpAnswer(status=200, body=b"0aff", location="0aff"))
 
 
-OURS = Registration(endpoint_name="unit-1", credentials=PskCredentials(identity="it", key=Secret("key")))
+OPTIONS = CoioteOptions(
+    domain="/f/", friendly_name="Unit {serial}", properties=Texts({"chip": "{hardware_id}", "name": "{endpoint_name}"})
+)
+REGISTRATION = Registration(
+    endpoint_name="unit-1", credentials=PskCredentials(identity="it", key=Secret("key")), hardware_id="C0FFEE"
+)
+OURS = WantedDevice.of(OPTIONS, REGISTRATION)
 SHOWN = CoioteDevice(
     device_id="id",
     endpoint_name="unit-1",
@@ -89,6 +99,9 @@ SHOWN = CoioteDevice(
     security_mode="psk",
     psk_identity="it",
     psk_key=Secret("key"),
+    domain="/f/",
+    friendly_name="Unit 1",
+    properties={"endpointName": "unit-1", "chip": "C0FFEE", "name": "unit-1", "other": "x"},
 )
 
 
@@ -105,6 +118,13 @@ SHOWN = CoioteDevice(
         ({"psk_identity": None}, True, False),
         ({"psk_key": Secret("other")}, True, False),
         ({"psk_key": None}, True, False),
+        ({"domain": "/g/"}, True, False),
+        ({"domain": "/f"}, True, True),
+        ({"domain": None}, True, True),
+        ({"friendly_name": "Unit 2"}, True, False),
+        ({"friendly_name": None}, True, False),
+        ({"properties": {"chip": "C0FFEE"}}, True, False),
+        ({"properties": {"chip": "C0FFED", "name": "unit-1"}}, True, False),
         ({"readable": False}, True, False),
         ({"readable": False, "endpoint_name": None}, True, False),
     ],
@@ -118,26 +138,66 @@ def test_an_entry_is_ours_by_its_name_and_proves_it_by_everything(
 
 
 def test_the_bootstrap_servers_entry_is_another_one_of_the_same_name() -> None:
-    bootstrap = replace(OURS, bootstrap=True)
+    bootstrap = replace(OURS, registration=replace(REGISTRATION, bootstrap=True))
     assert not SHOWN.may_be(bootstrap)
     assert replace(SHOWN, connector_type="bootstrap").may_be(bootstrap)
 
 
 def test_each_difference_has_its_sentence() -> None:
     other = CoioteDevice(
-        device_id="id", endpoint_name="x", security_mode="nosec", psk_identity="x", psk_key=Secret("x")
+        device_id="id", endpoint_name="x", security_mode="nosec", psk_identity="x", psk_key=Secret("x"), domain="/g/"
     )
     assert [str(each) for each in other.differences(OURS)] == [
         "It has another endpoint name.",
+        "It is in another domain, /g/.",
         "It has another Security Mode.",
         "It has another PSK identity.",
         "It has another PSK key.",
+        "It has another friendly name.",
+        "Its property chip is another one.",
+        "Its property name is another one.",
     ]
     hidden = replace(other, psk_key=None)
-    assert len(hidden.differences(OURS)) == 3
-    without = Registration(endpoint_name="x", credentials=NoCredentials())
-    assert replace(other, security_mode=without.security_mode.short_name).differences(without) == ()
-    assert replace(other, psk_key=None, security_mode=without.security_mode.short_name).proves(without)
+    assert len(hidden.differences(OURS)) == 7
+    registration = Registration(endpoint_name="x", credentials=NoCredentials())
+    without = WantedDevice.of(CoioteOptions(domain="/g/"), registration)
+    assert replace(other, security_mode=without.security_mode).differences(without) == ()
+    assert replace(other, psk_key=None, security_mode=without.security_mode).proves(without)
+
+
+def test_when_a_device_was_seen() -> None:
+    def seen(first: object, last: object) -> Seen:
+        fields = {"id": "x", "firstRegisterTime": first, "lastRegisterTime": last}
+        return device(HttpAnswer(status=200, body=json.dumps(fields).encode()), PLACE, "id").seen
+
+    moment = datetime(2026, 1, 31, 8, 5, 7, 125000, tzinfo=UTC)
+    assert seen("2026-01-31T08:05:07.125Z", "2026-01-31T09:05:07.125+01:00") == Seen(first_at=moment, last_at=moment)
+    assert seen("2026-01-31T08:05:07.125", None) == Seen(first_at=moment)
+    for unread in (None, "", "yesterday", 17, {}, "2026-13-01T00:00:00Z"):
+        assert seen(unread, unread) == Seen()
+    assert Seen(last_at=moment).came_online_after(moment.replace(microsecond=0))
+    assert not Seen(last_at=moment).came_online_after(moment)
+    assert not Seen().came_online_after(moment)
+
+
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        ([{"id": "/a/"}, {"id": "/b/", "description": "x"}], ("/a/", "/b/")),
+        (["/a/", 5, {"id": 7}, {}, None, ""], ("/a/",)),
+        ([], ()),
+        ({"id": "/a/"}, None),
+        ("text", None),
+    ],
+    ids=str,
+)
+def test_the_names_of_domains_and_groups(body: object, read: tuple[str, ...] | None) -> None:
+    assert names(HttpAnswer(status=200, body=json.dumps(body).encode())) == read
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b"<html>", b""])
+def test_a_list_of_names_that_is_none(body: bytes) -> None:
+    assert names(HttpAnswer(status=200, body=body)) is None
 
 
 def refused(status: int, body: bytes = b"", location: str = "") -> ServerError:
@@ -214,23 +274,10 @@ def test_a_busy_server_is_told_with_the_pause_it_asked_for(status: int, pause_s:
     assert (error.place, str(error.cure)) == (PLACE, "Try again later.")
 
 
-@pytest.mark.parametrize(
-    ("body", "names"),
-    [
-        (b'[{"id": "/a/"}, {"id": "/b/"}]', ("/a/", "/b/")),
-        (b'[{"id": ""}, {"id": 5}, {}, 7, {"id": "/b/"}]', ("/b/",)),
-        (b'{"id": "/a/"}', ()),
-        (b"[" * 100_000, ()),
-        (b"<html>", ()),
-    ],
-)
-def test_the_domains_of_a_token_are_names_alone(body: bytes, names: tuple[str, ...]) -> None:
-    assert domains(HttpAnswer(status=200, body=body)) == names
-
-
 def test_an_answer_is_read_field_by_field() -> None:
     fields = {
-        "id": "its-id", "properties": {"endpointName": "unit-1"}, "connectorType": "management",
+        "id": "its-id", "properties": {**SHOWN.properties, "odd": 5}, "connectorType": "management",
+        "domain": "/f/", "friendlyName": "Unit 1",
         "securityMode": "psk", "dtlsIdentity": "it", "dtlsPsk": {"PlainTextPsk": "key"},
     }  # fmt: skip
     assert device(HttpAnswer(status=200, body=json.dumps(fields).encode()), PLACE, "asked") == replace(
