@@ -27,9 +27,9 @@ def _open(options: LeshanOptions, tokens: Tokens | None) -> Registrar:
 
 
 def _open_bootstrap(options: LeshanBootstrapOptions, tokens: Tokens | None) -> Registrar:
-    from factory_prov.registrars.leshan.registrar import LeshanBootstrap
+    from factory_prov.registrars.leshan.registrar import open_bootstrap
 
-    return LeshanBootstrap(options, tokens)
+    return open_bootstrap(options, tokens)
 
 
 def _refuse(options: LeshanOptions, unit: Registration) -> None:
