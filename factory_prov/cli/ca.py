@@ -70,6 +70,10 @@ def install(arguments: argparse.Namespace, output: Output) -> int:
 def bring(arguments: argparse.Namespace, output: Output) -> int:
     """Take over an authority with its key."""
     folder = AuthorityFolder(arguments.name)
+    if arguments.pkcs11:
+        let_ask(output)
+        making.bring(folder, None, _given(arguments), _wish(arguments, output), place=str(arguments.file))
+        return _told(folder, output, Message("Its key stays on the token."))
     key_file = arguments.key or arguments.file
     key = brought_key(read_bytes(key_file), lambda: known_passphrase(output, arguments.name), place=str(key_file))
     making.bring(folder, key, _given(arguments), _wish(arguments, output), place=str(arguments.file))
@@ -176,5 +180,5 @@ def _wish(arguments: argparse.Namespace, output: Output) -> KeyWish:
         kind=kind if kind in KEYS else KEYS[0],
         place=PassphrasePlace(arguments.keep) if arguments.keep else PassphrasePlace.AUTO,
         passphrase=new_passphrase(output, arguments.name),
-        token=token_of(arguments) if getattr(arguments, "pkcs11", None) else None,
+        token=token_of(arguments, output) if getattr(arguments, "pkcs11", None) else None,
     )

@@ -21,6 +21,13 @@ _REASONS = (
 )
 
 
+_TOKEN = (
+    ("--pkcs11", "LIBRARY", Message("keep the key on a token: the maker's library")),
+    ("--token", "LABEL", Message("which token, by its label")),
+    ("--token-serial", "SERIAL", Message("which token, by its serial number")),
+)
+
+
 def build_ca(commands: Commands) -> None:
     """Add `factory-prov ca`."""
     tell = commands.tell
@@ -36,6 +43,7 @@ def build_ca(commands: Commands) -> None:
     _sign(below)
     _look(below)
     _revoke(below)
+    _pins(below)
 
 
 def build_csr(commands: Commands) -> None:
@@ -206,21 +214,46 @@ def _key(parser: argparse.ArgumentParser, tell: Tell, *, new: bool = True) -> No
         parser.add_argument(
             "--key", choices=["P-256", "P-384"], default="P-256", help=tell(Message("the curve of its key"))
         )
-        group = parser.add_argument_group("PKCS#11")
-        for name, metavar, text in (
-            ("--pkcs11", "LIBRARY", Message("keep the key on a token: the maker's library")),
-            ("--token", "LABEL", Message("which token, by its label")),
-            ("--token-serial", "SERIAL", Message("which token, by its serial number")),
-            ("--token-key", "LABEL", Message("the key's label on the token (default: NAME)")),
-        ):
-            group.add_argument(name, metavar=metavar, help=tell(text))
-        group.add_argument(
-            "--pin-file", type=Path, metavar="FILE", help=tell(Message("a file of yours alone with its PIN"))
-        )
-        group.add_argument(
+        _token(parser, tell).add_argument(
             "--existing-key", action="store_true", help=tell(Message("take the key that is there, and make none"))
         )
+    else:
+        _token(parser, tell).set_defaults(existing_key=True)
     _keep(parser, tell, required=False)
+
+
+def _token(parser: argparse.ArgumentParser, tell: Tell) -> argparse._ArgumentGroup:  # argparse has no other name
+    group = parser.add_argument_group("PKCS#11")
+    for name, metavar, text in (
+        *_TOKEN,
+        ("--token-key", "LABEL", Message("the key's label on the token (default: NAME)")),
+        ("--token-key-id", "HEX", Message("the key's id on the token, where its label is not enough")),
+    ):
+        group.add_argument(name, metavar=metavar, help=tell(text))
+    group.add_argument(
+        "--pin-file", type=Path, metavar="FILE", help=tell(Message("a file of yours alone with its PIN"))
+    )
+    return group
+
+
+def _pins(below: Commands) -> None:
+    tell = below.tell
+    listed = command(below, "tokens", "ca_pin:show_tokens", Message("list the tokens that a maker's library finds"))
+    listed.add_argument("pkcs11", metavar="LIBRARY", help=tell(Message("the maker's library (.so, .dll)")))
+    group = below.parsers.add_parser(
+        "pin", help=tell(Message("keep a token's PIN in the keyring")), formatter_class=Formatter
+    )
+    pin = below.below(group)
+    for name, run, text in (
+        ("save", "ca_pin:save", Message("try a PIN that you type, once, and keep it")),
+        ("forget", "ca_pin:forget", Message("take the PIN out of the keyring")),
+    ):
+        parser = command(pin, name, run, text)
+        parser.add_argument(
+            "name", nargs="?", metavar="NAME", help=tell(Message("the authority whose key is on the token"))
+        )
+        for option, metavar, words in _TOKEN:
+            parser.add_argument(option, metavar=metavar, help=tell(words))
 
 
 def _keep(parser: argparse.ArgumentParser, tell: Tell, *, required: bool) -> None:

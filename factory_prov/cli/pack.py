@@ -23,6 +23,10 @@ from factory_prov.messages import Message
 def pack(arguments: argparse.Namespace, output: Output) -> int:
     """Make one unit: refuse what the check calls an error, unless forced; write the unit's own folder in one step."""
     job = load_configuration(arguments.file)
+    if job.issuers:
+        from factory_prov.cli.secrets_asked import let_ask
+
+        let_ask(output)
     unit = UnitMaker(job, noted=True).make(arguments.name)
     problems = judge_unit(job, unit, definitions=known_definitions())
     if has_errors(problems) and not arguments.force:

@@ -36,6 +36,10 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
     job = load_job(arguments.file)
     if arguments.virtual is None and arguments.faults:
         raise InputError(Message("faults are for virtual boards."), place="--faults", cure=Message("Add --virtual."))
+    if job.issuers:
+        from factory_prov.cli.secrets_asked import let_ask
+
+        let_ask(output)
     if arguments.virtual is not None:
         return _provision_virtual(job, arguments, output)
     if arguments.port and arguments.all:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from factory_prov.cli.output import Output
 from factory_prov.credentials.authority import passphrases
+from factory_prov.credentials.pkcs11 import pins
+from factory_prov.credentials.pkcs11.place import TokenPlace
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
 from factory_prov.secret import Secret
@@ -44,6 +46,13 @@ def let_ask(output: Output) -> None:
     """Let the authorities of this process be opened with what is typed; a script says it in the environment."""
     if sys.stdin is not None and sys.stdin.isatty():
         passphrases.ask_with(lambda name: _typed(output, Message("Passphrase of {name} (not shown): ", name=name)))
+        pins.ask_people_by(lambda question: _typed(output, question))
+
+
+def typed_pin(output: Output, place: TokenPlace) -> Secret:
+    """Ask for the PIN of a token; a script gives it by its input."""
+    question = Message("PIN of the {token} (not shown): ", token=place.name)
+    return _typed(output, question) if sys.stdin.isatty() else _line()
 
 
 def _typed(output: Output, words: Message) -> Secret:

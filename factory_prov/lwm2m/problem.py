@@ -33,6 +33,8 @@ class Problem:
     place: str = ""
     suggestion: str = ""
     """The name that was meant, where one is near; what a click can put in its place."""
+    raises: type[InputError] = InputError
+    """What a run refuses with, so that its code says whose trouble an error is."""
 
     @property
     def message(self) -> Message:
@@ -56,7 +58,7 @@ def refuse_errors(problems: Iterable[Problem]) -> None:
     for problem in problems:
         if problem.severity is Severity.ERROR:
             place = problem.place or problem.path
-            raise InputError(sentences(problem.what, problem.why), place=place, cure=problem.cure)
+            raise problem.raises(sentences(problem.what, problem.why), place=place, cure=problem.cure)
 
 
 def limited(problems: list[Problem]) -> list[Problem]:

@@ -101,10 +101,15 @@ def install(folder: AuthorityFolder, given: bytes, *, place: str) -> AuthorityVi
     return look_at(folder)
 
 
-def bring(folder: AuthorityFolder, key: HeldPrivateKey, given: bytes, wish: KeyWish, *, place: str) -> AuthorityView:
-    """Take an authority over that was made elsewhere: its key and its certificate, judged as one that is installed."""
+def bring(
+    folder: AuthorityFolder, key: HeldPrivateKey | None, given: bytes, wish: KeyWish, *, place: str
+) -> AuthorityView:
+    """Take an authority over that was made elsewhere: its key and its certificate, judged as one that is installed.
+
+    `key` None: it is on the token that is wished.
+    """
     _refuse_existing(folder)
-    made = NewAuthorityKey(signing=HeldKey(key), held=key)
+    made = _key(wish) if key is None else NewAuthorityKey(signing=HeldKey(key), held=key)
     chain = judged_chain(given, key_id_of(made.signing.public_key_der), place=place)
     pem = b"".join(encode_pem("CERTIFICATE", der) for der in chain)
     _create(folder, made, wish, AuthorityParts(certificate_pem=pem))

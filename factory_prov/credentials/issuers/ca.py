@@ -61,7 +61,7 @@ def _ready(options: CaOptions) -> Iterator[Problem]:
         return  # told for every job
     except CredentialsError as failure:
         found = error("authority", _PLACE, failure.what.capitalized(), why=_NONE_MADE, cure=failure.cure)
-        yield replace(found, place=str(failure.place))
+        yield replace(found, place=str(failure.place), raises=type(failure))
         return
     at = now()
     if view.ends - at < timedelta(days=_SOON_DAYS):

@@ -51,6 +51,10 @@ class TokenLibrary:
         """Return the tokens that are there, without a PIN."""
         return tuple(_facts(token) for token in self._guarded(self._found, self._name()))
 
+    def facts(self, place: TokenPlace) -> TokenFacts:
+        """Return what the one token that is meant says of itself, without a PIN."""
+        return self._guarded(lambda: _facts(self._token(place)), place.name)
+
     def with_key(self, place: KeyPlace, work: Callable[[OpenToken, Any], T], typed: Secret | None = None) -> T:
         """Do something with a private key of a token, twice where the kept session was lost: it must bear that.
 

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 VARIABLE = "FACTORY_PROV_PIN"
-_TYPE_IT = Message("Give it once by hand: `factory-prov ca pin save`.")
-_WAYS = Message("Save it with `factory-prov ca pin save`, set {variable}, or name a PIN file.", variable=VARIABLE)
+_TYPE_IT = Message("Give the right one once by hand: `factory-prov ca pin save NAME`.")
+_WAYS = Message("Save it with `factory-prov ca pin save NAME`, set {variable}, or name a PIN file.", variable=VARIABLE)
 _LOCKED = Message("The token is locked: too many wrong PINs.")
 _UNLOCK = Message("Have whoever keeps its PUK or SO PIN unlock it with the maker's program.")
 _LAST_TRY = Message("One more wrong PIN locks it.")

@@ -92,6 +92,11 @@ def tokens(module: Path) -> tuple[TokenFacts, ...]:
     return owner_of(module).ask(lambda library: library.tokens())
 
 
+def token_facts(place: TokenPlace) -> TokenFacts:
+    """Return what the one token that is meant says of itself; asks for no PIN."""
+    return owner_of(place.module).ask(lambda library: library.facts(place))
+
+
 def keys(place: TokenPlace) -> tuple[KeyFacts, ...]:
     """Return the keys on this token that could sign certificates."""
     from factory_prov.credentials.pkcs11.search import listed_keys

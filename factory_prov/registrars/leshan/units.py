@@ -5,9 +5,11 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING
 
+from factory_prov.credentials.carried_name import carried_names
 from factory_prov.errors import InputError
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.messages import Message
+from factory_prov.registrars.device_credentials import CertificateCredentials
 from factory_prov.registrars.leshan.options import LeshanBootstrapOptions, WrittenMode
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def refuse(_options: LeshanOptions, registration: Registration) -> None:
             cure=Message("Leave the server out of the job, or choose another Security Mode."),
         )
     _refuse_est(registration)
+    _refuse_other_name(registration)
 
 
 def refuse_at_bootstrap(options: LeshanBootstrapOptions, registration: Registration) -> None:
@@ -54,6 +57,7 @@ def refuse_at_bootstrap(options: LeshanBootstrapOptions, registration: Registrat
     require_name(registration.endpoint_name)
     entry = entry_at_bootstrap(registration)
     _refuse_est(entry)
+    _refuse_other_name(entry)
     if options.written_mode is WrittenMode.PSK and registration.psk is None:
         raise InputError(
             Message("This unit has no pre-shared key that the Bootstrap-Server could give it for its server."),
@@ -79,7 +83,7 @@ def entry_at_bootstrap(registration: Registration) -> Registration:
 
 def remarks(options: WebOptions, _registration: Registration) -> tuple[Message, ...]:
     """Say what somebody should know of keys on their way."""
-    return (_IN_CLEAR,) if options.in_clear else ()
+    return (_IN_CLEAR,) if options.unencrypted and options.in_clear else ()
 
 
 def _refuse_est(registration: Registration) -> None:
@@ -88,4 +92,18 @@ def _refuse_est(registration: Registration) -> None:
             Message("Leshan has no EST: it refuses such a device."),
             place=registration.endpoint_name,
             cure=Message("Choose Security Mode PSK or Certificate."),
+        )
+
+
+def _refuse_other_name(registration: Registration) -> None:
+    """Refuse a certificate for another name: the server believes the common name alone."""
+    credentials = registration.credentials
+    if not isinstance(credentials, CertificateCredentials) or not credentials.chain_der:
+        return
+    names = carried_names(credentials.chain_der[0])
+    if names and registration.endpoint_name not in names:
+        raise InputError(
+            Message("The common name of the certificate is {name}, and Leshan wants the endpoint name.", name=names[0]),
+            place=registration.endpoint_name,
+            cure=Message("Have certificates made with the endpoint name as their common name."),
         )
