@@ -63,6 +63,8 @@ class Connection:
         self._plain: deque[bytes] = deque()
         self.peer_chain: tuple[bytes, ...] = ()
         self.verdict = Verdict(unchecked=True)
+        self.asked_for_certificate = False
+        """Whether the server wanted ours; a server of certificates that does not knows nobody."""
         context, self._keeps = client_context(side.login, side.suites, datagrams=carrier.is_datagram)
         context.set_info_callback(self._note)
         context.set_verify(SSL.VERIFY_PEER, self._verify)
@@ -96,12 +98,14 @@ class Connection:
             if left_s <= 0:
                 raise self._failure(read_silence(self._progress, self._side.login))
             self._wait(min(left_s, LOOK_S))
+        self._progress = Progress.FINISHED
 
     def advance(self) -> bool:
         """Go on with the handshake as far as it goes without waiting; True once it is finished."""
         while not self._step(self._connection.do_handshake):
             if not self._wait(0.0):
                 return False
+        self._progress = Progress.FINISHED
         return True
 
     def send(self, data: bytes) -> None:
@@ -181,6 +185,8 @@ class Connection:
             state = connection.get_state_string()
             if state.endswith(b"read server hello"):
                 self._progress = Progress.HELLO_CAME
+            elif state.endswith(b"read server certificate request"):
+                self.asked_for_certificate = True
             elif state.endswith(b"write finished"):
                 self._progress = Progress.PROOF_SENT
 
@@ -197,7 +203,7 @@ class Connection:
             return ConnectionFailed(_said_by(self.verdict.objections), objections=self.verdict.objections)
         if self._alert is not None:
             return read_alert(self._alert, self._progress, self._side.login)
-        if self._progress is Progress.PROOF_SENT:
+        if self._progress >= Progress.PROOF_SENT:
             return read_silence(self._progress, self._side.login)
         return ConnectionFailed(Disagreement.PROTOCOL)
 

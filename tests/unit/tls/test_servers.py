@@ -243,8 +243,9 @@ def test_the_server_says_that_it_ends(kind: str) -> None:
         connection.send(b"1")
         assert connection.receive(20) == b"1"
         served.restart(farewell=True)
-        with pytest.raises(ConnectionFailed):
+        with pytest.raises(ConnectionFailed) as caught:
             connection.receive(20)
+        assert caught.value.reason is Disagreement.ENDED
 
 
 def from_port(port: int, served: Served, login: Login) -> bytes | None:
