@@ -27,7 +27,7 @@ def _open(options: LeshanOptions, tokens: Tokens | None) -> Registrar:
 
 
 def _open_bootstrap(options: LeshanBootstrapOptions, tokens: Tokens | None) -> Registrar:
-    from factory_prov.registrars.leshan.registrar import open_bootstrap
+    from factory_prov.registrars.leshan.pair import open_bootstrap
 
     return open_bootstrap(options, tokens)
 
@@ -61,7 +61,7 @@ def _both_entries(_options: LeshanBootstrapOptions) -> bool:
 
 def _preload() -> None:
     import factory_prov.registrars.http.transport
-    import factory_prov.registrars.leshan.registrar  # noqa: F401
+    import factory_prov.registrars.leshan.pair  # noqa: F401
 
 
 def _virtual(options: LeshanOptions | None, folder: Path) -> AbstractContextManager[VirtualServer]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import Cancelled, FactoryProvError, InputError, ServerError
+from factory_prov.registrars.leshan.registrar import Leshan, LeshanBootstrap
 from factory_prov.registrars.leshan.units import refuse, refuse_at_bootstrap
 from factory_prov.registrars.registration import (
     Looked,
@@ -22,7 +23,7 @@ from factory_prov.registrars.registration import (
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
     from factory_prov.registrars.leshan.options import LeshanBootstrapOptions, LeshanOptions
-    from factory_prov.registrars.leshan.registrar import Leshan, LeshanBootstrap
+    from factory_prov.registrars.tokens import Tokens
 
 
 class LeshanPair:
@@ -100,6 +101,14 @@ class LeshanPair:
         except InputError as refused:
             return refused.with_traceback(None)
         return None
+
+
+def open_bootstrap(options: LeshanBootstrapOptions, tokens: Tokens | None) -> LeshanBootstrap | LeshanPair:
+    """Open a bootstrap demo server, and with it the server that it sends units to, where that is to know them too."""
+    first = LeshanBootstrap(options, tokens)
+    if (server := options.server) is None:
+        return first
+    return LeshanPair(first, Leshan(server, tokens), options=options, server_options=server)
 
 
 def _entry_of(registration: Registration) -> Registration:

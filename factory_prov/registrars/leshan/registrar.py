@@ -14,7 +14,6 @@ from factory_prov.registrars.http.work import Work
 from factory_prov.registrars.leshan.api import LeshanApi
 from factory_prov.registrars.leshan.calls import BootstrapCalls, LeshanCalls, Lists
 from factory_prov.registrars.leshan.options import LeshanBootstrapOptions, LeshanOptions, WebOptions
-from factory_prov.registrars.leshan.pair import LeshanPair
 from factory_prov.registrars.leshan.units import entry_at_bootstrap, refuse, refuse_at_bootstrap, require_name
 from factory_prov.registrars.leshan.written import configuration
 from factory_prov.registrars.many import all_alike, each
@@ -216,14 +215,6 @@ class LeshanBootstrap(_DemoServer[LeshanBootstrapOptions]):
 
     def _delete(self, api: LeshanApi, endpoint_name: str) -> None:
         BootstrapCalls(api, wanted={}).delete(endpoint_name)
-
-
-def open_bootstrap(options: LeshanBootstrapOptions, tokens: Tokens | None) -> LeshanBootstrap | LeshanPair:
-    """Open a bootstrap demo server, and with it the server that it sends units to, where that is to know them too."""
-    first = LeshanBootstrap(options, tokens)
-    if (server := options.server) is None:
-        return first
-    return LeshanPair(first, Leshan(server, tokens), options=options, server_options=server)
 
 
 def _secrets(registration: Registration) -> tuple[Secret, ...]:

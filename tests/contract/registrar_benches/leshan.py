@@ -9,7 +9,8 @@ from typing import Any
 from factory_prov.registrars.device_credentials import CertificateCredentials, NoCredentials, RpkCredentials
 from factory_prov.registrars.leshan.api import MOST_LIST_BYTES
 from factory_prov.registrars.leshan.options import LeshanBootstrapOptions, LeshanOptions, SignIn, WrittenMode
-from factory_prov.registrars.leshan.registrar import Leshan, LeshanBootstrap, open_bootstrap
+from factory_prov.registrars.leshan.pair import open_bootstrap
+from factory_prov.registrars.leshan.registrar import Leshan, LeshanBootstrap
 from factory_prov.registrars.registration import Registrar
 from factory_prov.registrars.tokens import FixedToken
 from factory_prov.secret import Secret

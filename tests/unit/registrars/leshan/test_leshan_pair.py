@@ -14,8 +14,8 @@ from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.senml import Record
 from factory_prov.registrars.device_credentials import NoCredentials, PskCredentials
 from factory_prov.registrars.leshan.options import LeshanBootstrapOptions, SignIn, WrittenMode
-from factory_prov.registrars.leshan.pair import LeshanPair
-from factory_prov.registrars.leshan.registrar import LeshanBootstrap, open_bootstrap
+from factory_prov.registrars.leshan.pair import LeshanPair, open_bootstrap
+from factory_prov.registrars.leshan.registrar import LeshanBootstrap
 from factory_prov.registrars.registration import (
     Registration,
     RegistrationOrder,
