@@ -552,6 +552,7 @@ def _demo(commands: Commands) -> None:
     demo.add_argument(
         "--mode", choices=["psk", "certificate"], default="psk", help=tell(Message("kind of credentials"))
     )
+    demo.add_argument("--ca", action="store_true", help=tell(Message("certificates by a CA that is made for the demo")))
     demo.add_argument("--headless", action="store_true", help=tell(Message("in the terminal, without a window")))
     _virtual_options(demo, tell)
 

@@ -49,9 +49,8 @@ def status(_: argparse.Namespace, output: Output) -> int:
     lines = [
         Message.counted("{n} key waits for its certificate", "{n} keys wait for their certificates", n=counts.unsigned),
         Message.counted("{n} key waits for its unit", "{n} keys wait for their units", n=counts.ready),
-        Message.counted("{n} key was given to its unit", "{n} keys were given to their units", n=counts.taken),
     ]
-    output.result(lines, {"unsigned": counts.unsigned, "ready": counts.ready, "taken": counts.taken})
+    output.result(lines, {"unsigned": counts.unsigned, "ready": counts.ready})
     return 0
 
 

@@ -108,6 +108,10 @@ class SealedKeys:
 
     def rewrap(self) -> Rewrapped:
         """Seal everything under the key that is sealed with now; what this PC cannot open stays as it is."""
+        packs, keys = self._rewrap_packs(), self._rewrap_waiting()
+        return Rewrapped(done=packs.done + keys.done, left=packs.left + keys.left)
+
+    def _rewrap_packs(self) -> Rewrapped:
         ledger_id, _ = self._identity()
         kek, done, left, after = self._vault.current(ledger_id), 0, 0, ""
         while True:
@@ -121,6 +125,21 @@ class SealedKeys:
             left += len(found) - len(renewed)
             after = found[-1].endpoint_name
 
+    def _rewrap_waiting(self) -> Rewrapped:
+        """Do the same with keys that wait for their units."""
+        ledger_id, _ = self._identity()
+        kek, done, left, after = self._vault.current(ledger_id), 0, 0, 0
+        while True:
+            with self._reading() as connection:
+                found = waiting_keys.some(connection, but_under=kek.kek_id, after=after, limit=_AT_ONCE)
+            if not found:
+                return Rewrapped(done=done, left=left)
+            renewed = [(old, new) for old in found if (new := self._key_anew(old, ledger_id)) is not None]
+            with self._writing() as connection:
+                done += sum(waiting_keys.change(connection, old, new) for old, new in renewed)
+            left += len(found) - len(renewed)
+            after = found[-1].number
+
     def ledger_id(self) -> str:
         """Return by what this ledger is told from others."""
         return self._identity()[0]
@@ -132,6 +151,16 @@ class SealedKeys:
             return None
         kek = self._vault.current(ledger_id)
         sealed = seal(kek, pack, ledger_id=ledger_id, endpoint_name=old.endpoint_name)
+        return replace(old, kek_id=kek.kek_id, sealed=sealed)
+
+    def _key_anew(self, old: waiting_keys.SealedKey, ledger_id: str) -> waiting_keys.SealedKey | None:
+        try:
+            theirs = self._vault.find(old.kek_id, ledger_id)
+            key = unseal(theirs, old.sealed, ledger_id=ledger_id, endpoint_name=old.bound_to)
+        except VaultClosed:
+            return None
+        kek = self._vault.current(ledger_id)
+        sealed = seal(kek, key, ledger_id=ledger_id, endpoint_name=old.bound_to)
         return replace(old, kek_id=kek.kek_id, sealed=sealed)
 
     def _sealed(self, made: MadeKeys, ledger_id: str) -> SealedPack:

@@ -63,6 +63,9 @@ _ENDED = text("retired_at IS NOT NULL")
 _UNFINISHED = text("outcome IS NULL")
 _NOT_PASSED = text("outcome <> 'PASS'")
 _REVOKED = text("revoked_at IS NOT NULL")
+_UNSIGNED = text("not_after IS NULL")
+_READY = text("not_after IS NOT NULL AND taken_at IS NULL")
+_SEALED = text("kek_id IS NOT NULL")
 _NO_PASS = text("(outcome IS NULL OR outcome <> 'PASS')")
 
 metadata = MetaData()
@@ -373,5 +376,8 @@ waiting_keys = Table(
     Column("certificate", LargeBinary),
     Index("uq_waiting_keys_name", "name", unique=True),
     Index("uq_waiting_keys_public_key", "public_key", unique=True),
+    Index("ix_waiting_keys_unsigned", "id", sqlite_where=_UNSIGNED, postgresql_where=_UNSIGNED),
+    Index("ix_waiting_keys_ready", "id", sqlite_where=_READY, postgresql_where=_READY),
+    Index("ix_waiting_keys_kek_id", "kek_id", "id", sqlite_where=_SEALED, postgresql_where=_SEALED),
     sqlite_autoincrement=True,
 )

@@ -43,6 +43,21 @@ class NewKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SealedKey:
+    """A key as it lies in the ledger: encrypted under the key with that id."""
+
+    number: int
+    name: str
+    kek_id: str
+    sealed: bytes = field(repr=False)
+
+    @property
+    def bound_to(self) -> str:
+        """What it is sealed for."""
+        return _BOUND_TO + self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """What waits under a name."""
 
@@ -60,11 +75,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingCounts:
-    """How many keys wait for their certificate, how many for their unit, and how many have been taken."""
+    """How many keys wait for their certificate, and how many with one for their unit."""
 
     unsigned: int
     ready: int
-    taken: int
 
 
 class LedgerKeys:
@@ -144,15 +158,11 @@ class LedgerKeys:
         return WaitingPair(private_key=self.private_key(endpoint_name), chain_der=certificate_parts(row.certificate))
 
     def counts(self) -> WaitingCounts:
-        """Count them."""
+        """Count those that wait."""
         with self._reading() as connection:
-            query = select(
-                func.count().filter(_its.not_after.is_(None)),
-                func.count().filter(_its.not_after.is_not(None), _its.taken_at.is_(None)),
-                func.count().filter(_its.taken_at.is_not(None)),
-            )
-            unsigned, ready, taken = connection.execute(query).one()
-        return WaitingCounts(unsigned=int(unsigned), ready=int(ready), taken=int(taken))
+            unsigned = connection.scalar(select(func.count()).where(_its.not_after.is_(None)))
+            ready = connection.scalar(select(func.count()).where(_its.not_after.is_not(None), _its.taken_at.is_(None)))
+        return WaitingCounts(unsigned=int(unsigned or 0), ready=int(ready or 0))
 
 
 def take(connection: Connection, name: str, public_key: bytes, run_id: RunId) -> None:
@@ -170,6 +180,22 @@ def counts_by_kek(connection: Connection) -> dict[str, int]:
     """Return how many keys lie under which key of a vault."""
     query = select(_its.kek_id, func.count()).where(_its.kek_id.is_not(None)).group_by(_its.kek_id)
     return {kek_id: int(count) for kek_id, count in connection.execute(query)}
+
+
+def some(connection: Connection, *, but_under: str, after: int, limit: int) -> tuple[SealedKey, ...]:
+    """Return the next keys, as they were made, that are sealed under another key than this one."""
+    query = select(_its.id, _its.name, _its.kek_id, _its.sealed).where(
+        _its.kek_id.is_not(None), _its.kek_id != but_under, _its.id > after
+    )
+    rows = connection.execute(query.order_by(_its.id).limit(limit)).all()
+    return tuple(SealedKey(number=row.id, name=row.name, kek_id=row.kek_id, sealed=row.sealed) for row in rows)
+
+
+def change(connection: Connection, old: SealedKey, new: SealedKey) -> bool:
+    """Seal a key anew, unless it was erased meanwhile; whether that was done."""
+    same = (_its.id == old.number) & (_its.sealed == old.sealed)
+    done = connection.execute(update(waiting_keys).where(same).values(kek_id=new.kek_id, sealed=new.sealed))
+    return done.rowcount == 1
 
 
 def _refuse_name(connection: Connection, name: str) -> None:

@@ -88,7 +88,7 @@ class TrainingParts:
         from factory_prov.line.training_faults import BackLater
         from factory_prov.line.virtual_station import demo_job, virtual_station
 
-        job = self._read_job() or demo_job(self._mode)
+        job = self._read_job() or demo_job(self._mode, rehearsed=True)
         station = virtual_station(job, boards=self._boards, faults=self._faults, speed=self._speed)
         virtual = self._parts.enter_context(station)
         self._virtual, self.job, self.past = virtual, _may_wait(virtual.job), virtual.bench.ledger

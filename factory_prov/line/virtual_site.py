@@ -19,11 +19,12 @@ from factory_prov.simulation.site import VirtualSite
 from factory_prov.simulation.site_faults import CERTIFICATE_FAULTS, SiteFault
 
 if TYPE_CHECKING:
+    from factory_prov.credentials.issuer import Issuer
     from factory_prov.credentials.server_pair import ServerPair
     from factory_prov.simulation.bench import VirtualBench
     from factory_prov.simulation.devices import DeviceTable
 
-SERVER_REPLACED = Message("The certificate of the server is that of the virtual one.")
+_NOBODY = "nobody"
 _SERVER_PUBLIC_KEY, _MATCHING_TYPE, _SNI, _USAGE = 4, 13, 14, 15
 _OF_AUTHORITY = (0, 2)
 """Certificate Usages with which /0/x/4 is the certificate of a CA."""
@@ -44,6 +45,13 @@ def virtual_site(job: Job, table: DeviceTable, boards: VirtualBench) -> Iterator
     with site:
         boards.connect(site.network)
         yield site, job if site.pair is None else _with_certificate(job, found, site.pair)
+
+
+def trust_authority(table: DeviceTable, issuer: Issuer) -> None:
+    """Let a server trust the CA of the units, as somebody brings its certificate there once; nothing without a CA."""
+    authority = issuer.sample(_NOBODY).authority_der
+    if authority:
+        table.trust(authority)
 
 
 def refuse_unfit_faults(job: Job, faults: Sequence[UnitFault]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from factory_prov.cancel import CancelToken
+from factory_prov.credentials.issuer import Issuer
 from factory_prov.credentials.issuers.registry import SamplesOnly
 from factory_prov.credentials.vault.sealing import PassingVault
 from factory_prov.errors import InputError
@@ -20,13 +21,13 @@ from factory_prov.line.certificate_upload import UploadingRegistrar
 from factory_prov.line.given_parts import GivenParts
 from factory_prov.line.units import unit_on_probe
 from factory_prov.line.virtual_names import virtual_names
-from factory_prov.line.virtual_site import refuse_unfit_faults, virtual_site
+from factory_prov.line.virtual_site import refuse_unfit_faults, trust_authority, virtual_site
 from factory_prov.messages import Message
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.registrars.kind import VirtualServer
 from factory_prov.registrars.registration import Registrar
 from factory_prov.registrars.registry import REGISTRARS, kind_of
-from factory_prov.rehearsal.options import RehearsalOptions
+from factory_prov.rehearsal.options import RehearsalOptions, Rehearse
 from factory_prov.resources import resource
 from factory_prov.run.bench import Bench, Device
 from factory_prov.simulation.bench import VirtualBench
@@ -71,10 +72,11 @@ class VirtualStation:
 
 @contextmanager
 def virtual_station(
-    job: Job, *, boards: int, faults: Sequence[UnitFault] = (), speed: float = 1.0
+    job: Job, *, boards: int, faults: Sequence[UnitFault] = (), speed: float = 1.0, issuer: Issuer | None = None
 ) -> Iterator[VirtualStation]:
     """Set a station up for a job; its ledger lasts as long as the station does.
 
+    `issuer` gives the units their certificates, in place of samples by the job's own.
     InputError for a speed that is none, and for a job that a real station refuses before its first unit.
     """
     if not _LEAST_SPEED <= speed <= _MOST_SPEED:
@@ -100,7 +102,8 @@ def virtual_station(
         programmer = SimulatedProgrammer(virtual_bench)
         kind = REGISTRARS[0] if job.server is None else kind_of(job.server)
         server = parts.enter_context(kind.virtual(job.server, folder))
-        site, job = parts.enter_context(_site(job, server, virtual_bench))
+        issuer = issuer or (SamplesOnly(job.issuers[-1]) if job.issuers else None)
+        site, job = parts.enter_context(_site(job, server, virtual_bench, issuer))
         probes = programmer.probes(CancelToken())
         ledger = parts.enter_context(Ledger.open(folder / "ledger.sqlite", vault=PassingVault()))
         names, renamed = virtual_names(job, ledger, virtual_bench)
@@ -110,12 +113,12 @@ def virtual_station(
                 ledger=ledger,
                 names=names,
                 programmer=programmer,
-                issuer=SamplesOnly(job.issuers[-1]) if job.issuers else None,
+                issuer=issuer,
                 registrar=_with_uploads(server),
                 server="virtual server",
                 shown_server=Message("virtual server"),
             ),
-            job=replace(job, board=board, link=link, server=server.options, rehearsal=_here(job.rehearsal)),
+            job=replace(job, board=board, link=link, server=server.options, rehearsal=_here(job.rehearsal, site)),
             replaced=(*_parts_replaced(job), *renamed),
             devices=tuple(Device(port=probe.port, probe=probe) for probe in probes if probe.port is not None),
             boards=virtual_bench,
@@ -125,12 +128,16 @@ def virtual_station(
 
 
 @contextmanager
-def _site(job: Job, server: VirtualServer, boards: VirtualBench) -> Iterator[tuple[VirtualSite | None, Job]]:
+def _site(
+    job: Job, server: VirtualServer, boards: VirtualBench, issuer: Issuer | None
+) -> Iterator[tuple[VirtualSite | None, Job]]:
     """Set up the servers that the units call, where they can know what the job's server is told."""
     if job.server is None or server.table is None:
         yield None, job
         return
     with virtual_site(job, server.table, boards) as made:
+        if issuer is not None:
+            trust_authority(server.table, issuer)
         yield made
 
 
@@ -141,9 +148,14 @@ def _with_uploads(server: VirtualServer) -> Registrar:
     return cast("Registrar", UploadingRegistrar(server.registrar, server.table))
 
 
-def _here(rehearsal: RehearsalOptions) -> RehearsalOptions:
-    """Return a rehearsal that calls nobody: the real server knows no virtual unit."""
-    return replace(rehearsal, offline=rehearsal.wanted, at="")
+def _here(rehearsal: RehearsalOptions, site: VirtualSite | None) -> RehearsalOptions:
+    """Return a rehearsal at the virtual server, as the real one knows no virtual unit; one that calls nobody where the
+    accounts of a unit lead to several.
+    """
+    only = None if site is None else site.only_address
+    if only is None:
+        return replace(rehearsal, offline=rehearsal.wanted, at="")
+    return replace(rehearsal, at="" if rehearsal.offline else only)
 
 
 def _parts_replaced(job: Job) -> tuple[Message, ...]:
@@ -155,8 +167,9 @@ def _parts_replaced(job: Job) -> tuple[Message, ...]:
     return tuple(told)
 
 
-def demo_job(mode: str) -> Job:
-    """Return the demo's job of that mode, a key of `JOBS`."""
+def demo_job(mode: str, *, rehearsed: bool = False) -> Job:
+    """Return the demo's job of that mode, a key of `JOBS`; `rehearsed`: every unit's connection is tried."""
     name = JOBS[mode]
     path = resource("jobs", name)
-    return read_job(path.read_text(encoding="utf-8"), place=name, folder=path.parent)
+    job = read_job(path.read_text(encoding="utf-8"), place=name, folder=path.parent)
+    return replace(job, rehearsal=RehearsalOptions(when=Rehearse.EACH_UNIT)) if rehearsed else job

@@ -122,6 +122,11 @@ class VirtualLwm2mServer:
         """The devices registered now, oldest first."""
         return self.table.registrations.all()
 
+    @property
+    def session_count(self) -> int:
+        """How many callers have a session (DTLS, TCP, TLS) now."""
+        return sum(0 if isinstance(each, UdpServer) else each.session_count for each in self._servers.values())
+
     def wait_for(self, endpoint_name: str, cancel: CancelToken, *, timeout_s: float = 30.0) -> LwM2mRegistration:
         """Return the registration of a device, as soon as there is one; ServerTimeout without."""
         deadline = time.monotonic() + timeout_s

@@ -12,7 +12,7 @@ class VirtualNetwork:
     """The way from a board to its servers.
 
     `standing_in`: port on this PC by the scheme of a URI and whether it is a Bootstrap-Server's; such a server is found
-    there, whatever its name. Without an entry loopback addresses are. `roots` is the trust store of the boards'
+    there, whatever its name; without an entry only loopback addresses are. `roots` is the trust store of the boards'
     firmware (DER), which Certificate Usage 0 and 1 need.
 
     A virtual board speaks to nobody outside this PC, whatever its configuration says.
@@ -23,11 +23,11 @@ class VirtualNetwork:
 
     def find(self, scheme: str, host: str, port: int, *, bootstrap: bool = False) -> tuple[str, int] | None:
         """Return the address to call for a server; None when it cannot be reached from a virtual board."""
-        address = _on_this_pc(host)
-        if address is not None:
-            return address, port
         stands_in = self.standing_in.get((scheme, bootstrap))
-        return None if stands_in is None else ("127.0.0.1", stands_in)
+        if stands_in is not None:
+            return "127.0.0.1", stands_in
+        address = _on_this_pc(host)
+        return None if address is None else (address, port)
 
 
 def _on_this_pc(host: str) -> str | None:

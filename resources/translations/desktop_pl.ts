@@ -641,15 +641,15 @@
     </message>
     <message>
         <source>The server has another key for the unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Serwer ma dla urządzenia inny klucz</translation>
     </message>
     <message>
         <source>The server does not trust the unit&apos;s certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>Serwer nie ufa certyfikatowi urządzenia</translation>
     </message>
     <message>
         <source>At the server the unit&apos;s certificate has expired</source>
-        <translation type="unfinished"></translation>
+        <translation>Dla serwera certyfikat urządzenia wygasł</translation>
     </message>
     <message>
         <source>The server is away</source>

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from factory_prov.errors import ServerBusy, ServerError, ServerProtocolError, TokenRefused
+from factory_prov.errors import ServerError, ServerProtocolError, TokenRefused
 from factory_prov.messages import Message
+from factory_prov.registrars.http.refusals import Forbidden, Rejected, failed, rejected, sent_on
 from factory_prov.registrars.registration import Seen
 from factory_prov.secret import Secret
 
@@ -80,18 +80,6 @@ class BatchLine:
     device_id: str
 
 
-class Forbidden(TokenRefused):
-    """The server answered 403: this token may not do that."""
-
-
-class Rejected(ServerError):
-    """The server answered 400 or 409: it does not want that device. `taken` when it says that something is taken."""
-
-    def __init__(self, what: Message, *, place: str, taken: bool) -> None:
-        super().__init__(what, place=place, cure=Message("Correct the job, then start the unit again."))
-        self.taken = taken
-
-
 def device(answer: HttpAnswer, place: str, device_id: str) -> CoioteDevice:
     """Read the answer to GET devices/{id}."""
     fields = _object(answer, place)
@@ -158,39 +146,6 @@ def check_done(answer: HttpAnswer, place: str) -> None:
         _object(answer, place)
 
 
-def busy(answer: HttpAnswer, place: str) -> ServerBusy:
-    """Say that the server wants to be left alone for a while (429, 503)."""
-    return ServerBusy(_busy_words(answer), place=place, cure=Message("Try again later."))
-
-
-def _busy_words(answer: HttpAnswer) -> Message:
-    limited = answer.status == 429
-    if answer.retry_after_s is None:
-        if limited:
-            return Message(
-                "The server limits the number of requests ({status}), longer than the registration may take.",
-                status=answer.status,
-            )
-        return Message(
-            "The server is overloaded or in maintenance ({status}), longer than the registration may take.",
-            status=answer.status,
-        )
-    pause_s = f"{answer.retry_after_s:.0f}"
-    if limited:
-        return Message(
-            "The server limits the number of requests ({status}) and asked for a pause of {pause_s} s,"
-            " longer than the registration may take.",
-            status=answer.status,
-            pause_s=pause_s,
-        )
-    return Message(
-        "The server is overloaded or in maintenance ({status}) and asked for a pause of {pause_s} s,"
-        " longer than the registration may take.",
-        status=answer.status,
-        pause_s=pause_s,
-    )
-
-
 def refusal(answer: HttpAnswer, place: str, *, forbidden: Message, censor: Censor) -> ServerError:
     """Return the error for a status that is no success; `forbidden` is the sentence for 403."""
     match answer.status:
@@ -208,37 +163,15 @@ def refusal(answer: HttpAnswer, place: str, *, forbidden: Message, censor: Censo
             what = Message("There is no Coiote DM REST API at this address (404).")
             return ServerProtocolError(what, place=place, cure=Message("Check address and port of the server."))
         case status if 300 <= status < 400:
-            return ServerProtocolError(
-                _redirected(answer, censor),
-                place=place,
-                cure=Message("If that is the right server, put its address in the job."),
-            )
-        case status:
-            what = Message("The server failed or answered unexpectedly ({status}).", status=status)
-            if server_text := _server_text(answer, censor):
-                what = Message(
-                    'The server failed or answered unexpectedly ({status}): "{server_text}".',
-                    status=status,
-                    server_text=server_text,
-                )
-            failure = ServerProtocolError(
-                what, place=place, cure=Message("Try again later; if it stays, ask the server's people.")
-            )
-            failure.away = status >= 500
-            return failure
+            return sent_on(answer, place, censor)
+        case _:
+            return failed(answer, place, _server_text(answer, censor))
 
 
 def _rejected(answer: HttpAnswer, place: str, censor: Censor) -> Rejected:
     text = _error_text(answer).lower()
     taken = answer.status == 409 or "taken" in text or "exist" in text or "in use" in text
-    what = Message("The server does not take the device ({status}).", status=answer.status)
-    if server_text := _server_text(answer, censor):
-        what = Message(
-            'The server does not take the device ({status}): "{server_text}".',
-            status=answer.status,
-            server_text=server_text,
-        )
-    return Rejected(what, place=place, taken=taken)
+    return rejected(answer, place, _server_text(answer, censor), taken=taken)
 
 
 def _server_text(answer: HttpAnswer, censor: Censor) -> str:
@@ -253,21 +186,6 @@ def _error_text(answer: HttpAnswer) -> str:
     except (ValueError, RecursionError):
         return ""
     return (_text(fields.get("error")) or "") if isinstance(fields, dict) else ""
-
-
-def _redirected(answer: HttpAnswer, censor: Censor) -> Message:
-    """Name the host a redirect points to; cleaned before it is parsed, for parsing could cut a secret in half."""
-    try:
-        host = urlsplit(censor.clean(answer.location)).hostname
-    except ValueError:
-        host = None
-    if not host:
-        return Message(
-            "The server sends us on to another page ({status}); the token does not follow.", status=answer.status
-        )
-    return Message(
-        "The server sends us on to {host} ({status}); the token does not follow.", host=host, status=answer.status
-    )
 
 
 def _object(answer: HttpAnswer, place: str) -> dict[str, Any]:

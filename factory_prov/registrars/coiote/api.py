@@ -13,6 +13,7 @@ from factory_prov.messages import Message
 from factory_prov.registrars.coiote import answers
 from factory_prov.registrars.http.censor import Censor
 from factory_prov.registrars.http.exchange import exchange
+from factory_prov.registrars.http.refusals import BUSY, Forbidden, busy
 from factory_prov.registrars.http.request import HttpAnswer, HttpRequest, HttpTarget, Unanswered
 from factory_prov.secret import Secret
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from factory_prov.registrars.http.backoff import RetryBudget
     from factory_prov.registrars.tokens import Tokens
 
-_BUSY = (429, 503)
 _NO_LIST = (400, 403, 404, 405, 409, 413, 415, 501)
 """The list as a whole is not taken, and no device of it was made: an installation without it, a token that may not."""
 _MOST_CANDIDATES = 10  # devices of one endpoint name; there are at most two, management and bootstrap
@@ -143,12 +143,12 @@ class CoioteApi:
     def _read_if_allowed(self, device_id: str) -> CoioteDevice | None:
         try:
             return self.read(device_id)
-        except answers.Forbidden:
+        except Forbidden:
             return answers.CoioteDevice(device_id=device_id, readable=False)
 
     def _until_not_busy(self, request: HttpRequest) -> HttpAnswer:
-        while (answer := self._exchange(request)).status in _BUSY:
-            self._budget.pause(answers.busy(answer, self.place), at_least_s=answer.retry_after_s or 0.0)
+        while (answer := self._exchange(request)).status in BUSY:
+            self._budget.pause(busy(answer, self.place), at_least_s=answer.retry_after_s or 0.0)
         return answer
 
     def _exchange(self, request: HttpRequest) -> HttpAnswer:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, FactoryProvError
-from factory_prov.registrars.coiote.answers import BatchLine, Forbidden
+from factory_prov.registrars.coiote.answers import BatchLine
+from factory_prov.registrars.http.refusals import Forbidden
 from factory_prov.registrars.http.request import Unanswered
 from factory_prov.registrars.many import all_alike, each
 from factory_prov.registrars.registration import Registering, RegistrationOutcome, ServerAnswer

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import Cancelled, FactoryProvError, ServerProtocolError, TokenRefused
 from factory_prov.messages import Message, sentences
-from factory_prov.registrars.coiote.answers import Forbidden
 from factory_prov.registrars.coiote.api import CoioteApi
 from factory_prov.registrars.coiote.batch import MOST_IN_A_LIST, Batch
 from factory_prov.registrars.coiote.entries import combined, look_at_all, run_all
@@ -22,6 +21,7 @@ from factory_prov.registrars.coiote.wanted import BOOTSTRAP, WantedDevice
 from factory_prov.registrars.coiote.work import Work
 from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.http.backoff import RetryBudget
+from factory_prov.registrars.http.refusals import Forbidden
 from factory_prov.registrars.http.request import HttpTarget, HttpWords
 from factory_prov.registrars.many import each, pieces
 from factory_prov.registrars.registration import (

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import ServerConflict, ServerError, ServerProtocolError, ServerUnreachable, TokenRefused
 from factory_prov.messages import Message, sentences
-from factory_prov.registrars.coiote.answers import CoioteDevice, Forbidden, Rejected
+from factory_prov.registrars.coiote.answers import CoioteDevice
+from factory_prov.registrars.http.refusals import Forbidden, Rejected
 from factory_prov.registrars.http.request import Unanswered
 from factory_prov.registrars.registration import RegistrationOutcome, ServerAnswer, Standing
 

@@ -12,6 +12,7 @@ from factory_prov.option_words import OptionWords
 from factory_prov.registrars.generic.call_words import CALL_WORDS, LOOK_WORDS, SERVER_WORDS
 from factory_prov.registrars.generic.description import Auth
 from factory_prov.registrars.generic.options import HttpOptions
+from factory_prov.registrars.http.settings import in_clear
 from factory_prov.registrars.kept import Kept
 from factory_prov.registrars.kind import RegistrarKind, VirtualServer
 from factory_prov.registrars.registration import Registrar, Registration
@@ -29,6 +30,10 @@ def _refuse(options: HttpOptions, unit: Registration) -> None:
     from factory_prov.registrars.generic.requests import Requests
 
     Requests(options).refuse(unit)
+
+
+def _remarks(options: HttpOptions, _unit: Registration) -> tuple[Message, ...]:
+    return in_clear(options.url)
 
 
 def _kept(options: HttpOptions) -> Kept | None:
@@ -106,6 +111,7 @@ HTTP = RegistrarKind(
     open=_open,
     virtual=_virtual,
     refuse=_refuse,
+    remarks=_remarks,
     kept=_kept,
     preload=_preload,
 )

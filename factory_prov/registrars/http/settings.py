@@ -54,6 +54,19 @@ def _parts(url: str) -> SplitResult:
     return parts if has_port else nothing
 
 
+def in_clear(url: str) -> tuple[Message, ...]:
+    """Return what somebody should know of an address that is read by others on the way; nothing for a safe one."""
+    parts = _parts(url)
+    if parts.scheme != "http" or is_loopback(parts.hostname or ""):
+        return ()
+    return (
+        Message(
+            "The server is reached by plain http, so keys and passwords travel to it in clear: anybody on that network"
+            " can read them."
+        ),
+    )
+
+
 def time_problems(options: object) -> Iterator[InputError]:
     """Find time limits that are none."""
     for name in TIME_LIMITS:

@@ -92,9 +92,7 @@ def refusal(answer: HttpAnswer, place: str, *, censor: Censor) -> ServerError:
             text = _text(answer, censor)
             return rejected(answer, place, text, taken=answer.status == 409 or "already used" in text.lower())
         case 401:
-            what = Message(
-                "A proxy before the server lets nobody through who does not sign in, or not like this (401)."
-            )
+            what = Message("A proxy before the server wants somebody to sign in, or to do so otherwise (401).")
             cure = Message("Write sign_in below [server], and keep the token or password in Settings.")
             return TokenRefused(what, place=place, cure=cure)
         case 403:

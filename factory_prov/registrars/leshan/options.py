@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path  # at run time: the job file's reader looks at the types of the fields
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from factory_prov.errors import InputError
@@ -30,24 +31,33 @@ class SignIn(StrEnum):
     TOKEN = "token"  # noqa: S105
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebOptions:
-    """The web interface, and how long anything may take.
+class WrittenMode(StrEnum):
+    """How the device and the server that it is sent to authenticate."""
 
-    `unencrypted`: http also to another PC, where keys travel in clear. `user`: who signs in at a proxy before it; the
-    password is kept where a token would be. `ca_file`: PEM file of the authority of a proxy on premises.
-    `read_timeout_s` is for one whole answer, `deadline_s` for one whole registration with its retries.
+    PSK = "psk"
+    NOSEC = "nosec"
+
+
+class WebOptions:
+    """What the settings of both demo servers have in common; each has the fields in the order of its form.
+
+    `url`: its web interface. `unencrypted`: http also to another PC, where keys travel in clear. `user`: who signs in
+    at a proxy before it; the password is kept where a token would be. `ca_file`: PEM file of the authority of a proxy
+    on premises. `read_timeout_s` is for one whole answer, `deadline_s` for one whole registration with its retries.
     """
 
-    url: str
-    unencrypted: bool = False
-    sign_in: SignIn = SignIn.NOTHING
-    user: str = ""
-    ca_file: Path | None = None
-    connect_timeout_s: float = 5.0
-    read_timeout_s: float = 20.0
-    deadline_s: float = 60.0
-    when: When = When.NOW
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        url: str
+        unencrypted: bool
+        sign_in: SignIn
+        user: str
+        ca_file: Path | None
+        connect_timeout_s: float
+        read_timeout_s: float
+        deadline_s: float
+        when: When
 
     def problems(self) -> tuple[InputError, ...]:
         """Return everything that is wrong, each with the name of its field as the place; empty when all is well."""
@@ -107,30 +117,42 @@ class WebOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeshanOptions(WebOptions):
-    """A Leshan demo server."""
+    """A Leshan demo server; see WebOptions."""
 
-
-class WrittenMode(StrEnum):
-    """How the device and the server that it is sent to authenticate."""
-
-    PSK = "psk"
-    NOSEC = "nosec"
+    url: str
+    unencrypted: bool = False
+    sign_in: SignIn = SignIn.NOTHING
+    user: str = ""
+    ca_file: Path | None = None
+    connect_timeout_s: float = 5.0
+    read_timeout_s: float = 20.0
+    deadline_s: float = 60.0
+    when: When = When.NOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeshanBootstrapOptions(WebOptions):
-    """A Leshan bootstrap demo server, and the account that it writes to devices.
+    """A Leshan bootstrap demo server, and the account that it writes to devices; see WebOptions.
 
     `server_uri`: where the device is to register, /0/x/0 there. `written_mode` PSK: with the unit's own identity and
     key. `security_instance`: the x of /0/x; None lets the server find a free one (Bootstrap-Discover, LwM2M 1.1).
     """
 
+    url: str
     server_uri: str
     written_mode: WrittenMode = WrittenMode.PSK
     short_server_id: int = 123
     lifetime_s: int = 86400
     binding: str = "U"
     security_instance: int | None = None
+    unencrypted: bool = False
+    sign_in: SignIn = SignIn.NOTHING
+    user: str = ""
+    ca_file: Path | None = None
+    connect_timeout_s: float = 5.0
+    read_timeout_s: float = 20.0
+    deadline_s: float = 60.0
+    when: When = When.NOW
 
     def problems(self) -> tuple[InputError, ...]:
         """Return everything that is wrong; see WebOptions."""

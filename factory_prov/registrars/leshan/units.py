@@ -83,7 +83,7 @@ def entry_at_bootstrap(registration: Registration) -> Registration:
 
 def remarks(options: WebOptions, _registration: Registration) -> tuple[Message, ...]:
     """Say what somebody should know of keys on their way."""
-    return (_IN_CLEAR,) if options.in_clear else ()
+    return (_IN_CLEAR,) if options.unencrypted and options.in_clear else ()
 
 
 def _refuse_est(registration: Registration) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from factory_prov.errors import ServerError, ServerProtocolError, TokenRefused
 from factory_prov.messages import Message
 from factory_prov.registrars.http import refusals
+from factory_prov.registrars.registration import Seen
 from factory_prov.registrars.thingsboard.held import id_of
 
 if TYPE_CHECKING:
@@ -74,8 +76,11 @@ def profile_page(answer: HttpAnswer, place: str) -> ProfilePage:
     return ProfilePage(profiles=profiles, has_next=fields.get("hasNext") is True)
 
 
-def attributes(answer: HttpAnswer, place: str) -> dict[str, Any]:
-    """Read the attributes of a device, by their names."""
+def seen(answer: HttpAnswer, place: str) -> Seen:
+    """Read the attributes that tell when a device was there.
+
+    Its last activity is not looked at: it may come through a connection from before the device got other keys.
+    """
     try:
         shown = json.loads(answer.body)
     except (ValueError, RecursionError):
@@ -83,7 +88,19 @@ def attributes(answer: HttpAnswer, place: str) -> dict[str, Any]:
     if not isinstance(shown, list):
         shown = None
         raise undocumented(place)
-    return {each["key"]: each.get("value") for each in shown if isinstance(each, dict) and "key" in each}
+    told = {each["key"]: each.get("value") for each in shown if isinstance(each, dict) and "key" in each}
+    active = told.get("active")
+    return Seen(last_at=_moment(told.get("lastConnectTime")), online=active if isinstance(active, bool) else None)
+
+
+def _moment(value: object) -> datetime | None:
+    """Read milliseconds since 1970; None for what is no such time, 0 among it."""
+    if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+        return None
+    try:
+        return datetime.fromtimestamp(value / 1000, UTC)
+    except (OverflowError, OSError, ValueError):
+        return None
 
 
 def refusal(answer: HttpAnswer, place: str, *, forbidden: Message, censor: Censor) -> ServerError:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from factory_prov.registrars.http.backoff import RetryBudget
-    from factory_prov.registrars.registration import Registration
+    from factory_prov.registrars.registration import Registration, Seen
     from factory_prov.registrars.thingsboard.answers import DeviceProfile
     from factory_prov.registrars.thingsboard.options import ThingsBoardOptions
     from factory_prov.registrars.tokens import Tokens
@@ -37,7 +37,7 @@ _NO_DELETE = Message("This user has no permission to delete devices (403).")
 _NO_PROFILES = Message("This user has no permission to look at device profiles (403).")
 _PAGE_SIZE = 100
 _MOST_PAGES = 100
-ACTIVITY = ("active", "lastActivityTime", "lastConnectTime")
+ACTIVITY = ("active", "lastConnectTime")
 """Attributes of the server that tell when a device was there."""
 
 
@@ -128,14 +128,14 @@ class ThingsBoardApi:
         """Look for a device that nobody has: Forbidden when this user may not look at devices."""
         self._named(name)
 
-    def activity(self, endpoint_name: str) -> Mapping[str, Any] | None:
-        """Return what the server notes of when the device was there; None when it does not know the device."""
+    def seen(self, endpoint_name: str) -> Seen | None:
+        """Return when the device was there, as the server notes it; None when it does not know the device."""
         fields = self._named(endpoint_name)
         if fields is None:
             return None
         path = f"api/plugins/telemetry/DEVICE/{_quoted(id_of(fields['id']))}/values/attributes/SERVER_SCOPE"
         request = HttpRequest(method="GET", path=path, query=(("keys", ",".join(ACTIVITY)),))
-        return answers.attributes(self._success(self._until_answered(request), _NO_LOOK), self.place)
+        return answers.seen(self._success(self._until_answered(request), _NO_LOOK), self.place)
 
     def profile(self, profile_id: str) -> DeviceProfile | None:
         """Return the device profile of that id, or None."""

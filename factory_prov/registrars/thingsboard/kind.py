@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from factory_prov.messages import Message
 from factory_prov.option_words import OptionWords
+from factory_prov.registrars.http.settings import in_clear
 from factory_prov.registrars.kind import RegistrarKind, VirtualServer
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.thingsboard.login import login_of
@@ -27,6 +28,10 @@ def _refuse(options: ThingsBoardOptions, unit: Registration) -> None:
     from factory_prov.registrars.thingsboard.units import refuse
 
     refuse(options, unit)
+
+
+def _remarks(options: ThingsBoardOptions, _unit: Registration) -> tuple[Message, ...]:
+    return in_clear(options.url)
 
 
 def _preload() -> None:
@@ -110,6 +115,7 @@ THINGSBOARD = RegistrarKind(
     open=_open,
     virtual=_virtual,
     refuse=_refuse,
+    remarks=_remarks,
     login=login_of,
     preload=_preload,
     offers=MappingProxyType({"profile": "-"}),

@@ -19,6 +19,7 @@ from factory_prov.registrars.registration import (
     Registering,
     Registration,
     RegistrationOrder,
+    Seen,
     ServerAnswer,
     Standing,
 )
@@ -95,8 +96,13 @@ class ThingsBoard:
         require_name(endpoint_name)
         self._api(cancel).delete(endpoint_name)
 
+    def seen(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> Seen | None:  # noqa: ARG002 - one entry
+        """Return when the device was there; see Sighting. The server keeps the last time it connected alone."""
+        require_name(endpoint_name)
+        return self._api(cancel, known=False).seen(endpoint_name)
+
     def choices(self, field: str, *, cancel: CancelToken) -> tuple[str, ...]:
-        """Return the device profiles with LwM2M transport, for the option that names one."""
+        """Return the device profiles with LwM2M transport; see Offering."""
         if field != "profile":
             return ()
         found = self._api(cancel, known=False).profiles()

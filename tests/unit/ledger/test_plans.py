@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from factory_prov.credentials.issued import IssuedCertificate, IssuerId, RevocationReason
 from factory_prov.ledger.records import Again, Outcome, RunFilter, RunId, StepState
 from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.store import Ledger
@@ -19,9 +20,9 @@ from factory_prov.messages import Message
 from factory_prov.run.steps import STEPS
 
 BeginRun = Callable[..., RunId]
-GROWING = "runs|identities|registrations|steps|psk_identities|key_hashes|evidence"
-FEW = "ix_runs_going|ix_runs_unfinished"
-"""Indexes of what is still at work, or was cut off."""
+GROWING = "runs|identities|registrations|steps|psk_identities|key_hashes|evidence|certificates|waiting_keys"
+FEW = "ix_runs_going|ix_runs_unfinished|ix_certificates_revoked|ix_waiting_keys_unsigned|ix_waiting_keys_ready"
+"""Indexes of what is still at work, was cut off, is revoked or waits."""
 _BY_ALL = ("seqscan", "mergejoin", "hashjoin")
 _READS = ("Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Index Scan")
 
@@ -263,3 +264,42 @@ def test_steps_of_an_ended_run_are_packed(ledger: Ledger, begin: BeginRun, at: d
     assert len(going) == 2 * len(STEPS)
     with ledger._reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM steps").scalar_one() == 0
+
+
+ISSUER = IssuerId(key_id=b"k" * 32, name="CN=Line 3 CA")
+HASH = b"h" * 16
+
+
+def certificate(name: str, serial: int, at: datetime, *, key: bytes = HASH) -> IssuedCertificate:
+    return IssuedCertificate(
+        issuer=ISSUER, serial=serial, name=name, public_key=key, issued_at=at, not_after=at + timedelta(days=365)
+    )
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda ledger, at: ledger.certificates.counts(ISSUER),
+        lambda ledger, at: ledger.certificates.of_name("unit-1"),
+        lambda ledger, at: ledger.certificates.of_name("unit-1", ISSUER),
+        lambda ledger, at: ledger.certificates.of_serial(ISSUER, 1),
+        lambda ledger, at: ledger.certificates.revoked(ISSUER),
+        lambda ledger, at: ledger.certificates.next_list(ISSUER),
+        lambda ledger, at: ledger.certificates.record([certificate("other", 99, at, key=b"o" * 16)]),
+        lambda ledger, at: ledger.certificates.refuse(certificate("other", 99, at, key=b"o" * 16)),
+        lambda ledger, at: ledger.certificates.revoke(
+            ledger.certificates.of_serial(ISSUER, 1), RevocationReason.KEY_COMPROMISE
+        ),
+        lambda ledger, at: ledger.waiting_keys.counts(),
+        lambda ledger, at: ledger.waiting_keys.find("unit-1"),
+        lambda ledger, at: ledger.waiting_keys.of_key(b"public"),
+    ],
+)
+def test_a_certificate_is_found_by_an_index(
+    line: Ledger, at: datetime, ask: Callable[[Ledger, datetime], object]
+) -> None:
+    line.certificates.record(
+        [certificate(f"c-{number}", number + 1, at, key=bytes([number] * 16)) for number in range(8)]
+    )
+    with watched(line):
+        ask(line, at)

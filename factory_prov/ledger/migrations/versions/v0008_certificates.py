@@ -11,6 +11,9 @@ branch_labels = None
 depends_on = None
 
 _REVOKED = sa.text("revoked_at IS NOT NULL")
+_UNSIGNED = sa.text("not_after IS NULL")
+_READY = sa.text("not_after IS NOT NULL AND taken_at IS NULL")
+_SEALED = sa.text("kek_id IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -75,5 +78,8 @@ def _make_waiting_keys() -> None:
         sa.Column("certificate", sa.LargeBinary),
         sa.Index("uq_waiting_keys_name", "name", unique=True),
         sa.Index("uq_waiting_keys_public_key", "public_key", unique=True),
+        sa.Index("ix_waiting_keys_unsigned", "id", sqlite_where=_UNSIGNED, postgresql_where=_UNSIGNED),
+        sa.Index("ix_waiting_keys_ready", "id", sqlite_where=_READY, postgresql_where=_READY),
+        sa.Index("ix_waiting_keys_kek_id", "kek_id", "id", sqlite_where=_SEALED, postgresql_where=_SEALED),
         sqlite_autoincrement=True,
     )

@@ -11,23 +11,13 @@ import pytest
 from factory_prov.errors import InputError, ServerError, ServerProtocolError, TokenRefused
 from factory_prov.files.option_table import Texts
 from factory_prov.messages import Message
-from factory_prov.registrars.coiote.answers import (
-    CoioteDevice,
-    Forbidden,
-    Rejected,
-    busy,
-    check_done,
-    device,
-    device_ids,
-    names,
-    new_id,
-    refusal,
-)
+from factory_prov.registrars.coiote.answers import CoioteDevice, check_done, device, device_ids, names, new_id, refusal
 from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.coiote.units import MAX_ENDPOINT_NAME, require_name
 from factory_prov.registrars.coiote.wanted import WantedDevice
 from factory_prov.registrars.device_credentials import NoCredentials, PskCredentials
 from factory_prov.registrars.http.censor import Censor
+from factory_prov.registrars.http.refusals import Forbidden, Rejected, busy
 from factory_prov.registrars.http.request import HttpAnswer
 from factory_prov.registrars.registration import Registration, Seen
 from factory_prov.secret import Secret

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ from factory_prov.registrars.device_credentials import (
     RpkCredentials,
 )
 from factory_prov.registrars.login import ObtainedTokens
-from factory_prov.registrars.registration import Registration, RegistrationOutcome, ServerAnswer
+from factory_prov.registrars.registration import Registration, RegistrationOutcome, Seen, ServerAnswer, Sighting
 from factory_prov.registrars.registry import kept_for, options_of, options_text
 from factory_prov.registrars.thingsboard.kind import THINGSBOARD
 from factory_prov.registrars.thingsboard.login import login_of
@@ -36,6 +37,7 @@ from factory_prov.registrars.tokens import FixedToken
 from factory_prov.secret import Secret
 from factory_prov.simulation.devices import DeviceTable, KnownDevice
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
+from factory_prov.simulation.registrations import NewRegistration
 from factory_prov.simulation.thingsboard.server import VirtualThingsBoard
 
 KEY = Secret(b"k3y-SECRET-4711.")
@@ -232,6 +234,45 @@ def test_bootstrap_gives_a_unit_the_same_key(server: VirtualThingsBoard) -> None
     assert register(registrar, bootstrap=True).outcome is RegistrationOutcome.ALREADY_THERE
     registrar.remove("urn:dev:1", cancel=CancelToken())
     assert len(server.table) == 0
+
+
+def test_it_tells_when_a_device_came_online(server: VirtualThingsBoard) -> None:
+    registrar = opened(server)
+
+    def seen() -> Seen | None:
+        return registrar.seen("urn:dev:1", bootstrap=False, cancel=CancelToken())
+
+    assert isinstance(registrar, Sighting)
+    assert seen() is None
+    register(registrar)
+    assert seen() == Seen()
+    before = server.table.now()
+    made = server.table.registrations.register(
+        NewRegistration(
+            endpoint_name="urn:dev:1",
+            lifetime_s=60,
+            version="1.1",
+            binding="U",
+            address=("::1", 5683),
+            objects="</1/0>",
+        )
+    )
+    found = seen()
+    assert found is not None
+    assert found.online
+    assert found.came_online_after(before - timedelta(seconds=1))
+    assert not found.came_online_after(before + timedelta(seconds=60))
+    server.table.registrations.remove(made.location)
+    found = seen()
+    assert found is not None
+    assert (found.online, found.last_at is None) == (False, False)
+
+
+def test_plain_http_is_told_of() -> None:
+    assert THINGSBOARD.remarks(GOOD, DEVICE) == ()
+    assert THINGSBOARD.remarks(replace(GOOD, url="http://127.0.0.1"), DEVICE) == ()
+    [remark] = THINGSBOARD.remarks(replace(GOOD, url="http://tb.my-factory.test", unencrypted=True), DEVICE)
+    assert "in clear" in str(remark)
 
 
 def test_a_404_of_another_program_is_no_missing_device(server: VirtualThingsBoard) -> None:
