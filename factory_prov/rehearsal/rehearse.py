@@ -39,13 +39,13 @@ from factory_prov.rehearsal.verdict import place_of, verdict
 from factory_prov.tls import dtls_client, tls_client
 from factory_prov.tls.carriers import TcpCarrier, UdpCarrier
 from factory_prov.tls.connection import ClientSide, Connection
+from factory_prov.tls.credentials import CertificateLogin
 from factory_prov.tls.disagreement import ConnectionFailed, Disagreement
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-_WHOLE_DATAGRAMS = 1 << 17
-"""Cuts nothing: what is sent without DTLS are no records."""
+_UNASKED = Message("The server did not ask for the unit's certificate, so it does not know which unit this is.")
 _LEAST_S = 0.2
 _AGAIN_S = 0.3
 _NOT_KNOWN = (IdentityUnknown, KeyDisagrees, NameRefused)
@@ -148,9 +148,16 @@ def _connected(
             told = _spoken(unit, wanted, kind(transport, cancel), options, ends_at)
         except ConnectionFailed as failure:
             raise _failed(failure, wanted, cancel) from None
+        told = (*_unasked(transport, wanted), *told)
         if options.register and not wanted.bootstrap:
             return Proof.REGISTERED, suite, told
         return Proof.HANDSHAKE if wanted.secure else Proof.ANSWERED, suite, told
+
+
+def _unasked(transport: Transport, wanted: TriedAccount) -> tuple[Message, ...]:
+    """Tell of a server that has seen no certificate of the unit: it would take any."""
+    asked = not isinstance(transport, Connection) or transport.asked_for_certificate
+    return () if asked or not isinstance(wanted.login, CertificateLogin) else (_UNASKED,)
 
 
 def _spoken(
@@ -183,7 +190,7 @@ def _connect(wanted: TriedAccount, ends_at: float, cancel: CancelToken) -> Conne
     if not wanted.secure:
         if wanted.tcp:
             return TcpCarrier(host, port, ends_at=ends_at, cancel=cancel)
-        return UdpCarrier(host, port, mtu=_WHOLE_DATAGRAMS, ends_at=ends_at, cancel=cancel)
+        return UdpCarrier(host, port, ends_at=ends_at, cancel=cancel)
     side = ClientSide(login=wanted.login, trust=wanted.trust, suites=wanted.suites, server_name=wanted.server_name)
     connect = tls_client.connect if wanted.tcp else dtls_client.connect
     return connect(host, port, side, timeout_s=timeout_s, cancel=cancel)
