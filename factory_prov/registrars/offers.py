@@ -50,7 +50,7 @@ def fetched(
     if field not in kind_of(options).offers:
         known = ", ".join(kind_of(options).offers)
         raise InputError(
-            Message("This kind of server has no list of that.", field=field),
+            Message("This kind of server has no list of that."),
             place=f"server.{field}",
             cure=Message("It has lists of: {known}.", known=known) if known else Message("Type the value."),
         )

@@ -115,6 +115,11 @@ _MEANINGS: Mapping[Disagreement, Told] = MappingProxyType(
             Message("the network has no address for this host."),
             Message("Check the address, and the network of this PC."),
         ),
+        Disagreement.ENDED: (
+            ServerFails,
+            Message("the handshake was good, and then the server ended the connection."),
+            Message("Look at the server's log."),
+        ),
         Disagreement.PROTOCOL: (
             ServerFails,
             Message("what came from there is no handshake, or one that broke."),

@@ -28,6 +28,7 @@ _WORDS = MappingProxyType(
         Disagreement.PORT_CLOSED: "nobody listens at the server's port",
         Disagreement.UNREACHABLE: "there is no way to the server",
         Disagreement.HOST_UNKNOWN: "the server's name has no address",
+        Disagreement.ENDED: "the server ended the connection",
         Disagreement.PROTOCOL: "what the server says is no DTLS or TLS",
     }
 )

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from factory_prov.tls.credentials import Login
 
 HANDSHAKE_S = 15.0
-_MTU = 1280
 
 
 class UnusableLogin(Exception):
@@ -59,7 +58,7 @@ def _plain(account: DeviceAccount, cancel: CancelToken) -> _Closable:
     host, port = account.address
     if account.tcp:
         return TcpCarrier(host, port, ends_at=ends_at, cancel=cancel)
-    return UdpCarrier(host, port, mtu=_MTU, ends_at=ends_at, cancel=cancel)
+    return UdpCarrier(host, port, ends_at=ends_at, cancel=cancel)
 
 
 def _secured(account: DeviceAccount, roots: tuple[bytes, ...], cancel: CancelToken) -> _Closable:

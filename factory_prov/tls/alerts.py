@@ -21,6 +21,7 @@ class Progress(IntEnum):
     HELLO_CAME = 2
     PROOF_SENT = 3
     """Our key exchange, proof and Finished are under way: what follows is the server's word on them."""
+    FINISHED = 4
 
 
 _UNEXPECTED = 10
@@ -48,6 +49,8 @@ def read_alert(alert: int, progress: Progress, login: Login) -> ConnectionFailed
 
 
 def _reading(alert: int, progress: Progress, login: Login) -> tuple[Disagreement, bool]:
+    if progress is Progress.FINISHED and alert not in (_UNKNOWN_IDENTITY, _EXPIRED, *_CERTIFICATE_ALERTS):
+        return Disagreement.ENDED, True
     if alert in _ANY_LOGIN:
         return _ANY_LOGIN[alert], True
     if alert == _HANDSHAKE_FAILURE and progress < Progress.HELLO_CAME:
@@ -84,6 +87,8 @@ def read_silence(progress: Progress, login: Login) -> ConnectionFailed:
     """Return what it means that nothing more came in time, or that the other side hung up without a word."""
     if progress is Progress.NOTHING_CAME:
         return ConnectionFailed(Disagreement.NO_ANSWER)
+    if progress is Progress.FINISHED:
+        return ConnectionFailed(Disagreement.ENDED)
     if progress is not Progress.PROOF_SENT:
         return ConnectionFailed(Disagreement.SILENCE)
     match login:

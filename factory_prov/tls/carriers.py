@@ -38,11 +38,14 @@ class Carrier(Protocol):
 
 
 class UdpCarrier:
-    """A UDP socket that is connected, so that it hears when nobody listens there (ICMP)."""
+    """A UDP socket that is connected, so that it hears when nobody listens there (ICMP).
+
+    `mtu`: what is sent are DTLS records, in datagrams no longer than that; without one it is sent as it is.
+    """
 
     is_datagram = True
 
-    def __init__(self, host: str, port: int, *, mtu: int, ends_at: float, cancel: CancelToken) -> None:
+    def __init__(self, host: str, port: int, *, mtu: int | None = None, ends_at: float, cancel: CancelToken) -> None:
         self._mtu = mtu
         self._cancel = cancel
         error: OSError | None = None
@@ -60,8 +63,8 @@ class UdpCarrier:
         raise failed_by(error)
 
     def send(self, data: bytes) -> None:
-        """Send records in as many datagrams as they need."""
-        for datagram in datagrams(data, self._mtu):
+        """Send a datagram, or records in as many as they need."""
+        for datagram in (data,) if self._mtu is None else datagrams(data, self._mtu):
             try:
                 self._socket.send(datagram)
             except BlockingIOError:

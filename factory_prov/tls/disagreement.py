@@ -38,6 +38,8 @@ class Disagreement(StrEnum):
     """This PC has no way to the host."""
     HOST_UNKNOWN = "host unknown"
     """The host's name has no address."""
+    ENDED = "ended"
+    """The handshake was good, and the server ended the connection later."""
     PROTOCOL = "protocol"
     """What came is no TLS, or one that broke."""
 

@@ -61,7 +61,7 @@ def opened_for(to: tuple[str, int], side: ClientSide | None, *, stream: bool) ->
         return module.connect(*to, side, timeout_s=3, cancel=cancel)
     if stream:
         return TcpCarrier(*to, ends_at=ends_at, cancel=cancel)
-    return UdpCarrier(*to, mtu=1200, ends_at=ends_at, cancel=cancel)
+    return UdpCarrier(*to, ends_at=ends_at, cancel=cancel)
 
 
 def conversed(scheme: str, port: int, login: Login, trust: ServerTrust | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tls_peers import CLIENT_AUTH, DAY, NOW, Issued, issued, openssl_server, pem
+from tls_peers import CLIENT_AUTH, DAY, NOW, Issued, issued, openssl_server, pem, running
 
 from factory_prov.cancel import CancelToken
 from factory_prov.secret import Secret
@@ -173,3 +173,34 @@ def test_who_trusts_nothing_sees_the_chain(dtls: bool, tmp_path: Path) -> None:
         module.connect("127.0.0.1", port, side, timeout_s=20, cancel=CancelToken()) as connection,
     ):
         assert connection.peer_chain == SERVER.chain
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_whether_the_server_asked_who_we_are(dtls: bool, tmp_path: Path, trusting: list[str], asks: bool) -> None:
+    module = dtls_client if dtls else tls_client
+    options = trusting if asks else SERVER.write(tmp_path, "server")
+    side = ClientSide(login=DEVICE.login, trust=PINNED)
+    with (
+        openssl_server(*options, dtls=dtls) as port,
+        module.connect("127.0.0.1", port, side, timeout_s=20, cancel=CancelToken()) as connection,
+    ):
+        assert connection.asked_for_certificate is asks
+
+
+def test_a_handshake_that_comes_in_fragments(trusting: list[str]) -> None:
+    with openssl_server(*trusting, "-mtu", "256", dtls=True) as port:
+        assert connect(port, ClientSide(login=DEVICE.login, trust=PINNED), dtls=True)
+
+
+def test_a_server_that_asks_for_a_cookie() -> None:
+    with openssl_server(*PSK_SERVER, "-listen", "-psk_identity", "unit", dtls=True) as port:
+        assert connect(port, ClientSide(login=psk()), dtls=True)
+
+
+def test_a_server_of_another_version(dtls: bool) -> None:
+    """A device speaks version 1.2; here the server speaks anything but that."""
+    kind = ["-dtls1"] if dtls else ["-tls1_1"]
+    with running("openssl", "s_server", *kind, "-accept", "127.0.0.1:0", *PSK_SERVER) as server:
+        port = int(server.until(rb"ACCEPT [^\n]*:(\d+)\n").group(1))
+        failed = refused(port, ClientSide(login=psk()), dtls=dtls, timeout_s=3)
+    assert failed.reason in (Disagreement.VERSION_REFUSED, Disagreement.PROTOCOL)

@@ -77,7 +77,7 @@ def _token(answer: HttpAnswer, target: HttpTarget, name: str) -> ObtainedToken:
 
 
 def _seconds(value: object) -> float | None:
-    """Read how long a token lasts, a number or the text of one (Coiote); None where it is neither."""
+    """Read how long a token lasts, a number or the text of one; None where it is neither."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:

@@ -155,10 +155,10 @@ class CoioteStore:
         )
 
     def _judge(self, device: KnownDevice) -> None:
-        """Refuse a device whose identity any other has, of either kind, or that lacks what its mode needs."""
+        """Refuse a device whose identity another of its kind has, or that lacks what its mode needs."""
         if device.psk_identity:
-            both = (self.table.identified(device.psk_identity, bootstrap=bootstrap) for bootstrap in (False, True))
-            if any(other is not None and other.device_id != device.device_id for other in both):
+            other = self.table.identified(device.psk_identity, bootstrap=device.bootstrap)
+            if other is not None and other.device_id != device.device_id:
                 raise StoreRefusal(400, "DTLS identity already taken")
         if device.security_mode == "psk" and not (device.psk_identity and device.psk_key):
             raise StoreRefusal(400, "Security mode psk needs dtlsIdentity and dtlsPsk")

@@ -13,7 +13,7 @@ from factory_prov.tls.disagreement import Disagreement
 D = Disagreement
 PSK = PskLogin(identity=b"unit", key=Secret("k"))
 CERTIFICATE = issued("unit").login
-EARLY, LATE = Progress.HELLO_SENT, Progress.PROOF_SENT
+EARLY, LATE, DONE = Progress.HELLO_SENT, Progress.PROOF_SENT, Progress.FINISHED
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,12 @@ EARLY, LATE = Progress.HELLO_SENT, Progress.PROOF_SENT
         (NoLogin(), 40, LATE, D.OUR_CERTIFICATE_NOT_TRUSTED, True),
         (NoLogin(), 40, EARLY, D.NO_COMMON_SUITE, True),
         (NoLogin(), 80, LATE, D.PROTOCOL, True),
+        (PSK, 80, DONE, D.ENDED, True),
+        (PSK, 20, DONE, D.ENDED, True),
+        (PSK, 40, DONE, D.ENDED, True),
+        (CERTIFICATE, 51, DONE, D.ENDED, True),
+        (CERTIFICATE, 49, DONE, D.OUR_CERTIFICATE_NOT_TRUSTED, True),
+        (CERTIFICATE, 45, DONE, D.OUR_CERTIFICATE_EXPIRED, True),
     ],
 )
 def test_alerts(login: Login, alert: int, progress: Progress, reason: D, certain: bool) -> None:
@@ -57,6 +63,8 @@ def test_alerts(login: Login, alert: int, progress: Progress, reason: D, certain
         (PSK, Progress.HELLO_SENT, D.SILENCE, True),
         (PSK, Progress.HELLO_CAME, D.SILENCE, True),
         (PSK, LATE, D.WRONG_KEY, False),
+        (PSK, DONE, D.ENDED, True),
+        (CERTIFICATE, DONE, D.ENDED, True),
         (CERTIFICATE, LATE, D.OUR_CERTIFICATE_NOT_TRUSTED, False),
         (NoLogin(), LATE, D.SILENCE, True),
     ],

@@ -18,7 +18,7 @@ from factory_prov.lwm2m.senml import Record
 from factory_prov.registrars.coiote.kind import COIOTE
 from factory_prov.registrars.coiote.options import CoioteOptions, Entries
 from factory_prov.registrars.coiote.registrar import Coiote
-from factory_prov.registrars.device_credentials import NoCredentials, PskCredentials
+from factory_prov.registrars.device_credentials import PskCredentials
 from factory_prov.registrars.file.options import FileOptions
 from factory_prov.registrars.registration import (
     Offering,
@@ -154,7 +154,7 @@ def test_what_is_there_in_part_is_made_whole(server: VirtualCoiote) -> None:
 
 def test_the_second_device_that_fails_is_told_and_nothing_is_called_unchanged(server: VirtualCoiote) -> None:
     other = replace(unit(), endpoint_name="other", beside=None)
-    taken = replace(other, credentials=PskCredentials(identity="pump-0042-bs", key=Secret(KEY)))
+    taken = replace(other, bootstrap=True, credentials=PskCredentials(identity="pump-0042-bs", key=Secret(KEY)))
     register(server, taken)
     with pytest.raises(ServerConflict) as caught:
         register(server, unit())
@@ -195,11 +195,12 @@ def test_the_job_says_which_devices(
 ) -> None:
     register(server, unit(), entries=entries)
     assert [each.connector_type for each in server.devices] == both
-    alone = Registration(endpoint_name="boot-1", credentials=NoCredentials(), bootstrap=True)
+    alone = replace(psk_device("boot-1", identity="boot-1"), bootstrap=True)
     said = COIOTE.remarks(registrar(server, entries=entries).options, alone)
     assert (len(said) == 1) == (entries is Entries.BOTH)
     register(server, alone, entries=entries)
     assert [each.connector_type for each in server.devices if each.endpoint_name == "boot-1"] == bootstrap_alone
+    assert {each.psk_identity for each in server.devices if each.endpoint_name == "boot-1"} == {"boot-1"}
     for name in ("pump-0042", "boot-1"):
         registrar(server, entries=entries).remove(name, cancel=CancelToken())
     assert server.devices == ()
