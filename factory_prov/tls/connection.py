@@ -100,14 +100,6 @@ class Connection:
             self._wait(min(left_s, LOOK_S))
         self._progress = Progress.FINISHED
 
-    def advance(self) -> bool:
-        """Go on with the handshake as far as it goes without waiting; True once it is finished."""
-        while not self._step(self._connection.do_handshake):
-            if not self._wait(0.0):
-                return False
-        self._progress = Progress.FINISHED
-        return True
-
     def send(self, data: bytes) -> None:
         """Send a datagram, or the next bytes of a stream."""
         self._step(lambda: self._connection.send(data))
@@ -146,8 +138,8 @@ class Connection:
         self._flush()
         return True
 
-    def _wait(self, timeout_s: float) -> bool:
-        """Wait for the other side, and send again what is due; whether something came."""
+    def _wait(self, timeout_s: float) -> None:
+        """Wait for the other side, and send again what is due."""
         due_s = self._connection.DTLSv1_get_timeout() if self._carrier.is_datagram else None
         data = self._carrier.receive(timeout_s if due_s is None else min(timeout_s, due_s))
         if data:
@@ -158,7 +150,6 @@ class Connection:
             self._connection.bio_shutdown()
         elif self._carrier.is_datagram and self._connection.DTLSv1_get_timeout() == 0:
             self._repeat()
-        return data is not None
 
     def _repeat(self) -> None:
         """Send again what was not answered; a proof that was passed over in silence often enough is refused."""
@@ -224,20 +215,11 @@ def _said_by(objections: tuple[Objection, ...]) -> Disagreement:
     return Disagreement.THEIRS_NOT_TRUSTED
 
 
-def begun(carrier: Carrier, side: ClientSide, cancel: CancelToken) -> Connection:
-    """Prepare a handshake over a carrier, which is closed when the login cannot be used."""
-    with ExitStack() as unless_begun:
-        unless_begun.callback(carrier.close)
-        connection = Connection(carrier, side, cancel)
-        unless_begun.pop_all()
-    return connection
-
-
 def connected(carrier: Carrier, side: ClientSide, *, ends_at: float, cancel: CancelToken) -> Connection:
     """Shake hands over a carrier, which is closed when that fails."""
     with ExitStack() as unless_connected:
-        connection = begun(carrier, side, cancel)
         unless_connected.callback(carrier.close)
+        connection = Connection(carrier, side, cancel)
         connection.handshake(ends_at)
         unless_connected.pop_all()
     return connection

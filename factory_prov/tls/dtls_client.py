@@ -6,7 +6,7 @@ import time
 
 from factory_prov.cancel import CancelToken
 from factory_prov.tls.carriers import UdpCarrier
-from factory_prov.tls.connection import MTU, ClientSide, Connection, begun, connected
+from factory_prov.tls.connection import MTU, ClientSide, Connection, connected
 
 
 def connect(host: str, port: int, side: ClientSide, *, timeout_s: float, cancel: CancelToken) -> Connection:
@@ -14,12 +14,3 @@ def connect(host: str, port: int, side: ClientSide, *, timeout_s: float, cancel:
     ends_at = time.monotonic() + timeout_s
     carrier = UdpCarrier(host, port, mtu=MTU, ends_at=ends_at, cancel=cancel)
     return connected(carrier, side, ends_at=ends_at, cancel=cancel)
-
-
-def begin(host: str, port: int, side: ClientSide, *, timeout_s: float, cancel: CancelToken) -> Connection:
-    """Prepare a handshake for who cannot wait: `advance` does what can be done now. Errors as those of `connect`.
-
-    Only a name that has to be looked up may take its time.
-    """
-    carrier = UdpCarrier(host, port, mtu=MTU, ends_at=time.monotonic() + timeout_s, cancel=cancel)
-    return begun(carrier, side, cancel)

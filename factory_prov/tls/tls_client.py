@@ -6,7 +6,7 @@ import time
 
 from factory_prov.cancel import CancelToken
 from factory_prov.tls.carriers import TcpCarrier
-from factory_prov.tls.connection import ClientSide, Connection, begun, connected
+from factory_prov.tls.connection import ClientSide, Connection, connected
 
 
 def connect(host: str, port: int, side: ClientSide, *, timeout_s: float, cancel: CancelToken) -> Connection:
@@ -14,12 +14,3 @@ def connect(host: str, port: int, side: ClientSide, *, timeout_s: float, cancel:
     ends_at = time.monotonic() + timeout_s
     carrier = TcpCarrier(host, port, ends_at=ends_at, cancel=cancel)
     return connected(carrier, side, ends_at=ends_at, cancel=cancel)
-
-
-def begin(host: str, port: int, side: ClientSide, *, timeout_s: float, cancel: CancelToken) -> Connection:
-    """Prepare a handshake for who cannot wait: `advance` does what can be done now. Errors as those of `connect`.
-
-    Only a name that has to be looked up, and a TCP connection, may take its time.
-    """
-    carrier = TcpCarrier(host, port, ends_at=time.monotonic() + timeout_s, cancel=cancel)
-    return begun(carrier, side, cancel)

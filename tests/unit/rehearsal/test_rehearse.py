@@ -12,6 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from rehearsal_peers import HOST, NAME, OPENSSL, Client, Made, make, openssl_agrees, unit
 from rehearsal_server import psk_server, server
+from tls_peers import issued, openssl_server
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import (
@@ -301,3 +302,13 @@ def test_nothing_is_left_behind() -> None:
         assert isinstance(tried(psk(), offline=True), Agreed)
     assert threading.active_count() == before
     assert replace(psk(), endpoint_name=None).endpoint_name is None
+
+
+def test_a_server_that_asks_for_no_certificate_is_told(tmp_path: Path) -> None:
+    shown = issued("server", hosts=[HOST])
+    device = make(NAME)
+    of = unit((3, device.der), (4, shown.der), (5, device.key_der), mode=2)
+    with openssl_server(*shown.write(tmp_path, "server"), dtls=True) as port:
+        done = tried(of, f"127.0.0.1:{port}")
+    assert isinstance(done, Agreed)
+    assert "did not ask" in " ".join(str(each) for each in done.findings)
