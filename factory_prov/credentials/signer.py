@@ -57,13 +57,13 @@ _DIGESTS: MappingProxyType[str, hashes.SHA256 | hashes.SHA384 | hashes.SHA512] =
 )
 
 
-def certificate_of_a_client() -> x509.CertificateBuilder:
-    """Begin a certificate with what every unit's certificate says of its use: TLS client, no CA.
+def extensions_of_a_client() -> tuple[x509.Extension[x509.ExtensionType], ...]:
+    """Return what every unit's certificate says of its use: TLS client, no CA.
 
     Key usage digitalSignature, critical, and extended key usage clientAuth are what the TLS profile for
     things asks for in an operational client certificate, and what servers check (Leshan, mbedTLS). The same
-    profile wants an authority key identifier in every end entity certificate and no subject key identifier: here the
-    issuer is the unit itself, so the identifier is that of its own key (RFC 5280 §4.2.1.1, §4.2.1.2).
+    profile wants an authority key identifier in every end entity certificate and no subject key identifier: where the
+    issuer is the unit itself, the identifier is that of its own key (RFC 5280 §4.2.1.1, §4.2.1.2).
     """
     usage = x509.KeyUsage(
         digital_signature=True,
@@ -76,15 +76,13 @@ def certificate_of_a_client() -> x509.CertificateBuilder:
         encipher_only=False,
         decipher_only=False,
     )
-    return (
-        x509.CertificateBuilder()
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False)
-    )
+    constraints = x509.BasicConstraints(ca=False, path_length=None)
+    purposes = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH])
+    wanted = ((constraints, True), (usage, True), (purposes, False))
+    return tuple(x509.Extension(each.oid, critical, each) for each, critical in wanted)
 
 
-_TEMPLATE = certificate_of_a_client()
+_TEMPLATE = x509.CertificateBuilder(extensions=list(extensions_of_a_client()))
 """Builders are immutable: each unit's certificate continues from this one."""
 
 DeviceKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey

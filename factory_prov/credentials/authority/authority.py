@@ -50,18 +50,23 @@ class AuthorityView:
         """Whether it has signed itself."""
         return self.certificate.issuer == self.certificate.subject
 
-    @property
+    @cached_property
     def chain_der(self) -> tuple[bytes, ...]:
         """Its certificate and those above it, the root last."""
         return tuple(each.public_bytes(Encoding.DER) for each in (self.certificate, *self.above))
 
-    @property
+    @cached_property
     def shown_der(self) -> tuple[bytes, ...]:
         """What a device shows behind its own certificate: all but the root, which a server has to know by itself."""
         shown = [each for each in (self.certificate, *self.above) if each.issuer != each.subject]
         return tuple(each.public_bytes(Encoding.DER) for each in shown)
 
-    @property
+    @cached_property
+    def begins(self) -> datetime:
+        """When the last certificate of its chain begins."""
+        return max(each.not_valid_before_utc for each in (self.certificate, *self.above))
+
+    @cached_property
     def ends(self) -> datetime:
         """When the first certificate of its chain ends."""
         return min(each.not_valid_after_utc for each in (self.certificate, *self.above))
@@ -81,6 +86,8 @@ class AuthorityView:
 
     def refuse_unfit(self, at: datetime) -> None:
         """Raise AuthorityUnfit when nobody takes what it signs at that time."""
+        if self.begins <= at <= self.ends:
+            return
         for each in (self.certificate, *self.above):
             if at < each.not_valid_before_utc or at > each.not_valid_after_utc:
                 raise _out_of_time(self.name, each, at)

@@ -13,16 +13,16 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
-from factory_prov.clock import now, refuse_early_clock
+from factory_prov.clock import built_on, now, refuse_early_clock
 from factory_prov.credentials.authority.authority import Authority, AuthorityView
 from factory_prov.credentials.authority.certificates import key_identifier_of
 from factory_prov.credentials.authority.options import Beyond, CaOptions
 from factory_prov.credentials.authority.signing_key import AuthorityPublicKey
-from factory_prov.credentials.certificate import KeyPair
+from factory_prov.credentials.certificate import CertificateOptions, KeyPair
 from factory_prov.credentials.certificate_rules import validity
 from factory_prov.credentials.issued import IssuedCertificate, short_hash
 from factory_prov.credentials.reading import as_pkcs8
-from factory_prov.credentials.signer import Subject, certificate_of_a_client, key_maker
+from factory_prov.credentials.signer import Subject, extensions_of_a_client, key_maker
 from factory_prov.errors import AuthorityUnfit
 from factory_prov.messages import Message
 
@@ -46,12 +46,11 @@ class DeviceSigner:
         self._subject = Subject(self._options)
         self.new_key = key_maker(self._options)
         issuer = authority.view.certificate
-        self._template = (
-            certificate_of_a_client()
-            .add_extension(key_identifier_of(issuer), critical=False)
-            .issuer_name(issuer.subject)
-        )
+        points_at = x509.Extension(x509.AuthorityKeyIdentifier.oid, False, key_identifier_of(issuer))
+        self._extensions: list[x509.Extension[x509.ExtensionType]] = [*extensions_of_a_client(), points_at]
+        self._issuer_name = issuer.subject
         self._issuer = authority.view.issuer_id
+        self._built = built_on()
 
     def pair(self, endpoint_name: str | None) -> KeyPair:
         """Make a key and its certificate; AuthorityUnfit when nobody would take it."""
@@ -68,16 +67,19 @@ class DeviceSigner:
 
     def certificate(self, endpoint_name: str | None, public_key: AuthorityPublicKey) -> SignedCertificate:
         """Sign a certificate for a key that was made elsewhere; AuthorityUnfit when nobody would take it."""
-        refuse_early_clock()
         at = now()
-        start, end = term(self._authority.view, self._wanted, at)
+        if at.date() < self._built:  # looked at here, as the other one reads a file each time
+            refuse_early_clock()
+        start, end = term(self._authority.view, self._wanted, at, options=self._options)
         subject, serial = self._subject.of(endpoint_name), x509.random_serial_number()
-        builder = (
-            self._template.subject_name(subject)
-            .public_key(public_key)
-            .serial_number(serial)
-            .not_valid_before(start)
-            .not_valid_after(end)
+        builder = x509.CertificateBuilder(  # at once: each step of a builder copies what was before
+            issuer_name=self._issuer_name,
+            subject_name=subject,
+            public_key=public_key,
+            serial_number=serial,
+            not_valid_before=start.replace(tzinfo=None),
+            not_valid_after=end.replace(tzinfo=None),
+            extensions=self._extensions,
         )
         if self._wanted.subject_key_identifier:
             identifier = x509.SubjectKeyIdentifier.from_public_key(public_key)
@@ -95,10 +97,12 @@ class DeviceSigner:
         return SignedCertificate(der=self._authority.signer.certificate(builder), issued=issued)
 
 
-def term(view: AuthorityView, wanted: CaOptions, at: datetime) -> tuple[datetime, datetime]:
+def term(
+    view: AuthorityView, wanted: CaOptions, at: datetime, *, options: CertificateOptions | None = None
+) -> tuple[datetime, datetime]:
     """Return from when to when a certificate made at that time is valid; AuthorityUnfit when nobody would take it."""
     view.refuse_unfit(at)
-    start, end = validity(wanted.as_options(), at)
+    start, end = validity(options or wanted.as_options(), at)
     start, end = start.replace(microsecond=0), end.replace(microsecond=0)
     if end <= view.ends or wanted.beyond_authority is Beyond.ALLOW:
         return start, end

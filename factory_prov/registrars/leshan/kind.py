@@ -27,9 +27,9 @@ def _open(options: LeshanOptions, tokens: Tokens | None) -> Registrar:
 
 
 def _open_bootstrap(options: LeshanBootstrapOptions, tokens: Tokens | None) -> Registrar:
-    from factory_prov.registrars.leshan.registrar import LeshanBootstrap
+    from factory_prov.registrars.leshan.pair import open_bootstrap
 
-    return LeshanBootstrap(options, tokens)
+    return open_bootstrap(options, tokens)
 
 
 def _refuse(options: LeshanOptions, unit: Registration) -> None:
@@ -61,7 +61,7 @@ def _both_entries(_options: LeshanBootstrapOptions) -> bool:
 
 def _preload() -> None:
     import factory_prov.registrars.http.transport
-    import factory_prov.registrars.leshan.registrar  # noqa: F401
+    import factory_prov.registrars.leshan.pair  # noqa: F401
 
 
 def _virtual(options: LeshanOptions | None, folder: Path) -> AbstractContextManager[VirtualServer]:

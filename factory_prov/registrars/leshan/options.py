@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path  # at run time: the job file's reader looks at the types of the fields
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from factory_prov.registrars.http.settings import ca_problems, problem, time_pro
 from factory_prov.registrars.kept import Kept
 from factory_prov.registrars.when import When
 
+_LEAVE_OUT = Message("Leave it out, and make units known to that server in another way.")
 _LAST_SERVER_ID = 65534
 _LAST_INSTANCE = 65534
 
@@ -99,8 +100,7 @@ class WebOptions:
     @property
     def in_clear(self) -> bool:
         """Whether keys travel over a network where anybody could read them."""
-        parts = urlsplit(self.url)
-        return parts.scheme == "http" and not is_loopback(parts.hostname or "")
+        return _in_clear(self.url)
 
     @property
     def kept(self) -> Kept | None:
@@ -134,12 +134,15 @@ class LeshanOptions(WebOptions):
 class LeshanBootstrapOptions(WebOptions):
     """A Leshan bootstrap demo server, and the account that it writes to devices; see WebOptions.
 
-    `server_uri`: where the device is to register, /0/x/0 there. `written_mode` PSK: with the unit's own identity and
-    key. `security_instance`: the x of /0/x; None lets the server find a free one (Bootstrap-Discover, LwM2M 1.1).
+    `server_uri`: where the device is to register, /0/x/0 there. `server_url`: the web interface of that server, where
+    it is a Leshan too and is to know the unit as well; empty where somebody else sees to that. `written_mode` PSK: with
+    the unit's own identity and key. `security_instance`: the x of /0/x; None lets the server find a free one
+    (Bootstrap-Discover, LwM2M 1.1).
     """
 
     url: str
     server_uri: str
+    server_url: str = ""
     written_mode: WrittenMode = WrittenMode.PSK
     short_server_id: int = 123
     lifetime_s: int = 86400
@@ -156,7 +159,20 @@ class LeshanBootstrapOptions(WebOptions):
 
     def problems(self) -> tuple[InputError, ...]:
         """Return everything that is wrong; see WebOptions."""
-        return (*WebOptions.problems(self), *_written_problems(self))
+        return (*WebOptions.problems(self), *_written_problems(self), *_server_problems(self))
+
+    @property
+    def server(self) -> LeshanOptions | None:
+        """The server that units are sent to, where it is a Leshan too; None where somebody else tells it of units."""
+        if not self.server_url:
+            return None
+        web = {item.name: getattr(self, item.name) for item in fields(LeshanOptions)}
+        return LeshanOptions(**(web | {"url": self.server_url}))
+
+    @property
+    def in_clear(self) -> bool:
+        """Whether keys travel to one of them where anybody could read them."""
+        return _in_clear(self.url) or bool(self.server_url and _in_clear(self.server_url))
 
     @property
     def summary(self) -> Message:
@@ -164,8 +180,13 @@ class LeshanBootstrapOptions(WebOptions):
         return Message("{url}, which sends units to {server_uri}", url=self.base_url, server_uri=self.server_uri)
 
 
+def _in_clear(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "http" and not is_loopback(parts.hostname or "")
+
+
 def _unfilled(options: WebOptions) -> Iterator[InputError]:
-    for field in ("url", "user", "server_uri"):
+    for field in ("url", "user", "server_uri", "server_url"):
         if found := placeholder_in(getattr(options, field, "")):
             what = Message("{placeholder} is to be filled in.", placeholder=found)
             yield problem(field, what, Message("Write what it stands for."))
@@ -206,3 +227,25 @@ def _written_problems(options: LeshanBootstrapOptions) -> Iterator[InputError]:
     if not re.fullmatch(r"[UTSNQ]+", options.binding):
         what = Message("This is no way a device can be reached.")
         yield problem("binding", what, Message("Write U for UDP or T for TCP."))
+
+
+def _server_problems(options: LeshanBootstrapOptions) -> Iterator[InputError]:
+    if not options.server_url:
+        return
+    wrong = list(url_problems(options.server_url, unencrypted=options.unencrypted))
+    yield from (problem("server_url", each.what, each.cure or _LEAVE_OUT) for each in wrong)
+    if wrong:
+        return
+    if options.written_mode is WrittenMode.NOSEC:
+        what = Message("Leshan lets units without security in without knowing them: there is nothing to register.")
+        yield problem("server_url", what, _LEAVE_OUT)
+    if options.sign_in is not SignIn.NOTHING and _host(options.server_url) != _host(options.url):
+        what = Message("This is another host, which would be shown the password or token of the bootstrap server.")
+        yield problem("server_url", what, _LEAVE_OUT)
+    if options.base_url == options.server_url.rstrip("/"):
+        what = Message("This is the bootstrap server itself.")
+        yield problem("server_url", what, Message("Write the address of the server that units are sent to."))
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""

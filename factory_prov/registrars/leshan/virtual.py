@@ -36,7 +36,7 @@ def virtual_leshan_bootstrap(wanted: LeshanBootstrapOptions | None, _folder: Pat
         if wanted is not None:
             usual = LeshanOptions(url=server.url, when=wanted.when)
             web = {name: getattr(usual, name) for name in LeshanOptions.__dataclass_fields__}
-            written = replace(wanted, **web)
+            written = replace(wanted, **web, server_url="")
         yield VirtualServer(
             options=written,
             registrar=LeshanBootstrap(written, None),

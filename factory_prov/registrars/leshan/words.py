@@ -67,6 +67,10 @@ BOOTSTRAP_WORDS = MappingProxyType(
             label=Message("Server it sends to"),
             help=Message("Where units are to register, such as coaps://leshan.my-company.com:5684"),
         ),
+        "server_url": OptionWords(
+            label=Message("Its web pages"),
+            help=Message("If that server is a Leshan too: units are made known there as well. Else leave it empty."),
+        ),
         "written_mode": OptionWords(
             label=Message("Log-in there"),
             help=Message("How a unit shows that server who it is. The server must know the same key."),

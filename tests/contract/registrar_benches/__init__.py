@@ -17,7 +17,7 @@ from registrar_benches.bench import Bench
 from registrar_benches.coiote import coiote
 from registrar_benches.file import file
 from registrar_benches.http import http
-from registrar_benches.leshan import leshan, leshan_bootstrap
+from registrar_benches.leshan import leshan, leshan_bootstrap, leshan_pair
 from registrar_benches.thingsboard import thingsboard
 
 SERVERS: dict[str, Callable[[], AbstractContextManager[Bench]]] = {
@@ -27,6 +27,7 @@ SERVERS: dict[str, Callable[[], AbstractContextManager[Bench]]] = {
     "leshan": leshan,
     "leshan:password": partial(leshan, LeshanSignIn.PASSWORD),
     "leshan-bootstrap": leshan_bootstrap,
+    "leshan-bootstrap:pair": leshan_pair,
     "leshan-bootstrap:nosec": partial(leshan_bootstrap, WrittenMode.NOSEC),
     "thingsboard": partial(thingsboard, SignIn.PASSWORD),
     "thingsboard:key": partial(thingsboard, SignIn.API_KEY),

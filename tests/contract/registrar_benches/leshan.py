@@ -9,7 +9,9 @@ from typing import Any
 from factory_prov.registrars.device_credentials import CertificateCredentials, NoCredentials, RpkCredentials
 from factory_prov.registrars.leshan.api import MOST_LIST_BYTES
 from factory_prov.registrars.leshan.options import LeshanBootstrapOptions, LeshanOptions, SignIn, WrittenMode
+from factory_prov.registrars.leshan.pair import open_bootstrap
 from factory_prov.registrars.leshan.registrar import Leshan, LeshanBootstrap
+from factory_prov.registrars.registration import Registrar
 from factory_prov.registrars.tokens import FixedToken
 from factory_prov.secret import Secret
 from factory_prov.simulation.devices import KnownDevice
@@ -71,3 +73,27 @@ def _known(devices: tuple[KnownDevice, ...]) -> list[Known]:
         Known(endpoint_name=each.endpoint_name, psk_identity=each.psk_identity, psk_key=each.psk_key)
         for each in devices
     ]
+
+
+@contextmanager
+def leshan_pair() -> Iterator[Bench]:
+    """A bootstrap demo server that fails on request, and the server that it sends units to, which does not."""
+    with VirtualLeshan() as there, VirtualLeshanBootstrap() as server:
+
+        def again(**limits: Any) -> Registrar:
+            options = LeshanBootstrapOptions(
+                url=server.url, server_uri="coaps://127.0.0.1:5684", server_url=there.url, **limits
+            )
+            return open_bootstrap(options, None)
+
+        yield Bench(
+            registrar=again(),
+            known=lambda: _known(tuple(each for each in server.devices if each.accounts)),
+            place="127.0.0.1",
+            refused=_REFUSED,
+            entries=(True,),
+            modes=(),
+            server=server,
+            again=again,
+            too_long_bytes=MOST_LIST_BYTES,
+        )
