@@ -136,7 +136,7 @@ def has_display() -> bool:
 def bench() -> int:
     """Print the table of speed figures."""
     python = environment(".venv", EVERYTHING)
-    every = ("run", "names", "ledger", "link", "runs", "watch", "editor", "window")
+    every = ("run", "names", "ledger", "link", "runs", "rehearsal", "watch", "editor", "window")
     return max(run([python, f"benchmarks/{name}.py"]) for name in every)
 
 

@@ -80,11 +80,6 @@ class VirtualSite:
         """Return the port of a server on this PC."""
         return self._ports[scheme, bootstrap]
 
-    @property
-    def only_address(self) -> str | None:
-        """Where its one server is, as host:port; None when there are several."""
-        return f"127.0.0.1:{next(iter(self._ports.values()))}" if len(self._ports) == 1 else None
-
     def wait_online(
         self, endpoint_name: str, cancel: CancelToken, *, timeout_s: float = 10.0
     ) -> LwM2mRegistration | None:
