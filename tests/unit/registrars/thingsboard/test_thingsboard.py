@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import NameOID
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import (
@@ -225,6 +229,30 @@ def test_a_certificate_is_known_by_itself_or_by_its_ca(server: VirtualThingsBoar
     by_ca = register(opened(server, certificates=CertificateTrust.CA), credentials=credentials, update=True)
     assert by_ca.verified
     assert server.devices[0].certificate is None
+
+
+def test_a_certificate_with_an_rsa_key_is_refused() -> None:
+    for key, fits in ((rsa.generate_private_key(65537, 2048), False), (ec.generate_private_key(ec.SECP256R1()), True)):
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "urn:dev:1")])
+        now = datetime.now(UTC)
+        made = (
+            x509.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(name)
+            .public_key(key.public_key())
+            .serial_number(7)
+            .not_valid_before(now)
+            .not_valid_after(now + timedelta(days=1))
+            .sign(key, hashes.SHA256())
+        )
+        chain = (made.public_bytes(serialization.Encoding.DER),)
+        unit = replace(DEVICE, credentials=CertificateCredentials(chain_der=chain))
+        if fits:
+            THINGSBOARD.refuse(GOOD, unit)
+            continue
+        with pytest.raises(InputError) as caught:
+            THINGSBOARD.refuse(GOOD, unit)
+        assert "RSA" in str(caught.value.what)
 
 
 def test_bootstrap_gives_a_unit_the_same_key(server: VirtualThingsBoard) -> None:
