@@ -23,6 +23,7 @@ from factory_prov.errors import (
     ServerSettingUnknown,
     TokenRefused,
 )
+from factory_prov.messages import Message
 from factory_prov.registrars.device_credentials import (
     CertificateCredentials,
     EstCredentials,
@@ -30,9 +31,12 @@ from factory_prov.registrars.device_credentials import (
     PskCredentials,
     RpkCredentials,
 )
+from factory_prov.registrars.http.censor import Censor
+from factory_prov.registrars.http.request import HttpAnswer
 from factory_prov.registrars.login import ObtainedTokens
 from factory_prov.registrars.registration import Registration, RegistrationOutcome, Seen, ServerAnswer, Sighting
 from factory_prov.registrars.registry import kept_for, options_of, options_text
+from factory_prov.registrars.thingsboard.answers import is_own_error, refusal
 from factory_prov.registrars.thingsboard.kind import THINGSBOARD
 from factory_prov.registrars.thingsboard.login import login_of
 from factory_prov.registrars.thingsboard.options import CertificateTrust, SignIn, ThingsBoardOptions
@@ -309,6 +313,11 @@ def test_a_404_of_another_program_is_no_missing_device(server: VirtualThingsBoar
     server.fail(HttpFault(kind=FaultKind.NOT_JSON, path_part="tenant/devices"))
     with pytest.raises(ServerProtocolError):
         registrar.look(DEVICE, update=False, cancel=CancelToken())
+    for body, own in ((b"<html>", False), (b'{"status": 404, "path": "/x"}', False), (b'{"errorCode": 32}', True)):
+        answer = HttpAnswer(status=404, body=body)
+        assert is_own_error(answer) is own
+        error = refusal(answer, "tb", forbidden=Message("no"), censor=Censor([]))
+        assert ("no ThingsBoard REST API" in str(error.what)) is not own
 
 
 @pytest.mark.parametrize(
