@@ -89,6 +89,17 @@ class VirtualSite:
             cancel.wait(_LOOK_S)
         return found
 
+    def came_online(self, endpoint_name: str, cancel: CancelToken, *, timeout_s: float = 10.0) -> bool:
+        """Return whether a device has registered in time; bootstrapped, where there is a Bootstrap-Server alone."""
+        if self._schemes[False]:
+            return self.wait_online(endpoint_name, cancel, timeout_s=timeout_s) is not None
+        ends_at = time.monotonic() + timeout_s
+        while (found := self.table.registrations.sighted(endpoint_name, bootstrap=True)) is None:
+            if time.monotonic() > ends_at:
+                break
+            cancel.wait(_LOOK_S)
+        return found is not None
+
     def _server(self, schemes: Sequence[str], *, bootstrap: bool) -> VirtualLwm2mServer:
         login = None
         if self.pair is not None:

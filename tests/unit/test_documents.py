@@ -62,5 +62,5 @@ def test_every_command_is_in_the_list_of_commands() -> None:
     for name in re.findall(r'_command\(\s*\w+,\s*"([\w-]+)"', arguments):
         assert any(
             f"`{group}{name}" in text
-            for group in ("", "job ", "objects ", "token ", "ledger ", "ledger keys ", "outbox ")
+            for group in ("", "job ", "objects ", "token ", "ledger ", "ledger keys ", "outbox ", "server ")
         ), name
