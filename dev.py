@@ -45,6 +45,7 @@ PYTEST = ["-m", "pytest", "-q"]
 TWO_AT_A_TIME = ["-n", "2", "--dist", "worksteal"]
 """Many tests wait for something."""
 
+NODE_LIBRARY = "lwm2m-node-lib@1.4.0"
 NOT_INSTALLED = "The requirements could not be installed: is the package index reachable?"
 
 # What Qt's xcb platform plugin loads, and the Debian package that has it.
@@ -136,7 +137,7 @@ def has_display() -> bool:
 def bench() -> int:
     """Print the table of speed figures."""
     python = environment(".venv", EVERYTHING)
-    every = ("run", "names", "ledger", "link", "runs", "watch", "editor", "window")
+    every = ("run", "names", "ledger", "link", "runs", "rehearsal", "watch", "editor", "window")
     return max(run([python, f"benchmarks/{name}.py"]) for name in every)
 
 
@@ -179,6 +180,8 @@ def test_everything() -> int:
         os.environ["FACTORY_PROV_NEEDS_POSTGRES"] = "1"  # and of a ledger on PostgreSQL
     if sys.platform == "linux" and not missing_commands({"softhsm2-util": "softhsm2", "pkcs11-tool": "opensc"}):
         os.environ["FACTORY_PROV_NEEDS_SOFTHSM"] = "1"  # and of keys on a token
+    if has_node_library():
+        os.environ["FACTORY_PROV_NEEDS_LWM2M_NODE_LIB"] = "1"  # and of a LwM2M server of others
     python = environment(".venv", EVERYTHING, added=PROBES)
     without_qt = environment(".venv-noqt", ["test.txt"], added=PROBES, prefer_other_python=True)
     absent = "import importlib.util, sys; sys.exit(importlib.util.find_spec('PySide6') is not None)"
@@ -420,6 +423,17 @@ def missing_postgres() -> list[str]:
     """Return the package of the database server; Debian keeps its programs out of the path."""
     there = WINDOWS or shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     return [] if there else ["postgresql"]
+
+
+def has_node_library() -> bool:
+    """Whether the LwM2M server of others is here, which tests register with; npm brings it where it can be reached."""
+    if (ROOT / ".peers" / "node_modules" / "lwm2m-node-lib").is_dir():
+        return shutil.which("node") is not None
+    npm = shutil.which("npm")
+    if npm is None:
+        return False
+    command = [npm, "install", "--prefix", ".peers", "--no-audit", "--no-fund", "--ignore-scripts", NODE_LIBRARY]
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode == 0
 
 
 def install_system_packages(packages: list[str]) -> None:

@@ -21,6 +21,7 @@ from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.object_form import ObjectForm
 from desktop.configuration.forms.option_form import OptionForm
 from desktop.configuration.forms.resource_form import ResourceForm
+from desktop.configuration.server_certificates import ServerCertificates
 from desktop.configuration.server_offers import ServerOffers
 from desktop.configuration.tree.tree_model import Role
 from desktop.configuration.tree.tree_panel import TreePanel
@@ -52,12 +53,14 @@ class EditorView(QWidget):
         super().__init__()
         self.document = document
         self._server = ServerOffers(self.document, self)
+        self._certificates = ServerCertificates(self.document, self)
         self.context = FieldContext(
             folder=self._folder,
             links=self._links,
             key_bytes=self._key_bytes,
             chooser=chooser,
             offers=self._server.offers,
+            certificates=self._certificates.source,
         )
         self.tree = TreePanel(self.document)
         self.forms = QStackedWidget()
@@ -133,6 +136,7 @@ class EditorView(QWidget):
         """End the checks. Safe twice."""
         self._soon.stop()
         self._server.close()
+        self._certificates.close()
         self.checker.close()
         super().closeEvent(event)
 

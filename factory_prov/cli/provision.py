@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
+from factory_prov.cli.came_online import tell_online
 from factory_prov.cli.output import Output, described
 from factory_prov.cli.runs import run_all, tell_ends
 from factory_prov.errors import InputError, ProbeForbidden, ToolMissing
@@ -112,7 +113,10 @@ def _provision_virtual(job: Job, arguments: argparse.Namespace, output: Output) 
             output.note(replaced)
         if boards == 1:
             output.note(_ONE_NAME if has_one_name else _ONE_UNIT)
-        return tell_ends(run_all(station.parts, output), output)
+        ends = run_all(station.parts, output)
+        code = tell_ends(ends, output)
+        tell_online(station, ends, output)
+        return code
 
 
 def probes(_: argparse.Namespace, output: Output) -> int:

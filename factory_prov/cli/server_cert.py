@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,18 +10,18 @@ from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output, Words, problem_documents
-from factory_prov.clock import now
 from factory_prov.errors import CredentialsError, InputError
 from factory_prov.lwm2m.problem import has_errors
 from factory_prov.messages import Message
-from factory_prov.server_certificate.asking import Answer, AskedServer, Transport, ask, asked_server
-from factory_prov.server_certificate.choosing import USAGES, Choice, Wanted, choose, proven_by
+from factory_prov.server_certificate.asking import Answer, AskedServer, Transport, asked_server
+from factory_prov.server_certificate.choosing import USAGES, Choice, Wanted, proven_by
+from factory_prov.server_certificate.fetching import fetch, file_name, keep
+from factory_prov.server_certificate.for_job import JobServer
 from factory_prov.server_certificate.words import certificate_rows, standing
 
 if TYPE_CHECKING:
     from factory_prov.credentials.described import DescribedCertificate
     from factory_prov.job.job_document import JobDocument
-    from factory_prov.server_certificate.for_job import JobServer
 
 _YES = ("yes", "y", "tak", "t")
 _UNCONFIRMED = Message("Nothing was written: nobody has confirmed the fingerprint.")
@@ -44,17 +43,13 @@ class _Asked:
 def server_cert(arguments: argparse.Namespace, output: Output) -> int:
     """Show the chain; with -o or --job write the right one of it, once somebody has confirmed a fingerprint."""
     asked = _asked(arguments)
-    answer = ask(asked.server, cancel=CancelToken())
-    from factory_prov.credentials.described import described
-
-    chain = [described(each) for each in answer.chain]
-    _refuse_empty(chain, asked.server)
-    try:
-        choice = choose(chain, asked.wanted, now=now(), given=_given(arguments.ca_file))
-    except CredentialsError:
+    target = JobServer(server=asked.server, wanted=asked.wanted, taken=True)
+    fetched = fetch(target, cancel=CancelToken(), given=_given(arguments.ca_file))
+    chain, choice, answer = [*fetched.chain], fetched.choice, fetched.answer
+    if choice is None:
         if not output.json_wanted:
             output.result(_shown(chain, None, asked, answer, output), None)
-        raise
+        raise fetched.trouble or InputError(_UNCONFIRMED)
     document = _document(chain, choice, asked, answer)
     if not output.json_wanted:
         output.result(_shown(chain, choice, asked, answer, output), None)
@@ -103,15 +98,6 @@ def _given(file: Path | None) -> list[DescribedCertificate]:
     return [described(each) for each in load_chain(unwrapped(read_bytes(file), place=str(file)), place=str(file))]
 
 
-def _refuse_empty(chain: list[DescribedCertificate], server: AskedServer) -> None:
-    if not chain or not chain[0].readable:
-        raise CredentialsError(
-            Message("What the server shows is no certificate that can be read."),
-            place=server.address,
-            cure=Message("Have the server show an X.509 certificate with a key on the curve secp256r1."),
-        )
-
-
 def _shown(
     chain: list[DescribedCertificate], choice: Choice | None, asked: _Asked, answer: Answer, output: Output
 ) -> list[Words]:
@@ -147,7 +133,7 @@ def _written(
     if arguments.ca_file is None or choice.certificate in chain:
         _confirm(arguments.fingerprint, chain, choice, output)
     file = _file(arguments, asked)
-    _keep(file, choice, overwrite=arguments.overwrite)
+    keep(file, choice.certificate, overwrite=arguments.overwrite)
     output.note(Message("{file}: written", file=file))
     if asked.document is not None and asked.of_job is not None:
         _tell_job(asked.document, asked.of_job, file, output)
@@ -188,24 +174,7 @@ def _file(arguments: argparse.Namespace, asked: _Asked) -> Path:
     has = asked.document.job().credentials.server_certificate_file
     if has is not None:
         return has
-    host = re.sub("[^A-Za-z0-9.-]", "-", asked.server.host)
-    return asked.document.path.parent / f"server-{host}.der"
-
-
-def _keep(file: Path, choice: Choice, *, overwrite: bool) -> None:
-    from factory_prov.files.owner_only import write_owner_only
-    from factory_prov.files.reading import read_bytes
-
-    data = choice.certificate.file(pem=file.suffix.lower() in (".pem", ".crt", ".cer"))
-    if file.exists() and not overwrite:
-        if read_bytes(file) == data:
-            return
-        raise InputError(
-            Message("there is another certificate in this file, or something else."),
-            place=str(file),
-            cure=Message("Choose another name with -o, or replace it with --overwrite."),
-        )
-    write_owner_only(file, data)
+    return asked.document.path.parent / file_name(asked.server)
 
 
 def _tell_job(document: JobDocument, of_job: JobServer, file: Path, output: Output) -> None:

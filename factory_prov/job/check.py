@@ -137,7 +137,7 @@ def judge_unit(job: Job, unit: Unit, *, definitions: Definitions | None = None) 
 
 def _server_problems(job: Job, unit: Unit) -> Iterator[Problem]:
     """Find what the job's server would not take; it is asked only when the unit may hold its configuration already."""
-    if job.server is None:
+    if job.server is None or job.server.problems():  # what is wrong with its settings is told already
         return
     try:
         asked = registration_for(job.server, unit.records, unit.endpoint_name, hardware_id=SAMPLE_HARDWARE_ID)

@@ -334,7 +334,7 @@ def _line(keys: Keys, value: object, comment: _Comment, *, above: Keys) -> str:
 def _item(value: object) -> Item:
     """Return a value as TOML, in one line but for a text of several; InputError when it has none."""
     if isinstance(value, str) and "\n" in value and _LITERAL.fullmatch(value):
-        return tomlkit.string("\n" + value, literal=True, multiline=True)  # TOML leaves the first line break out
+        return tomlkit.value(f"'''\n{value}'''")  # TOML leaves the first line break out
     table = tomlkit.inline_table()
     try:
         table.append("value", value)

@@ -28,6 +28,7 @@ from factory_prov.registrars.kind import VirtualServer
 from factory_prov.registrars.registration import Registrar
 from factory_prov.registrars.registry import REGISTRARS, kind_of
 from factory_prov.rehearsal.options import RehearsalOptions, Rehearse
+from factory_prov.rehearsal.way import Way
 from factory_prov.resources import resource
 from factory_prov.run.bench import Bench, Device
 from factory_prov.simulation.bench import VirtualBench
@@ -117,6 +118,7 @@ def virtual_station(
                 registrar=_with_uploads(server),
                 server="virtual server",
                 shown_server=Message("virtual server"),
+                way=None if site is None else Way(directions=site.network, roots=site.network.roots),
             ),
             job=replace(job, board=board, link=link, server=server.options, rehearsal=_here(job.rehearsal, site)),
             replaced=(*_parts_replaced(job), *renamed),
@@ -149,13 +151,8 @@ def _with_uploads(server: VirtualServer) -> Registrar:
 
 
 def _here(rehearsal: RehearsalOptions, site: VirtualSite | None) -> RehearsalOptions:
-    """Return a rehearsal at the virtual server, as the real one knows no virtual unit; one that calls nobody where the
-    accounts of a unit lead to several.
-    """
-    only = None if site is None else site.only_address
-    if only is None:
-        return replace(rehearsal, offline=rehearsal.wanted, at="")
-    return replace(rehearsal, at="" if rehearsal.offline else only)
+    """Return a rehearsal that calls nobody outside this PC: no real server knows a virtual unit."""
+    return replace(rehearsal, offline=rehearsal.offline or (rehearsal.wanted and site is None), at="")
 
 
 def _parts_replaced(job: Job) -> tuple[Message, ...]:
@@ -163,7 +160,7 @@ def _parts_replaced(job: Job) -> tuple[Message, ...]:
     has_images = job.board.first_image is not None or job.board.final_image is not None
     told = [_NO_SERVER if job.server is None else _WITH_SERVER, *([images] if has_images else [])]
     if job.rehearsal.wanted and not job.rehearsal.offline:
-        told.append(Message("The connection was tried without the real server."))
+        told.append(Message("The connection was not tried with the real server."))
     return tuple(told)
 
 

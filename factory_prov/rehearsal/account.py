@@ -17,6 +17,7 @@ from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.messages import Message
 from factory_prov.rehearsal.address import Address, read_address
 from factory_prov.rehearsal.options import RehearsalOptions
+from factory_prov.rehearsal.way import Way
 from factory_prov.secret import Secret
 from factory_prov.tls.credentials import CertificateLogin, Login, NoLogin, PskLogin
 from factory_prov.tls.trust import ServerTrust
@@ -46,25 +47,34 @@ class TriedAccount:
         return self.mode.uses_dtls
 
 
-def tried_account(account: Account, options: RehearsalOptions) -> TriedAccount:
+def tried_account(account: Account, options: RehearsalOptions, way: Way | None = None) -> TriedAccount:
     """Read what the connection needs; RehearsalUnfit where it cannot be tried from a PC."""
     mode, uri = account.mode, account.uri
     if mode is None or uri is None or not uri.hostname:
         raise _unfit(account.path, Message("address or Security Mode cannot be read."), Message("Check the pack."))
     usual_port = USUAL_PORTS.get(uri.scheme, USUAL_PORTS["coaps"])
     address = Address(host=uri.hostname, port=usual_port if uri.port is None else uri.port)
+    if way is not None:
+        address = _shown_way(account, uri.scheme, address, way)
     return TriedAccount(
         path=account.path,
         mode=mode,
         address=read_address(options.at, usual_port=address.port) if options.at else address,
         tcp=account.uses_tcp,
         login=_login(account, mode),
-        trust=_trust(account, uri.hostname, options.trust_store_file),
+        trust=_trust(account, uri.hostname, _roots(options.trust_store_file, way)),
         suites=account.cipher_suites,
         server_name=_server_name(account, uri.hostname),
         bootstrap=account.bootstrap,
         short_server_id=account.short_server_id,
     )
+
+
+def _shown_way(account: Account, scheme: str, address: Address, way: Way) -> Address:
+    found = way.directions.find(scheme, address.host, address.port, bootstrap=account.bootstrap)
+    if found is None:
+        raise _unfit(account.path, Message("its server cannot be called from here."), _NEVER_TRIED)
+    return Address(host=found[0], port=found[1])
 
 
 def _server_name(account: Account, host: str) -> str:
@@ -98,19 +108,21 @@ def _certificate_login(account: Account) -> CertificateLogin:
     return CertificateLogin(chain=chain, private_key=key)
 
 
-def _trust(account: Account, host: str, trust_store_file: Path | None) -> ServerTrust:
+def _trust(account: Account, host: str, roots: tuple[bytes, ...]) -> ServerTrust:
     shown = CertificateAccount.of(account)
     return ServerTrust(
         host=shown.host or host,
         certificate=shown.server_certificate,
         usage=shown.usage,
         matching_type=shown.matching_type,
-        roots=() if trust_store_file is None else _roots(trust_store_file),
+        roots=roots,
     )
 
 
-def _roots(file: Path) -> tuple[bytes, ...]:
-    """Read the firmware's trust store; what is in it stays whole, so that none counts that cannot be read."""
+def _roots(file: Path | None, way: Way | None) -> tuple[bytes, ...]:
+    """Return the firmware's trust store; a file with a certificate that cannot be read is none."""
+    if file is None:
+        return () if way is None else way.roots
     found = certificate_parts(read_bytes(file))
     for each in found:
         load_chain(each, place=str(file))

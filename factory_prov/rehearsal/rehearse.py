@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
@@ -36,6 +36,7 @@ from factory_prov.rehearsal.outcome import Disagreed, Tried
 from factory_prov.rehearsal.reaching import LIMIT_S, silence
 from factory_prov.rehearsal.tried import TriedUnit
 from factory_prov.rehearsal.verdict import place_of, verdict
+from factory_prov.rehearsal.way import Way
 from factory_prov.tls import dtls_client, tls_client
 from factory_prov.tls.carriers import TcpCarrier, UdpCarrier
 from factory_prov.tls.connection import ClientSide, Connection
@@ -52,15 +53,21 @@ _NOT_KNOWN = (IdentityUnknown, KeyDisagrees, NameRefused)
 
 
 def rehearse(
-    unit: TriedUnit, options: RehearsalOptions, *, cancel: CancelToken, patience_s: float = 0.0
+    unit: TriedUnit,
+    options: RehearsalOptions,
+    *,
+    cancel: CancelToken,
+    patience_s: float = 0.0,
+    way: Way | None = None,
 ) -> tuple[Agreed, ...]:
     """Try every account, each within its share of the options' time; RehearsalError for the first that is no good.
 
-    `patience_s`: how long a server may take to know what it was told of the unit a moment ago.
+    `patience_s`: how long a server may take to know what it was told of the unit a moment ago. `way`: who stands in for
+    its servers.
     """
     agreed = []
-    known_at = time.monotonic() + patience_s
-    for each in _each(unit, options, cancel, known_at):
+    trial = _Trial(unit=unit, way=way, known_at=time.monotonic() + patience_s, cancel=cancel)
+    for each in _each(trial, options):
         if isinstance(each, Disagreed):
             raise each.failure
         agreed.append(each)
@@ -69,53 +76,59 @@ def rehearse(
 
 def rehearse_each(unit: TriedUnit, options: RehearsalOptions, *, cancel: CancelToken) -> tuple[Tried, ...]:
     """Try every account and return what became of each; InputError for a pack without one."""
-    return tuple(_each(unit, options, cancel, time.monotonic()))
+    return tuple(_each(_Trial(unit=unit, way=None, known_at=time.monotonic(), cancel=cancel), options))
 
 
-def _each(unit: TriedUnit, options: RehearsalOptions, cancel: CancelToken, known_at: float) -> Iterator[Tried]:
-    found = accounts(unit.records)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trial:
+    """What is the same for all accounts. `known_at`: from then on a server that does not know the unit never will."""
+
+    unit: TriedUnit
+    way: Way | None
+    known_at: float
+    cancel: CancelToken
+
+
+def _each(trial: _Trial, options: RehearsalOptions) -> Iterator[Tried]:
+    found = accounts(trial.unit.records)
     if not found:
-        refuse_errors(unit.problems)
+        refuse_errors(trial.unit.problems)
         cure = Message("Name the pack that the unit got.")
         raise InputError(Message("there is no account in the pack, so it connects with nobody."), place="/0", cure=cure)
     ends_at = time.monotonic() + options.timeout_s
     for left, account in zip(range(len(found), 0, -1), found, strict=True):
         share_s = max(_LEAST_S, (ends_at - time.monotonic()) / left)
-        yield _patiently_tried(unit, account, replace(options, timeout_s=share_s), cancel, known_at)
+        yield _patiently_tried(trial, account, replace(options, timeout_s=share_s))
 
 
-def _patiently_tried(
-    unit: TriedUnit, account: Account, options: RehearsalOptions, cancel: CancelToken, known_at: float
-) -> Tried:
+def _patiently_tried(trial: _Trial, account: Account, options: RehearsalOptions) -> Tried:
     """Try again what the server refused as long as it may not know the unit yet."""
     ends_at = time.monotonic() + options.timeout_s
     while True:
         left_s = max(_LEAST_S, ends_at - time.monotonic())
-        tried = _tried(unit, account, replace(options, timeout_s=left_s), cancel)
+        tried = _tried(trial, account, replace(options, timeout_s=left_s))
         again = isinstance(tried, Disagreed) and isinstance(tried.failure, _NOT_KNOWN)
-        if not again or time.monotonic() + _AGAIN_S > min(known_at, ends_at):
+        if not again or time.monotonic() + _AGAIN_S > min(trial.known_at, ends_at):
             return tried
-        cancel.wait(_AGAIN_S)
+        trial.cancel.wait(_AGAIN_S)
 
 
-def _tried(unit: TriedUnit, account: Account, options: RehearsalOptions, cancel: CancelToken) -> Tried:
+def _tried(trial: _Trial, account: Account, options: RehearsalOptions) -> Tried:
     address, mode = str(account.values.get(0, "")), "" if account.mode is None else account.mode.label
     try:
-        refuse_faults(unit, account)
-        wanted = tried_account(account, options)
+        refuse_faults(trial.unit, account)
+        wanted = tried_account(account, options, trial.way)
         address = str(wanted.address)
-        return _agreed(unit, account, wanted, options, cancel)
+        return _agreed(trial, account, wanted, options)
     except RehearsalError as failure:
         return Disagreed(path=account.path, address=address, mode=mode, failure=failure)
 
 
-def _agreed(
-    unit: TriedUnit, account: Account, wanted: TriedAccount, options: RehearsalOptions, cancel: CancelToken
-) -> Agreed:
+def _agreed(trial: _Trial, account: Account, wanted: TriedAccount, options: RehearsalOptions) -> Agreed:
     began = time.monotonic()
-    with _server(unit, wanted, options) as at:
+    with _server(trial.unit, wanted, options) as at:
         ends_at = time.monotonic() + options.timeout_s - (0.0 if options.offline else LIMIT_S / 2)
-        proof, suite, told = _connected(unit, at, options, ends_at, cancel)
+        proof, suite, told = _connected(trial.unit, at, options, ends_at, trial.cancel)
     return Agreed(
         path=wanted.path,
         address=str(wanted.address),

@@ -12,6 +12,7 @@ from factory_prov.messages import NOTHING, Message
 from factory_prov.naming.sources import EndpointNames
 from factory_prov.programmers.protocol import Probe, Programmer
 from factory_prov.registrars.registration import Registrar
+from factory_prov.rehearsal.way import Way
 from factory_prov.run.access import ServerAccess
 from factory_prov.run.rehearsals import Always, Rehearsals
 
@@ -47,5 +48,7 @@ class Bench:
     """Whether the server takes units from this PC; asked once for all runs."""
     rehearsals: Rehearsals = field(default_factory=Always, repr=False)
     """Which unit's connection is to be tried, where a job wants that once a shift: whoever knows of shifts tells."""
+    way: Way | None = field(default=None, repr=False)
+    """Who stands in for the units' servers where their connections are tried; None: nobody does."""
     definitions: Definitions = field(default_factory=Definitions)
     """By which packs are judged: those of a check of the same job."""

@@ -75,4 +75,5 @@ class ApplicationFirmware:
             background=self._hardware.background,
             log=self._console.log,
         )
+        self._client.retry_s = self._hardware.timings.retry_s
         self._client.start()

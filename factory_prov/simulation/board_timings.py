@@ -15,7 +15,8 @@ class Timings:
 
     `apply_s` passes between the end of the configuration and its verdict. `silence_s` ends a configuration to which
     nothing was added, `late_reply_s` is how late a late reply is, `slow_byte_s` passes before each byte of a slow name:
-    these face the host, so speed leaves them alone.
+    these face the host, so speed leaves them alone. `retry_s` passes before the client calls a server again, where its
+    account says nothing of that (Communication Retry Timer).
     """
 
     flash_s: float = 8.0
@@ -25,6 +26,7 @@ class Timings:
     silence_s: float = 15.0
     late_reply_s: float = 5.0
     slow_byte_s: float = 0.3
+    retry_s: float = 60.0
 
     @classmethod
     def at_speed(cls, speed: float) -> Self:
@@ -41,4 +43,5 @@ class Timings:
             boot_s=real.boot_s / speed,
             apply_s=real.apply_s / speed,
             baud=real.baud * speed,
+            retry_s=real.retry_s / speed,
         )

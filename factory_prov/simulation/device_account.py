@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factory_prov.lwm2m.rules.accounts import Account, accounts
 from factory_prov.lwm2m.rules.server_uri import SECURE_SCHEMES, USUAL_PORTS, uri_fault
@@ -13,6 +13,8 @@ from factory_prov.lwm2m.values import Value
 from factory_prov.simulation.network import VirtualNetwork
 
 _RETRIES = 5
+RETRY_S = 60.0
+"""Communication Retry Count and Timer where nobody says them (OMA LwM2M Core, Server object)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ class DeviceAccount:
     lifetime_s: int = 0
     binding: str = "U"
     retries: int = _RETRIES
-    retry_s: float = 60.0
+    retry_s: float = RETRY_S
     hold_off_s: float = 0.0
 
     @property
@@ -50,15 +52,18 @@ class DeviceAccount:
         return self.scheme in SECURE_SCHEMES
 
 
-def device_accounts(records: Sequence[Record], network: VirtualNetwork) -> tuple[DeviceAccount, ...]:
+def device_accounts(
+    records: Sequence[Record], network: VirtualNetwork, *, retry_s: float = RETRY_S
+) -> tuple[DeviceAccount, ...]:
     """Return the accounts that the client calls, in their order: servers known to /0 and /1, then the Bootstrap-Server.
 
     Left out are those with which the client never connects: an address it cannot read, a scheme that does not agree
-    with the Security Mode, a mode that it does not have, and whoever is not on this board's network.
+    with the Security Mode, a mode that it does not have, and whoever is not on this board's network. `retry_s` counts
+    for accounts that say nothing of it.
     """
     servers = _servers(records)
     found = [_readable(account, servers, network) for account in accounts(records)]
-    kept = [each for each in found if each is not None]
+    kept = [replace(each, retry_s=each.retry_s or retry_s) for each in found if each is not None]
     return (*(each for each in kept if not each.bootstrap), *(each for each in kept if each.bootstrap))
 
 
@@ -92,7 +97,7 @@ def _readable(
         lifetime_s=_number(server.get(1), 0),
         binding=str(server.get(7, "U")),
         retries=_number(server.get(17), _RETRIES),
-        retry_s=_number(server.get(18), 60),
+        retry_s=_number(server.get(18), 0),
         hold_off_s=_number(account.values.get(11), 0),
     )
 

@@ -18,22 +18,24 @@ from factory_prov.lwm2m.senml import Record
 from factory_prov.simulation.background import Background
 from factory_prov.simulation.bootstrap_store import BootstrapStore
 from factory_prov.simulation.client_trouble import TROUBLE, words
-from factory_prov.simulation.device_account import DeviceAccount, device_accounts
+from factory_prov.simulation.device_account import RETRY_S, DeviceAccount, device_accounts
 from factory_prov.simulation.dialling import dialled
 from factory_prov.simulation.lwm2m_session import ANSWER_S, LwM2mSession
 from factory_prov.simulation.network import VirtualNetwork
 
 NOBODY = "lwm2m: no server that a virtual board can reach"
 _UPDATE, _GOODBYE = "update", "goodbye"
-_LISTEN_S = 1.0
-_BOOTSTRAP_LISTEN_S = 0.2
+_LISTEN_S = 0.2
 _MOST_WAIT_S = 86400.0
 Log = Callable[[str, str], None]
 """Gets a level and a line."""
 
 
 class LwM2mClient:
-    """The client of one start of the firmware. It works in a thread of the board's background, and blocks nobody."""
+    """The client of one start of the firmware. It works in a thread of the board's background, and blocks nobody.
+
+    `retry_s` passes before a server is called again whose account says nothing of that.
+    """
 
     def __init__(
         self,
@@ -49,16 +51,20 @@ class LwM2mClient:
         self._network = network
         self._background = background
         self._console = log
+        self.retry_s = RETRY_S
         self._cancel = CancelToken()
         self._wishes: list[str] = []
 
     def start(self) -> None:
         """Begin; call it with the board's lock held, as the others."""
-        accounts = device_accounts(self._records, self._network)
+        accounts = self._accounts(self._records)
         if accounts:
             self._background.start(partial(self._live_until_cancelled, accounts))
         else:
             self._console("wrn", NOBODY)
+
+    def _accounts(self, records: Sequence[Record]) -> tuple[DeviceAccount, ...]:
+        return device_accounts(records, self._network, retry_s=self.retry_s)
 
     def close(self) -> None:
         """End without saying goodbye to the server: so does a real board that is reset."""
@@ -140,14 +146,14 @@ class LwM2mClient:
                 session.ask_for_bootstrap()
                 ends_at = time.monotonic() + ANSWER_S
                 while not store.finished and (left_s := ends_at - time.monotonic()) > 0:
-                    session.listen(min(_BOOTSTRAP_LISTEN_S, left_s))
+                    session.listen(min(_LISTEN_S, left_s))
         except TROUBLE as trouble:
             self._log("err", f"bootstrap: {words(trouble)}")
             return ()
         if not store.finished:
             self._log("err", "bootstrap: the server began and did not finish")
             return ()
-        found = [each for each in device_accounts(store.records, self._network) if not each.bootstrap]
+        found = [each for each in self._accounts(store.records) if not each.bootstrap]
         if found:
             self._log("inf", f"bootstrapped, accounts of servers: {len(found)}")
         else:

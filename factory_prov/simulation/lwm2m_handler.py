@@ -89,6 +89,8 @@ class Lwm2mHandler:
         if message.code == Code.PING:
             pong = CoapMessage(type=Type.NON_CONFIRMABLE, code=Code.PONG, message_id=0, token=message.token)
             self._send(session, pong)
+        elif message.code in (Code.RELEASE, Code.ABORT):
+            session.close()
         elif message.code >> 5:
             self._go_on(session, message)
         elif message.code != Code.EMPTY:

@@ -80,11 +80,6 @@ class VirtualSite:
         """Return the port of a server on this PC."""
         return self._ports[scheme, bootstrap]
 
-    @property
-    def only_address(self) -> str | None:
-        """Where its one server is, as host:port; None when there are several."""
-        return f"127.0.0.1:{next(iter(self._ports.values()))}" if len(self._ports) == 1 else None
-
     def wait_online(
         self, endpoint_name: str, cancel: CancelToken, *, timeout_s: float = 10.0
     ) -> LwM2mRegistration | None:
@@ -93,6 +88,17 @@ class VirtualSite:
         while (found := self.table.registrations.named(endpoint_name)) is None and time.monotonic() < ends_at:
             cancel.wait(_LOOK_S)
         return found
+
+    def came_online(self, endpoint_name: str, cancel: CancelToken, *, timeout_s: float = 10.0) -> bool:
+        """Return whether a device has registered in time; bootstrapped, where there is a Bootstrap-Server alone."""
+        if self._schemes[False]:
+            return self.wait_online(endpoint_name, cancel, timeout_s=timeout_s) is not None
+        ends_at = time.monotonic() + timeout_s
+        while (found := self.table.registrations.sighted(endpoint_name, bootstrap=True)) is None:
+            if time.monotonic() > ends_at:
+                break
+            cancel.wait(_LOOK_S)
+        return found is not None
 
     def _server(self, schemes: Sequence[str], *, bootstrap: bool) -> VirtualLwm2mServer:
         login = None

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 MTU = 1200
 """Of a datagram without the headers of UDP and IP: goes through any network that carries IPv6."""
 _PIECE_BYTES = 65_536
-_CLOSE_NOTIFY = 0
+_FATAL = 2
+"""Of the two levels of alerts; a warning changes nothing, and a good-bye is one (RFC 5246 §7.2)."""
+_LONGEST_NAME = 255
+"""Of what can be asked for, in OpenSSL and in devices."""
 _MOST_REPEATS = 2
 """After 1 and 2 s; 4 s later all three were lost, or the server does not want to answer."""
 
@@ -70,8 +73,7 @@ class Connection:
         context.set_verify(SSL.VERIFY_PEER, self._verify)
         self._connection = SSL.Connection(context, None)
         self._connection.set_connect_state()
-        if side.server_name:
-            self._connection.set_tlsext_host_name(side.server_name.encode())
+        self._ask_for(side.server_name.encode())
         if carrier.is_datagram:
             self._connection.set_ciphertext_mtu(MTU)
 
@@ -120,6 +122,12 @@ class Connection:
             self._connection.shutdown()
             self._flush()
         self._carrier.close()
+
+    def _ask_for(self, server_name: bytes) -> None:
+        if len(server_name) > _LONGEST_NAME or b"\0" in server_name:
+            raise ConnectionFailed(Disagreement.NAME_REFUSED)
+        if server_name:
+            self._connection.set_tlsext_host_name(server_name)
 
     def _take(self) -> None:
         if not self._plain:
@@ -170,7 +178,7 @@ class Connection:
 
     def _note(self, connection: SSL.Connection, where: int, code: int) -> None:
         """Hear how far the handshake is, and which alerts come."""
-        if where & self._ssl.SSL_CB_ALERT and where & self._ssl.SSL_CB_READ and code & 0xFF != _CLOSE_NOTIFY:
+        if where & self._ssl.SSL_CB_ALERT and where & self._ssl.SSL_CB_READ and code >> 8 == _FATAL:
             self._alert = code & 0xFF
         if where & self._ssl.SSL_CB_LOOP:
             state = connection.get_state_string()

@@ -31,7 +31,7 @@ def use_psk(context: SSL.Context, identity: bytes, key: Secret) -> object:
     from OpenSSL._util import ffi, lib
 
     def answer(_ssl: Any, _hint: Any, name: Any, name_bytes: int, psk: Any, psk_bytes: int) -> int:
-        if len(identity) >= name_bytes or len(key) > psk_bytes:
+        if len(identity) > name_bytes or len(key) > psk_bytes:  # the zero byte has its room beyond
             return 0
         ffi.memmove(name, identity + b"\0", len(identity) + 1)
         ffi.memmove(psk, key.reveal(), len(key))

@@ -2320,6 +2320,25 @@
     </message>
 </context>
 <context>
+    <name>ServerCertificateField</name>
+    <message>
+        <source>Asking the server</source>
+        <translation type="unfinished">Pytam serwer</translation>
+    </message>
+    <message>
+        <source>Fetch from the server …</source>
+        <translation>Pobierz z serwera …</translation>
+    </message>
+    <message>
+        <source>Shows the certificates of the server in the job, to confirm by a fingerprint</source>
+        <translation>Pokazuje certyfikaty serwera z zadania do potwierdzenia odciskiem</translation>
+    </message>
+    <message>
+        <source>Stop asking</source>
+        <translation type="unfinished">Przestań pytać</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
@@ -2335,6 +2354,33 @@
     <message>
         <source>Settings</source>
         <translation>Opcje</translation>
+    </message>
+</context>
+<context>
+    <name>ShownChain</name>
+    <message>
+        <source>Use this certificate</source>
+        <translation>Użyj tego certyfikatu</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Zamknij</translation>
+    </message>
+    <message>
+        <source>By another way than this one: by telephone, on paper, from the server itself</source>
+        <translation>Inną drogą niż ta: telefonicznie, na papierze, z samego serwera</translation>
+    </message>
+    <message>
+        <source>The server&apos;s owner told me this fingerprint</source>
+        <translation>Właściciel serwera podał mi ten odcisk</translation>
+    </message>
+    <message>
+        <source>{0}: for the device</source>
+        <translation>{0}: dla urządzenia</translation>
+    </message>
+    <message>
+        <source>{0} to {1}</source>
+        <translation>{0} do {1}</translation>
     </message>
 </context>
 <context>

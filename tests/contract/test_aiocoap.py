@@ -13,9 +13,9 @@ from factory_prov.simulation.lwm2m_server import VirtualLwm2mServer
 NAME = "urn:dev:os:32473-Demo-000001"
 
 
-@pytest.fixture
-def server() -> Iterator[VirtualLwm2mServer]:
-    with VirtualLwm2mServer() as opened:
+@pytest.fixture(params=["coap", "coap+tcp"])
+def server(request: pytest.FixtureRequest) -> Iterator[VirtualLwm2mServer]:
+    with VirtualLwm2mServer(schemes=(request.param,)) as opened:
         yield opened
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,19 @@ def test_whether_the_server_asked_who_we_are(dtls: bool, tmp_path: Path, trustin
 def test_a_handshake_that_comes_in_fragments(trusting: list[str]) -> None:
     with openssl_server(*trusting, "-mtu", "256", dtls=True) as port:
         assert connect(port, ClientSide(login=DEVICE.login, trust=PINNED), dtls=True)
+
+
+def test_an_address_of_ipv6(dtls: bool) -> None:
+    kind, module = ("-dtls1_2", dtls_client) if dtls else ("-tls1_2", tls_client)
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        pytest.skip("this PC has no IPv6")
+    with running("openssl", "s_server", kind, "-6", "-accept", "[::1]:0", *PSK_SERVER) as server:
+        port = int(server.until(rb"ACCEPT [^\n]*:(\d+)\n").group(1))
+        with module.connect("::1", port, ClientSide(login=psk()), timeout_s=20, cancel=CancelToken()) as connection:
+            assert connection.suite
 
 
 def test_a_server_that_asks_for_a_cookie() -> None:

@@ -19,6 +19,7 @@ from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.fields.choice import ChoiceField, Picking
 from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.fields.files import FileField
+from desktop.configuration.forms.fields.lines import LinesField
 from desktop.configuration.forms.fields.number import Limits, NumberField, duration_words, read_number
 from desktop.configuration.forms.fields.objlnk import ObjlnkField
 from desktop.configuration.forms.fields.opaque import OpaqueField
@@ -396,3 +397,33 @@ def test_fields_are_high_enough_and_named(qtbot: QtBot, make: Callable[[], FormF
     assert field.minimumHeight() >= theme.HIT_PX
     named = [child for child in field.findChildren(QWidget) if child.accessibleName()]
     assert any("Server URI" in child.accessibleName() for child in named)
+
+
+def test_lines_are_a_text_as_it_stands(qtbot: QtBot) -> None:
+    made = LinesField()
+    qtbot.addWidget(made)
+    edits: list[object] = []
+    made.edited.connect(edits.append)
+    made.set_value('{\n  "a": "{endpoint_name}"\n}')
+    assert (made.value(), edits) == ('{\n  "a": "{endpoint_name}"\n}', [])
+    made.set_value(None)
+    assert made.value() is None
+    QTest.keyClicks(made.edit, "a")
+    QTest.keyClick(made.edit, Qt.Key.Key_Return)
+    assert edits[-1] == made.value() == "a\n"
+    assert made.accepts("x")
+    assert not made.accepts(5)
+
+
+def test_lines_grow_with_their_text_and_leave_tab_to_the_form(qtbot: QtBot) -> None:
+    made = LinesField()
+    qtbot.addWidget(made)
+    made.resize(300, 100)
+    made.show()
+    few = made.sizeHint().height()
+    made.set_value("line\n" * 10)
+    assert made.sizeHint().height() > few
+    made.set_value("line\n" * 1000)
+    assert made.sizeHint().height() < 20 * few
+    QTest.keyClick(made.edit, Qt.Key.Key_Tab)
+    assert "\t" not in made.edit.toPlainText()

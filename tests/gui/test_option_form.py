@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +16,7 @@ from desktop.configuration.document.targets import Section
 from desktop.configuration.forms.backend_words import backend_words
 from desktop.configuration.forms.fields.choice import ChoiceField
 from desktop.configuration.forms.fields.context import FieldContext
+from desktop.configuration.forms.fields.lines import LinesField
 from desktop.configuration.forms.fields.raw import RawField
 from desktop.configuration.forms.fields.switch import SwitchField
 from desktop.configuration.forms.fields.text import TextField
@@ -192,6 +194,32 @@ def test_another_kind_of_server_brings_its_own_settings(qtbot: QtBot, document: 
     assert document.get(("server", "domain")) == "/line/"
     assert {keys.key for keys in made.boxes} == {"server", "server.kind", *backend_keys("coiote")}
     assert text_field(made, "server", "domain").edit.text() == "/line/"
+
+
+def test_a_server_of_ones_own_is_described_in_the_form(qtbot: QtBot, document: EditorDocument) -> None:
+    document.set_value(("server",), {"kind": "http", "url": "https://units.my-factory.test"})
+    made = form(qtbot, document, Section.SERVER)
+    assert {box.key for box in made.boxes} > {"server.create.body", "server.look", "server.words.psk"}
+    body = made.box(("server", "create", "body"))
+    assert body is not None
+    assert isinstance(body.field, LinesField)
+    QTest.keyClicks(body.field.edit, "{")
+    QTest.keyClick(body.field.edit, Qt.Key.Key_Return)
+    QTest.keyClicks(body.field.edit, '"name": "{endpoint_name"}')
+    check = check_draft(document.data, place="job", folder=Path.cwd(), definitions=document.definitions)
+    made.set_problems(check.problems)
+    assert body.remarks is not None
+    assert "no JSON" in body.remarks.remarks[0].shown or "single" in body.remarks.remarks[0].shown
+    look = made.box(("server", "look"))
+    pointer = made.box(("server", "look", "psk_key"))
+    assert look is not None
+    assert pointer is not None
+    assert isinstance(look.field, SwitchField)
+    assert not pointer.isVisible()
+    look.field.switch.click()
+    assert document.get(("server", "look")) == {}
+    assert pointer.isVisible()
+    made.resize(700, 3000)
 
 
 def backend_keys(kind: str) -> set[str]:

@@ -31,6 +31,7 @@ from desktop.configuration.forms.fields.offered import OfferedField, OfferedSeri
 from desktop.configuration.forms.fields.pairs import PairsField
 from desktop.configuration.forms.fields.raw import RawField
 from desktop.configuration.forms.fields.series import SeriesField
+from desktop.configuration.forms.fields.server_certificate import ServerCertificateField
 from desktop.configuration.forms.fields.switch import SwitchField
 from desktop.configuration.forms.fields.text import TextField
 from desktop.configuration.forms.form import EditorForm
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from factory_prov.registrars.kind import RegistrarKind
 
 _NAME = Shape(keys=("name",), kind=str, default="")
+_SERVER_CERTIFICATE = ("credentials", "server_certificate_file")
 _SERVER_KIND = Shape(keys=SERVER_KIND, kind=str, default=REGISTRARS[0].kind)
 _UNITS = {"_s": "s", "_bytes": "B", "_bits": "bit"}
 _ISSUERS: tuple[Keys, ...] = tuple(("credentials", kind.kind) for kind in ISSUERS)
@@ -178,6 +180,8 @@ class OptionForm(EditorForm):
     def _field(self, shape: Shape) -> FormField:
         if shape.is_group:
             return SwitchField(default=False)
+        if shape.keys == _SERVER_CERTIFICATE and self.context.certificates is not None:
+            return ServerCertificateField(self.context, self.context.certificates)
         offers = self._server.offers if shape.keys[:-1] == (SERVER,) else {}
         if self.context.offers is not None and shape.keys[-1] in offers:
             return offered_field(shape, self.context.offers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
@@ -22,22 +23,24 @@ if TYPE_CHECKING:
 POINTERS = ("endpoint_name", "server", "security_mode", "psk_identity", "psk_key", "public_key", "certificate")
 """The settings of [server.look] that say where an answer shows what."""
 _NO_BODY = (Method.GET, Method.DELETE)
+_ANY_BASE = "https://server.invalid"
 _NEVER_A_SUCCESS = (401, 403, 429)
 _KNOWN_BEFORE = frozenset({ENDPOINT_NAME, SERVER, REQUEST_ID, DEVICE_ID})
 """What is known of a device that is only looked for or removed: its name alone."""
 
 
 def problems_of(options: ServerDescription) -> Iterator[InputError]:
-    """Yield them all; those of the calls only when the address they belong to is one."""
+    """Yield them all; those of the calls' addresses only when the one they belong to is one."""
     wrong = [*_unfilled(options), *url_problems(options.url, unencrypted=options.unencrypted)]
     yield from wrong
     yield from _auth_problems(options)
     yield from _look_problems(options)
     yield from _word_problems(options)
     yield from time_problems(options)
-    if not any(each.place == "url" for each in wrong):
-        for name, call in options.calls.items():
-            yield from _call_problems(options, name, call)
+    has_base = not any(each.place == "url" for each in wrong)
+    read = options if has_base else replace(options, url=_ANY_BASE)
+    for name, call in options.calls.items():
+        yield from (each for each in _call_problems(read, name, call) if has_base or each.place != f"{name}.url")
 
 
 def _unfilled(options: ServerDescription) -> Iterator[InputError]:
@@ -110,11 +113,7 @@ def _two_entries(options: ServerDescription) -> Iterator[InputError]:
         yield problem("words.bootstrap", what, Message("Give each its own, or leave this one empty."))
     for name, call in options.calls.items():
         shows = isinstance(call, LookCall) and call.server
-        if (
-            not words_same
-            and not shows
-            and not any(place.name in (SERVER, DEVICE_ID) for place in _places(options, call))
-        ):
+        if not words_same and not shows and _lacks(options, call, {SERVER, DEVICE_ID}):
             yield problem(
                 f"{name}.url",
                 Message("The request does not say whether it is about management or bootstrap."),
@@ -122,13 +121,12 @@ def _two_entries(options: ServerDescription) -> Iterator[InputError]:
             )
 
 
-def _places(options: ServerDescription, call: Call) -> Iterator[Place]:
-    """Yield the places of a call, as far as it can be read."""
-    for read in _readers(options, call).values():
-        try:
-            yield from read()
-        except InputError:
-            continue
+def _lacks(options: ServerDescription, call: Call, names: set[str]) -> bool:
+    """Whether a call has none of these places; not said of one that cannot be read, which is told anyway."""
+    try:
+        return not any(place.name in names for read in _readers(options, call).values() for place in read())
+    except InputError:
+        return False
 
 
 def _readers(options: ServerDescription, call: Call) -> dict[str, Callable[[], list[Place]]]:
@@ -182,7 +180,7 @@ def _place_problems(options: ServerDescription, name: str, field: str, places: l
 def _name_problems(options: ServerDescription, name: str, call: Call) -> Iterator[InputError]:
     """Find a request that would be the same for every unit."""
     named = {ENDPOINT_NAME} if name in ("create", "look") else {ENDPOINT_NAME, DEVICE_ID}
-    if call.url and not any(place.name in named for place in _places(options, call)):
+    if call.url and _lacks(options, call, named):
         yield problem(
             f"{name}.url",
             Message("The request does not say which unit it is about."),

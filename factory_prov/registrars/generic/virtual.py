@@ -106,5 +106,6 @@ def virtual_http(wanted: HttpOptions | None, _folder: Path) -> Iterator[VirtualS
         yield VirtualServer(
             options=options,
             registrar=HttpRegistrar(options, FixedToken(server.token)),
+            table=server.table,
             known=lambda: tuple(device.endpoint_name for device in server.devices),
         )

@@ -24,6 +24,7 @@ def virtual_leshan(wanted: LeshanOptions | None, _folder: Path) -> Iterator[Virt
         yield VirtualServer(
             options=options,
             registrar=Leshan(options, None),
+            table=server.desk.table,
             known=lambda: tuple(device.endpoint_name for device in server.devices),
         )
 
@@ -40,5 +41,6 @@ def virtual_leshan_bootstrap(wanted: LeshanBootstrapOptions | None, _folder: Pat
         yield VirtualServer(
             options=written,
             registrar=LeshanBootstrap(written, None),
+            table=server.desk.table,
             known=lambda: tuple(device.endpoint_name for device in server.devices),
         )

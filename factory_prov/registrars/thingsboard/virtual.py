@@ -32,5 +32,6 @@ def virtual_thingsboard(wanted: ThingsBoardOptions | None, _folder: Path) -> Ite
         yield VirtualServer(
             options=options,
             registrar=ThingsBoard(options, tokens),
+            table=server.table,
             known=lambda: tuple(device.endpoint_name for device in server.devices),
         )

@@ -39,12 +39,13 @@ class Rehearse(RunStep):
 
             tried = TriedUnit(records=unit.records, endpoint_name=unit.endpoint_name)
             patience_s = _KNOWN_WITHIN_S if isinstance(listed, Registered) else 0.0
-            agreed = rehearse(tried, planned.options, cancel=self._cancel, patience_s=patience_s)
+            bench = self._plan.bench
+            agreed = rehearse(tried, planned.options, cancel=self._cancel, patience_s=patience_s, way=bench.way)
             for account in agreed:
                 self._journal.log(account.words)
                 for finding in account.findings:
                     self._journal.log(finding, Level.WARNING)
-            self._plan.bench.rehearsals.agreed(self._plan.job.digest)
+            bench.rehearsals.agreed(self._plan.job.digest)
             return Rehearsed(by=taken, credentialed=written.credentialed, accounts=agreed)
 
     def _whole_limit_s(self) -> float:

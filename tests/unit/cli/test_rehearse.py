@@ -141,6 +141,6 @@ def test_a_job_says_how(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> N
 
 def test_no_pack_is_no_yes(capsys: pytest.CaptureFixture[str]) -> None:
     Path("empty").write_bytes(encode(()))
-    assert told(capsys, "empty", "--offline", code=2)["error"]["place"] == "/0"
+    assert told(capsys, "empty", "--offline", code=2)["error"]["kind"] == "InputError"
     Path("garbage").write_bytes(b"\x00" * 20)
     assert main(["rehearse", "garbage", "--offline"]) == 2

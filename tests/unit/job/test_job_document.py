@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory_prov.errors import InputError
-from factory_prov.job.job_document import JobDocument
+from factory_prov.job.job_document import JobDocument, text_of, updated_text
 from factory_prov.job.job_file import JobError, read_job
 from factory_prov.job.model import Credential
 from factory_prov.job.setting_values import read_setting, setting_toml
@@ -120,3 +121,36 @@ def test_arbitrary_text_is_a_job_or_an_input_error(text: str) -> None:
 def test_a_pack_of_a_job_never_shows_in_its_repr() -> None:
     job = read_job(TEXT.replace('credential = "psk_key"', 'text = "SECRET"'), place="x", folder=Path())
     assert "SECRET" not in repr(job)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{\n  "name": "{endpoint_name}"\n}\n',
+        "\n\n a",
+        "a\n'''\nb",
+        "a\nb'",
+        "a\nb''",
+        "a\n\\u0041",
+        "a\n\tb \x07",
+        "ä\n\u2028",
+        "a\r\nb",
+        "\n",
+    ],
+)
+def test_a_text_of_several_lines_stays_what_it_is(body: str, newline: str) -> None:
+    """It stands in the file as it is, where TOML can say so; what follows it stays too."""
+    old = {"format": 1, "server": {"kind": "http", "create": {"url": "/a"}, "url": "x"}}
+    new = {"format": 1, "server": {"kind": "http", "create": {"url": "/a", "body": body}, "url": "x"}}
+    text = text_of(old, newline=newline)
+    changed = updated_text(text, old, new, comment=lambda _: "")
+    assert tomllib.loads(changed) == new
+    again = updated_text(changed, new, old, comment=lambda _: "")
+    assert tomllib.loads(again) == old
+    assert tomllib.loads(text_of(new, newline=newline)) == new
+
+
+def test_a_body_is_readable_in_the_file() -> None:
+    body = '{\n  "name": "{endpoint_name}"\n}\n'
+    assert f"body = '''\n{body}'''\n" in text_of({"server": {"body": body}})

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from factory_prov.files.option_table import Texts
+from factory_prov.job.check import check_job
+from factory_prov.job.draft import JobDraft
 from factory_prov.job.job_document import JobDocument
 from factory_prov.job.job_file import JobError, read_job
+from factory_prov.lwm2m.problem import Severity
 from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.file.options import FileFormat, FileOptions
 from factory_prov.registrars.kind import ServerOptions
@@ -82,3 +86,53 @@ def test_the_registry_loads_no_http() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_a_table_of_texts_is_read_and_told_at_its_place(tmp_path: Path) -> None:
+    made = server('domain = "/a/"\n[server.properties]\nline = "7"\n"a.b" = "{serial}"', tmp_path)
+    assert isinstance(made, CoioteOptions)
+    assert dict(made.properties) == {"line": "7", "a.b": "{serial}"}
+    for text, path in (
+        ("[server.properties]\nline = 7", "server.properties.line"),
+        ('properties = "line"', "server.properties"),
+        ('properties = ["line"]', "server.properties"),
+        ('[server.properties]\nline = "{chip}"', "server.properties.line"),
+        ('friendly_name = "{chip}"', "server.friendly_name"),
+    ):
+        with pytest.raises(JobError) as caught:
+            server(f'domain = "/a/"\n{text}', tmp_path)
+        assert [problem.path for problem in caught.value.problems] == [path]
+
+
+def test_a_table_of_texts_is_saved_below_a_heading_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "job.toml"
+    file.write_text(f'{JOB}[server]\ndomain = "/a/"\n', encoding="utf-8")
+    draft = JobDraft.load(file)
+    draft.set(("server", "properties"), {"line": "7", "a.b": "x"})
+    assert draft.text().endswith('[server.properties]\nline = "7"\n"a.b" = "x"\n')
+    draft.set(("server", "properties"), {"line": "8"})
+    assert read_job(draft.text(), place="job", folder=tmp_path).server == CoioteOptions(
+        domain="/a/", properties=Texts({"line": "8"})
+    )
+    draft.remove(("server", "properties"))
+    assert "properties" not in draft.text()
+
+
+def test_what_is_registered_in_another_way_is_a_warning_of_the_check(tmp_path: Path) -> None:
+    text = """format = 1
+[configuration]
+"/0/0/0" = "coap://boot.factory.test:5683"
+"/0/0/1" = true
+"/0/0/2" = 3
+[server]
+domain = "/a/"
+entries = "both"
+"""
+    found = check_job(read_job(text, place="job", folder=tmp_path))
+    said = [problem for problem in found if problem.rule == "registration"]
+    assert [(each.severity, each.path) for each in said] == [(Severity.WARNING, "server")]
+    assert "same credentials" in str(said[0].what)
+    plain = text.replace("both", "as the pack")
+    assert not [
+        each for each in check_job(read_job(plain, place="job", folder=tmp_path)) if each.rule == "registration"
+    ]

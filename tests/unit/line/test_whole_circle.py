@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,11 @@ from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_
 from factory_prov.lwm2m.rules.accounts import accounts
 from factory_prov.lwm2m.rules.records import read_records
 from factory_prov.lwm2m.senml import read_pack
+from factory_prov.registrars.generic.virtual import unit_options
+from factory_prov.registrars.kind import ServerOptions
+from factory_prov.registrars.leshan.options import LeshanOptions
+from factory_prov.registrars.thingsboard.options import ThingsBoardOptions
+from factory_prov.registrars.when import When
 from factory_prov.run.pipeline import provision
 from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.registrations import LwM2mRegistration
@@ -153,3 +159,24 @@ def test_a_unit_without_security_comes_online(configs: Path) -> None:
         found = online(station)
         assert found is not None
         assert (found.transport, found.login) == ("coap", "")
+
+
+OTHER_SERVERS: dict[str, tuple[ServerOptions, tuple[str, ...]]] = {
+    "leshan": (LeshanOptions(url="http://127.0.0.1:8080"), ("psk", "certificate")),
+    "thingsboard": (
+        ThingsBoardOptions(url="https://tb.my-company.com", profile="profile", user="user@my-company.com"),
+        ("psk", "certificate"),
+    ),
+    "http": (unit_options("https://units.my-company.com", when=When.NOW), ("psk", "certificate")),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"), [(kind, mode) for kind, (_, modes) in OTHER_SERVERS.items() for mode in modes]
+)
+def test_every_kind_of_server_shares_its_devices(kind: str, mode: str) -> None:
+    job = replace(demo_job(mode, rehearsed=True), server=OTHER_SERVERS[kind][0])
+    issuer = PracticeIssuer() if mode == "certificate" else None
+    with virtual_station(job, boards=1, speed=100, issuer=issuer) as station:
+        assert run(station).outcome is Outcome.PASS
+        assert online(station) is not None

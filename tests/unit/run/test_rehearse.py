@@ -22,6 +22,7 @@ from factory_prov.rehearsal.own_answers import OwnAnswers
 from factory_prov.run.pipeline import provision
 from factory_prov.run.steps import rehearse as step
 from factory_prov.secret import Secret
+from factory_prov.simulation.site_faults import SiteFault
 from factory_prov.tls.dtls_server import DtlsServer
 from factory_prov.tls.server_loop import ServerLoop
 from factory_prov.tls.server_side import ServerSide
@@ -225,3 +226,25 @@ def test_the_ledger_has_its_step(bench: Bench) -> None:
     record = bench.run()
     (run,) = bench.bench.ledger.by_endpoint(record.endpoint_name or "").runs
     assert [each.state for each in run.steps if each.step == "rehearse"] == [StepState.STARTED, StepState.DONE]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("mode", "fault", "code"),
+    [
+        ("psk", None, None),
+        ("certificate", None, None),
+        ("psk", SiteFault.WRONG_KEY, "E432"),
+        ("certificate", SiteFault.FOREIGN_CERTIFICATE, "E433"),
+        ("certificate", SiteFault.EXPIRED_CERTIFICATE, "E434"),
+    ],
+)
+def test_with_the_virtual_servers_every_wrong_credential_is_found_before_the_unit_leaves(
+    mode: str, fault: SiteFault | None, code: str | None
+) -> None:
+    job = replace(demo_job(mode), rehearsal=replace(EACH, register=True))
+    faults = () if fault is None else (fault,)
+    with virtual_station(job, boards=1, faults=faults, speed=100) as station:
+        record = provision(station.devices[0], station.job, station.bench, lambda _: None, CancelToken())
+    assert record.code == code, record.reason
+    assert (record.outcome is Outcome.PASS) is (code is None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from factory_prov.coap import message as datagram
 from factory_prov.coap import stream
 from factory_prov.coap.conversation import CoapRequest, DatagramConversation, NoCoapAnswer, StreamConversation
 from factory_prov.coap.message import CoapMessage, Code, Option, Type
+from factory_prov.credentials.certificate import CertificateOptions
+from factory_prov.credentials.self_signed import make_self_signed
 from factory_prov.credentials.server_pair import make_server_pair
 from factory_prov.secret import Secret
 from factory_prov.simulation.admission import Admission
@@ -24,7 +27,7 @@ from factory_prov.simulation.lwm2m_interface import RegistrationInterface
 from factory_prov.simulation.lwm2m_server import VirtualLwm2mServer
 from factory_prov.tls import dtls_client, tls_client
 from factory_prov.tls.connection import ClientSide, Connection
-from factory_prov.tls.credentials import CertificateLogin, PskLogin
+from factory_prov.tls.credentials import CertificateLogin, Login, PskLogin
 from factory_prov.tls.disagreement import ConnectionFailed, Disagreement
 from factory_prov.tls.server_side import Caller
 
@@ -49,9 +52,9 @@ def server(**more: Any) -> VirtualLwm2mServer:
     return VirtualLwm2mServer(table=table(), schemes=SECURE, certificate=login, **more)
 
 
-def connect(to: VirtualLwm2mServer, scheme: str, *, timeout_s: float = 20) -> Connection:
+def connect(to: VirtualLwm2mServer, scheme: str, *, timeout_s: float = 20, login: Login | None = None) -> Connection:
     module = tls_client if scheme.endswith("tcp") else dtls_client
-    side = ClientSide(login=PskLogin(identity=NAME.encode(), key=KEY))
+    side = ClientSide(login=login or PskLogin(identity=NAME.encode(), key=KEY))
     return module.connect("127.0.0.1", to.port_of(scheme), side, timeout_s=timeout_s, cancel=CancelToken())
 
 
@@ -97,6 +100,24 @@ def test_a_restart_is_survived_by_a_new_handshake(scheme: str) -> None:
                 asked(connection, scheme, timeout_s=0.3)
         with connect(opened, scheme) as connection:
             assert asked(connection, scheme).code == Code.CREATED
+
+
+@pytest.mark.parametrize("scheme", SECURE)
+def test_a_server_whose_clock_is_wrong(scheme: str) -> None:
+    own = make_self_signed(
+        CertificateOptions(common_name="{endpoint_name}", validity_s=30 * 86400), endpoint_name="cert"
+    )
+    with server() as opened:
+        opened.table.add(KnownDevice(endpoint_name="cert", security_mode="cert", certificate=own.certificate_der))
+        login = CertificateLogin(chain=(own.certificate_der,), private_key=own.private_key)
+        opened.table.clock = lambda: datetime.now(UTC) + timedelta(days=60)
+        with pytest.raises(ConnectionFailed) as caught:
+            connect(opened, scheme, login=login)
+        assert caught.value.reason is Disagreement.OUR_CERTIFICATE_EXPIRED
+        opened.table.clock = lambda: datetime.now(UTC)
+        with connect(opened, scheme, login=login) as connection:
+            request = CoapRequest(code=Code.POST, path=("rd",), queries=("ep=cert",))
+            assert asked(connection, scheme, request).code == Code.CREATED
 
 
 def test_two_sessions_of_one_device_do_not_share_answers() -> None:

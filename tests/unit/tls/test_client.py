@@ -198,6 +198,19 @@ def test_a_login_that_cannot_be_used_opens_nothing(kind: str) -> None:
         assert failure(kind, "127.0.0.1", port, side=side) is Disagreement.OUR_CREDENTIALS_UNUSABLE
 
 
+@pytest.mark.parametrize("name", ["x" * 256, "a\0b"])
+def test_a_name_that_nobody_can_ask_for(kind: str, name: str) -> None:
+    with answering(kind, lambda _: b"") as port:
+        side = ClientSide(login=SIDE.login, server_name=name)
+        assert failure(kind, "127.0.0.1", port, side=side) is Disagreement.NAME_REFUSED
+
+
+def test_a_warning_is_no_refusal(kind: str) -> None:
+    record = b"\x15\xfe\xfd" + bytes(8) + b"\0\2" if kind == "dtls" else b"\x15\x03\x03\0\2"
+    with answering(kind, lambda _: record + b"\x01\x70") as port:
+        assert failure(kind, "127.0.0.1", port, timeout_s=0.3) is Disagreement.SILENCE
+
+
 def test_what_an_error_of_a_socket_means() -> None:
     for code, reason in (
         (errno.ECONNREFUSED, Disagreement.PORT_CLOSED),

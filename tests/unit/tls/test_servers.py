@@ -80,6 +80,16 @@ def test_a_certificate(kind: str) -> None:
         assert served.echo.callers[0].identity is None
 
 
+@pytest.mark.parametrize("identity", [b"x" * 256, b"\xff\xfe", b"ident ity", "żółw".encode(), b"a:b/c"])
+@pytest.mark.parametrize("size", [1, 16, 32, 64, 512])
+def test_identities_and_keys_of_all_sorts(kind: str, identity: bytes, size: int) -> None:
+    key = Secret(bytes(range(256)) * 2)
+    key = Secret(key.reveal()[:size])
+    with serving(kind, ServerSide(key_of={identity: key}.get)) as served:
+        assert talk(served, PskLogin(identity=identity, key=key)) == b"hello"
+        assert served.echo.callers[0].identity == identity
+
+
 def test_an_identity_that_it_does_not_know(kind: str) -> None:
     with serving(kind, BOTH) as served:
         failed = refused(served, PskLogin(identity=b"stranger", key=KEYS[b"unit 1"]))

@@ -118,6 +118,11 @@ def test_a_mistake_in_a_call_is_told_at_its_setting(call: str, changes: dict[str
     assert place in places(replace(GOOD, **{call: replace(getattr(GOOD, call), **changes)}))
 
 
+def test_a_wrong_address_hides_no_other_mistake() -> None:
+    create = replace(GOOD.create, body="{", url="https://units.my-factory.test/x")
+    assert places(replace(GOOD, url="nothing", create=create)) == ["url", "create.body"]
+
+
 def test_an_id_is_known_only_where_it_is_shown() -> None:
     assert GOOD.look is not None
     assert places(replace(GOOD, look=replace(GOOD.look, device_id=""))) == ["update.url", "remove.url"]
