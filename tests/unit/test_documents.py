@@ -74,5 +74,6 @@ def test_every_command_is_in_the_list_of_commands() -> None:
                 "ca ",
                 "ca pin ",
                 "csr ",
+                "server ",
             )
         ), name
