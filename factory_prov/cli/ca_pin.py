@@ -12,8 +12,8 @@ from factory_prov.credentials.authority.folder import AuthorityFolder
 from factory_prov.credentials.authority.token_keys import place_of_record
 from factory_prov.credentials.pkcs11 import pins, token_key
 from factory_prov.credentials.pkcs11.place import TokenFacts, TokenPlace
-from factory_prov.errors import InputError
-from factory_prov.messages import Message
+from factory_prov.errors import InputError, SigningTokenPin
+from factory_prov.messages import Message, sentences
 
 
 def show_tokens(arguments: argparse.Namespace, output: Output) -> int:
@@ -34,7 +34,13 @@ def save(arguments: argparse.Namespace, output: Output) -> int:
     place = _place(arguments)
     pin = typed_pin(output, place)
     facts = token_key.try_pin(place, pin)
-    pins.save_pin(facts.serial, pin)
+    try:
+        pins.save_pin(facts.serial, pin)
+    except SigningTokenPin as failure:
+        what = sentences(
+            Message("The PIN is right, and kept ones are tried again; this one is not kept."), failure.what
+        )
+        raise SigningTokenPin(what, place=place.name, cure=failure.cure) from None
     output.result([Message("The PIN is right, and in the keyring ({token}).", token=place.name)], _document(facts))
     return 0
 

@@ -113,28 +113,28 @@ def _validity_problems(account: CertificateAccount, certificate: x509.Certificat
 
 
 def _later_end(account: CertificateAccount, certificate: x509.Certificate, now: datetime) -> Iterator[Problem]:
-    """Look at an end that is not near: will the units be there still, and does the server show it as long as that?"""
+    """Look at an end that is not near: will there be units still?"""
     path, end = account.server_certificate_path, certificate.not_valid_after_utc
+    if end + _NEAR >= _end_of_units(account, now):
+        return
     if account.usage in _LEAF_USAGES and certificate.issuer != certificate.subject:
         what = Message(
             "Units know the server by its own certificate, which its CA renews by {end}.", end=f"{end:%Y-%m-%d}"
         )
         yield findings.SERVER_CERTIFICATE_PINNED.at(path, what)
-        return
-    units_end = _end_of_units(account, now)
-    if units_end is not None and end + _NEAR < units_end:
-        what = Message("The server certificate expires on {end}, before that of the unit.", end=f"{end:%Y-%m-%d}")
+    else:
+        what = Message("The server certificate expires on {end}, and units are to live longer.", end=f"{end:%Y-%m-%d}")
         yield findings.SERVER_CERTIFICATE_ENDS_FIRST.at(path, what)
 
 
-def _end_of_units(account: CertificateAccount, now: datetime) -> datetime | None:
+def _end_of_units(account: CertificateAccount, now: datetime) -> datetime:
     """Return until when a unit's own certificate lets it connect, at most as long as units live."""
+    longest = now + LONGEST_LIFE
     parts = certificate_parts(account.certificate)
     try:
-        own = parse_certificate(parts[0], place="").not_valid_after_utc if parts else None
+        return min(parse_certificate(parts[0], place="").not_valid_after_utc, longest) if parts else longest
     except CredentialsError:
-        return None  # told elsewhere
-    return None if own is None else min(own, now + LONGEST_LIFE)
+        return longest  # what is wrong with it is told elsewhere
 
 
 def _signature_problems(certificate: x509.Certificate, path: str, *, is_anchor: bool) -> Iterator[Problem]:

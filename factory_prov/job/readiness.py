@@ -16,6 +16,7 @@ from factory_prov.errors import InputError
 from factory_prov.job.board_choice import image_problems
 from factory_prov.job.model import Credential, Job
 from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES
+from factory_prov.job.rehearsal_check import rehearsal_problems
 from factory_prov.job.unit import needs_pair
 from factory_prov.lwm2m.problem import Problem, error, refuse_errors
 from factory_prov.messages import NOTHING, Message
@@ -39,6 +40,7 @@ def readiness_problems(job: Job) -> Iterator[Problem]:
     yield from _templates(job)
     yield from _unfilled(job)
     yield from _told_later(job)
+    yield from rehearsal_problems(job)
     yield from _issuers(job)
 
 

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factory_prov.credentials.account import CertificateAccount
-from factory_prov.credentials.encoding import certificate_parts
 from factory_prov.credentials.hosts import is_address
 from factory_prov.credentials.supplied import load_chain, load_private_key
 from factory_prov.errors import CredentialsError, RehearsalUnfit
-from factory_prov.files.reading import read_bytes
 from factory_prov.lwm2m.rules.accounts import Account
 from factory_prov.lwm2m.rules.server_uri import USUAL_PORTS
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.messages import Message
 from factory_prov.rehearsal.address import Address, read_address
 from factory_prov.rehearsal.options import RehearsalOptions
+from factory_prov.rehearsal.trust_store import read_trust_store
 from factory_prov.rehearsal.way import Way
 from factory_prov.secret import Secret
 from factory_prov.tls.credentials import CertificateLogin, Login, NoLogin, PskLogin
@@ -123,13 +122,7 @@ def _roots(file: Path | None, way: Way | None) -> tuple[bytes, ...]:
     """Return the firmware's trust store; a file with a certificate that cannot be read is none."""
     if file is None:
         return () if way is None else way.roots
-    found = certificate_parts(read_bytes(file))
-    for each in found:
-        load_chain(each, place=str(file))
-    if not found:
-        cure = Message("Name a PEM file with certificates.")
-        raise CredentialsError(Message("there is no certificate in it."), place=str(file), cure=cure)
-    return found
+    return read_trust_store(file)
 
 
 def _unfit(place: str, what: Message, cure: Message) -> RehearsalUnfit:

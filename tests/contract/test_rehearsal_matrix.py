@@ -44,7 +44,7 @@ DAY = timedelta(days=1)
 _QUICK = 12
 """Each so manyth case is in the quick loop."""
 
-if OPENSSL is None and not os.environ.get("FACTORY_PROV_NEEDS_OPENSSL"):
+if OPENSSL is None and not os.environ.get("FACTORY_PROV_NEEDS_TLS_PEERS"):
     pytest.skip("there is no openssl to judge", allow_module_level=True)
 
 

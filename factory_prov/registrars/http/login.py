@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
 _BUSY = (429, 503)
 _REFUSED = (400, 401, 403)
 _LOCKED = 423
-_LOCKED_WORDS = ("lock", "disabled", "blocked", "suspended", "too many", "deactivated", "not active", "inactive")
-_LASTING_WORDS = ("password expired", "password has expired", "fully set up", "change your password")
+_LOCKED_WORDS = re.compile(
+    r"\b(?:lock(?:ed|out)|blocked|disabled|suspended|deactivated|inactive|not active|too many)\b", re.IGNORECASE
+)
+_BY_HAND_WORDS = re.compile(r"password (?:has )?expired|fully set up|change your password", re.IGNORECASE)
 _LONGEST_S = 366 * 86400.0
 _CORRECT = Message("Save the password again, or correct the user below [server].")
 
@@ -62,17 +65,25 @@ def _answered(target: HttpTarget, request: HttpRequest, budget: RetryBudget) -> 
 
 
 def _token(answer: HttpAnswer, target: HttpTarget, name: str) -> ObtainedToken:
-    fields = _fields(answer)
-    value = fields.get(name)
-    token = Secret(value if isinstance(value, str) else "")
-    try:
-        require_sendable(token, place=target.base_url)
-    except TokenMissing:
+    obtained = _read_token(answer, name)
+    if obtained is None:
         raise ServerProtocolError(
             Message("The server took the log-in, but its answer has no token in it."),
             place=target.base_url,
             cure=Message("Check the address, and that no log-in page or proxy answers in the server's place."),
-        ) from None
+        )
+    return obtained
+
+
+def _read_token(answer: HttpAnswer, name: str) -> ObtainedToken | None:
+    """Read the token; None where there is none. Nothing is raised here, where it lies open."""
+    fields = _fields(answer)
+    value = fields.get(name)
+    token = Secret(value if isinstance(value, str) else "")
+    try:
+        require_sendable(token, place="token")
+    except TokenMissing:
+        return None
     return ObtainedToken(token=token, lasts_s=_seconds(fields.get("expires_in")))
 
 
@@ -89,7 +100,7 @@ def _seconds(value: object) -> float | None:
 
 def _refusal(answer: HttpAnswer, target: HttpTarget, censor: Censor) -> ServerError:
     text = _text(answer, censor)
-    if answer.status == _LOCKED or (answer.status in _REFUSED and _says(text, _LOCKED_WORDS)):
+    if answer.status == _LOCKED or (answer.status in _REFUSED and _LOCKED_WORDS.search(text)):
         return LoginLocked(
             _told(
                 Message("The account at the server is locked or switched off ({status}).", status=answer.status),
@@ -109,7 +120,7 @@ def _refusal(answer: HttpAnswer, target: HttpTarget, censor: Censor) -> ServerEr
 
 
 def _refused_words(answer: HttpAnswer, text: str) -> Message:
-    if _says(text, _LASTING_WORDS):
+    if _BY_HAND_WORDS.search(text):
         return Message(
             'The server wants somebody to log in by hand first ({status}): "{server_text}".',
             status=answer.status,
@@ -185,10 +196,6 @@ def _busy(answer: HttpAnswer, target: HttpTarget) -> ServerBusy:
 
 def _told(without: Message, with_text: Message, text: str) -> Message:
     return with_text if text else without
-
-
-def _says(text: str, words: tuple[str, ...]) -> bool:
-    return any(word in text.lower() for word in words)
 
 
 def _text(answer: HttpAnswer, censor: Censor) -> str:

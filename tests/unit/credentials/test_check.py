@@ -249,7 +249,8 @@ SERVER_CASES: list[tuple[dict[int, Value], list[tuple[str, str, str]]]] = [
     ({4: issued("s", dns(HOST), days=(-9, -1))}, [("error", "server-certificate-expired", "/0/1/4")]),
     ({4: issued("s", dns(HOST), days=(1, 3650))}, [("error", "server-certificate-not-yet-valid", "/0/1/4")]),
     ({4: issued("s", dns(HOST), days=(-1, 90))}, [("warning", "server-certificate-expires-soon", "/0/1/4")]),
-    ({4: issued("s", dns(HOST), issuer="CA")}, [("warning", "server-certificate-pinned", "/0/1/4")]),
+    ({4: issued("s", dns(HOST), issuer="CA")}, []),
+    ({4: issued("s", dns(HOST), issuer="CA", days=(-1, 800))}, [("warning", "server-certificate-pinned", "/0/1/4")]),
     (
         {4: issued("s", dns(HOST), issuer="CA", days=(-1, 90))},
         [("warning", "server-certificate-expires-soon", "/0/1/4")],

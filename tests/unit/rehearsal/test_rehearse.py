@@ -78,6 +78,7 @@ def test_an_identity_that_the_server_does_not_know(tcp: bool, tmp_path: Path) ->
     assert type(found) is IdentityUnknown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tcp", [False, True])
 def test_a_key_that_the_server_has_otherwise(tcp: bool) -> None:
     with psk_server(lambda _: Secret(KEY[::-1]), tcp=tcp) as at:
@@ -86,6 +87,7 @@ def test_a_key_that_the_server_has_otherwise(tcp: bool) -> None:
     assert KEY.hex() not in str(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("faults", [WireFaults(lose_every=4), WireFaults(mtu=300)], ids=["lost", "fragments"])
 def test_what_is_lost_or_in_pieces_on_the_way_is_no_disagreement(faults: WireFaults) -> None:
     _, shown, by_key = pair()
@@ -171,6 +173,7 @@ def test_the_name_leads_nowhere() -> None:
     assert type(failure(tried(psk(), "nobody.invalid"))) is HostUnknown
 
 
+@pytest.mark.slow
 def test_udp_that_does_not_get_through_is_told_from_a_host_that_is_not_there() -> None:
     with psk_server(known, faults=WireFaults(silent=True)) as at:
         found = failure(tried(psk(), at, timeout_s=1.5))
@@ -178,6 +181,7 @@ def test_udp_that_does_not_get_through_is_told_from_a_host_that_is_not_there() -
     assert issubclass(UdpBlocked, NoAnswer)
 
 
+@pytest.mark.slow
 def test_whoever_takes_the_connection_and_says_nothing_is_no_verdict() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         at = f"127.0.0.1:{listener.getsockname()[1]}"
@@ -185,6 +189,7 @@ def test_whoever_takes_the_connection_and_says_nothing_is_no_verdict() -> None:
     assert isinstance(found, (NoAnswer, ServerFails))
 
 
+@pytest.mark.slow
 def test_what_answers_in_another_language_is_no_verdict() -> None:
     def chatter(source: socket.socket) -> None:
         data, address = source.recvfrom(4096)

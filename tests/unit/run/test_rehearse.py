@@ -138,6 +138,7 @@ def test_a_server_that_needs_a_moment_to_know_the_unit_gets_it(bench: Bench) -> 
     assert bench.server.asked >= 1
 
 
+@pytest.mark.slow
 def test_a_server_that_is_silent_is_no_verdict_on_the_unit(bench: Bench) -> None:
     bench.job = replace(bench.job, rehearsal=replace(bench.job.rehearsal, timeout_s=1.5))
     bench.server.faults.silent = True
@@ -199,6 +200,7 @@ class Away:
         return away
 
 
+@pytest.mark.slow
 def test_a_cancel_ends_it_at_once(bench: Bench) -> None:
     bench.server.faults.silent = True
     cancel, began = CancelToken(), threading.Event()

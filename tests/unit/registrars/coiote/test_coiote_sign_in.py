@@ -27,13 +27,15 @@ from factory_prov.errors import (
 )
 from factory_prov.registrars.coiote.options import CoioteOptions, SignIn
 from factory_prov.registrars.kept import PASSWORD_VARIABLE, TOKEN_VARIABLE, Kept
-from factory_prov.registrars.registration import Registrar, RegistrationOutcome, ServerAnswer
+from factory_prov.registrars.registration import Registrar, RegistrationOutcome, ServerAnswer, Sighting
 from factory_prov.registrars.registry import kept_for, open_registrar, options_of, options_text, token_host
 from factory_prov.registrars.token import save_secret, save_token
 from factory_prov.secret import Secret
 from factory_prov.simulation.coiote.server import VirtualCoiote
+from factory_prov.simulation.coiote.sign_ins import SignIns
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
 from tests.keyrings import MemoryKeyring
+from tests.seen_errors import everything_shown
 from tests.unit.registrars.conftest import psk_device
 
 PASSWORD = "pässwort SECRET &=+%"
@@ -123,7 +125,7 @@ def failure(registrar: Registrar, log: pytest.LogCaptureFixture) -> FactoryProvE
     log.set_level(logging.DEBUG)
     with pytest.raises(FactoryProvError) as caught:
         register(registrar)
-    shown = f"{caught.value} {caught.value!r} {log.text}"
+    shown = "\n".join([*everything_shown(caught.value), log.text])
     assert "SECRET" not in shown
     assert PASSWORD not in shown
     assert str(caught.value.cure)
@@ -176,6 +178,50 @@ def test_each_fault_of_a_log_in_is_told_by_its_side(desk: VirtualCoiote, caplog:
     )
     assert isinstance(meets(HttpFault(kind=FaultKind.ECHO)), TokenRefused)
     assert isinstance(meets(HttpFault(kind=FaultKind.RESET), deadline_s=2.0), ServerUnreachable)
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "kind", "words"),
+    [
+        (401, {"error": "invalid_grant", "error_description": "Account disabled"}, LoginLocked, "Account disabled"),
+        (400, {"error": "invalid_grant", "error_description": "User is locked out."}, LoginLocked, "locked out"),
+        (403, {"message": "Too many attempts"}, LoginLocked, "Too many"),
+        (401, {"error": "Server clock is ahead"}, LoginRefused, "clock"),
+        (400, {"error_description": "Account is not fully set up"}, LoginRefused, "by hand"),
+        (401, {"error": "bad", "access_token": "tok-SECRET"}, LoginRefused, "this password (401)."),
+        (401, {"error": "you sent pässwort SECRET &=+% to us"}, LoginRefused, "you sent (secret) to us"),
+        (401, ["tok-SECRET"], LoginRefused, "this password (401)."),
+        (201, {"access_token": "tok SECRET"}, ServerProtocolError, "no token"),
+        (201, {"access_token": 5, "token": "tok-SECRET"}, ServerProtocolError, "no token"),
+        (201, ["tok-SECRET"], ServerProtocolError, "no token"),
+        (204, None, ServerProtocolError, "no token"),
+    ],
+    ids=str,
+)
+def test_what_a_server_says_to_a_log_in(
+    desk: VirtualCoiote,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+    answer: object,
+    kind: type[FactoryProvError],
+    words: str,
+) -> None:
+    monkeypatch.setattr(SignIns, "answer", lambda *_: (status, answer))
+    found = failure(opened(desk), caplog)
+    assert type(found) is kind
+    assert words in str(found)
+
+
+@pytest.mark.parametrize("lasts", ["300", 300, 299.5, None, "soon", -1, "nan", True, [], "1e400"])
+def test_how_long_a_token_lasts_is_told_in_many_ways(
+    desk: VirtualCoiote, monkeypatch: pytest.MonkeyPatch, lasts: object
+) -> None:
+    token = desk.token.reveal().decode()
+    monkeypatch.setattr(SignIns, "answer", lambda *_: (200, {"access_token": token, "expires_in": lasts}))
+    registrar = opened(desk)
+    assert isinstance(registrar, Sighting)
+    assert registrar.seen("nobody", bootstrap=False, cancel=CancelToken()) is None
 
 
 def test_a_busy_log_in_is_tried_again(desk: VirtualCoiote) -> None:
