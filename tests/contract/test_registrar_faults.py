@@ -30,6 +30,7 @@ from factory_prov.registrars.registration import (
     RegistrationOrder,
     RegistrationOutcome,
     ServerAnswer,
+    Sighting,
     Standing,
 )
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
@@ -122,6 +123,20 @@ def test_a_look_and_a_question_for_access_meet_it_too(bench: Bench, fault: HttpF
             failure(lambda: registrar.look(bench.device(), update=False, cancel=CancelToken())), ServerError
         )
     assert bench.known() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", [fault for fault, _ in FAULTS], ids=name_of)
+def test_a_server_that_fails_does_not_say_that_a_device_is_away(bench: Bench, fault: HttpFault) -> None:
+    registrar = bench.with_limits(**LIMITS)
+    if bench.table is None or not isinstance(registrar, Sighting):
+        pytest.skip("this kind cannot tell who came online")
+    if fault.kind is FaultKind.ECHO or (fault.kind is FaultKind.STATUS and fault.status in (400, 404)):
+        pytest.skip("there may be a server that says so of a device which is not there")
+    bench.register()
+    bench.fail(replace(fault, times=ALWAYS))
+    error = failure(lambda: registrar.seen("urn:dev:1", bootstrap=False, cancel=CancelToken()))
+    assert isinstance(error, ServerError)
 
 
 @pytest.mark.slow

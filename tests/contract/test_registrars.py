@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from factory_prov.registrars.registration import (
     RegistrationOrder,
     RegistrationOutcome,
     ServerAnswer,
+    Sighting,
     Standing,
 )
 from factory_prov.registrars.registry import REGISTRARS as REGISTERED
@@ -207,6 +209,26 @@ def test_modes_without_a_key(bench: Bench, mode: DeviceCredentials) -> None:
     assert bench.register(registration).verified
     assert bench.register(registration).outcome is RegistrationOutcome.ALREADY_THERE
     assert bench.known() == [Known(endpoint_name="urn:dev:2", psk_identity=None, psk_key=None)]
+
+
+def test_whether_a_device_came_online(bench: Bench) -> None:
+    registrar = bench.registrar
+    if bench.table is None:
+        pytest.skip("this kind cannot tell")
+    assert isinstance(registrar, Sighting)
+    bench.register()
+    before = bench.table.now()
+    seen = registrar.seen("urn:dev:1", bootstrap=False, cancel=CancelToken())
+    assert seen is not None
+    assert (seen.first_at, seen.last_at) == (None, None)
+    assert not seen.online
+    bench.come_online()
+    seen = registrar.seen("urn:dev:1", bootstrap=False, cancel=CancelToken())
+    assert seen is not None
+    assert seen.online is not False
+    assert seen.last_at is not None
+    assert seen.came_online_after(before - timedelta(seconds=60))
+    assert not seen.came_online_after(before + timedelta(seconds=60))
 
 
 def test_a_name_the_server_cannot_take_is_refused(bench: Bench) -> None:

@@ -39,6 +39,7 @@ SAME = {
     "SHA-384",
     "SHA-512",
     "Security Mode",
+    "Short Server ID",
     "ThingsBoard",
     "XML",
     "argument %(argument_name)s: %(message)s",

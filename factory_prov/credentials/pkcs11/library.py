@@ -171,7 +171,7 @@ def _loaded(module: Path) -> Any:
     from pkcs11.exceptions import PKCS11Error
 
     try:
-        return pkcs11.lib(str(module))
+        return _never_unloaded(pkcs11.lib(str(module)))
     except PKCS11Error as failure:
         if is_gone(failure) and type(failure) is not PKCS11Error:
             raise  # it is one, but cannot start now
@@ -180,6 +180,14 @@ def _loaded(module: Path) -> Any:
             place=str(module),
             cure=Message("Name the maker's library, for this PC's kind of processor and 64 bits."),
         ) from None
+
+
+def _never_unloaded(library: Any) -> Any:
+    """Hold it for ever: at the end of Python it would be unloaded, and that waits for a call that hangs in it."""
+    import ctypes
+
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
+    return library
 
 
 def _require_file(module: Path) -> None:

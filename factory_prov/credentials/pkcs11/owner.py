@@ -7,6 +7,7 @@ any more is not begun. A library that hangs takes only this thread with it: it i
 
 from __future__ import annotations
 
+import atexit
 import queue
 import threading
 import time
@@ -100,6 +101,8 @@ _guard = threading.Lock()
 def owner_of(module: Path) -> TokenOwner:
     """Return the one owner of this library in this process."""
     with _guard:
+        if not _owners:
+            atexit.register(close_all)  # some tokens count those who did not log out
         if module not in _owners:
             _owners[module] = TokenOwner(module)
         return _owners[module]
@@ -108,6 +111,7 @@ def owner_of(module: Path) -> TokenOwner:
 def close_all() -> None:
     """Log out of every token; who asks again begins anew."""
     with _guard:
+        atexit.unregister(close_all)
         owners = list(_owners.values())
         _owners.clear()
     for owner in owners:

@@ -116,13 +116,22 @@ def refusal(answer: HttpAnswer, place: str, *, forbidden: Message, censor: Censo
         case 403:
             cure = Message("Use a tenant administrator, or give the user this permission.")
             return refusals.Forbidden(forbidden, place=place, cure=cure)
-        case 404:
+        case 404 if not is_own_error(answer):
             what = Message("There is no ThingsBoard REST API at this address (404).")
             return ServerProtocolError(what, place=place, cure=Message("Check address and port of the server."))
         case status if 300 <= status < 400:
             return refusals.sent_on(answer, place, censor)
         case _:
             return refusals.failed(answer, place, text)
+
+
+def is_own_error(answer: HttpAnswer) -> bool:
+    """Whether an error is the server's own, and no other program's or one about the address: it has its number."""
+    try:
+        fields = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(fields, dict) and isinstance(fields.get("errorCode"), int)
 
 
 def _server_text(answer: HttpAnswer, censor: Censor) -> str:

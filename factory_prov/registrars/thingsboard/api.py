@@ -168,7 +168,7 @@ class ThingsBoardApi:
         request = HttpRequest(method="GET", path="api/tenant/devices", query=(("deviceName", endpoint_name),))
         answer = self._until_answered(request)
         if answer.status == 404:
-            if not _is_no_device(answer):
+            if not answers.is_own_error(answer):
                 raise answers.refusal(answer, self.place, forbidden=_NO_LOOK, censor=self._censor())
             return None
         fields = answers.entity(self._success(answer, _NO_LOOK), self.place)
@@ -218,15 +218,6 @@ class ThingsBoardApi:
 
     def _censor(self) -> Censor:
         return Censor([self._token, *self._secrets])
-
-
-def _is_no_device(answer: HttpAnswer) -> bool:
-    """Whether a 404 is the server's own about something that is not there, and no other program's about the address."""
-    try:
-        fields = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(fields, dict) and fields.get("errorCode") == 32
 
 
 def _entity_id(kind: str, entity_id: str) -> dict[str, str]:

@@ -48,6 +48,8 @@ def refuse(options: ThingsBoardOptions, registration: Registration) -> None:
                     place=name,
                     cure=Message('Give it one, or write certificates = "ca" below [server].'),
                 )
+            if chain:
+                _refuse_other_than_ec(chain[0], name)
         case _:
             pass
     _refuse_bootstrap(registration)
@@ -68,6 +70,24 @@ def _refuse_psk(psk: PskCredentials, name: str) -> None:
             Message("ThingsBoard does not take {identity} for a PSK identity.", identity=repr(psk.identity)),
             place=name,
             cure=Message("Choose another identity, such as {{endpoint_name}}."),
+        )
+
+
+def _refuse_other_than_ec(certificate: bytes, name: str) -> None:
+    """Refuse a certificate of another kind of key; one that cannot be read is left to the server."""
+    from factory_prov.credentials.reading import kind_of_key, parse_certificate
+
+    try:
+        kind = kind_of_key(parse_certificate(certificate, place=name).public_key())
+    except CredentialsError:
+        return
+    if kind != "EC":
+        raise CredentialsError(
+            Message(
+                "ThingsBoard takes certificates with EC keys only, and this one has a key of kind {kind}.", kind=kind
+            ),
+            place=name,
+            cure=Message('Write elliptic_curve = "secp256r1" where the certificate is made.'),
         )
 
 

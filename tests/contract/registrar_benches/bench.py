@@ -16,8 +16,10 @@ from factory_prov.registrars.device_credentials import (
 )
 from factory_prov.registrars.registration import Registrar, Registration, ServerAnswer, Standing
 from factory_prov.secret import Secret
+from factory_prov.simulation.devices import DeviceTable
 from factory_prov.simulation.http_faults import HttpFault
 from factory_prov.simulation.http_station import VirtualHttpServer
+from factory_prov.simulation.registrations import NewRegistration
 
 TOKEN = "tok-SECRET-0815.abcdef_~+/="
 KEY = b"k3y SECRET\xf0\x9f\x94\x91\x01\x02"
@@ -43,7 +45,9 @@ class Bench:
     which are two devices then, or one where a name has but `one_entry`. `modes`: what it takes beside PSK. `server`:
     its virtual server, which shows faults on request; None where there is no server to fail. `again`: the same
     server's registrar with other options, such as `read_timeout_s`. `one_per_identity`: whether the server refuses a
-    PSK identity that another device has. `shows_keys`: whether the server ever shows what key it has.
+    PSK identity that another device has. `shows_keys`: whether the server ever shows what key it has. An answer longer
+    than `too_long_bytes` is none. `table`: the devices behind its server, which may come online; None where the server
+    does not tell that.
     """
 
     registrar: Registrar
@@ -58,6 +62,7 @@ class Bench:
     one_per_identity: bool = True
     shows_keys: bool = True
     too_long_bytes: int = 2 << 20
+    table: DeviceTable | None = None
 
     def device(
         self, name: str = "urn:dev:1", *, identity: str = "", key: bytes = KEY, mode: DeviceCredentials | None = None
@@ -76,6 +81,14 @@ class Bench:
     def look(self, registration: Registration | None = None, *, update: bool = False) -> Standing:
         """Look for a device, `device()` where none is given."""
         return self.registrar.look(registration or self.device(), update=update, cancel=CancelToken())
+
+    def come_online(self, name: str = "urn:dev:1") -> None:
+        """Let a device register with the LwM2M server behind its server."""
+        assert self.table is not None
+        new = NewRegistration(
+            endpoint_name=name, lifetime_s=3600, version="1.1", binding="U", address=("127.0.0.1", 9), objects=""
+        )
+        self.table.registrations.register(new)
 
     def with_limits(self, **limits: float) -> Registrar:
         """Return the same server's registrar with other time limits."""

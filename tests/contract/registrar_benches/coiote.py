@@ -33,4 +33,5 @@ def coiote() -> Iterator[Bench]:
             entries=(False, True),
             server=server,
             again=again,
+            table=server.desk.store.table,
         )

@@ -39,6 +39,7 @@ def leshan(sign_in: SignIn = SignIn.NOTHING) -> Iterator[Bench]:
             refused=_REFUSED,
             modes=(CertificateCredentials, RpkCredentials),
             server=server,
+            table=server.desk.table,
             again=again,
             too_long_bytes=MOST_LIST_BYTES,
         )

@@ -45,4 +45,5 @@ def thingsboard(sign_in: SignIn) -> Iterator[Bench]:
             one_entry=True,
             server=server,
             again=again,
+            table=server.table,
         )

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from factory_prov.boards.nordic.board import NordicBoard
 from factory_prov.credentials.issuers.registry import ISSUERS
 from factory_prov.errors import InputError
-from factory_prov.files.option_table import Fault, TableMisfits, hints_of, read_table
+from factory_prov.files.option_table import Fault, TableMisfits, Texts, hints_of, read_table
 from factory_prov.job.model import BoardOptions, CredentialOptions, DeviceOptions, LineOptions, NamingOptions
 from factory_prov.links.options import LinkOptions
 from factory_prov.registrars.registry import REGISTRARS
@@ -31,7 +31,9 @@ KINDS: list[Any] = [
     LineOptions,
     NordicBoard,
     *(kind.options for kind in ISSUERS),
-    *(kind.options for kind in REGISTRARS),
+    *(
+        kind.options for kind in REGISTRARS if Texts not in hints_of(kind.options).values()
+    ),  # of which the peer has none
 ]
 PEER = {
     "missing": Fault.MISSING,

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import NameOID
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import (
@@ -19,6 +23,7 @@ from factory_prov.errors import (
     ServerSettingUnknown,
     TokenRefused,
 )
+from factory_prov.messages import Message
 from factory_prov.registrars.device_credentials import (
     CertificateCredentials,
     EstCredentials,
@@ -26,9 +31,12 @@ from factory_prov.registrars.device_credentials import (
     PskCredentials,
     RpkCredentials,
 )
+from factory_prov.registrars.http.censor import Censor
+from factory_prov.registrars.http.request import HttpAnswer
 from factory_prov.registrars.login import ObtainedTokens
 from factory_prov.registrars.registration import Registration, RegistrationOutcome, Seen, ServerAnswer, Sighting
 from factory_prov.registrars.registry import kept_for, options_of, options_text
+from factory_prov.registrars.thingsboard.answers import is_own_error, refusal
 from factory_prov.registrars.thingsboard.kind import THINGSBOARD
 from factory_prov.registrars.thingsboard.login import login_of
 from factory_prov.registrars.thingsboard.options import CertificateTrust, SignIn, ThingsBoardOptions
@@ -227,6 +235,30 @@ def test_a_certificate_is_known_by_itself_or_by_its_ca(server: VirtualThingsBoar
     assert server.devices[0].certificate is None
 
 
+def test_a_certificate_with_an_rsa_key_is_refused() -> None:
+    for key, fits in ((rsa.generate_private_key(65537, 2048), False), (ec.generate_private_key(ec.SECP256R1()), True)):
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "urn:dev:1")])
+        now = datetime.now(UTC)
+        made = (
+            x509.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(name)
+            .public_key(key.public_key())
+            .serial_number(7)
+            .not_valid_before(now)
+            .not_valid_after(now + timedelta(days=1))
+            .sign(key, hashes.SHA256())
+        )
+        chain = (made.public_bytes(serialization.Encoding.DER),)
+        unit = replace(DEVICE, credentials=CertificateCredentials(chain_der=chain))
+        if fits:
+            THINGSBOARD.refuse(GOOD, unit)
+            continue
+        with pytest.raises(InputError) as caught:
+            THINGSBOARD.refuse(GOOD, unit)
+        assert "RSA" in str(caught.value.what)
+
+
 def test_bootstrap_gives_a_unit_the_same_key(server: VirtualThingsBoard) -> None:
     registrar = opened(server)
     assert register(registrar, bootstrap=True).verified
@@ -281,6 +313,11 @@ def test_a_404_of_another_program_is_no_missing_device(server: VirtualThingsBoar
     server.fail(HttpFault(kind=FaultKind.NOT_JSON, path_part="tenant/devices"))
     with pytest.raises(ServerProtocolError):
         registrar.look(DEVICE, update=False, cancel=CancelToken())
+    for body, own in ((b"<html>", False), (b'{"status": 404, "path": "/x"}', False), (b'{"errorCode": 32}', True)):
+        answer = HttpAnswer(status=404, body=body)
+        assert is_own_error(answer) is own
+        error = refusal(answer, "tb", forbidden=Message("no"), censor=Censor([]))
+        assert ("no ThingsBoard REST API" in str(error.what)) is not own
 
 
 @pytest.mark.parametrize(
