@@ -1,4 +1,4 @@
-"""The hand that brings each unit's certificate to a virtual server, where its API takes none.
+"""The hand that brings to a virtual server what its API does not take: certificates, and units sent by bootstrap.
 
 Real servers get them by hand too, from the ledger; or they get the certificate of the CA once, and none of the units'.
 """
@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.registrars.device_credentials import CertificateCredentials, EstCredentials
 from factory_prov.registrars.registration import ServerAnswer
+from factory_prov.simulation.devices import KnownDevice
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class UploadingRegistrar:
-    """A registrar (see `Registrar`) behind which somebody uploads the certificates of what was registered."""
+    """A registrar (see `Registrar`) behind which somebody brings the rest of what was registered."""
 
     def __init__(self, server: Registrar, table: DeviceTable) -> None:
         self._server = server
@@ -67,6 +69,7 @@ class UploadingRegistrar:
         self._server.remove(endpoint_name, cancel=cancel)
 
     def _upload(self, registration: Registration) -> None:
+        self._make_known_where_it_is_sent(registration.endpoint_name)
         credentials = registration.credentials
         if not isinstance(credentials, CertificateCredentials | EstCredentials) or not credentials.chain_der:
             return
@@ -74,3 +77,18 @@ class UploadingRegistrar:
             device = self._table.named(registration.endpoint_name, bootstrap=registration.bootstrap)
             if device is not None and not self._table.trusted:
                 self._table.replace(replace(device, certificate=credentials.chain_der[0]))
+
+    def _make_known_where_it_is_sent(self, endpoint_name: str) -> None:
+        """Have the server know a unit too to which a Bootstrap-Server sends it with a key: nobody else tells it."""
+        with self._table.lock:
+            sent = self._table.named(endpoint_name, bootstrap=True)
+            if sent is None or self._table.named(endpoint_name) is not None:
+                return
+            for account in sent.accounts:
+                if account.security_mode is SecurityMode.PSK and account.key is not None:
+                    identity = account.identity.decode(errors="replace")
+                    made = KnownDevice(endpoint_name=endpoint_name, security_mode="psk")
+                    self._table.add(replace(made, psk_identity=identity, psk_key=account.key))
+                elif account.security_mode is SecurityMode.NOSEC:
+                    self._table.add(KnownDevice(endpoint_name=endpoint_name))
+                return

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
-from secrets import token_bytes
+from secrets import token_bytes, token_hex
 
 from factory_prov.coap.conversation import CoapRequest
 from factory_prov.coap.message import SENML_CBOR, CoapMessage, Code, Option, Type
@@ -16,9 +16,10 @@ from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import Record, encode
 from factory_prov.lwm2m.values import Value
 from factory_prov.secret import Secret
-from factory_prov.simulation.devices import DeviceTable, WrittenAccount
+from factory_prov.simulation.devices import DeviceTable, KnownDevice, WrittenAccount
 from factory_prov.simulation.lwm2m_interface import Peer, endpoint_of
 
+_KEY_BYTES = 16
 _FIRST_INSTANCE = 1
 """Instance 0 of /0 is commonly the Bootstrap-Server's own account."""
 
@@ -59,19 +60,33 @@ class BootstrapInterface:
             return Code.BAD_REQUEST
         if peer.endpoint_name is None and device.security_mode != "nosec":
             return Code.BAD_REQUEST
-        accounts = device.accounts or self._derived(name)
+        accounts = device.accounts or self._derived(device)
         return tuple(_requests(accounts)) if accounts else Code.BAD_REQUEST
 
-    def _derived(self, endpoint_name: str) -> tuple[WrittenAccount, ...]:
-        """Return the account for what the management server knows of a device; none where it would lack a key."""
-        known = self.table.named(endpoint_name)
-        if known is None:
-            return ()
+    def _derived(self, device: KnownDevice) -> tuple[WrittenAccount, ...]:
+        """Return the account for what the management server knows of a device; none where it would lack a key.
+
+        A device that it does not know is made known to it, as Coiote's own bootstrap configuration does.
+        """
+        with self.table.lock:
+            known = self.table.named(device.endpoint_name) or self._made_known(device)
         if known.security_mode == "nosec":
             return (WrittenAccount(uri=self._server_uri(False), security_mode=SecurityMode.NOSEC),)
         if known.psk_identity and known.psk_key is not None:
             return (_psk_account(self._server_uri(True), known.psk_identity, known.psk_key),)
         return ()
+
+    def _made_known(self, device: KnownDevice) -> KnownDevice:
+        if device.security_mode == "nosec":
+            return self.table.add(KnownDevice(endpoint_name=device.endpoint_name))
+        return self.table.add(
+            KnownDevice(
+                endpoint_name=device.endpoint_name,
+                security_mode="psk",
+                psk_identity=f"{device.endpoint_name} {token_hex(4)}",
+                psk_key=Secret(token_bytes(_KEY_BYTES)),
+            )
+        )
 
 
 def _psk_account(uri: str, identity: str, key: Secret) -> WrittenAccount:

@@ -104,7 +104,7 @@ class LwM2mClient:
         ever, failures = False, 0
         while failures <= account.retries:
             if failures:
-                self._cancel.wait(min(account.retry_s * 2 ** (failures - 1), _MOST_WAIT_S))
+                self._cancel.wait(_pause_s(account, failures))
             asked = _Asked()
             try:
                 with dialled(account, roots=self._network.roots, cancel=self._cancel, serve=asked.serve) as made:
@@ -137,8 +137,16 @@ class LwM2mClient:
                 due_at = time.monotonic() + every_s
 
     def _bootstrapped(self, account: DeviceAccount) -> Sequence[DeviceAccount]:
-        """Have a Bootstrap-Server write accounts; return those of servers, none when it does not come about."""
+        """Have a Bootstrap-Server write accounts; return those of servers, none when it never comes about."""
         self._cancel.wait(min(account.hold_off_s, _MOST_WAIT_S))
+        for failures in range(account.retries + 1):
+            if failures:
+                self._cancel.wait(_pause_s(account, failures))
+            if found := self._bootstrapped_once(account):
+                return found
+        return ()
+
+    def _bootstrapped_once(self, account: DeviceAccount) -> Sequence[DeviceAccount]:
         store = BootstrapStore(self._records)
         try:
             with dialled(account, roots=self._network.roots, cancel=self._cancel, serve=store.serve) as made:
@@ -168,6 +176,11 @@ class LwM2mClient:
                 self._console(level, f"lwm2m: {text}")
 
         self._background.post(write)
+
+
+def _pause_s(account: DeviceAccount, failures: int) -> float:
+    """Return how long to wait after so many failures: each time twice as long."""
+    return float(min(account.retry_s * 2 ** (failures - 1), _MOST_WAIT_S))
 
 
 class _Asked:

@@ -28,12 +28,15 @@ if TYPE_CHECKING:
     from factory_prov.credentials.server_pair import ServerPair
 
 _LOOK_S = 0.02
+_SENT_TO = ("coap", "coaps")
 _ANY_HOST = ("localhost", "127.0.0.1")
 
 
 class VirtualSite:
     """Serves while it is entered. `schemes` are those of the servers that its devices call, `bootstrap_schemes` those
     of their Bootstrap-Servers; `hosts` the names under which they do, which its certificate carries.
+
+    Where Bootstrap-Servers are, there are plain and DTLS servers too, to which they may send devices.
 
     It lets in whom the table knows, and nobody else. `fault_of` says what it has wrong about a unit all the same.
     """
@@ -50,7 +53,8 @@ class VirtualSite:
         self.table = table
         self.network = VirtualNetwork()
         self.pair: ServerPair | None = None
-        self._schemes = {False: tuple(schemes), True: tuple(bootstrap_schemes)}
+        sent_to = _SENT_TO if bootstrap_schemes else ()
+        self._schemes = {False: tuple(dict.fromkeys((*schemes, *sent_to))), True: tuple(bootstrap_schemes)}
         self._hosts = tuple(hosts)
         self._fault_of = fault_of
         self._ports: dict[tuple[str, bool], int] = {}
@@ -90,15 +94,8 @@ class VirtualSite:
         return found
 
     def came_online(self, endpoint_name: str, cancel: CancelToken, *, timeout_s: float = 10.0) -> bool:
-        """Return whether a device has registered in time; bootstrapped, where there is a Bootstrap-Server alone."""
-        if self._schemes[False]:
-            return self.wait_online(endpoint_name, cancel, timeout_s=timeout_s) is not None
-        ends_at = time.monotonic() + timeout_s
-        while (found := self.table.registrations.sighted(endpoint_name, bootstrap=True)) is None:
-            if time.monotonic() > ends_at:
-                break
-            cancel.wait(_LOOK_S)
-        return found is not None
+        """Return whether a device has registered in time."""
+        return self.wait_online(endpoint_name, cancel, timeout_s=timeout_s) is not None
 
     def _server(self, schemes: Sequence[str], *, bootstrap: bool) -> VirtualLwm2mServer:
         login = None

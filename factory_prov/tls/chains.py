@@ -1,8 +1,9 @@
-"""Chains of certificates, verified by OpenSSL: signatures, CA marks, key usages, path lengths. Dates do not count."""
+"""Chains of certificates, verified by OpenSSL: signatures, CA marks, key usages, path lengths."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,15 +13,20 @@ _NO_CHECK_TIME = 0x200000
 """X509_V_FLAG_NO_CHECK_TIME, which pyOpenSSL does not name."""
 
 
-def verified_path(chain: Sequence[bytes], anchors: Sequence[bytes]) -> tuple[bytes, ...] | None:
+def verified_path(
+    chain: Sequence[bytes], anchors: Sequence[bytes], *, at: datetime | None = None
+) -> tuple[bytes, ...] | None:
     """Return the way from the leaf (first of `chain`, DER) to one of the anchors; None when there is none.
 
-    An intermediate may be an anchor, as it may for devices.
+    An intermediate may be an anchor, as it may for devices. `at`: all of the way has to be valid then; without a time
+    dates do not count.
     """
     from OpenSSL import crypto
 
     store = crypto.X509Store()
-    store.set_flags(crypto.X509StoreFlags.PARTIAL_CHAIN | _NO_CHECK_TIME)
+    store.set_flags(crypto.X509StoreFlags.PARTIAL_CHAIN | (_NO_CHECK_TIME if at is None else 0))
+    if at is not None:
+        store.set_time(at.astimezone(UTC))  # it reads the fields as they stand
     try:
         for anchor in anchors:
             store.add_cert(crypto.load_certificate(crypto.FILETYPE_ASN1, anchor))

@@ -110,7 +110,7 @@ class ServerContexts:
 
     def _other_time(self) -> datetime | None:
         """Return the server's time to the minute where it is not that of this PC; a store takes a time only once."""
-        time = self._side.clock().replace(second=0, microsecond=0)
+        time = self._side.clock().astimezone(UTC).replace(second=0, microsecond=0)  # a store reads fields as they stand
         return None if abs(time - _now()) < _SAME_TIME else time
 
     def _context(self, trusted: tuple[bytes, ...], time: datetime | None) -> tuple[SSL.Context, object]:

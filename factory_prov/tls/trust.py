@@ -15,6 +15,8 @@ from enum import Enum, StrEnum, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from factory_prov.tls.ways import in_order, shown_way, trusted_way
+
 if TYPE_CHECKING:
     from cryptography import x509
 
@@ -88,14 +90,23 @@ class Verdict:
 
 def judge(trust: ServerTrust, chain: Sequence[bytes]) -> Verdict:
     """Judge the chain that a server showed (DER, leaf first)."""
+    shown = [each for der in chain if (each := _parsed(der)) is not None]
+    unreadable = len(shown) < len(chain) or not shown
+    if unreadable or not all(map(_device_reads, shown if trust.library is DeviceLibrary.MBEDTLS else shown[:1])):
+        return Verdict(objections=(Objection.UNREADABLE,))
     if not trust.certificate and not trust.roots and trust.usage in (TRUST_ANCHOR, DOMAIN_ISSUED):
         return Verdict(unchecked=True)
-    certificates = [_parsed(each) for each in chain]
-    leaf = certificates[0] if certificates else None
-    if leaf is None or not _device_reads(leaf):
-        return Verdict(objections=(Objection.UNREADABLE,))
-    path = list(_path([each for each in certificates if each is not None]))
-    found = (*_trust_objections(trust, chain), *_time_objections(trust, path), *_leaf_objections(trust, leaf))
+    now = datetime.now(UTC) if trust.at is None else trust.at
+    seen = in_order(chain, shown) if trust.library is DeviceLibrary.MBEDTLS else tuple(chain)
+    verified = trusted_way(seen, (*_anchors(trust, seen), *trust.roots), now)
+    way = [each for der in verified or () if (each := _parsed(der)) is not None]
+    way = way or list(shown_way([shown[chain.index(der)] for der in seen], now))
+    found = (
+        *_trust_objections(trust, seen, verified),
+        *_time_objections(way, now),
+        *_signature_objections(way if verified is None else way[:-1]),
+        *_leaf_objections(trust, shown[0]),
+    )
     return Verdict(objections=tuple(dict.fromkeys(found)))
 
 
@@ -109,33 +120,26 @@ def _parsed(der: bytes) -> x509.Certificate | None:
         return None
 
 
-def _device_reads(leaf: x509.Certificate) -> bool:
-    from factory_prov.credentials.client_check import signature_problems
+def _device_reads(certificate: x509.Certificate) -> bool:
+    """Whether Mbed TLS takes in a certificate at all; one that it does not ends the handshake."""
     from factory_prov.credentials.readable import readable_problems
     from factory_prov.credentials.reading import is_device_key
+
+    return is_device_key(certificate.public_key()) and not any(readable_problems(certificate, ""))
+
+
+def _signature_objections(way: Sequence[x509.Certificate]) -> Iterator[Objection]:
+    """Look at what the signatures on the way are made of; that of the last, which is trusted, nobody verifies."""
+    from factory_prov.credentials.client_check import signature_problems
     from factory_prov.lwm2m.problem import Severity
 
-    if not is_device_key(leaf.public_key()) or any(readable_problems(leaf, "")):
-        return False
-    return not any(problem.severity is Severity.ERROR for problem in signature_problems(leaf, ""))
+    for certificate in way:
+        if any(problem.severity is Severity.ERROR for problem in signature_problems(certificate, "")):
+            yield Objection.UNREADABLE
 
 
-def _path(certificates: Sequence[x509.Certificate]) -> Iterator[x509.Certificate]:
-    """Go from the leaf up, as far as the server showed the way."""
-    left = list(certificates)
-    at: x509.Certificate | None = left.pop(0)
-    while at is not None:
-        yield at
-        issuer = at.issuer
-        at = next((each for each in left if each.subject == issuer), None)
-        if at is not None:
-            left.remove(at)
-
-
-def _time_objections(trust: ServerTrust, path: Sequence[x509.Certificate]) -> Iterator[Objection]:
-    now = datetime.now(UTC) if trust.at is None else trust.at
-    anchor = _parsed(trust.certificate) if trust.usage == TRUST_ANCHOR and not trust.matching_type else None
-    for certificate in (*path, *([anchor] if anchor is not None else [])):
+def _time_objections(way: Sequence[x509.Certificate], now: datetime) -> Iterator[Objection]:
+    for certificate in way:
         if certificate.not_valid_after_utc < now:
             yield Objection.EXPIRED
         if certificate.not_valid_before_utc > now:
@@ -161,34 +165,37 @@ def _leaf_objections(trust: ServerTrust, leaf: x509.Certificate) -> Iterator[Obj
         yield Objection.NAME
 
 
-def _trust_objections(trust: ServerTrust, chain: Sequence[bytes]) -> Iterator[Objection]:
+def _trust_objections(trust: ServerTrust, chain: Sequence[bytes], way: Sequence[bytes] | None) -> Iterator[Objection]:
     if trust.usage in (CA_CONSTRAINT, SERVICE_CONSTRAINT) and not trust.roots:
         yield Objection.NO_TRUST_STORE
     elif not trust.certificate:
-        yield from [] if _verified(chain, trust.roots) else [Objection.CHAIN]
+        yield from [] if way else [Objection.CHAIN]
     elif trust.usage == DOMAIN_ISSUED:
         yield from [] if _is_meant(trust, chain[0]) else [Objection.NOT_PINNED]
     elif trust.usage == TRUST_ANCHOR:
-        yield from _anchor_objections(trust, chain)
-    elif (path := _verified(chain, trust.roots)) is None:
+        yield from _anchor_objections(trust, chain, way)
+    elif not way:
         yield Objection.CHAIN
-    elif not any(_is_meant(trust, each) for each in (path[:1] if trust.usage == SERVICE_CONSTRAINT else path[1:])):
+    elif not any(_is_meant(trust, each) for each in (way[:1] if trust.usage == SERVICE_CONSTRAINT else way[1:])):
         yield Objection.NOT_PINNED
 
 
-def _anchor_objections(trust: ServerTrust, chain: Sequence[bytes]) -> Iterator[Objection]:
+def _anchors(trust: ServerTrust, chain: Sequence[bytes]) -> tuple[bytes, ...]:
+    """Return what /0/x/4 adds to the device's trust store; a digest says which of the certificates shown it is."""
+    if trust.usage != TRUST_ANCHOR or not trust.certificate:
+        return ()
+    if trust.matching_type:
+        return tuple(each for each in chain[1:] if _is_meant(trust, each))
+    return () if _parsed(trust.certificate) is None else (trust.certificate,)
+
+
+def _anchor_objections(trust: ServerTrust, chain: Sequence[bytes], way: Sequence[bytes] | None) -> Iterator[Objection]:
+    anchors = _anchors(trust, chain)
     if _is_meant(trust, chain[0]):
         yield Objection.ANCHOR_IS_SERVER
-        return
-    if trust.matching_type:  # a digest says which of the certificates shown is the anchor
-        anchors = tuple(each for each in chain[1:] if _is_meant(trust, each))
-    else:
-        anchors = (trust.certificate,)
-        if _parsed(trust.certificate) is None:
-            yield Objection.ANCHOR_UNREADABLE
-            return
-    path = _verified(chain, (*anchors, *trust.roots))
-    if path is None or not any(each in anchors for each in path[1:]):
+    elif not anchors and not trust.matching_type:
+        yield Objection.ANCHOR_UNREADABLE
+    elif way is None or not any(each in anchors for each in way[1:]):
         yield Objection.CHAIN
 
 
@@ -196,10 +203,3 @@ def _is_meant(trust: ServerTrust, der: bytes) -> bool:
     """Whether /0/x/4 is this certificate, or its digest."""
     digest = _DIGESTS.get(trust.matching_type)
     return trust.certificate == (der if digest is None else digest(der).digest())
-
-
-def _verified(chain: Sequence[bytes], anchors: Sequence[bytes]) -> tuple[bytes, ...] | None:
-    """Return the way from the leaf to one of the anchors, whatever the date; None when there is none."""
-    from factory_prov.tls.chains import verified_path
-
-    return verified_path(chain, anchors)

@@ -17,7 +17,8 @@ from factory_prov.credentials.authority.folder import AuthorityFolder, Passphras
 from factory_prov.credentials.authority.making import KeyWish, make_root
 from factory_prov.credentials.authority.options import CaOptions
 from factory_prov.credentials.certificate import CertificateOptions, KeyPair
-from factory_prov.credentials.issuer import Issuer, IssuerKind, IssuerOptions
+from factory_prov.credentials.issuer import Issuer, IssuerKind, IssuerOptions, WaitingPair
+from factory_prov.credentials.issuers.outside_ca import OutsideOptions
 from factory_prov.credentials.issuers.registry import ISSUERS, issuer_kind, open_issuer
 from factory_prov.credentials.issuers.supplied import SuppliedOptions
 from factory_prov.credentials.self_signed import make_self_signed
@@ -48,12 +49,30 @@ def ca(folder_of_user: Path) -> IssuerOptions:
     return CaOptions(authority="line-3")
 
 
-OPTIONS: dict[str, Callable[[Path], IssuerOptions]] = {"certificate": self_signed, "ca": ca, "supplied": supplied}
+def outside_ca(_folder: Path) -> IssuerOptions:
+    return OutsideOptions()
+
+
+class OneKeyWaits:
+    """A ledger in which the key of every unit waits, signed."""
+
+    def pair(self, endpoint_name: str) -> WaitingPair:
+        pair = make_self_signed(CertificateOptions(), endpoint_name=endpoint_name)
+        return WaitingPair(private_key=pair.private_key, chain_der=(pair.certificate_der,))
+
+
+OPTIONS: dict[str, Callable[[Path], IssuerOptions]] = {
+    "certificate": self_signed,
+    "ca": ca,
+    "outside_ca": outside_ca,
+    "supplied": supplied,
+}
 
 
 @pytest.fixture(params=[*OPTIONS])
 def issuer(request: pytest.FixtureRequest, tmp_path: Path) -> Issuer:
-    return open_issuer(OPTIONS[request.param](tmp_path))
+    options = OPTIONS[request.param](tmp_path)
+    return issuer_kind(options).start(options, OneKeyWaits()) or open_issuer(options)
 
 
 def test_every_kind_is_in_this_suite() -> None:

@@ -58,9 +58,22 @@ def test_what_a_document_says_is_in_a_file_is_there() -> None:
 
 def test_every_command_is_in_the_list_of_commands() -> None:
     text = (ROOT / "docs/command-line.md").read_text(encoding="utf-8")
-    arguments = (ROOT / "factory_prov/cli/arguments.py").read_text(encoding="utf-8")
-    for name in re.findall(r'_command\(\s*\w+,\s*"([\w-]+)"', arguments):
+    modules = ("arguments.py", "ca_arguments.py")
+    arguments = "".join((ROOT / "factory_prov/cli" / module).read_text(encoding="utf-8") for module in modules)
+    for name in re.findall(r'command\(\s*\w+,\s*"([\w-]+)"', arguments):
         assert any(
             f"`{group}{name}" in text
-            for group in ("", "job ", "objects ", "token ", "ledger ", "ledger keys ", "outbox ", "server ")
+            for group in (
+                "",
+                "job ",
+                "objects ",
+                "token ",
+                "ledger ",
+                "ledger keys ",
+                "outbox ",
+                "ca ",
+                "ca pin ",
+                "csr ",
+                "server ",
+            )
         ), name

@@ -89,7 +89,7 @@ def _other_name(options: CaOptions) -> Iterator[Problem]:
             "common-name",
             "credentials.ca.common_name",
             Message("The common name of certificates is not the endpoint name."),
-            why=Message("Servers that trust an authority tell units by it (Coiote, Leshan, ThingsBoard)."),
+            why=Message("Servers that trust an authority tell its units by that name."),
             cure=Message('Write common_name = "{{endpoint_name}}", or leave it out.'),
         )
 

@@ -24,6 +24,7 @@ def virtual_thingsboard(wanted: ThingsBoardOptions | None, _folder: Path) -> Ite
             url=server.url,
             profile=server.profile,
             user=server.user,
+            label="" if wanted is None else wanted.label,
             certificates=CertificateTrust.OWN if wanted is None else wanted.certificates,
             when=When.NOW if wanted is None else wanted.when,
         )

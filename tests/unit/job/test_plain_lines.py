@@ -45,8 +45,9 @@ def test_it_comes_to_the_same_as_the_full_parser(job: Path, end: str, monkeypatc
 
 
 def test_the_jobs_we_write_are_plain() -> None:
-    assert JOBS
-    assert all(plain_lines(job.read_text(encoding="utf-8")) for job in JOBS)
+    texts = [text for job in JOBS if "'''" not in (text := job.read_text(encoding="utf-8"))]
+    assert len(texts) == len(JOBS) - 1  # the bodies that a server of one's own gets are texts over several lines
+    assert all(map(plain_lines, texts))
 
 
 @pytest.mark.parametrize(

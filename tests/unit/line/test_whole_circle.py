@@ -180,3 +180,35 @@ def test_every_kind_of_server_shares_its_devices(kind: str, mode: str) -> None:
     with virtual_station(job, boards=1, speed=100, issuer=issuer) as station:
         assert run(station).outcome is Outcome.PASS
         assert online(station) is not None
+
+
+BOOTSTRAP_JOB = """
+format = 1
+[configuration]
+"/0/0/0" = "coaps://boot.my-company.com:5684"
+"/0/0/1" = true
+"/0/0/2" = 0
+"/0/0/3" = { credential = "psk_identity" }
+"/0/0/5" = { credential = "psk_key" }
+[credentials.psk]
+identity = "{endpoint_name}"
+"""
+BOOTSTRAP_SERVERS = {
+    "coiote": '[server]\ndomain = "/factory/"\n',
+    "leshan-bootstrap": (
+        '[server]\nkind = "leshan-bootstrap"\nurl = "http://127.0.0.1:8080"\n'
+        'server_uri = "coaps://lwm2m.my-company.com:5684"\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", BOOTSTRAP_SERVERS)
+def test_a_unit_is_sent_on_by_its_bootstrap_server_and_comes_online(kind: str, tmp_path: Path) -> None:
+    job = read_job(BOOTSTRAP_JOB + BOOTSTRAP_SERVERS[kind], place="job.toml", folder=tmp_path)
+    with virtual_station(job, boards=1, speed=100) as station:
+        assert run(station).outcome is Outcome.PASS
+        found = online(station)
+        assert found is not None
+        assert found.transport == "coaps"
+        assert station.site is not None
+        assert station.site.table.registrations.sighted(NAME, bootstrap=True) is not None

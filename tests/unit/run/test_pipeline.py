@@ -41,6 +41,7 @@ from factory_prov.run.steps import (
     MakeCredentials,
     ReadIdentity,
     Register,
+    Rehearse,
     Reserve,
 )
 from factory_prov.secret import Secret
@@ -119,7 +120,7 @@ def test_a_blank_unit_passes(start: Start) -> None:
         Reserve.step, FlashFirst.step, Connect.step, ReadIdentity.step, MakeCredentials.step,
     ]  # fmt: skip
     finished = {event.step for event in events if isinstance(event, StepFinished)}
-    assert finished == {each.step for each in STEPS}
+    assert finished == {each.step for each in STEPS if each is not Rehearse}  # the job wants none
     progress = [event for event in events if isinstance(event, StepProgress) and event.step is FlashFinal.step]
     assert progress[-1].done == progress[-1].total
     (kept,) = station.bench.ledger.runs()

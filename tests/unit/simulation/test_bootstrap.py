@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from factory_prov.coap.conversation import CoapRequest
@@ -95,17 +97,34 @@ def test_a_device_gets_what_its_entry_says() -> None:
         (asked(path="rd"), HERE, Code.NOT_FOUND),
         (asked("a"), Peer(address=HERE.address, endpoint_name="b"), Code.BAD_REQUEST),
         (asked("b"), HERE, Code.BAD_REQUEST),
-        (asked("lonely"), HERE, Code.BAD_REQUEST),
+        (asked("certified"), HERE, Code.BAD_REQUEST),
     ],
 )
 def test_whom_it_writes_nothing(request_: CoapMessage, peer: Peer, code: Code) -> None:
     bootstrap = interface(
         KnownDevice(endpoint_name="a", bootstrap=True),
         KnownDevice(endpoint_name="b", bootstrap=True, security_mode="psk"),
-        KnownDevice(endpoint_name="lonely", bootstrap=True),
+        KnownDevice(endpoint_name="certified", bootstrap=True),
+        KnownDevice(endpoint_name="certified", security_mode="cert"),
     )
     answer, writes = bootstrap.answered(request_, peer)
     assert (answer.code, writes) == (code, ())
+
+
+@pytest.mark.parametrize("mode", ["psk", "nosec"])
+def test_a_device_that_the_server_does_not_know_is_made_known_to_it(mode: str) -> None:
+    bootstrap = interface(KnownDevice(endpoint_name="a", bootstrap=True, security_mode=mode))
+    device = store()
+    carried_out(bootstrap.answered(asked(), replace(HERE, endpoint_name="a"))[1], device)
+    made = bootstrap.table.named("a")
+    assert made is not None
+    written = max(accounts(device.records), key=lambda account: account.instance_id)
+    if mode == "psk":
+        assert made.psk_key is not None
+        assert (written.opaque(3).decode(), written.opaque(5)) == (made.psk_identity, made.psk_key.reveal())
+    assert (written.mode, made.security_mode) == (
+        SecurityMode.PSK if mode == "psk" else SecurityMode.NOSEC, mode,
+    )  # fmt: skip
 
 
 def test_a_device_that_refuses_a_write_ends_the_bootstrap() -> None:

@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import subprocess
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +96,26 @@ def test_a_chain_with_a_gap() -> None:
     assert objections((SERVER.der,), ROOT.der, TRUST_ANCHOR) == (Objection.CHAIN,)
     assert objections((SERVER.der,), LINE.der, TRUST_ANCHOR) == ()
     assert objections((SERVER.der,), SERVER.der, DOMAIN_ISSUED) == ()
-    assert objections((SERVER.der, ROOT.der, LINE.der), ROOT.der, TRUST_ANCHOR) == (), "in any order"
+    assert objections((SERVER.der, ROOT.der, LINE.der), ROOT.der, TRUST_ANCHOR) == ()
+
+
+def test_a_chain_in_disorder() -> None:
+    """Mbed TLS finds an issuer behind a certificate only; OpenSSL finds it anywhere."""
+    middle = LINE.issue("middle", ca=True)
+    server = middle.issue("server", hosts=[HOST])
+    mixed = (server.der, LINE.der, middle.der)
+    assert objections((server.der, middle.der, LINE.der), ROOT.der, TRUST_ANCHOR) == ()
+    assert objections(mixed, ROOT.der, TRUST_ANCHOR) == (Objection.CHAIN,)
+    assert objections(mixed, LINE.der, TRUST_ANCHOR) == (), "what is trusted need not be shown"
+    assert objections(mixed, ROOT.der, TRUST_ANCHOR, library=DeviceLibrary.OPENSSL) == ()
+
+
+def test_what_stands_above_has_to_be_readable_too() -> None:
+    above = changed(LINE, (x509.NameConstraints([x509.DNSName("example")], None), True), by=ROOT)
+    server = above.issue("server", hosts=[HOST])
+    for usage, certificate in ((TRUST_ANCHOR, ROOT.der), (DOMAIN_ISSUED, server.der)):
+        assert objections(server.chain, certificate, usage) == (Objection.UNREADABLE,)
+        assert objections(server.chain, certificate, usage, library=DeviceLibrary.OPENSSL) == ()
 
 
 def test_a_certificate_of_its_own() -> None:
@@ -153,9 +172,45 @@ def test_an_anchor_that_has_expired() -> None:
     assert objections(shown.chain, shown.der, DOMAIN_ISSUED) == ()
 
 
+@pytest.mark.parametrize("old_first", [True, False])
+def test_an_old_way_beside_a_good_one(old_first: bool) -> None:
+    """A root that another one signed once, as public CAs have it: what the device trusts is met before that."""
+    elder = issued("elder", ca=True)
+    old = signed_again(ROOT, elder, end=NOW - DAY)
+    chain = (SERVER.der, *([old.der, LINE.der] if old_first else [LINE.der, old.der]), elder.der)
+    assert objections(chain, ROOT.der, TRUST_ANCHOR) == ()
+    assert objections(chain, SERVER.der, DOMAIN_ISSUED, roots=(ROOT.der,)) == ()
+    found = () if old_first else (Objection.EXPIRED,)  # Mbed TLS does not find the old one before that which it signed
+    assert objections(chain, SERVER.der, DOMAIN_ISSUED) == found
+    openssl = DeviceLibrary.OPENSSL
+    assert objections(chain, elder.der, TRUST_ANCHOR, library=openssl) == (Objection.EXPIRED,)
+    assert objections(chain, SERVER.der, DOMAIN_ISSUED, library=openssl) == (Objection.EXPIRED,)
+    assert objections((*chain, ROOT.der), SERVER.der, DOMAIN_ISSUED) == ()
+
+
+def signed_again(base: Issued, by: Issued, *, end: datetime) -> Issued:
+    old = base.certificate
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(old.subject)
+        .issuer_name(by.certificate.subject)
+        .public_key(old.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(NOW - 9 * DAY)
+        .not_valid_after(end)
+    )
+    for extension in old.extensions:
+        builder = builder.add_extension(extension.value, extension.critical)
+    return dataclasses.replace(base, certificate=builder.sign(by.key, hashes.SHA256()))
+
+
 def test_the_time_can_be_another() -> None:
     for at, wanted in ((NOW - 2 * DAY, Objection.NOT_YET_VALID), (NOW + 400 * DAY, Objection.EXPIRED)):
         assert objections(SERVER.chain, ROOT.der, TRUST_ANCHOR, at=at) == (wanted,)
+    elsewhere = timezone(timedelta(hours=13))
+    for hours, wanted_now in ((-1, ()), (1, (Objection.EXPIRED,))):
+        at = SERVER.certificate.not_valid_after_utc.astimezone(elsewhere) + timedelta(hours=hours)
+        assert objections(SERVER.chain, ROOT.der, TRUST_ANCHOR, at=at) == wanted_now
 
 
 @pytest.mark.parametrize(
