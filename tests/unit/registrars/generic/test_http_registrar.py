@@ -198,7 +198,8 @@ def searching(server: VirtualUnits, **changes: Any) -> HttpOptions:
     """Return a server whose look finds the first unit that it has, whatever it is asked for."""
     options = unit_options(server.url)
     assert options.look is not None
-    return replace(options, look=replace(options.look, url="/units?for={endpoint_name}&name=urn:dev:1&entry={server}", **changes))
+    url = "/units?for={endpoint_name}&name=urn:dev:1&entry={server}"
+    return replace(options, look=replace(options.look, url=url, **changes))
 
 
 @pytest.mark.parametrize("accept_unproven", [False, True])
