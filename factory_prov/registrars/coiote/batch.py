@@ -83,7 +83,7 @@ class Batch:
 def _changed_by_the_list(found: Sequence[Registering]) -> tuple[Registering, ...]:
     """Return the same, where trouble of the server does not say that nothing was changed: the list has been there."""
     for failure in found:
-        if isinstance(failure, ServerError) and isinstance(failure, FOR_ALL):
+        if isinstance(failure, FOR_ALL) and isinstance(failure, ServerError):
             failure.unchanged = False
     return tuple(found)
 

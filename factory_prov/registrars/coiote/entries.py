@@ -28,7 +28,7 @@ def run_all(works: Sequence[Work]) -> ServerAnswer:
         try:
             answers.append(work.run())
         except ServerError as failure:
-            failure.unchanged = failure.unchanged and not _changed(answers)
+            failure.unchanged = failure.unchanged and all(map(_is_unchanged, answers))
             raise
     return _together(answers)
 
