@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from factory_prov.registrars.generic.requests import UnitValues
 from factory_prov.registrars.http import refusals
 from factory_prov.registrars.http.censor import Censor
 from factory_prov.registrars.http.exchange import exchange
+from factory_prov.registrars.http.reading import read_json
 from factory_prov.registrars.http.request import HttpAnswer, HttpRequest, HttpTarget, Unanswered
 from factory_prov.secret import Secret
 
@@ -259,7 +259,7 @@ def _authorization(options: HttpOptions, token: Secret) -> Secret:
 
 def _document(answer: HttpAnswer) -> Any:
     try:
-        return json.loads(answer.body)
+        return read_json(answer.body)
     except (ValueError, RecursionError):
         return _UNREADABLE
 
