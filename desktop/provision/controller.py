@@ -143,6 +143,11 @@ class Controller(QObject):
         training = None if self._lines.line is None else self._lines.line.training
         return None if training is None else training.fault(key)
 
+    def unfit_faults(self) -> frozenset[str]:
+        """Return the faults that units of the training line's job cannot show."""
+        training = None if self._lines.line is None else self._lines.line.training
+        return frozenset() if training is None else training.unfit_faults
+
     def set_fault(self, key: str, fault: TrainingFault | None) -> None:
         """On a training line, let the next unit of a slot have a fault; it is put on at once, if it can."""
         training = None if self._lines.line is None else self._lines.line.training

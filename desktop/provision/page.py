@@ -296,6 +296,7 @@ class ProvisionPage(Translated, QWidget):
         if self._controller.line_info.training:
             fault = None if key is None else self._controller.fault(key)
             self.training.set_boards(self._controller.model.rowCount())
+            self.training.set_unfit(self._controller.unfit_faults())
             self.training.set_slot(None if current is None else current.slot, "" if fault is None else fault.value)
         if key != self._logged_key:
             self._logged_key = key

@@ -180,6 +180,19 @@ class TrainingParts:
         """Return what was chosen last for a slot: for its next unit, else for the one that is there."""
         return self._plan.chosen(key)
 
+    @property
+    def unfit_faults(self) -> frozenset[str]:
+        """The faults, by name, of which units of this job would show nothing: no run tries their connection, or not
+        with such credentials.
+        """
+        from factory_prov.line.virtual_site import unfit_faults
+        from factory_prov.simulation.site_faults import SiteFault
+
+        job, virtual = self.job, self._virtual
+        if job is None or virtual is None or virtual.site is None or not job.rehearsal.wanted:
+            return frozenset(SiteFault)
+        return unfit_faults(job)
+
     def set_fault(self, key: str, fault: TrainingFault | None) -> None:
         """Let the next unit on a slot have a fault, or none; InputError for an unknown slot."""
         self.virtual.boards.faults(key)

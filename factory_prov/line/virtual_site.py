@@ -54,12 +54,18 @@ def trust_authority(table: DeviceTable, issuer: Issuer) -> None:
         table.trust(authority)
 
 
-def refuse_unfit_faults(job: Job, faults: Sequence[UnitFault]) -> None:
-    """Raise InputError for a fault that units of this job cannot have."""
+def unfit_faults(job: Job) -> frozenset[SiteFault]:
+    """Return the faults of servers that units of this job cannot have."""
     modes = {account.mode for account in accounts(_known(job.configuration))}
     certified = any(mode is not None and mode.uses_certificate for mode in modes)
+    return frozenset(fault for fault in SiteFault if (fault in CERTIFICATE_FAULTS) != certified)
+
+
+def refuse_unfit_faults(job: Job, faults: Sequence[UnitFault]) -> None:
+    """Raise InputError for a fault that units of this job cannot have."""
+    unfit = unfit_faults(job)
     for fault in faults:
-        if isinstance(fault, SiteFault) and (fault in CERTIFICATE_FAULTS) != certified:
+        if fault in unfit:
             cure = Message("Take another fault, or a job of the other Security Mode (--mode).")
             raise InputError(Message("units of this job cannot have this fault."), place=fault.value, cure=cure)
 

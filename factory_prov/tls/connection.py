@@ -22,7 +22,7 @@ from factory_prov.tls.client_context import client_context
 from factory_prov.tls.credentials import CertificateLogin, Login
 from factory_prov.tls.disagreement import ConnectionFailed, Disagreement
 from factory_prov.tls.suites import number_of
-from factory_prov.tls.trust import Objection, ServerTrust, Verdict
+from factory_prov.tls.trust import Objection, ServerTrust, TrustVerdict
 
 if TYPE_CHECKING:
     from OpenSSL import SSL, crypto
@@ -66,7 +66,7 @@ class Connection:
         self._proofs = 0
         self._plain: deque[bytes] = deque()
         self.peer_chain: tuple[bytes, ...] = ()
-        self.verdict = Verdict(unchecked=True)
+        self.verdict = TrustVerdict(unchecked=True)
         self.asked_for_certificate = False
         """Whether the server wanted ours; a server of certificates that does not knows nobody."""
         context, self._keeps = client_context(side.login, side.suites, datagrams=carrier.is_datagram)

@@ -87,6 +87,11 @@ class TrainingStrip(Translated, QFrame):
         self.faults.setText(self.tr("Try a fault") if slot is None else self.tr("Fault for slot {0}").format(slot))
         self.faults.setAccessibleName(self.faults.text())
 
+    def set_unfit(self, faults: frozenset[str]) -> None:
+        """Say which faults units of this job cannot show."""
+        for name, action in self._actions.items():
+            action.setEnabled(name not in faults)
+
     def retranslate(self) -> None:
         """Say everything in the present language."""
         self._text.say_longest(

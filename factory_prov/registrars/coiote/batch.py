@@ -21,7 +21,7 @@ from factory_prov.registrars.registration import Registering, RegistrationOutcom
 
 if TYPE_CHECKING:
     from factory_prov.registrars.coiote.api import CoioteApi
-    from factory_prov.registrars.coiote.work import Work
+    from factory_prov.registrars.coiote.work import CoioteWork
     from factory_prov.secret import Secret
 
 MOST_IN_A_LIST = 100
@@ -31,7 +31,7 @@ MOST_IN_A_LIST = 100
 class _Sent:
     """A device, and what is known of it after the list. `line` None: the list was not taken, or not sent."""
 
-    work: Work = field(repr=False)
+    work: CoioteWork = field(repr=False)
     line: BatchLine | None = None
     lost: bool = False
     """Nobody knows whether the list got it made."""
@@ -43,7 +43,7 @@ class Batch:
     def __init__(self, api: Callable[[Sequence[Secret]], CoioteApi]) -> None:
         self._api = api
 
-    def run(self, works: Sequence[Work], *, at_once: int, cancel: CancelToken) -> tuple[Registering, ...]:
+    def run(self, works: Sequence[CoioteWork], *, at_once: int, cancel: CancelToken) -> tuple[Registering, ...]:
         """Return what became of each device, in their order; raises nothing."""
         try:
             return each(self._sent(works), _settled, at_once=at_once, cancel=cancel)
@@ -52,7 +52,7 @@ class Batch:
         except Cancelled as stopped:
             return (stopped.with_traceback(None),) * len(works)
 
-    def _sent(self, works: Sequence[Work]) -> list[_Sent]:
+    def _sent(self, works: Sequence[CoioteWork]) -> list[_Sent]:
         """Send the list, where there is one to send; raises what no device of it would come through."""
         if len(works) < 2 or not self._may_look():
             return [_Sent(work=work) for work in works]

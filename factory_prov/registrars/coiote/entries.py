@@ -10,10 +10,10 @@ from factory_prov.registrars.many import same_failure
 from factory_prov.registrars.registration import Registering, RegistrationOutcome, ServerAnswer, Standing
 
 if TYPE_CHECKING:
-    from factory_prov.registrars.coiote.work import Work
+    from factory_prov.registrars.coiote.work import CoioteWork
 
 
-def look_at_all(works: Sequence[Work]) -> Standing:
+def look_at_all(works: Sequence[CoioteWork]) -> Standing:
     """Return THERE when all of them are: where one is to be made yet, the unit's entry is not there before."""
     standings = {work.look() for work in works}
     if len(standings) == 1:
@@ -21,7 +21,7 @@ def look_at_all(works: Sequence[Work]) -> Standing:
     return Standing.UNSEEN if Standing.UNSEEN in standings else Standing.ABSENT
 
 
-def run_all(works: Sequence[Work]) -> ServerAnswer:
+def run_all(works: Sequence[CoioteWork]) -> ServerAnswer:
     """Register one after another; raises what the first that fails raises."""
     answers: list[ServerAnswer] = []
     for work in works:

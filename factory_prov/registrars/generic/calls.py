@@ -23,7 +23,7 @@ from factory_prov.secret import Secret
 if TYPE_CHECKING:
     from factory_prov.registrars.generic.description import Call, LookCall
     from factory_prov.registrars.generic.options import HttpOptions
-    from factory_prov.registrars.generic.requests import Requests
+    from factory_prov.registrars.generic.requests import JobRequests
     from factory_prov.registrars.http.backoff import RetryBudget
     from factory_prov.registrars.registration import Registration
     from factory_prov.registrars.tokens import Tokens
@@ -40,7 +40,7 @@ class HttpCalls:
 
     def __init__(
         self,
-        requests: Requests,
+        requests: JobRequests,
         target: HttpTarget,
         budget: RetryBudget,
         tokens: Tokens | None,

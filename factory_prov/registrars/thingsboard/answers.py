@@ -22,7 +22,7 @@ _TAKEN_WORDS = ("already registered", "already exists", "already in use")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceProfile:
+class ThingsBoardProfile:
     """A kind of devices at the server; `transport` is LWM2M for those that can be ours."""
 
     profile_id: str
@@ -34,7 +34,7 @@ class DeviceProfile:
 class ProfilePage:
     """Some device profiles, and whether there are more."""
 
-    profiles: tuple[DeviceProfile, ...]
+    profiles: tuple[ThingsBoardProfile, ...]
     has_next: bool
 
 
@@ -57,12 +57,12 @@ def entity(answer: HttpAnswer, place: str) -> dict[str, Any]:
     return fields_of(answer, place)
 
 
-def profile(fields: Any) -> DeviceProfile | None:
+def profile(fields: Any) -> ThingsBoardProfile | None:
     """Read a device profile; None for what is none."""
     if not isinstance(fields, dict) or not id_of(fields.get("id")) or not isinstance(fields.get("name"), str):
         return None
     transport = fields.get("transportType")
-    return DeviceProfile(
+    return ThingsBoardProfile(
         profile_id=id_of(fields["id"]), name=fields["name"], transport=transport if isinstance(transport, str) else ""
     )
 

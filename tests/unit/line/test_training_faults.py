@@ -209,3 +209,15 @@ def test_a_unit_that_was_taken_off_while_it_waits_is_counted_as_passed_later(mon
         assert the_slot(line).outcome is None, "another unit is there, and nobody waits for it"
         until(lambda: line.counts.passed == 1)
         assert (the_slot(line).outcome, line.counts.waiting) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("mode", "unfit"), [("psk", {"foreign-certificate", "expired-certificate"}), ("certificate", {"wrong-key"})]
+)
+def test_faults_that_units_of_a_job_cannot_show_are_told(mode: str, unfit: set[str]) -> None:
+    parts = TrainingParts(boards=1, mode=mode, speed=100)
+    parts.open(CancelToken())
+    try:
+        assert parts.unfit_faults == unfit
+    finally:
+        parts.close()
