@@ -201,5 +201,7 @@ def _anchor_objections(trust: ServerTrust, chain: Sequence[bytes], way: Sequence
 
 def _is_meant(trust: ServerTrust, der: bytes) -> bool:
     """Whether /0/x/4 is this certificate, or its digest."""
-    digest = _DIGESTS.get(trust.matching_type)
-    return trust.certificate == (der if digest is None else digest(der).digest())
+    if not trust.matching_type:
+        return trust.certificate == der
+    digest = _DIGESTS.get(trust.matching_type)  # none knows another type, so nothing is meant by it
+    return digest is not None and trust.certificate == digest(der).digest()
