@@ -19,7 +19,7 @@ from factory_prov.job.unit import Unit, UnitMaker
 from factory_prov.ledger.records import Outcome
 from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
 from factory_prov.registrars.from_records import registration_of
-from factory_prov.rehearsal.options import RehearsalOptions, Rehearse
+from factory_prov.rehearsal.options import RehearsalOptions, RehearsedUnits
 from factory_prov.rehearsal.rehearse import rehearse
 from factory_prov.rehearsal.tried import TriedUnit
 from factory_prov.run.pipeline import provision
@@ -28,7 +28,7 @@ UNITS, RUNS = 20, 5
 UNIT_LIMIT_S, BESIDE_LIMIT_S = 0.3, 1.0
 SPEED = 4.0
 """Of the boards in a run: as on the training line."""
-EACH = RehearsalOptions(when=Rehearse.EACH_UNIT)
+EACH = RehearsalOptions(when=RehearsedUnits.EACH_UNIT)
 
 
 def unit_s(mode: str, options: RehearsalOptions, units: int) -> tuple[float, float]:

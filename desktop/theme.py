@@ -44,7 +44,7 @@ class Theme(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
+class ThemeColours:
     """The colours of one theme, as #RRGGBB. White text stands on every fill with a contrast of 4.5 or more."""
 
     page: str
@@ -66,7 +66,7 @@ class Tokens:
     failed_text: str
 
 
-LIGHT = Tokens(
+LIGHT = ThemeColours(
     page=LIGHT_FRAME[0],
     panel=LIGHT_FRAME[1],
     line=LIGHT_FRAME[2],
@@ -85,7 +85,7 @@ LIGHT = Tokens(
     waiting_text="#8A5A00",
     failed_text="#B8320A",
 )
-DARK = Tokens(
+DARK = ThemeColours(
     page=DARK_FRAME[0],
     panel=DARK_FRAME[1],
     line=DARK_FRAME[2],
@@ -185,7 +185,7 @@ def dark() -> bool:
     return QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
 
 
-def tokens() -> Tokens:
+def tokens() -> ThemeColours:
     """Return the colours shown now; what paints by hand asks each time it paints."""
     return DARK if dark() else LIGHT
 
@@ -244,7 +244,7 @@ def _wants_dark(application: QApplication, theme: Theme) -> bool:
     return theme is Theme.DARK
 
 
-def _palette(shown: Tokens) -> QPalette:
+def _palette(shown: ThemeColours) -> QPalette:
     palette = QPalette()
     role = QPalette.ColorRole
     for target, token in {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from factory_prov.credentials.station_key import StationKey, new_station_key
 from factory_prov.ledger.endings import WantedEnding
-from factory_prov.ledger.evidence.chain import Signer
+from factory_prov.ledger.evidence.chain import ChainSigner
 from factory_prov.ledger.outbox import Owed
 from factory_prov.ledger.records import EndingKind, Outcome, RunId, RunStart
 from factory_prov.ledger.store import Ledger
@@ -39,7 +39,7 @@ COVERED = {
 
 
 def signed_ledger(file: Path, key: StationKey = KEY) -> Ledger:
-    return Ledger.open(file, signer=Signer(lambda: key))
+    return Ledger.open(file, signer=ChainSigner(lambda: key))
 
 
 def start(number: int = 0, station: str = "line 1", **changes: object) -> RunStart:

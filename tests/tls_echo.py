@@ -9,7 +9,7 @@ from typing import Any
 
 from factory_prov.tls.dtls_server import DtlsServer
 from factory_prov.tls.server_loop import ServerLoop
-from factory_prov.tls.server_session import Session
+from factory_prov.tls.server_session import CallerSession
 from factory_prov.tls.server_side import Caller, ServerSide
 from factory_prov.tls.stream_server import StreamServer
 from factory_prov.tls.udp_server import UdpServer
@@ -25,11 +25,11 @@ class Echo:
         self.refusals: list[str] = []
         self.news = threading.Condition()
 
-    def received(self, session: Session, data: bytes) -> None:
+    def received(self, session: CallerSession, data: bytes) -> None:
         self._note(self.callers, session.caller)
         session.send(data)
 
-    def ended(self, session: Session) -> None:
+    def ended(self, session: CallerSession) -> None:
         self._note(self.ended_callers, session.caller)
 
     def refused(self, caller: Caller, reason: str) -> None:

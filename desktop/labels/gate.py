@@ -12,7 +12,7 @@ from enum import Enum
 from desktop.labels.burst import MACHINE_MS, Burst
 from desktop.labels.characters import Items, shown
 from desktop.labels.profile import SLOWEST_GAP_MS, Profile
-from desktop.labels.reading import LEAST_LETTERS, Label, Refusal, Why, read, without_end
+from desktop.labels.reading import LEAST_LETTERS, Label, LabelRefusal, Why, read, without_end
 from desktop.labels.strokes import Kind, Stroke
 
 AFTERWARDS_MS = 250
@@ -39,7 +39,7 @@ class Typed:
     longest_gap_ms: int
 
 
-Verdict = Label | Refusal | Typed | None
+Verdict = Label | LabelRefusal | Typed | None
 """What a burst was; None: a person's keys, which get what waited."""
 
 
@@ -135,7 +135,7 @@ class Gate:
         verdict = self.quiet()
         if burst is None or not burst.is_machine or (isinstance(verdict, Label) and verdict.ended):
             return verdict
-        return Refusal(why=Why.PIECES, shown=shown(burst.items))
+        return LabelRefusal(why=Why.PIECES, shown=shown(burst.items))
 
     def give_up(self) -> None:
         """Forget the burst: its keys are a person's."""
@@ -184,9 +184,9 @@ class Gate:
             return None
         came = read(burst.items, self._profile)
         if burst.in_pieces:
-            return Refusal(why=Why.PIECES, shown=shown(burst.items))
+            return LabelRefusal(why=Why.PIECES, shown=shown(burst.items))
         if isinstance(came, Label) and not came.ended and not self._is_whole_without_end(burst):
-            return Refusal(why=Why.NO_SUFFIX, shown=shown(burst.items))
+            return LabelRefusal(why=Why.NO_SUFFIX, shown=shown(burst.items))
         return came
 
     def _is_persons(self, burst: Burst) -> bool:

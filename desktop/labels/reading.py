@@ -33,32 +33,32 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class LabelRefusal:
     """Why there is no label, and what came, with names for what cannot be seen."""
 
     why: Why
     shown: str
 
 
-def read(items: Items, profile: Profile) -> Label | Refusal:
+def read(items: Items, profile: Profile) -> Label | LabelRefusal:
     """Return the label that the items are, by what is known of the scanner."""
     body, ended = without_end(items, profile)
     if not ended and profile.suffix is not None:
-        return Refusal(why=Why.NO_SUFFIX, shown=shown(items))
+        return LabelRefusal(why=Why.NO_SUFFIX, shown=shown(items))
     before = len(profile.prefix)
     if body[:before] != profile.prefix:
-        return Refusal(why=Why.NO_PREFIX, shown=shown(items))
+        return LabelRefusal(why=Why.NO_PREFIX, shown=shown(items))
     body = body[before:]
     if profile.part:
         parts = [part for part in _split(body, profile.separator) if part]
         if len(parts) < profile.part:
-            return Refusal(why=Why.NO_PART, shown=shown(items))
+            return LabelRefusal(why=Why.NO_PART, shown=shown(items))
         body = parts[profile.part - 1]
     if not all(is_readable(item) for item in body):
-        return Refusal(why=Why.UNREADABLE, shown=shown(items))
+        return LabelRefusal(why=Why.UNREADABLE, shown=shown(items))
     text = "".join(body).strip()
     if len(text) < LEAST_LETTERS:
-        return Refusal(why=Why.SHORT, shown=shown(items))
+        return LabelRefusal(why=Why.SHORT, shown=shown(items))
     return Label(text=text, ended=ended)
 
 

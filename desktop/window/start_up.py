@@ -11,7 +11,7 @@ from desktop.translation import translated
 from desktop.widgets.notice import Notice, Weight
 
 if TYPE_CHECKING:
-    from desktop.labels.reading import Refusal
+    from desktop.labels.reading import LabelRefusal
     from desktop.preferences import Choices
     from desktop.provision.log.handler import LogHandler
     from desktop.provision.scanning.scanner import ScanFilter
@@ -113,7 +113,7 @@ class StartUp(QObject):
         self._contents.provision.page.take_scan(text, may_name=False)
 
     @Slot(object)
-    def _tell_refusal(self, refusal: Refusal) -> None:
+    def _tell_refusal(self, refusal: LabelRefusal) -> None:
         from desktop.provision.scanning.refusal_words import refusal_text
 
         notice = Notice(text=refusal_text(refusal), weight=Weight.WARNING, brief=True)

@@ -137,9 +137,10 @@ def export(arguments: argparse.Namespace, output: Output) -> int:
         raise InputError(Message("a chain cannot be written as DER."), place="--der", cure=cure)
     write_owner_only(arguments.output, exported(look_at(folder), **which))
     facts = facts_of(folder)
-    servers = [arguments.server] if arguments.server else [*ca_words.SERVER_WORDS]
+    words = ca_words.server_words()
+    servers = [arguments.server] if arguments.server else [*words]
     lines = [str(arguments.output), *ca_words.authority_lines(facts)]
-    lines += [ca_words.SERVER_WORDS[server] for server in servers]
+    lines += [words[server] for server in servers]
     output.result(lines, {"file": str(arguments.output), **ca_words.authority_document(facts)})
     return 0
 

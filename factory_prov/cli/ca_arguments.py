@@ -145,6 +145,8 @@ def _sign(below: Commands) -> None:
 
 
 def _look(below: Commands) -> None:
+    from factory_prov.cli.ca_words import server_words
+
     tell = below.tell
     command(below, "list", "ca:show_all", Message("list the authorities of this PC"))
     status = command(below, "status", "ca:status", Message("show an authority, and what it has signed and revoked"))
@@ -161,7 +163,7 @@ def _look(below: Commands) -> None:
     export.add_argument(
         "--for",
         dest="server",
-        choices=["coiote", "leshan", "thingsboard"],
+        choices=list(server_words()),
         help=tell(Message("tell what to do with it there")),
     )
 

@@ -22,7 +22,7 @@ from factory_prov.errors import InputError
 from factory_prov.files.owner_only import write_owner_only
 from factory_prov.files.reading import read_bytes
 from factory_prov.issuing.rows import Row, RowState
-from factory_prov.issuing.signing import Batch, SigningWish
+from factory_prov.issuing.signing import SigningBatch, SigningWish
 from factory_prov.job.job_file import load_job
 from factory_prov.ledger.certificates import KnownCertificate
 from factory_prov.ledger.place import ledger_place
@@ -45,7 +45,7 @@ def sign(arguments: argparse.Namespace, output: Output) -> int:
         wish = SigningWish(
             output=arguments.output, name=arguments.endpoint, again=arguments.again, only_file=not several
         )
-        batch = Batch(signer=signer, certificates=ledger.certificates, wish=wish)
+        batch = SigningBatch(signer=signer, certificates=ledger.certificates, wish=wish)
         return told_rows(batch.rows(arguments.source, CancelToken()), output)
 
 

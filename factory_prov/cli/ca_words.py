@@ -9,24 +9,13 @@ from factory_prov.cli.output import Words
 from factory_prov.credentials.authority.facts import AuthorityFacts, ShownCertificate
 from factory_prov.issuing.rows import Row, RowState
 from factory_prov.ledger.certificates import IssuerCounts
-from factory_prov.messages import Message, sentences
+from factory_prov.messages import NOTHING, Message, sentences
+from factory_prov.registrars.registry import REGISTRARS
 
-SERVER_WORDS: Mapping[str, Message] = MappingProxyType(
-    {
-        "coiote": Message(
-            "Coiote: Administration, DTLS/TLS certificates, Add file, in the domain of the devices. Units are then"
-            " created with securityMode cert, and their common name must be the endpoint name."
-        ),
-        "leshan": Message(
-            "Leshan: start the server with `-ts FILE` (its trust store). Units are then created with mode x509, and"
-            " their common name must be the endpoint name."
-        ),
-        "thingsboard": Message(
-            "ThingsBoard: put it into the trust store of the LwM2M transport (LWM2M_TRUST_KEY_STORE_LOCATION) and start"
-            " that anew. Leave the certificate of each device empty: its common name is compared."
-        ),
-    }
-)
+
+def server_words() -> Mapping[str, Message]:
+    """Return what each kind of server wants to have done with the certificate of an authority."""
+    return {kind.kind: kind.authority_hint for kind in REGISTRARS if kind.authority_hint is not NOTHING}
 
 
 def authority_lines(facts: AuthorityFacts) -> list[Words]:

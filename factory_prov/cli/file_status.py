@@ -10,7 +10,7 @@ from factory_prov.credentials.vault.key_list import KeyList
 from factory_prov.credentials.vault.station_keys import StationKeys
 from factory_prov.files.user_folders import keys_folder
 from factory_prov.ledger.records import Marks
-from factory_prov.ledger.sqlite.plain import VERSION, Contents
+from factory_prov.ledger.sqlite.plain import VERSION, FileContents
 from factory_prov.ledger.sqlite.status import FileStatus, file_status
 from factory_prov.ledger.station import look
 from factory_prov.messages import Message
@@ -21,13 +21,13 @@ def tell_file(path: Path, output: Output) -> None:
     found, keys = look(path), StationKeys().known()
     if found is None:
         words = [Message("{file}: there is no ledger yet; the first run makes it.", file=path)]
-        output.result([*words, *_key_words(keys)], _document(path, Contents(is_empty=True), None, keys))
+        output.result([*words, *_key_words(keys)], _document(path, FileContents(is_empty=True), None, keys))
         return
     status = file_status(path, found.version)
     output.result([*_words(path, found, status), *_key_words(keys)], _document(path, found, status, keys))
 
 
-def _words(path: Path, found: Contents, status: FileStatus) -> list[Message]:
+def _words(path: Path, found: FileContents, status: FileStatus) -> list[Message]:
     marks = found.marks or Marks(ledger_id="", changes=0, runs=0)
     words = [
         Message.counted("{file}: {n} run.", "{file}: {n} runs.", n=marks.runs, file=path),
@@ -71,7 +71,7 @@ def _key_words(keys: KeyList) -> list[Message]:
     ]
 
 
-def _document(path: Path, found: Contents, status: FileStatus | None, keys: KeyList) -> dict[str, Any]:
+def _document(path: Path, found: FileContents, status: FileStatus | None, keys: KeyList) -> dict[str, Any]:
     marks = found.marks
     return {
         "place": str(path),

@@ -24,7 +24,7 @@ from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
 from factory_prov.outbox.carrying import BroughtBack, bring_back, leave_here, take_along
 from factory_prov.outbox.file import VARIABLE, OutboxFile
-from factory_prov.outbox.rows import Fate
+from factory_prov.outbox.rows import RowFate
 from factory_prov.outbox.sending import OpenPack, OpenServer, Rows, ServerTrouble, send_round
 from factory_prov.registrars.kind import ServerOptions
 from factory_prov.registrars.registration import Registrar
@@ -76,8 +76,8 @@ def _send_file(arguments: argparse.Namespace, opened: OpenServer, output: Output
     file, rows = OutboxFile.open(arguments.file, _passphrase(arguments, output, new=False))
     rows.try_again(datetime.now(UTC))
     names, troubles = _send_all(rows, opened, rows.pack, lambda: file.write(rows))
-    left = [taken.row for taken in rows.of(Fate.OPEN)]
-    aside = [taken.row for taken in rows.of(Fate.SET_ASIDE)]
+    left = [taken.row for taken in rows.of(RowFate.OPEN)]
+    aside = [taken.row for taken in rows.of(RowFate.SET_ASIDE)]
     code = _tell_sent(output, names, troubles, left=left, aside=aside)
     output.note(Message("Bring {file} back, and import it there.", file=arguments.file))
     return code

@@ -13,8 +13,8 @@ from factory_prov.cli.output import Output, Words, problem_documents
 from factory_prov.errors import CredentialsError, InputError
 from factory_prov.lwm2m.problem import has_errors
 from factory_prov.messages import Message
-from factory_prov.server_certificate.asking import Answer, AskedServer, Transport, asked_server
-from factory_prov.server_certificate.choosing import USAGES, Choice, Wanted, proven_by
+from factory_prov.server_certificate.asking import AskedServer, HandshakeAnswer, SecureTransport, asked_server
+from factory_prov.server_certificate.choosing import USAGES, CertificateChoice, Wanted, proven_by
 from factory_prov.server_certificate.fetching import fetch, file_name, keep
 from factory_prov.server_certificate.for_job import JobServer
 from factory_prov.server_certificate.words import certificate_rows, standing
@@ -84,7 +84,7 @@ def _asked(arguments: argparse.Namespace) -> _Asked:
 
 
 def _by(server: AskedServer, told: str | None) -> AskedServer:
-    return server if told is None else replace(server, transports=(Transport(told),))
+    return server if told is None else replace(server, transports=(SecureTransport(told),))
 
 
 def _given(file: Path | None) -> list[DescribedCertificate]:
@@ -99,7 +99,11 @@ def _given(file: Path | None) -> list[DescribedCertificate]:
 
 
 def _shown(
-    chain: list[DescribedCertificate], choice: Choice | None, asked: _Asked, answer: Answer, output: Output
+    chain: list[DescribedCertificate],
+    choice: CertificateChoice | None,
+    asked: _Asked,
+    answer: HandshakeAnswer,
+    output: Output,
 ) -> list[Words]:
     lines: list[Words] = [
         Message("{server}, by {transport}:", server=asked.server.address, transport=answer.transport.value)
@@ -118,7 +122,11 @@ def _shown(
 
 
 def _written(
-    arguments: argparse.Namespace, asked: _Asked, chain: list[DescribedCertificate], choice: Choice, output: Output
+    arguments: argparse.Namespace,
+    asked: _Asked,
+    chain: list[DescribedCertificate],
+    choice: CertificateChoice,
+    output: Output,
 ) -> Path | None:
     """Write the file, and its name into the job; None where nothing was to be written."""
     if arguments.output is None and asked.document is None:
@@ -140,7 +148,7 @@ def _written(
     return file
 
 
-def _confirm(told: str | None, chain: list[DescribedCertificate], choice: Choice, output: Output) -> None:
+def _confirm(told: str | None, chain: list[DescribedCertificate], choice: CertificateChoice, output: Output) -> None:
     from factory_prov.credentials.described import fingerprint_digits
 
     if told is None:
@@ -158,7 +166,7 @@ def _confirm(told: str | None, chain: list[DescribedCertificate], choice: Choice
         )
 
 
-def _ask_person(choice: Choice, output: Output) -> None:
+def _ask_person(choice: CertificateChoice, output: Output) -> None:
     if output.json_wanted or not sys.stdin.isatty():
         raise InputError(_UNCONFIRMED, place=choice.certificate.sha256, cure=_HOW_TO_CONFIRM)
     question = Message("Has the server's owner told you this fingerprint, by another way than this one? (yes/no) ")
@@ -195,7 +203,9 @@ def _tell_job(document: JobDocument, of_job: JobServer, file: Path, output: Outp
         )
 
 
-def _document(chain: list[DescribedCertificate], choice: Choice, asked: _Asked, answer: Answer) -> dict[str, object]:
+def _document(
+    chain: list[DescribedCertificate], choice: CertificateChoice, asked: _Asked, answer: HandshakeAnswer
+) -> dict[str, object]:
     return {
         "server": asked.server.address,
         "transport": answer.transport.value,

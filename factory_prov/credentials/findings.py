@@ -9,7 +9,7 @@ from factory_prov.messages import NOTHING, Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class ProblemKind:
     """A kind of problem; `at` makes one problem of it."""
 
     rule: str
@@ -24,12 +24,12 @@ class Finding:
         )
 
 
-def _error(rule: str, why: Message, cure: Message) -> Finding:
-    return Finding(rule=rule, severity=Severity.ERROR, why=why, cure=cure)
+def _error(rule: str, why: Message, cure: Message) -> ProblemKind:
+    return ProblemKind(rule=rule, severity=Severity.ERROR, why=why, cure=cure)
 
 
-def _warning(rule: str, why: Message, cure: Message) -> Finding:
-    return Finding(rule=rule, severity=Severity.WARNING, why=why, cure=cure)
+def _warning(rule: str, why: Message, cure: Message) -> ProblemKind:
+    return ProblemKind(rule=rule, severity=Severity.WARNING, why=why, cure=cure)
 
 
 _TO_DER = Message("Give it as DER: `openssl x509 -in FILE -outform DER`.")

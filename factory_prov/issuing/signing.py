@@ -36,7 +36,7 @@ class SigningWish:
 
 
 @dataclass(slots=True, kw_only=True)
-class Batch:
+class SigningBatch:
     """Signs what it is given, and remembers which names it had."""
 
     signer: ForeignSigner

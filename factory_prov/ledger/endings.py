@@ -14,7 +14,7 @@ from factory_prov.credentials.issued import RevocationReason
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.ledger import certificates, sealed_rows
 from factory_prov.ledger import identity_rows as rows
-from factory_prov.ledger.evidence.chain import Closed, Signer
+from factory_prov.ledger.evidence.chain import ChainSigner, Closed
 from factory_prov.ledger.owed_rows import take_out
 from factory_prov.ledger.reasons import reason_of, text_of
 from factory_prov.ledger.records import Ending, EndingKind, Identity, OpenRun, RecordKind
@@ -48,7 +48,7 @@ class WantedEnding:
     operator: str
 
 
-def end(connection: Connection, endpoint_name: str, wanted: WantedEnding, signer: Signer | None) -> Ending:
+def end(connection: Connection, endpoint_name: str, wanted: WantedEnding, signer: ChainSigner | None) -> Ending:
     """End the name, and take what was kept for it: its sealed keys, and a registration that is still owed.
 
     InputError for a name nobody knows, one in work at this moment, or one that has ended so before.
@@ -64,7 +64,7 @@ def end(connection: Connection, endpoint_name: str, wanted: WantedEnding, signer
     return _write(connection, identity, wanted, signer)
 
 
-def replace(connection: Connection, former: Identity, run: OpenRun, *, by: str, signer: Signer | None) -> None:
+def replace(connection: Connection, former: Identity, run: OpenRun, *, by: str, signer: ChainSigner | None) -> None:
     """Retire the name that a unit had, since a run gives it another one."""
     of_run = select(setups.c.station, setups.c.operator).join(runs, runs.c.setup_id == setups.c.id)
     row = connection.execute(of_run.where(runs.c.id == run.run_id)).one()
@@ -109,7 +109,7 @@ def _refuse_work(connection: Connection, identity: Identity) -> None:
         )
 
 
-def _write(connection: Connection, identity: Identity, wanted: WantedEnding, signer: Signer | None) -> Ending:
+def _write(connection: Connection, identity: Identity, wanted: WantedEnding, signer: ChainSigner | None) -> Ending:
     at = datetime.now(UTC)
     connection.execute(delete(sealed_keys).where(sealed_keys.c.identity_id == identity.identity_id))
     take_out(connection, outbox.c.identity_id == identity.identity_id, _ENDED_FIRST)

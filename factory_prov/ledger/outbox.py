@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, exi
 
 from factory_prov.errors import IdentityTaken, LedgerError
 from factory_prov.ledger import entries, identity_rows, sealed_rows, taken_along
-from factory_prov.ledger.evidence.chain import Closed, Signer
+from factory_prov.ledger.evidence.chain import ChainSigner, Closed
 from factory_prov.ledger.owed_rows import (
     SET_ASIDE,
     given_up_words,
@@ -133,7 +133,7 @@ class Outbox:
     """The rows of one open ledger; any number of threads and programs may use them. Raises LedgerError."""
 
     def __init__(
-        self, database: Database, writing: Callable[[], AbstractContextManager[Connection]], signer: Signer | None
+        self, database: Database, writing: Callable[[], AbstractContextManager[Connection]], signer: ChainSigner | None
     ) -> None:
         self._database = database
         self._reading = database.reading

@@ -26,6 +26,7 @@ _KEYS = (
     "register",
     "flash final image",
     "verify",
+    "rehearse",
 )
 """Published: a new one comes behind, none goes. Those that have no place here are written out."""
 _STATES = {"s": StepState.STARTED, "d": StepState.DONE, "f": StepState.FAILED}

@@ -83,7 +83,7 @@ class ChainEnd:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Closing:
+class RunClosing:
     """How a run ends, when, and why so; `code` is that of an advice."""
 
     outcome: Outcome
@@ -236,7 +236,7 @@ class OpenState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class CountedRun:
     """How a run ended, and of which chip: what a shift counts."""
 
     run_id: RunId

@@ -11,7 +11,7 @@ from typing import Any
 from factory_prov.ledger.letters import UNIT_STATES, word_of
 from factory_prov.ledger.packed_steps import unpacked
 from factory_prov.ledger.reasons import reason_of
-from factory_prov.ledger.records import Again, OpenState, Outcome, RunFilter, RunId, RunRecord, Verdict
+from factory_prov.ledger.records import Again, CountedRun, OpenState, Outcome, RunFilter, RunId, RunRecord
 from factory_prov.ledger.run_search import Query, all_that_fit, newest_that_fit
 from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.times import time_of, utc_us
@@ -49,11 +49,11 @@ def each_run(connection: Any, wanted: RunFilter) -> Iterator[RunRecord]:
         yield run_of(row)
 
 
-def verdicts(connection: Any, *, station: str, since: datetime) -> tuple[Verdict, ...]:
+def verdicts(connection: Any, *, station: str, since: datetime) -> tuple[CountedRun, ...]:
     """Return how the runs of a station ended that were begun since then, oldest first."""
     found = rows_of(connection, Query(_VERDICTS, (utc_us(since), station)))
     return tuple(
-        Verdict(run_id=RunId(row[0]), outcome=Outcome(row[1]), code=row[2], hardware_id=row[3]) for row in found
+        CountedRun(run_id=RunId(row[0]), outcome=Outcome(row[1]), code=row[2], hardware_id=row[3]) for row in found
     )
 
 

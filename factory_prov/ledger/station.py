@@ -19,7 +19,7 @@ from factory_prov.files.owner_only import remove_leftovers
 from factory_prov.files.staging import as_input_error, flush_folder, move_patiently, staging_folder
 from factory_prov.ledger import doubts
 from factory_prov.ledger.memory import Memory
-from factory_prov.ledger.sqlite.plain import Contents, contents, reading
+from factory_prov.ledger.sqlite.plain import FileContents, contents, reading
 from factory_prov.ledger.sqlite.troubles import another_programs, moved, require_file
 from factory_prov.messages import Message
 
@@ -39,11 +39,11 @@ def open_known(place: Path | Address) -> Ledger:
     LedgerChanged where it is gone, empty, another one or an older copy; else as `Ledger.open`, or `open_database`.
     """
     from factory_prov.credentials.station_key import station_key
-    from factory_prov.ledger.evidence.chain import Signer
+    from factory_prov.ledger.evidence.chain import ChainSigner
     from factory_prov.ledger.store import Ledger
 
     memory = _memory(place)
-    signer = Signer(lambda: station_key(user_folders.station_key_file()), home=platform.node())
+    signer = ChainSigner(lambda: station_key(user_folders.station_key_file()), home=platform.node())
     with _as_ledger_error(), ExitStack() as stack:
         if look(place) is None and isinstance(place, Path):
             _create(place)
@@ -60,7 +60,7 @@ def open_there(place: Path | Address) -> Ledger:
     return open_known(place)
 
 
-def look_there(place: Path | Address) -> Contents:
+def look_there(place: Path | Address) -> FileContents:
     """Return what the ledger is, as `look` does; InputError where there is none yet."""
     found = look(place)
     if found is None:
@@ -83,7 +83,7 @@ def opened(place: Path | Address) -> Database:
     return open_database(place)
 
 
-def look(place: Path | Address) -> Contents | None:
+def look(place: Path | Address) -> FileContents | None:
     """Return what the ledger is, without changing anything; None for a file that is not there, and was not known.
 
     LedgerChanged as `open_known`, LedgerError for one that is broken, or of a database that has none.
@@ -114,7 +114,7 @@ def _refuse_to_leave(file: Path, address: Address) -> None:
         raise doubts.own_ledger(address.place, file)
 
 
-def _look_at_file(path: Path, known: Marks | None) -> Contents | None:
+def _look_at_file(path: Path, known: Marks | None) -> FileContents | None:
     with as_input_error(path):
         if not path.exists():
             _check_missing(path, known)

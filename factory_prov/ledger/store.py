@@ -28,7 +28,7 @@ from factory_prov.ledger.cut_off import bury, cut_off, left_over
 from factory_prov.ledger.database import Database
 from factory_prov.ledger.ended_runs import file_away, told_of
 from factory_prov.ledger.endings import WantedEnding, end, endings, replace
-from factory_prov.ledger.evidence.chain import Closed, Signer
+from factory_prov.ledger.evidence.chain import ChainSigner, Closed
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
 from factory_prov.ledger.notes import Note, note_of, put
 from factory_prov.ledger.open_units import OpenUnit, open_units
@@ -37,7 +37,7 @@ from factory_prov.ledger.owed_rows import done_again
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import (
     Again,
-    Closing,
+    CountedRun,
     CutOff,
     Ending,
     Identity,
@@ -46,13 +46,13 @@ from factory_prov.ledger.records import (
     Outcome,
     RecordKind,
     Reservation,
+    RunClosing,
     RunFilter,
     RunId,
     RunRecord,
     RunStart,
     StepState,
     UnitHistory,
-    Verdict,
 )
 from factory_prov.ledger.run_list import each_run, list_runs, verdicts
 from factory_prov.ledger.sealing import MadeKeys, SealedKeys
@@ -92,7 +92,7 @@ class Ledger:
         self,
         database: Database,
         noted: Callable[[Marks], None] | None = None,
-        signer: Signer | None = None,
+        signer: ChainSigner | None = None,
         vault: Vault | None = None,
     ) -> None:
         """Work with an open database, and close it in the end; see `open`."""
@@ -121,7 +121,7 @@ class Ledger:
         path: Path,
         *,
         noted: Callable[[Marks], None] | None = None,
-        signer: Signer | None = None,
+        signer: ChainSigner | None = None,
         vault: Vault | None = None,
     ) -> Self:
         """Open the file, made or migrated as needed; InputError for one that is broken, newer or unwritable.
@@ -372,13 +372,13 @@ class Ledger:
 
         The run goes on no more, even when that cannot be written.
         """
-        self._ended(run_id, Closing(outcome=outcome, code=code, at=at, reason=reason), None)
+        self._ended(run_id, RunClosing(outcome=outcome, code=code, at=at, reason=reason), None)
 
     def finish_owing(self, run_id: RunId, owed: Owed, *, at: datetime, reason: Message) -> None:
         """Close the record of a run whose unit was checked, and put into the outbox what it waits for, in one."""
-        self._ended(run_id, Closing(outcome=Outcome.WAIT, code=None, at=at, reason=reason), owed)
+        self._ended(run_id, RunClosing(outcome=Outcome.WAIT, code=None, at=at, reason=reason), owed)
 
-    def _ended(self, run_id: RunId, closing: Closing, owed: Owed | None) -> None:
+    def _ended(self, run_id: RunId, closing: RunClosing, owed: Owed | None) -> None:
         try:
             self._end(run_id, closing, owed)
         finally:  # not before: a run that begins meanwhile would find this one cut off, and its name free
@@ -386,7 +386,7 @@ class Ledger:
             self._packs.pop(run_id, None)
 
     @_repeated
-    def _end(self, run_id: RunId, closing: Closing, owed: Owed | None) -> None:
+    def _end(self, run_id: RunId, closing: RunClosing, owed: Owed | None) -> None:
         with self._writing(note=True) as connection:
             run = open_run(connection, run_id)
             if owed is not None:  # first: what a closed unit owes to nobody takes its keys along
@@ -491,7 +491,7 @@ class Ledger:
         with self._reading() as connection:
             yield each_run(connection.connection.dbapi_connection, wanted or RunFilter())
 
-    def verdicts(self, *, station: str, since: datetime) -> tuple[Verdict, ...]:
+    def verdicts(self, *, station: str, since: datetime) -> tuple[CountedRun, ...]:
         """Return how the runs of a station ended that were begun since then, oldest first."""
         with self._reading() as connection:
             return verdicts(connection.connection.dbapi_connection, station=station, since=since)

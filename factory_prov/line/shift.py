@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from factory_prov.ledger.records import Outcome, RunId, RunRecord, Verdict
+from factory_prov.ledger.records import CountedRun, Outcome, RunId, RunRecord
 from factory_prov.line.events import Counts, RunEnded
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def same_again(shift: Shift, end: RunEnded, slot: Slot, *, seen: int, by_label: 
     return shift.add(end.outcome, end.code, keys, record.run_id) or _failed_so_before(slot, end)
 
 
-def _by_chip(run: RunRecord | Verdict) -> list[UnitKey]:
+def _by_chip(run: RunRecord | CountedRun) -> list[UnitKey]:
     return [] if run.hardware_id is None else [("chip", run.hardware_id)]
 
 

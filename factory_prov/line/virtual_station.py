@@ -27,7 +27,7 @@ from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.registrars.kind import VirtualServer
 from factory_prov.registrars.registration import Registrar
 from factory_prov.registrars.registry import REGISTRARS, kind_of
-from factory_prov.rehearsal.options import RehearsalOptions, Rehearse
+from factory_prov.rehearsal.options import RehearsalOptions, RehearsedUnits
 from factory_prov.rehearsal.way import Way
 from factory_prov.resources import resource
 from factory_prov.run.bench import Bench, Device
@@ -169,4 +169,4 @@ def demo_job(mode: str, *, rehearsed: bool = False) -> Job:
     name = JOBS[mode]
     path = resource("jobs", name)
     job = read_job(path.read_text(encoding="utf-8"), place=name, folder=path.parent)
-    return replace(job, rehearsal=RehearsalOptions(when=Rehearse.EACH_UNIT)) if rehearsed else job
+    return replace(job, rehearsal=RehearsalOptions(when=RehearsedUnits.EACH_UNIT)) if rehearsed else job

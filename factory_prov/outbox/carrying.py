@@ -9,7 +9,7 @@ from factory_prov.errors import InputError, VaultClosed
 from factory_prov.ledger import entries
 from factory_prov.ledger.outbox import Answered, NotSent, Outbox, OwedRow
 from factory_prov.messages import Message
-from factory_prov.outbox.rows import Fate, TakenRow, TakenRows
+from factory_prov.outbox.rows import RowFate, TakenRow, TakenRows
 from factory_prov.outbox.sending import OpenPack
 
 
@@ -61,7 +61,7 @@ def bring_back(outbox: Outbox, rows: TakenRows, *, place: str = "") -> BroughtBa
             place=place,
             cure=Message("Bring them to the PC that made the file."),
         )
-    heard = {taken.row.row_id: taken for taken in rows.all.values() if taken.fate is not Fate.OPEN}
+    heard = {taken.row.row_id: taken for taken in rows.all.values() if taken.fate is not RowFate.OPEN}
     at = datetime.now(UTC)
     claimed = outbox.claim_these({row_id: taken.row.run_id for row_id, taken in heard.items()})
     here = {row.row_id: row for row in claimed}
@@ -82,12 +82,12 @@ def bring_back(outbox: Outbox, rows: TakenRows, *, place: str = "") -> BroughtBa
         set_aside=tuple(failure.row.endpoint_name for failure in aside),
         known=tuple(taken.row.endpoint_name for taken in left if taken not in former),
         former=tuple(taken.row.endpoint_name for taken in former),
-        still_owed=tuple(taken.row.endpoint_name for taken in rows.of(Fate.OPEN)),
+        still_owed=tuple(taken.row.endpoint_name for taken in rows.of(RowFate.OPEN)),
     )
 
 
 def _knows(taken: TakenRow) -> bool:
-    return taken.fate is Fate.DELIVERED
+    return taken.fate is RowFate.DELIVERED
 
 
 def _answered(taken: TakenRow, row: OwedRow) -> Answered:

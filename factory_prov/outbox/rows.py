@@ -16,7 +16,7 @@ from factory_prov.ledger.times import time_of, utc_us
 from factory_prov.messages import NOTHING
 
 
-class Fate(StrEnum):
+class RowFate(StrEnum):
     """What became of a row: nothing yet, its server knows the unit, or it has something against it."""
 
     OPEN = "open"
@@ -30,7 +30,7 @@ class TakenRow:
 
     row: OwedRow
     pack: bytes = field(repr=False)
-    fate: Fate = Fate.OPEN
+    fate: RowFate = RowFate.OPEN
     device_id: str = ""
     outcome: str = ""
     heard_at: datetime | None = None
@@ -50,15 +50,15 @@ class TakenRows:
         self.taken_at = taken_at
         self.all = {taken.row.row_id: taken for taken in rows}
 
-    def of(self, fate: Fate) -> tuple[TakenRow, ...]:
+    def of(self, fate: RowFate) -> tuple[TakenRow, ...]:
         """Return the rows of that fate."""
         return tuple(taken for taken in self.all.values() if taken.fate is fate)
 
     def try_again(self, now: datetime) -> None:
         """Let all be sent at once that its server does not know yet, those too that were set aside."""
         for taken in self.all.values():
-            if taken.fate is not Fate.DELIVERED:
-                taken.fate = Fate.OPEN
+            if taken.fate is not RowFate.DELIVERED:
+                taken.fate = RowFate.OPEN
                 taken.row = replace(taken.row, next_at=now, tries=0)
 
     def pack(self, row: OwedRow) -> bytes:
@@ -69,7 +69,7 @@ class TakenRows:
         """See `sending.Rows`."""
         due = [
             taken
-            for taken in self.of(Fate.OPEN)
+            for taken in self.of(RowFate.OPEN)
             if not taken.in_hand and taken.row.next_at <= now and taken.row.server not in but
         ][:limit]
         for taken in due:
@@ -91,7 +91,7 @@ class TakenRows:
         """See `sending.Rows`."""
         for answer in answers:
             taken = self.all[answer.row.row_id]
-            taken.fate, taken.in_hand, taken.heard_at = Fate.DELIVERED, False, at
+            taken.fate, taken.in_hand, taken.heard_at = RowFate.DELIVERED, False, at
             taken.device_id, taken.outcome = answer.device_id, str(answer.outcome)
         return tuple(answer.row for answer in answers)
 
@@ -104,7 +104,7 @@ class TakenRows:
             next_at = failure.next_at or at
             taken.row = replace(taken.row, reason=failure.reason, tries=tries, next_at=next_at)
             if failure.next_at is None:
-                taken.fate = Fate.SET_ASIDE
+                taken.fate = RowFate.SET_ASIDE
 
 
 def document(taken: TakenRow) -> dict[str, Any]:
@@ -156,7 +156,7 @@ def row_of(told: dict[str, Any]) -> TakenRow:
     return TakenRow(
         row=row,
         pack=base64.b64decode(told["pack"], validate=True),
-        fate=Fate(told["fate"]),
+        fate=RowFate(told["fate"]),
         device_id=str(told["device_id"]),
         outcome=str(told["outcome"]),
         heard_at=None if told["heard_at_us"] is None else time_of(told["heard_at_us"]),

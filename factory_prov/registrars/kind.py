@@ -156,6 +156,8 @@ class RegistrarKind(Generic[AnyServerOptions]):
     """Loads what opening it would load, for those who have time before."""
     certificate_hint: Message = NOTHING
     """What somebody must still do there for a unit with a certificate."""
+    authority_hint: Message = NOTHING
+    """What somebody does there with the certificate of an authority, so that its units are believed."""
     offers: Mapping[str, object] = field(default_factory=dict)
     """The options of which its server knows values (`Offering`), each with what stands there while it is asked."""
     unproven_cure: Message = UNPROVEN_CURE

@@ -13,7 +13,7 @@ from factory_prov.lwm2m.rules.accounts import Account
 from factory_prov.lwm2m.rules.server_uri import USUAL_PORTS
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.messages import Message
-from factory_prov.rehearsal.address import Address, read_address
+from factory_prov.rehearsal.address import HostPort, read_address
 from factory_prov.rehearsal.options import RehearsalOptions
 from factory_prov.rehearsal.trust_store import read_trust_store
 from factory_prov.rehearsal.way import Way
@@ -30,7 +30,7 @@ class TriedAccount:
 
     path: str
     mode: SecurityMode
-    address: Address
+    address: HostPort
     tcp: bool
     login: Login
     trust: ServerTrust | None
@@ -52,7 +52,7 @@ def tried_account(account: Account, options: RehearsalOptions, way: Way | None =
     if mode is None or uri is None or not uri.hostname:
         raise _unfit(account.path, Message("address or Security Mode cannot be read."), Message("Check the pack."))
     usual_port = USUAL_PORTS.get(uri.scheme, USUAL_PORTS["coaps"])
-    address = Address(host=uri.hostname, port=usual_port if uri.port is None else uri.port)
+    address = HostPort(host=uri.hostname, port=usual_port if uri.port is None else uri.port)
     if way is not None:
         address = _shown_way(account, uri.scheme, address, way)
     return TriedAccount(
@@ -69,11 +69,11 @@ def tried_account(account: Account, options: RehearsalOptions, way: Way | None =
     )
 
 
-def _shown_way(account: Account, scheme: str, address: Address, way: Way) -> Address:
+def _shown_way(account: Account, scheme: str, address: HostPort, way: Way) -> HostPort:
     found = way.directions.find(scheme, address.host, address.port, bootstrap=account.bootstrap)
     if found is None:
         raise _unfit(account.path, Message("its server cannot be called from here."), _NEVER_TRIED)
-    return Address(host=found[0], port=found[1])
+    return HostPort(host=found[0], port=found[1])
 
 
 def _server_name(account: Account, host: str) -> str:

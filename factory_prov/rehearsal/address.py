@@ -13,7 +13,7 @@ _LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class HostPort:
     """A host name or IP address, and a port."""
 
     host: str
@@ -23,7 +23,7 @@ class Address:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
-def read_address(text: str, *, usual_port: int) -> Address:
+def read_address(text: str, *, usual_port: int) -> HostPort:
     """Read `host`, `host:port` or `[address]:port`; InputError for anything else, a whole URI too."""
     written = text.strip()
     try:
@@ -33,7 +33,7 @@ def read_address(text: str, *, usual_port: int) -> Address:
         host, port = None, None
     if not host or port == 0 or _is_more(written, host):
         raise InputError(Message("this is no address of a server."), place=text, cure=_CURE)
-    return Address(host=host, port=usual_port if port is None else port)
+    return HostPort(host=host, port=usual_port if port is None else port)
 
 
 def _is_more(text: str, host: str) -> bool:

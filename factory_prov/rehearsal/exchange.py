@@ -17,7 +17,8 @@ LIFETIME_S = 60
 _LWM2M_VERSION = "1.1"
 _PING_S = 1.0
 _END_S = 2.0
-_SERVER_ERRORS = 5
+_OF_THE_UNIT = (0x80, 0x81, 0x83)
+"""4.00, 4.01 and 4.03; 4.04 is a server without registrations, 4.12 one without this version of LwM2M."""
 _STAYS = Message("The server did not confirm the end of the registration; it forgets it within a minute.")
 _NO_PING = Message("The handshake is good, and what answers behind it does not speak CoAP, or hears no ping.")
 
@@ -33,9 +34,13 @@ def ping(conversation: Conversation, account: TriedAccount, *, timeout_s: float)
     except NoCoapAnswer:
         if account.secure:
             return (_NO_PING,)
-        cure = Message("Look whether it runs, and whether UDP gets through from this PC.")
-        raise NoAnswer(Message("the server does not answer."), place=place_of(account), cure=cure) from None
+        raise _nobody(account) from None
     return ()
+
+
+def _nobody(account: TriedAccount) -> NoAnswer:
+    cure = Message("Look whether it runs, and whether UDP gets through from this PC.")
+    return NoAnswer(Message("the server does not answer."), place=place_of(account), cure=cure)
 
 
 def register(
@@ -46,7 +51,8 @@ def register(
     *,
     timeout_s: float,
 ) -> tuple[Message, ...]:
-    """Register for a minute and de-register; RehearsalError when the server does not take it."""
+    """Register for a minute and de-register, both in that time; RehearsalError when the server does not take it."""
+    end_s = min(_END_S, timeout_s / 4)
     asked = CoapRequest(
         code=Code.POST,
         path=("rd",),
@@ -60,15 +66,17 @@ def register(
         payload=_objects(records),
     )
     try:
-        answer = conversation.request(asked, timeout_s=timeout_s)
+        answer = conversation.request(asked, timeout_s=timeout_s - end_s)
     except NoCoapAnswer:
+        if not account.secure:
+            raise _nobody(account) from None
         what = Message("the handshake is good, and the server does not answer the registration.")
         raise ServerFails(what, place=place_of(account), cure=Message("Look at the server's log.")) from None
     if answer.code != Code.CREATED:
         raise _refused(answer.code, account, endpoint_name)
     location = answer.texts(Option.LOCATION_PATH)
     try:
-        ended = conversation.request(CoapRequest(code=Code.DELETE, path=location), timeout_s=min(_END_S, timeout_s))
+        ended = conversation.request(CoapRequest(code=Code.DELETE, path=location), timeout_s=end_s)
     except NoCoapAnswer:
         return (_STAYS,)
     return () if ended.code == Code.DELETED else (_STAYS,)
@@ -82,13 +90,14 @@ def _objects(records: Sequence[Record]) -> bytes:
 
 
 def _refused(code: int, account: TriedAccount, endpoint_name: str) -> RehearsalError:
-    """4.00 and 4.03 is what servers say of a name that these credentials do not belong to."""
+    """Some answers are what servers say of a name that these credentials do not belong to; no other accuses it."""
     what = Message(
         "the server refused the registration of {endpoint_name} ({code}).",
         endpoint_name=repr(endpoint_name),
         code=code_text(code),
     )
-    if code >> 5 == _SERVER_ERRORS:
-        return ServerFails(what, place=place_of(account), cure=Message("Look at the server's log."))
+    if code not in _OF_THE_UNIT:
+        cure = Message("Check the address of the server and that it serves LwM2M; look at its log.")
+        return ServerFails(what, place=place_of(account), cure=cure)
     cure = Message("Look at the endpoint name of the unit's entry at the server, and at the common name it has.")
     return NameRefused(what, place=place_of(account), cure=cure)

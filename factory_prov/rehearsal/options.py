@@ -15,7 +15,7 @@ LONGEST_S = 15.0
 USUAL_S = 10.0
 
 
-class Rehearse(StrEnum):
+class RehearsedUnits(StrEnum):
     """Which units are tried: none, every one, or the first of a shift and the first after a change of the job."""
 
     NEVER = "never"
@@ -32,7 +32,7 @@ class RehearsalOptions:
     `host` or `host:port`. `trust_store_file`: PEM file of what the firmware trusts, for Certificate Usage 0 and 1.
     """
 
-    when: Rehearse = Rehearse.NEVER
+    when: RehearsedUnits = RehearsedUnits.NEVER
     register: bool = False
     offline: bool = False
     timeout_s: float = USUAL_S
@@ -42,7 +42,7 @@ class RehearsalOptions:
     @property
     def wanted(self) -> bool:
         """Whether any unit is tried."""
-        return self.when is not Rehearse.NEVER
+        return self.when is not RehearsedUnits.NEVER
 
     def problems(self) -> tuple[InputError, ...]:
         """Return what is wrong, each with the name of its field as the place."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from factory_prov.coap import stream
 from factory_prov.coap.message import CoapFormatError, CoapMessage, Code, Option, Type, decode, encode
-from factory_prov.tls.server_session import Session
+from factory_prov.tls.server_session import CallerSession
 from factory_prov.tls.server_side import Caller
 
 _LOCATION = "1"
@@ -19,7 +19,7 @@ class OwnAnswers:
         self._endpoint_name = endpoint_name
         self._stream = stream
 
-    def received(self, session: Session, data: bytes) -> None:
+    def received(self, session: CallerSession, data: bytes) -> None:
         """Answer what came; what is no CoAP is no news."""
         try:
             answers = list(self._of_stream(session, data) if self._stream else self._of_datagram(data))
@@ -29,7 +29,7 @@ class OwnAnswers:
         for answer in answers:
             session.send(answer)
 
-    def ended(self, session: Session) -> None:
+    def ended(self, session: CallerSession) -> None:
         """See `Handler`."""
 
     def refused(self, caller: Caller, reason: str) -> None:
@@ -44,7 +44,7 @@ class OwnAnswers:
             return
         yield encode(self._answer(asked, Type.ACKNOWLEDGEMENT))
 
-    def _of_stream(self, session: Session, data: bytes) -> Iterator[bytes]:
+    def _of_stream(self, session: CallerSession, data: bytes) -> Iterator[bytes]:
         if session.state is None:
             session.state = stream.StreamDecoder()
             yield _signal(Code.CSM)

@@ -20,7 +20,7 @@ from factory_prov.lwm2m.rules.cipher_suites import EC_SUITES
 from factory_prov.registrars.device_credentials import PskCredentials
 from factory_prov.registrars.from_records import registration_of
 from factory_prov.rehearsal.account import TriedAccount
-from factory_prov.rehearsal.address import Address
+from factory_prov.rehearsal.address import HostPort
 from factory_prov.rehearsal.own_answers import OwnAnswers
 from factory_prov.rehearsal.tried import TriedUnit
 from factory_prov.tls.credentials import CertificateLogin, PskLogin
@@ -48,7 +48,7 @@ def own_server(account: TriedAccount, unit: TriedUnit) -> Iterator[TriedAccount]
     port = server.open((_HERE, 0))
     loop.start()
     try:
-        yield replace(account, address=Address(host=_HERE, port=port), trust=None)
+        yield replace(account, address=HostPort(host=_HERE, port=port), trust=None)
     finally:
         loop.soon(server.close)
         loop.close()

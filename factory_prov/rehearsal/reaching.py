@@ -16,9 +16,9 @@ LIMIT_S = 1.0
 """How long the second look may take."""
 
 
-def silence(account: TriedAccount, *, cancel: CancelToken) -> RehearsalError:
-    """Return what it means that a server did not answer: by UDP its host is asked by TCP at the same port too."""
-    if account.tcp or not _answers_by_tcp(account, cancel):
+def silence(account: TriedAccount, *, ends_at: float, cancel: CancelToken) -> RehearsalError:
+    """Return what it means that a server did not answer: by UDP its host is asked by TCP too, at the same port."""
+    if account.tcp or not _answers_by_tcp(account, ends_at, cancel):
         what = Message("the server does not answer.")
         cure = Message("Look whether it runs, and whether this PC reaches it; a firewall may block UDP.")
         return NoAnswer(what, place=place_of(account), cure=cure)
@@ -27,11 +27,11 @@ def silence(account: TriedAccount, *, cancel: CancelToken) -> RehearsalError:
     return UdpBlocked(what, place=place_of(account), cure=cure)
 
 
-def _answers_by_tcp(account: TriedAccount, cancel: CancelToken) -> bool:
+def _answers_by_tcp(account: TriedAccount, ends_at: float, cancel: CancelToken) -> bool:
     """Whether the host takes a TCP connection, or refuses one: it is there in both cases."""
     host, port = account.address.host, account.address.port
     try:
-        TcpCarrier(host, port, ends_at=time.monotonic() + LIMIT_S, cancel=cancel).close()
+        TcpCarrier(host, port, ends_at=min(ends_at, time.monotonic() + LIMIT_S), cancel=cancel).close()
     except ConnectionFailed as failure:
         return failure.reason is Disagreement.PORT_CLOSED
     return True

@@ -31,7 +31,7 @@ from factory_prov.rehearsal.account import TriedAccount, tried_account
 from factory_prov.rehearsal.agreed import Agreed, Proof
 from factory_prov.rehearsal.exchange import ping, register
 from factory_prov.rehearsal.faults import refuse_faults, unsafe_findings
-from factory_prov.rehearsal.options import RehearsalOptions
+from factory_prov.rehearsal.options import LONGEST_S, RehearsalOptions
 from factory_prov.rehearsal.outcome import Disagreed, Tried
 from factory_prov.rehearsal.reaching import LIMIT_S, silence
 from factory_prov.rehearsal.tried import TriedUnit
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 _UNASKED = Message("The server did not ask for the unit's certificate, so it does not know which unit this is.")
 _LEAST_S = 0.2
 _AGAIN_S = 0.3
+_SLACK_S = 0.5
+"""Who waits for a rehearsal gives up after LONGEST_S: it has its verdict before."""
 _NOT_KNOWN = (IdentityUnknown, KeyDisagrees, NameRefused)
 
 
@@ -95,7 +97,7 @@ def _each(trial: _Trial, options: RehearsalOptions) -> Iterator[Tried]:
         refuse_errors(trial.unit.problems)
         cure = Message("Name the pack that the unit got.")
         raise InputError(Message("there is no account in the pack, so it connects with nobody."), place="/0", cure=cure)
-    ends_at = time.monotonic() + options.timeout_s
+    ends_at = time.monotonic() + min(options.timeout_s, LONGEST_S - _SLACK_S)
     for left, account in zip(range(len(found), 0, -1), found, strict=True):
         share_s = max(_LEAST_S, (ends_at - time.monotonic()) / left)
         yield _patiently_tried(trial, account, replace(options, timeout_s=share_s))
@@ -127,7 +129,7 @@ def _tried(trial: _Trial, account: Account, options: RehearsalOptions) -> Tried:
 def _agreed(trial: _Trial, account: Account, wanted: TriedAccount, options: RehearsalOptions) -> Agreed:
     began = time.monotonic()
     with _server(trial.unit, wanted, options) as at:
-        ends_at = time.monotonic() + options.timeout_s - (0.0 if options.offline else LIMIT_S / 2)
+        ends_at = time.monotonic() + options.timeout_s
         proof, suite, told = _connected(trial.unit, at, options, ends_at, trial.cancel)
     return Agreed(
         path=wanted.path,
@@ -160,7 +162,7 @@ def _connected(
         try:
             told = _spoken(unit, wanted, kind(transport, cancel), options, ends_at)
         except ConnectionFailed as failure:
-            raise _failed(failure, wanted, cancel) from None
+            raise _failed(failure, wanted, ends_at, cancel) from None
         told = (*_unasked(transport, wanted), *told)
         if options.register and not wanted.bootstrap:
             return Proof.REGISTERED, suite, told
@@ -191,7 +193,7 @@ def _transport(wanted: TriedAccount, ends_at: float, cancel: CancelToken) -> Ite
     try:
         carrier = _connect(wanted, ends_at, cancel)
     except ConnectionFailed as failure:
-        raise _failed(failure, wanted, cancel) from None
+        raise _failed(failure, wanted, ends_at, cancel) from None
     try:
         yield carrier
     finally:
@@ -199,7 +201,9 @@ def _transport(wanted: TriedAccount, ends_at: float, cancel: CancelToken) -> Ite
 
 
 def _connect(wanted: TriedAccount, ends_at: float, cancel: CancelToken) -> Connection | UdpCarrier | TcpCarrier:
-    host, port, timeout_s = wanted.address.host, wanted.address.port, max(_LEAST_S, ends_at - time.monotonic())
+    left_s = ends_at - time.monotonic()
+    timeout_s = max(_LEAST_S, left_s - min(LIMIT_S, left_s / 4))  # the rest is for finding out why nobody answers
+    host, port = wanted.address.host, wanted.address.port
     if not wanted.secure:
         if wanted.tcp:
             return TcpCarrier(host, port, ends_at=ends_at, cancel=cancel)
@@ -209,7 +213,7 @@ def _connect(wanted: TriedAccount, ends_at: float, cancel: CancelToken) -> Conne
     return connect(host, port, side, timeout_s=timeout_s, cancel=cancel)
 
 
-def _failed(failure: ConnectionFailed, wanted: TriedAccount, cancel: CancelToken) -> RehearsalError:
+def _failed(failure: ConnectionFailed, wanted: TriedAccount, ends_at: float, cancel: CancelToken) -> RehearsalError:
     if failure.reason is Disagreement.NO_ANSWER:
-        return silence(wanted, cancel=cancel)
+        return silence(wanted, ends_at=ends_at, cancel=cancel)
     return verdict(failure, wanted)

@@ -19,7 +19,7 @@ from factory_prov.messages import Message
 from factory_prov.registrars.kind import UNPROVEN_CURE, ServerOptions
 from factory_prov.registrars.registry import kind_of, options_text
 from factory_prov.registrars.when import When
-from factory_prov.rehearsal.options import Rehearse
+from factory_prov.rehearsal.options import RehearsedUnits
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.plan import (
     Chip,
@@ -134,7 +134,7 @@ def _server(job: Job, bench: Bench) -> ServerPlan | LaterServer | NoServer:
 
 
 def _rehearsal(job: Job, bench: Bench) -> RehearsalPlan | NoRehearsal:
-    once = job.rehearsal.when is Rehearse.ONCE_A_SHIFT
+    once = job.rehearsal.when is RehearsedUnits.ONCE_A_SHIFT
     if not _can_be_tried(job) or (once and not bench.rehearsals.due(job.digest)):
         return NoRehearsal()
     return RehearsalPlan(options=job.rehearsal)

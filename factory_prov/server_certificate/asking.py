@@ -29,14 +29,14 @@ _SILENT_S = 6.0
 """How long a server may say nothing by DTLS before TLS is tried: five datagrams are sent in that time."""
 
 
-class Transport(StrEnum):
+class SecureTransport(StrEnum):
     """How a server is spoken to."""
 
     DTLS = "DTLS"
     TLS = "TLS"
 
 
-_SCHEMES = MappingProxyType({"coaps": Transport.DTLS, "coaps+tcp": Transport.TLS})
+_SCHEMES = MappingProxyType({"coaps": SecureTransport.DTLS, "coaps+tcp": SecureTransport.TLS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class AskedServer:
 
     host: str
     port: int = _PORT
-    transports: tuple[Transport, ...] = (Transport.DTLS, Transport.TLS)
+    transports: tuple[SecureTransport, ...] = (SecureTransport.DTLS, SecureTransport.TLS)
     server_name: str = ""
     """What a device looks for in the certificate, and tells the server (SNI); empty: the host."""
     suites: tuple[int, ...] = ()
@@ -63,7 +63,7 @@ class AskedServer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class HandshakeAnswer:
     """What a server showed: DER, its own certificate first.
 
     `wants_certificate`: it goes on only for who shows one. `finished`: the handshake came to its end; a chain is shown
@@ -71,7 +71,7 @@ class Answer:
     """
 
     chain: tuple[bytes, ...]
-    transport: Transport
+    transport: SecureTransport
     wants_certificate: bool = False
     finished: bool = True
 
@@ -94,13 +94,13 @@ def asked_server(text: str) -> AskedServer:
     return AskedServer(host=server.host, port=server.port, transports=(_SCHEMES[uri.scheme],))
 
 
-def ask(server: AskedServer, *, cancel: CancelToken, limit_s: float = LIMIT_S) -> Answer:
+def ask(server: AskedServer, *, cancel: CancelToken, limit_s: float = LIMIT_S) -> HandshakeAnswer:
     """Return what the server shows, within the limit; ServerError when it shows no certificate.
 
     Where both transports fail, what DTLS says counts, unless nobody answered there.
     """
     ends_at = time.monotonic() + limit_s
-    failures: list[tuple[Transport, ConnectionFailed]] = []
+    failures: list[tuple[SecureTransport, ConnectionFailed]] = []
     for place, transport in enumerate(server.transports):
         left_s = ends_at - time.monotonic()
         last = place == len(server.transports) - 1
@@ -113,37 +113,37 @@ def ask(server: AskedServer, *, cancel: CancelToken, limit_s: float = LIMIT_S) -
     raise _words(server, *max(failures, key=_telling))
 
 
-def _telling(failure: tuple[Transport, ConnectionFailed]) -> int:
+def _telling(failure: tuple[SecureTransport, ConnectionFailed]) -> int:
     """Say how much a failure tells; of equal ones the first is taken."""
     return 0 if failure[1].reason in (Disagreement.NO_ANSWER, Disagreement.PORT_CLOSED) else 1
 
 
-_CONNECT: Mapping[Transport, Callable[..., Connection]] = MappingProxyType(
-    {Transport.DTLS: dtls_client.connect, Transport.TLS: tls_client.connect}
+_CONNECT: Mapping[SecureTransport, Callable[..., Connection]] = MappingProxyType(
+    {SecureTransport.DTLS: dtls_client.connect, SecureTransport.TLS: tls_client.connect}
 )
 
 
-def _asked(server: AskedServer, transport: Transport, limit_s: float, cancel: CancelToken) -> Answer:
+def _asked(server: AskedServer, transport: SecureTransport, limit_s: float, cancel: CancelToken) -> HandshakeAnswer:
     from factory_prov.credentials.hosts import is_address
 
     name = server.wanted_name
     side = ClientSide(login=NoLogin(), suites=server.suites, server_name="" if is_address(name) else name)
     try:
         with _CONNECT[transport](server.host, server.port, side, timeout_s=limit_s, cancel=cancel) as connection:
-            return Answer(chain=connection.peer_chain, transport=transport)
+            return HandshakeAnswer(chain=connection.peer_chain, transport=transport)
     except ConnectionFailed as failure:
         if not failure.peer_chain:
             raise
         wants = failure.reason in (Disagreement.OUR_CERTIFICATE_NOT_TRUSTED, Disagreement.OUR_CERTIFICATE_EXPIRED)
-        return Answer(chain=failure.peer_chain, transport=transport, wants_certificate=wants, finished=False)
+        return HandshakeAnswer(chain=failure.peer_chain, transport=transport, wants_certificate=wants, finished=False)
 
 
-def _words(server: AskedServer, transport: Transport, failure: ConnectionFailed) -> ServerError:
+def _words(server: AskedServer, transport: SecureTransport, failure: ConnectionFailed) -> ServerError:
     kind, what, cure = _said(failure.reason, transport)
     return kind(what, place=server.address, cure=cure)
 
 
-def _said(reason: Disagreement, transport: Transport) -> tuple[type[ServerError], Message, Message]:
+def _said(reason: Disagreement, transport: SecureTransport) -> tuple[type[ServerError], Message, Message]:
     match reason:
         case Disagreement.NO_ANSWER:
             return (
@@ -178,7 +178,7 @@ def _said(reason: Disagreement, transport: Transport) -> tuple[type[ServerError]
     return ServerProtocolError, *_no_certificate(reason, transport)
 
 
-def _no_certificate(reason: Disagreement, transport: Transport) -> tuple[Message, Message]:
+def _no_certificate(reason: Disagreement, transport: SecureTransport) -> tuple[Message, Message]:
     match reason:
         case Disagreement.NO_COMMON_SUITE:
             return (

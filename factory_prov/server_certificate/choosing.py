@@ -55,7 +55,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class CertificateChoice:
     """The certificate for the device, and what is wrong with it and with the server's own."""
 
     certificate: DescribedCertificate
@@ -69,7 +69,7 @@ def choose(
     *,
     now: datetime,
     given: Sequence[DescribedCertificate] = (),
-) -> Choice:
+) -> CertificateChoice:
     """Choose from what the server shows (its own certificate first), or from CAs that somebody gave for it.
 
     CredentialsError where what the usage wants is not among them.
@@ -79,7 +79,7 @@ def choose(
     if chosen is not chain[0]:
         own = _problems(chain[0].der, replace(wanted, usage=DOMAIN_ISSUED), now)
         found += [problem for problem in own if problem.rule in _OF_THE_LEAF]
-    return Choice(certificate=chosen, usage=wanted.usage, problems=list(dict.fromkeys(found)))
+    return CertificateChoice(certificate=chosen, usage=wanted.usage, problems=list(dict.fromkeys(found)))
 
 
 def proven_by(chain: Sequence[DescribedCertificate], chosen: DescribedCertificate, sha256: str) -> bool:

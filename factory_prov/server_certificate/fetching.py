@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from factory_prov.errors import CredentialsError, InputError
 from factory_prov.job.job_file import job_of
 from factory_prov.messages import Message
-from factory_prov.server_certificate.asking import Answer, AskedServer, ask
-from factory_prov.server_certificate.choosing import Choice, choose
+from factory_prov.server_certificate.asking import AskedServer, HandshakeAnswer, ask
+from factory_prov.server_certificate.choosing import CertificateChoice, choose
 from factory_prov.server_certificate.for_job import JobServer, server_of
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ class Fetched:
     """What a server showed, its own certificate first, and which of it the device is given; else why none can be."""
 
     server: AskedServer
-    answer: Answer
+    answer: HandshakeAnswer
     chain: tuple[DescribedCertificate, ...]
-    choice: Choice | None = None
+    choice: CertificateChoice | None = None
     trouble: InputError | None = None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from factory_prov.simulation.timeline import Timeline
 
 
-class Background:
+class BoardThreads:
     """The threads of one board. `wake` lets the board look at its timeline again."""
 
     def __init__(self, timeline: Timeline, wake: Callable[[], None]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.simulation.application_firmware import ApplicationFirmware
-from factory_prov.simulation.background import Background
+from factory_prov.simulation.background import BoardThreads
 from factory_prov.simulation.board_faults import BoardFault, FaultSet, UnitFault
 from factory_prov.simulation.board_timings import Timings
 from factory_prov.simulation.firmware_image import FirmwareImage, ImageKind
@@ -52,7 +52,7 @@ class VirtualBoard:
         self._uart = Uart(self.timeline, timings.baud, received=self._received, transmit=self._serial.transmit)
         self._definitions = definitions or Definitions()
         self.network = network or VirtualNetwork()
-        self._background = Background(self.timeline, self._serial.wake)
+        self._background = BoardThreads(self.timeline, self._serial.wake)
         self._plugged = True
         self._serial.set_plugged(True)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from factory_prov.lwm2m.objects import Definitions
-from factory_prov.simulation.background import Background
+from factory_prov.simulation.background import BoardThreads
 from factory_prov.simulation.board_faults import FaultSet
 from factory_prov.simulation.board_timings import Timings
 from factory_prov.simulation.firmware_image import FirmwareImage
@@ -36,7 +36,7 @@ class Hardware:
     faults: FaultSet
     definitions: Definitions
     network: VirtualNetwork
-    background: Background
+    background: BoardThreads
     unplug: Callable[[], None]
     power_cycle: Callable[[], None]
 

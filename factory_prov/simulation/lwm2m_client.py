@@ -15,7 +15,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.coap.message import CoapMessage, Code, Option, Type
 from factory_prov.errors import Cancelled
 from factory_prov.lwm2m.senml import Record
-from factory_prov.simulation.background import Background
+from factory_prov.simulation.background import BoardThreads
 from factory_prov.simulation.bootstrap_store import BootstrapStore
 from factory_prov.simulation.client_trouble import TROUBLE, words
 from factory_prov.simulation.device_account import RETRY_S, DeviceAccount, device_accounts
@@ -43,7 +43,7 @@ class LwM2mClient:
         endpoint_name: str,
         *,
         network: VirtualNetwork,
-        background: Background,
+        background: BoardThreads,
         log: Log,
     ) -> None:
         self._records = records

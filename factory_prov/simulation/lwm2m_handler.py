@@ -16,7 +16,7 @@ from factory_prov.coap.message import CoapFormatError, CoapMessage, Code, Type
 from factory_prov.simulation.admission import Admission
 from factory_prov.simulation.bootstrap_interface import BootstrapWrites
 from factory_prov.simulation.lwm2m_interface import Peer, endpoint_of
-from factory_prov.tls.server_session import Session
+from factory_prov.tls.server_session import CallerSession
 from factory_prov.tls.server_side import Caller
 
 _REMEMBERED_ANSWERS = 256
@@ -40,7 +40,7 @@ class Interface(Protocol):
 class _Going:
     """What is asked of a device, and the request that was sent last."""
 
-    session: Session
+    session: CallerSession
     writes: BootstrapWrites
     endpoint_name: str
     sent: CoapMessage
@@ -62,13 +62,13 @@ class Lwm2mHandler:
         self._going: dict[object, _Going] = {}
         self.refusals: deque[tuple[Caller, str]] = deque(maxlen=_REMEMBERED_REFUSALS)
 
-    def received(self, session: Session, data: bytes) -> None:
+    def received(self, session: CallerSession, data: bytes) -> None:
         """Answer what came; what is no CoAP is no news."""
         with suppress(CoapFormatError):
             for message in self._messages(session, data):
                 self._take(session, message)
 
-    def ended(self, session: Session) -> None:
+    def ended(self, session: CallerSession) -> None:
         """Forget what was under way with a caller."""
         self._going.pop(session.caller.address, None)
 
@@ -76,7 +76,7 @@ class Lwm2mHandler:
         """Remember who was not let in, and why in OpenSSL's words."""
         self.refusals.append((caller, reason))
 
-    def _messages(self, session: Session, data: bytes) -> Iterable[CoapMessage]:
+    def _messages(self, session: CallerSession, data: bytes) -> Iterable[CoapMessage]:
         if not self._streams:
             return (datagram.decode(data),)
         if session.state is None:
@@ -85,7 +85,7 @@ class Lwm2mHandler:
         decoder: stream.StreamDecoder = session.state
         return decoder.feed(data)
 
-    def _take(self, session: Session, message: CoapMessage) -> None:
+    def _take(self, session: CallerSession, message: CoapMessage) -> None:
         if message.code == Code.PING:
             pong = CoapMessage(type=Type.NON_CONFIRMABLE, code=Code.PONG, message_id=0, token=message.token)
             self._send(session, pong)
@@ -98,7 +98,7 @@ class Lwm2mHandler:
         elif message.type is Type.CONFIRMABLE and not self._streams:
             self._send(session, CoapMessage(type=Type.RESET, code=Code.EMPTY, message_id=message.message_id))
 
-    def _asked(self, session: Session, request: CoapMessage) -> None:
+    def _asked(self, session: CallerSession, request: CoapMessage) -> None:
         """Answer a request; one that was repeated gets the answer it had (RFC 7252 §4.2)."""
         key = (session.caller.address, session.caller.session, request.message_id)
         known = None if self._streams else self._answers.get(key)
@@ -123,7 +123,7 @@ class Lwm2mHandler:
         login = name or "" if caller.identity is None else caller.identity.decode(errors="replace")
         return Peer(address=(str(host), int(port)), transport=self._scheme, login=login, endpoint_name=name)
 
-    def _begin(self, session: Session, writes: BootstrapWrites, peer: Peer, request: CoapMessage) -> None:
+    def _begin(self, session: CallerSession, writes: BootstrapWrites, peer: Peer, request: CoapMessage) -> None:
         first = writes.next()
         if first is not None:
             name = peer.endpoint_name or endpoint_of(request)
@@ -146,7 +146,7 @@ class Lwm2mHandler:
         else:
             del self._going[address]
 
-    def _go_on(self, session: Session, answer: CoapMessage) -> None:
+    def _go_on(self, session: CallerSession, answer: CoapMessage) -> None:
         """Ask the next thing once the last one was answered."""
         going = self._going.get(session.caller.address)
         if going is None or not going.writes.takes(answer):
@@ -160,5 +160,5 @@ class Lwm2mHandler:
         if not going.writes.failed:
             self._interface.finished(going.endpoint_name)
 
-    def _send(self, session: Session, message: CoapMessage) -> None:
+    def _send(self, session: CallerSession, message: CoapMessage) -> None:
         session.send(stream.encode(message) if self._streams else datagram.encode(message))

@@ -43,7 +43,7 @@ class LwM2mRegistration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class RegisteredTimes:
     """When a device registered for the first and the last time, and when it was heard of last."""
 
     first_at: datetime
@@ -75,7 +75,7 @@ class Registrations:
         self._numbers = count(1)
         self._by_name: dict[str, LwM2mRegistration] = {}
         self._names: dict[str, str] = {}
-        self._sighted: dict[tuple[str, bool], Sighting] = {}
+        self._sighted: dict[tuple[str, bool], RegisteredTimes] = {}
 
     def register(self, new: NewRegistration) -> LwM2mRegistration:
         """Keep a registration; it takes the place of the one that the device had."""
@@ -158,9 +158,9 @@ class Registrations:
             now = self._now()
             before = self._sighted.get((endpoint_name, bootstrap))
             first_at = now if before is None else before.first_at
-            self._sighted[endpoint_name, bootstrap] = Sighting(first_at=first_at, last_at=now, heard_at=now)
+            self._sighted[endpoint_name, bootstrap] = RegisteredTimes(first_at=first_at, last_at=now, heard_at=now)
 
-    def sighted(self, endpoint_name: str, *, bootstrap: bool = False) -> Sighting | None:
+    def sighted(self, endpoint_name: str, *, bootstrap: bool = False) -> RegisteredTimes | None:
         """Return when a device registered (was bootstrapped), also one that is gone; None: never."""
         with self._lock:
             return self._sighted.get((endpoint_name, bootstrap))

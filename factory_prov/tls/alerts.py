@@ -24,10 +24,11 @@ class Progress(IntEnum):
     FINISHED = 4
 
 
-_UNEXPECTED = 10
 _BAD_MAC, _DECRYPTION_FAILED, _DECRYPT_ERROR = 20, 21, 51
 _HANDSHAKE_FAILURE, _EXPIRED, _VERSION, _INSUFFICIENT, _INAPPROPRIATE = 40, 45, 70, 71, 86
 _UNRECOGNIZED_NAME, _UNKNOWN_IDENTITY = 112, 115
+_SAYS_NOTHING = (10, 22, 47, 50, 60, 80, 109, 110)
+"""Unexpected, overflow, illegal, undecodable, internal error and the like: the server has a trouble of its own."""
 _CERTIFICATE_ALERTS = (41, 42, 43, 44, 46, 48, 49, 116)
 """no, bad, unsupported, revoked, unknown certificate, unknown CA, access denied, certificate required."""
 _ANY_LOGIN = MappingProxyType(
@@ -68,7 +69,7 @@ def _reading(alert: int, progress: Progress, login: Login) -> tuple[Disagreement
 def _of_key(alert: int, progress: Progress) -> tuple[Disagreement, bool]:
     if alert in (_BAD_MAC, _DECRYPTION_FAILED, _DECRYPT_ERROR):
         return Disagreement.WRONG_KEY, True
-    if progress is Progress.PROOF_SENT and alert != _UNEXPECTED:
+    if progress is Progress.PROOF_SENT and alert not in _SAYS_NOTHING:
         return Disagreement.IDENTITY_UNKNOWN, False
     return Disagreement.PROTOCOL, True
 
@@ -78,18 +79,22 @@ def _of_certificate(alert: int, progress: Progress) -> tuple[Disagreement, bool]
         return Disagreement.WRONG_KEY, True
     if alert in _CERTIFICATE_ALERTS:
         return Disagreement.OUR_CERTIFICATE_NOT_TRUSTED, True
-    if progress is Progress.PROOF_SENT and alert not in (_UNEXPECTED, _BAD_MAC):
+    if progress is Progress.PROOF_SENT and alert not in (_BAD_MAC, *_SAYS_NOTHING):
         return Disagreement.OUR_CERTIFICATE_NOT_TRUSTED, False
     return Disagreement.PROTOCOL, True
 
 
-def read_silence(progress: Progress, login: Login) -> ConnectionFailed:
-    """Return what it means that nothing more came in time, or that the other side hung up without a word."""
+def read_silence(progress: Progress, login: Login, *, passed_over: bool) -> ConnectionFailed:
+    """Return what it means that nothing more came in time, or that the other side hung up without a word.
+
+    `passed_over`: our proof came again and was ignored again, as who throws away what does not decrypt does. A stream
+    loses nothing and its servers have words for no, so whoever is silent there, or has had no time, accuses nobody.
+    """
     if progress is Progress.NOTHING_CAME:
         return ConnectionFailed(Disagreement.NO_ANSWER)
     if progress is Progress.FINISHED:
         return ConnectionFailed(Disagreement.ENDED)
-    if progress is not Progress.PROOF_SENT:
+    if progress is not Progress.PROOF_SENT or not passed_over:
         return ConnectionFailed(Disagreement.SILENCE)
     match login:
         case PskLogin():

@@ -19,10 +19,10 @@ from factory_prov.tls.alerts import Progress, read_alert, read_silence
 from factory_prov.tls.carriers import LOOK_S, Carrier
 from factory_prov.tls.chains import shown_chain
 from factory_prov.tls.client_context import client_context
-from factory_prov.tls.credentials import Login
+from factory_prov.tls.credentials import CertificateLogin, Login
 from factory_prov.tls.disagreement import ConnectionFailed, Disagreement
 from factory_prov.tls.suites import number_of
-from factory_prov.tls.trust import Objection, ServerTrust, Verdict
+from factory_prov.tls.trust import Objection, ServerTrust, TrustVerdict
 
 if TYPE_CHECKING:
     from OpenSSL import SSL, crypto
@@ -63,9 +63,10 @@ class Connection:
         self._progress = Progress.NOTHING_CAME
         self._alert: int | None = None
         self._repeated = 0
+        self._proofs = 0
         self._plain: deque[bytes] = deque()
         self.peer_chain: tuple[bytes, ...] = ()
-        self.verdict = Verdict(unchecked=True)
+        self.verdict = TrustVerdict(unchecked=True)
         self.asked_for_certificate = False
         """Whether the server wanted ours; a server of certificates that does not knows nobody."""
         context, self._keeps = client_context(side.login, side.suites, datagrams=carrier.is_datagram)
@@ -98,7 +99,7 @@ class Connection:
         while not self._step(self._connection.do_handshake):
             left_s = ends_at - time.monotonic()
             if left_s <= 0:
-                raise self._failure(read_silence(self._progress, self._side.login))
+                raise self._failure(self._silence())
             self._wait(min(left_s, LOOK_S))
         self._progress = Progress.FINISHED
 
@@ -162,7 +163,7 @@ class Connection:
     def _repeat(self) -> None:
         """Send again what was not answered; a proof that was passed over in silence often enough is refused."""
         if self._progress is Progress.PROOF_SENT and self._repeated == _MOST_REPEATS:
-            raise self._failure(read_silence(self._progress, self._side.login))
+            raise self._failure(self._silence())
         self._repeated += 1
         self._step(self._connection.DTLSv1_handle_timeout)
 
@@ -174,6 +175,7 @@ class Connection:
         except self._ssl.WantReadError:
             pass
         if data:
+            self._proofs += self._progress is Progress.PROOF_SENT  # OpenSSL repeats by itself too
             self._carrier.send(bytes(data))
 
     def _note(self, connection: SSL.Connection, where: int, code: int) -> None:
@@ -197,13 +199,18 @@ class Connection:
                 self.verdict = trusting.judge(self._side.trust, self.peer_chain)
         return self.verdict.accepted
 
+    def _silence(self, *, hung_up: bool = False) -> ConnectionFailed:
+        """Read it; some servers that do not trust a certificate hang up instead of saying so."""
+        refused = hung_up and isinstance(self._side.login, CertificateLogin)
+        return read_silence(self._progress, self._side.login, passed_over=self._proofs > 1 or refused)
+
     def _reading(self) -> ConnectionFailed:
         if not self.verdict.accepted:
             return ConnectionFailed(_said_by(self.verdict.objections), objections=self.verdict.objections)
         if self._alert is not None:
             return read_alert(self._alert, self._progress, self._side.login)
         if self._progress >= Progress.PROOF_SENT:
-            return read_silence(self._progress, self._side.login)
+            return self._silence(hung_up=True)
         return ConnectionFailed(Disagreement.PROTOCOL)
 
     def _failure(self, failed: ConnectionFailed) -> ConnectionFailed:

@@ -18,7 +18,7 @@ _LOOK_S = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class SocketAddress:
     """One address of a host, as sockets take it."""
 
     family: int
@@ -27,14 +27,14 @@ class Address:
 
 def addresses_of(
     host: str, port: int, kind: socket.SocketKind, *, ends_at: float, cancel: CancelToken
-) -> list[Address]:
+) -> list[SocketAddress]:
     """Return the addresses of a host until a time of the monotonic clock; ConnectionFailed without any."""
     cancel.check()
     try:
         return _found(host, port, kind, socket.AI_NUMERICHOST)
     except (OSError, UnicodeError):
         pass  # a name
-    found: list[list[Address]] = []
+    found: list[list[SocketAddress]] = []
 
     def look_up() -> None:
         try:
@@ -54,6 +54,6 @@ def addresses_of(
     return found[0]
 
 
-def _found(host: str, port: int, kind: socket.SocketKind, flags: int) -> list[Address]:
+def _found(host: str, port: int, kind: socket.SocketKind, flags: int) -> list[SocketAddress]:
     answers = socket.getaddrinfo(host, port, type=kind, flags=flags)
-    return [Address(family=family, sockaddr=sockaddr) for family, _, _, _, sockaddr in answers]
+    return [SocketAddress(family=family, sockaddr=sockaddr) for family, _, _, _, sockaddr in answers]

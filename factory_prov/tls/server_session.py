@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _PIECE_BYTES = 65_536
 
 
-class Session(Protocol):
+class CallerSession(Protocol):
     """A caller that a server can answer; used from the server's thread only."""
 
     caller: Caller
@@ -32,10 +32,10 @@ class Session(Protocol):
 class Handler(Protocol):
     """What a server does with its callers; called in the server's thread."""
 
-    def received(self, session: Session, data: bytes) -> None:
+    def received(self, session: CallerSession, data: bytes) -> None:
         """Take a datagram, or what a stream brought."""
 
-    def ended(self, session: Session) -> None:
+    def ended(self, session: CallerSession) -> None:
         """Hear that a caller is gone."""
 
     def refused(self, caller: Caller, reason: str) -> None:

@@ -76,7 +76,7 @@ class ServerTrust:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class TrustVerdict:
     """What a device says. `unchecked`: it takes any server, so nothing was looked at."""
 
     objections: tuple[Objection, ...] = ()
@@ -88,14 +88,14 @@ class Verdict:
         return not self.objections
 
 
-def judge(trust: ServerTrust, chain: Sequence[bytes]) -> Verdict:
+def judge(trust: ServerTrust, chain: Sequence[bytes]) -> TrustVerdict:
     """Judge the chain that a server showed (DER, leaf first)."""
     shown = [each for der in chain if (each := _parsed(der)) is not None]
     unreadable = len(shown) < len(chain) or not shown
     if unreadable or not all(map(_device_reads, shown if trust.library is DeviceLibrary.MBEDTLS else shown[:1])):
-        return Verdict(objections=(Objection.UNREADABLE,))
+        return TrustVerdict(objections=(Objection.UNREADABLE,))
     if not trust.certificate and not trust.roots and trust.usage in (TRUST_ANCHOR, DOMAIN_ISSUED):
-        return Verdict(unchecked=True)
+        return TrustVerdict(unchecked=True)
     now = datetime.now(UTC) if trust.at is None else trust.at
     seen = in_order(chain, shown) if trust.library is DeviceLibrary.MBEDTLS else tuple(chain)
     verified = trusted_way(seen, (*_anchors(trust, seen), *trust.roots), now)
@@ -107,7 +107,7 @@ def judge(trust: ServerTrust, chain: Sequence[bytes]) -> Verdict:
         *_signature_objections(way if verified is None else way[:-1]),
         *_leaf_objections(trust, shown[0]),
     )
-    return Verdict(objections=tuple(dict.fromkeys(found)))
+    return TrustVerdict(objections=tuple(dict.fromkeys(found)))
 
 
 def _parsed(der: bytes) -> x509.Certificate | None:
@@ -201,5 +201,7 @@ def _anchor_objections(trust: ServerTrust, chain: Sequence[bytes], way: Sequence
 
 def _is_meant(trust: ServerTrust, der: bytes) -> bool:
     """Whether /0/x/4 is this certificate, or its digest."""
-    digest = _DIGESTS.get(trust.matching_type)
-    return trust.certificate == (der if digest is None else digest(der).digest())
+    if not trust.matching_type:
+        return trust.certificate == der
+    digest = _DIGESTS.get(trust.matching_type)  # none knows another type, so nothing is meant by it
+    return digest is not None and trust.certificate == digest(der).digest()

@@ -11,7 +11,7 @@ from postgres import PASSWORD
 from signed_ledgers import KEY, a_run, an_end
 
 from factory_prov.ledger.backup import back_up
-from factory_prov.ledger.evidence.chain import Signer
+from factory_prov.ledger.evidence.chain import ChainSigner
 from factory_prov.ledger.evidence.own_ledger import verification_of
 from factory_prov.ledger.moving import move
 from factory_prov.ledger.postgres.address import Address, address_of
@@ -35,7 +35,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.fixture
 def filled(place: Place) -> Iterator[Place]:
-    with Ledger(opened(place), None, Signer(lambda: KEY)) as ledger:
+    with Ledger(opened(place), None, ChainSigner(lambda: KEY)) as ledger:
         for number in range(1, 4):
             a_run(ledger, number)
         a_run(ledger, 4, Outcome.FAIL)
@@ -57,7 +57,7 @@ def test_what_was_signed_holds_and_a_change_is_found(filled: Place) -> None:
 
 
 def test_names_end(filled: Place) -> None:
-    with Ledger(opened(filled), None, Signer(lambda: KEY)) as ledger:
+    with Ledger(opened(filled), None, ChainSigner(lambda: KEY)) as ledger:
         assert [(each.endpoint_name, each.kind.value) for each in ledger.endings()] == [
             ("meter-2", "scrapped"),
             ("meter-3", "revoked"),
@@ -81,6 +81,6 @@ def test_a_copy_is_a_file_with_everything_and_goes_into_a_database_again(
         address = filled
     move(copy, address)
     assert wrong(address) == []
-    with Ledger(opened(address), None, Signer(lambda: KEY)) as ledger:
+    with Ledger(opened(address), None, ChainSigner(lambda: KEY)) as ledger:
         a_run(ledger, 9)
     assert wrong(address) == []

@@ -17,7 +17,7 @@ import pytest
 
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.senml import Record
-from factory_prov.simulation.background import Background
+from factory_prov.simulation.background import BoardThreads
 from factory_prov.simulation.lwm2m_client import LwM2mClient
 from factory_prov.simulation.network import VirtualNetwork
 from factory_prov.simulation.timeline import Timeline
@@ -55,7 +55,7 @@ def test_a_board_registers_updates_and_says_goodbye(server: tuple[int, Next]) ->
     values |= {"/1/0/0": 1, "/1/0/1": 300, "/1/0/6": False, "/1/0/7": "U"}
     records = [Record(ResourcePath.parse(path), value) for path, value in values.items()]
     timeline, console = Timeline(), Queue[str]()
-    background = Background(timeline, lambda: None)
+    background = BoardThreads(timeline, lambda: None)
     client = LwM2mClient(
         records,
         NAME,

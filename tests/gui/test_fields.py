@@ -20,7 +20,7 @@ from desktop.configuration.forms.fields.choice import ChoiceField, Picking
 from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.fields.files import FileField
 from desktop.configuration.forms.fields.lines import LinesField
-from desktop.configuration.forms.fields.number import Limits, NumberField, duration_words, read_number
+from desktop.configuration.forms.fields.number import NumberField, NumberLimits, duration_words, read_number
 from desktop.configuration.forms.fields.objlnk import ObjlnkField
 from desktop.configuration.forms.fields.opaque import OpaqueField
 from desktop.configuration.forms.fields.raw import RawField
@@ -126,7 +126,7 @@ def test_text_counts_bytes_not_characters(qtbot: QtBot) -> None:
 def test_showing_a_value_is_no_edit(qtbot: QtBot) -> None:
     for field, value in (
         (TextField(), "a"),
-        (NumberField(Limits()), 5),
+        (NumberField(NumberLimits()), 5),
         (SwitchField(default=False), True),
         (TimeField(), 5),
         (OpaqueField(FieldContext(), credentials=("psk_key",)), {"credential": "psk_key"}),
@@ -141,7 +141,7 @@ def test_showing_a_value_is_no_edit(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("number", [INT64_MIN, INT64_MAX, UINT64_MAX, 0])
 def test_numbers_of_64_bits_survive(qtbot: QtBot, number: int) -> None:
-    field = NumberField(Limits(minimum=INT64_MIN, maximum=UINT64_MAX))
+    field = NumberField(NumberLimits(minimum=INT64_MIN, maximum=UINT64_MAX))
     seen = listen(qtbot, field)
     QTest.keyClicks(field.edit, str(number))
     assert seen[-1] == number
@@ -173,7 +173,7 @@ def test_numbers_are_read_as_people_write_them(text: str, whole: bool, number: f
 
 
 def test_arrow_keys_step_within_the_limits(qtbot: QtBot) -> None:
-    field = NumberField(Limits(minimum=1, maximum=12))
+    field = NumberField(NumberLimits(minimum=1, maximum=12))
     seen = listen(qtbot, field)
     field.set_value(11)
     QTest.keyClick(field.edit, Qt.Key.Key_Up)
@@ -184,7 +184,7 @@ def test_arrow_keys_step_within_the_limits(qtbot: QtBot) -> None:
 
 
 def test_arrow_keys_step_through_the_only_values(qtbot: QtBot) -> None:
-    field = NumberField(Limits(values=(1, 2, 4)))
+    field = NumberField(NumberLimits(values=(1, 2, 4)))
     listen(qtbot, field)
     field.set_value(2)
     QTest.keyClick(field.edit, Qt.Key.Key_Up)
@@ -199,7 +199,7 @@ def test_seconds_are_told_in_larger_units(seconds: int, words: str) -> None:
 
 
 def test_an_empty_option_has_its_default(qtbot: QtBot) -> None:
-    field = NumberField(Limits(), default=115200)
+    field = NumberField(NumberLimits(), default=115200)
     seen = listen(qtbot, field)
     field.set_value(9600)
     field.edit.clear()
@@ -380,7 +380,7 @@ def test_a_series_is_a_list(qtbot: QtBot) -> None:
 
 FIELDS: list[Callable[[], FormField]] = [
     TextField,
-    lambda: NumberField(Limits()),
+    lambda: NumberField(NumberLimits()),
     SwitchField,
     TimeField,
     lambda: OpaqueField(FieldContext(), credentials=("psk_key",)),

@@ -23,7 +23,7 @@ from factory_prov.errors import ServerTimeout
 from factory_prov.job.draft import MISSING
 from factory_prov.lwm2m.objects import Definitions
 from factory_prov.messages import Message
-from factory_prov.server_certificate.asking import Answer, AskedServer, Transport
+from factory_prov.server_certificate.asking import AskedServer, HandshakeAnswer, SecureTransport
 from factory_prov.server_certificate.choosing import Wanted, choose
 from factory_prov.server_certificate.fetching import Fetched
 from tests.tls_peers import NOW, issued, openssl_server
@@ -37,7 +37,7 @@ SHOWN = AskedServer(host="server.example")
 
 def fetched(usage: int = 3, host: str = "server.example") -> Fetched:
     chain = (described(SERVER.der), described(ROOT.der))
-    answer = Answer(chain=(SERVER.der, ROOT.der), transport=Transport.DTLS)
+    answer = HandshakeAnswer(chain=(SERVER.der, ROOT.der), transport=SecureTransport.DTLS)
     choice = choose(chain, Wanted(usage=usage, host=host), now=NOW)
     return Fetched(server=SHOWN, answer=answer, chain=chain, choice=choice)
 

@@ -6,12 +6,12 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop import theme
-from desktop.configuration.forms.stack import Part, height_of, put
+from desktop.configuration.forms.stack import StackPart, height_of, put
 
 _GAP_PX = 10
 
 
-class FormHead(Part):
+class FormHead(StackPart):
     """The small print goes below the title where there is little room."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from desktop import theme
 from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.remarks import Remark, Remarks
-from desktop.configuration.forms.stack import Part, Stack, height_of, put
+from desktop.configuration.forms.stack import Stack, StackPart, height_of, put
 from desktop.widgets.icon_button import IconButton
 
 NAME_WIDTH_PX = 196
@@ -21,7 +21,7 @@ _WIDE_PX = 520
 _MARK_PX, _REMOVE_PX = 32, theme.HIT_PX + 4
 
 
-class FieldBox(Part):
+class FieldBox(StackPart):
     """One field with what is said about it below, and a button that takes the value away."""
 
     edited = Signal(object)
@@ -144,7 +144,7 @@ class FieldBox(Part):
         self.removed.emit(self)
 
 
-class FormRow(Part):
+class FormRow(StackPart):
     """Name, small print, one or more boxes, help. The name goes above the boxes where there is little room."""
 
     def __init__(self) -> None:

@@ -26,7 +26,7 @@ from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.fields.choice import ChoiceField, Picking
 from desktop.configuration.forms.fields.files import FileField
 from desktop.configuration.forms.fields.lines import LinesField
-from desktop.configuration.forms.fields.number import Limits, NumberField
+from desktop.configuration.forms.fields.number import NumberField, NumberLimits
 from desktop.configuration.forms.fields.offered import OfferedField, OfferedSeriesField, Offers
 from desktop.configuration.forms.fields.pairs import PairsField
 from desktop.configuration.forms.fields.raw import RawField
@@ -279,7 +279,7 @@ def _plain_field(shape: Shape, context: FieldContext) -> FormField:
         return SeriesField(shape.default, numbers=shape.items is int)
     if shape.kind in (int, float):
         units = next((unit for ending, unit in _UNITS.items() if shape.key.endswith(ending)), "")
-        limits = Limits(minimum=0, maximum=INT64_MAX, whole=shape.kind is int)
+        limits = NumberLimits(minimum=0, maximum=INT64_MAX, whole=shape.kind is int)
         return NumberField(limits, units=units, default=shape.default, optional=shape.optional)
     return TextField(default=_text_default(shape))
 

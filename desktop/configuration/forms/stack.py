@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 HIDDEN = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
 
 
-class Part(QWidget):
+class StackPart(QWidget):
     """Something whose height follows from its width, and that places its children itself."""
 
     stale = Signal()
@@ -62,7 +62,7 @@ class Part(QWidget):
         self.place()
 
 
-class Stack(Part):
+class Stack(StackPart):
     """Widgets from top to bottom; hidden ones take no room."""
 
     def __init__(self, *, spacing_px: int, margins: QMargins | None = None, parent: QWidget | None = None) -> None:
@@ -81,7 +81,7 @@ class Stack(Part):
         hidden = widget.testAttribute(HIDDEN) and widget.isHidden()
         widget.setParent(self)
         self._items.insert(len(self._items) if place is None else place, widget)
-        if isinstance(widget, Part):
+        if isinstance(widget, StackPart):
             widget.stale.connect(self.mark_stale)
         if not hidden:
             widget.show()
@@ -90,7 +90,7 @@ class Stack(Part):
     def take(self, widget: QWidget) -> None:
         """Remove a widget for good."""
         self._items.remove(widget)
-        if isinstance(widget, Part):
+        if isinstance(widget, StackPart):
             widget.stale.disconnect(self.mark_stale)
         widget.hide()
         widget.deleteLater()
@@ -116,7 +116,7 @@ class Stack(Part):
 
 def height_of(widget: QWidget, width: int) -> int:
     """Return the height a widget needs at a width."""
-    if isinstance(widget, Part):
+    if isinstance(widget, StackPart):
         return widget.height_at(width)
     wanted = widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()
     return min(max(wanted, widget.minimumHeight()), widget.maximumHeight())
@@ -132,5 +132,5 @@ def put(widget: QWidget, area: QRect) -> None:
     """Place a widget, and what is in it where that has changed."""
     if widget.geometry() != area:
         widget.setGeometry(area)
-    if isinstance(widget, Part):
+    if isinstance(widget, StackPart):
         widget.settle()

@@ -43,7 +43,7 @@ _GRACE_S = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class OwedPage:
     """What was read of the ledger: a page of rows, and whether there are more behind it."""
 
     rows: tuple[OwedRow, ...]
@@ -215,7 +215,7 @@ class OwedWindow(Translated, QWidget):
         self._starts.pop()
         self.look()
 
-    def _take(self, done: Done[Page]) -> None:
+    def _take(self, done: Done[OwedPage]) -> None:
         if done.failure is not None:
             self._failure = sentences(done.failure.what, done.failure.cure)
         else:
@@ -297,10 +297,10 @@ class OwedWindow(Translated, QWidget):
         return self.tr("{0} at {1}: {2}. {3}").format(row.endpoint_name, row.server, self.model.state(row), why)
 
 
-def _page(line: Line, after: int, *, set_aside: bool) -> Page:
+def _page(line: Line, after: int, *, set_aside: bool) -> OwedPage:
     """Read a page of the ledger (worker thread)."""
     rows = line.owed(after=after, limit=PAGE_ROWS + 1, set_aside=set_aside)
-    return Page(rows=rows[:PAGE_ROWS], more=len(rows) > PAGE_ROWS)
+    return OwedPage(rows=rows[:PAGE_ROWS], more=len(rows) > PAGE_ROWS)
 
 
 def _chip() -> QPushButton:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.labels.reading import Refusal, Why
+from desktop.labels.reading import LabelRefusal, Why
 from desktop.translation import QT_TRANSLATE_NOOP
 
 _TEXTS = {
@@ -30,7 +30,7 @@ _TEXTS = {
 """`{0}` is what came."""
 
 
-def refusal_text(refusal: Refusal) -> str:
+def refusal_text(refusal: LabelRefusal) -> str:
     """Return the sentence for the operator."""
     text = QCoreApplication.translate("Refusal", _TEXTS[refusal.why])
     return text.format(refusal.shown)

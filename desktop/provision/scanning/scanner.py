@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from desktop.labels.gate import Fate, Gate, Typed, Verdict
 from desktop.labels.profile import Profile
-from desktop.labels.reading import Label, Refusal
+from desktop.labels.reading import Label, LabelRefusal
 from desktop.provision.scanning.field_memory import FieldMemory, remembered, takes_text
 from desktop.provision.scanning.keys import code_of, is_alt, stroke_of
 
@@ -41,7 +41,7 @@ class ScanFilter(QObject):
     scanned_open = Signal(str)
     """The same, where nothing told that this was all of it."""
     refused = Signal(object)
-    """Carries a Refusal: it came as fast as a label, and is none."""
+    """Carries a LabelRefusal: it came as fast as a label, and is none."""
     typed = Signal(object)
     """Carries a Typed, and nothing else is told, while `learn` is on."""
 
@@ -207,7 +207,7 @@ class ScanFilter(QObject):
                 self.scanned.emit(text)
             case Label(text=text):
                 self.scanned_open.emit(text)
-            case Refusal():
+            case LabelRefusal():
                 self.refused.emit(verdict)
             case Typed():
                 self.typed.emit(verdict)

@@ -99,7 +99,7 @@ class TilePainter:
         return room.top() + metrics.height()
 
     def _paint_verdict(
-        self, painter: QPainter, room: QRectF, entry: Entry, how: tuple[TileSizes, theme.Tokens]
+        self, painter: QPainter, room: QRectF, entry: Entry, how: tuple[TileSizes, theme.ThemeColours]
     ) -> float:
         """Paint shape and word; return where the lines below begin."""
         size, shown = how
@@ -147,7 +147,7 @@ class TilePainter:
                 top, low = (top, low + step_px) if line.bottom else (top + step_px, low)
 
 
-def _inks(state: DeviceState, shown: theme.Tokens) -> tuple[QColor, QColor]:
+def _inks(state: DeviceState, shown: theme.ThemeColours) -> tuple[QColor, QColor]:
     """Return the colours of what matters and of what matters less on a tile."""
     if theme.STATES[state].fill:
         return _white(), _white()
@@ -158,7 +158,7 @@ def _white() -> QColor:
     return QColor(Qt.GlobalColor.white)
 
 
-def _paint_ring(painter: QPainter, area: QRectF, shown: theme.Tokens, look: TileLook) -> None:
+def _paint_ring(painter: QPainter, area: QRectF, shown: theme.ThemeColours, look: TileLook) -> None:
     if not (look.current or look.selected):
         return
     strong = look.current and look.focused
@@ -168,7 +168,9 @@ def _paint_ring(painter: QPainter, area: QRectF, shown: theme.Tokens, look: Tile
     painter.drawRoundedRect(area.adjusted(-away, -away, away, away), radius, radius)
 
 
-def _paint_card(painter: QPainter, area: QRectF, state: DeviceState, shown: theme.Tokens, *, selected: bool) -> None:
+def _paint_card(
+    painter: QPainter, area: QRectF, state: DeviceState, shown: theme.ThemeColours, *, selected: bool
+) -> None:
     radius = theme.RADIUS_PX
     fill = theme.STATES[state].fill
     if fill:
@@ -203,7 +205,7 @@ def _paint_hatch(painter: QPainter, area: QRectF, ink: QColor) -> None:
     painter.restore()
 
 
-def _paint_progress_ring(painter: QPainter, area: QRectF, part: float, shown: theme.Tokens) -> None:
+def _paint_progress_ring(painter: QPainter, area: QRectF, part: float, shown: theme.ThemeColours) -> None:
     width = area.width() * 0.13
     round_ring = area.adjusted(width / 2, width / 2, -width / 2, -width / 2)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -222,7 +224,7 @@ def _done_part(entry: Entry) -> float:
     return min(1.0, (len(entry.done) + running) / len(entry.steps))
 
 
-def _paint_dashes(painter: QPainter, room: QRectF, entry: Entry, how: tuple[TileSizes, theme.Tokens]) -> float:
+def _paint_dashes(painter: QPainter, room: QRectF, entry: Entry, how: tuple[TileSizes, theme.ThemeColours]) -> float:
     """Paint one dash per step at the bottom; return where the room above them ends."""
     size, shown = how
     count = len(entry.steps)
@@ -243,7 +245,7 @@ def _part_of(entry: Entry, done: bool, running: bool) -> float | None:
     return (entry.fraction or 0.0) if running else None
 
 
-def _paint_dash(painter: QPainter, dash: QRectF, part: float | None, shown: theme.Tokens) -> None:
+def _paint_dash(painter: QPainter, dash: QRectF, part: float | None, shown: theme.ThemeColours) -> None:
     radius = dash.height() / 2
     painter.setBrush(QColor(shown.line))
     painter.drawRoundedRect(dash, radius, radius)

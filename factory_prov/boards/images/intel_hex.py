@@ -28,7 +28,7 @@ _AGAIN = Message("Copy or build it again.")
 _SHOWN = 20
 
 
-class Record(NamedTuple):
+class HexRecord(NamedTuple):
     """One record: its line in the file from 1, its kind (0 data, 1 end, 2 and 4 addresses, 3 and 5 where to start)."""
 
     line: int
@@ -125,7 +125,7 @@ def refuse_records_behind_end(data: bytes) -> None:
         raise _behind_end(data.count(b"\n", 0, more.end()) + 1, data.count(b"\n", 0, end.start()) + 1)
 
 
-def _records(data: bytes, faults: list[InputError]) -> Iterator[Record]:
+def _records(data: bytes, faults: list[InputError]) -> Iterator[HexRecord]:
     """Yield the records; what is none is refused, behind the end it becomes a fault and ends the file."""
     end_line = 0
     for number, raw in enumerate(data.split(b"\n"), 1):
@@ -145,7 +145,7 @@ def _records(data: bytes, faults: list[InputError]) -> Iterator[Record]:
         yield record
 
 
-def _record(line: bytes, number: int) -> Record:
+def _record(line: bytes, number: int) -> HexRecord:
     if not line.startswith(b":"):
         shown = repr(line[:_SHOWN].decode("ascii", "replace"))
         raise _broken(number, Message("it begins with {text}, not with a colon", text=shown))
@@ -160,10 +160,10 @@ def _record(line: bytes, number: int) -> Record:
     kind, data = record[3], record[4:-1]
     if kind > _START_LINEAR or _SIZES.get(kind, len(data)) != len(data):
         raise _broken(number, Message("there is no such kind of record"))
-    return Record(number, kind, int.from_bytes(record[1:3], "big"), data)
+    return HexRecord(number, kind, int.from_bytes(record[1:3], "big"), data)
 
 
-def _base(record: Record) -> int:
+def _base(record: HexRecord) -> int:
     return int.from_bytes(record.data, "big") << (4 if record.kind == _SEGMENT else 16)
 
 

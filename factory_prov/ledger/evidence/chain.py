@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from factory_prov.credentials.station_key import StationKey
 from factory_prov.errors import InputError, LedgerError
 from factory_prov.ledger.evidence.facts import answers_of, ending_facts, ending_rows, run_facts, run_rows
-from factory_prov.ledger.evidence.record import OF_RUNS, Facts, Place, body, digest, signed_text
+from factory_prov.ledger.evidence.record import OF_RUNS, Facts, RecordPlace, body, digest, signed_text
 from factory_prov.ledger.records import RecordKind
 from factory_prov.ledger.tables import evidence, ledger_identity, runs, stations
 
@@ -41,7 +41,7 @@ class Closed:
     identity_id: int | None = None
 
 
-class Signer:
+class ChainSigner:
     """Signs what this station closes in one ledger; the key is read when it is needed first, or by `ready`."""
 
     def __init__(self, key: Callable[[], StationKey], *, home: str = "") -> None:
@@ -73,7 +73,7 @@ class Signer:
             station = self._home
         tip = _tip(connection, station, key.public_key)
         self.chain = tip.name
-        place = Place(
+        place = RecordPlace(
             ledger_id=self._ledger_id,
             chain=tip.name,
             public_key=key.public_key,
@@ -99,7 +99,7 @@ def _facts(connection: Connection, closed: Closed) -> Facts:
     return ending_facts(ending_rows(connection, [which])[which])
 
 
-def _write(connection: Connection, closed: Closed, place: Place, signed: Mapping[str, Any]) -> None:
+def _write(connection: Connection, closed: Closed, place: RecordPlace, signed: Mapping[str, Any]) -> None:
     row = {
         "number": place.number,
         "kind": closed.kind,

@@ -11,13 +11,13 @@ from sqlalchemy import Row
 from factory_prov.credentials.station_key import signature_check
 from factory_prov.ledger.evidence import findings
 from factory_prov.ledger.evidence.facts import Answers, ending_facts, run_facts
-from factory_prov.ledger.evidence.record import OF_RUNS, Facts, Place, body, digest, signed_text
+from factory_prov.ledger.evidence.record import OF_RUNS, Facts, RecordPlace, body, digest, signed_text
 from factory_prov.ledger.records import RecordKind
 from factory_prov.messages import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class WrittenRecord:
     """A record as it is written down, and the rows that it tells of: `about` is a run's or an ending's."""
 
     record: Row[Any]
@@ -53,7 +53,7 @@ class Judged:
     digest: bytes | None
 
 
-def judged(key: ChainKey, told: Told, previous: bytes | None) -> Judged:
+def judged(key: ChainKey, told: WrittenRecord, previous: bytes | None) -> Judged:
     """Look at a record; `previous` is the digest before it, None where that is gone."""
     row = told.record
     if not isinstance(row.digest, bytes) or not isinstance(row.signature, bytes):
@@ -75,7 +75,7 @@ def judged(key: ChainKey, told: Told, previous: bytes | None) -> Judged:
     return Judged(fault=findings.NEITHER, digest=row.digest)
 
 
-def _fault_of_kind(told: Told) -> Message | None:
+def _fault_of_kind(told: WrittenRecord) -> Message | None:
     if told.record.kind not in set(RecordKind):
         return findings.UNKNOWN_KIND
     of_other = told.record.identity_id if told.record.kind in OF_RUNS else told.record.run_id
@@ -84,9 +84,9 @@ def _fault_of_kind(told: Told) -> Message | None:
     return findings.NOTHING_LEFT if told.about is None else None
 
 
-def _digest(key: ChainKey, told: Told, previous: bytes) -> bytes:
+def _digest(key: ChainKey, told: WrittenRecord, previous: bytes) -> bytes:
     row = told.record
-    place = Place(
+    place = RecordPlace(
         ledger_id=key.ledger_id,
         chain=key.chain,
         public_key=key.public_key,
@@ -96,7 +96,7 @@ def _digest(key: ChainKey, told: Told, previous: bytes) -> bytes:
     return digest(body(place, row.kind, row.at, facts_of(told)))
 
 
-def facts_of(told: Told) -> Facts:
+def facts_of(told: WrittenRecord) -> Facts:
     """Return what the ledger says of what was closed."""
     if told.about is None:
         return {}
@@ -105,7 +105,7 @@ def facts_of(told: Told) -> Facts:
     return ending_facts(told.about)
 
 
-def unit_of(told: Told) -> str:
+def unit_of(told: WrittenRecord) -> str:
     """Return by what people know the unit of a record."""
     about = told.about
     if about is None:

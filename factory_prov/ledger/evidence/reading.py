@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, ScalarSelect, func, select
 from factory_prov.errors import LedgerError
 from factory_prov.ledger.database import Readable
 from factory_prov.ledger.evidence.facts import answers_of, ending_rows, run_rows
-from factory_prov.ledger.evidence.links import Told
+from factory_prov.ledger.evidence.links import WrittenRecord
 from factory_prov.ledger.evidence.record import OF_RUNS
 from factory_prov.ledger.tables import evidence, stations
 
@@ -27,7 +27,7 @@ class Unreadable:
         self.failure = failure
 
 
-def chain_records(database: Readable, chain: str) -> Iterator[Told | Unreadable]:
+def chain_records(database: Readable, chain: str) -> Iterator[WrittenRecord | Unreadable]:
     """Give a chain's records in order; after one that cannot be read it goes on with the next, if that can be found."""
     last, size = _BEFORE_ALL, _BATCH
     while True:
@@ -50,7 +50,7 @@ def chain_records(database: Readable, chain: str) -> Iterator[Told | Unreadable]
         last, size = batch[-1].record.number, _BATCH
 
 
-def _batch(connection: Connection, chain: str, last: int, size: int) -> list[Told]:
+def _batch(connection: Connection, chain: str, last: int, size: int) -> list[WrittenRecord]:
     query = (
         select(evidence).where(_its.station_id == _id_of(chain), _its.number > last).order_by(_its.number).limit(size)
     )
@@ -60,10 +60,10 @@ def _batch(connection: Connection, chain: str, last: int, size: int) -> list[Tol
     wanted = [(row.identity_id, str(row.kind)) for row in found if row.identity_id is not None]
     endings = ending_rows(connection, wanted) if wanted else {}
 
-    def told(row: Row[Any]) -> Told:
+    def told(row: Row[Any]) -> WrittenRecord:
         of_run = row.kind in OF_RUNS
         about = runs.get(row.run_id) if of_run else endings.get((row.identity_id, row.kind))
-        return Told(record=row, about=about, answers=answers.get(row.run_id, []))
+        return WrittenRecord(record=row, about=about, answers=answers.get(row.run_id, []))
 
     return [told(row) for row in found]
 

@@ -26,7 +26,7 @@ OF_RUNS = frozenset({RecordKind.ENDED, RecordKind.WAITING, RecordKind.DELIVERED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class RecordPlace:
     """Where a record is: its chain's name, the key that signs it, the number in it, and the digest before it."""
 
     ledger_id: str
@@ -37,7 +37,7 @@ class Place:
     """Empty for the first one."""
 
 
-def body(place: Place, kind: str, at: datetime, facts: Mapping[str, Fact]) -> Facts:
+def body(place: RecordPlace, kind: str, at: datetime, facts: Mapping[str, Fact]) -> Facts:
     """Return a record as JSON has it."""
     return {
         "format": FORMAT,

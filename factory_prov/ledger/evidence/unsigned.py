@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 from factory_prov.ledger.database import Readable
 from factory_prov.ledger.evidence import findings
 from factory_prov.ledger.evidence.findings import Finding
-from factory_prov.ledger.evidence.links import Told
+from factory_prov.ledger.evidence.links import WrittenRecord
 from factory_prov.ledger.evidence.sparse_bits import SparseBits
 from factory_prov.ledger.records import EndingKind, Outcome, RecordKind
 from factory_prov.ledger.states import UnitState
@@ -25,7 +25,7 @@ _run, _identity, _ending = runs.c, identities.c, endings.c
 
 
 @dataclass(slots=True)
-class Seen:
+class SeenInChains:
     """What the chains have told of, for what they do not show by themselves."""
 
     closed: SparseBits = field(default_factory=SparseBits)
@@ -35,7 +35,7 @@ class Seen:
     first_run: int | None = None
     older_runs: int = 0
 
-    def note(self, told: Told) -> list[Message]:
+    def note(self, told: WrittenRecord) -> list[Message]:
         """Take a record in, and return what is wrong with it beside the others."""
         kind, run_id, identity_id = told.record.kind, told.record.run_id, told.record.identity_id
         if isinstance(identity_id, int):
@@ -68,7 +68,7 @@ def file_damage(database: Readable) -> Iterator[Finding]:
             yield Finding(what=findings.broken(f"{table} {row} → {other}"))
 
 
-def without_record(database: Readable, seen: Seen) -> Iterator[Finding]:
+def without_record(database: Readable, seen: SeenInChains) -> Iterator[Finding]:
     """Give what was closed without a record of it; runs from before the first record are counted only."""
     for run_id in seen.passed_later:
         if run_id not in seen.delivered:
@@ -91,7 +91,7 @@ def without_record(database: Readable, seen: Seen) -> Iterator[Finding]:
         yield from _endings_without_record(database, seen)
 
 
-def _endings_without_record(database: Readable, seen: Seen) -> Iterator[Finding]:
+def _endings_without_record(database: Readable, seen: SeenInChains) -> Iterator[Finding]:
     query = select(_ending.identity_id, _ending.kind, _identity.endpoint_name).outerjoin(
         identities, _identity.id == _ending.identity_id
     )

@@ -12,7 +12,7 @@ from factory_prov.ledger.evidence import findings
 from factory_prov.ledger.evidence.findings import Checked, Finding
 from factory_prov.ledger.evidence.links import ChainKey, judged, unit_of
 from factory_prov.ledger.evidence.reading import Unreadable, chain_records
-from factory_prov.ledger.evidence.unsigned import Seen, contradictions, file_damage, without_record
+from factory_prov.ledger.evidence.unsigned import SeenInChains, contradictions, file_damage, without_record
 from factory_prov.ledger.records import ChainEnd
 from factory_prov.ledger.tables import evidence, ledger_identity, stations
 
@@ -30,7 +30,7 @@ class Verification:
         self._database = database
         self._remembered = {end.chain: end for end in remembered}
         self._trusted = frozenset(trusted)
-        self._seen = Seen()
+        self._seen = SeenInChains()
         self._ends: list[ChainEnd] = []
         self._records = 0
 

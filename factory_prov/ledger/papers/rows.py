@@ -15,7 +15,7 @@ from factory_prov.ledger.database import Readable
 from factory_prov.ledger.evidence.facts import answers_of, run_facts, run_rows
 from factory_prov.ledger.evidence.links import facts_of
 from factory_prov.ledger.evidence.reading import Unreadable, chain_records
-from factory_prov.ledger.evidence.record import Fact, Place, body, time_text
+from factory_prov.ledger.evidence.record import Fact, RecordPlace, body, time_text
 from factory_prov.ledger.reasons import reason_of
 from factory_prov.ledger.records import RecordKind
 from factory_prov.ledger.tables import endings, identities, ledger_identity, psk_identities, runs, setups, stations
@@ -99,7 +99,7 @@ def records(database: Readable) -> Iterator[dict[str, object]]:
             if isinstance(told, Unreadable):
                 raise told.failure
             row = told.record
-            place = Place(
+            place = RecordPlace(
                 ledger_id=ledger_id,
                 chain=chain.name,
                 public_key=chain.public_key,

@@ -22,7 +22,7 @@ from factory_prov.ledger.postgres.database import Limits, PostgresDatabase
 from factory_prov.ledger.postgres.leases import DEAD_S
 from factory_prov.ledger.postgres.password import password_for
 from factory_prov.ledger.postgres.troubles import as_ledger_error
-from factory_prov.ledger.sqlite.plain import VERSION, Contents
+from factory_prov.ledger.sqlite.plain import VERSION, FileContents
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def open_database(address: Address, *, limits: Limits | None = None) -> Postgres
     return database
 
 
-def look(address: Address) -> Contents:
+def look(address: Address) -> FileContents:
     """Return what the database holds, without changing anything."""
     database = _database(address, None)
     try:
@@ -57,21 +57,21 @@ def look(address: Address) -> Contents:
         database.close()
 
 
-def contents(connection: Connection) -> Contents:
+def contents(connection: Connection) -> FileContents:
     """Return what the database holds."""
     tables = set(
         connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = ANY (current_schemas(false))"))
     )
     if not tables:
-        return Contents(is_empty=True)
+        return FileContents(is_empty=True)
     if "alembic_version" not in tables:
-        return Contents(is_empty=False)
+        return FileContents(is_empty=False)
     version = connection.scalar(text("SELECT version_num FROM alembic_version"))
     marks = identity_rows.marks(connection) if version == VERSION else None
-    return Contents(is_empty=False, version=None if version is None else str(version), marks=marks)
+    return FileContents(is_empty=False, version=None if version is None else str(version), marks=marks)
 
 
-def require_ours(found: Contents, place: str) -> None:
+def require_ours(found: FileContents, place: str) -> None:
     """Raise LedgerError for a database that is no ledger of this version."""
     if found.is_empty:
         raise LedgerError(
@@ -91,7 +91,7 @@ def require_ours(found: Contents, place: str) -> None:
         )
 
 
-def make(address: Address) -> Contents:
+def make(address: Address) -> FileContents:
     """Make the tables, or bring those of an older version up to this one; LedgerError while a station works."""
     with making(address) as connection:
         encoding = str(connection.scalar(_ENCODING))

@@ -20,7 +20,7 @@ MOVED_TABLE = "moved_to"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
+class FileContents:
     """What a file is. `is_empty`: it has no tables; `version`, `marks`: None for one that is no ledger.
 
     The marks of a ledger from before it had an identity have no id and no changes. `moved_to`: where one has gone on
@@ -40,13 +40,13 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def contents(connection: sqlite3.Connection) -> Contents:
+def contents(connection: sqlite3.Connection) -> FileContents:
     """Return what the file is."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not tables:
-        return Contents(is_empty=True)
+        return FileContents(is_empty=True)
     if "alembic_version" not in tables:
-        return Contents(is_empty=False)
+        return FileContents(is_empty=False)
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     version = None if row is None else str(row[0])
     runs = int(connection.execute("SELECT coalesce(max(id), 0) FROM runs").fetchone()[0])
@@ -56,7 +56,7 @@ def contents(connection: sqlite3.Connection) -> Contents:
     if identity is None:
         raise ValueError("a ledger without its identity")
     marks = Marks(ledger_id=str(identity[0]), changes=int(identity[1]), runs=runs)
-    return Contents(is_empty=False, version=version, marks=marks, moved_to=_moved_to(connection, tables))
+    return FileContents(is_empty=False, version=version, marks=marks, moved_to=_moved_to(connection, tables))
 
 
 def _moved_to(connection: sqlite3.Connection, tables: Collection[str]) -> str | None:

@@ -145,6 +145,10 @@ COIOTE = RegistrarKind(
     login=login_of,
     offers=MappingProxyType({"domain": "/", "groups": ()}),
     certificate_hint=CERTIFICATE_HINT,
+    authority_hint=Message(
+        "Coiote: Administration, DTLS/TLS certificates, Add file, in the domain of the devices. Units are then"
+        " created with securityMode cert, and their common name must be the endpoint name."
+    ),
     unproven_cure=UNPROVEN_CURE,
     preload=_preload,
     old_file=OldServerFile(keys=OLD_KEYS, read=_read_old),

@@ -18,7 +18,7 @@ from factory_prov.registrars.coiote.options import UNPROVEN_CURE, CoioteOptions,
 from factory_prov.registrars.coiote.unit_texts import UnitTexts
 from factory_prov.registrars.coiote.units import entries_of, refuse, require_name
 from factory_prov.registrars.coiote.wanted import BOOTSTRAP, WantedDevice
-from factory_prov.registrars.coiote.work import Work
+from factory_prov.registrars.coiote.work import CoioteWork
 from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.http.refusals import Forbidden
@@ -97,7 +97,7 @@ class Coiote:
     def register_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Registering, ...]:
         """Make many devices known, in lists where the server takes those; see Registrar."""
 
-        def works_of(order: RegistrationOrder) -> tuple[Work, ...]:
+        def works_of(order: RegistrationOrder) -> tuple[CoioteWork, ...]:
             return self._works(order.registration, update=order.update, cancel=cancel)
 
         found: list[Registering] = []
@@ -107,7 +107,7 @@ class Coiote:
         return tuple(found)
 
     def _register_list(
-        self, prepared: Sequence[tuple[Work, ...] | FactoryProvError | Cancelled], cancel: CancelToken
+        self, prepared: Sequence[tuple[CoioteWork, ...] | FactoryProvError | Cancelled], cancel: CancelToken
     ) -> Iterator[Registering]:
         """Yield what became of each unit, from what became of its entries."""
         works = [work for unit in prepared if isinstance(unit, tuple) for work in unit]
@@ -147,14 +147,14 @@ class Coiote:
             return api.names("domains", Message("The token has no permission to list domains (403)."))
         return api.names("groups", Message("The token has no permission to list groups (403)."))
 
-    def _works(self, registration: Registration, *, update: bool, cancel: CancelToken) -> tuple[Work, ...]:
+    def _works(self, registration: Registration, *, update: bool, cancel: CancelToken) -> tuple[CoioteWork, ...]:
         """Return the work on each device that a unit becomes; all of it has the time of one registration."""
         options = self.options
         refuse(options, registration)
         entries = entries_of(options, registration)
         api = self._api(cancel, [entry.psk.key for entry in entries if entry.psk is not None])
         return tuple(
-            Work(api, WantedDevice.of(options, entry), update=update, accept_unproven=options.accept_unproven)
+            CoioteWork(api, WantedDevice.of(options, entry), update=update, accept_unproven=options.accept_unproven)
             for entry in entries
         )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from factory_prov.registrars.coiote.wanted import WantedDevice
 
 
-class Work:
+class CoioteWork:
     """One device, from the first request to the proof that it took."""
 
     def __init__(self, api: CoioteApi, wanted: WantedDevice, *, update: bool, accept_unproven: bool) -> None:

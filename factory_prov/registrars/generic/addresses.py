@@ -14,7 +14,7 @@ from factory_prov.registrars.generic.template import Template, read_template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class AddressTemplate:
     """A template of a path and a query at one server; `origin` is its scheme, host and port."""
 
     origin: str
@@ -34,7 +34,7 @@ class Address:
         return filled[1:]
 
 
-def read_address(base: str, url: str) -> Address:
+def read_address(base: str, url: str) -> AddressTemplate:
     """Read an address: a path behind that of `base`, or a whole one of the same server.
 
     InputError for another server, for a fragment, and for a place that is not in the path or the query.
@@ -54,7 +54,7 @@ def read_address(base: str, url: str) -> Address:
             Message("An address has a character in it that cannot stand there."),
             cure=Message("Write a space or the like as %20, and leave # out."),
         )
-    return Address(origin=origin, template=read_template(text))
+    return AddressTemplate(origin=origin, template=read_template(text))
 
 
 def origin_of(url: str) -> str:

@@ -157,7 +157,7 @@ def _fill_json(value: Any, values: PlaceValues) -> Any:
 
 def _read_form(text: str) -> tuple[tuple[str, Template], ...]:
     found = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         name, equals, value = line.partition("=")

@@ -18,7 +18,7 @@ _OURS = frozenset(
 def read_headers(text: str) -> tuple[tuple[str, Template], ...]:
     """Read them; InputError for a line that is none, and for a header that is not the job's to set."""
     found = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         name, colon, value = (part.strip() for part in line.partition(":"))

@@ -27,9 +27,9 @@ def _open(options: HttpOptions, tokens: Tokens | None) -> Registrar:
 
 
 def _refuse(options: HttpOptions, unit: Registration) -> None:
-    from factory_prov.registrars.generic.requests import Requests
+    from factory_prov.registrars.generic.requests import JobRequests
 
-    Requests(options).refuse(unit)
+    JobRequests(options).refuse(unit)
 
 
 def _remarks(options: HttpOptions, _unit: Registration) -> tuple[Message, ...]:

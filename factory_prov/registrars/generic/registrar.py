@@ -13,7 +13,7 @@ from factory_prov.messages import Message, sentences
 from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.generic.addresses import origin_of
 from factory_prov.registrars.generic.calls import HttpCalls
-from factory_prov.registrars.generic.requests import Requests
+from factory_prov.registrars.generic.requests import JobRequests
 from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.http.refusals import Forbidden
 from factory_prov.registrars.http.request import HttpTarget, HttpWords
@@ -54,7 +54,7 @@ class HttpRegistrar:
             raise problem
         self._options = options
         self._tokens = tokens
-        self._requests = Requests(options)
+        self._requests = JobRequests(options)
         self._turns = _Turns()
 
     def check_access(self, *, cancel: CancelToken) -> None:

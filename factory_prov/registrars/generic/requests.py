@@ -17,7 +17,7 @@ from factory_prov.registrars.device_credentials import (
     RpkCredentials,
 )
 from factory_prov.registrars.generic import places
-from factory_prov.registrars.generic.addresses import Address, read_address
+from factory_prov.registrars.generic.addresses import AddressTemplate, read_address
 from factory_prov.registrars.generic.bodies import CONTENT_TYPES, Body, read_body
 from factory_prov.registrars.generic.description import LookCall
 from factory_prov.registrars.generic.headers import filled_headers, read_headers
@@ -41,7 +41,7 @@ class _ReadCall:
     """A call whose templates were read."""
 
     call: Call
-    address: Address
+    address: AddressTemplate
     headers: tuple[tuple[str, Template], ...]
     body: Body | None
 
@@ -66,7 +66,7 @@ class _ReadCall:
         )
 
 
-class Requests:
+class JobRequests:
     """The calls of a job, read once; any thread may fill them."""
 
     def __init__(self, options: HttpOptions) -> None:

@@ -11,7 +11,7 @@ from factory_prov.registrars.http.request import Unanswered
 from factory_prov.registrars.registration import Registration, RegistrationOutcome, ServerAnswer, Standing
 
 
-class Held(Protocol):
+class DeviceAtServer(Protocol):
     """A device as a server shows it."""
 
     @property
@@ -25,7 +25,7 @@ class Held(Protocol):
         """Whether everything is shown and everything is as registered."""
 
 
-HeldDevice = TypeVar("HeldDevice", bound=Held)
+HeldDevice = TypeVar("HeldDevice", bound=DeviceAtServer)
 
 
 class Calls(Protocol[HeldDevice]):

@@ -89,6 +89,10 @@ LESHAN = RegistrarKind(
     kept=_kept,
     preload=_preload,
     certificate_hint=_CERTIFICATES,
+    authority_hint=Message(
+        "Leshan: start the server with `-ts FILE` (its trust store). Units are then created with mode x509, and"
+        " their common name must be the endpoint name."
+    ),
     unproven_cure=_SHOWS_ALL,
 )
 LESHAN_BOOTSTRAP = RegistrarKind(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from factory_prov.errors import ServerError, ServerProtocolError, TokenRefused
 from factory_prov.messages import Message
 from factory_prov.registrars.http import refusals
+from factory_prov.registrars.http.reading import read_json
 from factory_prov.registrars.registration import Seen
 from factory_prov.registrars.thingsboard.held import id_of
 
@@ -22,7 +22,7 @@ _TAKEN_WORDS = ("already registered", "already exists", "already in use")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceProfile:
+class ThingsBoardProfile:
     """A kind of devices at the server; `transport` is LWM2M for those that can be ours."""
 
     profile_id: str
@@ -34,14 +34,14 @@ class DeviceProfile:
 class ProfilePage:
     """Some device profiles, and whether there are more."""
 
-    profiles: tuple[DeviceProfile, ...]
+    profiles: tuple[ThingsBoardProfile, ...]
     has_next: bool
 
 
 def fields_of(answer: HttpAnswer, place: str) -> dict[str, Any]:
     """Read an answer that is an object."""
     try:
-        value = json.loads(answer.body)
+        value = read_json(answer.body)
     except (ValueError, RecursionError):
         value = None  # the foreign error quotes the body, which may hold keys
     if isinstance(value, dict):
@@ -57,12 +57,12 @@ def entity(answer: HttpAnswer, place: str) -> dict[str, Any]:
     return fields_of(answer, place)
 
 
-def profile(fields: Any) -> DeviceProfile | None:
+def profile(fields: Any) -> ThingsBoardProfile | None:
     """Read a device profile; None for what is none."""
     if not isinstance(fields, dict) or not id_of(fields.get("id")) or not isinstance(fields.get("name"), str):
         return None
     transport = fields.get("transportType")
-    return DeviceProfile(
+    return ThingsBoardProfile(
         profile_id=id_of(fields["id"]), name=fields["name"], transport=transport if isinstance(transport, str) else ""
     )
 
@@ -82,7 +82,7 @@ def seen(answer: HttpAnswer, place: str) -> Seen:
     Its last activity is not looked at: it may come through a connection from before the device got other keys.
     """
     try:
-        shown = json.loads(answer.body)
+        shown = read_json(answer.body)
     except (ValueError, RecursionError):
         shown = None
     if not isinstance(shown, list):
@@ -128,7 +128,7 @@ def refusal(answer: HttpAnswer, place: str, *, forbidden: Message, censor: Censo
 def is_own_error(answer: HttpAnswer) -> bool:
     """Whether an error is the server's own, and no other program's or one about the address: it has its number."""
     try:
-        fields = json.loads(answer.body)
+        fields = read_json(answer.body)
     except (ValueError, RecursionError):
         return False
     return isinstance(fields, dict) and isinstance(fields.get("errorCode"), int)
@@ -137,7 +137,7 @@ def is_own_error(answer: HttpAnswer) -> bool:
 def _server_text(answer: HttpAnswer, censor: Censor) -> str:
     """Return what the server says under `message`, where ThingsBoard puts it, without a full stop."""
     try:
-        fields = json.loads(answer.body)
+        fields = read_json(answer.body)
     except (ValueError, RecursionError):
         return ""
     said = fields.get("message") if isinstance(fields, dict) else None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from factory_prov.registrars.http.backoff import RetryBudget
     from factory_prov.registrars.registration import Registration, Seen
-    from factory_prov.registrars.thingsboard.answers import DeviceProfile
+    from factory_prov.registrars.thingsboard.answers import ThingsBoardProfile
     from factory_prov.registrars.thingsboard.options import ThingsBoardOptions
     from factory_prov.registrars.tokens import Tokens
 
@@ -137,7 +137,7 @@ class ThingsBoardApi:
         request = HttpRequest(method="GET", path=path, query=(("keys", ",".join(ACTIVITY)),))
         return answers.seen(self._success(self._until_answered(request), _NO_LOOK), self.place)
 
-    def profile(self, profile_id: str) -> DeviceProfile | None:
+    def profile(self, profile_id: str) -> ThingsBoardProfile | None:
         """Return the device profile of that id, or None."""
         answer = self._until_answered(HttpRequest(method="GET", path=f"api/deviceProfileInfo/{_quoted(profile_id)}"))
         if answer.status == 404:
@@ -147,7 +147,7 @@ class ThingsBoardApi:
             raise answers.undocumented(self.place)
         return found
 
-    def profiles(self, *, search: str = "") -> Iterator[DeviceProfile]:
+    def profiles(self, *, search: str = "") -> Iterator[ThingsBoardProfile]:
         """Yield the device profiles of every transport whose names have that text in them."""
         for number in range(_MOST_PAGES):
             query = [("pageSize", str(_PAGE_SIZE)), ("page", str(number))]

@@ -122,4 +122,8 @@ THINGSBOARD = RegistrarKind(
     certificate_hint=Message(
         "A certificate that is known by its CA: that CA must be among those the LwM2M transport of the server trusts."
     ),
+    authority_hint=Message(
+        "ThingsBoard: put it into the trust store of the LwM2M transport (LWM2M_TRUST_KEY_STORE_LOCATION) and start"
+        " that anew. Leave the certificate of each device empty: its common name is compared."
+    ),
 )

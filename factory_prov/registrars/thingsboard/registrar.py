@@ -31,7 +31,7 @@ from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
-    from factory_prov.registrars.thingsboard.answers import DeviceProfile
+    from factory_prov.registrars.thingsboard.answers import ThingsBoardProfile
     from factory_prov.registrars.thingsboard.held import ThingsBoardDevice
     from factory_prov.registrars.thingsboard.options import ThingsBoardOptions
 
@@ -143,7 +143,7 @@ class ThingsBoard:
         with self._lock:
             self._profile_id = api.profile_id = found.profile_id
 
-    def _profile(self, api: ThingsBoardApi) -> DeviceProfile:
+    def _profile(self, api: ThingsBoardApi) -> ThingsBoardProfile:
         wanted = self._options.profile
         if self._options.profile_id:
             found = api.profile(self._options.profile_id)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from factory_prov.secret import Secret
 from factory_prov.simulation.coiote.desk import CoioteDesk
 from factory_prov.simulation.coiote.handler import CoioteHandler
-from factory_prov.simulation.coiote.sign_ins import Account
+from factory_prov.simulation.coiote.sign_ins import SignInAccount
 from factory_prov.simulation.coiote.store import VirtualDevice
 from factory_prov.simulation.http_station import VirtualHttpServer
 
@@ -78,12 +78,12 @@ class VirtualCoiote(VirtualHttpServer[CoioteDesk]):
     def add_user(self, name: str, password: Secret) -> None:
         """Let somebody get tokens with a name and a password."""
         with self.desk.lock:
-            self.desk.sign_ins.accounts[name] = Account(secret=password)
+            self.desk.sign_ins.accounts[name] = SignInAccount(secret=password)
 
     def add_client(self, client_id: str, secret: Secret, *, realm: str) -> None:
         """Let a client of a realm get tokens with its secret."""
         with self.desk.lock:
-            self.desk.sign_ins.accounts[client_id] = Account(secret=secret, realm=realm)
+            self.desk.sign_ins.accounts[client_id] = SignInAccount(secret=secret, realm=realm)
 
     def lock_account(self, name: str, *, locked: bool = True) -> None:
         """Lock the account of a user or client, or unlock it."""

@@ -17,7 +17,7 @@ _TOKEN_OF_REALM = "/protocol/openid-connect/token"  # noqa: S105
 
 
 @dataclass(slots=True, kw_only=True)
-class Account:
+class SignInAccount:
     """A user, or a client of a realm, who gets tokens with a secret."""
 
     secret: Secret
@@ -33,7 +33,7 @@ class SignIns:
 
     token: Secret
     """One that does not end."""
-    accounts: dict[str, Account] = field(default_factory=dict)
+    accounts: dict[str, SignInAccount] = field(default_factory=dict)
     lasts_s: float = 300.0
     lock_after: int = 0
     """How many wrong secrets lock an account; 0: none do."""

@@ -373,7 +373,7 @@ def test_an_address_in_the_server_uri(
 
 
 def test_every_kind_of_finding_is_tried_here() -> None:
-    kinds = {value.rule for value in vars(findings).values() if isinstance(value, findings.Finding)}
+    kinds = {value.rule for value in vars(findings).values() if isinstance(value, findings.ProblemKind)}
     tried = {rule for _, expected in [*CLIENT_CASES, *SERVER_CASES] for _, rule, _ in expected}
     elsewhere = {"key-curve-unusual", "key-rsa", "server-name-not-portable"}
     elsewhere |= {"certificate-key-form", "server-cipher-suite", "signature-weak"}

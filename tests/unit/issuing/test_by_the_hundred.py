@@ -27,7 +27,7 @@ from factory_prov.errors import InputError
 from factory_prov.files import user_folders
 from factory_prov.issuing.outside import make_requests, take_in
 from factory_prov.issuing.rows import Row, RowState
-from factory_prov.issuing.signing import Batch, SigningWish
+from factory_prov.issuing.signing import SigningBatch, SigningWish
 from factory_prov.ledger.store import Ledger
 
 
@@ -51,7 +51,7 @@ def request(name: str, key: ec.EllipticCurvePrivateKey | None = None) -> bytes:
 
 
 def signed(ledger: Ledger, source: Path, output: Path, *, again: bool = False) -> list[Row]:
-    batch = Batch(
+    batch = SigningBatch(
         signer=ForeignSigner(open_authority("root"), CaOptions(authority="root")),
         certificates=ledger.certificates,
         wish=SigningWish(output=output, again=again),

@@ -16,9 +16,9 @@ from factory_prov.job.readiness import refuse_unready
 from factory_prov.line.virtual_station import demo_job
 from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.when import When
-from factory_prov.rehearsal.options import RehearsalOptions, Rehearse
+from factory_prov.rehearsal.options import RehearsalOptions, RehearsedUnits
 
-EACH = RehearsalOptions(when=Rehearse.EACH_UNIT)
+EACH = RehearsalOptions(when=RehearsedUnits.EACH_UNIT)
 
 
 def job(options: RehearsalOptions, when: When = When.NOW) -> Job:

@@ -9,7 +9,7 @@ import pytest
 from desktop.labels.characters import items_of
 from desktop.labels.gate import AFTERWARDS_MS, Fate, Gate, Typed, Verdict
 from desktop.labels.profile import GAP_MS, Profile
-from desktop.labels.reading import Label, Refusal, Why
+from desktop.labels.reading import Label, LabelRefusal, Why
 from desktop.labels.strokes import Kind, Stroke
 
 GS = "\x1d"
@@ -105,16 +105,16 @@ def test_nothing_of_a_short_burst_is_a_command(text: str, gap_ms: int) -> None:
 @pytest.mark.parametrize("in_field", [False, True])
 @pytest.mark.parametrize("gap_ms", [3, 50])
 def test_what_cannot_be_seen_is_named_and_refuses_all_of_it(gap_ms: int, in_field: bool) -> None:
-    wanted = Refusal(why=Why.UNREADABLE, shown="01 AB12<GS>21 XY\u30b7<CR>")
+    wanted = LabelRefusal(why=Why.UNREADABLE, shown="01 AB12<GS>21 XY\u30b7<CR>")
     assert scan(f"01 AB12{GS}21 XY\u30b7\r", gap_ms, in_field=in_field) == wanted
-    wanted = Refusal(why=Why.UNREADABLE, shown="<GS>01 AB12<CR>")
+    wanted = LabelRefusal(why=Why.UNREADABLE, shown="<GS>01 AB12<CR>")
     assert scan(f"{GS}01 AB12\r", gap_ms, in_field=in_field) == wanted
-    ended = Refusal(why=Why.UNREADABLE, shown="[)><RS>06<GS>S 12<RS><EOT><CR>")
+    ended = LabelRefusal(why=Why.UNREADABLE, shown="[)><RS>06<GS>S 12<RS><EOT><CR>")
     assert scan(f"[)>\x1e06{GS}S 12\x1e\x04\r", gap_ms, in_field=in_field) == ended
 
 
 def test_the_middle_of_a_label_is_no_end() -> None:
-    assert scan("WM2-000\r214 7\r") == Refusal(why=Why.UNREADABLE, shown="WM2-000<CR>214 7<CR>")
+    assert scan("WM2-000\r214 7\r") == LabelRefusal(why=Why.UNREADABLE, shown="WM2-000<CR>214 7<CR>")
 
 
 @pytest.mark.parametrize("key", [" ", "\r", "\t"])
@@ -142,7 +142,7 @@ def test_letters_of_a_person_find_something_in_a_list() -> None:
 def test_a_few_letters_are_a_persons_until_nobody_types_so_fast(keys: str, gap_ms: int) -> None:
     assert Keyboard().type(keys, gap_ms).quiet() is None
     assert Keyboard().type("abcdef", 50).quiet() == Label(text="abcdef", ended=False)
-    assert isinstance(Keyboard().type(keys, 30).quiet(), Label | Refusal)
+    assert isinstance(Keyboard().type(keys, 30).quiet(), Label | LabelRefusal)
 
 
 def test_a_burst_is_as_long_as_its_gaps_say() -> None:
@@ -156,7 +156,7 @@ def test_a_hand_on_the_keys_is_no_label() -> None:
     keyboard = Keyboard()
     for at, each in enumerate("asdfgh"):
         keyboard.stroke(Stroke(kind=Kind.LETTER, text=each, at_ms=1000 + 4 * at, code=ord(each)), release=False)
-    assert keyboard.quiet() == Refusal(why=Why.NO_SUFFIX, shown="asdfgh")
+    assert keyboard.quiet() == LabelRefusal(why=Why.NO_SUFFIX, shown="asdfgh")
 
 
 def test_the_second_enter_of_a_scan_clears_nothing() -> None:
@@ -185,7 +185,7 @@ def test_the_tail_of_a_label_is_no_label(in_field: bool) -> None:
     keyboard = Keyboard(in_field=in_field).type("WM2-00")
     keyboard.type("0", AFTERWARDS_MS - 20).type("214 7\r")
     keyboard.quiet()
-    assert keyboard.verdicts[-1] == Refusal(why=Why.PIECES, shown="0214 7<CR>")
+    assert keyboard.verdicts[-1] == LabelRefusal(why=Why.PIECES, shown="0214 7<CR>")
     assert not any(isinstance(verdict, Label) and verdict.ended for verdict in keyboard.verdicts)
 
 
@@ -197,7 +197,7 @@ def test_a_blank_after_letters_that_nobody_asked_for_starts_nothing() -> None:
 
 def test_what_goes_elsewhere_in_the_middle_is_refused() -> None:
     keyboard = Keyboard().type("WM2-00")
-    assert keyboard.gate.interrupt() == Refusal(why=Why.PIECES, shown="WM2-00")
+    assert keyboard.gate.interrupt() == LabelRefusal(why=Why.PIECES, shown="WM2-00")
     keyboard = Keyboard().type("WM2-00\r", 3)
     assert keyboard.gate.interrupt() == Label(text="WM2-00")
     assert Keyboard().type(" ").gate.interrupt() is None
@@ -242,7 +242,7 @@ def test_a_key_that_types_nothing_belongs_to_its_burst() -> None:
     keyboard = Keyboard().type("WM2")
     keyboard.stroke(Stroke(kind=Kind.OTHER, name="<F8>", at_ms=keyboard.at_ms + 3))
     keyboard.type("0 7\r")
-    assert keyboard.quiet() == Refusal(why=Why.UNREADABLE, shown="WM2<F8>0 7<CR>")
+    assert keyboard.quiet() == LabelRefusal(why=Why.UNREADABLE, shown="WM2<F8>0 7<CR>")
     assert keyboard.went == []
 
 
@@ -267,7 +267,7 @@ def test_a_press_that_the_system_kept_refuses_all_of_it() -> None:
     keyboard = Keyboard().type("WM2")
     keyboard.gate.release(77, pressed=False)
     keyboard.type("000\r")
-    assert keyboard.quiet() == Refusal(why=Why.UNREADABLE, shown="WM2<?>000<CR>")
+    assert keyboard.quiet() == LabelRefusal(why=Why.UNREADABLE, shown="WM2<?>000<CR>")
 
 
 @pytest.mark.parametrize("in_field", [False, True])

@@ -6,7 +6,7 @@ import pytest
 
 from desktop.labels.characters import items_of, noted, shown
 from desktop.labels.profile import GAP_MS, SLOWEST_GAP_MS, Profile, profile_of
-from desktop.labels.reading import Label, Refusal, Why, read
+from desktop.labels.reading import Label, LabelRefusal, Why, read
 
 GS = "\x1d"
 
@@ -18,7 +18,7 @@ def settings(**changes: object) -> Profile:
 
 def why(text: str, profile: Profile) -> Why | str:
     came = read(tuple(text), profile)
-    return came.why if isinstance(came, Refusal) else came.text
+    return came.why if isinstance(came, LabelRefusal) else came.text
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_is_too_short_is_no_label(text: str) -> None:
 @pytest.mark.parametrize("odd", ["\x00", "\x1b", "\x7f", "\u00a0", "\u200b", "\ufeff", "\u2028", "<F8>"])
 def test_what_cannot_be_seen_is_no_part_of_a_name(odd: str) -> None:
     came = read((*"WM2-", odd, "7", "\r"), Profile())
-    assert isinstance(came, Refusal)
+    assert isinstance(came, LabelRefusal)
     assert came.why is Why.UNREADABLE
     assert came.shown.isprintable()
     assert "<" in came.shown

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from factory_prov.credentials.station_key import is_signed_by, new_station_key, station_key
 from factory_prov.errors import CredentialsError, InputError, LedgerError
 from factory_prov.files import user_folders
-from factory_prov.ledger.evidence.chain import Closed, Signer
+from factory_prov.ledger.evidence.chain import ChainSigner, Closed
 from factory_prov.ledger.evidence.record import canonical, signed_text
 from factory_prov.ledger.evidence.sparse_bits import SparseBits
 from factory_prov.ledger.letters import RECORD_KINDS, word_of
@@ -62,7 +62,7 @@ def test_every_end_of_a_run_is_a_record_whose_signature_holds(tmp_path: Path) ->
 def test_what_cannot_be_signed_is_not_closed_and_nothing_is_begun(tmp_path: Path) -> None:
     broken = tmp_path / "key.pem"
     broken.write_text("no key")
-    with Ledger.open(tmp_path / "ledger.db", signer=Signer(lambda: station_key(broken))) as ledger:
+    with Ledger.open(tmp_path / "ledger.db", signer=ChainSigner(lambda: station_key(broken))) as ledger:
         with pytest.raises(LedgerError, match="key of this station"):
             ledger.begin(start())
         assert ledger.runs() == ()
@@ -74,7 +74,7 @@ def test_a_record_that_fails_takes_the_end_back_with_it(tmp_path: Path) -> None:
 
     key = new_station_key()
     file = tmp_path / "ledger.db"
-    with Ledger.open(file, signer=Signer(lambda: type(key)(public_key=key.public_key, sign=no_pen))) as ledger:
+    with Ledger.open(file, signer=ChainSigner(lambda: type(key)(public_key=key.public_key, sign=no_pen))) as ledger:
         with pytest.raises(InputError):
             a_run(ledger, 1)
         assert [run.outcome for run in ledger.runs()] == [None]
@@ -167,7 +167,7 @@ def test_the_text_that_is_hashed_is_what_the_documents_say(tmp_path: Path) -> No
 def test_a_delivery_by_another_station_is_in_that_ones_chain(tmp_path: Path) -> None:
     with signed_ledger(tmp_path / "ledger.db") as ledger:
         run_id = a_run(ledger, 1, Outcome.WAIT)
-        signer = Signer(lambda: KEY)
+        signer = ChainSigner(lambda: KEY)
         with ledger._database.writing() as connection:
             signer.add(connection, Closed(kind=RecordKind.DELIVERED, at=AT, run_id=run_id, station="office"))
             kinds = connection.execute(select(stations.c.name, evidence.c.kind).join(stations)).all()
@@ -179,8 +179,12 @@ def test_a_pc_that_delivers_for_another_station_signs_as_itself(tmp_path: Path) 
     with signed_ledger(tmp_path / "ledger.db") as ledger:
         first, second = a_run(ledger, 1, Outcome.WAIT), a_run(ledger, 2, Outcome.WAIT)
         with ledger._database.writing() as connection:
-            Signer(lambda: other, home="office").add(connection, Closed(kind=RecordKind.DELIVERED, at=AT, run_id=first))
-            Signer(lambda: KEY, home="office").add(connection, Closed(kind=RecordKind.DELIVERED, at=AT, run_id=second))
+            ChainSigner(lambda: other, home="office").add(
+                connection, Closed(kind=RecordKind.DELIVERED, at=AT, run_id=first)
+            )
+            ChainSigner(lambda: KEY, home="office").add(
+                connection, Closed(kind=RecordKind.DELIVERED, at=AT, run_id=second)
+            )
     found = [(row["station"], kind_of(row), row["run_id"]) for row in records(tmp_path / "ledger.db")]
     assert found[-2:] == [("line 1", "delivered", 2), ("office", "delivered", 1)]
 

@@ -16,7 +16,7 @@ from factory_prov.ledger.states import ServerState
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
 from factory_prov.outbox.carrying import BroughtBack, bring_back, leave_here, take_along
-from factory_prov.outbox.rows import Fate, TakenRows
+from factory_prov.outbox.rows import RowFate, TakenRows
 from tests.ledgers import OWED, verified, waiting
 
 BeginRun = Callable[..., RunId]
@@ -95,7 +95,7 @@ def test_the_unit_gets_no_other_keys_until_the_file_is_back(ledger: Ledger, begi
 
 def test_what_the_other_pc_has_set_aside_is_back_too(ledger: Ledger, begin: BeginRun) -> None:
     rows = take(ledger)
-    next(iter(rows.all.values())).fate = Fate.SET_ASIDE
+    next(iter(rows.all.values())).fate = RowFate.SET_ASIDE
     assert bring_back(ledger.outbox, rows).set_aside == ("one",)
     assert ledger.outbox.rows()[0].state is OwedState.SET_ASIDE
     passes(ledger, again(ledger, begin))

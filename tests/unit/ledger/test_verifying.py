@@ -13,7 +13,7 @@ from signed_ledgers import AT, COVERED, KEY, a_run, an_end, signed_ledger, start
 from factory_prov.credentials.station_key import new_station_key
 from factory_prov.ledger import entries
 from factory_prov.ledger.entries import Answer
-from factory_prov.ledger.evidence.chain import Closed, Signer
+from factory_prov.ledger.evidence.chain import ChainSigner, Closed
 from factory_prov.ledger.evidence.findings import Finding
 from factory_prov.ledger.evidence.verifying import Verification
 from factory_prov.ledger.records import Again, ChainEnd, EndingKind, Outcome, RecordKind, RunId
@@ -56,7 +56,7 @@ def deliver(ledger: Ledger, run_id: int) -> None:
         entries.put(connection, RunId(run_id), identity_id, Answer(server="s", outcome="created", at=AT))
         passed = identities.update().where(identities.c.id == identity_id).values(passed_at=AT)
         connection.execute(passed)
-        Signer(lambda: KEY).add(connection, Closed(kind=RecordKind.DELIVERED, at=AT, run_id=run_id))
+        ChainSigner(lambda: KEY).add(connection, Closed(kind=RecordKind.DELIVERED, at=AT, run_id=run_id))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from factory_prov.lwm2m.rules import examine_pack
 from factory_prov.messages import Message
 from factory_prov.outbox.carrying import BroughtBack, bring_back, take_along
 from factory_prov.outbox.file import OutboxFile
-from factory_prov.outbox.rows import Fate, TakenRows
+from factory_prov.outbox.rows import RowFate, TakenRows
 from factory_prov.outbox.sending import send_round
 from factory_prov.registrars.from_records import registration_of
 from factory_prov.secret import Secret
@@ -212,7 +212,7 @@ def test_no_file_is_written_over(tmp_path: Path) -> None:
 def test_what_was_set_aside_there_is_tried_again_there(desk: Desk) -> None:
     desk.owe("unit-a")
     rows = take(desk)
-    rows.all[next(iter(rows.all))].fate = Fate.SET_ASIDE
+    rows.all[next(iter(rows.all))].fate = RowFate.SET_ASIDE
     rows.try_again(datetime.now(UTC))
     send(desk, rows)
     assert bring(desk, rows).delivered == ("unit-a",)

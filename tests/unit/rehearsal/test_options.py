@@ -9,7 +9,7 @@ import pytest
 from factory_prov.errors import InputError
 from factory_prov.job.job_file import JobError, read_job
 from factory_prov.rehearsal.address import read_address
-from factory_prov.rehearsal.options import RehearsalOptions, Rehearse
+from factory_prov.rehearsal.options import RehearsalOptions, RehearsedUnits
 
 JOB = 'format = 1\n{table}\n[configuration]\n"/1/1/1" = 60\n'
 
@@ -21,12 +21,12 @@ def options(table: str) -> RehearsalOptions:
 def test_a_job_that_says_nothing_rehearses_nothing() -> None:
     assert options("") == RehearsalOptions()
     assert not options("").wanted
-    assert options("[rehearsal]").when is Rehearse.NEVER
+    assert options("[rehearsal]").when is RehearsedUnits.NEVER
 
 
 def test_what_a_job_says() -> None:
     read = options('[rehearsal]\nwhen = "once a shift"\nregister = true\ntimeout_s = 5\ntrust_store_file = "store.pem"')
-    assert (read.when, read.register, read.timeout_s) == (Rehearse.ONCE_A_SHIFT, True, 5.0)
+    assert (read.when, read.register, read.timeout_s) == (RehearsedUnits.ONCE_A_SHIFT, True, 5.0)
     assert read.trust_store_file == Path("/jobs/store.pem")
 
 

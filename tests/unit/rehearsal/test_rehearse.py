@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,12 +18,15 @@ from rehearsal_server import psk_server, server
 from tls_peers import issued, openssl_server
 
 from factory_prov.cancel import CancelToken
+from factory_prov.coap.conversation import CoapRequest, DatagramConversation, NoCoapAnswer
+from factory_prov.coap.message import CoapMessage, Code, Type
 from factory_prov.errors import (
     Cancelled,
     HostUnknown,
     IdentityUnknown,
     InputError,
     KeyDisagrees,
+    NameRefused,
     NoAnswer,
     NoCommonSuite,
     PortClosed,
@@ -33,13 +39,17 @@ from factory_prov.errors import (
     UnitNotTrusted,
 )
 from factory_prov.lwm2m.senml import encode
+from factory_prov.rehearsal import reaching
 from factory_prov.rehearsal.agreed import Agreed, Proof
 from factory_prov.rehearsal.options import RehearsalOptions
 from factory_prov.rehearsal.outcome import Disagreed, Tried
+from factory_prov.rehearsal.own_answers import OwnAnswers
 from factory_prov.rehearsal.rehearse import rehearse, rehearse_each
 from factory_prov.rehearsal.tried import TriedUnit
 from factory_prov.secret import Secret
+from factory_prov.tls.carriers import TcpCarrier
 from factory_prov.tls.credentials import CertificateLogin
+from factory_prov.tls.disagreement import ConnectionFailed, Disagreement
 from factory_prov.tls.server_side import ServerSide
 from factory_prov.tls.wire_faults import WireFaults
 
@@ -211,6 +221,124 @@ def test_a_cancel_is_heard_at_once() -> None:
     with psk_server(known, faults=WireFaults(silent=True)) as at, pytest.raises(Cancelled):
         rehearse(psk(), RehearsalOptions(at=at, timeout_s=15.0), cancel=cancel)
     assert time.monotonic() - began < 10  # the limit of the whole is further away
+
+
+def udp_in_between(at: str, answers: bytes | None) -> Iterator[str]:
+    """Pass on the first two datagrams of a caller, answer every other with this, or with nothing."""
+    host, _, port = at.rpartition(":")
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as outside,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as inside,
+    ):
+        outside.bind(("127.0.0.1", 0))
+        inside.connect((host, int(port)))
+        ended = threading.Event()
+
+        def work() -> None:
+            passed, caller = 0, None
+            while not ended.is_set():
+                for ready in select.select([outside, inside], [], [], 0.05)[0]:
+                    if ready is inside:
+                        outside.sendto(inside.recv(65_536), caller)
+                        continue
+                    data, caller = outside.recvfrom(65_536)
+                    passed += 1
+                    if passed <= 2:
+                        inside.send(data)
+                    elif answers is not None:
+                        outside.sendto(answers, caller)
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        yield f"127.0.0.1:{outside.getsockname()[1]}"
+        ended.set()
+        thread.join()
+
+
+_INTERNAL_ERROR = b"\x15\xfe\xfd" + bytes(8) + b"\0\2\x02\x50"
+
+
+@pytest.mark.parametrize("answers", [None, _INTERNAL_ERROR], ids=["too slow", "an error of its own"])
+def test_a_server_in_trouble_when_the_key_is_proved_is_no_verdict_on_the_unit(answers: bytes | None) -> None:
+    with psk_server(known) as at, contextmanager(udp_in_between)(at, answers) as through:
+        found = failure(tried(psk(), through, timeout_s=0.6))  # too short to prove the key twice
+    assert type(found) is ServerFails
+
+
+@pytest.mark.parametrize("says", [b"", b"\x15\x03\x03\0\2\x02\x50"], ids=["nothing", "an error of its own"])
+def test_a_stream_that_breaks_when_the_key_is_proved_is_no_verdict_on_the_unit(says: bytes) -> None:
+    with psk_server(known, tcp=True) as at, socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def work() -> None:
+            host, _, port = at.rpartition(":")
+            with listener.accept()[0] as caller, socket.create_connection((host, int(port))) as inside:
+                inside.sendall(caller.recv(65_536))
+                answer = b""
+                while not answer.endswith(b"\x0e\0\0\0"):  # the server's hello is done
+                    answer += inside.recv(65_536)
+                caller.sendall(answer)
+                caller.recv(65_536)
+                caller.sendall(says)
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        found = failure(tried(psk(tcp=True), f"127.0.0.1:{listener.getsockname()[1]}"))
+        thread.join()
+    assert type(found) is ServerFails
+
+
+@pytest.mark.parametrize("register", [False, True])
+def test_nosec_and_nobody_who_answers(register: bool) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+        silent.bind(("127.0.0.1", 0))
+        at = f"127.0.0.1:{silent.getsockname()[1]}"
+        found = failure(tried(unit(mode=3, scheme="coap"), at, register=register, timeout_s=0.4))
+    assert isinstance(found, NoAnswer)
+    assert "handshake" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        *((code, NameRefused) for code in (0x80, 0x81, 0x83)),
+        *((code, ServerFails) for code in (0x44, 0x84, 0x85, 0x8C, 0x8D, 0x8F, 0x9D, 0xA0, 0xA3)),
+    ],
+)
+def test_only_what_is_said_of_the_unit_is_a_verdict_on_it(
+    code: int, kind: type[RehearsalError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(OwnAnswers, "_taken", lambda *_: (code, ()))
+    with psk_server(known, name=NAME) as at:
+        found = failure(tried(psk(), at, register=True))
+    assert type(found) is kind
+    assert f"{code >> 5}.{code & 31:02}" in str(found)
+
+
+def test_no_second_look_and_no_end_of_a_registration_takes_more_than_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends: list[float] = []
+    asked: list[float] = []
+
+    class Stands(TcpCarrier):
+        def __init__(self, *_: object, ends_at: float, **__: object) -> None:
+            ends.append(ends_at)
+            raise ConnectionFailed(Disagreement.NO_ANSWER)
+
+    monkeypatch.setattr(reaching, "TcpCarrier", Stands)
+    began = time.monotonic()
+    with psk_server(known, faults=WireFaults(silent=True)) as at:
+        assert type(failure(tried(psk(), at, timeout_s=0.8))) is NoAnswer
+    assert ends[0] - began <= 0.9  # counted, not waited for
+
+    def request(_: object, of: CoapRequest, *, timeout_s: float) -> CoapMessage:
+        asked.append(timeout_s)
+        if of.code is Code.DELETE:
+            raise NoCoapAnswer
+        return CoapMessage(type=Type.ACKNOWLEDGEMENT, code=Code.CREATED, message_id=0)
+
+    monkeypatch.setattr(DatagramConversation, "request", request)
+    with psk_server(known, name=NAME) as at:
+        assert isinstance(tried(psk(), at, register=True, timeout_s=4.0), Agreed)
+    assert sum(asked) <= 4.0
 
 
 # --- accounts

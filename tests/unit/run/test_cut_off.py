@@ -50,7 +50,8 @@ def start() -> Iterator[Callable[..., Line]]:
 
         def enter(names: Callable[[Ledger], EndpointNames]) -> Line:
             return Line(
-                station=stations.enter_context(virtual_station(demo_job("psk"), boards=1, speed=100)), names=names
+                station=stations.enter_context(virtual_station(demo_job("psk", rehearsed=True), boards=1, speed=100)),
+                names=names,
             )
 
         yield enter

@@ -18,8 +18,7 @@ from factory_prov.ledger.records import Outcome
 from factory_prov.line.shift_rehearsals import ShiftRehearsals
 from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
 from factory_prov.registrars.when import When
-from factory_prov.rehearsal.options import RehearsalOptions
-from factory_prov.rehearsal.options import Rehearse as RehearsalWhen
+from factory_prov.rehearsal.options import RehearsalOptions, RehearsedUnits
 from factory_prov.run.pipeline import provision
 from factory_prov.run.plan import FinalImage, FirstImage, NoFinalImage, NoFirstImage, NoRehearsal, NoServer, RunPlan
 from factory_prov.run.planning import plan_run, planned_steps
@@ -106,7 +105,7 @@ def test_a_job_with_a_server_needs_it_opened(station: VirtualStation) -> None:
 
 
 def test_the_steps_a_job_needs(station: VirtualStation) -> None:
-    whole = replace(station.job, rehearsal=RehearsalOptions(when=RehearsalWhen.EACH_UNIT))
+    whole = replace(station.job, rehearsal=RehearsalOptions(when=RehearsedUnits.EACH_UNIT))
     assert [step.key for step in planned_steps(whole)] == [each.step.key for each in STEPS]
     assert [step.key for step in planned_steps(station.job)] == [
         each.step.key for each in STEPS if each is not Rehearse
@@ -153,14 +152,14 @@ def test_a_job_that_says_nothing_tries_no_connection(station: VirtualStation) ->
 
 
 def test_a_server_that_is_told_later_knows_no_unit_to_try(station: VirtualStation) -> None:
-    each = RehearsalOptions(when=RehearsalWhen.EACH_UNIT)
+    each = RehearsalOptions(when=RehearsedUnits.EACH_UNIT)
     assert [tried(station, each, when=when) for when in When] == [True, True, False]
     assert [tried(station, replace(each, offline=True), when=when) for when in When] == [True, True, True]
 
 
 def test_once_a_shift_the_line_says_which_unit_it_is(station: VirtualStation) -> None:
     turns = ShiftRehearsals()
-    job = replace(station.job, digest="a", rehearsal=RehearsalOptions(when=RehearsalWhen.ONCE_A_SHIFT))
+    job = replace(station.job, digest="a", rehearsal=RehearsalOptions(when=RehearsedUnits.ONCE_A_SHIFT))
     bench = replace(station.bench, rehearsals=turns)
 
     def due(digest: str = "a") -> bool:

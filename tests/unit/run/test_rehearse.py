@@ -17,7 +17,7 @@ from factory_prov.line.shift_rehearsals import ShiftRehearsals
 from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
 from factory_prov.registrars.registration import Registration, ServerAnswer
 from factory_prov.registrars.when import When
-from factory_prov.rehearsal.options import RehearsalOptions, Rehearse
+from factory_prov.rehearsal.options import RehearsalOptions, RehearsedUnits
 from factory_prov.rehearsal.own_answers import OwnAnswers
 from factory_prov.run.pipeline import provision
 from factory_prov.run.steps import rehearse as step
@@ -28,7 +28,7 @@ from factory_prov.tls.server_loop import ServerLoop
 from factory_prov.tls.server_side import ServerSide
 from factory_prov.tls.wire_faults import WireFaults
 
-EACH = RehearsalOptions(when=Rehearse.EACH_UNIT, timeout_s=4.0)
+EACH = RehearsalOptions(when=RehearsedUnits.EACH_UNIT, timeout_s=4.0)
 
 
 class LwM2mServer:
@@ -169,7 +169,7 @@ def test_without_the_table_nothing_is_tried(bench: Bench) -> None:
 def test_once_a_shift_one_good_unit_is_enough(bench: Bench) -> None:
     turns = ShiftRehearsals()
     bench.bench = replace(bench.bench, rehearsals=turns)
-    bench.job = replace(bench.job, rehearsal=replace(bench.job.rehearsal, when=Rehearse.ONCE_A_SHIFT))
+    bench.job = replace(bench.job, rehearsal=replace(bench.job.rehearsal, when=RehearsedUnits.ONCE_A_SHIFT))
     assert turns.due(bench.job.digest)
     assert bench.run().outcome is Outcome.PASS
     assert "rehearse" in bench.ended()

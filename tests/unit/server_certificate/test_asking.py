@@ -18,7 +18,7 @@ from factory_prov.errors import (
     ServerUnreachable,
 )
 from factory_prov.server_certificate import asking
-from factory_prov.server_certificate.asking import Answer, AskedServer, Transport, ask, asked_server
+from factory_prov.server_certificate.asking import AskedServer, HandshakeAnswer, SecureTransport, ask, asked_server
 from tests.tls_peers import issued, openssl_server, running
 
 ROOT = issued("Root", ca=True)
@@ -26,27 +26,27 @@ BETWEEN = ROOT.issue("Line CA", ca=True)
 SERVER = BETWEEN.issue("localhost", hosts=["localhost"])
 
 
-def asked(port: int, *transports: Transport, limit_s: float = 10.0) -> Answer:
-    server = AskedServer(host="localhost", port=port, transports=transports or tuple(Transport))
+def asked(port: int, *transports: SecureTransport, limit_s: float = 10.0) -> HandshakeAnswer:
+    server = AskedServer(host="localhost", port=port, transports=transports or tuple(SecureTransport))
     return ask(server, cancel=CancelToken(), limit_s=limit_s)
 
 
-@pytest.mark.parametrize("transport", list(Transport))
-def test_the_whole_chain_is_shown(tmp_path: Path, transport: Transport) -> None:
-    with openssl_server(*SERVER.write(tmp_path, "server"), dtls=transport is Transport.DTLS) as port:
+@pytest.mark.parametrize("transport", list(SecureTransport))
+def test_the_whole_chain_is_shown(tmp_path: Path, transport: SecureTransport) -> None:
+    with openssl_server(*SERVER.write(tmp_path, "server"), dtls=transport is SecureTransport.DTLS) as port:
         answer = asked(port, transport)
-    assert answer == Answer(chain=(SERVER.der, BETWEEN.der), transport=transport)
+    assert answer == HandshakeAnswer(chain=(SERVER.der, BETWEEN.der), transport=transport)
 
 
 def test_without_a_choice_tls_is_asked_where_nobody_answers_by_dtls(tmp_path: Path) -> None:
     with openssl_server(*SERVER.write(tmp_path, "server"), dtls=False) as port:
-        assert asked(port).transport is Transport.TLS
+        assert asked(port).transport is SecureTransport.TLS
 
 
-@pytest.mark.parametrize("transport", list(Transport))
-def test_a_server_that_demands_a_certificate_has_shown_its_own(tmp_path: Path, transport: Transport) -> None:
+@pytest.mark.parametrize("transport", list(SecureTransport))
+def test_a_server_that_demands_a_certificate_has_shown_its_own(tmp_path: Path, transport: SecureTransport) -> None:
     options = [*SERVER.write(tmp_path, "server"), "-Verify", "2", "-verify_return_error"]
-    with openssl_server(*options, dtls=transport is Transport.DTLS) as port:
+    with openssl_server(*options, dtls=transport is SecureTransport.DTLS) as port:
         answer = asked(port, transport)
     assert answer.chain[0] == SERVER.der
     assert answer.wants_certificate
@@ -56,7 +56,7 @@ def test_a_server_that_demands_a_certificate_has_shown_its_own(tmp_path: Path, t
 def test_a_server_with_keys_only_is_told_as_such() -> None:
     options = ["-nocert", "-psk", "aa" * 16, "-cipher", "PSK-AES128-CBC-SHA256"]
     with openssl_server(*options, dtls=True) as port, pytest.raises(ServerProtocolError, match="pre-shared keys"):
-        asked(port, Transport.DTLS)
+        asked(port, SecureTransport.DTLS)
 
 
 def test_the_name_is_told_to_the_server(tmp_path: Path) -> None:
@@ -65,9 +65,9 @@ def test_the_name_is_told_to_the_server(tmp_path: Path) -> None:
     cert, key = other.write(tmp_path, "other")[1::2][:2]
     options += ["-cert2", cert, "-key2", key]
     with openssl_server(*options, dtls=False) as port:
-        here = AskedServer(host="127.0.0.1", port=port, transports=(Transport.TLS,))
+        here = AskedServer(host="127.0.0.1", port=port, transports=(SecureTransport.TLS,))
         assert ask(here, cancel=CancelToken()).chain[0] == SERVER.der
-        named = AskedServer(host="127.0.0.1", port=port, transports=(Transport.TLS,), server_name="other.example")
+        named = AskedServer(host="127.0.0.1", port=port, transports=(SecureTransport.TLS,), server_name="other.example")
         assert ask(named, cancel=CancelToken()).chain[0] == other.der
 
 
@@ -87,7 +87,7 @@ def test_nobody_there_is_told_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
         silent.bind(("127.0.0.1", 0))
         with pytest.raises(ServerTimeout, match="does not answer by DTLS"):
-            asked(silent.getsockname()[1], Transport.DTLS, limit_s=0.5)
+            asked(silent.getsockname()[1], SecureTransport.DTLS, limit_s=0.5)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -107,7 +107,7 @@ def test_what_is_no_tls_is_told_as_such() -> None:
         thread = threading.Thread(target=answer)
         thread.start()
         with pytest.raises(ServerProtocolError, match="does not speak TLS"):
-            asked(listening.getsockname()[1], Transport.TLS)
+            asked(listening.getsockname()[1], SecureTransport.TLS)
         thread.join()
 
 
@@ -126,15 +126,15 @@ def test_a_host_that_is_not_there() -> None:
 @pytest.mark.parametrize(
     ("text", "address", "transports"),
     [
-        ("server.example", "server.example:5684", tuple(Transport)),
-        (" server.example:1234 ", "server.example:1234", tuple(Transport)),
-        ("[2001:db8::1]", "[2001:db8::1]:5684", tuple(Transport)),
-        ("[::1]:1234", "[::1]:1234", tuple(Transport)),
-        ("coaps://server.example", "server.example:5684", (Transport.DTLS,)),
-        ("coaps+tcp://server.example:99/rd", "server.example:99", (Transport.TLS,)),
+        ("server.example", "server.example:5684", tuple(SecureTransport)),
+        (" server.example:1234 ", "server.example:1234", tuple(SecureTransport)),
+        ("[2001:db8::1]", "[2001:db8::1]:5684", tuple(SecureTransport)),
+        ("[::1]:1234", "[::1]:1234", tuple(SecureTransport)),
+        ("coaps://server.example", "server.example:5684", (SecureTransport.DTLS,)),
+        ("coaps+tcp://server.example:99/rd", "server.example:99", (SecureTransport.TLS,)),
     ],
 )
-def test_an_address_is_read(text: str, address: str, transports: tuple[Transport, ...]) -> None:
+def test_an_address_is_read(text: str, address: str, transports: tuple[SecureTransport, ...]) -> None:
     found = asked_server(text)
     assert (found.address, found.transports) == (address, transports)
 

@@ -8,7 +8,7 @@ import pytest
 
 from factory_prov.credentials.described import DescribedCertificate, described, fingerprint_digits
 from factory_prov.errors import CredentialsError
-from factory_prov.server_certificate.choosing import Choice, Wanted, choose, proven_by
+from factory_prov.server_certificate.choosing import CertificateChoice, Wanted, choose, proven_by
 from tests.tls_peers import CLIENT_AUTH, DAY, NOW, Issued, issued
 
 YEARS = timedelta(days=365 * 12)
@@ -24,7 +24,7 @@ def chain(*parts: Issued) -> list[DescribedCertificate]:
     return [described(each.der) for each in parts]
 
 
-def chosen(parts: list[DescribedCertificate], usage: int, *given: Issued) -> Choice:
+def chosen(parts: list[DescribedCertificate], usage: int, *given: Issued) -> CertificateChoice:
     return choose(parts, Wanted(usage=usage, host=HOST), now=NOW, given=chain(*given))
 
 
@@ -62,7 +62,7 @@ def test_a_ca_can_be_given() -> None:
         chosen(chain(SERVER), 2, OTHER)
 
 
-def rules(choice: Choice) -> set[str]:
+def rules(choice: CertificateChoice) -> set[str]:
     return {problem.rule for problem in choice.problems}
 
 

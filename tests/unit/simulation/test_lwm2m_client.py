@@ -21,7 +21,7 @@ from factory_prov.lwm2m.senml import Record
 from factory_prov.lwm2m.values import Value
 from factory_prov.secret import Secret
 from factory_prov.simulation import lwm2m_session
-from factory_prov.simulation.background import Background
+from factory_prov.simulation.background import BoardThreads
 from factory_prov.simulation.devices import DeviceTable, KnownDevice, WrittenAccount
 from factory_prov.simulation.lwm2m_client import NOBODY, LwM2mClient
 from factory_prov.simulation.lwm2m_server import ServerRules, VirtualLwm2mServer
@@ -73,7 +73,7 @@ class Board:
 def board(values: Values, network: VirtualNetwork) -> Iterator[Board]:
     records = [Record(ResourcePath.parse(path), value) for path, value in values.items()]
     console: Queue[tuple[str, str]] = Queue()
-    background = Background(Timeline(), lambda: None)
+    background = BoardThreads(Timeline(), lambda: None)
     client = LwM2mClient(records, NAME, network=network, background=background, log=lambda *line: console.put(line))
     client.start()
     try:

@@ -12,7 +12,7 @@ import pytest
 from factory_prov.cancel import CancelToken
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.senml import Record
-from factory_prov.simulation.background import Background
+from factory_prov.simulation.background import BoardThreads
 from factory_prov.simulation.coiote.server import VirtualCoiote
 from factory_prov.simulation.devices import DeviceTable
 from factory_prov.simulation.lwm2m_client import LwM2mClient
@@ -67,7 +67,7 @@ def values() -> dict[str, Any]:
 
 @pytest.mark.slow
 def test_coiote_shows_who_came_online(values: dict[str, Any]) -> None:
-    table, background, console = DeviceTable(), Background(Timeline(), lambda: None), list[str]()
+    table, background, console = DeviceTable(), BoardThreads(Timeline(), lambda: None), list[str]()
     with VirtualCoiote(table=table) as coiote, VirtualSite(table, schemes=("coaps",)) as site:
         records = [Record(ResourcePath.parse(path), value) for path, value in values.items()]
         client = LwM2mClient(
@@ -94,7 +94,7 @@ def test_a_device_that_is_deleted_comes_in_no_more(values: dict[str, Any]) -> No
     table = DeviceTable()
     with VirtualCoiote(table=table) as coiote, VirtualSite(table, schemes=("coaps", "coap")) as site:
         asked(coiote, "DELETE", "/devices/" + quote(device_id(coiote), safe=""))
-        console, background = list[str](), Background(Timeline(), lambda: None)
+        console, background = list[str](), BoardThreads(Timeline(), lambda: None)
         records = [Record(ResourcePath.parse(path), value) for path, value in (values | {"/1/1/17": 0}).items()]
         client = LwM2mClient(
             records, NAME, network=site.network, background=background, log=lambda _, text: console.append(text)

@@ -24,8 +24,8 @@ EARLY, LATE, DONE = Progress.HELLO_SENT, Progress.PROOF_SENT, Progress.FINISHED
         (PSK, 20, LATE, D.WRONG_KEY, True),
         (PSK, 21, LATE, D.WRONG_KEY, True),
         (PSK, 40, LATE, D.IDENTITY_UNKNOWN, False),
-        (PSK, 80, LATE, D.IDENTITY_UNKNOWN, False),
-        (PSK, 10, LATE, D.PROTOCOL, True),
+        (PSK, 49, LATE, D.IDENTITY_UNKNOWN, False),
+        *((login, alert, LATE, D.PROTOCOL, True) for login in (PSK, CERTIFICATE) for alert in (10, 22, 47, 50, 80)),
         (PSK, 40, EARLY, D.NO_COMMON_SUITE, True),
         (PSK, 71, EARLY, D.NO_COMMON_SUITE, True),
         (PSK, 70, EARLY, D.VERSION_REFUSED, True),
@@ -35,8 +35,6 @@ EARLY, LATE, DONE = Progress.HELLO_SENT, Progress.PROOF_SENT, Progress.FINISHED
         (CERTIFICATE, 45, LATE, D.OUR_CERTIFICATE_EXPIRED, True),
         (CERTIFICATE, 51, LATE, D.WRONG_KEY, True),
         (CERTIFICATE, 40, LATE, D.OUR_CERTIFICATE_NOT_TRUSTED, False),
-        (CERTIFICATE, 80, LATE, D.OUR_CERTIFICATE_NOT_TRUSTED, False),
-        (CERTIFICATE, 10, LATE, D.PROTOCOL, True),
         (CERTIFICATE, 20, LATE, D.PROTOCOL, True),
         *((CERTIFICATE, alert, LATE, D.OUR_CERTIFICATE_NOT_TRUSTED, True) for alert in (41, 42, 43, 44, 46, 48, 49)),
         (NoLogin(), 116, LATE, D.OUR_CERTIFICATE_NOT_TRUSTED, True),
@@ -70,5 +68,10 @@ def test_alerts(login: Login, alert: int, progress: Progress, reason: D, certain
     ],
 )
 def test_silence(login: Login, progress: Progress, reason: D, certain: bool) -> None:
-    failed = read_silence(progress, login)
+    failed = read_silence(progress, login, passed_over=True)
     assert (failed.reason, failed.certain) == (reason, certain)
+
+
+@pytest.mark.parametrize("login", [PSK, CERTIFICATE])
+def test_who_had_no_time_to_answer_accuses_nobody(login: Login) -> None:
+    assert read_silence(LATE, login, passed_over=False).reason is D.SILENCE

@@ -321,3 +321,9 @@ def test_openssl_verifies_alike(chain: tuple[bytes, ...], anchor: Issued, tmp_pa
         [command("openssl"), "verify", *trusted, *above, str(tmp_path / "leaf")], capture_output=True, check=False
     )
     assert (verified_path(chain, (anchor.der,)) is not None) is (said.returncode == 0)
+
+
+@pytest.mark.parametrize("usage", [CA_CONSTRAINT, SERVICE_CONSTRAINT, TRUST_ANCHOR, DOMAIN_ISSUED])
+def test_a_matching_type_that_nobody_knows_means_no_certificate(usage: int) -> None:
+    held = ROOT.der if usage in (CA_CONSTRAINT, TRUST_ANCHOR) else SERVER.der
+    assert objections(SERVER.chain, held, usage, matching_type=9, roots=(ROOT.der,))

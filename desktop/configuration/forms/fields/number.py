@@ -21,7 +21,7 @@ _STEPS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class NumberLimits:
     """What a number may be; `values`, when not empty, are the only ones."""
 
     minimum: float = -math.inf
@@ -45,7 +45,7 @@ class NumberField(FormField):
 
     def __init__(
         self,
-        limits: Limits,
+        limits: NumberLimits,
         *,
         units: str = "",
         default: int | float | None = None,
@@ -154,7 +154,7 @@ def read_number(text: str, *, whole: bool) -> int | float | None:
     return number if math.isfinite(number) else None
 
 
-def number_complaint(value: object, *, limits: Limits) -> str:
+def number_complaint(value: object, *, limits: NumberLimits) -> str:
     """Say in the present language why a value is no number within its limits; "" when it is one, or nothing."""
     translate = QCoreApplication.translate
     if isinstance(value, str):

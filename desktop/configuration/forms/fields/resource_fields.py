@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.configuration.forms.fields.base import FormField
 from desktop.configuration.forms.fields.choice import ChoiceField, Picking
 from desktop.configuration.forms.fields.context import FieldContext
-from desktop.configuration.forms.fields.number import Limits, NumberField, number_complaint, read_number
+from desktop.configuration.forms.fields.number import NumberField, NumberLimits, number_complaint, read_number
 from desktop.configuration.forms.fields.objlnk import ObjlnkField
 from desktop.configuration.forms.fields.opaque import OpaqueField
 from desktop.configuration.forms.fields.raw import RawField
@@ -73,7 +73,7 @@ def _by_value(value: object, context: FieldContext) -> FormField:
         case bool():
             return SwitchField()
         case int() | float():
-            return NumberField(Limits(minimum=INT64_MIN, maximum=UINT64_MAX, whole=isinstance(value, int)))
+            return NumberField(NumberLimits(minimum=INT64_MIN, maximum=UINT64_MAX, whole=isinstance(value, int)))
         case dict():
             link = "objlnk" in value
             return ObjlnkField(context) if link else OpaqueField(context, credentials=_ALL_CREDENTIALS)
@@ -81,15 +81,15 @@ def _by_value(value: object, context: FieldContext) -> FormField:
             return TextField()
 
 
-def limits_of(definition: ResourceDefinition) -> Limits:
+def limits_of(definition: ResourceDefinition) -> NumberLimits:
     """Return what a number may be: the definition's range within the 64 bits of its type."""
     whole = definition.type is not ResourceType.FLOAT
     low: float = {ResourceType.UNSIGNED: 0, ResourceType.FLOAT: -math.inf}.get(definition.type, INT64_MIN)
     high: float = {ResourceType.UNSIGNED: UINT64_MAX, ResourceType.FLOAT: math.inf}.get(definition.type, INT64_MAX)
     given = definition.range
     if given is None or given.prose or given.unit == "bytes":
-        return Limits(minimum=low, maximum=high, whole=whole)
-    return Limits(
+        return NumberLimits(minimum=low, maximum=high, whole=whole)
+    return NumberLimits(
         minimum=low if given.minimum is None else given.minimum,
         maximum=high if given.maximum is None else given.maximum,
         values=given.values,

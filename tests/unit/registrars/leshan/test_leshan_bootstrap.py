@@ -23,7 +23,7 @@ from factory_prov.registrars.leshan.registrar import Leshan, LeshanBootstrap
 from factory_prov.registrars.leshan.written import has_all_of
 from factory_prov.registrars.registration import Registration, RegistrationOutcome, Sighting, Standing
 from factory_prov.secret import Secret
-from factory_prov.simulation.background import Background
+from factory_prov.simulation.background import BoardThreads
 from factory_prov.simulation.devices import DeviceTable
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
 from factory_prov.simulation.leshan.server import VirtualLeshan, VirtualLeshanBootstrap
@@ -217,7 +217,7 @@ def test_what_counts_as_the_same(shown: object, wanted: object, same: bool) -> N
 
 def test_the_whole_way_of_a_unit() -> None:
     """Registered at both faces, it calls the Bootstrap-Server, is told its server, and is online there."""
-    table, background = DeviceTable(), Background(Timeline(), lambda: None)
+    table, background = DeviceTable(), BoardThreads(Timeline(), lambda: None)
     with (
         VirtualLeshanBootstrap(table=table) as first,
         VirtualLeshan(table=table) as leshan,

@@ -26,7 +26,7 @@ from factory_prov.registrars.registration import (
     Standing,
 )
 from factory_prov.secret import Secret
-from factory_prov.simulation.background import Background
+from factory_prov.simulation.background import BoardThreads
 from factory_prov.simulation.devices import DeviceTable
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
 from factory_prov.simulation.leshan.server import VirtualLeshan, VirtualLeshanBootstrap
@@ -167,7 +167,7 @@ def test_settings_that_are_none(options: dict[str, Any]) -> None:
 
 def test_the_whole_way_of_a_unit(both: Both) -> None:
     """Registered once, it calls the Bootstrap-Server, is told its server, and is online there."""
-    background = Background(Timeline(), lambda: None)
+    background = BoardThreads(Timeline(), lambda: None)
     table = both.server.desk.table
     both.register()
     assert isinstance(both.pair, Sighting)
