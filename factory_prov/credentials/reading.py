@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -23,6 +25,8 @@ from factory_prov.credentials.refusals import (
 from factory_prov.errors import CredentialsError
 from factory_prov.messages import Message
 from factory_prov.secret import Secret
+
+warnings.filterwarnings("ignore", message="Attribute's length must be")  # names are judged here, in our own words
 
 DeviceKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 

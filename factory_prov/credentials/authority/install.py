@@ -13,6 +13,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from factory_prov.clock import now
 from factory_prov.credentials.authority.authority import key_id_of
 from factory_prov.credentials.authority.certificates import own_key, path_length_of, public_key_der
+from factory_prov.credentials.authority.requests import BROKEN_DIGESTS
 from factory_prov.credentials.containers import unwrapped
 from factory_prov.credentials.encoding import certificate_parts
 from factory_prov.credentials.reading import is_device_key, parse_certificate
@@ -65,6 +66,7 @@ def _chain(own: x509.Certificate, found: Sequence[x509.Certificate], place: str)
                 place=place,
                 cure=Message("Give it too: --chain FILE, with all certificates up to the root."),
             )
+        _refuse_broken_digest(below, place)
         above = next((each for each in named if _has_signed(each, below)), None)
         if above is None:
             raise CredentialsError(
@@ -77,6 +79,7 @@ def _chain(own: x509.Certificate, found: Sequence[x509.Certificate], place: str)
                 cure=Message("Get both files anew: one of them is damaged, or another authority of that name."),
             )
         chain.append(above)
+    _refuse_broken_digest(chain[-1], place)
     if not _has_signed(chain[-1], chain[-1]):
         raise CredentialsError(
             Message("the signature of the root {subject} is wrong.", subject=_subject(chain[-1])),
@@ -84,6 +87,19 @@ def _chain(own: x509.Certificate, found: Sequence[x509.Certificate], place: str)
             cure=Message("Get its file anew."),
         )
     return chain
+
+
+def _refuse_broken_digest(certificate: x509.Certificate, place: str) -> None:
+    try:
+        digest = certificate.signature_hash_algorithm
+    except UnsupportedAlgorithm:
+        return  # its signature is not taken either
+    if digest is not None and digest.name in BROKEN_DIGESTS:
+        raise CredentialsError(
+            Message("it is signed over {digest}, which others can forge.", digest=digest.name.upper()),
+            place=f"{place}, {_subject(certificate)}",
+            cure=Message("Have it signed over SHA-256."),
+        )
 
 
 def _has_signed(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:

@@ -32,6 +32,7 @@ _UNREADABLE = (
     x509.InvalidVersion,
     x509.UnsupportedGeneralNameType,
 )
+BROKEN_DIGESTS = frozenset({"md5", "sha1"})
 _SHOWN = 80
 
 
@@ -58,12 +59,19 @@ def read_request(der: bytes, *, place: str) -> x509.CertificateSigningRequest:
         request = x509.load_der_x509_csr(der)
         _ = request.subject, request.extensions, request.public_key(), request.attributes
         proven = request.is_signature_valid
+        digest = request.signature_hash_algorithm
     except _UNREADABLE:
         raise RequestRefused(
             Message("this is no request for a certificate, or it is damaged."),
             place=place,
             cure=Message("Make it anew (PKCS #10, PEM or DER)."),
         ) from None
+    if digest is not None and digest.name in BROKEN_DIGESTS:
+        raise RequestRefused(
+            Message("it is signed over {digest}, which others can forge.", digest=digest.name.upper()),
+            place=place,
+            cure=Message("Have it signed over SHA-256."),
+        )
     if not proven:
         raise RequestRefused(
             Message("the signature of the request is wrong: whoever made it does not have the key, or it was changed."),

@@ -490,3 +490,12 @@ def test_no_authority_is_made_by_a_clock_that_is_wrong(monkeypatch: pytest.Monke
     with pytest.raises(ClockWrong):
         sign_lower(authority, request, LOWER, place="line.csr")
     assert authority_names() == ("above", "line")
+
+
+def test_a_root_that_is_signed_over_sha1_is_called_so(tmp_path: Path) -> None:
+    key, file = tmp_path / "k.pem", tmp_path / "c.pem"
+    how = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-sha1", "-days", "9")
+    openssl("req", "-x509", *how, "-subj", "/CN=Old", "-out", file)
+    held = brought_key(key.read_bytes(), lambda: Secret(PASSPHRASE), place="k.pem")
+    with pytest.raises(CredentialsError, match="SHA1"):
+        making.bring(AuthorityFolder("old"), held, file.read_bytes(), QUICK, place="c.pem")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factory_prov.credentials import reading
 from factory_prov.credentials.authority.authority import open_authority
 from factory_prov.credentials.authority.foreign_keys import ForeignSigner, read_requests
 from factory_prov.credentials.authority.options import CaOptions
@@ -150,3 +153,23 @@ def test_a_damaged_one_is_refused_or_says_the_same(at: int, change: int) -> None
     except RequestRefused:
         return
     assert found.name == "ep-1"
+
+
+@pytest.mark.parametrize("digest", ["-sha1", "-md5"])
+def test_a_signature_over_a_broken_digest_is_called_so(digest: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.der"
+    key = ("-newkey", "rsa:2048", "-nodes", "-keyout", tmp_path / "k")
+    openssl("req", "-new", digest, *key, "-subj", "/CN=ep-1", "-outform", "der", "-out", file)
+    assert digest[1:].upper() in refused(file.read_bytes())
+
+
+def test_a_name_that_is_too_long_is_told_in_our_words_only() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "n" * 65, _validate=False)])
+        made = x509.CertificateSigningRequestBuilder(subject_name=name).sign(KEY, hashes.SHA256())
+    der = made.public_bytes(Encoding.DER)
+    with warnings.catch_warnings(record=True) as seen:
+        importlib.reload(reading)  # its filter counts, and not that of the test runner
+        assert "65 characters" in refused(der)
+    assert not seen
