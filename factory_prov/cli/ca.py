@@ -37,7 +37,8 @@ def init(arguments: argparse.Namespace, output: Output) -> int:
         making.renew_root(folder, plan)
     else:
         making.make_root(folder, plan, _wish(arguments, output))
-    return _told(folder, output, Message("Make a backup: `factory-prov ca backup {name} -o FILE`.", name=folder.name))
+    next_step = Message("Make a backup: `factory-prov ca backup {name} -o FILE`.", name=folder.name)
+    return _told(folder, output, Message("Its key stays on the token.") if folder.record().token else next_step)
 
 
 def request(arguments: argparse.Namespace, output: Output) -> int:

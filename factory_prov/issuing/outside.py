@@ -73,7 +73,7 @@ def take_in(source: Path, chain: Sequence[CameBack], *, keys: LedgerKeys, cancel
     above = [each.der for each in (*chain, *(one for _, one in found)) if each.is_authority]
     for place, each in found:
         cancel.check()
-        if not each.is_authority:
+        if not each.is_authority or keys.of_key(each.public_key_der) is not None:
             yield _taken_in(place, each, above, keys)
 
 

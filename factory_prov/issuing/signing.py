@@ -71,7 +71,7 @@ class SigningBatch:
         file = self.wish.output if self.wish.only_file else self.wish.output / f"{folder_name(request.name)}{SUFFIX}"
         told = {"place": place, "name": request.name, "file": file, "left_out": request.left_out}
         if file.exists():
-            if self.signer.is_for(read_bytes(file), request) and self.certificates.of_name(request.name):
+            if self._stands(read_bytes(file), request):
                 return Row(state=RowState.BEFORE, **told)  # type: ignore[arg-type]  # as above
             cure = Message("Move it away, or name another folder.")
             raise InputError(Message("there is another file of this name."), place=str(file), cure=cure)
@@ -80,3 +80,12 @@ class SigningBatch:
         self.certificates.record([signed.issued], again=self.wish.again)
         write_owner_only(file, signed.pem)
         return Row(state=RowState.DONE, **told)  # type: ignore[arg-type]  # as above
+
+    def _stands(self, data: bytes, request: Request) -> bool:
+        """Whether a file holds what an earlier time has signed for that key, and it is not revoked."""
+        serial = self.signer.serial_for(data, request)
+        known = () if serial is None else self.certificates.of_serial(self.signer.issuer, serial)
+        if any(each.revoked_at is not None for each in known):
+            what = Message("the certificate in this file is revoked.")
+            raise InputError(what, place=request.name, cure=Message("Move it away, or name another folder."))
+        return bool(known)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select, text, update
 
 from factory_prov.credentials.issued import IssuedCertificate, IssuerId, RevocationReason, Revoked
-from factory_prov.errors import IdentityTaken, InputError, KeyTwice
+from factory_prov.errors import IdentityTaken, InputError, KeyTwice, RequestRefused
 from factory_prov.ledger.records import RunId
 from factory_prov.ledger.tables import certificates, identities, issuers
 from factory_prov.messages import Message
@@ -72,15 +72,16 @@ class Certificates:
         """Write down what was signed outside of a run, before any of it leaves.
 
         IdentityTaken when a name has a certificate of another key, or a unit, unless `again` says that it is renewed;
-        KeyTwice when a key has one under another name.
+        KeyTwice when a key has one under another name, RequestRefused when it was revoked as compromised.
         """
 
         def write() -> None:
             with self._writing() as connection:
                 for each in issued:
+                    note(connection, each, run_id=None)  # first, so that no other station looks at the name meanwhile
+                    _refuse_compromised(connection, each)
                     if not again:
                         refuse_name(connection, each)
-                    note(connection, each, run_id=None)
 
         self._repeated(write)
 
@@ -88,6 +89,7 @@ class Certificates:
         """Raise what `record` would raise for this certificate, so that nothing is signed in vain."""
         with self._reading() as connection:
             _refuse_key(connection, wanted)
+            _refuse_compromised(connection, wanted)
             if not again:
                 refuse_name(connection, wanted)
 
@@ -156,8 +158,10 @@ class Certificates:
 
 def note(connection: Connection, issued: IssuedCertificate, *, run_id: RunId | None) -> None:
     """Write a certificate down in the caller's transaction; KeyTwice when its key has one under another name."""
-    _refuse_key(connection, issued)
     issuer_id = _issuer_row(connection, issued.issuer)
+    count = update(issuers).where(issuers.c.id == issuer_id).values(issued=issuers.c.issued + 1)
+    connection.execute(count)  # before the look: one station after the other
+    _refuse_key(connection, issued)
     connection.execute(
         insert(certificates),
         {
@@ -170,7 +174,6 @@ def note(connection: Connection, issued: IssuedCertificate, *, run_id: RunId | N
             "not_after": issued.not_after,
         },
     )
-    connection.execute(update(issuers).where(issuers.c.id == issuer_id).values(issued=issuers.c.issued + 1))
 
 
 def refuse_name(connection: Connection, issued: IssuedCertificate) -> None:
@@ -195,6 +198,28 @@ def refuse_name(connection: Connection, issued: IssuedCertificate) -> None:
         )
 
 
+def refuse_signed_elsewhere(connection: Connection, issued: IssuedCertificate) -> None:
+    """Raise IdentityTaken when a request of another key was signed for the name, and no run has had one for it."""
+    standing = select(_its.issued_at).where(
+        _its.name == issued.name,
+        _its.run_id.is_(None),
+        _its.public_key != issued.public_key,
+        _its.revoked_at.is_(None),
+    )
+    at = connection.scalar(standing.limit(1))
+    of_a_run = select(_its.id).where(_its.name == issued.name, _its.run_id.is_not(None))
+    if at is None or connection.scalar(of_a_run.limit(1)) is not None:
+        return
+    raise IdentityTaken(
+        Message("a request of another key was signed for this name, on {time} UTC.", time=f"{at:%Y-%m-%d %H:%M}"),
+        place=issued.name,
+        cure=Message(
+            "Give this unit another name. If it is that very unit, revoke its certificate first"
+            " (`factory-prov ca revoke`)."
+        ),
+    )
+
+
 def revoke_name(connection: Connection, name: str, reason: RevocationReason) -> None:
     """Revoke every certificate of a name that has ended, in the caller's transaction."""
     for row in connection.execute(_known().where(_its.name == name, _its.revoked_at.is_(None))).all():
@@ -214,6 +239,18 @@ def _refuse_key(connection: Connection, issued: IssuedCertificate) -> None:
             Message("the key of this certificate is that of {other} too.", other=other),
             place=issued.name,
             cure=Message("Let the unit make a new key: one key on two units is never safe."),
+        )
+
+
+def _refuse_compromised(connection: Connection, issued: IssuedCertificate) -> None:
+    query = select(_its.id).where(
+        _its.public_key == issued.public_key, _its.reason == str(RevocationReason.KEY_COMPROMISE)
+    )
+    if connection.scalar(query.limit(1)) is not None:
+        raise RequestRefused(
+            Message("a certificate of this very key was revoked, as others may have the key (keyCompromise)."),
+            place=issued.name,
+            cure=Message("Let the unit make a new key."),
         )
 
 

@@ -69,6 +69,8 @@ class SealedKeys:
     def seal(self, run_id: RunId, made: MadeKeys) -> None:
         """Write down, before the device gets anything, what was made for a run's unit; KeyTwice when it is another's.
 
+        IdentityTaken when a request of another key was signed for that name, outside of runs.
+
         What was made for a name that is no longer the run's is left out: no device gets it.
         """
         ledger_id, salt = self._identity()
@@ -83,6 +85,7 @@ class SealedKeys:
             if not made.shared:
                 _refuse_twice(connection, identity.identity_id, made.endpoint_name, hashes)
             if made.certificate is not None:
+                certificates.refuse_signed_elsewhere(connection, made.certificate)
                 certificates.note(connection, made.certificate, run_id=run_id)
             if made.waited is not None:
                 waiting_keys.take(connection, made.endpoint_name, made.waited, run_id)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class Registration:
     """A device as the server must know it; InputError when Security Mode PSK comes without identity or key.
 
+    An identity goes to servers and devices as UTF-8 (RFC 4279, 5.1), so one that cannot be written so is none.
+
     `bootstrap` tells a Bootstrap-Server's entry from a management server's. `hardware_id` is the unit's chip, for texts
     that somebody reads. `beside` is the unit's other entry at the same server, for its Bootstrap-Server; None where it
     has none, or such a server does not keep it.
@@ -34,11 +36,18 @@ class Registration:
     beside: Registration | None = None
 
     def __post_init__(self) -> None:
-        if isinstance(self.credentials, PskCredentials) and not (self.credentials.identity and self.credentials.key):
+        psk = self.psk
+        if psk is not None and not (psk.identity and psk.key):
             raise InputError(
                 Message("Security Mode PSK needs an identity and a key, and one of them is missing."),
                 place=self.endpoint_name,
                 cure=Message("Give both in the job, or let the job make them."),
+            )
+        if psk is not None and psk.identity.encode("utf-8", "replace").decode() != psk.identity:
+            raise InputError(
+                Message("The PSK identity has something in it that is no character."),
+                place=self.endpoint_name,
+                cure=Message("Write it anew, with letters, digits and marks that can be typed."),
             )
 
     @property

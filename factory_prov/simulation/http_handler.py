@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _LONGEST_BODY_BYTES = 1 << 20
 _HANG_UP_AT_ONCE = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)  # struct linger: on, 0 s
+_BLANKS = b" " * (1 << 16)
 AnyDesk = TypeVar("AnyDesk", bound=HttpDesk)
 
 
@@ -146,7 +147,8 @@ class VirtualHandler(BaseHTTPRequestHandler, Generic[AnyDesk]):
             case FaultKind.GARBAGE:
                 return Reply(status=200, body=bytes(range(256)), content_type="application/octet-stream")
             case FaultKind.TOO_LONG:
-                return replace(reply, status=200, body=reply.body + b" " * fault.size_bytes)
+                self._send_padded(replace(reply, status=200), fault.size_bytes)
+                return None
             case _:
                 return reply
 
@@ -160,13 +162,19 @@ class VirtualHandler(BaseHTTPRequestHandler, Generic[AnyDesk]):
                 return
             self.wfile.write(bytes([byte]))
 
-    def _message(self, reply: Reply) -> bytes:
+    def _send_padded(self, reply: Reply, size_bytes: int) -> None:
+        """Send an answer and so many blanks behind it, until the client has enough of them."""
+        self.wfile.write(self._message(reply, more_bytes=size_bytes))
+        for start in range(0, size_bytes, len(_BLANKS)):
+            self.wfile.write(_BLANKS[: size_bytes - start])
+
+    def _message(self, reply: Reply, *, more_bytes: int = 0) -> bytes:
         lines = [f"HTTP/1.1 {reply.status} {self.responses.get(reply.status, ('',))[0]}"]
-        lines += [f"{name}: {value}" for name, value in self._headers(reply)]
+        lines += [f"{name}: {value}" for name, value in self._headers(reply, more_bytes)]
         return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + reply.body
 
-    def _headers(self, reply: Reply) -> tuple[tuple[str, str], ...]:
-        length = () if reply.status == 204 else (("Content-Length", str(len(reply.body))),)
+    def _headers(self, reply: Reply, more_bytes: int) -> tuple[tuple[str, str], ...]:
+        length = () if reply.status == 204 else (("Content-Length", str(len(reply.body) + more_bytes)),)
         return (
             ("Date", self.date_time_string()),
             ("Content-Type", reply.content_type),

@@ -25,6 +25,7 @@ from factory_prov.errors import (
     ServerUnreachable,
     TokenRefused,
 )
+from factory_prov.registrars.http import backoff
 from factory_prov.registrars.registration import (
     Registrar,
     RegistrationOrder,
@@ -37,7 +38,9 @@ from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 ALWAYS = 1000
 _ELSEWHERE = (FaultKind.STATUS, FaultKind.WRONG_KEY, FaultKind.HIDDEN_KEY, FaultKind.RESET_HALFWAY)
-LIMITS = {"connect_timeout_s": 1.0, "read_timeout_s": 0.4, "deadline_s": 0.9}
+_LAST_TRY_S = 20.0
+_NEVER_WHOLE = (FaultKind.SILENT, FaultKind.DRIP)
+"""Of these alone a limit of time is the end; all others are given so much that a busy PC makes no difference."""
 FAULTS = [
     (HttpFault(kind=FaultKind.STATUS, status=400), ServerError),
     (HttpFault(kind=FaultKind.STATUS, status=401), TokenRefused),
@@ -77,6 +80,14 @@ def name_of(fault: HttpFault) -> str:
     return " ".join(filter(None, [str(fault.kind), str(fault.status) if fault.kind is FaultKind.STATUS else "", more]))
 
 
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pause between tries hardly at all, and begin none that would have less than `_LAST_TRY_S`."""
+    monkeypatch.setattr(backoff, "_FIRST_PAUSE_S", 0.02)
+    monkeypatch.setattr(backoff, "_LONGEST_PAUSE_S", 0.05)
+    monkeypatch.setattr(backoff, "_LAST_TRY_S", _LAST_TRY_S)
+
+
 @pytest.fixture(params=[*SERVERS.values()], ids=[*SERVERS])
 def bench(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[Bench]:
     caplog.set_level(logging.DEBUG)
@@ -98,13 +109,27 @@ def failure(work: Callable[[], object]) -> FactoryProvError:
     return caught.value
 
 
+def hurried(bench: Bench, fault: HttpFault) -> Registrar:
+    """Return a registrar that has no time for a second try."""
+    return bench.with_limits(connect_timeout_s=5.0, read_timeout_s=_read_limit_s(fault), deadline_s=_LAST_TRY_S)
+
+
+def patient(bench: Bench, fault: HttpFault | None = None) -> Registrar:
+    """Return a registrar that waits long enough for one fault to pass."""
+    return bench.with_limits(connect_timeout_s=5.0, read_timeout_s=_read_limit_s(fault), deadline_s=3 * _LAST_TRY_S)
+
+
+def _read_limit_s(fault: HttpFault | None) -> float:
+    return 0.15 if fault is not None and fault.kind in _NEVER_WHOLE else 15.0
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "error"), FAULTS, ids=lambda each: name_of(each) if isinstance(each, HttpFault) else ""
 )
 def test_each_fault_is_told_apart(bench: Bench, fault: HttpFault, error: type[ServerError]) -> None:
     bench.fail(replace(fault, times=ALWAYS))
-    registrar = bench.with_limits(**LIMITS)
+    registrar = hurried(bench, fault)
     began = time.monotonic()
     found = failure(lambda: registrar.register(bench.device(), update=False, cancel=CancelToken()))
     assert isinstance(found, error)
@@ -116,7 +141,7 @@ def test_each_fault_is_told_apart(bench: Bench, fault: HttpFault, error: type[Se
 @pytest.mark.parametrize("fault", [fault for fault, _ in FAULTS], ids=name_of)
 def test_a_look_and_a_question_for_access_meet_it_too(bench: Bench, fault: HttpFault) -> None:
     bench.fail(replace(fault, times=ALWAYS))
-    registrar = bench.with_limits(**LIMITS)
+    registrar = hurried(bench, fault)
     assert isinstance(failure(lambda: registrar.check_access(cancel=CancelToken())), ServerError)
     if (fault.kind, fault.status) != (FaultKind.STATUS, 404):  # there may be a server whose 404 is a device's
         assert isinstance(
@@ -128,7 +153,7 @@ def test_a_look_and_a_question_for_access_meet_it_too(bench: Bench, fault: HttpF
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", [fault for fault, _ in FAULTS], ids=name_of)
 def test_a_server_that_fails_does_not_say_that_a_device_is_away(bench: Bench, fault: HttpFault) -> None:
-    registrar = bench.with_limits(**LIMITS)
+    registrar = hurried(bench, fault)
     if bench.table is None or not isinstance(registrar, Sighting):
         pytest.skip("this kind cannot tell who came online")
     if fault.kind is FaultKind.ECHO or (fault.kind is FaultKind.STATUS and fault.status in (400, 404)):
@@ -146,18 +171,13 @@ def test_what_cannot_be_removed_is_said(bench: Bench, fault: HttpFault) -> None:
     if (fault.kind, fault.status) == (FaultKind.STATUS, 404):
         pytest.skip("there may be a server whose 404 is a device's")
     bench.fail(replace(fault, times=ALWAYS))
-    registrar = bench.with_limits(**LIMITS)
+    registrar = hurried(bench, fault)
     assert isinstance(failure(lambda: registrar.remove("urn:dev:1", cancel=CancelToken())), ServerError)
     if fault.kind in NEVER_CARRIED_OUT:
         assert len(bench.known()) == 1
 
 
-def patient(bench: Bench) -> Registrar:
-    """Return a registrar that waits long enough for one fault to pass."""
-    return bench.with_limits(connect_timeout_s=5.0, read_timeout_s=0.6, deadline_s=20.0)
-
-
-def settled(bench: Bench, order: RegistrationOrder, result: object) -> None:
+def settled(bench: Bench, afterwards: Registrar, order: RegistrationOrder, result: object) -> None:
     """Prove that what became of a registration is what the server has, and that asking again makes all well."""
     name = order.registration.endpoint_name
     there = [each.endpoint_name for each in bench.known()].count(name)
@@ -166,7 +186,7 @@ def settled(bench: Bench, order: RegistrationOrder, result: object) -> None:
         assert there == 1
     elif isinstance(result, ServerError) and result.unchanged:
         assert there == 0
-    again = patient(bench).register(order.registration, update=False, cancel=CancelToken())
+    again = afterwards.register(order.registration, update=False, cancel=CancelToken())
     assert again.verified
     assert again.outcome is (RegistrationOutcome.ALREADY_THERE if there else RegistrationOutcome.CREATED)
     assert [each.endpoint_name for each in bench.known()].count(name) == 1
@@ -177,19 +197,20 @@ def settled(bench: Bench, order: RegistrationOrder, result: object) -> None:
 def test_a_fault_at_any_of_its_requests(bench: Bench, fault: HttpFault) -> None:
     """Wherever it breaks: nothing is made twice, no PASS without the device, and the next try makes all well."""
     count = bench.requests_of(bench.register)
+    afterwards = patient(bench)
     for step in range(count):
         order = RegistrationOrder(registration=bench.device(f"urn:dev:at:{step}"))
         bench.fail(replace(fault, skip=step))
         shown = ""
         result: object
         try:
-            result = patient(bench).register(order.registration, update=False, cancel=CancelToken())
+            result = patient(bench, fault).register(order.registration, update=False, cancel=CancelToken())
         except ServerError as error:
             result, shown = error, "\n".join(everything_shown(error))
         assert not [spelling for spelling in SHOWN if spelling in shown]
         assert bench.server is not None
         bench.server.recover()
-        settled(bench, order, result)
+        settled(bench, afterwards, order, result)
 
 
 @pytest.mark.slow
@@ -200,15 +221,16 @@ def test_a_fault_at_any_request_of_many(bench: Bench, fault: HttpFault) -> None:
 
     first = [order_of(f"urn:dev:peace:{number}") for number in range(3)]
     count = bench.requests_of(lambda: bench.registrar.register_many(first, cancel=CancelToken()))
+    afterwards = patient(bench)
     for step in range(count):
         orders = [order_of(f"urn:dev:{step}:{number}") for number in range(3)]
         bench.fail(replace(fault, skip=step))
-        results = patient(bench).register_many(orders, cancel=CancelToken())
+        results = patient(bench, fault).register_many(orders, cancel=CancelToken())
         assert bench.server is not None
         bench.server.recover()
         assert not [spelling for spelling in SHOWN if spelling in str([str(each) for each in results])]
         for order, result in zip(orders, results, strict=True):
-            settled(bench, order, result)
+            settled(bench, afterwards, order, result)
 
 
 @pytest.mark.slow
@@ -218,11 +240,12 @@ def test_a_fault_at_any_request_of_an_update(bench: Bench, fault: HttpFault) -> 
     changed = bench.device(key=NEW_KEY)
     bench.register()
     count = bench.requests_of(lambda: bench.register(changed, update=True))
+    afterwards = patient(bench)
     for step in range(count):
         bench.register(update=True)
         bench.fail(replace(fault, skip=step))
         try:
-            patient(bench).register(changed, update=True, cancel=CancelToken())
+            patient(bench, fault).register(changed, update=True, cancel=CancelToken())
             certain: bytes | None = NEW_KEY
         except ServerError as error:
             certain = KEY if error.unchanged else None
@@ -231,7 +254,7 @@ def test_a_fault_at_any_request_of_an_update(bench: Bench, fault: HttpFault) -> 
         [known] = bench.known()
         assert known.psk_key is not None
         assert known.psk_key.reveal() in ((KEY, NEW_KEY) if certain is None else (certain,))
-        assert patient(bench).register(changed, update=True, cancel=CancelToken()).verified
+        assert afterwards.register(changed, update=True, cancel=CancelToken()).verified
         [known] = bench.known()
         assert known.psk_key is not None
         assert known.psk_key.reveal() == NEW_KEY
@@ -272,13 +295,13 @@ def test_a_cancel_ends_whatever_is_asked(bench: Bench, fault: HttpFault) -> None
         lambda cancel: registrar.remove("urn:dev:1", cancel=cancel),
     ):
         cancel = CancelToken()
-        timer = Timer(0.1, cancel.cancel)
+        timer = Timer(0.05, cancel.cancel)
         timer.start()
         with pytest.raises(Cancelled):
             work(cancel)
         timer.join()
     cancel = CancelToken()
-    timer = Timer(0.1, cancel.cancel)
+    timer = Timer(0.05, cancel.cancel)
     timer.start()
     results = registrar.register_many([RegistrationOrder(registration=device)] * 3, cancel=cancel)
     timer.join()
@@ -289,7 +312,7 @@ def test_a_cancel_ends_whatever_is_asked(bench: Bench, fault: HttpFault) -> None
 def test_the_deadline_is_for_the_whole(bench: Bench) -> None:
     """Every byte comes well within the time of an answer, and every answer would be a good one."""
     bench.fail(HttpFault(kind=FaultKind.DRIP, pace_s=0.1, times=ALWAYS))
-    registrar = bench.with_limits(connect_timeout_s=30, read_timeout_s=60, deadline_s=1)
+    registrar = bench.with_limits(connect_timeout_s=30, read_timeout_s=60, deadline_s=0.5)
     began = time.monotonic()
     found = failure(lambda: registrar.register(bench.device(), update=False, cancel=CancelToken()))
     assert isinstance(found, ServerTimeout)

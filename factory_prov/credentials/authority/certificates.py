@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
-from factory_prov.clock import now
+from factory_prov.clock import now, refuse_early_clock
 from factory_prov.credentials.authority.signing import Signer
 from factory_prov.credentials.authority.signing_key import AuthorityPublicKey, read_public_key
 from factory_prov.credentials.certificate import ONE_DAY_S
@@ -52,6 +52,12 @@ def subject_name(text: str) -> x509.Name:
     if not name.get_attributes_for_oid(NameOID.COMMON_NAME):
         raise CredentialsError(Message("the subject has no common name (CN)."), place=text[:80], cure=cure)
     return name
+
+
+def refuse_plan(plan: AuthorityPlan) -> None:
+    """Raise what making such a certificate would, before a key is made for it: one on a token would stay there."""
+    subject_name(plan.subject)
+    _validity(plan)
 
 
 def _common_name(text: str) -> x509.NameAttribute[str]:
@@ -151,6 +157,7 @@ def _usage() -> x509.KeyUsage:
 
 def _validity(plan: AuthorityPlan) -> tuple[datetime, datetime]:
     """Return the first and the last moment, to the second, as certificates have them."""
+    refuse_early_clock()
     start = now().replace(microsecond=0) - timedelta(seconds=ONE_DAY_S)
     if plan.years is None:
         return start, NO_EXPIRY

@@ -12,7 +12,7 @@ from factory_prov.credentials.authority.device import DeviceSigner, term
 from factory_prov.credentials.authority.options import CaOptions
 from factory_prov.credentials.authority.requests import DeviceRequest, device_request, request_parts
 from factory_prov.credentials.encoding import certificate_parts, encode_pem
-from factory_prov.credentials.issued import IssuedCertificate, short_hash
+from factory_prov.credentials.issued import IssuedCertificate, IssuerId, short_hash
 from factory_prov.credentials.reading import parse_certificate
 from factory_prov.errors import CredentialsError
 
@@ -60,14 +60,20 @@ class ForeignSigner:
         pem = b"".join(encode_pem("CERTIFICATE", der) for der in (signed.der, *chain))
         return SignedRequest(pem=pem, issued=signed.issued)
 
-    def is_for(self, data: bytes, request: Request) -> bool:
-        """Whether a file holds a certificate of this authority for that very key."""
+    @property
+    def issuer(self) -> IssuerId:
+        """By what the ledger knows the authority."""
+        return self._authority.view.issuer_id
+
+    def serial_for(self, data: bytes, request: Request) -> int | None:
+        """Return the serial number of a file's certificate; None when it is not this authority's for that very key."""
         try:
             found = parse_certificate(certificate_parts(data)[0], place="")
         except (CredentialsError, IndexError):
-            return False
+            return None
         issuer = self._authority.view.certificate.subject
-        return public_key_der(found) == request.public_key_der and found.issuer == issuer
+        same = public_key_der(found) == request.public_key_der and found.issuer == issuer
+        return found.serial_number if same else None
 
 
 def read_requests(data: bytes, *, place: str) -> Iterator[tuple[str, bytes]]:

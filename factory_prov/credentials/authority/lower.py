@@ -7,13 +7,13 @@ from cryptography.x509.oid import NameOID
 
 from factory_prov.clock import now
 from factory_prov.credentials.authority.authority import Authority
-from factory_prov.credentials.authority.certificates import AuthorityPlan, lower_certificate, public_key_der
+from factory_prov.credentials.authority.certificates import AuthorityPlan, lower_certificate, own_key, public_key_der
 from factory_prov.credentials.authority.foreign_keys import SignedRequest
 from factory_prov.credentials.authority.requests import only_request, read_request
 from factory_prov.credentials.encoding import encode_pem
 from factory_prov.credentials.issued import IssuedCertificate, short_hash
-from factory_prov.credentials.reading import parse_certificate
-from factory_prov.errors import RequestRefused
+from factory_prov.credentials.reading import is_device_key, parse_certificate
+from factory_prov.errors import CredentialsError, RequestRefused
 from factory_prov.messages import Message
 
 
@@ -26,6 +26,7 @@ def sign_lower(authority: Authority, data: bytes, plan: AuthorityPlan, *, place:
     view.refuse_unfit(now())
     request = read_request(only_request(data, place=place), place=place)
     _refuse_same_name(request, view.certificate, place)
+    _refuse_weak(request, place)
     der = lower_certificate(authority.signer, view.certificate, request, plan)
     made = parse_certificate(der, place=place)
     names = request.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
@@ -50,3 +51,14 @@ def _refuse_same_name(request: x509.CertificateSigningRequest, issuer: x509.Cert
     if request.subject == issuer.subject:
         what = Message("the request has the very name of this authority.")
         raise RequestRefused(what, place=place, cure=Message("Make it with another subject, such as CN=Line 3 CA."))
+
+
+def _refuse_weak(request: x509.CertificateSigningRequest, place: str) -> None:
+    """Refuse a key that `ca install` would refuse: another program would take it, and units would stand below it."""
+    try:
+        strong = is_device_key(own_key(request))
+    except CredentialsError:
+        strong = False
+    if not strong:
+        what = Message("the key of the request is too weak, or of a kind that devices and servers do not take.")
+        raise RequestRefused(what, place=place, cure=Message("Use an authority with a key of P-256 or larger."))

@@ -18,7 +18,9 @@ from factory_prov.credentials.authority.certificates import (
     KeyName,
     authority_request,
     new_key,
+    refuse_plan,
     root_certificate,
+    subject_name,
 )
 from factory_prov.credentials.authority.encrypted_key import encrypted_pem
 from factory_prov.credentials.authority.folder import (
@@ -53,6 +55,7 @@ class KeyWish:
 def make_root(folder: AuthorityFolder, plan: AuthorityPlan, wish: KeyWish) -> AuthorityView:
     """Make an authority that signs itself; CredentialsError when there is one of this name."""
     _refuse_existing(folder)
+    refuse_plan(plan)
     key = _key(wish)
     der = root_certificate(Signer(key.signing), plan)
     _create(folder, key, wish, AuthorityParts(certificate_pem=encode_pem("CERTIFICATE", der)))
@@ -62,6 +65,7 @@ def make_root(folder: AuthorityFolder, plan: AuthorityPlan, wish: KeyWish) -> Au
 def make_request(folder: AuthorityFolder, subject: str, wish: KeyWish) -> bytes:
     """Make a key and the request (PEM) for another authority to sign; CredentialsError when there is one already."""
     _refuse_existing(folder)
+    subject_name(subject)  # before a key is made: one on a token would stay there
     key = _key(wish)
     request = encode_pem("CERTIFICATE REQUEST", authority_request(Signer(key.signing), subject))
     _create(folder, key, wish, AuthorityParts(request_pem=request))

@@ -83,7 +83,8 @@ def came_back(data: bytes, *, place: str) -> tuple[CameBack, ...]:
 def checked(der: bytes, above: Sequence[bytes], *, name: str, place: str) -> tuple[tuple[bytes, ...], datetime]:
     """Return a unit's certificate with those above it that were given, and when it ends.
 
-    CredentialsError for another name, a time that is over or not begun, a use that no client has, or a wrong signature.
+    CredentialsError for another name, that of an authority, a time that is over or not begun, its own or that of one
+    above, a use that no client has, or a wrong signature.
     """
     certificate = parse_certificate(der, place=place)
     names = [str(each.value) for each in certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
@@ -91,6 +92,7 @@ def checked(der: bytes, above: Sequence[bytes], *, name: str, place: str) -> tup
         what = Message("it is for {names}, and the key is that of {name}.", names=", ".join(names)[:80], name=name)
         cure = Message("Let the outside authority take the common name as the request has it.")
         raise CredentialsError(what, place=place, cure=cure)
+    _refuse_authority(certificate, place)
     _refuse_time(certificate, place)
     _refuse_use(certificate, place)
     return (der, *_above(certificate, above, place)), certificate.not_valid_after_utc
@@ -109,6 +111,7 @@ def _above(certificate: x509.Certificate, above: Sequence[bytes], place: str) ->
         if signer is None:
             what = Message("the authority of that name has not signed it, or it was changed.")
             raise CredentialsError(what, place=place, cure=Message("Get it anew."))
+        _refuse_time(signer, f"{place}, {signer.subject.rfc4514_string()[:80]}")
         chain.append(signer)
         lowest = signer
     return [each.public_bytes(Encoding.DER) for each in chain]
@@ -150,6 +153,12 @@ def _refuse_use(certificate: x509.Certificate, place: str) -> None:
         signs = True
     if not signs:
         raise CredentialsError(Message("its key may not sign, so no handshake works."), place=place, cure=cure)
+
+
+def _refuse_authority(certificate: x509.Certificate, place: str) -> None:
+    if _is_authority(certificate):
+        what = Message("it makes an authority of the unit (CA:TRUE): whoever has its key could sign others.")
+        raise CredentialsError(what, place=place, cure=Message("Have it signed anew, for a device (CA:FALSE)."))
 
 
 def _is_authority(certificate: x509.Certificate) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from factory_prov.errors import ServerError, ServerProtocolError, TokenRefused
 from factory_prov.messages import Message
+from factory_prov.registrars.http.reading import read_json
 from factory_prov.registrars.http.refusals import Forbidden, Rejected, failed, rejected, sent_on
 from factory_prov.registrars.registration import Seen
 from factory_prov.secret import Secret
@@ -112,7 +112,7 @@ def device_ids(answer: HttpAnswer, place: str) -> tuple[str, ...]:
 def names(answer: HttpAnswer) -> tuple[str, ...] | None:
     """Read the ids of domains or groups: of objects, or texts as they are; None where the answer is not understood."""
     try:
-        shown = json.loads(answer.body)
+        shown = read_json(answer.body)
     except (ValueError, RecursionError):
         return None
     if not isinstance(shown, list):
@@ -129,7 +129,7 @@ def new_id(answer: HttpAnswer, place: str) -> str:
 def batch_lines(answer: HttpAnswer, wanted: int) -> tuple[BatchLine, ...] | None:
     """Read the answer to a list of devices, a line for each in their order; None when it is not understood."""
     try:
-        fields = json.loads(answer.body)
+        fields = read_json(answer.body)
     except (ValueError, RecursionError):
         return None
     told = fields.get("results") if isinstance(fields, dict) else None
@@ -182,7 +182,7 @@ def _server_text(answer: HttpAnswer, censor: Censor) -> str:
 def _error_text(answer: HttpAnswer) -> str:
     """Return what the server says under the key `error`, where Coiote puts it; empty when there is no such text."""
     try:
-        fields = json.loads(answer.body)
+        fields = read_json(answer.body)
     except (ValueError, RecursionError):
         return ""
     return (_text(fields.get("error")) or "") if isinstance(fields, dict) else ""
@@ -197,7 +197,7 @@ def _object(answer: HttpAnswer, place: str) -> dict[str, Any]:
 
 def _json(answer: HttpAnswer, place: str) -> Any:
     try:
-        return json.loads(answer.body)
+        return read_json(answer.body)
     except (ValueError, RecursionError):
         raise undocumented(place) from None  # the foreign error quotes the body, which may hold keys
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import Cancelled, FactoryProvError
+from factory_prov.errors import Cancelled, FactoryProvError, ServerError
 from factory_prov.registrars.coiote.answers import BatchLine
 from factory_prov.registrars.http.refusals import Forbidden
 from factory_prov.registrars.http.request import Unanswered
-from factory_prov.registrars.many import all_alike, each
+from factory_prov.registrars.many import FOR_ALL, all_alike, each
 from factory_prov.registrars.registration import Registering, RegistrationOutcome, ServerAnswer
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ class _Sent:
     lost: bool = False
     """Nobody knows whether the list got it made."""
 
+    @property
+    def may_be_made(self) -> bool:
+        """Whether the list has made this one or, since lines are no names, one of the others."""
+        return self.lost or (self.line is not None and self.line.made)
+
 
 class Batch:
     """Sends one list."""
@@ -46,7 +51,9 @@ class Batch:
     def run(self, works: Sequence[CoioteWork], *, at_once: int, cancel: CancelToken) -> tuple[Registering, ...]:
         """Return what became of each device, in their order; raises nothing."""
         try:
-            return each(self._sent(works), _settled, at_once=at_once, cancel=cancel)
+            sent = self._sent(works)
+            found = each(sent, _settled, at_once=at_once, cancel=cancel)
+            return _changed_by_the_list(found) if any(each.may_be_made for each in sent) else found
         except FactoryProvError as failure:
             return all_alike(failure, len(works))
         except Cancelled as stopped:
@@ -71,6 +78,14 @@ class Batch:
         except Forbidden:
             return False
         return True
+
+
+def _changed_by_the_list(found: Sequence[Registering]) -> tuple[Registering, ...]:
+    """Return the same, where trouble of the server does not say that nothing was changed: the list has been there."""
+    for failure in found:
+        if isinstance(failure, FOR_ALL) and isinstance(failure, ServerError):
+            failure.unchanged = False
+    return tuple(found)
 
 
 def _settled(sent: _Sent) -> ServerAnswer:

@@ -28,7 +28,7 @@ def run_all(works: Sequence[CoioteWork]) -> ServerAnswer:
         try:
             answers.append(work.run())
         except ServerError as failure:
-            failure.unchanged = failure.unchanged and not _changed(answers)
+            failure.unchanged = failure.unchanged and all(map(_is_unchanged, answers))
             raise
     return _together(answers)
 
@@ -39,13 +39,16 @@ def combined(results: Sequence[Registering]) -> Registering:
     failure = next((each for each in results if not isinstance(each, ServerAnswer)), None)
     if failure is None:
         return _together(answers)
-    if isinstance(failure, ServerError) and failure.unchanged and _changed(answers):
+    if isinstance(failure, ServerError) and failure.unchanged and not all(map(_is_unchanged, results)):
         failure = same_failure(failure)  # others may have the very same one
     return failure
 
 
-def _changed(answers: Sequence[ServerAnswer]) -> bool:
-    return any(each.outcome is not RegistrationOutcome.ALREADY_THERE for each in answers)
+def _is_unchanged(result: Registering) -> bool:
+    """Whether a device is certainly as it was before."""
+    if isinstance(result, ServerAnswer):
+        return result.outcome is RegistrationOutcome.ALREADY_THERE
+    return isinstance(result, ServerError) and result.unchanged
 
 
 def _together(answers: Sequence[ServerAnswer]) -> ServerAnswer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from factory_prov.registrars.generic.requests import UnitValues
 from factory_prov.registrars.http import refusals
 from factory_prov.registrars.http.censor import Censor
 from factory_prov.registrars.http.exchange import exchange
+from factory_prov.registrars.http.reading import read_json
 from factory_prov.registrars.http.request import HttpAnswer, HttpRequest, HttpTarget, Unanswered
 from factory_prov.secret import Secret
 
@@ -56,8 +56,11 @@ class HttpCalls:
         self.looks_first = self._options.look is not None
         self.repeatable = self._options.create.repeatable
 
-    def find(self, _registration: Registration) -> ShownDevice | None:
-        """Return the device as the server shows it; see Calls."""
+    def find(self, registration: Registration) -> ShownDevice | None:
+        """Return the device as the server shows it; see Calls. One that is shown to be another is an error.
+
+        A search may find a longer name too: that device would be changed or removed in the place of ours.
+        """
         look = self._options.look
         if look is None:
             raise refusals.Forbidden(Message("Nothing says how a device is read back."), place=self.place)
@@ -68,7 +71,10 @@ class HttpCalls:
         if _document(answer) is _UNREADABLE:
             raise self._undocumented()
         wants_certificate = self._requests.wants_certificate
-        return shown_device(_document(answer), look, self._options, wants_certificate=wants_certificate)
+        found = shown_device(_document(answer), look, self._options, wants_certificate=wants_certificate)
+        if others := found.others(registration):
+            raise self._another(registration, others)
+        return found
 
     def create(self, _registration: Registration) -> str:
         """Make the device; see Calls."""
@@ -169,6 +175,15 @@ class HttpCalls:
             case _:
                 return refusals.failed(answer, self.place, text)
 
+    def _another(self, registration: Registration, others: Sequence[Message]) -> ServerProtocolError:
+        name = registration.endpoint_name
+        what = Message("The server was asked for {endpoint_name}, and does not show that device.", endpoint_name=name)
+        cure = Message(
+            "Correct [server.look]: it must find this name alone, and say by absent or absent_equals what the server"
+            " answers when it has no such device."
+        )
+        return ServerProtocolError(sentences(what, *others), place=self.place, cure=cure)
+
     def _undocumented(self) -> ServerProtocolError:
         return ServerProtocolError(
             Message("Something says yes, but its answer is none of a server for devices."),
@@ -211,7 +226,7 @@ class HttpCalls:
         return exchange(target, request, self._budget)
 
     def _censor(self) -> Censor:
-        token = [] if self._token is None else [self._token]
+        token = [] if self._token is None else [self._token, _authorization(self._options, self._token)]
         return Censor([*token, *self._secrets])
 
 
@@ -225,22 +240,26 @@ def _first_token(tokens: Tokens | None, budget: RetryBudget) -> Secret | None:
 
 def _authorized(target: HttpTarget, options: HttpOptions, token: Secret) -> HttpTarget:
     """Return the target with who we are, as the server asks for it."""
-    value = token.reveal()
+    if options.auth is Auth.NONE:
+        return target
+    header = options.auth_header if options.auth is Auth.HEADER else target.authorization_header
+    return replace(target, authorization=_authorization(options, token), authorization_header=header)
+
+
+def _authorization(options: HttpOptions, token: Secret) -> Secret:
+    """Return what stands in that header."""
     match options.auth:
         case Auth.BEARER:
-            return replace(target, authorization=Secret(b"Bearer " + value))
+            return Secret(b"Bearer " + token.reveal())
         case Auth.BASIC:
-            pair = base64.b64encode(options.user.encode() + b":" + value)
-            return replace(target, authorization=Secret(b"Basic " + pair))
-        case Auth.HEADER:
-            return replace(target, authorization=token, authorization_header=options.auth_header)
-        case Auth.NONE:
-            return target
+            return Secret(b"Basic " + base64.b64encode(options.user.encode() + b":" + token.reveal()))
+        case Auth.HEADER | Auth.NONE:
+            return token
 
 
 def _document(answer: HttpAnswer) -> Any:
     try:
-        return json.loads(answer.body)
+        return read_json(answer.body)
     except (ValueError, RecursionError):
         return _UNREADABLE
 

@@ -32,6 +32,8 @@ _MORE_NAMES = {
     "public_key": Message("It has another public key."),
     "certificate": Message("It has another certificate."),
 }
+_WHICH = ("endpoint_name", "server")
+"""What tells one device from another."""
 NOT_SHOWN = object()
 """What the job has no pointer for."""
 
@@ -57,6 +59,11 @@ class ShownDevice:
             for name, value in wanted.items()
             if (shown := self.shown.get(name, NOT_SHOWN)) is not NOT_SHOWN and shown != value
         )
+
+    def others(self, registration: Registration) -> tuple[Message, ...]:
+        """Tell by what it is shown to be another device altogether, which is not ours to judge or to change."""
+        wanted = _wanted(registration, self.options)
+        return tuple(_MORE_NAMES[name] for name in _WHICH if self.shown.get(name, wanted[name]) != wanted[name])
 
     def proves(self, registration: Registration) -> bool:
         """Whether all that counts is shown, and is as registered."""

@@ -195,6 +195,9 @@ def _id_problems(options: ServerDescription, name: str, field: str) -> Iterator[
     elif options.look is None or not options.look.device_id:
         what = Message("Nothing says where an answer shows the id of a device.")
         yield problem(f"{name}.{field}", what, Message("Write a JSON pointer as device_id below [server.look]."))
+    elif not options.look.endpoint_name:
+        what = Message("Nothing says whether the device with that id has the unit's name, so another could be hit.")
+        yield problem(f"{name}.{field}", what, Message("Write a JSON pointer as endpoint_name below [server.look]."))
 
 
 def _body_problems(name: str, call: Call) -> Iterator[InputError]:

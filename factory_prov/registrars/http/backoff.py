@@ -62,6 +62,6 @@ def http_date(text: str) -> datetime | None:
     """Read a date as HTTP has it (RFC 9110, 5.6.7); None when it is none."""
     try:
         moment = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # a moment beyond the years that there are, in UTC, is none either
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
 import re
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 200
 HIDDEN = "(secret)"
+_SHORTEST_INSIDE = 4
+"""Shorter pieces would be found in ordinary words."""
 
 
 class Censor:
@@ -40,7 +43,24 @@ def _spellings(value: bytes) -> Iterator[str]:
     yield value.hex(":")
     for encode in (base64.b64encode, base64.urlsafe_b64encode):
         yield encode(value).decode().rstrip("=")
-    for separator in (",", ", "):  # a list of its bytes
-        yield separator.join(map(str, value))
+    yield from _inside_base64(value)
+    signed = [byte - 256 if byte > 127 else byte for byte in value]  # as Java has them
+    for separator in (",", ", ", " "):  # a list of its bytes
+        yield from (separator.join(map(str, value)), separator.join(map(str, signed)))
     for text in {value.decode("utf-8", "replace"), value.decode("latin-1")}:
-        yield from (text, json.dumps(text)[1:-1], quote(text), quote(text, safe=""), quote_plus(text))
+        yield from (text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1], html.escape(text))
+        yield from (quote(text), quote(text, safe=""), quote_plus(text))
+
+
+def _inside_base64(value: bytes) -> Iterator[str]:
+    """Yield what stands for the value in the Base64 of something longer, such as a user with a password behind it.
+
+    It depends on where the value begins there. Only whole characters of its own are taken; of a short one nothing.
+    """
+    for before in (0, 1, 2):
+        bits_end = (before + len(value)) * 8 // 6
+        first = -(-before * 8 // 6)
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            inside = encode(bytes(before) + value).decode()[first:bits_end]
+            if len(inside) >= _SHORTEST_INSIDE:
+                yield inside

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from factory_prov.errors import (
 from factory_prov.messages import Message
 from factory_prov.registrars.http.censor import Censor
 from factory_prov.registrars.http.exchange import exchange
+from factory_prov.registrars.http.reading import read_json
 from factory_prov.registrars.http.request import Unanswered
 from factory_prov.registrars.obtained_token import ObtainedToken
 from factory_prov.registrars.token import require_sendable
@@ -209,7 +209,7 @@ def _text(answer: HttpAnswer, censor: Censor) -> str:
 
 def _fields(answer: HttpAnswer) -> dict[str, Any]:
     try:
-        fields = json.loads(answer.body)
+        fields = read_json(answer.body)
     except (ValueError, RecursionError):
         return {}
     return fields if isinstance(fields, dict) else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from factory_prov.errors import ServerError, ServerProtocolError, TokenRefused
 from factory_prov.messages import Message
+from factory_prov.registrars.http.reading import read_json
 from factory_prov.registrars.http.refusals import Forbidden, failed, rejected, sent_on
 from factory_prov.registrars.registration import Seen
 from factory_prov.secret import Secret
@@ -162,6 +162,6 @@ def _text(answer: HttpAnswer, censor: Censor) -> str:
 def _parsed(answer: HttpAnswer) -> Any:
     """Return the JSON of a body, None when it is none."""
     try:
-        return json.loads(answer.body)
+        return read_json(answer.body)
     except (ValueError, RecursionError):
         return None

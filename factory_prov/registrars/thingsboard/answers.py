@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from factory_prov.errors import ServerError, ServerProtocolError, TokenRefused
 from factory_prov.messages import Message
 from factory_prov.registrars.http import refusals
+from factory_prov.registrars.http.reading import read_json
 from factory_prov.registrars.registration import Seen
 from factory_prov.registrars.thingsboard.held import id_of
 
@@ -41,7 +41,7 @@ class ProfilePage:
 def fields_of(answer: HttpAnswer, place: str) -> dict[str, Any]:
     """Read an answer that is an object."""
     try:
-        value = json.loads(answer.body)
+        value = read_json(answer.body)
     except (ValueError, RecursionError):
         value = None  # the foreign error quotes the body, which may hold keys
     if isinstance(value, dict):
@@ -82,7 +82,7 @@ def seen(answer: HttpAnswer, place: str) -> Seen:
     Its last activity is not looked at: it may come through a connection from before the device got other keys.
     """
     try:
-        shown = json.loads(answer.body)
+        shown = read_json(answer.body)
     except (ValueError, RecursionError):
         shown = None
     if not isinstance(shown, list):
@@ -128,7 +128,7 @@ def refusal(answer: HttpAnswer, place: str, *, forbidden: Message, censor: Censo
 def is_own_error(answer: HttpAnswer) -> bool:
     """Whether an error is the server's own, and no other program's or one about the address: it has its number."""
     try:
-        fields = json.loads(answer.body)
+        fields = read_json(answer.body)
     except (ValueError, RecursionError):
         return False
     return isinstance(fields, dict) and isinstance(fields.get("errorCode"), int)
@@ -137,7 +137,7 @@ def is_own_error(answer: HttpAnswer) -> bool:
 def _server_text(answer: HttpAnswer, censor: Censor) -> str:
     """Return what the server says under `message`, where ThingsBoard puts it, without a full stop."""
     try:
-        fields = json.loads(answer.body)
+        fields = read_json(answer.body)
     except (ValueError, RecursionError):
         return ""
     said = fields.get("message") if isinstance(fields, dict) else None

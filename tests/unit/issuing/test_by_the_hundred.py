@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from factory_prov.credentials.authority.foreign_keys import ForeignSigner
 from factory_prov.credentials.authority.options import CaOptions
 from factory_prov.credentials.authority.outside import AheadMaker, came_back
 from factory_prov.credentials.certificate import CertificateOptions
+from factory_prov.credentials.issued import RevocationReason
 from factory_prov.credentials.vault.sealing import PassingVault
 from factory_prov.errors import InputError
 from factory_prov.files import user_folders
@@ -188,3 +190,51 @@ def _twin() -> AuthorityView:
 
     plan = AuthorityPlan(subject="CN=root CA,O=Acme", years=20, path_length=None)
     return make_root(AuthorityFolder("twin"), plan, QUICK)
+
+
+def test_a_file_with_a_revoked_certificate_is_not_done_before(
+    authority: AuthorityView, ledger: Ledger, tmp_path: Path
+) -> None:
+    (tmp_path / "in.csr").write_bytes(request("ep-1"))
+    out = tmp_path / "out"
+    assert states(signed(ledger, tmp_path / "in.csr", out)) == [DONE]
+    ledger.certificates.revoke(ledger.certificates.of_name("ep-1"), RevocationReason.SUPERSEDED)
+    (row,) = signed(ledger, tmp_path / "in.csr", out)
+    assert (row.state, "revoked" in str(row.failure)) == (REFUSED, True)
+    assert states(signed(ledger, tmp_path / "in.csr", tmp_path / "new")) == [DONE]
+
+
+def _outside(name: str, key: object, *, is_authority: bool, above_days: int) -> tuple[bytes, bytes]:
+    """Return a certificate over this key, and that of the authority, which ends after so many days."""
+    own, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    top, unit = (x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, each)]) for each in ("Outside", name))
+    made = []
+    for subject, public, ends, ca in (
+        (top, own.public_key(), above_days, True),
+        (unit, key, 90, is_authority),
+    ):
+        builder = x509.CertificateBuilder(issuer_name=top, subject_name=subject, public_key=public)  # type: ignore[arg-type]
+        builder = builder.serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=30))
+        builder = builder.not_valid_after(now + timedelta(days=ends))
+        builder = builder.add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+        made.append(builder.sign(own, hashes.SHA256()).public_bytes(Encoding.PEM))
+    return made[1], made[0]
+
+
+@pytest.mark.parametrize(
+    ("is_authority", "above_days", "said"), [(True, 90, "CA:TRUE"), (False, -1, "not now"), (False, 90, "")]
+)
+def test_a_unit_made_an_authority_and_one_below_an_expired_one_do_not_come_in(
+    ledger: Ledger, tmp_path: Path, is_authority: bool, above_days: int, said: str
+) -> None:
+    (row,) = make_requests(
+        ["a"], tmp_path, keys=ledger.waiting_keys, maker=AheadMaker(CertificateOptions()), cancel=CancelToken()
+    )
+    assert row.file is not None
+    key = x509.load_pem_x509_csr(row.file.read_bytes()).public_key()
+    certificate, top = _outside("a", key, is_authority=is_authority, above_days=above_days)
+    (tmp_path / "a.pem").write_bytes(certificate)
+    chain = came_back(top, place="chain")
+    (row,) = take_in(tmp_path / "a.pem", chain, keys=ledger.waiting_keys, cancel=CancelToken())
+    assert (row.state, row.name) == (REFUSED if said else DONE, "a")
+    assert said in str(row.failure)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from factory_prov.credentials.issued import IssuedCertificate, IssuerId, RevocationReason
-from factory_prov.errors import IdentityTaken, KeyTwice, LedgerError
+from factory_prov.errors import IdentityTaken, KeyTwice, LedgerError, RequestRefused
 from factory_prov.ledger.endings import WantedEnding
 from factory_prov.ledger.records import EndingKind, RunId
 from factory_prov.ledger.sealing import MadeKeys
@@ -123,3 +124,32 @@ def test_with_a_name_its_certificates_end(
     ledger.finish(run_id, Outcome.FAIL, code="E300", at=at, reason=Message("no"))
     ledger.end("a", WantedEnding(kind=kind, reason=Message("x"), station="s", operator="o"))
     assert [(each.serial, each.reason) for each in ledger.certificates.revoked(LINE)] == [(5, reason)]
+
+
+def test_a_key_that_others_may_have_gets_no_further_certificate(ledger: Ledger, at: datetime) -> None:
+    ledger.certificates.record([one(at, "a", 5), one(at, "b", 6)])
+    ledger.certificates.revoke(ledger.certificates.of_name("a"), RevocationReason.KEY_COMPROMISE)
+    ledger.certificates.revoke(ledger.certificates.of_name("b"), RevocationReason.SUPERSEDED)
+    for again in (False, True):
+        with pytest.raises(RequestRefused):
+            ledger.certificates.refuse(one(at, "a", 7), again=again)
+        with pytest.raises(RequestRefused):
+            ledger.certificates.record([one(at, "a", 7)], again=again)
+    assert len(ledger.certificates.of_name("a")) == 1
+    ledger.certificates.record([one(at, "b", 8)])
+
+
+def test_a_run_gives_no_second_key_to_a_name_whose_request_was_signed(
+    ledger: Ledger, begin: BeginRun, at: datetime
+) -> None:
+    ledger.certificates.record([one(at, "a", 5, public_key=b"key of a request")])
+    run = begin()
+    ledger.reserve(run, "a", psk_identity=None, again=None)
+    made = MadeKeys(endpoint_name="a", pack=b"pack", keys=(), certificate=one(at, "a", 6))
+    with pytest.raises(IdentityTaken, match="request of another key"):
+        ledger.seal(run, made)
+    assert ledger.certificates.counts(LINE).issued == 1
+    ledger.certificates.revoke(ledger.certificates.of_name("a"), RevocationReason.SUPERSEDED)
+    ledger.seal(run, made)
+    ledger.certificates.record([one(at, "a", 7, public_key=b"that very unit 1")], again=True)
+    ledger.seal(run, replace(made, certificate=one(at, "a", 8, public_key=b"made once more k")))

@@ -13,6 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat
 
+from factory_prov import clock
 from factory_prov.credentials.authority import making, passphrases
 from factory_prov.credentials.authority.authority import Authority, look_at, open_authority
 from factory_prov.credentials.authority.brought import brought_key
@@ -21,8 +22,16 @@ from factory_prov.credentials.authority.facts import exported, facts_of
 from factory_prov.credentials.authority.folder import AuthorityFolder, PassphrasePlace, authority_names
 from factory_prov.credentials.authority.lower import sign_lower
 from factory_prov.credentials.authority.making import KeyWish
+from factory_prov.credentials.authority.signing_key import SigningKey
 from factory_prov.credentials.encoding import encode_pem
-from factory_prov.errors import AuthorityLocked, AuthorityMissing, AuthorityUnfit, CredentialsError, RequestRefused
+from factory_prov.errors import (
+    AuthorityLocked,
+    AuthorityMissing,
+    AuthorityUnfit,
+    ClockWrong,
+    CredentialsError,
+    RequestRefused,
+)
 from factory_prov.files import user_folders
 from factory_prov.secret import Secret
 
@@ -447,3 +456,37 @@ def test_its_time_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(AuthorityUnfit, match="clock"):
         view.refuse_unfit(view.certificate.not_valid_before_utc - timedelta(seconds=1))
     view.refuse_unfit(view.ends)
+
+
+@pytest.mark.parametrize("kind", ["rsa:1024", "ec:prime192v1", "ed25519"])
+def test_an_authority_with_a_weak_key_is_not_signed(kind: str, tmp_path: Path) -> None:
+    root()
+    how = ["-newkey", "ec", "-pkeyopt", f"ec_paramgen_curve:{kind[3:]}"] if kind[:3] == "ec:" else ["-newkey", kind]
+    file = tmp_path / "weak.csr"
+    openssl("req", "-new", *how, "-nodes", "-subj", "/CN=Weak", "-keyout", tmp_path / "k", "-out", file)
+    with pytest.raises(RequestRefused):
+        sign_lower(open_authority("root"), file.read_bytes(), LOWER, place="weak.csr")
+
+
+@pytest.mark.parametrize("subject", ["O=without a common name", "CN=" + "x" * 65])
+def test_no_key_is_made_for_a_subject_that_none_can_have(subject: str) -> None:
+    def token() -> tuple[SigningKey, dict[str, str]]:
+        raise AssertionError("a key was made on the token")
+
+    wish = KeyWish(token=token)
+    with pytest.raises(CredentialsError, match="subject"):
+        making.make_root(AuthorityFolder("a"), AuthorityPlan(subject=subject, years=1, path_length=0), wish)
+    with pytest.raises(CredentialsError, match="subject"):
+        making.make_request(AuthorityFolder("a"), subject, wish)
+
+
+def test_no_authority_is_made_by_a_clock_that_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    root("above")
+    request = making.make_request(AuthorityFolder("line"), "CN=Line", QUICK)
+    authority = open_authority("above")
+    monkeypatch.setattr(clock, "built_on", (datetime.now(UTC) + timedelta(days=2)).date)
+    with pytest.raises(ClockWrong):
+        root()
+    with pytest.raises(ClockWrong):
+        sign_lower(authority, request, LOWER, place="line.csr")
+    assert authority_names() == ("above", "line")

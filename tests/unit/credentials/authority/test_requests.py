@@ -70,9 +70,9 @@ def test_nothing_that_it_asks_for_is_copied(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "leaf.pem").write_bytes(signed.pem)
     (tmp_path / "root.pem").write_bytes(view.certificate.public_bytes(Encoding.PEM))
     openssl("verify", "-x509_strict", "-purpose", "sslclient", "-CAfile", tmp_path / "root.pem", tmp_path / "leaf.pem")
-    assert signer.is_for(signed.pem, request)
-    assert not signer.is_for(view.certificate.public_bytes(Encoding.PEM), request)
-    assert not signer.is_for(b"junk", request)
+    assert signer.serial_for(signed.pem, request) == signed.issued.serial
+    assert signer.serial_for(view.certificate.public_bytes(Encoding.PEM), request) is None
+    assert signer.serial_for(b"junk", request) is None
 
 
 def test_whoever_does_not_have_the_key_gets_nothing() -> None:

@@ -279,6 +279,11 @@ def test_every_other_endpoint_name_makes_the_round_trip(
     assert server.devices[0].endpoint_name == name
 
 
+def test_an_identity_that_cannot_be_sent_is_none() -> None:
+    with pytest.raises(InputError, match="no character"):
+        Registration(endpoint_name="ep", credentials=PskCredentials(identity="\ud800x", key=Secret(b"key")))
+
+
 def test_psk_needs_identity_and_key() -> None:
     with pytest.raises(InputError, match="needs an identity and a key"):
         Registration(endpoint_name="ep", credentials=PskCredentials(identity="", key=Secret(b"key")))

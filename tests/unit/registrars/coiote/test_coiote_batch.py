@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import ServerBusy, ServerConflict, ServerTimeout, TokenMissing, TokenRefused
+from factory_prov.errors import ServerBusy, ServerConflict, ServerError, ServerTimeout, TokenMissing, TokenRefused
 from factory_prov.registrars.coiote.registrar import Coiote, CoioteOptions
 from factory_prov.registrars.device_credentials import PskCredentials
 from factory_prov.registrars.registration import (
@@ -189,3 +190,19 @@ def test_without_a_good_token_nobody_is_asked_for(server: VirtualCoiote, again: 
     assert outcomes(register(registrar, 250)) == [TokenRefused] * 250
     assert len(server.requests) < 20
     assert server.devices == ()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [HttpFault(kind=FaultKind.STATUS, status=401, times=1000), HttpFault(kind=FaultKind.RESET, times=1000)],
+    ids=["token ends", "connection ends"],
+)
+def test_trouble_behind_a_list_does_not_say_that_nothing_was_changed(
+    server: VirtualCoiote, bench: Bench, fault: HttpFault
+) -> None:
+    """Those that are not asked back any more were made by the list."""
+    server.fail(replace(fault, path_part="/devices/urn"))
+    results = register(bench.registrar(deadline_s=1.0), 30)
+    assert len(server.devices) == 30
+    assert not [each for each in results if isinstance(each, ServerAnswer)]
+    assert not [each for each in results if isinstance(each, ServerError) and each.unchanged]

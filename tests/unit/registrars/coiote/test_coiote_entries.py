@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import InputError, ServerConflict, ServerError, ServerProtocolError, TokenRefused
+from factory_prov.errors import Cancelled, InputError, ServerConflict, ServerError, ServerProtocolError, TokenRefused
 from factory_prov.files.option_table import Texts
 from factory_prov.lwm2m.paths import ResourcePath
 from factory_prov.lwm2m.senml import Record
+from factory_prov.messages import Message
+from factory_prov.registrars.coiote.entries import combined
 from factory_prov.registrars.coiote.kind import COIOTE
 from factory_prov.registrars.coiote.options import CoioteOptions, Entries
 from factory_prov.registrars.coiote.registrar import Coiote
@@ -326,3 +328,19 @@ def test_what_is_sent_is_what_is_documented(server: VirtualCoiote, monkeypatch: 
             "dtlsPsk": {"HexadecimalPsk": b"another-key-1234".hex()},
         }
     ]
+
+
+def test_one_entry_that_is_unchanged_does_not_speak_for_the_other() -> None:
+    def failed(*, unchanged: bool) -> ServerError:
+        failure = ServerError(Message("No."), place="server")
+        failure.unchanged = unchanged
+        return failure
+
+    made = ServerAnswer(device_id="1", outcome=RegistrationOutcome.CREATED, verified=True)
+    for other in (failed(unchanged=False), made, Cancelled()):
+        for results in ([failed(unchanged=True), other], [other, failed(unchanged=True)]):
+            found = combined(results)
+            assert not (isinstance(found, ServerError) and found.unchanged)
+    found = combined([failed(unchanged=True), failed(unchanged=True)])
+    assert isinstance(found, ServerError)
+    assert found.unchanged

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import (
     InputError,
     ServerConflict,
+    ServerError,
     ServerProtocolError,
     ServerTimeout,
     ServerUnreachable,
@@ -190,3 +192,50 @@ def test_options_with_a_problem_open_nothing() -> None:
     options = HttpOptions(url="https://units.my-factory.test", create=CreateCall(url="x", format=BodyFormat.JSON))
     with pytest.raises(InputError):
         HttpRegistrar(options, None)
+
+
+def searching(server: VirtualUnits, **changes: Any) -> HttpOptions:
+    """Return a server whose look finds the first unit that it has, whatever it is asked for."""
+    options = unit_options(server.url)
+    assert options.look is not None
+    url = "/units?for={endpoint_name}&name=urn:dev:1&entry={server}"
+    return replace(options, look=replace(options.look, url=url, **changes))
+
+
+@pytest.mark.parametrize("accept_unproven", [False, True])
+def test_a_search_that_finds_another_unit_leaves_that_one_alone(server: VirtualUnits, *, accept_unproven: bool) -> None:
+    register(unit_options(server.url), server)
+    before = server.devices
+    options = replace(searching(server), accept_unproven=accept_unproven)
+    registrar = HttpRegistrar(options, FixedToken(server.token))
+    other = replace(DEVICE, endpoint_name="urn:dev:10")
+    for work in (
+        lambda: registrar.check_access(cancel=CancelToken()),
+        lambda: registrar.look(other, update=True, cancel=CancelToken()),
+        lambda: registrar.register(other, update=True, cancel=CancelToken()),
+        lambda: registrar.remove("urn:dev:10", cancel=CancelToken()),
+    ):
+        with pytest.raises(ServerProtocolError, match="does not show that device"):
+            work()
+    assert server.devices == before
+
+
+@pytest.mark.parametrize("call", ["update", "remove"])
+def test_an_id_is_used_only_where_the_name_is_seen_with_it(call: str) -> None:
+    options = unit_options("https://server.invalid")
+    assert options.look is not None
+    others = {"update": None, "remove": None} | {call: getattr(options, call)}
+    blind = replace(options, look=replace(options.look, endpoint_name=""), accept_unproven=True, **others)
+    assert [each.place for each in blind.problems()] == [f"{call}.url"]
+
+
+def test_a_user_with_a_password_is_in_no_error(server: VirtualUnits) -> None:
+    """The server repeats the whole header, in which the password is behind the user in one Base64."""
+    for user in ("line1", "line12", "line123"):
+        options = replace(unit_options(server.url), auth=Auth.BASIC, user=user)
+        server.fail(HttpFault(kind=FaultKind.ECHO, times=2))
+        with pytest.raises(ServerError) as caught:
+            HttpRegistrar(options, FixedToken(Secret("pass-word-4711"))).check_access(cancel=CancelToken())
+        assert "(secret)" in str(caught.value.what)
+        sent = base64.b64encode(f"{user}:pass-word-4711".encode()).decode()
+        assert not any(sent[at : at + 6] in str(caught.value.what) for at in range(8, len(sent) - 6))

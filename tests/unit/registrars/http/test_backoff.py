@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ServerBusy
 from factory_prov.messages import Message
-from factory_prov.registrars.http.backoff import RetryBudget, retry_after_s
+from factory_prov.registrars.http.backoff import RetryBudget, http_date, retry_after_s
 
 DATE = "Wed, 21 Oct 2026 07:28:00 GMT"
 
@@ -60,3 +60,7 @@ def test_there_is_no_pause_past_the_deadline() -> None:
         budget.pause(busy)
     assert caught.value is busy
     assert time.monotonic() - began < 0.3
+
+
+def test_a_date_beyond_all_years_is_none() -> None:
+    assert http_date("Fri, 31 Dec 9999 23:59:59 -1200") is None

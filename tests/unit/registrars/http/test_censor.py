@@ -63,3 +63,28 @@ def test_hex_and_base64_of_any_key_are_taken_out(key: bytes, before: str, after:
     cleaned = Censor([Secret(key)]).clean(text).lower()
     assert key.hex() not in cleaned
     assert base64.b64encode(key).decode().rstrip("=").lower() not in cleaned
+
+
+@given(st.binary(min_size=6, max_size=40), st.binary(max_size=20), st.binary(max_size=20))
+def test_base64_of_something_with_a_key_in_it_shows_next_to_nothing_of_it(
+    key: bytes, before: bytes, after: bytes
+) -> None:
+    """What is left are the characters at its borders, which it shares with what stands around."""
+    cleaned = Censor([Secret(key)]).clean(base64.b64encode(before + key + after).decode())
+    whole = len(base64.b64encode(before + key + after))
+    assert "(secret)" in cleaned
+    assert whole - len(cleaned.replace("(secret)", "")) >= len(key) * 8 // 6 - 1
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        str([byte - 256 if byte > 127 else byte for byte in KEY]),
+        json.dumps(KEY.decode(), ensure_ascii=False)[1:-1],
+        "k3y &quot;SECRET&quot; \U0001f511/+",
+    ],
+    ids=["numbers of Java", "JSON of other programs", "XML"],
+)
+def test_spellings_of_other_programs(spelling: str) -> None:
+    assert "(secret)" in Censor([Secret(KEY)]).clean(f"before {spelling} after")
+    assert len(Censor([Secret(KEY)]).clean(spelling)) <= len("[(secret)]")
