@@ -31,6 +31,10 @@ class NoCoapAnswer(Exception):
     """No answer came in time, or the server wants to hear nothing of it (a reset, an abort)."""
 
 
+class NoCoapServer(NoCoapAnswer):
+    """What came is no CoAP, an echo of ours, or the end of the conversation: nobody serves there, or not us."""
+
+
 class Transport(Protocol):
     """Carries bytes to one server and back."""
 
@@ -127,6 +131,8 @@ class DatagramConversation:
             found = self._receive(min(_LOOK_S, ends_at - now))
             if found is None:
                 continue
+            if found == message:
+                raise NoCoapServer("what came is our own message")
             if found.message_id == message.message_id and found.type is Type.ACKNOWLEDGEMENT and not found.code:
                 acknowledged = True
             elif _answers(found, message):
@@ -217,7 +223,7 @@ class StreamConversation:
             while self._waiting:
                 found = self._waiting.popleft()
                 if found.code in (Code.ABORT, Code.RELEASE):
-                    raise NoCoapAnswer("the server ended the connection")
+                    raise NoCoapServer("the server ended the connection")
                 if found.code == Code.PING:
                     self._send(Code.PONG, found.token)
                 if self._serve is not None and _asks(found):
@@ -231,11 +237,11 @@ class StreamConversation:
 
     def _take(self, data: bytes | None) -> None:
         if data == b"":
-            raise NoCoapAnswer("the server ended the connection")
+            raise NoCoapServer("the server ended the connection")
         try:
             self._waiting.extend(self._decoder.feed(data or b""))
         except CoapFormatError as error:
-            raise NoCoapAnswer("what came is no CoAP") from error
+            raise NoCoapServer("what came is no CoAP") from error
 
     def _send(
         self, code: int, token: bytes = b"", options: tuple[tuple[int, bytes], ...] = (), payload: bytes = b""

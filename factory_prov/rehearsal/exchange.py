@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from factory_prov.coap.conversation import CoapRequest, Conversation, NoCoapAnswer
+from factory_prov.coap.conversation import CoapRequest, Conversation, NoCoapAnswer, NoCoapServer
 from factory_prov.coap.message import LINK_FORMAT, Code, Option, code_text
 from factory_prov.errors import NameRefused, NoAnswer, RehearsalError, ServerFails
 from factory_prov.lwm2m.senml import Record
@@ -31,11 +31,19 @@ def ping(conversation: Conversation, account: TriedAccount, *, timeout_s: float)
     """
     try:
         conversation.ping(timeout_s=min(_PING_S, timeout_s) if account.secure else timeout_s)
+    except NoCoapServer:
+        raise _no_server(account) from None
     except NoCoapAnswer:
         if account.secure:
             return (_NO_PING,)
         raise _nobody(account) from None
     return ()
+
+
+def _no_server(account: TriedAccount) -> ServerFails:
+    what = Message("what answers there does not speak CoAP, or ended the connection.")
+    cure = Message("Check the port of the address; look at the server's log.")
+    return ServerFails(what, place=place_of(account), cure=cure)
 
 
 def _nobody(account: TriedAccount) -> NoAnswer:
@@ -67,6 +75,8 @@ def register(
     )
     try:
         answer = conversation.request(asked, timeout_s=timeout_s - end_s)
+    except NoCoapServer:
+        raise _no_server(account) from None
     except NoCoapAnswer:
         if not account.secure:
             raise _nobody(account) from None

@@ -177,7 +177,7 @@ def test_what_cannot_be_removed_is_said(bench: Bench, fault: HttpFault) -> None:
         assert len(bench.known()) == 1
 
 
-def settled(bench: Bench, order: RegistrationOrder, result: object) -> None:
+def settled(bench: Bench, afterwards: Registrar, order: RegistrationOrder, result: object) -> None:
     """Prove that what became of a registration is what the server has, and that asking again makes all well."""
     name = order.registration.endpoint_name
     there = [each.endpoint_name for each in bench.known()].count(name)
@@ -186,7 +186,7 @@ def settled(bench: Bench, order: RegistrationOrder, result: object) -> None:
         assert there == 1
     elif isinstance(result, ServerError) and result.unchanged:
         assert there == 0
-    again = patient(bench).register(order.registration, update=False, cancel=CancelToken())
+    again = afterwards.register(order.registration, update=False, cancel=CancelToken())
     assert again.verified
     assert again.outcome is (RegistrationOutcome.ALREADY_THERE if there else RegistrationOutcome.CREATED)
     assert [each.endpoint_name for each in bench.known()].count(name) == 1
@@ -197,6 +197,7 @@ def settled(bench: Bench, order: RegistrationOrder, result: object) -> None:
 def test_a_fault_at_any_of_its_requests(bench: Bench, fault: HttpFault) -> None:
     """Wherever it breaks: nothing is made twice, no PASS without the device, and the next try makes all well."""
     count = bench.requests_of(bench.register)
+    afterwards = patient(bench)
     for step in range(count):
         order = RegistrationOrder(registration=bench.device(f"urn:dev:at:{step}"))
         bench.fail(replace(fault, skip=step))
@@ -209,7 +210,7 @@ def test_a_fault_at_any_of_its_requests(bench: Bench, fault: HttpFault) -> None:
         assert not [spelling for spelling in SHOWN if spelling in shown]
         assert bench.server is not None
         bench.server.recover()
-        settled(bench, order, result)
+        settled(bench, afterwards, order, result)
 
 
 @pytest.mark.slow
@@ -220,6 +221,7 @@ def test_a_fault_at_any_request_of_many(bench: Bench, fault: HttpFault) -> None:
 
     first = [order_of(f"urn:dev:peace:{number}") for number in range(3)]
     count = bench.requests_of(lambda: bench.registrar.register_many(first, cancel=CancelToken()))
+    afterwards = patient(bench)
     for step in range(count):
         orders = [order_of(f"urn:dev:{step}:{number}") for number in range(3)]
         bench.fail(replace(fault, skip=step))
@@ -228,7 +230,7 @@ def test_a_fault_at_any_request_of_many(bench: Bench, fault: HttpFault) -> None:
         bench.server.recover()
         assert not [spelling for spelling in SHOWN if spelling in str([str(each) for each in results])]
         for order, result in zip(orders, results, strict=True):
-            settled(bench, order, result)
+            settled(bench, afterwards, order, result)
 
 
 @pytest.mark.slow
@@ -238,6 +240,7 @@ def test_a_fault_at_any_request_of_an_update(bench: Bench, fault: HttpFault) -> 
     changed = bench.device(key=NEW_KEY)
     bench.register()
     count = bench.requests_of(lambda: bench.register(changed, update=True))
+    afterwards = patient(bench)
     for step in range(count):
         bench.register(update=True)
         bench.fail(replace(fault, skip=step))
@@ -251,7 +254,7 @@ def test_a_fault_at_any_request_of_an_update(bench: Bench, fault: HttpFault) -> 
         [known] = bench.known()
         assert known.psk_key is not None
         assert known.psk_key.reveal() in ((KEY, NEW_KEY) if certain is None else (certain,))
-        assert patient(bench).register(changed, update=True, cancel=CancelToken()).verified
+        assert afterwards.register(changed, update=True, cancel=CancelToken()).verified
         [known] = bench.known()
         assert known.psk_key is not None
         assert known.psk_key.reveal() == NEW_KEY

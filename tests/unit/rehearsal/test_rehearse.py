@@ -38,6 +38,7 @@ from factory_prov.errors import (
     UnitExpired,
     UnitNotTrusted,
 )
+from factory_prov.lwm2m.rules.accounts import accounts
 from factory_prov.lwm2m.senml import encode
 from factory_prov.rehearsal import reaching
 from factory_prov.rehearsal.agreed import Agreed, Proof
@@ -50,6 +51,7 @@ from factory_prov.secret import Secret
 from factory_prov.tls.carriers import TcpCarrier
 from factory_prov.tls.credentials import CertificateLogin
 from factory_prov.tls.disagreement import ConnectionFailed, Disagreement
+from factory_prov.tls.server_session import CallerSession
 from factory_prov.tls.server_side import ServerSide
 from factory_prov.tls.wire_faults import WireFaults
 
@@ -312,6 +314,47 @@ def test_only_what_is_said_of_the_unit_is_a_verdict_on_it(
         found = failure(tried(psk(), at, register=True))
     assert type(found) is kind
     assert f"{code >> 5}.{code & 31:02}" in str(found)
+
+
+_ABORT = b"\0\xe5"
+
+
+@pytest.mark.parametrize("register", [False, True])
+@pytest.mark.parametrize(
+    ("of", "says"),
+    [
+        (psk(tcp=True), _ABORT),
+        (psk(tcp=True), b"HTTP/1.1 400 Bad Request\r\n\r\n"),
+        (psk(), None),
+        (psk(tcp=True), b""),
+    ],
+    ids=["an abort", "HTTP", "an echo", "the end"],
+)
+def test_behind_a_good_handshake_nobody_serves(
+    of: TriedUnit, says: bytes | None, register: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def received(_: object, session: CallerSession, data: bytes) -> None:
+        if says == b"":
+            session.close()
+        else:
+            session.send(data if says is None else says)
+
+    monkeypatch.setattr(OwnAnswers, "received", received)
+    with psk_server(known, name=NAME, tcp=accounts(of.records)[0].uses_tcp) as at:
+        assert type(failure(tried(of, at, register=register))) is ServerFails
+
+
+def test_an_echo_is_no_server_with_nosec() -> None:
+    def echo(source: socket.socket) -> None:
+        source.sendto(*source.recvfrom(4096))
+
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as source:
+        source.bind(("127.0.0.1", 0))
+        thread = threading.Thread(target=echo, args=(source,))
+        thread.start()
+        at = f"127.0.0.1:{source.getsockname()[1]}"
+        assert type(failure(tried(unit(mode=3, scheme="coap"), at))) is ServerFails
+        thread.join()
 
 
 def test_no_second_look_and_no_end_of_a_registration_takes_more_than_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
