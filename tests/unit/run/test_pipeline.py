@@ -31,8 +31,7 @@ from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.coiote.registrar import Coiote
 from factory_prov.registrars.device_credentials import PskCredentials
 from factory_prov.registrars.registration import Registration
-from factory_prov.rehearsal.options import RehearsalOptions
-from factory_prov.rehearsal.options import Rehearse as RehearsalWhen
+from factory_prov.rehearsal.options import RehearsalOptions, RehearsedUnits
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.pipeline import provision
 from factory_prov.run.steps import (
@@ -373,7 +372,7 @@ def test_a_device_with_another_name_than_the_given_one_is_refused(start: Start) 
 @pytest.mark.slow
 @pytest.mark.parametrize("step", [each.step for each in STEPS])
 def test_a_cancel_at_any_step_is_aborted_within_two_seconds(start: Start, job: Job, step: Step) -> None:
-    rehearsed = RehearsalOptions(when=RehearsalWhen.EACH_UNIT, offline=True)
+    rehearsed = RehearsalOptions(when=RehearsedUnits.EACH_UNIT, offline=True)
     station, cancel = start(of=replace(job, rehearsal=rehearsed)), CancelToken()
     asked_at: list[float] = []
 
