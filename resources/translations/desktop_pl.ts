@@ -669,6 +669,37 @@
     </message>
 </context>
 <context>
+    <name>Fetching</name>
+    <message>
+        <source>Asking the server</source>
+        <translation>Pytam serwer</translation>
+    </message>
+    <message>
+        <source>The server has none. Type the value.</source>
+        <translation>Serwer nie ma żadnej. Wpisz wartość.</translation>
+    </message>
+    <message>
+        <source>Choose from what the server has</source>
+        <translation>Wybierz z tego, co ma serwer</translation>
+    </message>
+    <message>
+        <source>Stop asking</source>
+        <translation>Przestań pytać</translation>
+    </message>
+    <message>
+        <source>Choose from what the server has: {0}</source>
+        <translation>Wybierz z tego, co ma serwer: {0}</translation>
+    </message>
+    <message>
+        <source>{0} more: type the name</source>
+        <translation>jeszcze {0}: wpisz nazwę</translation>
+    </message>
+    <message>
+        <source>Ask the server again</source>
+        <translation>Zapytaj serwer ponownie</translation>
+    </message>
+</context>
+<context>
     <name>FileDialogs</name>
     <message>
         <source>Jobs (*.toml);;All files (*)</source>
@@ -2323,7 +2354,7 @@
     <name>ServerCertificateField</name>
     <message>
         <source>Asking the server</source>
-        <translation type="unfinished">Pytam serwer</translation>
+        <translation>Pytam serwer</translation>
     </message>
     <message>
         <source>Fetch from the server …</source>
@@ -2335,7 +2366,7 @@
     </message>
     <message>
         <source>Stop asking</source>
-        <translation type="unfinished">Przestań pytać</translation>
+        <translation>Przestań pytać</translation>
     </message>
 </context>
 <context>
@@ -2364,7 +2395,7 @@
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Zamknij</translation>
+        <translation>Zamknij</translation>
     </message>
     <message>
         <source>By another way than this one: by telephone, on paper, from the server itself</source>
@@ -3277,37 +3308,6 @@
     <message>
         <source>another, from a board file</source>
         <translation>inna, z pliku płytki</translation>
-    </message>
-</context>
-<context>
-    <name>self._field</name>
-    <message>
-        <source>Asking the server</source>
-        <translation>Pytam serwer</translation>
-    </message>
-    <message>
-        <source>The server has none. Type the value.</source>
-        <translation>Serwer nie ma żadnej. Wpisz wartość.</translation>
-    </message>
-    <message>
-        <source>Choose from what the server has</source>
-        <translation>Wybierz z tego, co ma serwer</translation>
-    </message>
-    <message>
-        <source>Stop asking</source>
-        <translation>Przestań pytać</translation>
-    </message>
-    <message>
-        <source>Choose from what the server has: {0}</source>
-        <translation>Wybierz z tego, co ma serwer: {0}</translation>
-    </message>
-    <message>
-        <source>{0} more: type the name</source>
-        <translation>jeszcze {0}: wpisz nazwę</translation>
-    </message>
-    <message>
-        <source>Ask the server again</source>
-        <translation>Zapytaj serwer ponownie</translation>
     </message>
 </context>
 <context>

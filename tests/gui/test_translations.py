@@ -100,3 +100,12 @@ def test_every_text_is_asked_for_in_a_way_that_lupdate_finds() -> None:
     lines = [line.strip() for path in SOURCES.rglob("*.py") for line in path.read_text(encoding="utf-8").splitlines()]
     found = {line for line in lines if line.endswith(asked)}
     assert found == {f"translate {asked}"}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_text_is_found_under_the_name_of_a_class(code: str) -> None:
+    """Qt looks a text up under its class: `tr` of another object is extracted under words that it never asks for."""
+    names = [
+        context.findtext("name", "") for context in ElementTree.parse(FOLDER / f"desktop_{code}.ts").iter("context")
+    ]
+    assert [name for name in names if not name.isidentifier()] == []

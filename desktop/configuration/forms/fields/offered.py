@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
@@ -68,20 +68,26 @@ class Fetching:
     def note(self) -> tuple[str, bool]:
         """Say what goes on; see FormField."""
         if self._asking is not None:
-            return self._field.tr("Asking the server"), False
+            return QCoreApplication.translate("Fetching", "Asking the server"), False
         if self._failure is not None:
             return translated(sentences(self._failure.what, self._failure.cure)), True
-        return (self._field.tr("The server has none. Type the value."), True) if self._found_none else ("", False)
+        return (
+            (QCoreApplication.translate("Fetching", "The server has none. Type the value."), True)
+            if self._found_none
+            else ("", False)
+        )
 
     def retranslate(self) -> None:
         """Say what the buttons do."""
-        self.button.setToolTip(self._field.tr("Choose from what the server has"))
-        self.stop_button.setToolTip(self._field.tr("Stop asking"))
-        self.stop_button.setAccessibleName(self._field.tr("Stop asking"))
+        self.button.setToolTip(QCoreApplication.translate("Fetching", "Choose from what the server has"))
+        self.stop_button.setToolTip(QCoreApplication.translate("Fetching", "Stop asking"))
+        self.stop_button.setAccessibleName(QCoreApplication.translate("Fetching", "Stop asking"))
 
     def describe(self, name: str) -> None:
         """Name the button."""
-        self.button.setAccessibleName(self._field.tr("Choose from what the server has: {0}").format(name))
+        self.button.setAccessibleName(
+            QCoreApplication.translate("Fetching", "Choose from what the server has: {0}").format(name)
+        )
 
     def stop(self) -> None:
         """Ask no more."""
@@ -132,10 +138,12 @@ class Fetching:
             action.triggered.connect(partial(self._choose, value))
             self.menu.addAction(action)
         if len(self._known) > _MOST_SHOWN:
-            more = self._field.tr("{0} more: type the name").format(len(self._known) - _MOST_SHOWN)
+            more = QCoreApplication.translate("Fetching", "{0} more: type the name").format(
+                len(self._known) - _MOST_SHOWN
+            )
             self.menu.addAction(more).setEnabled(False)
         self.menu.addSeparator()
-        self.menu.addAction(self._field.tr("Ask the server again")).triggered.connect(self._ask)
+        self.menu.addAction(QCoreApplication.translate("Fetching", "Ask the server again")).triggered.connect(self._ask)
         self.menu.setMinimumWidth(self._field.edit.width())
         self.menu.popup(self._field.edit.mapToGlobal(QPoint(0, self._field.edit.height())))
 

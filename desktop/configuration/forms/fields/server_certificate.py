@@ -193,6 +193,7 @@ class ShownChain(Translated, QFrame):
         layout.addLayout(self._rows)
         layout.addWidget(self.confirm)
         layout.addLayout(buttons)
+        self.retranslate()
         self.hide()
 
     def show_chain(self, fetched: Fetched) -> None:
