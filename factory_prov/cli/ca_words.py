@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from factory_prov.cli.output import Words
-from factory_prov.credentials.authority.facts import AuthorityFacts, ShownCertificate
 from factory_prov.issuing.rows import Row, RowState
-from factory_prov.ledger.certificates import IssuerCounts
 from factory_prov.messages import NOTHING, Message, sentences
 from factory_prov.registrars.registry import REGISTRARS
+
+if TYPE_CHECKING:  # the help of every command is written without cryptography
+    from factory_prov.credentials.authority.facts import AuthorityFacts, ShownCertificate
+    from factory_prov.ledger.certificates import IssuerCounts
 
 
 def server_words() -> Mapping[str, Message]:

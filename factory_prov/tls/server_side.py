@@ -154,8 +154,7 @@ class ServerContexts:
     def _verify(self, connection: SSL.Connection, at: crypto.X509, code: int, depth: int, good: int) -> bool:
         """Judge a certificate of the caller, from the last of the chain to the first.
 
-        A chain that lacks nothing but a known end is good if its first certificate is known as it is. Only where that
-        is the very one at hand can OpenSSL tell the caller that the CA is unknown.
+        A chain that lacks nothing but a known end is good if its first certificate is known as it is.
         """
         from OpenSSL import crypto
 
@@ -169,6 +168,7 @@ class ServerContexts:
             return True
         caller.chain = tuple(caller.by_depth[each] for each in sorted(caller.by_depth))
         if caller.has_no_root and not self._side.knows(caller.chain[0]):
+            self._told_as = _TOLD_AS[Judgement.NOT_TRUSTED]
             return False
         self._told_as = _TOLD_AS.get(self._side.judge(caller.chain), 0)
         return not self._told_as

@@ -126,7 +126,7 @@ def test_a_key_look_up_that_fails_is_as_good_as_no_key(kind: str) -> None:
 def test_certificates_that_it_does_not_let_in(kind: str, device: Issued | None, reason: Disagreement) -> None:
     with serving(kind, BOTH) as served:
         failed = refused(served, device.login if device else NoLogin())
-        assert failed.reason is reason
+        assert failed.reason is reason, failed.alert
         assert failed.peer_chain == SERVER.chain
         served.echo.wait(lambda: len(served.echo.refusals) == 1)
 
