@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from factory_prov.errors import InputError
-from factory_prov.lwm2m.rules.server_uri import read_uri
 from factory_prov.messages import Message
 from factory_prov.naming.placeholders import placeholder_in
 from factory_prov.registrars.http.loopback import is_loopback
@@ -204,6 +203,8 @@ def _sign_in_problems(options: WebOptions) -> Iterator[InputError]:
 
 
 def _written_problems(options: LeshanBootstrapOptions) -> Iterator[InputError]:
+    from factory_prov.lwm2m.rules.server_uri import read_uri  # the rules read packs: nobody else here needs that
+
     uri = read_uri(options.server_uri)
     schemes = ("coaps", "coaps+tcp") if options.written_mode is WrittenMode.PSK else ("coap", "coap+tcp")
     if uri is None or not uri.hostname or uri.scheme not in (*schemes, "coap", "coap+tcp", "coaps", "coaps+tcp"):
