@@ -17,10 +17,10 @@ from factory_prov.registrars.coiote.options import (
     Entries,
     SignIn,
 )
+from factory_prov.registrars.http.option_words import HTTP_WORDS
 from factory_prov.registrars.kind import OldServer, OldServerFile, RegistrarKind, VirtualServer
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.tokens import Tokens
-from factory_prov.registrars.when import WHEN_WORDS
 from factory_prov.secret import Secret
 
 
@@ -113,21 +113,11 @@ _WORDS = MappingProxyType(
                 }
             ),
         ),
-        "ca_file": OptionWords(
-            label=Message("Authority of the server"),
-            help=Message("PEM file, for a server on premises. Without it the system's are used."),
-        ),
-        "connect_timeout_s": OptionWords(label=Message("Time to connect")),
-        "read_timeout_s": OptionWords(label=Message("Time for an answer"), help=Message("One whole answer.")),
-        "deadline_s": OptionWords(
-            label=Message("Time for a registration"),
-            help=Message("The whole of it, with everything that is tried again."),
-        ),
+        **HTTP_WORDS,
         "accept_unproven": OptionWords(
             label=Message("Accept without proof"),
             help=Message("PASS also when the server does not show this token what it has."),
         ),
-        "when": WHEN_WORDS,
     }
 )
 

@@ -12,12 +12,12 @@ from factory_prov.option_words import OptionWords
 from factory_prov.registrars.generic.call_words import CALL_WORDS, LOOK_WORDS, SERVER_WORDS
 from factory_prov.registrars.generic.description import Auth
 from factory_prov.registrars.generic.options import HttpOptions
+from factory_prov.registrars.http.option_words import HTTP_WORDS, UNENCRYPTED_WORDS, UNPROVEN_WORDS
 from factory_prov.registrars.http.settings import in_clear
 from factory_prov.registrars.kept import Kept
 from factory_prov.registrars.kind import RegistrarKind, VirtualServer
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.tokens import Tokens
-from factory_prov.registrars.when import WHEN_WORDS
 
 
 def _open(options: HttpOptions, tokens: Tokens | None) -> Registrar:
@@ -77,28 +77,12 @@ _WORDS: Mapping[str, OptionWords] = MappingProxyType(
         ),
         "user": OptionWords(label=Message("User"), help=Message("Who signs in with a password.")),
         "auth_header": OptionWords(label=Message("Header of the key"), help=Message("Its name, such as X-Api-Key.")),
-        "unencrypted": OptionWords(
-            label=Message("Allow http"),
-            help=Message("Keys and tokens travel in clear: only where nobody else is on that network."),
-        ),
-        "ca_file": OptionWords(
-            label=Message("Authority of the server"),
-            help=Message("PEM file, for a server on premises. Without it the system's are used."),
-        ),
+        "unencrypted": UNENCRYPTED_WORDS,
         **CALL_WORDS,
         **LOOK_WORDS,
         **SERVER_WORDS,
-        "connect_timeout_s": OptionWords(label=Message("Time to connect")),
-        "read_timeout_s": OptionWords(label=Message("Time for an answer"), help=Message("One whole answer.")),
-        "deadline_s": OptionWords(
-            label=Message("Time for a registration"),
-            help=Message("The whole of it, with everything that is tried again."),
-        ),
-        "accept_unproven": OptionWords(
-            label=Message("Accept without proof"),
-            help=Message("PASS also when the server does not show what it has of a unit."),
-        ),
-        "when": WHEN_WORDS,
+        **HTTP_WORDS,
+        "accept_unproven": UNPROVEN_WORDS,
     }
 )
 

@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from factory_prov.messages import Message
 from factory_prov.option_words import OptionWords
+from factory_prov.registrars.http.option_words import HTTP_WORDS
 from factory_prov.registrars.leshan.options import SignIn, WrittenMode
-from factory_prov.registrars.when import WHEN_WORDS
 
 _WEB = {
     "url": OptionWords(
@@ -32,19 +32,10 @@ _WEB = {
         ),
     ),
     "user": OptionWords(label=Message("User"), help=Message("Only with a password.")),
-    "ca_file": OptionWords(
-        label=Message("Authority of the server"),
-        help=Message("PEM file, for a server on premises. Without it the system's are used."),
-    ),
-    "connect_timeout_s": OptionWords(label=Message("Time to connect")),
+    **HTTP_WORDS,
     "read_timeout_s": OptionWords(
         label=Message("Time for an answer"), help=Message("One whole answer; the list of all units is one.")
     ),
-    "deadline_s": OptionWords(
-        label=Message("Time for a registration"),
-        help=Message("The whole of it, with everything that is tried again."),
-    ),
-    "when": WHEN_WORDS,
 }
 
 LESHAN_WORDS = MappingProxyType(

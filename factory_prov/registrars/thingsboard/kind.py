@@ -8,13 +8,13 @@ from types import MappingProxyType
 
 from factory_prov.messages import Message
 from factory_prov.option_words import OptionWords
+from factory_prov.registrars.http.option_words import HTTP_WORDS, UNENCRYPTED_WORDS, UNPROVEN_WORDS
 from factory_prov.registrars.http.settings import in_clear
 from factory_prov.registrars.kind import RegistrarKind, VirtualServer
 from factory_prov.registrars.registration import Registrar, Registration
 from factory_prov.registrars.thingsboard.login import login_of
 from factory_prov.registrars.thingsboard.options import CertificateTrust, SignIn, ThingsBoardOptions
 from factory_prov.registrars.tokens import Tokens
-from factory_prov.registrars.when import WHEN_WORDS
 from factory_prov.secret import Secret
 
 
@@ -84,25 +84,9 @@ _WORDS = MappingProxyType(
                 }
             ),
         ),
-        "unencrypted": OptionWords(
-            label=Message("Allow http"),
-            help=Message("Keys and tokens travel in clear: only where nobody else is on that network."),
-        ),
-        "ca_file": OptionWords(
-            label=Message("Authority of the server"),
-            help=Message("PEM file, for a server on premises. Without it the system's are used."),
-        ),
-        "connect_timeout_s": OptionWords(label=Message("Time to connect")),
-        "read_timeout_s": OptionWords(label=Message("Time for an answer"), help=Message("One whole answer.")),
-        "deadline_s": OptionWords(
-            label=Message("Time for a registration"),
-            help=Message("The whole of it, with everything that is tried again."),
-        ),
-        "accept_unproven": OptionWords(
-            label=Message("Accept without proof"),
-            help=Message("PASS also when the server does not show what it has of a unit."),
-        ),
-        "when": WHEN_WORDS,
+        "unencrypted": UNENCRYPTED_WORDS,
+        **HTTP_WORDS,
+        "accept_unproven": UNPROVEN_WORDS,
     }
 )
 
