@@ -8,20 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from factory_prov.errors import ServerError
 from factory_prov.messages import Message
 from factory_prov.registrars.coiote import answers
-from factory_prov.registrars.http.censor import Censor
-from factory_prov.registrars.http.exchange import exchange
-from factory_prov.registrars.http.refusals import BUSY, Forbidden, busy
+from factory_prov.registrars.http.refusals import Forbidden
 from factory_prov.registrars.http.request import HttpAnswer, HttpRequest, HttpTarget, Unanswered
+from factory_prov.registrars.server_api import ServerApi, bearer
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from factory_prov.registrars.coiote.answers import BatchLine, CoioteDevice
     from factory_prov.registrars.coiote.wanted import WantedDevice
-    from factory_prov.registrars.http.backoff import RetryBudget
-    from factory_prov.registrars.tokens import Tokens
 
 _NO_LIST = (400, 403, 404, 405, 409, 413, 415, 501)
 """The list as a whole is not taken, and no device of it was made: an installation without it, a token that may not."""
@@ -36,21 +32,8 @@ _NO_CHANGE = Message("The token has no permission to change devices (403).")
 _NO_DELETE = Message("The token has no permission to delete devices (403).")
 
 
-class CoioteApi:
+class CoioteApi(ServerApi):
     """One registration's view of the server; a busy server is asked again until the time is over."""
-
-    def __init__(self, target: HttpTarget, budget: RetryBudget, tokens: Tokens, secrets: Sequence[Secret]) -> None:
-        """`secrets` are those of the registration, which no error may show."""
-        self._target = target
-        self._budget = budget
-        self._tokens = tokens
-        self._secrets = secrets
-        try:
-            self._token = tokens.current(budget)
-        except ServerError as failure:
-            failure.unchanged = True  # nothing was sent yet
-            raise
-        self.place = target.base_url
 
     def create(self, wanted: WantedDevice) -> str:
         """Make the device and return its id, empty when the server does not tell.
@@ -136,43 +119,14 @@ class CoioteApi:
         if answer.status != 404:
             self._success(answer, _NO_DELETE)
 
-    def pause(self, lost: Unanswered) -> None:
-        """Wait before the next try, or raise the error behind `lost` when there is no time for one."""
-        self._budget.pause(lost.error)
-
     def _read_if_allowed(self, device_id: str) -> CoioteDevice | None:
         try:
             return self.read(device_id)
         except Forbidden:
             return answers.CoioteDevice(device_id=device_id, readable=False)
 
-    def _until_not_busy(self, request: HttpRequest) -> HttpAnswer:
-        while (answer := self._exchange(request)).status in BUSY:
-            self._budget.pause(busy(answer, self.place), at_least_s=answer.retry_after_s or 0.0)
-        return answer
-
-    def _exchange(self, request: HttpRequest) -> HttpAnswer:
-        """Send a request; once more with another token, where there is one, when this one is refused."""
-        answer = self._send(request)
-        if answer.status != 401 or (other := self._tokens.instead_of(self._token, self._budget)) is None:
-            return answer
-        self._token = other
-        return self._send(request)
-
-    def _send(self, request: HttpRequest) -> HttpAnswer:
-        authorization = Secret("Bearer " + self._token.reveal().decode("ascii"))
-        return exchange(replace(self._target, authorization=authorization), request, self._budget)
-
-    def _censor(self) -> Censor:
-        return Censor([self._token, *self._secrets])
-
-    def _until_answered(self, request: HttpRequest) -> HttpAnswer:
-        """Repeat a request that changes nothing when it is sent twice."""
-        while True:
-            try:
-                return self._until_not_busy(request)
-            except Unanswered as lost:
-                self.pause(lost)
+    def _authorized(self, token: Secret) -> HttpTarget:
+        return replace(self._target, authorization=bearer(token))
 
     def _success(self, answer: HttpAnswer, forbidden: Message) -> HttpAnswer:
         if 200 <= answer.status < 300:

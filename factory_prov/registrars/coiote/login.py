@@ -36,15 +36,9 @@ def _path(options: CoioteOptions) -> str:
 
 def _obtain(options: CoioteOptions, secret: Secret, budget: RetryBudget) -> ObtainedToken:
     from factory_prov.registrars.http.login import log_in
-    from factory_prov.registrars.http.request import HttpRequest, HttpTarget
+    from factory_prov.registrars.http.request import HttpRequest, target_of
 
-    target = HttpTarget(
-        base_url=options.root_url,
-        headers={"Accept": "application/json"},
-        ca_file=options.ca_file,
-        connect_timeout_s=options.connect_timeout_s,
-        read_timeout_s=options.read_timeout_s,
-    )
+    target = target_of(options, options.root_url)
     request = HttpRequest(
         method="POST",
         path=_path(options),

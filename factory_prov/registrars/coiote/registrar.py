@@ -22,7 +22,7 @@ from factory_prov.registrars.coiote.work import CoioteWork
 from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.http.refusals import Forbidden
-from factory_prov.registrars.http.request import HttpTarget, HttpWords
+from factory_prov.registrars.http.request import target_of
 from factory_prov.registrars.many import each, pieces
 from factory_prov.registrars.registration import (
     Looked,
@@ -33,6 +33,7 @@ from factory_prov.registrars.registration import (
     ServerAnswer,
     Standing,
 )
+from factory_prov.registrars.server_api import REGISTRATION_WORDS
 from factory_prov.registrars.token import require_sendable
 from factory_prov.registrars.tokens import FixedToken, Tokens
 from factory_prov.secret import Secret
@@ -160,23 +161,5 @@ class Coiote:
 
     def _api(self, cancel: CancelToken, secrets: Sequence[Secret] = ()) -> CoioteApi:
         options = self.options
-        target = HttpTarget(
-            base_url=options.base_url,
-            headers={"Accept": "application/json"},
-            words=_WORDS,
-            ca_file=options.ca_file,
-            connect_timeout_s=options.connect_timeout_s,
-            read_timeout_s=options.read_timeout_s,
-        )
+        target = target_of(options, options.base_url, REGISTRATION_WORDS)
         return CoioteApi(target, RetryBudget(options.deadline_s, cancel), self._tokens, secrets)
-
-
-def _late(total_s: str) -> Message:
-    return Message("The registration was not finished within {total_s} s.", total_s=total_s)
-
-
-_WORDS = HttpWords(
-    late=_late,
-    lost=Message("Try again later; a registration that got through is found again then."),
-    wrong_place=Message("Check that address and port are those of the server's REST API."),
-)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,15 +13,13 @@ from factory_prov.registrars.generic.held import ShownDevice, shown_device, text
 from factory_prov.registrars.generic.pointer import value_at
 from factory_prov.registrars.generic.requests import UnitValues
 from factory_prov.registrars.http import refusals
-from factory_prov.registrars.http.censor import Censor
-from factory_prov.registrars.http.exchange import exchange
 from factory_prov.registrars.http.reading import read_json
-from factory_prov.registrars.http.request import HttpAnswer, HttpRequest, HttpTarget, Unanswered
+from factory_prov.registrars.http.request import HttpAnswer, HttpTarget
+from factory_prov.registrars.server_api import ServerApi, basic, bearer
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from factory_prov.registrars.generic.description import Call, LookCall
-    from factory_prov.registrars.generic.options import HttpOptions
     from factory_prov.registrars.generic.requests import JobRequests
     from factory_prov.registrars.http.backoff import RetryBudget
     from factory_prov.registrars.registration import Registration
@@ -35,7 +32,7 @@ _PAGES = (b"<!doctype", b"<html")
 """How a web page begins, which somebody shows in the server's place: a log-in, a proxy."""
 
 
-class HttpCalls:
+class HttpCalls(ServerApi):
     """The calls for one unit; a busy server is asked again until the time is over."""
 
     def __init__(
@@ -47,12 +44,9 @@ class HttpCalls:
         *,
         unit: Registration,
     ) -> None:
+        super().__init__(target, budget, tokens, () if unit.psk is None else (unit.psk.key,))
         self._requests, self._options = requests, requests.options
-        self._target, self._budget, self._tokens = target, budget, tokens
         self._values = UnitValues(self._options, unit)
-        self._secrets = () if unit.psk is None else (unit.psk.key,)
-        self._token = _first_token(tokens, budget)
-        self.place = target.base_url
         self.looks_first = self._options.look is not None
         self.repeatable = self._options.create.repeatable
 
@@ -112,10 +106,6 @@ class HttpCalls:
         answer = self._until_answered(request)
         if answer.status not in remove.absent:
             self._require_success(answer, remove)
-
-    def pause(self, lost: Unanswered) -> None:
-        """Wait before the next try; see Calls."""
-        self._budget.pause(lost.error)
 
     def _is_absent(self, answer: HttpAnswer, look: LookCall) -> bool:
         if answer.status in look.absent:
@@ -198,63 +188,25 @@ class HttpCalls:
         said = next((text for text in texts if isinstance(text, str) and text), "")
         return self._censor().clean(said).rstrip(".")
 
-    def _until_answered(self, request: HttpRequest) -> HttpAnswer:
-        """Repeat a request that changes nothing when it is sent twice."""
-        while True:
-            try:
-                return self._until_not_busy(request)
-            except Unanswered as lost:
-                self.pause(lost)
+    def _authorized(self, token: Secret) -> HttpTarget:
+        options, target = self._options, self._target
+        if options.auth is Auth.NONE:
+            return target
+        header = options.auth_header if options.auth is Auth.HEADER else target.authorization_header
+        return replace(target, authorization=self._authorization(token), authorization_header=header)
 
-    def _until_not_busy(self, request: HttpRequest) -> HttpAnswer:
-        while (answer := self._exchange(request)).status in refusals.BUSY:
-            self._budget.pause(refusals.busy(answer, self.place), at_least_s=answer.retry_after_s or 0.0)
-        return answer
+    def _hidden(self, token: Secret) -> tuple[Secret, ...]:
+        return (token, self._authorization(token))
 
-    def _exchange(self, request: HttpRequest) -> HttpAnswer:
-        """Send a request; once more with another token, where there is one, when this one is refused."""
-        answer = self._send(request)
-        if answer.status != 401 or self._tokens is None or self._token is None:
-            return answer
-        if (other := self._tokens.instead_of(self._token, self._budget)) is None:
-            return answer
-        self._token = other
-        return self._send(request)
-
-    def _send(self, request: HttpRequest) -> HttpAnswer:
-        target = self._target if self._token is None else _authorized(self._target, self._options, self._token)
-        return exchange(target, request, self._budget)
-
-    def _censor(self) -> Censor:
-        token = [] if self._token is None else [self._token, _authorization(self._options, self._token)]
-        return Censor([*token, *self._secrets])
-
-
-def _first_token(tokens: Tokens | None, budget: RetryBudget) -> Secret | None:
-    try:
-        return None if tokens is None else tokens.current(budget)
-    except ServerError as failure:
-        failure.unchanged = True  # nothing was sent yet
-        raise
-
-
-def _authorized(target: HttpTarget, options: HttpOptions, token: Secret) -> HttpTarget:
-    """Return the target with who we are, as the server asks for it."""
-    if options.auth is Auth.NONE:
-        return target
-    header = options.auth_header if options.auth is Auth.HEADER else target.authorization_header
-    return replace(target, authorization=_authorization(options, token), authorization_header=header)
-
-
-def _authorization(options: HttpOptions, token: Secret) -> Secret:
-    """Return what stands in that header."""
-    match options.auth:
-        case Auth.BEARER:
-            return Secret(b"Bearer " + token.reveal())
-        case Auth.BASIC:
-            return Secret(b"Basic " + base64.b64encode(options.user.encode() + b":" + token.reveal()))
-        case Auth.HEADER | Auth.NONE:
-            return token
+    def _authorization(self, token: Secret) -> Secret:
+        """Return what stands in that header."""
+        match self._options.auth:
+            case Auth.BEARER:
+                return bearer(token)
+            case Auth.BASIC:
+                return basic(self._options.user, token)
+            case Auth.HEADER | Auth.NONE:
+                return token
 
 
 def _document(answer: HttpAnswer) -> Any:

@@ -16,7 +16,7 @@ from factory_prov.registrars.generic.calls import HttpCalls
 from factory_prov.registrars.generic.requests import JobRequests
 from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.http.refusals import Forbidden
-from factory_prov.registrars.http.request import HttpTarget, HttpWords
+from factory_prov.registrars.http.request import HttpTarget, target_of
 from factory_prov.registrars.http.work import Work
 from factory_prov.registrars.kind import UNPROVEN_CURE
 from factory_prov.registrars.many import each
@@ -28,6 +28,7 @@ from factory_prov.registrars.registration import (
     ServerAnswer,
     Standing,
 )
+from factory_prov.registrars.server_api import REGISTRATION_WORDS
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
@@ -123,15 +124,7 @@ class HttpRegistrar:
 
     @property
     def _target(self) -> HttpTarget:
-        options = self._options
-        return HttpTarget(
-            base_url=origin_of(options.url),
-            headers={"Accept": "application/json"},
-            words=_WORDS,
-            ca_file=options.ca_file,
-            connect_timeout_s=options.connect_timeout_s,
-            read_timeout_s=options.read_timeout_s,
-        )
+        return target_of(self._options, origin_of(self._options.url), REGISTRATION_WORDS)
 
 
 class _Turns:
@@ -162,14 +155,3 @@ class _Turns:
                 self._waiting[name] -= 1
                 if not self._waiting[name]:
                     del self._waiting[name], self._turns[name]
-
-
-def _late(total_s: str) -> Message:
-    return Message("The registration was not finished within {total_s} s.", total_s=total_s)
-
-
-_WORDS = HttpWords(
-    late=_late,
-    lost=Message("Try again later; a registration that got through is found again then."),
-    wrong_place=Message("Check that address and port are those of the server's REST API."),
-)

@@ -6,7 +6,7 @@ import socket
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from factory_prov.errors import ServerError, ServerTimeout, ServerUnreachable
 from factory_prov.messages import Message
@@ -57,6 +57,36 @@ class HttpTarget:
     authorization_header: str = "Authorization"
     headers: Mapping[str, str] = field(default_factory=dict)
     words: HttpWords = field(default_factory=HttpWords, repr=False)
+
+
+class HttpLimits(Protocol):
+    """What the options of every server over HTTP say of its requests."""
+
+    @property
+    def ca_file(self) -> Path | None:
+        """See HttpTarget."""
+
+    @property
+    def connect_timeout_s(self) -> float:
+        """See HttpTarget."""
+
+    @property
+    def read_timeout_s(self) -> float:
+        """See HttpTarget."""
+
+
+def target_of(
+    options: HttpLimits, base_url: str, words: HttpWords | None = None, *, accept: str = "application/json"
+) -> HttpTarget:
+    """Return where the requests go that options are for, with nobody as the sender yet."""
+    return HttpTarget(
+        base_url=base_url,
+        headers={"Accept": accept},
+        words=words or HttpWords(),
+        ca_file=options.ca_file,
+        connect_timeout_s=options.connect_timeout_s,
+        read_timeout_s=options.read_timeout_s,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

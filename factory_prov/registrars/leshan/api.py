@@ -6,22 +6,18 @@ once takes one list for all of them.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from factory_prov.errors import ServerError
-from factory_prov.registrars.http.censor import Censor
-from factory_prov.registrars.http.exchange import exchange
-from factory_prov.registrars.http.refusals import BUSY, busy
-from factory_prov.registrars.http.request import HttpAnswer, HttpRequest, HttpTarget, Unanswered
+from factory_prov.registrars.http.request import HttpAnswer, HttpRequest, HttpTarget
 from factory_prov.registrars.leshan import answers
 from factory_prov.registrars.leshan.answers import SecurityEntry
 from factory_prov.registrars.leshan.options import SignIn
 from factory_prov.registrars.leshan.units import NAME_CHARACTERS
 from factory_prov.registrars.registration import Seen
+from factory_prov.registrars.server_api import ServerApi, basic, bearer
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
@@ -35,7 +31,7 @@ _SECURITIES = "api/security/clients/"
 _CONFIGURATIONS = "api/bootstrap"
 
 
-class LeshanApi:
+class LeshanApi(ServerApi):
     """One registration's view of the server; a busy server is asked again until the time is over."""
 
     def __init__(
@@ -48,14 +44,8 @@ class LeshanApi:
         secrets: Sequence[Secret] = (),
     ) -> None:
         """`secrets` are those of the registration, which no error may show."""
-        self._options, self._target, self._budget, self._tokens = options, target, budget, tokens
-        self._secrets = secrets
-        self.place = target.base_url
-        try:
-            self._token = None if tokens is None else tokens.current(budget)
-        except ServerError as failure:
-            failure.unchanged = True  # nothing was sent yet
-            raise
+        super().__init__(target, budget, tokens, secrets)
+        self._options = options
 
     def securities(self) -> Mapping[str, SecurityEntry]:
         """Return every entry by its endpoint name."""
@@ -95,10 +85,6 @@ class LeshanApi:
             return Seen(online=False)
         return answers.seen(self._success(answer), self.place)
 
-    def pause(self, lost: Unanswered) -> None:
-        """Wait before the next try, or raise the error behind `lost` when there is no time for one."""
-        self._budget.pause(lost.error)
-
     def _list(self, path: str) -> HttpAnswer:
         request = HttpRequest(method="GET", path=path, most_bytes=MOST_LIST_BYTES)
         return self._success(self._until_answered(request))
@@ -106,49 +92,19 @@ class LeshanApi:
     def _done(self, answer: HttpAnswer) -> None:
         answers.check_done(self._success(answer), self.place)
 
-    def _until_answered(self, request: HttpRequest) -> HttpAnswer:
-        """Repeat a request that changes nothing when it is sent twice."""
-        while True:
-            try:
-                return self._until_not_busy(request)
-            except Unanswered as lost:
-                self.pause(lost)
+    def _authorized(self, token: Secret) -> HttpTarget:
+        return replace(self._target, authorization=self._authorization(token))
 
-    def _until_not_busy(self, request: HttpRequest) -> HttpAnswer:
-        while (answer := self._exchange(request)).status in BUSY:
-            self._budget.pause(busy(answer, self.place), at_least_s=answer.retry_after_s or 0.0)
-        return answer
-
-    def _exchange(self, request: HttpRequest) -> HttpAnswer:
-        """Send a request; once more with another token, where there is one, when this one is refused."""
-        answer = self._send(request)
-        if answer.status != 401 or self._tokens is None or self._token is None:
-            return answer
-        other = self._tokens.instead_of(self._token, self._budget)
-        if other is None:
-            return answer
-        self._token = other
-        return self._send(request)
-
-    def _send(self, request: HttpRequest) -> HttpAnswer:
-        target = self._target
-        if self._token is not None:
-            target = replace(target, authorization=self._authorization(self._token))
-        return exchange(target, request, self._budget)
+    def _hidden(self, token: Secret) -> tuple[Secret, ...]:
+        return (token, self._authorization(token))
 
     def _authorization(self, secret: Secret) -> Secret:
-        if self._options.sign_in is SignIn.TOKEN:
-            return Secret(b"Bearer " + secret.reveal())
-        return Secret(b"Basic " + base64.b64encode(self._options.user.encode() + b":" + secret.reveal()))
+        return bearer(secret) if self._options.sign_in is SignIn.TOKEN else basic(self._options.user, secret)
 
     def _success(self, answer: HttpAnswer) -> HttpAnswer:
         if 200 <= answer.status < 300:
             return answer
         raise answers.refusal(answer, self.place, censor=self._censor())
-
-    def _censor(self) -> Censor:
-        shown = () if self._token is None else (self._token, self._authorization(self._token))
-        return Censor([*shown, *self._secrets])
 
 
 def _quoted(endpoint_name: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from factory_prov.errors import Cancelled, FactoryProvError
 from factory_prov.messages import Message
 from factory_prov.registrars.http.backoff import RetryBudget
-from factory_prov.registrars.http.request import HttpTarget, HttpWords
+from factory_prov.registrars.http.request import target_of
 from factory_prov.registrars.http.work import Work
 from factory_prov.registrars.leshan.api import LeshanApi
 from factory_prov.registrars.leshan.calls import BootstrapCalls, LeshanCalls, Lists
@@ -27,6 +28,7 @@ from factory_prov.registrars.registration import (
     ServerAnswer,
     Standing,
 )
+from factory_prov.registrars.server_api import REGISTRATION_WORDS
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
@@ -166,14 +168,7 @@ class _DemoServer(ABC, Generic[AnyOptions]):
 
     def _api(self, cancel: CancelToken, secrets: Sequence[Secret] = ()) -> LeshanApi:
         options = self._options
-        target = HttpTarget(
-            base_url=options.base_url,
-            headers={"Accept": "application/json, text/plain"},
-            words=_WORDS,
-            ca_file=options.ca_file,
-            connect_timeout_s=options.connect_timeout_s,
-            read_timeout_s=options.read_timeout_s,
-        )
+        target = target_of(options, options.base_url, _WORDS, accept="application/json, text/plain")
         return LeshanApi(options, target, RetryBudget(options.deadline_s, cancel), self._tokens, secrets=secrets)
 
 
@@ -233,12 +228,6 @@ def _proven(work: _LeshanWork, answer: ServerAnswer, now: Lists) -> Registering:
         return failure.with_traceback(None)
 
 
-def _late(total_s: str) -> Message:
-    return Message("The registration was not finished within {total_s} s.", total_s=total_s)
-
-
-_WORDS = HttpWords(
-    late=_late,
-    lost=Message("Try again later; a registration that got through is found again then."),
-    wrong_place=Message("Check that address and port are those of the server's web pages."),
+_WORDS = replace(
+    REGISTRATION_WORDS, wrong_place=Message("Check that address and port are those of the server's web pages.")
 )

@@ -8,13 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from factory_prov.errors import ServerError
 from factory_prov.messages import Message
 from factory_prov.naming.templates import expand
-from factory_prov.registrars.http.censor import Censor
-from factory_prov.registrars.http.exchange import exchange
-from factory_prov.registrars.http.refusals import BUSY, busy
-from factory_prov.registrars.http.request import HttpAnswer, HttpRequest, HttpTarget, Unanswered
+from factory_prov.registrars.http.request import HttpAnswer, HttpRequest, HttpTarget
+from factory_prov.registrars.server_api import ServerApi, bearer
 from factory_prov.registrars.thingsboard import answers
 from factory_prov.registrars.thingsboard.held import LWM2M, ThingsBoardDevice, credentials_value, device_of, id_of
 from factory_prov.registrars.thingsboard.options import SignIn
@@ -41,7 +38,7 @@ ACTIVITY = ("active", "lastConnectTime")
 """Attributes of the server that tell when a device was there."""
 
 
-class ThingsBoardApi:
+class ThingsBoardApi(ServerApi):
     """One registration's view of the server; a busy server is asked again until the time is over."""
 
     looks_first = False
@@ -57,15 +54,9 @@ class ThingsBoardApi:
         profile_id: str = "",
     ) -> None:
         """`profile_id`: that of the job's device profile, once it is known."""
-        self._options, self._target, self._budget, self._tokens = options, target, budget, tokens
-        self._secrets: Sequence[Secret] = ()
+        super().__init__(target, budget, tokens)
+        self._options = options
         self.profile_id = profile_id
-        self.place = target.base_url
-        try:
-            self._token = tokens.current(budget)
-        except ServerError as failure:
-            failure.unchanged = True  # nothing was sent yet
-            raise
 
     def hide(self, secrets: Sequence[Secret]) -> None:
         """Show these secrets of a registration in no error."""
@@ -159,10 +150,6 @@ class ThingsBoardApi:
             if not page.has_next:
                 return
 
-    def pause(self, lost: Unanswered) -> None:
-        """Wait before the next try; see Calls."""
-        self._budget.pause(lost.error)
-
     def _named(self, endpoint_name: str) -> dict[str, Any] | None:
         """Return what the server shows of the device of that name, None when it has none."""
         request = HttpRequest(method="GET", path="api/tenant/devices", query=(("deviceName", endpoint_name),))
@@ -184,40 +171,15 @@ class ThingsBoardApi:
         answer = self._until_answered(HttpRequest(method="POST", path=path, body=body))
         answers.fields_of(self._success(answer, _NO_CHANGE), self.place)
 
-    def _until_answered(self, request: HttpRequest) -> HttpAnswer:
-        """Repeat a request that changes nothing when it is sent twice."""
-        while True:
-            try:
-                return self._until_not_busy(request)
-            except Unanswered as lost:
-                self.pause(lost)
-
-    def _until_not_busy(self, request: HttpRequest) -> HttpAnswer:
-        while (answer := self._exchange(request)).status in BUSY:
-            self._budget.pause(busy(answer, self.place), at_least_s=answer.retry_after_s or 0.0)
-        return answer
-
-    def _exchange(self, request: HttpRequest) -> HttpAnswer:
-        """Send a request; once more with another token, where there is one, when this one is refused."""
-        answer = self._send(request)
-        if answer.status != 401 or (other := self._tokens.instead_of(self._token, self._budget)) is None:
-            return answer
-        self._token = other
-        return self._send(request)
-
-    def _send(self, request: HttpRequest) -> HttpAnswer:
-        scheme = "ApiKey " if self._options.sign_in is SignIn.API_KEY else "Bearer "
-        authorization = Secret(scheme.encode() + self._token.reveal())
-        target = replace(self._target, authorization=authorization, authorization_header=HEADER)
-        return exchange(target, request, self._budget)
+    def _authorized(self, token: Secret) -> HttpTarget:
+        by_key = self._options.sign_in is SignIn.API_KEY
+        authorization = Secret(b"ApiKey " + token.reveal()) if by_key else bearer(token)
+        return replace(self._target, authorization=authorization, authorization_header=HEADER)
 
     def _success(self, answer: HttpAnswer, forbidden: Message) -> HttpAnswer:
         if 200 <= answer.status < 300:
             return answer
         raise answers.refusal(answer, self.place, forbidden=forbidden, censor=self._censor())
-
-    def _censor(self) -> Censor:
-        return Censor([self._token, *self._secrets])
 
 
 def _entity_id(kind: str, entity_id: str) -> dict[str, str]:

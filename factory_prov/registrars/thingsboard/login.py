@@ -32,15 +32,9 @@ def login_of(options: ThingsBoardOptions) -> Login | None:
 
 def _obtain(options: ThingsBoardOptions, secret: Secret, budget: RetryBudget) -> ObtainedToken:
     from factory_prov.registrars.http.login import log_in
-    from factory_prov.registrars.http.request import HttpRequest, HttpTarget
+    from factory_prov.registrars.http.request import HttpRequest, target_of
 
-    target = HttpTarget(
-        base_url=options.base_url,
-        headers={"Accept": "application/json"},
-        ca_file=options.ca_file,
-        connect_timeout_s=options.connect_timeout_s,
-        read_timeout_s=options.read_timeout_s,
-    )
+    target = target_of(options, options.base_url)
     body = Secret(json.dumps({"username": options.user, "password": secret.reveal().decode()}))
     request = HttpRequest(method="POST", path=PATH, body=body, harmless=True)
     return log_in(target, request, budget, secret=secret, name="token")

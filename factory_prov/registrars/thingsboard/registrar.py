@@ -10,7 +10,7 @@ from factory_prov.errors import ServerError, ServerProtocolError, ServerSettingU
 from factory_prov.messages import Message, sentences
 from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.http.refusals import Forbidden
-from factory_prov.registrars.http.request import HttpTarget, HttpWords
+from factory_prov.registrars.http.request import target_of
 from factory_prov.registrars.http.work import Work
 from factory_prov.registrars.kind import UNPROVEN_CURE
 from factory_prov.registrars.many import each
@@ -23,6 +23,7 @@ from factory_prov.registrars.registration import (
     ServerAnswer,
     Standing,
 )
+from factory_prov.registrars.server_api import REGISTRATION_WORDS
 from factory_prov.registrars.thingsboard.answers import LWM2M_TRANSPORT
 from factory_prov.registrars.thingsboard.api import ThingsBoardApi
 from factory_prov.registrars.thingsboard.units import refuse, require_name
@@ -118,14 +119,7 @@ class ThingsBoard:
     def _api(self, cancel: CancelToken, *, known: bool = True) -> ThingsBoardApi:
         """Return a view of the server, which knows the device profile where it must be `known`."""
         options = self._options
-        target = HttpTarget(
-            base_url=options.base_url,
-            headers={"Accept": "application/json"},
-            words=_WORDS,
-            ca_file=options.ca_file,
-            connect_timeout_s=options.connect_timeout_s,
-            read_timeout_s=options.read_timeout_s,
-        )
+        target = target_of(options, options.base_url, REGISTRATION_WORDS)
         budget = RetryBudget(options.deadline_s, cancel)
         cancel.check()
         api = ThingsBoardApi(options, target, budget, self._tokens, profile_id=self._profile_id)
@@ -164,14 +158,3 @@ class ThingsBoard:
                 ),
             )
         return found
-
-
-def _late(total_s: str) -> Message:
-    return Message("The registration was not finished within {total_s} s.", total_s=total_s)
-
-
-_WORDS = HttpWords(
-    late=_late,
-    lost=Message("Try again later; a registration that got through is found again then."),
-    wrong_place=Message("Check that address and port are those of the server's REST API."),
-)
