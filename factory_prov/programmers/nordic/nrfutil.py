@@ -1,8 +1,8 @@
 """The programmer behind Nordic's `nrfutil device`: J-Link probes and Nordic chips.
 
 Commands and options from docs.nordicsemi.com, nRF Util, `device list`, `device-info`, `read`, `program` ("Programming
-options"), `erase`, `reset` and `recover`. nrfutil's default is not to verify, so VERIFY_READ is always asked for. No board was
-here: that a real nrfutil says what its documentation says is untested.
+options"), `erase`, `reset` and `recover`. nrfutil's default is not to verify, so VERIFY_READ is always asked for. No
+board was here: that a real nrfutil says what its documentation says is untested.
 """
 
 from __future__ import annotations

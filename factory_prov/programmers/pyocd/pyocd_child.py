@@ -146,7 +146,7 @@ def _still_there(session: Any, address: int, expected: bytes) -> bool:
 
 
 def _erase(request: dict[str, Any], _: Tell) -> dict[str, Any]:
-    """Erase all flash with the chip's own routines; a mass erase would unlock a protected chip too, and nobody asked."""
+    """Erase all flash with the chip's own routines: a mass erase would unlock a protected chip, which nobody asked."""
     from pyocd.flash.eraser import FlashEraser
 
     with _connected(request, connect_mode="halt") as session:
