@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from factory_prov.cancel import CancelToken
     from factory_prov.ledger.records import RunRecord
-    from factory_prov.repair.desk import DeskParts, RunWish
-    from factory_prov.repair.views import Slot
+
+    DeskParts = RunWish = Slot = Any  # of the library's repair desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
