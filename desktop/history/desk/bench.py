@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
     from factory_prov.ledger.records import RunRecord
 
-    DeskParts = RunWish = Slot = Any  # of the library's repair desk
+    DeskParts: TypeAlias = Any  # of the library's repair desk, these three
+    RunWish: TypeAlias = Any
+    Slot: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
