@@ -23,7 +23,7 @@ _NO_LIST = (400, 403, 404, 405, 409, 413, 415, 501)
 """The list as a whole is not taken, and no device of it was made: an installation without it, a token that may not."""
 _MOST_CANDIDATES = 10  # devices of one endpoint name; there are at most two, management and bootstrap
 _NO_SEARCH = Message("The token has no permission to look up devices (403).")
-_NO_LOOK = Message("The token has no permission to look at devices (403).")
+NO_LOOK = Message("The token has no permission to look at devices (403).")
 _NO_CHANGE = Message("The token has no permission to change devices (403).")
 _NO_DELETE = Message("The token has no permission to delete devices (403).")
 
@@ -79,7 +79,7 @@ class CoioteApi(ServerApi):
         answer = self._until_answered(HttpRequest(method="GET", path=_device_path(device_id)))
         if answer.status == 404:
             return None
-        return answers.device(self._success(answer, _NO_LOOK), self.place, device_id)
+        return answers.device(self._success(answer, NO_LOOK), self.place, device_id)
 
     def try_to_read(self) -> None:
         """Look a device up and look at one, which nobody has: Forbidden when the token may not do either."""
