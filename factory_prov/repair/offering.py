@@ -236,7 +236,7 @@ def _of_server(action: Action, seen: Comparison, desk: DeskParts) -> Iterator[Me
         yield next(each.sentence for each in seen.differences if isinstance(each, it_is.RegisteredElsewhere))
     if seen.has(it_is.EntryUnasked):
         yield Message(
-            "The server has an entry of this name that this factory has not made. Take the unit in first if it is yours."
+            "The server has an entry of this name that this factory has not made. Is it yours? Take the unit in first."
         )
     if desk.registrar is None and is_there:
         yield desk.server_trouble or Message("The unit is at a server. Open the job of {server} first.", server=at)
