@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, ScalarSelect, bindparam, delete, func, insert, select, update
 
-from factory_prov.ledger.answers import ASKED, NOT_MADE, REMOVED
+from factory_prov.ledger.answers import ASKED as ASKED  # noqa: PLC0414  # asked for here too
+from factory_prov.ledger.answers import NOT_MADE as NOT_MADE  # noqa: PLC0414
+from factory_prov.ledger.answers import REMOVED as REMOVED  # noqa: PLC0414
 from factory_prov.ledger.life_records import EventKind
 from factory_prov.ledger.records import RunId
 from factory_prov.ledger.states import ServerState
