@@ -78,6 +78,8 @@ class Wanted:
             text=self.text or None,
             outcome=self.outcome,
             unfinished=self.unfinished,
+            code=self.code or None,
+            job_name=self.job or None,
             station=self.station or None,
             probe=self.probe or None,
             since=None if first is None else _midnight(first),
