@@ -15,7 +15,7 @@ _OTHER_SYSTEM = 'sys_platform == "linux"'
 
 
 def fetch(files: Sequence[Path], folder: Path) -> None:
-    """Fill a folder with what Windows needs of these requirements; SystemExit with pip's words when it cannot be had."""
+    """Fill a folder with what Windows needs of these requirements; SystemExit with pip's words when it cannot."""
     folder.mkdir(parents=True, exist_ok=True)
     listed = folder / "windows.txt"
     listed.write_text("\n".join(for_windows(line for file in files for line in _lines(file))), encoding="utf-8")
