@@ -25,6 +25,8 @@ from factory_prov.ledger.postgres.address import Address, address_of  # noqa: E4
 from factory_prov.ledger.postgres.opening import make as make_ledger  # noqa: E402
 from factory_prov.ledger.postgres.opening import open_database  # noqa: E402
 from factory_prov.ledger.store import Ledger  # noqa: E402
+from factory_prov.run_logs import station as station_logs  # noqa: E402
+from factory_prov.run_logs.kept import RunLogs  # noqa: E402
 
 # What a developer's own machine speaks makes no difference, and the catalogues are those of these sources.
 os.environ["FACTORY_PROV_LANG"] = "en"
@@ -73,9 +75,11 @@ def shared_facts() -> Path:
 
 @pytest.fixture(autouse=True)
 def _known_ledgers(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no test remember its ledgers among those of this PC, nor mark them for its other users."""
+    """Let no test remember its ledgers among those of this PC, mark them for its other users, or keep logs here."""
     folder = tmp_path_factory.getbasetemp() / "known ledgers"
     monkeypatch.setattr(user_folders, "known_ledgers_folder", lambda: folder)
+    logs = RunLogs(tmp_path_factory.getbasetemp() / "run logs")
+    monkeypatch.setattr(station_logs, "station_logs", lambda: logs)
     monkeypatch.setenv("FACTORY_PROV_SHARED_DIR", "")
     monkeypatch.setattr(user_folders._Chosen, "folder", None)  # and what a test chooses ends with it
     monkeypatch.setattr(place._Chosen, "text", None)
