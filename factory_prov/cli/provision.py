@@ -49,7 +49,7 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         )
     again = None if arguments.again is None else Again(arguments.again)
     without_probe = arguments.port is not None and arguments.probe is None
-    attached = () if without_probe else _chosen(discover(PROGRAMMERS, CancelToken()), arguments.probe)
+    attached = () if without_probe else chosen(discover(PROGRAMMERS, CancelToken()), arguments.probe)
     if len(attached) > 1 and arguments.name is not None:
         raise InputError(
             Message("one name is for one unit."), place="--name", cure=Message("Choose one probe with --probe.")
@@ -73,7 +73,12 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         return tell_ends(run_all(parts, output, again=again), output)
 
 
-def _chosen(found: Discovery, serial_number: str | None) -> tuple[AttachedUnit, ...]:
+def found_units(cancel: CancelToken) -> Discovery:
+    """Return what is attached to this PC."""
+    return discover(PROGRAMMERS, cancel)
+
+
+def chosen(found: Discovery, serial_number: str | None) -> tuple[AttachedUnit, ...]:
     """Return the unit on the probe of that number, or all units; ToolMissing when there is no probe at all."""
     if not found.attached:
         raise ToolMissing(
