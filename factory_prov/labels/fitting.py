@@ -8,6 +8,7 @@ from factory_prov.errors import InputError
 from factory_prov.labels.text_width import text_width
 from factory_prov.messages import Message
 
+LINE_SPACING = 1.1
 _STEP_MM = 0.1
 _BREAKS = frozenset(" :-_./,;@=")
 """Behind these a line ends rather than elsewhere."""
@@ -37,11 +38,19 @@ def fitted_lines(text: str, item: Place, *, place: str) -> tuple[list[tuple[str,
     steps = int((item.height - smallest) / _STEP_MM + 1e-9)
     for height in (*(item.height - step * _STEP_MM for step in range(steps + 1)), smallest):
         lines = _broken(text, item.width / height, bold=item.bold)
-        if lines is not None and len(lines) <= item.lines:
+        if lines is not None and len(lines) <= _room(item, height):
             return [(line, text_width(line, bold=item.bold) * height) for line in lines], height
     what = Message("the text {text} is too long for its place.", text=repr(text))
     cure = Message("Give it more width or lines, or let it be lower.")
     raise InputError(what, place=place, cure=cure)
+
+
+def _room(item: Place, height: float) -> int:
+    """Return how many lines of a height there is room for: more lower ones, where there may be more than one."""
+    if item.lines == 1:
+        return 1
+    whole = item.height * (1 + (item.lines - 1) * LINE_SPACING)
+    return int((whole - height) / (height * LINE_SPACING) + 1e-9) + 1
 
 
 def _broken(text: str, width: float, *, bold: bool) -> list[str] | None:

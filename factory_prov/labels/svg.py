@@ -13,9 +13,9 @@ FONTS = "Arimo, Liberation Sans, Arial, Helvetica, sans-serif"
 def svg_of(drawing: Drawing) -> str:
     """Return the label as an SVG document in millimetres, black on white."""
     width, height = _number(drawing.width_mm), _number(drawing.height_mm)
+    view = f'width="{width}mm" height="{height}mm" viewBox="0 0 {width} {height}"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" '
-        f'viewBox="0 0 {width} {height}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {view}>',
         f'<rect width="{width}" height="{height}" fill="white"/>',
     ]
     for part in drawing.parts:

@@ -56,7 +56,9 @@ def make_symbol(kind: SymbolKind, text: str, *, level: QrLevel = QrLevel.M, plac
         raise InputError(Message("a symbol has nothing in it."), place=place, cure=cure)
     rows = _qr(text, level) if kind is SymbolKind.QR else _data_matrix(text)
     if rows is None:
-        what = Message.counted("a symbol cannot hold {n} character.", "a symbol cannot hold {n} characters.", n=len(text))
+        what = Message.counted(
+            "a symbol cannot hold {n} character.", "a symbol cannot hold {n} characters.", n=len(text)
+        )
         raise InputError(what, place=place, cure=Message("Write less into it."))
     return Symbol(kind=kind, text=text, level=level, rows=rows)
 
@@ -77,13 +79,14 @@ def _data_matrix(text: str) -> tuple[tuple[bool, ...], ...] | None:
     symbol = zint.Symbol()
     symbol.symbology = zint.Symbology.DATAMATRIX
     symbol.option_3 = zint.DataMatrixOptions.SQUARE  # by itself it takes a rectangle where that is smaller
-    symbol.input_mode = zint.InputMode.DATA
+    symbol.input_mode = zint.InputMode(0)  # DATA: the bytes as they are; its type stub is without the name
     try:
         symbol.encode(text.encode())
     except RuntimeError:  # the only fault of plain bytes is that they are too many
         return None
     packed = symbol.encoded_data
-    data, width = packed.tobytes(), packed.shape[1]
+    width = packed.nbytes // len(packed)
+    data = packed.tobytes()
     size = symbol.width
     return tuple(
         tuple(data[row * width + column // 8] >> (column % 8) & 1 == 1 for column in range(size))

@@ -25,7 +25,7 @@ from typing import ClassVar
 from factory_prov.errors import InputError
 from factory_prov.labels.content import LabelContent
 from factory_prov.labels.drawing import Align, Drawing, Drawn, DrawnBox, DrawnSymbol, DrawnText, dots_per_mm
-from factory_prov.labels.fitting import fitted_lines
+from factory_prov.labels.fitting import LINE_SPACING, fitted_lines
 from factory_prov.labels.symbols import QrLevel, SymbolKind, make_symbol
 from factory_prov.messages import Message
 
@@ -45,7 +45,10 @@ class Variant(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextItem:
-    """A text in a place `width` wide: as high as `height`, lower down to `smallest` where it is long, over `lines`."""
+    """A text in a place `width` wide: as high as `height`, lower down to `smallest` where it is long, over `lines`.
+
+    A long text may be in more lines than that where they are lower, and no higher together.
+    """
 
     kind: ClassVar[str] = "text"
     x: float
@@ -79,9 +82,6 @@ class TextItem:
         return self.x, self.y, self.width, self.height * (1 + (self.lines - 1) * LINE_SPACING)
 
 
-LINE_SPACING = 1.1
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QrItem:
     """A QR code in a square of `size`, the white around it included."""
@@ -95,7 +95,7 @@ class QrItem:
 
     def drawn(self, content: LabelContent, dpi: int, place: str) -> Iterator[Drawn]:
         """Yield the symbol, in the middle of its place; InputError where it does not fit."""
-        yield _placed(self, SymbolKind.QR, self.level, content, dpi, place)
+        yield _placed(self, content, dpi, place)
 
     def extent(self) -> tuple[float, float, float, float]:
         """Return the place it takes."""
@@ -107,6 +107,7 @@ class DataMatrixItem:
     """A square Data Matrix in a square of `size`, the white around it included."""
 
     kind: ClassVar[str] = "datamatrix"
+    level: ClassVar[QrLevel] = QrLevel.M  # it has but one
     x: float
     y: float
     size: float
@@ -114,7 +115,7 @@ class DataMatrixItem:
 
     def drawn(self, content: LabelContent, dpi: int, place: str) -> Iterator[Drawn]:
         """Yield the symbol, in the middle of its place; InputError where it does not fit."""
-        yield _placed(self, SymbolKind.DATAMATRIX, QrLevel.M, content, dpi, place)
+        yield _placed(self, content, dpi, place)
 
     def extent(self) -> tuple[float, float, float, float]:
         """Return the place it takes."""
@@ -205,11 +206,10 @@ def item_place(place: str, variant: Variant, number: int) -> str:
     return f"{place}, [[{variant.value}]] {number}"
 
 
-def _placed(
-    item: QrItem | DataMatrixItem, kind: SymbolKind, level: QrLevel, content: LabelContent, dpi: int, place: str
-) -> DrawnSymbol:
+def _placed(item: QrItem | DataMatrixItem, content: LabelContent, dpi: int, place: str) -> DrawnSymbol:
     """Return a symbol as large as fits into its place, in whole dots; InputError where no scanner would read it."""
-    symbol = make_symbol(kind, content.filled(item.text, place=place), level=level, place=place)
+    kind = SymbolKind(item.kind)
+    symbol = make_symbol(kind, content.filled(item.text, place=place), level=item.level, place=place)
     dots = dots_per_mm(dpi)
     with_quiet = symbol.size + 2 * kind.quiet_modules
     module = int(item.size * dots / with_quiet + 1e-9)

@@ -130,7 +130,9 @@ def _item(table: Mapping[str, Any], head: _Head, place: str) -> Item:
             what = Message("the value is out of range.")
             raise InputError(what, place=f"{place}, {name}", cure=Message("Give it in millimetres, above 0."))
     x, y, width, height = item.extent()
-    inside = min(x, y) >= 0 and x + width <= head.width_mm + _ROUNDING_MM and y + height <= head.height_mm + _ROUNDING_MM
+    inside = (
+        min(x, y) >= 0 and x + width <= head.width_mm + _ROUNDING_MM and y + height <= head.height_mm + _ROUNDING_MM
+    )
     if not inside:
         cure = Message("Move it, or make it smaller, or the label larger.")
         raise InputError(Message("the item is not all on the label."), place=place, cure=cure)

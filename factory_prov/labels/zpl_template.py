@@ -155,12 +155,10 @@ def _check_field(field: _Field, place: str) -> None:
         if given is not None and (given[0] or "_") == matrix[6]:
             what = Message("^FH and ^BX have the same escape character, and ^FH is undone first.")
             raise InputError(what, place=place, cure=Message("Give one of them another, such as |."))
-    if code is not None and asks_for(field.data) and not re.match(r"[HQMLhqml][AMam],", field.data):
-        what = Message("a QR code (^BQ) does not say its error level and mode.")
-        raise InputError(what, place=place, cure=Message("Begin its data with them, such as ^FDMA,{{endpoint_name}}^FS"))
-    if code is not None and asks_for(field.data) and field.data[1:2].upper() != "A":
-        what = Message("a QR code (^BQ) with a field needs the automatic mode: its length differs from unit to unit.")
-        raise InputError(what, place=place, cure=Message("Begin its data with MA, such as ^FDMA,{{endpoint_name}}^FS"))
+    if code is not None and asks_for(field.data) and not re.match(r"[HQMLhqml][Aa],", field.data):
+        what = Message("a QR code (^BQ) does not say its error level and the automatic mode.")
+        cure = Message("Begin its data with them, such as ^FDMA,{{endpoint_name}}^FS")
+        raise InputError(what, place=place, cure=cure)
     if asks_for(field.data):
         _fill(field.data, dict.fromkeys(LabelContent(endpoint_name="x").fields(), "x"), place)
 

@@ -12,6 +12,7 @@ from factory_prov.terminal import steers
 
 _USUAL_PORT = 9100
 _LONGEST = 500
+_TCP = "tcp://"
 _PLACE = Message("label printer")
 _CURE = Message("Write tcp://HOST:9100, windows:NAME, system:NAME or folder:PATH.")
 
@@ -85,8 +86,8 @@ def _tcp(text: str) -> TcpAddress:
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port = None, None
-    more = not text.lower().startswith("tcp://") or any(character in "/@?#" or character.isspace() for character in text[6:])
-    if not host or port == 0 or more or (":" in host and "[" not in text):
+    more = any(character in "/@?#" or character.isspace() for character in text[len(_TCP) :])
+    if not text.lower().startswith(_TCP) or not host or port == 0 or more or (":" in host and "[" not in text):
         raise _no_address(text)
     return TcpAddress(host=host, port=_USUAL_PORT if port is None else port)
 

@@ -35,10 +35,10 @@ def station_printer(folder: Path | None = None, *, told: str | None = None) -> P
 
 def kept_printer(folder: Path | None = None) -> str:
     """Return what the user's settings say; "" where they say nothing."""
-    from factory_prov.files.reading import read_text
+    from factory_prov.files.reading import decode_text, read_bytes
 
     file = _settings_file(folder)
-    return read_text(file, max_bytes=_LONGEST_BYTES).strip() if file.exists() else ""
+    return decode_text(read_bytes(file, max_bytes=_LONGEST_BYTES), place=str(file)).strip() if file.exists() else ""
 
 
 def keep_printer(address: PrinterAddress | None, folder: Path | None = None) -> None:

@@ -7,6 +7,7 @@ A driver of the fourth version (XPS) makes nothing of a raw job; such a one is g
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from factory_prov.errors import PrinterError
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
 
 _PIECE_BYTES = 4096
-RAW, XPS_PASS = "RAW", "XPS_PASS"  # noqa: S105  # a datatype of the spooler
+RAW, XPS_PASS = "RAW", "XPS_PASS"
 _TITLE = "Label"
 
 
@@ -63,10 +64,12 @@ def _print(spooler: Spooler, name: str, data: bytes, cancel: CancelToken) -> Non
         try:
             _write_all(spooler, printer, data, cancel)
         except BaseException:
-            spooler.abort(printer)  # half a label would wait in the printer for its end
+            with suppress(OSError):
+                spooler.abort(printer)  # half a label would wait in the printer for its end
+            with suppress(OSError):
+                spooler.end_document(printer)
             raise
-        finally:
-            spooler.end_document(printer)
+        spooler.end_document(printer)
     finally:
         spooler.close(printer)
 

