@@ -35,7 +35,7 @@ def label_png(drawing: Drawing) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     label_image(drawing).save(buffer, "PNG")  # type: ignore[call-overload]  # a device is taken too
-    return buffer.data().data()
+    return bytes(buffer.data().data())
 
 
 def label_pdf(drawing: Drawing, *, copies: int = 1) -> bytes:
@@ -55,7 +55,7 @@ def label_pdf(drawing: Drawing, *, copies: int = 1) -> bytes:
     finally:
         painter.end()
     buffer.close()
-    return data.data()
+    return bytes(data.data())
 
 
 def printer_names() -> tuple[str, ...]:

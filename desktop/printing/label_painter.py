@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from factory_prov.labels.drawing import BASELINE, Drawing, DrawnBox, DrawnSymbol, DrawnText
@@ -49,9 +49,8 @@ def _paint_symbol(painter: QPainter, part: DrawnSymbol, px_per_mm: float) -> Non
 def _paint_box(painter: QPainter, part: DrawnBox, px_per_mm: float) -> None:
     whole = _pixels(part.x_mm, part.y_mm, part.width_mm, part.height_mm, px_per_mm)
     if part.filled:
-        painter.fillRect(
-            whole.adjusted(0, 0, 0 if whole.width() else 1, 0 if whole.height() else 1), Qt.GlobalColor.black
-        )
+        whole.setSize(whole.size().expandedTo(QSize(1, 1)))
+        painter.fillRect(whole, Qt.GlobalColor.black)
         return
     thick = max(1, round(part.thickness_mm * px_per_mm))
     for edge in (

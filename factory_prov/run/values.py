@@ -2,9 +2,10 @@
 
 ::
 
-    Reserved ─ Flashed ─ Ready ─ Identified ┬ Credentialed ─ Accepted ┬ Configured ─ FinalFlashed ─ Verified ┬ Examined ─ Labelled or Unlabelled ─ Proven
+    Reserved ─ Flashed ─ Ready ─ Identified ┬ Credentialed ─ Accepted ┬ Configured ─ FinalFlashed ─ Verified ┬ Examined
                                       Unit ─┘                         └ Registered, Owing or Unlisted ───────┤
                                                                                 └ Rehearsed or Unrehearsed ──┘
+    Examined ─ Labelled or Unlabelled ─ Proven
 
 Nothing at the server changes for a device that cannot be written: registering asks for a device that has taken the
 first piece of its configuration (`Accepted`), or all of it (`Configured`).
