@@ -61,7 +61,6 @@ class _Shown:
             case _:
                 pass
 
-
     def tell_labels(self, output: Output) -> None:
         """Tell which labels were not printed."""
         for label in self._labels:
