@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from factory_prov.ledger.store import Ledger
 
 _GOOD = (Outcome.PASS, Outcome.WAIT)
-_SCAN = "scan_label"
+_SCAN = "scan label"
 """Key of the step that waits for the scan of a label, `run.plan.SCAN_LABEL`: of that this layer knows nothing."""
 
 

@@ -67,7 +67,8 @@ def _qr(text: str, level: QrLevel) -> tuple[tuple[bool, ...], ...] | None:
     import segno
 
     try:
-        code = segno.make(text, error=level.value, boost_error=False, micro=False, eci=False)
+        held = text if text.isascii() else text.encode()  # by itself it takes Latin 1 or Shift JIS where those will do
+        code = segno.make(held, error=level.value, boost_error=False, micro=False, eci=False)
     except segno.DataOverflowError:
         return None
     return tuple(tuple(module & 1 == 1 for module in row) for row in code.matrix)

@@ -33,6 +33,8 @@ USUAL_DPI = 203
 _LEAST_DOTS = 2
 """Dots of a module's side. One dot alone smears on a thermal printer, and no scanner tells it from its neighbour."""
 _LEAST_MODULE_MM = 0.16
+_MOST_DOTS = 10
+"""The largest that every printer's QR code has."""
 LARGEST_MM = 300.0
 
 
@@ -212,7 +214,7 @@ def _placed(item: QrItem | DataMatrixItem, content: LabelContent, dpi: int, plac
     symbol = make_symbol(kind, content.filled(item.text, place=place), level=item.level, place=place)
     dots = dots_per_mm(dpi)
     with_quiet = symbol.size + 2 * kind.quiet_modules
-    module = int(item.size * dots / with_quiet + 1e-9)
+    module = min(_MOST_DOTS, int(item.size * dots / with_quiet + 1e-9))
     if module < _LEAST_DOTS or module / dots < _LEAST_MODULE_MM:
         least = max(_LEAST_DOTS, int(-(-_LEAST_MODULE_MM * dots // 1)))
         cure = Message("Give it {size} mm, or write less into it.", size=f"{with_quiet * least / dots:.1f}")

@@ -71,7 +71,7 @@ def _text(part: DrawnText, dots: float) -> str:
 
 def _symbol(part: DrawnSymbol, dots: float) -> str:
     symbol, module = part.symbol, round(part.module_mm * dots)
-    if not is_safe(symbol.text) or (symbol.kind is SymbolKind.QR and module > 10):
+    if not is_safe(symbol.text):
         return _graphic(part, dots, module)
     place = _at(part.x_mm, part.y_mm, dots)
     if symbol.kind is SymbolKind.QR:

@@ -159,7 +159,7 @@ def _check_field(field: _Field, place: str) -> None:
         what = Message("a QR code (^BQ) does not say its error level and the automatic mode.")
         cure = Message("Begin its data with them, such as ^FDMA,{{endpoint_name}}^FS")
         raise InputError(what, place=place, cure=cure)
-    if asks_for(field.data):
+    if "{" in field.data or "}" in field.data:
         _fill(field.data, dict.fromkeys(LabelContent(endpoint_name="x").fields(), "x"), place)
 
 

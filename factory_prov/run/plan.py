@@ -115,7 +115,7 @@ class NoRehearsal:
     """The unit's connection is not tried in this run."""
 
 
-SCAN_LABEL = Step(key="scan_label", title=Message("Scan the label"), short=Message("scan label"))
+SCAN_LABEL = Step(key="scan label", title=Message("Scan the label"), short=Message("scan label"))
 """Here, since the proof too knows this step: it comes behind all that is proven of the unit."""
 
 
