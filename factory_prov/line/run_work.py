@@ -65,7 +65,13 @@ class RunWork:
             raise InputError(Message("no job is open."), place="job", cure=Message("Open a job first."))
         self._plugged.leave_alone(order.key, cancel)
         unit = self._plugged.unit(order.key)
-        device = Device(port=unit.port, probe=unit.probe, again=order.again, hardware_id=order.hardware_id)
+        device = Device(
+            port=unit.port,
+            probe=unit.probe,
+            again=order.again,
+            hardware_id=order.hardware_id,
+            same_keys=order.same_keys,
+        )
         bench = self._parts.bench(unit, order)
         bench = replace(bench, rehearsals=self.rehearsals, labels=bench.labels or self._desk())
         return device, self._parts.job, bench

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from threading import Timer
 
 import pytest
+from patience import soon
 from registrar_benches import SERVERS
 from registrar_benches.bench import KEY, NEW_KEY, TOKEN, Bench
 from seen_errors import everything_shown, spellings
@@ -131,10 +131,9 @@ def _read_limit_s(fault: HttpFault | None) -> float:
 def test_each_fault_is_told_apart(bench: Bench, fault: HttpFault, error: type[ServerError]) -> None:
     bench.fail(replace(fault, times=ALWAYS))
     registrar = hurried(bench, fault)
-    began = time.monotonic()
-    found = failure(lambda: registrar.register(bench.device(), update=False, cancel=CancelToken()))
+    with soon():  # the server itself would be silent for half a minute
+        found = failure(lambda: registrar.register(bench.device(), update=False, cancel=CancelToken()))
     assert isinstance(found, error)
-    assert time.monotonic() - began < 10  # the server itself would be silent for half a minute
     assert len(bench.known()) <= 1
 
 
@@ -342,12 +341,11 @@ def shown(registrar: Registrar, cancel: CancelToken) -> ServerEntry | None:
 @pytest.mark.slow
 def test_the_deadline_is_for_the_whole(bench: Bench) -> None:
     """Every byte comes well within the time of an answer, and every answer would be a good one."""
-    bench.fail(HttpFault(kind=FaultKind.DRIP, pace_s=0.1, times=ALWAYS))
+    bench.fail(HttpFault(kind=FaultKind.DRIP, pace_s=0.5, times=ALWAYS))
     registrar = bench.with_limits(connect_timeout_s=30, read_timeout_s=60, deadline_s=0.5)
-    began = time.monotonic()
-    found = failure(lambda: registrar.register(bench.device(), update=False, cancel=CancelToken()))
+    with soon():  # the first answer takes longer than a minute
+        found = failure(lambda: registrar.register(bench.device(), update=False, cancel=CancelToken()))
     assert isinstance(found, ServerTimeout)
-    assert time.monotonic() - began < 10  # of more than 15 that the first answer takes
 
 
 def test_a_registration_asks_no_more_where_many_are_there(bench: Bench) -> None:
