@@ -74,7 +74,7 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
             else [replace(unit, port=arguments.port or _console_port(unit, job.hardware)) for unit in attached]
         )
         scans.begin()
-        bench = replace(bench, labels=_labels(scans, arguments, output))
+        bench = replace(bench, labels=labels_of(scans, arguments, output))
         parts = GivenParts(job=job, bench=bench, units=units)
         return tell_ends(run_all(parts, output, again=again), output)
 
@@ -84,7 +84,7 @@ def found_units(cancel: CancelToken) -> Discovery:
     return discover(PROGRAMMERS, cancel)
 
 
-def _labels(scans: LabelScans, arguments: argparse.Namespace, output: Output) -> StationLabels:
+def labels_of(scans: LabelScans, arguments: argparse.Namespace, output: Output) -> StationLabels:
     """Return who prints the labels and takes their scans; a printer that is told wrongly is refused here."""
     if arguments.printer is not None:
         station_printer(told=arguments.printer)

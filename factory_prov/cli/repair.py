@@ -107,7 +107,7 @@ def _confirm(plan: Plan, arguments: argparse.Namespace, output: Output) -> None:
 
 def _carry_out(plan: Plan, desk: OpenedDesk, arguments: argparse.Namespace, output: Output, cancel: CancelToken) -> int:
     if plan.action in AGAIN:
-        desk.ready_to_run(arguments)
+        desk.ready_to_run(arguments, output)
     with Live(json_wanted=output.json_wanted, translator=output.translator, volume=output.volume) as live:
         report = live.for_board(plan.endpoint_name or plan.subject.slot.place if plan.subject.slot else "")
         result = carry_out(plan, desk.parts, desk.runner(report, cancel), report, cancel)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from factory_prov.cancel import CancelToken
 from factory_prov.cli import provision as attached_units
+from factory_prov.cli.label_scans import LabelScans
 from factory_prov.cli.output import Output
 from factory_prov.environment import environment
 from factory_prov.errors import FactoryProvError, InputError
@@ -42,19 +43,22 @@ class OpenedDesk:
     subject: Subject
     bench: Bench | None = None
 
-    def ready_to_run(self, arguments: argparse.Namespace) -> None:
+    def ready_to_run(self, arguments: argparse.Namespace, output: Output) -> None:
         """Open what a run needs, before anything is written down; InputError where that cannot be."""
         job = self.parts.job
         if job is None:
             raise InputError(Message("there is no job to provision it by."), place="--job")
         given = arguments.name or (arguments.unit if job.naming.source is NameSource.GIVEN else None)
-        self.bench = open_bench(
+        scans = LabelScans(job, arguments.scans, output)
+        bench = open_bench(
             job,
             ledger=self.parts.ledger,
             station=self.parts.station,
             given_name=given,
             token_file=arguments.token_file,
         )
+        scans.begin()
+        self.bench = replace(bench, labels=attached_units.labels_of(scans, arguments, output))
 
     def runner(self, report: Report, cancel: CancelToken) -> RunUnit:
         """Return what runs the unit in the slot."""
