@@ -20,6 +20,7 @@ from factory_prov.ledger.records import Again
 from factory_prov.ledger.station import open_known
 from factory_prov.line.discovery import Discovery, discover, unit_of
 from factory_prov.line.given_parts import GivenParts
+from factory_prov.line.records_sender import RecordsSender
 from factory_prov.line.units import AttachedUnit
 from factory_prov.line.virtual_station import virtual_station
 from factory_prov.messages import Message, sentences
@@ -70,7 +71,8 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
             else [replace(unit, port=arguments.port or _console_port(unit, job.hardware)) for unit in attached]
         )
         parts = GivenParts(job=job, bench=bench, units=units)
-        return tell_ends(run_all(parts, output, again=again), output)
+        with RecordsSender(ledger):
+            return tell_ends(run_all(parts, output, again=again), output)
 
 
 def _chosen(found: Discovery, serial_number: str | None) -> tuple[AttachedUnit, ...]:

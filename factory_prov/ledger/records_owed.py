@@ -57,7 +57,7 @@ class RecordTarget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedRecord:
-    """A record that a target has not got. `owed_since` is when its event was, `tries` counts those that were its own."""
+    """A record that a target has not got. `owed_since`: when its event was; `tries`: those in vain of its own."""
 
     row_id: int
     run_id: RunId
@@ -158,9 +158,7 @@ class RecordsOwed:
         with self._reading() as connection:
             return connection.execute(select(_its.id).where(_due(now, but)).limit(1)).first() is not None
 
-    def claim(
-        self, limit: int, *, now: datetime, until: datetime, but: Collection[str] = ()
-    ) -> tuple[OwedRecord, ...]:
+    def claim(self, limit: int, *, now: datetime, until: datetime, but: Collection[str] = ()) -> tuple[OwedRecord, ...]:
         """Take records whose time has come, the longest waiting first; none of the targets in `but`.
 
         Nobody else gets them before `until`.
@@ -235,7 +233,9 @@ class RecordsOwed:
         return self._database.repeated(remove)
 
 
-def owe_records(connection: Connection, run_id: RunId, targets: Sequence[RecordTarget], told: Told, at: datetime) -> None:
+def owe_records(
+    connection: Connection, run_id: RunId, targets: Sequence[RecordTarget], told: Told, at: datetime
+) -> None:
     """Put in what targets are to be told of a run that ends; what follows on a wait is held until it comes."""
     follows = [(Told.DELIVERED, RecordState.HELD)] if told is Told.WAITING else []
     rows = [
@@ -270,9 +270,7 @@ def _due(now: datetime, but: Collection[str]) -> ColumnElement[bool]:
     return (_its.state == RecordState.QUEUED) & (_its.next_at <= now) & _its.target.not_in(list(but))
 
 
-def _found(
-    connection: Connection, which: ColumnElement[bool], *, limit: int | None = None
-) -> tuple[OwedRecord, ...]:
+def _found(connection: Connection, which: ColumnElement[bool], *, limit: int | None = None) -> tuple[OwedRecord, ...]:
     query = (
         select(records_owed, identities.c.endpoint_name)
         .join(runs, runs.c.id == _its.run_id)

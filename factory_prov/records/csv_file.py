@@ -136,7 +136,10 @@ def append(file: Path, rows: Sequence[Sequence[Cell]], *, bom: bool = False) -> 
             cure=Message("Make it, or connect its drive."),
         )
     lines = _lines(rows)
-    with one_at_a_time(file.with_name(f".{file.name}.lock"), timeout_s=_LOCKED_FOR_S, mode=_FOR_ALL), as_input_error(file):
+    with (
+        one_at_a_time(file.with_name(f".{file.name}.lock"), timeout_s=_LOCKED_FOR_S, mode=_FOR_ALL),
+        as_input_error(file),
+    ):
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), _FOR_ALL)
         with os.fdopen(descriptor, "r+b") as opened:
             end = _whole_until(opened)
@@ -171,11 +174,12 @@ def _whole_until(opened: io.BufferedRandom) -> int:
     if not tail or tail.endswith(b"\n"):
         return size
     last = tail.rpartition(b"\n")[2]
-    if _is_whole(last):  # somebody's editor has saved it so
-        opened.seek(0, os.SEEK_END)
-        opened.write(b"\r\n")
-        return size + 2
-    return size - len(last)
+    begins = size - len(last)
+    if not _is_whole(last.rstrip(b"\r")):
+        return begins
+    opened.seek(begins + len(last.rstrip(b"\r")))
+    opened.write(b"\r\n")  # somebody's editor has saved it without
+    return opened.tell()
 
 
 def _is_whole(line: bytes) -> bool:

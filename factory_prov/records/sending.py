@@ -35,9 +35,7 @@ _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 10.0, 900.0
 class Book(Protocol):
     """Where what is owed is written down: a ledger's `RecordsOwed`."""
 
-    def claim(
-        self, limit: int, *, now: datetime, until: datetime, but: Collection[str] = ()
-    ) -> tuple[OwedRecord, ...]:
+    def claim(self, limit: int, *, now: datetime, until: datetime, but: Collection[str] = ()) -> tuple[OwedRecord, ...]:
         """Take records in hand whose time has come."""
         ...
 
@@ -92,7 +90,8 @@ def send_records(
     try:
         runs = book.runs(claimed)
         for target, group in groupby(sorted(claimed, key=_of_target), key=lambda owed: owed.target):
-            _tell(target, list(group), runs, opened, cancel, done)
+            left = [(owed, record_of(owed, runs[owed.run_id])) for owed in group if owed.run_id in runs]
+            _tell(opened, target, left, cancel=cancel, done=done)
     finally:
         known = {owed.row_id for owed in done.told} | {failure.record.row_id for failure in done.failures}
         done.failures += [_put_back(owed) for owed in claimed if owed.row_id not in known]
@@ -110,32 +109,31 @@ def _of_target(owed: OwedRecord) -> tuple[str, str, datetime, int]:
 
 
 def _tell(
-    target: RecordTarget,
-    group: list[OwedRecord],
-    runs: dict[RunId, RunTold],
     opened: Callable[[RecordTarget], OpenTarget],
+    target: RecordTarget,
+    left: list[tuple[OwedRecord, UnitRecord]],
+    *,
     cancel: CancelToken,
     done: _Sorted,
 ) -> None:
     """Tell a target what it is owed, until it takes no more."""
-    left = {owed.transaction_id: owed for owed in group if owed.run_id in runs}
 
     def told(record: UnitRecord) -> None:
-        done.told.append(left.pop(record.transaction_id))
+        place = next(number for number, (_, each) in enumerate(left) if each is record)
+        done.told.append(left.pop(place)[0])
 
     try:
         receiver = opened(target)
         while left:
             try:
-                receiver.tell([record_of(owed, runs[owed.run_id]) for owed in left.values()], cancel, told)
+                receiver.tell([record for _, record in left], cancel, told)
             except RecordRefused as refused:
-                owed = left.pop(next(iter(left)))
-                done.failures.append(_refused(owed, refused))
+                done.failures.append(_refused(left.pop(0)[0], refused))
     except FactoryProvError as failure:
         wait_s = failure.wait_s or 0.0 if isinstance(failure, ReceiverBusy) else 0.0
         done.troubles.append(TargetTrouble(target=target.name, failure=failure, wait_s=wait_s))
-        first, *others = left.values()
-        done.failures += [_broke(first, failure), *(_put_back(owed, failure.message) for owed in others)]
+        first, *others = (owed for owed, _ in left)
+        done.failures += [_broke(first, failure), *(_put_back(record, failure.message) for record in others)]
 
 
 def pause_s(tries: int) -> float:

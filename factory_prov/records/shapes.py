@@ -52,8 +52,7 @@ def plain(record: UnitRecord) -> dict[str, Any]:
         "seconds": round(record.seconds, 3),
         "steps": [_plain_step(step) for step in record.steps],
         "servers": [
-            {"server": heard.server, "device_id": heard.device_id, "outcome": heard.outcome}
-            for heard in record.servers
+            {"server": heard.server, "device_id": heard.device_id, "outcome": heard.outcome} for heard in record.servers
         ],
     }
 

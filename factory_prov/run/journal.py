@@ -21,6 +21,7 @@ from factory_prov.ledger.reasons import bounded
 from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
 from factory_prov.ledger.states import UnitState
 from factory_prov.messages import Message, sentences
+from factory_prov.records.targets import targets_of
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.origin import image_sha256, operator
 from factory_prov.run.values import Owing, Proven
@@ -51,6 +52,7 @@ class Journal:
         self._done = False
         self._start = _start(device, job, bench)
         self.run_id = bench.ledger.begin(self._start)
+        bench.ledger.will_tell(self.run_id, targets_of(job.records))
 
     @property
     def untouched(self) -> bool:

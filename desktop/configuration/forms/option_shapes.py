@@ -17,6 +17,7 @@ from factory_prov.job.model import (
     NamingOptions,
 )
 from factory_prov.links.options import LinkOptions
+from factory_prov.records.options import RecordsOptions
 from factory_prov.registrars.kind import RegistrarKind
 from factory_prov.registrars.registry import REGISTRARS
 from factory_prov.rehearsal.options import RehearsalOptions
@@ -28,6 +29,7 @@ SECTIONS: dict[str, type] = {
     "server": REGISTRARS[0].options,
     "line": LineOptions,
     "rehearsal": RehearsalOptions,
+    "records": RecordsOptions,
     "device": DeviceOptions,
     "link": LinkOptions,
 }
