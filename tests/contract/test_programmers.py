@@ -222,7 +222,7 @@ def read_until(port: serial.Serial, text: bytes) -> None:
         seen += port.read(64)
 
 
-@pytest.mark.parametrize("call", ["hardware_id", "flash", "reset", "recover"])
+@pytest.mark.parametrize("call", ["hardware_id", "flash", "reset", "erase", "recover"])
 def test_an_unknown_probe(bench: Bench, probe: Probe, call: str) -> None:
     with pytest.raises(ProbeNotFound) as caught:
         run(bench, replace(probe, serial_number="123456789"), call)
@@ -239,13 +239,15 @@ def run(bench: Bench, probe: Probe, call: str, cancel: CancelToken | None = None
             bench.programmer.hardware_id(probe, cancel)
         case "flash":
             flash(bench, probe, bench.first, cancel=cancel)
+        case "erase":
+            bench.programmer.erase(probe, cancel)
         case "recover":
             bench.programmer.recover(probe, cancel)
         case _:
             bench.programmer.reset(probe, cancel)
 
 
-@pytest.mark.parametrize("call", ["probes", "hardware_id", "flash", "reset", "recover"])
+@pytest.mark.parametrize("call", ["probes", "hardware_id", "flash", "reset", "erase", "recover"])
 def test_cancelled_before_it_began(bench: Bench, probe: Probe, call: str) -> None:
     cancel = CancelToken()
     cancel.cancel()
@@ -343,15 +345,20 @@ def test_only_an_explicit_recover_opens_a_locked_chip(opened: Callable[..., Abst
                 flash(bench, probe, bench.first, erase)
         with pytest.raises(ChipProtected):
             bench.programmer.hardware_id(probe, CancelToken())
+        with pytest.raises(ChipProtected):
+            bench.programmer.erase(probe, CancelToken())
         bench.programmer.recover(probe, CancelToken())
         assert re.fullmatch(r"[0-9a-f]{8,64}", bench.programmer.hardware_id(probe, CancelToken()))
         flash(bench, probe, bench.first)
 
 
-def test_nothing_runs_after_a_recover(bench: Bench, probe: Probe) -> None:
+@pytest.mark.parametrize("call", ["erase", "recover"])
+def test_nothing_runs_afterwards(bench: Bench, probe: Probe, call: str) -> None:
     with serial.serial_for_url(probe.port, BAUD, timeout=0.1) as port:
         flash(bench, probe, bench.first)
-        bench.programmer.recover(probe, CancelToken())
+        known = bench.programmer.hardware_id(probe, CancelToken())
+        run(bench, probe, call)
+        assert bench.programmer.hardware_id(probe, CancelToken()) == known
         bench.programmer.reset(probe, CancelToken())
         ends_at, seen = time.monotonic() + 0.4, b""
         while time.monotonic() < ends_at:

@@ -34,6 +34,7 @@ from factory_prov.registrars.registration import (
     Sighting,
     Standing,
 )
+from factory_prov.registrars.showing import ServerEntry, Showing
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 ALWAYS = 1000
@@ -166,6 +167,19 @@ def test_a_server_that_fails_does_not_say_that_a_device_is_away(bench: Bench, fa
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", [fault for fault, _ in FAULTS], ids=name_of)
+def test_a_server_that_fails_does_not_show_that_a_device_is_gone(bench: Bench, fault: HttpFault) -> None:
+    bench.register()
+    if (fault.kind, fault.status) == (FaultKind.STATUS, 404):
+        pytest.skip("there may be a server whose 404 is a device's")
+    bench.fail(replace(fault, times=ALWAYS))
+    registrar = hurried(bench, fault)
+    assert isinstance(registrar, Showing)
+    error = failure(lambda: registrar.shown("urn:dev:1", bootstrap=bench.entries[0], cancel=CancelToken()))
+    assert isinstance(error, ServerError)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", [fault for fault, _ in FAULTS], ids=name_of)
 def test_what_cannot_be_removed_is_said(bench: Bench, fault: HttpFault) -> None:
     bench.register()
     if (fault.kind, fault.status) == (FaultKind.STATUS, 404):
@@ -274,6 +288,15 @@ def test_a_key_that_is_not_shown_is_not_proven(bench: Bench) -> None:
     assert (answer.outcome, answer.verified) == (RegistrationOutcome.CREATED, False)
 
 
+def test_a_key_that_is_not_shown_is_none(bench: Bench) -> None:
+    bench.register()
+    bench.fail(HttpFault(kind=FaultKind.HIDDEN_KEY, times=ALWAYS))
+    assert isinstance(bench.registrar, Showing)
+    entry = bench.registrar.shown("urn:dev:1", bootstrap=bench.entries[0], cancel=CancelToken())
+    assert entry is not None
+    assert (entry.endpoint_name, entry.key) == ("urn:dev:1", None)
+
+
 @pytest.mark.parametrize(
     "fault",
     [
@@ -293,6 +316,7 @@ def test_a_cancel_ends_whatever_is_asked(bench: Bench, fault: HttpFault) -> None
         lambda cancel: registrar.look(device, update=False, cancel=cancel),
         lambda cancel: registrar.register(device, update=False, cancel=cancel),
         lambda cancel: registrar.remove("urn:dev:1", cancel=cancel),
+        lambda cancel: shown(registrar, cancel),
     ):
         cancel = CancelToken()
         timer = Timer(0.05, cancel.cancel)
@@ -306,6 +330,13 @@ def test_a_cancel_ends_whatever_is_asked(bench: Bench, fault: HttpFault) -> None
     results = registrar.register_many([RegistrationOrder(registration=device)] * 3, cancel=cancel)
     timer.join()
     assert {type(each) for each in results} <= {Cancelled}
+
+
+def shown(registrar: Registrar, cancel: CancelToken) -> ServerEntry | None:
+    assert isinstance(registrar, Showing)
+    return registrar.shown("urn:dev:1", bootstrap=True, cancel=cancel) or registrar.shown(
+        "urn:dev:1", bootstrap=False, cancel=cancel
+    )
 
 
 @pytest.mark.slow

@@ -27,7 +27,7 @@ _MOST_CANDIDATES = 10  # devices of one endpoint name; there are at most two, ma
 _NOBODY = "factory-provisioning-nobody"
 """No device's name and no device's id."""
 _NO_SEARCH = Message("The token has no permission to look up devices (403).")
-_NO_LOOK = Message("The token has no permission to look at devices (403).")
+NO_LOOK = Message("The token has no permission to look at devices (403).")
 _NO_CHANGE = Message("The token has no permission to change devices (403).")
 _NO_DELETE = Message("The token has no permission to delete devices (403).")
 
@@ -83,7 +83,7 @@ class CoioteApi(ServerApi):
         answer = self._until_answered(HttpRequest(method="GET", path=_device_path(device_id)))
         if answer.status == 404:
             return None
-        return answers.device(self._success(answer, _NO_LOOK), self.place, device_id)
+        return answers.device(self._success(answer, NO_LOOK), self.place, device_id)
 
     def try_to_read(self) -> None:
         """Look a device up and look at one, which nobody has: Forbidden when the token may not do either."""

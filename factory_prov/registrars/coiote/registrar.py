@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import Cancelled, FactoryProvError, ServerProtocolError, TokenRefused
 from factory_prov.messages import Message, sentences
-from factory_prov.registrars.coiote.api import CoioteApi
+from factory_prov.registrars.coiote.api import NO_LOOK, CoioteApi
 from factory_prov.registrars.coiote.batch import MOST_IN_A_LIST, Batch
 from factory_prov.registrars.coiote.entries import combined, look_at_all, run_all
 from factory_prov.registrars.coiote.options import UNPROVEN_CURE, CoioteOptions, Entries
@@ -40,6 +40,7 @@ from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
+    from factory_prov.registrars.showing import ServerEntry
 
 __all__ = ["Coiote", "CoioteOptions"]
 
@@ -130,16 +131,21 @@ class Coiote:
         """Return when the device has registered; see Sighting. There is no word for being online now."""
         require_name(endpoint_name)
         api = self._api(cancel)
-        asked = Registration(endpoint_name=endpoint_name, credentials=NoCredentials(), bootstrap=bootstrap)
-        wanted = WantedDevice(registration=asked, domain=self.options.domain, texts=UnitTexts())
-        found = api.find(wanted)
+        found = api.find(self._anybody(endpoint_name, bootstrap=bootstrap))
         if found is not None and not found.readable:
-            raise TokenRefused(
-                Message("The token has no permission to look at devices (403)."),
-                place=api.place,
-                cure=Message("Use the token of a user who may."),
-            )
+            raise TokenRefused(NO_LOOK, place=api.place, cure=Message("Use the token of a user who may."))
         return None if found is None else found.seen
+
+    def shown(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> ServerEntry | None:
+        """Return what the server has of the device; see Showing. Of several, the one in the job's domain."""
+        require_name(endpoint_name)
+        api = self._api(cancel)
+        wanted = self._anybody(endpoint_name, bootstrap=bootstrap)
+        found = [each for each in api.named(endpoint_name) if each.may_be(wanted)]
+        if any(not each.readable for each in found):
+            raise Forbidden(NO_LOOK, place=api.place, cure=Message("Use the token of a user who may."))
+        found.sort(key=lambda each: each.in_another_domain(wanted))
+        return found[0].entry if found else None
 
     def choices(self, field: str, *, cancel: CancelToken) -> tuple[str, ...]:
         """Return the domains or groups that the server shows this token; see Offering."""
@@ -147,6 +153,11 @@ class Coiote:
         if field == "domain":
             return api.names("domains", Message("The token has no permission to list domains (403)."))
         return api.names("groups", Message("The token has no permission to list groups (403)."))
+
+    def _anybody(self, endpoint_name: str, *, bootstrap: bool) -> WantedDevice:
+        """Return a device of which the name alone is known."""
+        asked = Registration(endpoint_name=endpoint_name, credentials=NoCredentials(), bootstrap=bootstrap)
+        return WantedDevice(registration=asked, domain=self.options.domain, texts=UnitTexts())
 
     def _works(self, registration: Registration, *, update: bool, cancel: CancelToken) -> tuple[CoioteWork, ...]:
         """Return the work on each device that a unit becomes; all of it has the time of one registration."""

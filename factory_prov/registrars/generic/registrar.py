@@ -12,8 +12,9 @@ from factory_prov.errors import ServerProtocolError
 from factory_prov.messages import Message, sentences
 from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.generic.addresses import origin_of
-from factory_prov.registrars.generic.calls import HttpCalls
+from factory_prov.registrars.generic.calls import AnotherKind, HttpCalls
 from factory_prov.registrars.generic.requests import JobRequests
+from factory_prov.registrars.generic.shown import entry_shown
 from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.http.refusals import Forbidden
 from factory_prov.registrars.http.request import HttpTarget, target_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
     from factory_prov.registrars.generic.held import ShownDevice
     from factory_prov.registrars.generic.options import HttpOptions
+    from factory_prov.registrars.showing import ServerEntry
     from factory_prov.registrars.tokens import Tokens
 
 _AT_ONCE = 8
@@ -103,10 +105,26 @@ class HttpRegistrar:
         return each(orders, register, at_once=_AT_ONCE, cancel=cancel)
 
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
-        """Have the server forget a device; see Registrar."""
-        nobody = self._nobody(endpoint_name)
+        """Have the server forget a device, as a unit of every kind of server that it takes; see Registrar."""
+        left: AnotherKind | None = None
+        removed = False
         with self._turns.of(endpoint_name, cancel):
-            self._calls(nobody, cancel).delete(nobody)
+            for bootstrap in self._kinds():
+                nobody = Registration(endpoint_name=endpoint_name, credentials=NoCredentials(), bootstrap=bootstrap)
+                try:
+                    self._calls(nobody, cancel).delete(nobody)
+                    removed = True
+                except AnotherKind as other:  # the server has one entry for both
+                    left = other
+        if left is not None and not removed:
+            raise left
+
+    def _kinds(self) -> tuple[bool, ...]:
+        """Return whose entries the server takes, Bootstrap-Servers' or not, as far as its removal tells them apart."""
+        words, remove = self._options.words, self._options.remove
+        kinds = tuple(bootstrap for bootstrap, word in ((False, words.management), (True, words.bootstrap)) if word)
+        told_apart = remove is not None and "{server" in f"{remove.url}{remove.headers}{remove.body}"
+        return kinds if self._options.look is not None or told_apart else kinds[:1]
 
     def _nobody(self, endpoint_name: str) -> Registration:
         """Return a device of which the name alone is known."""
@@ -125,6 +143,27 @@ class HttpRegistrar:
     @property
     def _target(self) -> HttpTarget:
         return target_of(self._options, origin_of(self._options.url), REGISTRATION_WORDS)
+
+
+class ShowingHttpRegistrar(HttpRegistrar):
+    """A server of which the job says how a device is read back."""
+
+    def shown(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> ServerEntry | None:
+        """Return what the pointers of [server.look] lead to; see Showing. None too where it has no such entries."""
+        words = self._options.words
+        if not (words.bootstrap if bootstrap else words.management):
+            return None
+        nobody = Registration(endpoint_name=endpoint_name, credentials=NoCredentials(), bootstrap=bootstrap)
+        try:
+            found = self._calls(nobody, cancel).find(nobody)
+        except AnotherKind:  # the server has one entry for both, and it is no such one
+            return None
+        return None if found is None else entry_shown(found, words, endpoint_name)
+
+
+def open_http(options: HttpOptions, tokens: Tokens | None) -> HttpRegistrar:
+    """Open the registrar that can show devices where the job says how."""
+    return (HttpRegistrar if options.look is None else ShowingHttpRegistrar)(options, tokens)
 
 
 class _Turns:

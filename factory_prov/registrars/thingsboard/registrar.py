@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import ServerError, ServerProtocolError, ServerSettingUnknown
 from factory_prov.messages import Message, sentences
+from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.http.backoff import RetryBudget
 from factory_prov.registrars.http.refusals import Forbidden
 from factory_prov.registrars.http.request import target_of
@@ -26,12 +27,14 @@ from factory_prov.registrars.registration import (
 from factory_prov.registrars.server_api import REGISTRATION_WORDS
 from factory_prov.registrars.thingsboard.answers import LWM2M_TRANSPORT
 from factory_prov.registrars.thingsboard.api import ThingsBoardApi
+from factory_prov.registrars.thingsboard.shown import entry_shown
 from factory_prov.registrars.thingsboard.units import refuse, require_name
 from factory_prov.registrars.tokens import FixedToken, Tokens
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
+    from factory_prov.registrars.showing import ServerEntry
     from factory_prov.registrars.thingsboard.answers import ThingsBoardProfile
     from factory_prov.registrars.thingsboard.held import ThingsBoardDevice
     from factory_prov.registrars.thingsboard.options import ThingsBoardOptions
@@ -101,6 +104,13 @@ class ThingsBoard:
         """Return when the device was there; see Sighting. The server keeps the last time it connected alone."""
         require_name(endpoint_name)
         return self._api(cancel, known=False).seen(endpoint_name)
+
+    def shown(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> ServerEntry | None:
+        """Return what the server has of the device; see Showing. It is one entry, for a Bootstrap-Server too."""
+        require_name(endpoint_name)
+        nobody = Registration(endpoint_name=endpoint_name, credentials=NoCredentials(), bootstrap=bootstrap)
+        found = self._api(cancel, known=False).find(nobody)
+        return None if found is None else entry_shown(found)
 
     def choices(self, field: str, *, cancel: CancelToken) -> tuple[str, ...]:
         """Return the device profiles with LwM2M transport; see Offering."""

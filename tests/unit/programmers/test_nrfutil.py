@@ -174,6 +174,15 @@ def test_an_nrf52_is_reset_without_its_pin_and_an_nrf53_recovered_network_first(
     assert "--core" not in application
 
 
+def test_both_cores_of_an_nrf53_are_erased(start: Start) -> None:
+    station = start(family="NRF53")
+    station.programmer.erase(station.probe, CancelToken())
+    network, application = [asked for asked in station.stand_in.asked if asked[2] == "erase"]
+    assert "Network" in network
+    assert "--core" not in application
+    assert "--all" in application
+
+
 GOOD_ENOUGH = ["good", "slow", "garbage", "partial lines", "unknown fields", "results as info", "leaves a child"]
 
 
