@@ -19,6 +19,7 @@ from factory_prov.fault_place import fault_place
 if TYPE_CHECKING:
     from factory_prov.ledger.records_owed import RecordTarget
     from factory_prov.ledger.store import Ledger
+    from factory_prov.messages import Message
     from factory_prov.records.sending import RecordsRound
     from factory_prov.records.targets import OpenTarget
 
@@ -36,7 +37,7 @@ class _Pause:
 
     until_s: float
     seconds: float
-    reason: str
+    reason: Message
 
 
 class RecordsSender:
@@ -46,7 +47,7 @@ class RecordsSender:
         self._ledger = ledger
         self._targets: dict[RecordTarget, OpenTarget] = {}
         self._pauses: dict[str, _Pause] = {}
-        self._said = ""
+        self._said: Message | str = ""
         self._cancel = CancelToken()
         self._closing = threading.Event()
         self._woken = threading.Event()
@@ -85,16 +86,16 @@ class RecordsSender:
             except Cancelled:
                 return
             except FactoryProvError as failure:
-                self._say(str(failure.message))
+                self._say(failure.message)
             except Exception as bug:  # noqa: BLE001  # told in the log; what is owed stays owed, and the line goes on
-                self._say(str(fault_place(bug)))
+                self._say(fault_place(bug))
             if closing and not again:
                 return
             if not again:
                 self._woken.wait(_LOOK_EVERY_S)
                 self._woken.clear()
 
-    def _say(self, trouble: str) -> None:
+    def _say(self, trouble: Message | str) -> None:
         """Say in the log what keeps everything back, once as long as it stays."""
         if trouble != self._said:
             self._said = trouble
@@ -125,7 +126,7 @@ class RecordsSender:
         for target in {owed.target.name for owed in done.told} - troubled:
             self._pauses.pop(target, None)
         for trouble in done.troubles:
-            before, reason = self._pauses.get(trouble.target), str(trouble.failure.message)
+            before, reason = self._pauses.get(trouble.target), trouble.failure.message
             if before is None or before.reason != reason:
                 _LOG.warning("records for %s wait: %s", trouble.target, reason)
             seconds = _FIRST_PAUSE_S if before is None else min(before.seconds * 2, _LONGEST_PAUSE_S)
