@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -43,6 +44,24 @@ settings.register_profile("search", deadline=None, max_examples=1000, print_blob
 settings.load_profile("project")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="whole products of faults, of which CI runs a part")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only `--thorough` runs."""
+    if not config.getoption("--thorough"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(scope="session")
+def thorough(pytestconfig: pytest.Config) -> bool:
+    """Whether whole products are run."""
+    return bool(pytestconfig.getoption("--thorough"))
+
+
 @pytest.fixture(scope="session")
 def shared_facts() -> Path:
     """The folder of measured facts beside the checkout; it is not part of the project."""
@@ -61,6 +80,17 @@ def _known_ledgers(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
     monkeypatch.setattr(user_folders._Chosen, "folder", None)  # and what a test chooses ends with it
     monkeypatch.setattr(place._Chosen, "text", None)
     monkeypatch.delenv("FACTORY_PROV_LEDGER", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _closes_what_it_opened_in_a_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test that uses asyncio answer for its own connections: they lie in cycles, and nobody knows when one ends.
+
+    What is left open warns when it is collected, and every warning is a failure: of whatever test runs just then.
+    """
+    yield
+    if hasattr(request.module, "asyncio"):
+        gc.collect()
 
 
 @pytest.fixture

@@ -15,18 +15,21 @@ from factory_prov.registrars.registration import Registrar
 from factory_prov.rehearsal.way import Way
 from factory_prov.run.access import ServerAccess
 from factory_prov.run.rehearsals import Always, Rehearsals
+from factory_prov.run_logs.kept import RunLogs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
     """The unit to provision: its serial port, the probe it hangs on (None: it runs the provisioning firmware already),
     and what to do should it have an identity. `hardware_id`: the unit somebody decided about; another one is refused.
+    `same_keys`: with the same identity it gets the very keys that the ledger keeps of it, and no new ones.
     """
 
     port: str
     probe: Probe | None = None
     again: Again | None = None
     hardware_id: str | None = None
+    same_keys: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,5 +53,7 @@ class Bench:
     """Which unit's connection is to be tried, where a job wants that once a shift: whoever knows of shifts tells."""
     way: Way | None = field(default=None, repr=False)
     """Who stands in for the units' servers where their connections are tried; None: nobody does."""
+    logs: RunLogs | None = field(default=None, repr=False)
+    """Where what runs tell is kept; None: nowhere, as of virtual boards."""
     definitions: Definitions = field(default_factory=Definitions)
     """By which packs are judged: those of a check of the same job."""

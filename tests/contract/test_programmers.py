@@ -19,6 +19,7 @@ import pytest
 import serial
 from hardware import ChosenProbe, Hardware
 from nrfutil_bench import NrfutilBench
+from patience import ENDLESS_S, soon
 from pynrfjprog_bench import pynrfjprog_bench
 from pyocd_bench import ToldProgrammer, pyocd_bench
 
@@ -255,21 +256,14 @@ def test_cancelled_before_it_began(bench: Bench, probe: Probe, call: str) -> Non
         run(bench, probe, call, cancel)
 
 
-def test_a_cancel_while_flashing_ends_within_two_seconds(opened: Callable[..., AbstractContextManager[Bench]]) -> None:
-    with opened(flash_s=8) as bench:
+def test_a_cancel_ends_flashing(opened: Callable[..., AbstractContextManager[Bench]]) -> None:
+    with opened(flash_s=ENDLESS_S) as bench:
         probe = bench.programmer.probes(CancelToken())[0]
         cancel = CancelToken()
-        cancelled_at: list[float] = []
-
-        def stop() -> None:
-            cancelled_at.append(time.monotonic())
-            cancel.cancel()
-
-        timer = threading.Timer(0.2, stop)
+        timer = threading.Timer(0.2, cancel.cancel)
         timer.start()
-        with pytest.raises(Cancelled):
+        with soon(), pytest.raises(Cancelled):
             flash(bench, probe, bench.first, cancel=cancel)
-        assert time.monotonic() - cancelled_at[0] < 2
         timer.join()
         bench.programmer.hardware_id(probe, CancelToken())  # the probe is free again
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from threading import Timer
 
 import pytest
+from patience import soon
 from registrar_benches import SERVERS
 from registrar_benches.bench import KEY, NEW_KEY, TOKEN, Bench
 from seen_errors import everything_shown, spellings
+from thorough import places
 
 import factory_prov.registrars.http.transport  # noqa: F401 - loads requests now, outside the time limits of the tests
 from factory_prov.cancel import CancelToken
@@ -131,10 +132,9 @@ def _read_limit_s(fault: HttpFault | None) -> float:
 def test_each_fault_is_told_apart(bench: Bench, fault: HttpFault, error: type[ServerError]) -> None:
     bench.fail(replace(fault, times=ALWAYS))
     registrar = hurried(bench, fault)
-    began = time.monotonic()
-    found = failure(lambda: registrar.register(bench.device(), update=False, cancel=CancelToken()))
+    with soon():  # the server itself would be silent for half a minute
+        found = failure(lambda: registrar.register(bench.device(), update=False, cancel=CancelToken()))
     assert isinstance(found, error)
-    assert time.monotonic() - began < 10  # the server itself would be silent for half a minute
     assert len(bench.known()) <= 1
 
 
@@ -208,11 +208,11 @@ def settled(bench: Bench, afterwards: Registrar, order: RegistrationOrder, resul
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", AT_A_STEP, ids=name_of)
-def test_a_fault_at_any_of_its_requests(bench: Bench, fault: HttpFault) -> None:
+def test_a_fault_at_any_of_its_requests(bench: Bench, fault: HttpFault, thorough: bool) -> None:
     """Wherever it breaks: nothing is made twice, no PASS without the device, and the next try makes all well."""
     count = bench.requests_of(bench.register)
     afterwards = patient(bench)
-    for step in range(count):
+    for step in places(count, AT_A_STEP.index(fault), thorough=thorough):
         order = RegistrationOrder(registration=bench.device(f"urn:dev:at:{step}"))
         bench.fail(replace(fault, skip=step))
         shown = ""
@@ -229,14 +229,14 @@ def test_a_fault_at_any_of_its_requests(bench: Bench, fault: HttpFault) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", AT_A_STEP, ids=name_of)
-def test_a_fault_at_any_request_of_many(bench: Bench, fault: HttpFault) -> None:
+def test_a_fault_at_any_request_of_many(bench: Bench, fault: HttpFault, thorough: bool) -> None:
     def order_of(name: str) -> RegistrationOrder:
         return RegistrationOrder(registration=bench.device(name))
 
     first = [order_of(f"urn:dev:peace:{number}") for number in range(3)]
     count = bench.requests_of(lambda: bench.registrar.register_many(first, cancel=CancelToken()))
     afterwards = patient(bench)
-    for step in range(count):
+    for step in places(count, AT_A_STEP.index(fault), thorough=thorough):
         orders = [order_of(f"urn:dev:{step}:{number}") for number in range(3)]
         bench.fail(replace(fault, skip=step))
         results = patient(bench, fault).register_many(orders, cancel=CancelToken())
@@ -249,13 +249,13 @@ def test_a_fault_at_any_request_of_many(bench: Bench, fault: HttpFault) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", AT_A_STEP, ids=name_of)
-def test_a_fault_at_any_request_of_an_update(bench: Bench, fault: HttpFault) -> None:
+def test_a_fault_at_any_request_of_an_update(bench: Bench, fault: HttpFault, thorough: bool) -> None:
     """What it says of the key is true: an answer has the new one, and no change leaves the old one."""
     changed = bench.device(key=NEW_KEY)
     bench.register()
     count = bench.requests_of(lambda: bench.register(changed, update=True))
     afterwards = patient(bench)
-    for step in range(count):
+    for step in places(count, AT_A_STEP.index(fault), thorough=thorough):
         bench.register(update=True)
         bench.fail(replace(fault, skip=step))
         try:
@@ -342,12 +342,11 @@ def shown(registrar: Registrar, cancel: CancelToken) -> ServerEntry | None:
 @pytest.mark.slow
 def test_the_deadline_is_for_the_whole(bench: Bench) -> None:
     """Every byte comes well within the time of an answer, and every answer would be a good one."""
-    bench.fail(HttpFault(kind=FaultKind.DRIP, pace_s=0.1, times=ALWAYS))
+    bench.fail(HttpFault(kind=FaultKind.DRIP, pace_s=0.5, times=ALWAYS))
     registrar = bench.with_limits(connect_timeout_s=30, read_timeout_s=60, deadline_s=0.5)
-    began = time.monotonic()
-    found = failure(lambda: registrar.register(bench.device(), update=False, cancel=CancelToken()))
+    with soon():  # the first answer takes longer than a minute
+        found = failure(lambda: registrar.register(bench.device(), update=False, cancel=CancelToken()))
     assert isinstance(found, ServerTimeout)
-    assert time.monotonic() - began < 10  # of more than 15 that the first answer takes
 
 
 def test_a_registration_asks_no_more_where_many_are_there(bench: Bench) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from factory_prov.errors import Cancelled, FactoryProvError, ServerProtocolError, TokenRefused
-from factory_prov.messages import Message, sentences
+from factory_prov.errors import Cancelled, FactoryProvError, TokenRefused
+from factory_prov.messages import Message
 from factory_prov.registrars.coiote.api import NO_LOOK, CoioteApi
 from factory_prov.registrars.coiote.batch import MOST_IN_A_LIST, Batch
 from factory_prov.registrars.coiote.entries import combined, look_at_all, run_all
@@ -21,9 +21,9 @@ from factory_prov.registrars.coiote.wanted import BOOTSTRAP, WantedDevice
 from factory_prov.registrars.coiote.work import CoioteWork
 from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.http.backoff import RetryBudget
-from factory_prov.registrars.http.refusals import Forbidden
+from factory_prov.registrars.http.refusals import Forbidden, unprovable
 from factory_prov.registrars.http.request import target_of
-from factory_prov.registrars.many import each, pieces
+from factory_prov.registrars.many import AT_ONCE, each, look_each, pieces
 from factory_prov.registrars.registration import (
     Looked,
     Registering,
@@ -43,9 +43,6 @@ if TYPE_CHECKING:
     from factory_prov.registrars.showing import ServerEntry
 
 __all__ = ["Coiote", "CoioteOptions"]
-
-_AT_ONCE = 8
-"""How many requests of one list go to the server beside each other."""
 
 
 class Coiote:
@@ -68,11 +65,7 @@ class Coiote:
             api.try_to_read()
         except Forbidden as forbidden:
             if not self.options.accept_unproven:
-                raise ServerProtocolError(
-                    sentences(forbidden.what, Message("So it could not be shown that a unit is registered as it is.")),
-                    place=api.place,
-                    cure=UNPROVEN_CURE,
-                ) from None
+                raise unprovable(forbidden, UNPROVEN_CURE) from None
         if not api.may_have_domain(self.options.domain):
             raise TokenRefused(
                 Message("The server shows this token no domain {domain}.", domain=self.options.domain),
@@ -90,11 +83,7 @@ class Coiote:
 
     def look_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Looked, ...]:
         """Look for many at once; see Registrar."""
-
-        def look(order: RegistrationOrder) -> Standing:
-            return self.look(order.registration, update=order.update, cancel=cancel)
-
-        return each(orders, look, at_once=_AT_ONCE, cancel=cancel)
+        return look_each(self, orders, cancel=cancel)
 
     def register_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Registering, ...]:
         """Make many devices known, in lists where the server takes those; see Registrar."""
@@ -113,7 +102,7 @@ class Coiote:
     ) -> Iterator[Registering]:
         """Yield what became of each unit, from what became of its entries."""
         works = [work for unit in prepared if isinstance(unit, tuple) for work in unit]
-        done = iter(Batch(partial(self._api, cancel)).run(works, at_once=_AT_ONCE, cancel=cancel))
+        done = iter(Batch(partial(self._api, cancel)).run(works, at_once=AT_ONCE, cancel=cancel))
         for unit in prepared:
             yield combined([next(done) for _ in unit]) if isinstance(unit, tuple) else unit
 

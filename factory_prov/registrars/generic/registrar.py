@@ -8,19 +8,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from factory_prov.errors import ServerProtocolError
-from factory_prov.messages import Message, sentences
 from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.generic.addresses import origin_of
 from factory_prov.registrars.generic.calls import AnotherKind, HttpCalls
 from factory_prov.registrars.generic.requests import JobRequests
 from factory_prov.registrars.generic.shown import entry_shown
 from factory_prov.registrars.http.backoff import RetryBudget
-from factory_prov.registrars.http.refusals import Forbidden
+from factory_prov.registrars.http.refusals import Forbidden, unprovable
 from factory_prov.registrars.http.request import HttpTarget, target_of
 from factory_prov.registrars.http.work import Work
 from factory_prov.registrars.kind import UNPROVEN_CURE
-from factory_prov.registrars.many import each
+from factory_prov.registrars.many import look_each, register_each
 from factory_prov.registrars.registration import (
     Looked,
     Registering,
@@ -29,7 +27,7 @@ from factory_prov.registrars.registration import (
     ServerAnswer,
     Standing,
 )
-from factory_prov.registrars.server_api import REGISTRATION_WORDS
+from factory_prov.registrars.server_api import NOBODY, REGISTRATION_WORDS
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
@@ -37,11 +35,6 @@ if TYPE_CHECKING:
     from factory_prov.registrars.generic.options import HttpOptions
     from factory_prov.registrars.showing import ServerEntry
     from factory_prov.registrars.tokens import Tokens
-
-_AT_ONCE = 8
-"""How many requests of one list go to the server beside each other."""
-_NOBODY = "factory-provisioning-nobody"
-"""No device's name."""
 
 
 class HttpRegistrar:
@@ -64,16 +57,12 @@ class HttpRegistrar:
         """Look for a device that nobody has; see Registrar."""
         if self._options.look is None:
             return
-        nobody = self._nobody(_NOBODY)
+        nobody = self._nobody(NOBODY)
         try:
             self._calls(nobody, cancel).find(nobody)
         except Forbidden as forbidden:
             if not self._options.accept_unproven:
-                raise ServerProtocolError(
-                    sentences(forbidden.what, Message("So it could not be shown that a unit is registered as it is.")),
-                    place=self._target.base_url,
-                    cure=UNPROVEN_CURE,
-                ) from None
+                raise unprovable(forbidden, UNPROVEN_CURE) from None
 
     def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
         """Return whether the server has the device; see Registrar."""
@@ -90,19 +79,11 @@ class HttpRegistrar:
 
     def look_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Looked, ...]:
         """Look for many at once; see Registrar."""
-
-        def look(order: RegistrationOrder) -> Standing:
-            return self.look(order.registration, update=order.update, cancel=cancel)
-
-        return each(orders, look, at_once=_AT_ONCE, cancel=cancel)
+        return look_each(self, orders, cancel=cancel)
 
     def register_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Registering, ...]:
         """Make many devices known, a few beside each other; see Registrar."""
-
-        def register(order: RegistrationOrder) -> ServerAnswer:
-            return self.register(order.registration, update=order.update, cancel=cancel)
-
-        return each(orders, register, at_once=_AT_ONCE, cancel=cancel)
+        return register_each(self, orders, cancel=cancel)
 
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
         """Have the server forget a device, as a unit of every kind of server that it takes; see Registrar."""

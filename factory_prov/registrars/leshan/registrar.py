@@ -18,7 +18,7 @@ from factory_prov.registrars.leshan.options import LeshanBootstrapOptions, Lesha
 from factory_prov.registrars.leshan.shown import entry_shown
 from factory_prov.registrars.leshan.units import entry_at_bootstrap, refuse, refuse_at_bootstrap, require_name
 from factory_prov.registrars.leshan.written import configuration
-from factory_prov.registrars.many import all_alike, each
+from factory_prov.registrars.many import AT_ONCE, all_alike, each
 from factory_prov.registrars.registration import (
     Looked,
     Registering,
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from factory_prov.registrars.showing import ServerEntry
     from factory_prov.registrars.tokens import Tokens
 
-_AT_ONCE = 8
-"""How many requests of one list go to the server beside each other."""
 AnyOptions = TypeVar("AnyOptions", bound=WebOptions)
 
 
@@ -148,7 +146,7 @@ class _DemoServer(ABC, Generic[AnyOptions]):
             works[index] = self._work(orders[index], cancel, lists)
             return works[index].run_unproven()
 
-        begun = each(range(len(orders)), begin, at_once=_AT_ONCE, cancel=cancel)
+        begun = each(range(len(orders)), begin, at_once=AT_ONCE, cancel=cancel)
         return tuple(self._proven(works, begun, cancel))
 
     def _proven(
