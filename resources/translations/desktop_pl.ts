@@ -3700,6 +3700,46 @@
         <translation>Token idzie jawnie: tylko tam, gdzie w sieci nie ma nikogo innego.</translation>
     </message>
     <message>
+        <source>Label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printed for each unit on the printer of the station.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A label that is not printed is told, and changes no verdict.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One that is brought along, such as 50x25-qr, or a .toml or .zpl file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan it on the unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A unit passes only when the label on it was scanned and is its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time to scan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In seconds; after that the unit is stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The device</source>
         <translation>Urządzenie</translation>
     </message>
@@ -3826,6 +3866,14 @@
     <message>
         <source>JSON after CFX: UnitsPersonalized and UnitsTested</source>
         <translation>JSON według CFX: UnitsPersonalized i UnitsTested</translation>
+    </message>
+    <message>
+        <source>good ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good ones, and those that failed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>16 bytes</source>

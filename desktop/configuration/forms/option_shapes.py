@@ -16,6 +16,7 @@ from factory_prov.job.model import (
     LineOptions,
     NamingOptions,
 )
+from factory_prov.labels.options import LabelOptions
 from factory_prov.links.options import LinkOptions
 from factory_prov.records.options import RecordsOptions
 from factory_prov.registrars.kind import RegistrarKind
@@ -29,6 +30,7 @@ SECTIONS: dict[str, type] = {
     "server": REGISTRARS[0].options,
     "line": LineOptions,
     "rehearsal": RehearsalOptions,
+    "label": LabelOptions,
     "records": RecordsOptions,
     "device": DeviceOptions,
     "link": LinkOptions,
