@@ -72,7 +72,7 @@ def told(capsys: pytest.CaptureFixture[str], data: Path) -> Told:
         capsys.readouterr()
         assert main(["history", *arguments, "--data-dir", str(data)]) == code
         said = capsys.readouterr()
-        return said.err if code else said.out
+        return f"{said.out}{said.err}" if code else said.out
 
     return tell
 
