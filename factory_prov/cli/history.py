@@ -9,6 +9,7 @@ from datetime import time as clock
 from itertools import chain
 
 from factory_prov.cli.output import Output
+from factory_prov.cli.run_numbers import MOST_RUNS, run_number
 from factory_prov.cli.shown import refuse_two_forms, write_spreadsheet
 from factory_prov.cli.words import OUTCOMES
 from factory_prov.errors import InputError
@@ -51,9 +52,6 @@ _OPEN_HEADER = (
     Message("STATION"),
 )
 _DATE_CHARACTERS = len("2026-01-31")
-_MOST_RUNS = 2**63 - 1
-"""What SQLite can count to."""
-_DIGITS = len(str(_MOST_RUNS))
 
 
 def history(arguments: argparse.Namespace, output: Output) -> int:
@@ -191,19 +189,8 @@ def _wanted(arguments: argparse.Namespace) -> RunFilter:
         unfinished=arguments.open,
         since=since,
         until=until,
-        limit=None if arguments.limit is None else min(arguments.limit, _MOST_RUNS),
+        limit=None if arguments.limit is None else min(arguments.limit, MOST_RUNS),
     )
-
-
-def run_number(text: str, place: str) -> RunId:
-    """Return the number of a run, as somebody writes it; InputError for what is none."""
-    if not (text.isascii() and text.isdecimal()) or len(text) > _DIGITS or int(text) > _MOST_RUNS:
-        raise InputError(
-            Message("{text} is no number of a run.", text=text[:40]),
-            place=place,
-            cure=Message("`factory-prov history` shows the number of each run."),
-        )
-    return RunId(int(text))
 
 
 def _writable(text: str | None) -> str | None:

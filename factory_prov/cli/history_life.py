@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from factory_prov.cli.history import run_number
 from factory_prov.cli.output import Output, Words
+from factory_prov.cli.run_numbers import run_number
 from factory_prov.cli.shown import Shown, give
 from factory_prov.errors import InputError
 from factory_prov.ledger.comparing import ComparedRow, compare_runs
