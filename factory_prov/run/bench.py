@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from factory_prov.credentials.issuer import Issuer
+from factory_prov.labels.desk import LabelDesk
 from factory_prov.ledger.records import Again
 from factory_prov.ledger.store import Ledger
 from factory_prov.lwm2m.objects import Definitions
@@ -15,6 +16,7 @@ from factory_prov.registrars.registration import Registrar
 from factory_prov.rehearsal.way import Way
 from factory_prov.run.access import ServerAccess
 from factory_prov.run.rehearsals import Always, Rehearsals
+from factory_prov.run_logs.kept import RunLogs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +50,13 @@ class Bench:
     """What people read in its place, where that is in their language."""
     access: ServerAccess = field(default_factory=ServerAccess, repr=False)
     """Whether the server takes units from this PC; asked once for all runs."""
+    labels: LabelDesk | None = field(default=None, repr=False)
+    """Who prints labels, and brings the scans of those that are on the units; None: nobody does."""
     rehearsals: Rehearsals = field(default_factory=Always, repr=False)
     """Which unit's connection is to be tried, where a job wants that once a shift: whoever knows of shifts tells."""
     way: Way | None = field(default=None, repr=False)
     """Who stands in for the units' servers where their connections are tried; None: nobody does."""
+    logs: RunLogs | None = field(default=None, repr=False)
+    """Where what runs tell is kept; None: nowhere, as of virtual boards."""
     definitions: Definitions = field(default_factory=Definitions)
     """By which packs are judged: those of a check of the same job."""

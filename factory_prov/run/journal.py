@@ -21,6 +21,7 @@ from factory_prov.ledger.reasons import bounded
 from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
 from factory_prov.ledger.states import UnitState
 from factory_prov.messages import Message, sentences
+from factory_prov.records.targets import targets_of
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.origin import image_sha256, operator
 from factory_prov.run.values import Owing, Proven
@@ -50,7 +51,10 @@ class Journal:
         self._failed: list[Step] = []
         self._done = False
         self._start = _start(device, job, bench)
+        ledger_id = "" if bench.logs is None else bench.ledger.sealed_keys.ledger_id()
         self.run_id = bench.ledger.begin(self._start)
+        bench.ledger.will_tell(self.run_id, targets_of(job.records))
+        self._log = None if bench.logs is None else bench.logs.begin(ledger_id, self.run_id)
 
     @property
     def untouched(self) -> bool:
@@ -82,8 +86,10 @@ class Journal:
         self._ledger.step(self.run_id, step, state=state, at=datetime.now(UTC), detail=detail)
 
     def _tell(self, event: Event) -> None:
-        """Pass an event on, one at a time: two threads work on a run."""
+        """Keep an event and pass it on, one at a time: two threads work on a run."""
         with self._lock:
+            if self._log is not None:
+                self._log.add(event)
             if not self._mute:
                 try:
                     self._report(event)
@@ -161,6 +167,8 @@ class Journal:
             self.log(Message("PASS"))
         else:
             self.log(reason, Level.WARNING if outcome is Outcome.WAIT else Level.ERROR)
+        if self._log is not None:
+            self._log.close()
         ended = _Ended(run_id=self.run_id, outcome=outcome, code=code, reason=reason, at=finished_at, again=self._again)
         return _record(self._start, ended, reached)
 
