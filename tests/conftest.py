@@ -54,6 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(trylast=True)  # the marks of other plug-ins are there
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what only `--thorough` runs, and what another Python has run already."""
     left_out = [] if config.getoption("--thorough") else [each for each in items if each.get_closest_marker("thorough")]
@@ -95,7 +96,7 @@ def _known_ledgers(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
 
 @pytest.fixture(autouse=True)
 def _cheap_passphrases(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make keys of passphrases in no time where those are not what is tested: it is made to take a third of a second."""
+    """Make keys of passphrases quickly where those are not what is tested: they are slow on purpose."""
     if UNIT in request.path.parents and request.path.name != "test_vault.py":
         monkeypatch.setattr(sealing, "_COST", 2)
 

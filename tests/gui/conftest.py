@@ -25,7 +25,7 @@ except ImportError as failure:
 else:
     REASON = ""
 
-_PATIENCE_S = 10.0
+_PATIENCE_S = 60.0
 _LONGEST_MS = 60_000
 _OF_QT_ITSELF = ("QTipLabel", "QDesktopScreenWidget")
 """Windows that Qt keeps for itself."""
