@@ -96,6 +96,7 @@ def _patient() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("waitUntil", "waitSignal", "waitExposed"):
             patch.setattr(QtBot, name, _with_patience(getattr(QtBot, name)))
+        patch.setattr("desktop.settings.pin_bar._AT_ONCE_S", _LONGEST_MS / 1000)
         yield
 
 
