@@ -16,9 +16,12 @@ from postgres import PASSWORD, USER, PostgresFolder, PostgresPair, PostgresServe
 from softhsm import SoftHsm
 
 ROOT = Path(__file__).parents[1]
+UNIT = ROOT / "tests" / "unit"
+SLOW = {"slow", "hypothesis"}
 sys.path.insert(0, str(ROOT / "packaging"))
 
 from bundling.resources import compile_translations  # noqa: E402  # found only from here on
+from factory_prov.credentials.vault import sealing  # noqa: E402
 from factory_prov.files import user_folders  # noqa: E402
 from factory_prov.ledger import place  # noqa: E402
 from factory_prov.ledger.postgres.address import Address, address_of  # noqa: E402
@@ -48,14 +51,23 @@ settings.load_profile("project")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--thorough", action="store_true", help="whole products of faults, of which CI runs a part")
+    parser.addoption(
+        "--share", type=int, default=1, metavar="N", help="every Nth of the quick tests of tests/unit only"
+    )
 
 
+@pytest.hookimpl(trylast=True)  # the marks of other plug-ins are there
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only `--thorough` runs."""
-    if not config.getoption("--thorough"):
-        left_out = [item for item in items if item.get_closest_marker("thorough")]
-        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
-        config.hook.pytest_deselected(items=left_out)
+    """Leave out what only `--thorough` runs, and what another Python has run already."""
+    left_out = [] if config.getoption("--thorough") else [each for each in items if each.get_closest_marker("thorough")]
+    quick = [
+        each for each in items if UNIT in each.path.parents and not SLOW & {mark.name for mark in each.iter_markers()}
+    ]
+    left_out += [each for number, each in enumerate(quick) if number % config.getoption("--share")]
+    if left_out:
+        gone = set(left_out)
+        items[:] = [each for each in items if each not in gone]
+        config.hook.pytest_deselected(items=list(gone))
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +96,13 @@ def _known_ledgers(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
     monkeypatch.setattr(user_folders._Chosen, "folder", None)  # and what a test chooses ends with it
     monkeypatch.setattr(place._Chosen, "text", None)
     monkeypatch.delenv("FACTORY_PROV_LEDGER", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passphrases(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make keys of passphrases quickly where those are not what is tested: they are slow on purpose."""
+    if UNIT in request.path.parents and request.path.name != "test_vault.py":
+        monkeypatch.setattr(sealing, "_COST", 2)
 
 
 @pytest.fixture(autouse=True)
