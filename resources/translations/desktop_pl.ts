@@ -3640,6 +3640,46 @@
         <translation>Plik PEM z urzędami, którym ufa; tylko dla Certificate Usage 0 i 1.</translation>
     </message>
     <message>
+        <source>Label</source>
+        <translation>Etykieta</translation>
+    </message>
+    <message>
+        <source>Printed for each unit on the printer of the station.</source>
+        <translation>Drukowana dla każdego urządzenia na drukarce stanowiska.</translation>
+    </message>
+    <message>
+        <source>A label that is not printed is told, and changes no verdict.</source>
+        <translation>Brak wydruku jest zgłaszany i nie zmienia wyniku.</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Szablon</translation>
+    </message>
+    <message>
+        <source>One that is brought along, such as 50x25-qr, or a .toml or .zpl file.</source>
+        <translation>Jeden z dołączonych, na przykład 50x25-qr, albo plik .toml lub .zpl.</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>Kopie</translation>
+    </message>
+    <message>
+        <source>Scan it on the unit</source>
+        <translation>Skan na urządzeniu</translation>
+    </message>
+    <message>
+        <source>A unit passes only when the label on it was scanned and is its own.</source>
+        <translation>Urządzenie przechodzi dopiero, gdy zeskanowana etykieta jest jego własną.</translation>
+    </message>
+    <message>
+        <source>Time to scan</source>
+        <translation>Czas na skan</translation>
+    </message>
+    <message>
+        <source>In seconds; after that the unit is stopped.</source>
+        <translation>W sekundach; potem urządzenie jest zatrzymywane.</translation>
+    </message>
+    <message>
         <source>The device</source>
         <translation>Urządzenie</translation>
     </message>
@@ -3758,6 +3798,14 @@
     <message>
         <source>the first of a shift, and after a change of the job</source>
         <translation>pierwsza zmiany i po zmianie zadania</translation>
+    </message>
+    <message>
+        <source>good ones</source>
+        <translation>dobre</translation>
+    </message>
+    <message>
+        <source>good ones, and those that failed</source>
+        <translation>dobre i te z błędem</translation>
     </message>
     <message>
         <source>16 bytes</source>
