@@ -10,9 +10,10 @@ from types import MappingProxyType
 
 from factory_prov import __version__
 from factory_prov.argparse_words import Formatter, argparse_speaks
-from factory_prov.cli import ca_arguments
+from factory_prov.cli import ca_arguments, paper_arguments
 from factory_prov.cli.adding import Build, Commands, Tell, add_folder, add_language, add_ledger
 from factory_prov.cli.adding import command as _command
+from factory_prov.cli.repair_arguments import build_repair
 from factory_prov.messages import ENGLISH, Message, Translator
 
 
@@ -637,6 +638,8 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "label": _label,
         "ledger": _ledger,
         "outbox": _outbox,
+        "repair": build_repair,
+        "records": paper_arguments.build_records,
         "demo": _demo,
         "ca": ca_arguments.build_ca,
         "csr": ca_arguments.build_csr,
