@@ -288,3 +288,14 @@ def test_the_wish_of_a_port_alone_names_the_unit(desk: Desk) -> None:
     assert desk.do(Action.SAME_IDENTITY).done
     assert desk.wishes[-1].again is Again.SAME_IDENTITY
     assert desk.wishes[-1].hardware_id == desk.chip
+
+
+def test_a_job_without_a_server_leaves_no_old_key_behind(desk: Desk) -> None:
+    desk.make()
+    parts = replace(desk.parts, registrar=None, server="", job=replace(desk.station.job, server=None))
+    seen = look(Subject(slot=desk.slot), parts, CancelToken())
+    assert seen.has(it_is.RegisteredElsewhere)
+    for action in (Action.SAME_IDENTITY, Action.NEW_IDENTITY, Action.RETIRE, Action.SERVER_REMOVE):
+        offer = seen.offer(action)
+        assert offer is not None
+        assert offer.refusal is not None, action
