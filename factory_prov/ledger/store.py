@@ -26,7 +26,7 @@ from factory_prov.ledger.certificates import Certificates
 from factory_prov.ledger.counters import Number, WantedNumbers, arrived, forget, hand_out
 from factory_prov.ledger.cut_off import bury, cut_off, left_over
 from factory_prov.ledger.database import Database
-from factory_prov.ledger.ended_runs import file_away, told_of
+from factory_prov.ledger.ended_runs import file_one_away, told_of
 from factory_prov.ledger.endings import WantedEnding, end, endings, replace
 from factory_prov.ledger.evidence.chain import ChainSigner, Closed
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
@@ -59,6 +59,7 @@ from factory_prov.ledger.sealing import MadeKeys, SealedKeys
 from factory_prov.ledger.setups import setup_of
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.states import ServerState, UnitState
+from factory_prov.ledger.statistics.counting import count_ended
 from factory_prov.ledger.tables import runs
 from factory_prov.ledger.waiting_keys import LedgerKeys
 from factory_prov.ledger.writer import GroupedWrites
@@ -397,7 +398,7 @@ class Ledger:
             values["told"] = told_of(why)
             pack = {"pack_sha256": self._packs[run_id]} if run_id in self._packs else {}
             connection.execute(_END_RUN, {"its_run": run_id, **values, **pack, "lease": None})
-            file_away(connection, [run_id])
+            count_ended(connection, run_id, file_one_away(connection, run_id))
             if closing.outcome in (Outcome.PASS, Outcome.WAIT):
                 done_again(connection, run_id, run.identity_id)
             sealed_rows.erase_after(connection, run.identity_id, closing.outcome)
