@@ -24,6 +24,13 @@
       └── registrations          → identity, server; the answer takes the place of the question
     issuers                      authorities that sign certificates, by their key: counts, number of the last CRL
       └── certificates           serial (unique for each issuer) → name, run; revoked when and why; a key's hash
+    unit_events                  what happened to a unit beside its runs: imported, seen, recalled; a Message
+    labels                       what was printed of a name, when, where and why again; its text where that is another
+    repairs                      one for each transaction over device, server and ledger: how far it has come
+    work_groups                  what statistics tell apart: station, job, place (probe or port)
+      ├── day_counts             runs that ended on a day, by outcome, code and whether it was the unit's first verdict
+      └── day_steps              how often a step was done on a day, and how long it took
+    records_owed                 what of a run others are still to be told, a row for each
     waiting_keys                 name → encrypted key that waits for an outside authority's certificate, or for its unit
     evidence                     per chain, from 1 on without a gap: digest of each closed record, signed
 
@@ -66,6 +73,12 @@ _REVOKED = text("revoked_at IS NOT NULL")
 _UNSIGNED = text("not_after IS NULL")
 _READY = text("not_after IS NOT NULL AND taken_at IS NULL")
 _SEALED = text("kek_id IS NOT NULL")
+_OF_UNIT = text("identity_id IS NOT NULL")
+_OF_CHIP = text("hardware_id IS NOT NULL")
+_WITH_TEXT = text("text IS NOT NULL")
+_OPEN = text("ended_at IS NULL")
+_KEYS_OF_RUN = {"pages_per_range": 16, "autosummarize": "on"}
+"""Keys are added as runs go, so few bytes tell PostgreSQL where those of a run lie."""
 _NO_PASS = text("(outcome IS NULL OR outcome <> 'PASS')")
 
 metadata = MetaData()
@@ -191,6 +204,7 @@ key_hashes = Table(
     Column("kind", Text, nullable=False),
     Column("identity_id", _ID, ForeignKey("identities.id"), nullable=False),
     Column("run_id", _ID, ForeignKey("runs.id"), nullable=False),
+    Index("ix_key_hashes_run_id", "run_id", postgresql_using="brin", postgresql_with=_KEYS_OF_RUN),
     sqlite_with_rowid=False,
 )
 
@@ -379,5 +393,123 @@ waiting_keys = Table(
     Index("ix_waiting_keys_unsigned", "id", sqlite_where=_UNSIGNED, postgresql_where=_UNSIGNED),
     Index("ix_waiting_keys_ready", "id", sqlite_where=_READY, postgresql_where=_READY),
     Index("ix_waiting_keys_kek_id", "kek_id", "id", sqlite_where=_SEALED, postgresql_where=_SEALED),
+    sqlite_autoincrement=True,
+)
+
+unit_events = Table(
+    "unit_events",
+    metadata,
+    Column("at", UtcTime, nullable=False),
+    Column("id", _ID, primary_key=True),
+    Column("identity_id", _ID, ForeignKey("identities.id")),
+    Column("run_id", _ID, ForeignKey("runs.id")),
+    Column("kind", Text, nullable=False),
+    Column("hardware_id", Text),
+    Column("station", Text, nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Index("ix_unit_events_identity_id", "identity_id", "id", sqlite_where=_OF_UNIT, postgresql_where=_OF_UNIT),
+    Index("ix_unit_events_hardware_id", "hardware_id", "id", sqlite_where=_OF_CHIP, postgresql_where=_OF_CHIP),
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("at", UtcTime, nullable=False),
+    Column("id", _ID, primary_key=True),
+    Column("identity_id", _ID, ForeignKey("identities.id"), nullable=False),
+    Column("run_id", _ID, ForeignKey("runs.id")),
+    Column("variant", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("text", Text),
+    Column("printer", Text, nullable=False),
+    Column("reason", Text),
+    Column("operator", Text, nullable=False),
+    Index("ix_labels_identity_id", "identity_id", "id"),
+    Index("ix_labels_text", "text", sqlite_where=_WITH_TEXT, postgresql_where=_WITH_TEXT),
+)
+
+repairs = Table(
+    "repairs",
+    metadata,
+    Column("begun_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("id", _ID, primary_key=True),
+    Column("identity_id", _ID, ForeignKey("identities.id")),
+    Column("new_identity_id", _ID, ForeignKey("identities.id")),
+    Column("run_id", _ID, ForeignKey("runs.id")),
+    Column("action", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("hardware_id", Text),
+    Column("station", Text, nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("outcome", Text),
+    Column("why", Text),
+    Column("lease", Text),
+    CheckConstraint("(outcome IS NULL) = (ended_at IS NULL)", name="ck_repairs_ended"),
+    CheckConstraint("hardware_id <> ''", name="ck_repairs_hardware_id"),
+    Index("ix_repairs_identity_id", "identity_id", "id", sqlite_where=_OF_UNIT, postgresql_where=_OF_UNIT),
+    Index("ix_repairs_hardware_id", "hardware_id", "id", sqlite_where=_OF_CHIP, postgresql_where=_OF_CHIP),
+    Index("ix_repairs_open", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("uq_repairs_open_identity_id", "identity_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("uq_repairs_open_hardware_id", "hardware_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    sqlite_autoincrement=True,
+)
+
+work_groups = Table(
+    "work_groups",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("station", Text, nullable=False),
+    Column("job_name", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Index("uq_work_groups", "station", "job_name", "place", unique=True),
+)
+
+day_counts = Table(
+    "day_counts",
+    metadata,
+    Column("total_ms", BigInteger, nullable=False),
+    Column("longest_ms", BigInteger, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("group_id", _ID, ForeignKey("work_groups.id"), nullable=False),
+    Column("runs", Integer, nullable=False),
+    Column("first", Boolean, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    PrimaryKeyConstraint("day", "group_id", "outcome", "code", "first"),
+    sqlite_with_rowid=False,
+)
+
+day_steps = Table(
+    "day_steps",
+    metadata,
+    Column("total_ms", BigInteger, nullable=False),
+    Column("longest_ms", BigInteger, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("group_id", _ID, ForeignKey("work_groups.id"), nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("step", Text, nullable=False),
+    PrimaryKeyConstraint("day", "group_id", "step"),
+    sqlite_with_rowid=False,
+)
+
+records_owed = Table(
+    "records_owed",
+    metadata,
+    Column("owed_since", UtcTime, nullable=False),
+    Column("next_at", UtcTime, nullable=False),
+    Column("id", _ID, primary_key=True),
+    Column("run_id", _ID, ForeignKey("runs.id"), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("options", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Index("uq_records_owed", "run_id", "target", "kind", unique=True),
+    Index("ix_records_owed_next", "state", "next_at", "id"),
     sqlite_autoincrement=True,
 )

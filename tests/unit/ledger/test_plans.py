@@ -20,9 +20,15 @@ from factory_prov.messages import Message
 from factory_prov.run.steps import STEPS
 
 BeginRun = Callable[..., RunId]
-GROWING = "runs|identities|registrations|steps|psk_identities|key_hashes|evidence|certificates|waiting_keys"
-FEW = "ix_runs_going|ix_runs_unfinished|ix_certificates_revoked|ix_waiting_keys_unsigned|ix_waiting_keys_ready"
-"""Indexes of what is still at work, was cut off, is revoked or waits."""
+GROWING = (
+    "runs|identities|registrations|steps|psk_identities|key_hashes|evidence|certificates|waiting_keys"
+    "|unit_events|labels|repairs|day_counts|day_steps|records_owed"
+)
+FEW = (
+    "ix_runs_going|ix_runs_unfinished|ix_certificates_revoked|ix_waiting_keys_unsigned|ix_waiting_keys_ready"
+    "|ix_repairs_open"
+)
+"""Indexes of what is still at work, was cut off, is revoked, waits or is open."""
 _BY_ALL = ("seqscan", "mergejoin", "hashjoin")
 _READS = ("Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Index Scan")
 
