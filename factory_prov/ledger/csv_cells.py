@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-Cell = str | int | None
+Cell = str | int | float | None
 BYTE_ORDER_MARK = "\ufeff"
 """In front of the first cell: without it some spreadsheets take UTF-8 for the PC's own code page."""
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial, wraps
 from pathlib import Path
 from types import TracebackType
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection, insert
 
@@ -59,6 +59,7 @@ from factory_prov.ledger.sealing import MadeKeys, SealedKeys
 from factory_prov.ledger.setups import setup_of
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.states import ServerState, UnitState
+from factory_prov.ledger.statistics.asking import Statistics
 from factory_prov.ledger.statistics.counting import count_ended
 from factory_prov.ledger.tables import runs
 from factory_prov.ledger.waiting_keys import LedgerKeys
@@ -115,6 +116,8 @@ class Ledger:
         """What authorities have issued and revoked."""
         self.waiting_keys = LedgerKeys(database.reading, self._writing, keys, self.sealed_keys.ledger_id)
         """Keys that wait for an outside authority, or for their units."""
+        self.statistics = Statistics(self._driver)
+        """What the runs of many days come to."""
 
     @classmethod
     def open(
@@ -513,6 +516,11 @@ class Ledger:
             self._going.clear()
             self._block.clear()
             raise
+
+    @contextmanager
+    def _driver(self) -> Iterator[Any]:
+        with self._reading() as connection:
+            yield connection.connection.dbapi_connection
 
     def _reading(self) -> AbstractContextManager[Connection]:
         return self._database.reading()

@@ -73,7 +73,7 @@ def later_ones(connection: Connection, run_id: int) -> Iterator[CountedEnd]:
 
 
 def each_part(connection: Connection) -> Iterator[Sequence[tuple[CountedEnd, str | None]]]:
-    """Give all runs that have ended with their packed steps, some thousands at a time, in the order of their numbers."""
+    """Give all runs that have ended, with their packed steps: in their order, some thousands at a time."""
     after = 0
     while rows := ask(connection, Query(_PART, (after, _AT_ONCE))):
         yield [(counted(row), row[-1]) for row in rows]

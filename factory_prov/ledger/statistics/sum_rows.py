@@ -30,12 +30,16 @@ count = day_steps.count + excluded.count, total_ms = day_steps.total_ms + exclud
 longest_ms = {_LONGER.format("day_steps")}"""
 _FORGET_DAY = "DELETE FROM day_counts WHERE group_id = ? AND day = ?"
 _FORGET = ("DELETE FROM day_counts", "DELETE FROM day_steps")
+_TOLD = (
+    "SELECT day, group_id, outcome, code, first, runs, total_ms, longest_ms FROM day_counts",
+    "SELECT day, group_id, step, count, total_ms, longest_ms FROM day_steps",
+)
 _ALONE = "LOCK TABLE day_counts, day_steps IN EXCLUSIVE MODE"
 
 
 def write(connection: Connection, sums: Sums) -> None:
     """Add sums to those there are; days that are to be counted anew get what their runs come to."""
-    groups = {key[0] for key in (*sums.counts, *sums.steps, *sums.anew)}
+    groups = {*(key[0] for key in sums.counts), *(key[0] for key in sums.steps), *(key[0] for key in sums.anew)}
     ids = {group: _group_id(connection, group) for group in sorted(groups)}
     added = {key: values for key, values in sums.counts.items() if key[:2] not in sums.anew}
     for group, day in sorted(sums.anew):
@@ -65,6 +69,11 @@ def make_anew(connection: Connection) -> None:
             write(connection, sums)
             sums = Sums()
     write(connection, sums)
+
+
+def told(connection: Connection) -> set[tuple[Any, ...]]:
+    """Return all sums that say something, to be compared with those of another moment."""
+    return {tuple(row) for sql in _TOLD for row in ask(connection, Query(sql)) if any(row[-3:])}
 
 
 def _of_day(connection: Connection, group: Group, day: int) -> Sums:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from factory_prov.ledger.packed_steps import spans
 from factory_prov.ledger.records import Outcome, StepRecord
@@ -22,6 +22,7 @@ Group: TypeAlias = "tuple[str, str, str]"
 CountKey: TypeAlias = "tuple[Group, int, str, str, bool]"
 """Group, day, outcome, code ("" for none), whether it is the first verdict on its unit."""
 StepKey: TypeAlias = "tuple[Group, int, str]"
+_Key = TypeVar("_Key")
 Values: TypeAlias = "tuple[int, int, int]"
 """How many, milliseconds together, milliseconds of the longest."""
 
@@ -89,9 +90,9 @@ def _key(run: CountedEnd, outcome: str) -> CountKey:
     return run.group, run.day, str(outcome), run.code, run.first
 
 
-def _add(sums: dict[CountKey, Values] | dict[StepKey, Values], key: CountKey | StepKey, more: Values) -> None:
-    count, total, longest = sums.get(key, (0, 0, 0))  # type: ignore[call-overload]
-    sums[key] = (count + more[0], total + more[1], max(longest, more[2]))  # type: ignore[index]
+def _add(sums: dict[_Key, Values], key: _Key, more: Values) -> None:
+    count, total, longest = sums.get(key, (0, 0, 0))
+    sums[key] = (count + more[0], total + more[1], max(longest, more[2]))
 
 
 def day_of(us: int) -> int:
