@@ -39,7 +39,7 @@ def greater(new: Sequence[float], old: Sequence[float]) -> float:
 @lru_cache(maxsize=64)
 def _ways(new: int, old: int) -> tuple[int, ...]:
     """Return for each number of pairs in which the new value is higher in how many orders that is so."""
-    counts = [[(1,)] * (old + 1)]
+    counts: list[list[tuple[int, ...]]] = [[(1,)] * (old + 1)]
     for row in range(1, new + 1):
         line: list[tuple[int, ...]] = [(1,)]
         for column in range(1, old + 1):

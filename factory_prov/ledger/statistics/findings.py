@@ -103,7 +103,8 @@ def _place_words(station: str, job_name: str, place: str, here: Share, rest: Sha
         )
     return Message(
         "{place} at {station} fails {times} times as often as the other places ({job}): {failed} of {units} units"
-        " failed first, {share}, elsewhere {others_failed} of {others}, {others_share}. Check its cable and its contacts.",
+        " failed first, {share}, elsewhere {others_failed} of {others}, {others_share}. Check its cable"
+        " and its contacts.",
         times=_times(here, rest),
         others_failed=rest.failed,
         others_share=rest.percent,
