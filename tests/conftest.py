@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -61,6 +62,17 @@ def _known_ledgers(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
     monkeypatch.setattr(user_folders._Chosen, "folder", None)  # and what a test chooses ends with it
     monkeypatch.setattr(place._Chosen, "text", None)
     monkeypatch.delenv("FACTORY_PROV_LEDGER", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _closes_what_it_opened_in_a_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test that uses asyncio answer for its own connections: they lie in cycles, and nobody knows when one ends.
+
+    What is left open warns when it is collected, and every warning is a failure: of whatever test runs just then.
+    """
+    yield
+    if hasattr(request.module, "asyncio"):
+        gc.collect()
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desktop.window.screen import Screen
     from factory_prov.line.events import RunEnded
 
-DEADLINE_S = 60.0
+DEADLINE_S = 150.0
 RESULT = "result.json"
 _SETTLE_MS = 150
 """A screen has painted itself by then."""

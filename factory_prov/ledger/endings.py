@@ -5,10 +5,11 @@ Every function works inside the caller's transaction.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, true, update
 
 from factory_prov.credentials.issued import RevocationReason
 from factory_prov.errors import InputError, LedgerError
@@ -79,10 +80,20 @@ def replace(connection: Connection, former: Identity, run: OpenRun, *, by: str, 
 
 def endings(connection: Connection) -> tuple[Ending, ...]:
     """Return the names that have ended, oldest first."""
+    return _found(connection, true())
+
+
+def endings_of(connection: Connection, names: Sequence[int]) -> tuple[Ending, ...]:
+    """Return how these names have ended, oldest first."""
+    return _found(connection, its_table.c.identity_id.in_(names)) if names else ()
+
+
+def _found(connection: Connection, which: ColumnElement[bool]) -> tuple[Ending, ...]:
     its = identities.c
     query = (
         select(its_table, its.endpoint_name, its.hardware_id, its.server_state)
         .join(identities, its.id == its_table.c.identity_id)
+        .where(which)
         .order_by(its_table.c.id)
     )
     return tuple(

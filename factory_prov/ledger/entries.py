@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, ScalarSelect, bindparam, delete, func, insert, select, update
 
+from factory_prov.ledger.life_records import EventKind
 from factory_prov.ledger.records import RunId
 from factory_prov.ledger.states import ServerState
-from factory_prov.ledger.tables import identities, outbox, registrations, servers
+from factory_prov.ledger.tables import identities, outbox, registrations, servers, unit_events
 
 REMOVED = "removed"
 """The outcome of a registration that took a name off a server."""
@@ -104,7 +105,9 @@ def is_ours(connection: Connection, endpoint_name: str, server: str) -> bool:
         .limit(1)
     )
     outcome = connection.scalar(newest)
-    return outcome is not None and outcome != REMOVED
+    if outcome is None:
+        return _came_with(connection, _name_id(endpoint_name), server)
+    return bool(outcome != REMOVED)
 
 
 def last_of_run(connection: Connection, run_id: RunId, identity_id: int) -> frozenset[str]:
@@ -121,8 +124,21 @@ def server_state(connection: Connection, identity_id: int) -> ServerState:
     owed_by = connection.scalar(select(func.max(outbox.c.run_id)).where(outbox.c.identity_id == identity_id))
     if owed_by is not None and (newest is None or newest.run_id <= owed_by):
         return ServerState.OWED
-    others = {None: ServerState.NONE, ASKED: ServerState.ASKED, REMOVED: ServerState.REMOVED}
-    return others.get(None if newest is None else newest.outcome, ServerState.REGISTERED)
+    if newest is None:
+        return ServerState.REGISTERED if _came_with(connection, identity_id, None) else ServerState.NONE
+    others = {ASKED: ServerState.ASKED, REMOVED: ServerState.REMOVED}
+    return others.get(newest.outcome, ServerState.REGISTERED)
+
+
+def _came_with(connection: Connection, identity_id: int | ScalarSelect[Any], server: str | None) -> bool:
+    """Whether a name was taken in as one that a server, or the one of that name, has an entry of."""
+    its = unit_events.c
+    query = select(its.id).where(its.identity_id == identity_id, its.kind == EventKind.IMPORTED)
+    if server is None:
+        query = query.where(its.server_id.is_not(None))
+    else:
+        query = query.where(its.server_id == select(servers.c.id).where(servers.c.name == server).scalar_subquery())
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _name_id(endpoint_name: str) -> ScalarSelect[Any]:

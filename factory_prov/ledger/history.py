@@ -5,11 +5,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from factory_prov.ledger import identity_rows as rows
+from factory_prov.ledger.beginnings import Query
+from factory_prov.ledger.database import Leases
+from factory_prov.ledger.endings import endings_of
+from factory_prov.ledger.label_records import labels_of
 from factory_prov.ledger.lazily import Later, Lazily
 from factory_prov.ledger.packed_steps import unpacked
 from factory_prov.ledger.records import (
@@ -21,10 +26,12 @@ from factory_prov.ledger.records import (
     StepState,
     UnitHistory,
 )
+from factory_prov.ledger.repairs import repairs_of
 from factory_prov.ledger.run_list import COLUMNS, Row, rows_of, run_of
-from factory_prov.ledger.run_search import NAMES_OF_CHIP, NOT_PASSED, Query
+from factory_prov.ledger.run_search import NAMES_OF_CHIP, NOT_PASSED
 from factory_prov.ledger.tables import identities
 from factory_prov.ledger.times import time_of
+from factory_prov.ledger.unit_events import events_of
 
 _WITH_STEPS = f"""SELECT {COLUMNS}, runs.steps
 FROM runs JOIN setups ON setups.id = runs.setup_id LEFT JOIN identities ON identities.id = runs.identity_id"""
@@ -41,20 +48,22 @@ JOIN identities ON identities.id = registrations.identity_id JOIN servers ON ser
 WHERE registrations.run_id IN"""
 
 
-def unit(connection: Connection, hardware_id: str) -> UnitHistory:
+def unit(connection: Connection, hardware_id: str, leases: Leases) -> UnitHistory:
     """Return the life of a unit: every name it had, every run that met it or had one of its names."""
     names = _names(connection, hardware_id)
-    return _history(connection, hardware_id, names, _met(hardware_id, names))
+    found = _history(connection, hardware_id, names, _met(hardware_id, names))
+    return _with_the_rest(connection, found, leases)
 
 
-def by_endpoint(connection: Connection, endpoint_name: str) -> UnitHistory:
+def by_endpoint(connection: Connection, endpoint_name: str, leases: Leases) -> UnitHistory:
     """Return the life of the unit that has or had this name; of the name alone while no unit was met."""
     identity = rows.by_name(connection, endpoint_name)
     if identity is None:
         return UnitHistory(hardware_id=None, identities=(), runs=())
     if identity.hardware_id is not None:
-        return unit(connection, identity.hardware_id)
-    return _history(connection, None, (identity,), Query("runs.identity_id = ?", (identity.identity_id,)))
+        return unit(connection, identity.hardware_id, leases)
+    found = _history(connection, None, (identity,), Query("runs.identity_id = ?", (identity.identity_id,)))
+    return _with_the_rest(connection, found, leases)
 
 
 def last_run(connection: Connection, hardware_id: str) -> RunRecord | None:
@@ -94,6 +103,18 @@ def _history(connection: Connection, hardware_id: str | None, names: tuple[Ident
         answers[row[0]].append(row)
     runs = Lazily(found, lambda row: _run(row, noted.get(row[0], ()), answers.get(row[0], ())))
     return UnitHistory(hardware_id=hardware_id, identities=names, runs=runs)
+
+
+def _with_the_rest(connection: Connection, found: UnitHistory, leases: Leases) -> UnitHistory:
+    """Read what happened to a unit beside its runs, too."""
+    names = [name.identity_id for name in found.identities]
+    return replace(
+        found,
+        events=events_of(connection, names, found.hardware_id),
+        labels=labels_of(connection, names),
+        repairs=repairs_of(connection, names, found.hardware_id, leases),
+        endings=endings_of(connection, names),
+    )
 
 
 def _run(row: Row, noted: Sequence[Row], answers: Sequence[Row]) -> RunHistory:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
 
+from factory_prov.ledger.ids import RunId as RunId  # noqa: PLC0414  # asked for here by all
+from factory_prov.ledger.life_records import LabelRecord, UnitEvent
+from factory_prov.ledger.repair_states import Repair
 from factory_prov.ledger.states import ServerState, UnitState
 from factory_prov.messages import Message
-
-RunId = NewType("RunId", int)
 
 
 class Outcome(StrEnum):
@@ -277,17 +277,24 @@ class RunHistory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitHistory:
-    """A unit's whole life, oldest first; both are empty for a unit nobody knows."""
+    """A unit's whole life, oldest first; all are empty for a unit nobody knows."""
 
     hardware_id: str | None
     identities: tuple[Identity, ...]
     runs: Sequence[RunHistory]
+    events: Sequence[UnitEvent] = ()
+    labels: Sequence[LabelRecord] = ()
+    repairs: Sequence[Repair] = ()
+    endings: Sequence[Ending] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFilter:
     """Which runs to list: all that is given must hold. `text` is looked for inside names, hardware ids, PSK
-    identities, jobs, stations, probes, codes and reasons.
+    identities, jobs, stations, probes, codes and reasons, and at the beginning of what labels hold.
+
+    `code`: of an advice, such as E312, in any case; `job_name`, `label`: what the job's name, or what a label of the
+    unit holds, begins with, in any case.
 
     `since` counts in, `until` does not. `unfinished`: only runs that still go or were cut off. `limit`: the
     newest, begun last; with `before` those before that run, which is how pages follow each other.
@@ -298,6 +305,9 @@ class RunFilter:
     text: str | None = None
     probe: str | None = None
     station: str | None = None
+    code: str | None = None
+    job_name: str | None = None
+    label: str | None = None
     outcome: Outcome | None = None
     unfinished: bool = False
     since: datetime | None = None

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from factory_prov.ledger.beginnings import Query
 from factory_prov.ledger.letters import UNIT_STATES, word_of
 from factory_prov.ledger.packed_steps import unpacked
 from factory_prov.ledger.reasons import reason_of
 from factory_prov.ledger.records import Again, CountedRun, OpenState, Outcome, RunFilter, RunId, RunRecord
-from factory_prov.ledger.run_search import Query, all_that_fit, newest_that_fit
+from factory_prov.ledger.run_search import all_that_fit, newest_that_fit
 from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.times import time_of, utc_us
 

@@ -10,11 +10,12 @@ or chip begins with them; a list without a limit is of all runs, and takes as lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from factory_prov.ledger.beginnings import LABELS, Ask, Query, beginning_with, escaped
 from factory_prov.ledger.records import Outcome, RunFilter
 from factory_prov.ledger.times import utc_us
 
@@ -25,6 +26,21 @@ _TRIGRAM = 3
 _MOST_TRIGRAMS = 24
 _TEXTS = ("identities.endpoint_name", "runs.hardware_id", "runs.psk_identity", "runs.told")
 _SHARED = ("setups.job_name", "setups.station")
+_WAYS = (
+    "text",
+    "endpoint",
+    "hardware",
+    "label",
+    "unfinished",
+    "code",
+    "time",
+    "outcome",
+    "probe",
+    "station",
+    "job",
+)
+"""What is gone along, where it is asked for: the first of these."""
+_OF_SETUPS = "runs.setup_id IN"
 _NAMED = "LEFT JOIN identities ON identities.id = runs.identity_id"
 
 
@@ -36,26 +52,10 @@ _OF_CHIP = f"""SELECT id FROM runs WHERE hardware_id = ? AND {NOT_PASSED}
 UNION ALL SELECT id FROM runs WHERE hardware_id = ? AND identity_id IN ({NAMES_OF_CHIP})"""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """SQL with a question mark for each value."""
-
-    sql: str
-    values: tuple[Any, ...] = ()
-
-    @property
-    def of_postgresql(self) -> str:
-        """The same as psycopg takes it; its LIKE minds capitals."""
-        return self.sql.replace("?", "%s").replace(" LIKE ", " ILIKE ").replace(" ESCAPE '\\'", "")
-
-
-Ask = Callable[[Query], Iterable[Sequence[Any]]]
-
-
 def all_that_fit(ask: Ask, wanted: RunFilter, *, is_file: bool) -> Query:
     """Return the condition for the runs that fit; an empty one for all there are."""
     search = _Search(ask, wanted, is_file)
-    if search.along in ("", "station") or (wanted.outcome is Outcome.PASS and search.along == "outcome"):
+    if search.along in ("", "station", "job") or (wanted.outcome is Outcome.PASS and search.along == "outcome"):
         return search.rest(but="")
     found = [search.fitting(stream) for stream in search.streams()]
     return _among(found, "")
@@ -99,19 +99,37 @@ class _Search:
         self._ask = ask
         self._wanted = wanted
         self._is_file = is_file
-        self._filters = dict(_filters(wanted))
-        ways = ("text", "endpoint", "hardware", "unfinished", "time", "outcome", "probe", "station")
+        self._filters = dict(_filters(wanted)) | dict(self._of_words())
         there = {**self._filters, **({"text": Query("")} if wanted.text else {})}
         if wanted.outcome is Outcome.PASS:
             there.pop("outcome")  # the most of all: the newest are found without an index, and the rest too
-        self.along = next((way for way in ways if way in there), "")
+        self.along = next((way for way in _WAYS if way in there), "")
+
+    def _of_words(self) -> Iterator[tuple[str, Query]]:
+        """Return what is asked for by a word that somebody types, by name."""
+        if self._wanted.code is not None:
+            yield "code", Query("runs.code = ? AND runs.outcome <> 'PASS'", (self._wanted.code.upper(),))
+        if self._wanted.label is not None:
+            yield "label", self._labelled(self._wanted.label) or Query("runs.id IS NULL")
+        if self._wanted.job_name is not None:
+            pattern = f"{escaped(self._wanted.job_name)}%"
+            yield "job", Query(f"{_OF_SETUPS} (SELECT id FROM setups WHERE job_name LIKE ? ESCAPE '\\')", (pattern,))
+
+    def _labelled(self, text: str) -> Query | None:
+        """Return the condition for the runs of units with a label that begins so; None where there is none."""
+        found = beginning_with(self._ask, LABELS, text, is_file=self._is_file)
+        if found is None:
+            return None
+        its_runs = "runs.id IN (SELECT id FROM runs AS its WHERE its.identity_id IN (SELECT identity_id FROM labels"
+        return Query(f"{its_runs} WHERE {found.sql}))", found.values)
 
     def streams(self) -> list[_Stream]:
         """Return the ways that lead to all that fit."""
         if self.along == "text":
             return list(self._of_text(self._wanted.text or ""))
-        if self.along == "station":
-            asked = Query("SELECT id FROM setups WHERE station = ?", (self._wanted.station,))
+        if self.along in ("station", "job"):
+            which = self._filters[self.along]
+            asked = Query(which.sql.removeprefix(f"{_OF_SETUPS} (").removesuffix(")"), which.values)
             return list(self._each("runs.setup_id", [row[0] for row in self._ask(asked)]))
         if self.along == "hardware":
             return [_Stream(Query(f"runs.id IN ({_OF_CHIP})", (self._wanted.hardware_id,) * _OF_CHIP.count("?")))]
@@ -167,6 +185,8 @@ class _Search:
         setups = self._ask(Query(f"SELECT id FROM setups WHERE {shared.sql}", shared.values))
         yield from self._each("runs.setup_id", [row[0] for row in setups])
         yield from self._each("runs.probe", self._different("runs.probe", text))
+        if (of_label := self._labelled(text)) is not None:
+            yield _Stream(of_label)
         not_passed = " AND runs.outcome <> 'PASS'"
         yield from self._each("runs.code", self._different("runs.code", text, not_passed), not_passed)
 
@@ -245,7 +265,7 @@ def _begins_in_postgresql(text: str) -> Query:
 
 
 def _likes(columns: Sequence[str], text: str) -> Query:
-    pattern = "".join(f"\\{sign}" if sign in "\\%_" else sign for sign in text)
+    pattern = escaped(text)
     likes = " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in columns)
     return Query(f"({likes})", (f"%{pattern}%",) * len(columns))
 
@@ -279,7 +299,7 @@ def _filters(wanted: RunFilter) -> Iterator[tuple[str, Query]]:
     if wanted.probe is not None:
         yield "probe", Query("runs.probe = ?", (wanted.probe,))
     if wanted.station is not None:
-        yield "station", Query("runs.setup_id IN (SELECT id FROM setups WHERE station = ?)", (wanted.station,))
+        yield "station", Query(f"{_OF_SETUPS} (SELECT id FROM setups WHERE station = ?)", (wanted.station,))
     if wanted.before is not None:
         if (wanted.since, wanted.until) == (None, None):
             yield "before", Query("runs.id < ?", (wanted.before,))

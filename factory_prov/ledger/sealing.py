@@ -147,6 +147,10 @@ class SealedKeys:
         """Return by what this ledger is told from others."""
         return self._identity()[0]
 
+    def hashed(self, key: UnitKey) -> KeyHash:
+        """Return by what this ledger knows a key again."""
+        return _hash(self._identity()[1], key)
+
     def _anew(self, old: SealedPack, ledger_id: str) -> SealedPack | None:
         try:
             pack = self._opened(old, ledger_id)

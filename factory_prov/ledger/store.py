@@ -29,7 +29,10 @@ from factory_prov.ledger.database import Database
 from factory_prov.ledger.ended_runs import file_one_away, told_of
 from factory_prov.ledger.endings import WantedEnding, end, endings, replace
 from factory_prov.ledger.evidence.chain import ChainSigner, Closed
+from factory_prov.ledger.fingerprints import Fingerprints
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
+from factory_prov.ledger.label_records import LabelRecords
+from factory_prov.ledger.life_records import FoundUnit, ImportedUnit, TakenIn
 from factory_prov.ledger.notes import Note, note_of, put
 from factory_prov.ledger.open_units import OpenUnit, open_units
 from factory_prov.ledger.outbox import Outbox, Owed, owe
@@ -54,6 +57,7 @@ from factory_prov.ledger.records import (
     StepState,
     UnitHistory,
 )
+from factory_prov.ledger.repairs import Repairs
 from factory_prov.ledger.run_list import each_run, list_runs, verdicts
 from factory_prov.ledger.sealing import MadeKeys, SealedKeys
 from factory_prov.ledger.setups import setup_of
@@ -62,6 +66,9 @@ from factory_prov.ledger.states import ServerState, UnitState
 from factory_prov.ledger.statistics.asking import Statistics
 from factory_prov.ledger.statistics.counting import count_ended
 from factory_prov.ledger.tables import runs
+from factory_prov.ledger.taking_in import Taker, take_in
+from factory_prov.ledger.unit_events import UnitEvents
+from factory_prov.ledger.unit_search import find_units
 from factory_prov.ledger.waiting_keys import LedgerKeys
 from factory_prov.ledger.writer import GroupedWrites
 from factory_prov.messages import Message
@@ -118,6 +125,14 @@ class Ledger:
         """Keys that wait for an outside authority, or for their units."""
         self.statistics = Statistics(self._driver)
         """What the runs of many days come to."""
+        self.events = UnitEvents(database, self._writing)
+        """What happens to units beside their runs."""
+        self.labels = LabelRecords(database, self._writing)
+        """What was printed for units, and read back from them."""
+        self.repairs = Repairs(database, self._writing, self._bury)
+        """What is done to units that came back."""
+        self.fingerprints = Fingerprints(database.reading, self.sealed_keys.hashed)
+        """Whose a key is."""
 
     @classmethod
     def open(
@@ -187,12 +202,15 @@ class Ledger:
         if self._signer is not None:
             self._signer.ready()
         with self._writing() as connection:
-            bury(connection, partial(self._is_dead, connection))
+            self._bury(connection)
             setup_id, lease = setup_of(connection, start), self._database.leases.mine(connection)
             values = {**known, "setup_id": setup_id, "lease": lease}
             run_id = RunId(connection.execute(_NEW_RUN, values).scalar_one())
             self._going.add(run_id)
         return run_id
+
+    def _bury(self, connection: Connection) -> None:
+        bury(connection, partial(self._is_dead, connection))
 
     def _is_dead(self, connection: Connection, run_id: RunId, lease: str) -> bool:
         """Whether nobody carries a run out; one of this ledger may have ended though its end could not be written."""
@@ -202,7 +220,7 @@ class Ledger:
     def find_cut_off(self) -> None:
         """Find the runs that no program carries out any more, as every run does that begins."""
         with self._writing() as connection:
-            bury(connection, partial(self._is_dead, connection))
+            self._bury(connection)
 
     def cut_short(self, hardware_id: str) -> OpenUnit | None:
         """Return the run of a chip that was cut off and that its next run goes on with; None where there is none."""
@@ -413,9 +431,18 @@ class Ledger:
     def end(self, endpoint_name: str, wanted: WantedEnding) -> Ending:
         """End a name for ever: InputError where that cannot be, as `endings.end` says."""
         with self._writing(note=True) as connection:
-            bury(connection, partial(self._is_dead, connection))
+            self._bury(connection)
             self.outbox.refuse_in_hand(connection, endpoint_name, None)
             return end(connection, endpoint_name, wanted, self._signer)
+
+    @_repeated
+    def take_in(self, unit: ImportedUnit, source: str, *, station: str = "", operator: str = "") -> TakenIn:
+        """Take a unit in that was made elsewhere: IdentityTaken or InputError where that cannot be.
+
+        `source`: where it is known from, such as the name of a file.
+        """
+        with self._writing(note=True) as connection:
+            return take_in(connection, unit, Taker(source=source, station=station, operator=operator))
 
     def endings(self) -> tuple[Ending, ...]:
         """Return the names that have ended, oldest first."""
@@ -467,11 +494,16 @@ class Ledger:
         with self._reading() as connection:
             return identity_rows.active(connection, hardware_id)
 
+    def find_units(self, text: str, limit: int) -> tuple[FoundUnit, ...]:
+        """Return some units whose name, chip or label begins with the text, in capitals or not; none for ""."""
+        with self._reading() as connection:
+            return find_units(connection.connection.dbapi_connection, text, limit)
+
     def unit(self, hardware_id: str) -> UnitHistory:
         """Return the life of a unit: every name it had, every run that met it or had one of its names."""
         self._settle()
         with self._reading() as connection:
-            return history.unit(connection, hardware_id)
+            return history.unit(connection, hardware_id, self._database.leases)
 
     def last_run(self, hardware_id: str) -> RunRecord | None:
         """Return the newest run of a unit that has ended, or was cut off with a name; None for one never met."""
@@ -482,7 +514,7 @@ class Ledger:
         """Return the life of the unit that has or had this name; of the name alone while no unit was met."""
         self._settle()
         with self._reading() as connection:
-            return history.by_endpoint(connection, endpoint_name)
+            return history.by_endpoint(connection, endpoint_name, self._database.leases)
 
     def runs(self, wanted: RunFilter | None = None) -> tuple[RunRecord, ...]:
         """Return the runs that fit, oldest first."""

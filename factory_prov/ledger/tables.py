@@ -403,6 +403,7 @@ unit_events = Table(
     Column("id", _ID, primary_key=True),
     Column("identity_id", _ID, ForeignKey("identities.id")),
     Column("run_id", _ID, ForeignKey("runs.id")),
+    Column("server_id", _ID, ForeignKey("servers.id")),
     Column("kind", Text, nullable=False),
     Column("hardware_id", Text),
     Column("station", Text, nullable=False),

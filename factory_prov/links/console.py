@@ -44,6 +44,14 @@ class Console:
         self._unseen = after if found else before
         return bool(found)
 
+    def take_line(self) -> str | None:
+        """Take what is there to the end of a line; None where none has ended yet."""
+        line, ended, after = self._unseen.partition("\n")
+        if not ended:
+            return None
+        self._unseen = after
+        return line.strip()
+
     def forget(self) -> None:
         """Let only what comes from now on count for `take`."""
         self._unseen = ""

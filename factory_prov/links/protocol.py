@@ -70,6 +70,10 @@ class Link(Protocol):
     def wait_console(self, text: str, *, timeout_s: float) -> None:
         """Wait until the console has shown a text since opening, or since the text waited for last; LinkTimeout."""
 
+    def rest_of_line(self, *, timeout_s: float) -> str:
+        """Return what the console shows behind the text waited for last, to the end of its line; LinkTimeout."""
+        ...
+
     def drain(self) -> None:
         """Take what the console has shown meanwhile, without waiting for more."""
 

@@ -65,6 +65,12 @@ class Programmer(Protocol):
     def reset(self, probe: Probe, cancel: CancelToken) -> None:
         """Start the chip, by its reset pin where it has one."""
 
+    def erase(self, probe: Probe, cancel: CancelToken) -> None:
+        """Erase all of the chip's memory, configuration and keys with it: nothing runs afterwards.
+
+        ChipProtected for one whose read-back protection is on: only `recover` opens that.
+        """
+
     def recover(self, probe: Probe, cancel: CancelToken) -> None:
         """Lift the chip's read-back protection, which erases everything on it; nothing else calls this by itself."""
 

@@ -86,6 +86,11 @@ class SimulatedProgrammer:
         cancel.check()
         self._plugged(probe).reset()
 
+    def erase(self, probe: Probe, cancel: CancelToken) -> None:
+        """Erase the virtual chip; ChipProtected when it is locked."""
+        cancel.check()
+        self._unlocked(probe).erase()
+
     def recover(self, probe: Probe, cancel: CancelToken) -> None:
         """Unlock the virtual chip; it is blank then."""
         cancel.check()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import (
@@ -20,6 +20,18 @@ from factory_prov.errors import (
     TokenRefused,
 )
 
+if TYPE_CHECKING:
+    from factory_prov.registrars.registration import (
+        Looked,
+        Registering,
+        Registrar,
+        RegistrationOrder,
+        ServerAnswer,
+        Standing,
+    )
+
+AT_ONCE = 8
+"""How many requests of one list go to the server beside each other."""
 Asked = TypeVar("Asked")
 Gained = TypeVar("Gained")
 FOR_ALL = (ServerUnreachable, ServerTimeout, ServerBusy, TokenRefused, TokenMissing, ClockWrong)
@@ -51,6 +63,26 @@ def each(
         return tuple(map(one, asked))
     with ThreadPoolExecutor(min(at_once, len(asked)), "one of many") as pool:
         return tuple(pool.map(one, asked))
+
+
+def look_each(registrar: Registrar, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Looked, ...]:
+    """Look for each by itself, a few beside each other; see Registrar."""
+
+    def look(order: RegistrationOrder) -> Standing:
+        return registrar.look(order.registration, update=order.update, cancel=cancel)
+
+    return each(orders, look, at_once=AT_ONCE, cancel=cancel)
+
+
+def register_each(
+    registrar: Registrar, orders: Sequence[RegistrationOrder], *, cancel: CancelToken
+) -> tuple[Registering, ...]:
+    """Make each known by itself, a few beside each other; see Registrar."""
+
+    def register(order: RegistrationOrder) -> ServerAnswer:
+        return registrar.register(order.registration, update=order.update, cancel=cancel)
+
+    return each(orders, register, at_once=AT_ONCE, cancel=cancel)
 
 
 def pieces(asked: Sequence[Asked], most: int) -> Iterator[Sequence[Asked]]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from factory_prov.registrars.http.backoff import RetryBudget
     from factory_prov.registrars.tokens import Tokens
 
+NOBODY = "factory-provisioning-nobody"
+"""No device's name and no device's id."""
+
 
 class ServerApi(ABC):
     """One registration's view of a server; a busy server is asked again until the time is over."""

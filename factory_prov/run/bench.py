@@ -21,12 +21,14 @@ from factory_prov.run.rehearsals import Always, Rehearsals
 class Device:
     """The unit to provision: its serial port, the probe it hangs on (None: it runs the provisioning firmware already),
     and what to do should it have an identity. `hardware_id`: the unit somebody decided about; another one is refused.
+    `same_keys`: with the same identity it gets the very keys that the ledger keeps of it, and no new ones.
     """
 
     port: str
     probe: Probe | None = None
     again: Again | None = None
     hardware_id: str | None = None
+    same_keys: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from factory_prov.errors import VaultClosed
+from factory_prov.errors import InputError, VaultClosed
 from factory_prov.events import Level
 from factory_prov.job.unit import Unit
 from factory_prov.ledger.records import LeftOver
@@ -16,10 +16,10 @@ from factory_prov.run.plan import RunPlan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftPack:
-    """What is left, and what the ledger knows of it."""
+    """What is left, and what the ledger knows of it; None of keys that are written again on somebody's word."""
 
     unit: Unit
-    of: LeftOver
+    of: LeftOver | None
 
 
 def left_pack(plan: RunPlan, journal: Journal, endpoint_name: str) -> LeftPack | None:
@@ -30,7 +30,7 @@ def left_pack(plan: RunPlan, journal: Journal, endpoint_name: str) -> LeftPack |
     ledger = plan.bench.ledger
     left = ledger.left_over(journal.run_id, endpoint_name)
     if left is None:
-        return None
+        return _kept_pack(plan, journal, endpoint_name) if plan.device.same_keys else None
     if left.job_digest != plan.job.digest:
         changed = Message("The job is another one since the run that was cut off; the unit gets new keys.")
         journal.log(changed, Level.WARNING)
@@ -49,3 +49,16 @@ def left_pack(plan: RunPlan, journal: Journal, endpoint_name: str) -> LeftPack |
         )
     )
     return LeftPack(unit=Unit.of_pack(endpoint_name, pack), of=left)
+
+
+def _kept_pack(plan: RunPlan, journal: Journal, endpoint_name: str) -> LeftPack:
+    """Return the pack that the unit was made with, for one that is to get the same again; InputError without it."""
+    pack = plan.bench.ledger.sealed(endpoint_name)
+    if pack is None:
+        raise InputError(
+            Message("the ledger does not keep the keys of this unit."),
+            place=endpoint_name,
+            cure=Message("Give it new keys."),
+        )
+    journal.log(Message("the unit gets the same keys again, as the ledger keeps them"))
+    return LeftPack(unit=Unit.of_pack(endpoint_name, pack), of=None)

@@ -101,12 +101,17 @@ class VirtualBoard:
         with self.timeline.lock:
             self._flash.image = image
 
-    def recover(self) -> None:
-        """Erase the whole chip and lift its read-back protection."""
+    def erase(self) -> None:
+        """Erase the whole chip."""
         with self.timeline.lock:
             self._stop()
             self._flash.image = None
             self._flash.stored_pack = None
+
+    def recover(self) -> None:
+        """Erase the whole chip and lift its read-back protection."""
+        with self.timeline.lock:
+            self.erase()
             self._faults.take(BoardFault.LOCKED_CHIP)
 
     def reset(self) -> None:

@@ -16,7 +16,7 @@ from bundling.machine import Machine
 from bundling.plan import NAME, Plan
 
 _COMPARED = ("version", "modules", "backends", "objects", "languages")
-SELF_TEST_S = 180
+SELF_TEST_S = 400
 _STARTS = 5
 
 

@@ -70,6 +70,11 @@ class RemoteProgrammer:
         cancel.check()
         self._ask(reset=int(probe.serial_number))
 
+    def erase(self, probe: Probe, cancel: CancelToken) -> None:
+        """Erase all."""
+        cancel.check()
+        self._ask(erase=int(probe.serial_number))
+
     def recover(self, probe: Probe, cancel: CancelToken) -> None:
         """Erase all."""
         cancel.check()

@@ -42,6 +42,7 @@ class ChosenProbe:
         self._hardware = hardware
         self.hardware_id = programmer.hardware_id
         self.reset = programmer.reset
+        self.erase = programmer.erase
         self.recover = programmer.recover
         self.close = programmer.close
 

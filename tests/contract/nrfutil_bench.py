@@ -150,6 +150,9 @@ class _Process(socketserver.StreamRequestHandler):
                 if owner.loses_firmware:
                     owner.flash.clear()
                 return {"data": None}
+            case {"erase": serial_number}:
+                owner.programmer.erase(owner.probe(serial_number), cancel)
+                return {"data": None}
             case {"recover": serial_number}:
                 owner.programmer.recover(owner.probe(serial_number), cancel)
                 return {"data": None}

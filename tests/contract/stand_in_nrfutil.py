@@ -1,6 +1,6 @@
 """A stand-in for `nrfutil device`: speaks its documented JSON, on boards that a test serves (nrfutil_bench.py).
 
-    stand_in_nrfutil.py HOST:PORT --json device list|device-info|read|program|reset|recover …
+    stand_in_nrfutil.py HOST:PORT --json device list|device-info|read|program|erase|reset|recover …
 
 It is told by the test how to behave (`Manner`). Texts of failures are those that real ones were seen with in public
 forums. Standard library only, so that it starts fast.
@@ -73,6 +73,9 @@ class Tool:
             case "read":
                 size = int(self.option("--bytes"))
                 answer = self.boards.ask(read=serial_number, address=int(self.option("--address"), 16), size=size)
+            case "erase":
+                assert "--all" in self.arguments
+                answer = self.boards.ask(erase=serial_number)
             case "device-info":
                 answer = self.boards.ask(info=serial_number)
             case _:

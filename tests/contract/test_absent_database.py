@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from patience import soon
 from postgres import PASSWORD, PostgresServer
 from sample_jobs import PSK_CONFIGURATION
 
@@ -71,10 +72,8 @@ def test_a_stopped_database_hangs_nobody_and_all_goes_on_by_itself(postgres: Pos
         postgres.freeze()
         try:
             for call in (lambda: ledger.reserve(run, "n", psk_identity=None, again=None), ledger.touch, ledger.runs):
-                began = time.monotonic()
-                with pytest.raises(LedgerAway, match="does not answer") as caught:
+                with soon(), pytest.raises(LedgerAway, match="does not answer") as caught:
                     call()
-                assert time.monotonic() - began < FAR_S
                 assert advice_for(caught.value).cause is Cause.STATION
             until(lambda: ledger.trouble is not None)
         finally:

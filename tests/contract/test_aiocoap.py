@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import aiocoap
 import pytest
+from patience import PATIENCE_S
 
 from factory_prov.simulation.lwm2m_server import VirtualLwm2mServer
 
@@ -21,7 +22,19 @@ def server(request: pytest.FixtureRequest) -> Iterator[VirtualLwm2mServer]:
 
 async def asked(context: aiocoap.Context, uri: str, code: aiocoap.Code, payload: bytes = b"") -> aiocoap.Message:
     message = aiocoap.Message(code=code, uri=uri, payload=payload)
-    return await asyncio.wait_for(context.request(message).response, 10)
+    return await asyncio.wait_for(context.request(message).response, PATIENCE_S)
+
+
+async def close(context: aiocoap.Context) -> None:
+    """Shut down, and wait until both sides have closed: aiocoap says so to its peer and waits for nobody."""
+    carriers = [getattr(each, "token_interface", None) for each in context.request_interfaces]
+    connections = [each for carrier in carriers for each in getattr(carrier, "_pool", {}).values()]
+    await context.shutdown()
+    for each in connections:
+        async with asyncio.timeout(PATIENCE_S):
+            while not each._transport.is_closing():
+                await asyncio.sleep(0.005)
+    await asyncio.sleep(0)  # what is closing closes its socket with the loop's next turn
 
 
 async def life(uri: str) -> tuple[list[str], str]:
@@ -35,7 +48,7 @@ async def life(uri: str) -> tuple[list[str], str]:
         nobody = await asked(context, f"{uri}/rd?lt=300", aiocoap.POST)
         return [each.code.dotted for each in (made, *rest, nobody)], path
     finally:
-        await context.shutdown()
+        await close(context)
 
 
 def test_a_registration_lives_and_ends(server: VirtualLwm2mServer) -> None:

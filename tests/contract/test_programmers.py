@@ -19,6 +19,7 @@ import pytest
 import serial
 from hardware import ChosenProbe, Hardware
 from nrfutil_bench import NrfutilBench
+from patience import ENDLESS_S, soon
 from pynrfjprog_bench import pynrfjprog_bench
 from pyocd_bench import ToldProgrammer, pyocd_bench
 
@@ -222,7 +223,7 @@ def read_until(port: serial.Serial, text: bytes) -> None:
         seen += port.read(64)
 
 
-@pytest.mark.parametrize("call", ["hardware_id", "flash", "reset", "recover"])
+@pytest.mark.parametrize("call", ["hardware_id", "flash", "reset", "erase", "recover"])
 def test_an_unknown_probe(bench: Bench, probe: Probe, call: str) -> None:
     with pytest.raises(ProbeNotFound) as caught:
         run(bench, replace(probe, serial_number="123456789"), call)
@@ -239,13 +240,15 @@ def run(bench: Bench, probe: Probe, call: str, cancel: CancelToken | None = None
             bench.programmer.hardware_id(probe, cancel)
         case "flash":
             flash(bench, probe, bench.first, cancel=cancel)
+        case "erase":
+            bench.programmer.erase(probe, cancel)
         case "recover":
             bench.programmer.recover(probe, cancel)
         case _:
             bench.programmer.reset(probe, cancel)
 
 
-@pytest.mark.parametrize("call", ["probes", "hardware_id", "flash", "reset", "recover"])
+@pytest.mark.parametrize("call", ["probes", "hardware_id", "flash", "reset", "erase", "recover"])
 def test_cancelled_before_it_began(bench: Bench, probe: Probe, call: str) -> None:
     cancel = CancelToken()
     cancel.cancel()
@@ -253,21 +256,14 @@ def test_cancelled_before_it_began(bench: Bench, probe: Probe, call: str) -> Non
         run(bench, probe, call, cancel)
 
 
-def test_a_cancel_while_flashing_ends_within_two_seconds(opened: Callable[..., AbstractContextManager[Bench]]) -> None:
-    with opened(flash_s=8) as bench:
+def test_a_cancel_ends_flashing(opened: Callable[..., AbstractContextManager[Bench]]) -> None:
+    with opened(flash_s=ENDLESS_S) as bench:
         probe = bench.programmer.probes(CancelToken())[0]
         cancel = CancelToken()
-        cancelled_at: list[float] = []
-
-        def stop() -> None:
-            cancelled_at.append(time.monotonic())
-            cancel.cancel()
-
-        timer = threading.Timer(0.2, stop)
+        timer = threading.Timer(0.2, cancel.cancel)
         timer.start()
-        with pytest.raises(Cancelled):
+        with soon(), pytest.raises(Cancelled):
             flash(bench, probe, bench.first, cancel=cancel)
-        assert time.monotonic() - cancelled_at[0] < 2
         timer.join()
         bench.programmer.hardware_id(probe, CancelToken())  # the probe is free again
 
@@ -343,15 +339,20 @@ def test_only_an_explicit_recover_opens_a_locked_chip(opened: Callable[..., Abst
                 flash(bench, probe, bench.first, erase)
         with pytest.raises(ChipProtected):
             bench.programmer.hardware_id(probe, CancelToken())
+        with pytest.raises(ChipProtected):
+            bench.programmer.erase(probe, CancelToken())
         bench.programmer.recover(probe, CancelToken())
         assert re.fullmatch(r"[0-9a-f]{8,64}", bench.programmer.hardware_id(probe, CancelToken()))
         flash(bench, probe, bench.first)
 
 
-def test_nothing_runs_after_a_recover(bench: Bench, probe: Probe) -> None:
+@pytest.mark.parametrize("call", ["erase", "recover"])
+def test_nothing_runs_afterwards(bench: Bench, probe: Probe, call: str) -> None:
     with serial.serial_for_url(probe.port, BAUD, timeout=0.1) as port:
         flash(bench, probe, bench.first)
-        bench.programmer.recover(probe, CancelToken())
+        known = bench.programmer.hardware_id(probe, CancelToken())
+        run(bench, probe, call)
+        assert bench.programmer.hardware_id(probe, CancelToken()) == known
         bench.programmer.reset(probe, CancelToken())
         ends_at, seen = time.monotonic() + 0.4, b""
         while time.monotonic() < ends_at:

@@ -8,13 +8,13 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from nrfutil_bench import NrfutilBench
+from patience import soon
 from pynrfjprog_bench import PACKAGE, pynrfjprog_bench
 
 from factory_prov.boards.board_file import shipped_board
@@ -152,10 +152,8 @@ def test_failures(
 
 def test_a_hang_ends_at_the_deadline_and_leaves_no_process(served: NrfutilBench, probe: Probe) -> None:
     served.manners[""] = "hang"
-    began = time.monotonic()
-    with pytest.raises(ProgrammerError, match="1 s"):
+    with soon(), pytest.raises(ProgrammerError, match="1 s"):
         PynrfjprogProgrammer(PynrfjprogOptions(answer_timeout_s=1)).hardware_id(probe, CancelToken())
-    assert time.monotonic() - began < 3.5
 
 
 def test_a_probe_of_another_tool(served: NrfutilBench, programmer: PynrfjprogProgrammer) -> None:

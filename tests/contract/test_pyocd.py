@@ -7,13 +7,13 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from nrfutil_bench import NrfutilBench
+from patience import soon
 from pyocd_bench import PACKAGE, ToldProgrammer, pyocd_bench
 
 from factory_prov.boards.board_file import board_kinds, shipped_board
@@ -113,10 +113,8 @@ def test_a_crash(served: NrfutilBench, programmer: PyocdProgrammer, probe: Probe
 
 def test_a_hang_ends_at_the_deadline_and_leaves_no_process(served: NrfutilBench, probe: Probe) -> None:
     served.manners[""] = "hang"
-    began = time.monotonic()
-    with pytest.raises(ProgrammerError, match="1 s"):
+    with soon(), pytest.raises(ProgrammerError, match="1 s"):
         PyocdProgrammer(LibraryOptions(answer_timeout_s=1)).hardware_id(probe, CancelToken())
-    assert time.monotonic() - began < 3.5
 
 
 def test_the_package_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

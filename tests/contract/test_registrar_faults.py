@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from threading import Timer
 
 import pytest
+from patience import soon
 from registrar_benches import SERVERS
 from registrar_benches.bench import KEY, NEW_KEY, TOKEN, Bench
 from seen_errors import everything_shown, spellings
@@ -34,6 +34,7 @@ from factory_prov.registrars.registration import (
     Sighting,
     Standing,
 )
+from factory_prov.registrars.showing import ServerEntry, Showing
 from factory_prov.simulation.http_faults import FaultKind, HttpFault
 
 ALWAYS = 1000
@@ -130,10 +131,9 @@ def _read_limit_s(fault: HttpFault | None) -> float:
 def test_each_fault_is_told_apart(bench: Bench, fault: HttpFault, error: type[ServerError]) -> None:
     bench.fail(replace(fault, times=ALWAYS))
     registrar = hurried(bench, fault)
-    began = time.monotonic()
-    found = failure(lambda: registrar.register(bench.device(), update=False, cancel=CancelToken()))
+    with soon():  # the server itself would be silent for half a minute
+        found = failure(lambda: registrar.register(bench.device(), update=False, cancel=CancelToken()))
     assert isinstance(found, error)
-    assert time.monotonic() - began < 10  # the server itself would be silent for half a minute
     assert len(bench.known()) <= 1
 
 
@@ -161,6 +161,19 @@ def test_a_server_that_fails_does_not_say_that_a_device_is_away(bench: Bench, fa
     bench.register()
     bench.fail(replace(fault, times=ALWAYS))
     error = failure(lambda: registrar.seen("urn:dev:1", bootstrap=False, cancel=CancelToken()))
+    assert isinstance(error, ServerError)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", [fault for fault, _ in FAULTS], ids=name_of)
+def test_a_server_that_fails_does_not_show_that_a_device_is_gone(bench: Bench, fault: HttpFault) -> None:
+    bench.register()
+    if (fault.kind, fault.status) == (FaultKind.STATUS, 404):
+        pytest.skip("there may be a server whose 404 is a device's")
+    bench.fail(replace(fault, times=ALWAYS))
+    registrar = hurried(bench, fault)
+    assert isinstance(registrar, Showing)
+    error = failure(lambda: registrar.shown("urn:dev:1", bootstrap=bench.entries[0], cancel=CancelToken()))
     assert isinstance(error, ServerError)
 
 
@@ -274,6 +287,15 @@ def test_a_key_that_is_not_shown_is_not_proven(bench: Bench) -> None:
     assert (answer.outcome, answer.verified) == (RegistrationOutcome.CREATED, False)
 
 
+def test_a_key_that_is_not_shown_is_none(bench: Bench) -> None:
+    bench.register()
+    bench.fail(HttpFault(kind=FaultKind.HIDDEN_KEY, times=ALWAYS))
+    assert isinstance(bench.registrar, Showing)
+    entry = bench.registrar.shown("urn:dev:1", bootstrap=bench.entries[0], cancel=CancelToken())
+    assert entry is not None
+    assert (entry.endpoint_name, entry.key) == ("urn:dev:1", None)
+
+
 @pytest.mark.parametrize(
     "fault",
     [
@@ -293,6 +315,7 @@ def test_a_cancel_ends_whatever_is_asked(bench: Bench, fault: HttpFault) -> None
         lambda cancel: registrar.look(device, update=False, cancel=cancel),
         lambda cancel: registrar.register(device, update=False, cancel=cancel),
         lambda cancel: registrar.remove("urn:dev:1", cancel=cancel),
+        lambda cancel: shown(registrar, cancel),
     ):
         cancel = CancelToken()
         timer = Timer(0.05, cancel.cancel)
@@ -308,15 +331,21 @@ def test_a_cancel_ends_whatever_is_asked(bench: Bench, fault: HttpFault) -> None
     assert {type(each) for each in results} <= {Cancelled}
 
 
+def shown(registrar: Registrar, cancel: CancelToken) -> ServerEntry | None:
+    assert isinstance(registrar, Showing)
+    return registrar.shown("urn:dev:1", bootstrap=True, cancel=cancel) or registrar.shown(
+        "urn:dev:1", bootstrap=False, cancel=cancel
+    )
+
+
 @pytest.mark.slow
 def test_the_deadline_is_for_the_whole(bench: Bench) -> None:
     """Every byte comes well within the time of an answer, and every answer would be a good one."""
-    bench.fail(HttpFault(kind=FaultKind.DRIP, pace_s=0.1, times=ALWAYS))
+    bench.fail(HttpFault(kind=FaultKind.DRIP, pace_s=0.5, times=ALWAYS))
     registrar = bench.with_limits(connect_timeout_s=30, read_timeout_s=60, deadline_s=0.5)
-    began = time.monotonic()
-    found = failure(lambda: registrar.register(bench.device(), update=False, cancel=CancelToken()))
+    with soon():  # the first answer takes longer than a minute
+        found = failure(lambda: registrar.register(bench.device(), update=False, cancel=CancelToken()))
     assert isinstance(found, ServerTimeout)
-    assert time.monotonic() - began < 10  # of more than 15 that the first answer takes
 
 
 def test_a_registration_asks_no_more_where_many_are_there(bench: Bench) -> None:

@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 from registrar_benches import BENCHES
 from registrar_benches.bench import KEY, NEW_KEY, Bench, Known
+from seen_errors import spellings
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import Cancelled, InputError, ServerConflict, ServerUnreachable
+from factory_prov.errors import Cancelled, InputError, ServerConflict, ServerProtocolError, ServerUnreachable
+from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.registrars import showing
 from factory_prov.registrars.device_credentials import (
     CertificateCredentials,
     DeviceCredentials,
@@ -34,6 +37,7 @@ from factory_prov.registrars.registration import (
 )
 from factory_prov.registrars.registry import REGISTRARS as REGISTERED
 from factory_prov.registrars.registry import kind_of
+from factory_prov.registrars.showing import Showing, certificate_sha256, proven_gone, remove_proven
 from factory_prov.secret import Secret
 
 PUBLIC_KEY = bytes.fromhex(
@@ -46,6 +50,11 @@ OTHER_MODES = (
     NoCredentials(),
     RpkCredentials(public_key_der=PUBLIC_KEY),
 )
+
+
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(showing, "_PAUSES_S", (0.01, 0.02))
 
 
 @pytest.fixture(params=[*BENCHES.values()], ids=[*BENCHES])
@@ -245,6 +254,77 @@ def test_a_removed_device_is_gone_and_can_come_back(bench: Bench) -> None:
     assert bench.known() == []
     assert bench.register().outcome is RegistrationOutcome.CREATED
     assert len(bench.known()) == 1
+
+
+def test_what_a_server_has_is_shown(bench: Bench) -> None:
+    """Its key too where the server shows it, and never as text."""
+    registrar = bench.registrar
+    assert isinstance(registrar, Showing)
+    bootstrap = bench.entries[0]
+    assert registrar.shown("urn:dev:1", bootstrap=bootstrap, cancel=CancelToken()) is None
+    answer = bench.register()
+    entry = registrar.shown("urn:dev:1", bootstrap=bootstrap, cancel=CancelToken())
+    assert entry is not None
+    assert (entry.endpoint_name, entry.mode) == ("urn:dev:1", SecurityMode.PSK)
+    assert (entry.psk_identity, entry.key) == ("id of urn:dev:1", Secret(KEY))
+    assert entry.device_id == answer.device_id
+    assert entry.active is not False
+    assert not [spelling for spelling in spellings(KEY) if spelling in repr(entry) + str(entry)]
+    bench.register(bench.device(key=NEW_KEY, identity="another"), update=True)
+    entry = registrar.shown("urn:dev:1", bootstrap=bootstrap, cancel=CancelToken())
+    assert entry is not None
+    assert (entry.psk_identity, entry.key) == ("another", Secret(NEW_KEY))
+
+
+@pytest.mark.parametrize("mode", OTHER_MODES, ids=lambda mode: mode.mode.short_name)
+def test_a_server_shows_modes_without_a_key(bench: Bench, mode: DeviceCredentials) -> None:
+    require_mode(bench, mode)
+    registrar = bench.registrar
+    assert isinstance(registrar, Showing)
+    bench.register(bench.device(mode=mode))
+    entry = registrar.shown("urn:dev:1", bootstrap=bench.entries[0], cancel=CancelToken())
+    assert entry is not None
+    assert entry.mode is mode.mode
+    assert (entry.psk_identity, entry.key) == (None, None)
+    if entry.public_key_der is not None:
+        assert (type(mode), entry.public_key_der) == (RpkCredentials, PUBLIC_KEY)
+    if entry.certificate_sha256 is not None:
+        assert isinstance(mode, CertificateCredentials)
+        assert entry.certificate_sha256 == certificate_sha256(mode.chain_der[0])
+
+
+def test_the_other_kind_of_entry_is_shown_for_itself(bench: Bench) -> None:
+    registrar = bench.registrar
+    assert isinstance(registrar, Showing)
+    bench.register()
+    other = registrar.shown("urn:dev:1", bootstrap=not bench.entries[0], cancel=CancelToken())
+    if bench.one_entry or bench.pair:
+        assert other is not None
+        assert other.key == Secret(KEY)
+    else:
+        assert other is None
+
+
+def test_what_was_removed_is_proven_gone(bench: Bench) -> None:
+    """With every entry of it; and a second time does no harm."""
+    bench.register()
+    if len(bench.entries) > 1 and not bench.one_entry:
+        other = PskCredentials(identity="identity-b", key=Secret(NEW_KEY))
+        bench.register(replace(bench.device(), credentials=other, bootstrap=not bench.entries[0]))
+    with pytest.raises(ServerProtocolError) as caught:
+        proven_gone(bench.registrar, "urn:dev:1", cancel=CancelToken())
+    assert "urn:dev:1" in str(caught.value)
+    assert str(caught.value.cure)
+    assert remove_proven(bench.registrar, "urn:dev:1", cancel=CancelToken())
+    assert bench.known() == []
+    assert remove_proven(bench.registrar, "urn:dev:1", cancel=CancelToken())
+
+
+def test_a_name_of_others_stays_when_one_is_removed(bench: Bench) -> None:
+    bench.register()
+    bench.register(bench.device("urn:dev:11", key=NEW_KEY))
+    assert remove_proven(bench.registrar, "urn:dev:1", cancel=CancelToken())
+    assert [each.endpoint_name for each in bench.known()] == ["urn:dev:11"]
 
 
 def orders(

@@ -25,7 +25,8 @@ except ImportError as failure:
 else:
     REASON = ""
 
-_PATIENCE_S = 3.0
+_PATIENCE_S = 10.0
+_LONGEST_MS = 60_000
 _OF_QT_ITSELF = ("QTipLabel", "QDesktopScreenWidget")
 """Windows that Qt keeps for itself."""
 
@@ -77,6 +78,27 @@ def left_behind(threads_before: set[threading.Thread]) -> list[str]:
         windows = [window for window in QApplication.topLevelWidgets() if window.parent() is None]
         found += [repr(each) for each in windows if each.metaObject().className() not in _OF_QT_ITSELF]
     return found + [repr(thread) for thread in threads_now() - threads_before]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient() -> Iterator[None]:
+    """Let every wait for something of the window have the time of a busy machine; each ends when that is there."""
+    if REASON:
+        yield
+        return
+    from pytestqt.qtbot import QtBot
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("waitUntil", "waitSignal", "waitExposed"):
+            patch.setattr(QtBot, name, _with_patience(getattr(QtBot, name)))
+        yield
+
+
+def _with_patience(wait: Callable[..., Any]) -> Callable[..., Any]:
+    def patient(*words: Any, timeout: int = 0, **more: Any) -> Any:
+        return wait(*words, timeout=max(timeout, _LONGEST_MS), **more)
+
+    return patient
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from patience import ENDLESS_S, PATIENCE_S, soon
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
@@ -249,19 +249,17 @@ def test_a_keyring_that_hangs_does_not_keep_the_window(
     def hang() -> str:
         asked.append("")
         hangs.set()
-        answered.wait(20)
+        answered.wait(ENDLESS_S)
         return ""
 
     monkeypatch.setattr("factory_prov.registrars.token.keyring_name", hang)
     page.token.set_host("server.example")
     page.token.look()
-    assert hangs.wait(5)
-    began_s = time.monotonic()
-    page.close()
-    took_s = time.monotonic() - began_s
+    assert hangs.wait(PATIENCE_S)
+    with soon():
+        page.close()
     answered.set()
     qtbot.waitUntil(lambda: "settings" not in [thread.name for thread in threading.enumerate()])
-    assert took_s < 3
     assert len(asked) == 1, "what waited is not done any more"
 
 

@@ -6,6 +6,7 @@ import threading
 import time
 
 import pytest
+from patience import ENDLESS_S, soon
 
 from factory_prov.cancel import CancelToken, LateCancel
 from factory_prov.errors import Cancelled
@@ -20,9 +21,9 @@ def test_a_late_cancel_hears_after_its_grace() -> None:
     assert not late.cancelled
     late.check()
     began = time.monotonic()
-    with pytest.raises(Cancelled):
-        late.wait(10)
-    assert 0.1 < time.monotonic() - began < 2
+    with soon(), pytest.raises(Cancelled):
+        late.wait(ENDLESS_S)
+    assert time.monotonic() - began > 0.1
     assert late.cancelled
     with pytest.raises(Cancelled):
         late.check()
@@ -35,15 +36,15 @@ def test_a_late_cancel_waits_its_time_when_nobody_asks() -> None:
     assert time.monotonic() - began >= 0.1
 
 
-def test_a_wait_wakes_within_half_a_second_after_the_grace() -> None:
+def test_a_wait_wakes_after_the_grace() -> None:
     token = CancelToken()
     timer = threading.Timer(0.1, token.cancel)
     timer.start()
     began = time.monotonic()
-    with pytest.raises(Cancelled):
-        LateCancel(LateCancel(token, 0.1), 0.1).wait(10)
+    with soon(), pytest.raises(Cancelled):
+        LateCancel(LateCancel(token, 0.1), 0.1).wait(ENDLESS_S)
     timer.join()
-    assert 0.25 < time.monotonic() - began < 0.8
+    assert time.monotonic() - began > 0.25
 
 
 def test_cancelling_the_late_one_cancels_all() -> None:

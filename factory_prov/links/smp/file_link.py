@@ -67,6 +67,19 @@ class FileLink:
                 )
             self._session.hear()
 
+    def rest_of_line(self, *, timeout_s: float) -> str:
+        """Return what the console shows behind the text waited for last, to the end of its line; LinkTimeout."""
+        ends_at = time.monotonic() + timeout_s
+        while (rest := self._session.console.take_line()) is None:
+            if time.monotonic() > ends_at:
+                raise LinkTimeout(
+                    Message("the device did not end a line within {timeout_s} s.", timeout_s=f"{timeout_s:g}"),
+                    place=self._place,
+                    cure=Message("Press the cable in and start again."),
+                )
+            self._session.hear()
+        return rest
+
     def console_tail(self) -> str:
         """Return the last lines of the console for a report, without frames, colours and anything that was sent."""
         return self._session.console.tail()

@@ -1,8 +1,8 @@
 """The programmer behind Nordic's `nrfutil device`: J-Link probes and Nordic chips.
 
 Commands and options from docs.nordicsemi.com, nRF Util, `device list`, `device-info`, `read`, `program` ("Programming
-options"), `reset` and `recover`. nrfutil's default is not to verify, so VERIFY_READ is always asked for. No board was
-here: that a real nrfutil says what its documentation says is untested.
+options"), `erase`, `reset` and `recover`. nrfutil's default is not to verify, so VERIFY_READ is always asked for. No
+board was here: that a real nrfutil says what its documentation says is untested.
 """
 
 from __future__ import annotations
@@ -102,6 +102,15 @@ class NrfutilProgrammer:
         written = self._written.pop(probe.serial_number, None)
         if written is not None and written.readable:
             self._check_still_there(probe, written, cancel)
+
+    def erase(self, probe: Probe, cancel: CancelToken) -> None:
+        """Erase flash and UICR of every core; of an nRF53 the network core first, which has none of our secrets."""
+        cancel.check()
+        patience = Patience(total_s=self._options.recover_timeout_s, silence_s=self._options.recover_timeout_s)
+        if self._chip(probe, cancel).family == "NRF53":
+            self._ask(probe, ("erase", "--all", "--core", "Network"), cancel, patience=patience)
+        self._ask(probe, ("erase", "--all"), cancel, patience=patience)
+        self._written.pop(probe.serial_number, None)
 
     def recover(self, probe: Probe, cancel: CancelToken) -> None:
         """Erase everything and lift the protection; of an nRF53 the network core first, as Nordic demands."""

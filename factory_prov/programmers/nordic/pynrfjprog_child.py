@@ -89,6 +89,12 @@ def _still_there(api: Any, address: int, expected: bytes) -> bool:
     return found == expected
 
 
+def _erase(request: dict[str, Any], _: Tell) -> dict[str, Any]:
+    with _connected(request) as api:
+        api.erase_all()
+        return {}
+
+
 def _recover(request: dict[str, Any], _: Tell) -> dict[str, Any]:
     with _connected(request) as api:
         api.recover()
@@ -100,6 +106,7 @@ _ACTIONS: Mapping[str, Action] = {
     "id": _read_id,
     "flash": _flash,
     "reset": _reset,
+    "erase": _erase,
     "recover": _recover,
 }
 

@@ -145,6 +145,16 @@ def _still_there(session: Any, address: int, expected: bytes) -> bool:
         raise
 
 
+def _erase(request: dict[str, Any], _: Tell) -> dict[str, Any]:
+    """Erase all flash with the chip's own routines: a mass erase would unlock a protected chip, which nobody asked."""
+    from pyocd.flash.eraser import FlashEraser
+
+    with _connected(request, connect_mode="halt") as session:
+        FlashEraser(session, FlashEraser.Mode.CHIP).erase()
+        _stay_open(session, request["target"], [])
+    return {}
+
+
 def _recover(request: dict[str, Any], _: Tell) -> dict[str, Any]:
     """Erase all through the control port, which a protected chip leaves open; then keep it open."""
     from pyocd.core.exceptions import Error
@@ -165,6 +175,7 @@ _ACTIONS: Mapping[str, Action] = {
     "id": _read_id,
     "flash": _flash,
     "reset": _reset,
+    "erase": _erase,
     "recover": _recover,
 }
 

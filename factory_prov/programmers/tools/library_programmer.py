@@ -94,6 +94,12 @@ class LibraryProgrammer:
         expected = written.data.hex() if written is not None and known else ""
         self._ask(probe, {"action": "reset", "address": address, "expected": expected}, cancel)
 
+    def erase(self, probe: Probe, cancel: CancelToken) -> None:
+        """Erase the whole chip."""
+        cancel.check()
+        self._ask(probe, {"action": "erase"}, cancel, timeout_s=self._options.recover_timeout_s)
+        self._written.pop(probe.serial_number, None)
+
     def recover(self, probe: Probe, cancel: CancelToken) -> None:
         """Erase everything and lift the protection."""
         cancel.check()

@@ -8,16 +8,21 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from factory_prov.errors import ServerError, ServerProtocolError, TokenRefused
+from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.messages import Message
 from factory_prov.registrars.http.reading import read_json
 from factory_prov.registrars.http.refusals import Forbidden, Rejected, failed, rejected, sent_on
 from factory_prov.registrars.registration import Seen
+from factory_prov.registrars.showing import ServerEntry
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from factory_prov.registrars.coiote.wanted import WantedDevice
     from factory_prov.registrars.http.censor import Censor
     from factory_prov.registrars.http.request import HttpAnswer
+
+_MODES = {mode.short_name: mode for mode in SecurityMode}
+"""Coiote's words; it has two more, for devices of which it does not know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,7 @@ class CoioteDevice:
     friendly_name: str | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
     seen: Seen = field(default_factory=Seen)
+    blocked: bool | None = None
 
     def may_be(self, wanted: WantedDevice) -> bool:
         """Whether this is the entry of that endpoint; the Bootstrap-Server's is another one of the same name."""
@@ -65,6 +71,19 @@ class CoioteDevice:
         for name, text in texts.properties.items():
             pairs[Message("Its property {name} is another one.", name=name)] = self.properties.get(name) != text
         return tuple(words for words, differs in pairs.items() if differs)
+
+    @property
+    def entry(self) -> ServerEntry:
+        """All of it that a unit can be compared with."""
+        return ServerEntry(
+            device_id=self.device_id,
+            endpoint_name=self.endpoint_name or "",
+            mode=_MODES.get(self.security_mode or ""),
+            psk_identity=self.psk_identity,
+            key=self.psk_key,
+            active=None if self.blocked is None else not self.blocked,
+            friendly=self.friendly_name or "",
+        )
 
     def proves(self, wanted: WantedDevice) -> bool:
         """Whether everything is shown and everything is as registered."""
@@ -97,6 +116,7 @@ def device(answer: HttpAnswer, place: str, device_id: str) -> CoioteDevice:
         psk_key=_key(fields.get("dtlsPsk")),
         friendly_name=_text(fields.get("friendlyName")),
         properties=properties,
+        blocked=blocked if isinstance(blocked := fields.get("blacklisted"), bool) else None,
         seen=Seen(first_at=_time(fields.get("firstRegisterTime")), last_at=_time(fields.get("lastRegisterTime"))),
     )
 

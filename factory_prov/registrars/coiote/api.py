@@ -12,7 +12,7 @@ from factory_prov.messages import Message
 from factory_prov.registrars.coiote import answers
 from factory_prov.registrars.http.refusals import Forbidden
 from factory_prov.registrars.http.request import HttpAnswer, HttpRequest, HttpTarget, Unanswered
-from factory_prov.registrars.server_api import ServerApi, bearer
+from factory_prov.registrars.server_api import NOBODY, ServerApi, bearer
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
@@ -22,12 +22,8 @@ if TYPE_CHECKING:
 _NO_LIST = (400, 403, 404, 405, 409, 413, 415, 501)
 """The list as a whole is not taken, and no device of it was made: an installation without it, a token that may not."""
 _MOST_CANDIDATES = 10  # devices of one endpoint name; there are at most two, management and bootstrap
-
-
-_NOBODY = "factory-provisioning-nobody"
-"""No device's name and no device's id."""
 _NO_SEARCH = Message("The token has no permission to look up devices (403).")
-_NO_LOOK = Message("The token has no permission to look at devices (403).")
+NO_LOOK = Message("The token has no permission to look at devices (403).")
 _NO_CHANGE = Message("The token has no permission to change devices (403).")
 _NO_DELETE = Message("The token has no permission to delete devices (403).")
 
@@ -83,14 +79,14 @@ class CoioteApi(ServerApi):
         answer = self._until_answered(HttpRequest(method="GET", path=_device_path(device_id)))
         if answer.status == 404:
             return None
-        return answers.device(self._success(answer, _NO_LOOK), self.place, device_id)
+        return answers.device(self._success(answer, NO_LOOK), self.place, device_id)
 
     def try_to_read(self) -> None:
         """Look a device up and look at one, which nobody has: Forbidden when the token may not do either."""
-        criteria = f"properties.endpointName eq '{_NOBODY}'"
+        criteria = f"properties.endpointName eq '{NOBODY}'"
         request = HttpRequest(method="GET", path="devices", query=(("searchCriteria", criteria),))
         answers.device_ids(self._success(self._until_answered(request), _NO_SEARCH), self.place)
-        self.read(_NOBODY)
+        self.read(NOBODY)
 
     def may_have_domain(self, domain: str) -> bool:
         """Return whether the token may have that domain: False only when the server shows others and not this one."""

@@ -11,11 +11,17 @@ from urllib.parse import SplitResult, urlsplit
 
 from factory_prov.errors import InputError
 from factory_prov.files.option_table import Texts
-from factory_prov.files.reading import TEXT_LIMIT_BYTES
 from factory_prov.messages import Message
-from factory_prov.naming.placeholders import placeholder_in
 from factory_prov.registrars.coiote.unit_texts import refuse_texts
 from factory_prov.registrars.http.loopback import is_loopback
+from factory_prov.registrars.http.settings import (
+    ca_problems,
+    name_problems,
+    problem,
+    time_problems,
+    unfilled,
+    without_places,
+)
 from factory_prov.registrars.when import When
 
 if TYPE_CHECKING:
@@ -29,8 +35,6 @@ CERTIFICATE_HINT = Message(
     "Coiote takes no certificate through its API: add the unit's certificate, or once the CA that signs all of them, in"
     " its web pages under Administration, DTLS/TLS certificates."
 )
-_NO_PEM = Message("This is not a readable PEM file with a certificate in it.")
-_AUTHORITY = Message("Name the file with the certificate of the authority that signed the server's.")
 
 
 class SignIn(StrEnum):
@@ -88,16 +92,12 @@ class CoioteOptions:
 
     def file_problems(self) -> tuple[InputError, ...]:
         """Return what is wrong with the authority's file: it is missing, or holds no certificate."""
-        if self.ca_file is None:
-            return ()
-        if not self.ca_file.exists():
-            return (_problem("ca_file", Message("There is no such file."), Message("Check its name and folder.")),)
-        return () if _holds_certificate(self.ca_file) else (_problem("ca_file", _NO_PEM, _AUTHORITY),)
+        return ca_problems(self.ca_file)
 
     def check(self) -> None:
         """Raise the first of the problems."""
-        for problem in self.problems():
-            raise problem
+        for wrong in self.problems():
+            raise wrong
 
     @property
     def base_url(self) -> str:
@@ -135,15 +135,13 @@ class CoioteOptions:
 
 
 def _unfilled(options: CoioteOptions) -> Iterator[InputError]:
-    named = {each: (getattr(options, each),) for each in ("url", "domain", "user", "realm")}
+    named = {each: getattr(options, each) for each in ("url", "domain", "user", "realm")}
     templates = {"friendly_name": options.friendly_name} | {
         f"properties.{name}": value for name, value in options.properties.items()
     }
-    plain = {place: (text.replace("{{", "").replace("}}", ""),) for place, text in templates.items()}
-    for field, texts in {**named, **plain, "groups": options.groups}.items():
-        for found in filter(None, map(placeholder_in, texts)):
-            what = Message("{placeholder} is to be filled in.", placeholder=found)
-            yield _problem(field, what, Message("Write what it stands for."))
+    plain = {place: without_places(text) for place, text in templates.items()}
+    groups = (("groups", group) for group in options.groups)
+    return unfilled(chain(named.items(), plain.items(), groups))
 
 
 def _url_problems(options: CoioteOptions) -> Iterator[InputError]:
@@ -154,34 +152,34 @@ def _url_problems(options: CoioteOptions) -> Iterator[InputError]:
     except ValueError:
         parts, url_port, host = SplitResult("", "", "", "", ""), None, None
     if not host or not options.url.isprintable() or " " in options.url:
-        yield _problem(
+        yield problem(
             "url",
             Message("This is not the address of a server."),
             Message("Write it like https://eu.iot.avsystem.cloud"),
         )
         return
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
-        yield _problem(
+        yield problem(
             "url",
             Message("The token would travel unprotected."),
             Message("Write https:// (http:// only for this PC itself)."),
         )
     if parts.username is not None or parts.password is not None:
-        yield _problem(
+        yield problem(
             "url", Message("There is a user name in the address."), Message("Leave it out: the token says who we are.")
         )
     if parts.query or parts.fragment:
-        yield _problem(
+        yield problem(
             "url",
             Message("There is a ? or # in the address."),
             Message("Give scheme, host and, where needed, port only."),
         )
     if url_port == 0 or (options.port is not None and not 1 <= options.port <= 65535):
-        yield _problem(
+        yield problem(
             "port", Message("A port is a number from 1 to 65535."), Message("Leave it out for the usual one.")
         )
     if url_port is not None and options.port is not None and url_port != options.port:
-        yield _problem(
+        yield problem(
             "port",
             Message("The address says port {url_port}, the option {port}.", url_port=url_port, port=options.port),
             Message("Keep one of them."),
@@ -190,15 +188,15 @@ def _url_problems(options: CoioteOptions) -> Iterator[InputError]:
 
 def _sign_in_problems(options: CoioteOptions) -> Iterator[InputError]:
     if not options.user and options.sign_in is SignIn.PASSWORD:
-        yield _problem(
+        yield problem(
             "user", Message("There is no user to sign in with."), Message("Write the user's name; not its password.")
         )
     if not options.user and options.sign_in is SignIn.CLIENT:
-        yield _problem(
+        yield problem(
             "user", Message("There is no client to sign in with."), Message("Write the client's id; not its secret.")
         )
     if not options.realm and options.sign_in is SignIn.CLIENT:
-        yield _problem(
+        yield problem(
             "realm",
             Message("A client signs in in a realm."),
             Message("Write its name, as the server shows it."),
@@ -206,21 +204,19 @@ def _sign_in_problems(options: CoioteOptions) -> Iterator[InputError]:
     for name in ("user", "realm"):
         value = getattr(options, name)
         if value and options.sign_in is SignIn.TOKEN:
-            yield _problem(
+            yield problem(
                 name,
                 Message("A token says itself who we are."),
                 Message('Leave it out, or write sign_in = "password" or "client credentials".'),
             )
-        elif not value.isprintable() or value != value.strip():
-            yield _problem(
-                name, Message("This name begins or ends with a space, or is unreadable."), Message("Correct it.")
-            )
+        else:
+            yield from name_problems(name, value)
 
 
 def _text_problems(options: CoioteOptions) -> Iterator[InputError]:
     for name in options.properties:
         if name == "endpointName" or not name.strip() or not name.isprintable():
-            yield _problem(
+            yield problem(
                 f"properties.{name}",
                 Message("This cannot be the name of a property."),
                 Message("Choose a readable one; endpointName is the server's own."),
@@ -234,34 +230,11 @@ def _text_problems(options: CoioteOptions) -> Iterator[InputError]:
 def _other_problems(options: CoioteOptions) -> Iterator[InputError]:
     domain = options.domain
     if not (domain.startswith("/") and domain.endswith("/") and domain.isprintable()):
-        yield _problem(
+        yield problem(
             "domain", Message("A domain starts and ends with a slash."), Message("Write it like /factory/line1/")
         )
     if not all(group.strip() and group.isprintable() for group in options.groups):
-        yield _problem(
+        yield problem(
             "groups", Message("The name of a group is empty or unreadable."), Message("Write names like root.line1")
         )
-    for name in ("connect_timeout_s", "read_timeout_s", "deadline_s"):
-        if not 0 < getattr(options, name) <= 3600:
-            yield _problem(
-                name,
-                Message("This is a number of seconds over 0 and up to 3600."),
-                Message("Leave it out for the usual one."),
-            )
-
-
-def _holds_certificate(file: Path) -> bool:
-    """Whether TLS can take the file for an authority's."""
-    import ssl  # only servers on premises need it
-
-    try:
-        if file.is_file() and file.stat().st_size <= TEXT_LIMIT_BYTES:
-            ssl.create_default_context(cafile=file)
-            return True
-    except OSError:  # ssl's own error is one
-        pass
-    return False
-
-
-def _problem(field: str, what: Message, cure: Message) -> InputError:
-    return InputError(what, place=field, cure=cure)
+    yield from time_problems(options)

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from factory_prov.errors import Cancelled, FactoryProvError, ServerProtocolError, TokenRefused
-from factory_prov.messages import Message, sentences
-from factory_prov.registrars.coiote.api import CoioteApi
+from factory_prov.errors import Cancelled, FactoryProvError, TokenRefused
+from factory_prov.messages import Message
+from factory_prov.registrars.coiote.api import NO_LOOK, CoioteApi
 from factory_prov.registrars.coiote.batch import MOST_IN_A_LIST, Batch
 from factory_prov.registrars.coiote.entries import combined, look_at_all, run_all
 from factory_prov.registrars.coiote.options import UNPROVEN_CURE, CoioteOptions, Entries
@@ -21,9 +21,9 @@ from factory_prov.registrars.coiote.wanted import BOOTSTRAP, WantedDevice
 from factory_prov.registrars.coiote.work import CoioteWork
 from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.http.backoff import RetryBudget
-from factory_prov.registrars.http.refusals import Forbidden
+from factory_prov.registrars.http.refusals import Forbidden, unprovable
 from factory_prov.registrars.http.request import target_of
-from factory_prov.registrars.many import each, pieces
+from factory_prov.registrars.many import AT_ONCE, each, look_each, pieces
 from factory_prov.registrars.registration import (
     Looked,
     Registering,
@@ -40,11 +40,9 @@ from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
+    from factory_prov.registrars.showing import ServerEntry
 
 __all__ = ["Coiote", "CoioteOptions"]
-
-_AT_ONCE = 8
-"""How many requests of one list go to the server beside each other."""
 
 
 class Coiote:
@@ -67,11 +65,7 @@ class Coiote:
             api.try_to_read()
         except Forbidden as forbidden:
             if not self.options.accept_unproven:
-                raise ServerProtocolError(
-                    sentences(forbidden.what, Message("So it could not be shown that a unit is registered as it is.")),
-                    place=api.place,
-                    cure=UNPROVEN_CURE,
-                ) from None
+                raise unprovable(forbidden, UNPROVEN_CURE) from None
         if not api.may_have_domain(self.options.domain):
             raise TokenRefused(
                 Message("The server shows this token no domain {domain}.", domain=self.options.domain),
@@ -89,11 +83,7 @@ class Coiote:
 
     def look_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Looked, ...]:
         """Look for many at once; see Registrar."""
-
-        def look(order: RegistrationOrder) -> Standing:
-            return self.look(order.registration, update=order.update, cancel=cancel)
-
-        return each(orders, look, at_once=_AT_ONCE, cancel=cancel)
+        return look_each(self, orders, cancel=cancel)
 
     def register_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Registering, ...]:
         """Make many devices known, in lists where the server takes those; see Registrar."""
@@ -112,7 +102,7 @@ class Coiote:
     ) -> Iterator[Registering]:
         """Yield what became of each unit, from what became of its entries."""
         works = [work for unit in prepared if isinstance(unit, tuple) for work in unit]
-        done = iter(Batch(partial(self._api, cancel)).run(works, at_once=_AT_ONCE, cancel=cancel))
+        done = iter(Batch(partial(self._api, cancel)).run(works, at_once=AT_ONCE, cancel=cancel))
         for unit in prepared:
             yield combined([next(done) for _ in unit]) if isinstance(unit, tuple) else unit
 
@@ -130,16 +120,21 @@ class Coiote:
         """Return when the device has registered; see Sighting. There is no word for being online now."""
         require_name(endpoint_name)
         api = self._api(cancel)
-        asked = Registration(endpoint_name=endpoint_name, credentials=NoCredentials(), bootstrap=bootstrap)
-        wanted = WantedDevice(registration=asked, domain=self.options.domain, texts=UnitTexts())
-        found = api.find(wanted)
+        found = api.find(self._anybody(endpoint_name, bootstrap=bootstrap))
         if found is not None and not found.readable:
-            raise TokenRefused(
-                Message("The token has no permission to look at devices (403)."),
-                place=api.place,
-                cure=Message("Use the token of a user who may."),
-            )
+            raise TokenRefused(NO_LOOK, place=api.place, cure=Message("Use the token of a user who may."))
         return None if found is None else found.seen
+
+    def shown(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> ServerEntry | None:
+        """Return what the server has of the device; see Showing. Of several, the one in the job's domain."""
+        require_name(endpoint_name)
+        api = self._api(cancel)
+        wanted = self._anybody(endpoint_name, bootstrap=bootstrap)
+        found = [each for each in api.named(endpoint_name) if each.may_be(wanted)]
+        if any(not each.readable for each in found):
+            raise Forbidden(NO_LOOK, place=api.place, cure=Message("Use the token of a user who may."))
+        found.sort(key=lambda each: each.in_another_domain(wanted))
+        return found[0].entry if found else None
 
     def choices(self, field: str, *, cancel: CancelToken) -> tuple[str, ...]:
         """Return the domains or groups that the server shows this token; see Offering."""
@@ -147,6 +142,11 @@ class Coiote:
         if field == "domain":
             return api.names("domains", Message("The token has no permission to list domains (403)."))
         return api.names("groups", Message("The token has no permission to list groups (403)."))
+
+    def _anybody(self, endpoint_name: str, *, bootstrap: bool) -> WantedDevice:
+        """Return a device of which the name alone is known."""
+        asked = Registration(endpoint_name=endpoint_name, credentials=NoCredentials(), bootstrap=bootstrap)
+        return WantedDevice(registration=asked, domain=self.options.domain, texts=UnitTexts())
 
     def _works(self, registration: Registration, *, update: bool, cancel: CancelToken) -> tuple[CoioteWork, ...]:
         """Return the work on each device that a unit becomes; all of it has the time of one registration."""

@@ -79,13 +79,18 @@ def entry_of(registration: Registration, *, with_secrets: bool) -> FileEntry:
             assert_never(credentials)
     return FileEntry(
         endpoint_name=registration.endpoint_name,
-        server="bootstrap" if registration.bootstrap else "management",
+        server=server_of(bootstrap=registration.bootstrap),
         security_mode=registration.security_mode.short_name,
         psk_identity=identity,
         psk_key=key,
         public_key=public,
         certificates=certificates,
     )
+
+
+def server_of(*, bootstrap: bool) -> str:
+    """Return the file's word for a kind of server."""
+    return "bootstrap" if bootstrap else "management"
 
 
 def line_of(entry: FileEntry, state: EntryState) -> FileRow:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import Cancelled, FactoryProvError, InputError, ServerConflict
 from factory_prov.messages import Message
-from factory_prov.registrars.file.entry import EntryState, FileEntry, FileRow, entry_of, line_of
+from factory_prov.registrars.file.entry import EntryState, FileEntry, FileRow, entry_of, line_of, server_of
 from factory_prov.registrars.file.options import FileFormat
 from factory_prov.registrars.file.registration_file import RegistrationFile, same_entry
+from factory_prov.registrars.file.shown import entry_shown
 from factory_prov.registrars.many import each
 from factory_prov.registrars.registration import (
     Looked,
@@ -25,6 +26,7 @@ from factory_prov.registrars.registration import (
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
     from factory_prov.registrars.file.options import FileOptions
+    from factory_prov.registrars.showing import ServerEntry
 
 _FORMULA = ("=", "+", "-", "@")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -123,6 +125,12 @@ class FileRegistrar:
                         endpoint_name=endpoint_name, server=entry.server, security_mode=entry.security_mode
                     )
                     self._file.append(line_of(gone, EntryState.REMOVED))
+
+    def shown(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> ServerEntry | None:
+        """Return what stands in the file of the device; see Showing."""
+        with self._file.locked(cancel):
+            last = self._file.latest().get((endpoint_name, server_of(bootstrap=bootstrap)))
+        return None if last is None or last.state is EntryState.REMOVED else entry_shown(last.entry)
 
     def known(self, cancel: CancelToken) -> tuple[str, ...]:
         """Return the endpoint names that are registered, in the order in which they came."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from factory_prov.errors import ServerError, ServerProtocolError, TokenRefused
 from factory_prov.messages import Message, sentences
 from factory_prov.registrars.generic.description import Auth
-from factory_prov.registrars.generic.held import ShownDevice, shown_device, text_of
+from factory_prov.registrars.generic.held import OTHER_KIND, ShownDevice, shown_device, text_of
 from factory_prov.registrars.generic.pointer import value_at
 from factory_prov.registrars.generic.requests import UnitValues
 from factory_prov.registrars.http import refusals
@@ -30,6 +30,10 @@ _TEXT_KEYS = ("error", "message", "detail", "title", "description", "error_descr
 _UNREADABLE = object()
 _PAGES = (b"<!doctype", b"<html")
 """How a web page begins, which somebody shows in the server's place: a log-in, a proxy."""
+
+
+class AnotherKind(ServerProtocolError):
+    """The server shows the device, and as the entry of another kind of server than was asked for."""
 
 
 class HttpCalls(ServerApi):
@@ -172,7 +176,8 @@ class HttpCalls(ServerApi):
             "Correct [server.look]: it must find this name alone, and say by absent or absent_equals what the server"
             " answers when it has no such device."
         )
-        return ServerProtocolError(sentences(what, *others), place=self.place, cure=cure)
+        error = AnotherKind if tuple(others) == (OTHER_KIND,) else ServerProtocolError
+        return error(sentences(what, *others), place=self.place, cure=cure)
 
     def _undocumented(self) -> ServerProtocolError:
         return ServerProtocolError(

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from factory_prov.registrars.generic.options import HttpOptions
     from factory_prov.registrars.registration import Registration
 
+OTHER_KIND = Message("It is the entry of another kind of server.")
 _MORE_NAMES = {
     "endpoint_name": Message("It has another endpoint name."),
-    "server": Message("It is the entry of another kind of server."),
+    "server": OTHER_KIND,
     "security_mode": Message("It has another Security Mode."),
     "psk_identity": Message("It has another PSK identity."),
     "psk_key": Message("It has another PSK key."),

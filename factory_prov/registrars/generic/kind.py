@@ -21,9 +21,9 @@ from factory_prov.registrars.tokens import Tokens
 
 
 def _open(options: HttpOptions, tokens: Tokens | None) -> Registrar:
-    from factory_prov.registrars.generic.registrar import HttpRegistrar
+    from factory_prov.registrars.generic.registrar import open_http
 
-    return HttpRegistrar(options, tokens)
+    return open_http(options, tokens)
 
 
 def _refuse(options: HttpOptions, unit: Registration) -> None:

@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
-from factory_prov.naming.placeholders import placeholder_in
 from factory_prov.registrars.generic.addresses import read_address
 from factory_prov.registrars.generic.bodies import BodyFormat, read_body
 from factory_prov.registrars.generic.description import Auth, Call, LookCall, Method, ServerDescription
 from factory_prov.registrars.generic.headers import HEADER_NAME, read_headers
 from factory_prov.registrars.generic.places import DEVICE_ID, ENDPOINT_NAME, REQUEST_ID, SECRET_PLACES, SERVER, Place
 from factory_prov.registrars.generic.pointer import check_pointer
-from factory_prov.registrars.http.settings import problem, time_problems, url_problems
+from factory_prov.registrars.http.settings import (
+    basic_user_problems,
+    problem,
+    time_problems,
+    unfilled,
+    url_problems,
+    without_places,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,10 +55,7 @@ def _unfilled(options: ServerDescription) -> Iterator[InputError]:
         texts |= {f"{name}.url": call.url, f"{name}.headers": call.headers}
         if call.format is not BodyFormat.XML:
             texts[f"{name}.body"] = call.body
-    for place, text in texts.items():
-        if found := placeholder_in(text.replace("{{", "").replace("}}", "")):
-            what = Message("{placeholder} is to be filled in.", placeholder=found)
-            yield problem(place, what, Message("Write what it stands for."))
+    return unfilled((place, without_places(text)) for place, text in texts.items())
 
 
 def _auth_problems(options: ServerDescription) -> Iterator[InputError]:
@@ -61,9 +64,8 @@ def _auth_problems(options: ServerDescription) -> Iterator[InputError]:
     if options.auth is not Auth.BASIC and options.user:
         cure = Message('Leave it out, or write auth = "basic".')
         yield problem("user", Message('Only auth = "basic" has a user.'), cure)
-    elif ":" in options.user or not options.user.isprintable():
-        what = Message("A user's name has no colon in it, and no character that cannot be printed.")
-        yield problem("user", what, Message("Correct it."))
+    else:
+        yield from basic_user_problems(options.user)
     if options.auth is Auth.HEADER and not HEADER_NAME.fullmatch(options.auth_header):
         what = Message("This is not the name of a header.")
         yield problem("auth_header", what, Message("Write the name that the server asks for, such as X-Api-Key."))

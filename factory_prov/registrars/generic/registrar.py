@@ -8,18 +8,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from factory_prov.errors import ServerProtocolError
-from factory_prov.messages import Message, sentences
 from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.generic.addresses import origin_of
-from factory_prov.registrars.generic.calls import HttpCalls
+from factory_prov.registrars.generic.calls import AnotherKind, HttpCalls
 from factory_prov.registrars.generic.requests import JobRequests
+from factory_prov.registrars.generic.shown import entry_shown
 from factory_prov.registrars.http.backoff import RetryBudget
-from factory_prov.registrars.http.refusals import Forbidden
+from factory_prov.registrars.http.refusals import Forbidden, unprovable
 from factory_prov.registrars.http.request import HttpTarget, target_of
 from factory_prov.registrars.http.work import Work
 from factory_prov.registrars.kind import UNPROVEN_CURE
-from factory_prov.registrars.many import each
+from factory_prov.registrars.many import look_each, register_each
 from factory_prov.registrars.registration import (
     Looked,
     Registering,
@@ -28,18 +27,14 @@ from factory_prov.registrars.registration import (
     ServerAnswer,
     Standing,
 )
-from factory_prov.registrars.server_api import REGISTRATION_WORDS
+from factory_prov.registrars.server_api import NOBODY, REGISTRATION_WORDS
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
     from factory_prov.registrars.generic.held import ShownDevice
     from factory_prov.registrars.generic.options import HttpOptions
+    from factory_prov.registrars.showing import ServerEntry
     from factory_prov.registrars.tokens import Tokens
-
-_AT_ONCE = 8
-"""How many requests of one list go to the server beside each other."""
-_NOBODY = "factory-provisioning-nobody"
-"""No device's name."""
 
 
 class HttpRegistrar:
@@ -62,16 +57,12 @@ class HttpRegistrar:
         """Look for a device that nobody has; see Registrar."""
         if self._options.look is None:
             return
-        nobody = self._nobody(_NOBODY)
+        nobody = self._nobody(NOBODY)
         try:
             self._calls(nobody, cancel).find(nobody)
         except Forbidden as forbidden:
             if not self._options.accept_unproven:
-                raise ServerProtocolError(
-                    sentences(forbidden.what, Message("So it could not be shown that a unit is registered as it is.")),
-                    place=self._target.base_url,
-                    cure=UNPROVEN_CURE,
-                ) from None
+                raise unprovable(forbidden, UNPROVEN_CURE) from None
 
     def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
         """Return whether the server has the device; see Registrar."""
@@ -88,25 +79,33 @@ class HttpRegistrar:
 
     def look_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Looked, ...]:
         """Look for many at once; see Registrar."""
-
-        def look(order: RegistrationOrder) -> Standing:
-            return self.look(order.registration, update=order.update, cancel=cancel)
-
-        return each(orders, look, at_once=_AT_ONCE, cancel=cancel)
+        return look_each(self, orders, cancel=cancel)
 
     def register_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Registering, ...]:
         """Make many devices known, a few beside each other; see Registrar."""
-
-        def register(order: RegistrationOrder) -> ServerAnswer:
-            return self.register(order.registration, update=order.update, cancel=cancel)
-
-        return each(orders, register, at_once=_AT_ONCE, cancel=cancel)
+        return register_each(self, orders, cancel=cancel)
 
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
-        """Have the server forget a device; see Registrar."""
-        nobody = self._nobody(endpoint_name)
+        """Have the server forget a device, as a unit of every kind of server that it takes; see Registrar."""
+        left: AnotherKind | None = None
+        removed = False
         with self._turns.of(endpoint_name, cancel):
-            self._calls(nobody, cancel).delete(nobody)
+            for bootstrap in self._kinds():
+                nobody = Registration(endpoint_name=endpoint_name, credentials=NoCredentials(), bootstrap=bootstrap)
+                try:
+                    self._calls(nobody, cancel).delete(nobody)
+                    removed = True
+                except AnotherKind as other:  # the server has one entry for both
+                    left = other
+        if left is not None and not removed:
+            raise left
+
+    def _kinds(self) -> tuple[bool, ...]:
+        """Return whose entries the server takes, Bootstrap-Servers' or not, as far as its removal tells them apart."""
+        words, remove = self._options.words, self._options.remove
+        kinds = tuple(bootstrap for bootstrap, word in ((False, words.management), (True, words.bootstrap)) if word)
+        told_apart = remove is not None and "{server" in f"{remove.url}{remove.headers}{remove.body}"
+        return kinds if self._options.look is not None or told_apart else kinds[:1]
 
     def _nobody(self, endpoint_name: str) -> Registration:
         """Return a device of which the name alone is known."""
@@ -125,6 +124,27 @@ class HttpRegistrar:
     @property
     def _target(self) -> HttpTarget:
         return target_of(self._options, origin_of(self._options.url), REGISTRATION_WORDS)
+
+
+class ShowingHttpRegistrar(HttpRegistrar):
+    """A server of which the job says how a device is read back."""
+
+    def shown(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> ServerEntry | None:
+        """Return what the pointers of [server.look] lead to; see Showing. None too where it has no such entries."""
+        words = self._options.words
+        if not (words.bootstrap if bootstrap else words.management):
+            return None
+        nobody = Registration(endpoint_name=endpoint_name, credentials=NoCredentials(), bootstrap=bootstrap)
+        try:
+            found = self._calls(nobody, cancel).find(nobody)
+        except AnotherKind:  # the server has one entry for both, and it is no such one
+            return None
+        return None if found is None else entry_shown(found, words, endpoint_name)
+
+
+def open_http(options: HttpOptions, tokens: Tokens | None) -> HttpRegistrar:
+    """Open the registrar that can show devices where the job says how."""
+    return (HttpRegistrar if options.look is None else ShowingHttpRegistrar)(options, tokens)
 
 
 class _Turns:

@@ -18,7 +18,7 @@ from factory_prov.registrars.generic.description import (
     UpdateCall,
 )
 from factory_prov.registrars.generic.options import HttpOptions
-from factory_prov.registrars.generic.registrar import HttpRegistrar
+from factory_prov.registrars.generic.registrar import open_http
 from factory_prov.registrars.kind import VirtualServer
 from factory_prov.registrars.tokens import FixedToken
 from factory_prov.registrars.when import When
@@ -105,7 +105,7 @@ def virtual_http(wanted: HttpOptions | None, _folder: Path) -> Iterator[VirtualS
         options = unit_options(server.url, when=When.NOW if wanted is None else wanted.when)
         yield VirtualServer(
             options=options,
-            registrar=HttpRegistrar(options, FixedToken(server.token)),
+            registrar=open_http(options, FixedToken(server.token)),
             table=server.table,
             known=lambda: tuple(device.endpoint_name for device in server.devices),
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from factory_prov.errors import ServerBusy, ServerError, ServerProtocolError, TokenRefused
-from factory_prov.messages import Message
+from factory_prov.messages import Message, sentences
 
 if TYPE_CHECKING:
     from factory_prov.registrars.http.censor import Censor
@@ -25,6 +25,12 @@ class Rejected(ServerError):
     def __init__(self, what: Message, *, place: str, taken: bool) -> None:
         super().__init__(what, place=place, cure=Message("Correct the job, then start the unit again."))
         self.taken = taken
+
+
+def unprovable(forbidden: Forbidden, cure: Message) -> ServerProtocolError:
+    """Say of a server that shows us no devices that no unit could be proven there."""
+    what = sentences(forbidden.what, Message("So it could not be shown that a unit is registered as it is."))
+    return ServerProtocolError(what, place=forbidden.place, cure=cure)
 
 
 def busy(answer: HttpAnswer, place: str) -> ServerBusy:

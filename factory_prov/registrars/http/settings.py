@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from factory_prov.errors import InputError
 from factory_prov.files.reading import TEXT_LIMIT_BYTES
 from factory_prov.messages import Message
+from factory_prov.naming.placeholders import placeholder_in
 from factory_prov.registrars.http.loopback import is_loopback
 
 TIME_LIMITS = ("connect_timeout_s", "read_timeout_s", "deadline_s")
@@ -18,6 +19,19 @@ _LONGEST_S = 3600
 def problem(field: str, what: Message, cure: Message) -> InputError:
     """Return what is wrong with a setting."""
     return InputError(what, place=field, cure=cure)
+
+
+def unfilled(texts: Iterable[tuple[str, str]]) -> Iterator[InputError]:
+    """Find what somebody meant to fill in, among the texts of settings."""
+    for field, text in texts:
+        if found := placeholder_in(text):
+            what = Message("{placeholder} is to be filled in.", placeholder=found)
+            yield problem(field, what, Message("Write what it stands for."))
+
+
+def without_places(template: str) -> str:
+    """Return a template with the names of its places as plain words: each unit fills those in."""
+    return template.replace("{{", "").replace("}}", "")
 
 
 def url_problems(url: str, *, unencrypted: bool) -> Iterator[InputError]:
@@ -54,10 +68,15 @@ def _parts(url: str) -> SplitResult:
     return parts if has_port else nothing
 
 
+def is_in_clear(url: str) -> bool:
+    """Whether an address is read by others on the way."""
+    parts = _parts(url)
+    return parts.scheme == "http" and not is_loopback(parts.hostname or "")
+
+
 def in_clear(url: str) -> tuple[Message, ...]:
     """Return what somebody should know of an address that is read by others on the way; nothing for a safe one."""
-    parts = _parts(url)
-    if parts.scheme != "http" or is_loopback(parts.hostname or ""):
+    if not is_in_clear(url):
         return ()
     return (
         Message(
@@ -65,6 +84,20 @@ def in_clear(url: str) -> tuple[Message, ...]:
             " can read them."
         ),
     )
+
+
+def name_problems(field: str, name: str) -> Iterator[InputError]:
+    """Find what is wrong with a name in a log-in."""
+    if not name.isprintable() or name != name.strip():
+        what = Message("This name begins or ends with a space, or is unreadable.")
+        yield problem(field, what, Message("Correct it."))
+
+
+def basic_user_problems(user: str) -> Iterator[InputError]:
+    """Find what is wrong with the user of Basic authentication (RFC 7617)."""
+    if ":" in user or not user.isprintable():
+        what = Message("A user's name has no colon in it, and no character that cannot be printed.")
+        yield problem("user", what, Message("Correct it."))
 
 
 def time_problems(options: object) -> Iterator[InputError]:

@@ -12,13 +12,20 @@ from urllib.parse import urlsplit
 
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
-from factory_prov.naming.placeholders import placeholder_in
-from factory_prov.registrars.http.loopback import is_loopback
-from factory_prov.registrars.http.settings import ca_problems, problem, time_problems, url_problems
+from factory_prov.registrars.http.settings import (
+    basic_user_problems,
+    ca_problems,
+    is_in_clear,
+    problem,
+    time_problems,
+    unfilled,
+    url_problems,
+)
 from factory_prov.registrars.kept import Kept
 from factory_prov.registrars.when import When
 
 _LEAVE_OUT = Message("Leave it out, and make units known to that server in another way.")
+_FILLED_IN = ("url", "user", "server_uri", "server_url")
 _LAST_SERVER_ID = 65534
 _LAST_INSTANCE = 65534
 
@@ -61,7 +68,7 @@ class WebOptions:
 
     def problems(self) -> tuple[InputError, ...]:
         """Return everything that is wrong, each with the name of its field as the place; empty when all is well."""
-        return tuple(_unfilled(self)) or (
+        return tuple(unfilled((each, getattr(self, each, "")) for each in _FILLED_IN)) or (
             *url_problems(self.url, unencrypted=self.unencrypted),
             *_sign_in_problems(self),
             *time_problems(self),
@@ -99,7 +106,7 @@ class WebOptions:
     @property
     def in_clear(self) -> bool:
         """Whether keys travel over a network where anybody could read them."""
-        return _in_clear(self.url)
+        return is_in_clear(self.url)
 
     @property
     def kept(self) -> Kept | None:
@@ -171,24 +178,12 @@ class LeshanBootstrapOptions(WebOptions):
     @property
     def in_clear(self) -> bool:
         """Whether keys travel to one of them where anybody could read them."""
-        return _in_clear(self.url) or bool(self.server_url and _in_clear(self.server_url))
+        return is_in_clear(self.url) or bool(self.server_url and is_in_clear(self.server_url))
 
     @property
     def summary(self) -> Message:
         """Where it is, and where it sends devices."""
         return Message("{url}, which sends units to {server_uri}", url=self.base_url, server_uri=self.server_uri)
-
-
-def _in_clear(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme == "http" and not is_loopback(parts.hostname or "")
-
-
-def _unfilled(options: WebOptions) -> Iterator[InputError]:
-    for field in ("url", "user", "server_uri", "server_url"):
-        if found := placeholder_in(getattr(options, field, "")):
-            what = Message("{placeholder} is to be filled in.", placeholder=found)
-            yield problem(field, what, Message("Write what it stands for."))
 
 
 def _sign_in_problems(options: WebOptions) -> Iterator[InputError]:
@@ -197,9 +192,8 @@ def _sign_in_problems(options: WebOptions) -> Iterator[InputError]:
     elif options.user and options.sign_in is not SignIn.PASSWORD:
         what = Message("Nobody asks for a user here.")
         yield problem("user", what, Message('Leave it out, or write sign_in = "password".'))
-    elif ":" in options.user or not options.user.isprintable():
-        what = Message("A user's name has no colon in it, and no character that cannot be printed.")
-        yield problem("user", what, Message("Correct it."))
+    else:
+        yield from basic_user_problems(options.user)
 
 
 def _written_problems(options: LeshanBootstrapOptions) -> Iterator[InputError]:

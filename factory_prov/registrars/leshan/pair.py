@@ -23,6 +23,7 @@ from factory_prov.registrars.registration import (
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
     from factory_prov.registrars.leshan.options import LeshanBootstrapOptions, LeshanOptions
+    from factory_prov.registrars.showing import ServerEntry
     from factory_prov.registrars.tokens import Tokens
 
 
@@ -90,6 +91,11 @@ class LeshanPair:
     def seen(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> Seen | None:
         """Return when the device has registered at the server it was sent to; the Bootstrap-Server does not tell."""
         return Seen() if bootstrap else self._server.seen(endpoint_name, bootstrap=False, cancel=cancel)
+
+    def shown(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> ServerEntry | None:
+        """Return what the one server has of the device or the other; see Showing."""
+        asked: Leshan | LeshanBootstrap = self._bootstrap if bootstrap else self._server
+        return asked.shown(endpoint_name, bootstrap=bootstrap, cancel=cancel)
 
     def _refuse(self, registration: Registration) -> None:
         refuse_at_bootstrap(self._options, registration)

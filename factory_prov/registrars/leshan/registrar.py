@@ -15,9 +15,10 @@ from factory_prov.registrars.http.work import Work
 from factory_prov.registrars.leshan.api import LeshanApi
 from factory_prov.registrars.leshan.calls import BootstrapCalls, LeshanCalls, Lists
 from factory_prov.registrars.leshan.options import LeshanBootstrapOptions, LeshanOptions, WebOptions
+from factory_prov.registrars.leshan.shown import entry_shown
 from factory_prov.registrars.leshan.units import entry_at_bootstrap, refuse, refuse_at_bootstrap, require_name
 from factory_prov.registrars.leshan.written import configuration
-from factory_prov.registrars.many import all_alike, each
+from factory_prov.registrars.many import AT_ONCE, all_alike, each
 from factory_prov.registrars.registration import (
     Looked,
     Registering,
@@ -33,10 +34,9 @@ from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
+    from factory_prov.registrars.showing import ServerEntry
     from factory_prov.registrars.tokens import Tokens
 
-_AT_ONCE = 8
-"""How many requests of one list go to the server beside each other."""
 AnyOptions = TypeVar("AnyOptions", bound=WebOptions)
 
 
@@ -146,7 +146,7 @@ class _DemoServer(ABC, Generic[AnyOptions]):
             works[index] = self._work(orders[index], cancel, lists)
             return works[index].run_unproven()
 
-        begun = each(range(len(orders)), begin, at_once=_AT_ONCE, cancel=cancel)
+        begun = each(range(len(orders)), begin, at_once=AT_ONCE, cancel=cancel)
         return tuple(self._proven(works, begun, cancel))
 
     def _proven(
@@ -180,6 +180,12 @@ class Leshan(_DemoServer[LeshanOptions]):
         require_name(endpoint_name)
         return None if bootstrap else self._api(cancel).seen(endpoint_name)
 
+    def shown(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> ServerEntry | None:
+        """Return what the server has of the device; see Showing. It is no Bootstrap-Server."""
+        require_name(endpoint_name)
+        found = None if bootstrap else self._read(self._api(cancel)).securities.get(endpoint_name)
+        return None if found is None else entry_shown(endpoint_name, found)
+
     def _read(self, api: LeshanApi) -> Lists:
         return LeshanCalls.read(api)
 
@@ -195,6 +201,15 @@ class Leshan(_DemoServer[LeshanOptions]):
 
 class LeshanBootstrap(_DemoServer[LeshanBootstrapOptions]):
     """A Leshan bootstrap demo server. It does not tell which devices it has sent on."""
+
+    def shown(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> ServerEntry | None:
+        """Return what the Bootstrap-Server has of the device, one half of it too; see Showing."""
+        require_name(endpoint_name)
+        if not bootstrap:
+            return None
+        lists = self._read(self._api(cancel))
+        entry, written = lists.securities.get(endpoint_name), lists.configurations.get(endpoint_name)
+        return None if entry is written is None else entry_shown(endpoint_name, entry, written)
 
     def _read(self, api: LeshanApi) -> Lists:
         return BootstrapCalls.read(api)

@@ -11,9 +11,16 @@ from urllib.parse import urlsplit
 
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
-from factory_prov.naming.placeholders import placeholder_in
 from factory_prov.naming.templates import expand
-from factory_prov.registrars.http.settings import ca_problems, problem, time_problems, url_problems
+from factory_prov.registrars.http.settings import (
+    ca_problems,
+    name_problems,
+    problem,
+    time_problems,
+    unfilled,
+    url_problems,
+    without_places,
+)
 from factory_prov.registrars.when import When
 
 _LONGEST_LABEL = 255
@@ -100,10 +107,8 @@ class ThingsBoardOptions:
 
 
 def _unfilled(options: ThingsBoardOptions) -> Iterator[InputError]:
-    for field in ("url", "profile", "user", "label"):
-        if found := placeholder_in(getattr(options, field).replace("{{", "").replace("}}", "")):
-            what = Message("{placeholder} is to be filled in.", placeholder=found)
-            yield problem(field, what, Message("Write what it stands for."))
+    fields = ("url", "profile", "user", "label")
+    return unfilled((field, without_places(getattr(options, field))) for field in fields)
 
 
 def _sign_in_problems(options: ThingsBoardOptions) -> Iterator[InputError]:
@@ -114,9 +119,8 @@ def _sign_in_problems(options: ThingsBoardOptions) -> Iterator[InputError]:
     elif options.user and not needs_user:
         what = Message("A token says itself who we are.")
         yield problem("user", what, Message('Leave it out, or write sign_in = "password".'))
-    elif not options.user.isprintable() or options.user != options.user.strip():
-        what = Message("This name begins or ends with a space, or is unreadable.")
-        yield problem("user", what, Message("Correct it."))
+    else:
+        yield from name_problems("user", options.user)
 
 
 def _other_problems(options: ThingsBoardOptions) -> Iterator[InputError]:

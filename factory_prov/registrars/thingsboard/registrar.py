@@ -6,14 +6,15 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from factory_prov.errors import ServerError, ServerProtocolError, ServerSettingUnknown
-from factory_prov.messages import Message, sentences
+from factory_prov.errors import ServerError, ServerSettingUnknown
+from factory_prov.messages import Message
+from factory_prov.registrars.device_credentials import NoCredentials
 from factory_prov.registrars.http.backoff import RetryBudget
-from factory_prov.registrars.http.refusals import Forbidden
+from factory_prov.registrars.http.refusals import Forbidden, unprovable
 from factory_prov.registrars.http.request import target_of
 from factory_prov.registrars.http.work import Work
 from factory_prov.registrars.kind import UNPROVEN_CURE
-from factory_prov.registrars.many import each
+from factory_prov.registrars.many import look_each, register_each
 from factory_prov.registrars.registration import (
     Looked,
     Registering,
@@ -23,23 +24,20 @@ from factory_prov.registrars.registration import (
     ServerAnswer,
     Standing,
 )
-from factory_prov.registrars.server_api import REGISTRATION_WORDS
+from factory_prov.registrars.server_api import NOBODY, REGISTRATION_WORDS
 from factory_prov.registrars.thingsboard.answers import LWM2M_TRANSPORT
 from factory_prov.registrars.thingsboard.api import ThingsBoardApi
+from factory_prov.registrars.thingsboard.shown import entry_shown
 from factory_prov.registrars.thingsboard.units import refuse, require_name
 from factory_prov.registrars.tokens import FixedToken, Tokens
 from factory_prov.secret import Secret
 
 if TYPE_CHECKING:
     from factory_prov.cancel import CancelToken
+    from factory_prov.registrars.showing import ServerEntry
     from factory_prov.registrars.thingsboard.answers import ThingsBoardProfile
     from factory_prov.registrars.thingsboard.held import ThingsBoardDevice
     from factory_prov.registrars.thingsboard.options import ThingsBoardOptions
-
-_AT_ONCE = 8
-"""How many requests of one list go to the server beside each other."""
-_NOBODY = "factory-provisioning-nobody"
-"""No device's name."""
 
 
 class ThingsBoard:
@@ -59,14 +57,10 @@ class ThingsBoard:
         api = self._api(cancel, known=False)
         self._require_profile(api)
         try:
-            api.try_to_read(_NOBODY)
+            api.try_to_read(NOBODY)
         except Forbidden as forbidden:
             if not self._options.accept_unproven:
-                raise ServerProtocolError(
-                    sentences(forbidden.what, Message("So it could not be shown that a unit is registered as it is.")),
-                    place=api.place,
-                    cure=UNPROVEN_CURE,
-                ) from None
+                raise unprovable(forbidden, UNPROVEN_CURE) from None
 
     def look(self, registration: Registration, *, update: bool, cancel: CancelToken) -> Standing:
         """Return whether the server has the device; see Registrar."""
@@ -78,19 +72,11 @@ class ThingsBoard:
 
     def look_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Looked, ...]:
         """Look for many at once; see Registrar."""
-
-        def look(order: RegistrationOrder) -> Standing:
-            return self.look(order.registration, update=order.update, cancel=cancel)
-
-        return each(orders, look, at_once=_AT_ONCE, cancel=cancel)
+        return look_each(self, orders, cancel=cancel)
 
     def register_many(self, orders: Sequence[RegistrationOrder], *, cancel: CancelToken) -> tuple[Registering, ...]:
         """Make many devices known, a few beside each other; see Registrar."""
-
-        def register(order: RegistrationOrder) -> ServerAnswer:
-            return self.register(order.registration, update=order.update, cancel=cancel)
-
-        return each(orders, register, at_once=_AT_ONCE, cancel=cancel)
+        return register_each(self, orders, cancel=cancel)
 
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
         """Have the server forget a device; see Registrar."""
@@ -101,6 +87,13 @@ class ThingsBoard:
         """Return when the device was there; see Sighting. The server keeps the last time it connected alone."""
         require_name(endpoint_name)
         return self._api(cancel, known=False).seen(endpoint_name)
+
+    def shown(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> ServerEntry | None:
+        """Return what the server has of the device; see Showing. It is one entry, for a Bootstrap-Server too."""
+        require_name(endpoint_name)
+        nobody = Registration(endpoint_name=endpoint_name, credentials=NoCredentials(), bootstrap=bootstrap)
+        found = self._api(cancel, known=False).find(nobody)
+        return None if found is None else entry_shown(found)
 
     def choices(self, field: str, *, cancel: CancelToken) -> tuple[str, ...]:
         """Return the device profiles with LwM2M transport; see Offering."""

@@ -37,6 +37,7 @@ class VirtualDevice:
     security_mode: str
     psk_identity: str | None = None
     psk_key: Secret | None = None
+    blacklisted: bool = False
     first_registered: datetime | None = None
     last_registered: datetime | None = None
 
@@ -76,6 +77,7 @@ class CoioteStore:
                 "groups": self._groups(body, "directGroups"),
                 "friendly_name": _optional_text(body, "friendlyName"),
                 "properties": _texts(body, "properties"),
+                "blacklisted": _flag(body, "blacklisted", default=False),
             },
             security_mode=_one_of(body, "securityMode", SECURITY_MODES),
             psk_identity=_optional_text(body, "dtlsIdentity"),
@@ -111,6 +113,7 @@ class CoioteStore:
             "groups": tuple(dict.fromkeys([*groups, *self._groups(body, "addGroups")])),
             "friendly_name": _optional_text(body, "friendlyName", extra.get("friendly_name")),
             "properties": {**kept, **_texts(body, "addProperties")},
+            "blacklisted": _flag(body, "blacklisted", default=extra.get("blacklisted", False)),
         }
 
     def get(self, device_id: str) -> VirtualDevice:
@@ -150,6 +153,7 @@ class CoioteStore:
             security_mode=device.security_mode,
             psk_identity=device.psk_identity,
             psk_key=device.psk_key,
+            blacklisted=device.extra.get("blacklisted", False),
             first_registered=None if seen is None else seen.first_at,
             last_registered=None if seen is None else seen.last_at,
         )
@@ -191,6 +195,7 @@ def device_json(device: VirtualDevice) -> dict[str, Any]:
         "securityMode": device.security_mode,
         "dtlsIdentity": device.psk_identity,
         "dtlsPsk": key,
+        "blacklisted": device.blacklisted,
         "firstRegisterTime": _time(device.first_registered),
         "lastRegisterTime": _time(device.last_registered),
     }
@@ -225,6 +230,13 @@ def _optional_text(body: Mapping[str, Any], name: str, default: str | None = Non
     value = body.get(name, default)
     if value is not None and not isinstance(value, str):
         raise StoreRefusal(400, f"{name} has to be text")
+    return value
+
+
+def _flag(body: Mapping[str, Any], name: str, *, default: bool) -> bool:
+    value = body.get(name, default)
+    if not isinstance(value, bool):
+        raise StoreRefusal(400, f"{name} has to be true or false")
     return value
 
 

@@ -42,12 +42,12 @@ class Bench:
 
     `known`: what the server has, oldest first. `place`: what errors name as their place. `refused`: endpoint names it
     cannot take. `entries`: whether it takes Bootstrap-Server's entries, management servers', or (False, True) both,
-    which are two devices then, or one where a name has but `one_entry`. `modes`: what it takes beside PSK. `server`:
-    its virtual server, which shows faults on request; None where there is no server to fail. `again`: the same
-    server's registrar with other options, such as `read_timeout_s`. `one_per_identity`: whether the server refuses a
-    PSK identity that another device has. `shows_keys`: whether the server ever shows what key it has. An answer longer
-    than `too_long_bytes` is none. `table`: the devices behind its server, which may come online; None where the server
-    does not tell that.
+    which are two devices then, or one where a name has but `one_entry`; a `pair` has a server for each. `modes`: what
+    it takes beside PSK. `server`: its virtual server, which shows faults on request; None where there is no server to
+    fail. `again`: the same server's registrar with other options, such as `read_timeout_s`. `one_per_identity`: whether
+    the server refuses a PSK identity that another device has. `shows_keys`: whether the server ever shows what key it
+    has. An answer longer than `too_long_bytes` is none. `table`: the devices behind its server, which may come online;
+    None where the server does not tell that.
     """
 
     registrar: Registrar
@@ -56,6 +56,7 @@ class Bench:
     refused: tuple[str, ...]
     entries: tuple[bool, ...] = (False,)
     one_entry: bool = False
+    pair: bool = False
     modes: tuple[type[DeviceCredentials], ...] = (CertificateCredentials, NoCredentials, RpkCredentials)
     server: VirtualHttpServer[Any] | None = None
     again: Callable[..., Registrar] | None = None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from factory_prov.registrars.generic.options import HttpOptions
-from factory_prov.registrars.generic.registrar import HttpRegistrar
+from factory_prov.registrars.generic.registrar import HttpRegistrar, open_http
 from factory_prov.registrars.tokens import FixedToken
 from factory_prov.secret import Secret
 from factory_prov.simulation.generic.server import VirtualUnits
@@ -29,7 +29,7 @@ def http(options_of: Callable[[str], HttpOptions]) -> Iterator[Bench]:
             )
 
         def again(**options: Any) -> HttpRegistrar:
-            return HttpRegistrar(replace(options_of(server.url), **options), FixedToken(server.token))
+            return open_http(replace(options_of(server.url), **options), FixedToken(server.token))
 
         yield Bench(
             registrar=again(),

@@ -93,6 +93,7 @@ def leshan_pair() -> Iterator[Bench]:
             place="127.0.0.1",
             refused=_REFUSED,
             entries=(True,),
+            pair=True,
             modes=(),
             server=server,
             again=again,

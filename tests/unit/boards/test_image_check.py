@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
+from patience import soon
 
 from factory_prov.boards.board_file import board_kinds, shipped_board
 from factory_prov.boards.image_check import check_image
@@ -183,9 +183,8 @@ def test_an_image_in_the_most_pieces_is_judged_in_time(tmp_path: Path) -> None:
     lines = [record(0, offset, b"x") for offset in range(0, 65536, 2)]
     for upper in range(0x5000, 0x5008):
         lines += [record(4, 0, upper.to_bytes(2, "big")), *lines[:32768]]
-    began = time.monotonic()
-    assert rules(image(tmp_path, *lines)) == [("error", "image-range")]
-    assert time.monotonic() - began < 20
+    with soon():  # not as the square of their number
+        assert rules(image(tmp_path, *lines)) == [("error", "image-range")]
 
 
 JOB = """

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from patience import soon
 
 from factory_prov.errors import InputError
 from factory_prov.files.locks import one_at_a_time
@@ -43,9 +44,9 @@ def test_the_second_is_refused_when_the_first_does_not_end_and_a_dead_one_holds_
     path = tmp_path / ".lock"
     with held_by_a_process(path) as holder:
         began = time.monotonic()
-        with pytest.raises(InputError) as caught, one_at_a_time(path, timeout_s=0.3):
+        with soon(), pytest.raises(InputError) as caught, one_at_a_time(path, timeout_s=0.3):
             pass
-        assert 0.3 <= time.monotonic() - began < 2
+        assert time.monotonic() - began >= 0.3
         assert str(caught.value.place) == str(tmp_path)
         assert "another run is writing here and does not end" in str(caught.value)
         assert str(caught.value.cure) == "Stop it."

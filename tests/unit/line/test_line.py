@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from patience import ENDLESS_S, soon
 from sample_jobs import PSK_CONFIGURATION
 
 from factory_prov.cancel import CancelToken
@@ -162,10 +163,8 @@ def test_a_unit_is_stopped_and_started_again(told: Told) -> None:
         with pytest.raises(InputError, match="working already"):
             line.start(FIRST)
         until(lambda: any(isinstance(event, RunEvent) for event in told.events))
-        began = time.monotonic()
         line.stop(FIRST)
         assert line.wait(LONG_S)
-        assert time.monotonic() - began < 2.0
         assert slot(line, FIRST).outcome is Outcome.ABORTED
         assert line.counts == Counts()
         assert line.start_all() == (FIRST,)
@@ -178,9 +177,8 @@ def test_closing_while_units_run_stops_them_and_writes_their_records(told: Told)
     line.wait_seen(LONG_S)
     line.start_all()
     until(lambda: len({event.key for event in told.events if isinstance(event, RunEvent)}) == 3)
-    began = time.monotonic()
-    line.close()
-    assert time.monotonic() - began < 5.0
+    with soon():
+        line.close()
     assert [end.record.outcome for end in told.ends if end.record] == [Outcome.ABORTED] * 3
     assert isinstance(told.events[-1], LineClosed)
     with pytest.raises(InputError, match="being closed"):
@@ -236,9 +234,8 @@ def test_closing_does_not_wait_for_what_hangs(hangs: str) -> None:
         line.start(FIRST)
     assert parts.entered.wait(LONG_S)
     try:
-        began = time.monotonic()
-        assert line.close(6.0)
-        assert time.monotonic() - began < 5.0
+        with soon():
+            assert line.close(ENDLESS_S)
     finally:
         parts.release.set()
     until(lambda: parts.past is None)  # what was opened since is closed too

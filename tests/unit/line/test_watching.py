@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from patience import ENDLESS_S, soon
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, ProgrammerError, ToolMissing
@@ -227,10 +228,9 @@ def test_a_cancel_ends_a_look(bench: VirtualBench, watching: Watching) -> None:
 
 
 def test_discover_asks_side_by_side_and_stops_the_one_that_hangs(bench: VirtualBench) -> None:
-    began = time.monotonic()
-    programmers = [Slow(bench, 60), Slow(bench, 0.4), Slow(bench, 0.4), SimulatedProgrammer(bench)]
-    found = discover(programmers, CancelToken(), usb=tuple, within_s=0.9)
-    assert time.monotonic() - began < 1.6
+    programmers = [Slow(bench, ENDLESS_S), Slow(bench, 0.4), Slow(bench, 0.4), SimulatedProgrammer(bench)]
+    with soon():
+        found = discover(programmers, CancelToken(), usb=tuple, within_s=0.9)
     assert numbers(found) == [FIRST, SECOND]
     assert [str(trouble).split(".")[0] for trouble in found.troubles] == ["slow: it does not answer within 0"]
 
@@ -239,10 +239,8 @@ def test_discover_is_cancelled(bench: VirtualBench) -> None:
     cancel = CancelToken()
     timer = threading.Timer(0.2, cancel.cancel)
     timer.start()
-    began = time.monotonic()
-    with pytest.raises(Cancelled):
-        discover([Slow(bench, 60)], cancel, usb=tuple)
-    assert time.monotonic() - began < 1
+    with soon(), pytest.raises(Cancelled):
+        discover([Slow(bench, ENDLESS_S)], cancel, usb=tuple)
     timer.join()
 
 

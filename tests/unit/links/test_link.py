@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from patience import soon
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import AnswerUnfit, LinkTimeout
@@ -118,9 +119,9 @@ def test_a_banner_that_does_not_come_is_named(board: Board, opened: Opener) -> N
     board.banner = b"another image\r\n"
     link, began = opened(board), time.monotonic()
 
-    with pytest.raises(LinkTimeout, match='did not show "Device ready" within'):
+    with soon(), pytest.raises(LinkTimeout, match='did not show "Device ready" within'):
         link.wait_console("Device ready", timeout_s=0.3)
-    assert 0.3 <= time.monotonic() - began < 0.8
+    assert time.monotonic() - began >= 0.3
     assert link.console_tail() == "another image"
 
 
@@ -149,11 +150,10 @@ def test_a_board_that_never_stops_talking_ends_no_deadline(board: Board, opened:
     talker = threading.Thread(target=talk)
     talker.start()
     try:
-        began = time.monotonic()
-        link.drain()
-        with pytest.raises(LinkTimeout):
-            link.wait_console("never", timeout_s=0.2)
-        assert time.monotonic() - began < 1.0
+        with soon():
+            link.drain()
+            with pytest.raises(LinkTimeout):
+                link.wait_console("never", timeout_s=0.2)
     finally:
         board.unplug()
         talker.join()

@@ -5,11 +5,11 @@ import os
 import socket
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from patience import ENDLESS_S, soon
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import Cancelled, LinkLost, LinkTimeout, PortUnavailable
@@ -70,18 +70,15 @@ def full_server() -> Iterator[str]:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows refuses at once when the queue is full")
 def test_a_silent_address_ends_with_the_deadline_and_with_a_cancel(full_server: str) -> None:
-    began = time.monotonic()
-    with pytest.raises(PortUnavailable):
+    with soon(), pytest.raises(PortUnavailable):
         FileLink.open(full_server, OPTIONS, CancelToken())
-    assert time.monotonic() - began < 1.2
 
-    cancel, began = CancelToken(), time.monotonic()
+    cancel = CancelToken()
     timer = threading.Timer(0.1, cancel.cancel)
     timer.start()
-    with pytest.raises(Cancelled):
-        FileLink.open(full_server, LinkOptions(connect_timeout_s=30), cancel)
+    with soon(), pytest.raises(Cancelled):
+        FileLink.open(full_server, LinkOptions(connect_timeout_s=ENDLESS_S), cancel)
     timer.join()
-    assert time.monotonic() - began < 0.1 + 0.5
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import cbor2
 import pytest
+from patience import ENDLESS_S, soon
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import (
@@ -58,9 +59,9 @@ def test_a_device_that_stays_silent_times_out(board: Board, opened: Opener) -> N
     board.dead = True
     link, began = opened(board), time.monotonic()
 
-    with pytest.raises(LinkTimeout, match=f"asked to read {ENDPOINT} and did not answer within 0.2 s"):
+    with soon(), pytest.raises(LinkTimeout, match=f"asked to read {ENDPOINT} and did not answer within 0.2 s"):
         link.download(ENDPOINT)
-    assert 0.4 <= time.monotonic() - began < 1.5
+    assert time.monotonic() - began >= 0.4
 
 
 @pytest.mark.slow
@@ -162,11 +163,10 @@ def test_an_answer_that_does_not_fit_is_refused(board: Board, opened: Opener) ->
 @pytest.mark.parametrize("kind", ["echo", "echo_without_markers", "echo_wrapped"])
 def test_an_echo_means_no_smp_at_once(board: Board, opened: Opener, kind: str) -> None:
     board.shell = kind
-    link, began = opened(board, reply_timeout_s=20), time.monotonic()
+    link = opened(board, reply_timeout_s=ENDLESS_S)
 
-    with pytest.raises(NoSmp):
+    with soon(), pytest.raises(NoSmp):
         link.download(ENDPOINT)
-    assert time.monotonic() - began < 0.5
 
 
 @pytest.mark.slow
@@ -220,23 +220,21 @@ def test_a_port_is_free_again_after_every_way_out(board: Board) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("verb", ["wait", "download", "stat", "upload"])
-def test_a_cancel_is_seen_within_half_a_second(board: Board, opened: Opener, verb: str) -> None:
+def test_a_cancel_ends_every_wait(board: Board, opened: Opener, verb: str) -> None:
     board.dead, cancel = True, CancelToken()
-    link = opened(board, cancel, reply_timeout_s=20, result_timeout_s=20)
+    link = opened(board, cancel, reply_timeout_s=ENDLESS_S, result_timeout_s=ENDLESS_S)
     verbs: dict[str, Callable[[], object]] = {
-        "wait": lambda: link.wait_console("never", timeout_s=20),
+        "wait": lambda: link.wait_console("never", timeout_s=ENDLESS_S),
         "download": lambda: link.download(ENDPOINT),
         "stat": lambda: link.stat(RESULT),
         "upload": lambda: link.upload(PACK, DATA, ignore),
     }
     timer = threading.Timer(0.15, cancel.cancel)
     timer.start()
-    began = time.monotonic()
 
-    with pytest.raises(Cancelled):
+    with soon(), pytest.raises(Cancelled):
         verbs[verb]()
 
-    assert time.monotonic() - began < 0.15 + 0.5
     timer.join()
 
 

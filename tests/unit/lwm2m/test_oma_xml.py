@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
+from patience import soon
 
 from factory_prov.errors import InputError
 from factory_prov.lwm2m.objects import Definitions, ObjectDefinition, ResourceDefinition, ValueRange, to_toml
@@ -165,9 +165,8 @@ class TestSample:
     @pytest.mark.parametrize("filler", ["\n", " ", "9", "1-", "1,", "1\n", ". "])
     def test_long_text_is_read_in_short_time(self, filler: str) -> None:
         text = changed("How far", filler * 200_000 + "How far").replace(">0..2<", f">{filler * 200_000}x<")
-        started = time.monotonic()
-        assert len(import_object(text, source="lock.xml").resources[7].help) <= 120
-        assert time.monotonic() - started < 5
+        with soon():  # an expression that tries every way to split it would take hours
+            assert len(import_object(text, source="lock.xml").resources[7].help) <= 120
 
     def test_help_is_cut_at_a_word(self) -> None:
         text = changed("How far the bolt is out", "bolt, " * 60)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from nrfutil_bench import NrfutilBench
+from patience import ENDLESS_S, soon
 
 from factory_prov.advice import Cause, advice_for
 from factory_prov.boards.board_file import shipped_board
@@ -174,6 +175,15 @@ def test_an_nrf52_is_reset_without_its_pin_and_an_nrf53_recovered_network_first(
     assert "--core" not in application
 
 
+def test_both_cores_of_an_nrf53_are_erased(start: Start) -> None:
+    station = start(family="NRF53")
+    station.programmer.erase(station.probe, CancelToken())
+    network, application = [asked for asked in station.stand_in.asked if asked[2] == "erase"]
+    assert "Network" in network
+    assert "--core" not in application
+    assert "--all" in application
+
+
 GOOD_ENOUGH = ["good", "slow", "garbage", "partial lines", "unknown fields", "results as info", "leaves a child"]
 
 
@@ -249,10 +259,8 @@ def test_a_tool_that_hangs_is_ended_with_all_that_it_started(start: Start, manne
     station = start()
     station.behave(manner, "reset")
     programmer = station.patient(answer_timeout_s=0.6)
-    began = time.monotonic()
-    with pytest.raises(ProgrammerError, match=r"did not finish|said nothing"):
+    with soon(), pytest.raises(ProgrammerError, match=r"did not finish|said nothing"):
         programmer.reset(station.probe, CancelToken())
-    assert time.monotonic() - began < 4
     assert station.left() == []
 
 
@@ -274,16 +282,14 @@ def test_a_tool_that_talks_without_end(start: Start) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("manner", ["good", "hang", "hang with closed output", "flood"])
-def test_a_cancel_ends_any_tool_within_two_seconds(start: Start, manner: str) -> None:
-    station = start(flash_s=8)
+def test_a_cancel_ends_any_tool(start: Start, manner: str) -> None:
+    station = start(flash_s=ENDLESS_S)
     station.behave(manner, "program")
     cancel = CancelToken()
     timer = threading.Timer(0.4, cancel.cancel)
     timer.start()
-    began = time.monotonic()
-    with pytest.raises(Cancelled):
+    with soon(), pytest.raises(Cancelled):
         station.flash(cancel=cancel)
-    assert time.monotonic() - began < 2.4
     timer.join()
     assert station.left() == []
 
@@ -455,9 +461,7 @@ def test_a_tool_that_does_not_start(tmp_path: Path) -> None:
 
 def test_twenty_four_probes_are_listed_at_once(start: Start) -> None:
     station = start(boards=24)
-    began = time.monotonic()
     assert len(station.programmer.probes(CancelToken())) == 24
-    assert time.monotonic() - began < 2
     assert len(station.stand_in.asked) == 1
 
 

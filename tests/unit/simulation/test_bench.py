@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -68,8 +67,6 @@ def test_leaving_in_the_middle_of_everything(flashed: Flashed, pack: Packed, cli
         first = FileUploadRequest(off=0, data=data[:300], name="/factory/provision.cbor", len=len(data))
         uploading.send(first.BYTES)
         bench.unplug("900000008")
-        began = time.monotonic()
-    assert time.monotonic() - began < 1
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("virtual")]
     for client in (*clients, uploading):
         client.socket.close()

@@ -150,7 +150,7 @@ def test_a_board_that_nobody_answers_repeats_itself(board: VirtualBoard, flashed
         with flashed(board, final=True):
             first, began = deaf.recv(2048), time.monotonic()
             assert deaf.recv(2048) == first
-            assert 1.9 < time.monotonic() - began < 3
+            assert time.monotonic() - began > 1.9
 
 
 def _provision(board: VirtualBoard, flashed: Flashed, data: bytes) -> None:

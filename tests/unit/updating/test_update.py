@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from patience import soon
 
 from factory_prov.cancel import CancelToken
 from factory_prov.credentials.signature import new_key
@@ -306,15 +306,13 @@ def test_cancelling_leaves_the_version_that_was_there(
 ) -> None:
     import threading
 
-    package.files["factory-provisioning"] = b"#!/bin/sh\nsleep 30\n"
+    package.files["factory-provisioning"] = b"#!/bin/sh\nsleep 60\n"
     cancel = CancelToken()
     timer = threading.Timer(0.5, cancel.cancel)
     timer.start()
-    began = time.monotonic()
-    with pytest.raises(Cancelled):
+    with soon(), pytest.raises(Cancelled):
         bring(package.write(tmp_path / "update.zip"), here, cancel)
     timer.join()
-    assert time.monotonic() - began < 5
     assert answers(OLD)
     assert names_in(here) == {*PROGRAMS, contents_name(OLD), ".update.lock"}
 

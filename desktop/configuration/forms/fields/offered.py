@@ -160,7 +160,30 @@ class Fetching:
         edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class OfferedField(TextField):
+class _Fetched(TextField):
+    """A field with that beside it; it speaks for both."""
+
+    fetching: Fetching
+
+    def note(self) -> tuple[str, bool]:
+        """Say what came of asking."""
+        return self.fetching.note()
+
+    def set_wrong(self, wrong: bool) -> None:
+        """Frame the text in red."""
+        mark_wrong(self.edit, wrong=wrong)
+
+    def describe(self, name: str, description: str) -> None:
+        """Name the button too."""
+        super().describe(name, description)
+        self.fetching.describe(name)
+
+    def retranslate(self) -> None:
+        """Say what the buttons do."""
+        self.fetching.retranslate()
+
+
+class OfferedField(_Fetched):
     """One text that the server may know."""
 
     def __init__(self, name: str, offers: Offers, *, default: str | None) -> None:
@@ -168,45 +191,11 @@ class OfferedField(TextField):
         self.fetching = Fetching(self, name, offers, several=False)
         self.retranslate()
 
-    def note(self) -> tuple[str, bool]:
-        """Say what came of asking."""
-        return self.fetching.note()
 
-    def set_wrong(self, wrong: bool) -> None:
-        """Frame the text in red."""
-        mark_wrong(self.edit, wrong=wrong)
-
-    def describe(self, name: str, description: str) -> None:
-        """Name the button too."""
-        super().describe(name, description)
-        self.fetching.describe(name)
-
-    def retranslate(self) -> None:
-        """Say what the buttons do."""
-        self.fetching.retranslate()
-
-
-class OfferedSeriesField(SeriesField):
+class OfferedSeriesField(_Fetched, SeriesField):
     """Several texts that the server may know."""
 
     def __init__(self, name: str, offers: Offers, *, default: tuple[object, ...]) -> None:
-        super().__init__(default, numbers=False)
+        SeriesField.__init__(self, default, numbers=False)
         self.fetching = Fetching(self, name, offers, several=True)
         self.retranslate()
-
-    def note(self) -> tuple[str, bool]:
-        """Say what came of asking."""
-        return self.fetching.note()
-
-    def set_wrong(self, wrong: bool) -> None:
-        """Frame the text in red."""
-        mark_wrong(self.edit, wrong=wrong)
-
-    def describe(self, name: str, description: str) -> None:
-        """Name the button too."""
-        super().describe(name, description)
-        self.fetching.describe(name)
-
-    def retranslate(self) -> None:
-        """Say what the buttons do."""
-        self.fetching.retranslate()

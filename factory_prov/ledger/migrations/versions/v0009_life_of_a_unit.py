@@ -45,6 +45,7 @@ def _make_events() -> None:
         sa.Column("id", _ID, primary_key=True),
         sa.Column("identity_id", _ID, sa.ForeignKey("identities.id")),
         sa.Column("run_id", _ID, sa.ForeignKey("runs.id")),
+        sa.Column("server_id", _ID, sa.ForeignKey("servers.id")),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("hardware_id", sa.Text),
         sa.Column("station", sa.Text, nullable=False),

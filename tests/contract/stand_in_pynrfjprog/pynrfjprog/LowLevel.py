@@ -72,6 +72,7 @@ class API:
         return self._read(addr, data_len)
 
     def erase_all(self):
+        self._ask({"erase": self._serial})
         self._erase = "ERASE_ALL"
 
     def erase_file(self, file_path, chip_erase_mode=EraseAction.ERASE_ALL):

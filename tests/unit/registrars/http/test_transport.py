@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from patience import ENDLESS_S, soon
 from requests.utils import get_netrc_auth
 
 from factory_prov.cancel import CancelToken
@@ -98,7 +99,6 @@ def test_nothing_listens(anywhere: Bench, device: Registration) -> None:
     seen = anywhere.failure(device, url=f"http://127.0.0.1:{port}")
     assert isinstance(seen.error, ServerUnreachable)
     assert "Nothing listens at this address" in str(seen.error.what)
-    assert seen.took_s < 1
 
 
 def test_the_name_is_unknown(anywhere: Bench, device: Registration) -> None:
@@ -124,7 +124,6 @@ def test_nobody_answers_the_connect(anywhere: Bench, device: Registration, black
     seen = anywhere.failure(device, url=black_hole, connect_timeout_s=0.4)
     assert isinstance(seen.error, ServerUnreachable)
     assert "No connection to the server within 0.4 s" in str(seen.error.what)
-    assert seen.took_s < 1
 
 
 @pytest.mark.slow
@@ -133,10 +132,8 @@ def test_cancel_works_while_it_connects(anywhere: Bench, device: Registration, b
     cancel = CancelToken()
     timer = threading.Timer(0.1, cancel.cancel)
     timer.start()
-    began = time.monotonic()
-    with pytest.raises(Cancelled):
-        anywhere.register(device, url=black_hole, connect_timeout_s=1, cancel=cancel)
-    assert time.monotonic() - began < 0.6
+    with soon(), pytest.raises(Cancelled):
+        anywhere.register(device, url=black_hole, connect_timeout_s=ENDLESS_S, deadline_s=ENDLESS_S, cancel=cancel)
     timer.join()
 
 
@@ -147,13 +144,12 @@ def test_a_name_look_up_that_hangs_is_left_behind_and_sends_nothing(
     real = socket.getaddrinfo
 
     def slow(*args: Any, **kwargs: Any) -> Any:
-        answers.wait(10)
+        answers.wait(ENDLESS_S)
         return real(*args, **kwargs)
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
-    began = time.monotonic()
-    seen = bench.failure(device, deadline_s=0.3)
-    assert time.monotonic() - began < 0.8
+    with soon():
+        seen = bench.failure(device, deadline_s=0.3)
     assert isinstance(seen.error, ServerUnreachable)
     answers.set()
     for thread in threading.enumerate():
@@ -206,12 +202,9 @@ def test_cancel_works_in_a_handshake_that_never_ends(anywhere: Bench, device: Re
     timer = threading.Timer(0.2, cancel.cancel)
     with socket.create_server(("127.0.0.1", 0)) as mute:
         timer.start()
-        began = time.monotonic()
-        with pytest.raises(Cancelled):
-            anywhere.register(
-                device, url=f"https://127.0.0.1:{mute.getsockname()[1]}", connect_timeout_s=20, cancel=cancel
-            )
-        assert time.monotonic() - began < 0.7
+        url = f"https://127.0.0.1:{mute.getsockname()[1]}"
+        with soon(), pytest.raises(Cancelled):
+            anywhere.register(device, url=url, connect_timeout_s=ENDLESS_S, deadline_s=ENDLESS_S, cancel=cancel)
         timer.join()
 
 

@@ -1,0 +1,1 @@
+"""What the ledger knows: every run there was, and a unit's whole life."""
