@@ -11,7 +11,16 @@ from typing import Any
 
 from factory_prov.ledger.run_list import rows_of
 from factory_prov.ledger.run_search import Query
-from factory_prov.ledger.statistics.figures import CodeRow, PeriodRow, PlaceRow, Span, StatisticsFilter, StepRow, Totals
+from factory_prov.ledger.statistics.figures import (
+    CodeRow,
+    GroupRow,
+    PeriodRow,
+    PlaceRow,
+    Span,
+    StatisticsFilter,
+    StepRow,
+    Totals,
+)
 
 _SUMS = """sum(CASE WHEN first THEN runs ELSE 0 END),
 sum(CASE WHEN first AND outcome IN ('PASS', 'WAIT') THEN runs ELSE 0 END),
@@ -20,9 +29,11 @@ sum(CASE WHEN outcome = 'FAIL' THEN runs ELSE 0 END), sum(CASE WHEN outcome = 'E
 sum(CASE WHEN outcome = 'ABORTED' THEN runs ELSE 0 END), sum(CASE WHEN outcome = 'CUT OFF' THEN runs ELSE 0 END),
 sum(CASE WHEN outcome = 'PASS' THEN total_ms ELSE 0 END), max(CASE WHEN outcome = 'PASS' THEN longest_ms ELSE 0 END)"""
 _NUMBER = len(Totals.__slots__)
-_COUNTS = "FROM day_counts JOIN work_groups ON work_groups.id = day_counts.group_id"
-_STEPS = "FROM day_steps JOIN work_groups ON work_groups.id = day_steps.group_id"
+_COUNTS = "FROM day_counts"
+_STEPS = "FROM day_steps"
+_OF_GROUP = "JOIN work_groups ON work_groups.id = day_steps.group_id"
 _CODES = """code, outcome, sum(runs), sum(CASE WHEN first THEN runs ELSE 0 END)"""
+_BY_GROUP = "GROUP BY group_id"
 _EVERYTHING = StatisticsFilter()
 
 
@@ -53,14 +64,11 @@ class Statistics:
 
     def by_place(self, wanted: StatisticsFilter = _EVERYTHING) -> tuple[PlaceRow, ...]:
         """Return what each probe or port of each station comes to, in the order of their names."""
-        order = "GROUP BY station, place ORDER BY station, place"
-        rows = self._rows(f"SELECT {_SUMS}, station, place {_COUNTS}", wanted, order)
-        return tuple(PlaceRow(station=row[-2], place=row[-1], totals=_totals(row)) for row in rows)
+        return places_of(self.of_groups(wanted))
 
     def by_station(self, wanted: StatisticsFilter = _EVERYTHING) -> tuple[PlaceRow, ...]:
         """Return what each station comes to, in the order of their names."""
-        rows = self._rows(f"SELECT {_SUMS}, station {_COUNTS}", wanted, "GROUP BY station ORDER BY station")
-        return tuple(PlaceRow(station=row[-1], place="", totals=_totals(row)) for row in rows)
+        return stations_of(self.of_groups(wanted))
 
     def by_step(self, wanted: StatisticsFilter = _EVERYTHING) -> tuple[StepRow, ...]:
         """Return how long each step took in runs that have ended, in the order of the seconds that went there."""
@@ -72,20 +80,23 @@ class Statistics:
 
     def groups(self) -> tuple[tuple[str, str, str], ...]:
         """Return the stations, jobs and places there are something of: what a filter may choose from."""
-        sql = "SELECT station, job_name, place FROM work_groups ORDER BY station, job_name, place"
-        with self._reading() as connection:
-            return tuple((row[0], row[1], row[2]) for row in rows_of(connection, Query(sql)))
+        rows = self._asked("SELECT station, job_name, place FROM work_groups ORDER BY station, job_name, place")
+        return tuple((row[0], row[1], row[2]) for row in rows)
 
-    def of_groups(self, wanted: StatisticsFilter) -> Iterator[tuple[str, str, str, Totals]]:
-        """Give what each place with each job comes to."""
-        order = "GROUP BY station, job_name, place ORDER BY station, job_name, place"
-        for row in self._rows(f"SELECT {_SUMS}, station, job_name, place {_COUNTS}", wanted, order):
-            yield row[-3], row[-2], row[-1], _totals(row)
+    def of_groups(self, wanted: StatisticsFilter = _EVERYTHING) -> tuple[GroupRow, ...]:
+        """Return what each place with each job comes to, in the order of their names."""
+        found = {row[-1]: _totals(row) for row in self._rows(f"SELECT {_SUMS}, group_id {_COUNTS}", wanted, _BY_GROUP)}
+        rows = self._asked("SELECT id, station, job_name, place FROM work_groups ORDER BY station, job_name, place")
+        return tuple(
+            GroupRow(station=row[1], job_name=row[2], place=row[3], totals=found[row[0]])
+            for row in rows
+            if row[0] in found
+        )
 
     def steps_of_days(self, wanted: StatisticsFilter) -> Iterator[tuple[str, str, str, int, int, int]]:
         """Give station, job, step, day, and how often and how long it was carried out then."""
         columns = "station, job_name, step, day"
-        sql = f"SELECT {columns}, sum(count), sum(total_ms) {_STEPS}"
+        sql = f"SELECT {columns}, sum(count), sum(total_ms) {_STEPS} {_OF_GROUP}"
         for row in self._rows(sql, wanted, f"GROUP BY {columns} ORDER BY {columns}"):
             yield row[0], row[1], row[2], row[3], int(row[4]), int(row[5])
 
@@ -96,9 +107,11 @@ class Statistics:
         for condition, value in _conditions(wanted):
             conditions.append(condition)
             values.append(value)
-        query = Query(f"{sql} WHERE {' AND '.join(conditions)} {order}", tuple(values))
+        return self._asked(f"{sql} WHERE {' AND '.join(conditions)} {order}", *values)
+
+    def _asked(self, sql: str, *values: Any) -> Sequence[Sequence[Any]]:
         with self._reading() as connection:
-            return list(rows_of(connection, query))
+            return list(rows_of(connection, Query(sql, values)))
 
 
 def _conditions(wanted: StatisticsFilter) -> Iterator[tuple[str, str | int]]:
@@ -108,7 +121,7 @@ def _conditions(wanted: StatisticsFilter) -> Iterator[tuple[str, str | int]]:
         yield "day <= ?", wanted.until.toordinal()
     for column, value in (("station", wanted.station), ("job_name", wanted.job_name), ("place", wanted.place)):
         if value is not None:
-            yield f"{column} = ?", value
+            yield f"group_id IN (SELECT id FROM work_groups WHERE {column} = ?)", value
 
 
 def _totals(row: Sequence[Any]) -> Totals:
@@ -124,6 +137,22 @@ def added_up(all_of_them: Sequence[Totals]) -> Totals:
             values[name] += getattr(each, name)
     values["longest_good_ms"] = max((each.longest_good_ms for each in all_of_them), default=0)
     return Totals(**values)
+
+
+def places_of(groups: Sequence[GroupRow]) -> tuple[PlaceRow, ...]:
+    """Return what each place comes to, whatever the job."""
+    found: dict[tuple[str, str], list[Totals]] = defaultdict(list)
+    for row in groups:
+        found[row.station, row.place].append(row.totals)
+    return tuple(PlaceRow(station=key[0], place=key[1], totals=added_up(found[key])) for key in sorted(found))
+
+
+def stations_of(groups: Sequence[GroupRow]) -> tuple[PlaceRow, ...]:
+    """Return what each station comes to."""
+    found: dict[str, list[Totals]] = defaultdict(list)
+    for row in groups:
+        found[row.station].append(row.totals)
+    return tuple(PlaceRow(station=key, place="", totals=added_up(found[key])) for key in sorted(found))
 
 
 def begin_of(day: date, span: Span) -> date:

@@ -91,6 +91,16 @@ class CodeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRow:
+    """What the runs of a job at a place of a station come to."""
+
+    station: str
+    job_name: str
+    place: str
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceRow:
     """What the runs at a place of a station come to; without a place, at the whole station."""
 

@@ -189,8 +189,8 @@ def _middle(values: Sequence[float]) -> float:
 
 def _places(statistics: Statistics, wanted: StatisticsFilter) -> Places:
     found: dict[tuple[str, str], dict[str, Share]] = defaultdict(dict)
-    for station, job_name, place, totals in statistics.of_groups(wanted):
-        found[station, job_name][place] = Share(failed=totals.failed_first, units=totals.units)
+    for row in statistics.of_groups(wanted):
+        found[row.station, row.job_name][row.place] = Share(failed=row.totals.failed_first, units=row.totals.units)
     return found
 
 
