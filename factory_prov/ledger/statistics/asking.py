@@ -1,4 +1,4 @@
-# all of the SQL is ours; values go as values
+# ruff: noqa: S608  # all of the SQL is ours; values go as values
 """Asking the sums of days, by the driver of the database: a year of a million runs is some ten thousand of them."""
 
 from __future__ import annotations
