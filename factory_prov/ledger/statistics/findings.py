@@ -16,7 +16,7 @@ from factory_prov.advice import advice_for_code
 from factory_prov.ledger.statistics.asking import Statistics
 from factory_prov.ledger.statistics.exact_tests import greater, more_often
 from factory_prov.ledger.statistics.figures import StatisticsFilter
-from factory_prov.messages import Message, Value
+from factory_prov.messages import Message
 
 CHANCE = 0.005
 """Of a false alarm of one kind, whatever number of places, codes or steps is looked at."""
@@ -86,29 +86,32 @@ def places_that_fail(shares: Places, *, only: str | None = None) -> Iterator[Fin
 
 
 def _place_words(station: str, job_name: str, place: str, here: Share, rest: Share) -> Message:
-    values: dict[str, Value] = {
-        "place": place,
-        "station": station,
-        "job": job_name,
-        "failed": here.failed,
-        "units": here.units,
-        "share": here.percent,
-        "others": rest.units,
-    }
     if not rest.failed:
         return Message(
             "{place} at {station} fails, and the other places do not ({job}): {failed} of {units} units failed first,"
             " {share}, elsewhere none of {others}. Check its cable and its contacts.",
-            **values,
+            place=place,
+            station=station,
+            job=job_name,
+            failed=here.failed,
+            units=here.units,
+            share=here.percent,
+            others=rest.units,
         )
     return Message(
         "{place} at {station} fails {times} times as often as the other places ({job}): {failed} of {units} units"
         " failed first, {share}, elsewhere {others_failed} of {others}, {others_share}. Check its cable"
         " and its contacts.",
+        place=place,
+        station=station,
         times=_times(here, rest),
+        job=job_name,
+        failed=here.failed,
+        units=here.units,
+        share=here.percent,
         others_failed=rest.failed,
+        others=rest.units,
         others_share=rest.percent,
-        **values,
     )
 
 
