@@ -64,6 +64,7 @@ class ThemeColours:
     passed_text: str
     waiting_text: str
     failed_text: str
+    broken_text: str
 
 
 LIGHT = ThemeColours(
@@ -84,6 +85,7 @@ LIGHT = ThemeColours(
     passed_text="#00734F",
     waiting_text="#8A5A00",
     failed_text="#B8320A",
+    broken_text="#6B3FA0",
 )
 DARK = ThemeColours(
     page=DARK_FRAME[0],
@@ -103,6 +105,7 @@ DARK = ThemeColours(
     passed_text="#3CC492",
     waiting_text="#E0A93B",
     failed_text="#FF8A66",
+    broken_text="#C3A3F0",
 )
 
 

@@ -165,6 +165,11 @@ class Entry:
         )
 
 
+def has_life(entry: Entry) -> bool:
+    """Whether the ledger may know the unit that a tile speaks of."""
+    return entry.unit is not None or bool(entry.endpoint_name) or entry.cut_off is not None
+
+
 def entry_of(slot: Slot) -> Entry:
     """Return the entry of a slot that was not seen before."""
     unit = slot.unit

@@ -46,6 +46,8 @@ class ProvisionPage(Translated, QWidget):
     end_training_requested = Signal()
     new_shift_requested = Signal()
     """The counters have begun anew; somebody may want to remember when."""
+    life_wanted = Signal(object)
+    """Carries the Entry of a unit whose life somebody wants to see."""
     notice = Signal(object)
     """Carries a Notice of this screen; the controller has its own."""
 
@@ -127,6 +129,8 @@ class ProvisionPage(Translated, QWidget):
         self.tiles.start_wanted.connect(self.start)
         self.tiles.stop_wanted.connect(self.stop)
         self.tiles.start_one_wanted.connect(self._start_one)
+        self.tiles.life_wanted.connect(self._want_life)
+        self.bar.life_wanted.connect(self._want_life)
         self.tiles.seen.connect(self._controller.see)
         self.tiles.current_changed.connect(self._attend)
         self.tiles.content_changed.connect(self._refresh)
@@ -185,7 +189,9 @@ class ProvisionPage(Translated, QWidget):
         super().closeEvent(event)
 
     def show_lock(self, locked: bool) -> None:
-        """Leave the list of what is owed to who may change something."""
+        """Leave the list of what is owed, and the lives of units, to who may change something."""
+        self.tiles.offers_life = not locked
+        self.bar.show_lock(locked)
         self.owed.show_lock(locked)
         if locked and self.owed_list is not None:
             self.owed_list.hide()
@@ -343,6 +349,11 @@ class ProvisionPage(Translated, QWidget):
     def _start_wish(self, wish: StartWish) -> None:
         self._controller.start([wish.key], again=wish.choice.again, given_name=wish.choice.given_name)
         self.tiles.setFocus()
+
+    def _want_life(self, key: str) -> None:
+        entry = self._controller.model.entry(key)
+        if entry is not None:
+            self.life_wanted.emit(entry)
 
     def _acknowledge(self, key: str) -> None:
         self._controller.acknowledge(key)

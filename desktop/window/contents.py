@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from desktop.configuration.screen import JobScreen
+from desktop.history.bench import BenchPlace
+from desktop.history.screen import HistoryScreen
+from desktop.history.unit_key import UnitKey
 from desktop.provision.screen import ProvisionScreen
 from desktop.settings.screen import SettingsScreen
 from desktop.widgets.notice import Notice, Weight
 from desktop.window.closing import Closing
 from desktop.window.line_choice import LineChoice
+from desktop.window.plugged_in import PluggedIn
 from desktop.window.shell import Shell
 from desktop.window.title import WindowTitle
 
@@ -21,7 +25,9 @@ if TYPE_CHECKING:
 
     from desktop.preferences import Preferences
     from desktop.provision.controller import Controller
+    from desktop.provision.entry import Entry
     from desktop.window.screen import Screen
+    from factory_prov.ledger.store import Ledger
     from factory_prov.line.events import LineInfo
 
 
@@ -35,10 +41,14 @@ class Contents(QObject):
         self.line = LineChoice(controller, preferences, folder, self)
         self.provision = ProvisionScreen(controller, self)
         self.job = JobScreen(preferences, folder, self)
+        self.history = HistoryScreen(folder, self._ledger_of_line, self)
+        self.history.on_bench = self._on_bench
+        self.plugged_in = PluggedIn(controller.model, self)
         self.settings = SettingsScreen(preferences, folder, self._token_host, self)
         screens: tuple[Screen, ...] = (  # in the order of their keys; the last one is at the foot of the rail
             self.provision,
             self.job,
+            self.history,
             self.settings,
         )
         self.shell = Shell(window, screens, preferences)
@@ -59,6 +69,9 @@ class Contents(QObject):
         page.end_training_requested.connect(self.line.open_chosen)
         page.new_shift_requested.connect(self.line.begin_shift)
         page.job_requested.connect(self._show_job)
+        page.life_wanted.connect(self._show_life)
+        self.plugged_in.plugged.connect(self._show_plugged)
+        self.controller.finished.connect(self.history.run_ended)
         self.provision.unlock_wanted.connect(self.shell.operator_mode.unlock)
         self.shell.locked_changed.connect(self.provision.show_lock)
         self.shell.locked_changed.connect(self.line.set_locked)
@@ -76,6 +89,29 @@ class Contents(QObject):
             self.shell.notices.show_notice(Notice(text=text, weight=Weight.WARNING))
         else:
             self.job.open_file(path)
+
+    def _ledger_of_line(self) -> Ledger | None:
+        """Return the ledger that the line works with; asked beside the window's thread too."""
+        line = self.controller.line
+        return None if line is None else line.parts.past
+
+    def _on_bench(self, key: UnitKey) -> BenchPlace | None:
+        """Return the slot on which a unit is now."""
+        entries = [entry for entry in self.controller.model.entries() if entry.plugged]
+        found = next((entry for entry in entries if _is_there(entry, key)), None)
+        return None if found is None else BenchPlace(key=found.key, number=found.slot)
+
+    @Slot(object)
+    def _show_life(self, entry: Entry) -> None:
+        """Show the life of a tile's unit; in a locked window there is only the line."""
+        if not self.shell.locked:
+            self.history.show_unit(_key_of(entry))
+
+    @Slot(object)
+    def _show_plugged(self, entry: Entry) -> None:
+        """Show who was plugged in while somebody looks units up."""
+        if self.shell.shown is self.history:
+            self.history.show_unit(_key_of(entry))
 
     def _token_host(self) -> str:
         """Return the host of the line's token, "" for none and for the one of a training."""
@@ -95,5 +131,20 @@ class Contents(QObject):
 
     @Slot(object)
     def _follow_line(self, info: LineInfo) -> None:
+        self.history.ledger_changed(training=info.training)
         if info.operator_mode and not info.training:
             self.shell.lock()
+
+
+def _key_of(entry: Entry) -> UnitKey:
+    """Return by what the unit of a slot is known: its chip, else its name, else only where it is."""
+    if entry.unit is not None:
+        return UnitKey(hardware_id=entry.unit, slot=entry.key)
+    name = entry.endpoint_name or ("" if entry.cut_off is None else entry.cut_off.endpoint_name)
+    return UnitKey(endpoint_name=name or None, slot=entry.key)
+
+
+def _is_there(entry: Entry, key: UnitKey) -> bool:
+    if key.hardware_id is not None:
+        return entry.unit == key.hardware_id
+    return entry.endpoint_name == key.endpoint_name if key.endpoint_name is not None else entry.key == key.slot

@@ -104,11 +104,17 @@ class StartUp(QObject):
 
     @Slot(str)
     def _take_scan(self, text: str) -> None:
+        if self._contents.shell.shown is self._contents.history:
+            self._contents.history.take_scan(text)
+            return
         self._contents.shell.show_screen(self._contents.provision)  # what a scan does is seen there
         self._contents.provision.page.take_scan(text)
 
     @Slot(str)
     def _take_open_scan(self, text: str) -> None:
+        if self._contents.shell.shown is self._contents.history:
+            self._contents.history.take_scan(text)
+            return
         self._contents.shell.show_screen(self._contents.provision)
         self._contents.provision.page.take_scan(text, may_name=False)
 

@@ -12,6 +12,10 @@
         <translation>Kopiuj szczegóły</translation>
     </message>
     <message>
+        <source>Show its life</source>
+        <translation>Pokaż jego życie</translation>
+    </message>
+    <message>
         <source>Seen</source>
         <translation>Potwierdź</translation>
     </message>
@@ -194,6 +198,76 @@
     </message>
 </context>
 <context>
+    <name>Compare</name>
+    <message>
+        <source>Began</source>
+        <translation>Początek</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Czas trwania</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Wynik</translation>
+    </message>
+    <message>
+        <source>Code and reason</source>
+        <translation>Kod i przyczyna</translation>
+    </message>
+    <message>
+        <source>Endpoint name</source>
+        <translation>Nazwa endpointu</translation>
+    </message>
+    <message>
+        <source>PSK identity</source>
+        <translation>Tożsamość PSK</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>Stacja</translation>
+    </message>
+    <message>
+        <source>Probe or port</source>
+        <translation>Sonda lub port</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Zadanie</translation>
+    </message>
+    <message>
+        <source>Contents of the job</source>
+        <translation>Treść zadania</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serwer</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>nie wykonano</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>wykonano</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>nie udało się</translation>
+    </message>
+    <message>
+        <source>not ended</source>
+        <translation>niezakończone</translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>Two runs beside each other</source>
+        <translation>Dwa przebiegi obok siebie</translation>
+    </message>
+</context>
+<context>
     <name>ConfigurationPage</name>
     <message>
         <source>Waiting for the drive …</source>
@@ -364,6 +438,29 @@
     <message>
         <source>No program opens folders here. The folder is {0}.</source>
         <translation>Żaden program nie otwiera tu folderów. Folder to {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>DaysPopup</name>
+    <message>
+        <source>From</source>
+        <translation>Od</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Do</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Pierwszy dzień</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Ostatni dzień</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Pokaż</translation>
     </message>
 </context>
 <context>
@@ -742,6 +839,85 @@
     </message>
 </context>
 <context>
+    <name>FilterChips</name>
+    <message>
+        <source>Any outcome</source>
+        <translation>Dowolny wynik</translation>
+    </message>
+    <message>
+        <source>Not ended</source>
+        <translation>Niezakończone</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Kod</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Zadanie</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>Stacja</translation>
+    </message>
+    <message>
+        <source>Probe</source>
+        <translation>Sonda</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}: {1}</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Więcej</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Wyczyść filtry</translation>
+    </message>
+    <message>
+        <source>{0} to {1}</source>
+        <translation>{0} do {1}</translation>
+    </message>
+    <message>
+        <source>Any time</source>
+        <translation>Dowolny czas</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Dzisiaj</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Wczoraj</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Ostatnie 7 dni</translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation>Od … do …</translation>
+    </message>
+    <message>
+        <source>Code, such as E312</source>
+        <translation>Kod, na przykład E312</translation>
+    </message>
+    <message>
+        <source>Name of the job, or its beginning</source>
+        <translation>Nazwa zadania lub jej początek</translation>
+    </message>
+    <message>
+        <source>Name of the station</source>
+        <translation>Nazwa stacji</translation>
+    </message>
+    <message>
+        <source>Serial number of the probe, or the port</source>
+        <translation>Numer seryjny sondy lub port</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Search by number, name or value</source>
@@ -820,6 +996,45 @@
     <message>
         <source>Dark</source>
         <translation>Ciemny</translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>Wstecz (Esc)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Wstecz</translation>
+    </message>
+    <message>
+        <source>Name, chip, label, job, code …</source>
+        <translation>Nazwa, układ, etykieta, zadanie, kod …</translation>
+    </message>
+    <message>
+        <source>Search the ledger</source>
+        <translation>Szukaj w rejestrze</translation>
+    </message>
+    <message>
+        <source>scan, type or plug in a unit</source>
+        <translation>zeskanuj, wpisz albo podłącz urządzenie</translation>
+    </message>
+    <message>
+        <source>Training: virtual units</source>
+        <translation>Szkolenie: urządzenia wirtualne</translation>
+    </message>
+    <message>
+        <source>Print label…</source>
+        <translation>Drukuj etykietę…</translation>
+    </message>
+    <message>
+        <source>Unit report…</source>
+        <translation>Raport urządzenia…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Eksportuj…</translation>
     </message>
 </context>
 <context>
@@ -981,6 +1196,55 @@
     <message>
         <source>en</source>
         <translation>pl</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>NOT ENDED</source>
+        <translation>NIEZAKOŃCZONE</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} s</translation>
+    </message>
+    <message>
+        <source>created</source>
+        <translation>utworzono</translation>
+    </message>
+    <message>
+        <source>already there</source>
+        <translation>było już tam</translation>
+    </message>
+    <message>
+        <source>updated</source>
+        <translation>zaktualizowano</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>usunięto</translation>
+    </message>
+    <message>
+        <source>asked, no answer was heard</source>
+        <translation>zapytano, odpowiedzi nie było słychać</translation>
+    </message>
+    <message>
+        <source>changed nothing</source>
+        <translation>niczego nie zmieniono</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message>
+        <source>History</source>
+        <translation>Historia</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryScreen</name>
+    <message>
+        <source>History</source>
+        <translation>Historia</translation>
     </message>
 </context>
 <context>
@@ -1318,6 +1582,41 @@
     <message>
         <source>At present it is {0}.</source>
         <translation>Obecnie jest to {0}.</translation>
+    </message>
+</context>
+<context>
+    <name>Life</name>
+    <message>
+        <source>Reserved {0}</source>
+        <translation>Zarezerwowano {0}</translation>
+    </message>
+    <message>
+        <source>Reserved {0} for chip {1}</source>
+        <translation>Zarezerwowano {0} dla układu {1}</translation>
+    </message>
+    <message>
+        <source>{0}: run at {1}, {2}</source>
+        <translation>{0}: przebieg na {1}, {2}</translation>
+    </message>
+    <message>
+        <source>{0} in {1} at {2}, {3}</source>
+        <translation>{0} w {1} na {2}, {3}</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}: {1}</translation>
+    </message>
+    <message>
+        <source>PSK identity {0}</source>
+        <translation>Tożsamość PSK {0}</translation>
+    </message>
+    <message>
+        <source>Job {0}, contents {1}</source>
+        <translation>Zadanie {0}, treść {1}</translation>
+    </message>
+    <message>
+        <source>{0} at {1}: {2}</source>
+        <translation>{0} na {1}: {2}</translation>
     </message>
 </context>
 <context>
@@ -2210,6 +2509,41 @@
     </message>
 </context>
 <context>
+    <name>Results</name>
+    <message>
+        <source>Began</source>
+        <translation>Początek</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Wynik</translation>
+    </message>
+    <message>
+        <source>Endpoint name</source>
+        <translation>Nazwa endpointu</translation>
+    </message>
+    <message>
+        <source>Chip</source>
+        <translation>Układ</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Zadanie</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>Stacja</translation>
+    </message>
+    <message>
+        <source>Probe or port</source>
+        <translation>Sonda lub port</translation>
+    </message>
+    <message>
+        <source>Code and reason</source>
+        <translation>Kod i przyczyna</translation>
+    </message>
+</context>
+<context>
     <name>Scan</name>
     <message>
         <source>{0} is the label of slot {1}. Scan the one of slot {2}.</source>
@@ -2341,6 +2675,77 @@
     <message>
         <source>as usual</source>
         <translation>zwykła</translation>
+    </message>
+</context>
+<context>
+    <name>SearchView</name>
+    <message>
+        <source>Runs that were found</source>
+        <translation>Znalezione przebiegi</translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest %n run(s); more as you scroll.</source>
+        <translation>
+            <numerusform>Najnowszy %n przebieg; dalsze przy przewijaniu.</numerusform>
+            <numerusform>Najnowsze %n przebiegi; dalsze przy przewijaniu.</numerusform>
+            <numerusform>Najnowszych %n przebiegów; dalsze przy przewijaniu.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n przebieg</numerusform>
+            <numerusform>%n przebiegi</numerusform>
+            <numerusform>%n przebiegów</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The ledger cannot be read.</source>
+        <translation>Rejestru nie można odczytać.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Spróbuj ponownie</translation>
+    </message>
+    <message>
+        <source>No run yet.</source>
+        <translation>Nie ma jeszcze żadnego przebiegu.</translation>
+    </message>
+    <message>
+        <source>Every run is here from the moment it has begun.</source>
+        <translation>Każdy przebieg pojawia się tu od chwili rozpoczęcia.</translation>
+    </message>
+    <message>
+        <source>No run fits.</source>
+        <translation>Żaden przebieg nie pasuje.</translation>
+    </message>
+    <message>
+        <source>Filters keep runs back. Take them off to see more.</source>
+        <translation>Filtry odrzucają przebiegi. Wyczyść je, aby zobaczyć więcej.</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Wyczyść filtry</translation>
+    </message>
+    <message>
+        <source>Nothing is known of “{0}”.</source>
+        <translation>Nic nie wiadomo o „{0}”.</translation>
+    </message>
+    <message>
+        <source>Endpoint names, chips, probes, labels, jobs, stations, codes and reasons were looked through.</source>
+        <translation>Przeszukano nazwy endpointów, układy, sondy, etykiety, zadania, stacje, kody i przyczyny.</translation>
+    </message>
+    <message>
+        <source>The ledger is being searched …</source>
+        <translation>Trwa przeszukiwanie rejestru …</translation>
+    </message>
+    <message>
+        <source>Show its life</source>
+        <translation>Pokaż jego życie</translation>
+    </message>
+    <message>
+        <source>Only “{0}”</source>
+        <translation>Tylko „{0}”</translation>
     </message>
 </context>
 <context>
@@ -2537,6 +2942,17 @@
     </message>
 </context>
 <context>
+    <name>TextPopup</name>
+    <message>
+        <source>Any</source>
+        <translation>Dowolne</translation>
+    </message>
+    <message>
+        <source>Among what is shown</source>
+        <translation>Spośród pokazanych</translation>
+    </message>
+</context>
+<context>
     <name>TileText</name>
     <message>
         <source>Scan its label</source>
@@ -2596,6 +3012,10 @@
     <message>
         <source>Units on the line</source>
         <translation>Urządzenia na linii</translation>
+    </message>
+    <message>
+        <source>Show its life	H</source>
+        <translation>Pokaż jego życie	H</translation>
     </message>
 </context>
 <context>
@@ -2787,6 +3207,72 @@
             <numerusform>%n razy</numerusform>
             <numerusform>%n razy</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>UnitHead</name>
+    <message>
+        <source>on the bench, slot {0}</source>
+        <translation>podłączone, stanowisko {0}</translation>
+    </message>
+    <message>
+        <source>SCRAPPED</source>
+        <translation>ZŁOMOWANE</translation>
+    </message>
+    <message>
+        <source>RETIRED</source>
+        <translation>WYCOFANE</translation>
+    </message>
+    <message>
+        <source>REVOKED</source>
+        <translation>UNIEWAŻNIONE</translation>
+    </message>
+    <message>
+        <source>chip {0}</source>
+        <translation>układ {0}</translation>
+    </message>
+    <message>
+        <source>built {0} at {1}</source>
+        <translation>wykonano {0} na {1}</translation>
+    </message>
+    <message>
+        <source>before: {0}</source>
+        <translation>wcześniej: {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n przebieg</numerusform>
+            <numerusform>%n przebiegi</numerusform>
+            <numerusform>%n przebiegów</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UnitPage</name>
+    <message>
+        <source>Its life</source>
+        <translation>Jego życie</translation>
+    </message>
+    <message>
+        <source>Back to its life</source>
+        <translation>Wróć do jego życia</translation>
+    </message>
+    <message>
+        <source>The ledger does not know this unit: it was never here.</source>
+        <translation>Rejestr nie zna tego urządzenia: nigdy go tu nie było.</translation>
+    </message>
+    <message>
+        <source>Two runs beside each other</source>
+        <translation>Dwa przebiegi obok siebie</translation>
+    </message>
+    <message>
+        <source>Compare these two runs</source>
+        <translation>Porównaj te dwa przebiegi</translation>
+    </message>
+    <message>
+        <source>Compare with the run before</source>
+        <translation>Porównaj z poprzednim przebiegiem</translation>
     </message>
 </context>
 <context>

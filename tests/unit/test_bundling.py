@@ -18,6 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "packaging"))
 
+from bundling import wheels  # noqa: E402  # found only from here on
 from bundling.building import check_content  # noqa: E402  # found only from here on
 from bundling.plan import PROGRAMS, Plan  # noqa: E402  # found only from here on
 from bundling.resources import compile_translations, pack  # noqa: E402  # found only from here on
@@ -60,10 +61,11 @@ def test_what_is_left_out_of_a_program_is_imported_nowhere_in_it() -> None:
     spec = ast.parse((ROOT / "packaging/bundle.spec").read_text(encoding="utf-8"))
     values = {ast.unparse(each.targets[0]): each.value for each in spec.body if isinstance(each, ast.Assign)}
     left_out = ast.literal_eval(values["LEFT_OUT"])
-    graph = grimp.build_graph("factory_prov", include_external_packages=True)
-    for start, program in (("factory_prov.ptool", "ptool"), ("factory_prov.cli", "factory-prov")):
+    graph = grimp.build_graph("factory_prov", "desktop", include_external_packages=True)
+    starts = {"factory_prov.ptool": "ptool", "factory_prov.cli": "factory-prov", "desktop": "factory-provisioning"}
+    for start, program in starts.items():
         packages = set(left_out[program]) - {"pkcs11"}  # for an authority on a token: `ptool` has no option for one
-        reached = graph.find_upstream_modules(start, as_package=start == "factory_prov.cli")
+        reached = graph.find_upstream_modules(start, as_package=start != "factory_prov.ptool")
         assert {each for each in reached if any(f"{each}.".startswith(f"{part}.") for part in packages)} == set()
 
 
@@ -127,3 +129,29 @@ def test_a_program_is_signed_and_the_password_seen_by_nobody(plan: Plan, tmp_pat
 
 def _openssl(*words: str, folder: Path) -> None:
     subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
+
+
+def test_windows_gets_its_own_pins() -> None:
+    lines = ["# pins", "", "a==1 # why", 'b==2 ; sys_platform == "win32"', 'c==3 ; sys_platform == "linux"']
+    assert wheels.for_windows([*lines, 'd==4 ; python_version < "3.12"']) == ["a==1", "b==2", "d==4"]
+
+
+def test_every_condition_of_a_pin_is_one_that_windows_is_told() -> None:
+    known = {'sys_platform == "win32"', 'sys_platform != "linux"', 'sys_platform == "linux"', 'python_version < "3.12"'}
+    lines = [line for file in (ROOT / "requirements").glob("*.txt") for line in file.read_text().splitlines()]
+    assert {line.partition(";")[2].strip() for line in lines if ";" in line.partition("#")[0]} <= known
+
+
+def test_an_index_that_does_not_answer_is_asked_again_and_its_reason_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pip = tmp_path / "pip.py"
+    pip.write_text(
+        "import sys\nfrom pathlib import Path\nopen(Path(__file__).with_name('asked'), 'a').write('x')\n"
+        "print('no route to host')\nsys.exit(1)\n"
+    )
+    monkeypatch.setattr(wheels, "_PAUSE_S", 0.0)
+    with pytest.raises(SystemExit, match="cannot be fetched"):
+        wheels._patiently([sys.executable, str(pip)])
+    assert capsys.readouterr().out.count("no route to host") == 3
+    assert (tmp_path / "asked").read_text() == "xxx"

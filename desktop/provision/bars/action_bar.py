@@ -40,7 +40,8 @@ class ActionBar(Translated, QFrame):
     """Carries a StartWish."""
     copy_wanted = Signal(str)
     seen = Signal(str)
-    """Both carry the key of the slot."""
+    life_wanted = Signal(str)
+    """All three carry the key of the slot."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +49,7 @@ class ActionBar(Translated, QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._entry: Entry | None = None
         self._needs_name = False
+        self._locked = False
         self._offers_retry = self._explains = self._offers_copy = False
         self.headline = ElidedLabel("title")
         self.what_to_do = QLabel()
@@ -57,10 +59,13 @@ class ActionBar(Translated, QFrame):
         self.again = AgainChoice()
         self.name = NameRow()
         self.retry, self.copy, self.see = QPushButton(), QPushButton(), QPushButton()
+        self.life = QPushButton()
+        self.life.setProperty("role", "quiet")
         self._lay_out()
         self.retry.clicked.connect(self._retry)
         self.copy.clicked.connect(self._copy)
         self.see.clicked.connect(self._seen)
+        self.life.clicked.connect(self._want_life)
         self.again.chosen.connect(self._choose)
         self.name.given.connect(self._named)
         self.retranslate()
@@ -75,6 +80,7 @@ class ActionBar(Translated, QFrame):
         layout.setSpacing(8)
         layout.addLayout(words, 1)
         layout.addSpacing(8)
+        layout.addWidget(self.life, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.see, 0, Qt.AlignmentFlag.AlignTop)
@@ -85,6 +91,11 @@ class ActionBar(Translated, QFrame):
         if name != self._needs_name:
             self._needs_name = name
             self._show()
+
+    def show_lock(self, locked: bool) -> None:
+        """Offer the life of a unit only while the window is not locked."""
+        self._locked = locked
+        self._show()
 
     def show_entry(self, entry: Entry | None) -> None:
         """Show what can be done about a slot; None: no slot is current."""
@@ -111,6 +122,8 @@ class ActionBar(Translated, QFrame):
         self.retry.setAccessibleName(self.retry.text())
         self.copy.setText(self.tr("Copy details"))
         self.copy.setAccessibleName(self.copy.text())
+        self.life.setText(self.tr("Show its life"))
+        self.life.setAccessibleName(self.life.text())
         self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
@@ -138,6 +151,7 @@ class ActionBar(Translated, QFrame):
             self.tr("Another unit is here now") if good else self.tr("The verdict has been seen")
         )
         self.again.setVisible(returned)
+        self.life.setVisible(returned and not self._locked)
         self.name.setVisible(named)
         waits = good and entry is not None and entry.state is DeviceState.WAIT
         self._explains = entry is not None and (troubled or waits) and bool(entry.explanation)
@@ -183,6 +197,10 @@ class ActionBar(Translated, QFrame):
     def _copy(self) -> None:
         if self._entry is not None:
             self.copy_wanted.emit(self._entry.key)
+
+    def _want_life(self) -> None:
+        if self._entry is not None:
+            self.life_wanted.emit(self._entry.key)
 
     def _seen(self) -> None:
         if self._entry is not None:

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
@@ -24,9 +25,9 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
-from desktop.provision.entry import FINISHED, STARTABLE, STICKY, Entry
+from desktop.provision.entry import FINISHED, STARTABLE, STICKY, Entry, has_life
 from desktop.provision.tiles.delegate import TileDelegate
 from desktop.provision.tiles.device_model import DeviceModel, EntryRole
 from desktop.provision.tiles.layout import GAP_PX, MARGIN_PX, Grid, grid
@@ -55,6 +56,8 @@ class TileView(Translated, QListView):
     """Carries the key of a slot that was double-clicked."""
     seen = Signal(str)
     """Carries the key of a slot whose verdict somebody has seen."""
+    life_wanted = Signal(str)
+    """Carries the key of a slot whose unit's life somebody wants to see."""
     current_changed = Signal()
     """Another slot is current, or other ones are selected."""
     content_changed = Signal()
@@ -68,6 +71,8 @@ class TileView(Translated, QListView):
         self._to_paint = QRegion()
         self._shown_s: dict[str, int] = {}
         self._hints: dict[str, str] = {}
+        self.offers_life = True
+        """Whether the life of a unit can be seen; in a locked window it cannot."""
         self.setModel(model)
         self._tiles = TileDelegate(self, self.look_of)
         self.setItemDelegate(self._tiles)
@@ -158,6 +163,8 @@ class TileView(Translated, QListView):
             self.stop_wanted.emit()
         elif key in _ENTER and not event.isAutoRepeat():
             self._acknowledge()
+        elif key is Qt.Key.Key_H and not event.modifiers():
+            self._want_life(self.current_entry())
         elif key not in (Qt.Key.Key_Space, *_ENTER):
             super().keyPressEvent(event)
 
@@ -171,6 +178,18 @@ class TileView(Translated, QListView):
         left = event.button() is Qt.MouseButton.LeftButton
         if left and isinstance(entry, Entry) and entry.state in STARTABLE | STICKY:
             self.start_one_wanted.emit(entry.key)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
+        """Offer what can be seen of the unit under the mouse, or of the current one."""
+        keys = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if keys else self.indexAt(event.pos())
+        entry = index.data(EntryRole)
+        if not isinstance(entry, Entry) or not self.offers_life or not has_life(entry):
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Show its life\tH"), lambda: self._want_life(entry))
+        menu.popup(self.viewport().mapToGlobal(self.visualRect(index).center()) if keys else event.globalPos())
 
     def moveCursor(  # noqa: N802  # Qt's name
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
@@ -295,6 +314,10 @@ class TileView(Translated, QListView):
         entry = self.current_entry()
         if entry is not None and entry.state in FINISHED:
             self.seen.emit(entry.key)
+
+    def _want_life(self, entry: Entry | None) -> None:
+        if entry is not None and self.offers_life and has_life(entry):
+            self.life_wanted.emit(entry.key)
 
     def _tell_current(self) -> None:
         self.current_changed.emit()

@@ -1,0 +1,1 @@
+"""Two runs of a unit beside each other."""

@@ -1,0 +1,1 @@
+"""What a run told while it went, without any key."""

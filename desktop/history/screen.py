@@ -1,0 +1,96 @@
+"""What the ledger knows, as a screen of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.history.access import LedgerAtHand, OfLine
+from desktop.history.bench import OnBench, nowhere
+
+if TYPE_CHECKING:
+    from desktop.history.page import HistoryPage
+    from desktop.history.unit_key import UnitKey
+
+
+class HistoryScreen(QObject):
+    """`folder` is the one of the user's data; `of_line` gives the ledger of the line."""
+
+    icon = "history"
+    notice = Signal(object)
+    wanted = Signal()
+    title_changed = Signal()
+    label_wanted = Signal(object)
+    """Carries the UnitHistory of a unit whose label somebody wants to print."""
+    report_wanted = Signal(object)
+    """Carries the UnitHistory of a unit that somebody wants a report of."""
+
+    def __init__(self, folder: Path, of_line: OfLine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ledger_at_hand = LedgerAtHand(of_line, folder)
+        self._training = False
+        self.on_bench: OnBench = nowhere
+        """Tells where a unit is on the line."""
+        self._page: HistoryPage | None = None
+
+    @property
+    def name(self) -> str:
+        """See Screen."""
+        return self.tr("History")
+
+    @property
+    def title(self) -> str:
+        """See Screen."""
+        return "" if self._page is None else self._page.title
+
+    @property
+    def page(self) -> HistoryPage:
+        """See Screen."""
+        if self._page is None:
+            from desktop.history.page import HistoryPage
+
+            self._page = HistoryPage(self.ledger_at_hand, self.on_bench)
+            self._page.show_training(self._training)
+            self._page.notice.connect(self.notice)
+            self._page.title_changed.connect(self.title_changed)
+            self._page.label_wanted.connect(self.label_wanted)
+            self._page.report_wanted.connect(self.report_wanted)
+        return self._page
+
+    def show_unit(self, key: UnitKey) -> None:
+        """Show the life of a unit."""
+        self.page.show_unit(key)
+        self.wanted.emit()
+
+    def take_scan(self, text: str) -> None:
+        """Look for what stands on a label; its unit is shown where it is one."""
+        self.page.take_scan(text)
+
+    def ledger_changed(self, *, training: bool) -> None:
+        """Read again: the line works with another ledger."""
+        self._training = training
+        if self._page is not None:
+            self._page.show_training(training)
+            if self._page.isVisible():
+                self._page.look_again()
+
+    def run_ended(self) -> None:
+        """Show what a run has changed in the life that is shown."""
+        if self._page is not None and self._page.isVisible():
+            self._page.run_ended()
+
+    def activate(self) -> None:
+        """See Screen; what has happened meanwhile is shown."""
+        self.page.activate()
+
+    def may_close(self, then: Callable[[], None]) -> bool:  # noqa: ARG002  # a screen's
+        """See Screen; nothing here is changed."""
+        return True
+
+    def close(self) -> None:
+        """See Screen."""
+        if self._page is not None:
+            self._page.close()
