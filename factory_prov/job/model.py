@@ -11,6 +11,7 @@ from factory_prov.boards.anjay_firmware import FINAL_TEXT, READY_TEXT
 from factory_prov.credentials.keeping import Keep
 from factory_prov.credentials.psk import PskOptions
 from factory_prov.errors import InputError
+from factory_prov.labels.options import LabelOptions
 from factory_prov.links.options import LinkOptions
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfile
 from factory_prov.lwm2m.paths import MAX_ID, ResourcePath
@@ -177,5 +178,6 @@ class Job:
     line: LineOptions = field(default_factory=LineOptions)
     server: ServerOptions | None = None
     rehearsal: RehearsalOptions = field(default_factory=RehearsalOptions)
+    label: LabelOptions = field(default_factory=LabelOptions)
     hardware: Board | None = None
     """The kind of board that the job names, as it was when the job was read."""

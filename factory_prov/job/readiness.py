@@ -14,6 +14,7 @@ from factory_prov.credentials.issuers.registry import issuer_kind
 from factory_prov.credentials.keeping import Keep
 from factory_prov.errors import InputError
 from factory_prov.job.board_choice import image_problems
+from factory_prov.job.label_check import label_problems
 from factory_prov.job.model import Credential, Job
 from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES
 from factory_prov.job.rehearsal_check import rehearsal_problems
@@ -41,6 +42,7 @@ def readiness_problems(job: Job) -> Iterator[Problem]:
     yield from _unfilled(job)
     yield from _told_later(job)
     yield from rehearsal_problems(job)
+    yield from label_problems(job)
     yield from _issuers(job)
 
 

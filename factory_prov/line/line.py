@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING, Self
 
 from factory_prov.errors import FactoryProvError, InputError, LedgerAway
 from factory_prov.fault_place import fault_place
+from factory_prov.labels.desk import StationLabels
+from factory_prov.labels.printers.of_station import station_printer
 from factory_prov.ledger.records import Again, Outcome
 from factory_prov.line.events import (
     Counts,
@@ -40,6 +42,7 @@ from factory_prov.line.events import (
     SlotsChanged,
     Tell,
 )
+from factory_prov.line.label_work import LabelWork
 from factory_prov.line.looking import Listener, Look, Looking
 from factory_prov.line.order import Order
 from factory_prov.line.run_work import RunWork
@@ -114,7 +117,10 @@ class Line:
         self._closed = threading.Event()
         listener = Listener(opened=self._take_opened, looked=self._take_look, running=self.running)
         self._looking = Looking(parts, listener, opening)
-        self._work = RunWork(parts, self._looking.plugged)
+        self.labels = StationLabels(printer=station_printer)
+        """Where labels are printed and scanned; a front end may put its own there before the first run."""
+        self._label_work = LabelWork(self._tell)
+        self._work = RunWork(parts, self._looking.plugged, self._label_work, lambda: self.labels)
 
     def __enter__(self) -> Self:
         return self.open()
@@ -321,6 +327,10 @@ class Line:
         self.begin_close()
         return self._closed.wait(timeout_s)
 
+    def scan_label(self, text: str) -> bool:
+        """Take a scan for the units that wait for their labels; False when none does."""
+        return self.labels.scans.offer(text)
+
     def send_now(self) -> None:
         """Have what is owed to servers sent without waiting for the moment to pass."""
         if self._sender is not None:
@@ -330,6 +340,7 @@ class Line:
         self.wait(_RUNS_END_WITHIN_S)  # they write to the line's ledger until they have ended
         if self._sender is not None:
             self._sender.close()
+        self._label_work.close()
         self._looking.close()
         self._tell(LineClosed())
         self._closed.set()

@@ -16,6 +16,7 @@ from factory_prov.files.temporary import temporary_folder
 from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
 from factory_prov.job.readiness import refuse_unready
+from factory_prov.labels.desk import VirtualLabels
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.certificate_upload import UploadingRegistrar
 from factory_prov.line.given_parts import GivenParts
@@ -41,6 +42,8 @@ JOBS = {"psk": "demo_psk.toml", "certificate": "demo_certificate.toml"}
 
 _WITH_SERVER = Message("Virtual here: boards, server and ledger.")
 _NO_SERVER = Message("Virtual here: boards and ledger.")
+_SCANNED_AFTER_S = 4.0
+"""How long a virtual operator takes for a label."""
 _LEAST_BOOT_TIMEOUT_S = 3.0
 _LEAST_SPEED = 0.01
 _MOST_SPEED = 10_000
@@ -115,6 +118,7 @@ def virtual_station(
                 names=names,
                 programmer=programmer,
                 issuer=issuer,
+                labels=VirtualLabels(_SCANNED_AFTER_S / speed),
                 registrar=_with_uploads(server),
                 server="virtual server",
                 shown_server=Message("virtual server"),

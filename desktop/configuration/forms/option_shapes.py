@@ -16,6 +16,7 @@ from factory_prov.job.model import (
     LineOptions,
     NamingOptions,
 )
+from factory_prov.labels.options import LabelOptions
 from factory_prov.links.options import LinkOptions
 from factory_prov.registrars.kind import RegistrarKind
 from factory_prov.registrars.registry import REGISTRARS
@@ -28,6 +29,7 @@ SECTIONS: dict[str, type] = {
     "server": REGISTRARS[0].options,
     "line": LineOptions,
     "rehearsal": RehearsalOptions,
+    "label": LabelOptions,
     "device": DeviceOptions,
     "link": LinkOptions,
 }

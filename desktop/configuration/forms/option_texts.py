@@ -144,6 +144,27 @@ OPTION_TEXTS = MappingProxyType(
             QT_TRANSLATE_NOOP("option", "Trust store of the firmware"),
             QT_TRANSLATE_NOOP("option", "PEM file with the authorities it trusts; for Certificate Usage 0 and 1 only."),
         ),
+        "label": OptionText(
+            QT_TRANSLATE_NOOP("option", "Label"),
+            QT_TRANSLATE_NOOP("option", "Printed for each unit on the printer of the station."),
+        ),
+        "label.on": OptionText(
+            QT_TRANSLATE_NOOP("option", "Which units"),
+            QT_TRANSLATE_NOOP("option", "A label that is not printed is told, and changes no verdict."),
+        ),
+        "label.template": OptionText(
+            QT_TRANSLATE_NOOP("option", "Template"),
+            QT_TRANSLATE_NOOP("option", "One that is brought along, such as 50x25-qr, or a .toml or .zpl file."),
+        ),
+        "label.copies": OptionText(QT_TRANSLATE_NOOP("option", "Copies")),
+        "label.scan_back": OptionText(
+            QT_TRANSLATE_NOOP("option", "Scan it on the unit"),
+            QT_TRANSLATE_NOOP("option", "A unit passes only when the label on it was scanned and is its own."),
+        ),
+        "label.scan_within_s": OptionText(
+            QT_TRANSLATE_NOOP("option", "Time to scan"),
+            QT_TRANSLATE_NOOP("option", "In seconds; after that the unit is stopped."),
+        ),
         "device": OptionText(QT_TRANSLATE_NOOP("option", "The device")),
         "device.objects": OptionText(
             QT_TRANSLATE_NOOP("option", "Objects it has"),
@@ -209,6 +230,13 @@ CHOICE_TEXTS = MappingProxyType(
                 "never": QT_TRANSLATE_NOOP("option", "none"),
                 "each unit": QT_TRANSLATE_NOOP("option", "each unit"),
                 "once a shift": QT_TRANSLATE_NOOP("option", "the first of a shift, and after a change of the job"),
+            }
+        ),
+        "label.on": MappingProxyType(
+            {
+                "never": QT_TRANSLATE_NOOP("option", "none"),
+                "pass": QT_TRANSLATE_NOOP("option", "good ones"),
+                "pass and fail": QT_TRANSLATE_NOOP("option", "good ones, and those that failed"),
             }
         ),
         "credentials.psk.length_bytes": MappingProxyType(
