@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from factory_prov import __version__
 from factory_prov.argparse_words import Formatter, argparse_speaks
-from factory_prov.cli import ca_arguments
+from factory_prov.cli import ca_arguments, paper_arguments
 from factory_prov.cli.adding import Build, Commands, Tell, add_folder, add_language, add_ledger
 from factory_prov.cli.adding import command as _command
 from factory_prov.messages import ENGLISH, Message, Translator
@@ -659,6 +659,7 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "label": _label,
         "ledger": _ledger,
         "outbox": _outbox,
+        "records": paper_arguments.build_records,
         "demo": _demo,
         "ca": ca_arguments.build_ca,
         "csr": ca_arguments.build_csr,

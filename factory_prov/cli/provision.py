@@ -23,6 +23,7 @@ from factory_prov.ledger.records import Again
 from factory_prov.ledger.station import open_known
 from factory_prov.line.discovery import Discovery, discover, unit_of
 from factory_prov.line.given_parts import GivenParts
+from factory_prov.line.records_sender import RecordsSender
 from factory_prov.line.units import AttachedUnit
 from factory_prov.line.virtual_station import virtual_station
 from factory_prov.messages import Message, sentences
@@ -76,7 +77,8 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         scans.begin()
         bench = replace(bench, labels=_labels(scans, arguments, output))
         parts = GivenParts(job=job, bench=bench, units=units)
-        return tell_ends(run_all(parts, output, again=again), output)
+        with RecordsSender(ledger):
+            return tell_ends(run_all(parts, output, again=again), output)
 
 
 def _labels(scans: LabelScans, arguments: argparse.Namespace, output: Output) -> StationLabels:

@@ -17,6 +17,7 @@ from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfi
 from factory_prov.lwm2m.paths import MAX_ID, ResourcePath
 from factory_prov.lwm2m.values import Value
 from factory_prov.messages import Message
+from factory_prov.records.options import RecordsOptions
 from factory_prov.rehearsal.options import RehearsalOptions
 
 if TYPE_CHECKING:  # a cold start of `ptool` needs none of them
@@ -179,5 +180,6 @@ class Job:
     server: ServerOptions | None = None
     rehearsal: RehearsalOptions = field(default_factory=RehearsalOptions)
     label: LabelOptions = field(default_factory=LabelOptions)
+    records: RecordsOptions = field(default_factory=RecordsOptions)
     hardware: Board | None = None
     """The kind of board that the job names, as it was when the job was read."""

@@ -45,6 +45,7 @@ from factory_prov.line.events import (
 from factory_prov.line.label_work import LabelWork
 from factory_prov.line.looking import Listener, Look, Looking
 from factory_prov.line.order import Order
+from factory_prov.line.records_sender import RecordsSender
 from factory_prov.line.run_work import RunWork
 from factory_prov.line.sender import Sender
 from factory_prov.line.shift import Shift, same_again
@@ -113,6 +114,7 @@ class Line:
         self._told: SlotsChanged | None = None
         self._delivered: dict[RunId, Delivered] = {}
         self._sender: Sender | None = None
+        self._records: RecordsSender | None = None
         self._closing = False
         self._closed = threading.Event()
         listener = Listener(opened=self._take_opened, looked=self._take_look, running=self.running)
@@ -341,6 +343,8 @@ class Line:
         if self._sender is not None:
             self._sender.close()
         self._label_work.close()
+        if self._records is not None:
+            self._records.close()
         self._looking.close()
         self._tell(LineClosed())
         self._closed.set()
@@ -412,6 +416,8 @@ class Line:
             self._changed.notify_all()
         if message.outcome is Outcome.WAIT:
             self.send_now()
+        if self._records is not None:
+            self._records.wake()
         self._looking.look_now()  # the unit has another past now
 
     def _same_again(self, end: RunEnded, slot: Slot) -> bool:
@@ -439,6 +445,8 @@ class Line:
                 ledger, self.parts.server_for, delivered=self.take_delivered, changed=self.take_outbox
             )
             self._sender.start()
+            self._records = RecordsSender(ledger)
+            self._records.start()
 
     def _take_look(self, look: Look) -> None:
         """Take who is there, and start what may start by itself."""

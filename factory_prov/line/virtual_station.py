@@ -25,6 +25,7 @@ from factory_prov.line.virtual_names import virtual_names
 from factory_prov.line.virtual_site import refuse_unfit_faults, trust_authority, virtual_site
 from factory_prov.messages import Message
 from factory_prov.programmers.simulated import SimulatedProgrammer
+from factory_prov.records.options import RecordsOptions
 from factory_prov.registrars.kind import VirtualServer
 from factory_prov.registrars.registration import Registrar
 from factory_prov.registrars.registry import REGISTRARS, kind_of
@@ -124,7 +125,14 @@ def virtual_station(
                 shown_server=Message("virtual server"),
                 way=None if site is None else Way(directions=site.network, roots=site.network.roots),
             ),
-            job=replace(job, board=board, link=link, server=server.options, rehearsal=_here(job.rehearsal, site)),
+            job=replace(
+                job,
+                board=board,
+                link=link,
+                server=server.options,
+                rehearsal=_here(job.rehearsal, site),
+                records=RecordsOptions(),
+            ),
             replaced=(*_parts_replaced(job), *renamed),
             devices=tuple(Device(port=probe.port, probe=probe) for probe in probes if probe.port is not None),
             boards=virtual_bench,
@@ -165,6 +173,8 @@ def _parts_replaced(job: Job) -> tuple[Message, ...]:
     told = [_NO_SERVER if job.server is None else _WITH_SERVER, *([images] if has_images else [])]
     if job.rehearsal.wanted and not job.rehearsal.offline:
         told.append(Message("The connection was not tried with the real server."))
+    if job.records.wanted:
+        told.append(Message("Nobody outside was told of these units: the job's records are for real ones."))
     return tuple(told)
 
 

@@ -3640,6 +3640,106 @@
         <translation>Plik PEM z urzędami, którym ufa; tylko dla Certificate Usage 0 i 1.</translation>
     </message>
     <message>
+        <source>Records for others</source>
+        <translation>Zapisy dla innych</translation>
+    </message>
+    <message>
+        <source>Each run that ends is told to them. No unit waits for that, and no key is in it.</source>
+        <translation>Dowiadują się o każdym zakończonym przebiegu. Żadne urządzenie na to nie czeka i nie ma w tym żadnego klucza.</translation>
+    </message>
+    <message>
+        <source>CSV file</source>
+        <translation>Plik CSV</translation>
+    </message>
+    <message>
+        <source>A folder, or a file&apos;s name with {date} in it, and {station}; also on a share.</source>
+        <translation>Folder albo nazwa pliku z {date} w środku, także z {station}; może być na udziale sieciowym.</translation>
+    </message>
+    <message>
+        <source>Mark for Excel</source>
+        <translation>Znacznik dla Excela</translation>
+    </message>
+    <message>
+        <source>A mark in front of the file, by which Excel knows other letters than A to Z.</source>
+        <translation>Znacznik na początku pliku, po którym Excel poznaje litery inne niż A–Z.</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>Address that gets a POST for each run, such as https://mes.my-company.com/units</source>
+        <translation>Adres, który dostaje POST po każdym przebiegu, na przykład https://mes.my-company.com/units</translation>
+    </message>
+    <message>
+        <source>What it gets</source>
+        <translation>Co dostaje</translation>
+    </message>
+    <message>
+        <source>With a token</source>
+        <translation>Z tokenem</translation>
+    </message>
+    <message>
+        <source>The one that this PC keeps for the host of the webhook.</source>
+        <translation>Ten, który ten komputer przechowuje dla hosta webhooka.</translation>
+    </message>
+    <message>
+        <source>Authority of its server</source>
+        <translation>Urząd certyfikacji jego serwera</translation>
+    </message>
+    <message>
+        <source>PEM file, for a server on premises. Without it the system&apos;s are used.</source>
+        <translation>Plik PEM, dla serwera na miejscu. Bez niego używane są systemowe.</translation>
+    </message>
+    <message>
+        <source>Allow http</source>
+        <translation>Zezwól na http</translation>
+    </message>
+    <message>
+        <source>The token travels in clear: only where nobody else is on that network.</source>
+        <translation>Token idzie jawnie: tylko tam, gdzie w sieci nie ma nikogo innego.</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printed for each unit on the printer of the station.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A label that is not printed is told, and changes no verdict.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One that is brought along, such as 50x25-qr, or a .toml or .zpl file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan it on the unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A unit passes only when the label on it was scanned and is its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time to scan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In seconds; after that the unit is stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The device</source>
         <translation>Urządzenie</translation>
     </message>
@@ -3760,6 +3860,22 @@
         <translation>pierwsza zmiany i po zmianie zadania</translation>
     </message>
     <message>
+        <source>JSON, one object for each run</source>
+        <translation>JSON, jeden obiekt na przebieg</translation>
+    </message>
+    <message>
+        <source>JSON after CFX: UnitsPersonalized and UnitsTested</source>
+        <translation>JSON według CFX: UnitsPersonalized i UnitsTested</translation>
+    </message>
+    <message>
+        <source>good ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good ones, and those that failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>16 bytes</source>
         <translation>16 bajtów</translation>
     </message>
@@ -3784,8 +3900,8 @@
         <translation>Kto musi znać każde urządzenie.</translation>
     </message>
     <message>
-        <source>How the line works, what is tried, what the device takes, and the serial line.</source>
-        <translation>Jak pracuje linia, co się wypróbowuje, co przyjmuje urządzenie i łącze szeregowe.</translation>
+        <source>How the line works, what is tried, who is told, what the device takes, and the serial line.</source>
+        <translation>Jak działa linia, co jest próbowane, kto się dowiaduje, co przyjmuje urządzenie, i łącze szeregowe.</translation>
     </message>
     <message>
         <source>none named</source>

@@ -18,6 +18,7 @@ from factory_prov.job.model import (
 )
 from factory_prov.labels.options import LabelOptions
 from factory_prov.links.options import LinkOptions
+from factory_prov.records.options import RecordsOptions
 from factory_prov.registrars.kind import RegistrarKind
 from factory_prov.registrars.registry import REGISTRARS
 from factory_prov.rehearsal.options import RehearsalOptions
@@ -30,6 +31,7 @@ SECTIONS: dict[str, type] = {
     "line": LineOptions,
     "rehearsal": RehearsalOptions,
     "label": LabelOptions,
+    "records": RecordsOptions,
     "device": DeviceOptions,
     "link": LinkOptions,
 }
