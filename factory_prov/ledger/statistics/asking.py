@@ -9,8 +9,8 @@ from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any
 
+from factory_prov.ledger.beginnings import Query
 from factory_prov.ledger.run_list import rows_of
-from factory_prov.ledger.run_search import Query
 from factory_prov.ledger.statistics.figures import (
     CodeRow,
     GroupRow,

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from factory_prov.ledger.run_search import NOT_PASSED, Query
+from factory_prov.ledger.beginnings import Query
+from factory_prov.ledger.run_search import NOT_PASSED
 from factory_prov.ledger.statistics.sums import CUT_OFF, CountedEnd
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from factory_prov.ledger.beginnings import Query
 from factory_prov.ledger.packed_steps import spans_of_text
-from factory_prov.ledger.run_search import Query
 from factory_prov.ledger.statistics import reading_runs
 from factory_prov.ledger.statistics.reading_runs import ask
 from factory_prov.ledger.statistics.sums import CUT_OFF, Group, Sums
