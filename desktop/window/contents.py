@@ -15,6 +15,7 @@ from desktop.provision.screen import ProvisionScreen
 from desktop.settings.screen import SettingsScreen
 from desktop.widgets.notice import Notice, Weight
 from desktop.window.closing import Closing
+from desktop.window.line_bench import LineBench
 from desktop.window.line_choice import LineChoice
 from desktop.window.plugged_in import PluggedIn
 from desktop.window.shell import Shell
@@ -43,6 +44,7 @@ class Contents(QObject):
         self.job = JobScreen(preferences, folder, self)
         self.history = HistoryScreen(folder, self._ledger_of_line, self)
         self.history.on_bench = self._on_bench
+        self.history.bench = LineBench(controller, preferences, self)
         self.plugged_in = PluggedIn(controller.model, self)
         self.settings = SettingsScreen(preferences, folder, self._token_host, self)
         screens: tuple[Screen, ...] = (  # in the order of their keys; the last one is at the foot of the rail
@@ -111,7 +113,7 @@ class Contents(QObject):
     def _show_plugged(self, entry: Entry) -> None:
         """Show who was plugged in while somebody looks units up."""
         if self.shell.shown is self.history:
-            self.history.show_unit(_key_of(entry))
+            self.history.show_plugged(_key_of(entry))
 
     def _token_host(self) -> str:
         """Return the host of the line's token, "" for none and for the one of a training."""

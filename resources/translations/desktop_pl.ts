@@ -57,6 +57,25 @@
     </message>
 </context>
 <context>
+    <name>ActionCards</name>
+    <message>
+        <source>Take it in from a list…</source>
+        <translation>Przyjmij z listy…</translation>
+    </message>
+    <message>
+        <source>Go on: {0}</source>
+        <translation>Dokończ: {0}</translation>
+    </message>
+    <message>
+        <source>about {0} s</source>
+        <translation>ok. {0} s</translation>
+    </message>
+    <message>
+        <source>about {0} min</source>
+        <translation>ok. {0} min</translation>
+    </message>
+</context>
+<context>
     <name>AddMenu</name>
     <message>
         <source>Search by name or number</source>
@@ -150,6 +169,25 @@
     <message>
         <source>Ledger</source>
         <translation>Rejestr</translation>
+    </message>
+</context>
+<context>
+    <name>BenchOffer</name>
+    <message>
+        <source>On the bench:</source>
+        <translation>Na stanowisku:</translation>
+    </message>
+    <message>
+        <source>a unit</source>
+        <translation>urządzenie</translation>
+    </message>
+    <message>
+        <source>Slot {0}: {1}</source>
+        <translation>Stanowisko {0}: {1}</translation>
+    </message>
+    <message>
+        <source>Slot {0}: {1} is on the bench</source>
+        <translation>Stanowisko {0}: {1} jest podłączone</translation>
     </message>
 </context>
 <context>
@@ -268,6 +306,29 @@
     </message>
 </context>
 <context>
+    <name>ComparisonTable</name>
+    <message>
+        <source>On the device</source>
+        <translation>W urządzeniu</translation>
+    </message>
+    <message>
+        <source>In our ledger</source>
+        <translation>W naszym rejestrze</translation>
+    </message>
+    <message>
+        <source>At the server</source>
+        <translation>Na serwerze</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nic</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>różni się</translation>
+    </message>
+</context>
+<context>
     <name>ConfigurationPage</name>
     <message>
         <source>Waiting for the drive …</source>
@@ -355,6 +416,57 @@
             <numerusform>%n ostrzeżenia</numerusform>
             <numerusform>%n ostrzeżeń</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmStrip</name>
+    <message>
+        <source>Reason</source>
+        <translation>Powód</translation>
+    </message>
+    <message>
+        <source>Why: as somebody will read it in a year</source>
+        <translation>Dlaczego: tak, by za rok było zrozumiałe</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Nowa nazwa</translation>
+    </message>
+    <message>
+        <source>Scan or type the new label</source>
+        <translation>Zeskanuj lub wpisz nową etykietę</translation>
+    </message>
+    <message>
+        <source>Open the locked chip: everything on it is erased</source>
+        <translation>Odblokuj układ: wszystko, co w nim jest, zostanie skasowane</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Wróć</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Do it: {0}</source>
+        <translation>Wykonaj: {0}</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Say that the locked chip may be erased, or go back.</source>
+        <translation>Zaznacz, że zablokowany układ wolno skasować, albo wróć.</translation>
+    </message>
+    <message>
+        <source>Scan or type the name that the unit gets.</source>
+        <translation>Zeskanuj lub wpisz nazwę, którą dostanie urządzenie.</translation>
+    </message>
+    <message>
+        <source>Say why: it is written down with the unit.</source>
+        <translation>Podaj powód: zostanie zapisany przy urządzeniu.</translation>
     </message>
 </context>
 <context>
@@ -461,6 +573,29 @@
     <message>
         <source>Show</source>
         <translation>Pokaż</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Repair desk</source>
+        <translation>Stanowisko napraw</translation>
+    </message>
+    <message>
+        <source>The unit on the bench has changed: look again before you go on.</source>
+        <translation>Podłączone urządzenie się zmieniło: sprawdź jeszcze raz, zanim przejdziesz dalej.</translation>
+    </message>
+    <message>
+        <source>It is the unit on slot {0}: look at that too</source>
+        <translation>To urządzenie na stanowisku {0}: sprawdź je także</translation>
+    </message>
+    <message>
+        <source>A run of this unit goes on at the line. It is looked at when that has ended.</source>
+        <translation>Na linii trwa przebieg tego urządzenia. Zostanie sprawdzone po jego zakończeniu.</translation>
+    </message>
+    <message>
+        <source>Looking at the unit, the ledger and the server…</source>
+        <translation>Sprawdzanie urządzenia, rejestru i serwera…</translation>
     </message>
 </context>
 <context>
@@ -1245,6 +1380,26 @@
     <message>
         <source>History</source>
         <translation>Historia</translation>
+    </message>
+    <message>
+        <source>another unit</source>
+        <translation>inne urządzenie</translation>
+    </message>
+    <message>
+        <source>Slot {0}: {1} is on the bench.</source>
+        <translation>Stanowisko {0}: {1} jest podłączone.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Pokaż</translation>
+    </message>
+    <message>
+        <source>A repair goes on. It stays open when you leave now, and is gone on with later.</source>
+        <translation>Trwa naprawa. Jeśli teraz wyjdziesz, pozostanie otwarta i będzie można ją później dokończyć.</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Wyjdź</translation>
     </message>
 </context>
 <context>
@@ -2341,6 +2496,25 @@
     </message>
 </context>
 <context>
+    <name>ProgressStrip</name>
+    <message>
+        <source>Stopping…</source>
+        <translation>Zatrzymywanie…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Zatrzymaj</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} s</translation>
+    </message>
+</context>
+<context>
     <name>ProvisionPage</name>
     <message>
         <source>The details are copied.</source>
@@ -2506,6 +2680,21 @@
     <message>
         <source>Remove {0}</source>
         <translation>Usuń {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ResultStrip</name>
+    <message>
+        <source>{0}: done. Device, ledger and server agree.</source>
+        <translation>{0}: gotowe. Urządzenie, rejestr i serwer są zgodne.</translation>
+    </message>
+    <message>
+        <source>{0}: not done.</source>
+        <translation>{0}: nie wykonano.</translation>
+    </message>
+    <message>
+        <source>It was stopped. Go on with it here, or later.</source>
+        <translation>Zatrzymano. Dokończ tutaj albo później.</translation>
     </message>
 </context>
 <context>
@@ -2837,6 +3026,10 @@
         <translation>Rejestr nie odpowiada: nic nowego nie rusza. Linia ruszy sama.</translation>
     </message>
     <message>
+        <source>On the repair desk</source>
+        <translation>Na stanowisku napraw</translation>
+    </message>
+    <message>
         <source>Choose what becomes of it</source>
         <translation>Zdecyduj, co z nim dalej</translation>
     </message>
@@ -2855,6 +3048,10 @@
     <message>
         <source>Nothing is plugged in at slot {0}.</source>
         <translation>Na stanowisku {0} nic nie jest podłączone.</translation>
+    </message>
+    <message>
+        <source>The repair desk works with the unit in slot {0}.</source>
+        <translation>Urządzenie na stanowisku {0} jest właśnie naprawiane.</translation>
     </message>
     <message>
         <source>The unit in slot {0} is done. Remove it.</source>
