@@ -19,7 +19,7 @@ from factory_prov import __version__
 from factory_prov.resources import resource
 
 OFFSCREEN = pytest.mark.qt_log_ignore("This plugin does not support")
-PAGES = ("provision", "job", "history", "settings")
+PAGES = ("provision", "job", "history", "statistics", "settings")
 
 
 @pytest.fixture

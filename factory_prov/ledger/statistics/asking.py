@@ -50,11 +50,8 @@ class Statistics:
 
     def by_day(self, wanted: StatisticsFilter = _EVERYTHING, *, span: Span = Span.DAY) -> tuple[PeriodRow, ...]:
         """Return what each day, week (from Monday) or month comes to, oldest first; those without runs are left out."""
-        sql = f"SELECT {_SUMS}, day {_COUNTS}"
-        found: dict[date, list[Totals]] = defaultdict(list)
-        for row in self._rows(sql, wanted, "GROUP BY day ORDER BY day"):
-            found[begin_of(date.fromordinal(row[-1]), span)].append(_totals(row))
-        return tuple(PeriodRow(since=day, totals=added_up(each)) for day, each in found.items())
+        rows = self._rows(f"SELECT {_SUMS}, day {_COUNTS}", wanted, "GROUP BY day ORDER BY day")
+        return in_spans([PeriodRow(since=date.fromordinal(row[-1]), totals=_totals(row)) for row in rows], span)
 
     def by_code(self, wanted: StatisticsFilter = _EVERYTHING) -> tuple[CodeRow, ...]:
         """Return how many runs ended with each code, the most frequent first."""
@@ -137,6 +134,14 @@ def added_up(all_of_them: Sequence[Totals]) -> Totals:
             values[name] += getattr(each, name)
     values["longest_good_ms"] = max((each.longest_good_ms for each in all_of_them), default=0)
     return Totals(**values)
+
+
+def in_spans(days: Sequence[PeriodRow], span: Span) -> tuple[PeriodRow, ...]:
+    """Return what days come to in weeks (from Monday) or months."""
+    found: dict[date, list[Totals]] = defaultdict(list)
+    for day in days:
+        found[begin_of(day.since, span)].append(day.totals)
+    return tuple(PeriodRow(since=since, totals=added_up(each)) for since, each in found.items())
 
 
 def places_of(groups: Sequence[GroupRow]) -> tuple[PlaceRow, ...]:

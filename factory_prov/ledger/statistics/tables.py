@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from factory_prov.advice import advice_for_code
 from factory_prov.ledger.statistics.asking import Statistics
-from factory_prov.ledger.statistics.figures import Span, StatisticsFilter, Totals
+from factory_prov.ledger.statistics.figures import CodeRow, PeriodRow, PlaceRow, Span, StatisticsFilter, StepRow, Totals
 from factory_prov.messages import Message
 
 Value = str | int | float | Message | None
@@ -47,36 +47,27 @@ def of_totals(totals: Totals) -> Table:
     return Table(columns=_OF_TOTALS, rows=[_numbers(totals)])
 
 
-def by_day(asked: Statistics, wanted: StatisticsFilter, span: Span = Span.DAY) -> Table:
+def of_periods(rows: Sequence[PeriodRow]) -> Table:
     """Return what each day, week or month comes to."""
-    rows = [(row.since.isoformat(), *_numbers(row.totals)) for row in asked.by_day(wanted, span=span)]
-    return Table(columns={"since": Message("FROM"), **_OF_TOTALS}, rows=rows)
+    cells = [(row.since.isoformat(), *_numbers(row.totals)) for row in rows]
+    return Table(columns={"since": Message("FROM"), **_OF_TOTALS}, rows=cells)
 
 
-def _by_week(asked: Statistics, wanted: StatisticsFilter) -> Table:
-    return by_day(asked, wanted, Span.WEEK)
-
-
-def _by_month(asked: Statistics, wanted: StatisticsFilter) -> Table:
-    return by_day(asked, wanted, Span.MONTH)
-
-
-def by_slot(asked: Statistics, wanted: StatisticsFilter) -> Table:
+def of_places(rows: Sequence[PlaceRow]) -> Table:
     """Return what each probe or port comes to."""
-    rows = [(row.station, row.place, *_numbers(row.totals)) for row in asked.by_place(wanted)]
-    return Table(columns={"station": Message("STATION"), "slot": Message("PROBE OR PORT"), **_OF_TOTALS}, rows=rows)
+    cells = [(row.station, row.place, *_numbers(row.totals)) for row in rows]
+    return Table(columns={"station": Message("STATION"), "slot": Message("PROBE OR PORT"), **_OF_TOTALS}, rows=cells)
 
 
-def by_station(asked: Statistics, wanted: StatisticsFilter) -> Table:
+def of_stations(rows: Sequence[PlaceRow]) -> Table:
     """Return what each station comes to."""
-    rows = [(row.station, *_numbers(row.totals)) for row in asked.by_station(wanted)]
-    return Table(columns={"station": Message("STATION"), **_OF_TOTALS}, rows=rows)
+    cells = [(row.station, *_numbers(row.totals)) for row in rows]
+    return Table(columns={"station": Message("STATION"), **_OF_TOTALS}, rows=cells)
 
 
-def by_code(asked: Statistics, wanted: StatisticsFilter) -> Table:
-    """Return how many runs ended with each code, the most frequent first."""
-    found = asked.by_code(wanted)
-    whole = sum(row.runs for row in found)
+def of_codes(rows: Sequence[CodeRow]) -> Table:
+    """Return how many runs ended with each code."""
+    whole = sum(row.runs for row in rows)
     columns = {
         "code": Message("CODE"),
         "outcome": Message("OUTCOME"),
@@ -85,14 +76,14 @@ def by_code(asked: Statistics, wanted: StatisticsFilter) -> Table:
         "units": Message("UNITS"),
         "title": Message("TITLE"),
     }
-    rows = [
-        (row.code, row.outcome, row.runs, round(row.runs / whole, 4), row.first, title_of(row.code)) for row in found
+    cells = [
+        (row.code, row.outcome, row.runs, round(row.runs / whole, 4), row.first, title_of(row.code)) for row in rows
     ]
-    return Table(columns=columns, rows=rows)
+    return Table(columns=columns, rows=cells)
 
 
-def by_step(asked: Statistics, wanted: StatisticsFilter) -> Table:
-    """Return how long each step took, where most of the time went first."""
+def of_steps(rows: Sequence[StepRow]) -> Table:
+    """Return how long each step took."""
     columns = {
         "step": Message("STEP"),
         "times": Message("TIMES"),
@@ -100,22 +91,22 @@ def by_step(asked: Statistics, wanted: StatisticsFilter) -> Table:
         "longest_s": Message("LONGEST S"),
         "hours": Message("HOURS"),
     }
-    rows = [
+    cells = [
         (row.step, row.count, _seconds(row.mean_ms), _seconds(row.longest_ms), round(row.total_ms / 3_600_000, 3))
-        for row in asked.by_step(wanted)
+        for row in rows
     ]
-    return Table(columns=columns, rows=rows)
+    return Table(columns=columns, rows=cells)
 
 
 TABLES: Mapping[str, Callable[[Statistics, StatisticsFilter], Table]] = MappingProxyType(
     {
-        "day": by_day,
-        "week": _by_week,
-        "month": _by_month,
-        "code": by_code,
-        "slot": by_slot,
-        "station": by_station,
-        "step": by_step,
+        "day": lambda asked, wanted: of_periods(asked.by_day(wanted)),
+        "week": lambda asked, wanted: of_periods(asked.by_day(wanted, span=Span.WEEK)),
+        "month": lambda asked, wanted: of_periods(asked.by_day(wanted, span=Span.MONTH)),
+        "code": lambda asked, wanted: of_codes(asked.by_code(wanted)),
+        "slot": lambda asked, wanted: of_places(asked.by_place(wanted)),
+        "station": lambda asked, wanted: of_stations(asked.by_station(wanted)),
+        "step": lambda asked, wanted: of_steps(asked.by_step(wanted)),
     }
 )
 """All of them, by what `--by` calls them."""
