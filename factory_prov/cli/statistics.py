@@ -8,7 +8,7 @@ from typing import Any
 
 from factory_prov.cli.output import Output, Words
 from factory_prov.errors import InputError
-from factory_prov.ledger.csv_cells import Cell, write_rows
+from factory_prov.ledger.csv_cells import Figure, write_rows
 from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.station_statistics import station_statistics
 from factory_prov.ledger.statistics.asking import Statistics
@@ -81,11 +81,11 @@ def _document(asked: Statistics, wanted: StatisticsFilter, table: Table) -> dict
     }
 
 
-def _objects(table: Table) -> list[dict[str, Cell]]:
+def _objects(table: Table) -> list[dict[str, Figure]]:
     return [dict(zip(table.columns, map(_plain, row), strict=True)) for row in table.rows]
 
 
-def _plain(value: Value) -> Cell:
+def _plain(value: Value) -> Figure:
     return str(value) if isinstance(value, Message) else value
 
 
