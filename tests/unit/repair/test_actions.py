@@ -278,6 +278,29 @@ def test_two_desks_do_not_repair_one_unit_at_once(desk: Desk) -> None:
     assert desk.do(Action.SAME_IDENTITY, seen, run_unit=meanwhile).done
 
 
+def test_a_unit_that_somebody_works_with_is_not_started_anew(desk: Desk) -> None:
+    desk.make()
+    looked: list[bool] = []
+
+    def meanwhile(wish: RunWish) -> RunRecord:
+        other = replace(desk.parts, station="another desk")
+        before = desk.board._firmware
+        found = look(Subject(slot=desk.slot), other, CancelToken())
+        looked.append(found.has(it_is.AtWork) and desk.board._firmware is before)
+        return desk.run_unit(wish)
+
+    assert desk.do(Action.SAME_IDENTITY, run_unit=meanwhile).done
+    assert looked == [True]
+
+
+def test_a_look_ends_within_its_time(desk: Desk) -> None:
+    desk.make()
+    desk.board._faults._faults.add(BoardFault.FINAL_SILENT)
+    desk.board.reset()
+    found = look(Subject(slot=desk.slot), replace(desk.parts, look_s=1.0, patience_s=3600.0), CancelToken())
+    assert found.has(it_is.DeviceUnseen) or found.has(it_is.SaysNothing)
+
+
 def test_the_wish_of_a_port_alone_names_the_unit(desk: Desk) -> None:
     name = desk.make()
     desk.board.erase()
