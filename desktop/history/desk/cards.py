@@ -137,7 +137,7 @@ class ActionCards(Translated, QWidget):
         columns = 1 if self.width() < _NARROW_PX else max(2, len(self.cards))
         for number, card in enumerate(self.cards):
             self._grid.addWidget(card, number // columns, number % columns)
-        for column in range(max(2, len(self.cards))):
+        for column in range(max(columns, self._grid.columnCount())):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def _forget(self) -> None:

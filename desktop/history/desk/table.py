@@ -41,6 +41,7 @@ class ComparisonTable(Translated, QFrame):
         for column, head in enumerate(self._heads):
             head.setProperty("role", "comparehead")
             head.setFixedHeight(_ROW_PX)
+            head.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
             self._grid.addWidget(head, 0, column)
         self.retranslate()
 

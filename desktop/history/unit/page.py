@@ -150,6 +150,12 @@ class UnitPage(Translated, QWidget):
         if self.desk is not None:
             self.desk.show_unit(key.endpoint_name, key.hardware_id, slot_key=key.slot)
 
+    def show_read(self, life: LifeRead) -> None:
+        """Show a life that was read already."""
+        self.key, self.life = life.key, life
+        self._show_life(life)
+        self._show()
+
     @Slot()
     def look(self) -> None:
         """Read its life (again)."""
