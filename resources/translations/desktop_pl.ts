@@ -3937,43 +3937,43 @@
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>Etykieta</translation>
     </message>
     <message>
         <source>Printed for each unit on the printer of the station.</source>
-        <translation type="unfinished"></translation>
+        <translation>Drukowana dla każdego urządzenia na drukarce stanowiska.</translation>
     </message>
     <message>
         <source>A label that is not printed is told, and changes no verdict.</source>
-        <translation type="unfinished"></translation>
+        <translation>Brak wydruku jest zgłaszany i nie zmienia wyniku.</translation>
     </message>
     <message>
         <source>Template</source>
-        <translation type="unfinished"></translation>
+        <translation>Szablon</translation>
     </message>
     <message>
         <source>One that is brought along, such as 50x25-qr, or a .toml or .zpl file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeden z dołączonych, na przykład 50x25-qr, albo plik .toml lub .zpl.</translation>
     </message>
     <message>
         <source>Copies</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopie</translation>
     </message>
     <message>
         <source>Scan it on the unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Skan na urządzeniu</translation>
     </message>
     <message>
         <source>A unit passes only when the label on it was scanned and is its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Urządzenie przechodzi dopiero, gdy zeskanowana etykieta jest jego własną.</translation>
     </message>
     <message>
         <source>Time to scan</source>
-        <translation type="unfinished"></translation>
+        <translation>Czas na skan</translation>
     </message>
     <message>
         <source>In seconds; after that the unit is stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>W sekundach; potem urządzenie jest zatrzymywane.</translation>
     </message>
     <message>
         <source>The device</source>
@@ -4105,11 +4105,11 @@
     </message>
     <message>
         <source>good ones</source>
-        <translation type="unfinished"></translation>
+        <translation>dobre</translation>
     </message>
     <message>
         <source>good ones, and those that failed</source>
-        <translation type="unfinished"></translation>
+        <translation>dobre i te z błędem</translation>
     </message>
     <message>
         <source>16 bytes</source>
