@@ -13,6 +13,7 @@ from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress
 from factory_prov.ledger.records import Outcome
 from factory_prov.line import slots
 from factory_prov.messages import NOTHING, Message
+from factory_prov.support.fault_code import Fault, fault_text
 
 if TYPE_CHECKING:
     from factory_prov.line.events import RunEnded
@@ -59,6 +60,8 @@ class Entry:
     hardware_id: str | None = None
     plug: int = 0
     repeated: bool = False
+    support_code: str = ""
+    """What support scans off the card of a unit that did not pass."""
     trouble: Message = NOTHING
     """Why the unit that is there cannot be started: shown as an ERROR, though no run has told it."""
     fault: str = ""
@@ -150,7 +153,21 @@ class Entry:
             hardware_id=None if end.record is None else end.record.hardware_id,
             explanation=end.explanation,
             repeated=end.repeated,
+            support_code=self._support_code(end),
         )
+
+    def _support_code(self, end: RunEnded) -> str:
+        if end.outcome not in (Outcome.FAIL, Outcome.ERROR):
+            return ""
+        record = end.record
+        fault = Fault(
+            code=end.code,
+            step="" if self.step is None else self.step.key,
+            station="" if record is None else record.station,
+            board=self.board,
+            run_id=0 if record is None else record.run_id,
+        )
+        return fault_text(fault)
 
     def _blank(self, *, plugged: bool) -> Entry:
         state = DeviceState.READY if plugged else DeviceState.EMPTY
