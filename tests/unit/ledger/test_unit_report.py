@@ -1,4 +1,4 @@
-"""The report of a unit: a page that needs nothing, with its whole life and what was signed of it, and without its key."""
+"""The report of a unit: a page that needs nothing, with its life and what was signed of it, and without its key."""
 
 from __future__ import annotations
 
