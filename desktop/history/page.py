@@ -9,15 +9,17 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.history.bench import nowhere
+from desktop.history.desk.bench_offer import BenchOffer
 from desktop.history.head import Head
 from desktop.history.search.view import SearchView
 from desktop.history.unit.page import UnitPage
+from desktop.history.unit_key import UnitKey
 from desktop.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from desktop.history.access import LedgerAtHand
     from desktop.history.bench import OnBench
-    from desktop.history.unit_key import UnitKey
+    from desktop.history.desk.bench import Bench, UnitOnBench
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -32,14 +34,19 @@ class HistoryPage(Translated, QWidget):
     """Both carry the UnitHistory of the unit that is shown."""
 
     def __init__(
-        self, ledger_at_hand: LedgerAtHand, on_bench: OnBench = nowhere, parent: QWidget | None = None
+        self,
+        ledger_at_hand: LedgerAtHand,
+        on_bench: OnBench = nowhere,
+        bench: Bench | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._scanned = ""
         self._enter_waits = False
         self.head = Head()
         self.search = SearchView(ledger_at_hand)
-        self.unit = UnitPage(ledger_at_hand, on_bench)
+        self.unit = UnitPage(ledger_at_hand, on_bench, bench)
+        self.offer = None if bench is None else BenchOffer(bench)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.search)
         self._stack.addWidget(self.unit)
@@ -47,6 +54,9 @@ class HistoryPage(Translated, QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.head)
+        if self.offer is not None:
+            layout.addWidget(self.offer)
+            self.offer.opened.connect(self._open_from_bench)
         layout.addWidget(self._stack, 1)
         self._connect()
         self.setFocusProxy(self.head.field)
@@ -76,6 +86,12 @@ class HistoryPage(Translated, QWidget):
     def shows_unit(self) -> bool:
         """Whether the page of a unit is shown."""
         return self._stack.currentWidget() is self.unit
+
+    @property
+    def is_deciding(self) -> bool:
+        """Whether somebody decides about the unit that is shown, or it is being repaired: it stays."""
+        desk = self.unit.desk
+        return self.shows_unit and desk is not None and (desk.busy or desk.asks)
 
     @property
     def title(self) -> str:
@@ -113,6 +129,10 @@ class HistoryPage(Translated, QWidget):
         self.unit.take_keys()
         self._show_head()
 
+    @Slot(object)
+    def _open_from_bench(self, unit: UnitOnBench) -> None:
+        self.show_unit(UnitKey(hardware_id=unit.hardware_id, endpoint_name=unit.endpoint_name, slot=unit.key))
+
     @Slot()
     def go_back(self) -> None:
         """Go one step back: from what is open in a unit's page to its life, from there to the search."""
@@ -127,7 +147,12 @@ class HistoryPage(Translated, QWidget):
             self.focus_field()
 
     def take_scan(self, text: str) -> None:
-        """Look for what stands on a label, and open its unit where there is one of that name, chip or label."""
+        """Look for what stands on a label, and open its unit where there is one of that name, chip or label.
+
+        What the repair desk waits for goes there.
+        """
+        if self.shows_unit and self.unit.desk is not None and self.unit.desk.take_scan(text):
+            return
         self._scanned = text
         self.search.chips.take_off()
         self._search_for(text)
@@ -149,6 +174,8 @@ class HistoryPage(Translated, QWidget):
             self.go_back()
         elif event.key() == Qt.Key.Key_F5:
             self.look_again()
+            if self.shows_unit and self.unit.desk is not None:
+                self.unit.desk.look()
         else:
             super().keyPressEvent(event)
 
@@ -222,4 +249,6 @@ class HistoryPage(Translated, QWidget):
     @Slot()
     def _show_head(self) -> None:
         self.head.show_unit(self.unit.history if self.shows_unit else None, on_page=self.shows_unit)
+        if self.offer is not None:
+            self.offer.show_offers(not self.shows_unit)
         self.title_changed.emit()

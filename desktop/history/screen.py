@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,10 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.history.access import LedgerAtHand, OfLine
 from desktop.history.bench import OnBench, nowhere
+from desktop.widgets.notice import Notice, Offer, Weight
 
 if TYPE_CHECKING:
+    from desktop.history.desk.bench import Bench
     from desktop.history.page import HistoryPage
     from desktop.history.unit_key import UnitKey
 
@@ -34,6 +37,8 @@ class HistoryScreen(QObject):
         self._training = False
         self.on_bench: OnBench = nowhere
         """Tells where a unit is on the line."""
+        self.bench: Bench | None = None
+        """What the repair desk works with; None: there is no desk."""
         self._page: HistoryPage | None = None
 
     @property
@@ -52,7 +57,7 @@ class HistoryScreen(QObject):
         if self._page is None:
             from desktop.history.page import HistoryPage
 
-            self._page = HistoryPage(self.ledger_at_hand, self.on_bench)
+            self._page = HistoryPage(self.ledger_at_hand, self.on_bench, self.bench)
             self._page.show_training(self._training)
             self._page.notice.connect(self.notice)
             self._page.title_changed.connect(self.title_changed)
@@ -64,6 +69,20 @@ class HistoryScreen(QObject):
         """Show the life of a unit."""
         self.page.show_unit(key)
         self.wanted.emit()
+
+    def show_plugged(self, key: UnitKey) -> None:
+        """Show the unit that was plugged in, or offer that while somebody decides about another one."""
+        desk = self.page.unit.desk
+        if not self.page.is_deciding:
+            self.page.show_unit(key)
+            return
+        if desk is not None and desk.shows(key.endpoint_name, key.hardware_id, slot_key=key.slot):
+            return
+        named = key.endpoint_name or key.hardware_id or self.tr("another unit")
+        place = self.on_bench(key)
+        text = self.tr("Slot {0}: {1} is on the bench.").format(0 if place is None else place.number, named)
+        show = Offer(text=self.tr("Show it"), act=partial(self.page.show_unit, key))
+        self.notice.emit(Notice(text=text, offer=show))
 
     def take_scan(self, text: str) -> None:
         """Look for what stands on a label; its unit is shown where it is one."""
@@ -86,9 +105,18 @@ class HistoryScreen(QObject):
         """See Screen; what has happened meanwhile is shown."""
         self.page.activate()
 
-    def may_close(self, then: Callable[[], None]) -> bool:  # noqa: ARG002  # a screen's
-        """See Screen; nothing here is changed."""
-        return True
+    def may_close(self, then: Callable[[], None]) -> bool:
+        """See Screen; a repair that goes on is not left by a slip, though it could be gone on with."""
+        desk = None if self._page is None else self._page.unit.desk
+        if desk is None or not desk.busy:
+            return True
+        text = self.tr("A repair goes on. It stays open when you leave now, and is gone on with later.")
+        self.notice.emit(
+            Notice(
+                text=text, weight=Weight.WARNING, offer=Offer(text=self.tr("Leave it"), act=partial(desk.leave, then))
+            )
+        )
+        return False
 
     def close(self) -> None:
         """See Screen."""

@@ -9,7 +9,8 @@ from desktop.theme import DeviceState
 from desktop.widgets.words import STATE_OF
 from factory_prov.advice import advice_for
 from factory_prov.errors import ProbeForbidden
-from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress, StepStarted, UnitNamed
+from factory_prov.events import Event, Level, LogLine, Step, StepFinished, StepProgress, StepStarted, UnitNamed
+from factory_prov.labels.options import SCAN_STEP
 from factory_prov.ledger.records import Outcome
 from factory_prov.line import slots
 from factory_prov.messages import NOTHING, Message
@@ -60,6 +61,10 @@ class Entry:
     hardware_id: str | None = None
     plug: int = 0
     repeated: bool = False
+    note: Message = NOTHING
+    """What the step that goes on has to say: whose label was scanned, where this unit's own is waited for."""
+    at_desk: bool = False
+    """The repair desk works with the unit that is there."""
     support_code: str = ""
     """What support scans off the card of a unit that did not pass."""
     trouble: Message = NOTHING
@@ -75,6 +80,11 @@ class Entry:
         return self.past is not None and self.past.passed and self.state in STARTABLE
 
     @property
+    def wants_scan(self) -> bool:
+        """Whether its run waits for somebody to scan the label that is on the unit."""
+        return self.state is DeviceState.WORKING and self.step is not None and self.step.key == SCAN_STEP
+
+    @property
     def unit(self) -> str | None:
         """The hardware id of the unit that the tile speaks of, as far as known."""
         return self.hardware_id or (None if self.past is None else self.past.hardware_id)
@@ -83,7 +93,7 @@ class Entry:
         """Return the entry when its slot is like this now: who is there, and whether the verdict still stands."""
         unit = slot.unit
         if self.state is DeviceState.WORKING:  # the run is on the port and with the past that it began with
-            return replace(self, plugged=unit is not None)
+            return replace(self, plugged=unit is not None, at_desk=slot.at_desk)
         if self.state is DeviceState.WAIT and slot.outcome is Outcome.PASS:
             return self._delivered().follow(slot)
         stands = self.state in FINISHED and slot.outcome is not None
@@ -104,6 +114,7 @@ class Entry:
             plug=unit.plug,
             trouble=unit.trouble,
             fault=unit.fault,
+            at_desk=slot.at_desk,
         )
 
     def begun(self, steps: tuple[Step, ...], *, at_s: float) -> Entry:
@@ -123,7 +134,7 @@ class Entry:
         """Return the entry after an event of its run."""
         match event:
             case StepStarted(step=step):
-                return replace(self, step=step, fraction=None)
+                return replace(self, step=step, fraction=None, note=NOTHING)
             case StepProgress(step=step, done=done, total=total):
                 return replace(self, step=step, fraction=min(1.0, done / total) if total > 0 else None)
             case StepFinished(step=step):
@@ -131,6 +142,8 @@ class Entry:
                 return replace(self, done=done_now, fraction=None if step is self.step else self.fraction)
             case UnitNamed(endpoint_name=name):
                 return replace(self, endpoint_name=name)
+            case LogLine(level=Level.WARNING, text=text) if self.wants_scan:
+                return replace(self, note=text)
             case LogLine():
                 return self
 
@@ -145,6 +158,7 @@ class Entry:
             self,
             state=STATE_OF[end.outcome],
             endpoint_name=name or self.endpoint_name,
+            note=NOTHING,
             step=None if end.outcome in (Outcome.PASS, Outcome.WAIT) else self.step,
             fraction=None,
             seconds=at_s - self.started_at_s,

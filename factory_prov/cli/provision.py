@@ -54,7 +54,7 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
     scans = LabelScans(job, arguments.scans, output)
     again = None if arguments.again is None else Again(arguments.again)
     without_probe = arguments.port is not None and arguments.probe is None
-    attached = () if without_probe else _chosen(discover(PROGRAMMERS, CancelToken()), arguments.probe)
+    attached = () if without_probe else chosen(discover(PROGRAMMERS, CancelToken()), arguments.probe)
     if len(attached) > 1 and arguments.name is not None:
         raise InputError(
             Message("one name is for one unit."), place="--name", cure=Message("Choose one probe with --probe.")
@@ -75,13 +75,18 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
             else [replace(unit, port=arguments.port or _console_port(unit, job.hardware)) for unit in attached]
         )
         scans.begin()
-        bench = replace(bench, labels=_labels(scans, arguments, output))
+        bench = replace(bench, labels=labels_of(scans, arguments, output))
         parts = GivenParts(job=job, bench=bench, units=units)
         with RecordsSender(ledger):
             return tell_ends(run_all(parts, output, again=again), output)
 
 
-def _labels(scans: LabelScans, arguments: argparse.Namespace, output: Output) -> StationLabels:
+def found_units(cancel: CancelToken) -> Discovery:
+    """Return what is attached to this PC."""
+    return discover(PROGRAMMERS, cancel)
+
+
+def labels_of(scans: LabelScans, arguments: argparse.Namespace, output: Output) -> StationLabels:
     """Return who prints the labels and takes their scans; a printer that is told wrongly is refused here."""
     if arguments.printer is not None:
         station_printer(told=arguments.printer)
@@ -90,7 +95,7 @@ def _labels(scans: LabelScans, arguments: argparse.Namespace, output: Output) ->
     )
 
 
-def _chosen(found: Discovery, serial_number: str | None) -> tuple[AttachedUnit, ...]:
+def chosen(found: Discovery, serial_number: str | None) -> tuple[AttachedUnit, ...]:
     """Return the unit on the probe of that number, or all units; ToolMissing when there is no probe at all."""
     if not found.attached:
         raise ToolMissing(

@@ -98,10 +98,10 @@ def _tell_records(records: Sequence[RunRecord], output: Output) -> int:
         output.line(_summary(records))
     else:
         output.result([line for record in records for line in _told(record, output)], None)
-    return _exit_code(records)
+    return exit_code(records)
 
 
-def _exit_code(records: Sequence[RunRecord]) -> int:
+def exit_code(records: Sequence[RunRecord]) -> int:
     """Return 0 when all units passed, 130 when somebody stopped, 3 after a fault of ours, 4 after other trouble.
 
     A good unit that waits for its server is no PASS yet: 5, where no unit failed.

@@ -57,6 +57,25 @@
     </message>
 </context>
 <context>
+    <name>ActionCards</name>
+    <message>
+        <source>Take it in from a list…</source>
+        <translation>Przyjmij z listy…</translation>
+    </message>
+    <message>
+        <source>Go on: {0}</source>
+        <translation>Dokończ: {0}</translation>
+    </message>
+    <message>
+        <source>about {0} s</source>
+        <translation>ok. {0} s</translation>
+    </message>
+    <message>
+        <source>about {0} min</source>
+        <translation>ok. {0} min</translation>
+    </message>
+</context>
+<context>
     <name>AddMenu</name>
     <message>
         <source>Search by name or number</source>
@@ -153,10 +172,64 @@
     </message>
 </context>
 <context>
+    <name>BenchOffer</name>
+    <message>
+        <source>On the bench:</source>
+        <translation>Na stanowisku:</translation>
+    </message>
+    <message>
+        <source>a unit</source>
+        <translation>urządzenie</translation>
+    </message>
+    <message>
+        <source>Slot {0}: {1}</source>
+        <translation>Stanowisko {0}: {1}</translation>
+    </message>
+    <message>
+        <source>Slot {0}: {1} is on the bench</source>
+        <translation>Stanowisko {0}: {1} jest podłączone</translation>
+    </message>
+</context>
+<context>
     <name>Card</name>
     <message>
         <source>The settings could not be saved. {0}</source>
         <translation>Nie można zapisać ustawień. {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ChartCard</name>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>PNG</source>
+        <translation>PNG</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabela</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>Wykres</translation>
+    </message>
+    <message>
+        <source>{0}: table</source>
+        <translation>{0}: tabela</translation>
+    </message>
+    <message>
+        <source>{0}: chart</source>
+        <translation>{0}: wykres</translation>
+    </message>
+    <message>
+        <source>{0}: save as CSV</source>
+        <translation>{0}: zapisz jako CSV</translation>
+    </message>
+    <message>
+        <source>{0}: save as a picture</source>
+        <translation>{0}: zapisz jako obraz</translation>
     </message>
 </context>
 <context>
@@ -268,6 +341,29 @@
     </message>
 </context>
 <context>
+    <name>ComparisonTable</name>
+    <message>
+        <source>On the device</source>
+        <translation>W urządzeniu</translation>
+    </message>
+    <message>
+        <source>In our ledger</source>
+        <translation>W naszym rejestrze</translation>
+    </message>
+    <message>
+        <source>At the server</source>
+        <translation>Na serwerze</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nic</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>różni się</translation>
+    </message>
+</context>
+<context>
     <name>ConfigurationPage</name>
     <message>
         <source>Waiting for the drive …</source>
@@ -355,6 +451,57 @@
             <numerusform>%n ostrzeżenia</numerusform>
             <numerusform>%n ostrzeżeń</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmStrip</name>
+    <message>
+        <source>Reason</source>
+        <translation>Powód</translation>
+    </message>
+    <message>
+        <source>Why: as somebody will read it in a year</source>
+        <translation>Dlaczego: tak, by za rok było zrozumiałe</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Nowa nazwa</translation>
+    </message>
+    <message>
+        <source>Scan or type the new label</source>
+        <translation>Zeskanuj lub wpisz nową etykietę</translation>
+    </message>
+    <message>
+        <source>Open the locked chip: everything on it is erased</source>
+        <translation>Odblokuj układ: wszystko, co w nim jest, zostanie skasowane</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Wróć</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Do it: {0}</source>
+        <translation>Wykonaj: {0}</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Say that the locked chip may be erased, or go back.</source>
+        <translation>Zaznacz, że zablokowany układ wolno skasować, albo wróć.</translation>
+    </message>
+    <message>
+        <source>Scan or type the name that the unit gets.</source>
+        <translation>Zeskanuj lub wpisz nazwę, którą dostanie urządzenie.</translation>
+    </message>
+    <message>
+        <source>Say why: it is written down with the unit.</source>
+        <translation>Podaj powód: zostanie zapisany przy urządzeniu.</translation>
     </message>
 </context>
 <context>
@@ -461,6 +608,29 @@
     <message>
         <source>Show</source>
         <translation>Pokaż</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Repair desk</source>
+        <translation>Stanowisko napraw</translation>
+    </message>
+    <message>
+        <source>The unit on the bench has changed: look again before you go on.</source>
+        <translation>Podłączone urządzenie się zmieniło: sprawdź jeszcze raz, zanim przejdziesz dalej.</translation>
+    </message>
+    <message>
+        <source>It is the unit on slot {0}: look at that too</source>
+        <translation>To urządzenie na stanowisku {0}: sprawdź je także</translation>
+    </message>
+    <message>
+        <source>A run of this unit goes on at the line. It is looked at when that has ended.</source>
+        <translation>Na linii trwa przebieg tego urządzenia. Zostanie sprawdzone po jego zakończeniu.</translation>
+    </message>
+    <message>
+        <source>Looking at the unit, the ledger and the server…</source>
+        <translation>Sprawdzanie urządzenia, rejestru i serwera…</translation>
     </message>
 </context>
 <context>
@@ -836,6 +1006,65 @@
     <message>
         <source>Choose a file</source>
         <translation>Wybierz plik</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Statistics</source>
+        <translation>Statystyka</translation>
+    </message>
+    <message>
+        <source>Of the ledger, by the day on which runs ended</source>
+        <translation>Z rejestru, według dnia zakończenia przebiegu</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 dni</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 dni</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 dni</translation>
+    </message>
+    <message>
+        <source>A year</source>
+        <translation>Rok</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Wszystko</translation>
+    </message>
+    <message>
+        <source>Period: {0}</source>
+        <translation>Okres: {0}</translation>
+    </message>
+    <message>
+        <source>All stations</source>
+        <translation>Stanowiska</translation>
+    </message>
+    <message>
+        <source>All jobs</source>
+        <translation>Zadania</translation>
+    </message>
+    <message>
+        <source>All slots</source>
+        <translation>Miejsca</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>Stanowisko</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Zadanie</translation>
+    </message>
+    <message>
+        <source>Slot</source>
+        <translation>Miejsce</translation>
     </message>
 </context>
 <context>
@@ -1245,6 +1474,26 @@
     <message>
         <source>History</source>
         <translation>Historia</translation>
+    </message>
+    <message>
+        <source>another unit</source>
+        <translation>inne urządzenie</translation>
+    </message>
+    <message>
+        <source>Slot {0}: {1} is on the bench.</source>
+        <translation>Stanowisko {0}: {1} jest podłączone.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Pokaż</translation>
+    </message>
+    <message>
+        <source>A repair goes on. It stays open when you leave now, and is gone on with later.</source>
+        <translation>Trwa naprawa. Jeśli teraz wyjdziesz, pozostanie otwarta i będzie można ją później dokończyć.</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Wyjdź</translation>
     </message>
 </context>
 <context>
@@ -2341,6 +2590,25 @@
     </message>
 </context>
 <context>
+    <name>ProgressStrip</name>
+    <message>
+        <source>Stopping…</source>
+        <translation>Zatrzymywanie…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Zatrzymaj</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} s</translation>
+    </message>
+</context>
+<context>
     <name>ProvisionPage</name>
     <message>
         <source>The details are copied.</source>
@@ -2510,6 +2778,21 @@
     <message>
         <source>Remove {0}</source>
         <translation>Usuń {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ResultStrip</name>
+    <message>
+        <source>{0}: done. Device, ledger and server agree.</source>
+        <translation>{0}: gotowe. Urządzenie, rejestr i serwer są zgodne.</translation>
+    </message>
+    <message>
+        <source>{0}: not done.</source>
+        <translation>{0}: nie wykonano.</translation>
+    </message>
+    <message>
+        <source>It was stopped. Go on with it here, or later.</source>
+        <translation>Zatrzymano. Dokończ tutaj albo później.</translation>
     </message>
 </context>
 <context>
@@ -2841,6 +3124,10 @@
         <translation>Rejestr nie odpowiada: nic nowego nie rusza. Linia ruszy sama.</translation>
     </message>
     <message>
+        <source>On the repair desk</source>
+        <translation>Na stanowisku napraw</translation>
+    </message>
+    <message>
         <source>Choose what becomes of it</source>
         <translation>Zdecyduj, co z nim dalej</translation>
     </message>
@@ -2859,6 +3146,10 @@
     <message>
         <source>Nothing is plugged in at slot {0}.</source>
         <translation>Na stanowisku {0} nic nie jest podłączone.</translation>
+    </message>
+    <message>
+        <source>The repair desk works with the unit in slot {0}.</source>
+        <translation>Urządzenie na stanowisku {0} jest właśnie naprawiane.</translation>
     </message>
     <message>
         <source>The unit in slot {0} is done. Remove it.</source>
@@ -2925,6 +3216,159 @@
     <message>
         <source>Open {0}</source>
         <translation>Otwórz {0}</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsPage</name>
+    <message>
+        <source>{0} · {1} of {2}</source>
+        <translation>{0} · {1} z {2}</translation>
+    </message>
+    <message>
+        <source>{0} · mean {1} s, longest {2} s</source>
+        <translation>{0} · średnio {1} s, najdłużej {2} s</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>d.MM</translation>
+    </message>
+    <message>
+        <source>no unit</source>
+        <translation>brak sztuk</translation>
+    </message>
+    <message>
+        <source>{0} first pass, {1} of {2} units</source>
+        <translation>{0} za pierwszym razem, {1} z {2} sztuk</translation>
+    </message>
+    <message>
+        <source>no good run</source>
+        <translation>brak dobrego przebiegu</translation>
+    </message>
+    <message>
+        <source>mean {0} s, longest {1} s</source>
+        <translation>średnio {0} s, najdłużej {1} s</translation>
+    </message>
+    <message>
+        <source>No runs yet. Once units were run, this screen tells how the line does.</source>
+        <translation>Nie ma jeszcze przebiegów. Gdy sztuki przejdą przez linię, ten ekran powie, jak sobie radzi.</translation>
+    </message>
+    <message>
+        <source>No run fits. Choose a longer time, or all stations, jobs and slots.</source>
+        <translation>Żaden przebieg nie pasuje. Wybierz dłuższy czas albo wszystkie stanowiska, zadania i miejsca.</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>Statystyka</translation>
+    </message>
+    <message>
+        <source>First-pass yield</source>
+        <translation>Uzysk za pierwszym razem</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Sztuki</translation>
+    </message>
+    <message>
+        <source>Green: good at the first verdict. On top: failed first.</source>
+        <translation>Zielone: dobre od razu. Na górze: za pierwszym razem złe.</translation>
+    </message>
+    <message>
+        <source>Time of a good run</source>
+        <translation>Czas dobrego przebiegu</translation>
+    </message>
+    <message>
+        <source>Dot: the mean, not the median. Thin line: up to the longest run.</source>
+        <translation>Punkt: średnia, nie mediana. Cienka linia: do najdłuższego przebiegu.</translation>
+    </message>
+    <message>
+        <source>Failures by code</source>
+        <translation>Błędy według kodu</translation>
+    </message>
+    <message>
+        <source>All runs that ended with a code, the most frequent first.</source>
+        <translation>Wszystkie przebiegi zakończone kodem, od najczęstszego.</translation>
+    </message>
+    <message>
+        <source>Failed first, by slot</source>
+        <translation>Złe za pierwszym razem, według miejsca</translation>
+    </message>
+    <message>
+        <source>Of the units with their first verdict there, the worst first.</source>
+        <translation>Spośród sztuk z pierwszym wynikiem w tym miejscu, od najgorszego.</translation>
+    </message>
+    <message>
+        <source>Failed first, by station</source>
+        <translation>Złe za pierwszym razem, według stanowiska</translation>
+    </message>
+    <message>
+        <source>Where the seconds go</source>
+        <translation>Na co idą sekundy</translation>
+    </message>
+    <message>
+        <source>Share of the time of all steps; steps may overlap.</source>
+        <translation>Udział w czasie wszystkich kroków; kroki mogą się nakładać.</translation>
+    </message>
+    <message>
+        <source>Each dot is a day.</source>
+        <translation>Każdy punkt to jeden dzień.</translation>
+    </message>
+    <message>
+        <source>Each dot is a week, by its Monday.</source>
+        <translation>Każdy punkt to jeden tydzień, od poniedziałku.</translation>
+    </message>
+    <message>
+        <source>Each dot is a month.</source>
+        <translation>Każdy punkt to jeden miesiąc.</translation>
+    </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>Zapisz jako CSV</translation>
+    </message>
+    <message>
+        <source>Save as a picture</source>
+        <translation>Zapisz jako obraz</translation>
+    </message>
+    <message>
+        <source>{0} is saved.</source>
+        <translation>{0}: zapisano.</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsScreen</name>
+    <message>
+        <source>Statistics</source>
+        <translation>Statystyka</translation>
+    </message>
+</context>
+<context>
+    <name>Summary</name>
+    <message>
+        <source>What the numbers carry</source>
+        <translation>Co wynika z liczb</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>I jeszcze %n.</numerusform>
+            <numerusform>I jeszcze %n.</numerusform>
+            <numerusform>I jeszcze %n.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>first-pass yield</source>
+        <translation>uzysk za pierwszym razem</translation>
+    </message>
+    <message>
+        <source>units, {0} of them good first</source>
+        <translation>sztuki, w tym {0} dobrych od razu</translation>
+    </message>
+    <message>
+        <source>mean of good runs, the longest {0} s</source>
+        <translation>średnio dobry przebieg, najdłuższy {0} s</translation>
+    </message>
+    <message>
+        <source>runs: {0} FAIL, {1} ERROR, {2} stopped, {3} cut off</source>
+        <translation>przebiegi: {0} FAIL, {1} ERROR, {2} zatrzymane, {3} przerwane</translation>
     </message>
 </context>
 <context>
@@ -3705,43 +4149,43 @@
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>Etykieta</translation>
     </message>
     <message>
         <source>Printed for each unit on the printer of the station.</source>
-        <translation type="unfinished"></translation>
+        <translation>Drukowana dla każdego urządzenia na drukarce stanowiska.</translation>
     </message>
     <message>
         <source>A label that is not printed is told, and changes no verdict.</source>
-        <translation type="unfinished"></translation>
+        <translation>Brak wydruku jest zgłaszany i nie zmienia wyniku.</translation>
     </message>
     <message>
         <source>Template</source>
-        <translation type="unfinished"></translation>
+        <translation>Szablon</translation>
     </message>
     <message>
         <source>One that is brought along, such as 50x25-qr, or a .toml or .zpl file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeden z dołączonych, na przykład 50x25-qr, albo plik .toml lub .zpl.</translation>
     </message>
     <message>
         <source>Copies</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopie</translation>
     </message>
     <message>
         <source>Scan it on the unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Skan na urządzeniu</translation>
     </message>
     <message>
         <source>A unit passes only when the label on it was scanned and is its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Urządzenie przechodzi dopiero, gdy zeskanowana etykieta jest jego własną.</translation>
     </message>
     <message>
         <source>Time to scan</source>
-        <translation type="unfinished"></translation>
+        <translation>Czas na skan</translation>
     </message>
     <message>
         <source>In seconds; after that the unit is stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>W sekundach; potem urządzenie jest zatrzymywane.</translation>
     </message>
     <message>
         <source>The device</source>
@@ -3873,11 +4317,11 @@
     </message>
     <message>
         <source>good ones</source>
-        <translation type="unfinished"></translation>
+        <translation>dobre</translation>
     </message>
     <message>
         <source>good ones, and those that failed</source>
-        <translation type="unfinished"></translation>
+        <translation>dobre i te z błędem</translation>
     </message>
     <message>
         <source>16 bytes</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,11 +20,13 @@ from PySide6.QtWidgets import (
 from desktop import theme
 from desktop.history.bench import nowhere
 from desktop.history.compare.view import CompareView
+from desktop.history.desk.desk import Desk
 from desktop.history.life.model import LifeModel
 from desktop.history.life.rows import rows_of
 from desktop.history.life.view import LifeView
 from desktop.history.unit.head import UnitHead, title
 from desktop.history.unit.reading import reading
+from desktop.history.unit_key import UnitKey
 from desktop.threads.newest import Newest
 from desktop.translation import translated
 from desktop.widgets.translated import Translated
@@ -32,8 +35,8 @@ from factory_prov.messages import NOTHING, sentences
 if TYPE_CHECKING:
     from desktop.history.access import LedgerAtHand
     from desktop.history.bench import BenchPlace, OnBench
+    from desktop.history.desk.bench import Bench
     from desktop.history.unit.reading import LifeRead
-    from desktop.history.unit_key import UnitKey
     from desktop.threads.work import Done
     from factory_prov.ledger.records import UnitHistory
 
@@ -42,7 +45,7 @@ _MARGIN_PX = 20
 
 
 class UnitPage(Translated, QWidget):
-    """Shows one unit at a time; `desk` is the place of the repair desk, above its life."""
+    """Shows one unit at a time; `desk` is the repair desk above its life, None in a window without a line."""
 
     notice = Signal(object)
     shown = Signal()
@@ -50,7 +53,11 @@ class UnitPage(Translated, QWidget):
     left = Signal()
 
     def __init__(
-        self, ledger_at_hand: LedgerAtHand, on_bench: OnBench = nowhere, parent: QWidget | None = None
+        self,
+        ledger_at_hand: LedgerAtHand,
+        on_bench: OnBench = nowhere,
+        bench: Bench | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._ledger_at_hand = ledger_at_hand
@@ -62,7 +69,7 @@ class UnitPage(Translated, QWidget):
         self._failure = NOTHING
         self._newest = Newest(self, name="a unit's life")
         self.unit_head = UnitHead()
-        self.desk = QVBoxLayout()
+        self.desk = None if bench is None else Desk(bench)
         self.model = LifeModel(self)
         self.tree, self.comparison = LifeView(self.model), CompareView()
         self.heading, self.trouble = QLabel(), QLabel()
@@ -72,7 +79,16 @@ class UnitPage(Translated, QWidget):
         self.compare.clicked.connect(self._compare)
         self.to_life.clicked.connect(self.go_back)
         self.tree.chosen_changed.connect(self._offer)
+        self._connect_desk()
         self.retranslate()
+
+    def _connect_desk(self) -> None:
+        if self.desk is None:
+            return
+        self.desk.notice.connect(self.notice)
+        self.desk.changed.connect(self.look)
+        self.desk.identified.connect(self._identify)
+        self.desk.slot_changed.connect(self.unit_head.show_slot)
 
     def _lay_out(self) -> None:
         self._card.setProperty("role", "card")
@@ -100,7 +116,8 @@ class UnitPage(Translated, QWidget):
         column.setContentsMargins(_MARGIN_PX, 16, _MARGIN_PX, _MARGIN_PX)
         column.setSpacing(3 * theme.SPACE_PX)
         column.addWidget(self.unit_head)
-        column.addLayout(self.desk)
+        if self.desk is not None:
+            column.addWidget(self.desk)
         column.addWidget(self._card, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -130,6 +147,8 @@ class UnitPage(Translated, QWidget):
             self._stack.setCurrentWidget(self.tree)
         self.key = key
         self.look()
+        if self.desk is not None:
+            self.desk.show_unit(key.endpoint_name, key.hardware_id, slot_key=key.slot)
 
     @Slot()
     def look(self) -> None:
@@ -141,6 +160,8 @@ class UnitPage(Translated, QWidget):
 
     def go_back(self) -> bool:
         """Go back to the life from what is open over it; False where nothing is."""
+        if self.desk is not None and self.desk.go_back():
+            return True
         if self._stack.currentWidget() is not self.comparison:
             return False
         self._stack.setCurrentWidget(self.tree)
@@ -149,12 +170,16 @@ class UnitPage(Translated, QWidget):
         return True
 
     def take_keys(self) -> None:
-        """Give the keys to the life."""
+        """Give the keys to the life, and to what mends the unit once that is known."""
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.desk is not None:
+            self.desk.take_keys()
 
     def close_it(self) -> None:
-        """Wait for what is being read; nothing is read any more."""
+        """Wait for what is being read or done; nothing is any more."""
         self._newest.close()
+        if self.desk is not None:
+            self.desk.close_it()
 
     def retranslate(self) -> None:
         """Set the words."""
@@ -163,6 +188,17 @@ class UnitPage(Translated, QWidget):
         self.to_life.setAccessibleName(self.to_life.text())
         self.model.layoutChanged.emit()
         self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Take the keys of the desk's cards wherever in the page the keys are."""
+        if self.desk is None or not self.desk.press(event):
+            super().keyPressEvent(event)
+
+    @Slot(object, object)
+    def _identify(self, endpoint_name: str | None, hardware_id: str | None) -> None:
+        """Show the life of the unit that has said who it is."""
+        slot = "" if self.key is None else self.key.slot
+        self.show_unit(UnitKey(hardware_id=hardware_id, endpoint_name=endpoint_name, slot=slot))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Draw again in the colours of another theme."""
