@@ -332,6 +332,7 @@ def _provision(commands: Commands) -> None:
     _command(commands, "probes", "provision:probes", Message("list the attached probes"))
     _command(commands, "watch", "watch:watch", Message("tell of probes that come and go, until Ctrl-C"))
     _history(commands)
+    _statistics(commands)
 
 
 def _label(commands: Commands) -> None:
@@ -389,6 +390,26 @@ def _history(commands: Commands) -> None:
     other.add_argument("--life", action="store_true", help=tell(life))
     other.add_argument("--compare", nargs=2, metavar="RUN", help=tell(Message("two runs side by side")))
     other.add_argument("--log", metavar="RUN", help=tell(Message("what a run told, step by step")))
+
+
+def _statistics(commands: Commands) -> None:
+    tell = commands.tell
+    text = Message("show first-pass yield, cycle times and failures, and what the numbers carry")
+    parser = _command(commands, "statistics", "statistics:statistics", text)
+    parser.add_argument("--since", metavar="DATE", help=tell(Message("only runs that ended on that day or later")))
+    parser.add_argument("--until", metavar="DATE", help=tell(Message("only runs that ended before, or on that day")))
+    parser.add_argument("--station", metavar="NAME", help=tell(Message("only runs of this station")))
+    parser.add_argument("--job", metavar="NAME", help=tell(Message("only runs with this job")))
+    parser.add_argument("--slot", metavar="NAME", help=tell(Message("only runs at this probe or port")))
+    parser.add_argument(
+        "--by",
+        choices=["day", "week", "month", "code", "slot", "station", "step"],
+        default="day",
+        help=tell(Message("what a row of the table stands for (day)")),
+    )
+    parser.add_argument("--csv", action="store_true", help=tell(Message("the table as CSV")))
+    text = Message("count all runs of the ledger anew, while nobody works with it")
+    parser.add_argument("--recount", action="store_true", help=tell(text))
 
 
 def _ledger(commands: Commands) -> None:
@@ -648,11 +669,14 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "probes": _provision,
         "watch": _provision,
         "history": _provision,
+        "statistics": _provision,
         "label": _label,
         "ledger": _ledger,
         "outbox": _outbox,
         "repair": build_repair,
         "records": paper_arguments.build_records,
+        "report": paper_arguments.build_report,
+        "support": paper_arguments.build_support,
         "demo": _demo,
         "ca": ca_arguments.build_ca,
         "csr": ca_arguments.build_csr,

@@ -33,6 +33,7 @@ from factory_prov.ledger.reasons import reason_of, text_of
 from factory_prov.ledger.records import Again, Outcome, RecordKind, RunId
 from factory_prov.ledger.records_owed import Told, release_records
 from factory_prov.ledger.states import ServerState
+from factory_prov.ledger.statistics.counting import count_delivered
 from factory_prov.ledger.tables import identities, ledger_identity, outbox, runs, sealed_keys, servers
 from factory_prov.ledger.unit_events import put
 from factory_prov.messages import NOTHING, Message
@@ -367,9 +368,11 @@ class Outbox:
             )
             identity_rows.set_server_state(connection, identity_id, ServerState.REGISTERED)
             waits = (runs.c.id == row.run_id) & (runs.c.outcome == Outcome.WAIT)
-            connection.execute(
+            passed = connection.execute(
                 update(runs).where(waits).values(outcome=Outcome.PASS, code=None, reason=None, told=None)
             )
+            if passed.rowcount:
+                count_delivered(connection, row.run_id)
             connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
             connection.execute(delete(outbox).where(_its.id == row.row_id))
             release_records(connection, runs.c.id == row.run_id, Told.DELIVERED, at)

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from functools import partial, wraps
 from pathlib import Path
 from types import TracebackType
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from factory_prov.credentials.vault.sealing import Vault
 from factory_prov.credentials.vault.station_keys import StationKeys
@@ -27,9 +27,10 @@ from factory_prov.ledger.counters import Number, WantedNumbers, arrived, forget,
 from factory_prov.ledger.cut_off import bury, cut_off, left_over
 from factory_prov.ledger.database import Database
 from factory_prov.ledger.desk_entries import server_told
-from factory_prov.ledger.ended_runs import file_away, told_of
+from factory_prov.ledger.ended_runs import file_one_away, told_of
 from factory_prov.ledger.endings import WantedEnding, end, endings, replace
 from factory_prov.ledger.evidence.chain import ChainSigner, Closed
+from factory_prov.ledger.evidence.of_unit import Proof, proofs
 from factory_prov.ledger.fingerprints import Fingerprints
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
 from factory_prov.ledger.label_records import LabelRecords
@@ -66,7 +67,9 @@ from factory_prov.ledger.sealing import MadeKeys, SealedKeys
 from factory_prov.ledger.setups import setup_of
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.states import ServerState, UnitState
-from factory_prov.ledger.tables import runs
+from factory_prov.ledger.statistics.asking import Statistics
+from factory_prov.ledger.statistics.counting import count_ended
+from factory_prov.ledger.tables import identities, runs, sealed_keys, servers
 from factory_prov.ledger.taking_in import Taker, take_in
 from factory_prov.ledger.unit_events import UnitEvents
 from factory_prov.ledger.unit_search import find_units
@@ -127,6 +130,8 @@ class Ledger:
         """What authorities have issued and revoked."""
         self.waiting_keys = LedgerKeys(database.reading, self._writing, keys, self.sealed_keys.ledger_id)
         """Keys that wait for an outside authority, or for their units."""
+        self.statistics = Statistics(self._driver)
+        """What the runs of many days come to."""
         self.events = UnitEvents(database, self._writing)
         """What happens to units beside their runs."""
         self.labels = LabelRecords(database, self._writing)
@@ -426,7 +431,7 @@ class Ledger:
             values["told"] = told_of(why)
             pack = {"pack_sha256": self._packs[run_id]} if run_id in self._packs else {}
             connection.execute(_END_RUN, {"its_run": run_id, **values, **pack, "lease": None})
-            file_away(connection, [run_id])
+            count_ended(connection, run_id, file_one_away(connection, run_id))
             if closing.outcome in (Outcome.PASS, Outcome.WAIT):
                 done_again(connection, run_id, run.identity_id)
             sealed_rows.erase_after(connection, run.identity_id, closing.outcome)
@@ -538,6 +543,22 @@ class Ledger:
         with self._reading() as connection:
             return history.by_endpoint(connection, endpoint_name, self._database.leases)
 
+    def server_names(self) -> tuple[str, ...]:
+        """Return the servers that the ledger knows, by whose names tokens are kept."""
+        with self._reading() as connection:
+            return tuple(connection.scalars(select(servers.c.name)))
+
+    def sealed_names(self, *, limit: int = 1000) -> tuple[str, ...]:
+        """Return the names of units whose keys are kept sealed, the newest first."""
+        query = select(identities.c.endpoint_name).join(sealed_keys, sealed_keys.c.identity_id == identities.c.id)
+        with self._reading() as connection:
+            return tuple(connection.scalars(query.order_by(identities.c.id.desc()).limit(limit)))
+
+    def proofs(self, run_ids: Collection[int], identity_ids: Collection[int]) -> tuple[Proof, ...]:
+        """Return the signed records of these runs and of the ends of these names, with what is wrong with each."""
+        with self._reading() as connection:
+            return proofs(connection, run_ids, identity_ids)
+
     def runs(self, wanted: RunFilter | None = None) -> tuple[RunRecord, ...]:
         """Return the runs that fit, oldest first."""
         with self._reading() as connection:
@@ -570,6 +591,11 @@ class Ledger:
             self._going.clear()
             self._block.clear()
             raise
+
+    @contextmanager
+    def _driver(self) -> Iterator[Any]:
+        with self._reading() as connection:
+            yield connection.connection.dbapi_connection
 
     def _reading(self) -> AbstractContextManager[Connection]:
         return self._database.reading()
