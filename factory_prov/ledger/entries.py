@@ -8,17 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, ScalarSelect, bindparam, delete, func, insert, select, update
 
+from factory_prov.ledger.answers import ASKED as ASKED  # noqa: PLC0414  # asked for here too
+from factory_prov.ledger.answers import NOT_MADE as NOT_MADE  # noqa: PLC0414
+from factory_prov.ledger.answers import REMOVED as REMOVED  # noqa: PLC0414
 from factory_prov.ledger.life_records import EventKind
 from factory_prov.ledger.records import RunId
 from factory_prov.ledger.states import ServerState
 from factory_prov.ledger.tables import identities, outbox, registrations, servers, unit_events
 
-REMOVED = "removed"
-"""The outcome of a registration that took a name off a server."""
-ASKED = "asked"
-"""Nobody has heard the server's answer yet, or ever."""
-NOT_MADE = "not made"
-"""The server has said no to what was asked."""
 NOT_KNOWN = frozenset({REMOVED, ASKED, NOT_MADE})
 """Behind none of these the server is known to know the unit."""
 _its = registrations.c
@@ -40,7 +37,7 @@ _SERVER = select(servers.c.id).where(servers.c.name == bindparam("its_name"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a server has said of a name, or is asked; `outcome` is the registrar's word, or one of the above."""
+    """What a server has said of a name, or is asked; `outcome` is the registrar's word, or one of `answers`."""
 
     server: str
     outcome: str

@@ -20,7 +20,9 @@ from factory_prov.ledger.packed_steps import unpacked
 from factory_prov.ledger.records import (
     Identity,
     RegistrationRecord,
+    RunDetails,
     RunHistory,
+    RunId,
     RunRecord,
     StepRecord,
     StepState,
@@ -29,7 +31,7 @@ from factory_prov.ledger.records import (
 from factory_prov.ledger.repairs import repairs_of
 from factory_prov.ledger.run_list import COLUMNS, Row, rows_of, run_of
 from factory_prov.ledger.run_search import NAMES_OF_CHIP, NOT_PASSED
-from factory_prov.ledger.tables import identities
+from factory_prov.ledger.tables import identities, runs, setups
 from factory_prov.ledger.times import time_of
 from factory_prov.ledger.unit_events import events_of
 
@@ -70,6 +72,24 @@ def last_run(connection: Connection, hardware_id: str) -> RunRecord | None:
     """Return the newest run of a unit that is worth telling: one that has ended, or has a name."""
     query = Query(_LAST, (hardware_id,) * _LAST.count("?"))
     return next(map(run_of, rows_of(connection.connection.dbapi_connection, query)), None)
+
+
+def run_details(connection: Connection, run_id: RunId) -> RunDetails | None:
+    """Return a run with what it was carried out with."""
+    found = _history(connection, None, (), Query("runs.id = ?", (run_id,)))
+    if not found.runs:
+        return None
+    its = setups.c
+    made_with = select(its.operator, its.tool_version, its.first_image, its.final_image, its.key_source)
+    row = connection.execute(made_with.join(runs, runs.c.setup_id == its.id).where(runs.c.id == run_id)).one()
+    return RunDetails(
+        history=found.runs[0],
+        operator=row.operator,
+        tool_version=row.tool_version,
+        first_image=row.first_image,
+        final_image=row.final_image,
+        key_source=row.key_source,
+    )
 
 
 def _met(hardware_id: str, names: Sequence[Identity]) -> Query:

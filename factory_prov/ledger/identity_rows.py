@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from factory_prov.errors import LedgerError
-from factory_prov.ledger import entries, sealed_rows
+from factory_prov.ledger import answers, entries, sealed_rows
 from factory_prov.ledger.records import ChainEnd, Identity, Marks, OpenRun, Outcome, RunId
 from factory_prov.ledger.states import ALLOWED, ServerState, UnitState, refuse_change, refuse_server_change
 from factory_prov.ledger.tables import (
@@ -248,7 +248,7 @@ _NO_RUN = -1
 _OTHERS = (runs.c.identity_id == bindparam("its_unit")) & (runs.c.id != bindparam("its_run"))
 _AT_WORK = select(runs.c.started_at, runs.c.lease).where(_OTHERS, going()).order_by(runs.c.id.desc()).limit(1)
 _ANOTHER_RUN = select(runs.c.id).where(_OTHERS).limit(1)
-_REMOVED = exists().where(registrations.c.identity_id == _its.id, registrations.c.outcome == entries.REMOVED)
+_REMOVED = exists().where(registrations.c.identity_id == _its.id, registrations.c.outcome == answers.REMOVED)
 _NOT_REMOVED = (
     select(_its.endpoint_name)
     .where(_its.hardware_id == bindparam("chip"), _its.retired_at.is_not(None), ~_REMOVED)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, exists, func, insert, or_, select, update
 
 from factory_prov.errors import IdentityTaken, LedgerError
-from factory_prov.ledger import entries, identity_rows, sealed_rows, taken_along
+from factory_prov.ledger import answers, entries, identity_rows, sealed_rows, taken_along
 from factory_prov.ledger.evidence.chain import ChainSigner, Closed
 from factory_prov.ledger.owed_rows import (
     SET_ASIDE,
@@ -330,7 +330,7 @@ class Outbox:
         """Write down, before it is done, that the server of each is asked to make or change its entry."""
 
         def ask(connection: Connection, row: OwedRow, identity_id: int) -> None:
-            answer = entries.Answer(server=row.server, outcome=entries.ASKED, at=at)
+            answer = entries.Answer(server=row.server, outcome=answers.ASKED, at=at)
             entries.put(connection, row.run_id, identity_id, answer)
             identity_rows.set_server_state(connection, identity_id, ServerState.ASKED)
 
@@ -342,7 +342,7 @@ class Outbox:
         def forget(connection: Connection, row: OwedRow, _identity_id: int) -> None:
             former = identity_rows.by_name(connection, name)
             if former is not None:
-                answer = entries.Answer(server=row.server, outcome=entries.REMOVED, at=at)
+                answer = entries.Answer(server=row.server, outcome=answers.REMOVED, at=at)
                 entries.put(connection, row.run_id, former.identity_id, answer)
                 identity_rows.set_server_state(connection, former.identity_id, ServerState.REMOVED)
 
@@ -380,7 +380,7 @@ class Outbox:
         def note(connection: Connection, row: OwedRow, identity_id: int) -> None:
             failure = by_row[row.row_id]
             if failure.unchanged:
-                answer = entries.Answer(server=row.server, outcome=entries.NOT_MADE, at=at)
+                answer = entries.Answer(server=row.server, outcome=answers.NOT_MADE, at=at)
                 if entries.take_back(connection, row.run_id, identity_id, answer):
                     identity_rows.set_server_state(connection, identity_id, ServerState.OWED)
             values = {

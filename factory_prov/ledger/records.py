@@ -276,6 +276,18 @@ class RunHistory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunDetails:
+    """A run with what it was carried out with; an image is told by its SHA-256 in hex, "" where none was flashed."""
+
+    history: RunHistory
+    operator: str
+    tool_version: str
+    first_image: str
+    final_image: str
+    key_source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitHistory:
     """A unit's whole life, oldest first; all are empty for a unit nobody knows."""
 

@@ -21,7 +21,7 @@ from factory_prov.credentials.vault.sealing import Vault
 from factory_prov.credentials.vault.station_keys import StationKeys
 from factory_prov.errors import IdentityTaken, LedgerError, LedgerLost, ReturnedUnit
 from factory_prov.events import Step
-from factory_prov.ledger import entries, history, identity_rows, sealed_rows
+from factory_prov.ledger import answers, entries, history, identity_rows, sealed_rows
 from factory_prov.ledger.certificates import Certificates
 from factory_prov.ledger.counters import Number, WantedNumbers, arrived, forget, hand_out
 from factory_prov.ledger.cut_off import bury, cut_off, left_over
@@ -50,6 +50,7 @@ from factory_prov.ledger.records import (
     RecordKind,
     Reservation,
     RunClosing,
+    RunDetails,
     RunFilter,
     RunId,
     RunRecord,
@@ -348,11 +349,11 @@ class Ledger:
 
     def asking(self, run_id: RunId, server: str, *, at: datetime) -> None:
         """Write down, before it is done, that the server is asked to make or change the entry of the run's name."""
-        self._heard(run_id, entries.Answer(server=server, outcome=entries.ASKED, at=at), ServerState.ASKED)
+        self._heard(run_id, entries.Answer(server=server, outcome=answers.ASKED, at=at), ServerState.ASKED)
 
     def not_made(self, run_id: RunId, server: str, *, at: datetime) -> None:
         """Take the last `asking` back: the server has certainly changed nothing."""
-        self._heard(run_id, entries.Answer(server=server, outcome=entries.NOT_MADE, at=at), None)
+        self._heard(run_id, entries.Answer(server=server, outcome=answers.NOT_MADE, at=at), None)
 
     @_repeated
     def _heard(self, run_id: RunId, answer: entries.Answer, state: ServerState | None) -> None:
@@ -372,7 +373,7 @@ class Ledger:
                     Message("this is no retired name."), place=endpoint_name, cure=Message("Retire it first.")
                 )
             entries.put(
-                connection, run_id, identity.identity_id, entries.Answer(server=server, outcome=entries.REMOVED, at=at)
+                connection, run_id, identity.identity_id, entries.Answer(server=server, outcome=answers.REMOVED, at=at)
             )
             identity_rows.set_server_state(connection, identity.identity_id, ServerState.REMOVED)
 
@@ -500,6 +501,12 @@ class Ledger:
         self._settle()
         with self._reading() as connection:
             return history.unit(connection, hardware_id, self._database.leases)
+
+    def run_details(self, run_id: RunId) -> RunDetails | None:
+        """Return a run with its steps and what it was carried out with; None where there is none of that number."""
+        self._settle()
+        with self._reading() as connection:
+            return history.run_details(connection, run_id)
 
     def last_run(self, hardware_id: str) -> RunRecord | None:
         """Return the newest run of a unit that has ended, or was cut off with a name; None for one never met."""
