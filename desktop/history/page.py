@@ -8,16 +8,16 @@ from PySide6.QtCore import QKeyCombination, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.history.bench import nowhere
+from desktop.history.desk.bench_offer import BenchOffer
 from desktop.history.head import Head
 from desktop.history.search.view import SearchView
 from desktop.history.unit.page import UnitPage
+from desktop.history.unit_key import UnitKey
 from desktop.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from desktop.history.access import LedgerAtHand
-    from desktop.history.bench import OnBench
-    from desktop.history.unit_key import UnitKey
+    from desktop.history.desk.bench import Bench, UnitOnBench
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -31,15 +31,15 @@ class HistoryPage(Translated, QWidget):
     report_wanted = Signal(object)
     """Both carry the UnitHistory of the unit that is shown."""
 
-    def __init__(
-        self, ledger_at_hand: LedgerAtHand, on_bench: OnBench = nowhere, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, ledger_at_hand: LedgerAtHand, bench: Bench | None = None, parent: QWidget | None = None) -> None:
+        """Without a bench there is no repair desk."""
         super().__init__(parent)
         self._scanned = ""
         self._enter_waits = False
         self.head = Head()
         self.search = SearchView(ledger_at_hand)
-        self.unit = UnitPage(ledger_at_hand, on_bench)
+        self.unit = UnitPage(ledger_at_hand, bench)
+        self.offer = None if bench is None else BenchOffer(bench)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.search)
         self._stack.addWidget(self.unit)
@@ -47,6 +47,8 @@ class HistoryPage(Translated, QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.head)
+        if self.offer is not None:
+            layout.addWidget(self.offer)
         layout.addWidget(self._stack, 1)
         self._connect()
         self.setFocusProxy(self.head.field)
@@ -67,7 +69,8 @@ class HistoryPage(Translated, QWidget):
         self.search.answered.connect(self._go_on)
         self.unit.notice.connect(self.notice)
         self.unit.shown.connect(self._show_head)
-        self.unit.left.connect(self.go_back)
+        if self.offer is not None:
+            self.offer.opened.connect(self._show_on_bench)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self.focus_field)
         back = QKeySequence(QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Left))
         QShortcut(back, self).activated.connect(self.go_back)
@@ -113,14 +116,18 @@ class HistoryPage(Translated, QWidget):
         self.unit.take_keys()
         self._show_head()
 
+    @Slot(object)
+    def _show_on_bench(self, unit: UnitOnBench) -> None:
+        chip, name = unit.hardware_id, unit.endpoint_name
+        self.show_unit(UnitKey(hardware_id=chip, endpoint_name=None if chip else name, slot=unit.key))
+
     @Slot()
     def go_back(self) -> None:
         """Go one step back: from what is open in a unit's page to its life, from there to the search."""
         if not self.shows_unit or self.unit.go_back():
             return
-        self._stack.setCurrentWidget(self.search)
+        self._leave_unit()
         self.search.look()
-        self._show_head()
         if self.search.results.rowCount():
             self.search.table.setFocus()
         else:
@@ -128,6 +135,8 @@ class HistoryPage(Translated, QWidget):
 
     def take_scan(self, text: str) -> None:
         """Look for what stands on a label, and open its unit where there is one of that name, chip or label."""
+        if self.shows_unit and self.unit.take_scan(text):
+            return
         self._scanned = text
         self.search.chips.take_off()
         self._search_for(text)
@@ -161,16 +170,20 @@ class HistoryPage(Translated, QWidget):
     @Slot(str)
     def _type(self, text: str) -> None:
         self._enter_waits, self._scanned = False, ""
-        if self.shows_unit:
-            self._stack.setCurrentWidget(self.search)
-            self._show_head()
+        self._leave_unit()
         self.search.search(text)
 
     def _search_for(self, text: str) -> None:
-        self._stack.setCurrentWidget(self.search)
+        self._leave_unit()
         self.head.field.setText(text)
-        self._show_head()
         self.search.search(text)
+
+    def _leave_unit(self) -> None:
+        """Show the search; nothing is looked at on the bench any more."""
+        if self.shows_unit:
+            self._stack.setCurrentWidget(self.search)
+            self.unit.leave()
+        self._show_head()
 
     @Slot(str)
     def _take_letter(self, letter: str) -> None:
@@ -222,4 +235,6 @@ class HistoryPage(Translated, QWidget):
     @Slot()
     def _show_head(self) -> None:
         self.head.show_unit(self.unit.history if self.shows_unit else None, on_page=self.shows_unit)
+        if self.offer is not None:
+            self.offer.show_slot(self.unit.key.slot if self.shows_unit and self.unit.key is not None else "")
         self.title_changed.emit()

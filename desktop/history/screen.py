@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.history.access import LedgerAtHand, OfLine
-from desktop.history.bench import OnBench, nowhere
 
 if TYPE_CHECKING:
+    from desktop.history.desk.bench import Bench
     from desktop.history.page import HistoryPage
     from desktop.history.unit_key import UnitKey
 
@@ -32,8 +32,8 @@ class HistoryScreen(QObject):
         super().__init__(parent)
         self.ledger_at_hand = LedgerAtHand(of_line, folder)
         self._training = False
-        self.on_bench: OnBench = nowhere
-        """Tells where a unit is on the line."""
+        self.bench: Bench | None = None
+        """What the repair desk works on; without one there is no desk. Set it before the page is shown."""
         self._page: HistoryPage | None = None
 
     @property
@@ -52,7 +52,7 @@ class HistoryScreen(QObject):
         if self._page is None:
             from desktop.history.page import HistoryPage
 
-            self._page = HistoryPage(self.ledger_at_hand, self.on_bench)
+            self._page = HistoryPage(self.ledger_at_hand, self.bench)
             self._page.show_training(self._training)
             self._page.notice.connect(self.notice)
             self._page.title_changed.connect(self.title_changed)

@@ -1,15 +1,15 @@
-"""A life as a tree of two levels: what happened, and what a run consisted of, made when it is opened."""
+"""A life as a tree of two levels: what happened, and what each run consisted of."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.history import words
-from desktop.history.life import rows as life_rows
-from desktop.history.life.rows import Detail, Row
+from desktop.history.life.rows import Row
+from desktop.translation import translated
 
 RowRole = Qt.ItemDataRole.UserRole + 1
-"""The `Row` or `Detail` of an index."""
+"""The `LifeEntry` of an index."""
 _TOP = 0
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -17,17 +17,16 @@ _SHOWN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class LifeModel(QAbstractItemModel):
-    """Oldest first; texts are made when they are seen."""
+    """Oldest first; words are put into the present language when they are seen."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[Row, ...] = ()
-        self._details: dict[int, tuple[Detail, ...]] = {}
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show another life."""
         self.beginResetModel()
-        self.rows, self._details = rows, {}
+        self.rows = rows
         self.endResetModel()
 
     def row_of(self, index: _Index) -> Row | None:
@@ -52,31 +51,26 @@ class LifeModel(QAbstractItemModel):
         """Return how many rows, or details of one, there are."""
         if not parent.isValid():
             return len(self.rows)
-        return len(self._of(parent.row())) if parent.internalId() == _TOP else 0
+        return len(self.rows[parent.row()].details) if parent.internalId() == _TOP else 0
 
     def columnCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802, ARG002  # Qt's name and signature
         """Return one."""
         return 1
 
     def hasChildren(self, parent: _Index = _ROOT) -> bool:  # noqa: N802  # Qt's name
-        """Whether there is something to open; asked without making it."""
+        """Whether there is something to open."""
         if not parent.isValid():
             return bool(self.rows)
-        return parent.internalId() == _TOP and self.rows[parent.row()].run is not None
+        return parent.internalId() == _TOP and bool(self.rows[parent.row()].details)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what an index says."""
         if not index.isValid():
             return None
         at = index.internalId()
-        item: Row | Detail = self.rows[index.row()] if at == _TOP else self._of(at - 1)[index.row()]
+        entry = self.rows[index.row()].entry if at == _TOP else self.rows[at - 1].details[index.row()]
         if role == RowRole:
-            return item
-        if role in _SHOWN and isinstance(item, Row):
-            return f"{words.moment(item.at)}  {life_rows.text(item)}"
-        return item.text if role in _SHOWN and isinstance(item, Detail) else None
-
-    def _of(self, row: int) -> tuple[Detail, ...]:
-        if row not in self._details:
-            self._details[row] = life_rows.details(self.rows[row])
-        return self._details[row]
+            return entry
+        if role not in _SHOWN:
+            return None
+        return f"{words.moment(entry.at)}  {translated(entry.text)}" if at == _TOP else translated(entry.text)

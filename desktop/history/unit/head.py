@@ -94,7 +94,7 @@ class UnitHead(Translated, QWidget):
         """Say what became of the unit: how its name has ended, else its last verdict."""
         named = None if life is None else present(life)
         ended = named is not None and named.state in _ENDED
-        last = None if life is None else next((each.run for each in reversed(life.runs) if each.run.outcome), None)
+        last = None if life is None else next((each for each in reversed(life.runs) if each.outcome), None)
         for label in (self.sign, self.verdict):
             label.setVisible(ended or last is not None)
         if named is not None and ended:
@@ -116,7 +116,7 @@ class UnitHead(Translated, QWidget):
 
     def _facts(self, life: LifeRead) -> list[str]:
         facts = [self.tr("chip {0}").format(life.history.hardware_id)] if life.history.hardware_id else []
-        built = next((each.run for each in life.runs if each.run.outcome in (Outcome.PASS, Outcome.WAIT)), None)
+        built = next((each for each in life.runs if each.outcome in (Outcome.PASS, Outcome.WAIT)), None)
         if built is not None:
             day = built.started_at.astimezone().date().isoformat()
             facts.append(self.tr("built {0} at {1}").format(day, built.station))

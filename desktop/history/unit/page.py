@@ -17,52 +17,50 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import theme
-from desktop.history.bench import nowhere
 from desktop.history.compare.view import CompareView
+from desktop.history.desk.desk import Desk
 from desktop.history.life.model import LifeModel
-from desktop.history.life.rows import rows_of
 from desktop.history.life.view import LifeView
-from desktop.history.unit.head import UnitHead, title
-from desktop.history.unit.reading import reading
+from desktop.history.unit.head import UnitHead, present, title
+from desktop.history.unit.reading import comparing, reading
 from desktop.threads.newest import Newest
 from desktop.translation import translated
+from desktop.widgets.notice import Notice, Weight
 from desktop.widgets.translated import Translated
 from factory_prov.messages import NOTHING, sentences
 
 if TYPE_CHECKING:
     from desktop.history.access import LedgerAtHand
-    from desktop.history.bench import BenchPlace, OnBench
+    from desktop.history.desk.bench import Bench
     from desktop.history.unit.reading import LifeRead
     from desktop.history.unit_key import UnitKey
     from desktop.threads.work import Done
-    from factory_prov.ledger.records import UnitHistory
+    from factory_prov.ledger.comparing import ComparedRow
+    from factory_prov.ledger.records import RunId, UnitHistory
 
 _LEAST_LIFE_PX = 240
 _MARGIN_PX = 20
+_TWO = 2
+"""So many runs stand beside each other."""
 
 
 class UnitPage(Translated, QWidget):
-    """Shows one unit at a time; `desk` is the place of the repair desk, above its life."""
+    """Shows one unit at a time, its repair desk above its life."""
 
     notice = Signal(object)
     shown = Signal()
     """The life of the unit is there."""
-    left = Signal()
 
-    def __init__(
-        self, ledger_at_hand: LedgerAtHand, on_bench: OnBench = nowhere, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, ledger_at_hand: LedgerAtHand, bench: Bench | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ledger_at_hand = ledger_at_hand
-        self._on_bench = on_bench
         self.key: UnitKey | None = None
         self.life: LifeRead | None = None
-        self.place: BenchPlace | None = None
-        """The slot that the unit is on, as it was when its life was read."""
         self._failure = NOTHING
         self._newest = Newest(self, name="a unit's life")
+        self._comparing = Newest(self, name="two runs beside each other")
         self.unit_head = UnitHead()
-        self.desk = QVBoxLayout()
+        self.desk = None if bench is None else Desk(bench)
         self.model = LifeModel(self)
         self.tree, self.comparison = LifeView(self.model), CompareView()
         self.heading, self.trouble = QLabel(), QLabel()
@@ -72,6 +70,10 @@ class UnitPage(Translated, QWidget):
         self.compare.clicked.connect(self._compare)
         self.to_life.clicked.connect(self.go_back)
         self.tree.chosen_changed.connect(self._offer)
+        if self.desk is not None:
+            self.desk.changed.connect(self.look)
+            self.desk.notice.connect(self.notice)
+            self.desk.slot_changed.connect(self.unit_head.show_slot)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -100,7 +102,8 @@ class UnitPage(Translated, QWidget):
         column.setContentsMargins(_MARGIN_PX, 16, _MARGIN_PX, _MARGIN_PX)
         column.setSpacing(3 * theme.SPACE_PX)
         column.addWidget(self.unit_head)
-        column.addLayout(self.desk)
+        if self.desk is not None:
+            column.addWidget(self.desk)
         column.addWidget(self._card, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -135,12 +138,22 @@ class UnitPage(Translated, QWidget):
     def look(self) -> None:
         """Read its life (again)."""
         if self.key is not None:
-            self.place = self._on_bench(self.key)
-            self.unit_head.show_slot(0 if self.place is None else self.place.number)
             self._newest.ask(reading(self._ledger_at_hand, self.key), self._take)
+
+    def leave(self) -> None:
+        """Look at no unit any more: the slot it is on is the line's again."""
+        self._newest.stop()
+        if self.desk is not None:
+            self.desk.show_unit(None, None)
+
+    def take_scan(self, text: str) -> bool:
+        """Take a scanned label where the desk waits for one; False where it does not."""
+        return self.desk is not None and self.desk.take_scan(text)
 
     def go_back(self) -> bool:
         """Go back to the life from what is open over it; False where nothing is."""
+        if self.desk is not None and self.desk.go_back():
+            return True
         if self._stack.currentWidget() is not self.comparison:
             return False
         self._stack.setCurrentWidget(self.tree)
@@ -155,6 +168,9 @@ class UnitPage(Translated, QWidget):
     def close_it(self) -> None:
         """Wait for what is being read; nothing is read any more."""
         self._newest.close()
+        self._comparing.close()
+        if self.desk is not None:
+            self.desk.close_it()
 
     def retranslate(self) -> None:
         """Set the words."""
@@ -177,19 +193,31 @@ class UnitPage(Translated, QWidget):
         else:
             self._failure, before = NOTHING, self.life
             self.life = life = done.answer()
-            if before is None or (before.history, before.runs) != (life.history, life.runs):
+            if before is None or before.rows != life.rows:
                 self._show_life(life)
         self._show()
         self.shown.emit()
 
     def _show_life(self, life: LifeRead) -> None:
         self.unit_head.show_life(life)
-        self.model.show_rows(rows_of(life.history, life.runs))
+        self._show_desk(life)
+        self.model.show_rows(life.rows)
         if self.model.rowCount():
             newest = self.model.index(self.model.rowCount() - 1)
             self.tree.setCurrentIndex(newest)
             self.tree.expand(newest)
             self.tree.scrollTo(newest, LifeView.ScrollHint.PositionAtTop)
+
+    def _show_desk(self, life: LifeRead) -> None:
+        """Let the desk look at the unit; a run that met none has none."""
+        if self.desk is None:
+            return
+        name, key = present(life), life.key
+        self.desk.show_unit(
+            key.endpoint_name if name is None else name.endpoint_name,
+            life.history.hardware_id or key.hardware_id,
+            slot_key=key.slot,
+        )
 
     def _show(self) -> None:
         """Show the life, or why there is none."""
@@ -219,21 +247,26 @@ class UnitPage(Translated, QWidget):
         self.compare.setText(self.tr("Compare these two runs") if two else self.tr("Compare with the run before"))
         self.compare.setAccessibleName(self.compare.text())
 
-    def _two(self) -> tuple[int, int] | None:
-        """Return which two runs would be compared, by their place: those chosen, or one and the one before it."""
-        runs = () if self.life is None else self.life.runs
-        places = {each.run.run_id: place for place, each in enumerate(runs)}
-        chosen = [places[each.run.run_id] for each in self.tree.chosen_runs() if each.run.run_id in places]
-        if len(chosen) == 1 and chosen[0] > 0:
-            return chosen[0] - 1, chosen[0]
-        return (chosen[0], chosen[1]) if len(chosen) == 2 else None  # as above
+    def _two(self) -> tuple[RunId, RunId] | None:
+        """Return which two runs would be compared: those chosen, or one and the one before it."""
+        chosen = self.tree.chosen_runs()
+        if len(chosen) == 1:
+            before = [run.run_id for run in (self.life.runs if self.life else ()) if run.run_id < chosen[0]]
+            return (max(before), chosen[0]) if before else None
+        return (chosen[0], chosen[1]) if len(chosen) == _TWO else None
 
     @Slot()
     def _compare(self) -> None:
         two = self._two()
-        if two is None or self.life is None:
+        if two is not None:
+            self._comparing.ask(comparing(self._ledger_at_hand, *two), self._show_comparison)
+
+    def _show_comparison(self, done: Done[tuple[ComparedRow, ...]]) -> None:
+        if done.failure is not None:
+            text = translated(sentences(done.failure.what.capitalized(), done.failure.cure))
+            self.notice.emit(Notice(text=text, weight=Weight.WARNING))
             return
-        self.comparison.show_runs(*(self.life.runs[place] for place in two))
+        self.comparison.show_rows(done.answer())
         self._stack.setCurrentWidget(self.comparison)
         self.comparison.setFocus()
         self._offer()
