@@ -26,13 +26,14 @@ from factory_prov.ledger.certificates import Certificates
 from factory_prov.ledger.counters import Number, WantedNumbers, arrived, forget, hand_out
 from factory_prov.ledger.cut_off import bury, cut_off, left_over
 from factory_prov.ledger.database import Database
+from factory_prov.ledger.desk_entries import server_told
 from factory_prov.ledger.ended_runs import file_away, told_of
 from factory_prov.ledger.endings import WantedEnding, end, endings, replace
 from factory_prov.ledger.evidence.chain import ChainSigner, Closed
 from factory_prov.ledger.fingerprints import Fingerprints
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
 from factory_prov.ledger.label_records import LabelRecords
-from factory_prov.ledger.life_records import FoundUnit, ImportedUnit, TakenIn
+from factory_prov.ledger.life_records import FoundUnit, ImportedUnit, TakenIn, UnitEvent
 from factory_prov.ledger.notes import Note, note_of, put
 from factory_prov.ledger.open_units import OpenUnit, open_units
 from factory_prov.ledger.outbox import Outbox, Owed, owe
@@ -440,6 +441,12 @@ class Ledger:
         """
         with self._writing(note=True) as connection:
             return take_in(connection, unit, Taker(source=source, station=station, operator=operator))
+
+    @_repeated
+    def server_told(self, event: UnitEvent, state: ServerState) -> None:
+        """Write down what a server has said of a name outside of every run; LedgerError for a name nobody knows."""
+        with self._writing(note=True) as connection:
+            server_told(connection, event, state)
 
     def endings(self) -> tuple[Ending, ...]:
         """Return the names that have ended, oldest first."""

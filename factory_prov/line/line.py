@@ -170,13 +170,20 @@ class Line:
         self._looking.look_now()
 
     def start(
-        self, key: str, *, again: Again | None = None, given_name: str | None = None, hardware_id: str | None = None
+        self,
+        key: str,
+        *,
+        again: Again | None = None,
+        given_name: str | None = None,
+        hardware_id: str | None = None,
+        same_keys: bool = False,
     ) -> None:
         """Start the unit of a slot; InputError when there is none, when it runs, the line is held or is closed.
 
-        `again` says what becomes of a unit that was here before; `hardware_id` is the unit somebody decided about.
+        `again` says what becomes of a unit that was here before, `same_keys` that it gets those that the ledger keeps;
+        `hardware_id` is the unit somebody decided about.
         """
-        order = Order(key=key, again=again, given_name=given_name, hardware_id=hardware_id)
+        order = Order(key=key, again=again, given_name=given_name, hardware_id=hardware_id, same_keys=same_keys)
         with self._lock:
             slot = self._startable(key)
             self._last_number += 1

@@ -9,9 +9,13 @@ from factory_prov.ledger.records import Again
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Which unit to run, and what somebody decided about it; `hardware_id` is the unit the decision was about."""
+    """Which unit to run, and what somebody decided about it; `hardware_id` is the unit the decision was about.
+
+    `same_keys`: with the same identity it gets the keys that the ledger keeps of it.
+    """
 
     key: str
     again: Again | None = None
     given_name: str | None = None
     hardware_id: str | None = None
+    same_keys: bool = False

@@ -57,6 +57,12 @@ class RunWork:
             raise InputError(Message("no job is open."), place="job", cure=Message("Open a job first."))
         self._plugged.leave_alone(order.key, cancel)
         unit = self._plugged.unit(order.key)
-        device = Device(port=unit.port, probe=unit.probe, again=order.again, hardware_id=order.hardware_id)
+        device = Device(
+            port=unit.port,
+            probe=unit.probe,
+            again=order.again,
+            hardware_id=order.hardware_id,
+            same_keys=order.same_keys,
+        )
         bench = replace(self._parts.bench(unit, order), rehearsals=self.rehearsals)
         return device, self._parts.job, bench

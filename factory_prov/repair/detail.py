@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factory_prov.ledger.repair_states import Repair, RepairAction
 from factory_prov.repair.actions import Action
@@ -21,13 +21,21 @@ _STORED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
-    """What a later go must know: `server` is the one that it is about, `probe` whether the unit was on one."""
+    """What a later go must know: `server` is the one that it is about, `on_probe` whether the unit was on one.
+
+    `bound`: the ledger had the name for its chip already.
+    """
 
     action: Action
     server: str = ""
     recover: bool = False
     new_name: str | None = None
     on_probe: bool = False
+    bound: bool = False
+
+    def recovering(self) -> Detail:
+        """Return the same, with a locked chip allowed to be opened."""
+        return replace(self, recover=True)
 
     def text(self) -> str:
         """Return it as the ledger keeps it."""
@@ -38,6 +46,7 @@ class Detail:
                 "recover": self.recover,
                 "new_name": self.new_name,
                 "on_probe": self.on_probe,
+                "bound": self.bound,
             }
         )
 
@@ -68,4 +77,5 @@ def detail_of(repair: Repair) -> Detail:
         recover=told.get("recover") is True,
         new_name=name if isinstance(name, str) else None,
         on_probe=told.get("on_probe") is True,
+        bound=told.get("bound") is True,
     )

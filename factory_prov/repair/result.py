@@ -18,7 +18,7 @@ class Plan:
 
     `goes_on`: the open repair that this goes on with; `gives_up`: the open one of another kind that this ends.
     `recover`: somebody has allowed a locked chip to be opened. `new_name`: for a new identity, where the job's source
-    gives none.
+    gives none. `on_probe`: the unit is on a probe now; `bound`: the ledger has the name for its chip.
     """
 
     action: Action
@@ -29,6 +29,8 @@ class Plan:
     offer: Offer
     recover: bool = False
     new_name: str | None = None
+    on_probe: bool = False
+    bound: bool = False
     goes_on: Repair | None = None
     gives_up: Repair | None = None
 
