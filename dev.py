@@ -6,6 +6,8 @@
                                  such as --boards 8, --faults lost-reply,noise, --json ...)
     python3 dev.py test          everything CI runs
     python3 dev.py test --quick  the checks and the fast tests of the library, in under a minute
+    python3 dev.py test --thorough   all tests of the library, with the whole products of faults of which CI runs a part
+                                 (PATH ...: of these tests alone)
     python3 dev.py test --search looks for what fails by chance: random examples, others and many more than in CI
                                  (PATH ...: in these tests alone)
     python3 dev.py test PATH ... these tests alone, in seconds; any option of pytest (-k WORD, -x ...)
@@ -29,10 +31,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+WRITING_HERE = threading.Lock()
+"""Two environments are made side by side; what they write into the checkout, one after the other."""
 Steps = dict[str, list[str | Path]]
 REQUIREMENTS = ROOT / "requirements"
 SUPPORTED = ((3, 11), (3, 12))
@@ -43,7 +49,8 @@ PROBES = ["nordic.txt", "pyocd.txt"]
 """The packages for probes: tests have them, nobody who only runs the demo waits for their 100 MB."""
 PYTEST = ["-m", "pytest", "-q"]
 TWO_AT_A_TIME = ["-n", "2", "--dist", "worksteal"]
-"""Many tests wait for something."""
+THREE_AT_A_TIME = ["-n", "3", "--dist", "worksteal"]
+"""Many tests of the library wait for something: three keep two cores busy."""
 
 NODE_LIBRARY = "lwm2m-node-lib@1.4.0"
 NOT_INSTALLED = "The requirements could not be installed: is the package index reachable?"
@@ -137,7 +144,7 @@ def has_display() -> bool:
 def bench() -> int:
     """Print the table of speed figures."""
     python = environment(".venv", EVERYTHING)
-    every = ("run", "names", "ledger", "link", "runs", "rehearsal", "watch", "editor", "window")
+    every = ("run", "names", "ledger", "link", "runs", "rehearsal", "watch", "editor", "screens", "window")
     return max(run([python, f"benchmarks/{name}.py"]) for name in every)
 
 
@@ -145,6 +152,10 @@ def test(options: list[str]) -> int:
     """Run every check and test; with options only what they say."""
     if options == ["--quick"]:
         return test_quickly()
+    if options[:1] == ["--thorough"]:
+        python = environment(".venv", EVERYTHING, added=PROBES)
+        paths = options[1:] or ["tests/unit", "tests/contract", "tests/e2e"]
+        return run([python, *PYTEST, *THREE_AT_A_TIME, "--thorough", *paths])
     if options[:1] == ["--search"]:
         return search(options[1:] or ["tests/unit", "tests/contract"])
     if options:
@@ -182,29 +193,44 @@ def test_everything() -> int:
         os.environ["FACTORY_PROV_NEEDS_SOFTHSM"] = "1"  # and of keys on a token
     if has_node_library():
         os.environ["FACTORY_PROV_NEEDS_LWM2M_NODE_LIB"] = "1"  # and of a LwM2M server of others
-    python = environment(".venv", EVERYTHING, added=PROBES)
-    without_qt = environment(".venv-noqt", ["test.txt"], added=PROBES, prefer_other_python=True)
-    absent = "import importlib.util, sys; sys.exit(importlib.util.find_spec('PySide6') is not None)"
-    library = [*PYTEST, *TWO_AT_A_TIME, "tests/unit", "tests/contract"]
-    drawn_once = ["-m", "not slow and not hypothesis"]  # random examples and what is slow: on the other Python alone
-    benchmarks = [
-        f"tests/e2e/test_benchmarks.py::test_a_benchmark_runs_through[{name}]" for name in ("editor", "window")
-    ]
-    # One at a time: keys and paint suffer from neighbours.
-    window = ["tests/gui", "tests/e2e/test_window_drive.py", *benchmarks]
-    steps: Steps = {
-        **checks(python),
-        "fast tests of the library": [python, *library, *drawn_once],
-        "no PySide6 in .venv-noqt": [without_qt, "-c", absent],
-        "all tests of the library and of whole programs, without PySide6": [without_qt, *library, "tests/e2e"],
-        "tests of the window": [python, *PYTEST, *window],
-    }
+    with ThreadPoolExecutor() as both:
+        other = both.submit(environment, ".venv-noqt", ["test.txt"], added=PROBES, prefer_other_python=True)
+        python = environment(".venv", EVERYTHING, added=PROBES)
+        without_qt = other.result()
+    steps = {**checks(python), **steps_of_the_library(python, without_qt)}
+    windows: Steps = {"Windows bundle and installer": [sys.executable, "build_installer.py", "--wine"]}
     if reason := no_wine():
         print(f"The Windows build is skipped: {reason}")
-        return summary(steps)
-    return summary(
-        steps, beside_the_last={"Windows bundle and installer": [sys.executable, "build_installer.py", "--wine"]}
-    )
+        windows = {}
+    return summary(steps, at_last=steps_of_the_window(python), beside=windows)
+
+
+def steps_of_the_library(python: Path, without_qt: Path) -> Steps:
+    """Return its tests: what is quick on both Pythons, the rest on the one without PySide6."""
+    absent = "import importlib.util, sys; sys.exit(importlib.util.find_spec('PySide6') is not None)"
+    library = [*PYTEST, *THREE_AT_A_TIME]
+    quick = ["tests/unit", "-m", "not slow and not hypothesis"]
+    return {
+        "quick tests of the library's parts": [python, *library, *quick],
+        "no PySide6 in .venv-noqt": [without_qt, "-c", absent],
+        "all tests of the library and of whole programs, without PySide6": [
+            without_qt,
+            *library,
+            *("tests/unit", "tests/contract", "tests/e2e"),
+        ],
+    }
+
+
+def steps_of_the_window(python: Path) -> Steps:
+    """Return its tests; what is driven by keys runs alone, for a screen has one keyboard."""
+    benchmarks = [
+        f"tests/e2e/test_benchmarks.py::test_a_benchmark_runs_through[{name}]"
+        for name in ("editor", "screens", "window")
+    ]
+    return {
+        "the window, driven by keys": [python, *PYTEST, "tests/e2e/test_window_drive.py", *benchmarks],
+        "tests of the window": [python, *PYTEST, *TWO_AT_A_TIME, "tests/gui"],
+    }
 
 
 def checks(python: Path) -> dict[str, list[str | Path]]:
@@ -227,18 +253,17 @@ def checks(python: Path) -> dict[str, list[str | Path]]:
     }
 
 
-def summary(steps: Steps, *, beside_the_last: Steps | None = None) -> int:
+def summary(steps: Steps, *, at_last: Steps | None = None, beside: Steps | None = None) -> int:
     """Run every step, name those that failed, and say what all took.
 
-    What runs beside the last one tells what it had to say when that is done: each of the two works on one core.
+    What runs beside the last ones tells what it had to say when it is done.
     """
     began = time.monotonic()
-    *alone, last = steps
-    failed = [title for title in alone if not passed(title, steps[title])]
+    failed = [title for title, command in steps.items() if not passed(title, command)]
     with contextlib.ExitStack() as parts:
-        beside = [parts.enter_context(Beside(title, command)) for title, command in (beside_the_last or {}).items()]
-        failed += [last] if not passed(last, steps[last]) else []
-        failed += [each.title for each in beside if not each.passed()]
+        started = [parts.enter_context(Beside(title, command)) for title, command in (beside or {}).items()]
+        failed += [title for title, command in (at_last or {}).items() if not passed(title, command)]
+        failed += [each.title for each in started if not each.passed()]
     told = f"FAILED: {', '.join(failed)}" if failed else "All checks and tests passed."
     print(f"\n{told} ({time.monotonic() - began:.0f} s)")
     return 1 if failed else 0
@@ -324,24 +349,25 @@ def environment(
     project = digest(contents([ROOT / "pyproject.toml", ROOT / "setup.py"]))
     stamp = home / "requirements.sha256"
     told = stamp.read_text().split() if python.exists() and stamp.exists() else []
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "10"]
     if told[:1] != [pinned]:
         print(f"Making {folder} with {base} ...", flush=True)
-        make_environment(home, base)
+        with WRITING_HERE:  # it may have to install a system package
+            make_environment(home, base)
         files = [part for name in ["build.txt", *requirements] for part in ("-r", REQUIREMENTS / name)]
         must(run([*pip, *files]), NOT_INSTALLED)
         told = [pinned]
-    if told[1:2] != [project]:
-        options = ["--no-deps", "--no-build-isolation", "--config-settings", "editable_mode=compat", "-e", "."]
-        must(run([*pip, *options]), "This project could not be installed.")
-        told = [pinned, project, *told[2:]]
-        stamp.write_text("\n".join(told))
-    if missing := [name for name in added or () if name not in told]:
+    missing = [name for name in added or () if name not in told]
+    if missing:
         print(f"Adding {' and '.join(missing)} to {folder} ...", flush=True)
         must(run([*pip, *(part for name in missing for part in ("-r", REQUIREMENTS / name))]), NOT_INSTALLED)
-        stamp.write_text("\n".join([*told, *missing]))
-    run([python, "packaging/bundling/resources.py"])  # compiles translations that have changed
-    run([python, "-m", "compileall", "-q", "factory_prov", "desktop"])  # also where Python may not write bytecode
+    with WRITING_HERE:
+        if told[1:2] != [project]:
+            options = ["--no-deps", "--no-build-isolation", "--config-settings", "editable_mode=compat", "-e", "."]
+            must(run([*pip, *options]), "This project could not be installed.")
+        stamp.write_text("\n".join([pinned, project, *told[2:], *missing]))
+        run([python, "packaging/bundling/resources.py"])  # compiles translations that have changed
+        run([python, "-m", "compileall", "-q", "factory_prov", "desktop"])  # also where Python may write no bytecode
     return python
 
 

@@ -33,6 +33,7 @@ from factory_prov.lwm2m.senml import Record, encode
 
 CONFIGS = Path(__file__).parents[1] / "configs"
 PACKS = 1000
+STARTS = 11
 
 
 def median_s(work: Callable[[], object], *, runs: int) -> float:
@@ -71,7 +72,7 @@ def cold(program: str, *words: str) -> tuple[float, float]:
         def run(command: list[str]) -> Callable[[], object]:
             return lambda: subprocess.run(command, cwd=folder, check=True, capture_output=True)
 
-        return in_turn_s(run([str(path), *words]), run([sys.executable, "-c", ""]), runs=11)
+        return in_turn_s(run([str(path), *words]), run([sys.executable, "-c", ""]), runs=STARTS)
 
 
 def thousand_packs() -> tuple[float, float]:

@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
 from bundling.plan import REQUIREMENTS, Plan
 from bundling.stamps import digest_of, is_made, mark_made
+from bundling.wheels import fetch
 
 
 class Machine(Protocol):
@@ -72,7 +74,7 @@ class Wine:
         (self._home / "prefix").mkdir(parents=True, exist_ok=True)
         self._screen = _start_screen()
         self._server("-p")  # and Windows' services with it: started anew they cost each program 2.5 s
-        execute([str(plan.root / "packaging/wine/setup-wine-python.sh"), str(self._home)], timeout_s=300)
+        execute([str(plan.root / "packaging/wine/setup-wine-python.sh"), str(self._home)], timeout_s=900)
         self._run = str(self._home / "run")
         files = [plan.root / "requirements" / name for name in REQUIREMENTS]
         packages = self._home / "py" / "Lib" / "site-packages"
@@ -80,9 +82,14 @@ class Wine:
         if not is_made(packages, digest):
             shutil.rmtree(packages, ignore_errors=True)
             packages.mkdir()
-            self.python(["-m", "ensurepip"])
-            quiet = ["-q", "--disable-pip-version-check", "--no-warn-script-location"]
-            self.python(["-m", "pip", "install", "--no-compile", *quiet, *_listed(files)], timeout_s=900)
+            wheels = self._home / "wheels"
+            with ThreadPoolExecutor(1) as beside:
+                fetching = beside.submit(fetch, files, wheels)
+                self.python(["-m", "ensurepip"], timeout_s=300)
+                fetching.result()
+            offline = ["--no-index", "--find-links", self.path(wheels), "--no-deps", "--progress-bar", "off"]
+            pip = ["-m", "pip", "install", "--disable-pip-version-check", "--no-warn-script-location", "--no-compile"]
+            self.python([*pip, *offline, "-r", self.path(wheels / "windows.txt")], timeout_s=900)
             mark_made(packages, digest)
 
     def __enter__(self) -> Wine:

@@ -12,6 +12,7 @@ from patience import soon
 from registrar_benches import SERVERS
 from registrar_benches.bench import KEY, NEW_KEY, TOKEN, Bench
 from seen_errors import everything_shown, spellings
+from thorough import places
 
 import factory_prov.registrars.http.transport  # noqa: F401 - loads requests now, outside the time limits of the tests
 from factory_prov.cancel import CancelToken
@@ -207,11 +208,11 @@ def settled(bench: Bench, afterwards: Registrar, order: RegistrationOrder, resul
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", AT_A_STEP, ids=name_of)
-def test_a_fault_at_any_of_its_requests(bench: Bench, fault: HttpFault) -> None:
+def test_a_fault_at_any_of_its_requests(bench: Bench, fault: HttpFault, thorough: bool) -> None:
     """Wherever it breaks: nothing is made twice, no PASS without the device, and the next try makes all well."""
     count = bench.requests_of(bench.register)
     afterwards = patient(bench)
-    for step in range(count):
+    for step in places(count, AT_A_STEP.index(fault), thorough=thorough):
         order = RegistrationOrder(registration=bench.device(f"urn:dev:at:{step}"))
         bench.fail(replace(fault, skip=step))
         shown = ""
@@ -228,14 +229,14 @@ def test_a_fault_at_any_of_its_requests(bench: Bench, fault: HttpFault) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", AT_A_STEP, ids=name_of)
-def test_a_fault_at_any_request_of_many(bench: Bench, fault: HttpFault) -> None:
+def test_a_fault_at_any_request_of_many(bench: Bench, fault: HttpFault, thorough: bool) -> None:
     def order_of(name: str) -> RegistrationOrder:
         return RegistrationOrder(registration=bench.device(name))
 
     first = [order_of(f"urn:dev:peace:{number}") for number in range(3)]
     count = bench.requests_of(lambda: bench.registrar.register_many(first, cancel=CancelToken()))
     afterwards = patient(bench)
-    for step in range(count):
+    for step in places(count, AT_A_STEP.index(fault), thorough=thorough):
         orders = [order_of(f"urn:dev:{step}:{number}") for number in range(3)]
         bench.fail(replace(fault, skip=step))
         results = patient(bench, fault).register_many(orders, cancel=CancelToken())
@@ -248,13 +249,13 @@ def test_a_fault_at_any_request_of_many(bench: Bench, fault: HttpFault) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", AT_A_STEP, ids=name_of)
-def test_a_fault_at_any_request_of_an_update(bench: Bench, fault: HttpFault) -> None:
+def test_a_fault_at_any_request_of_an_update(bench: Bench, fault: HttpFault, thorough: bool) -> None:
     """What it says of the key is true: an answer has the new one, and no change leaves the old one."""
     changed = bench.device(key=NEW_KEY)
     bench.register()
     count = bench.requests_of(lambda: bench.register(changed, update=True))
     afterwards = patient(bench)
-    for step in range(count):
+    for step in places(count, AT_A_STEP.index(fault), thorough=thorough):
         bench.register(update=True)
         bench.fail(replace(fault, skip=step))
         try:

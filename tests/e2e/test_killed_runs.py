@@ -18,7 +18,7 @@ if sys.platform != "linux":
 from campaign.kills import campaign
 from campaign.kinds import KINDS
 
-COUNT = int(os.environ.get("FACTORY_PROV_KILLS", "5"))
+COUNT = int(os.environ.get("FACTORY_PROV_KILLS", "3"))
 
 
 @pytest.mark.slow

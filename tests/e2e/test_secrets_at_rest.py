@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from thorough import each_once
 from traces import forms, needles, traces
 
 if sys.platform != "linux":
@@ -263,8 +264,7 @@ def pc(tmp_path: Path) -> Iterator[Pc]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", JOBS)
-@pytest.mark.parametrize("keep", ["none", "until registered", "encrypted"])
+@pytest.mark.parametrize(("keep", "kind"), each_once(["none", "until registered", "encrypted"], JOBS))
 def test_a_pass_leaves_no_key_in_clear(pc: Pc, kind: str, keep: str) -> None:
     record = pc.provision(pc.write_job(kind, keep=keep))
     assert record.outcome is Outcome.PASS, record.reason
@@ -276,8 +276,10 @@ def test_a_pass_leaves_no_key_in_clear(pc: Pc, kind: str, keep: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", JOBS)
-@pytest.mark.parametrize("fault", [BoardFault.RESULT_REFUSED, BoardFault.REFUSED_IN_UPLOAD, BoardFault.LOST_RESULT])
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    each_once([BoardFault.RESULT_REFUSED, BoardFault.REFUSED_IN_UPLOAD, BoardFault.LOST_RESULT], JOBS),
+)
 def test_a_unit_that_fails_leaves_no_key_in_clear(tmp_path: Path, kind: str, fault: BoardFault) -> None:
     with a_pc(tmp_path, fault) as pc:
         pc.provision(pc.write_job(kind))
@@ -361,8 +363,7 @@ def pc_at_a_database(pc: Pc, talkative: PostgresServer) -> Pc:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", JOBS)
-@pytest.mark.parametrize("end", ["PASS", "WAIT", "killed"])
+@pytest.mark.parametrize(("end", "kind"), each_once(["PASS", "WAIT", "killed"], JOBS))
 def test_a_database_has_no_key_in_clear_in_any_of_its_files(pc_at_a_database: Pc, kind: str, end: str) -> None:
     pc = pc_at_a_database
     job = pc.write_job(kind, when="later" if end == "WAIT" else "now")

@@ -18,6 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "packaging"))
 
+from bundling import wheels  # noqa: E402  # found only from here on
 from bundling.building import check_content  # noqa: E402  # found only from here on
 from bundling.plan import PROGRAMS, Plan  # noqa: E402  # found only from here on
 from bundling.resources import compile_translations, pack  # noqa: E402  # found only from here on
@@ -128,3 +129,29 @@ def test_a_program_is_signed_and_the_password_seen_by_nobody(plan: Plan, tmp_pat
 
 def _openssl(*words: str, folder: Path) -> None:
     subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
+
+
+def test_windows_gets_its_own_pins() -> None:
+    lines = ["# pins", "", "a==1 # why", 'b==2 ; sys_platform == "win32"', 'c==3 ; sys_platform == "linux"']
+    assert wheels.for_windows([*lines, 'd==4 ; python_version < "3.12"']) == ["a==1", "b==2", "d==4"]
+
+
+def test_every_condition_of_a_pin_is_one_that_windows_is_told() -> None:
+    known = {'sys_platform == "win32"', 'sys_platform != "linux"', 'sys_platform == "linux"', 'python_version < "3.12"'}
+    lines = [line for file in (ROOT / "requirements").glob("*.txt") for line in file.read_text().splitlines()]
+    assert {line.partition(";")[2].strip() for line in lines if ";" in line.partition("#")[0]} <= known
+
+
+def test_an_index_that_does_not_answer_is_asked_again_and_its_reason_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pip = tmp_path / "pip.py"
+    pip.write_text(
+        "import sys\nfrom pathlib import Path\nopen(Path(__file__).with_name('asked'), 'a').write('x')\n"
+        "print('no route to host')\nsys.exit(1)\n"
+    )
+    monkeypatch.setattr(wheels, "_PAUSE_S", 0.0)
+    with pytest.raises(SystemExit, match="cannot be fetched"):
+        wheels._patiently([sys.executable, str(pip)])
+    assert capsys.readouterr().out.count("no route to host") == 3
+    assert (tmp_path / "asked").read_text() == "xxx"
