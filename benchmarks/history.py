@@ -1,10 +1,9 @@
-"""The History screen over a ledger of very many units: how soon rows are there after a key, and whether the window stays
-quick meanwhile.
+"""The History screen over a ledger of very many units: how soon rows are there after a key, and is the window quick.
 
     python benchmarks/history.py [--units 1000000] [--ledger FILE]
 
-Keys are typed as a quick person types, then one by one as a slow one does; a timer of 2 ms in the window's thread tells how
-long the event loop was held up. A ledger is made first, in a minute or ten, unless one is named.
+Keys are typed as a slow person types, and as a quick one; a timer of 2 ms in the window's thread tells how long the
+event loop was held up, and its clock how much of that was work of ours. A ledger is made first, unless one is named.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.history.desk.bench_offer import BenchOffer
+from desktop.history.export.exporter import Exporter
 from desktop.history.head import Head
 from desktop.history.search.view import SearchView
 from desktop.history.unit.page import UnitPage
@@ -18,8 +19,6 @@ from desktop.widgets.translated import Translated
 if TYPE_CHECKING:
     from desktop.history.access import LedgerAtHand
     from desktop.history.desk.bench import Bench, UnitOnBench
-
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class HistoryPage(Translated, QWidget):
@@ -40,6 +39,7 @@ class HistoryPage(Translated, QWidget):
         self.search = SearchView(ledger_at_hand)
         self.unit = UnitPage(ledger_at_hand, bench)
         self.offer = None if bench is None else BenchOffer(bench)
+        self.exporter = Exporter(ledger_at_hand, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.search)
         self._stack.addWidget(self.unit)
@@ -63,6 +63,8 @@ class HistoryPage(Translated, QWidget):
         self.head.back_wanted.connect(self.go_back)
         self.head.label_wanted.connect(lambda: self.label_wanted.emit(self.unit.history))
         self.head.report_wanted.connect(lambda: self.report_wanted.emit(self.unit.history))
+        self.head.export_wanted.connect(self._export)
+        self.exporter.notice.connect(self.notice)
         self.search.opened.connect(self.show_unit)
         self.search.typed.connect(self._take_letter)
         self.search.left.connect(self.focus_field)
@@ -165,6 +167,7 @@ class HistoryPage(Translated, QWidget):
         """Wait for what is being read."""
         self.search.close_it()
         self.unit.close_it()
+        self.exporter.close_it()
         super().closeEvent(event)
 
     @Slot(str)
@@ -219,6 +222,15 @@ class HistoryPage(Translated, QWidget):
             self.focus_field()
 
     @Slot()
+    def _export(self) -> None:
+        """Export all runs that fit, or those of the unit that is shown."""
+        if self.shows_unit:
+            runs = () if self.unit.life is None else self.unit.life.runs
+            self.exporter.ask_where(file_name(self.unit.title), self.search.wanted, runs)
+        else:
+            self.exporter.ask_where("history", self.search.wanted, None)
+
+    @Slot()
     def _go_down(self) -> None:
         if not self.shows_unit and self.search.results.rowCount():
             self.search.table.choose_first()
@@ -238,3 +250,8 @@ class HistoryPage(Translated, QWidget):
         if self.offer is not None:
             self.offer.show_slot(self.unit.key.slot if self.shows_unit and self.unit.key is not None else "")
         self.title_changed.emit()
+
+
+def file_name(title: str) -> str:
+    """Return the name of a unit as part of a file's name: what some system takes for something else is left out."""
+    return "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in title).strip(".") or "unit"

@@ -198,73 +198,18 @@
     </message>
 </context>
 <context>
-    <name>Compare</name>
-    <message>
-        <source>Began</source>
-        <translation>Początek</translation>
-    </message>
-    <message>
-        <source>Took</source>
-        <translation>Czas trwania</translation>
-    </message>
-    <message>
-        <source>Outcome</source>
-        <translation>Wynik</translation>
-    </message>
-    <message>
-        <source>Code and reason</source>
-        <translation>Kod i przyczyna</translation>
-    </message>
-    <message>
-        <source>Endpoint name</source>
-        <translation>Nazwa endpointu</translation>
-    </message>
-    <message>
-        <source>PSK identity</source>
-        <translation>Tożsamość PSK</translation>
-    </message>
-    <message>
-        <source>Station</source>
-        <translation>Stacja</translation>
-    </message>
-    <message>
-        <source>Probe or port</source>
-        <translation>Sonda lub port</translation>
-    </message>
-    <message>
-        <source>Job</source>
-        <translation>Zadanie</translation>
-    </message>
-    <message>
-        <source>Contents of the job</source>
-        <translation>Treść zadania</translation>
-    </message>
-    <message>
-        <source>Server</source>
-        <translation>Serwer</translation>
-    </message>
-    <message>
-        <source>not done</source>
-        <translation>nie wykonano</translation>
-    </message>
-    <message>
-        <source>done</source>
-        <translation>wykonano</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>nie udało się</translation>
-    </message>
-    <message>
-        <source>not ended</source>
-        <translation>niezakończone</translation>
-    </message>
-</context>
-<context>
     <name>CompareView</name>
     <message>
         <source>Two runs beside each other</source>
         <translation>Dwa przebiegi obok siebie</translation>
+    </message>
+    <message>
+        <source>The run before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The later run</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1205,6 +1150,10 @@
         <translation>NIEZAKOŃCZONE</translation>
     </message>
     <message>
+        <source>NO RUN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} s</source>
         <translation>{0} s</translation>
     </message>
@@ -1582,41 +1531,6 @@
     <message>
         <source>At present it is {0}.</source>
         <translation>Obecnie jest to {0}.</translation>
-    </message>
-</context>
-<context>
-    <name>Life</name>
-    <message>
-        <source>Reserved {0}</source>
-        <translation>Zarezerwowano {0}</translation>
-    </message>
-    <message>
-        <source>Reserved {0} for chip {1}</source>
-        <translation>Zarezerwowano {0} dla układu {1}</translation>
-    </message>
-    <message>
-        <source>{0}: run at {1}, {2}</source>
-        <translation>{0}: przebieg na {1}, {2}</translation>
-    </message>
-    <message>
-        <source>{0} in {1} at {2}, {3}</source>
-        <translation>{0} w {1} na {2}, {3}</translation>
-    </message>
-    <message>
-        <source>{0}: {1}</source>
-        <translation>{0}: {1}</translation>
-    </message>
-    <message>
-        <source>PSK identity {0}</source>
-        <translation>Tożsamość PSK {0}</translation>
-    </message>
-    <message>
-        <source>Job {0}, contents {1}</source>
-        <translation>Zadanie {0}, treść {1}</translation>
-    </message>
-    <message>
-        <source>{0} at {1}: {2}</source>
-        <translation>{0} na {1}: {2}</translation>
     </message>
 </context>
 <context>
@@ -2541,6 +2455,10 @@
     <message>
         <source>Code and reason</source>
         <translation>Kod i przyczyna</translation>
+    </message>
+    <message>
+        <source>Its label: {0}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

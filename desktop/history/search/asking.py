@@ -42,7 +42,11 @@ def page_of(ledger_at_hand: LedgerAtHand, wanted: Wanted, before: RunId | None =
         if ledger is None:
             return FoundPage(wanted=wanted, runs=(), more=False, is_empty=True)
         found = ledger.runs(wanted.run_filter(today, before=before, limit=PAGE_ROWS + 1))
-        units = () if before is not None or wanted.is_filtered else _without_runs(ledger, wanted.text, {run.endpoint_name for run in found})
+        units = (
+            ()
+            if before is not None or wanted.is_filtered
+            else _without_runs(ledger, wanted.text, {run.endpoint_name for run in found})
+        )
         empty = not found and before is None and wanted.is_all
     return FoundPage(
         wanted=wanted, runs=found[::-1][:PAGE_ROWS], more=len(found) > PAGE_ROWS, units=units, is_empty=empty

@@ -202,8 +202,9 @@ class UnitPage(Translated, QWidget):
         self.unit_head.show_life(life)
         self._show_desk(life)
         self.model.show_rows(life.rows)
-        if self.model.rowCount():
-            newest = self.model.index(self.model.rowCount() - 1)
+        runs = [place for place, row in enumerate(life.rows) if row.details]
+        if life.rows:
+            newest = self.model.index(runs[-1] if runs else len(life.rows) - 1)
             self.tree.setCurrentIndex(newest)
             self.tree.expand(newest)
             self.tree.scrollTo(newest, LifeView.ScrollHint.PositionAtTop)
