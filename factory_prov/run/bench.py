@@ -15,6 +15,7 @@ from factory_prov.registrars.registration import Registrar
 from factory_prov.rehearsal.way import Way
 from factory_prov.run.access import ServerAccess
 from factory_prov.run.rehearsals import Always, Rehearsals
+from factory_prov.run_logs.kept import RunLogs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,5 +53,7 @@ class Bench:
     """Which unit's connection is to be tried, where a job wants that once a shift: whoever knows of shifts tells."""
     way: Way | None = field(default=None, repr=False)
     """Who stands in for the units' servers where their connections are tried; None: nobody does."""
+    logs: RunLogs | None = field(default=None, repr=False)
+    """Where what runs tell is kept; None: nowhere, as of virtual boards."""
     definitions: Definitions = field(default_factory=Definitions)
     """By which packs are judged: those of a check of the same job."""

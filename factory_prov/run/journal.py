@@ -50,7 +50,9 @@ class Journal:
         self._failed: list[Step] = []
         self._done = False
         self._start = _start(device, job, bench)
+        ledger_id = "" if bench.logs is None else bench.ledger.sealed_keys.ledger_id()
         self.run_id = bench.ledger.begin(self._start)
+        self._log = None if bench.logs is None else bench.logs.begin(ledger_id, self.run_id)
 
     @property
     def untouched(self) -> bool:
@@ -82,8 +84,10 @@ class Journal:
         self._ledger.step(self.run_id, step, state=state, at=datetime.now(UTC), detail=detail)
 
     def _tell(self, event: Event) -> None:
-        """Pass an event on, one at a time: two threads work on a run."""
+        """Keep an event and pass it on, one at a time: two threads work on a run."""
         with self._lock:
+            if self._log is not None:
+                self._log.add(event)
             if not self._mute:
                 try:
                     self._report(event)
@@ -161,6 +165,8 @@ class Journal:
             self.log(Message("PASS"))
         else:
             self.log(reason, Level.WARNING if outcome is Outcome.WAIT else Level.ERROR)
+        if self._log is not None:
+            self._log.close()
         ended = _Ended(run_id=self.run_id, outcome=outcome, code=code, reason=reason, at=finished_at, again=self._again)
         return _record(self._start, ended, reached)
 

@@ -18,6 +18,7 @@ from factory_prov.lwm2m.objects import known_definitions
 from factory_prov.registrars.registry import open_registrar
 from factory_prov.registrars.when import When
 from factory_prov.run.bench import Bench
+from factory_prov.run_logs.station import logs_to_keep
 
 
 def open_bench(
@@ -33,7 +34,14 @@ def open_bench(
     refuse_unready(job)
     names = open_names(job, ledger, given=given_name)
     name = station or platform.node()
-    bench = Bench(station=name, ledger=ledger, names=names, issuer=issuer, definitions=known_definitions())
+    bench = Bench(
+        station=name,
+        ledger=ledger,
+        names=names,
+        issuer=issuer,
+        definitions=known_definitions(),
+        logs=logs_to_keep(),
+    )
     if job.server is None:
         return bench
     if job.server.when is When.LATER:  # nothing is asked of it in a run
