@@ -205,11 +205,11 @@
     </message>
     <message>
         <source>The run before</source>
-        <translation type="unfinished"></translation>
+        <translation>Poprzedni przebieg</translation>
     </message>
     <message>
         <source>The later run</source>
-        <translation type="unfinished"></translation>
+        <translation>Późniejszy przebieg</translation>
     </message>
 </context>
 <context>
@@ -593,6 +593,41 @@
     <message>
         <source>Open a job...</source>
         <translation>Otwórz zadanie...</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>CSV, for spreadsheets (*.csv)</source>
+        <translation>CSV, do arkuszy (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Export runs</source>
+        <translation>Eksport przebiegów</translation>
+    </message>
+    <message>
+        <source>Another export is still being written. Try again when it is there.</source>
+        <translation>Inny eksport jest jeszcze zapisywany. Spróbuj ponownie, gdy będzie gotowy.</translation>
+    </message>
+    <message>
+        <source>The export could not be written. {0}</source>
+        <translation>Eksportu nie udało się zapisać. {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) are exported: {0}</source>
+        <translation>
+            <numerusform>Wyeksportowano %n przebieg: {0}</numerusform>
+            <numerusform>Wyeksportowano %n przebiegi: {0}</numerusform>
+            <numerusform>Wyeksportowano %n przebiegów: {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The export is being written …</source>
+        <translation>Trwa zapisywanie eksportu …</translation>
     </message>
 </context>
 <context>
@@ -1151,7 +1186,7 @@
     </message>
     <message>
         <source>NO RUN</source>
-        <translation type="unfinished"></translation>
+        <translation>BEZ PRZEBIEGU</translation>
     </message>
     <message>
         <source>{0} s</source>
@@ -2458,7 +2493,54 @@
     </message>
     <message>
         <source>Its label: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Jego etykieta: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>RunLogView</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiuj</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Zapisz…</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>Dziennik przebiegu</translation>
+    </message>
+    <message>
+        <source>Nothing is kept of what this run told: it ran on another PC, or too long ago.</source>
+        <translation>Nie zachowano tego, co mówił ten przebieg: odbył się na innym komputerze albo zbyt dawno.</translation>
+    </message>
+    <message>
+        <source>The log could not be saved. {0}</source>
+        <translation>Dziennika nie udało się zapisać. {0}</translation>
+    </message>
+    <message>
+        <source>The log is saved: {0}</source>
+        <translation>Dziennik zapisano: {0}</translation>
+    </message>
+    <message>
+        <source>The log is copied.</source>
+        <translation>Dziennik skopiowano.</translation>
+    </message>
+    <message>
+        <source>Save the log of the run</source>
+        <translation>Zapisz dziennik przebiegu</translation>
+    </message>
+    <message>
+        <source>Text files (*.txt)</source>
+        <translation>Pliki tekstowe (*.txt)</translation>
+    </message>
+    <message>
+        <source>WARNING</source>
+        <translation>OSTRZEŻENIE</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>BŁĄD</translation>
     </message>
 </context>
 <context>
@@ -3183,6 +3265,14 @@
     <message>
         <source>Two runs beside each other</source>
         <translation>Dwa przebiegi obok siebie</translation>
+    </message>
+    <message>
+        <source>Log of run {0}</source>
+        <translation>Dziennik przebiegu {0}</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>Dziennik przebiegu</translation>
     </message>
     <message>
         <source>Compare these two runs</source>

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.history.export.writing import ToExport
@@ -22,12 +23,16 @@ from desktop.history.unit_key import UnitKey
 from desktop.history.wanted import Days, Period, Wanted
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.errors import LedgerAway
+from factory_prov.events import Level, LogLine
 from factory_prov.ledger.life_records import ImportedUnit, LabelRecord, LabelState, LabelVariant
 from factory_prov.ledger.records import Outcome, RunId, RunStart, StepState
 from factory_prov.ledger.states import STRAIGHT_WAY
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
 from factory_prov.run.steps import Connect
+from factory_prov.run_logs import station
+from factory_prov.run_logs.kept import RunLogs
+from factory_prov.run_logs.logged import logged
 
 OFFSCREEN = pytest.mark.qt_log_ignore("This plugin does not support")
 BEGAN = datetime(2026, 9, 14, 9, 11, 30, tzinfo=UTC)
@@ -383,3 +388,42 @@ def test_a_folder_that_takes_no_file_is_told(page: HistoryPage, qtbot: QtBot, tm
     qtbot.waitUntil(lambda: len(told) == 2)
     assert told[1].weight is Weight.ERROR
     assert str(tmp_path / "gone") in told[1].text
+
+
+@OFFSCREEN
+def test_the_log_of_a_run_is_read_copied_and_saved(
+    page: HistoryPage, ledger: Ledger, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logs = RunLogs(tmp_path / "logs")
+    monkeypatch.setattr(station, "station_logs", lambda: logs)
+    run_id = run(ledger, 1, "wm2-000107", CHIP_OF, Outcome.FAIL)
+    line = LogLine(level=Level.WARNING, text=Message("one answer was damaged."), step=Connect.step)
+    event = logged(line, BEGAN)
+    assert event is not None
+    logs.keep(ledger.sealed_keys.ledger_id(), run_id, [event])
+    page.show_unit(UnitKey(hardware_id=CHIP_OF))
+    opened(page, qtbot)
+    page.unit.show_log.click()
+    qtbot.waitUntil(page.unit.log.isVisible)
+    assert "WARNING  one answer was damaged." in page.unit.log.lines.toPlainText()
+    page.unit.log.copy.click()
+    assert "one answer was damaged." in QGuiApplication.clipboard().text()
+    with qtbot.waitSignal(page.unit.log.notice):
+        page.unit.log.save_as(str(tmp_path / "run.txt"))
+    assert "one answer was damaged." in (tmp_path / "run.txt").read_text(encoding="utf-8")
+    qtbot.keyClick(page.unit.log.lines, Qt.Key.Key_Escape)
+    assert page.unit.tree.isVisible()
+
+
+@OFFSCREEN
+def test_a_run_whose_log_is_not_kept_says_so(
+    page: HistoryPage, ledger: Ledger, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(station, "station_logs", lambda: RunLogs(tmp_path / "logs"))
+    run(ledger, 1, "wm2-000107", CHIP_OF)
+    page.show_unit(UnitKey(hardware_id=CHIP_OF))
+    opened(page, qtbot)
+    page.unit.show_log.click()
+    qtbot.waitUntil(page.unit.log.isVisible)
+    assert "another PC" in page.unit.log.lines.toPlainText()
+    assert not page.unit.log.save.isEnabled()

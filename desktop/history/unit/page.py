@@ -21,6 +21,8 @@ from desktop.history.compare.view import CompareView
 from desktop.history.desk.desk import Desk
 from desktop.history.life.model import LifeModel
 from desktop.history.life.view import LifeView
+from desktop.history.log.reading import reading_log
+from desktop.history.log.view import RunLogView
 from desktop.history.unit.head import UnitHead, present, title
 from desktop.history.unit.reading import comparing, reading
 from desktop.threads.newest import Newest
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
     from desktop.history.unit.reading import LifeRead
     from desktop.history.unit_key import UnitKey
     from desktop.threads.work import Done
+    from factory_prov.errors import FactoryProvError
     from factory_prov.ledger.comparing import ComparedRow
     from factory_prov.ledger.records import RunId, UnitHistory
+    from factory_prov.run_logs.logged import LoggedEvent
 
 _LEAST_LIFE_PX = 240
 _MARGIN_PX = 20
@@ -62,12 +66,14 @@ class UnitPage(Translated, QWidget):
         self.unit_head = UnitHead()
         self.desk = None if bench is None else Desk(bench)
         self.model = LifeModel(self)
-        self.tree, self.comparison = LifeView(self.model), CompareView()
+        self.tree, self.comparison, self.log = LifeView(self.model), CompareView(), RunLogView()
         self.heading, self.trouble = QLabel(), QLabel()
-        self.to_life, self.compare = QPushButton(), QPushButton()
+        self.to_life, self.show_log, self.compare = QPushButton(), QPushButton(), QPushButton()
         self._card, self._stack = QFrame(), QStackedWidget()
         self._lay_out()
         self.compare.clicked.connect(self._compare)
+        self.show_log.clicked.connect(self._read_log)
+        self.log.notice.connect(self.notice)
         self.to_life.clicked.connect(self.go_back)
         self.tree.chosen_changed.connect(self._offer)
         if self.desk is not None:
@@ -79,18 +85,19 @@ class UnitPage(Translated, QWidget):
     def _lay_out(self) -> None:
         self._card.setProperty("role", "card")
         self.heading.setProperty("role", "name")
-        for button in (self.to_life, self.compare):
+        for button in (self.to_life, self.show_log, self.compare):
             button.setProperty("role", "quiet")
         self.trouble.setWordWrap(True)
         self.trouble.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.trouble.setContentsMargins(4, 8, 4, 8)
-        for widget in (self.tree, self.comparison, self.trouble):
+        for widget in (self.tree, self.comparison, self.log, self.trouble):
             self._stack.addWidget(widget)
         self._stack.setMinimumHeight(_LEAST_LIFE_PX)
         bar = QHBoxLayout()
         bar.addWidget(self.heading)
         bar.addStretch(1)
         bar.addWidget(self.to_life)
+        bar.addWidget(self.show_log)
         bar.addWidget(self.compare)
         card = QVBoxLayout(self._card)
         card.setContentsMargins(16, 6, 16, 10)
@@ -154,7 +161,7 @@ class UnitPage(Translated, QWidget):
         """Go back to the life from what is open over it; False where nothing is."""
         if self.desk is not None and self.desk.go_back():
             return True
-        if self._stack.currentWidget() is not self.comparison:
+        if not self._covered:
             return False
         self._stack.setCurrentWidget(self.tree)
         self.tree.setFocus()
@@ -169,6 +176,7 @@ class UnitPage(Translated, QWidget):
         """Wait for what is being read; nothing is read any more."""
         self._newest.close()
         self._comparing.close()
+        self.log.close_it()
         if self.desk is not None:
             self.desk.close_it()
 
@@ -238,11 +246,15 @@ class UnitPage(Translated, QWidget):
     @Slot()
     def _offer(self) -> None:
         """Say what the buttons would do with the runs that are chosen."""
-        compares = self._stack.currentWidget() is self.comparison
-        self.heading.setText(self.tr("Two runs beside each other") if compares else self.tr("Its life"))
-        self.to_life.setVisible(compares)
-        chosen = self.tree.chosen_runs()
-        self.compare.setVisible(not compares and len(self.life.runs if self.life else ()) > 1)
+        covered, chosen = self._covered, self.tree.chosen_runs()
+        self.heading.setText(self._heading())
+        self.to_life.setVisible(covered)
+        runs = 0 if self.life is None else len(self.life.runs)
+        self.show_log.setVisible(not covered and runs > 0)
+        self.show_log.setEnabled(len(chosen) == 1)
+        self.show_log.setText(self.tr("Log of the run"))
+        self.show_log.setAccessibleName(self.show_log.text())
+        self.compare.setVisible(not covered and runs > 1)
         self.compare.setEnabled(self._two() is not None)
         two = len(chosen) == 2  # as many as stand beside each other
         self.compare.setText(self.tr("Compare these two runs") if two else self.tr("Compare with the run before"))
@@ -256,6 +268,37 @@ class UnitPage(Translated, QWidget):
             return (max(before), chosen[0]) if before else None
         return (chosen[0], chosen[1]) if len(chosen) == _TWO else None
 
+    def _heading(self) -> str:
+        shown = self._stack.currentWidget()
+        if shown is self.comparison:
+            return self.tr("Two runs beside each other")
+        return self.tr("Log of run {0}").format(self.log.run_id) if shown is self.log else self.tr("Its life")
+
+    @property
+    def _covered(self) -> bool:
+        """Whether something is open over the life."""
+        return self._stack.currentWidget() in (self.comparison, self.log)
+
+    @Slot()
+    def _read_log(self) -> None:
+        chosen = self.tree.chosen_runs()
+        if len(chosen) == 1:
+            run_id = chosen[0]
+            self._comparing.ask(reading_log(self._ledger_at_hand, run_id), lambda done: self._show_log(run_id, done))
+
+    def _show_log(self, run_id: RunId, done: Done[tuple[LoggedEvent, ...]]) -> None:
+        if done.failure is not None:
+            self._tell(done.failure)
+            return
+        self.log.show_log(run_id, done.answer())
+        self._stack.setCurrentWidget(self.log)
+        self.log.setFocus()
+        self._offer()
+
+    def _tell(self, failure: FactoryProvError) -> None:
+        text = translated(sentences(failure.what.capitalized(), failure.cure))
+        self.notice.emit(Notice(text=text, weight=Weight.WARNING))
+
     @Slot()
     def _compare(self) -> None:
         two = self._two()
@@ -264,8 +307,7 @@ class UnitPage(Translated, QWidget):
 
     def _show_comparison(self, done: Done[tuple[ComparedRow, ...]]) -> None:
         if done.failure is not None:
-            text = translated(sentences(done.failure.what.capitalized(), done.failure.cure))
-            self.notice.emit(Notice(text=text, weight=Weight.WARNING))
+            self._tell(done.failure)
             return
         self.comparison.show_rows(done.answer())
         self._stack.setCurrentWidget(self.comparison)
