@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.history import words
-from desktop.history.life.rows import Row
+from desktop.history.life.rows import Row, details
 from desktop.translation import translated
+from factory_prov.ledger.life import LifeEntry
 
 RowRole = Qt.ItemDataRole.UserRole + 1
 """The `LifeEntry` of an index."""
@@ -22,11 +23,12 @@ class LifeModel(QAbstractItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[Row, ...] = ()
+        self._details: dict[int, tuple[LifeEntry, ...]] = {}
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show another life."""
         self.beginResetModel()
-        self.rows = rows
+        self.rows, self._details = rows, {}
         self.endResetModel()
 
     def row_of(self, index: _Index) -> Row | None:
@@ -51,7 +53,7 @@ class LifeModel(QAbstractItemModel):
         """Return how many rows, or details of one, there are."""
         if not parent.isValid():
             return len(self.rows)
-        return len(self.rows[parent.row()].details) if parent.internalId() == _TOP else 0
+        return len(self._of(parent.row())) if parent.internalId() == _TOP else 0
 
     def columnCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802, ARG002  # Qt's name and signature
         """Return one."""
@@ -61,16 +63,23 @@ class LifeModel(QAbstractItemModel):
         """Whether there is something to open."""
         if not parent.isValid():
             return bool(self.rows)
-        return parent.internalId() == _TOP and bool(self.rows[parent.row()].details)
+        return parent.internalId() == _TOP and self.rows[parent.row()].run is not None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what an index says."""
         if not index.isValid():
             return None
         at = index.internalId()
-        entry = self.rows[index.row()].entry if at == _TOP else self.rows[at - 1].details[index.row()]
+        entry = self.rows[index.row()].entry if at == _TOP else self._of(at - 1)[index.row()]
         if role == RowRole:
             return entry
         if role not in _SHOWN:
             return None
         return f"{words.moment(entry.at)}  {translated(entry.text)}" if at == _TOP else translated(entry.text)
+
+    def _of(self, row: int) -> tuple[LifeEntry, ...]:
+        """Return what a run consisted of, made when it is first opened."""
+        if row not in self._details:
+            run = self.rows[row].run
+            self._details[row] = () if run is None else details(run)
+        return self._details[row]

@@ -19,6 +19,7 @@ from factory_prov.ledger.states import UnitState
 
 if TYPE_CHECKING:
     from desktop.history.unit.reading import LifeRead
+    from desktop.history.unit_key import UnitKey
     from factory_prov.ledger.records import Identity
 
 _NAME_PX = 22
@@ -31,6 +32,7 @@ class UnitHead(Translated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._life: LifeRead | None = None
+        self._meanwhile = ""
         self._slot = 0
         self._whole = ""
         self.name = QLabel()
@@ -57,7 +59,12 @@ class UnitHead(Translated, QWidget):
         layout.addWidget(self.facts)
         self.retranslate()
 
-    def show_life(self, life: LifeRead | None) -> None:
+    def show_key(self, key: UnitKey) -> None:
+        """Show whose life is being read."""
+        self._life, self._meanwhile = None, key.endpoint_name or key.hardware_id or ""
+        self.retranslate()
+
+    def show_life(self, life: LifeRead) -> None:
         """Show whose life it is."""
         self._life = life
         self.retranslate()
@@ -72,7 +79,7 @@ class UnitHead(Translated, QWidget):
         """Set the words."""
         self.show_slot(self._slot)
         life = self._life
-        self._whole = "" if life is None else title(life)
+        self._whole = self._meanwhile if life is None else title(life)
         self.facts.say("" if life is None else " · ".join(self._facts(life)))
         self._show_verdict(life)
         self._fit()

@@ -20,6 +20,7 @@ from desktop import theme
 from desktop.history.compare.view import CompareView
 from desktop.history.desk.desk import Desk
 from desktop.history.life.model import LifeModel
+from desktop.history.life.rows import same
 from desktop.history.life.view import LifeView
 from desktop.history.log.reading import reading_log
 from desktop.history.log.view import RunLogView
@@ -136,7 +137,7 @@ class UnitPage(Translated, QWidget):
         if key != self.key:
             self.life = None
             self.model.show_rows(())
-            self.unit_head.show_life(None)
+            self.unit_head.show_key(key)
             self._stack.setCurrentWidget(self.tree)
         self.key = key
         self.look()
@@ -201,7 +202,7 @@ class UnitPage(Translated, QWidget):
         else:
             self._failure, before = NOTHING, self.life
             self.life = life = done.answer()
-            if before is None or before.rows != life.rows:
+            if before is None or not same(before.rows, life.rows):
                 self._show_life(life)
         self._show()
         self.shown.emit()
@@ -210,7 +211,7 @@ class UnitPage(Translated, QWidget):
         self.unit_head.show_life(life)
         self._show_desk(life)
         self.model.show_rows(life.rows)
-        runs = [place for place, row in enumerate(life.rows) if row.details]
+        runs = [place for place, row in enumerate(life.rows) if row.run is not None]
         if life.rows:
             newest = self.model.index(runs[-1] if runs else len(life.rows) - 1)
             self.tree.setCurrentIndex(newest)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from desktop.history.life.rows import Row, rows_of
+from desktop.history.life.rows import Row, rows_of, step_titles
 from factory_prov.ledger.records import UnitHistory
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from factory_prov.ledger.comparing import ComparedRow
     from factory_prov.ledger.records import RunId, RunRecord
     from factory_prov.ledger.store import Ledger
-    from factory_prov.messages import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +42,10 @@ def reading(ledger_at_hand: LedgerAtHand, key: UnitKey) -> Callable[[CancelToken
             history = UnitHistory(hardware_id=key.hardware_id, identities=(), runs=())
             if ledger is not None:
                 history = _history(ledger, key, history)
+        step_titles()  # loaded here, so that nobody waits for it who opens a run
         cancel.check()
         made = replace(history, runs=tuple(history.runs))
-        return LifeRead(
-            key=key, history=made, runs=tuple(each.run for each in made.runs), rows=rows_of(made, step_titles())
-        )
+        return LifeRead(key=key, history=made, runs=tuple(each.run for each in made.runs), rows=rows_of(made))
 
     return work
 
@@ -65,13 +63,6 @@ def comparing(
             return () if ledger is None else compare_runs(ledger, first, second, step_titles())
 
     return work
-
-
-def step_titles() -> dict[str, Message]:
-    """Return what the steps are called, by their keys."""
-    from factory_prov.run.steps import STEPS  # heavy
-
-    return {each.step.key: each.step.title for each in STEPS}
 
 
 def _history(ledger: Ledger, key: UnitKey, nothing: UnitHistory) -> UnitHistory:
