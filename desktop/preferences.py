@@ -17,6 +17,7 @@ from factory_prov.errors import FactoryProvError
 from factory_prov.messages import NOTHING, Message
 
 RECENT_FILES_LIMIT = 8
+REASONS_LIMIT = 10
 _LONGEST_BYTES = 1_000_000
 
 
@@ -26,7 +27,7 @@ class Choices:
 
     `pin` is the hash of the operator lock's PIN, "" = no lock; `shift_began_at` is an ISO 8601 time or "".
     `window` is the window's size and place as Qt saves them, in hex. What begins with `scanner` are the values of
-    `labels.profile.profile_of`; a gap of 0 is the usual one.
+    `labels.profile.profile_of`; a gap of 0 is the usual one. `repair_reasons`: those given last, newest first.
     """
 
     station: str = ""
@@ -44,6 +45,7 @@ class Choices:
     scanner_separator: str = ""
     scanner_part: int = 0
     scanner_gap_ms: int = 0
+    repair_reasons: tuple[str, ...] = ()
 
 
 class Preferences(QObject):
@@ -82,6 +84,11 @@ class Preferences(QObject):
         name = str(path)
         others = tuple(item for item in self.choices.recent_files if item != name)
         self.change(recent_files=(name, *others)[:RECENT_FILES_LIMIT])
+
+    def remember_reason(self, reason: str) -> None:
+        """Put the reason of a repair at the top of those that are offered."""
+        others = tuple(each for each in self.choices.repair_reasons if each != reason)
+        self.change(repair_reasons=(reason, *others)[:REASONS_LIMIT])
 
     def _with_pin(self, choices: Choices, told: str | None, damaged: bool) -> Choices:
         """Return the choices with the PIN that counts, and bring its own file up to it."""

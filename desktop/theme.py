@@ -56,6 +56,7 @@ class ThemeColours:
     on_accent: str
     selection: str
     code: str
+    differs: str
     working: str
     passed: str
     waiting: str
@@ -77,6 +78,7 @@ LIGHT = ThemeColours(
     on_accent="#FFFFFF",
     selection="#E7F0FB",
     code="#EEF2F5",
+    differs="#F8E8E3",
     working="#0B62C4",
     passed="#00734F",
     waiting="#8A5A00",
@@ -97,6 +99,7 @@ DARK = ThemeColours(
     on_accent="#0B1620",
     selection="#22344A",
     code="#161C23",
+    differs="#3D2620",
     working="#5AA2F2",
     passed="#0A7F5A",
     waiting="#9A6700",

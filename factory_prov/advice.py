@@ -2,8 +2,8 @@
 
 These are the only texts an operator reads about a failure; they hold no values, so that they can be translated as they
 stand. E1xx the job, E2xx the programmer, E3xx the device, E4xx the server (from E430 a unit's connection with it, tried
-from this PC), E9xx a fault of this program. Each code has one cause: a run that ends with it is a verdict on the unit
-only where that is the unit.
+from this PC), E5xx the label, E9xx a fault of this program. Each code has one cause: a run that ends with it is a
+verdict on the unit only where that is the unit.
 """
 
 from __future__ import annotations
@@ -633,6 +633,29 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
         ),
         errors.PortMissing: _advice(
             "E323", _UNIT, Message("The board's port is not there"), Message("Nothing answers on it."), _CABLE, _RED
+        ),
+        errors.LabelError: _advice(
+            "E501",
+            _STATION,
+            Message("The label is not right"),
+            Message("It cannot be printed or read."),
+            _ENGINEER,
+        ),
+        errors.PrinterError: _advice(
+            "E502",
+            _STATION,
+            Message("The label is not printed"),
+            Message("The printer did not take it."),
+            Message("Look at the printer: paper, power, cable."),
+            _ENGINEER,
+        ),
+        errors.LabelNotScanned: _advice(
+            "E503",
+            Cause.NOBODY,
+            Message("The label was not scanned"),
+            Message("The unit is good; its label was not scanned in time."),
+            Message("Put its label on the unit."),
+            Message("Start again, then scan the label."),
         ),
         errors.Cancelled: _advice(
             "E001",

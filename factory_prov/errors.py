@@ -55,6 +55,9 @@
         │   ├── PortClosed          the server is there, and nothing listens at its port
         │   ├── HostUnknown         the server's name leads nowhere
         │   └── ServerFails         it broke off the handshake or the registration for reasons of its own
+        ├── LabelError          the label of a unit
+        │   ├── PrinterError        it cannot be printed
+        │   └── LabelNotScanned     nobody scanned it in time
         ├── ProgrammerError     a debug probe, its tool, or the chip behind it
         │   ├── ToolMissing         the programmer's software is not installed
         │   ├── ToolFailed          it is installed, and does not work on this PC
@@ -341,6 +344,18 @@ class HostUnknown(RehearsalError):
 
 class ServerFails(RehearsalError):
     """The server broke off the handshake or the registration for reasons of its own."""
+
+
+class LabelError(RefusedError):
+    """The label of a unit: it says nothing of the unit itself."""
+
+
+class PrinterError(LabelError):
+    """A label cannot be printed, or nobody took it in time."""
+
+
+class LabelNotScanned(LabelError):
+    """Nobody scanned the label that is on the unit in time."""
 
 
 class ProgrammerError(RefusedError):

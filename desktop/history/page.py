@@ -83,6 +83,12 @@ class HistoryPage(Translated, QWidget):
         return self._stack.currentWidget() is self.unit
 
     @property
+    def is_deciding(self) -> bool:
+        """Whether somebody decides about the unit that is shown, or it is being repaired: it stays."""
+        desk = self.unit.desk
+        return self.shows_unit and desk is not None and (desk.busy or desk.asks)
+
+    @property
     def title(self) -> str:
         """What the window's title says of this screen."""
         return self.unit.title if self.shows_unit else ""
@@ -120,8 +126,7 @@ class HistoryPage(Translated, QWidget):
 
     @Slot(object)
     def _show_on_bench(self, unit: UnitOnBench) -> None:
-        chip, name = unit.hardware_id, unit.endpoint_name
-        self.show_unit(UnitKey(hardware_id=chip, endpoint_name=None if chip else name, slot=unit.key))
+        self.show_unit(UnitKey(hardware_id=unit.hardware_id, endpoint_name=unit.endpoint_name, slot=unit.key))
 
     @Slot()
     def go_back(self) -> None:
@@ -136,7 +141,10 @@ class HistoryPage(Translated, QWidget):
             self.focus_field()
 
     def take_scan(self, text: str) -> None:
-        """Look for what stands on a label, and open its unit where there is one of that name, chip or label."""
+        """Look for what stands on a label, and open its unit where there is one of that name, chip or label.
+
+        What the repair desk waits for goes there.
+        """
         if self.shows_unit and self.unit.take_scan(text):
             return
         self._scanned = text
@@ -160,6 +168,8 @@ class HistoryPage(Translated, QWidget):
             self.go_back()
         elif event.key() == Qt.Key.Key_F5:
             self.look_again()
+            if self.shows_unit and self.unit.desk is not None:
+                self.unit.desk.look()
         else:
             super().keyPressEvent(event)
 
@@ -248,7 +258,7 @@ class HistoryPage(Translated, QWidget):
     def _show_head(self) -> None:
         self.head.show_unit(self.unit.history if self.shows_unit else None, on_page=self.shows_unit)
         if self.offer is not None:
-            self.offer.show_slot(self.unit.key.slot if self.shows_unit and self.unit.key is not None else "")
+            self.offer.show_offers(not self.shows_unit)
         self.title_changed.emit()
 
 

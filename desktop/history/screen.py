@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.history.access import LedgerAtHand, OfLine
+from desktop.widgets.notice import Notice, Offer, Weight
 
 if TYPE_CHECKING:
     from desktop.history.desk.bench import Bench
@@ -65,6 +67,20 @@ class HistoryScreen(QObject):
         self.page.show_unit(key)
         self.wanted.emit()
 
+    def show_plugged(self, key: UnitKey) -> None:
+        """Show the unit that was plugged in, or offer that while somebody decides about another one."""
+        desk = self.page.unit.desk
+        if not self.page.is_deciding:
+            self.page.show_unit(key)
+            return
+        if desk is not None and desk.shows(key.endpoint_name, key.hardware_id, slot_key=key.slot):
+            return
+        named = key.endpoint_name or key.hardware_id or self.tr("another unit")
+        units = () if self.bench is None else self.bench.units
+        number = next((unit.number for unit in units if unit.key == key.slot), 0)
+        show = Offer(text=self.tr("Show it"), act=partial(self.page.show_unit, key))
+        self.notice.emit(Notice(text=self.tr("Slot {0}: {1} is on the bench.").format(number, named), offer=show))
+
     def take_scan(self, text: str) -> None:
         """Look for what stands on a label; its unit is shown where it is one."""
         self.page.take_scan(text)
@@ -86,9 +102,15 @@ class HistoryScreen(QObject):
         """See Screen; what has happened meanwhile is shown."""
         self.page.activate()
 
-    def may_close(self, then: Callable[[], None]) -> bool:  # noqa: ARG002  # a screen's
-        """See Screen; nothing here is changed."""
-        return True
+    def may_close(self, then: Callable[[], None]) -> bool:
+        """See Screen; a repair that goes on is not left by a slip, though it could be gone on with."""
+        desk = None if self._page is None else self._page.unit.desk
+        if desk is None or not desk.busy:
+            return True
+        text = self.tr("A repair goes on. It stays open when you leave now, and is gone on with later.")
+        leave = Offer(text=self.tr("Leave it"), act=partial(desk.leave, then))
+        self.notice.emit(Notice(text=text, weight=Weight.WARNING, offer=leave))
+        return False
 
     def close(self) -> None:
         """See Screen."""

@@ -66,6 +66,8 @@ class Controller(QObject):
     """Carries a Notice."""
     selected = Signal(str)
     """The key of the slot that a scan asks for."""
+    slots_changed = Signal()
+    """Somebody else is there, or one that was there has gone."""
     running_changed = Signal()
     """`running` gives another number."""
     idle = Signal()
@@ -352,6 +354,7 @@ class Controller(QObject):
             info = replace(info, obstacle=missing.what.capitalized(), way_on=missing.cure)
         self._show_line(info)
         self._forget_awaiting()
+        self.slots_changed.emit()
 
     def _forget_awaiting(self) -> None:
         """Wait for no name any more when the unit that it was asked for has gone."""

@@ -59,6 +59,8 @@ class Entry:
     hardware_id: str | None = None
     plug: int = 0
     repeated: bool = False
+    at_desk: bool = False
+    """The repair desk works with the unit that is there."""
     trouble: Message = NOTHING
     """Why the unit that is there cannot be started: shown as an ERROR, though no run has told it."""
     fault: str = ""
@@ -80,7 +82,7 @@ class Entry:
         """Return the entry when its slot is like this now: who is there, and whether the verdict still stands."""
         unit = slot.unit
         if self.state is DeviceState.WORKING:  # the run is on the port and with the past that it began with
-            return replace(self, plugged=unit is not None)
+            return replace(self, plugged=unit is not None, at_desk=slot.at_desk)
         if self.state is DeviceState.WAIT and slot.outcome is Outcome.PASS:
             return self._delivered().follow(slot)
         stands = self.state in FINISHED and slot.outcome is not None
@@ -101,6 +103,7 @@ class Entry:
             plug=unit.plug,
             trouble=unit.trouble,
             fault=unit.fault,
+            at_desk=slot.at_desk,
         )
 
     def begun(self, steps: tuple[Step, ...], *, at_s: float) -> Entry:

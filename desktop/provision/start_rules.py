@@ -36,7 +36,7 @@ def start_plan(entries: Sequence[Entry], chosen: Sequence[Entry], *, needs_name:
     """
     if barred:
         return StartPlan(why=barred)
-    plugged = [entry for entry in chosen if entry.plugged and not entry.trouble and entry.state in STARTABLE | STICKY]
+    plugged = [entry for entry in chosen if _can_start(entry) and entry.state in STARTABLE | STICKY]
     mine = [entry for entry in plugged if not entry.passed_before]
     if plugged and not mine:
         return StartPlan(why=_to_decide(plugged[0]))
@@ -53,8 +53,12 @@ def start_plan(entries: Sequence[Entry], chosen: Sequence[Entry], *, needs_name:
     )
 
 
+def _can_start(entry: Entry) -> bool:
+    return entry.plugged and not entry.trouble and not entry.at_desk
+
+
 def _is_ready(entry: Entry) -> bool:
-    return entry.plugged and entry.state in STARTABLE and not entry.passed_before
+    return entry.plugged and not entry.at_desk and entry.state in STARTABLE and not entry.passed_before
 
 
 def _to_decide(entry: Entry) -> str:
@@ -72,6 +76,8 @@ def ready_hint(
     entries: Sequence[Entry], entry: Entry, plan: StartPlan, *, needs_name: bool, barred: bool = False
 ) -> str:
     """Return what the tile of a unit that is ready says to do, in the present language: Space only where it helps."""
+    if entry.at_desk:
+        return translate("StartRules", "On the repair desk")
     if entry.passed_before:
         return translate("StartRules", "Choose what becomes of it")
     if barred or held(entries, entry.key):
@@ -87,6 +93,8 @@ def refusal(entry: Entry, again: Again | None) -> str:
         return translate("StartRules", "Slot {0} is working already.").format(entry.slot)
     if not entry.plugged:
         return translate("StartRules", "Nothing is plugged in at slot {0}.").format(entry.slot)
+    if entry.at_desk:
+        return translate("StartRules", "The repair desk works with the unit in slot {0}.").format(entry.slot)
     if entry.trouble:
         return translated(entry.trouble)
     good = entry.state in (DeviceState.PASS, DeviceState.WAIT)

@@ -14,6 +14,7 @@ from desktop.provision.screen import ProvisionScreen
 from desktop.settings.screen import SettingsScreen
 from desktop.widgets.notice import Notice, Weight
 from desktop.window.closing import Closing
+from desktop.window.line_bench import LineBench
 from desktop.window.line_choice import LineChoice
 from desktop.window.plugged_in import PluggedIn
 from desktop.window.shell import Shell
@@ -41,6 +42,7 @@ class Contents(QObject):
         self.provision = ProvisionScreen(controller, self)
         self.job = JobScreen(preferences, folder, self)
         self.history = HistoryScreen(folder, self._ledger_of_line, self)
+        self.history.bench = LineBench(controller, preferences, self)
         self.plugged_in = PluggedIn(controller.model, self)
         self.settings = SettingsScreen(preferences, folder, self._token_host, self)
         screens: tuple[Screen, ...] = (  # in the order of their keys; the last one is at the foot of the rail
@@ -103,7 +105,7 @@ class Contents(QObject):
     def _show_plugged(self, entry: Entry) -> None:
         """Show who was plugged in while somebody looks units up."""
         if self.shell.shown is self.history:
-            self.history.show_unit(_key_of(entry))
+            self.history.show_plugged(_key_of(entry))
 
     def _token_host(self) -> str:
         """Return the host of the line's token, "" for none and for the one of a training."""

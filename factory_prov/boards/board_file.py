@@ -10,7 +10,8 @@ from typing import Any
 from factory_prov.boards.makers import FIRST_MAKER, MAKERS
 from factory_prov.boards.model import Board
 from factory_prov.errors import InputError
-from factory_prov.files.option_table import Fault, Misfit, TableMisfits, read_table
+from factory_prov.files.misfit_words import misfit_words
+from factory_prov.files.option_table import TableMisfits, read_table
 from factory_prov.files.reading import read_text
 from factory_prov.files.toml_text import parse_toml
 from factory_prov.messages import Message
@@ -20,18 +21,6 @@ CUSTOM = "custom"
 """The kind of a board that has a file of its own; `custom.toml` is an example of one."""
 _BASE = "based_on"
 _MAKER = "maker"
-_WORDS = {
-    Fault.MISSING: Message("the setting is missing."),
-    Fault.UNKNOWN: Message("there is no such setting."),
-    Fault.NO_INTEGER: Message("the value is no whole number."),
-    Fault.NO_NUMBER: Message("the value is no number."),
-    Fault.NO_TEXT: Message("the value is no text."),
-    Fault.HALF_CHARACTER: Message("the text has half a character."),
-    Fault.NO_FILE_NAME: Message("the value is no file name."),
-    Fault.NO_BOOLEAN: Message("the value is neither true nor false."),
-    Fault.NO_LIST: Message("the value is no list."),
-    Fault.NO_TABLE: Message("the value is no table."),
-}
 
 
 @cache
@@ -92,16 +81,10 @@ def _board(table: Mapping[str, Any], place: str) -> Board:
     except TableMisfits as failure:
         first = failure.misfits[0]
         raise InputError(
-            _told(first),
+            misfit_words(first),
             place=f"{place}, {'.'.join(first.where)}",
             cure=Message("See configs/custom-board.toml for an example."),
         ) from None
     except InputError as failure:
         where = f"{place}, {failure.place}" if failure.place else place
         raise InputError(failure.what, place=where, cure=failure.cure) from None
-
-
-def _told(misfit: Misfit) -> Message:
-    if misfit.fault is Fault.NO_SUCH_WORD:
-        return Message("the value is none of {known}.", known=", ".join(map(repr, misfit.words)))
-    return _WORDS[misfit.fault]

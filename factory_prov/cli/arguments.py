@@ -10,9 +10,10 @@ from types import MappingProxyType
 
 from factory_prov import __version__
 from factory_prov.argparse_words import Formatter, argparse_speaks
-from factory_prov.cli import ca_arguments
+from factory_prov.cli import ca_arguments, paper_arguments
 from factory_prov.cli.adding import Build, Commands, Tell, add_folder, add_language, add_ledger
 from factory_prov.cli.adding import command as _command
+from factory_prov.cli.repair_arguments import build_repair
 from factory_prov.messages import ENGLISH, Message, Translator
 
 
@@ -321,10 +322,42 @@ def _provision(commands: Commands) -> None:
         metavar="FILE",
         help=tell(Message("owner-only file with the access token or password")),
     )
+    _printer_option(provision, tell)
+    provision.add_argument(
+        "--scans",
+        metavar="FILE",
+        help=tell(Message("scans of the labels on the units, one a line, for jobs that ask for them; - is stdin")),
+    )
     _virtual_options(provision, tell)
     _command(commands, "probes", "provision:probes", Message("list the attached probes"))
     _command(commands, "watch", "watch:watch", Message("tell of probes that come and go, until Ctrl-C"))
     _history(commands)
+
+
+def _label(commands: Commands) -> None:
+    tell = commands.tell
+    label = _command(commands, "label", "label:label", Message("print the label of a unit again"))
+    label.add_argument("name", nargs="?", metavar="NAME", help=tell(Message("endpoint name of the unit")))
+    label.add_argument("--reason", metavar="TEXT", help=tell(Message("why it is printed; the ledger keeps it")))
+    label.add_argument("--job", type=Path, metavar="JOB.toml", help=tell(Message("its template and copies")))
+    label.add_argument(
+        "--template", type=Path, metavar="TEMPLATE", help=tell(Message("a .toml or .zpl file, or one of --templates"))
+    )
+    label.add_argument("--fail", action="store_true", help=tell(Message("the label of a unit that failed")))
+    label.add_argument("--copies", type=int, choices=range(1, 21), metavar="N", help=tell(Message("how many (1)")))
+    label.add_argument(
+        "--dpi", type=int, choices=(152, 203, 300, 600), help=tell(Message("dots of the printer to an inch (203)"))
+    )
+    _printer_option(label, tell)
+    label.add_argument("--zpl", type=Path, metavar="FILE", help=tell(Message("write ZPL there, and print nothing")))
+    label.add_argument("--svg", type=Path, metavar="FILE", help=tell(Message("write SVG there, and print nothing")))
+    label.add_argument("--preview", action="store_true", help=tell(Message("tell what is on it, and print nothing")))
+    label.add_argument("--templates", action="store_true", help=tell(Message("list the templates there are")))
+
+
+def _printer_option(parser: argparse.ArgumentParser, tell: Tell) -> None:
+    text = Message("label printer: tcp://HOST:9100, windows:NAME or folder:PATH (FACTORY_PROV_PRINTER)")
+    parser.add_argument("--printer", metavar="PRINTER", help=tell(text))
 
 
 def _history(commands: Commands) -> None:
@@ -602,8 +635,11 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "probes": _provision,
         "watch": _provision,
         "history": _provision,
+        "label": _label,
         "ledger": _ledger,
         "outbox": _outbox,
+        "repair": build_repair,
+        "records": paper_arguments.build_records,
         "demo": _demo,
         "ca": ca_arguments.build_ca,
         "csr": ca_arguments.build_csr,

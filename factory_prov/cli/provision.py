@@ -8,6 +8,7 @@ from dataclasses import replace
 from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.came_online import tell_online
+from factory_prov.cli.label_scans import LabelScans
 from factory_prov.cli.output import Output, described
 from factory_prov.cli.runs import run_all, tell_ends
 from factory_prov.errors import InputError, ProbeForbidden, ToolMissing
@@ -15,11 +16,14 @@ from factory_prov.job.job_accounts import ending_soon
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job
 from factory_prov.job.names import sample_names
+from factory_prov.labels.desk import StationLabels
+from factory_prov.labels.printers.of_station import station_printer
 from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.records import Again
 from factory_prov.ledger.station import open_known
 from factory_prov.line.discovery import Discovery, discover, unit_of
 from factory_prov.line.given_parts import GivenParts
+from factory_prov.line.records_sender import RecordsSender
 from factory_prov.line.units import AttachedUnit
 from factory_prov.line.virtual_station import virtual_station
 from factory_prov.messages import Message, sentences
@@ -47,9 +51,10 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
         raise InputError(
             Message("one port is for one unit."), place="--port", cure=Message("Choose one probe with --probe.")
         )
+    scans = LabelScans(job, arguments.scans, output)
     again = None if arguments.again is None else Again(arguments.again)
     without_probe = arguments.port is not None and arguments.probe is None
-    attached = () if without_probe else _chosen(discover(PROGRAMMERS, CancelToken()), arguments.probe)
+    attached = () if without_probe else chosen(discover(PROGRAMMERS, CancelToken()), arguments.probe)
     if len(attached) > 1 and arguments.name is not None:
         raise InputError(
             Message("one name is for one unit."), place="--name", cure=Message("Choose one probe with --probe.")
@@ -69,11 +74,28 @@ def provision(arguments: argparse.Namespace, output: Output) -> int:
             if without_probe
             else [replace(unit, port=arguments.port or _console_port(unit, job.hardware)) for unit in attached]
         )
+        scans.begin()
+        bench = replace(bench, labels=labels_of(scans, arguments, output))
         parts = GivenParts(job=job, bench=bench, units=units)
-        return tell_ends(run_all(parts, output, again=again), output)
+        with RecordsSender(ledger):
+            return tell_ends(run_all(parts, output, again=again), output)
 
 
-def _chosen(found: Discovery, serial_number: str | None) -> tuple[AttachedUnit, ...]:
+def found_units(cancel: CancelToken) -> Discovery:
+    """Return what is attached to this PC."""
+    return discover(PROGRAMMERS, cancel)
+
+
+def labels_of(scans: LabelScans, arguments: argparse.Namespace, output: Output) -> StationLabels:
+    """Return who prints the labels and takes their scans; a printer that is told wrongly is refused here."""
+    if arguments.printer is not None:
+        station_printer(told=arguments.printer)
+    return StationLabels(
+        printer=lambda: station_printer(told=arguments.printer), scans=scans.desk, translator=output.translator
+    )
+
+
+def chosen(found: Discovery, serial_number: str | None) -> tuple[AttachedUnit, ...]:
     """Return the unit on the probe of that number, or all units; ToolMissing when there is no probe at all."""
     if not found.attached:
         raise ToolMissing(
@@ -99,7 +121,7 @@ def _console_port(unit: AttachedUnit, board: Board | None) -> str:
 
 
 def _provision_virtual(job: Job, arguments: argparse.Namespace, output: Output) -> int:
-    for option in ("name", "again", "token_file", "port"):
+    for option in ("name", "again", "token_file", "port", "scans", "printer"):
         if getattr(arguments, option) is not None:
             cure = Message("Leave it out: virtual boards have names of their own and a server of their own.")
             raise InputError(

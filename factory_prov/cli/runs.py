@@ -14,7 +14,7 @@ from factory_prov.errors import FactoryProvError
 from factory_prov.events import Report
 from factory_prov.ledger.export import document
 from factory_prov.ledger.records import Again, Outcome, RunRecord
-from factory_prov.line.events import LineEvent, RunEnded, RunEvent, RunStarted
+from factory_prov.line.events import LabelTold, LineEvent, RunEnded, RunEvent, RunStarted
 from factory_prov.line.given_parts import GivenParts
 from factory_prov.line.line import Line
 from factory_prov.messages import Message
@@ -33,7 +33,9 @@ def run_all(parts: GivenParts, output: Output, *, again: Again | None = None) ->
                 signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: every unit is brought to its end now
                 line.stop_all()
                 line.wait()
-            return [shown.ends[slot.key] for slot in line.slots if slot.run]
+            ends = [shown.ends[slot.key] for slot in line.slots if slot.run]
+    shown.tell_labels(output)  # they come after the runs
+    return ends
 
 
 class _Shown:
@@ -43,6 +45,7 @@ class _Shown:
         self._live = live
         self._reports: dict[str, Report] = {}
         self.ends: dict[str, RunEnded] = {}
+        self._labels: list[LabelTold] = []
 
     def take(self, event: LineEvent) -> None:
         match event:
@@ -53,8 +56,24 @@ class _Shown:
             case RunEnded(key=key):
                 self.ends[key] = event
                 self._live.ended(key, event.outcome, event.code)
+            case LabelTold():
+                self._labels.append(event)
             case _:
                 pass
+
+    def tell_labels(self, output: Output) -> None:
+        """Tell which labels were not printed."""
+        for label in self._labels:
+            if output.json_wanted:
+                output.line({"event": "label", "board": label.key, **_label_document(label)})
+            elif label.printed:
+                output.note(label.message)
+            else:
+                output.trouble(label.message)
+
+
+def _label_document(label: LabelTold) -> dict[str, object]:
+    return {"endpoint_name": label.endpoint_name, "printed": label.printed, "text": str(label.text)}
 
 
 def tell_ends(ends: Sequence[RunEnded], output: Output) -> int:
@@ -79,10 +98,10 @@ def _tell_records(records: Sequence[RunRecord], output: Output) -> int:
         output.line(_summary(records))
     else:
         output.result([line for record in records for line in _told(record, output)], None)
-    return _exit_code(records)
+    return exit_code(records)
 
 
-def _exit_code(records: Sequence[RunRecord]) -> int:
+def exit_code(records: Sequence[RunRecord]) -> int:
     """Return 0 when all units passed, 130 when somebody stopped, 3 after a fault of ours, 4 after other trouble.
 
     A good unit that waits for its server is no PASS yet: 5, where no unit failed.

@@ -19,11 +19,14 @@ class StillHeld(StorageFailed):
 
 
 @contextmanager
-def one_at_a_time(lock_file: Path, *, timeout_s: float = 10.0) -> Iterator[None]:
-    """Hold the lock of that file, which is made when missing and stays; StillHeld after `timeout_s` seconds."""
+def one_at_a_time(lock_file: Path, *, timeout_s: float = 10.0, mode: int = _OWNER_FILE) -> Iterator[None]:
+    """Hold the lock of that file, which is made when missing and stays; StillHeld after `timeout_s` seconds.
+
+    `mode`: who else may hold it.
+    """
     from filelock import FileLock, Timeout  # scripts start the command line once per unit, and most lock nothing
 
-    lock = FileLock(lock_file, mode=_OWNER_FILE, poll_interval=_POLL_S, preserve_lock_file=True)
+    lock = FileLock(lock_file, mode=mode, poll_interval=_POLL_S, preserve_lock_file=True)
     try:
         with as_input_error(lock_file):
             lock.acquire(timeout=timeout_s)

@@ -12,6 +12,7 @@ from factory_prov.credentials.check import certificate_problems
 from factory_prov.credentials.issuers.registry import issuer_kind, sections
 from factory_prov.errors import AuthorityMissing, AuthorityUnfit, ClockWrong, InputError
 from factory_prov.job.credential_modes import misplaced
+from factory_prov.job.label_check import label_problems
 from factory_prov.job.model import Credential, Job, NameSource
 from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES, SAMPLE_HARDWARE_ID, nothing_taken, sample_names
 from factory_prov.job.next_unit import next_unit_problems
@@ -110,8 +111,15 @@ def examine_job(
         records, found = _examine_rest(job, name, definitions)
         told = [] if isinstance(failure, _TOLD_OTHERWISE) else [unmade]
         found = [*told, *found]
-    found = [*found, *several_certificates(job), *nameless, *readiness_problems(job)]
+    found = [*found, *several_certificates(job), *nameless, *_ready(job, names)]
     return records, [*found, *next_unit_problems(job, records, names)]
+
+
+def _ready(job: Job, names: tuple[str, ...]) -> list[Problem]:
+    """Return what keeps every unit from passing; a label that takes samples must take the real names too."""
+    found = list(readiness_problems(job))
+    told = any(problem.path.startswith("label") for problem in found)
+    return found if told or names == SAMPLE_ENDPOINT_NAMES else [*found, *label_problems(job, names)]
 
 
 def _names(job: Job, taken: Taken) -> tuple[tuple[str, ...], list[Problem]]:

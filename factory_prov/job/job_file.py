@@ -27,9 +27,11 @@ from factory_prov.job.model import (
     Setting,
 )
 from factory_prov.job.setting_values import read_setting, require_typed
+from factory_prov.labels.options import LabelOptions
 from factory_prov.links.options import LinkOptions
 from factory_prov.lwm2m.problem import Problem, Severity, error
 from factory_prov.messages import NOTHING, Message, sentences
+from factory_prov.records.options import RecordsOptions
 from factory_prov.registrars.kind import ServerOptions
 from factory_prov.registrars.registry import REGISTRARS, named_kind
 from factory_prov.rehearsal.options import RehearsalOptions
@@ -62,6 +64,8 @@ _TOP_LEVEL = (
     "line",
     "server",
     "rehearsal",
+    "label",
+    "records",
 )
 
 
@@ -125,10 +129,14 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
     line = _section(LineOptions, data, "line", found) or LineOptions()
     server = _server(data, folder, found) if "server" in data else None
     rehearsal = _section(RehearsalOptions, data, "rehearsal", found) or RehearsalOptions()
+    label = _section(LabelOptions, data, "label", found) or LabelOptions()
+    records = _in_folder(_section(RecordsOptions, data, "records", found) or RecordsOptions(), folder)
     if device is not None:
         found += [_wrong(f"device.{fault.place}", fault.what, fault.cure) for fault in device.problems()]
     found += [_wrong(f"board.{fault.place}", fault.what, fault.cure) for fault in board.problems()]
     found += [_wrong(f"rehearsal.{fault.place}", fault.what, fault.cure) for fault in rehearsal.problems()]
+    found += [_wrong(f"label.{fault.place}", fault.what, fault.cure) for fault in label.problems()]
+    found += [_wrong(f"records.{fault.place}", fault.what, fault.cure) for fault in records.problems()]
     if server is not None:
         faults = (*server.file_problems(), *server.problems())
         found += [_wrong(f"server.{fault.place}", fault.what, fault.cure) for fault in faults]
@@ -148,6 +156,8 @@ def job_of(data: Mapping[str, Any], *, place: str, folder: Path, digest: str = "
         line=line,
         server=server,
         rehearsal=_in_folder(rehearsal, folder),
+        label=_in_folder(label, folder),
+        records=records,
         hardware=hardware,
     )
     if found:

@@ -11,11 +11,13 @@ from factory_prov.boards.anjay_firmware import FINAL_TEXT, READY_TEXT
 from factory_prov.credentials.keeping import Keep
 from factory_prov.credentials.psk import PskOptions
 from factory_prov.errors import InputError
+from factory_prov.labels.options import LabelOptions
 from factory_prov.links.options import LinkOptions
 from factory_prov.lwm2m.device_profile import PROVISIONING_FIRMWARE, DeviceProfile
 from factory_prov.lwm2m.paths import MAX_ID, ResourcePath
 from factory_prov.lwm2m.values import Value
 from factory_prov.messages import Message
+from factory_prov.records.options import RecordsOptions
 from factory_prov.rehearsal.options import RehearsalOptions
 
 if TYPE_CHECKING:  # a cold start of `ptool` needs none of them
@@ -177,5 +179,7 @@ class Job:
     line: LineOptions = field(default_factory=LineOptions)
     server: ServerOptions | None = None
     rehearsal: RehearsalOptions = field(default_factory=RehearsalOptions)
+    label: LabelOptions = field(default_factory=LabelOptions)
+    records: RecordsOptions = field(default_factory=RecordsOptions)
     hardware: Board | None = None
     """The kind of board that the job names, as it was when the job was read."""

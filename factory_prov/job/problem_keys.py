@@ -15,7 +15,7 @@ from factory_prov.job.model import Job
 from factory_prov.job.resource_order import Keys
 
 _RESOURCE = re.compile(r"(?:/\d{1,5}){1,4}\Z", re.ASCII)
-_SECTIONS = ("credentials", "device", "naming", "board", "link", "line", "server", "rehearsal")
+_SECTIONS = ("credentials", "device", "naming", "board", "link", "line", "server", "rehearsal", "label", "records")
 _CERTIFICATE = frozenset(item.name for item in fields(CertificateOptions))
 _PSK = frozenset(item.name for item in fields(PskOptions))
 

@@ -14,8 +14,10 @@ from factory_prov.credentials.issuers.registry import issuer_kind
 from factory_prov.credentials.keeping import Keep
 from factory_prov.errors import InputError
 from factory_prov.job.board_choice import image_problems
+from factory_prov.job.label_check import label_problems
 from factory_prov.job.model import Credential, Job
 from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES
+from factory_prov.job.records_check import records_problems
 from factory_prov.job.rehearsal_check import rehearsal_problems
 from factory_prov.job.unit import needs_pair
 from factory_prov.lwm2m.problem import Problem, error, refuse_errors
@@ -41,6 +43,8 @@ def readiness_problems(job: Job) -> Iterator[Problem]:
     yield from _unfilled(job)
     yield from _told_later(job)
     yield from rehearsal_problems(job)
+    yield from label_problems(job)
+    yield from records_problems(job)
     yield from _issuers(job)
 
 
@@ -101,6 +105,7 @@ def _texts(job: Job) -> Iterator[tuple[str, str]]:
             if isinstance(source, str) and not isinstance(source, Credential):
                 yield str(setting.path), source
     yield "naming.pattern", _outside_fields(job.naming.pattern)
+    yield "records.webhook", job.records.webhook
     yield "credentials.psk.identity", _outside_fields(job.credentials.psk.identity)
     for options in job.issuers:
         yield from _options(issuer_kind(options).section, options)

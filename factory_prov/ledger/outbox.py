@@ -30,6 +30,7 @@ from factory_prov.ledger.owed_rows import (
 )
 from factory_prov.ledger.reasons import reason_of, text_of
 from factory_prov.ledger.records import Again, Outcome, RecordKind, RunId
+from factory_prov.ledger.records_owed import Told, release_records
 from factory_prov.ledger.states import ServerState
 from factory_prov.ledger.tables import identities, ledger_identity, outbox, runs, sealed_keys, servers
 from factory_prov.messages import NOTHING, Message
@@ -367,6 +368,7 @@ class Outbox:
             )
             connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
             connection.execute(delete(outbox).where(_its.id == row.row_id))
+            release_records(connection, runs.c.id == row.run_id, Told.DELIVERED, at)
             if self._signer is not None:
                 self._signer.add(connection, Closed(kind=RecordKind.DELIVERED, at=at, run_id=row.run_id))
             sealed_rows.erase_after(connection, identity_id, Outcome.PASS)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, select, update
 from factory_prov.ledger import entries
 from factory_prov.ledger.reasons import text_of
 from factory_prov.ledger.records import Outcome, RunId
+from factory_prov.ledger.records_owed import Told, release_records
 from factory_prov.ledger.tables import outbox, registrations, runs
 from factory_prov.messages import Message
 
@@ -59,13 +60,18 @@ def replaced(connection: Connection, identity_id: int, server_id: int) -> None:
 def take_out(connection: Connection, which: ColumnElement[bool], why: Message) -> None:
     """Take rows out without having sent them, and let their runs say why."""
     _say(connection, which, why)
+    release_records(connection, _waits_for(which), Told.GIVEN_UP)
     connection.execute(delete(outbox).where(which))
 
 
 def _say(connection: Connection, which: ColumnElement[bool], why: Message) -> None:
     """Let the runs that wait for these rows tell what becomes of that: no signed record tells their reason."""
-    waits = runs.c.id.in_(select(_its.run_id).where(which)) & (runs.c.outcome == Outcome.WAIT)
-    connection.execute(update(runs).where(waits).values(reason=text_of(why)))
+    connection.execute(update(runs).where(_waits_for(which)).values(reason=text_of(why)))
+
+
+def _waits_for(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition for runs that wait for some rows."""
+    return runs.c.id.in_(select(_its.run_id).where(which)) & (runs.c.outcome == Outcome.WAIT)
 
 
 def given_up_words(*, at: datetime, station: str, operator: str) -> Message:

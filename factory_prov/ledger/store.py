@@ -59,6 +59,7 @@ from factory_prov.ledger.records import (
     StepState,
     UnitHistory,
 )
+from factory_prov.ledger.records_owed import RecordsOwed, RecordTarget, Told, owe_records
 from factory_prov.ledger.repairs import Repairs
 from factory_prov.ledger.run_list import each_run, list_runs, verdicts
 from factory_prov.ledger.sealing import MadeKeys, SealedKeys
@@ -110,12 +111,15 @@ class Ledger:
         self._writes = GroupedWrites(database, self._marks, noted)
         self._going: set[RunId] = set()
         self._packs: dict[RunId, bytes] = {}
+        self._to_tell: dict[RunId, Sequence[RecordTarget]] = {}
         self._on_their_way = threading.local()
         self._handed_out = False
         self._block: dict[str, list[int]] = {}
         self._one_counts = threading.Lock()
         self.outbox = Outbox(database, partial(self._writing, note=True), signer)
         """What is still owed to servers."""
+        self.records = RecordsOwed(database, self._writing)
+        """What others are still to be told of runs."""
         keys = vault or StationKeys()
         self.sealed_keys = SealedKeys(database.reading, self._writing, keys)
         """What is kept of units' keys, encrypted."""
@@ -382,6 +386,10 @@ class Ledger:
         """Take note of the pack that was made for a run's unit; its hash is written down with the run's end."""
         self._packs[run_id] = hashlib.sha256(pack).digest()
 
+    def will_tell(self, run_id: RunId, targets: Sequence[RecordTarget]) -> None:
+        """Take note of whom a run is told to; that they are owed a record is written down with the run's end."""
+        self._to_tell[run_id] = targets
+
     def finish(
         self, run_id: RunId, outcome: Outcome, *, code: str | None, at: datetime, reason: Message | None = None
     ) -> None:
@@ -404,6 +412,7 @@ class Ledger:
         finally:  # not before: a run that begins meanwhile would find this one cut off, and its name free
             self._going.discard(run_id)
             self._packs.pop(run_id, None)
+            self._to_tell.pop(run_id, None)
 
     @_repeated
     def _end(self, run_id: RunId, closing: RunClosing, owed: Owed | None) -> None:
@@ -421,6 +430,8 @@ class Ledger:
             if closing.outcome in (Outcome.PASS, Outcome.WAIT):
                 done_again(connection, run_id, run.identity_id)
             sealed_rows.erase_after(connection, run.identity_id, closing.outcome)
+            told = Told.WAITING if closing.outcome is Outcome.WAIT else Told.ENDED
+            owe_records(connection, run_id, self._to_tell.get(run_id, ()), told, closing.at)
             if self._signer is not None:
                 kind = RecordKind.WAITING if closing.outcome is Outcome.WAIT else RecordKind.ENDED
                 self._signer.add(connection, Closed(kind=kind, at=closing.at, run_id=run_id))
@@ -456,6 +467,7 @@ class Ledger:
     def gave_up(self, run_id: RunId) -> None:
         """Take note that a run goes on no more and its end could not be written: the next one finds it cut off."""
         self._going.discard(run_id)
+        self._to_tell.pop(run_id, None)
 
     def next_serial(self, counter: str, *, first: int = 1) -> int:
         """Hand out the counter's next number, which no other process or thread gets, nor a later one.

@@ -168,6 +168,27 @@ class OutboxChanged:
     reason: Message = NOTHING
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelTold:
+    """What became of the label of a unit whose run has ended: `text` says where it is printed, or why it is not.
+
+    It changes no verdict. `endpoint_name` is "" for a unit that failed before it had a name.
+    """
+
+    key: str
+    endpoint_name: str
+    printed: bool
+    text: Message
+    at: datetime
+
+    @property
+    def message(self) -> Message:
+        """A sentence for the log."""
+        if self.printed:
+            return Message("Label of {endpoint_name}: {text}.", endpoint_name=self.endpoint_name, text=self.text)
+        return Message("The label is not printed: {text}", text=self.text)
+
+
 @dataclass(frozen=True, slots=True)
 class LineClosed:
     """Everything is closed; the last event."""
@@ -182,6 +203,7 @@ LineEvent = (
     | CountsChanged
     | Delivered
     | OutboxChanged
+    | LabelTold
     | LineClosed
 )
 Tell = Callable[[LineEvent], None]

@@ -31,6 +31,7 @@ class GivenParts:
     def __init__(self, *, job: Job | None, bench: Bench, units: Sequence[AttachedUnit]) -> None:
         self.station = ""
         self.job: Job | None = job
+        self.server = bench.server
         self._bench = bench
         self._units = tuple(units)
 

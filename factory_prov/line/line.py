@@ -24,7 +24,10 @@ from typing import TYPE_CHECKING, Self
 
 from factory_prov.errors import FactoryProvError, InputError, LedgerAway
 from factory_prov.fault_place import fault_place
+from factory_prov.labels.desk import StationLabels
+from factory_prov.labels.printers.of_station import station_printer
 from factory_prov.ledger.records import Again, Outcome
+from factory_prov.line.awaited import Awaited
 from factory_prov.line.events import (
     Counts,
     CountsChanged,
@@ -40,8 +43,11 @@ from factory_prov.line.events import (
     SlotsChanged,
     Tell,
 )
+from factory_prov.line.label_work import LabelWork
 from factory_prov.line.looking import Listener, Look, Looking
 from factory_prov.line.order import Order
+from factory_prov.line.patience import patiently
+from factory_prov.line.records_sender import RecordsSender
 from factory_prov.line.run_work import RunWork
 from factory_prov.line.sender import Sender
 from factory_prov.line.shift import Shift, same_again
@@ -52,9 +58,13 @@ from factory_prov.line.unit_run import CarryOut, UnitRun, in_thread
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
+    from factory_prov.cancel import CancelToken
+    from factory_prov.events import Report
     from factory_prov.ledger.outbox import OwedRow
-    from factory_prov.ledger.records import RunId
+    from factory_prov.ledger.records import RunId, RunRecord
     from factory_prov.line.parts import Parts
+    from factory_prov.line.units import AttachedUnit
+    from factory_prov.repair.desk import DeskParts
 
 _LOG = logging.getLogger(__name__)
 _SLICE_S = 0.2
@@ -110,11 +120,17 @@ class Line:
         self._told: SlotsChanged | None = None
         self._delivered: dict[RunId, Delivered] = {}
         self._sender: Sender | None = None
+        self._at_desk: set[str] = set()
+        self._awaited: dict[tuple[str, int], Awaited] = {}
+        self._records: RecordsSender | None = None
         self._closing = False
         self._closed = threading.Event()
-        listener = Listener(opened=self._take_opened, looked=self._take_look, running=self.running)
+        listener = Listener(opened=self._take_opened, looked=self._take_look, running=self._busy)
         self._looking = Looking(parts, listener, opening)
-        self._work = RunWork(parts, self._looking.plugged)
+        self.labels = StationLabels(printer=station_printer)
+        """Where labels are printed and scanned; a front end may put its own there before the first run."""
+        self._label_work = LabelWork(self._tell)
+        self._work = RunWork(parts, self._looking.plugged, self._label_work, lambda: self.labels)
 
     def __enter__(self) -> Self:
         return self.open()
@@ -131,7 +147,7 @@ class Line:
     def slots(self) -> tuple[Slot, ...]:
         """All slots as they are now, by number."""
         with self._lock:
-            return self._table.slots
+            return tuple(replace(slot, at_desk=slot.key in self._at_desk) for slot in self._table.slots)
 
     def running(self) -> frozenset[str]:
         """Return the keys of the slots whose units run."""
@@ -184,8 +200,13 @@ class Line:
         `hardware_id` is the unit somebody decided about.
         """
         order = Order(key=key, again=again, given_name=given_name, hardware_id=hardware_id, same_keys=same_keys)
+        self.start_order(order)
+
+    def start_order(self, order: Order) -> int:
+        """Start a unit as `start` does and return the number of its run."""
+        key = order.key
         with self._lock:
-            slot = self._startable(key)
+            slot = self._startable(order)
             self._last_number += 1
             begins_at_s = max(time.monotonic(), self._next_at_s)
             self._next_at_s = begins_at_s + self._pace.apart_s
@@ -201,6 +222,50 @@ class Line:
             self._tell(RunStarted(key=key, run=run.number))
             self._tell_slots()
         self._hand_over(run)
+        return run.number
+
+    def hold_for_desk(self, key: str) -> None:
+        """Let nobody but the repair desk start the unit of a slot, nor ask who it is, until `let_go`."""
+        with self._lock:
+            self._at_desk.add(key)
+            self._tell_slots()
+
+    def let_go(self, key: str) -> None:
+        """Give a slot back that the repair desk has held; who is there is asked again. Safe twice."""
+        with self._lock:
+            if key not in self._at_desk:
+                return
+            self._at_desk.discard(key)
+            self._looking.plugged.ask_again(key)
+            self._tell_slots()
+        self._looking.look_now()
+
+    def desk_parts(self, key: str, cancel: CancelToken) -> tuple[DeskParts, AttachedUnit | None]:
+        """Open what the repair desk needs, with the unit of a slot that is held; "": with none.
+
+        The line asks that unit nothing any more. It waits; FactoryProvError, Cancelled.
+        """
+        from factory_prov.line.desk_parts import desk_parts
+
+        unit = None
+        if key:
+            self._looking.plugged.leave_alone(key, cancel)
+            unit = self._looking.plugged.unit(key)
+        return patiently(lambda: desk_parts(self.parts, self.info, unit), cancel), unit
+
+    def run_at_desk(self, order: Order, report: Report, cancel: CancelToken) -> RunRecord:
+        """Run the unit of a slot that is held and wait for its end; FactoryProvError where it wrote no record."""
+        awaited = Awaited(report)
+        with self._lock:
+            number = self.start_order(replace(order, at_desk=True))
+            self._awaited[order.key, number] = awaited
+        try:
+            while not self._wait_for(lambda: awaited.end is not None, _SLICE_S):
+                if cancel.cancelled:
+                    self.stop(order.key)
+        finally:
+            self._awaited.pop((order.key, number), None)
+        return awaited.record()
 
     def start_all(self, *, again: Again | None = None) -> tuple[str, ...]:
         """Start every unit that is ready and return their keys; one that passed here before only if `again` decides.
@@ -321,6 +386,10 @@ class Line:
         self.begin_close()
         return self._closed.wait(timeout_s)
 
+    def scan_label(self, text: str) -> bool:
+        """Take a scan for the units that wait for their labels; False when none does."""
+        return self.labels.scans.offer(text)
+
     def send_now(self) -> None:
         """Have what is owed to servers sent without waiting for the moment to pass."""
         if self._sender is not None:
@@ -330,11 +399,15 @@ class Line:
         self.wait(_RUNS_END_WITHIN_S)  # they write to the line's ledger until they have ended
         if self._sender is not None:
             self._sender.close()
+        self._label_work.close()
+        if self._records is not None:
+            self._records.close()
         self._looking.close()
         self._tell(LineClosed())
         self._closed.set()
 
-    def _startable(self, key: str) -> Slot:
+    def _startable(self, order: Order) -> Slot:
+        key = order.key
         slot = self._table.get(key)
         if self._closing:
             raise InputError(Message("the line is being closed."), place=key)
@@ -342,6 +415,8 @@ class Line:
             raise InputError(Message("nothing is plugged in there."), place=key, cure=Message("Plug a unit in."))
         if slot.running:
             raise InputError(Message("its unit is working already."), place=key)
+        if key in self._at_desk and not order.at_desk:
+            raise InputError(Message("the repair desk works with its unit."), place=key)
         if slot.unit.trouble:
             raise InputError(slot.unit.trouble)
         self._refuse_without_ledger()
@@ -383,6 +458,8 @@ class Line:
         if isinstance(message, RunEvent):
             if self._is_going(message):
                 self._tell(message)
+                if (awaited := self._awaited.get((message.key, message.run))) is not None:
+                    awaited.report(message.event)
             return
         with self._changed:
             slot = self._table.get(message.key)
@@ -395,16 +472,25 @@ class Line:
             self._count(self._shift.counts)
             self._tell(replace(message, repeated=repeated))
             self._tell_slots()
+            if (awaited := self._awaited.get((message.key, message.run))) is not None:
+                awaited.end = message
             early = None if run_id is None else self._delivered.pop(run_id, None)
             if early is not None:
                 self.take_delivered((early,))
             self._changed.notify_all()
         if message.outcome is Outcome.WAIT:
             self.send_now()
+        if self._records is not None:
+            self._records.wake()
         self._looking.look_now()  # the unit has another past now
 
     def _same_again(self, end: RunEnded, slot: Slot) -> bool:
         return same_again(self._shift, end, slot, seen=self._seen[end.key], by_label=self.info.needs_name)
+
+    def _busy(self) -> frozenset[str]:
+        """Return the keys whose units the line must not ask anything."""
+        with self._lock:
+            return self._table.running | self._at_desk
 
     def _is_going(self, message: RunEvent | RunEnded) -> bool:
         run = self._runs.get(message.key)
@@ -428,6 +514,8 @@ class Line:
                 ledger, self.parts.server_for, delivered=self.take_delivered, changed=self.take_outbox
             )
             self._sender.start()
+            self._records = RecordsSender(ledger)
+            self._records.start()
 
     def _take_look(self, look: Look) -> None:
         """Take who is there, and start what may start by itself."""
@@ -460,9 +548,9 @@ class Line:
     def _tell_slots(self, look: Look | None = None) -> None:
         """Tell who is there, unless it is as it was told."""
         if look is not None:
-            changed = SlotsChanged(slots=self._table.slots, found=look.found, trouble=look.trouble)
+            changed = SlotsChanged(slots=self.slots, found=look.found, trouble=look.trouble)
         elif self._told is not None:
-            changed = replace(self._told, slots=self._table.slots)
+            changed = replace(self._told, slots=self.slots)
         else:
             return
         if changed != self._told:

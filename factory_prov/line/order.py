@@ -11,7 +11,7 @@ from factory_prov.ledger.records import Again
 class Order:
     """Which unit to run, and what somebody decided about it; `hardware_id` is the unit the decision was about.
 
-    `same_keys`: with the same identity it gets the keys that the ledger keeps of it.
+    `same_keys`: with the same identity it gets the keys that the ledger keeps of it. `at_desk`: the repair desk asks.
     """
 
     key: str
@@ -19,3 +19,4 @@ class Order:
     given_name: str | None = None
     hardware_id: str | None = None
     same_keys: bool = False
+    at_desk: bool = False

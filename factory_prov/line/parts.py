@@ -41,6 +41,10 @@ class Parts(Protocol):
         """None before it is opened, and on a line without a job: units are seen then, but not run."""
 
     @property
+    def server(self) -> str:
+        """What the ledger calls the server of the job; "" for none."""
+
+    @property
     def past(self) -> Ledger | None:
         """The ledger in which to look a unit's past up; None where nobody wants to know it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import FactoryProvError, InputError
 from factory_prov.events import Report
 from factory_prov.ledger.records import RunRecord
+from factory_prov.line.label_work import LabelWork
 from factory_prov.line.order import Order
 from factory_prov.line.patience import patiently
 from factory_prov.line.plugged import PluggedUnits
@@ -18,6 +20,7 @@ from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from factory_prov.job.model import Job
+    from factory_prov.labels.desk import LabelDesk
     from factory_prov.line.parts import Parts
     from factory_prov.run.bench import Bench, Device
 
@@ -25,11 +28,14 @@ if TYPE_CHECKING:
 class RunWork:
     """The work of all runs of a line."""
 
-    def __init__(self, parts: Parts, plugged: PluggedUnits) -> None:
+    def __init__(self, parts: Parts, plugged: PluggedUnits, labels: LabelWork, desk: Callable[[], LabelDesk]) -> None:
+        """`desk` prints and scans where the parts bring nobody who does; `labels` has it print when runs have ended."""
         self.rehearsals = ShiftRehearsals()
         self._trouble: FactoryProvError | None = None
         self._parts = parts
         self._plugged = plugged
+        self._labels = labels
+        self._desk = desk
 
     def fail_all(self, trouble: FactoryProvError | None) -> None:
         """Let every unit fail from now on by what could not be opened; None lets them run."""
@@ -46,7 +52,9 @@ class RunWork:
         if wait_s > 0:
             cancel.wait(wait_s)
         device, job, bench = patiently(lambda: self._prepared(order, cancel), cancel)
-        return provision(device, job, bench, report, cancel)
+        record = provision(device, job, bench, report, cancel)
+        self._labels.after(order.key, record, job, bench)
+        return record
 
     def _prepared(self, order: Order, cancel: CancelToken) -> tuple[Device, Job, Bench]:
         from factory_prov.run.bench import Device
@@ -64,5 +72,6 @@ class RunWork:
             hardware_id=order.hardware_id,
             same_keys=order.same_keys,
         )
-        bench = replace(self._parts.bench(unit, order), rehearsals=self.rehearsals)
+        bench = self._parts.bench(unit, order)
+        bench = replace(bench, rehearsals=self.rehearsals, labels=bench.labels or self._desk())
         return device, self._parts.job, bench

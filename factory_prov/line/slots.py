@@ -21,7 +21,7 @@ class Slot:
     `key` is that of its units, `number` counts from 1 in the order in which the slots were first seen; both stay.
     `run` is the number of its newest run, 0 when there was none; `outcome` is how that ended, as long as it stands.
     `started_plug` is the plug (see `AttachedUnit`) that was started last: a unit starts by itself but once. `owed` is
-    the ledger's number of the run whose WAIT stands here.
+    the ledger's number of the run whose WAIT stands here. `at_desk`: the repair desk has its unit.
     """
 
     key: str
@@ -32,6 +32,7 @@ class Slot:
     outcome: Outcome | None = None
     started_plug: int = 0
     owed: RunId | None = None
+    at_desk: bool = False
 
     @property
     def holds_line(self) -> bool:
@@ -50,12 +51,14 @@ class Slot:
 
     @property
     def _startable(self) -> bool:
-        return self.unit is not None and not self.unit.trouble and not self.running and self.outcome in STARTABLE
+        if self.unit is None or self.at_desk or self.running:
+            return False
+        return not self.unit.trouble and self.outcome in STARTABLE
 
     @property
     def fresh(self) -> bool:
         """Whether its unit may start by itself: it waits, was never here before, and was not started yet."""
-        if self.unit is None or self.running or self.outcome is not None:
+        if self.unit is None or self.at_desk or self.running or self.outcome is not None:
             return False
         return not self.unit.trouble and self.unit.past is None and self.unit.plug != self.started_plug
 

@@ -98,6 +98,11 @@ class StationParts:
             raise
 
     @property
+    def server(self) -> str:
+        """What the ledger calls the server of the job; see `Parts`."""
+        return "" if self.job is None or self.job.server is None else self.job.server.server_name
+
+    @property
     def opens_again(self) -> bool:
         """Whether the ledger answers by now that did not when it was opened; see `Parts`."""
         return self._absent is not None and self._absent.answers

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from factory_prov.errors import ServerUnreachable, ToolMissing
 from factory_prov.messages import Message
+from factory_prov.registrars.registration import Sighting
+from factory_prov.registrars.showing import Showing
 from factory_prov.simulation.board_faults import UnitFault, unit_fault
 
 if TYPE_CHECKING:
@@ -22,9 +24,11 @@ if TYPE_CHECKING:
         Registrar,
         Registration,
         RegistrationOrder,
+        Seen,
         ServerAnswer,
         Standing,
     )
+    from factory_prov.registrars.showing import ServerEntry
 
 
 class LineFault(StrEnum):
@@ -177,6 +181,31 @@ class BackLater:
     def remove(self, endpoint_name: str, *, cancel: CancelToken) -> None:
         """See `Registrar`."""
         self._now().remove(endpoint_name, cancel=cancel)
+
+    def shown(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> ServerEntry | None:
+        """See `Showing`; every virtual server shows what it has."""
+        now = self._now()
+        if isinstance(now, Showing):
+            return now.shown(endpoint_name, bootstrap=bootstrap, cancel=cancel)
+        now.check_access(cancel=cancel)  # it is away, and says so
+        return None
+
+
+class SightingBackLater(BackLater):
+    """The same where the server tells who came online."""
+
+    def seen(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> Seen | None:
+        """See `Sighting`."""
+        now = self._now()
+        if isinstance(now, Sighting):
+            return now.seen(endpoint_name, bootstrap=bootstrap, cancel=cancel)
+        now.check_access(cancel=cancel)
+        return None
+
+
+def back_later(server: Registrar) -> BackLater:
+    """Return a server that may be away for a while, and can what it can."""
+    return SightingBackLater(server) if isinstance(server, Sighting) else BackLater(server)
 
 
 def station_trouble() -> ToolMissing:

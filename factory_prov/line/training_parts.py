@@ -76,6 +76,12 @@ class TrainingParts:
         self._closing = threading.Lock()
 
     @property
+    def server(self) -> str:
+        """What the training's ledger calls the virtual server; see `Parts`."""
+        named = self.job is not None and self.job.server is not None
+        return self._virtual.bench.server if named and self._virtual is not None else ""
+
+    @property
     def virtual(self) -> VirtualStation:
         """The boards, the server and the ledger; InputError while the line is not open."""
         if self._virtual is None:
@@ -85,14 +91,14 @@ class TrainingParts:
     def open(self, cancel: CancelToken) -> LineInfo:  # noqa: ARG002  # it takes a moment
         """Set the boards and the server up; see `Parts`."""
         from factory_prov.line.info import line_info
-        from factory_prov.line.training_faults import BackLater
+        from factory_prov.line.training_faults import back_later
         from factory_prov.line.virtual_station import demo_job, virtual_station
 
         job = self._read_job() or demo_job(self._mode, rehearsed=True)
         station = virtual_station(job, boards=self._boards, faults=self._faults, speed=self._speed)
         virtual = self._parts.enter_context(station)
         self._virtual, self.job, self.past = virtual, _may_wait(virtual.job), virtual.bench.ledger
-        self._server = BackLater(virtual.bench.registrar or virtual.server.registrar)
+        self._server = back_later(virtual.bench.registrar or virtual.server.registrar)
         for device in virtual.devices:
             if device.probe is not None:
                 self._deal_out(device.probe.serial_number, virtual)
@@ -153,13 +159,13 @@ class TrainingParts:
     def bench(self, unit: AttachedUnit, order: Order) -> Bench:
         """Return the virtual bench, with the fault that this run is to meet; see `Parts`."""
         from factory_prov.line.training_faults import AwayServer, LineFault, station_trouble
-        from factory_prov.naming.sources import GivenName
+        from factory_prov.line.virtual_names import NameByHand
 
         fault = self._plan.for_run(unit.key)
         if fault is LineFault.STATION_TROUBLE:
             raise station_trouble()
-        bench = self.virtual.bench
-        names = bench.names if order.given_name is None else GivenName(order.given_name)
+        bench, given = self.virtual.bench, order.given_name
+        names = bench.names if given is None else NameByHand(given, self.virtual.boards)
         registrar: Registrar | None = AwayServer() if fault is LineFault.SERVER_AWAY else bench.registrar
         if fault is LineFault.SERVER_BACK_LATER and self._server is not None:
             registrar = AwayServer(later=True)

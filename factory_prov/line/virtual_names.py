@@ -8,7 +8,7 @@ from factory_prov.job.model import Job, NameSource
 from factory_prov.job.names import open_names
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
-from factory_prov.naming.sources import DeviceName, EndpointNames, ListedNames, UnitFacts
+from factory_prov.naming.sources import DeviceName, EndpointNames, GivenName, ListedNames, UnitFacts
 from factory_prov.simulation.bench import VirtualBench
 
 _BY_HAND = Message("The names that a person gives are replaced by names that the virtual boards have of their own.")
@@ -45,6 +45,21 @@ class VirtualNames:
             if board is not None and board not in self._stands_for and self._chips:
                 self._stands_for[board] = self._chips.pop(0)
             return board if board is None else self._stands_for.get(board, board)
+
+
+class NameByHand(GivenName):
+    """A name that somebody has given to a unit; the firmware of its virtual board has it too."""
+
+    def __init__(self, name: str, bench: VirtualBench) -> None:
+        super().__init__(name)
+        self._bench = bench
+
+    def name_for(self, unit: UnitFacts) -> str:
+        """Return the name, and tell it to the board."""
+        name = super().name_for(unit)
+        if unit.hardware_id is not None:
+            self._bench.name_unit(unit.hardware_id, name)
+        return name
 
 
 def virtual_names(job: Job, ledger: Ledger, bench: VirtualBench) -> tuple[EndpointNames, tuple[Message, ...]]:

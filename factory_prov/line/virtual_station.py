@@ -16,6 +16,7 @@ from factory_prov.files.temporary import temporary_folder
 from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
 from factory_prov.job.readiness import refuse_unready
+from factory_prov.labels.desk import VirtualLabels
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.certificate_upload import UploadingRegistrar
 from factory_prov.line.given_parts import GivenParts
@@ -24,6 +25,7 @@ from factory_prov.line.virtual_names import virtual_names
 from factory_prov.line.virtual_site import refuse_unfit_faults, trust_authority, virtual_site
 from factory_prov.messages import Message
 from factory_prov.programmers.simulated import SimulatedProgrammer
+from factory_prov.records.options import RecordsOptions
 from factory_prov.registrars.kind import VirtualServer
 from factory_prov.registrars.registration import Registrar
 from factory_prov.registrars.registry import REGISTRARS, kind_of
@@ -41,6 +43,8 @@ JOBS = {"psk": "demo_psk.toml", "certificate": "demo_certificate.toml"}
 
 _WITH_SERVER = Message("Virtual here: boards, server and ledger.")
 _NO_SERVER = Message("Virtual here: boards and ledger.")
+_SCANNED_AFTER_S = 4.0
+"""How long a virtual operator takes for a label."""
 _LEAST_BOOT_TIMEOUT_S = 3.0
 _LEAST_SPEED = 0.01
 _MOST_SPEED = 10_000
@@ -115,12 +119,20 @@ def virtual_station(
                 names=names,
                 programmer=programmer,
                 issuer=issuer,
+                labels=VirtualLabels(_SCANNED_AFTER_S / speed),
                 registrar=_with_uploads(server),
                 server="virtual server",
                 shown_server=Message("virtual server"),
                 way=None if site is None else Way(directions=site.network, roots=site.network.roots),
             ),
-            job=replace(job, board=board, link=link, server=server.options, rehearsal=_here(job.rehearsal, site)),
+            job=replace(
+                job,
+                board=board,
+                link=link,
+                server=server.options,
+                rehearsal=_here(job.rehearsal, site),
+                records=RecordsOptions(),
+            ),
             replaced=(*_parts_replaced(job), *renamed),
             devices=tuple(Device(port=probe.port, probe=probe) for probe in probes if probe.port is not None),
             boards=virtual_bench,
@@ -161,6 +173,8 @@ def _parts_replaced(job: Job) -> tuple[Message, ...]:
     told = [_NO_SERVER if job.server is None else _WITH_SERVER, *([images] if has_images else [])]
     if job.rehearsal.wanted and not job.rehearsal.offline:
         told.append(Message("The connection was not tried with the real server."))
+    if job.records.wanted:
+        told.append(Message("Nobody outside was told of these units: the job's records are for real ones."))
     return tuple(told)
 
 

@@ -30,6 +30,7 @@ class WatchedParts:
     name = ""
     job = None
     past = None
+    server = ""
 
     def __init__(self, programmers: Sequence[Programmer]) -> None:
         self.station = ""

@@ -18,10 +18,14 @@ class SecretKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A secret for a server. `user`: who logs in with it, a user's name or a client's id; empty for a token."""
+    """A secret for a server. `user`: who logs in with it, a user's name or a client's id; empty for a token.
+
+    `own_variable`: that of the environment for one who must not get what a server of units gets.
+    """
 
     host: str
     user: str = ""
+    own_variable: str = ""
 
     @property
     def kind(self) -> SecretKind:
@@ -36,7 +40,7 @@ class Kept:
     @property
     def variable(self) -> str:
         """The variable of the environment that may hold it."""
-        return PASSWORD_VARIABLE if self.user else TOKEN_VARIABLE
+        return self.own_variable or (PASSWORD_VARIABLE if self.user else TOKEN_VARIABLE)
 
 
 def kept_under(entry: str) -> Kept:

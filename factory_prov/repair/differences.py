@@ -155,6 +155,7 @@ class SaysAnotherName(Difference):
 class Unknown(Difference):
     """This ledger has never met the unit."""
 
+    disagrees = True
     name: str | None = None
     chip: str | None = None
 
@@ -167,6 +168,8 @@ class Unknown(Difference):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nameless(Difference):
     """The chip was met before, and got no name that lasts."""
+
+    disagrees = True
 
     @property
     def sentence(self) -> Message:

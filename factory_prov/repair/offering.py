@@ -194,7 +194,7 @@ def _goes_on(action: Action, seen: Comparison) -> bool:
 
 
 def _of_run(action: Action, seen: Comparison, desk: DeskParts) -> Iterator[Message]:
-    yield from _of_slot(seen, desk)
+    yield from _of_slot(seen, desk, goes_on=_goes_on(action, seen))
     if desk.job is None:
         yield Message("There is no job to provision it by. Open the job of this unit first.")
     if seen.has(it_is.RegisteredElsewhere):
@@ -210,7 +210,7 @@ def _of_run(action: Action, seen: Comparison, desk: DeskParts) -> Iterator[Messa
 NEEDS_NAME = Message("The job takes its names from the device, so a new one needs to be given: --name.")
 
 
-def _of_slot(seen: Comparison, desk: DeskParts) -> Iterator[Message]:
+def _of_slot(seen: Comparison, desk: DeskParts, *, goes_on: bool) -> Iterator[Message]:
     device = seen.device
     if not device.attached:
         yield Message("The unit is not here. Plug it in, or do the server's side alone.")
@@ -222,7 +222,7 @@ def _of_slot(seen: Comparison, desk: DeskParts) -> Iterator[Message]:
         yield device.trouble
     if device.has_probe:
         return
-    if device.configured:
+    if device.configured and not goes_on:
         yield Message("A unit that is configured takes nothing over its port alone. Put it on a probe.")
     if desk.job is not None and desk.job.board.first_image is not None:
         yield Message("The job flashes images, and there is no probe. Put the unit on one.")
@@ -246,7 +246,8 @@ def _of_server(action: Action, seen: Comparison, desk: DeskParts) -> Iterator[Me
         yield from _of_register(seen, desk)
     if action is Action.SERVER_REMOVE and not is_there and desk.registrar is None:
         yield Message("There is no server to take it off.")
-    if action is Action.SERVER_REMOVE and seen.server.known_to_have_none and _is_noted(seen):
+    done = seen.server.known_to_have_none and _is_noted(seen) and not _goes_on(action, seen)
+    if action is Action.SERVER_REMOVE and done:
         yield Message("The server does not have it.")
 
 
@@ -261,6 +262,8 @@ def _of_register(seen: Comparison, desk: DeskParts) -> Iterator[Message]:
         yield desk.server_trouble or Message("The job names no server.")
     if seen.has(it_is.RegistrationOwed):
         yield Message("Its registration is owed already: factory-prov outbox send.")
+    if seen.device.configured is False:
+        yield Message("The unit holds no configuration, so it could not connect. Give it keys first.")
     if seen.has(it_is.LastRunBad) or seen.has(it_is.RunCutOff):
         yield Message("Nobody knows whether the unit has these keys. Give it new ones.")
     if not seen.ledger.keeps_pack:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from factory_prov.credentials.issuer import Issuer
+from factory_prov.labels.desk import LabelDesk
 from factory_prov.ledger.records import Again
 from factory_prov.ledger.store import Ledger
 from factory_prov.lwm2m.objects import Definitions
@@ -49,6 +50,8 @@ class Bench:
     """What people read in its place, where that is in their language."""
     access: ServerAccess = field(default_factory=ServerAccess, repr=False)
     """Whether the server takes units from this PC; asked once for all runs."""
+    labels: LabelDesk | None = field(default=None, repr=False)
+    """Who prints labels, and brings the scans of those that are on the units; None: nobody does."""
     rehearsals: Rehearsals = field(default_factory=Always, repr=False)
     """Which unit's connection is to be tried, where a job wants that once a shift: whoever knows of shifts tells."""
     way: Way | None = field(default=None, repr=False)

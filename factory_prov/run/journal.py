@@ -21,6 +21,7 @@ from factory_prov.ledger.reasons import bounded
 from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
 from factory_prov.ledger.states import UnitState
 from factory_prov.messages import Message, sentences
+from factory_prov.records.targets import targets_of
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.origin import image_sha256, operator
 from factory_prov.run.values import Owing, Proven
@@ -52,6 +53,7 @@ class Journal:
         self._start = _start(device, job, bench)
         ledger_id = "" if bench.logs is None else bench.ledger.sealed_keys.ledger_id()
         self.run_id = bench.ledger.begin(self._start)
+        bench.ledger.will_tell(self.run_id, targets_of(job.records))
         self._log = None if bench.logs is None else bench.logs.begin(ledger_id, self.run_id)
 
     @property

@@ -1,7 +1,8 @@
 """One unit from blank to PASS: the pipeline that every front end calls.
 
 PASS means: the device said 0, the server has the same identity and credentials, the final image came up on the same
-chip, and where the job wants that tried, the unit's connection is good. Anything less is no PASS. What is known goes to
+chip, where the job wants that tried, the unit's connection is good, and where it wants that scanned, the label on the
+unit is its own. Anything less is no PASS. What is known goes to
 the ledger at the moment it is known.
 """
 
@@ -39,9 +40,9 @@ from factory_prov.run.beside import Making
 from factory_prov.run.going_on import behind_its_yes, that_is_configured
 from factory_prov.run.hidden_probe import told_apart
 from factory_prov.run.journal import Journal, unrecorded
-from factory_prov.run.plan import LaterServer, NoFinalImage, NoFirstImage, NoRehearsal, NoServer, ServerPlan
+from factory_prov.run.plan import LaterServer, NoFinalImage, NoFirstImage, NoLabel, NoRehearsal, NoServer, ServerPlan
 from factory_prov.run.planning import plan_run
-from factory_prov.run.proof import prove
+from factory_prov.run.proof import examine, prove
 from factory_prov.run.settling import settled
 from factory_prov.run.steps import (
     Connect,
@@ -51,6 +52,7 @@ from factory_prov.run.steps import (
     Register,
     Rehearse,
     Reserve,
+    ScanLabel,
     Verify,
     WriteConfiguration,
 )
@@ -61,12 +63,15 @@ from factory_prov.run.values import (
     Accepted,
     Configured,
     Credentialed,
+    Examined,
+    Labelled,
     Owing,
     Proven,
     Ready,
     Registered,
     Rehearsed,
     Reserved,
+    Unlabelled,
     Unlisted,
     Unrehearsed,
     Verified,
@@ -127,7 +132,7 @@ def _take_through(run: RunContext) -> Proven:
                 verified = _finish(run, configured, link)
             rehearsed = trying.result()
     run.cancel.check()
-    return prove(run.plan, verified, listed, rehearsed)
+    return prove(run.plan, _label(run, examine(run.plan, verified, listed, rehearsed)))
 
 
 def _configure_patiently(run: RunContext, reserved: Reserved, link: Link, making: Making) -> Configured:
@@ -218,6 +223,14 @@ def _rehearse(run: RunContext, configured: Configured, listed: _Listed) -> Rehea
     if isinstance(planned, NoRehearsal):
         return Unrehearsed(by=planned, credentialed=configured.credentialed)
     return Rehearse(run).take(configured, listed, planned)
+
+
+def _label(run: RunContext, examined: Examined) -> Labelled | Unlabelled:
+    """Have the label on the unit scanned: its port is free by now, and it may be taken off its cable."""
+    planned = run.plan.label
+    if isinstance(planned, NoLabel):
+        return Unlabelled(by=planned, examined=examined)
+    return ScanLabel(run).take(examined, planned)
 
 
 def _finish(run: RunContext, configured: Configured, link: Link) -> Verified:

@@ -12,6 +12,11 @@ from factory_prov.boards.model import Erase
 from factory_prov.events import Step
 from factory_prov.job.model import Job
 from factory_prov.job.unit import UnitMaker
+from factory_prov.labels.content import LabelContent
+from factory_prov.labels.desk import LabelDesk
+from factory_prov.labels.making import Label, make_label
+from factory_prov.labels.options import LabelledUnits, LabelOptions
+from factory_prov.labels.template_file import Template
 from factory_prov.ledger.outbox import Owed
 from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe, Programmer
@@ -110,6 +115,33 @@ class NoRehearsal:
     """The unit's connection is not tried in this run."""
 
 
+SCAN_LABEL = Step(key="scan label", title=Message("Scan the label"), short=Message("scan label"))
+"""Here, since the proof too knows this step: it comes behind all that is proven of the unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelPlan:
+    """The unit's label is scanned before it passes; `desk` prints it where the job has labels printed."""
+
+    options: LabelOptions
+    template: Template
+    desk: LabelDesk
+
+    @property
+    def prints(self) -> bool:
+        """Whether the label is printed here."""
+        return self.options.on is not LabelledUnits.NEVER
+
+    def label_of(self, content: LabelContent) -> Label:
+        """Return the label of a unit."""
+        return make_label(self.template, content, copies=self.options.copies)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoLabel:
+    """No label is scanned in this run."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunPlan:
     """What one run does. `chip` is None for a device without a probe; `steps` are those it takes, in their order."""
@@ -123,6 +155,7 @@ class RunPlan:
     final: FinalImage | NoFinalImage
     server: ServerPlan | LaterServer | NoServer
     rehearsal: RehearsalPlan | NoRehearsal
+    label: LabelPlan | NoLabel
     steps: tuple[Step, ...]
 
     @property

@@ -14,6 +14,7 @@ from factory_prov.errors import InputError
 from factory_prov.events import Step
 from factory_prov.job.model import Job
 from factory_prov.job.unit import UnitMaker
+from factory_prov.labels.template_file import find_template
 from factory_prov.ledger.outbox import Owed
 from factory_prov.messages import Message
 from factory_prov.registrars.kind import UNPROVEN_CURE, ServerOptions
@@ -25,9 +26,11 @@ from factory_prov.run.plan import (
     Chip,
     FinalImage,
     FirstImage,
+    LabelPlan,
     LaterServer,
     NoFinalImage,
     NoFirstImage,
+    NoLabel,
     NoRehearsal,
     NoServer,
     RehearsalPlan,
@@ -47,6 +50,7 @@ def planned_steps(job: Job) -> tuple[Step, ...]:
         FinalImage: board.final_image,
         ServerPlan: server,
         RehearsalPlan: tried,
+        LabelPlan: job.label if job.label.scan_back else None,
     }
     return _steps([part for part, what in asked.items() if what is not None])
 
@@ -66,7 +70,7 @@ def plan_run(device: Device, job: Job, bench: Bench) -> RunPlan:
     refuse_early_clock()
     chip = _chip(device, bench, job.hardware)
     first, final, server = _first(job, chip), _final(job, chip), _server(job, bench)
-    rehearsal = _rehearsal(job, bench)
+    rehearsal, label = _rehearsal(job, bench), _label(job, bench)
     return RunPlan(
         device=device,
         job=job,
@@ -77,7 +81,8 @@ def plan_run(device: Device, job: Job, bench: Bench) -> RunPlan:
         final=final,
         server=server,
         rehearsal=rehearsal,
-        steps=_steps([type(first), type(final), type(server), type(rehearsal)]),
+        label=label,
+        steps=_steps([type(first), type(final), type(server), type(rehearsal), type(label)]),
     )
 
 
@@ -138,6 +143,15 @@ def _rehearsal(job: Job, bench: Bench) -> RehearsalPlan | NoRehearsal:
     if not _can_be_tried(job) or (once and not bench.rehearsals.due(job.digest)):
         return NoRehearsal()
     return RehearsalPlan(options=job.rehearsal)
+
+
+def _label(job: Job, bench: Bench) -> LabelPlan | NoLabel:
+    if not job.label.scan_back:
+        return NoLabel()
+    if bench.labels is None:
+        cure = Message("Run it where labels can be scanned, or leave scan_back out of the job.")
+        raise InputError(Message("nobody here can scan the labels."), place="label.scan_back", cure=cure)
+    return LabelPlan(options=job.label, template=find_template(job.label.template), desk=bench.labels)
 
 
 def _owed(options: ServerOptions, bench: Bench) -> Owed:

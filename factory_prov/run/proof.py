@@ -10,6 +10,8 @@ from factory_prov.ledger.states import HOLDS_ALL
 from factory_prov.messages import Message
 from factory_prov.run.plan import (
     REHEARSE,
+    SCAN_LABEL,
+    LabelPlan,
     LaterServer,
     NoRehearsal,
     NoServer,
@@ -18,13 +20,16 @@ from factory_prov.run.plan import (
     ServerPlan,
 )
 from factory_prov.run.values import (
+    Examined,
     FinalFlashed,
     Flashed,
     Held,
+    Labelled,
     Owing,
     Proven,
     Registered,
     Rehearsed,
+    Unlabelled,
     Unlisted,
     Unrehearsed,
     Verified,
@@ -43,10 +48,33 @@ class _Proof(Witness):
         return "prove"
 
 
-def prove(
-    plan: RunPlan, verified: Verified, listed: Registered | Owing | Unlisted, rehearsed: Rehearsed | Unrehearsed
-) -> Proven:
+def prove(plan: RunPlan, labelled: Labelled | Unlabelled) -> Proven:
     """Return the proven unit, or one that was checked and owes its registration still.
+
+    StepLeftOut when it was not examined, or when its label was to be scanned and nothing shows that it is its own.
+    """
+    if not isinstance(labelled.examined.by, _Proof):
+        raise StepLeftOut(_Proof().key)
+    if isinstance(plan.label, LabelPlan):
+        _prove_label(plan.label, labelled)
+    return Proven(by=_Proof(), labelled=labelled)
+
+
+def _prove_label(planned: LabelPlan, labelled: Labelled | Unlabelled) -> None:
+    """Take nobody's word for what the label of this unit is: it is made anew."""
+    by = labelled.by
+    if not isinstance(labelled, Labelled) or not isinstance(by, Witness) or by.key != SCAN_LABEL.key:
+        raise StepLeftOut(SCAN_LABEL.key)
+    name = labelled.examined.identified.reservation.endpoint_name
+    content = labelled.label.content
+    if content.endpoint_name != name or labelled.text != planned.label_of(content).scanned_text:
+        raise StepLeftOut(SCAN_LABEL.key)
+
+
+def examine(
+    plan: RunPlan, verified: Verified, listed: Registered | Owing | Unlisted, rehearsed: Rehearsed | Unrehearsed
+) -> Examined:
+    """Return the unit of which all is proven that does not show on its outside.
 
     ConfigurationRefused when the device did not say 0, ServerProtocolError when the server does not have, or does not
     show, the same unit; StepLeftOut when a planned step has no witness, or was done for another unit.
@@ -57,12 +85,12 @@ def prove(
         _prove_server(plan.server, verified, listed)
     witnesses = (rehearsed.by, *_witnesses(verified, listed))
     taken = {witness.key for witness in witnesses if isinstance(witness, Witness)}
-    taken |= _rehearsal(plan.rehearsal, verified, listed, rehearsed)
+    taken |= {SCAN_LABEL.key, *_rehearsal(plan.rehearsal, verified, listed, rehearsed)}
     for step in plan.steps:
         if step.key not in taken:
             raise StepLeftOut(step.key)
     _prove_held(verified, [witness for witness in _witnesses(verified, listed) if isinstance(witness, Held)])
-    return Proven(by=_Proof(), verified=verified, listed=listed, rehearsed=rehearsed)
+    return Examined(by=_Proof(), verified=verified, listed=listed, rehearsed=rehearsed)
 
 
 def _rehearsal(

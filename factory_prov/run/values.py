@@ -2,9 +2,10 @@
 
 ::
 
-    Reserved ─ Flashed ─ Ready ─ Identified ┬ Credentialed ─ Accepted ┬ Configured ─ FinalFlashed ─ Verified ┬ Proven
+    Reserved ─ Flashed ─ Ready ─ Identified ┬ Credentialed ─ Accepted ┬ Configured ─ FinalFlashed ─ Verified ┬ Examined
                                       Unit ─┘                         └ Registered, Owing or Unlisted ───────┤
                                                                                 └ Rehearsed or Unrehearsed ──┘
+    Examined ─ Labelled or Unlabelled ─ Proven
 
 Nothing at the server changes for a device that cannot be written: registering asks for a device that has taken the
 first piece of its configuration (`Accepted`), or all of it (`Configured`).
@@ -23,12 +24,13 @@ from dataclasses import dataclass
 from factory_prov.errors import WrongName
 from factory_prov.events import Step
 from factory_prov.job.unit import Unit
+from factory_prov.labels.making import Label
 from factory_prov.ledger.outbox import Owed
 from factory_prov.ledger.records import LeftOver, Reservation
 from factory_prov.messages import Message
 from factory_prov.registrars.registration import ServerAnswer
 from factory_prov.rehearsal.agreed import Agreed
-from factory_prov.run.plan import LaterServer, NoFinalImage, NoFirstImage, NoRehearsal, NoServer
+from factory_prov.run.plan import LaterServer, NoFinalImage, NoFirstImage, NoLabel, NoRehearsal, NoServer
 
 
 class Witness(ABC):
@@ -242,10 +244,10 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proven:
-    """A PASS: the device said 0, the server has the same unit, what it leaves with runs. `proof.prove` makes it.
+class Examined:
+    """The device said 0, the server has the same unit, what it leaves with runs. `proof.examine` makes it.
 
-    With `Owing` it is a WAIT: the server does not know the unit yet.
+    With `Owing` the server does not know the unit yet.
     """
 
     by: Witness
@@ -257,3 +259,44 @@ class Proven:
     def identified(self) -> Identified:
         """The device and its name."""
         return self.verified.configured.credentialed.identified
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """Somebody has scanned the label on the unit: `text` is what it says, `label` what it should be."""
+
+    by: Witness
+    examined: Examined
+    label: Label
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlabelled:
+    """The label of the unit is not scanned: its job does not ask for that."""
+
+    by: NoLabel
+    examined: Examined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proven:
+    """A PASS, or with `Owing` a WAIT: all that the job asks for is shown. `proof.prove` makes it."""
+
+    by: Witness
+    labelled: Labelled | Unlabelled
+
+    @property
+    def examined(self) -> Examined:
+        """What was proven of the unit itself."""
+        return self.labelled.examined
+
+    @property
+    def listed(self) -> Registered | Owing | Unlisted:
+        """What its server knows of it."""
+        return self.examined.listed
+
+    @property
+    def identified(self) -> Identified:
+        """The device and its name."""
+        return self.examined.identified

@@ -57,6 +57,25 @@
     </message>
 </context>
 <context>
+    <name>ActionCards</name>
+    <message>
+        <source>Take it in from a list…</source>
+        <translation>Przyjmij z listy…</translation>
+    </message>
+    <message>
+        <source>Go on: {0}</source>
+        <translation>Dokończ: {0}</translation>
+    </message>
+    <message>
+        <source>about {0} s</source>
+        <translation>ok. {0} s</translation>
+    </message>
+    <message>
+        <source>about {0} min</source>
+        <translation>ok. {0} min</translation>
+    </message>
+</context>
+<context>
     <name>AddMenu</name>
     <message>
         <source>Search by name or number</source>
@@ -153,6 +172,25 @@
     </message>
 </context>
 <context>
+    <name>BenchOffer</name>
+    <message>
+        <source>On the bench:</source>
+        <translation>Na stanowisku:</translation>
+    </message>
+    <message>
+        <source>a unit</source>
+        <translation>urządzenie</translation>
+    </message>
+    <message>
+        <source>Slot {0}: {1}</source>
+        <translation>Stanowisko {0}: {1}</translation>
+    </message>
+    <message>
+        <source>Slot {0}: {1} is on the bench</source>
+        <translation>Stanowisko {0}: {1} jest podłączone</translation>
+    </message>
+</context>
+<context>
     <name>Card</name>
     <message>
         <source>The settings could not be saved. {0}</source>
@@ -210,6 +248,29 @@
     <message>
         <source>The later run</source>
         <translation>Późniejszy przebieg</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonTable</name>
+    <message>
+        <source>On the device</source>
+        <translation>W urządzeniu</translation>
+    </message>
+    <message>
+        <source>In our ledger</source>
+        <translation>W naszym rejestrze</translation>
+    </message>
+    <message>
+        <source>At the server</source>
+        <translation>Na serwerze</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nic</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>różni się</translation>
     </message>
 </context>
 <context>
@@ -300,6 +361,57 @@
             <numerusform>%n ostrzeżenia</numerusform>
             <numerusform>%n ostrzeżeń</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmStrip</name>
+    <message>
+        <source>Reason</source>
+        <translation>Powód</translation>
+    </message>
+    <message>
+        <source>Why: as somebody will read it in a year</source>
+        <translation>Dlaczego: tak, by za rok było zrozumiałe</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Nowa nazwa</translation>
+    </message>
+    <message>
+        <source>Scan or type the new label</source>
+        <translation>Zeskanuj lub wpisz nową etykietę</translation>
+    </message>
+    <message>
+        <source>Open the locked chip: everything on it is erased</source>
+        <translation>Odblokuj układ: wszystko, co w nim jest, zostanie skasowane</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Wróć</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Do it: {0}</source>
+        <translation>Wykonaj: {0}</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Say that the locked chip may be erased, or go back.</source>
+        <translation>Zaznacz, że zablokowany układ wolno skasować, albo wróć.</translation>
+    </message>
+    <message>
+        <source>Scan or type the name that the unit gets.</source>
+        <translation>Zeskanuj lub wpisz nazwę, którą dostanie urządzenie.</translation>
+    </message>
+    <message>
+        <source>Say why: it is written down with the unit.</source>
+        <translation>Podaj powód: zostanie zapisany przy urządzeniu.</translation>
     </message>
 </context>
 <context>
@@ -406,6 +518,29 @@
     <message>
         <source>Show</source>
         <translation>Pokaż</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Repair desk</source>
+        <translation>Stanowisko napraw</translation>
+    </message>
+    <message>
+        <source>The unit on the bench has changed: look again before you go on.</source>
+        <translation>Podłączone urządzenie się zmieniło: sprawdź jeszcze raz, zanim przejdziesz dalej.</translation>
+    </message>
+    <message>
+        <source>It is the unit on slot {0}: look at that too</source>
+        <translation>To urządzenie na stanowisku {0}: sprawdź je także</translation>
+    </message>
+    <message>
+        <source>A run of this unit goes on at the line. It is looked at when that has ended.</source>
+        <translation>Na linii trwa przebieg tego urządzenia. Zostanie sprawdzone po jego zakończeniu.</translation>
+    </message>
+    <message>
+        <source>Looking at the unit, the ledger and the server…</source>
+        <translation>Sprawdzanie urządzenia, rejestru i serwera…</translation>
     </message>
 </context>
 <context>
@@ -1229,6 +1364,26 @@
     <message>
         <source>History</source>
         <translation>Historia</translation>
+    </message>
+    <message>
+        <source>another unit</source>
+        <translation>inne urządzenie</translation>
+    </message>
+    <message>
+        <source>Slot {0}: {1} is on the bench.</source>
+        <translation>Stanowisko {0}: {1} jest podłączone.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Pokaż</translation>
+    </message>
+    <message>
+        <source>A repair goes on. It stays open when you leave now, and is gone on with later.</source>
+        <translation>Trwa naprawa. Jeśli teraz wyjdziesz, pozostanie otwarta i będzie można ją później dokończyć.</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Wyjdź</translation>
     </message>
 </context>
 <context>
@@ -2290,6 +2445,25 @@
     </message>
 </context>
 <context>
+    <name>ProgressStrip</name>
+    <message>
+        <source>Stopping…</source>
+        <translation>Zatrzymywanie…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Zatrzymaj</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} s</translation>
+    </message>
+</context>
+<context>
     <name>ProvisionPage</name>
     <message>
         <source>The details are copied.</source>
@@ -2455,6 +2629,21 @@
     <message>
         <source>Remove {0}</source>
         <translation>Usuń {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ResultStrip</name>
+    <message>
+        <source>{0}: done. Device, ledger and server agree.</source>
+        <translation>{0}: gotowe. Urządzenie, rejestr i serwer są zgodne.</translation>
+    </message>
+    <message>
+        <source>{0}: not done.</source>
+        <translation>{0}: nie wykonano.</translation>
+    </message>
+    <message>
+        <source>It was stopped. Go on with it here, or later.</source>
+        <translation>Zatrzymano. Dokończ tutaj albo później.</translation>
     </message>
 </context>
 <context>
@@ -2837,6 +3026,10 @@
         <translation>Rejestr nie odpowiada: nic nowego nie rusza. Linia ruszy sama.</translation>
     </message>
     <message>
+        <source>On the repair desk</source>
+        <translation>Na stanowisku napraw</translation>
+    </message>
+    <message>
         <source>Choose what becomes of it</source>
         <translation>Zdecyduj, co z nim dalej</translation>
     </message>
@@ -2855,6 +3048,10 @@
     <message>
         <source>Nothing is plugged in at slot {0}.</source>
         <translation>Na stanowisku {0} nic nie jest podłączone.</translation>
+    </message>
+    <message>
+        <source>The repair desk works with the unit in slot {0}.</source>
+        <translation>Urządzenie na stanowisku {0} jest właśnie naprawiane.</translation>
     </message>
     <message>
         <source>The unit in slot {0} is done. Remove it.</source>
@@ -3648,6 +3845,106 @@
         <translation>Plik PEM z urzędami, którym ufa; tylko dla Certificate Usage 0 i 1.</translation>
     </message>
     <message>
+        <source>Records for others</source>
+        <translation>Zapisy dla innych</translation>
+    </message>
+    <message>
+        <source>Each run that ends is told to them. No unit waits for that, and no key is in it.</source>
+        <translation>Dowiadują się o każdym zakończonym przebiegu. Żadne urządzenie na to nie czeka i nie ma w tym żadnego klucza.</translation>
+    </message>
+    <message>
+        <source>CSV file</source>
+        <translation>Plik CSV</translation>
+    </message>
+    <message>
+        <source>A folder, or a file&apos;s name with {date} in it, and {station}; also on a share.</source>
+        <translation>Folder albo nazwa pliku z {date} w środku, także z {station}; może być na udziale sieciowym.</translation>
+    </message>
+    <message>
+        <source>Mark for Excel</source>
+        <translation>Znacznik dla Excela</translation>
+    </message>
+    <message>
+        <source>A mark in front of the file, by which Excel knows other letters than A to Z.</source>
+        <translation>Znacznik na początku pliku, po którym Excel poznaje litery inne niż A–Z.</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>Address that gets a POST for each run, such as https://mes.my-company.com/units</source>
+        <translation>Adres, który dostaje POST po każdym przebiegu, na przykład https://mes.my-company.com/units</translation>
+    </message>
+    <message>
+        <source>What it gets</source>
+        <translation>Co dostaje</translation>
+    </message>
+    <message>
+        <source>With a token</source>
+        <translation>Z tokenem</translation>
+    </message>
+    <message>
+        <source>The one that this PC keeps for the host of the webhook.</source>
+        <translation>Ten, który ten komputer przechowuje dla hosta webhooka.</translation>
+    </message>
+    <message>
+        <source>Authority of its server</source>
+        <translation>Urząd certyfikacji jego serwera</translation>
+    </message>
+    <message>
+        <source>PEM file, for a server on premises. Without it the system&apos;s are used.</source>
+        <translation>Plik PEM, dla serwera na miejscu. Bez niego używane są systemowe.</translation>
+    </message>
+    <message>
+        <source>Allow http</source>
+        <translation>Zezwól na http</translation>
+    </message>
+    <message>
+        <source>The token travels in clear: only where nobody else is on that network.</source>
+        <translation>Token idzie jawnie: tylko tam, gdzie w sieci nie ma nikogo innego.</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printed for each unit on the printer of the station.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A label that is not printed is told, and changes no verdict.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One that is brought along, such as 50x25-qr, or a .toml or .zpl file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan it on the unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A unit passes only when the label on it was scanned and is its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time to scan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In seconds; after that the unit is stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The device</source>
         <translation>Urządzenie</translation>
     </message>
@@ -3768,6 +4065,22 @@
         <translation>pierwsza zmiany i po zmianie zadania</translation>
     </message>
     <message>
+        <source>JSON, one object for each run</source>
+        <translation>JSON, jeden obiekt na przebieg</translation>
+    </message>
+    <message>
+        <source>JSON after CFX: UnitsPersonalized and UnitsTested</source>
+        <translation>JSON według CFX: UnitsPersonalized i UnitsTested</translation>
+    </message>
+    <message>
+        <source>good ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good ones, and those that failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>16 bytes</source>
         <translation>16 bajtów</translation>
     </message>
@@ -3792,8 +4105,8 @@
         <translation>Kto musi znać każde urządzenie.</translation>
     </message>
     <message>
-        <source>How the line works, what is tried, what the device takes, and the serial line.</source>
-        <translation>Jak pracuje linia, co się wypróbowuje, co przyjmuje urządzenie i łącze szeregowe.</translation>
+        <source>How the line works, what is tried, who is told, what the device takes, and the serial line.</source>
+        <translation>Jak działa linia, co jest próbowane, kto się dowiaduje, co przyjmuje urządzenie, i łącze szeregowe.</translation>
     </message>
     <message>
         <source>none named</source>

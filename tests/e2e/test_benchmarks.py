@@ -20,6 +20,7 @@ BRIEFLY: dict[str, tuple[dict[str, float], list[str]]] = {
     "link": ({"RUNS": 1}, []),
     "names": ({"_FEW": 50, "_TIMES": 1}, ["--taken", "200"]),
     "outbox": ({}, ["--owed", "60", "--sent", "20"]),
+    "repairs": ({"CHUNK": 2}, ["--count", "2"]),
     "rehearsal": ({}, ["--units", "2", "--runs", "1"]),
     "run": ({"PACKS": 3, "STARTS": 1}, []),
     "runs": ({}, ["--units", "2"]),

@@ -34,7 +34,7 @@ SECTION_KEYS = MappingProxyType(
         Section.NAMING: ("naming",),
         Section.CREDENTIALS: ("credentials",),
         Section.SERVER: ("server",),
-        Section.STEPS: ("line", "rehearsal", "device", "link"),
+        Section.STEPS: ("line", "rehearsal", "label", "records", "device", "link"),
     }
 )
 """First keys of the settings that a section shows."""

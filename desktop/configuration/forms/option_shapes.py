@@ -16,7 +16,9 @@ from factory_prov.job.model import (
     LineOptions,
     NamingOptions,
 )
+from factory_prov.labels.options import LabelOptions
 from factory_prov.links.options import LinkOptions
+from factory_prov.records.options import RecordsOptions
 from factory_prov.registrars.kind import RegistrarKind
 from factory_prov.registrars.registry import REGISTRARS
 from factory_prov.rehearsal.options import RehearsalOptions
@@ -28,6 +30,8 @@ SECTIONS: dict[str, type] = {
     "server": REGISTRARS[0].options,
     "line": LineOptions,
     "rehearsal": RehearsalOptions,
+    "label": LabelOptions,
+    "records": RecordsOptions,
     "device": DeviceOptions,
     "link": LinkOptions,
 }

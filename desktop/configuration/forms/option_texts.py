@@ -144,6 +144,62 @@ OPTION_TEXTS = MappingProxyType(
             QT_TRANSLATE_NOOP("option", "Trust store of the firmware"),
             QT_TRANSLATE_NOOP("option", "PEM file with the authorities it trusts; for Certificate Usage 0 and 1 only."),
         ),
+        "label": OptionText(
+            QT_TRANSLATE_NOOP("option", "Label"),
+            QT_TRANSLATE_NOOP("option", "Printed for each unit on the printer of the station."),
+        ),
+        "label.on": OptionText(
+            QT_TRANSLATE_NOOP("option", "Which units"),
+            QT_TRANSLATE_NOOP("option", "A label that is not printed is told, and changes no verdict."),
+        ),
+        "label.template": OptionText(
+            QT_TRANSLATE_NOOP("option", "Template"),
+            QT_TRANSLATE_NOOP("option", "One that is brought along, such as 50x25-qr, or a .toml or .zpl file."),
+        ),
+        "label.copies": OptionText(QT_TRANSLATE_NOOP("option", "Copies")),
+        "label.scan_back": OptionText(
+            QT_TRANSLATE_NOOP("option", "Scan it on the unit"),
+            QT_TRANSLATE_NOOP("option", "A unit passes only when the label on it was scanned and is its own."),
+        ),
+        "label.scan_within_s": OptionText(
+            QT_TRANSLATE_NOOP("option", "Time to scan"),
+            QT_TRANSLATE_NOOP("option", "In seconds; after that the unit is stopped."),
+        ),
+        "records": OptionText(
+            QT_TRANSLATE_NOOP("option", "Records for others"),
+            QT_TRANSLATE_NOOP(
+                "option", "Each run that ends is told to them. No unit waits for that, and no key is in it."
+            ),
+        ),
+        "records.csv_file": OptionText(
+            QT_TRANSLATE_NOOP("option", "CSV file"),
+            QT_TRANSLATE_NOOP(
+                "option", "A folder, or a file's name with {date} in it, and {station}; also on a share."
+            ),
+        ),
+        "records.csv_bom": OptionText(
+            QT_TRANSLATE_NOOP("option", "Mark for Excel"),
+            QT_TRANSLATE_NOOP("option", "A mark in front of the file, by which Excel knows other letters than A to Z."),
+        ),
+        "records.webhook": OptionText(
+            QT_TRANSLATE_NOOP("option", "Webhook"),
+            QT_TRANSLATE_NOOP(
+                "option", "Address that gets a POST for each run, such as https://mes.my-company.com/units"
+            ),
+        ),
+        "records.shape": OptionText(QT_TRANSLATE_NOOP("option", "What it gets")),
+        "records.webhook_token": OptionText(
+            QT_TRANSLATE_NOOP("option", "With a token"),
+            QT_TRANSLATE_NOOP("option", "The one that this PC keeps for the host of the webhook."),
+        ),
+        "records.ca_file": OptionText(
+            QT_TRANSLATE_NOOP("option", "Authority of its server"),
+            QT_TRANSLATE_NOOP("option", "PEM file, for a server on premises. Without it the system's are used."),
+        ),
+        "records.unencrypted": OptionText(
+            QT_TRANSLATE_NOOP("option", "Allow http"),
+            QT_TRANSLATE_NOOP("option", "The token travels in clear: only where nobody else is on that network."),
+        ),
         "device": OptionText(QT_TRANSLATE_NOOP("option", "The device")),
         "device.objects": OptionText(
             QT_TRANSLATE_NOOP("option", "Objects it has"),
@@ -211,6 +267,19 @@ CHOICE_TEXTS = MappingProxyType(
                 "once a shift": QT_TRANSLATE_NOOP("option", "the first of a shift, and after a change of the job"),
             }
         ),
+        "label.on": MappingProxyType(
+            {
+                "never": QT_TRANSLATE_NOOP("option", "none"),
+                "pass": QT_TRANSLATE_NOOP("option", "good ones"),
+                "pass and fail": QT_TRANSLATE_NOOP("option", "good ones, and those that failed"),
+            }
+        ),
+        "records.shape": MappingProxyType(
+            {
+                "plain": QT_TRANSLATE_NOOP("option", "JSON, one object for each run"),
+                "cfx": QT_TRANSLATE_NOOP("option", "JSON after CFX: UnitsPersonalized and UnitsTested"),
+            }
+        ),
         "credentials.psk.length_bytes": MappingProxyType(
             {16: QT_TRANSLATE_NOOP("option", "16 bytes"), 32: QT_TRANSLATE_NOOP("option", "32 bytes")}
         ),
@@ -225,7 +294,7 @@ SECTION_TEXTS = MappingProxyType(
         "credentials": QT_TRANSLATE_NOOP("option", "Keys and certificates, made or taken for each unit."),
         "server": QT_TRANSLATE_NOOP("option", "Who must know each unit."),
         "steps": QT_TRANSLATE_NOOP(
-            "option", "How the line works, what is tried, what the device takes, and the serial line."
+            "option", "How the line works, what is tried, who is told, what the device takes, and the serial line."
         ),
     }
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -11,11 +11,10 @@ if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
     from factory_prov.cancel import CancelToken
+    from factory_prov.events import Report
     from factory_prov.ledger.records import RunRecord
-
-    DeskParts: TypeAlias = Any  # of the library's repair desk, these three
-    RunWish: TypeAlias = Any
-    Slot: TypeAlias = Any
+    from factory_prov.repair.desk import DeskParts, RunWish
+    from factory_prov.repair.views import Slot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +40,10 @@ class Bench(Protocol):
         """Another unit is there, a run began or ended, or the line is another one."""
 
     @property
+    def line(self) -> int:
+        """A number of the present line; another line has another one, and one that has opened since too."""
+
+    @property
     def units(self) -> tuple[UnitOnBench, ...]:
         """The units that are attached now, by the numbers of their slots."""
 
@@ -51,8 +54,8 @@ class Bench(Protocol):
     def remember_reason(self, reason: str) -> None:
         """Offer that reason the next time."""
 
-    def opened(self, key: str) -> AbstractContextManager[DeskParts]:
-        """Open what a look or a repair needs; with a slot's key also what reaches its unit. FactoryProvError."""
+    def opened(self, key: str, cancel: CancelToken) -> AbstractContextManager[DeskParts]:
+        """Open what a look or a repair needs; with a slot's key what reaches its unit too. FactoryProvError."""
 
     def slot(self, key: str) -> Slot | None:
         """Return how the unit of a slot is reached; None when it has gone."""
@@ -63,5 +66,5 @@ class Bench(Protocol):
     def let_go(self, key: str) -> None:
         """Give the slot back to the line; safe twice."""
 
-    def run(self, key: str, wish: RunWish, cancel: CancelToken) -> RunRecord:
-        """Run the unit of a slot on the line, so that its tile shows it, and wait for its end; Cancelled."""
+    def run(self, key: str, wish: RunWish, report: Report, cancel: CancelToken) -> RunRecord:
+        """Run the unit of a slot on the line, so that its tile shows it too, and wait for its end; Cancelled."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,8 +25,9 @@ from desktop.history.life.rows import same
 from desktop.history.life.view import LifeView
 from desktop.history.log.reading import reading_log
 from desktop.history.log.view import RunLogView
-from desktop.history.unit.head import UnitHead, present, title
+from desktop.history.unit.head import UnitHead, title
 from desktop.history.unit.reading import comparing, reading
+from desktop.history.unit_key import UnitKey
 from desktop.threads.newest import Newest
 from desktop.translation import translated
 from desktop.widgets.notice import Notice, Weight
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from desktop.history.access import LedgerAtHand
     from desktop.history.desk.bench import Bench
     from desktop.history.unit.reading import LifeRead
-    from desktop.history.unit_key import UnitKey
     from desktop.threads.work import Done
     from factory_prov.errors import FactoryProvError
     from factory_prov.ledger.comparing import ComparedRow
@@ -77,11 +78,16 @@ class UnitPage(Translated, QWidget):
         self.log.notice.connect(self.notice)
         self.to_life.clicked.connect(self.go_back)
         self.tree.chosen_changed.connect(self._offer)
-        if self.desk is not None:
-            self.desk.changed.connect(self.look)
-            self.desk.notice.connect(self.notice)
-            self.desk.slot_changed.connect(self.unit_head.show_slot)
+        self._connect_desk()
         self.retranslate()
+
+    def _connect_desk(self) -> None:
+        if self.desk is None:
+            return
+        self.desk.notice.connect(self.notice)
+        self.desk.changed.connect(self.look)
+        self.desk.identified.connect(self._identify)
+        self.desk.slot_changed.connect(self.unit_head.show_slot)
 
     def _lay_out(self) -> None:
         self._card.setProperty("role", "card")
@@ -141,6 +147,8 @@ class UnitPage(Translated, QWidget):
             self._stack.setCurrentWidget(self.tree)
         self.key = key
         self.look()
+        if self.desk is not None:
+            self.desk.show_unit(key.endpoint_name, key.hardware_id, slot_key=key.slot)
 
     @Slot()
     def look(self) -> None:
@@ -149,10 +157,8 @@ class UnitPage(Translated, QWidget):
             self._newest.ask(reading(self._ledger_at_hand, self.key), self._take)
 
     def leave(self) -> None:
-        """Look at no unit any more: the slot it is on is the line's again."""
+        """Read no life any more."""
         self._newest.stop()
-        if self.desk is not None:
-            self.desk.show_unit(None, None)
 
     def take_scan(self, text: str) -> bool:
         """Take a scanned label where the desk waits for one; False where it does not."""
@@ -170,11 +176,13 @@ class UnitPage(Translated, QWidget):
         return True
 
     def take_keys(self) -> None:
-        """Give the keys to the life."""
+        """Give the keys to the life, and to what mends the unit once that is known."""
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.desk is not None:
+            self.desk.take_keys()
 
     def close_it(self) -> None:
-        """Wait for what is being read; nothing is read any more."""
+        """Wait for what is being read or done; nothing is any more."""
         self._newest.close()
         self._comparing.close()
         self.log.close_it()
@@ -188,6 +196,17 @@ class UnitPage(Translated, QWidget):
         self.to_life.setAccessibleName(self.to_life.text())
         self.model.layoutChanged.emit()
         self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Take the keys of the desk's cards wherever in the page the keys are."""
+        if self.desk is None or not self.desk.press(event):
+            super().keyPressEvent(event)
+
+    @Slot(object, object)
+    def _identify(self, endpoint_name: str | None, hardware_id: str | None) -> None:
+        """Show the life of the unit that has said who it is."""
+        slot = "" if self.key is None else self.key.slot
+        self.show_unit(UnitKey(hardware_id=hardware_id, endpoint_name=endpoint_name, slot=slot))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Draw again in the colours of another theme."""
@@ -209,7 +228,6 @@ class UnitPage(Translated, QWidget):
 
     def _show_life(self, life: LifeRead) -> None:
         self.unit_head.show_life(life)
-        self._show_desk(life)
         self.model.show_rows(life.rows)
         runs = [place for place, row in enumerate(life.rows) if row.run is not None]
         if life.rows:
@@ -217,17 +235,6 @@ class UnitPage(Translated, QWidget):
             self.tree.setCurrentIndex(newest)
             self.tree.expand(newest)
             self.tree.scrollTo(newest, LifeView.ScrollHint.PositionAtTop)
-
-    def _show_desk(self, life: LifeRead) -> None:
-        """Let the desk look at the unit; a run that met none has none."""
-        if self.desk is None:
-            return
-        name, key = present(life), life.key
-        self.desk.show_unit(
-            key.endpoint_name if name is None else name.endpoint_name,
-            life.history.hardware_id or key.hardware_id,
-            slot_key=key.slot,
-        )
 
     def _show(self) -> None:
         """Show the life, or why there is none."""

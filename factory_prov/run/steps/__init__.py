@@ -10,6 +10,7 @@ from factory_prov.run.steps.read_identity import ReadIdentity
 from factory_prov.run.steps.register import Register
 from factory_prov.run.steps.rehearse import Rehearse
 from factory_prov.run.steps.reserve import Reserve
+from factory_prov.run.steps.scan_label import ScanLabel
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.steps.verify import Verify
 from factory_prov.run.steps.write_configuration import WriteConfiguration
@@ -24,6 +25,7 @@ __all__ = [
     "Register",
     "Rehearse",
     "Reserve",
+    "ScanLabel",
     "Verify",
     "WriteConfiguration",
 ]
@@ -39,5 +41,6 @@ STEPS: tuple[type[RunStep], ...] = (
     Rehearse,
     FlashFinal,
     Verify,
+    ScanLabel,
 )
 """All steps in their order."""

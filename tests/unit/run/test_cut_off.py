@@ -10,6 +10,7 @@ import pytest
 
 from factory_prov.cancel import CancelToken
 from factory_prov.events import Event, LogLine, Step, StepStarted
+from factory_prov.labels.options import LabelOptions
 from factory_prov.ledger.records import Again, Outcome, RunRecord
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.discovery import read_known
@@ -49,10 +50,9 @@ def start() -> Iterator[Callable[..., Line]]:
     with ExitStack() as stations:
 
         def enter(names: Callable[[Ledger], EndpointNames]) -> Line:
-            return Line(
-                station=stations.enter_context(virtual_station(demo_job("psk", rehearsed=True), boards=1, speed=100)),
-                names=names,
-            )
+            job = replace(demo_job("psk", rehearsed=True), label=LabelOptions(scan_back=True))
+            station = stations.enter_context(virtual_station(job, boards=1, speed=100))
+            return Line(station=station, names=names)
 
         yield enter
 

@@ -14,6 +14,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError
 from factory_prov.events import Event, StepFinished, StepStarted
 from factory_prov.job.job_file import read_job
+from factory_prov.labels.options import LabelOptions
 from factory_prov.ledger.records import Outcome
 from factory_prov.line.shift_rehearsals import ShiftRehearsals
 from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
@@ -22,7 +23,7 @@ from factory_prov.rehearsal.options import RehearsalOptions, RehearsedUnits
 from factory_prov.run.pipeline import provision
 from factory_prov.run.plan import FinalImage, FirstImage, NoFinalImage, NoFirstImage, NoRehearsal, NoServer, RunPlan
 from factory_prov.run.planning import plan_run, planned_steps
-from factory_prov.run.steps import STEPS, Rehearse
+from factory_prov.run.steps import STEPS, Rehearse, ScanLabel
 
 JOB = """
 format = 1
@@ -105,10 +106,11 @@ def test_a_job_with_a_server_needs_it_opened(station: VirtualStation) -> None:
 
 
 def test_the_steps_a_job_needs(station: VirtualStation) -> None:
-    whole = replace(station.job, rehearsal=RehearsalOptions(when=RehearsedUnits.EACH_UNIT))
+    tried = RehearsalOptions(when=RehearsedUnits.EACH_UNIT)
+    whole = replace(station.job, rehearsal=tried, label=LabelOptions(scan_back=True))
     assert [step.key for step in planned_steps(whole)] == [each.step.key for each in STEPS]
     assert [step.key for step in planned_steps(station.job)] == [
-        each.step.key for each in STEPS if each is not Rehearse
+        each.step.key for each in STEPS if each not in (Rehearse, ScanLabel)
     ]
     bare = replace(station.job, server=None, board=replace(whole.board, first_image=None, final_image=None))
     assert [step.key for step in planned_steps(bare)] == [

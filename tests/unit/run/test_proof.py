@@ -27,15 +27,15 @@ from factory_prov.run.plan import (
     RunPlan,
     ServerPlan,
 )
-from factory_prov.run.proof import StepLeftOut, prove
+from factory_prov.run.proof import StepLeftOut, examine
 from factory_prov.run.steps import Rehearse
 from factory_prov.run.values import (
     Configured,
+    Examined,
     FinalFlashed,
     Flashed,
     MadeUnit,
     Owing,
-    Proven,
     Ready,
     Registered,
     Rehearsed,
@@ -60,12 +60,12 @@ def whole(station: VirtualStation) -> tuple[RunPlan, Verified, Registered]:
     """What a unit that passes is proven from: it has both images and a server."""
     taken: list[tuple[RunPlan, Verified, Listed]] = []
 
-    def watched(plan: RunPlan, verified: Verified, listed: Listed, rehearsed: Rehearsed | Unrehearsed) -> Proven:
+    def watched(plan: RunPlan, verified: Verified, listed: Listed, rehearsed: Rehearsed | Unrehearsed) -> Examined:
         taken.append((plan, verified, listed))
-        return prove(plan, verified, listed, rehearsed)
+        return examine(plan, verified, listed, rehearsed)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "prove", watched)
+        patch.setattr(pipeline, "examine", watched)
         record = pipeline.provision(station.devices[0], station.job, station.bench, lambda _: None, CancelToken())
     assert record.outcome is Outcome.PASS
     ((plan, verified, listed),) = taken
@@ -147,10 +147,10 @@ def another_unit(listed: Listed) -> MadeUnit:
     return replace(made, unit=replace(made.unit))
 
 
-def proved(plan: RunPlan, verified: Verified, listed: Listed) -> Proven:
+def proved(plan: RunPlan, verified: Verified, listed: Listed) -> Examined:
     """Prove a unit whose connection is not tried."""
     untried = Unrehearsed(by=NoRehearsal(), credentialed=verified.configured.credentialed)
-    return prove(plan, verified, listed, untried)
+    return examine(plan, verified, listed, untried)
 
 
 def unproven(listed: Listed) -> Registered:
@@ -236,7 +236,7 @@ def test_a_rehearsal_is_proven_by_its_step(
 ) -> None:
     _, verified, listed = whole
     plan, good = rehearsed
-    assert prove(plan, verified, listed, good).rehearsed is good
+    assert examine(plan, verified, listed, good).rehearsed is good
 
 
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
@@ -248,7 +248,7 @@ def test_no_proof_without_the_rehearsal_that_is_planned(
     _, verified, listed = whole
     plan, good = rehearsed
     with pytest.raises(StepLeftOut, match="rehearse"):
-        prove(plan, verified, listed, other(good))
+        examine(plan, verified, listed, other(good))
 
 
 @pytest.mark.parametrize("offline", [False, True])
@@ -268,11 +268,11 @@ def test_a_unit_that_waits_for_its_server_needs_no_rehearsal_with_it(
     waiting = Unrehearsed(by=owing, credentialed=listed.credentialed)
     if offline:
         with pytest.raises(StepLeftOut, match="rehearse"):
-            prove(plan, verified, owing, waiting)
+            examine(plan, verified, owing, waiting)
     else:
-        assert prove(plan, verified, owing, waiting).listed is owing
+        assert examine(plan, verified, owing, waiting).listed is owing
     with pytest.raises(StepLeftOut, match="rehearse"):
-        prove(plan, verified, owing, replace(waiting, by=replace(owing)))
+        examine(plan, verified, owing, replace(waiting, by=replace(owing)))
 
 
 @pytest.mark.parametrize(
@@ -289,9 +289,9 @@ def test_a_run_that_is_not_proven_is_no_pass(missing: Missing, outcome: Outcome,
 
 
 def run_with(missing: Missing) -> RunRecord:
-    def weakened(plan: RunPlan, verified: Verified, listed: Listed, rehearsed: Rehearsed | Unrehearsed) -> Proven:
-        return prove(plan, *missing(verified, listed), rehearsed)
+    def weakened(plan: RunPlan, verified: Verified, listed: Listed, rehearsed: Rehearsed | Unrehearsed) -> Examined:
+        return examine(plan, *missing(verified, listed), rehearsed)
 
     with virtual_station(demo_job("psk"), boards=1, speed=100) as station, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "prove", weakened)
+        patch.setattr(pipeline, "examine", weakened)
         return pipeline.provision(station.devices[0], station.job, station.bench, lambda _: None, CancelToken())

@@ -13,13 +13,14 @@ ROOT = Path(__file__).parents[3]
 BEGIN = """
 from factory_prov.links.protocol import Link
 from factory_prov.run.plan import *
-from factory_prov.run.proof import prove
+from factory_prov.run.proof import examine, prove
 from factory_prov.run.steps import *
 from factory_prov.run.steps.step import RunContext
 from factory_prov.run.values import *
 
 def whole(
-    run: RunContext, first: FirstImage, final: FinalImage, server: ServerPlan, trial: RehearsalPlan, link: Link
+    run: RunContext, first: FirstImage, final: FinalImage, server: ServerPlan, trial: RehearsalPlan,
+    scan: LabelPlan, link: Link
 ) -> Proven:
     reserved = Reserve(run).take()
     flashed = FlashFirst(run).take(reserved, first, link)
@@ -32,7 +33,9 @@ def whole(
     rehearsed = Rehearse(run).take(configured, registered, trial)
     finished = FlashFinal(run).take(configured, final, link)
     verified = Verify(run).take(finished, final, link)
-    proven = prove(run.plan, verified, registered, rehearsed)
+    examined = examine(run.plan, verified, registered, rehearsed)
+    labelled = ScanLabel(run).take(examined, scan)
+    proven = prove(run.plan, labelled)
     run.journal.passed(proven)
     return proven
 """
@@ -84,8 +87,18 @@ SHORTCUTS = {
         "Configured(by=Witness(), credentialed=credentialed, applied=True)",
     ),
     "a proof made by hand": (
-        "prove(run.plan, verified, registered, rehearsed)",
-        "Proven(verified=verified, listed=registered, rehearsed=rehearsed)",
+        "examine(run.plan, verified, registered, rehearsed)",
+        "Examined(verified=verified, listed=registered, rehearsed=rehearsed)",
+    ),
+    "a proof of the label made by hand": ("prove(run.plan, labelled)", "Proven(labelled=labelled)"),
+    "scan the label": ("prove(run.plan, labelled)", "prove(run.plan, examined)"),
+    "the label scanned before the rest is proven": (
+        "ScanLabel(run).take(examined, scan)",
+        "ScanLabel(run).take(verified, scan)",
+    ),
+    "no label, where one is planned": (
+        "ScanLabel(run).take(examined, scan)",
+        "Unlabelled(by=scan, examined=examined)",
     ),
 }
 """What each shortcut leaves out, the line that is right, and the one that mypy must refuse."""

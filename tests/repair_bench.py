@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from factory_prov.cancel import CancelToken
-from factory_prov.events import Event
+from factory_prov.credentials.keeping import Keep
+from factory_prov.events import Event, UnitNamed
 from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
+from factory_prov.lwm2m.rules.accounts import management_account
+from factory_prov.lwm2m.rules.records import read_records
+from factory_prov.lwm2m.senml import read_pack
 from factory_prov.naming.pattern import NamePattern
 from factory_prov.naming.sources import PatternNames
 from factory_prov.repair.actions import Action
@@ -80,8 +84,6 @@ class Desk:
         return provision(device_of(self.slot, wish), self.station.job, bench, self._told, CancelToken())
 
     def _told(self, event: Event) -> None:
-        from factory_prov.events import UnitNamed
-
         self.told.append(event)
         if isinstance(event, UnitNamed):
             self.station.boards.name_unit(self.chip, event.endpoint_name)
@@ -106,15 +108,12 @@ class Desk:
         run_unit: RunUnit | None = None,
         recover: bool = False,
         parts: DeskParts | None = None,
+        name: str | None = None,
     ) -> RepairResult:
-        plan = plan_repair(seen or self.look(), action, WHY, recover=recover)
+        plan = plan_repair(seen or self.look(name), action, WHY, recover=recover)
         return carry_out(plan, parts or self.parts, run_unit or self.run_unit, self.told.append, CancelToken())
 
     def key_on_device(self) -> bytes | None:
-        from factory_prov.lwm2m.rules.accounts import management_account
-        from factory_prov.lwm2m.rules.records import read_records
-        from factory_prov.lwm2m.senml import read_pack
-
         pack = self.board.stored_pack
         return management_account(read_records(read_pack(pack))[0]).opaque(5) if pack else None
 
@@ -124,9 +123,11 @@ class Desk:
 
 
 @contextmanager
-def desk_on(*faults: UnitFault, mode: str = "psk") -> Iterator[Desk]:
-    with virtual_station(demo_job(mode), boards=1, speed=100, faults=faults) as station:
+def desk_on(*faults: UnitFault, keep: Keep = Keep.UNTIL_REGISTERED, **server: object) -> Iterator[Desk]:
+    """Set a desk up; `keep` says how long keys are kept, `when=When.LATER` that the server is told afterwards."""
+    job = demo_job("psk")
+    job = replace(job, credentials=replace(job.credentials, keep=keep))
+    if server and job.server is not None:
+        job = replace(job, server=replace(job.server, **server))  # type: ignore[type-var]
+    with virtual_station(job, boards=1, speed=100, faults=faults) as station:
         yield Desk(station=station, ledger=station.bench.ledger)
-
-
-Enter = Callable[..., Desk]
