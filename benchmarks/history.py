@@ -34,7 +34,10 @@ from factory_prov.ledger.store import Ledger
 ROWS_LIMIT_MS, LOOP_LIMIT_MS = 100, 50
 _TICK_MS = 2
 _PATIENCE_S = 20.0
-_QUICK_S, _SLOW_S = 0.09, 0.5
+QUICK_S, SLOW_S = 0.09, 0.5
+"""Between two keys."""
+PAGES = 40
+UNITS = 100_000
 
 
 def turn() -> None:
@@ -125,7 +128,7 @@ def measure(page: HistoryPage, units: int) -> bool:
     """Print all figures; return whether they are within their limits."""
     loop, fits = Loop(), True
     texts = (name_of(units // 3 | 1), name_of(units // 2 & ~1), "E312", "line 1", "within 10 s", "nowhere", "a1")
-    for speed, every_s in (("slowly", _SLOW_S), ("quickly", _QUICK_S)):
+    for speed, every_s in (("slowly", SLOW_S), ("quickly", QUICK_S)):
         for text in texts:
             with loop.watched():
                 took = typed(page, text, every_s)
@@ -136,16 +139,16 @@ def measure(page: HistoryPage, units: int) -> bool:
 
 
 def pages(page: HistoryPage, loop: Loop) -> bool:
-    """Scroll through 40 pages."""
-    typed(page, "ACME", _SLOW_S)
+    """Scroll through some pages."""
+    typed(page, "ACME", SLOW_S)
     results, bar = page.search.results, page.search.table.verticalScrollBar()
     took: list[float] = []
     with loop.watched():
-        for _ in range(40):
+        for _ in range(PAGES):
             rows, began = results.rowCount(), time.perf_counter()
             wait_until(lambda rows=rows: bar.setValue(bar.maximum()) or results.rowCount() > rows)
             took.append((time.perf_counter() - began) * 1000)
-    slowest = row("the next page, the slowest of 40", max(took), ROWS_LIMIT_MS)
+    slowest = row("the next page, the slowest of all", max(took), ROWS_LIMIT_MS)
     return told(loop) & slowest
 
 
@@ -162,7 +165,7 @@ def life(page: HistoryPage, loop: Loop) -> bool:
 def main() -> int:
     """Measure with a ledger that is there, or is made."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--units", type=int, default=1_000_000)
+    parser.add_argument("--units", type=int, default=UNITS)
     parser.add_argument("--ledger", type=Path)
     arguments = parser.parse_args()
     application = make_application(["history"])
