@@ -206,17 +206,17 @@ def test_everything() -> int:
 
 
 def steps_of_the_library(python: Path, without_qt: Path) -> Steps:
-    """Return its tests: what is quick on both Pythons, the rest on the one without PySide6."""
+    """Return its tests: what is quick on one Python and a third of it on the other, without PySide6, with the rest."""
     absent = "import importlib.util, sys; sys.exit(importlib.util.find_spec('PySide6') is not None)"
     library = [*PYTEST, *THREE_AT_A_TIME]
     quick = ["tests/unit", "-m", "not slow and not hypothesis"]
     return {
         "quick tests of the library's parts": [python, *library, *quick],
         "no PySide6 in .venv-noqt": [without_qt, "-c", absent],
-        "all tests of the library and of whole programs, without PySide6": [
+        "slow tests of the library's parts, its backends and whole programs, without PySide6": [
             without_qt,
             *library,
-            *("tests/unit", "tests/contract", "tests/e2e"),
+            *("--share", "3", "tests/unit", "tests/contract", "tests/e2e"),
         ],
     }
 

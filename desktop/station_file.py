@@ -21,8 +21,8 @@ __all__ = ["FILE_NAME", "first_settings", "places"]
 _PIN_HASH = re.compile(r"scrypt\$\d{1,6}(?:x\d)?\$(?:[0-9a-f]{2}){16,64}\$(?:[0-9a-f]{2}){32}")
 _PERSONAL = ("recent_files", "shift_began_at", "window")
 """What the program writes down itself."""
-_OF_LIBRARY = ("ledger", "run_log_days")
-"""What the command line heeds too: `factory_prov.ledger.place` and `factory_prov.run_logs.station` read it."""
+_OF_LIBRARY = ("ledger", "run_log_days", "printer")
+"""What the command line heeds too: `ledger.place`, `run_logs.station`, `labels.printers.of_station` read it."""
 
 
 def first_settings(files: Iterable[Path] | None = None) -> tuple[Path, dict[str, Any]] | None:

@@ -24,6 +24,18 @@ class _Library:
     translator: Translator = ENGLISH
 
 
+class PresentLanguage:
+    """The language shown now, as the library takes one: for what is told later, in whichever it is then."""
+
+    def one(self, template: str) -> str:
+        """See `Translator`."""
+        return _Library.translator.one(template)
+
+    def many(self, singular: str, plural: str, n: int) -> str:
+        """See `Translator`."""
+        return _Library.translator.many(singular, plural, n)
+
+
 def translated(text: str | Message) -> str:
     """Return what the library says, in the present language; a name or figure as it is."""
     return text.rendered(_Library.translator) if isinstance(text, Message) else text

@@ -16,15 +16,20 @@ from postgres import PASSWORD, USER, PostgresFolder, PostgresPair, PostgresServe
 from softhsm import SoftHsm
 
 ROOT = Path(__file__).parents[1]
+UNIT = ROOT / "tests" / "unit"
+SLOW = {"slow", "hypothesis"}
 sys.path.insert(0, str(ROOT / "packaging"))
 
 from bundling.resources import compile_translations  # noqa: E402  # found only from here on
+from factory_prov.credentials.vault import sealing  # noqa: E402
 from factory_prov.files import user_folders  # noqa: E402
 from factory_prov.ledger import place  # noqa: E402
 from factory_prov.ledger.postgres.address import Address, address_of  # noqa: E402
 from factory_prov.ledger.postgres.opening import make as make_ledger  # noqa: E402
 from factory_prov.ledger.postgres.opening import open_database  # noqa: E402
 from factory_prov.ledger.store import Ledger  # noqa: E402
+from factory_prov.run_logs import station as station_logs  # noqa: E402
+from factory_prov.run_logs.kept import RunLogs  # noqa: E402
 
 # What a developer's own machine speaks makes no difference, and the catalogues are those of these sources.
 os.environ["FACTORY_PROV_LANG"] = "en"
@@ -46,14 +51,23 @@ settings.load_profile("project")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--thorough", action="store_true", help="whole products of faults, of which CI runs a part")
+    parser.addoption(
+        "--share", type=int, default=1, metavar="N", help="every Nth of the quick tests of tests/unit only"
+    )
 
 
+@pytest.hookimpl(trylast=True)  # the marks of other plug-ins are there
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only `--thorough` runs."""
-    if not config.getoption("--thorough"):
-        left_out = [item for item in items if item.get_closest_marker("thorough")]
-        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
-        config.hook.pytest_deselected(items=left_out)
+    """Leave out what only `--thorough` runs, and what another Python has run already."""
+    left_out = [] if config.getoption("--thorough") else [each for each in items if each.get_closest_marker("thorough")]
+    quick = [
+        each for each in items if UNIT in each.path.parents and not SLOW & {mark.name for mark in each.iter_markers()}
+    ]
+    left_out += [each for number, each in enumerate(quick) if number % config.getoption("--share")]
+    if left_out:
+        gone = set(left_out)
+        items[:] = [each for each in items if each not in gone]
+        config.hook.pytest_deselected(items=list(gone))
 
 
 @pytest.fixture(scope="session")
@@ -73,13 +87,22 @@ def shared_facts() -> Path:
 
 @pytest.fixture(autouse=True)
 def _known_ledgers(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no test remember its ledgers among those of this PC, nor mark them for its other users."""
+    """Let no test remember its ledgers among those of this PC, mark them for its other users, or keep logs here."""
     folder = tmp_path_factory.getbasetemp() / "known ledgers"
     monkeypatch.setattr(user_folders, "known_ledgers_folder", lambda: folder)
+    logs = RunLogs(tmp_path_factory.getbasetemp() / "run logs")
+    monkeypatch.setattr(station_logs, "station_logs", lambda: logs)
     monkeypatch.setenv("FACTORY_PROV_SHARED_DIR", "")
     monkeypatch.setattr(user_folders._Chosen, "folder", None)  # and what a test chooses ends with it
     monkeypatch.setattr(place._Chosen, "text", None)
     monkeypatch.delenv("FACTORY_PROV_LEDGER", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passphrases(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make keys of passphrases quickly where those are not what is tested: they are slow on purpose."""
+    if UNIT in request.path.parents and request.path.name != "test_vault.py":
+        monkeypatch.setattr(sealing, "_COST", 2)
 
 
 @pytest.fixture(autouse=True)

@@ -14,10 +14,11 @@ from desktop.provision.entry import FINISHED, Entry, entry_of
 from desktop.provision.lines import Lines
 from desktop.provision.log.row import APPLICATION_KEY
 from desktop.provision.run_pages import RunPages
-from desktop.provision.scanning.meaning import meaning, unit_named, with_name
+from desktop.provision.scanning.meaning import meaning, slot_to_name, slot_with, unit_named, with_name
 from desktop.provision.start_rules import held, ledger_is_away, nothing_to_start, refusal
 from desktop.provision.tiles.device_model import DeviceModel
 from desktop.theme import DeviceState
+from desktop.translation import translated
 from desktop.widgets.notice import Notice, Weight
 from factory_prov.errors import InputError
 from factory_prov.events import Level, LogLine, StepProgress
@@ -25,6 +26,7 @@ from factory_prov.line.events import (
     Counts,
     CountsChanged,
     Delivered,
+    LabelTold,
     LineEvent,
     LineInfo,
     LineOpened,
@@ -240,7 +242,7 @@ class Controller(QObject):
         Not `may_name`: nothing told that the label is whole, so it is not given to any unit.
         """
         label = text.strip()
-        if not label:
+        if not label or self._scanned_back(label):
             return
         meant = meaning(
             label,
@@ -259,6 +261,23 @@ class Controller(QObject):
             self._warn(meant.say)
         if meant.order is not None:
             self._start(meant.order)
+
+    def _scanned_back(self, label: str) -> bool:
+        """Bring a scan to the unit that waits for its own label; False where it means something else.
+
+        A label that no waiting unit has is one of them all the same, unless it starts a slot or names a unit.
+        """
+        line, entries = self._lines.line, self.model.entries()
+        waiting = [entry for entry in entries if entry.wants_scan]
+        if line is None or not waiting:
+            return False
+        its_own = label in line.labels.scans.wanted
+        if not its_own and (self._awaiting is not None or slot_with(label, entries) is not None):
+            return False
+        free = self.line_info.needs_name and slot_to_name(entries, "") is not None
+        if not its_own and free and unit_named(label, entries) is None:
+            return False
+        return line.scan_label(label)
 
     def attend(self, key: str) -> None:
         """Take note of the slot somebody turned to: a name that was asked for another one is not to come any more."""
@@ -335,6 +354,8 @@ class Controller(QObject):
                 self._show_outbox(event)
             case Delivered():
                 self._take_delivered(event)
+            case LabelTold():
+                self._take_label(event)
 
     def _take_slots(self, changed: SlotsChanged) -> None:
         from factory_prov.line.discovery import obstacle, troubles_in_brief
@@ -393,6 +414,14 @@ class Controller(QObject):
         self.logged.emit(RunEvent(key=delivered.key or APPLICATION_KEY, run=0, event=line, at=delivered.at))
         if delivered.key:
             self.delivered.emit(delivered.key)
+
+    def _take_label(self, label: LabelTold) -> None:
+        """Say in the log what became of a label, and loudly that one was not printed: its unit leaves without it."""
+        level = Level.INFO if label.printed else Level.WARNING
+        line = LogLine(level=level, text=label.message)
+        self.logged.emit(RunEvent(key=label.key, run=0, event=line, at=label.at))
+        if not label.printed:
+            self.notice.emit(Notice(text=translated(label.message), weight=Weight.WARNING, stays=True))
 
     @property
     def barred(self) -> str:

@@ -9,7 +9,8 @@ from desktop.theme import DeviceState
 from desktop.widgets.words import STATE_OF
 from factory_prov.advice import advice_for
 from factory_prov.errors import ProbeForbidden
-from factory_prov.events import Event, LogLine, Step, StepFinished, StepProgress, StepStarted, UnitNamed
+from factory_prov.events import Event, Level, LogLine, Step, StepFinished, StepProgress, StepStarted, UnitNamed
+from factory_prov.labels.options import SCAN_STEP
 from factory_prov.ledger.records import Outcome
 from factory_prov.line import slots
 from factory_prov.messages import NOTHING, Message
@@ -59,6 +60,8 @@ class Entry:
     hardware_id: str | None = None
     plug: int = 0
     repeated: bool = False
+    note: Message = NOTHING
+    """What the step that goes on has to say: whose label was scanned, where this unit's own is waited for."""
     at_desk: bool = False
     """The repair desk works with the unit that is there."""
     trouble: Message = NOTHING
@@ -72,6 +75,11 @@ class Entry:
     def passed_before(self) -> bool:
         """Whether the unit is a good one that was here before: somebody must decide what becomes of it."""
         return self.past is not None and self.past.passed and self.state in STARTABLE
+
+    @property
+    def wants_scan(self) -> bool:
+        """Whether its run waits for somebody to scan the label that is on the unit."""
+        return self.state is DeviceState.WORKING and self.step is not None and self.step.key == SCAN_STEP
 
     @property
     def unit(self) -> str | None:
@@ -123,7 +131,7 @@ class Entry:
         """Return the entry after an event of its run."""
         match event:
             case StepStarted(step=step):
-                return replace(self, step=step, fraction=None)
+                return replace(self, step=step, fraction=None, note=NOTHING)
             case StepProgress(step=step, done=done, total=total):
                 return replace(self, step=step, fraction=min(1.0, done / total) if total > 0 else None)
             case StepFinished(step=step):
@@ -131,6 +139,8 @@ class Entry:
                 return replace(self, done=done_now, fraction=None if step is self.step else self.fraction)
             case UnitNamed(endpoint_name=name):
                 return replace(self, endpoint_name=name)
+            case LogLine(level=Level.WARNING, text=text) if self.wants_scan:
+                return replace(self, note=text)
             case LogLine():
                 return self
 
@@ -145,6 +155,7 @@ class Entry:
             self,
             state=STATE_OF[end.outcome],
             endpoint_name=name or self.endpoint_name,
+            note=NOTHING,
             step=None if end.outcome in (Outcome.PASS, Outcome.WAIT) else self.step,
             fraction=None,
             seconds=at_s - self.started_at_s,

@@ -31,7 +31,8 @@ class LineInUse(QObject):
     """The line is closed and every thread has ended; carries this object."""
 
     def __init__(self, parts: Parts, parent: QObject | None = None) -> None:
-        from factory_prov.line.line import Line, Pace  # the window is painted sooner without them
+        from desktop.provision.label_desk import window_labels  # the window is painted sooner without all of them
+        from factory_prov.line.line import Line, Pace
 
         super().__init__(parent)
         self._mailbox = Mailbox(self)
@@ -43,6 +44,7 @@ class LineInUse(QObject):
         self._mute = False
         pace = Pace(apart_s=_APART_S, progress_every_s=_PROGRESS_EVERY_S)
         self.line = Line(parts, tell=self._mailbox.put, carry_out=self._carry_out, pace=pace, opening=loading)
+        self.line.labels = window_labels(parts)
 
     def _carry_out(self, run: UnitRun) -> None:
         """Have a run carried out in a QThread of its own; called in any thread."""

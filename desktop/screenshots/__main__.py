@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont
 from desktop.history.access import LedgerAtHand
 from desktop.history.unit_key import UnitKey
 from desktop.provision.entry import Entry
-from desktop.screenshots import scenes
+from desktop.screenshots import scenes, statistics_scene
 from desktop.screenshots.history_scene import SHOWN, filled
 from desktop.screenshots.small_picture import save
 from desktop.theme import Theme
@@ -73,6 +73,7 @@ class Photographer(QObject):
         yield from self._operator()
         yield from self._job()
         yield from self._history()
+        yield from self._statistics()
         yield from self._settings()
 
     def _line(self) -> Iterator[tuple[str, ReadyTest]]:
@@ -145,6 +146,16 @@ class Photographer(QObject):
             yield "history", lambda: page.unit.history is not None
             page.go_back()
             yield "", lambda: page.search.is_answered
+
+    def _statistics(self) -> Iterator[tuple[str, ReadyTest]]:
+        contents = self._window.contents
+        statistics_scene.fill(contents.folder / "ledger.sqlite")
+        contents.shell.show_screen(contents.statistics)
+
+        def read() -> bool:
+            return contents.statistics.page.shown is not None
+
+        yield "statistics", read
 
     def _settings(self) -> Iterator[tuple[str, ReadyTest]]:
         contents = self._window.contents

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -44,7 +46,15 @@ def filled(file: Path) -> Ledger:
             operator="",
         )
     )
-    return ledger
+    ledger.close()
+    with closing(
+        sqlite3.connect(file)
+    ) as raw:  # names are reserved now: at the same time as their runs, in each picture
+        raw.execute(
+            "UPDATE identities SET reserved_at = (SELECT min(started_at) FROM runs WHERE identity_id = identities.id)"
+        )
+        raw.commit()
+    return Ledger.open(file)
 
 
 def _run(ledger: Ledger, name: str, chip: str, at: datetime, *, passes: bool) -> None:

@@ -12,6 +12,7 @@ from desktop.history.screen import HistoryScreen
 from desktop.history.unit_key import UnitKey
 from desktop.provision.screen import ProvisionScreen
 from desktop.settings.screen import SettingsScreen
+from desktop.statistics.screen import StatisticsScreen
 from desktop.widgets.notice import Notice, Weight
 from desktop.window.closing import Closing
 from desktop.window.line_bench import LineBench
@@ -43,12 +44,14 @@ class Contents(QObject):
         self.job = JobScreen(preferences, folder, self)
         self.history = HistoryScreen(folder, self._ledger_of_line, self)
         self.history.bench = LineBench(controller, preferences, self)
+        self.statistics = StatisticsScreen(folder, self._ledger_of_line, self)
         self.plugged_in = PluggedIn(controller.model, self)
         self.settings = SettingsScreen(preferences, folder, self._token_host, self)
         screens: tuple[Screen, ...] = (  # in the order of their keys; the last one is at the foot of the rail
             self.provision,
             self.job,
             self.history,
+            self.statistics,
             self.settings,
         )
         self.shell = Shell(window, screens, preferences)
@@ -72,6 +75,7 @@ class Contents(QObject):
         page.life_wanted.connect(self._show_life)
         self.plugged_in.plugged.connect(self._show_plugged)
         self.controller.finished.connect(self.history.run_ended)
+        self.controller.finished.connect(self.statistics.run_ended)
         self.provision.unlock_wanted.connect(self.shell.operator_mode.unlock)
         self.shell.locked_changed.connect(self.provision.show_lock)
         self.shell.locked_changed.connect(self.line.set_locked)

@@ -332,6 +332,7 @@ def _provision(commands: Commands) -> None:
     _command(commands, "probes", "provision:probes", Message("list the attached probes"))
     _command(commands, "watch", "watch:watch", Message("tell of probes that come and go, until Ctrl-C"))
     _history(commands)
+    _statistics(commands)
 
 
 def _label(commands: Commands) -> None:
@@ -363,10 +364,16 @@ def _printer_option(parser: argparse.ArgumentParser, tell: Tell) -> None:
 def _history(commands: Commands) -> None:
     tell = commands.tell
     history = _command(commands, "history", "history:history", Message("show what the ledger knows"))
-    text = Message("only runs with this in a name, chip, job, station, probe, code or reason")
+    text = Message("only runs with this in a name, chip, job, station, probe, code or reason, or beginning a label")
     history.add_argument("text", nargs="?", metavar="TEXT", help=tell(text))
     history.add_argument("--endpoint", metavar="ENDPOINT", help=tell(Message("only runs of this endpoint name")))
     history.add_argument("--chip", metavar="ID", help=tell(Message("only runs of the unit with this chip")))
+    history.add_argument("--code", metavar="CODE", help=tell(Message("only runs that ended with this code")))
+    history.add_argument("--job", metavar="NAME", help=tell(Message("only runs with a job whose name begins so")))
+    history.add_argument("--station", metavar="NAME", help=tell(Message("only runs of this station")))
+    history.add_argument(
+        "--label", metavar="TEXT", help=tell(Message("only runs of units with a label that begins so"))
+    )
     ended = history.add_mutually_exclusive_group()
     ended.add_argument(
         "--outcome", choices=["pass", "fail", "error", "wait", "aborted"], help=tell(Message("only runs that ended so"))
@@ -375,7 +382,34 @@ def _history(commands: Commands) -> None:
     history.add_argument("--since", metavar="DATE", help=tell(Message("only runs that began then (UTC) or later")))
     history.add_argument("--until", metavar="DATE", help=tell(Message("only runs that began before, or on that day")))
     history.add_argument("--limit", type=int, metavar="N", help=tell(Message("only the newest N runs")))
+    history.add_argument("--before", metavar="RUN", help=tell(Message("only runs before the one of this number")))
     history.add_argument("--csv", action="store_true", help=tell(Message("as CSV")))
+    history.add_argument("--xlsx", type=Path, metavar="FILE", help=tell(Message("as a spreadsheet, into this file")))
+    other = history.add_mutually_exclusive_group()
+    life = Message("all that happened to the unit of that name or chip, oldest first")
+    other.add_argument("--life", action="store_true", help=tell(life))
+    other.add_argument("--compare", nargs=2, metavar="RUN", help=tell(Message("two runs side by side")))
+    other.add_argument("--log", metavar="RUN", help=tell(Message("what a run told, step by step")))
+
+
+def _statistics(commands: Commands) -> None:
+    tell = commands.tell
+    text = Message("show first-pass yield, cycle times and failures, and what the numbers carry")
+    parser = _command(commands, "statistics", "statistics:statistics", text)
+    parser.add_argument("--since", metavar="DATE", help=tell(Message("only runs that ended on that day or later")))
+    parser.add_argument("--until", metavar="DATE", help=tell(Message("only runs that ended before, or on that day")))
+    parser.add_argument("--station", metavar="NAME", help=tell(Message("only runs of this station")))
+    parser.add_argument("--job", metavar="NAME", help=tell(Message("only runs with this job")))
+    parser.add_argument("--slot", metavar="NAME", help=tell(Message("only runs at this probe or port")))
+    parser.add_argument(
+        "--by",
+        choices=["day", "week", "month", "code", "slot", "station", "step"],
+        default="day",
+        help=tell(Message("what a row of the table stands for (day)")),
+    )
+    parser.add_argument("--csv", action="store_true", help=tell(Message("the table as CSV")))
+    text = Message("count all runs of the ledger anew, while nobody works with it")
+    parser.add_argument("--recount", action="store_true", help=tell(text))
 
 
 def _ledger(commands: Commands) -> None:
@@ -635,6 +669,7 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "probes": _provision,
         "watch": _provision,
         "history": _provision,
+        "statistics": _provision,
         "label": _label,
         "ledger": _ledger,
         "outbox": _outbox,

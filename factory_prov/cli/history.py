@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from datetime import time as clock
 from itertools import chain
 
 from factory_prov.cli.output import Output
+from factory_prov.cli.run_numbers import MOST_RUNS, run_number
+from factory_prov.cli.shown import refuse_two_forms, write_spreadsheet
 from factory_prov.cli.words import OUTCOMES
 from factory_prov.errors import InputError
-from factory_prov.ledger.export import document, open_documents, write_csv, write_open_csv
+from factory_prov.ledger.export import (
+    COLUMNS,
+    OPEN_COLUMNS,
+    cells_of,
+    document,
+    open_cells,
+    open_documents,
+    write_csv,
+    write_open_csv,
+)
 from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.records import OpenState, Outcome, RunFilter, RunId, RunRecord
 from factory_prov.ledger.station_runs import FoundRuns, station_runs
 from factory_prov.messages import Message
 
 _HEADER = (
+    Message("RUN"),
     Message("BEGAN (UTC)"),
     Message("OUTCOME"),
     Message("CODE"),
@@ -28,6 +40,7 @@ _HEADER = (
     Message("REASON"),
 )
 _OPEN_HEADER = (
+    Message("RUN"),
     Message("BEGAN (UTC)"),
     Message("THE RUN IS"),
     Message("THE UNIT IS"),
@@ -39,26 +52,37 @@ _OPEN_HEADER = (
     Message("STATION"),
 )
 _DATE_CHARACTERS = len("2026-01-31")
-_MOST_RUNS = 2**63 - 1
-"""What SQLite can count to."""
 
 
 def history(arguments: argparse.Namespace, output: Output) -> int:
-    """Show the runs that fit, oldest first; without a choice all of them."""
-    if arguments.csv and arguments.json:
-        raise InputError(
-            Message("there is one form at a time."), place="--csv", cure=Message("Choose --csv or --json.")
-        )
+    """Show the runs that fit, oldest first; without a choice all of them. Or a unit's life, two runs, a run's log."""
+    refuse_two_forms(arguments)
+    special = _special(arguments)
+    if special is not None:
+        return special(arguments, output)
     with station_runs(ledger_place(), _wanted(arguments)) as found:
         if arguments.open:
             _give_open(found, arguments, output)
         elif arguments.csv:
             write_csv(found.runs, output.file())
+        elif arguments.xlsx is not None:
+            write_spreadsheet(arguments.xlsx, COLUMNS, map(cells_of, found.runs), output)
         elif arguments.json:
             output.documents(map(document, found.runs))
         else:
-            _tell(found, output)
+            _tell(found, arguments.limit, output)
     return 0
+
+
+def _special(arguments: argparse.Namespace) -> Callable[[argparse.Namespace, Output], int] | None:
+    """Return what is asked for beside the list of runs."""
+    if not (arguments.life or arguments.compare) and arguments.log is None:
+        return None
+    from factory_prov.cli import history_life  # the list of runs is shown without what it loads
+
+    if arguments.life:
+        return history_life.life
+    return history_life.compare if arguments.compare else history_life.log
 
 
 def _give_open(found: FoundRuns, arguments: argparse.Namespace, output: Output) -> None:
@@ -66,18 +90,37 @@ def _give_open(found: FoundRuns, arguments: argparse.Namespace, output: Output) 
     known = found.open_states()
     if arguments.csv:
         write_open_csv(found.runs, known, output.file())
+    elif arguments.xlsx is not None:
+        rows = open_cells(found.runs, known)
+        write_spreadsheet(arguments.xlsx, COLUMNS + OPEN_COLUMNS, rows, output)
     elif arguments.json:
         output.documents(open_documents(found.runs, known))
     else:
         _tell_open(found, known, output)
 
 
-def _tell(found: FoundRuns, output: Output) -> None:
+def _tell(found: FoundRuns, limit: int | None, output: Output) -> None:
     first = next(found.runs, None)
     if first is None:
         output.result([_nothing(found.count())], [])
-    else:
-        output.long_table(chain([_HEADER], map(_cells, chain([first], found.runs))))
+        return
+    shown = _Counted(chain([first], found.runs))
+    output.long_table(chain([_HEADER], map(_cells, shown)))
+    if shown.count == limit:
+        output.note(Message("Those before them: --before {run_id}.", run_id=first.run_id))
+
+
+class _Counted:
+    """Runs, and how many of them were read."""
+
+    def __init__(self, records: Iterable[RunRecord]) -> None:
+        self._records = records
+        self.count = 0
+
+    def __iter__(self) -> Iterator[RunRecord]:
+        for record in self._records:
+            self.count += 1
+            yield record
 
 
 def _tell_open(found: FoundRuns, known: Mapping[RunId, OpenState], output: Output) -> None:
@@ -90,6 +133,7 @@ def _tell_open(found: FoundRuns, known: Mapping[RunId, OpenState], output: Outpu
 
 def _open_cells(record: RunRecord, known: OpenState) -> tuple[str | Message, ...]:
     return (
+        str(record.run_id),
         _shown(record.started_at),
         Message("at work") if known.at_work else Message("cut off"),
         known.state or "",
@@ -114,6 +158,7 @@ def _nothing(runs: int) -> Message:
 
 def _cells(record: RunRecord) -> tuple[str | Message, ...]:
     return (
+        str(record.run_id),
         _shown(record.started_at),
         OUTCOMES[record.outcome],
         record.code or "",
@@ -135,11 +180,16 @@ def _wanted(arguments: argparse.Namespace) -> RunFilter:
         endpoint_name=_writable(arguments.endpoint),
         hardware_id=_writable(arguments.chip),
         text=_writable(arguments.text),
+        code=_writable(arguments.code),
+        job_name=_writable(arguments.job),
+        label=_writable(arguments.label),
+        station=_writable(arguments.station),
+        before=None if arguments.before is None else run_number(arguments.before, "--before"),
         outcome=None if arguments.outcome is None else Outcome(arguments.outcome.upper()),
         unfinished=arguments.open,
         since=since,
         until=until,
-        limit=None if arguments.limit is None else min(arguments.limit, _MOST_RUNS),
+        limit=None if arguments.limit is None else min(arguments.limit, MOST_RUNS),
     )
 
 

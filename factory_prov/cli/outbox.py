@@ -145,7 +145,8 @@ def recall(arguments: argparse.Namespace, output: Output) -> int:
             if name not in known:
                 what = Message("nothing of this unit is in a file that was taken to another PC.")
                 raise InputError(what, place=name, cure=Message("`factory-prov outbox list` shows what is."))
-        ledger.outbox.recall(arguments.names)
+        now = datetime.now(UTC)
+        ledger.outbox.recall(arguments.names, at=now, station=platform.node(), operator=operator())
     told = Message("Taken for certain: no file with them will be sent any more.")
     output.result([told], {"recalled": arguments.names})
     return 0

@@ -10,6 +10,7 @@ from factory_prov.labels.content import LabelContent
 from factory_prov.labels.making import Label, make_label
 from factory_prov.labels.noting import label_record
 from factory_prov.labels.of_run import content_of_run, user
+from factory_prov.labels.options import SCAN_STEP
 from factory_prov.labels.template import Variant
 from factory_prov.ledger.life_records import LabelState
 from factory_prov.ledger.records import Outcome, RunHistory, StepState, UnitHistory
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from factory_prov.ledger.store import Ledger
 
 _GOOD = (Outcome.PASS, Outcome.WAIT)
-_SCAN = "scan label"
-"""Key of the step that waits for the scan of a label, `run.plan.SCAN_LABEL`: of that this layer knows nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,7 @@ def _refuse_unfit(history: UnitHistory, name: str, last: RunHistory | None) -> N
 
 def _waits_for_scan(last: RunHistory) -> bool:
     """Whether all of it is proven but the label: that one may be torn."""
-    scans = [step.state for step in last.steps if step.step == _SCAN]
+    scans = [step.state for step in last.steps if step.step == SCAN_STEP]
     return bool(scans) and scans[-1] is not StepState.DONE and last.run.outcome in (None, Outcome.ABORTED)
 
 

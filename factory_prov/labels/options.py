@@ -10,6 +10,8 @@ from factory_prov.errors import InputError
 from factory_prov.messages import Message
 
 USUAL_TEMPLATE = "50x25-qr"
+SCAN_STEP = "scan label"
+"""Key of the step of a run that waits for the scan of its unit's label."""
 _MOST_COPIES = 20
 _LONGEST_SCAN_S = 3600.0
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
 Cell = str | int | None
+Figure = Cell | float
 BYTE_ORDER_MARK = "\ufeff"
 """In front of the first cell: without it some spreadsheets take UTF-8 for the PC's own code page."""
 
@@ -32,14 +33,14 @@ _WORD = re.compile(r"true|false|prawda|fałsz|inf|nan|#.*", re.IGNORECASE)
 _TAKEN_FOR_ELSE = (_NUMBER, _HEX, _DATE, _CLOCK, _WORD)
 
 
-def write_rows(file: SupportsWrite[str], header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def write_rows(file: SupportsWrite[str], header: Sequence[str], rows: Iterable[Sequence[Figure]]) -> None:
     """Write RFC 4180 lines to a file opened with `newline=""`; None is an empty cell, a number stays one."""
     writer = csv.writer(file)
     writer.writerow(header)
     writer.writerows([kept(cell) for cell in row] for row in rows)
 
 
-def kept(cell: Cell) -> Cell:
+def kept(cell: Figure) -> Figure:
     """Return a cell as it is written, so that a spreadsheet keeps it."""
     return f"'{cell}" if isinstance(cell, str) and _is_in_danger(cell) else cell
 

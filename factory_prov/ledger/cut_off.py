@@ -14,6 +14,7 @@ from factory_prov.ledger import identity_rows as rows
 from factory_prov.ledger.ended_runs import file_away
 from factory_prov.ledger.records import Again, CutOff, LeftOver, Outcome, RunId
 from factory_prov.ledger.states import MAY_HOLD, UnitState
+from factory_prov.ledger.statistics.counting import count_cut_off
 from factory_prov.ledger.tables import identities, runs, setups
 
 _its = runs.c
@@ -28,6 +29,7 @@ def bury(connection: Connection, dead: Callable[[RunId, str], bool]) -> None:
         values = {"cut_off_at": datetime.now(UTC), "hardware_id": chip}
         connection.execute(update(runs).where(_its.id.in_(found)).values(values))
         file_away(connection, found)
+        count_cut_off(connection, found)
 
 
 def cut_off(connection: Connection, run_id: RunId, hardware_id: str | None) -> CutOff | None:

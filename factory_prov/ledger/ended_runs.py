@@ -29,20 +29,25 @@ _END = "\n\n"
 
 
 def file_away(connection: Connection, run_ids: Iterable[int]) -> None:
-    """Pack the steps of runs that nobody carries out any more, and let the runs be found by their texts.
+    """Pack the steps of runs that nobody carries out any more, and let the runs be found by their texts."""
+    for run_id in run_ids:
+        file_one_away(connection, run_id)
+
+
+def file_one_away(connection: Connection, run_id: int) -> tuple[StepRecord, ...]:
+    """Do so with one run, and return its steps.
 
     PostgreSQL has its trigrams from the tables themselves.
     """
-    for run_id in run_ids:
-        its = {"its_run": run_id}
-        found = connection.execute(_ITS_STEPS, its).all()
-        if found:
-            began_at: datetime = connection.execute(_BEGAN, its).scalar_one()
-            records = [step_of(row) for row in found]
-            connection.execute(_PACKED, {**its, "packed": packed(records, began_at)})
-            connection.execute(_NO_STEPS, its)
-        if connection.dialect.name == "sqlite":
-            connection.execute(_INDEXED, {**its, "end": _END})
+    its = {"its_run": run_id}
+    records = tuple(map(step_of, connection.execute(_ITS_STEPS, its).all()))
+    if records:
+        began_at: datetime = connection.execute(_BEGAN, its).scalar_one()
+        connection.execute(_PACKED, {**its, "packed": packed(records, began_at)})
+        connection.execute(_NO_STEPS, its)
+    if connection.dialect.name == "sqlite":
+        connection.execute(_INDEXED, {**its, "end": _END})
+    return records
 
 
 def step_of(row: Row[Any]) -> StepRecord:

@@ -133,7 +133,10 @@ def _write(connection: Connection, identity: Identity, wanted: WantedEnding, sig
         "reason": text_of(wanted.reason),
     }
     connection.execute(insert(its_table), row)
-    values = {"state": _STATE[wanted.kind], "retired_at": identity.retired_at or at}
+    state = _STATE[wanted.kind]
+    if state not in ALLOWED[identity.state]:  # a run has revoked it before: that nobody may trust it stays said
+        state = identity.state
+    values = {"state": state, "retired_at": identity.retired_at or at}
     connection.execute(update(identities).where(identities.c.id == identity.identity_id).values(**values))
     sealed_rows.erase_unneeded(connection, identity.identity_id)
     certificates.revoke_name(connection, identity.endpoint_name, _REASON[wanted.kind])

@@ -35,13 +35,12 @@ def write_csv(records: Iterable[RunRecord], file: SupportsWrite[str]) -> None:
 
     A text that a spreadsheet would take for a formula gets a ' in front.
     """
-    _write(COLUMNS, map(_cells, records), file)
+    _write(COLUMNS, map(cells_of, records), file)
 
 
 def write_open_csv(records: Iterable[RunRecord], known: Mapping[RunId, OpenState], file: SupportsWrite[str]) -> None:
     """Write the runs without an end as `write_csv` does, with OPEN_COLUMNS behind; any other is left out."""
-    rows = (_cells(record) + _open_cells(state) for record, state in _open(records, known))
-    _write(COLUMNS + OPEN_COLUMNS, rows, file)
+    _write(COLUMNS + OPEN_COLUMNS, open_cells(records, known), file)
 
 
 def _write(columns: Iterable[str], rows: Iterator[list[_Cell]], file: SupportsWrite[str]) -> None:
@@ -70,13 +69,18 @@ def _without_formula(cell: _Cell) -> _Cell:
 
 def document(record: RunRecord) -> dict[str, _Cell]:
     """Return a run as JSON takes it; what is not known is null, times are ISO 8601 in UTC."""
-    return dict(zip(COLUMNS, _cells(record), strict=True))
+    return dict(zip(COLUMNS, cells_of(record), strict=True))
 
 
 def open_documents(records: Iterable[RunRecord], known: Mapping[RunId, OpenState]) -> Iterator[dict[str, _Cell]]:
     """Return the runs without an end as `document` does, with OPEN_COLUMNS behind; any other is left out."""
     for record, state in _open(records, known):
         yield document(record) | dict(zip(OPEN_COLUMNS, _open_cells(state), strict=True))
+
+
+def open_cells(records: Iterable[RunRecord], known: Mapping[RunId, OpenState]) -> Iterator[list[_Cell]]:
+    """Return the cells of the runs without an end, in the order of COLUMNS and OPEN_COLUMNS."""
+    return (cells_of(record) + _open_cells(state) for record, state in _open(records, known))
 
 
 def _open(records: Iterable[RunRecord], known: Mapping[RunId, OpenState]) -> Iterator[tuple[RunRecord, OpenState]]:
@@ -87,7 +91,8 @@ def _open_cells(known: OpenState) -> list[_Cell]:
     return [_cell(value) for value in (known.state, known.since, known.at_work)]
 
 
-def _cells(record: RunRecord) -> list[_Cell]:
+def cells_of(record: RunRecord) -> list[_Cell]:
+    """Return the cells of a run in the order of COLUMNS."""
     return [_cell(value) for value in _VALUES(record)]
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, exi
 from factory_prov.errors import IdentityTaken, LedgerError
 from factory_prov.ledger import answers, entries, identity_rows, sealed_rows, taken_along
 from factory_prov.ledger.evidence.chain import ChainSigner, Closed
+from factory_prov.ledger.life_records import EventKind, UnitEvent
 from factory_prov.ledger.owed_rows import (
     SET_ASIDE,
     given_up_words,
@@ -32,7 +33,9 @@ from factory_prov.ledger.reasons import reason_of, text_of
 from factory_prov.ledger.records import Again, Outcome, RecordKind, RunId
 from factory_prov.ledger.records_owed import Told, release_records
 from factory_prov.ledger.states import ServerState
+from factory_prov.ledger.statistics.counting import count_delivered
 from factory_prov.ledger.tables import identities, ledger_identity, outbox, runs, sealed_keys, servers
+from factory_prov.ledger.unit_events import put
 from factory_prov.messages import NOTHING, Message
 
 if TYPE_CHECKING:
@@ -222,11 +225,13 @@ class Outbox:
         with self._reading() as connection:
             return taken_along.names(connection)
 
-    def recall(self, names: Collection[str]) -> None:
-        """Take somebody's word that no file with these units will be sent any more."""
+    def recall(self, names: Collection[str], *, at: datetime, station: str, operator: str) -> None:
+        """Take somebody's word that no file with these units will be sent any more, and note who gave it."""
 
         def note() -> None:
             with self._writing() as connection:
+                for name in sorted(taken_along.names(connection).intersection(names)):
+                    put(connection, _recalled(name, at=at, station=station, operator=operator))
                 taken_along.recall(connection, names)
 
         self._database.repeated(note)
@@ -363,9 +368,11 @@ class Outbox:
             )
             identity_rows.set_server_state(connection, identity_id, ServerState.REGISTERED)
             waits = (runs.c.id == row.run_id) & (runs.c.outcome == Outcome.WAIT)
-            connection.execute(
+            passed = connection.execute(
                 update(runs).where(waits).values(outcome=Outcome.PASS, code=None, reason=None, told=None)
             )
+            if passed.rowcount:
+                count_delivered(connection, row.run_id)
             connection.execute(update(identities).where(identities.c.id == identity_id).values(passed_at=at))
             connection.execute(delete(outbox).where(_its.id == row.row_id))
             release_records(connection, runs.c.id == row.run_id, Told.DELIVERED, at)
@@ -484,6 +491,20 @@ def owe(connection: Connection, run_id: RunId, identity_id: int, owed: Owed, *, 
     }
     connection.execute(insert(outbox), values)
     identity_rows.set_server_state(connection, identity_id, ServerState.OWED)
+
+
+def _recalled(name: str, *, at: datetime, station: str, operator: str) -> UnitEvent:
+    what = Message("Somebody gave their word that no file with its registration will be sent any more.")
+    return UnitEvent(
+        at=at,
+        kind=EventKind.RECALLED,
+        endpoint_name=name,
+        hardware_id=None,
+        run_id=None,
+        station=station,
+        operator=operator,
+        what=what,
+    )
 
 
 def _unsure(connection: Connection, identity_id: int) -> ServerState:

@@ -65,7 +65,29 @@ def _later(span_us: int) -> str:
     return f"{'-' if span_us < 0 else ''}{ms}{f'.{us:03}' if us else ''}"
 
 
+def spans_of_text(text: str) -> list[tuple[str, int]]:
+    """Return how many milliseconds each step of a packed text took that has ended; ValueError for what is none."""
+    return spans((step, state, at_us) for step, state, at_us, _ in _parts(text, 0))
+
+
+def spans(steps: Iterable[tuple[str, StepState, int]]) -> list[tuple[str, int]]:
+    """Return the same of steps with what became of each and when, in microseconds."""
+    began: dict[str, int] = {}
+    found = []
+    for step, state, at_us in steps:
+        if state is StepState.STARTED:
+            began[step] = at_us
+        elif step in began:
+            found.append((step, max(0, at_us - began.pop(step)) // 1000))
+    return found
+
+
 def _all_unpacked(text: str, before_us: int) -> Iterator[StepRecord]:
+    for step, state, at_us, detail in _parts(text, before_us):
+        yield StepRecord(step=step, state=state, at=time_of(at_us), detail=json.loads(detail) if detail else "")
+
+
+def _parts(text: str, before_us: int) -> Iterator[tuple[str, StepState, int, str | None]]:
     place = 0
     while place < len(text):
         found = _ONE.match(text, place)
@@ -74,5 +96,5 @@ def _all_unpacked(text: str, before_us: int) -> Iterator[StepRecord]:
         letter, key, word, sign, ms, us, detail = found.groups()
         step, state = _KNOWN[letter] if letter else (json.loads(key), _STATES[word])
         before_us += (int(ms or 0) * 1000 + int(us or 0)) * (-1 if sign else 1)
-        yield StepRecord(step=step, state=state, at=time_of(before_us), detail=json.loads(detail) if detail else "")
+        yield step, state, before_us, detail
         place = found.end()

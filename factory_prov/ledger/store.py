@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial, wraps
 from pathlib import Path
 from types import TracebackType
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection, insert
 
@@ -27,7 +27,7 @@ from factory_prov.ledger.counters import Number, WantedNumbers, arrived, forget,
 from factory_prov.ledger.cut_off import bury, cut_off, left_over
 from factory_prov.ledger.database import Database
 from factory_prov.ledger.desk_entries import server_told
-from factory_prov.ledger.ended_runs import file_away, told_of
+from factory_prov.ledger.ended_runs import file_one_away, told_of
 from factory_prov.ledger.endings import WantedEnding, end, endings, replace
 from factory_prov.ledger.evidence.chain import ChainSigner, Closed
 from factory_prov.ledger.fingerprints import Fingerprints
@@ -66,6 +66,8 @@ from factory_prov.ledger.sealing import MadeKeys, SealedKeys
 from factory_prov.ledger.setups import setup_of
 from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.states import ServerState, UnitState
+from factory_prov.ledger.statistics.asking import Statistics
+from factory_prov.ledger.statistics.counting import count_ended
 from factory_prov.ledger.tables import runs
 from factory_prov.ledger.taking_in import Taker, take_in
 from factory_prov.ledger.unit_events import UnitEvents
@@ -127,6 +129,8 @@ class Ledger:
         """What authorities have issued and revoked."""
         self.waiting_keys = LedgerKeys(database.reading, self._writing, keys, self.sealed_keys.ledger_id)
         """Keys that wait for an outside authority, or for their units."""
+        self.statistics = Statistics(self._driver)
+        """What the runs of many days come to."""
         self.events = UnitEvents(database, self._writing)
         """What happens to units beside their runs."""
         self.labels = LabelRecords(database, self._writing)
@@ -426,7 +430,7 @@ class Ledger:
             values["told"] = told_of(why)
             pack = {"pack_sha256": self._packs[run_id]} if run_id in self._packs else {}
             connection.execute(_END_RUN, {"its_run": run_id, **values, **pack, "lease": None})
-            file_away(connection, [run_id])
+            count_ended(connection, run_id, file_one_away(connection, run_id))
             if closing.outcome in (Outcome.PASS, Outcome.WAIT):
                 done_again(connection, run_id, run.identity_id)
             sealed_rows.erase_after(connection, run.identity_id, closing.outcome)
@@ -570,6 +574,11 @@ class Ledger:
             self._going.clear()
             self._block.clear()
             raise
+
+    @contextmanager
+    def _driver(self) -> Iterator[Any]:
+        with self._reading() as connection:
+            yield connection.connection.dbapi_connection
 
     def _reading(self) -> AbstractContextManager[Connection]:
         return self._database.reading()

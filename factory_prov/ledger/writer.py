@@ -17,6 +17,7 @@ from factory_prov.errors import LedgerAway, LedgerError
 from factory_prov.ledger.database import Database
 from factory_prov.ledger.notes import Note, Notes, put
 from factory_prov.ledger.records import Marks
+from factory_prov.ledger.statistics.counting import DayCounts
 from factory_prov.messages import Message
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ class _Group:
         self.marks: Marks | None = None
         self._database = database
         self._notes = notes
+        self._counts = DayCounts()
         self._written: list[Note] = []
         self._read_marks: Callable[[Connection], Marks] | None = None
         self._over = threading.Event()
@@ -185,7 +187,7 @@ class _Group:
         self.size += 1
         self._read_marks = marks or self._read_marks
         self._put_notes()
-        with self._savepoint():
+        with self._counts.of_change(self.connection), self._savepoint():
             yield
 
     def end(self) -> None:
@@ -194,6 +196,7 @@ class _Group:
             with self._transaction:
                 if self.broken:
                     raise self.failure or self._given_up()
+                self._counts.write(self.connection)
                 self.marks = self._read_marks(self.connection) if self._read_marks is not None else None
             self._done = True
         except LedgerError as failure:

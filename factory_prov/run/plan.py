@@ -15,7 +15,7 @@ from factory_prov.job.unit import UnitMaker
 from factory_prov.labels.content import LabelContent
 from factory_prov.labels.desk import LabelDesk
 from factory_prov.labels.making import Label, make_label
-from factory_prov.labels.options import LabelledUnits, LabelOptions
+from factory_prov.labels.options import SCAN_STEP, LabelledUnits, LabelOptions
 from factory_prov.labels.template_file import Template
 from factory_prov.ledger.outbox import Owed
 from factory_prov.messages import Message
@@ -115,7 +115,7 @@ class NoRehearsal:
     """The unit's connection is not tried in this run."""
 
 
-SCAN_LABEL = Step(key="scan label", title=Message("Scan the label"), short=Message("scan label"))
+SCAN_LABEL = Step(key=SCAN_STEP, title=Message("Scan the label"), short=Message("scan label"))
 """Here, since the proof too knows this step: it comes behind all that is proven of the unit."""
 
 

@@ -198,6 +198,41 @@
     </message>
 </context>
 <context>
+    <name>ChartCard</name>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>PNG</source>
+        <translation>PNG</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabela</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>Wykres</translation>
+    </message>
+    <message>
+        <source>{0}: table</source>
+        <translation>{0}: tabela</translation>
+    </message>
+    <message>
+        <source>{0}: chart</source>
+        <translation>{0}: wykres</translation>
+    </message>
+    <message>
+        <source>{0}: save as CSV</source>
+        <translation>{0}: zapisz jako CSV</translation>
+    </message>
+    <message>
+        <source>{0}: save as a picture</source>
+        <translation>{0}: zapisz jako obraz</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceField</name>
     <message>
         <source>{0} is none of the choices.</source>
@@ -733,12 +768,16 @@
 <context>
     <name>Exporter</name>
     <message>
-        <source>CSV, for spreadsheets (*.csv)</source>
-        <translation>CSV, do arkuszy (*.csv)</translation>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>JSON (*.json)</source>
         <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Spreadsheet (*.xlsx)</source>
+        <translation>Arkusz (*.xlsx)</translation>
     </message>
     <message>
         <source>Export runs</source>
@@ -951,6 +990,65 @@
     <message>
         <source>Choose a file</source>
         <translation>Wybierz plik</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Statistics</source>
+        <translation>Statystyka</translation>
+    </message>
+    <message>
+        <source>Of the ledger, by the day on which runs ended</source>
+        <translation>Z rejestru, według dnia zakończenia przebiegu</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 dni</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 dni</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 dni</translation>
+    </message>
+    <message>
+        <source>A year</source>
+        <translation>Rok</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Wszystko</translation>
+    </message>
+    <message>
+        <source>Period: {0}</source>
+        <translation>Okres: {0}</translation>
+    </message>
+    <message>
+        <source>All stations</source>
+        <translation>Stanowiska</translation>
+    </message>
+    <message>
+        <source>All jobs</source>
+        <translation>Zadania</translation>
+    </message>
+    <message>
+        <source>All slots</source>
+        <translation>Miejsca</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>Stanowisko</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Zadanie</translation>
+    </message>
+    <message>
+        <source>Slot</source>
+        <translation>Miejsce</translation>
     </message>
 </context>
 <context>
@@ -3121,6 +3219,159 @@
     </message>
 </context>
 <context>
+    <name>StatisticsPage</name>
+    <message>
+        <source>{0} · {1} of {2}</source>
+        <translation>{0} · {1} z {2}</translation>
+    </message>
+    <message>
+        <source>{0} · mean {1} s, longest {2} s</source>
+        <translation>{0} · średnio {1} s, najdłużej {2} s</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>d.MM</translation>
+    </message>
+    <message>
+        <source>no unit</source>
+        <translation>brak sztuk</translation>
+    </message>
+    <message>
+        <source>{0} first pass, {1} of {2} units</source>
+        <translation>{0} za pierwszym razem, {1} z {2} sztuk</translation>
+    </message>
+    <message>
+        <source>no good run</source>
+        <translation>brak dobrego przebiegu</translation>
+    </message>
+    <message>
+        <source>mean {0} s, longest {1} s</source>
+        <translation>średnio {0} s, najdłużej {1} s</translation>
+    </message>
+    <message>
+        <source>No runs yet. Once units were run, this screen tells how the line does.</source>
+        <translation>Nie ma jeszcze przebiegów. Gdy sztuki przejdą przez linię, ten ekran powie, jak sobie radzi.</translation>
+    </message>
+    <message>
+        <source>No run fits. Choose a longer time, or all stations, jobs and slots.</source>
+        <translation>Żaden przebieg nie pasuje. Wybierz dłuższy czas albo wszystkie stanowiska, zadania i miejsca.</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>Statystyka</translation>
+    </message>
+    <message>
+        <source>First-pass yield</source>
+        <translation>Uzysk za pierwszym razem</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Sztuki</translation>
+    </message>
+    <message>
+        <source>Green: good at the first verdict. On top: failed first.</source>
+        <translation>Zielone: dobre od razu. Na górze: za pierwszym razem złe.</translation>
+    </message>
+    <message>
+        <source>Time of a good run</source>
+        <translation>Czas dobrego przebiegu</translation>
+    </message>
+    <message>
+        <source>Dot: the mean, not the median. Thin line: up to the longest run.</source>
+        <translation>Punkt: średnia, nie mediana. Cienka linia: do najdłuższego przebiegu.</translation>
+    </message>
+    <message>
+        <source>Failures by code</source>
+        <translation>Błędy według kodu</translation>
+    </message>
+    <message>
+        <source>All runs that ended with a code, the most frequent first.</source>
+        <translation>Wszystkie przebiegi zakończone kodem, od najczęstszego.</translation>
+    </message>
+    <message>
+        <source>Failed first, by slot</source>
+        <translation>Złe za pierwszym razem, według miejsca</translation>
+    </message>
+    <message>
+        <source>Of the units with their first verdict there, the worst first.</source>
+        <translation>Spośród sztuk z pierwszym wynikiem w tym miejscu, od najgorszego.</translation>
+    </message>
+    <message>
+        <source>Failed first, by station</source>
+        <translation>Złe za pierwszym razem, według stanowiska</translation>
+    </message>
+    <message>
+        <source>Where the seconds go</source>
+        <translation>Na co idą sekundy</translation>
+    </message>
+    <message>
+        <source>Share of the time of all steps; steps may overlap.</source>
+        <translation>Udział w czasie wszystkich kroków; kroki mogą się nakładać.</translation>
+    </message>
+    <message>
+        <source>Each dot is a day.</source>
+        <translation>Każdy punkt to jeden dzień.</translation>
+    </message>
+    <message>
+        <source>Each dot is a week, by its Monday.</source>
+        <translation>Każdy punkt to jeden tydzień, od poniedziałku.</translation>
+    </message>
+    <message>
+        <source>Each dot is a month.</source>
+        <translation>Każdy punkt to jeden miesiąc.</translation>
+    </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>Zapisz jako CSV</translation>
+    </message>
+    <message>
+        <source>Save as a picture</source>
+        <translation>Zapisz jako obraz</translation>
+    </message>
+    <message>
+        <source>{0} is saved.</source>
+        <translation>{0}: zapisano.</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsScreen</name>
+    <message>
+        <source>Statistics</source>
+        <translation>Statystyka</translation>
+    </message>
+</context>
+<context>
+    <name>Summary</name>
+    <message>
+        <source>What the numbers carry</source>
+        <translation>Co wynika z liczb</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>I jeszcze %n.</numerusform>
+            <numerusform>I jeszcze %n.</numerusform>
+            <numerusform>I jeszcze %n.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>first-pass yield</source>
+        <translation>uzysk za pierwszym razem</translation>
+    </message>
+    <message>
+        <source>units, {0} of them good first</source>
+        <translation>sztuki, w tym {0} dobrych od razu</translation>
+    </message>
+    <message>
+        <source>mean of good runs, the longest {0} s</source>
+        <translation>średnio dobry przebieg, najdłuższy {0} s</translation>
+    </message>
+    <message>
+        <source>runs: {0} FAIL, {1} ERROR, {2} stopped, {3} cut off</source>
+        <translation>przebiegi: {0} FAIL, {1} ERROR, {2} zatrzymane, {3} przerwane</translation>
+    </message>
+</context>
+<context>
     <name>SwitchField</name>
     <message>
         <source>yes</source>
@@ -3906,43 +4157,43 @@
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>Etykieta</translation>
     </message>
     <message>
         <source>Printed for each unit on the printer of the station.</source>
-        <translation type="unfinished"></translation>
+        <translation>Drukowana dla każdego urządzenia na drukarce stanowiska.</translation>
     </message>
     <message>
         <source>A label that is not printed is told, and changes no verdict.</source>
-        <translation type="unfinished"></translation>
+        <translation>Brak wydruku jest zgłaszany i nie zmienia wyniku.</translation>
     </message>
     <message>
         <source>Template</source>
-        <translation type="unfinished"></translation>
+        <translation>Szablon</translation>
     </message>
     <message>
         <source>One that is brought along, such as 50x25-qr, or a .toml or .zpl file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeden z dołączonych, na przykład 50x25-qr, albo plik .toml lub .zpl.</translation>
     </message>
     <message>
         <source>Copies</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopie</translation>
     </message>
     <message>
         <source>Scan it on the unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Skan na urządzeniu</translation>
     </message>
     <message>
         <source>A unit passes only when the label on it was scanned and is its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Urządzenie przechodzi dopiero, gdy zeskanowana etykieta jest jego własną.</translation>
     </message>
     <message>
         <source>Time to scan</source>
-        <translation type="unfinished"></translation>
+        <translation>Czas na skan</translation>
     </message>
     <message>
         <source>In seconds; after that the unit is stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>W sekundach; potem urządzenie jest zatrzymywane.</translation>
     </message>
     <message>
         <source>The device</source>
@@ -4074,11 +4325,11 @@
     </message>
     <message>
         <source>good ones</source>
-        <translation type="unfinished"></translation>
+        <translation>dobre</translation>
     </message>
     <message>
         <source>good ones, and those that failed</source>
-        <translation type="unfinished"></translation>
+        <translation>dobre i te z błędem</translation>
     </message>
     <message>
         <source>16 bytes</source>

@@ -25,7 +25,7 @@ except ImportError as failure:
 else:
     REASON = ""
 
-_PATIENCE_S = 10.0
+_PATIENCE_S = 60.0
 _LONGEST_MS = 60_000
 _OF_QT_ITSELF = ("QTipLabel", "QDesktopScreenWidget")
 """Windows that Qt keeps for itself."""
@@ -96,6 +96,7 @@ def _patient() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("waitUntil", "waitSignal", "waitExposed"):
             patch.setattr(QtBot, name, _with_patience(getattr(QtBot, name)))
+        patch.setattr("desktop.settings.pin_bar._AT_ONCE_S", _LONGEST_MS / 1000)
         yield
 
 

@@ -19,7 +19,7 @@ from factory_prov import __version__
 from factory_prov.resources import resource
 
 OFFSCREEN = pytest.mark.qt_log_ignore("This plugin does not support")
-PAGES = ("provision", "job", "history", "settings")
+PAGES = ("provision", "job", "history", "statistics", "settings")
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_f1_shows_the_page_of_the_screen(window: MainWindow) -> None:
         shell.show_help()
         assert shell._help is not None
         titles.append(shell._help.text.toPlainText().split("\n")[0])
-    assert titles == ["The line", "The job", "History"]
+    assert titles == ["The line", "The job", "History", "Statistics"]
     assert __version__ in shell._help.version.text()
 
 

@@ -360,7 +360,7 @@ def test_what_a_run_has_changed_shows_at_once(page: HistoryPage, ledger: Ledger,
 
 
 @OFFSCREEN
-@pytest.mark.parametrize("form", ["csv", "json"])
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
 def test_all_runs_that_fit_are_exported_not_only_those_that_are_shown(
     page: HistoryPage, ledger: Ledger, qtbot: QtBot, tmp_path: Path, form: str
 ) -> None:
@@ -372,11 +372,14 @@ def test_all_runs_that_fit_are_exported_not_only_those_that_are_shown(
     page.notice.connect(told.append)
     page.exporter.export(ToExport(path=file, wanted=Wanted(outcome=Outcome.FAIL)))
     qtbot.waitUntil(lambda: len(told) == 2)
+    assert [each.name for each in tmp_path.glob("*.part")] == []
+    if form == "xlsx":
+        assert file.read_bytes()[:2] == b"PK"
+        return
     text = file.read_text(encoding="utf-8")
     found = json.loads(text) if form == "json" else list(csv.DictReader(text.splitlines()))
     assert {each["outcome"] for each in found} == {"FAIL"}
     assert len(found) == PAGE_ROWS + 7
-    assert [each.name for each in tmp_path.glob("*.part")] == []
 
 
 @OFFSCREEN

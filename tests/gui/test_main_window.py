@@ -245,7 +245,7 @@ def test_with_a_pin_it_starts_locked(make: Make, folder: Path, qtbot: QtBot, con
     assert contents.shell.operator_mode.pin_bar.isVisible()
     qtbot.keyClicks(contents.shell.operator_mode.pin_bar.field, "2580", delay=60)
     contents.shell.operator_mode.pin_bar.open.click()
-    assert not contents.shell.locked
+    qtbot.waitUntil(lambda: not contents.shell.locked)
     assert contents.shell.rail.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert contents.shell.locked

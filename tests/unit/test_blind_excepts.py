@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 BLIND = re.compile(r"^\s*(?:except:|except (?:Base)?Exception\b|with .*suppress\((?:Base)?Exception\b).*$", re.M)
-WEIGHED = 28
+WEIGHED = 29
 """Raise it for a new one only when nothing narrower can come, and name its kind in docs/architecture.md."""
 
 

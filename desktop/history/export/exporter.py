@@ -34,7 +34,11 @@ class Exporter(QObject):
 
     def ask_where(self, name: str, wanted: Wanted, runs: tuple[RunRecord, ...] | None) -> None:
         """Ask for the name of a file, and write these runs into it, or with None all that fit."""
-        names = {Form.CSV: self.tr("CSV, for spreadsheets (*.csv)"), Form.JSON: self.tr("JSON (*.json)")}
+        names = {
+            Form.CSV: self.tr("CSV (*.csv)"),
+            Form.JSON: self.tr("JSON (*.json)"),
+            Form.XLSX: self.tr("Spreadsheet (*.xlsx)"),
+        }
         proposed = f"{name}-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.csv"
         dialog = QFileDialog(self._window, self.tr("Export runs"), proposed)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

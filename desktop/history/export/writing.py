@@ -26,6 +26,7 @@ class Form(StrEnum):
 
     CSV = "csv"
     JSON = "json"
+    XLSX = "xlsx"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,9 @@ def _runs(ledger_at_hand: LedgerAtHand, what: ToExport) -> Iterator[Iterable[Run
 
 
 def _write(what: ToExport, runs: Iterator[RunRecord]) -> None:
+    if what.form is Form.XLSX:  # which makes a file of its own until it is whole
+        _write_sheets(what.path, runs)
+        return
     part = what.path.with_name(f".{what.path.name}.part")
     with as_input_error(what.path):
         try:
@@ -104,6 +108,13 @@ def _write_json(path: Path, runs: Iterator[RunRecord]) -> None:
             file.write(before + json.dumps(document(run), ensure_ascii=False))
             before = ",\n"
         file.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def _write_sheets(path: Path, runs: Iterator[RunRecord]) -> None:
+    from factory_prov.ledger.export import COLUMNS, cells_of
+    from factory_prov.ledger.papers.spreadsheet import write_sheets
+
+    write_sheets(path, COLUMNS, map(cells_of, runs))
 
 
 _WRITERS: dict[Form, Callable[[Path, Iterator[RunRecord]], None]] = {Form.CSV: _write_csv, Form.JSON: _write_json}

@@ -23,6 +23,8 @@ _SHORT_VERDICT_LETTERS = 4.1
 """Width of shape and a short word like PASS; its height is that of the row on every tile, so that words line up."""
 _RING_PX, _RING_AWAY_PX = 3.0, 4.0
 _HATCH_PX = 7.0
+_SCAN_INK = "waiting_text"
+"""Of a unit that waits for somebody with a scanner: it works no more by itself."""
 _EMPTY_OPACITY = 0.75
 """Still a contrast of 3 with the page: the letters are large."""
 
@@ -117,9 +119,9 @@ class TilePainter:
         shape_px = letter_px * _SHAPE_LETTERS
         shape = QRectF(room.left(), middle - shape_px / 2, shape_px, shape_px)
         look = theme.STATES[entry.state]
-        ink = _white() if look.fill else QColor(getattr(shown, look.ink))
+        ink = _white() if look.fill else QColor(getattr(shown, _SCAN_INK if entry.wants_scan else look.ink))
         if entry.state is DeviceState.WORKING:
-            _paint_progress_ring(painter, shape, _done_part(entry), shown)
+            _paint_progress_ring(painter, shape, _done_part(entry), (ink, QColor(shown.line)))
         else:
             shape_ink = shown.muted if entry.state is DeviceState.READY else ink.name()
             self._text.draw_shape(painter, look.icon, shape, shape_ink)
@@ -205,13 +207,14 @@ def _paint_hatch(painter: QPainter, area: QRectF, ink: QColor) -> None:
     painter.restore()
 
 
-def _paint_progress_ring(painter: QPainter, area: QRectF, part: float, shown: theme.ThemeColours) -> None:
+def _paint_progress_ring(painter: QPainter, area: QRectF, part: float, inks: tuple[QColor, QColor]) -> None:
+    ink, rest = inks
     width = area.width() * 0.13
     round_ring = area.adjusted(width / 2, width / 2, -width / 2, -width / 2)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(shown.line), width))
+    painter.setPen(QPen(rest, width))
     painter.drawEllipse(round_ring)
-    pen = QPen(QColor(shown.working), width)
+    pen = QPen(ink, width)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
     painter.drawArc(round_ring, 90 * 16, -round(max(0.02, part) * 360 * 16))

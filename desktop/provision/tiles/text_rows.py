@@ -53,12 +53,22 @@ def lines_of(entry: Entry, *, ready_hint: str = "") -> tuple[TextRow, ...]:
     if entry.cut_off is not None and entry.state is DeviceState.READY:
         found[0] = TextRow(text=entry.cut_off.endpoint_name, kind=RowKind.NAME, rank=1, most=_NAME_LINES)
         found.append(TextRow(text=texts.cut_off(entry.cut_off), kind=RowKind.TITLE, rank=0, most=4))
-    if entry.state is DeviceState.WORKING:
+    if entry.wants_scan:
+        found += _of_scan(entry)
+    elif entry.state is DeviceState.WORKING:
         found.append(TextRow(text=texts.progress(entry), kind=RowKind.PLAIN, rank=0, bottom=True, most=2))
     else:
         hint = ready_hint if ready_hint and entry.state is DeviceState.READY else texts.hint(entry)
         found.append(TextRow(text=hint, kind=RowKind.PLAIN, rank=2, bottom=True, most=3))
     return (*marked, *(line for line in found if line.text))
+
+
+def _of_scan(entry: Entry) -> tuple[TextRow, ...]:
+    """Return what a tile says while its unit's label is to be scanned, and what a wrong one was."""
+    return (
+        TextRow(text=texts.progress(entry), kind=RowKind.TITLE, rank=0, most=2),
+        TextRow(text=translated(entry.note), kind=RowKind.STEP, rank=2, most=4),
+    )
 
 
 def _of_advice(entry: Entry) -> tuple[TextRow, ...]:

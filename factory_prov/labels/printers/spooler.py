@@ -61,17 +61,24 @@ def _print(spooler: Spooler, name: str, data: bytes, cancel: CancelToken) -> Non
     printer = spooler.open(name)
     try:
         spooler.start_document(printer, _TITLE, XPS_PASS if spooler.is_xps(printer) else RAW)
+        whole = False
         try:
             _write_all(spooler, printer, data, cancel)
-        except BaseException:
-            with suppress(OSError):
-                spooler.abort(printer)  # half a label would wait in the printer for its end
-            with suppress(OSError):
-                spooler.end_document(printer)
-            raise
-        spooler.end_document(printer)
+            whole = True
+        finally:
+            _end(spooler, printer, whole=whole)
     finally:
         spooler.close(printer)
+
+
+def _end(spooler: Spooler, printer: int, *, whole: bool) -> None:
+    """End the document; a part of a label is thrown away, for it would wait in the printer for its rest."""
+    if whole:
+        spooler.end_document(printer)
+        return
+    for call in (spooler.abort, spooler.end_document):
+        with suppress(OSError):  # what kept the label from being whole is told
+            call(printer)
 
 
 def _write_all(spooler: Spooler, printer: int, data: bytes, cancel: CancelToken) -> None:

@@ -45,20 +45,15 @@ def _connected(address: TcpAddress, ends_at: float, cancel: CancelToken) -> Iter
     failure: OSError = TimeoutError()
     for family, kind, protocol, _, where in _looked_up(address):
         cancel.check()
-        connection = socket.socket(family, kind, protocol)
-        try:
+        with socket.socket(family, kind, protocol) as connection:
             connection.setblocking(False)
-            _connect(connection, where, ends_at, cancel)
-        except OSError as refused:
-            connection.close()
-            failure = refused
-            continue
-        except BaseException:
-            connection.close()
-            raise
-        with connection:
+            try:
+                _connect(connection, where, ends_at, cancel)
+            except OSError as refused:
+                failure = refused
+                continue
             yield connection
-        return
+            return
     raise failure
 
 

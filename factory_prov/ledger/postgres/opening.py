@@ -106,7 +106,7 @@ def make(address: Address) -> FileContents:
             raise _others(address.place)
         if found.version != VERSION:
             if found.version is not None:
-                _refuse_at_work(connection, address.place)
+                refuse_at_work(connection, address.place)
             upgrade(connection, found.version, to=VERSION, place=address.place)
         return contents(connection)
 
@@ -123,7 +123,8 @@ def making(address: Address) -> Iterator[Connection]:
         yield connection
 
 
-def _refuse_at_work(connection: Connection, place: str) -> None:
+def refuse_at_work(connection: Connection, place: str) -> None:
+    """Raise LedgerError while a station works with the ledger."""
     at_work = connection.scalars(
         text(
             "SELECT host FROM leases WHERE ended_at IS NULL"

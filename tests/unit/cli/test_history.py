@@ -69,7 +69,7 @@ def names(capsys: pytest.CaptureFixture[str], data: Path, *arguments: str) -> li
 
 def test_the_list_has_a_header_and_reasons(capsys: pytest.CaptureFixture[str], data: Path) -> None:
     header, *lines = told(capsys, data).splitlines()
-    assert " ".join(header.split()) == "BEGAN (UTC) OUTCOME CODE ENDPOINT NAME CHIP PROBE OR PORT JOB REASON"
+    assert " ".join(header.split()) == "RUN BEGAN (UTC) OUTCOME CODE ENDPOINT NAME CHIP PROBE OR PORT JOB REASON"
     assert len(lines) == 4
     assert lines[1].endswith("the board at COM7 said 100% nothing.")
     assert lines[1].index("the board") == header.index("REASON")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -29,15 +29,20 @@ from postgres import PASSWORD, PostgresServer
 from sqlalchemy import text
 
 from factory_prov.errors import FactoryProvError
+from factory_prov.events import Step
 from factory_prov.ledger.endings import WantedEnding
 from factory_prov.ledger.letters import SERVER_STATES, UNIT_STATES, word_of
+from factory_prov.ledger.outbox import Answered
 from factory_prov.ledger.postgres.address import address_of
 from factory_prov.ledger.postgres.opening import make, open_database
-from factory_prov.ledger.records import Again, EndingKind, Outcome, RunId, RunStart
+from factory_prov.ledger.records import Again, EndingKind, Outcome, RunId, RunStart, StepState
 from factory_prov.ledger.sealing import MadeKeys
 from factory_prov.ledger.states import ALLOWED, SERVER_ALLOWED, ServerState, UnitState
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
+from factory_prov.run.steps.reserve import Reserve
+from factory_prov.run.steps.verify import Verify
+from tests import day_counts
 from tests.ledgers import OWED
 
 pytestmark = pytest.mark.hypothesis  # `dev.py test --search` draws more
@@ -265,6 +270,20 @@ class AnyOrder(RuleBasedStateMachine):
         assert name not in {going.name for going in self._going.values()}
 
     @rule(program=PROGRAMS)
+    def deliver(self, program: int) -> None:
+        """Tell servers what they are owed."""
+        ledger, at = self._ledgers[program], datetime(2026, 2, 1, tzinfo=UTC)
+        rows = ledger.outbox.claim(2, now=at)
+        ledger.outbox.delivered([Answered(row=row, device_id="1", outcome="created") for row in rows], at=at)
+
+    @precondition(_some_name)
+    @rule(draw=st.integers(0, 9), step=st.sampled_from([Reserve.step, Verify.step]), seconds=st.integers(-2, 9))
+    def take_a_step(self, draw: int, step: Step, seconds: int) -> None:
+        run, at = self._run(draw), self._at()
+        self._ledger(run).step(run, step, state=StepState.STARTED, at=at)
+        self._ledger(run).step(run, step, state=StepState.DONE, at=at + timedelta(seconds=seconds))
+
+    @rule(program=PROGRAMS)
     def count(self, program: int) -> None:
         number = self._ledgers[program].next_serial("units")
         assert number not in self._numbers
@@ -303,6 +322,12 @@ class AnyOrder(RuleBasedStateMachine):
             if going.name is not None:
                 assert row["identity_id"] == now.identities[going.name]["id"], "a run has lost its name"
         self._before = now
+
+    @invariant()
+    def the_sums_of_days_are_those_of_the_runs(self) -> None:
+        if hasattr(self, "_ledgers"):
+            with self._ledgers[0]._reading() as connection:
+                assert day_counts.kept(connection) == day_counts.of_the_runs(connection)
 
     def _compare_identities(self, before: Seen, now: Seen) -> None:
         active = [row["hardware_id"] for row in now.identities.values() if row["retired_at"] is None]

@@ -13,7 +13,17 @@ import psycopg
 import pytest
 
 from factory_prov.credentials.issued import IssuedCertificate, IssuerId, RevocationReason
+from factory_prov.credentials.unit_keys import KeyKind
+from factory_prov.ledger.life_records import (
+    EventKind,
+    ImportedUnit,
+    LabelRecord,
+    LabelState,
+    LabelVariant,
+    UnitEvent,
+)
 from factory_prov.ledger.records import Again, Outcome, RunFilter, RunId, StepState
+from factory_prov.ledger.repair_states import NewRepair, RepairAction, RepairOutcome
 from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
@@ -47,9 +57,54 @@ def line(ledger: Ledger, begin: BeginRun, at: datetime) -> Ledger:
         if not failed:
             ledger.registered(run_id, "server", device_id="1", outcome="created", at=at)
         ledger.finish(run_id, outcome, code=code, at=at, reason=reason if failed else None)
+    for number in range(8):
+        ledger.labels.note(label(f"unit-{number}", f"SN-{number}", at))
+        ledger.events.note(event(f"unit-{number}", f"HW{number}", at))
+    for number in range(4, 8):
+        repair = ledger.repairs.begin(new_repair(f"unit-{number}", f"HW{number}"))
+        if number > 4:
+            ledger.repairs.end(repair, RepairOutcome.GIVEN_UP)
     again = begin("HW1")
     ledger.reserve(again, "unit-1-again", psk_identity="other", again=Again.NEW_IDENTITY)
     return ledger
+
+
+def label(endpoint_name: str, text: str, at: datetime) -> LabelRecord:
+    return LabelRecord(
+        at=at,
+        endpoint_name=endpoint_name,
+        run_id=None,
+        variant=LabelVariant.PASS,
+        state=LabelState.PRINTED,
+        text=text,
+        printer="p",
+        reason=None,
+        operator="",
+    )
+
+
+def event(endpoint_name: str, hardware_id: str, at: datetime) -> UnitEvent:
+    return UnitEvent(
+        at=at,
+        kind=EventKind.SEEN,
+        endpoint_name=endpoint_name,
+        hardware_id=hardware_id,
+        run_id=None,
+        station="desk",
+        operator="",
+        what=Message("Seen."),
+    )
+
+
+def new_repair(endpoint_name: str, hardware_id: str) -> NewRepair:
+    return NewRepair(
+        action=RepairAction.SCRAP,
+        endpoint_name=endpoint_name,
+        hardware_id=hardware_id,
+        station="desk",
+        operator="",
+        reason="",
+    )
 
 
 def bring(ledger: Ledger, run_id: RunId) -> None:
@@ -152,10 +207,21 @@ FILTERS = [
     RunFilter(since=datetime.fromisoformat("2026-01-31T08:10Z")),
     RunFilter(since=datetime.fromisoformat("2026-01-31T08:10Z"), station="line 1"),
     RunFilter(until=datetime.fromisoformat("2026-01-31T08:10Z"), outcome=Outcome.PASS),
+    RunFilter(code="E312"),
+    RunFilter(code="E312", since=datetime.fromisoformat("2026-01-31T08:10Z")),
+    RunFilter(label="SN-1"),
+    RunFilter(label="nowhere"),
+    RunFilter(text="SN-1"),
+    RunFilter(text="SN-1", outcome=Outcome.FAIL),
 ]
 PAGES = [
     *(RunFilter(**{**{name: getattr(each, name) for name in each.__slots__}, "limit": 3}) for each in FILTERS),
     RunFilter(station="line 1", limit=3),
+    RunFilter(job_name="sens", limit=3),
+    RunFilter(job_name="nowhere", limit=3),
+    RunFilter(job_name="sens", code="E312", limit=3),
+    RunFilter(job_name="sens", station="line 1", limit=3),
+    RunFilter(label="SN", before=RunId(5), limit=3),
     RunFilter(text="zz", limit=3),
     RunFilter(text="~", limit=3, outcome=Outcome.FAIL),
     RunFilter(before=RunId(5), limit=3),
@@ -193,6 +259,18 @@ def test_the_newest_of_nearly_all_are_read_from_their_end(line: Ledger, wanted: 
         lambda ledger: ledger.verdicts(station="line 1", since=datetime.fromisoformat("2026-01-31T08:10Z")),
         lambda ledger: ledger.taken(["unit-1", "other"]),
         lambda ledger: ledger.used_up(["unit-1", "other"]),
+        lambda ledger: ledger.find_units("unit", 5),
+        lambda ledger: ledger.find_units("hw7", 5),
+        lambda ledger: ledger.find_units("sn", 5),
+        lambda ledger: ledger.find_units("nowhere", 5),
+        lambda ledger: ledger.labels.find("sn"),
+        lambda ledger: ledger.labels.of("unit-1"),
+        lambda ledger: ledger.fingerprints.of("unit-1"),
+        lambda ledger: ledger.fingerprints.made_from(KeyKind.PSK, b"k" * 16),
+        lambda ledger: ledger.repairs.open(),
+        lambda ledger: ledger.repairs.of(endpoint_name="unit-1", hardware_id="HW1"),
+        lambda ledger: ledger.run_details(RunId(2)),
+        lambda ledger: ledger.take_in(ImportedUnit(endpoint_name="x", hardware_id="y", psk_identity="z"), "a file"),
     ],
 )
 def test_a_unit_is_found_by_an_index(line: Ledger, ask: Callable[[Ledger], object]) -> None:

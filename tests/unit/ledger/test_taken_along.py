@@ -143,7 +143,7 @@ def test_a_file_that_is_said_to_be_deleted_and_comes_back_leaves_no_doubt_unsaid
 ) -> None:
     rows = take(ledger)
     assert ledger.outbox.in_files() == {"one"}
-    ledger.outbox.recall(["one"])
+    ledger.outbox.recall(["one"], at=AT, station="desk", operator="Eve")
     passes(ledger, again(ledger, begin))
     assert state(ledger) is ServerState.REGISTERED
     deliver(rows)
@@ -160,7 +160,7 @@ def test_the_same_where_it_had_passed_here_before(ledger: Ledger, begin: BeginRu
     rows = take(ledger)
     (row,) = ledger.outbox.claim(1, now=AT)
     ledger.outbox.delivered([Answered(row=row, device_id="1", outcome="created")], at=AT)
-    ledger.outbox.recall(["one"])
+    ledger.outbox.recall(["one"], at=AT, station="desk", operator="Eve")
     passes(ledger, again(ledger, begin))
     heard = ledger.by_endpoint("one").runs[0].registrations
     rows.all[row.row_id].outcome = "updated"
@@ -173,7 +173,7 @@ def test_the_same_where_it_had_passed_here_before(ledger: Ledger, begin: BeginRu
 
 def test_what_is_owed_anew_stays_owed(ledger: Ledger, begin: BeginRun) -> None:
     rows = take(ledger)
-    ledger.outbox.recall(["one"])
+    ledger.outbox.recall(["one"], at=AT, station="desk", operator="Eve")
     newer = again(ledger, begin)
     ledger.finish_owing(newer, OWED, at=AT, reason=Message("later."))
     deliver(rows)
@@ -185,7 +185,7 @@ def test_what_is_owed_anew_stays_owed(ledger: Ledger, begin: BeginRun) -> None:
 
 def test_a_name_that_has_ended_and_is_at_its_server_all_the_same_is_told(ledger: Ledger) -> None:
     rows = take(ledger)
-    ledger.outbox.recall(["one"])
+    ledger.outbox.recall(["one"], at=AT, station="desk", operator="Eve")
     ledger.end("one", ENDED)
     deliver(rows)
     assert bring_back(ledger.outbox, rows).former == ("one",)

@@ -12,6 +12,7 @@ import pytest
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError, VaultClosed
+from factory_prov.ledger.life_records import EventKind
 from factory_prov.ledger.outbox import OwedRow, OwedState
 from factory_prov.ledger.records import Again, Outcome, RunStart
 from factory_prov.ledger.store import Ledger
@@ -108,7 +109,10 @@ def test_a_unit_that_ran_again_meanwhile_is_no_pass_by_the_old_result(desk: Desk
     away = take(desk)
     send(desk, away)
     start = RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=datetime.now(UTC))
-    desk.ledger.outbox.recall(["unit-a"])  # else it is refused until the file is back
+    # else it is refused until the file is back
+    desk.ledger.outbox.recall(["unit-a"], at=start.started_at, station="desk", operator="Eve")
+    (told,) = desk.ledger.by_endpoint("unit-a").events
+    assert (told.kind, told.station, told.operator) == (EventKind.RECALLED, "desk", "Eve")
     run = desk.ledger.begin(start)
     desk.ledger.reserve(run, "unit-a", psk_identity=None, again=Again.SAME_IDENTITY)
     assert bring(desk, away) == BroughtBack(former=("unit-a",))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from factory_prov.ledger.statistics.sum_rows import make_anew
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -33,6 +35,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_key_hashes_run_id", "key_hashes", ["run_id"], postgresql_using="brin", postgresql_with=_KEYS_OF_RUN
     )
+    make_anew(connection)
 
 
 def _make_events() -> None:
