@@ -19,6 +19,7 @@ from desktop.widgets.translated import Translated
 if TYPE_CHECKING:
     from desktop.history.access import LedgerAtHand
     from desktop.history.desk.bench import Bench, UnitOnBench
+    from desktop.history.unit.reading import LifeRead
 
 
 class HistoryPage(Translated, QWidget):
@@ -122,6 +123,12 @@ class HistoryPage(Translated, QWidget):
         self.unit.show_unit(key)
         self._stack.setCurrentWidget(self.unit)
         self.unit.take_keys()
+        self._show_head()
+
+    def show_read(self, life: LifeRead) -> None:
+        """Show a life that was read already."""
+        self.unit.show_read(life)
+        self._stack.setCurrentWidget(self.unit)
         self._show_head()
 
     @Slot(object)

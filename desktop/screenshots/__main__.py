@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont
 from desktop.history.access import LedgerAtHand
 from desktop.history.unit_key import UnitKey
 from desktop.provision.entry import Entry
-from desktop.screenshots import scenes, statistics_scene
+from desktop.screenshots import repair_scene, scenes, statistics_scene
 from desktop.screenshots.history_scene import SHOWN, filled
 from desktop.screenshots.small_picture import save
 from desktop.theme import Theme
@@ -73,6 +73,7 @@ class Photographer(QObject):
         yield from self._operator()
         yield from self._job()
         yield from self._history()
+        yield from self._repair()
         yield from self._statistics()
         yield from self._settings()
 
@@ -136,16 +137,22 @@ class Photographer(QObject):
 
     def _history(self) -> Iterator[tuple[str, ReadyTest]]:
         contents = self._window.contents
-        history = contents.history
-        with filled(Path("ledger-of-pictures.sqlite")) as ledger:
-            history.ledger_at_hand = LedgerAtHand(lambda: ledger, Path())
-            contents.shell.show_screen(history)
-            page = history.page
-            yield "history-search", lambda: page.search.is_answered
-            page.show_unit(UnitKey(hardware_id=SHOWN))
-            yield "history", lambda: page.unit.history is not None
-            page.go_back()
-            yield "", lambda: page.search.is_answered
+        history, ledger = contents.history, filled(Path("ledger-of-pictures.sqlite"))
+        self._window.contents.closing.ended.connect(ledger.close)
+        history.ledger_at_hand = LedgerAtHand(lambda: ledger, Path())
+        contents.shell.show_screen(history)
+        page = history.page
+        yield "history-search", lambda: page.search.is_answered
+        page.show_unit(UnitKey(hardware_id=SHOWN))
+        yield "history", lambda: page.unit.history is not None
+        page.go_back()
+        yield "", lambda: page.search.is_answered
+
+    def _repair(self) -> Iterator[tuple[str, ReadyTest]]:
+        contents = self._window.contents
+        contents.shell.show_screen(contents.history)
+        repair_scene.show(contents.history.page)
+        yield "repair", _always
 
     def _statistics(self) -> Iterator[tuple[str, ReadyTest]]:
         contents = self._window.contents

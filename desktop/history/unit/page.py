@@ -149,6 +149,13 @@ class UnitPage(Translated, QWidget):
         self.look()
         if self.desk is not None:
             self.desk.show_unit(key.endpoint_name, key.hardware_id, slot_key=key.slot)
+            self.unit_head.show_slot(self.desk.where.place.number)
+
+    def show_read(self, life: LifeRead) -> None:
+        """Show a life that was read already."""
+        self.key, self.life = life.key, life
+        self._show_life(life)
+        self._show()
 
     @Slot()
     def look(self) -> None:
