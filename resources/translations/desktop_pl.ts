@@ -2663,6 +2663,10 @@
         <translation>Już wcześniej nie przeszło z tego samego powodu. {0}</translation>
     </message>
     <message>
+        <source>In the code: {0}</source>
+        <translation>W kodzie: {0}</translation>
+    </message>
+    <message>
         <source>Endpoint name</source>
         <translation>Nazwa endpointu</translation>
     </message>
