@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.history.access import LedgerAtHand
     from desktop.history.bench import OnBench
     from desktop.history.desk.bench import Bench, UnitOnBench
+    from desktop.history.label.bench import LabelBench
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -29,15 +30,15 @@ class HistoryPage(Translated, QWidget):
 
     notice = Signal(object)
     title_changed = Signal()
-    label_wanted = Signal(object)
     report_wanted = Signal(object)
-    """Both carry the UnitHistory of the unit that is shown."""
+    """Carries the UnitHistory of the unit that is shown."""
 
     def __init__(
         self,
         ledger_at_hand: LedgerAtHand,
         on_bench: OnBench = nowhere,
         bench: Bench | None = None,
+        labels: LabelBench | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -45,7 +46,7 @@ class HistoryPage(Translated, QWidget):
         self._enter_waits = False
         self.head = Head()
         self.search = SearchView(ledger_at_hand)
-        self.unit = UnitPage(ledger_at_hand, on_bench, bench)
+        self.unit = UnitPage(ledger_at_hand, on_bench, bench, labels)
         self.offer = None if bench is None else BenchOffer(bench)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.search)
@@ -59,6 +60,8 @@ class HistoryPage(Translated, QWidget):
             self.offer.opened.connect(self._open_from_bench)
         layout.addWidget(self._stack, 1)
         self._connect()
+        if labels is not None:
+            self.head.offer_label()
         self.setFocusProxy(self.head.field)
         self.retranslate()
 
@@ -69,7 +72,7 @@ class HistoryPage(Translated, QWidget):
         self.head.down.connect(self._go_down)
         self.head.emptied.connect(self._empty)
         self.head.back_wanted.connect(self.go_back)
-        self.head.label_wanted.connect(lambda: self.label_wanted.emit(self.unit.history))
+        self.head.label_wanted.connect(self.unit.ask_for_label)
         self.head.report_wanted.connect(lambda: self.report_wanted.emit(self.unit.history))
         self.search.opened.connect(self.show_unit)
         self.search.typed.connect(self._take_letter)
@@ -151,7 +154,7 @@ class HistoryPage(Translated, QWidget):
 
         What the repair desk waits for goes there.
         """
-        if self.shows_unit and self.unit.desk is not None and self.unit.desk.take_scan(text):
+        if self.shows_unit and self.unit.take_scan(text):
             return
         self._scanned = text
         self.search.chips.take_off()

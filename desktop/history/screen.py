@@ -15,6 +15,7 @@ from desktop.widgets.notice import Notice, Offer, Weight
 
 if TYPE_CHECKING:
     from desktop.history.desk.bench import Bench
+    from desktop.history.label.bench import LabelBench
     from desktop.history.page import HistoryPage
     from desktop.history.unit_key import UnitKey
 
@@ -26,8 +27,6 @@ class HistoryScreen(QObject):
     notice = Signal(object)
     wanted = Signal()
     title_changed = Signal()
-    label_wanted = Signal(object)
-    """Carries the UnitHistory of a unit whose label somebody wants to print."""
     report_wanted = Signal(object)
     """Carries the UnitHistory of a unit that somebody wants a report of."""
 
@@ -39,6 +38,8 @@ class HistoryScreen(QObject):
         """Tells where a unit is on the line."""
         self.bench: Bench | None = None
         """What the repair desk works with; None: there is no desk."""
+        self.labels: LabelBench | None = None
+        """What prints labels; None: they are not offered."""
         self._page: HistoryPage | None = None
 
     @property
@@ -57,11 +58,10 @@ class HistoryScreen(QObject):
         if self._page is None:
             from desktop.history.page import HistoryPage
 
-            self._page = HistoryPage(self.ledger_at_hand, self.on_bench, self.bench)
+            self._page = HistoryPage(self.ledger_at_hand, self.on_bench, self.bench, self.labels)
             self._page.show_training(self._training)
             self._page.notice.connect(self.notice)
             self._page.title_changed.connect(self.title_changed)
-            self._page.label_wanted.connect(self.label_wanted)
             self._page.report_wanted.connect(self.report_wanted)
         return self._page
 

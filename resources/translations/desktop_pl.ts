@@ -1711,6 +1711,112 @@
     </message>
 </context>
 <context>
+    <name>LabelPicture</name>
+    <message>
+        <source>The label as it will be printed</source>
+        <translation>Etykieta tak, jak zostanie wydrukowana</translation>
+    </message>
+    <message>
+        <source>A label in ZPL is drawn by its printer. To be scanned on it: {0}</source>
+        <translation>Etykietę w ZPL rysuje jej drukarka. Do zeskanowania: {0}</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nic</translation>
+    </message>
+</context>
+<context>
+    <name>LabelStrip</name>
+    <message>
+        <source>Not printed before</source>
+        <translation>Nie była drukowana</translation>
+    </message>
+    <message>
+        <source>Say why it is printed again: it is written down with the unit.</source>
+        <translation>Podaj, dlaczego drukujesz ją ponownie: powód zapisuje się przy urządzeniu.</translation>
+    </message>
+    <message>
+        <source>Label of {0}</source>
+        <translation>Etykieta: {0}</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Szablon</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Drukarka</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Powód</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>Kopie</translation>
+    </message>
+    <message>
+        <source>Of which units</source>
+        <translation>Dla których urządzeń</translation>
+    </message>
+    <message>
+        <source>Of a good unit</source>
+        <translation>Urządzenia dobrego</translation>
+    </message>
+    <message>
+        <source>Of a unit that failed</source>
+        <translation>Urządzenia z błędem</translation>
+    </message>
+    <message>
+        <source>Why again, such as: torn, unreadable, lost</source>
+        <translation>Dlaczego ponownie, np.: podarta, nieczytelna, zgubiona</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Wstecz</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Keep the label</source>
+        <translation>Zapisz etykietę</translation>
+    </message>
+    <message>
+        <source>There is no such label.</source>
+        <translation>Nie ma takiej etykiety.</translation>
+    </message>
+    <message>
+        <source>The label of {0} is not printed. {1}</source>
+        <translation>Etykieta {0} nie została wydrukowana. {1}</translation>
+    </message>
+    <message>
+        <source>The label of {0} is printed on {1}.</source>
+        <translation>Etykieta {0} wydrukowana na {1}.</translation>
+    </message>
+    <message>
+        <source>The label is in {0}.</source>
+        <translation>Etykieta jest w pliku {0}.</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Drukuj</translation>
+    </message>
+    <message>
+        <source>Keep as {0}</source>
+        <translation>Zapisz jako {0}</translation>
+    </message>
+    <message>
+        <source>Printing …</source>
+        <translation>Drukowanie…</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+</context>
+<context>
     <name>LedgerCard</name>
     <message>
         <source>Ledger</source>
@@ -2559,6 +2665,29 @@
     </message>
 </context>
 <context>
+    <name>PrinterChoice</name>
+    <message>
+        <source>Printer</source>
+        <translation>Drukarka</translation>
+    </message>
+    <message>
+        <source>Virtual: nothing is printed</source>
+        <translation>Wirtualne: nic się nie drukuje</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>Szukanie…</translation>
+    </message>
+    <message>
+        <source>This station has none: see Settings</source>
+        <translation>To stanowisko nie ma drukarki: zob. Ustawienia</translation>
+    </message>
+    <message>
+        <source>{0} file…</source>
+        <translation>Plik {0}…</translation>
+    </message>
+</context>
+<context>
     <name>ProblemList</name>
     <message>
         <source>Problems</source>
@@ -3376,6 +3505,25 @@
     <message>
         <source>no</source>
         <translation>nie</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateChoice</name>
+    <message>
+        <source>Template</source>
+        <translation>Szablon</translation>
+    </message>
+    <message>
+        <source>The job&apos;s: {0}</source>
+        <translation>Z zadania: {0}</translation>
+    </message>
+    <message>
+        <source>A file…</source>
+        <translation>Plik…</translation>
+    </message>
+    <message>
+        <source>Template of a label</source>
+        <translation>Szablon etykiety</translation>
     </message>
 </context>
 <context>
