@@ -144,7 +144,7 @@ def has_display() -> bool:
 def bench() -> int:
     """Print the table of speed figures."""
     python = environment(".venv", EVERYTHING)
-    every = ("run", "names", "ledger", "link", "runs", "rehearsal", "watch", "editor", "screens", "window")
+    every = ("run", "names", "ledger", "link", "runs", "labels", "rehearsal", "watch", "editor", "screens", "window")
     return max(run([python, f"benchmarks/{name}.py"]) for name in every)
 
 
