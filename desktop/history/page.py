@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.history.access import LedgerAtHand
     from desktop.history.bench import OnBench
     from desktop.history.desk.bench import Bench, UnitOnBench
+    from desktop.history.unit.reading import LifeRead
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -127,6 +128,12 @@ class HistoryPage(Translated, QWidget):
         self.unit.show_unit(key)
         self._stack.setCurrentWidget(self.unit)
         self.unit.take_keys()
+        self._show_head()
+
+    def show_read(self, life: LifeRead) -> None:
+        """Show a life that was read already."""
+        self.unit.show_read(life)
+        self._stack.setCurrentWidget(self.unit)
         self._show_head()
 
     @Slot(object)

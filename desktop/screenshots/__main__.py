@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QFont
 
 from desktop.provision.entry import Entry
-from desktop.screenshots import scenes, statistics_scene
+from desktop.screenshots import repair_scene, scenes, statistics_scene
 from desktop.screenshots.small_picture import save
 from desktop.theme import Theme
 from desktop.window.main_window import MainWindow
@@ -69,6 +69,7 @@ class Photographer(QObject):
         yield from self._line()
         yield from self._operator()
         yield from self._job()
+        yield from self._repair()
         yield from self._statistics()
         yield from self._settings()
 
@@ -129,6 +130,12 @@ class Photographer(QObject):
         yield "", tried
         editor.go_to(editor.problems.problems[0])
         yield "job", tried
+
+    def _repair(self) -> Iterator[tuple[str, ReadyTest]]:
+        contents = self._window.contents
+        contents.shell.show_screen(contents.history)
+        repair_scene.show(contents.history.page)
+        yield "repair", _always
 
     def _statistics(self) -> Iterator[tuple[str, ReadyTest]]:
         contents = self._window.contents

@@ -161,6 +161,30 @@
     </message>
 </context>
 <context>
+    <name>TakingIn</name>
+    <message numerus="yes">
+        <source>%n unit(s) taken in.</source>
+        <translation>
+            <numerusform>%n unit taken in.</numerusform>
+            <numerusform>%n units taken in.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) known already.</source>
+        <translation>
+            <numerusform>%n unit known already.</numerusform>
+            <numerusform>%n units known already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) refused: {0}</source>
+        <translation>
+            <numerusform>%n row refused: {0}</numerusform>
+            <numerusform>%n rows refused: {0}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TrainingStrip</name>
     <message numerus="yes">
         <source>%n board(s)</source>

@@ -2710,6 +2710,10 @@
         <translation>Już wcześniej nie przeszło z tego samego powodu. {0}</translation>
     </message>
     <message>
+        <source>In the code: {0}</source>
+        <translation>W kodzie: {0}</translation>
+    </message>
+    <message>
         <source>Endpoint name</source>
         <translation>Nazwa endpointu</translation>
     </message>
@@ -3376,6 +3380,45 @@
     <message>
         <source>no</source>
         <translation>nie</translation>
+    </message>
+</context>
+<context>
+    <name>TakingIn</name>
+    <message>
+        <source>Lists of units (*.csv);;All files (*)</source>
+        <translation>Listy urządzeń (*.csv);;Wszystkie pliki (*)</translation>
+    </message>
+    <message>
+        <source>Take units in from a list</source>
+        <translation>Przyjmij urządzenia z listy</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) taken in.</source>
+        <translation>
+            <numerusform>Przyjęto %n urządzenie.</numerusform>
+            <numerusform>Przyjęto %n urządzenia.</numerusform>
+            <numerusform>Przyjęto %n urządzeń.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) known already.</source>
+        <translation>
+            <numerusform>%n urządzenie było już znane.</numerusform>
+            <numerusform>%n urządzenia były już znane.</numerusform>
+            <numerusform>%n urządzeń było już znanych.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>line {0}, {1}: {2}</source>
+        <translation>wiersz {0}, {1}: {2}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) refused: {0}</source>
+        <translation>
+            <numerusform>Odrzucono %n wiersz: {0}</numerusform>
+            <numerusform>Odrzucono %n wiersze: {0}</numerusform>
+            <numerusform>Odrzucono %n wierszy: {0}</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -150,13 +150,25 @@ class UnitPage(Translated, QWidget):
         if self.desk is not None:
             self.desk.show_unit(key.endpoint_name, key.hardware_id, slot_key=key.slot)
 
+    def show_read(self, life: LifeRead) -> None:
+        """Show a life that was read already."""
+        self.key, self.life = life.key, life
+        self._show_life(life)
+        self._show()
+
     @Slot()
     def look(self) -> None:
         """Read its life (again)."""
         if self.key is not None:
             self.place = self._on_bench(self.key)
-            self.unit_head.show_slot(0 if self.place is None else self.place.number)
+            self.unit_head.show_slot(self._slot_number())
             self._newest.ask(reading(self._ledger_at_hand, self.key), self._take)
+
+    def _slot_number(self) -> int:
+        """Return the number of the slot that the unit is on, 0 for none; the desk knows one that no run has met yet."""
+        if self.place is not None:
+            return self.place.number
+        return 0 if self.desk is None else self.desk.where.place.number
 
     def go_back(self) -> bool:
         """Go back to the life from what is open over it; False where nothing is."""
