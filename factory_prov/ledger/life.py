@@ -93,7 +93,7 @@ def _of_run(history: RunHistory, steps: Mapping[str, Message]) -> Iterator[LifeE
     yield LifeEntry(
         at=run.started_at,
         kind=LifeKind.RUN,
-        text=sentences(_ran(run), run.reason or NOTHING),
+        text=sentences(_ran(run), (run.reason or NOTHING).capitalized()),
         weight=Weight.HEAD,
         run_id=run.run_id,
         outcome=run.outcome,

@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>Exporter</name>
+    <message numerus="yes">
+        <source>%n run(s) are exported: {0}</source>
+        <translation>
+            <numerusform>%n run is exported: {0}</numerusform>
+            <numerusform>%n runs are exported: {0}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message numerus="yes">
         <source>Try %n unit(s) again</source>

@@ -15,6 +15,7 @@ BRIEFLY: dict[str, tuple[dict[str, float], list[str]]] = {
     "editor": ({"RESOURCES": 40, "MANY": 200}, []),
     "endpoints": ({"EACH": 20}, ["--devices", "200"]),
     "handshakes": ({}, ["--handshakes", "20"]),
+    "history": ({"SLOW_S": 0.02, "QUICK_S": 0.02, "PAGES": 1}, ["--units", "300"]),
     "kills": ({"CHUNK": 2}, ["--count", "2", "--kinds", "probes"]),
     "labels": ({}, ["--units", "2"]),
     "ledger": ({"LOOK_UPS": 3, "TIMES": 1, "RUNS": 2}, ["--units", "200"]),
