@@ -24,6 +24,11 @@ def environment() -> Mapping[str, str]:
     return {**_taken, **os.environ}
 
 
+def secret_values() -> list[str]:
+    """Return what the variables hold that are secrets: for whoever looks that none of it leaves."""
+    return [value for name, value in environment().items() if value and _is_secret(name, value)]
+
+
 def take_secrets() -> None:
     """Keep the secrets to this program: what libraries start (a file manager, a browser) does not get them either."""
     for name in [name for name, value in os.environ.items() if _is_secret(name, value)]:

@@ -14,6 +14,7 @@ from factory_prov.labels.options import SCAN_STEP
 from factory_prov.ledger.records import Outcome
 from factory_prov.line import slots
 from factory_prov.messages import NOTHING, Message
+from factory_prov.support.fault_code import Fault, fault_text
 
 if TYPE_CHECKING:
     from factory_prov.line.events import RunEnded
@@ -64,6 +65,8 @@ class Entry:
     """What the step that goes on has to say: whose label was scanned, where this unit's own is waited for."""
     at_desk: bool = False
     """The repair desk works with the unit that is there."""
+    support_code: str = ""
+    """What support scans off the card of a unit that did not pass."""
     trouble: Message = NOTHING
     """Why the unit that is there cannot be started: shown as an ERROR, though no run has told it."""
     fault: str = ""
@@ -164,7 +167,21 @@ class Entry:
             hardware_id=None if end.record is None else end.record.hardware_id,
             explanation=end.explanation,
             repeated=end.repeated,
+            support_code=self._support_code(end),
         )
+
+    def _support_code(self, end: RunEnded) -> str:
+        if end.outcome not in (Outcome.FAIL, Outcome.ERROR):
+            return ""
+        record = end.record
+        fault = Fault(
+            code=end.code,
+            step="" if self.step is None else self.step.key,
+            station="" if record is None else record.station,
+            board=self.board,
+            run_id=0 if record is None else record.run_id,
+        )
+        return fault_text(fault)
 
     def _blank(self, *, plugged: bool) -> Entry:
         state = DeviceState.READY if plugged else DeviceState.EMPTY

@@ -40,6 +40,8 @@ def report_text(entry: Entry, page: RunPage | None) -> str:
         lines += [*told, *([translate("Report", "It failed the same way before. {0}").format(twice)] if twice else [])]
     if entry.explanation:
         lines.append(translated(entry.explanation))
+    if entry.support_code:
+        lines.append(translate("Report", "In the code: {0}").format(" | ".join(entry.support_code.split("\n"))))
     if page is None and entry.past is not None:  # this window has seen no run of it: the ledger has
         reason = entry.past.reason
         lines += [past(entry.past), *([] if reason is None else [translated(reason)])]

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-_QUIET_MODULES = 4
+from desktop.widgets.code_drawing import QUIET_MODULES, code_rows, paint_code
+
 _MODULE_PX = 5
 
 
@@ -16,32 +17,21 @@ class CodePicture(QWidget):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = text
-        self._rows: tuple[bytes, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
     def rows(self) -> tuple[bytes, ...]:
         """The modules of the code, 1 for black."""
-        if not self._rows:
-            import segno
-
-            code = segno.make(self._text, error="m", boost_error=False, micro=False)
-            self._rows = tuple(bytes(row) for row in code.matrix)
-        return self._rows
+        return code_rows(self._text)
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Return a size at which a scanner reads it from a hand's breadth."""
-        side = (len(self.rows) + 2 * _QUIET_MODULES) * _MODULE_PX
+        side = (len(self.rows) + 2 * QUIET_MODULES) * _MODULE_PX
         return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002  # Qt's name
         """Paint the code."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), Qt.GlobalColor.white)
-        for y, row in enumerate(self.rows):
-            for x, black in enumerate(row):
-                if black:
-                    at = QRectF(
-                        (x + _QUIET_MODULES) * _MODULE_PX, (y + _QUIET_MODULES) * _MODULE_PX, _MODULE_PX, _MODULE_PX
-                    )
-                    painter.fillRect(at, Qt.GlobalColor.black)
+        side = self.sizeHint().width()
+        paint_code(painter, self.rows, QRectF(0, 0, side, side))

@@ -42,7 +42,7 @@ class ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        metrics, room_px = self.fontMetrics(), self.width()
+        metrics, room_px = self.fontMetrics(), self.contentsRect().width()
         texts = (self._whole, *self._shorter)
         text = next((each for each in texts if metrics.horizontalAdvance(each) <= room_px), texts[-1])
         shown = cut(text, metrics, room_px, sentence=self._sentence)

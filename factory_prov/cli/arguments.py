@@ -675,6 +675,8 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "outbox": _outbox,
         "repair": build_repair,
         "records": paper_arguments.build_records,
+        "report": paper_arguments.build_report,
+        "support": paper_arguments.build_support,
         "demo": _demo,
         "ca": ca_arguments.build_ca,
         "csr": ca_arguments.build_csr,

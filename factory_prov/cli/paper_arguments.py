@@ -29,3 +29,25 @@ def build_records(commands: Commands) -> None:
     drop = command(below, "drop", "records:drop", Message("take records out, so that nobody gets them"))
     drop.add_argument("which", nargs="*", metavar="WHICH", help=tell(which))
     drop.add_argument("--all", action="store_true", help=tell(Message("all of them")))
+
+
+def build_report(commands: Commands) -> None:
+    """Add `factory-prov report`."""
+    tell = commands.tell
+    group = commands.parsers.add_parser(
+        "report",
+        help=tell(Message("a unit's life as a page to print")),
+        description=tell(Message("Make pages that a person reads or prints.")),
+        formatter_class=Formatter,
+    )
+    below = commands.below(group)
+    unit = command(below, "unit", "report:unit", Message("write the whole life of a unit into one HTML file"))
+    unit.add_argument("unit", metavar="UNIT", help=tell(Message("its endpoint name, or its chip")))
+    unit.add_argument("file", type=Path, metavar="FILE.html", help=tell(Message("a new file")))
+
+
+def build_support(commands: Commands) -> None:
+    """Add `factory-prov support`."""
+    text = Message("pack what support needs into one file, without secrets")
+    support = command(commands, "support", "support:support", text)
+    support.add_argument("file", type=Path, metavar="FILE.zip", help=commands.tell(Message("a new file")))

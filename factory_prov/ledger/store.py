@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from functools import partial, wraps
@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from factory_prov.credentials.vault.sealing import Vault
 from factory_prov.credentials.vault.station_keys import StationKeys
@@ -30,6 +30,7 @@ from factory_prov.ledger.desk_entries import server_told
 from factory_prov.ledger.ended_runs import file_one_away, told_of
 from factory_prov.ledger.endings import WantedEnding, end, endings, replace
 from factory_prov.ledger.evidence.chain import ChainSigner, Closed
+from factory_prov.ledger.evidence.of_unit import Proof, proofs
 from factory_prov.ledger.fingerprints import Fingerprints
 from factory_prov.ledger.identities import WantedIdentity, note_hardware_id, open_run, reserve, settle
 from factory_prov.ledger.label_records import LabelRecords
@@ -68,7 +69,7 @@ from factory_prov.ledger.sqlite.database import SqliteDatabase
 from factory_prov.ledger.states import ServerState, UnitState
 from factory_prov.ledger.statistics.asking import Statistics
 from factory_prov.ledger.statistics.counting import count_ended
-from factory_prov.ledger.tables import runs
+from factory_prov.ledger.tables import identities, runs, sealed_keys, servers
 from factory_prov.ledger.taking_in import Taker, take_in
 from factory_prov.ledger.unit_events import UnitEvents
 from factory_prov.ledger.unit_search import find_units
@@ -541,6 +542,22 @@ class Ledger:
         self._settle()
         with self._reading() as connection:
             return history.by_endpoint(connection, endpoint_name, self._database.leases)
+
+    def server_names(self) -> tuple[str, ...]:
+        """Return the servers that the ledger knows, by whose names tokens are kept."""
+        with self._reading() as connection:
+            return tuple(connection.scalars(select(servers.c.name)))
+
+    def sealed_names(self, *, limit: int = 1000) -> tuple[str, ...]:
+        """Return the names of units whose keys are kept sealed, the newest first."""
+        query = select(identities.c.endpoint_name).join(sealed_keys, sealed_keys.c.identity_id == identities.c.id)
+        with self._reading() as connection:
+            return tuple(connection.scalars(query.order_by(identities.c.id.desc()).limit(limit)))
+
+    def proofs(self, run_ids: Collection[int], identity_ids: Collection[int]) -> tuple[Proof, ...]:
+        """Return the signed records of these runs and of the ends of these names, with what is wrong with each."""
+        with self._reading() as connection:
+            return proofs(connection, run_ids, identity_ids)
 
     def runs(self, wanted: RunFilter | None = None) -> tuple[RunRecord, ...]:
         """Return the runs that fit, oldest first."""

@@ -35,6 +35,7 @@
     evidence                     per chain, from 1 on without a gap: digest of each closed record, signed
 
 In the tables that grow with every unit numbers stand before texts: PostgreSQL fills up to eight bytes before each.
+Those of sums have their key first: the own check of SQLite 3.40 finds NULL else, in tables that have no rowid.
 Nothing else is deleted. Times are microseconds since 1970 in UTC. No key material in clear has a place here.
 """
 
@@ -472,14 +473,14 @@ work_groups = Table(
 day_counts = Table(
     "day_counts",
     metadata,
-    Column("total_ms", BigInteger, nullable=False),
-    Column("longest_ms", BigInteger, nullable=False),
     Column("day", Integer, nullable=False),
     Column("group_id", _ID, ForeignKey("work_groups.id"), nullable=False),
-    Column("runs", Integer, nullable=False),
-    Column("first", Boolean, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("code", Text, nullable=False),
+    Column("first", Boolean, nullable=False),
+    Column("runs", Integer, nullable=False),
+    Column("total_ms", BigInteger, nullable=False),
+    Column("longest_ms", BigInteger, nullable=False),
     PrimaryKeyConstraint("day", "group_id", "outcome", "code", "first"),
     sqlite_with_rowid=False,
 )
@@ -487,12 +488,12 @@ day_counts = Table(
 day_steps = Table(
     "day_steps",
     metadata,
-    Column("total_ms", BigInteger, nullable=False),
-    Column("longest_ms", BigInteger, nullable=False),
     Column("day", Integer, nullable=False),
     Column("group_id", _ID, ForeignKey("work_groups.id"), nullable=False),
-    Column("count", Integer, nullable=False),
     Column("step", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("total_ms", BigInteger, nullable=False),
+    Column("longest_ms", BigInteger, nullable=False),
     PrimaryKeyConstraint("day", "group_id", "step"),
     sqlite_with_rowid=False,
 )

@@ -36,7 +36,8 @@ def checked_after(work: Transaction) -> RepairResult:
         after = _look(work)
     wrong = _wrong(work.detail.action, after)
     action, record = work.detail.action, work.record
-    unproven = (*work.unproven, *(each.sentence for each in after.differences if isinstance(each, _UNPROVEN)))
+    unseen = (*_UNPROVEN, it_is.SaysNothing) if action in AGAIN else _UNPROVEN
+    unproven = (*work.unproven, *(each.sentence for each in after.differences if isinstance(each, unseen)))
     if wrong:
         why = sentences(*(each.sentence for each in wrong))
         return RepairResult(done=False, action=action, after=after, why=why, unproven=unproven, record=record)

@@ -26,7 +26,7 @@ class DeskParts:
     `server` is what the ledger knows the job's server by; `server_trouble` says why there is no registrar for it,
     though the job names one. `needs` is what the job's source of names must know of a unit. `programmer` is the one
     that reaches the slot's probe, None where there is none.
-    `patience_s` is how long a unit gets to say something on its console, `look_s` how long one look takes at most.
+    `patience_s` is how long a unit gets to say something on its console, `look_s` how long a whole look takes at most.
     """
 
     ledger: Ledger

@@ -356,6 +356,11 @@ class RegisteredElsewhere(Difference):
     @property
     def sentence(self) -> Message:
         """Say which job is needed."""
+        if not self.here:
+            return Message(
+                "The unit is registered at {there}, and this job names no server. Take the job of {there}.",
+                there=self.there,
+            )
         return Message(
             "The unit is registered at {there}, and this job names {here}. Take the job of {there}.",
             there=self.there,

@@ -39,9 +39,13 @@ def verdict_of(seen: Comparison, found: tuple[Difference, ...]) -> Message:
     """Return the one sentence for a person."""
     if found:
         return found[0].sentence
-    if seen.device.attached:
+    if seen.device.attached and seen.server.asked:
         return Message("The unit, the ledger and the server agree: nothing is to be repaired.")
-    return Message("The ledger and the server agree. Plug the unit in to compare it too.")
+    if seen.device.attached:
+        return Message("The unit and the ledger agree. No server was asked: open the job of the unit for that.")
+    if seen.server.asked:
+        return Message("The ledger and the server agree. Plug the unit in to compare it too.")
+    return Message("The ledger knows the unit. Plug it in and open its job to compare it and its server too.")
 
 
 def _of_name(seen: Comparison) -> Iterator[Difference]:
@@ -134,7 +138,7 @@ def _of_entry(seen: Comparison, desk: DeskParts) -> Iterator[Difference]:
     if ledger.owed is not None:
         yield it_is.RegistrationOwed(aside=ledger.owed.state is OwedState.SET_ASIDE, reason=ledger.owed.reason)
         return
-    if ledger.server and desk.server and ledger.server != desk.server:
+    if ledger.server and desk.job is not None and ledger.server != desk.server:
         yield it_is.RegisteredElsewhere(there=ledger.server, here=desk.server)
     if not server.asked or server.trouble is not None or not server.can_show:
         return

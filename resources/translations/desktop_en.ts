@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>Exporter</name>
+    <message numerus="yes">
+        <source>%n run(s) are exported: {0}</source>
+        <translation>
+            <numerusform>%n run is exported: {0}</numerusform>
+            <numerusform>%n runs are exported: {0}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message numerus="yes">
         <source>Try %n unit(s) again</source>
@@ -157,6 +167,30 @@
         <translation>
             <numerusform>And %n more.</numerusform>
             <numerusform>And %n more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TakingIn</name>
+    <message numerus="yes">
+        <source>%n unit(s) taken in.</source>
+        <translation>
+            <numerusform>%n unit taken in.</numerusform>
+            <numerusform>%n units taken in.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) known already.</source>
+        <translation>
+            <numerusform>%n unit known already.</numerusform>
+            <numerusform>%n units known already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) refused: {0}</source>
+        <translation>
+            <numerusform>%n row refused: {0}</numerusform>
+            <numerusform>%n rows refused: {0}</numerusform>
         </translation>
     </message>
 </context>

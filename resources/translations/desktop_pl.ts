@@ -271,73 +271,18 @@
     </message>
 </context>
 <context>
-    <name>Compare</name>
-    <message>
-        <source>Began</source>
-        <translation>Początek</translation>
-    </message>
-    <message>
-        <source>Took</source>
-        <translation>Czas trwania</translation>
-    </message>
-    <message>
-        <source>Outcome</source>
-        <translation>Wynik</translation>
-    </message>
-    <message>
-        <source>Code and reason</source>
-        <translation>Kod i przyczyna</translation>
-    </message>
-    <message>
-        <source>Endpoint name</source>
-        <translation>Nazwa endpointu</translation>
-    </message>
-    <message>
-        <source>PSK identity</source>
-        <translation>Tożsamość PSK</translation>
-    </message>
-    <message>
-        <source>Station</source>
-        <translation>Stacja</translation>
-    </message>
-    <message>
-        <source>Probe or port</source>
-        <translation>Sonda lub port</translation>
-    </message>
-    <message>
-        <source>Job</source>
-        <translation>Zadanie</translation>
-    </message>
-    <message>
-        <source>Contents of the job</source>
-        <translation>Treść zadania</translation>
-    </message>
-    <message>
-        <source>Server</source>
-        <translation>Serwer</translation>
-    </message>
-    <message>
-        <source>not done</source>
-        <translation>nie wykonano</translation>
-    </message>
-    <message>
-        <source>done</source>
-        <translation>wykonano</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>nie udało się</translation>
-    </message>
-    <message>
-        <source>not ended</source>
-        <translation>niezakończone</translation>
-    </message>
-</context>
-<context>
     <name>CompareView</name>
     <message>
         <source>Two runs beside each other</source>
         <translation>Dwa przebiegi obok siebie</translation>
+    </message>
+    <message>
+        <source>The run before</source>
+        <translation>Poprzedni przebieg</translation>
+    </message>
+    <message>
+        <source>The later run</source>
+        <translation>Późniejszy przebieg</translation>
     </message>
 </context>
 <context>
@@ -818,6 +763,45 @@
     <message>
         <source>Open a job...</source>
         <translation>Otwórz zadanie...</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Spreadsheet (*.xlsx)</source>
+        <translation>Arkusz (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Export runs</source>
+        <translation>Eksport przebiegów</translation>
+    </message>
+    <message>
+        <source>Another export is still being written. Try again when it is there.</source>
+        <translation>Inny eksport jest jeszcze zapisywany. Spróbuj ponownie, gdy będzie gotowy.</translation>
+    </message>
+    <message>
+        <source>The export could not be written. {0}</source>
+        <translation>Eksportu nie udało się zapisać. {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) are exported: {0}</source>
+        <translation>
+            <numerusform>Wyeksportowano %n przebieg: {0}</numerusform>
+            <numerusform>Wyeksportowano %n przebiegi: {0}</numerusform>
+            <numerusform>Wyeksportowano %n przebiegów: {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The export is being written …</source>
+        <translation>Trwa zapisywanie eksportu …</translation>
     </message>
 </context>
 <context>
@@ -1434,6 +1418,10 @@
         <translation>NIEZAKOŃCZONE</translation>
     </message>
     <message>
+        <source>NO RUN</source>
+        <translation>BEZ PRZEBIEGU</translation>
+    </message>
+    <message>
         <source>{0} s</source>
         <translation>{0} s</translation>
     </message>
@@ -1937,41 +1925,6 @@
     <message>
         <source>At present it is {0}.</source>
         <translation>Obecnie jest to {0}.</translation>
-    </message>
-</context>
-<context>
-    <name>Life</name>
-    <message>
-        <source>Reserved {0}</source>
-        <translation>Zarezerwowano {0}</translation>
-    </message>
-    <message>
-        <source>Reserved {0} for chip {1}</source>
-        <translation>Zarezerwowano {0} dla układu {1}</translation>
-    </message>
-    <message>
-        <source>{0}: run at {1}, {2}</source>
-        <translation>{0}: przebieg na {1}, {2}</translation>
-    </message>
-    <message>
-        <source>{0} in {1} at {2}, {3}</source>
-        <translation>{0} w {1} na {2}, {3}</translation>
-    </message>
-    <message>
-        <source>{0}: {1}</source>
-        <translation>{0}: {1}</translation>
-    </message>
-    <message>
-        <source>PSK identity {0}</source>
-        <translation>Tożsamość PSK {0}</translation>
-    </message>
-    <message>
-        <source>Job {0}, contents {1}</source>
-        <translation>Zadanie {0}, treść {1}</translation>
-    </message>
-    <message>
-        <source>{0} at {1}: {2}</source>
-        <translation>{0} na {1}: {2}</translation>
     </message>
 </context>
 <context>
@@ -2839,6 +2792,10 @@
         <translation>Już wcześniej nie przeszło z tego samego powodu. {0}</translation>
     </message>
     <message>
+        <source>In the code: {0}</source>
+        <translation>W kodzie: {0}</translation>
+    </message>
+    <message>
         <source>Endpoint name</source>
         <translation>Nazwa endpointu</translation>
     </message>
@@ -2953,6 +2910,57 @@
     <message>
         <source>Code and reason</source>
         <translation>Kod i przyczyna</translation>
+    </message>
+    <message>
+        <source>Its label: {0}</source>
+        <translation>Jego etykieta: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>RunLogView</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiuj</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Zapisz…</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>Dziennik przebiegu</translation>
+    </message>
+    <message>
+        <source>Nothing is kept of what this run told: it ran on another PC, or too long ago.</source>
+        <translation>Nie zachowano tego, co mówił ten przebieg: odbył się na innym komputerze albo zbyt dawno.</translation>
+    </message>
+    <message>
+        <source>The log could not be saved. {0}</source>
+        <translation>Dziennika nie udało się zapisać. {0}</translation>
+    </message>
+    <message>
+        <source>The log is saved: {0}</source>
+        <translation>Dziennik zapisano: {0}</translation>
+    </message>
+    <message>
+        <source>The log is copied.</source>
+        <translation>Dziennik skopiowano.</translation>
+    </message>
+    <message>
+        <source>Save the log of the run</source>
+        <translation>Zapisz dziennik przebiegu</translation>
+    </message>
+    <message>
+        <source>Text files (*.txt)</source>
+        <translation>Pliki tekstowe (*.txt)</translation>
+    </message>
+    <message>
+        <source>WARNING</source>
+        <translation>OSTRZEŻENIE</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>BŁĄD</translation>
     </message>
 </context>
 <context>
@@ -3508,6 +3516,45 @@
     </message>
 </context>
 <context>
+    <name>TakingIn</name>
+    <message>
+        <source>Lists of units (*.csv);;All files (*)</source>
+        <translation>Listy urządzeń (*.csv);;Wszystkie pliki (*)</translation>
+    </message>
+    <message>
+        <source>Take units in from a list</source>
+        <translation>Przyjmij urządzenia z listy</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) taken in.</source>
+        <translation>
+            <numerusform>Przyjęto %n urządzenie.</numerusform>
+            <numerusform>Przyjęto %n urządzenia.</numerusform>
+            <numerusform>Przyjęto %n urządzeń.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) known already.</source>
+        <translation>
+            <numerusform>%n urządzenie było już znane.</numerusform>
+            <numerusform>%n urządzenia były już znane.</numerusform>
+            <numerusform>%n urządzeń było już znanych.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>line {0}, {1}: {2}</source>
+        <translation>wiersz {0}, {1}: {2}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) refused: {0}</source>
+        <translation>
+            <numerusform>Odrzucono %n wiersz: {0}</numerusform>
+            <numerusform>Odrzucono %n wiersze: {0}</numerusform>
+            <numerusform>Odrzucono %n wierszy: {0}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TemplateChoice</name>
     <message>
         <source>Template</source>
@@ -3857,6 +3904,14 @@
     <message>
         <source>Two runs beside each other</source>
         <translation>Dwa przebiegi obok siebie</translation>
+    </message>
+    <message>
+        <source>Log of run {0}</source>
+        <translation>Dziennik przebiegu {0}</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>Dziennik przebiegu</translation>
     </message>
     <message>
         <source>Compare these two runs</source>

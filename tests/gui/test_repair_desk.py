@@ -259,6 +259,29 @@ def test_a_unit_that_nobody_knows_is_provisioned_as_a_new_one(window: Window) ->
     assert window.desk.verdict.text().startswith("✓"), window.desk.verdict.text()
 
 
+def test_a_unit_made_elsewhere_is_taken_in_from_a_list(window: Window, tmp_path: Path) -> None:
+    """It is known by its chip then, and a list with a bad row changes nothing."""
+    window.show(slot=SECOND)
+    assert window.desk.comparison is not None
+    chip = window.desk.comparison.device.hardware_id
+    file = tmp_path / "units.csv"
+    file.write_text(f"endpoint_name,hardware_id\nwm2-000107,{chip}\nwm2-000107,other\n", encoding="utf-8")
+    window.desk.taking_in.take_in(file)
+    window.until(lambda: bool(window.notices))
+    assert "refused" in window.notices[-1].text
+    file.write_text(f"endpoint_name,hardware_id\nwm2-000107,{chip}\n", encoding="utf-8")
+    window.desk.taking_in.take_in(file)
+    window.until(lambda: window.page.title == "wm2-000107")
+    assert window.notices[-1].text.startswith("1 unit")
+
+
+def test_a_list_that_is_none_is_said(window: Window, tmp_path: Path) -> None:
+    window.show(slot=SECOND)
+    window.desk.taking_in.take_in(tmp_path / "missing.csv")
+    window.until(lambda: bool(window.notices))
+    assert "missing.csv" in window.notices[-1].text or window.notices[-1].text
+
+
 def test_a_reason_is_needed_and_offered_the_next_time(window: Window) -> None:
     name = window.make_good()
     window.show(name)

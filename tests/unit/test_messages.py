@@ -20,7 +20,7 @@ WORDS = re.compile("[A-Za-z]{2}")
 PHRASE = re.compile("[A-Za-z]{2} +[A-Za-z]{2}")
 SENTENCES = ("what", "why", "cure", "message")
 """The attributes of errors and Problems that are Messages."""
-EDGES = ("factory_prov/cli/", "factory_prov/ptool.py")
+EDGES = ("factory_prov/cli/", "factory_prov/ptool.py", "factory_prov/support/")
 """Where sentences become text: what faces a person."""
 NAMES = {
     *("{n} error", "{n} errors", "{n} warning", "{n} warnings"),

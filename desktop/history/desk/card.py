@@ -48,7 +48,6 @@ class ActionCard(QPushButton):
         self._title.setText(title)
         self._cap.setText(key)
         self._cap.setVisible(bool(key))
-        self._time.setVisible(not refusal)
         self._text.setProperty("role", "refused" if refusal else "muted")
         self.setProperty("recommended", recommended)
         self.setProperty("refused", self.refused)
@@ -65,6 +64,7 @@ class ActionCard(QPushButton):
     def say_time(self, text: str) -> None:
         """Set how long it takes."""
         self._time.setText(text)
+        self._fit()
 
     @property
     def title(self) -> str:
@@ -93,4 +93,6 @@ class ActionCard(QPushButton):
 
     def _fit(self) -> None:
         room_px = max(60, self.width() - 36)
+        beside_px = self._title.sizeHint().width() + self._cap.sizeHint().width() + 4 * theme.SPACE_PX
+        self._time.setVisible(not self.refused and beside_px + self._time.sizeHint().width() <= room_px)
         self._text.setText("\n".join(wrapped(self._whole, self._text.fontMetrics(), room_px, _LINES)))

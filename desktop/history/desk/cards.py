@@ -134,10 +134,10 @@ class ActionCards(Translated, QWidget):
         button.clicked.connect(self._choose)
 
     def _place(self) -> None:
-        columns = 1 if self.width() < _NARROW_PX else max(3, len(self.cards))
+        columns = 1 if self.width() < _NARROW_PX else max(2, len(self.cards))
         for number, card in enumerate(self.cards):
             self._grid.addWidget(card, number // columns, number % columns)
-        for column in range(max(3, len(self.cards))):
+        for column in range(max(columns, self._grid.columnCount())):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def _forget(self) -> None:
@@ -158,7 +158,10 @@ class ActionCards(Translated, QWidget):
         return self.tr("Go on: {0}").format(title)
 
     def _text(self, offer: Offer) -> str:
-        return " ".join(translated(step) for step in offer.steps)
+        """Return what it will do; what every action ends with goes without saying here."""
+        ends = set() if self._seen is None else {each.steps[-1] for each in self._seen.offers if each.steps}
+        steps = offer.steps[:-1] if len(ends) == 1 and len(offer.steps) > 1 else offer.steps
+        return " ".join(translated(step) for step in steps)
 
     def about(self, seconds: float) -> str:
         """Say how long something takes."""

@@ -25,6 +25,7 @@ from desktop.translation import translated
 from desktop.widgets.combo_box import ComboBox
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.translated import Translated
+from factory_prov.repair.actions import Action
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QCompleter
@@ -119,7 +120,7 @@ class ConfirmStrip(Translated, QFrame):
         self._seen, self._offer, self._asks_name = seen, offer, asks_name
         self.reason.clear()
         self.reason.addItems(list(reasons))
-        self.reason.setEditText("")
+        self.reason.setEditText(_reason_before(seen, offer))
         self.new_name.clear()
         self.recover.setChecked(False)
         self.recover.setVisible(offer.recovers)
@@ -200,6 +201,12 @@ class ConfirmStrip(Translated, QFrame):
             return self.recover, self.tr("Say that the locked chip may be erased, or go back.")
         if self._asks_name and not name:
             return self.new_name, self.tr("Scan or type the name that the unit gets.")
-        if not reason:
+        if not reason and offer.action is not Action.FIRST_RUN:
             return self.reason, self.tr("Say why: it is written down with the unit.")
         return None
+
+
+def _reason_before(seen: Comparison, offer: Offer) -> str:
+    """Return why the repair was begun that this would go on with."""
+    repair = seen.ledger.open_repair
+    return repair.reason if repair is not None and seen.recommended is offer.action else ""

@@ -15,6 +15,7 @@ from desktop.history.desk.cards import ActionCards, refusal_of
 from desktop.history.desk.confirm import Agreed, ConfirmStrip
 from desktop.history.desk.progress import ProgressStrip, ResultStrip
 from desktop.history.desk.table import ComparisonTable
+from desktop.history.desk.taking_in import TakingIn
 from desktop.history.desk.whereabouts import Wanted, Whereabouts
 from desktop.history.desk.work import looking, repairing
 from desktop.threads.background import Background
@@ -60,6 +61,7 @@ class Desk(Translated, QWidget):
         self._looks = Newest(self, name="a look from the repair desk")
         self._repairs = Background(self, name="repair")
         self._told = Mailbox(self)
+        self.taking_in = TakingIn(bench, self)
         self.state, self.verdict, self.here = QLabel(), QLabel(), QPushButton()
         self.table, self.cards = ComparisonTable(), ActionCards()
         self.confirm, self.progress, self.result = ConfirmStrip(), ProgressStrip(), ResultStrip()
@@ -90,6 +92,10 @@ class Desk(Translated, QWidget):
         self.here.clicked.connect(self.where.take_stranger)
         self._told.arrived.connect(self._show_told)
         self.cards.chosen.connect(self._choose)
+        self.cards.import_wanted.connect(self.taking_in.ask)
+        self.taking_in.notice.connect(self.notice)
+        self.taking_in.done.connect(self.changed)
+        self.taking_in.done.connect(self.look)
         self.confirm.agreed.connect(self._begin)
         self.confirm.left.connect(self.go_back)
         self.progress.stop_wanted.connect(self.go_back)
@@ -129,6 +135,12 @@ class Desk(Translated, QWidget):
         """Look again at what is shown."""
         if not self.busy and not self.asks:
             self.where.again()
+
+    def show_comparison(self, seen: Comparison) -> None:
+        """Show a unit that was looked at already."""
+        self._seen = seen
+        self._show()
+        self.cards.focus_recommended()
 
     def take_keys(self) -> None:
         """Give the keys to what mends the unit, as soon as that is known."""
@@ -172,6 +184,7 @@ class Desk(Translated, QWidget):
         self._stop.cancel()
         self._looks.close()
         self._repairs.close()
+        self.taking_in.close_it()
         self._told.close()
         self.progress.end()
         self.where.let_go()
@@ -257,7 +270,8 @@ class Desk(Translated, QWidget):
             return
         self._looks.stop()
         self._agreed, self._stop, self.where.busy = agreed, CancelToken(), True
-        self._bench.remember_reason(agreed.reason)
+        if agreed.reason:
+            self._bench.remember_reason(agreed.reason)
         self.confirm.hide()
         self.progress.begin(agreed.offer.title)
         work = repairing(self._bench, self.where.place.key, agreed, self._told.put, self._stop)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from factory_prov.repair.comparison import Cell, Row
 
 _ROW_PX = 35
+_SIDE_PX = 14
 _TITLE_PARTS, _COLUMN_PARTS = 3, 5
 """How the width is shared."""
 MARK = "✕ "
@@ -40,6 +41,7 @@ class ComparisonTable(Translated, QFrame):
         for column, head in enumerate(self._heads):
             head.setProperty("role", "comparehead")
             head.setFixedHeight(_ROW_PX)
+            head.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
             self._grid.addWidget(head, 0, column)
         self.retranslate()
 
@@ -88,6 +90,7 @@ class ComparisonTable(Translated, QFrame):
     def _put(self, row: int, column: int, text: str, *, role: str) -> ElidedLabel:
         label = ElidedLabel(role)
         label.setMinimumHeight(_ROW_PX)
+        label.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
         label.setMinimumWidth(10 * theme.SPACE_PX)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.say(text)

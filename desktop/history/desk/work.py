@@ -54,7 +54,7 @@ def repairing(
                 plan = plan_repair(
                     agreed.seen,
                     agreed.offer.action,
-                    agreed.reason,
+                    agreed.reason or "-",  # a first run needs none
                     recover=agreed.recover,
                     new_name=agreed.new_name,
                 )

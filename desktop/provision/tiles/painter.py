@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -15,6 +16,7 @@ from desktop.provision.tiles.text import TileText, font_of
 from desktop.provision.tiles.text_rows import RowKind, TextRow, lines_of
 from desktop.theme import DeviceState
 from desktop.widgets import words
+from desktop.widgets.code_drawing import code_rows, code_side_px, paint_code
 
 _SHAPE_LETTERS = 1.2
 """How wide a shape is, in letter heights of the verdict beside it."""
@@ -25,6 +27,7 @@ _RING_PX, _RING_AWAY_PX = 3.0, 4.0
 _HATCH_PX = 7.0
 _SCAN_INK = "waiting_text"
 """Of a unit that waits for somebody with a scanner: it works no more by itself."""
+_CODE_AWAY_PX = 4.0
 _EMPTY_OPACITY = 0.75
 """Still a contrast of 3 with the page: the letters are large."""
 
@@ -71,11 +74,16 @@ class TilePainter:
         bottom = room.bottom()
         if entry.state is DeviceState.WORKING and entry.steps:
             room.setBottom(_paint_dashes(painter, room, entry, (size, shown)))
-        room.setTop(self._paint_verdict(painter, room, entry, (size, shown)))
+        verdict = self._paint_verdict(painter, room, entry, (size, shown))
+        beside = QRectF(verdict.right() + size.padding_px, room.top(), 0, 0)
+        beside.setBottomRight(QPointF(room.right(), verdict.bottom()))
+        room.setTop(verdict.bottom())
         lines = lines_of(entry, ready_hint=look.ready_hint)
         if room.bottom() < bottom:
             room.setBottom(room.bottom() - size.dash_px * 0.6)
-        self._paint_lines(painter, room, lines, (size, ink, quiet))
+        free = self._paint_lines(painter, room, lines, (size, ink, quiet))
+        if entry.support_code and not entry.trouble:
+            _paint_support_code(painter, entry.support_code, (beside, *free))
 
     def _paint_head(
         self, painter: QPainter, room: QRectF, what: tuple[Entry, TileLook], how: tuple[TileSizes, QColor]
@@ -102,8 +110,8 @@ class TilePainter:
 
     def _paint_verdict(
         self, painter: QPainter, room: QRectF, entry: Entry, how: tuple[TileSizes, theme.ThemeColours]
-    ) -> float:
-        """Paint shape and word; return where the lines below begin."""
+    ) -> QRectF:
+        """Paint shape and word; return the room that they take, below which the lines begin."""
         size, shown = how
         word = words.word(entry.state)
         painter.setOpacity(_EMPTY_OPACITY if entry.state is DeviceState.EMPTY else 1.0)
@@ -131,22 +139,45 @@ class TilePainter:
         top = middle + metrics.capHeight() / 2 - metrics.ascent()
         self._text.draw_line(painter, ("bold", letter_px), QPointF(left, top), word)
         painter.setOpacity(1.0)
-        return middle + row_px / 2 + gap_px
+        width_px = left + metrics.horizontalAdvance(word) - room.left()
+        return QRectF(room.left(), room.top(), width_px, middle + row_px / 2 + gap_px - room.top())
 
     def _paint_lines(
         self, painter: QPainter, room: QRectF, lines: tuple[TextRow, ...], how: tuple[TileSizes, QColor, QColor]
-    ) -> None:
+    ) -> list[QRectF]:
+        """Paint the lines; return the rooms that stay free: between those above and below, and beside them."""
         size, ink, quiet = how
         fitted = self._text.fitted(lines, size, width_px=int(room.width()), height_px=room.height())
         below_px = sum(self._text.line_px(line.kind, size) * len(parts) for line, parts in fitted if line.bottom)
         top, low = room.top(), room.bottom() - below_px
+        places: list[tuple[float, float]] = []
         for line, parts in fitted:
             font = font_of(line.kind, size)
             painter.setPen(quiet if line.kind is RowKind.PLAIN else ink)
             for part in parts:
                 self._text.draw_line(painter, font, QPointF(room.left(), low if line.bottom else top), part)
+                places.append((low if line.bottom else top, self._text.font(*font)[1].horizontalAdvance(part)))
                 step_px = self._text.line_px(line.kind, size)
                 top, low = (top, low + step_px) if line.bottom else (top + step_px, low)
+        between = QRectF(room.left(), top, room.width(), room.bottom() - below_px - top)
+        return [between, *_beside(room, sorted(places), size.padding_px)]
+
+
+def _beside(room: QRectF, places: list[tuple[float, float]], away_px: float) -> Iterator[QRectF]:
+    """Give the rooms at the right of the lines from each one down to the last; a place is a line's top and width."""
+    for number, (top, _) in enumerate(places):
+        left = room.left() + max(width for _, width in places[number:]) + away_px
+        yield QRectF(QPointF(left, top), room.bottomRight())
+
+
+def _paint_support_code(painter: QPainter, text: str, rooms: Sequence[QRectF]) -> None:
+    """Paint the code for support into the room where it is largest, at its right edge; nowhere if it fits into none."""
+    rows = code_rows(text, "l")
+    sides = [(code_side_px(rows, min(room.width(), room.height() - _CODE_AWAY_PX)), room) for room in rooms]
+    side_px, room = max(sides, key=lambda each: each[0])
+    if side_px:
+        top = room.top() + (room.height() - side_px) / 2
+        paint_code(painter, rows, QRectF(round(room.right()) - side_px, round(top), side_px, side_px))
 
 
 def _inks(state: DeviceState, shown: theme.ThemeColours) -> tuple[QColor, QColor]:

@@ -28,6 +28,11 @@ class Censor:
         longest_first = sorted(spellings, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)", re.IGNORECASE)
 
+    def place_in(self, text: str) -> int | None:
+        """Return where the first secret stands in a text; None where none does."""
+        found = self._pattern.search(text)
+        return None if found is None else found.start()
+
     def clean(self, text: str) -> str:
         """Return `text` as one printable line of at most 200 characters, secrets replaced by "(secret)"."""
         without = self._pattern.sub(HIDDEN, text)

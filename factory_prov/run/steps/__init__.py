@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from factory_prov.messages import Message
 from factory_prov.run.steps.connect import Connect
 from factory_prov.run.steps.flash_final import FlashFinal
 from factory_prov.run.steps.flash_first import FlashFirst
@@ -17,6 +21,7 @@ from factory_prov.run.steps.write_configuration import WriteConfiguration
 
 __all__ = [
     "STEPS",
+    "STEP_TITLES",
     "Connect",
     "FlashFinal",
     "FlashFirst",
@@ -44,3 +49,6 @@ STEPS: tuple[type[RunStep], ...] = (
     ScanLabel,
 )
 """All steps in their order."""
+
+STEP_TITLES: Mapping[str, Message] = MappingProxyType({each.step.key: each.step.title for each in STEPS})
+"""What each is called, by the key that the ledger has."""

@@ -52,7 +52,7 @@ while True:
     print("reserved", run_id, name, flush=True)
     for each in STEPS:
         ledger.step(run_id, each.step, state=StepState.DONE, at=datetime.now(UTC))
-        print("step", run_id, step.name, flush=True)
+        print("step", run_id, each.__name__, flush=True)
     verified(ledger, run_id)
     ledger.finish(run_id, Outcome.PASS, code=None, at=datetime.now(UTC))
     print("passed", run_id, name, flush=True)

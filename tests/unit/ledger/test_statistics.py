@@ -202,3 +202,17 @@ def test_two_programs_that_meet_in_all_rows_wait_in_no_circle(another: Callable[
 def test_a_day_that_no_calendar_has_is_no_trouble() -> None:
     assert date.fromordinal(day_of(0)).year in (1969, 1970)
     assert day_of(253_402_300_799_000_000) >= date(9999, 12, 31).toordinal()
+
+
+def test_sqlite_finds_nothing_wrong_with_the_sums(tmp_path: Path) -> None:
+    """An older SQLite took figures in front of the key for NULL, and the ledger for damaged."""
+    path = tmp_path / "ledger.sqlite"
+    with Ledger.open(path) as ledger:
+        for outcome in (Outcome.PASS, Outcome.FAIL, Outcome.ABORTED):
+            start = RunStart(station="s", job_name="j", job_digest="", probe="p", started_at=AT)
+            run_id = ledger.begin(start)
+            ledger.step(run_id, Connect.step, state=StepState.STARTED, at=AT)
+            ledger.step(run_id, Connect.step, state=StepState.DONE, at=AT + timedelta(seconds=1))
+            ends(ledger, run_id, outcome, outcome)
+        with ledger._writing() as connection:
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]

@@ -278,6 +278,29 @@ def test_two_desks_do_not_repair_one_unit_at_once(desk: Desk) -> None:
     assert desk.do(Action.SAME_IDENTITY, seen, run_unit=meanwhile).done
 
 
+def test_a_unit_that_somebody_works_with_is_not_started_anew(desk: Desk) -> None:
+    desk.make()
+    looked: list[bool] = []
+
+    def meanwhile(wish: RunWish) -> RunRecord:
+        other = replace(desk.parts, station="another desk")
+        before = desk.board._firmware
+        found = look(Subject(slot=desk.slot), other, CancelToken())
+        looked.append(found.has(it_is.AtWork) and desk.board._firmware is before)
+        return desk.run_unit(wish)
+
+    assert desk.do(Action.SAME_IDENTITY, run_unit=meanwhile).done
+    assert looked == [True]
+
+
+def test_a_look_ends_within_its_time(desk: Desk) -> None:
+    desk.make()
+    desk.board._faults._faults.add(BoardFault.FINAL_SILENT)
+    desk.board.reset()
+    found = look(Subject(slot=desk.slot), replace(desk.parts, look_s=1.0, patience_s=3600.0), CancelToken())
+    assert found.has(it_is.DeviceUnseen) or found.has(it_is.SaysNothing)
+
+
 def test_the_wish_of_a_port_alone_names_the_unit(desk: Desk) -> None:
     name = desk.make()
     desk.board.erase()
@@ -288,3 +311,14 @@ def test_the_wish_of_a_port_alone_names_the_unit(desk: Desk) -> None:
     assert desk.do(Action.SAME_IDENTITY).done
     assert desk.wishes[-1].again is Again.SAME_IDENTITY
     assert desk.wishes[-1].hardware_id == desk.chip
+
+
+def test_a_job_without_a_server_leaves_no_old_key_behind(desk: Desk) -> None:
+    desk.make()
+    parts = replace(desk.parts, registrar=None, server="", job=replace(desk.station.job, server=None))
+    seen = look(Subject(slot=desk.slot), parts, CancelToken())
+    assert seen.has(it_is.RegisteredElsewhere)
+    for action in (Action.SAME_IDENTITY, Action.NEW_IDENTITY, Action.RETIRE, Action.SERVER_REMOVE):
+        offer = seen.offer(action)
+        assert offer is not None
+        assert offer.refusal is not None, action

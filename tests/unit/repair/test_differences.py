@@ -18,6 +18,7 @@ from factory_prov.ledger.outbox import OwedRow, OwedState
 from factory_prov.ledger.records import Ending, EndingKind, Identity, Outcome, RunRecord
 from factory_prov.ledger.repair_states import Repair, RepairAction, RepairState
 from factory_prov.ledger.states import ServerState, UnitState
+from factory_prov.line.virtual_station import demo_job
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.messages import Message
 from factory_prov.registrars.registration import Seen
@@ -85,7 +86,15 @@ def seen(**changed: Any) -> Comparison:
     subject = Subject(slot=Slot(port="COM7") if views["device"].attached else None, endpoint_name=NAME)
     whole = Comparison(subject=subject, rows=(), differences=(), **views)
     ledger: Any = None
-    return compared(whole, DeskParts(ledger=ledger, server=SERVER, station="desk"))
+    return compared(whole, DeskParts(ledger=ledger, job=demo_job("psk"), server=SERVER, station="desk"))
+
+
+def test_what_was_not_looked_at_is_not_said_to_agree() -> None:
+    away: dict[str, Any] = {"device_attached": False, "device_name": None, "device_configured": None}
+    unasked: dict[str, Any] = {**BLIND, "server_asked": False, "server_seen": None}
+    said = {str(seen(**changed).verdict) for changed in ({}, away, unasked, {**away, **unasked})}
+    assert len(said) == 4
+    assert all(seen(**changed).differences == () for changed in (away, unasked, {**away, **unasked}))
 
 
 def ended(kind: EndingKind, **changed: Any) -> Comparison:

@@ -119,25 +119,25 @@ def _make_counts() -> None:
     )
     op.create_table(
         "day_counts",
-        sa.Column("total_ms", sa.BigInteger, nullable=False),
-        sa.Column("longest_ms", sa.BigInteger, nullable=False),
         sa.Column("day", sa.Integer, nullable=False),
         sa.Column("group_id", _ID, sa.ForeignKey("work_groups.id"), nullable=False),
-        sa.Column("runs", sa.Integer, nullable=False),
-        sa.Column("first", sa.Boolean, nullable=False),
         sa.Column("outcome", sa.Text, nullable=False),
         sa.Column("code", sa.Text, nullable=False),
+        sa.Column("first", sa.Boolean, nullable=False),
+        sa.Column("runs", sa.Integer, nullable=False),
+        sa.Column("total_ms", sa.BigInteger, nullable=False),
+        sa.Column("longest_ms", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("day", "group_id", "outcome", "code", "first"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "day_steps",
-        sa.Column("total_ms", sa.BigInteger, nullable=False),
-        sa.Column("longest_ms", sa.BigInteger, nullable=False),
         sa.Column("day", sa.Integer, nullable=False),
         sa.Column("group_id", _ID, sa.ForeignKey("work_groups.id"), nullable=False),
-        sa.Column("count", sa.Integer, nullable=False),
         sa.Column("step", sa.Text, nullable=False),
+        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("total_ms", sa.BigInteger, nullable=False),
+        sa.Column("longest_ms", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("day", "group_id", "step"),
         sqlite_with_rowid=False,
     )

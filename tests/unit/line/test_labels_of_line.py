@@ -1,0 +1,114 @@
+"""A line prints the labels of its units beside its runs; what is not printed is told, and changes no verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from factory_prov.cancel import CancelToken
+from factory_prov.errors import PrinterError
+from factory_prov.job.model import Job
+from factory_prov.labels.desk import StationLabels
+from factory_prov.labels.making import Label
+from factory_prov.labels.options import LabelledUnits, LabelOptions
+from factory_prov.labels.template import Variant
+from factory_prov.ledger.life_records import LabelState
+from factory_prov.ledger.records import Outcome
+from factory_prov.line.events import LabelTold, LineEvent, RunEnded
+from factory_prov.line.line import Line
+from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
+from factory_prov.messages import Message
+from factory_prov.simulation.board_faults import BoardFault
+
+PASS, BOTH = LabelledUnits.PASS, LabelledUnits.PASS_AND_FAIL
+
+
+class Desk(StationLabels):
+    def __init__(self, trouble: PrinterError | None = None, broken: bool = False) -> None:
+        super().__init__()
+        self.printed: list[Label] = []
+        self._trouble, self._broken = trouble, broken
+
+    def print_label(self, label: Label, cancel: CancelToken) -> str:
+        if self._broken:
+            raise ZeroDivisionError
+        if self._trouble is not None:
+            raise self._trouble
+        self.printed.append(label)
+        return "list"
+
+
+def job(on: LabelledUnits = PASS, template: str = "50x25-qr") -> Job:
+    return replace(demo_job("psk"), label=LabelOptions(on=on, template=Path(template)))
+
+
+@pytest.fixture
+def station() -> Iterator[VirtualStation]:
+    with virtual_station(demo_job("psk"), boards=2, faults=[BoardFault.RESULT_REFUSED], speed=100) as made:
+        yield made
+
+
+def run(station: VirtualStation, of: Job, desk: Desk) -> list[LineEvent]:
+    """Run a unit that fails and one that passes."""
+    told: list[LineEvent] = []
+    wanted = replace(station.job, label=of.label)
+    bench = replace(station.bench, labels=None)
+    parts = replace(station, job=wanted, bench=bench).parts
+    line = Line(parts, tell=told.append)
+    line.labels = desk
+    with line:
+        line.wait_seen()
+        line.start_all()
+        line.wait()
+    assert {event.outcome for event in told if isinstance(event, RunEnded)} == {Outcome.PASS, Outcome.FAIL}
+    return told
+
+
+def labels(told: list[LineEvent]) -> list[LabelTold]:
+    return [event for event in told if isinstance(event, LabelTold)]
+
+
+def test_good_units_are_labelled_and_others_where_the_job_says_so(station: VirtualStation) -> None:
+    desk = Desk()
+    told = labels(run(station, job(PASS), desk))
+    (printed,) = desk.printed
+    assert printed.variant is Variant.PASS
+    assert [(event.printed, event.endpoint_name) for event in told] == [(True, printed.content.endpoint_name)]
+    (record,) = station.bench.ledger.labels.of(printed.content.endpoint_name)
+    assert (record.state, record.printer, record.text) == (LabelState.PRINTED, "list", None)
+    assert record.run_id is not None
+
+
+def test_the_label_of_a_unit_that_failed_carries_its_code(station: VirtualStation) -> None:
+    desk = Desk()
+    run(station, job(BOTH), desk)
+    by_variant = {printed.variant: printed for printed in desk.printed}
+    assert set(by_variant) == set(Variant)
+    assert by_variant[Variant.FAIL].content.code == "E316"
+    assert b"E316" in by_variant[Variant.FAIL].zpl
+
+
+def test_no_label_is_wanted(station: VirtualStation) -> None:
+    desk = Desk()
+    assert labels(run(station, job(LabelledUnits.NEVER), desk)) == []
+    assert desk.printed == []
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_what_is_not_printed_is_told_and_noted_and_is_no_verdict(station: VirtualStation, broken: bool) -> None:
+    trouble = PrinterError(Message("no paper."), place="tcp://printer:9100")
+    (told,) = labels(run(station, job(PASS), Desk(trouble, broken)))
+    assert not told.printed
+    assert "not printed" in str(told.message)
+    if not broken:
+        assert "no paper" in str(told.text)
+        (record,) = station.bench.ledger.labels.of(told.endpoint_name)
+        assert (record.state, record.printer) == (LabelState.FAILED, "tcp://printer:9100")
+
+
+def test_a_template_that_has_gone_is_told(station: VirtualStation) -> None:
+    (told,) = labels(run(station, job(PASS, "gone.toml"), Desk()))
+    assert (told.printed, "no such file" in str(told.text)) == (False, True)

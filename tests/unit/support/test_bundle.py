@@ -1,0 +1,175 @@
+"""The support bundle says what support asks for, and never leaves with a secret: each kind is planted, and found."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from factory_prov.files import user_folders
+from factory_prov.ledger.records import Outcome, RunStart
+from factory_prov.ledger.store import Ledger
+from factory_prov.line.virtual_station import demo_job
+from factory_prov.secret import Secret
+from factory_prov.support import bundle, secrets
+from factory_prov.support.bundle import MOST_OF_FILE_BYTES, SecretFound, SupportBundle, make_bundle
+from factory_prov.support.secrets import SecretWatch, known_secrets, without_secrets
+
+AT = datetime(2026, 1, 31, 8, 5, tzinfo=UTC)
+KEY = bytes(range(7, 23))
+TOKEN = "tok-3f9a/very+secret"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    user_folders.choose_user_folder(tmp_path / "data")
+    monkeypatch.setattr(user_folders, "keys_folder", lambda: tmp_path / "keys")
+    monkeypatch.setattr(user_folders, "authority_passphrases_folder", lambda: tmp_path / "passphrases")
+    monkeypatch.setattr(bundle, "_backends", list)
+    (tmp_path / "data").mkdir()
+    yield tmp_path
+    user_folders.choose_user_folder(None)
+
+
+def log(home: Path, text: str) -> None:
+    (home / "data" / "window.log").write_text(f"first line\n{text}\n", encoding="utf-8")
+
+
+def texts(data: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_it_says_what_support_asks_for(home: Path) -> None:
+    log(home, "all is well")
+    (home / "data" / "settings.json").write_text('{"theme": "dark", "password": "0123456789abcdef00"}')
+    with Ledger.open(home / "data" / "ledger.sqlite") as ledger:
+        start = RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=AT)
+        run = ledger.begin(start)
+        ledger.finish(run, Outcome.FAIL, code="E431", at=AT)
+        found = texts(make_bundle(ledger))
+    assert set(found) >= {"CONTENTS.txt", "versions.json", "settings.json", "backends.json", "ledger.json"}
+    assert json.loads(found["ledger.json"])["last_codes"][0]["code"] == "E431"
+    assert json.loads(found["self-test.json"])["outcome"] == "PASS"
+    assert "dark" in found["settings.json"]
+    assert "0123456789abcdef00" not in found["settings.json"]
+    assert "all is well" in found["logs/window.log"]
+
+
+def test_a_long_log_is_cut_at_a_line(home: Path) -> None:
+    (home / "data" / "window.log").write_bytes(b"a line of the log\n" * 100_000)
+    text = texts(make_bundle(None, self_test=False))["logs/window.log"]
+    assert len(text) <= MOST_OF_FILE_BYTES
+    assert set(text.splitlines()) == {"a line of the log"}
+
+
+SPELLINGS = {
+    "hex": KEY.hex(),
+    "HEX": KEY.hex().upper(),
+    "with colons": KEY.hex(":").upper(),
+    "base64": base64.b64encode(KEY).decode(),
+    "urlsafe": base64.urlsafe_b64encode(KEY).decode().rstrip("="),
+    "inside base64": base64.b64encode(b"me:" + KEY).decode(),
+    "list": ", ".join(map(str, KEY)),
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_key_is_found_in_each_spelling(spelling: str) -> None:
+    watch = SecretWatch([Secret(KEY)])
+    assert watch.line_of(f"a\nb {SPELLINGS[spelling]} c") == 2
+    assert watch.line_of("a\nb c") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-----BEGIN EC PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----",
+        "Authorization: Bearer abcdefgh12345678",
+        "Authorization: Basic dXNlcjpwYXNzd29yZA==",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.sig",
+        "https://user:word@proxy.local:8080",
+        "psk = 000102030405060708090a0b0c0d0e0f",
+        '"key": "000102030405060708090a0b0c0d0e0f"',
+    ],
+)
+def test_what_looks_like_a_secret_is_found_though_nobody_knows_it(text: str) -> None:
+    assert SecretWatch([]).line_of(f"a\n{text}") == 2
+    assert SecretWatch([]).line_of(without_secrets(f"a\n{text}")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"job_sha256": "' + "ab" * 32 + '"',
+        "https://eu.iot.avsystem.cloud/api/coiotedm",
+        "Save one with `factory-prov token save HOST`",
+        "2026-01-31 08:05:04 INFO outbox key-source: system",
+    ],
+)
+def test_what_only_looks_alike_is_none(text: str) -> None:
+    assert SecretWatch([]).line_of(text) is None
+
+
+def test_a_short_pin_is_found_as_a_word_and_not_inside_of_numbers() -> None:
+    watch = SecretWatch([Secret("4711")])
+    assert watch.line_of("the PIN is 4711") == 1
+    assert watch.line_of("at 10:47:11, 147110 bytes, run-4711.log 4711.5") is None
+
+
+def test_each_place_of_secrets_is_looked_into(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "secret_values", lambda: ["of-a-variable"])
+    for name, text in (("keys/kek-1", KEY.hex()), ("passphrases/line-3", "of an authority"), ("keys/pin", "4711")):
+        (home / name).parent.mkdir(exist_ok=True)
+        (home / name).write_text(text + "\n")
+    monkeypatch.setattr(secrets.system_keyring, "stored", lambda entry: Secret(f"token of {entry}"))
+    with Ledger.open(home / "data" / "ledger.sqlite") as ledger:
+        monkeypatch.setattr(ledger, "server_names", lambda: ("dm.local",))
+        found = {secret.reveal() for secret in known_secrets(ledger)}
+    assert found >= {b"of-a-variable", KEY.hex().encode(), KEY, b"of an authority", b"4711", b"token of dm.local"}
+
+
+def test_a_sealed_key_that_this_pc_can_open_is_looked_for() -> None:
+    from dataclasses import replace
+
+    from factory_prov.cancel import CancelToken
+    from factory_prov.credentials.keeping import Keep
+    from factory_prov.line.virtual_station import virtual_station
+    from factory_prov.run.pipeline import provision
+
+    with virtual_station(demo_job("psk"), boards=1, speed=1000) as station:
+        job = replace(station.job, credentials=replace(station.job.credentials, keep=Keep.ENCRYPTED))
+        record = provision(station.devices[0], job, station.bench, lambda _: None, CancelToken())
+        assert record.outcome is Outcome.PASS
+        ledger = station.bench.ledger
+        pack = ledger.sealed(record.endpoint_name or "")
+        assert pack is not None
+        found = [secret.reveal() for secret in secrets._of_seals(ledger)]
+        assert found
+        assert all(key in pack for key in found)
+
+
+def test_a_planted_secret_keeps_the_bundle_here_and_its_place_is_told(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "secret_values", lambda: [TOKEN])
+    for planted in (TOKEN, TOKEN.upper(), base64.b64encode(TOKEN.encode()).decode(), "tok-3f9a%2Fvery%2Bsecret"):
+        log(home, f"somebody wrote {planted}")
+        with pytest.raises(SecretFound) as caught:
+            make_bundle(None, self_test=False)
+        assert str(caught.value.place) == "logs/window.log, line 2"
+        assert TOKEN not in str(caught.value)
+
+
+def test_every_text_is_looked_through() -> None:
+    for name in ("a.json", "logs/b"):
+        with pytest.raises(SecretFound, match=name):
+            SupportBundle(texts={"x": "", name: "Bearer abcdefgh12345678"}).refuse_secrets(SecretWatch([]))
