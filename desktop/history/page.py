@@ -19,13 +19,8 @@ from desktop.widgets.translated import Translated
 if TYPE_CHECKING:
     from desktop.history.access import LedgerAtHand
     from desktop.history.desk.bench import Bench, UnitOnBench
-<<<<<<< HEAD
     from desktop.history.label.bench import LabelBench
-
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-=======
     from desktop.history.unit.reading import LifeRead
->>>>>>> next
 
 
 class HistoryPage(Translated, QWidget):
@@ -36,29 +31,20 @@ class HistoryPage(Translated, QWidget):
     report_wanted = Signal(object)
     """Carries the UnitHistory of the unit that is shown."""
 
-<<<<<<< HEAD
     def __init__(
         self,
         ledger_at_hand: LedgerAtHand,
-        on_bench: OnBench = nowhere,
         bench: Bench | None = None,
         labels: LabelBench | None = None,
         parent: QWidget | None = None,
     ) -> None:
-=======
-    def __init__(self, ledger_at_hand: LedgerAtHand, bench: Bench | None = None, parent: QWidget | None = None) -> None:
-        """Without a bench there is no repair desk."""
->>>>>>> next
+        """Without a bench there is no repair desk, and without `labels` none is printed."""
         super().__init__(parent)
         self._scanned = ""
         self._enter_waits = False
         self.head = Head()
         self.search = SearchView(ledger_at_hand)
-<<<<<<< HEAD
-        self.unit = UnitPage(ledger_at_hand, on_bench, bench, labels)
-=======
-        self.unit = UnitPage(ledger_at_hand, bench)
->>>>>>> next
+        self.unit = UnitPage(ledger_at_hand, bench, labels)
         self.offer = None if bench is None else BenchOffer(bench)
         self.exporter = Exporter(ledger_at_hand, self)
         self._stack = QStackedWidget()

@@ -34,13 +34,9 @@ class HistoryScreen(QObject):
         self.ledger_at_hand = LedgerAtHand(of_line, folder)
         self._training = False
         self.bench: Bench | None = None
-<<<<<<< HEAD
-        """What the repair desk works with; None: there is no desk."""
-        self.labels: LabelBench | None = None
-        """What prints labels; None: they are not offered."""
-=======
         """What the repair desk works on; without one there is no desk. Set it before the page is shown."""
->>>>>>> next
+        self.labels: LabelBench | None = None
+        """What prints labels; without it they are not offered."""
         self._page: HistoryPage | None = None
 
     @property
@@ -59,11 +55,7 @@ class HistoryScreen(QObject):
         if self._page is None:
             from desktop.history.page import HistoryPage
 
-<<<<<<< HEAD
-            self._page = HistoryPage(self.ledger_at_hand, self.on_bench, self.bench, self.labels)
-=======
-            self._page = HistoryPage(self.ledger_at_hand, self.bench)
->>>>>>> next
+            self._page = HistoryPage(self.ledger_at_hand, self.bench, self.labels)
             self._page.show_training(self._training)
             self._page.notice.connect(self.notice)
             self._page.title_changed.connect(self.title_changed)

@@ -24,15 +24,10 @@ from desktop.history.label.strip import LabelStrip
 from desktop.history.life.model import LifeModel
 from desktop.history.life.rows import same
 from desktop.history.life.view import LifeView
-<<<<<<< HEAD
-from desktop.history.unit.head import UnitHead, present, title
-from desktop.history.unit.reading import reading
-=======
 from desktop.history.log.reading import reading_log
 from desktop.history.log.view import RunLogView
-from desktop.history.unit.head import UnitHead, title
+from desktop.history.unit.head import UnitHead, present, title
 from desktop.history.unit.reading import comparing, reading
->>>>>>> next
 from desktop.history.unit_key import UnitKey
 from desktop.threads.newest import Newest
 from desktop.translation import translated
@@ -64,18 +59,13 @@ class UnitPage(Translated, QWidget):
     shown = Signal()
     """The life of the unit is there."""
 
-<<<<<<< HEAD
     def __init__(
         self,
         ledger_at_hand: LedgerAtHand,
-        on_bench: OnBench = nowhere,
         bench: Bench | None = None,
         labels: LabelBench | None = None,
         parent: QWidget | None = None,
     ) -> None:
-=======
-    def __init__(self, ledger_at_hand: LedgerAtHand, bench: Bench | None = None, parent: QWidget | None = None) -> None:
->>>>>>> next
         super().__init__(parent)
         self._ledger_at_hand = ledger_at_hand
         self.key: UnitKey | None = None
@@ -192,10 +182,6 @@ class UnitPage(Translated, QWidget):
     def leave(self) -> None:
         """Read no life any more."""
         self._newest.stop()
-
-    def take_scan(self, text: str) -> bool:
-        """Take a scanned label where the desk waits for one; False where it does not."""
-        return self.desk is not None and self.desk.take_scan(text)
 
     def go_back(self) -> bool:
         """Go back to the life from what is open over it; False where nothing is."""
