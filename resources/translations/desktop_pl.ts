@@ -1714,6 +1714,97 @@
     </message>
 </context>
 <context>
+    <name>LabelPrinterCard</name>
+    <message>
+        <source>Label printer</source>
+        <translation>Drukarka etykiet</translation>
+    </message>
+    <message>
+        <source>Reached by</source>
+        <translation>Połączenie</translation>
+    </message>
+    <message>
+        <source>How the label printer is reached</source>
+        <translation>Jak połączona jest drukarka etykiet</translation>
+    </message>
+    <message>
+        <source>As station.toml says</source>
+        <translation>Według station.toml</translation>
+    </message>
+    <message>
+        <source>Network, in ZPL (tcp)</source>
+        <translation>Sieć, w ZPL (tcp)</translation>
+    </message>
+    <message>
+        <source>Windows, in ZPL</source>
+        <translation>Windows, w ZPL</translation>
+    </message>
+    <message>
+        <source>Any printer of the system</source>
+        <translation>Dowolna drukarka systemu</translation>
+    </message>
+    <message>
+        <source>Files in a folder</source>
+        <translation>Pliki w folderze</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Użyj</translation>
+    </message>
+    <message>
+        <source>Use this label printer</source>
+        <translation>Użyj tej drukarki etykiet</translation>
+    </message>
+    <message>
+        <source>Test label</source>
+        <translation>Etykieta próbna</translation>
+    </message>
+    <message>
+        <source>Print a test label</source>
+        <translation>Wydrukuj etykietę próbną</translation>
+    </message>
+    <message>
+        <source>The printer is this PC&apos;s, and what is printed is the job&apos;s. A label printer of the network takes the label and says nothing: look whether it came out. Windows and network printers must speak ZPL.</source>
+        <translation>Drukarka należy do tego komputera, a co jest drukowane, określa zadanie. Drukarka sieciowa przyjmuje etykietę i nic nie odpowiada: sprawdź, czy wyszła. Drukarki Windows i sieciowe muszą znać ZPL.</translation>
+    </message>
+    <message>
+        <source>Asking …</source>
+        <translation>Pytam…</translation>
+    </message>
+    <message>
+        <source>{0}: set for this PC, and what is chosen here comes after it.</source>
+        <translation>{0}: ustawione dla tego komputera; wybór tutaj liczy się dopiero po nim.</translation>
+    </message>
+    <message>
+        <source>No label printer: labels are told as not printed.</source>
+        <translation>Brak drukarki etykiet: etykiety będą zgłaszane jako niewydrukowane.</translation>
+    </message>
+    <message>
+        <source>✓ {0}, by station.toml</source>
+        <translation>✓ {0}, według station.toml</translation>
+    </message>
+    <message>
+        <source>✓ {0}</source>
+        <translation>✓ {0}</translation>
+    </message>
+    <message>
+        <source>✓ Sent to {0}. Look whether it came out.</source>
+        <translation>✓ Wysłano do {0}. Sprawdź, czy wyszła.</translation>
+    </message>
+    <message>
+        <source>Host and port</source>
+        <translation>Host i port</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nazwa</translation>
+    </message>
+</context>
+<context>
     <name>LabelStrip</name>
     <message>
         <source>Not printed before</source>
