@@ -78,6 +78,12 @@ class HistoryScreen(QObject):
         show = Offer(text=self.tr("Show it"), act=partial(self.page.show_unit, key))
         self.notice.emit(Notice(text=self.tr("Slot {0}: {1} is on the bench.").format(number, named), offer=show))
 
+    @property
+    def is_repairing(self) -> bool:
+        """Whether a repair goes on in the page."""
+        desk = None if self._page is None else self._page.unit.desk
+        return desk is not None and desk.busy
+
     def take_scan(self, text: str) -> None:
         """Look for what stands on a label; its unit is shown where it is one."""
         self.page.take_scan(text)

@@ -262,20 +262,32 @@ class Controller(QObject):
         if meant.order is not None:
             self._start(meant.order)
 
+    def scanned_elsewhere(self, text: str, *, any_label: bool = False) -> bool:
+        """Bring a scan to the unit that waits for just this label, whatever is shown; False where none does.
+
+        `any_label`: any other one too, so that whose label was scanned is told.
+        """
+        line, label = self._lines.line, text.strip()
+        wanted = () if line is None else line.labels.scans.wanted
+        if line is None or not (label in wanted or (any_label and label and wanted)):
+            return False
+        return line.scan_label(label)
+
     def _scanned_back(self, label: str) -> bool:
         """Bring a scan to the unit that waits for its own label; False where it means something else.
 
         A label that no waiting unit has is one of them all the same, unless it starts a slot or names a unit.
         """
+        if self.scanned_elsewhere(label):  # also before its tile has been told that it waits
+            return True
         line, entries = self._lines.line, self.model.entries()
         waiting = [entry for entry in entries if entry.wants_scan]
         if line is None or not waiting:
             return False
-        its_own = label in line.labels.scans.wanted
-        if not its_own and (self._awaiting is not None or slot_with(label, entries) is not None):
+        if self._awaiting is not None or slot_with(label, entries) is not None:
             return False
         free = self.line_info.needs_name and slot_to_name(entries, "") is not None
-        if not its_own and free and unit_named(label, entries) is None:
+        if free and unit_named(label, entries) is None:
             return False
         return line.scan_label(label)
 

@@ -104,19 +104,23 @@ class StartUp(QObject):
 
     @Slot(str)
     def _take_scan(self, text: str) -> None:
-        if self._contents.shell.shown is self._contents.history:
-            self._contents.history.take_scan(text)
-            return
-        self._contents.shell.show_screen(self._contents.provision)  # what a scan does is seen there
-        self._contents.provision.page.take_scan(text)
+        self._bring_scan(text, may_name=True)
 
     @Slot(str)
     def _take_open_scan(self, text: str) -> None:
-        if self._contents.shell.shown is self._contents.history:
-            self._contents.history.take_scan(text)
-            return
-        self._contents.shell.show_screen(self._contents.provision)
-        self._contents.provision.page.take_scan(text, may_name=False)
+        self._bring_scan(text, may_name=False)
+
+    def _bring_scan(self, text: str, *, may_name: bool) -> None:
+        """Bring a scan to who it is for: a unit of the line that waits for its label, the history, or the line."""
+        shell, history, controller = self._contents.shell, self._contents.history, self._contents.controller
+        if shell.shown is not history:
+            shell.show_screen(self._contents.provision)  # what a scan does is seen there
+            self._contents.provision.page.take_scan(text, may_name=may_name)
+        elif controller.scanned_elsewhere(text, any_label=history.is_repairing):
+            said = self.tr("A unit on the line waits for its label, and got this scan: {0}").format(text.strip())
+            shell.notices.show_notice(Notice(text=said, brief=True))
+        else:
+            history.take_scan(text)
 
     @Slot(object)
     def _tell_refusal(self, refusal: LabelRefusal) -> None:

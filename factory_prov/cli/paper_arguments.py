@@ -51,3 +51,5 @@ def build_support(commands: Commands) -> None:
     text = Message("pack what support needs into one file, without secrets")
     support = command(commands, "support", "support:support", text)
     support.add_argument("file", type=Path, metavar="FILE.zip", help=commands.tell(Message("a new file")))
+    words = Message("keys that are written in this job are looked for too")
+    support.add_argument("--job", type=Path, metavar="JOB.toml", help=commands.tell(words))

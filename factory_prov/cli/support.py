@@ -9,6 +9,7 @@ from pathlib import Path
 from factory_prov.cli.output import Output
 from factory_prov.errors import InputError
 from factory_prov.files.staging import as_input_error, write_new
+from factory_prov.job.job_file import load_job
 from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.station import open_there
 from factory_prov.messages import Message
@@ -20,14 +21,15 @@ def support(arguments: argparse.Namespace, output: Output) -> int:
     file: Path = arguments.file
     if os.path.lexists(file):
         raise InputError(Message("this is there already."), place=str(file), cure=Message("Choose another name."))
+    job = None if arguments.job is None else load_job(arguments.job)
     try:
         with open_there(ledger_place()) as ledger:
-            data = make_bundle(ledger)
+            data = make_bundle(ledger, job)
     except SecretFound:
         raise
     except InputError as failure:
         output.trouble(failure.message)
-        data = make_bundle(None)
+        data = make_bundle(None, job)
     with as_input_error(file):
         write_new(file, data)
     output.result(

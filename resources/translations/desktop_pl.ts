@@ -3407,6 +3407,10 @@
         <translation>Nie można odczytać ustawień. Przywrócono domyślne.</translation>
     </message>
     <message>
+        <source>A unit on the line waits for its label, and got this scan: {0}</source>
+        <translation>Urządzenie na linii czeka na swoją etykietę i dostało ten skan: {0}</translation>
+    </message>
+    <message>
         <source>The log of the program cannot be written: {0}</source>
         <translation>Nie można zapisywać dziennika programu: {0}</translation>
     </message>
