@@ -144,7 +144,8 @@ def has_display() -> bool:
 def bench() -> int:
     """Print the table of speed figures."""
     python = environment(".venv", EVERYTHING)
-    every = ("run", "names", "ledger", "link", "runs", "rehearsal", "watch", "editor", "screens", "history", "window")
+    library = ("run", "names", "ledger", "link", "runs", "labels", "rehearsal", "watch")
+    every = (*library, "editor", "screens", "history", "window")
     return max(run([python, f"benchmarks/{name}.py"]) for name in every)
 
 

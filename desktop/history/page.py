@@ -19,6 +19,7 @@ from desktop.widgets.translated import Translated
 if TYPE_CHECKING:
     from desktop.history.access import LedgerAtHand
     from desktop.history.desk.bench import Bench, UnitOnBench
+    from desktop.history.label.bench import LabelBench
     from desktop.history.unit.reading import LifeRead
 
 
@@ -27,18 +28,23 @@ class HistoryPage(Translated, QWidget):
 
     notice = Signal(object)
     title_changed = Signal()
-    label_wanted = Signal(object)
     report_wanted = Signal(object)
-    """Both carry the UnitHistory of the unit that is shown."""
+    """Carries the UnitHistory of the unit that is shown."""
 
-    def __init__(self, ledger_at_hand: LedgerAtHand, bench: Bench | None = None, parent: QWidget | None = None) -> None:
-        """Without a bench there is no repair desk."""
+    def __init__(
+        self,
+        ledger_at_hand: LedgerAtHand,
+        bench: Bench | None = None,
+        labels: LabelBench | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Without a bench there is no repair desk, and without `labels` none is printed."""
         super().__init__(parent)
         self._scanned = ""
         self._enter_waits = False
         self.head = Head()
         self.search = SearchView(ledger_at_hand)
-        self.unit = UnitPage(ledger_at_hand, bench)
+        self.unit = UnitPage(ledger_at_hand, bench, labels)
         self.offer = None if bench is None else BenchOffer(bench)
         self.exporter = Exporter(ledger_at_hand, self)
         self._stack = QStackedWidget()
@@ -52,6 +58,8 @@ class HistoryPage(Translated, QWidget):
             layout.addWidget(self.offer)
         layout.addWidget(self._stack, 1)
         self._connect()
+        if labels is not None:
+            self.head.offer_label()
         self.setFocusProxy(self.head.field)
         self.retranslate()
 
@@ -62,7 +70,7 @@ class HistoryPage(Translated, QWidget):
         self.head.down.connect(self._go_down)
         self.head.emptied.connect(self._empty)
         self.head.back_wanted.connect(self.go_back)
-        self.head.label_wanted.connect(lambda: self.label_wanted.emit(self.unit.history))
+        self.head.label_wanted.connect(self.unit.ask_for_label)
         self.head.report_wanted.connect(lambda: self.report_wanted.emit(self.unit.history))
         self.head.export_wanted.connect(self._export)
         self.exporter.notice.connect(self.notice)

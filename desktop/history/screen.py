@@ -14,6 +14,7 @@ from desktop.widgets.notice import Notice, Offer, Weight
 
 if TYPE_CHECKING:
     from desktop.history.desk.bench import Bench
+    from desktop.history.label.bench import LabelBench
     from desktop.history.page import HistoryPage
     from desktop.history.unit_key import UnitKey
 
@@ -25,8 +26,6 @@ class HistoryScreen(QObject):
     notice = Signal(object)
     wanted = Signal()
     title_changed = Signal()
-    label_wanted = Signal(object)
-    """Carries the UnitHistory of a unit whose label somebody wants to print."""
     report_wanted = Signal(object)
     """Carries the UnitHistory of a unit that somebody wants a report of."""
 
@@ -36,6 +35,8 @@ class HistoryScreen(QObject):
         self._training = False
         self.bench: Bench | None = None
         """What the repair desk works on; without one there is no desk. Set it before the page is shown."""
+        self.labels: LabelBench | None = None
+        """What prints labels; without it they are not offered."""
         self._page: HistoryPage | None = None
 
     @property
@@ -54,11 +55,10 @@ class HistoryScreen(QObject):
         if self._page is None:
             from desktop.history.page import HistoryPage
 
-            self._page = HistoryPage(self.ledger_at_hand, self.bench)
+            self._page = HistoryPage(self.ledger_at_hand, self.bench, self.labels)
             self._page.show_training(self._training)
             self._page.notice.connect(self.notice)
             self._page.title_changed.connect(self.title_changed)
-            self._page.label_wanted.connect(self.label_wanted)
             self._page.report_wanted.connect(self.report_wanted)
         return self._page
 

@@ -17,6 +17,7 @@ from desktop.widgets.notice import Notice, Weight
 from desktop.window.closing import Closing
 from desktop.window.line_bench import LineBench
 from desktop.window.line_choice import LineChoice
+from desktop.window.line_labels import LineLabels
 from desktop.window.plugged_in import PluggedIn
 from desktop.window.shell import Shell
 from desktop.window.title import WindowTitle
@@ -44,6 +45,7 @@ class Contents(QObject):
         self.job = JobScreen(preferences, folder, self)
         self.history = HistoryScreen(folder, self._ledger_of_line, self)
         self.history.bench = LineBench(controller, preferences, self)
+        self.history.labels = LineLabels(controller, preferences, folder)
         self.statistics = StatisticsScreen(folder, self._ledger_of_line, self)
         self.plugged_in = PluggedIn(controller.model, self)
         self.settings = SettingsScreen(preferences, folder, self._token_host, self)

@@ -1699,6 +1699,203 @@
     </message>
 </context>
 <context>
+    <name>LabelPicture</name>
+    <message>
+        <source>The label as it will be printed</source>
+        <translation>Etykieta tak, jak zostanie wydrukowana</translation>
+    </message>
+    <message>
+        <source>A label in ZPL is drawn by its printer. To be scanned on it: {0}</source>
+        <translation>Etykietę w ZPL rysuje jej drukarka. Do zeskanowania: {0}</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nic</translation>
+    </message>
+</context>
+<context>
+    <name>LabelPrinterCard</name>
+    <message>
+        <source>Label printer</source>
+        <translation>Drukarka etykiet</translation>
+    </message>
+    <message>
+        <source>Reached by</source>
+        <translation>Połączenie</translation>
+    </message>
+    <message>
+        <source>How the label printer is reached</source>
+        <translation>Jak połączona jest drukarka etykiet</translation>
+    </message>
+    <message>
+        <source>As station.toml says</source>
+        <translation>Według station.toml</translation>
+    </message>
+    <message>
+        <source>Network, in ZPL (tcp)</source>
+        <translation>Sieć, w ZPL (tcp)</translation>
+    </message>
+    <message>
+        <source>Windows, in ZPL</source>
+        <translation>Windows, w ZPL</translation>
+    </message>
+    <message>
+        <source>Any printer of the system</source>
+        <translation>Dowolna drukarka systemu</translation>
+    </message>
+    <message>
+        <source>Files in a folder</source>
+        <translation>Pliki w folderze</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Użyj</translation>
+    </message>
+    <message>
+        <source>Use this label printer</source>
+        <translation>Użyj tej drukarki etykiet</translation>
+    </message>
+    <message>
+        <source>Test label</source>
+        <translation>Etykieta próbna</translation>
+    </message>
+    <message>
+        <source>Print a test label</source>
+        <translation>Wydrukuj etykietę próbną</translation>
+    </message>
+    <message>
+        <source>The printer is this PC&apos;s, and what is printed is the job&apos;s. A label printer of the network takes the label and says nothing: look whether it came out. Windows and network printers must speak ZPL.</source>
+        <translation>Drukarka należy do tego komputera, a co jest drukowane, określa zadanie. Drukarka sieciowa przyjmuje etykietę i nic nie odpowiada: sprawdź, czy wyszła. Drukarki Windows i sieciowe muszą znać ZPL.</translation>
+    </message>
+    <message>
+        <source>Asking …</source>
+        <translation>Pytam…</translation>
+    </message>
+    <message>
+        <source>{0}: set for this PC, and what is chosen here comes after it.</source>
+        <translation>{0}: ustawione dla tego komputera; wybór tutaj liczy się dopiero po nim.</translation>
+    </message>
+    <message>
+        <source>No label printer: labels are told as not printed.</source>
+        <translation>Brak drukarki etykiet: etykiety będą zgłaszane jako niewydrukowane.</translation>
+    </message>
+    <message>
+        <source>✓ {0}, by station.toml</source>
+        <translation>✓ {0}, według station.toml</translation>
+    </message>
+    <message>
+        <source>✓ {0}</source>
+        <translation>✓ {0}</translation>
+    </message>
+    <message>
+        <source>✓ Sent to {0}. Look whether it came out.</source>
+        <translation>✓ Wysłano do {0}. Sprawdź, czy wyszła.</translation>
+    </message>
+    <message>
+        <source>Host and port</source>
+        <translation>Host i port</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nazwa</translation>
+    </message>
+</context>
+<context>
+    <name>LabelStrip</name>
+    <message>
+        <source>Not printed before</source>
+        <translation>Nie była drukowana</translation>
+    </message>
+    <message>
+        <source>Say why it is printed again: it is written down with the unit.</source>
+        <translation>Podaj, dlaczego drukujesz ją ponownie: powód zapisuje się przy urządzeniu.</translation>
+    </message>
+    <message>
+        <source>Label of {0}</source>
+        <translation>Etykieta: {0}</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Szablon</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Drukarka</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Powód</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>Kopie</translation>
+    </message>
+    <message>
+        <source>Of which units</source>
+        <translation>Dla których urządzeń</translation>
+    </message>
+    <message>
+        <source>Of a good unit</source>
+        <translation>Urządzenia dobrego</translation>
+    </message>
+    <message>
+        <source>Of a unit that failed</source>
+        <translation>Urządzenia z błędem</translation>
+    </message>
+    <message>
+        <source>Why again, such as: torn, unreadable, lost</source>
+        <translation>Dlaczego ponownie, np.: podarta, nieczytelna, zgubiona</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Wstecz</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Keep the label</source>
+        <translation>Zapisz etykietę</translation>
+    </message>
+    <message>
+        <source>There is no such label.</source>
+        <translation>Nie ma takiej etykiety.</translation>
+    </message>
+    <message>
+        <source>The label of {0} is not printed. {1}</source>
+        <translation>Etykieta {0} nie została wydrukowana. {1}</translation>
+    </message>
+    <message>
+        <source>The label of {0} is printed on {1}.</source>
+        <translation>Etykieta {0} wydrukowana na {1}.</translation>
+    </message>
+    <message>
+        <source>The label is in {0}.</source>
+        <translation>Etykieta jest w pliku {0}.</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Drukuj</translation>
+    </message>
+    <message>
+        <source>Keep as {0}</source>
+        <translation>Zapisz jako {0}</translation>
+    </message>
+    <message>
+        <source>Printing …</source>
+        <translation>Drukowanie…</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+</context>
+<context>
     <name>LedgerCard</name>
     <message>
         <source>Ledger</source>
@@ -2509,6 +2706,29 @@
             <numerusform>%n bajty za dużo</numerusform>
             <numerusform>%n bajtów za dużo</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PrinterChoice</name>
+    <message>
+        <source>Printer</source>
+        <translation>Drukarka</translation>
+    </message>
+    <message>
+        <source>Virtual: nothing is printed</source>
+        <translation>Wirtualne: nic się nie drukuje</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>Szukanie…</translation>
+    </message>
+    <message>
+        <source>This station has none: see Settings</source>
+        <translation>To stanowisko nie ma drukarki: zob. Ustawienia</translation>
+    </message>
+    <message>
+        <source>{0} file…</source>
+        <translation>Plik {0}…</translation>
     </message>
 </context>
 <context>
@@ -3423,6 +3643,25 @@
             <numerusform>Odrzucono %n wiersze: {0}</numerusform>
             <numerusform>Odrzucono %n wierszy: {0}</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>TemplateChoice</name>
+    <message>
+        <source>Template</source>
+        <translation>Szablon</translation>
+    </message>
+    <message>
+        <source>The job&apos;s: {0}</source>
+        <translation>Z zadania: {0}</translation>
+    </message>
+    <message>
+        <source>A file…</source>
+        <translation>Plik…</translation>
+    </message>
+    <message>
+        <source>Template of a label</source>
+        <translation>Szablon etykiety</translation>
     </message>
 </context>
 <context>

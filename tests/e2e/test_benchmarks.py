@@ -17,6 +17,7 @@ BRIEFLY: dict[str, tuple[dict[str, float], list[str]]] = {
     "handshakes": ({}, ["--handshakes", "20"]),
     "history": ({"SLOW_S": 0.02, "QUICK_S": 0.02, "PAGES": 1}, ["--units", "300"]),
     "kills": ({"CHUNK": 2}, ["--count", "2", "--kinds", "probes"]),
+    "labels": ({}, ["--units", "2"]),
     "ledger": ({"LOOK_UPS": 3, "TIMES": 1, "RUNS": 2}, ["--units", "200"]),
     "link": ({"RUNS": 1}, []),
     "names": ({"_FEW": 50, "_TIMES": 1}, ["--taken", "200"]),

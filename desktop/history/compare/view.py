@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _ROW_PX = 30
 _DIFFERS = "≠ "
-_ITS_OWN = ("Run", "Began (UTC)", "Took")
-"""In these any two runs differ: nothing to look at."""
 
 
 class CompareView(Translated, QTableWidget):
@@ -71,12 +69,11 @@ class CompareView(Translated, QTableWidget):
         title = QTableWidgetItem(translated(compared.title))
         title.setForeground(QBrush(theme.colour("muted")))
         self.setItem(row, 0, title)
-        marked = compared.differs and compared.title.template not in _ITS_OWN
         for column, value in enumerate((compared.first, compared.second), 1):
             text = translated(value)
-            item = QTableWidgetItem(f"{_DIFFERS}{text}" if marked else text)
+            item = QTableWidgetItem(f"{_DIFFERS}{text}" if compared.differs else text)
             item.setToolTip(text)
-            if marked:
+            if compared.differs:
                 font = QFont(theme.body_font(bold=True))
                 item.setFont(font)
                 item.setForeground(QBrush(theme.colour("failed_text" if column > 1 else "ink")))

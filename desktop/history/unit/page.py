@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 from desktop import theme
 from desktop.history.compare.view import CompareView
 from desktop.history.desk.desk import Desk
+from desktop.history.label.strip import LabelStrip
 from desktop.history.life.model import LifeModel
 from desktop.history.life.rows import same
 from desktop.history.life.view import LifeView
 from desktop.history.log.reading import reading_log
 from desktop.history.log.view import RunLogView
-from desktop.history.unit.head import UnitHead, title
+from desktop.history.unit.head import UnitHead, present, title
 from desktop.history.unit.reading import comparing, reading
 from desktop.history.unit_key import UnitKey
 from desktop.threads.newest import Newest
@@ -37,6 +38,7 @@ from factory_prov.messages import NOTHING, sentences
 if TYPE_CHECKING:
     from desktop.history.access import LedgerAtHand
     from desktop.history.desk.bench import Bench
+    from desktop.history.label.bench import LabelBench
     from desktop.history.unit.reading import LifeRead
     from desktop.threads.work import Done
     from factory_prov.errors import FactoryProvError
@@ -57,7 +59,13 @@ class UnitPage(Translated, QWidget):
     shown = Signal()
     """The life of the unit is there."""
 
-    def __init__(self, ledger_at_hand: LedgerAtHand, bench: Bench | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        ledger_at_hand: LedgerAtHand,
+        bench: Bench | None = None,
+        labels: LabelBench | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._ledger_at_hand = ledger_at_hand
         self.key: UnitKey | None = None
@@ -67,6 +75,7 @@ class UnitPage(Translated, QWidget):
         self._comparing = Newest(self, name="two runs beside each other")
         self.unit_head = UnitHead()
         self.desk = None if bench is None else Desk(bench)
+        self.label = None if labels is None else LabelStrip(ledger_at_hand, labels)
         self.model = LifeModel(self)
         self.tree, self.comparison, self.log = LifeView(self.model), CompareView(), RunLogView()
         self.heading, self.trouble = QLabel(), QLabel()
@@ -79,6 +88,10 @@ class UnitPage(Translated, QWidget):
         self.to_life.clicked.connect(self.go_back)
         self.tree.chosen_changed.connect(self._offer)
         self._connect_desk()
+        if self.label is not None:
+            self.label.notice.connect(self.notice)
+            self.label.printed.connect(self.look)
+            self.label.left.connect(self._leave_label)
         self.retranslate()
 
     def _connect_desk(self) -> None:
@@ -116,10 +129,12 @@ class UnitPage(Translated, QWidget):
         column.setContentsMargins(_MARGIN_PX, 16, _MARGIN_PX, _MARGIN_PX)
         column.setSpacing(3 * theme.SPACE_PX)
         column.addWidget(self.unit_head)
+        if self.label is not None:
+            column.addWidget(self.label)
         if self.desk is not None:
             column.addWidget(self.desk)
         column.addWidget(self._card, 1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -142,6 +157,7 @@ class UnitPage(Translated, QWidget):
         """Show another unit, or what has happened to the same one."""
         if key != self.key:
             self.life = None
+            self._leave_label()
             self.model.show_rows(())
             self.unit_head.show_key(key)
             self._stack.setCurrentWidget(self.tree)
@@ -167,12 +183,11 @@ class UnitPage(Translated, QWidget):
         """Read no life any more."""
         self._newest.stop()
 
-    def take_scan(self, text: str) -> bool:
-        """Take a scanned label where the desk waits for one; False where it does not."""
-        return self.desk is not None and self.desk.take_scan(text)
-
     def go_back(self) -> bool:
         """Go back to the life from what is open over it; False where nothing is."""
+        if self.label is not None and not self.label.isHidden():
+            self._leave_label()
+            return True
         if self.desk is not None and self.desk.go_back():
             return True
         if not self._covered:
@@ -181,6 +196,25 @@ class UnitPage(Translated, QWidget):
         self.tree.setFocus()
         self._offer()
         return True
+
+    def ask_for_label(self) -> None:
+        """Ask how the label of the unit that is shown is to be printed."""
+        named = None if self.life is None else present(self.life)
+        if self.label is not None and self.life is not None and named is not None:
+            self.label.ask(self.life.history, named.endpoint_name)
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def take_scan(self, text: str) -> bool:
+        """Give a scan to what waits for one; False where nothing does."""
+        if self.label is not None and self.label.take_scan(text):
+            return True
+        return self.desk is not None and self.desk.take_scan(text)
+
+    @Slot()
+    def _leave_label(self) -> None:
+        if self.label is not None and not self.label.isHidden():
+            self.label.hide()
+            self.tree.setFocus()
 
     def take_keys(self) -> None:
         """Give the keys to the life, and to what mends the unit once that is known."""
@@ -195,6 +229,8 @@ class UnitPage(Translated, QWidget):
         self.log.close_it()
         if self.desk is not None:
             self.desk.close_it()
+        if self.label is not None:
+            self.label.close_it()
 
     def retranslate(self) -> None:
         """Set the words."""
