@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.history.desk.bench_offer import BenchOffer
 from desktop.history.export.exporter import Exporter
+from desktop.history.export.unit_reports import UnitReports
 from desktop.history.head import Head
 from desktop.history.search.view import SearchView
 from desktop.history.unit.page import UnitPage
@@ -28,8 +29,6 @@ class HistoryPage(Translated, QWidget):
 
     notice = Signal(object)
     title_changed = Signal()
-    report_wanted = Signal(object)
-    """Carries the UnitHistory of the unit that is shown."""
 
     def __init__(
         self,
@@ -47,6 +46,7 @@ class HistoryPage(Translated, QWidget):
         self.unit = UnitPage(ledger_at_hand, bench, labels)
         self.offer = None if bench is None else BenchOffer(bench)
         self.exporter = Exporter(ledger_at_hand, self)
+        self.reports = UnitReports(ledger_at_hand, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.search)
         self._stack.addWidget(self.unit)
@@ -71,9 +71,10 @@ class HistoryPage(Translated, QWidget):
         self.head.emptied.connect(self._empty)
         self.head.back_wanted.connect(self.go_back)
         self.head.label_wanted.connect(self.unit.ask_for_label)
-        self.head.report_wanted.connect(lambda: self.report_wanted.emit(self.unit.history))
+        self.head.report_wanted.connect(self._report)
         self.head.export_wanted.connect(self._export)
         self.exporter.notice.connect(self.notice)
+        self.reports.notice.connect(self.notice)
         self.search.opened.connect(self.show_unit)
         self.search.typed.connect(self._take_letter)
         self.search.left.connect(self.focus_field)
@@ -193,6 +194,7 @@ class HistoryPage(Translated, QWidget):
         self.search.close_it()
         self.unit.close_it()
         self.exporter.close_it()
+        self.reports.close_it()
         super().closeEvent(event)
 
     @Slot(str)
@@ -254,6 +256,12 @@ class HistoryPage(Translated, QWidget):
             self.exporter.ask_where(file_name(self.unit.title), self.search.wanted, runs)
         else:
             self.exporter.ask_where("history", self.search.wanted, None)
+
+    @Slot()
+    def _report(self) -> None:
+        """Write the report of the unit that is shown."""
+        if self.shows_unit and self.unit.history is not None:
+            self.reports.ask_where(file_name(self.unit.title), self.unit.history)
 
     @Slot()
     def _go_down(self) -> None:

@@ -26,8 +26,6 @@ class HistoryScreen(QObject):
     notice = Signal(object)
     wanted = Signal()
     title_changed = Signal()
-    report_wanted = Signal(object)
-    """Carries the UnitHistory of a unit that somebody wants a report of."""
 
     def __init__(self, folder: Path, of_line: OfLine, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +57,6 @@ class HistoryScreen(QObject):
             self._page.show_training(self._training)
             self._page.notice.connect(self.notice)
             self._page.title_changed.connect(self.title_changed)
-            self._page.report_wanted.connect(self.report_wanted)
         return self._page
 
     def show_unit(self, key: UnitKey) -> None:

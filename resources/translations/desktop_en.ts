@@ -225,6 +225,16 @@
     </message>
 </context>
 <context>
+    <name>UnitReports</name>
+    <message numerus="yes">
+        <source>The report is written, but %n signed record(s) in it are not right: {0}</source>
+        <translation>
+            <numerusform>The report is written, but %n signed record in it is not right: {0}</numerusform>
+            <numerusform>The report is written, but %n signed records in it are not right: {0}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>_Duration</name>
     <message numerus="yes">
         <source>%n day(s)</source>

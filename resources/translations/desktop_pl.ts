@@ -4014,6 +4014,45 @@
     </message>
 </context>
 <context>
+    <name>UnitReports</name>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>Strona WWW (*.html)</translation>
+    </message>
+    <message>
+        <source>Unit report</source>
+        <translation>Raport urządzenia</translation>
+    </message>
+    <message>
+        <source>Another report is still being written. Try again when it is there.</source>
+        <translation>Inny raport jest jeszcze zapisywany. Spróbuj ponownie, gdy będzie gotowy.</translation>
+    </message>
+    <message>
+        <source>The report is being written …</source>
+        <translation>Zapisywanie raportu …</translation>
+    </message>
+    <message>
+        <source>The report could not be written. {0}</source>
+        <translation>Nie udało się zapisać raportu. {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>The report is written, but %n signed record(s) in it are not right: {0}</source>
+        <translation>
+            <numerusform>Raport zapisano, ale %n podpisany zapis w nim jest niezgodny: {0}</numerusform>
+            <numerusform>Raport zapisano, ale %n podpisane zapisy w nim są niezgodne: {0}</numerusform>
+            <numerusform>Raport zapisano, ale %n podpisanych zapisów w nim jest niezgodnych: {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The report is written: {0}</source>
+        <translation>Raport zapisano: {0}</translation>
+    </message>
+</context>
+<context>
     <name>VerdictStrip</name>
     <message>
         <source>{0} It was changed since.</source>
