@@ -39,6 +39,10 @@ class Texts(Mapping[str, str]):
         return f"Texts({self._texts!r})"
 
 
+_MOST = 10**300
+"""A larger whole number, which TOML may have, has no place among those with a point."""
+
+
 class Fault(StrEnum):
     """What is wrong with a value; the words are those of whoever reads the table."""
 
@@ -153,7 +157,7 @@ class _Reader:
         whole = isinstance(value, int) and not isinstance(value, bool)
         fits = {
             int: whole,
-            float: whole or isinstance(value, float),
+            float: isinstance(value, float) or (whole and abs(value) <= _MOST),
             bool: isinstance(value, bool),
         }
         if not fits[hint]:
