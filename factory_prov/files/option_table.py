@@ -155,9 +155,10 @@ class _Reader:
         if hint in (str, Path):
             return self._text(hint, value, where)
         whole = isinstance(value, int) and not isinstance(value, bool)
+        finite = isinstance(value, float) or (isinstance(value, int) and -_MOST <= value <= _MOST)
         fits = {
             int: whole,
-            float: isinstance(value, float) or (whole and abs(value) <= _MOST),
+            float: finite and not isinstance(value, bool),
             bool: isinstance(value, bool),
         }
         if not fits[hint]:
