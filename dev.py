@@ -144,7 +144,8 @@ def has_display() -> bool:
 def bench() -> int:
     """Print the table of speed figures."""
     python = environment(".venv", EVERYTHING)
-    every = ("run", "names", "ledger", "link", "runs", "rehearsal", "watch", "editor", "screens", "window")
+    library = ("run", "names", "ledger", "link", "runs", "labels", "rehearsal", "watch")
+    every = (*library, "editor", "screens", "history", "window")
     return max(run([python, f"benchmarks/{name}.py"]) for name in every)
 
 
@@ -225,7 +226,7 @@ def steps_of_the_window(python: Path) -> Steps:
     """Return its tests; what is driven by keys runs alone, for a screen has one keyboard."""
     benchmarks = [
         f"tests/e2e/test_benchmarks.py::test_a_benchmark_runs_through[{name}]"
-        for name in ("editor", "screens", "window")
+        for name in ("editor", "screens", "history", "window")
     ]
     return {
         "the window, driven by keys": [python, *PYTEST, "tests/e2e/test_window_drive.py", *benchmarks],

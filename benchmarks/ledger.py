@@ -115,10 +115,15 @@ def questions(ledger: Ledger, units: int) -> None:
         "runs by outcome, a page": RunFilter(outcome=Outcome.FAIL, limit=50),
         "runs of a station, a page": RunFilter(station="line 1", limit=50),
         "runs that have not ended": RunFilter(unfinished=True),
+        "runs with a code, a page": RunFilter(code="E312", limit=50),
+        "runs of a job, a page": RunFilter(job_name="sens", limit=50),
+        "runs by the beginning of a label": RunFilter(label="SN-00", limit=50),
         "runs since a time": RunFilter(since=ends - timedelta(minutes=10)),
         "runs until a time, a page": RunFilter(until=BEGAN + (ends - BEGAN) / 2, limit=50),
     }.items():
         row(what, median_ms(lambda wanted=wanted: ledger.runs(wanted)), 10, "ms")
+    for text in (name_of(units // 2)[:8], name_of(units // 2), "imei:3534", middle[:1], "SN-0", "nowhere"):
+        row(f"units that begin with {text}", median_ms(lambda t=text: ledger.find_units(t, 20)), 10, "ms")
     shift = ends - timedelta(hours=8)
     row("the shift's counters, of 8 hours", median_ms(lambda: ledger.verdicts(station="line 1", since=shift)), 10, "ms")
     row("a unit with 1,000 runs: its life", median_ms(lambda: ledger.unit(OFTEN_HERE)), 5, "ms")

@@ -27,7 +27,8 @@ class Choices:
 
     `pin` is the hash of the operator lock's PIN, "" = no lock; `shift_began_at` is an ISO 8601 time or "".
     `window` is the window's size and place as Qt saves them, in hex. What begins with `scanner` are the values of
-    `labels.profile.profile_of`; a gap of 0 is the usual one. `repair_reasons`: those given last, newest first.
+    `labels.profile.profile_of`; a gap of 0 is the usual one. `repair_reasons` and `label_reasons`: those given
+    last, newest first.
     """
 
     station: str = ""
@@ -46,6 +47,7 @@ class Choices:
     scanner_part: int = 0
     scanner_gap_ms: int = 0
     repair_reasons: tuple[str, ...] = ()
+    label_reasons: tuple[str, ...] = ()
 
 
 class Preferences(QObject):
@@ -87,8 +89,11 @@ class Preferences(QObject):
 
     def remember_reason(self, reason: str) -> None:
         """Put the reason of a repair at the top of those that are offered."""
-        others = tuple(each for each in self.choices.repair_reasons if each != reason)
-        self.change(repair_reasons=(reason, *others)[:REASONS_LIMIT])
+        self.change(repair_reasons=_on_top(reason, self.choices.repair_reasons))
+
+    def remember_label_reason(self, reason: str) -> None:
+        """Put the reason for which a label was printed again at the top of those that are offered."""
+        self.change(label_reasons=_on_top(reason, self.choices.label_reasons))
 
     def _with_pin(self, choices: Choices, told: str | None, damaged: bool) -> Choices:
         """Return the choices with the PIN that counts, and bring its own file up to it."""
@@ -155,6 +160,10 @@ def _content(path: Path) -> bytes:
 
     with open_ordinary(path) as file:
         return file.read(_LONGEST_BYTES)
+
+
+def _on_top(reason: str, before: tuple[str, ...]) -> tuple[str, ...]:
+    return (reason, *(each for each in before if each != reason))[:REASONS_LIMIT]
 
 
 def _choices(data: dict[str, Any]) -> tuple[Choices, list[str]]:

@@ -10,8 +10,11 @@ import base64
 import json
 import os
 import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from factory_prov.run_logs.blocks import pieces
 
 SHORTEST_BYTES = 8
 """Pieces that are shorter may be found by chance."""
@@ -67,12 +70,21 @@ def traces(places: list[Path], secrets: Mapping[str, bytes], *, since_s: float =
     wanted = {f"{name}: {form}": text for name, secret in secrets.items() for form, text in needles(secret).items()}
     found = []
     for file in (file for place in places for file in _files(place) if file.stat().st_mtime >= since_s):
-        data = (
-            os.fsencode(file) + b"\n" + file.read_bytes().rstrip(b"\0") + bytes(64)
-        )  # a log of a database is 16 MB large
+        data = os.fsencode(file) + b"\n" + _content(file).rstrip(b"\0") + bytes(64)  # a database's log is 16 MB large
         for text in (data, _BREAKS.sub(b"", data)):
             found += [f"{file}: {what}" for what, needle in wanted.items() if needle in text]
     return sorted(set(found))
+
+
+def _content(file: Path) -> bytes:
+    """Return what is in a file, and what is in it once it is unpacked."""
+    content = file.read_bytes()
+    if file.suffix == ".gz":
+        return content + b"".join(pieces(file))
+    if file.suffix == ".xlsx":
+        with zipfile.ZipFile(file) as archive:
+            return content + b"".join(map(archive.read, archive.namelist()))
+    return content
 
 
 def _files(place: Path) -> Iterator[Path]:

@@ -26,7 +26,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Head(Translated, QFrame):
-    """`offer_label` and `offer_report` put buttons here for who prints labels and writes reports."""
+    """`offer_label` puts a button here for who prints labels."""
 
     enter = Signal()
     down = Signal()
@@ -42,7 +42,7 @@ class Head(Translated, QFrame):
         self.setProperty("role", "bar")
         self.setFixedHeight(_HEIGHT_PX)
         self._has_unit = self._training = False
-        self._offers_label = self._offers_report = False
+        self._offers_label = False
         self.back = IconButton("back")
         self.back.setProperty("role", "icon")
         self.back.setFixedSize(QSize(theme.HIT_PX, theme.HIT_PX))
@@ -92,11 +92,6 @@ class Head(Translated, QFrame):
         self._offers_label = True
         self._fit()
 
-    def offer_report(self) -> None:
-        """Have a button that writes the report of the unit that is shown."""
-        self._offers_report = True
-        self._fit()
-
     def retranslate(self) -> None:
         """Set the words."""
         self.back.setToolTip(self.tr("Back (Esc)"))
@@ -141,7 +136,7 @@ class Head(Translated, QFrame):
         self.hint.setVisible(roomy)
         self.training.setVisible(self._training and roomy)
         self.label.setVisible(self._offers_label and self._has_unit)
-        self.report.setVisible(self._offers_report and self._has_unit)
+        self.report.setVisible(self._has_unit)
 
     def _draw_glass(self) -> None:
         self._glass.setIcon(icon("search", theme.colour("muted"), size_px=18))

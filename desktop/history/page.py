@@ -8,8 +8,9 @@ from PySide6.QtCore import QKeyCombination, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.history.bench import nowhere
 from desktop.history.desk.bench_offer import BenchOffer
+from desktop.history.export.exporter import Exporter
+from desktop.history.export.unit_reports import UnitReports
 from desktop.history.head import Head
 from desktop.history.search.view import SearchView
 from desktop.history.unit.page import UnitPage
@@ -18,11 +19,9 @@ from desktop.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from desktop.history.access import LedgerAtHand
-    from desktop.history.bench import OnBench
     from desktop.history.desk.bench import Bench, UnitOnBench
+    from desktop.history.label.bench import LabelBench
     from desktop.history.unit.reading import LifeRead
-
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class HistoryPage(Translated, QWidget):
@@ -30,24 +29,24 @@ class HistoryPage(Translated, QWidget):
 
     notice = Signal(object)
     title_changed = Signal()
-    label_wanted = Signal(object)
-    report_wanted = Signal(object)
-    """Both carry the UnitHistory of the unit that is shown."""
 
     def __init__(
         self,
         ledger_at_hand: LedgerAtHand,
-        on_bench: OnBench = nowhere,
         bench: Bench | None = None,
+        labels: LabelBench | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """Without a bench there is no repair desk, and without `labels` none is printed."""
         super().__init__(parent)
         self._scanned = ""
         self._enter_waits = False
         self.head = Head()
         self.search = SearchView(ledger_at_hand)
-        self.unit = UnitPage(ledger_at_hand, on_bench, bench)
+        self.unit = UnitPage(ledger_at_hand, bench, labels)
         self.offer = None if bench is None else BenchOffer(bench)
+        self.exporter = Exporter(ledger_at_hand, self)
+        self.reports = UnitReports(ledger_at_hand, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.search)
         self._stack.addWidget(self.unit)
@@ -57,9 +56,10 @@ class HistoryPage(Translated, QWidget):
         layout.addWidget(self.head)
         if self.offer is not None:
             layout.addWidget(self.offer)
-            self.offer.opened.connect(self._open_from_bench)
         layout.addWidget(self._stack, 1)
         self._connect()
+        if labels is not None:
+            self.head.offer_label()
         self.setFocusProxy(self.head.field)
         self.retranslate()
 
@@ -70,15 +70,19 @@ class HistoryPage(Translated, QWidget):
         self.head.down.connect(self._go_down)
         self.head.emptied.connect(self._empty)
         self.head.back_wanted.connect(self.go_back)
-        self.head.label_wanted.connect(lambda: self.label_wanted.emit(self.unit.history))
-        self.head.report_wanted.connect(lambda: self.report_wanted.emit(self.unit.history))
+        self.head.label_wanted.connect(self.unit.ask_for_label)
+        self.head.report_wanted.connect(self._report)
+        self.head.export_wanted.connect(self._export)
+        self.exporter.notice.connect(self.notice)
+        self.reports.notice.connect(self.notice)
         self.search.opened.connect(self.show_unit)
         self.search.typed.connect(self._take_letter)
         self.search.left.connect(self.focus_field)
         self.search.answered.connect(self._go_on)
         self.unit.notice.connect(self.notice)
         self.unit.shown.connect(self._show_head)
-        self.unit.left.connect(self.go_back)
+        if self.offer is not None:
+            self.offer.opened.connect(self._show_on_bench)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self.focus_field)
         back = QKeySequence(QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Left))
         QShortcut(back, self).activated.connect(self.go_back)
@@ -137,7 +141,7 @@ class HistoryPage(Translated, QWidget):
         self._show_head()
 
     @Slot(object)
-    def _open_from_bench(self, unit: UnitOnBench) -> None:
+    def _show_on_bench(self, unit: UnitOnBench) -> None:
         self.show_unit(UnitKey(hardware_id=unit.hardware_id, endpoint_name=unit.endpoint_name, slot=unit.key))
 
     @Slot()
@@ -145,9 +149,8 @@ class HistoryPage(Translated, QWidget):
         """Go one step back: from what is open in a unit's page to its life, from there to the search."""
         if not self.shows_unit or self.unit.go_back():
             return
-        self._stack.setCurrentWidget(self.search)
+        self._leave_unit()
         self.search.look()
-        self._show_head()
         if self.search.results.rowCount():
             self.search.table.setFocus()
         else:
@@ -158,7 +161,7 @@ class HistoryPage(Translated, QWidget):
 
         What the repair desk waits for goes there.
         """
-        if self.shows_unit and self.unit.desk is not None and self.unit.desk.take_scan(text):
+        if self.shows_unit and self.unit.take_scan(text):
             return
         self._scanned = text
         self.search.chips.take_off()
@@ -190,21 +193,27 @@ class HistoryPage(Translated, QWidget):
         """Wait for what is being read."""
         self.search.close_it()
         self.unit.close_it()
+        self.exporter.close_it()
+        self.reports.close_it()
         super().closeEvent(event)
 
     @Slot(str)
     def _type(self, text: str) -> None:
         self._enter_waits, self._scanned = False, ""
-        if self.shows_unit:
-            self._stack.setCurrentWidget(self.search)
-            self._show_head()
+        self._leave_unit()
         self.search.search(text)
 
     def _search_for(self, text: str) -> None:
-        self._stack.setCurrentWidget(self.search)
+        self._leave_unit()
         self.head.field.setText(text)
-        self._show_head()
         self.search.search(text)
+
+    def _leave_unit(self) -> None:
+        """Show the search; nothing is looked at on the bench any more."""
+        if self.shows_unit:
+            self._stack.setCurrentWidget(self.search)
+            self.unit.leave()
+        self._show_head()
 
     @Slot(str)
     def _take_letter(self, letter: str) -> None:
@@ -240,6 +249,21 @@ class HistoryPage(Translated, QWidget):
             self.focus_field()
 
     @Slot()
+    def _export(self) -> None:
+        """Export all runs that fit, or those of the unit that is shown."""
+        if self.shows_unit:
+            runs = () if self.unit.life is None else self.unit.life.runs
+            self.exporter.ask_where(file_name(self.unit.title), self.search.wanted, runs)
+        else:
+            self.exporter.ask_where("history", self.search.wanted, None)
+
+    @Slot()
+    def _report(self) -> None:
+        """Write the report of the unit that is shown."""
+        if self.shows_unit and self.unit.history is not None:
+            self.reports.ask_where(file_name(self.unit.title), self.unit.history)
+
+    @Slot()
     def _go_down(self) -> None:
         if not self.shows_unit and self.search.results.rowCount():
             self.search.table.choose_first()
@@ -259,3 +283,8 @@ class HistoryPage(Translated, QWidget):
         if self.offer is not None:
             self.offer.show_offers(not self.shows_unit)
         self.title_changed.emit()
+
+
+def file_name(title: str) -> str:
+    """Return the name of a unit as part of a file's name: what some system takes for something else is left out."""
+    return "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in title).strip(".") or "unit"

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.history.access import LedgerAtHand, OfLine
-from desktop.history.bench import OnBench, nowhere
 from desktop.widgets.notice import Notice, Offer, Weight
 
 if TYPE_CHECKING:
     from desktop.history.desk.bench import Bench
+    from desktop.history.label.bench import LabelBench
     from desktop.history.page import HistoryPage
     from desktop.history.unit_key import UnitKey
 
@@ -26,19 +26,15 @@ class HistoryScreen(QObject):
     notice = Signal(object)
     wanted = Signal()
     title_changed = Signal()
-    label_wanted = Signal(object)
-    """Carries the UnitHistory of a unit whose label somebody wants to print."""
-    report_wanted = Signal(object)
-    """Carries the UnitHistory of a unit that somebody wants a report of."""
 
     def __init__(self, folder: Path, of_line: OfLine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.ledger_at_hand = LedgerAtHand(of_line, folder)
         self._training = False
-        self.on_bench: OnBench = nowhere
-        """Tells where a unit is on the line."""
         self.bench: Bench | None = None
-        """What the repair desk works with; None: there is no desk."""
+        """What the repair desk works on; without one there is no desk. Set it before the page is shown."""
+        self.labels: LabelBench | None = None
+        """What prints labels; without it they are not offered."""
         self._page: HistoryPage | None = None
 
     @property
@@ -57,12 +53,10 @@ class HistoryScreen(QObject):
         if self._page is None:
             from desktop.history.page import HistoryPage
 
-            self._page = HistoryPage(self.ledger_at_hand, self.on_bench, self.bench)
+            self._page = HistoryPage(self.ledger_at_hand, self.bench, self.labels)
             self._page.show_training(self._training)
             self._page.notice.connect(self.notice)
             self._page.title_changed.connect(self.title_changed)
-            self._page.label_wanted.connect(self.label_wanted)
-            self._page.report_wanted.connect(self.report_wanted)
         return self._page
 
     def show_unit(self, key: UnitKey) -> None:
@@ -79,10 +73,10 @@ class HistoryScreen(QObject):
         if desk is not None and desk.shows(key.endpoint_name, key.hardware_id, slot_key=key.slot):
             return
         named = key.endpoint_name or key.hardware_id or self.tr("another unit")
-        place = self.on_bench(key)
-        text = self.tr("Slot {0}: {1} is on the bench.").format(0 if place is None else place.number, named)
+        units = () if self.bench is None else self.bench.units
+        number = next((unit.number for unit in units if unit.key == key.slot), 0)
         show = Offer(text=self.tr("Show it"), act=partial(self.page.show_unit, key))
-        self.notice.emit(Notice(text=text, offer=show))
+        self.notice.emit(Notice(text=self.tr("Slot {0}: {1} is on the bench.").format(number, named), offer=show))
 
     def take_scan(self, text: str) -> None:
         """Look for what stands on a label; its unit is shown where it is one."""
@@ -111,11 +105,8 @@ class HistoryScreen(QObject):
         if desk is None or not desk.busy:
             return True
         text = self.tr("A repair goes on. It stays open when you leave now, and is gone on with later.")
-        self.notice.emit(
-            Notice(
-                text=text, weight=Weight.WARNING, offer=Offer(text=self.tr("Leave it"), act=partial(desk.leave, then))
-            )
-        )
+        leave = Offer(text=self.tr("Leave it"), act=partial(desk.leave, then))
+        self.notice.emit(Notice(text=text, weight=Weight.WARNING, offer=leave))
         return False
 
     def close(self) -> None:

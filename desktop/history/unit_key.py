@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from factory_prov.ledger.life_records import FoundUnit
     from factory_prov.ledger.records import RunId, RunRecord
 
 
@@ -27,3 +28,10 @@ class UnitKey:
         if run.hardware_id is not None:
             return cls(hardware_id=run.hardware_id)
         return None if run.endpoint_name is None else cls(endpoint_name=run.endpoint_name)
+
+    @classmethod
+    def of_found(cls, unit: FoundUnit) -> UnitKey:
+        """Return that of a unit that was found by the beginning of its name, chip or label."""
+        if unit.hardware_id is not None:
+            return cls(hardware_id=unit.hardware_id)
+        return cls(endpoint_name=unit.endpoint_name)

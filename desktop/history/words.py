@@ -44,6 +44,11 @@ def outcome(of: Outcome | None) -> OutcomeLook:
     return OutcomeLook(word=words.word(state), icon=STATES[state].icon, colour=_TEXT_TOKENS.get(state, "ink"))
 
 
+def no_run() -> OutcomeLook:
+    """Return how a unit without any run shows: it was made elsewhere, or its name is only reserved."""
+    return OutcomeLook(word=translate("History", "NO RUN"), icon="dot", colour="muted")
+
+
 def moment(at: datetime) -> str:
     """Return a time with its date and seconds, by the clock of this PC."""
     return at.astimezone().strftime("%Y-%m-%d %H:%M:%S")

@@ -41,7 +41,7 @@ def report_text(entry: Entry, page: RunPage | None) -> str:
     if entry.explanation:
         lines.append(translated(entry.explanation))
     if entry.support_code:
-        lines.append(translate("Report", "In the code: {0}").format(" | ".join(entry.support_code.splitlines())))
+        lines.append(translate("Report", "In the code: {0}").format(" | ".join(entry.support_code.split("\n"))))
     if page is None and entry.past is not None:  # this window has seen no run of it: the ledger has
         reason = entry.past.reason
         lines += [past(entry.past), *([] if reason is None else [translated(reason)])]

@@ -12,8 +12,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QFont
 
+from desktop.history.access import LedgerAtHand
+from desktop.history.unit_key import UnitKey
 from desktop.provision.entry import Entry
 from desktop.screenshots import repair_scene, scenes, statistics_scene
+from desktop.screenshots.history_scene import SHOWN, filled
 from desktop.screenshots.small_picture import save
 from desktop.theme import Theme
 from desktop.window.main_window import MainWindow
@@ -69,6 +72,7 @@ class Photographer(QObject):
         yield from self._line()
         yield from self._operator()
         yield from self._job()
+        yield from self._history()
         yield from self._repair()
         yield from self._statistics()
         yield from self._settings()
@@ -130,6 +134,19 @@ class Photographer(QObject):
         yield "", tried
         editor.go_to(editor.problems.problems[0])
         yield "job", tried
+
+    def _history(self) -> Iterator[tuple[str, ReadyTest]]:
+        contents = self._window.contents
+        history, ledger = contents.history, filled(Path("ledger-of-pictures.sqlite"))
+        self._window.contents.closing.ended.connect(ledger.close)
+        history.ledger_at_hand = LedgerAtHand(lambda: ledger, Path())
+        contents.shell.show_screen(history)
+        page = history.page
+        yield "history-search", lambda: page.search.is_answered
+        page.show_unit(UnitKey(hardware_id=SHOWN))
+        yield "history", lambda: page.unit.history is not None
+        page.go_back()
+        yield "", lambda: page.search.is_answered
 
     def _repair(self) -> Iterator[tuple[str, ReadyTest]]:
         contents = self._window.contents

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from desktop.history.life.rows import rows_of
 from desktop.history.unit.reading import LifeRead
 from desktop.history.unit_key import UnitKey
 from factory_prov.ledger.records import Identity, Outcome, RunHistory, RunId, RunRecord, UnitHistory
@@ -59,7 +60,7 @@ def _life() -> LifeRead:
     )
     runs = (RunHistory(run=run, steps=(), registrations=()),)
     history = UnitHistory(hardware_id=_CHIP, identities=(identity,), runs=runs)
-    return LifeRead(key=UnitKey(hardware_id=_CHIP), history=history, runs=runs)
+    return LifeRead(key=UnitKey(hardware_id=_CHIP), history=history, runs=(run,), rows=rows_of(history))
 
 
 def _comparison() -> Comparison:

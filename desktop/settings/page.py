@@ -14,6 +14,7 @@ from desktop.settings.backends_card import BackendsCard
 from desktop.settings.card import Card
 from desktop.settings.general_card import GeneralCard
 from desktop.settings.keys_card import KeysCard
+from desktop.settings.label_printer_card import LabelPrinterCard
 from desktop.settings.ledger_card import LedgerCard
 from desktop.settings.lock_card import LockCard
 from desktop.settings.scanner_card import ScannerCard
@@ -61,6 +62,8 @@ class SettingsPage(Translated, QWidget):
         self._at_ledger = Background(self, name="ledger", grace_s=_GRACE_S)  # a database may let others wait
         self.ledger = LedgerCard(preferences, self._at_ledger, folder)
         self.keys = KeysCard(preferences, self._background)
+        self._at_printer = Background(self, name="label printer", grace_s=_GRACE_S)  # one that is off takes 10 s
+        self.printer = LabelPrinterCard(preferences, self._at_printer, folder)
         self.lock = LockCard(preferences)
         self.data = DataCard(preferences, folder)
         self.lock.lock_wanted.connect(self.lock_wanted)
@@ -101,6 +104,7 @@ class SettingsPage(Translated, QWidget):
             self.keys,
             self.lock,
             self.scanner,
+            self.printer,
             self.backends,
             self.data,
         ):
@@ -126,6 +130,7 @@ class SettingsPage(Translated, QWidget):
         """End what goes on in the background."""
         self._background.close()
         self._at_ledger.close()
+        self._at_printer.close()
         super().closeEvent(event)
 
     def retranslate(self) -> None:
@@ -141,6 +146,7 @@ class SettingsPage(Translated, QWidget):
             self._looked = True
             self.ledger.look()
             self.keys.look()
+            self.printer.look()
             self.backends.look()
 
 

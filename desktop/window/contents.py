@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from desktop.configuration.screen import JobScreen
-from desktop.history.bench import BenchPlace
 from desktop.history.screen import HistoryScreen
 from desktop.history.unit_key import UnitKey
 from desktop.provision.screen import ProvisionScreen
@@ -18,6 +17,7 @@ from desktop.widgets.notice import Notice, Weight
 from desktop.window.closing import Closing
 from desktop.window.line_bench import LineBench
 from desktop.window.line_choice import LineChoice
+from desktop.window.line_labels import LineLabels
 from desktop.window.plugged_in import PluggedIn
 from desktop.window.shell import Shell
 from desktop.window.title import WindowTitle
@@ -44,8 +44,8 @@ class Contents(QObject):
         self.provision = ProvisionScreen(controller, self)
         self.job = JobScreen(preferences, folder, self)
         self.history = HistoryScreen(folder, self._ledger_of_line, self)
-        self.history.on_bench = self._on_bench
         self.history.bench = LineBench(controller, preferences, self)
+        self.history.labels = LineLabels(controller, preferences, folder)
         self.statistics = StatisticsScreen(folder, self._ledger_of_line, self)
         self.plugged_in = PluggedIn(controller.model, self)
         self.settings = SettingsScreen(preferences, folder, self._token_host, self)
@@ -101,12 +101,6 @@ class Contents(QObject):
         line = self.controller.line
         return None if line is None else line.parts.past
 
-    def _on_bench(self, key: UnitKey) -> BenchPlace | None:
-        """Return the slot on which a unit is now."""
-        entries = [entry for entry in self.controller.model.entries() if entry.plugged]
-        found = next((entry for entry in entries if _is_there(entry, key)), None)
-        return None if found is None else BenchPlace(key=found.key, number=found.slot)
-
     @Slot(object)
     def _show_life(self, entry: Entry) -> None:
         """Show the life of a tile's unit; in a locked window there is only the line."""
@@ -148,9 +142,3 @@ def _key_of(entry: Entry) -> UnitKey:
         return UnitKey(hardware_id=entry.unit, slot=entry.key)
     name = entry.endpoint_name or ("" if entry.cut_off is None else entry.cut_off.endpoint_name)
     return UnitKey(endpoint_name=name or None, slot=entry.key)
-
-
-def _is_there(entry: Entry, key: UnitKey) -> bool:
-    if key.hardware_id is not None:
-        return entry.unit == key.hardware_id
-    return entry.endpoint_name == key.endpoint_name if key.endpoint_name is not None else entry.key == key.slot

@@ -86,7 +86,7 @@ def _refuse_unfit(history: UnitHistory, name: str, last: RunHistory | None) -> N
         raise InputError(what, place=name, cure=Message("A unit with this name gets no label any more."))
     if identity.is_good if last is None else last.run.outcome in _GOOD or _waits_for_scan(last):
         return
-    cure = Message("Run it again. For the label of a unit that failed: --fail.")
+    cure = Message("Run it again, or print the label of a unit that failed (--fail).")
     raise InputError(Message("the last run of this unit was no PASS."), place=name, cure=cure)
 
 

@@ -51,7 +51,8 @@ def _known(ledger: Ledger, run_id: RunId) -> RunDetails:
 
 def _rows(first: RunDetails, second: RunDetails, steps: Mapping[str, Message]) -> Iterator[ComparedRow]:
     for title, of_first, of_second in zip(_TITLES, _facts(first), _facts(second), strict=True):
-        yield ComparedRow(title=title, first=of_first, second=of_second, differs=of_first != of_second)
+        differs = of_first != of_second and title not in _ITS_OWN
+        yield ComparedRow(title=title, first=of_first, second=of_second, differs=differs)
     times = [step_times(details.history.steps) for details in (first, second)]
     for key, number in _keys(*times):
         one, other = (_nth(each, key, number) for each in times)
@@ -82,6 +83,8 @@ _TITLES = (
     Message("Program"),
     Message("Keys from"),
 )
+_ITS_OWN = frozenset({Message("Run"), Message("Began (UTC)"), Message("Took")})
+"""What no two runs have in common."""
 
 
 def _facts(details: RunDetails) -> tuple[str | Message, ...]:

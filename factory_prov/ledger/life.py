@@ -22,7 +22,7 @@ from factory_prov.ledger.records import (
 )
 from factory_prov.ledger.repair_states import Repair, RepairAction, RepairOutcome
 from factory_prov.ledger.step_times import StepTime, step_times
-from factory_prov.messages import NOTHING, Message, Value, sentences
+from factory_prov.messages import NOTHING, Message, sentences
 
 
 class LifeKind(StrEnum):
@@ -93,7 +93,7 @@ def _of_run(history: RunHistory, steps: Mapping[str, Message]) -> Iterator[LifeE
     yield LifeEntry(
         at=run.started_at,
         kind=LifeKind.RUN,
-        text=sentences(_ran(run), run.reason or NOTHING),
+        text=sentences(_ran(run), (run.reason or NOTHING).capitalized()),
         weight=Weight.HEAD,
         run_id=run.run_id,
         outcome=run.outcome,
@@ -112,28 +112,24 @@ def _of_run(history: RunHistory, steps: Mapping[str, Message]) -> Iterator[LifeE
 
 
 def _ran(run: RunRecord) -> Message:
-    where: dict[str, Value] = {
-        "run_id": run.run_id,
-        "job_name": run.job_name,
-        "place": run.probe,
-        "station": run.station,
-    }
     if run.outcome is None or run.finished_at is None:
-        return Message("Run {run_id} has no end: job {job_name}, at {place} of {station}.", **where)
-    seconds = _seconds((run.finished_at - run.started_at).total_seconds())
-    if run.code is None:
         return Message(
-            "Run {run_id}: {outcome} after {seconds} s, job {job_name}, at {place} of {station}.",
-            **where,
-            outcome=run.outcome.value,
-            seconds=seconds,
+            "Run {run_id} has no end: job {job_name}, at {place} of {station}.",
+            run_id=run.run_id,
+            job_name=run.job_name,
+            place=run.probe,
+            station=run.station,
         )
+    seconds = _seconds((run.finished_at - run.started_at).total_seconds())
+    ended = run.outcome.value if run.code is None else f"{run.outcome.value} {run.code}"
     return Message(
-        "Run {run_id}: {outcome} {code} after {seconds} s, job {job_name}, at {place} of {station}.",
-        **where,
-        outcome=run.outcome.value,
-        code=run.code,
+        "Run {run_id}: {outcome} after {seconds} s, job {job_name}, at {place} of {station}.",
+        run_id=run.run_id,
+        outcome=ended,
         seconds=seconds,
+        job_name=run.job_name,
+        place=run.probe,
+        station=run.station,
     )
 
 
@@ -156,16 +152,21 @@ def _registration(answer: RegistrationRecord, run_id: RunId) -> LifeEntry:
 
 
 def _answered(answer: RegistrationRecord) -> Message:
-    told = {"server": answer.server, "endpoint_name": answer.endpoint_name}
+    server, name = answer.server, answer.endpoint_name
     if answer.outcome == REMOVED:
-        return Message("The server {server} does not know {endpoint_name} any more.", **told)
+        return Message("The server {server} does not know {endpoint_name} any more.", server=server, endpoint_name=name)
     if answer.outcome == ASKED:
-        return Message("The server {server} was asked to take {endpoint_name}, and nobody heard its answer.", **told)
+        return Message(
+            "The server {server} was asked to take {endpoint_name}, and nobody heard its answer.",
+            server=server,
+            endpoint_name=name,
+        )
     if answer.outcome == NOT_MADE:
-        return Message("The server {server} did not take {endpoint_name}.", **told)
+        return Message("The server {server} did not take {endpoint_name}.", server=server, endpoint_name=name)
     return Message(
         "The server {server} knows {endpoint_name} ({outcome}) as {device_id}.",
-        **told,
+        server=server,
+        endpoint_name=name,
         outcome=answer.outcome,
         device_id=answer.device_id,
     )
@@ -194,17 +195,14 @@ def _labelled(label: LabelRecord) -> Message:
 
 
 def _of_repair(repair: Repair) -> Iterator[LifeEntry]:
-    told: dict[str, Value] = {
-        "repair_id": repair.repair_id,
-        "action": ACTIONS[repair.action],
-        "station": repair.station,
-    }
-    begun = Message("Repair {repair_id} was begun at {station}: {action}.", **told)
-    if repair.reason:
-        begun = Message(
-            "Repair {repair_id} was begun at {station}: {action}. Reason: {reason}", **told, reason=repair.reason
-        )
-    yield _repair(repair, repair.begun_at, begun)
+    begun = Message(
+        "Repair {repair_id} was begun at {station}: {action}.",
+        repair_id=repair.repair_id,
+        station=repair.station,
+        action=ACTIONS[repair.action],
+    )
+    reason = Message("Reason: {reason}", reason=repair.reason) if repair.reason else NOTHING
+    yield _repair(repair, repair.begun_at, sentences(begun, reason))
     if repair.ended_at is not None:
         end = Message("Repair {repair_id} was given up.", repair_id=repair.repair_id)
         if repair.outcome is RepairOutcome.DONE:
@@ -224,17 +222,16 @@ def _repair(repair: Repair, at: datetime, text: Message) -> LifeEntry:
 
 
 def _ending(ending: Ending) -> LifeEntry:
-    told: dict[str, Value] = {
-        "endpoint_name": ending.endpoint_name,
-        "operator": ending.operator or ending.station,
-        "reason": ending.reason,
-    }
-    said = {
-        EndingKind.SCRAPPED: Message("{endpoint_name} was scrapped by {operator}: {reason}", **told),
-        EndingKind.RETIRED: Message("{endpoint_name} was retired by {operator}: {reason}", **told),
-        EndingKind.REVOKED: Message("{endpoint_name} was revoked by {operator}: {reason}", **told),
-    }
-    return LifeEntry(at=ending.at, kind=LifeKind.ENDING, text=said[ending.kind], weight=Weight.HEAD)
+    return LifeEntry(at=ending.at, kind=LifeKind.ENDING, text=_ended(ending), weight=Weight.HEAD)
+
+
+def _ended(ending: Ending) -> Message:
+    name, by, reason = ending.endpoint_name, ending.operator or ending.station, ending.reason
+    if ending.kind is EndingKind.SCRAPPED:
+        return Message("{name} was scrapped by {operator}: {reason}", name=name, operator=by, reason=reason)
+    if ending.kind is EndingKind.RETIRED:
+        return Message("{name} was retired by {operator}: {reason}", name=name, operator=by, reason=reason)
+    return Message("{name} was revoked by {operator}: {reason}", name=name, operator=by, reason=reason)
 
 
 def _seconds(seconds: float) -> str:

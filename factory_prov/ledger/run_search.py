@@ -76,7 +76,7 @@ def newest_that_fit(ask: Ask, wanted: RunFilter, *, is_file: bool) -> Query:
 
 def _among(found: Sequence[Query], order: str) -> Query:
     if not found:
-        return Query("runs.id IS NULL")
+        return Query("runs.id = 0")
     parts = " UNION ".join(
         f"SELECT id, started_at FROM ({each.sql}) AS part_{number}" for number, each in enumerate(found)
     )
@@ -110,7 +110,7 @@ class _Search:
         if self._wanted.code is not None:
             yield "code", Query("runs.code = ? AND runs.outcome <> 'PASS'", (self._wanted.code.upper(),))
         if self._wanted.label is not None:
-            yield "label", self._labelled(self._wanted.label) or Query("runs.id IS NULL")
+            yield "label", self._labelled(self._wanted.label) or Query("runs.id = 0")
         if self._wanted.job_name is not None:
             pattern = f"{escaped(self._wanted.job_name)}%"
             yield "job", Query(f"{_OF_SETUPS} (SELECT id FROM setups WHERE job_name LIKE ? ESCAPE '\\')", (pattern,))

@@ -58,7 +58,7 @@ class RunLogs:
             packed = list(pieces(_block(folder, run_id)))
             texts = [*(piece.decode("utf-8", "replace") for piece in packed), *_going(folder, run_id)]
         its = beginning_of(run_id)
-        lines = [line for text in texts for line in text.splitlines() if line.startswith(its)]
+        lines = [line for text in texts for line in text.split("\n") if line.startswith(its)]
         return tuple(event for line in lines if (event := event_of(line)) is not None)
 
     def forget_older_than(self, days: int) -> None:

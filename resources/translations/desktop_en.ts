@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>Exporter</name>
+    <message numerus="yes">
+        <source>%n run(s) are exported: {0}</source>
+        <translation>
+            <numerusform>%n run is exported: {0}</numerusform>
+            <numerusform>%n runs are exported: {0}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message numerus="yes">
         <source>Try %n unit(s) again</source>
@@ -211,6 +221,16 @@
         <translation>
             <numerusform>%n run</numerusform>
             <numerusform>%n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UnitReports</name>
+    <message numerus="yes">
+        <source>The report is written, but %n signed record(s) in it are not right: {0}</source>
+        <translation>
+            <numerusform>The report is written, but %n signed record in it is not right: {0}</numerusform>
+            <numerusform>The report is written, but %n signed records in it are not right: {0}</numerusform>
         </translation>
     </message>
 </context>

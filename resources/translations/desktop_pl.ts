@@ -271,73 +271,18 @@
     </message>
 </context>
 <context>
-    <name>Compare</name>
-    <message>
-        <source>Began</source>
-        <translation>Początek</translation>
-    </message>
-    <message>
-        <source>Took</source>
-        <translation>Czas trwania</translation>
-    </message>
-    <message>
-        <source>Outcome</source>
-        <translation>Wynik</translation>
-    </message>
-    <message>
-        <source>Code and reason</source>
-        <translation>Kod i przyczyna</translation>
-    </message>
-    <message>
-        <source>Endpoint name</source>
-        <translation>Nazwa endpointu</translation>
-    </message>
-    <message>
-        <source>PSK identity</source>
-        <translation>Tożsamość PSK</translation>
-    </message>
-    <message>
-        <source>Station</source>
-        <translation>Stacja</translation>
-    </message>
-    <message>
-        <source>Probe or port</source>
-        <translation>Sonda lub port</translation>
-    </message>
-    <message>
-        <source>Job</source>
-        <translation>Zadanie</translation>
-    </message>
-    <message>
-        <source>Contents of the job</source>
-        <translation>Treść zadania</translation>
-    </message>
-    <message>
-        <source>Server</source>
-        <translation>Serwer</translation>
-    </message>
-    <message>
-        <source>not done</source>
-        <translation>nie wykonano</translation>
-    </message>
-    <message>
-        <source>done</source>
-        <translation>wykonano</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>nie udało się</translation>
-    </message>
-    <message>
-        <source>not ended</source>
-        <translation>niezakończone</translation>
-    </message>
-</context>
-<context>
     <name>CompareView</name>
     <message>
         <source>Two runs beside each other</source>
         <translation>Dwa przebiegi obok siebie</translation>
+    </message>
+    <message>
+        <source>The run before</source>
+        <translation>Poprzedni przebieg</translation>
+    </message>
+    <message>
+        <source>The later run</source>
+        <translation>Późniejszy przebieg</translation>
     </message>
 </context>
 <context>
@@ -818,6 +763,45 @@
     <message>
         <source>Open a job...</source>
         <translation>Otwórz zadanie...</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Spreadsheet (*.xlsx)</source>
+        <translation>Arkusz (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Export runs</source>
+        <translation>Eksport przebiegów</translation>
+    </message>
+    <message>
+        <source>Another export is still being written. Try again when it is there.</source>
+        <translation>Inny eksport jest jeszcze zapisywany. Spróbuj ponownie, gdy będzie gotowy.</translation>
+    </message>
+    <message>
+        <source>The export could not be written. {0}</source>
+        <translation>Eksportu nie udało się zapisać. {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) are exported: {0}</source>
+        <translation>
+            <numerusform>Wyeksportowano %n przebieg: {0}</numerusform>
+            <numerusform>Wyeksportowano %n przebiegi: {0}</numerusform>
+            <numerusform>Wyeksportowano %n przebiegów: {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The export is being written …</source>
+        <translation>Trwa zapisywanie eksportu …</translation>
     </message>
 </context>
 <context>
@@ -1434,6 +1418,10 @@
         <translation>NIEZAKOŃCZONE</translation>
     </message>
     <message>
+        <source>NO RUN</source>
+        <translation>BEZ PRZEBIEGU</translation>
+    </message>
+    <message>
         <source>{0} s</source>
         <translation>{0} s</translation>
     </message>
@@ -1711,6 +1699,203 @@
     </message>
 </context>
 <context>
+    <name>LabelPicture</name>
+    <message>
+        <source>The label as it will be printed</source>
+        <translation>Etykieta tak, jak zostanie wydrukowana</translation>
+    </message>
+    <message>
+        <source>A label in ZPL is drawn by its printer. To be scanned on it: {0}</source>
+        <translation>Etykietę w ZPL rysuje jej drukarka. Do zeskanowania: {0}</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nic</translation>
+    </message>
+</context>
+<context>
+    <name>LabelPrinterCard</name>
+    <message>
+        <source>Label printer</source>
+        <translation>Drukarka etykiet</translation>
+    </message>
+    <message>
+        <source>Reached by</source>
+        <translation>Połączenie</translation>
+    </message>
+    <message>
+        <source>How the label printer is reached</source>
+        <translation>Jak połączona jest drukarka etykiet</translation>
+    </message>
+    <message>
+        <source>As station.toml says</source>
+        <translation>Według station.toml</translation>
+    </message>
+    <message>
+        <source>Network, in ZPL (tcp)</source>
+        <translation>Sieć, w ZPL (tcp)</translation>
+    </message>
+    <message>
+        <source>Windows, in ZPL</source>
+        <translation>Windows, w ZPL</translation>
+    </message>
+    <message>
+        <source>Any printer of the system</source>
+        <translation>Dowolna drukarka systemu</translation>
+    </message>
+    <message>
+        <source>Files in a folder</source>
+        <translation>Pliki w folderze</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Użyj</translation>
+    </message>
+    <message>
+        <source>Use this label printer</source>
+        <translation>Użyj tej drukarki etykiet</translation>
+    </message>
+    <message>
+        <source>Test label</source>
+        <translation>Etykieta próbna</translation>
+    </message>
+    <message>
+        <source>Print a test label</source>
+        <translation>Wydrukuj etykietę próbną</translation>
+    </message>
+    <message>
+        <source>The printer is this PC&apos;s, and what is printed is the job&apos;s. A label printer of the network takes the label and says nothing: look whether it came out. Windows and network printers must speak ZPL.</source>
+        <translation>Drukarka należy do tego komputera, a co jest drukowane, określa zadanie. Drukarka sieciowa przyjmuje etykietę i nic nie odpowiada: sprawdź, czy wyszła. Drukarki Windows i sieciowe muszą znać ZPL.</translation>
+    </message>
+    <message>
+        <source>Asking …</source>
+        <translation>Pytam…</translation>
+    </message>
+    <message>
+        <source>{0}: set for this PC, and what is chosen here comes after it.</source>
+        <translation>{0}: ustawione dla tego komputera; wybór tutaj liczy się dopiero po nim.</translation>
+    </message>
+    <message>
+        <source>No label printer: labels are told as not printed.</source>
+        <translation>Brak drukarki etykiet: etykiety będą zgłaszane jako niewydrukowane.</translation>
+    </message>
+    <message>
+        <source>✓ {0}, by station.toml</source>
+        <translation>✓ {0}, według station.toml</translation>
+    </message>
+    <message>
+        <source>✓ {0}</source>
+        <translation>✓ {0}</translation>
+    </message>
+    <message>
+        <source>✓ Sent to {0}. Look whether it came out.</source>
+        <translation>✓ Wysłano do {0}. Sprawdź, czy wyszła.</translation>
+    </message>
+    <message>
+        <source>Host and port</source>
+        <translation>Host i port</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nazwa</translation>
+    </message>
+</context>
+<context>
+    <name>LabelStrip</name>
+    <message>
+        <source>Not printed before</source>
+        <translation>Nie była drukowana</translation>
+    </message>
+    <message>
+        <source>Say why it is printed again: it is written down with the unit.</source>
+        <translation>Podaj, dlaczego drukujesz ją ponownie: powód zapisuje się przy urządzeniu.</translation>
+    </message>
+    <message>
+        <source>Label of {0}</source>
+        <translation>Etykieta: {0}</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Szablon</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Drukarka</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Powód</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>Kopie</translation>
+    </message>
+    <message>
+        <source>Of which units</source>
+        <translation>Dla których urządzeń</translation>
+    </message>
+    <message>
+        <source>Of a good unit</source>
+        <translation>Urządzenia dobrego</translation>
+    </message>
+    <message>
+        <source>Of a unit that failed</source>
+        <translation>Urządzenia z błędem</translation>
+    </message>
+    <message>
+        <source>Why again, such as: torn, unreadable, lost</source>
+        <translation>Dlaczego ponownie, np.: podarta, nieczytelna, zgubiona</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Wstecz</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Keep the label</source>
+        <translation>Zapisz etykietę</translation>
+    </message>
+    <message>
+        <source>There is no such label.</source>
+        <translation>Nie ma takiej etykiety.</translation>
+    </message>
+    <message>
+        <source>The label of {0} is not printed. {1}</source>
+        <translation>Etykieta {0} nie została wydrukowana. {1}</translation>
+    </message>
+    <message>
+        <source>The label of {0} is printed on {1}.</source>
+        <translation>Etykieta {0} wydrukowana na {1}.</translation>
+    </message>
+    <message>
+        <source>The label is in {0}.</source>
+        <translation>Etykieta jest w pliku {0}.</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Drukuj</translation>
+    </message>
+    <message>
+        <source>Keep as {0}</source>
+        <translation>Zapisz jako {0}</translation>
+    </message>
+    <message>
+        <source>Printing …</source>
+        <translation>Drukowanie…</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+</context>
+<context>
     <name>LedgerCard</name>
     <message>
         <source>Ledger</source>
@@ -1831,41 +2016,6 @@
     <message>
         <source>At present it is {0}.</source>
         <translation>Obecnie jest to {0}.</translation>
-    </message>
-</context>
-<context>
-    <name>Life</name>
-    <message>
-        <source>Reserved {0}</source>
-        <translation>Zarezerwowano {0}</translation>
-    </message>
-    <message>
-        <source>Reserved {0} for chip {1}</source>
-        <translation>Zarezerwowano {0} dla układu {1}</translation>
-    </message>
-    <message>
-        <source>{0}: run at {1}, {2}</source>
-        <translation>{0}: przebieg na {1}, {2}</translation>
-    </message>
-    <message>
-        <source>{0} in {1} at {2}, {3}</source>
-        <translation>{0} w {1} na {2}, {3}</translation>
-    </message>
-    <message>
-        <source>{0}: {1}</source>
-        <translation>{0}: {1}</translation>
-    </message>
-    <message>
-        <source>PSK identity {0}</source>
-        <translation>Tożsamość PSK {0}</translation>
-    </message>
-    <message>
-        <source>Job {0}, contents {1}</source>
-        <translation>Zadanie {0}, treść {1}</translation>
-    </message>
-    <message>
-        <source>{0} at {1}: {2}</source>
-        <translation>{0} na {1}: {2}</translation>
     </message>
 </context>
 <context>
@@ -2559,6 +2709,29 @@
     </message>
 </context>
 <context>
+    <name>PrinterChoice</name>
+    <message>
+        <source>Printer</source>
+        <translation>Drukarka</translation>
+    </message>
+    <message>
+        <source>Virtual: nothing is printed</source>
+        <translation>Wirtualne: nic się nie drukuje</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>Szukanie…</translation>
+    </message>
+    <message>
+        <source>This station has none: see Settings</source>
+        <translation>To stanowisko nie ma drukarki: zob. Ustawienia</translation>
+    </message>
+    <message>
+        <source>{0} file…</source>
+        <translation>Plik {0}…</translation>
+    </message>
+</context>
+<context>
     <name>ProblemList</name>
     <message>
         <source>Problems</source>
@@ -2828,6 +3001,57 @@
     <message>
         <source>Code and reason</source>
         <translation>Kod i przyczyna</translation>
+    </message>
+    <message>
+        <source>Its label: {0}</source>
+        <translation>Jego etykieta: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>RunLogView</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiuj</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Zapisz…</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>Dziennik przebiegu</translation>
+    </message>
+    <message>
+        <source>Nothing is kept of what this run told: it ran on another PC, or too long ago.</source>
+        <translation>Nie zachowano tego, co mówił ten przebieg: odbył się na innym komputerze albo zbyt dawno.</translation>
+    </message>
+    <message>
+        <source>The log could not be saved. {0}</source>
+        <translation>Dziennika nie udało się zapisać. {0}</translation>
+    </message>
+    <message>
+        <source>The log is saved: {0}</source>
+        <translation>Dziennik zapisano: {0}</translation>
+    </message>
+    <message>
+        <source>The log is copied.</source>
+        <translation>Dziennik skopiowano.</translation>
+    </message>
+    <message>
+        <source>Save the log of the run</source>
+        <translation>Zapisz dziennik przebiegu</translation>
+    </message>
+    <message>
+        <source>Text files (*.txt)</source>
+        <translation>Pliki tekstowe (*.txt)</translation>
+    </message>
+    <message>
+        <source>WARNING</source>
+        <translation>OSTRZEŻENIE</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>BŁĄD</translation>
     </message>
 </context>
 <context>
@@ -3422,6 +3646,25 @@
     </message>
 </context>
 <context>
+    <name>TemplateChoice</name>
+    <message>
+        <source>Template</source>
+        <translation>Szablon</translation>
+    </message>
+    <message>
+        <source>The job&apos;s: {0}</source>
+        <translation>Z zadania: {0}</translation>
+    </message>
+    <message>
+        <source>A file…</source>
+        <translation>Plik…</translation>
+    </message>
+    <message>
+        <source>Template of a label</source>
+        <translation>Szablon etykiety</translation>
+    </message>
+</context>
+<context>
     <name>TextField</name>
     <message>
         <source>{0} bytes are too many: at most {1}.</source>
@@ -3754,12 +3997,59 @@
         <translation>Dwa przebiegi obok siebie</translation>
     </message>
     <message>
+        <source>Log of run {0}</source>
+        <translation>Dziennik przebiegu {0}</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>Dziennik przebiegu</translation>
+    </message>
+    <message>
         <source>Compare these two runs</source>
         <translation>Porównaj te dwa przebiegi</translation>
     </message>
     <message>
         <source>Compare with the run before</source>
         <translation>Porównaj z poprzednim przebiegiem</translation>
+    </message>
+</context>
+<context>
+    <name>UnitReports</name>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>Strona WWW (*.html)</translation>
+    </message>
+    <message>
+        <source>Unit report</source>
+        <translation>Raport urządzenia</translation>
+    </message>
+    <message>
+        <source>Another report is still being written. Try again when it is there.</source>
+        <translation>Inny raport jest jeszcze zapisywany. Spróbuj ponownie, gdy będzie gotowy.</translation>
+    </message>
+    <message>
+        <source>The report is being written …</source>
+        <translation>Zapisywanie raportu …</translation>
+    </message>
+    <message>
+        <source>The report could not be written. {0}</source>
+        <translation>Nie udało się zapisać raportu. {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>The report is written, but %n signed record(s) in it are not right: {0}</source>
+        <translation>
+            <numerusform>Raport zapisano, ale %n podpisany zapis w nim jest niezgodny: {0}</numerusform>
+            <numerusform>Raport zapisano, ale %n podpisane zapisy w nim są niezgodne: {0}</numerusform>
+            <numerusform>Raport zapisano, ale %n podpisanych zapisów w nim jest niezgodnych: {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The report is written: {0}</source>
+        <translation>Raport zapisano: {0}</translation>
     </message>
 </context>
 <context>

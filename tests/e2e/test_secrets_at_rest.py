@@ -32,6 +32,7 @@ from sample_jobs import PSK_CONFIGURATION
 
 from factory_prov.credentials.encoding import encode_pem
 from factory_prov.credentials.vault.station_keys import StationKeys
+from factory_prov.ledger.papers.spreadsheet import write_sheets
 from factory_prov.ledger.postgres.address import address_of
 from factory_prov.ledger.postgres.opening import open_database
 from factory_prov.ledger.records import Outcome, RunRecord
@@ -41,6 +42,7 @@ from factory_prov.lwm2m.rules.records import read_records
 from factory_prov.lwm2m.security_mode import SecurityMode
 from factory_prov.lwm2m.senml import read_pack
 from factory_prov.resources import resource
+from factory_prov.run_logs.blocks import add
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.coiote.server import VirtualCoiote
@@ -75,6 +77,9 @@ AFTERWARDS = (
     ("history",),
     ("history", "--json"),
     ("history", "--csv"),
+    ("history", "--xlsx", "runs-{run}.xlsx"),
+    ("history", "--log", "1"),
+    ("history", "--compare", "1", "1", "--json"),
     ("ledger", "show"),
     ("ledger", "keys", "show"),
     ("ledger", "verify"),
@@ -415,6 +420,13 @@ def test_what_is_planted_is_found(tmp_path: Path, form: str) -> None:
     found = traces([tmp_path], {"key": SECRET})
     assert any("in it/file: key: " in each for each in found)
     assert traces([tmp_path], {"key": bytes(reversed(range(100, 132)))}) == []
+
+
+def test_what_is_packed_is_looked_through_too(tmp_path: Path) -> None:
+    add(tmp_path / "logs.gz", b"before " + SECRET.hex().encode())
+    write_sheets(tmp_path / "runs.xlsx", ["text"], [[SECRET.hex()]])
+    found = traces([tmp_path], {"key": SECRET})
+    assert {each.split(": ")[0].rsplit("/", 1)[1] for each in found} == {"logs.gz", "runs.xlsx"}
 
 
 def test_a_name_of_a_file_is_looked_at_too(tmp_path: Path) -> None:

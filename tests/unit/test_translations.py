@@ -24,6 +24,7 @@ PRINTF = re.compile(r"%(?:\(\w+\))?[a-z]")
 
 
 SAME = {
+    "{step}: {seconds} s.",
     "--again new-identity",
     "Base64",
     "CSV",
@@ -32,9 +33,11 @@ SAME = {
     "Format",
     "JSON Lines",
     "JSON",
+    "Operator",
     "PASS",
     "PEM",
     "Port",
+    "Program",
     "SHA-256",
     "SHA-384",
     "SHA-512",

@@ -9,14 +9,13 @@ from PySide6.QtGui import QBrush, QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from desktop import theme
-from desktop.history import words
-from desktop.history.compare.rows import Pair, pairs
+from desktop.translation import translated
 from desktop.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from factory_prov.ledger.records import RunHistory
+    from factory_prov.ledger.comparing import ComparedRow
 
 _ROW_PX = 30
 _DIFFERS = "≠ "
@@ -27,7 +26,7 @@ class CompareView(Translated, QTableWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 3, parent)
-        self._runs: tuple[RunHistory, RunHistory] | None = None
+        self._rows: tuple[ComparedRow, ...] = ()
         self.setProperty("role", "list")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -45,9 +44,9 @@ class CompareView(Translated, QTableWidget):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.retranslate()
 
-    def show_runs(self, first: RunHistory, second: RunHistory) -> None:
-        """Show two runs."""
-        self._runs = first, second
+    def show_rows(self, rows: tuple[ComparedRow, ...]) -> None:
+        """Show what two runs have beside each other."""
+        self._rows = rows
         self.retranslate()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
@@ -60,26 +59,22 @@ class CompareView(Translated, QTableWidget):
     def retranslate(self) -> None:
         """Set the words."""
         self.setAccessibleName(self.tr("Two runs beside each other"))
-        if self._runs is None:
-            return
-        lines = pairs(*self._runs)
-        began = [words.moment(each.run.started_at) for each in self._runs]
-        self.setHorizontalHeaderLabels(["", *began])
-        self.setRowCount(len(lines))
-        for row, line in enumerate(lines):
-            self._show_line(row, line)
+        self.setHorizontalHeaderLabels(["", self.tr("The run before"), self.tr("The later run")])
+        self.setRowCount(len(self._rows))
+        for row, compared in enumerate(self._rows):
+            self._show_row(row, compared)
         self.resizeRowsToContents()
 
-    def _show_line(self, row: int, line: Pair) -> None:
-        title = QTableWidgetItem(line.title)
+    def _show_row(self, row: int, compared: ComparedRow) -> None:
+        title = QTableWidgetItem(translated(compared.title))
         title.setForeground(QBrush(theme.colour("muted")))
         self.setItem(row, 0, title)
-        for column, text in enumerate((line.first, line.second), 1):
-            item = QTableWidgetItem(f"{_DIFFERS}{text}" if line.differs else text)
+        for column, value in enumerate((compared.first, compared.second), 1):
+            text = translated(value)
+            item = QTableWidgetItem(f"{_DIFFERS}{text}" if compared.differs else text)
             item.setToolTip(text)
-            if line.differs:
-                font = QFont(theme.body_font())
-                font.setBold(True)
+            if compared.differs:
+                font = QFont(theme.body_font(bold=True))
                 item.setFont(font)
-                item.setForeground(QBrush(theme.colour("failed_text" if column == 2 else "ink")))
+                item.setForeground(QBrush(theme.colour("failed_text" if column > 1 else "ink")))
             self.setItem(row, column, item)

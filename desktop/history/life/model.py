@@ -1,15 +1,16 @@
-"""A life as a tree of two levels: what happened, and what a run consisted of, made when it is opened."""
+"""A life as a tree of two levels: what happened, and what each run consisted of."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.history import words
-from desktop.history.life import rows as life_rows
-from desktop.history.life.rows import Detail, Row
+from desktop.history.life.rows import Row, details
+from desktop.translation import translated
+from factory_prov.ledger.life import LifeEntry
 
 RowRole = Qt.ItemDataRole.UserRole + 1
-"""The `Row` or `Detail` of an index."""
+"""The `LifeEntry` of an index."""
 _TOP = 0
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -17,12 +18,12 @@ _SHOWN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class LifeModel(QAbstractItemModel):
-    """Oldest first; texts are made when they are seen."""
+    """Oldest first; words are put into the present language when they are seen."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[Row, ...] = ()
-        self._details: dict[int, tuple[Detail, ...]] = {}
+        self._details: dict[int, tuple[LifeEntry, ...]] = {}
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show another life."""
@@ -59,7 +60,7 @@ class LifeModel(QAbstractItemModel):
         return 1
 
     def hasChildren(self, parent: _Index = _ROOT) -> bool:  # noqa: N802  # Qt's name
-        """Whether there is something to open; asked without making it."""
+        """Whether there is something to open."""
         if not parent.isValid():
             return bool(self.rows)
         return parent.internalId() == _TOP and self.rows[parent.row()].run is not None
@@ -69,14 +70,16 @@ class LifeModel(QAbstractItemModel):
         if not index.isValid():
             return None
         at = index.internalId()
-        item: Row | Detail = self.rows[index.row()] if at == _TOP else self._of(at - 1)[index.row()]
+        entry = self.rows[index.row()].entry if at == _TOP else self._of(at - 1)[index.row()]
         if role == RowRole:
-            return item
-        if role in _SHOWN and isinstance(item, Row):
-            return f"{words.moment(item.at)}  {life_rows.text(item)}"
-        return item.text if role in _SHOWN and isinstance(item, Detail) else None
+            return entry
+        if role not in _SHOWN:
+            return None
+        return f"{words.moment(entry.at)}  {translated(entry.text)}" if at == _TOP else translated(entry.text)
 
-    def _of(self, row: int) -> tuple[Detail, ...]:
+    def _of(self, row: int) -> tuple[LifeEntry, ...]:
+        """Return what a run consisted of, made when it is first opened."""
         if row not in self._details:
-            self._details[row] = life_rows.details(self.rows[row])
+            run = self.rows[row].run
+            self._details[row] = () if run is None else details(run)
         return self._details[row]

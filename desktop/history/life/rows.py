@@ -1,115 +1,79 @@
-"""The rows of a life: what happened when, by sign and words; behind each run what it consisted of."""
+"""The rows of a life: what happened when, and behind each run what it consisted of; the words are the library's."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
-from desktop.history import run_steps, words
-from factory_prov.ledger.records import StepState
+from desktop.history import words
+from factory_prov.ledger.life import LifeEntry, LifeKind, Weight, life_of
+from factory_prov.ledger.records import UnitHistory
 
 if TYPE_CHECKING:
-    from factory_prov.ledger.records import Identity, RegistrationRecord, RunHistory, UnitHistory
+    from factory_prov.ledger.records import RunHistory
+    from factory_prov.messages import Message
 
-translate = QCoreApplication.translate
-_STEP_LOOKS = {
-    StepState.DONE: ("check", "muted"),
-    StepState.FAILED: ("close", "failed_text"),
-    StepState.STARTED: ("state-working", "muted"),
+_SIGNS = {
+    LifeKind.RESERVED: "dot",
+    LifeKind.STEP: "check",
+    LifeKind.REGISTRATION: "state-ready",
+    LifeKind.LABEL: "label",
+    LifeKind.REPAIR: "repair",
+    LifeKind.ENDING: "close",
+    LifeKind.EVENT: "dot",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Detail:
-    """A line behind a row: its sign, the token of its colour, and its words in the present language."""
-
-    icon: str
-    colour: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """Something that happened: a run, or a name that was reserved."""
+    """Something that happened; `run` is what it was, with what it consisted of."""
 
-    at: datetime
+    entry: LifeEntry
     run: RunHistory | None = None
-    identity: Identity | None = None
 
 
-def rows_of(history: UnitHistory, runs: Sequence[RunHistory]) -> tuple[Row, ...]:
-    """Return a life in its order, oldest first."""
-    found = [Row(at=each.reserved_at, identity=each) for each in history.identities]
-    found += [Row(at=each.run.started_at, run=each) for each in runs]
-    return tuple(sorted(found, key=lambda row: (row.at, row.identity is None)))
+def rows_of(history: UnitHistory) -> tuple[Row, ...]:
+    """Return a life in its order, oldest first; the steps of its runs are left for `details`: there may be many."""
+    runs = {each.run.run_id: each for each in history.runs}
+    bare = replace(history, runs=tuple(replace(each, steps=(), registrations=()) for each in runs.values()))
+    return tuple(
+        Row(entry=entry, run=runs.get(entry.run_id) if is_run(entry) and entry.run_id is not None else None)
+        for entry in life_of(bare, {})
+    )
 
 
-def look(row: Row) -> tuple[str, str]:
-    """Return the sign of a row and the token of its colour."""
-    if row.run is None:
-        return "dot", "ink"
-    shown = words.outcome(row.run.run.outcome)
-    return shown.icon, shown.colour
+def details(run: RunHistory) -> tuple[LifeEntry, ...]:
+    """Return what a run consisted of: its steps, and what servers answered."""
+    alone = UnitHistory(hardware_id=None, identities=(), runs=(run,))
+    return tuple(entry for entry in life_of(alone, step_titles()) if entry.weight is Weight.DETAIL)
 
 
-def text(row: Row) -> str:
-    """Return what happened, in one line."""
-    if row.identity is not None:
-        chip = row.identity.hardware_id
-        if chip is None:
-            return translate("Life", "Reserved {0}").format(row.identity.endpoint_name)
-        return translate("Life", "Reserved {0} for chip {1}").format(row.identity.endpoint_name, chip)
-    return "" if row.run is None else _run_text(row.run)
+def same(one: tuple[Row, ...], other: tuple[Row, ...]) -> bool:
+    """Whether two lives say the same; of runs only the newest one changes."""
+    last = [next((row.run for row in reversed(rows) if row.run is not None), None) for rows in (one, other)]
+    return [row.entry for row in one] == [row.entry for row in other] and last[0] == last[1]
 
 
-def _run_text(told: RunHistory) -> str:
-    run, word = told.run, words.outcome(told.run.outcome).word
-    if run.finished_at is None:
-        begun = translate("Life", "{0}: run at {1}, {2}").format(word, run.station, run.probe)
-    else:
-        took = words.seconds((run.finished_at - run.started_at).total_seconds())
-        begun = translate("Life", "{0} in {1} at {2}, {3}").format(word, took, run.station, run.probe)
-    answers = [_answer(each) for each in told.registrations[-1:]]
-    return " · ".join(part for part in (begun, words.code_and_why(run), *answers) if part)
+@cache
+def step_titles() -> Mapping[str, Message]:
+    """Return what the steps are called, by their keys."""
+    from factory_prov.run.steps import STEPS  # heavy
+
+    return {each.step.key: each.step.title for each in STEPS}
 
 
-def _answer(of: RegistrationRecord) -> str:
-    return translate("Life", "{0}: {1}").format(of.server, words.answer(of.outcome))
+def is_run(entry: LifeEntry) -> bool:
+    """Whether it is a run itself, and not something that belongs to one."""
+    return entry.kind is LifeKind.RUN
 
 
-def details(row: Row) -> tuple[Detail, ...]:
-    """Return what a row consists of."""
-    return () if row.run is None else tuple(_run_details(row.run))
-
-
-def _run_details(told: RunHistory) -> list[Detail]:
-    run = told.run
-    found = [Detail(icon="job", colour="muted", text=_job(told))]
-    if run.psk_identity:
-        found.append(
-            Detail(icon="lock", colour="muted", text=translate("Life", "PSK identity {0}").format(run.psk_identity))
-        )
-    for step in run_steps.told(told.steps):
-        icon, token = _STEP_LOOKS[step.state]
-        took = "" if step.seconds is None else words.seconds(step.seconds)
-        parts = (run_steps.title(step.key), took, step.detail)
-        found.append(Detail(icon=icon, colour=token, text=" · ".join(part for part in parts if part)))
-    found += [Detail(icon="state-ready", colour="muted", text=_registration(each)) for each in told.registrations]
-    why = words.code_and_why(run)
-    if why:
-        shown = words.outcome(run.outcome)
-        found.append(Detail(icon=shown.icon, colour=shown.colour, text=why))
-    return found
-
-
-def _job(told: RunHistory) -> str:
-    return translate("Life", "Job {0}, contents {1}").format(told.run.job_name, told.run.job_digest[:12])
-
-
-def _registration(of: RegistrationRecord) -> str:
-    device = of.device_id or of.endpoint_name
-    return translate("Life", "{0} at {1}: {2}").format(device, of.server, words.answer(of.outcome))
+def look(entry: LifeEntry) -> tuple[str, str]:
+    """Return the sign of an entry and the token of its colour."""
+    if is_run(entry):
+        shown = words.outcome(entry.outcome)
+        return shown.icon, shown.colour
+    if entry.kind is LifeKind.ENDING:
+        return _SIGNS[entry.kind], "failed_text"
+    return _SIGNS[entry.kind], "muted" if entry.weight is Weight.DETAIL else "ink"

@@ -10,24 +10,27 @@ from desktop import theme
 from desktop.history import words
 from desktop.history.life import rows as life_rows
 from desktop.history.life.model import LifeModel, RowRole
-from desktop.history.life.rows import Detail, Row
 from desktop.icons import icon
+from desktop.translation import translated
 from desktop.widgets.fitting import cut, wrapped
-from factory_prov.ledger.records import RunHistory
+from factory_prov.ledger.life import LifeEntry, Weight
+from factory_prov.ledger.records import RunId
 
 ROW_PX, _LINE_PX = 32, 19
 _SIGN_PX = 16
 _GAP_PX = 2 * theme.SPACE_PX
 _MOST_LINES = 12
+_ONE_LINE = QSize(0, ROW_PX)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class LifeDelegate(QStyledItemDelegate):
-    """Draws rows in one line and details in as many as they need."""
+    """Draws rows in one line, details and what is open in as many as they need."""
 
-    def __init__(self, tree: QTreeView) -> None:
+    def __init__(self, tree: QTreeView, model: LifeModel) -> None:
         super().__init__(tree)
+        self._model = model
         self._tree = tree
         self._signs: dict[tuple[str, str], QIcon] = {}
         self._mono = theme.mono_font(12)
@@ -35,46 +38,46 @@ class LifeDelegate(QStyledItemDelegate):
         self._time_px = QFontMetrics(self._mono).horizontalAdvance("0000-00-00 00:00:00") + 3 * _GAP_PX
 
     def sizeHint(self, _: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802  # Qt's name
-        """Return one line for what happened; for a detail as many as its words need."""
-        item = index.data(RowRole)
-        if not isinstance(item, Detail):
-            return QSize(0, ROW_PX)
-        return QSize(0, max(1, len(self._lines(item))) * _LINE_PX + 6)
+        """Return one line for what happened; for a detail, and what is open, as many as its words need."""
+        if not self._is_whole(index):  # of a thousand runs each is asked
+            return _ONE_LINE
+        entry = index.data(RowRole)
+        if not isinstance(entry, LifeEntry):
+            return _ONE_LINE
+        return QSize(
+            0, max(1, len(self._lines(entry))) * _LINE_PX + (6 if index.parent().isValid() else ROW_PX - _LINE_PX)
+        )
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw a row or a detail."""
-        item, area = index.data(RowRole), QRect(option.rect)
+        entry, area = index.data(RowRole), QRect(option.rect)
+        if not isinstance(entry, LifeEntry):
+            return
         area.setRight(self._tree.viewport().width())
         if self._tree.selectionModel().isSelected(index):
             painter.fillRect(area, theme.colour("selection"))
-        if isinstance(item, Row):
-            self._draw_row(painter, area, item)
-        elif isinstance(item, Detail):
-            self._draw_detail(painter, area, item)
-
-    def _draw_row(self, painter: QPainter, area: QRect, row: Row) -> None:
+        left, top = self._left(entry), area.top() + (3 if index.parent().isValid() else (ROW_PX - _LINE_PX) // 2)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.setFont(self._mono)
-        painter.setPen(theme.colour("muted"))
-        painter.drawText(area.adjusted(_GAP_PX // 2, 0, 0, 0), middle, words.moment(row.at))
-        name, token = life_rows.look(row)
-        rest = area.adjusted(self._time_px, 0, -_GAP_PX, 0)
-        self._draw_sign(painter, rest, name, token)
-        rest = rest.adjusted(_SIGN_PX + _GAP_PX, 0, 0, 0)
+        if not index.parent().isValid():
+            painter.setFont(self._mono)
+            painter.setPen(theme.colour("muted"))
+            time_left = area.left() + _GAP_PX // 2
+            painter.drawText(QRect(time_left, top, self._time_px, _LINE_PX), middle, words.moment(entry.at))
+        name, token = life_rows.look(entry)
+        self._draw_sign(painter, QRect(left, top, _SIGN_PX, _LINE_PX), name, token)
         painter.setFont(self._plain)
         painter.setPen(theme.colour("ink"))
-        painter.drawText(rest, middle, cut(life_rows.text(row), painter.fontMetrics(), rest.width(), sentence=True))
+        room_px = self._room_px(entry)
+        lines = self._lines(entry)
+        if not self._is_whole(index):
+            lines = (cut(translated(entry.text), painter.fontMetrics(), room_px, sentence=True),)
+        for number, line in enumerate(lines):
+            part = QRect(left + _SIGN_PX + _GAP_PX, top + number * _LINE_PX, room_px + _GAP_PX, _LINE_PX)
+            painter.drawText(part, middle, line)
 
-    def _draw_detail(self, painter: QPainter, area: QRect, detail: Detail) -> None:
-        top = area.top() + 3
-        left = self._detail_left()
-        self._draw_sign(painter, QRect(left, top, _SIGN_PX, _LINE_PX), detail.icon, detail.colour)
-        painter.setFont(self._plain)
-        painter.setPen(theme.colour("failed_text" if detail.colour == "failed_text" else "ink"))
-        for line in self._lines(detail):
-            part = QRect(left + _SIGN_PX + _GAP_PX, top, area.right(), _LINE_PX)
-            painter.drawText(part, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, line)
-            top += _LINE_PX
+    def _is_whole(self, index: _Index) -> bool:
+        """Whether all of a text is shown: of what is open, of details, and of what has none."""
+        return index.internalId() != 0 or self._tree.isExpanded(index) or not self._model.hasChildren(index)
 
     def _draw_sign(self, painter: QPainter, area: QRect, name: str, token: str) -> None:
         colour = theme.colour(token)
@@ -83,14 +86,19 @@ class LifeDelegate(QStyledItemDelegate):
             self._signs[key] = icon(name, colour, size_px=_SIGN_PX)
         self._signs[key].paint(painter, QRect(area.left(), area.center().y() - _SIGN_PX // 2, _SIGN_PX, _SIGN_PX))
 
-    def _lines(self, detail: Detail) -> tuple[str, ...]:
-        room_px = self._tree.viewport().width() - self._detail_left() - _SIGN_PX - 2 * _GAP_PX
-        return wrapped(detail.text, QFontMetrics(self._plain), max(80, room_px), _MOST_LINES)
+    def _lines(self, entry: LifeEntry) -> tuple[str, ...]:
+        return wrapped(translated(entry.text), QFontMetrics(self._plain), self._room_px(entry), _MOST_LINES)
 
-    def _detail_left(self) -> int:
-        """Return where details begin: below the words of their row where there is room."""
-        beside = self._tree.indentation() + self._time_px + _SIGN_PX + _GAP_PX
-        return beside if self._tree.viewport().width() > 2 * beside else self._tree.indentation() * 2
+    def _room_px(self, entry: LifeEntry) -> int:
+        return max(80, self._tree.viewport().width() - self._left(entry) - _SIGN_PX - 2 * _GAP_PX)
+
+    def _left(self, entry: LifeEntry) -> int:
+        """Return where a sign stands: details below the words of their row, where there is room."""
+        beside = self._tree.indentation() + self._time_px
+        if entry.weight is Weight.HEAD:
+            return beside
+        roomy = self._tree.viewport().width() > 3 * beside
+        return beside + _SIGN_PX + _GAP_PX if roomy else 2 * self._tree.indentation()
 
 
 class LifeView(QTreeView):
@@ -102,7 +110,7 @@ class LifeView(QTreeView):
     def __init__(self, model: LifeModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._life = model
-        self.setItemDelegate(LifeDelegate(self))
+        self.setItemDelegate(LifeDelegate(self, model))
         self.setModel(model)
         self.setHeaderHidden(True)
         self.setUniformRowHeights(False)
@@ -115,11 +123,11 @@ class LifeView(QTreeView):
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.selectionModel().selectionChanged.connect(self.chosen_changed)
 
-    def chosen_runs(self) -> tuple[RunHistory, ...]:
+    def chosen_runs(self) -> tuple[RunId, ...]:
         """Return the runs that are chosen, oldest first; a detail stands for its run."""
         rows = (self._life.row_of(index) for index in self.selectionModel().selectedIndexes())
-        runs = {row.run.run.run_id: row.run for row in rows if row is not None and row.run is not None}
-        return tuple(runs[key] for key in sorted(runs))
+        entries = (row.entry for row in rows if row is not None and life_rows.is_run(row.entry))
+        return tuple(sorted({entry.run_id for entry in entries if entry.run_id is not None}))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Open and close by Enter; letters search nothing here."""

@@ -8,13 +8,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from desktop import theme
 from desktop.history import words
+from desktop.history.unit_key import UnitKey
 
 if TYPE_CHECKING:
+    from factory_prov.ledger.life_records import FoundUnit
     from factory_prov.ledger.records import RunRecord
 
 BEGAN, OUTCOME, NAME, CHIP, JOB, STATION, PROBE, WHY = COLUMNS = range(8)
-RunRole = Qt.ItemDataRole.UserRole + 1
-"""The `RunRecord` of a row."""
 _MONO = (BEGAN, NAME, CHIP, PROBE)
 _SHOWN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 _Index = QModelIndex | QPersistentModelIndex
@@ -28,24 +28,25 @@ class Results(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.units: tuple[FoundUnit, ...] = ()
         self.runs: list[RunRecord] = []
         self.more = False
         self._asked = False
 
-    def begin(self, runs: tuple[RunRecord, ...], *, more: bool) -> None:
-        """Show these from now on; the same ones stay as they are."""
+    def begin(self, runs: tuple[RunRecord, ...], *, more: bool, units: tuple[FoundUnit, ...] = ()) -> None:
+        """Show these from now on, first the units that have no run; the same ones stay as they are."""
         self.more, self._asked = more, False
-        if list(runs) == self.runs:
+        if list(runs) == self.runs and units == self.units:
             return
         self.beginResetModel()
-        self.runs = list(runs)
+        self.units, self.runs = units, list(runs)
         self.endResetModel()
 
     def go_on(self, runs: tuple[RunRecord, ...], *, more: bool) -> None:
         """Show these behind the others."""
         self.more, self._asked = more, False
         if runs:
-            first = len(self.runs)
+            first = len(self.units) + len(self.runs)
             self.beginInsertRows(QModelIndex(), first, first + len(runs) - 1)
             self.runs.extend(runs)
             self.endInsertRows()
@@ -55,12 +56,29 @@ class Results(QAbstractTableModel):
         self._asked = False
 
     def run_at(self, index: _Index) -> RunRecord | None:
-        """Return the run of a row."""
-        return self.runs[index.row()] if index.isValid() and index.row() < len(self.runs) else None
+        """Return the run of a row; None for that of a unit."""
+        place = index.row() - len(self.units)
+        return self.runs[place] if index.isValid() and 0 <= place < len(self.runs) else None
+
+    def unit_at(self, index: _Index) -> FoundUnit | None:
+        """Return the unit without a run of a row; None for that of a run."""
+        return self.units[index.row()] if index.isValid() and index.row() < len(self.units) else None
+
+    def look_at(self, index: _Index) -> words.OutcomeLook:
+        """Return how the outcome of a row shows."""
+        run = self.run_at(index)
+        return words.no_run() if run is None else words.outcome(run.outcome)
+
+    def key_at(self, index: _Index) -> UnitKey | None:
+        """Return what a row is about."""
+        unit, run = self.unit_at(index), self.run_at(index)
+        if unit is not None:
+            return UnitKey.of_found(unit)
+        return None if run is None else UnitKey.of_run(run) or UnitKey(run_id=run.run_id)
 
     def rowCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802  # Qt's name
-        """Return how many runs are there so far."""
-        return 0 if parent.isValid() else len(self.runs)
+        """Return how many rows are there so far."""
+        return 0 if parent.isValid() else len(self.units) + len(self.runs)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802  # Qt's name
         """Return how many columns there are."""
@@ -77,16 +95,11 @@ class Results(QAbstractTableModel):
             self.more_wanted.emit()
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the text of a cell, or its run."""
-        run = self.run_at(index)
-        if run is None:
+        """Return the text of a cell."""
+        if not index.isValid():
             return None
-        if role == RunRole:
-            return run
-        if role in _SHOWN:
-            return self.text(run, index.column())
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() != OUTCOME:
-            return self.text(run, index.column())
+        if role in _SHOWN or (role == Qt.ItemDataRole.ToolTipRole and index.column() != OUTCOME):
+            return self.text(index)
         if role == Qt.ItemDataRole.FontRole and index.column() in _MONO:
             return theme.mono_font(13)
         return None
@@ -108,9 +121,21 @@ class Results(QAbstractTableModel):
             self.tr("Code and reason"),
         )[section]
 
-    @staticmethod
-    def text(run: RunRecord, column: int) -> str:
+    def text(self, index: _Index) -> str:
         """Return what stands in a cell."""
+        unit, run = self.unit_at(index), self.run_at(index)
+        if unit is not None:
+            return self._unit_text(unit, index.column())
+        return "" if run is None else self._run_text(run, index.column())
+
+    def _unit_text(self, unit: FoundUnit, column: int) -> str:
+        texts = {OUTCOME: words.no_run().word, NAME: unit.endpoint_name or "", CHIP: unit.hardware_id or ""}
+        if unit.label is not None:
+            texts[WHY] = self.tr("Its label: {0}").format(unit.label)
+        return texts.get(column, "")
+
+    @staticmethod
+    def _run_text(run: RunRecord, column: int) -> str:
         match column:
             case 0:
                 return words.moment(run.started_at)

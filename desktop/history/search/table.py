@@ -53,7 +53,7 @@ class RunDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw a cell."""
         model, area, column = index.model(), QRect(option.rect), index.column()
-        if not isinstance(model, Results) or (run := model.run_at(index)) is None:
+        if not isinstance(model, Results):
             return
         if self._table.selectionModel().isSelected(index):
             painter.fillRect(area, theme.colour("selection"))
@@ -61,11 +61,11 @@ class RunDelegate(QStyledItemDelegate):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         area = area.adjusted(_EDGE_PX + (_MARGIN_PX if column == BEGAN else 0), 0, -_EDGE_PX, 0)
         if column == OUTCOME:
-            self._draw_outcome(painter, area, words.outcome(run.outcome))
+            self._draw_outcome(painter, area, model.look_at(index))
             return
         painter.setFont(self.mono if column in _LETTERS else self._plain)
         painter.setPen(theme.colour("ink" if column in (NAME, WHY) else "muted"))
-        text = cut(model.text(run, column), painter.fontMetrics(), area.width(), sentence=column not in _NAMES)
+        text = cut(model.text(index), painter.fontMetrics(), area.width(), sentence=column not in _NAMES)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
 
     def _draw_outcome(self, painter: QPainter, area: QRect, look: words.OutcomeLook) -> None:

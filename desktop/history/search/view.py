@@ -119,8 +119,9 @@ class SearchView(Translated, QWidget):
 
     @property
     def units(self) -> tuple[UnitKey, ...]:
-        """The different units among the runs that are there so far."""
-        return tuple(dict.fromkeys(key for run in self.results.runs if (key := UnitKey.of_run(run))))
+        """The different units among what is there so far."""
+        of_runs = (key for run in self.results.runs if (key := UnitKey.of_run(run)))
+        return tuple(dict.fromkeys((*map(UnitKey.of_found, self.results.units), *of_runs)))
 
     @property
     def is_answered(self) -> bool:
@@ -133,13 +134,12 @@ class SearchView(Translated, QWidget):
         if len(units) == 1:
             return units[0]
         wanted = text.casefold()
-        of_name = (
-            run
-            for run in self.results.runs
-            if wanted in ((run.endpoint_name or "").casefold(), (run.hardware_id or "").casefold())
-        )
-        exact = tuple(dict.fromkeys(key for run in of_name if (key := UnitKey.of_run(run))))
-        return exact[0] if wanted and len(exact) == 1 else None
+        named = ((unit.endpoint_name, unit.hardware_id, UnitKey.of_found(unit)) for unit in self.results.units)
+        met = ((run.endpoint_name, run.hardware_id, UnitKey.of_run(run)) for run in self.results.runs)
+        exact = {
+            key for name, chip, key in (*named, *met) if wanted in ((name or "").casefold(), (chip or "").casefold())
+        }
+        return exact.pop() if wanted and len(exact) == 1 else None
 
     def search(self, text: str) -> None:
         """Look for another text."""
@@ -171,7 +171,7 @@ class SearchView(Translated, QWidget):
             self._failure = sentences(done.failure.what.capitalized(), done.failure.cure)
         else:
             self._page = page = done.answer()
-            self.results.begin(page.runs, more=page.more)
+            self.results.begin(page.runs, more=page.more, units=page.units)
             self.table.scrollToTop()
         self._show()
         self.answered.emit()
@@ -205,7 +205,7 @@ class SearchView(Translated, QWidget):
             self.offer.setVisible(bool(nothing.offer))
             name, token = ("warning", "failed_text") if self._failure else ("search", "muted")
             self.sign.setPixmap(icon(name, theme.colour(token), size_px=32).pixmap(QSize(32, 32)))
-        self.count.setText(self._counted(rows) if nothing is None else "")
+        self.count.setText(self._counted(len(self.results.runs)) if nothing is None else "")
 
     def _counted(self, rows: int) -> str:
         if not rows:
@@ -254,9 +254,9 @@ class SearchView(Translated, QWidget):
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
-        run = self.results.run_at(index)
-        if run is not None:
-            self.opened.emit(UnitKey.of_run(run) or UnitKey(run_id=run.run_id))
+        key = self.results.key_at(index)
+        if key is not None:
+            self.opened.emit(key)
 
     def _values(self, name: str) -> Iterable[str]:
         """Return the values of a field among what is shown, the most frequent first."""

@@ -19,6 +19,7 @@ from factory_prov.ledger.states import UnitState
 
 if TYPE_CHECKING:
     from desktop.history.unit.reading import LifeRead
+    from desktop.history.unit_key import UnitKey
     from factory_prov.ledger.records import Identity
 
 _NAME_PX = 22
@@ -31,6 +32,7 @@ class UnitHead(Translated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._life: LifeRead | None = None
+        self._meanwhile = ""
         self._slot = 0
         self._whole = ""
         self.name = QLabel()
@@ -57,7 +59,12 @@ class UnitHead(Translated, QWidget):
         layout.addWidget(self.facts)
         self.retranslate()
 
-    def show_life(self, life: LifeRead | None) -> None:
+    def show_key(self, key: UnitKey) -> None:
+        """Show whose life is being read."""
+        self._life, self._meanwhile = None, key.endpoint_name or key.hardware_id or ""
+        self.retranslate()
+
+    def show_life(self, life: LifeRead) -> None:
         """Show whose life it is."""
         self._life = life
         self.retranslate()
@@ -72,7 +79,7 @@ class UnitHead(Translated, QWidget):
         """Set the words."""
         self.show_slot(self._slot)
         life = self._life
-        self._whole = "" if life is None else title(life)
+        self._whole = self._meanwhile if life is None else title(life)
         self.facts.say("" if life is None else " · ".join(self._facts(life)))
         self._show_verdict(life)
         self._fit()
@@ -94,7 +101,7 @@ class UnitHead(Translated, QWidget):
         """Say what became of the unit: how its name has ended, else its last verdict."""
         named = None if life is None else present(life)
         ended = named is not None and named.state in _ENDED
-        last = None if life is None else next((each.run for each in reversed(life.runs) if each.run.outcome), None)
+        last = None if life is None else next((each for each in reversed(life.runs) if each.outcome), None)
         for label in (self.sign, self.verdict):
             label.setVisible(ended or last is not None)
         if named is not None and ended:
@@ -116,7 +123,7 @@ class UnitHead(Translated, QWidget):
 
     def _facts(self, life: LifeRead) -> list[str]:
         facts = [self.tr("chip {0}").format(life.history.hardware_id)] if life.history.hardware_id else []
-        built = next((each.run for each in life.runs if each.run.outcome in (Outcome.PASS, Outcome.WAIT)), None)
+        built = next((each for each in life.runs if each.outcome in (Outcome.PASS, Outcome.WAIT)), None)
         if built is not None:
             day = built.started_at.astimezone().date().isoformat()
             facts.append(self.tr("built {0} at {1}").format(day, built.station))

@@ -66,7 +66,7 @@ def lines_of(entry: Entry, *, ready_hint: str = "") -> tuple[TextRow, ...]:
 def _of_scan(entry: Entry) -> tuple[TextRow, ...]:
     """Return what a tile says while its unit's label is to be scanned, and what a wrong one was."""
     return (
-        TextRow(text=texts.progress(entry), kind=RowKind.TITLE, rank=0, most=2),
+        TextRow(text=texts.progress(entry), kind=RowKind.LOUD, rank=0, most=2),
         TextRow(text=translated(entry.note), kind=RowKind.STEP, rank=2, most=4),
     )
 

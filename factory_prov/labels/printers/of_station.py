@@ -29,7 +29,7 @@ def station_printer(folder: Path | None = None, *, told: str | None = None) -> P
     for text in (told, environment().get(VARIABLE), kept_printer(folder)):
         if text:
             return printer_address(text)
-    of_station = "" if user_folders.is_chosen() else _of_station()
+    of_station = printer_of_pc()
     return printer_address(of_station) if of_station else None
 
 
@@ -54,7 +54,10 @@ def keep_printer(address: PrinterAddress | None, folder: Path | None = None) -> 
         file.unlink(missing_ok=True)
 
 
-def _of_station() -> str:
+def printer_of_pc() -> str:
+    """Return what `station.toml` says, for every user of this PC; "" where it says nothing, or has no say."""
+    if user_folders.is_chosen():
+        return ""
     file = next((path for path in station_file.places() if path.exists()), None)
     if file is None:
         return ""

@@ -20,6 +20,7 @@ from factory_prov.messages import Message
 WITHIN_S = 10.0
 """For the whole: connecting, sending, and that the printer has read it."""
 _SLICE_S = 0.2
+_SILENT_S = 0.1
 _PIECE_BYTES = 16384
 _CURE = Message("Look whether it is switched on, has paper, and is at this address.")
 
@@ -89,7 +90,7 @@ def _hang_up(connection: socket.socket, ends_at: float, cancel: CancelToken) -> 
     Many printers keep the connection: one that stays silent for a moment has the whole.
     """
     connection.shutdown(socket.SHUT_WR)
-    patience_s = min(ends_at, time.monotonic() + 2 * _SLICE_S)
+    patience_s = min(ends_at, time.monotonic() + _SILENT_S)
     with contextlib.suppress(TimeoutError, ConnectionError):
         while True:
             _wait(connection, patience_s, cancel, to_write=False)

@@ -169,7 +169,8 @@ class _Page:
         return f"<h2>{self._told(title)}</h2>\n"
 
     def _table(self, header: Sequence[Message], rows: Sequence[Sequence[str]]) -> str:
-        head = f"<tr>{''.join(f'<th>{self._told(words)}</th>' for words in header)}</tr>\n" if header else ""
+        names = "".join(f"<th>{self._told(words)}</th>" for words in header)
+        head = f"<thead><tr>{names}</tr></thead>\n" if header else ""
         lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>\n" for row in rows)
         return f'<table width="100%" border="1" cellspacing="0" cellpadding="3">\n{head}{lines}</table>\n'
 
