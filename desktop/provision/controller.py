@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -19,7 +20,7 @@ from desktop.provision.start_rules import held, ledger_is_away, nothing_to_start
 from desktop.provision.tiles.device_model import DeviceModel
 from desktop.theme import DeviceState
 from desktop.translation import translated
-from desktop.widgets.notice import Notice, Weight
+from desktop.widgets.notice import Notice, Offer, Weight
 from factory_prov.errors import InputError
 from factory_prov.events import Level, LogLine, StepProgress
 from factory_prov.line.events import (
@@ -40,7 +41,7 @@ from factory_prov.line.order import Order
 from factory_prov.messages import NOTHING
 
 if TYPE_CHECKING:
-    from factory_prov.ledger.records import Again
+    from factory_prov.ledger.records import Again, RunId
     from factory_prov.line.line import Line
     from factory_prov.line.parts import Parts
     from factory_prov.line.training_faults import TrainingFault
@@ -424,8 +425,26 @@ class Controller(QObject):
         level = Level.INFO if label.printed else Level.WARNING
         line = LogLine(level=level, text=label.message)
         self.logged.emit(RunEvent(key=label.key, run=0, event=line, at=label.at))
+        entry = self.model.entry(label.key)
+        if entry is not None:
+            self.model.set_entry(entry.labelled(label))
         if not label.printed:
-            self.notice.emit(Notice(text=translated(label.message), weight=Weight.WARNING, stays=True))
+            offer = None
+            if label.run_id is not None:
+                offer = Offer(text=self.tr("Print again"), act=partial(self._print_again, label.run_id))
+            text = translated(label.message)
+            self.notice.emit(Notice(text=text, weight=Weight.WARNING, stays=True, offer=offer))
+
+    def print_label(self, key: str) -> None:
+        """Print the label of a slot's unit that could not be printed; its reason says itself why."""
+        entry = self.model.entry(key)
+        if entry is not None and entry.unlabelled is not None:
+            self._print_again(entry.unlabelled)
+
+    def _print_again(self, run_id: RunId) -> None:
+        line = self._lines.line
+        if line is None or not line.print_label_again(run_id):
+            self._warn(self.tr("This label is printed already, or is under way. Another one: in the history."))
 
     @property
     def barred(self) -> str:
