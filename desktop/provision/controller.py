@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -19,7 +20,7 @@ from desktop.provision.start_rules import held, ledger_is_away, nothing_to_start
 from desktop.provision.tiles.device_model import DeviceModel
 from desktop.theme import DeviceState
 from desktop.translation import translated
-from desktop.widgets.notice import Notice, Weight
+from desktop.widgets.notice import Notice, Offer, Weight
 from factory_prov.errors import InputError
 from factory_prov.events import Level, LogLine, StepProgress
 from factory_prov.line.events import (
@@ -40,7 +41,7 @@ from factory_prov.line.order import Order
 from factory_prov.messages import NOTHING
 
 if TYPE_CHECKING:
-    from factory_prov.ledger.records import Again
+    from factory_prov.ledger.records import Again, RunId
     from factory_prov.line.line import Line
     from factory_prov.line.parts import Parts
     from factory_prov.line.training_faults import TrainingFault
@@ -242,7 +243,7 @@ class Controller(QObject):
         Not `may_name`: nothing told that the label is whole, so it is not given to any unit.
         """
         label = text.strip()
-        if not label or self._scanned_back(label):
+        if not label or self._scanned_back(label, whole=may_name):
             return
         meant = meaning(
             label,
@@ -262,23 +263,27 @@ class Controller(QObject):
         if meant.order is not None:
             self._start(meant.order)
 
-    def scanned_elsewhere(self, text: str, *, any_label: bool = False) -> bool:
+    def scanned_elsewhere(self, text: str, *, whole: bool, any_label: bool = False) -> bool:
         """Bring a scan to the unit that waits for just this label, whatever is shown; False where none does.
 
-        `any_label`: any other one too, so that whose label was scanned is told.
+        One that may be the beginning of another label makes no unit green. `any_label`: any other one is taken too, so
+        that whose label was scanned is told.
         """
         line, label = self._lines.line, text.strip()
         wanted = () if line is None else line.labels.scans.wanted
         if line is None or not (label in wanted or (any_label and label and wanted)):
             return False
+        if label in wanted and not whole:
+            self._warn(self.tr("Nothing ended this scan, so it makes no unit green. Scan it again: {0}").format(label))
+            return True
         return line.scan_label(label)
 
-    def _scanned_back(self, label: str) -> bool:
+    def _scanned_back(self, label: str, *, whole: bool) -> bool:
         """Bring a scan to the unit that waits for its own label; False where it means something else.
 
         A label that no waiting unit has is one of them all the same, unless it starts a slot or names a unit.
         """
-        if self.scanned_elsewhere(label):  # also before its tile has been told that it waits
+        if self.scanned_elsewhere(label, whole=whole):  # also before its tile has been told that it waits
             return True
         line, entries = self._lines.line, self.model.entries()
         waiting = [entry for entry in entries if entry.wants_scan]
@@ -432,8 +437,26 @@ class Controller(QObject):
         level = Level.INFO if label.printed else Level.WARNING
         line = LogLine(level=level, text=label.message)
         self.logged.emit(RunEvent(key=label.key, run=0, event=line, at=label.at))
+        entry = self.model.entry(label.key)
+        if entry is not None:
+            self.model.set_entry(entry.labelled(label))
         if not label.printed:
-            self.notice.emit(Notice(text=translated(label.message), weight=Weight.WARNING, stays=True))
+            offer = None
+            if label.run_id is not None:
+                offer = Offer(text=self.tr("Print again"), act=partial(self._print_again, label.run_id))
+            text = translated(label.message)
+            self.notice.emit(Notice(text=text, weight=Weight.WARNING, stays=True, offer=offer))
+
+    def print_label(self, key: str) -> None:
+        """Print the label of a slot's unit that could not be printed; its reason says itself why."""
+        entry = self.model.entry(key)
+        if entry is not None and entry.unlabelled is not None:
+            self._print_again(entry.unlabelled)
+
+    def _print_again(self, run_id: RunId) -> None:
+        line = self._lines.line
+        if line is None or not line.print_label_again(run_id):
+            self._warn(self.tr("This label is printed already, or is under way. Another one: in the history."))
 
     @property
     def barred(self) -> str:

@@ -17,7 +17,8 @@ from factory_prov.messages import NOTHING, Message
 from factory_prov.support.fault_code import Fault, fault_text
 
 if TYPE_CHECKING:
-    from factory_prov.line.events import RunEnded
+    from factory_prov.ledger.records import RunId
+    from factory_prov.line.events import LabelTold, RunEnded
     from factory_prov.line.slots import Slot
     from factory_prov.line.units import CutShort, Past
 
@@ -63,6 +64,8 @@ class Entry:
     repeated: bool = False
     note: Message = NOTHING
     """What the step that goes on has to say: whose label was scanned, where this unit's own is waited for."""
+    unlabelled: RunId | None = None
+    """The run whose label could not be printed: it may be asked for again."""
     at_desk: bool = False
     """The repair desk works with the unit that is there."""
     support_code: str = ""
@@ -146,6 +149,12 @@ class Entry:
                 return replace(self, note=text)
             case LogLine():
                 return self
+
+    def labelled(self, told: LabelTold) -> Entry:
+        """Return the entry when that became of a label; that of a unit which has gone is not this one's."""
+        if told.printed:
+            return replace(self, unlabelled=None) if self.unlabelled == told.run_id else self
+        return replace(self, unlabelled=told.run_id) if self.endpoint_name == told.endpoint_name else self
 
     def _delivered(self) -> Entry:
         """Return the entry when the server has got what the unit waited for."""

@@ -130,6 +130,7 @@ class ProvisionPage(Translated, QWidget):
         self.tiles.stop_wanted.connect(self.stop)
         self.tiles.start_one_wanted.connect(self._start_one)
         self.tiles.life_wanted.connect(self._want_life)
+        self.tiles.label_wanted.connect(self._controller.print_label)
         self.bar.life_wanted.connect(self._want_life)
         self.tiles.seen.connect(self._controller.see)
         self.tiles.current_changed.connect(self._attend)

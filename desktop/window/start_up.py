@@ -116,11 +116,11 @@ class StartUp(QObject):
         if shell.shown is not history:
             shell.show_screen(self._contents.provision)  # what a scan does is seen there
             self._contents.provision.page.take_scan(text, may_name=may_name)
-        elif controller.scanned_elsewhere(text, any_label=history.is_repairing):
+        elif not controller.scanned_elsewhere(text, whole=may_name, any_label=history.is_repairing):
+            history.take_scan(text)
+        elif may_name:
             said = self.tr("A unit on the line waits for its label, and got this scan: {0}").format(text.strip())
             shell.notices.show_notice(Notice(text=said, brief=True))
-        else:
-            history.take_scan(text)
 
     @Slot(object)
     def _tell_refusal(self, refusal: LabelRefusal) -> None:

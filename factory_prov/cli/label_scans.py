@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from io import StringIO
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -40,6 +40,8 @@ class LabelScans:
 
     def _source(self) -> TextIO:
         if self._told in (None, _STDIN):
+            if isinstance(sys.stdin, TextIOWrapper):
+                sys.stdin.reconfigure(errors="replace")  # what a scanner garbles ends no scans
             return sys.stdin
         from factory_prov.files.reading import read_text
 

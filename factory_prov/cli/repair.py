@@ -51,7 +51,7 @@ def repair(arguments: argparse.Namespace, output: Output) -> int:
         action = _chosen(arguments, seen)
         if action is None:
             output.result(comparison_lines(seen, output), comparison_document(seen))
-            return 1 if seen.disagreements else 0
+            return 0 if seen.agrees else 1
         plan = plan_repair(seen, action, _reason(arguments, seen), recover=arguments.recover, new_name=arguments.name)
         if arguments.preview:
             lines = [*comparison_lines(seen, output, offers=False), *_preview(plan)]

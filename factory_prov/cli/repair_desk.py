@@ -90,7 +90,7 @@ def opened_desk(arguments: argparse.Namespace, output: Output, cancel: CancelTok
 
 def _parts(arguments: argparse.Namespace, job: Job | None, ledger: Ledger, unit: AttachedUnit | None) -> DeskParts:
     registrar, trouble = _registrar(arguments, job)
-    by_device = job is not None and job.naming.source is NameSource.DEVICE
+    makes_none = job is not None and job.naming.source in (NameSource.DEVICE, NameSource.GIVEN)
     return DeskParts(
         ledger=ledger,
         job=job,
@@ -98,7 +98,7 @@ def _parts(arguments: argparse.Namespace, job: Job | None, ledger: Ledger, unit:
         server="" if job is None or job.server is None else job.server.server_name,
         server_trouble=trouble,
         programmer=None if unit is None else unit.programmer,
-        needs=Needs.DEVICE if by_device else Needs.NOTHING,
+        needs=Needs.DEVICE if makes_none else Needs.NOTHING,
         station=platform.node(),
         operator=operator(),
     )

@@ -60,7 +60,7 @@ def comparison_document(seen: Comparison) -> dict[str, object]:
         "endpoint_name": seen.endpoint_name,
         "chip": seen.device.hardware_id or seen.subject.hardware_id,
         "attached": seen.device.attached,
-        "agrees": not seen.disagreements,
+        "agrees": seen.agrees,
         "verdict": str(seen.verdict),
         "rows": [
             {

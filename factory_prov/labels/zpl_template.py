@@ -98,7 +98,8 @@ class ZplTemplate:
         matrix, given = field.parameters("BX"), field.parameters("FH")
         is_symbol = matrix is not None or field.parameters("BQ") is not None
         escape = (given[0] or "_") if given is not None else _free(field.data)
-        values = {name: _escaped(value or "", escape, matrix) for name, value in content.fields().items()}
+        _refuse_codes(field, content, self.place)
+        values = {name: _escaped(value or "", escape or "", matrix) for name, value in content.fields().items()}
         filled = _fill(field.data, values, self.place)
         if is_symbol and not is_safe(filled):
             what = Message("a symbol in ZPL cannot hold {text} for sure on every printer.", text=repr(filled))
@@ -106,6 +107,19 @@ class ZplTemplate:
             raise InputError(what, place=self.place, cure=cure)
         content.filled(field.data.replace("{{", "").replace("}}", ""), place=self.place)  # refuses what is unprintable
         return f"^FD{filled}" if given is not None else f"^FH{escape}^FD{filled}"
+
+
+def _refuse_codes(field: _Field, content: LabelContent, place: str) -> None:
+    """Refuse what a bar code or a block of text takes for a code of its own, and what a bar code does not have."""
+    known = content.fields()
+    for value in (known[name] or "" for name in asks_for(field.data) if name in known):
+        bar_code = field.parameters("BC") is not None and (not value.isascii() or ">" in value or "~" in value)
+        if bar_code or (field.parameters("FB") is not None and "\\" in value):
+            what = Message(
+                "{text} would be read as something else in a Code 128 (^BC) or a block of text (^FB).", text=repr(value)
+            )
+            cure = Message("Use a QR code, a Data Matrix or a plain text there, or a template in TOML.")
+            raise InputError(what, place=place, cure=cure)
 
 
 def _escaped(value: str, escape: str, matrix: list[str] | None) -> str:
@@ -138,8 +152,7 @@ def _check_frame(text: str, place: str) -> None:
     if encodings:
         what = Message("the label asks for another encoding than UTF-8.")
         raise InputError(what, place=place, cure=Message("Write ^CI28, or leave it out."))
-    inside = "".join(field.data for field in _fields(text))
-    if len(asks_for(text)) != len(asks_for(inside)):
+    if asks_for(_FIELD_DATA.sub("", text)):
         what = Message("a field stands where it is no data: it belongs between ^FD and ^FS.")
         raise InputError(what, place=place, cure=Message("Move it, or write a brace twice."))
 
@@ -147,6 +160,8 @@ def _check_frame(text: str, place: str) -> None:
 def _check_field(field: _Field, place: str) -> None:
     """Refuse what one printer reads this way and another that way."""
     matrix, code, given = field.parameters("BX"), field.parameters("BQ"), field.parameters("FH")
+    if asks_for(field.data):
+        _check_escape(field, given, place)
     if matrix is not None and asks_for(field.data):
         if len(matrix) < 7 or len(matrix[6]) != 1:
             what = Message("a Data Matrix (^BX) does not say its escape character, which differs between printers.")
@@ -163,6 +178,16 @@ def _check_field(field: _Field, place: str) -> None:
         _fill(field.data, dict.fromkeys(LabelContent(endpoint_name="x").fields(), "x"), place)
 
 
+def _check_escape(field: _Field, given: list[str] | None, place: str) -> None:
+    """Refuse an escape character that is none, or that nothing is left for."""
+    if given is not None and len(given[0] or "_") != 1:
+        what = Message("^FH names more than one escape character.")
+        raise InputError(what, place=place, cure=Message("Write one, such as ^FH_, or leave ^FH out."))
+    if given is None and _free(field.data) is None:
+        what = Message("the data of a field has every character that could escape what is put into it.")
+        raise InputError(what, place=place, cure=Message("Leave one of these out of it: {known}", known=_ESCAPES))
+
+
 def _content_of(field: _Field) -> str:
     """Return the text of a symbol as a template: what stands before it for the printer alone is left out."""
     return field.data[3:] if field.parameters("BQ") is not None else field.data
@@ -172,8 +197,8 @@ def _fill(data: str, values: dict[str, str], place: str) -> str:
     return fill(data, dict(values), place=place)
 
 
-def _free(data: str) -> str:
-    return next(character for character in _ESCAPES if character not in data)
+def _free(data: str) -> str | None:
+    return next((character for character in _ESCAPES if character not in data), None)
 
 
 def _with_copies(text: str, copies: int) -> str:

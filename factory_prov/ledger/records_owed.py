@@ -153,6 +153,11 @@ class RecordsOwed:
         with self._reading() as connection:
             return _found(connection, which, limit=limit)
 
+    def targets(self) -> tuple[str, ...]:
+        """Return whom anything is owed to."""
+        with self._reading() as connection:
+            return tuple(connection.scalars(select(_its.target).distinct()))
+
     def is_due(self, *, now: datetime, but: Collection[str] = ()) -> bool:
         """Whether there is something to claim; as `claim`, and writes nothing."""
         with self._reading() as connection:

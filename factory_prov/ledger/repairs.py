@@ -100,6 +100,19 @@ class Repairs:
 
         self._changed(write)
 
+    def hold(self, repair_id: RepairId) -> Repair:
+        """Take an open repair for this program before anything of it is done, and return how far it is now.
+
+        LedgerError while another program works on it, and for one that has ended meanwhile.
+        """
+
+        def write(connection: Connection) -> Repair:
+            self._mine(connection, repair_id)
+            _set(connection, repair_id, {"lease": self._database.leases.mine(connection)})
+            return _found(connection, _its.id == repair_id, self._database.leases)[0]
+
+        return self._changed(write)
+
     def leave(self, repair_id: RepairId) -> None:
         """Let whoever comes next go on with a repair; it stays open."""
 

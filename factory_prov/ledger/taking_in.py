@@ -31,7 +31,7 @@ class Taker:
 
 
 def take_in(connection: Connection, unit: ImportedUnit, taker: Taker) -> TakenIn:
-    """Take a unit in, once: the same one again changes nothing.
+    """Take a unit in, once: the same one again changes nothing, but what was not known of it is noted.
 
     IdentityTaken when its name, its chip or its PSK identity is another unit's; InputError when its name has ended.
     """
@@ -47,8 +47,16 @@ def take_in(connection: Connection, unit: ImportedUnit, taker: Taker) -> TakenIn
     _refuse_psk_identity_of_another(connection, unit, known)
     if known is not None:
         _complete(connection, known, unit)
+        if unit.server is not None and known.server_state is ServerState.NONE:
+            rows.set_server_state(connection, known.identity_id, ServerState.REGISTERED)
+            _note(connection, unit, taker)
         return TakenIn.SAME
     _add(connection, unit)
+    _note(connection, unit, taker)
+    return TakenIn.NEW
+
+
+def _note(connection: Connection, unit: ImportedUnit, taker: Taker) -> None:
     what = Message("Taken in from {source}.", source=taker.source)
     event = UnitEvent(
         at=datetime.now(UTC),
@@ -62,7 +70,6 @@ def take_in(connection: Connection, unit: ImportedUnit, taker: Taker) -> TakenIn
         server=unit.server,
     )
     put(connection, event)
-    return TakenIn.NEW
 
 
 def _refuse_ended(known: Identity | None) -> None:

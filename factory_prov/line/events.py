@@ -172,7 +172,8 @@ class OutboxChanged:
 class LabelTold:
     """What became of the label of a unit whose run has ended: `text` says where it is printed, or why it is not.
 
-    It changes no verdict. `endpoint_name` is "" for a unit that failed before it had a name.
+    It changes no verdict. `endpoint_name` is "" for a unit that failed before it had a name. By `run_id` the line
+    prints a label that was not printed once more.
     """
 
     key: str
@@ -180,6 +181,7 @@ class LabelTold:
     printed: bool
     text: Message
     at: datetime
+    run_id: RunId | None = None
 
     @property
     def message(self) -> Message:

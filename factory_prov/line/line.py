@@ -390,6 +390,10 @@ class Line:
         """Take a scan for the units that wait for their labels; False when none does."""
         return self.labels.scans.offer(text)
 
+    def print_label_again(self, run_id: RunId) -> bool:
+        """Print the label of a run that could not be printed; False where there is none such any more."""
+        return self._label_work.again(run_id)
+
     def send_now(self) -> None:
         """Have what is owed to servers sent without waiting for the moment to pass."""
         if self._sender is not None:

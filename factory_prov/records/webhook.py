@@ -24,6 +24,7 @@ from factory_prov.secret import Secret
 CONNECT_S, ANSWER_S, WHOLE_S = 5.0, 15.0, 20.0
 _MOST_ANSWER_BYTES = 1 << 16
 _TEXT_CHARACTERS = 2000
+_PAGE_BYTES = 4096
 _AGAIN_LATER = (401, 403, 404, 405, 407, 408, 425, *BUSY)
 """Of those below 500 what says nothing of the record: who we are, where the receiver is, or how busy."""
 
@@ -146,5 +147,5 @@ def _late(total_s: str) -> Message:
 
 def _is_page(body: bytes) -> bool:
     """Whether a person is meant to read that: the page of a log-in or a proxy, which has taken no record."""
-    start = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype html", b"<html"))
+    start = body[:_PAGE_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith(b"<") and any(mark in start for mark in (b"<!doctype html", b"<html", b"<head", b"<body"))

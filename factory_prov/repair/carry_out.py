@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import Cancelled, FactoryProvError, LedgerError
+from factory_prov.errors import Cancelled, FactoryProvError, InputError, LedgerError
 from factory_prov.events import Report
 from factory_prov.ledger.repair_states import NewRepair, Repair, RepairOutcome, RepairState
 from factory_prov.messages import Message
@@ -45,11 +45,20 @@ def carry_out(plan: Plan, desk: DeskParts, run_unit: RunUnit, report: Report, ca
         return first_run(plan, desk, run_unit, cancel)
     hands = Hands(run_unit=run_unit, report=report, cancel=cancel)
     if plan.goes_on is not None:
-        return resume(plan.goes_on, plan.subject.slot, desk, hands, recover=plan.recover)
+        return resume(plan.goes_on, plan.subject.slot, desk, hands, plan)
+    _refuse_taken(plan, desk)
     if plan.gives_up is not None:
         why = Message("Another repair was begun: {title}.", title=TITLES[plan.action])
         desk.ledger.repairs.end(plan.gives_up.repair_id, RepairOutcome.GIVEN_UP, why)
     return resume(_begun(plan, desk), plan.subject.slot, desk, hands)
+
+
+def _refuse_taken(plan: Plan, desk: DeskParts) -> None:
+    """Raise InputError for a new name that no unit can get any more, before anything is written down."""
+    if plan.new_name is not None and desk.ledger.taken([plan.new_name]):
+        raise InputError(
+            Message("the name is another unit's, or was one's."), place=plan.new_name, cure=Message("Give another one.")
+        )
 
 
 def _begun(plan: Plan, desk: DeskParts) -> Repair:
@@ -79,14 +88,20 @@ def _begun(plan: Plan, desk: DeskParts) -> Repair:
     return begun
 
 
-def resume(repair: Repair, slot: Slot | None, desk: DeskParts, hands: Hands, *, recover: bool = False) -> RepairResult:
-    """Go on with an open repair where it was left; `recover` allows now what was not allowed then."""
+def resume(repair: Repair, slot: Slot | None, desk: DeskParts, hands: Hands, now: Plan | None = None) -> RepairResult:
+    """Go on with an open repair where it was left, once it is ours; LedgerError while somebody else works on it.
+
+    `now`: what whoever goes on allows that was not allowed then, and the new name where the one of then is no good.
+    """
+    repair = desk.ledger.repairs.hold(repair.repair_id)
     detail = detail_of(repair)
+    if now is not None and now.new_name is not None:
+        detail = replace(detail, new_name=now.new_name)
     work = Transaction(
         desk=desk,
         repair_id=repair.repair_id,
         state=repair.state,
-        detail=detail.recovering() if recover else detail,
+        detail=detail.recovering() if now is not None and now.recover else detail,
         name=repair.endpoint_name or "",
         chip=repair.hardware_id,
         reason=repair.reason,

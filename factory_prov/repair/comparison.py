@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from factory_prov.messages import NOTHING, Message
 from factory_prov.repair.actions import Action, Offer
-from factory_prov.repair.differences import Difference
+from factory_prov.repair.differences import DeviceUnseen, Difference, ServerUnseen
 from factory_prov.repair.views import DeviceView, LedgerView, ServerView, Subject
 
 
@@ -51,6 +51,13 @@ class Comparison:
     def disagreements(self) -> tuple[Difference, ...]:
         """The differences that must be gone after a repair."""
         return tuple(each for each in self.differences if each.disagrees)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all that was to be looked at was seen, and agrees."""
+        return not self.disagreements and not any(
+            isinstance(each, DeviceUnseen | ServerUnseen) for each in self.differences
+        )
 
     def offer(self, action: Action) -> Offer | None:
         """Return how an action is offered."""

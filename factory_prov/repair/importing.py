@@ -11,8 +11,9 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import IdentityTaken, InputError, LedgerError
@@ -25,11 +26,17 @@ from factory_prov.naming.check import checked
 from factory_prov.naming.name_list import unit_key
 from factory_prov.terminal import steers
 
+if TYPE_CHECKING:
+    import _csv
+
 COLUMNS = ("endpoint_name", "hardware_id", "psk_identity", "server", "device_id", "made_at")
 """The first has to be there; other columns are left alone."""
 _MOST_BYTES = 64 * 1024 * 1024
 _DELIMITERS = ("\t", ";", ",")
 _LONGEST = 500
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_OTHER_CLOCKS = timedelta(days=2)
+"""How far the clock of whoever wrote the list may be ahead, with its time zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +127,8 @@ def _rows(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
         above += 1
     header = lines[above] if above < len(lines) else ""
     delimiter = wanted or next((sign for sign in _DELIMITERS if sign in header), ",")
-    reader = csv.reader(lines[above:], delimiter=delimiter)
-    names = [cell.strip().lower() for cell in next(reader, [])]
+    reader = _Reader(csv.reader(lines[above:], delimiter=delimiter, strict=True), above, path)
+    names = _without_empty_end([cell.strip().lower() for cell in next(reader, [])])
     if COLUMNS[0] not in names:
         raise InputError(
             Message("the first line names no column {column}.", column=COLUMNS[0]),
@@ -129,10 +136,42 @@ def _rows(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
             cure=Message("Write one of these names above each column: {columns}.", columns=", ".join(COLUMNS)),
         )
     _refuse_double_columns(names, path)
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
+    for cells in map(_without_empty_end, reader):
+        if cells:
             row = dict(zip(names, (read_back(cell.strip()) for cell in cells), strict=False))
-            yield above + reader.line_num, row if len(cells) <= len(names) else {**row, "": "more"}
+            row.pop("", None)
+            yield reader.line, row if len(cells) <= len(names) else {**row, "": "more"}
+
+
+class _Reader:
+    """The rows of a CSV; InputError at the line where it is none, such as one with a quotation mark that never ends."""
+
+    def __init__(self, rows: _csv.Reader, above: int, path: Path) -> None:
+        self._rows, self._above, self._path = rows, above, path
+
+    @property
+    def line(self) -> int:
+        """The line that the last row ended with."""
+        return self._above + self._rows.line_num
+
+    def __iter__(self) -> _Reader:
+        return self
+
+    def __next__(self) -> list[str]:
+        try:
+            return next(self._rows)
+        except csv.Error as error:
+            raise InputError(
+                Message("this is no CSV ({csv_text}).", csv_text=str(error)),
+                place=f"{self._path}:{self.line}",
+                cure=Message("Save the list as CSV again; a quotation mark inside a text is written twice."),
+            ) from None
+
+
+def _without_empty_end(cells: list[str]) -> list[str]:
+    """Return the cells of a row without the empty ones that a spreadsheet writes after the last column."""
+    last = max((at for at, cell in enumerate(cells, 1) if cell.strip()), default=0)
+    return cells[:last]
 
 
 def _refuse_double_columns(names: list[str], path: Path) -> None:
@@ -153,7 +192,7 @@ def _unit(row: Mapping[str, str]) -> ImportedUnit:
             raise InputError(Message("what stands in {column} is no plain text.", column=name), cure=cure)
     chip = row.get("hardware_id", "")
     key = unit_key(chip)
-    if chip and not (key.isascii() and all(sign in "0123456789abcdef" for sign in key)):
+    if chip and not (key and key.isascii() and all(sign in "0123456789abcdef" for sign in key)):
         cure = Message("Write the digits 0 to 9 and a to f, as the history shows them.")
         raise InputError(Message("the hardware id {chip} is none.", chip=chip), cure=cure)
     return ImportedUnit(
@@ -174,7 +213,11 @@ def _time(text: str) -> datetime | None:
     except ValueError:
         cure = Message("Write a date such as 2026-11-30, or 2026-11-30T08:00:00+01:00.")
         raise InputError(Message("{text} is no date.", text=text), cure=cure) from None
-    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+    made_at = found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+    if not _EARLIEST <= made_at <= datetime.now(UTC) + _OTHER_CLOCKS:
+        cure = Message("Write the date on which the unit was made, or leave it out.")
+        raise InputError(Message("no unit was made at {text}.", text=text), cure=cure)
+    return made_at
 
 
 def _twice(found: list[ListedUnit]) -> list[RowTrouble]:

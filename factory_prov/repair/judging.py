@@ -144,7 +144,7 @@ def _of_entry(seen: Comparison, desk: DeskParts) -> Iterator[Difference]:
         return
     if not server.entries:
         yield from _of_none(seen, desk)
-    elif identity.server_state is ServerState.NONE and not ledger.imported:
+    elif identity.server_state is ServerState.NONE:
         yield it_is.EntryUnasked()
     else:
         yield from _of_credentials(seen)

@@ -184,8 +184,18 @@ def _of_all(action: Action, seen: Comparison) -> Iterator[Message]:
         mixed = next((each for each in seen.differences if isinstance(each, kind)), None)
         if mixed is not None:
             yield Message("{what} Look the unit up by its chip alone, or plug in the right one.", what=mixed.sentence)
+    if action in ENDS or (action in AGAIN and not _goes_on(action, seen)):
+        yield from _of_unbound(seen)
     if seen.ledger.identity is None and action is not Action.FIRST_RUN:
         yield Message("The ledger does not know the unit. Take it in first: factory-prov repair import.")
+
+
+def _of_unbound(seen: Comparison) -> Iterator[Message]:
+    """Yield why a unit that says another name is not taken for one whose chip the ledger does not know."""
+    says = next((each for each in seen.differences if isinstance(each, it_is.SaysAnotherName)), None)
+    identity = seen.ledger.identity
+    if says is not None and identity is not None and identity.hardware_id is None:
+        yield Message("{what} Plug in the right one, or look this one up by its own name.", what=says.sentence)
 
 
 def _goes_on(action: Action, seen: Comparison) -> bool:
@@ -201,13 +211,15 @@ def _of_run(action: Action, seen: Comparison, desk: DeskParts) -> Iterator[Messa
         yield next(each.sentence for each in seen.differences if isinstance(each, it_is.RegisteredElsewhere))
     if desk.job is not None and desk.job.server is not None and desk.registrar is None and desk.server_trouble:
         yield desk.server_trouble
+    if action is Action.NEW_IDENTITY and not _goes_on(action, seen):
+        yield from _of_stranger(seen)
     if action is Action.SAME_KEYS and not seen.ledger.pack_fits:
         yield Message("The job is another one than the keys were made for. Give the unit new keys.")
     if action is Action.NEW_IDENTITY and desk.needs is Needs.DEVICE and not _goes_on(action, seen):
         yield NEEDS_NAME
 
 
-NEEDS_NAME = Message("The job takes its names from the device, so a new one needs to be given: --name.")
+NEEDS_NAME = Message("The job makes no names by itself, so a new one needs to be given: --name.")
 
 
 def _of_slot(seen: Comparison, desk: DeskParts, *, goes_on: bool) -> Iterator[Message]:
@@ -234,21 +246,29 @@ def _of_server(action: Action, seen: Comparison, desk: DeskParts) -> Iterator[Me
     is_there = bool(at) or bool(seen.server.entries)
     if seen.has(it_is.RegisteredElsewhere):
         yield next(each.sentence for each in seen.differences if isinstance(each, it_is.RegisteredElsewhere))
-    if seen.has(it_is.EntryUnasked):
-        yield Message(
-            "The server has an entry of this name that this factory has not made. Is it yours? Take the unit in first."
-        )
+    yield from _of_stranger(seen)
     if desk.registrar is None and is_there:
         yield desk.server_trouble or Message("The unit is at a server. Open the job of {server} first.", server=at)
     if seen.server.trouble is not None and is_there:
         yield seen.server.trouble
     if action is Action.SERVER_REGISTER:
         yield from _of_register(seen, desk)
+    if action is Action.SERVER_REMOVE and seen.has(it_is.RegistrationOwed):
+        yield Message("Its registration is still owed to the server: send what is owed first, or retire the unit.")
     if action is Action.SERVER_REMOVE and not is_there and desk.registrar is None:
         yield Message("There is no server to take it off.")
     done = seen.server.known_to_have_none and _is_noted(seen) and not _goes_on(action, seen)
     if action is Action.SERVER_REMOVE and done:
         yield Message("The server does not have it.")
+
+
+def _of_stranger(seen: Comparison) -> Iterator[Message]:
+    """Yield why an entry that may be somebody else's is not taken off; with a new name it would stay behind."""
+    if seen.has(it_is.EntryUnasked):
+        yield Message(
+            "The server has an entry of this name that this factory has not made. Is it yours? Take the unit in with"
+            " this server in its row: factory-prov repair import."
+        )
 
 
 def _is_noted(seen: Comparison) -> bool:

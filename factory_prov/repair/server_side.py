@@ -67,6 +67,8 @@ def _was_told(work: Transaction, name: str) -> bool:
     if ledger.registered_here(name, server):
         return True
     history = ledger.by_endpoint(name)
+    if any(each.endpoint_name == name and each.server == server for each in history.events):
+        return True
     answers = (each for run in history.runs for each in run.registrations)
     return any(each.endpoint_name == name and each.server == server and each.outcome != NOT_MADE for each in answers)
 
@@ -83,6 +85,8 @@ def register_kept(work: Transaction) -> None:
     records, _ = examine_pack(pack)
     registration = registration_for(job.server, records, work.name, hardware_id=work.chip)
     with work.step(TELL_SERVER):
+        asked = Message("{server} was asked to register it with what the ledger keeps.", server=work.desk.server)
+        _note(work, work.name, ServerState.ASKED, asked)
         work.reach(_ASKED)
         answer = registrar.register(registration, update=True, cancel=work.cancel)
         _refuse_unproven(work, answer)

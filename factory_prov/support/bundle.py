@@ -61,7 +61,7 @@ class SupportBundle:
     def refuse_secrets(self, watch: SecretWatch) -> None:
         """Raise SecretFound with the place of the first secret."""
         for name, text in self.texts.items():
-            line = watch.line_of(text)
+            line = 0 if watch.line_of(name) is not None else watch.line_of(text)
             if line is not None:
                 raise SecretFound(
                     Message("there is a secret in what would leave this PC, so nothing was written."),
@@ -182,7 +182,8 @@ def _self_test() -> dict[str, object]:
 def _logs(ledger: Ledger | None) -> Iterator[tuple[str, str]]:
     folder = user_folders.user_folder()
     for file in sorted(folder.rglob(_LOGS)) if folder.is_dir() else ():
-        yield f"logs/{file.name}", str(_tried(lambda file=file: _end_of(file)))
+        name = file.relative_to(folder).as_posix().encode("ascii", "backslashreplace").decode()
+        yield f"logs/{name}", str(_tried(lambda file=file: _end_of(file)))
     if ledger is None:
         return
     from factory_prov.run_logs.station import station_logs
@@ -195,7 +196,12 @@ def _logs(ledger: Ledger | None) -> Iterator[tuple[str, str]]:
             continue
         if events:
             lines = (f"{event.at.isoformat()} {event.level} {event.step}: {event.text}" for event in events)
-            yield f"logs/run-{run.run_id}.log", "\n".join(lines)[-MOST_OF_FILE_BYTES:] + "\n"
+            yield f"logs/run-{run.run_id}.log", _end_of_text("\n".join(lines)) + "\n"
+
+
+def _end_of_text(text: str) -> str:
+    """Return its last whole lines: a part of a secret would not be known as one."""
+    return text if len(text) <= MOST_OF_FILE_BYTES else text[-MOST_OF_FILE_BYTES:].partition("\n")[2]
 
 
 def _end_of(file: Path) -> str:

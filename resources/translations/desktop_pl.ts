@@ -498,8 +498,20 @@
         <translation>Tej etykiety nic nie zakończyło, więc żadne urządzenie nie dostanie jej jako nazwy: {0}</translation>
     </message>
     <message>
+        <source>Nothing ended this scan, so it makes no unit green. Scan it again: {0}</source>
+        <translation>Nic nie zakończyło tego skanu, więc żadne urządzenie nie dostaje po nim PASS. Zeskanuj jeszcze raz: {0}</translation>
+    </message>
+    <message>
         <source>Scan the label of the unit in slot {0}.</source>
         <translation>Zeskanuj etykietę urządzenia na stanowisku {0}.</translation>
+    </message>
+    <message>
+        <source>Print again</source>
+        <translation>Drukuj ponownie</translation>
+    </message>
+    <message>
+        <source>This label is printed already, or is under way. Another one: in the history.</source>
+        <translation>Ta etykieta jest już wydrukowana albo się drukuje. Kolejną wydrukujesz w historii.</translation>
     </message>
 </context>
 <context>
@@ -3737,6 +3749,10 @@
         <translation>{0} s</translation>
     </message>
     <message>
+        <source>Label not printed. Again: P</source>
+        <translation>Etykieta niewydrukowana. Ponów: P</translation>
+    </message>
+    <message>
         <source>The same as before: {0}</source>
         <translation>To samo co wcześniej: {0}</translation>
     </message>
@@ -3746,6 +3762,10 @@
     <message>
         <source>Units on the line</source>
         <translation>Urządzenia na linii</translation>
+    </message>
+    <message>
+        <source>Print its label again	P</source>
+        <translation>Wydrukuj etykietę ponownie	P</translation>
     </message>
     <message>
         <source>Show its life	H</source>

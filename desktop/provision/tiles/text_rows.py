@@ -53,6 +53,9 @@ def lines_of(entry: Entry, *, ready_hint: str = "") -> tuple[TextRow, ...]:
     if entry.cut_off is not None and entry.state is DeviceState.READY:
         found[0] = TextRow(text=entry.cut_off.endpoint_name, kind=RowKind.NAME, rank=1, most=_NAME_LINES)
         found.append(TextRow(text=texts.cut_off(entry.cut_off), kind=RowKind.TITLE, rank=0, most=4))
+    if entry.unlabelled is not None and entry.state is not DeviceState.WORKING:
+        text = QCoreApplication.translate("TileText", "Label not printed. Again: P")
+        found.append(TextRow(text=text, kind=RowKind.TITLE, rank=0, most=3))
     if entry.wants_scan:
         found += _of_scan(entry)
     elif entry.state is DeviceState.WORKING:

@@ -56,6 +56,8 @@ class TileView(Translated, QListView):
     """Carries the key of a slot that was double-clicked."""
     seen = Signal(str)
     """Carries the key of a slot whose verdict somebody has seen."""
+    label_wanted = Signal(str)
+    """Carries the key of a slot whose unit's label was not printed and shall be now."""
     life_wanted = Signal(str)
     """Carries the key of a slot whose unit's life somebody wants to see."""
     current_changed = Signal()
@@ -165,6 +167,8 @@ class TileView(Translated, QListView):
             self._acknowledge()
         elif key is Qt.Key.Key_H and not event.modifiers():
             self._want_life(self.current_entry())
+        elif key is Qt.Key.Key_P and not event.modifiers():
+            self._want_label(self.current_entry())
         elif key not in (Qt.Key.Key_Space, *_ENTER):
             super().keyPressEvent(event)
 
@@ -180,15 +184,21 @@ class TileView(Translated, QListView):
             self.start_one_wanted.emit(entry.key)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
-        """Offer what can be seen of the unit under the mouse, or of the current one."""
+        """Offer what can be seen of the unit under the mouse or of the current one, and its label."""
         keys = event.reason() is QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if keys else self.indexAt(event.pos())
         entry = index.data(EntryRole)
-        if not isinstance(entry, Entry) or not self.offers_life or not has_life(entry):
+        if not isinstance(entry, Entry):
+            return
+        sees_life = self.offers_life and has_life(entry)
+        if not sees_life and entry.unlabelled is None:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Show its life\tH"), lambda: self._want_life(entry))
+        if entry.unlabelled is not None:
+            menu.addAction(self.tr("Print its label again\tP"), lambda: self._want_label(entry))
+        if sees_life:
+            menu.addAction(self.tr("Show its life\tH"), lambda: self._want_life(entry))
         menu.popup(self.viewport().mapToGlobal(self.visualRect(index).center()) if keys else event.globalPos())
 
     def moveCursor(  # noqa: N802  # Qt's name
@@ -318,6 +328,10 @@ class TileView(Translated, QListView):
     def _want_life(self, entry: Entry | None) -> None:
         if entry is not None and self.offers_life and has_life(entry):
             self.life_wanted.emit(entry.key)
+
+    def _want_label(self, entry: Entry | None) -> None:
+        if entry is not None and entry.unlabelled is not None:
+            self.label_wanted.emit(entry.key)
 
     def _tell_current(self) -> None:
         self.current_changed.emit()

@@ -24,14 +24,9 @@ class Censor:
     """Knows the secrets of one request and takes them out of what a server says."""
 
     def __init__(self, secrets: Iterable[Secret]) -> None:
-        spellings = {text for secret in secrets for text in _spellings(secret.reveal()) if text}
-        longest_first = sorted(spellings, key=len, reverse=True)
+        texts = {text for secret in secrets for text in spellings(secret.reveal()) if text}
+        longest_first = sorted(texts, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)", re.IGNORECASE)
-
-    def place_in(self, text: str) -> int | None:
-        """Return where the first secret stands in a text; None where none does."""
-        found = self._pattern.search(text)
-        return None if found is None else found.start()
 
     def clean(self, text: str) -> str:
         """Return `text` as one printable line of at most 200 characters, secrets replaced by "(secret)"."""
@@ -41,7 +36,7 @@ class Censor:
         return again if len(again) <= MAX_LENGTH else again[: MAX_LENGTH - 1] + "…"
 
 
-def _spellings(value: bytes) -> Iterator[str]:
+def spellings(value: bytes) -> Iterator[str]:
     """Yield the ways these bytes are commonly written; the pattern ignores case, which covers both of hex."""
     yield value.hex()
     yield value.hex(" ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
-from factory_prov.errors import FactoryProvError, LabelNotScanned, PrinterError
+from factory_prov.errors import FactoryProvError, LabelNotScanned, LedgerError, PrinterError
 from factory_prov.events import Level
 from factory_prov.labels.content import LabelContent
 from factory_prov.labels.making import Label
@@ -17,10 +17,13 @@ from factory_prov.run.origin import operator
 from factory_prov.run.plan import SCAN_LABEL, LabelPlan
 from factory_prov.run.steps.step import RunStep
 from factory_prov.run.values import Examined, Labelled, Owing
+from factory_prov.terminal import in_one_line
 
 _PRINTED_WITHIN_S = 30.0
 """How long the printer may take beside the wait for the scan."""
 _SHOWN = 80
+_LONGEST = 1000
+"""No label of ours holds more."""
 
 
 class ScanLabel(RunStep):
@@ -45,8 +48,8 @@ class ScanLabel(RunStep):
         return LabelContent(
             endpoint_name=identified.reservation.endpoint_name,
             hardware_id=identified.hardware_id or "",
-            job=plan.job.name,
-            station=plan.bench.station,
+            job=in_one_line(plan.job.name),
+            station=in_one_line(plan.bench.station),
             operator=operator(),
             outcome=outcome.value,
             made_at=datetime.now(UTC),
@@ -73,14 +76,21 @@ class ScanLabel(RunStep):
                 self._journal.log(self._wrong(text), Level.WARNING)
 
     def _wrong(self, text: str) -> Message:
-        """Say whose label that is, if the ledger knows it."""
+        """Say whose label that is, if the ledger knows it; whatever was scanned, it is no verdict."""
+        try:
+            name = self._owner(text) if text.isprintable() and len(text) <= _LONGEST else None
+        except LedgerError:
+            name = None
+        if name is not None:
+            return Message("That is the label of {name}, not of this unit.", name=name)
+        return Message("That is not the label of this unit: {text}", text=repr(text[:_SHOWN]))
+
+    def _owner(self, text: str) -> str | None:
         ledger = self._plan.bench.ledger
         if ledger.by_endpoint(text).identities:
-            return Message("That is the label of {name}, not of this unit.", name=text)
-        names = [name for name in ledger.labels.find(text) if any(each.text == text for each in ledger.labels.of(name))]
-        if names:
-            return Message("That is the label of {name}, not of this unit.", name=names[0])
-        return Message("That is not the label of this unit: {text}", text=repr(text[:_SHOWN]))
+            return text
+        names = ledger.labels.find(text)
+        return next((name for name in names if any(each.text == text for each in ledger.labels.of(name))), None)
 
     def _note(self, label: Label, state: LabelState, printer: str) -> None:
         record = label_record(label, state, printer=printer, run_id=self._journal.run_id)

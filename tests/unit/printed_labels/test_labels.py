@@ -172,8 +172,15 @@ BAD = {
     "no list": (HEAD + "[pass]\nkind='line'\n", "no list of items"),
     "too large": (HEAD.replace("20", "2000"), "size is out of range"),
     "odd printer": (HEAD + "dpi = 100\n", "dots to the inch"),
+    "endless number": (HEAD.replace("20", "9" * 400), "no number"),
     "no size": (HEAD + "[[pass]]\nkind='qr'\nx=0\ny=0\nsize=0\ntext='a'\n", "out of range"),
 }
+
+
+def test_a_text_that_no_label_holds_is_refused_at_once() -> None:
+    text = HEAD + f"[[pass]]\nkind='text'\nx=0\ny=0\nwidth=5\nheight=2\ntext='{'{endpoint_name}' * 50_000}'\n"
+    with pytest.raises(InputError, match="over 2000 characters"):
+        make_label(read_template(text, place="mine.toml"), content("u-7"))
 
 
 @pytest.mark.parametrize("what", BAD)
@@ -260,6 +267,10 @@ def test_zpl_has_a_second_file_for_units_that_failed(tmp_path: Path) -> None:
         ("^XA^BQN,2,4^FDMM,B0012{endpoint_name}^FS^XZ", "error level"),
         ("^XA^FD{endpointname}^FS^XZ", "does not exist"),
         ("^XA^FO{serial},10^FDx^FS^XZ", "where it is no data"),
+        ("^XA^FO{serial},10^FDx{serial}^FS^XZ", "where it is no data"),
+        ("^XA^FD{endpoint_name}^FS^FV{endpoint_name}^FS^XZ", "where it is no data"),
+        ("^XA^FHab^FD{endpoint_name}^FS^XZ", "more than one escape character"),
+        ("^XA^FD\\_!$%{endpoint_name}^FS^XZ", "every character that could escape"),
         ("^XA^FD{endpoint_name^FS^XZ", "single"),
     ],
 )
@@ -272,3 +283,13 @@ def test_zpl_that_printers_read_differently_is_refused(tmp_path: Path, text: str
 def test_a_symbol_in_a_customers_zpl_takes_ascii_alone(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="for sure on every printer"):
         make_label(load_template(zpl_file(tmp_path, ZPL)), content("ążź"))
+
+
+@pytest.mark.parametrize(
+    ("command", "name"), [("^BCN,100", "a>8b"), ("^BCN,100", "a~b"), ("^BCN,100", "zażółć"), ("^FB200,2", "a\\&b")]
+)
+def test_what_a_command_of_zpl_would_read_as_its_own_code_is_refused(tmp_path: Path, command: str, name: str) -> None:
+    template = load_template(zpl_file(tmp_path, f"^XA{command}^FD{{endpoint_name}}^FS^XZ"))
+    assert b"unit-7" in make_label(template, content("unit-7")).zpl
+    with pytest.raises(InputError, match="read as something else"):
+        make_label(template, content(name))

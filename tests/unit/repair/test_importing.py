@@ -67,6 +67,11 @@ def test_every_form(tmp_path: Path, data: bytes) -> None:
         ("urn:a:2,f5,id1", "line 2 too"),
         ("urn:a:2,f5,i,s,d,2025-01-01,more", "more cells"),
         (f"urn:a:2,f5,{'x' * 600}", "plain text"),
+        ("urn:a:2,0x", "hardware id"),
+        ("urn:a:2,1.23457E+15", "hardware id"),
+        ("urn:a:2,f5,,,,0001-01-01T00:00:00+14:00", "no unit was made"),
+        ("urn:a:2,f5,,,,9999-12-31T23:59:59-14:00", "no unit was made"),
+        ("urn:a:2,f5,,,,2999-01-01", "no unit was made"),
     ],
 )
 def test_a_row_that_is_wrong_is_told_with_its_line(tmp_path: Path, row: str, said: str) -> None:
@@ -74,6 +79,33 @@ def test_a_row_that_is_wrong_is_told_with_its_line(tmp_path: Path, row: str, sai
     assert isinstance(trouble, RowTrouble)
     assert trouble.line == 3
     assert said in str(trouble.what)
+
+
+def test_the_empty_cells_of_a_spreadsheet_are_no_columns(tmp_path: Path) -> None:
+    path = file_of(tmp_path, "endpoint_name;hardware_id;;\nu1;f4;;\nu2;f5\n;;;\nu3;f6;;;;\n")
+    found = [each.unit.endpoint_name for each in read_units(path) if isinstance(each, ListedUnit)]
+    assert found == ["u1", "u2", "u3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('endpoint_name;note\nu1;"5 V\nu2;\nu3;\n', 4),
+        ('endpoint_name;note\nu1;"5 V\nu2;"6 V\nu3;\n', 3),
+        (f"endpoint_name;note\nu1;{'x' * 200_000}\n", 2),
+    ],
+)
+def test_no_row_is_lost_in_a_file_that_is_no_csv(tmp_path: Path, text: str, line: int) -> None:
+    with pytest.raises(InputError, match="no CSV") as caught:
+        read_units(file_of(tmp_path, text))
+    assert str(caught.value.place).endswith(f"units.csv:{line}")
+
+
+def test_a_list_that_knows_more_adds_the_server(tmp_path: Path, ledger: Ledger) -> None:
+    take(ledger, file_of(tmp_path, "endpoint_name\nu1\n"))
+    assert not ledger.registered_here("u1", "dm")
+    assert take(ledger, file_of(tmp_path, "endpoint_name,server\nu1,dm\n")) == Imported(new=0, same=1)
+    assert ledger.registered_here("u1", "dm")
 
 
 @pytest.mark.parametrize("text", ["", "name\nx\n", "endpoint_name\n", "endpoint_name,endpoint_name\na,b\n"])

@@ -10,7 +10,7 @@ import pytest
 from patience import soon
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import InputError, PrinterError
+from factory_prov.errors import InputError, LedgerError, PrinterError
 from factory_prov.events import Event, LogLine, StepStarted
 from factory_prov.job.model import Job
 from factory_prov.labels.desk import StationLabels
@@ -55,10 +55,11 @@ class Bench:
         self.desk = Desk()
         self.cancel = CancelToken()
         self.told: list[Event] = []
+        self.name = station.bench.station
 
     def run(self, scan: Callable[[str], None], **options: object) -> RunRecord:
         job = replace(self.station.job, label=replace(SCANNED, **options))  # type: ignore[arg-type]
-        bench = replace(self.station.bench, labels=self.desk)
+        bench = replace(self.station.bench, labels=self.desk, station=self.name)
         thread = threading.Thread(target=self._scan, args=(scan,))
         thread.start()
         try:
@@ -109,6 +110,52 @@ def test_wrong_labels_are_told_with_whose_they_are_and_change_nothing(bench: Ben
     assert f"That is the label of {other}, not of this unit." in bench.lines()
     assert "That is not the label of this unit: '4006381333931'" in bench.lines()
     assert ledger.labels.of(other)[-1].state is LabelState.SCANNED  # nothing of it went to the other
+
+
+def test_whatever_a_scanner_types_is_no_verdict(bench: Bench) -> None:
+    hostile = (
+        "",
+        "\0",
+        "a\0b",
+        "\udc80",
+        "\ud800 name",
+        "x" * 1_000_000,
+        "%",
+        "_",
+        "'; drop table runs;",
+        "\x1b[2J",
+        "{name}",
+    )
+
+    def scan(wanted: str) -> None:
+        for text in (*hostile, wanted[:-1], wanted + "\t", wanted.upper(), wanted.lower(), f"]d1{wanted}", wanted):
+            bench.desk.scans.offer(text)
+
+    record = bench.run(scan)
+    assert (record.outcome, str(record.reason or "")) == (Outcome.PASS, "")
+    assert bench.lines().isprintable()
+    assert len(bench.lines()) < 20_000
+
+
+def test_a_ledger_that_cannot_tell_whose_label_it_is_is_no_verdict(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(text: str) -> tuple[str, ...]:
+        raise LedgerError(Message("it is away."), place=text)
+
+    monkeypatch.setattr(bench.station.bench.ledger.labels, "find", away)
+
+    def scan(wanted: str) -> None:
+        bench.desk.scans.offer("else")
+        bench.desk.scans.offer(wanted)
+
+    assert bench.run(scan).outcome is Outcome.PASS
+    assert "That is not the label of this unit: 'else'" in bench.lines()
+
+
+def test_names_with_line_feeds_do_not_stand_in_the_way_of_a_proven_unit(bench: Bench) -> None:
+    bench.name = "line\n3\x1b[2J"
+    assert bench.run(bench.desk.scans.offer).outcome is Outcome.PASS
 
 
 def test_nobody_scans_it_in_time(bench: Bench) -> None:

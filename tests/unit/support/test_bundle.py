@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -77,6 +78,13 @@ SPELLINGS = {
     "urlsafe": base64.urlsafe_b64encode(KEY).decode().rstrip("="),
     "inside base64": base64.b64encode(b"me:" + KEY).decode(),
     "list": ", ".join(map(str, KEY)),
+    "bytes of C": ", ".join(f"0x{byte:02x}" for byte in KEY),
+    "escaped": "".join(f"\\x{byte:02x}" for byte in KEY),
+    "with hyphens": KEY.hex("-"),
+    "in groups": KEY.hex(" ", 4),
+    "wrapped": f"{KEY.hex()[:16]}\n{KEY.hex()[16:]}",
+    "wide characters": "\0".join(KEY.hex()),
+    "in colours": f"{KEY.hex()[:8]}\x1b[31m{KEY.hex()[8:]}",
 }
 
 
@@ -119,6 +127,45 @@ def test_what_only_looks_alike_is_none(text: str) -> None:
     assert SecretWatch([]).line_of(text) is None
 
 
+@pytest.mark.parametrize("spelled", [json.dumps, repr, str, lambda text: json.dumps(json.dumps(text))])
+def test_a_password_with_signs_is_found_however_it_was_quoted(spelled: Callable[[str], str]) -> None:
+    word = 'Hun"ter\\2 & é/long'
+    watch = SecretWatch([Secret(word)])
+    settings = json.dumps({"settings.json": json.dumps({"word": spelled(word)}, ensure_ascii=False)})
+    assert watch.line_of(f"a\n{settings}") == 2
+    assert watch.line_of(f"a\n{spelled('Hunter 3 and longer')}") is None
+
+
+def test_the_keys_of_a_thousand_units_are_looked_for_in_one_go() -> None:
+    keys = [hashlib.sha256(b"%d" % number).digest()[:16] for number in range(1000)]
+    watch = SecretWatch([Secret(key) for key in keys])
+    log = "2026-01-31 08:05:04 INFO connect: the board of urn:dev:ops:32473-Sensor-000017 answers\n" * 5000
+    assert watch.line_of(log) is None
+    for key in keys[::99]:
+        assert watch.line_of(log + key.hex()) == 5001
+
+
+def test_a_name_of_a_file_is_looked_through_too() -> None:
+    with pytest.raises(SecretFound):
+        SupportBundle(texts={f"logs/window.log.{KEY.hex()}": "x"}).refuse_secrets(SecretWatch([Secret(KEY)]))
+
+
+def test_logs_of_any_name_are_packed_each_for_itself(home: Path) -> None:
+    for folder in ("a", "b"):
+        (home / "data" / folder).mkdir()
+        (home / "data" / folder / "window.log").write_text(f"of {folder}\n")
+    (home / "data" / "window.log.\udcff").write_text("odd\n")
+    packed = texts(make_bundle(None, self_test=False))
+    assert sorted(text for name, text in packed.items() if name.startswith("logs/")) == ["odd\n", "of a\n", "of b\n"]
+
+
+def test_tokens_of_those_who_are_owed_records_are_looked_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets.system_keyring, "stored", lambda entry: Secret(f"token of {entry}"))
+    with Ledger.open(home / "data" / "ledger.sqlite") as ledger:
+        monkeypatch.setattr(ledger.records, "targets", lambda: ("https://mes.local/units?x=1", "//files/records"))
+        assert {secret.reveal() for secret in known_secrets(ledger)} >= {b"token of mes.local"}
+
+
 def test_a_short_pin_is_found_as_a_word_and_not_inside_of_numbers() -> None:
     watch = SecretWatch([Secret("4711")])
     assert watch.line_of("the PIN is 4711") == 1
@@ -126,7 +173,7 @@ def test_a_short_pin_is_found_as_a_word_and_not_inside_of_numbers() -> None:
 
 
 def test_each_place_of_secrets_is_looked_into(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(secrets, "secret_values", lambda: ["of-a-variable"])
+    monkeypatch.setattr(secrets, "secret_values", lambda: ["of-a-variable", "false", "None"])
     for name, text in (("keys/kek-1", KEY.hex()), ("passphrases/line-3", "of an authority"), ("keys/pin", "4711")):
         (home / name).parent.mkdir(exist_ok=True)
         (home / name).write_text(text + "\n")
@@ -134,7 +181,25 @@ def test_each_place_of_secrets_is_looked_into(home: Path, monkeypatch: pytest.Mo
     with Ledger.open(home / "data" / "ledger.sqlite") as ledger:
         monkeypatch.setattr(ledger, "server_names", lambda: ("dm.local",))
         found = {secret.reveal() for secret in known_secrets(ledger)}
+    assert not found & {b"false", b"None"}
     assert found >= {b"of-a-variable", KEY.hex().encode(), KEY, b"of an authority", b"4711", b"token of dm.local"}
+
+
+def test_a_station_with_keys_of_its_own_gets_its_bundle(home: Path) -> None:
+    from factory_prov.credentials.vault.station_keys import StationKeys
+
+    StationKeys(home / "keys").current("ledger")
+    (home / "passphrases").mkdir()
+    (home / "passphrases" / "line-3").write_text("ledger place outcome trouble\n")
+    assert '"id"' in (home / "keys" / "keys.json").read_text()  # a list of them lies beside them
+    with Ledger.open(home / "data" / "ledger.sqlite") as ledger:
+        start = RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=AT)
+        ledger.finish(ledger.begin(start), Outcome.FAIL, code="E431", at=AT)
+        assert json.loads(texts(make_bundle(ledger))["ledger.json"])["id"]
+        key = next(file for file in (home / "keys").iterdir() if file.suffix == ".key")
+        log(home, f"it is {bytes.fromhex(key.read_text().strip()).hex(':')}")
+        with pytest.raises(SecretFound):
+            make_bundle(ledger, self_test=False)
 
 
 def test_a_sealed_key_that_this_pc_can_open_is_looked_for() -> None:
