@@ -243,7 +243,7 @@ class Controller(QObject):
         Not `may_name`: nothing told that the label is whole, so it is not given to any unit.
         """
         label = text.strip()
-        if not label or self._scanned_back(label):
+        if not label or self._scanned_back(label, whole=may_name):
             return
         meant = meaning(
             label,
@@ -263,10 +263,11 @@ class Controller(QObject):
         if meant.order is not None:
             self._start(meant.order)
 
-    def _scanned_back(self, label: str) -> bool:
+    def _scanned_back(self, label: str, *, whole: bool) -> bool:
         """Bring a scan to the unit that waits for its own label; False where it means something else.
 
-        A label that no waiting unit has is one of them all the same, unless it starts a slot or names a unit.
+        One that may be the beginning of another label makes no unit green. A label that no waiting unit has is one of
+        them all the same, unless it starts a slot or names a unit.
         """
         line, entries = self._lines.line, self.model.entries()
         waiting = [entry for entry in entries if entry.wants_scan]
@@ -278,6 +279,9 @@ class Controller(QObject):
         free = self.line_info.needs_name and slot_to_name(entries, "") is not None
         if not its_own and free and unit_named(label, entries) is None:
             return False
+        if its_own and not whole:
+            self._warn(self.tr("Nothing ended this scan, so it makes no unit green. Scan it again: {0}").format(label))
+            return True
         return line.scan_label(label)
 
     def attend(self, key: str) -> None:

@@ -39,6 +39,10 @@ class Texts(Mapping[str, str]):
         return f"Texts({self._texts!r})"
 
 
+_MOST = 10**300
+"""A larger whole number, which TOML may have, has no place among those with a point."""
+
+
 class Fault(StrEnum):
     """What is wrong with a value; the words are those of whoever reads the table."""
 
@@ -151,9 +155,10 @@ class _Reader:
         if hint in (str, Path):
             return self._text(hint, value, where)
         whole = isinstance(value, int) and not isinstance(value, bool)
+        finite = isinstance(value, float) or (isinstance(value, int) and -_MOST <= value <= _MOST)
         fits = {
             int: whole,
-            float: whole or isinstance(value, float),
+            float: finite and not isinstance(value, bool),
             bool: isinstance(value, bool),
         }
         if not fits[hint]:

@@ -99,4 +99,4 @@ def _waits_for_scan(last: RunHistory) -> bool:
 def _content(name: str, last: RunHistory | None, station: str, translator: Translator) -> LabelContent:
     if last is None:
         return LabelContent(endpoint_name=name, station=station, operator=user())
-    return replace(content_of_run(last.run, translator=translator), endpoint_name=name)
+    return replace(content_of_run(last.run, steps=last.steps, translator=translator), endpoint_name=name)

@@ -15,6 +15,7 @@ from factory_prov.terminal import steers
 _DIGITS = re.compile(r"\d+")
 _PLAIN = re.compile(r"[^\W_]")
 _SHORT = 6
+_LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,9 @@ class LabelContent:
 
     def filled(self, template: str, *, place: str) -> str:
         """Fill the fields into a text of a template; InputError for an unknown field and for what cannot be printed."""
+        if len(template) > _LONGEST:
+            what = Message("a text of the label has over {most} characters.", most=_LONGEST)
+            raise InputError(what, place=place, cure=Message("Write less into it: no label holds that."))
         text = fill(template, self.fields(), place=place)
         if steers(text):
             what = Message("a text of the label has characters that cannot be printed.")

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import Cancelled, FactoryProvError
+from factory_prov.errors import Cancelled, FactoryProvError, LedgerError
 from factory_prov.fault_place import ProgramFault, fault_place
 from factory_prov.labels.options import LabelledUnits
-from factory_prov.ledger.records import Outcome, RunRecord
+from factory_prov.ledger.records import Outcome, RunRecord, StepRecord
 from factory_prov.line.events import LabelTold
 from factory_prov.messages import Message
 
@@ -169,5 +169,15 @@ def _label(wanted: _Wanted) -> Label:
 
     record, options = wanted.record, wanted.job.label
     variant = Variant.FAIL if record.outcome is Outcome.FAIL else Variant.PASS
-    content = content_of_run(record, station=wanted.station, translator=wanted.desk.translator)
+    steps = _steps(wanted) if variant is Variant.FAIL else ()
+    content = content_of_run(record, steps=steps, station=wanted.station, translator=wanted.desk.translator)
     return make_label(find_template(options.template), content, variant=variant, copies=options.copies)
+
+
+def _steps(wanted: _Wanted) -> Sequence[StepRecord]:
+    """Return the steps of the run; none where the ledger cannot tell them, which keeps no label."""
+    try:
+        details = wanted.ledger.run_details(wanted.record.run_id)
+    except LedgerError:
+        return ()
+    return () if details is None else details.history.steps

@@ -35,6 +35,9 @@ _BETWEEN = re.compile(
     r"\x1b\[[\d;]*[A-Za-z]|\\+x(?=[0-9A-Fa-f]{2})|(?<![0-9A-Za-z])0[xX](?=[0-9A-Fa-f]{2})|(?:[^\w\\\x1b]|_)+|[\\\x1b]"
 )
 """What may stand between the letters and digits of a secret."""
+_SHORTEST_LINE = 16
+_SWITCHES = ("true", "false", "none", "null", "auto")
+"""What a variable named after a secret may hold that is none, and stands in every text."""
 _FILE_LIMIT_BYTES = 1 << 16
 _PATTERNS = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
@@ -125,7 +128,7 @@ def without_secrets(text: str) -> str:
 
 def known_secrets(ledger: Ledger | None, job: Job | None = None) -> list[Secret]:
     """Return the secrets that can be read here: of variables, the keyring, files, the ledger's seals and a job."""
-    found = [Secret(text) for text in secret_values()]
+    found = [Secret(text) for text in secret_values() if text.lower() not in _SWITCHES]
     for folder in (user_folders.keys_folder(), user_folders.authority_passphrases_folder()):
         found += _of_folder(folder)
     if ledger is not None:
@@ -136,7 +139,10 @@ def known_secrets(ledger: Ledger | None, job: Job | None = None) -> list[Secret]
 
 
 def _of_folder(folder: Path) -> Iterator[Secret]:
-    """Yield what the files of a folder hold: as a whole, line by line, and what their hex stands for."""
+    """Yield what the files of a folder hold: as a whole, and of keys in several lines each, and what hex stands for.
+
+    What lists keys is in lines of several words, none of which is a secret: they are in every text.
+    """
     for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
         if not file.is_file():
             continue
@@ -145,10 +151,10 @@ def _of_folder(folder: Path) -> Iterator[Secret]:
         except InputError:
             continue
         yield Secret(data)
-        for line in data.split():
-            if len(line) >= _SHORTEST_WORD and not line.startswith(b"-----"):
-                yield Secret(line)
-                if re.fullmatch(rb"(?:[0-9a-fA-F]{2}){16,}", line):
+        for line in (data, *data.split(b"\n")):
+            if len(line.strip()) >= _SHORTEST_LINE and len(line.split()) == 1:
+                yield Secret(line.strip())
+                if re.fullmatch(rb"(?:[0-9a-fA-F]{2}){16,}", line.strip()):
                     yield Secret(bytes.fromhex(line.decode()))
 
 

@@ -498,6 +498,10 @@
         <translation>Tej etykiety nic nie zakończyło, więc żadne urządzenie nie dostanie jej jako nazwy: {0}</translation>
     </message>
     <message>
+        <source>Nothing ended this scan, so it makes no unit green. Scan it again: {0}</source>
+        <translation>Nic nie zakończyło tego skanu, więc żadne urządzenie nie dostaje po nim PASS. Zeskanuj jeszcze raz: {0}</translation>
+    </message>
+    <message>
         <source>Scan the label of the unit in slot {0}.</source>
         <translation>Zeskanuj etykietę urządzenia na stanowisku {0}.</translation>
     </message>

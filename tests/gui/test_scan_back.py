@@ -83,6 +83,21 @@ def test_scans_go_to_the_unit_that_waits_and_a_wrong_one_starts_nothing(qtbot: Q
     until(qtbot, lambda: state(line, first) is DeviceState.PASS)
 
 
+def test_a_scan_that_may_be_the_beginning_of_another_label_makes_no_unit_green(qtbot: QtBot, line: Controller) -> None:
+    key = line.model.entries()[0].key
+    line.start([key])
+    until(qtbot, lambda: line.model.entry(key).wants_scan)  # type: ignore[union-attr]
+    name = line.model.entry(key).endpoint_name  # type: ignore[union-attr]
+    scans = line._lines.line.labels.scans  # type: ignore[union-attr]
+    with scans.waiting(name + "2") as other:  # the unit whose label begins with this one's
+        line.scanned(name, may_name=False)
+        assert scans.wanted == (name, name + "2")
+        assert not other._scans
+    assert state(line, key) is not DeviceState.PASS
+    line.scanned(name)
+    until(qtbot, lambda: state(line, key) is DeviceState.PASS)
+
+
 def test_stop_ends_the_wait(qtbot: QtBot, line: Controller) -> None:
     key = line.model.entries()[0].key
     line.start([key])

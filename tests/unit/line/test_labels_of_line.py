@@ -92,6 +92,11 @@ def test_the_label_of_a_unit_that_failed_carries_its_code(station: VirtualStatio
     assert set(by_variant) == set(Variant)
     assert by_variant[Variant.FAIL].content.code == "E316"
     assert b"E316" in by_variant[Variant.FAIL].zpl
+    (failed,) = [each for each in station.bench.ledger.runs() if each.outcome is Outcome.FAIL]
+    details = station.bench.ledger.run_details(failed.run_id)
+    assert details is not None
+    step = details.history.steps[-1].step
+    assert by_variant[Variant.FAIL].content.support.startswith(f"E316 {step} ")
 
 
 def test_no_label_is_wanted(station: VirtualStation) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from factory_prov import __version__
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import InputError, PrinterError
 from factory_prov.labels.again import AnotherLabel, checked_reason, label_again, print_again
@@ -16,7 +17,7 @@ from factory_prov.labels.template import Variant
 from factory_prov.labels.template_file import find_template
 from factory_prov.ledger.endings import WantedEnding
 from factory_prov.ledger.life_records import LabelState
-from factory_prov.ledger.records import EndingKind, Outcome, RunRecord
+from factory_prov.ledger.records import EndingKind, Outcome, RunRecord, StepState
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.virtual_station import VirtualStation, demo_job, virtual_station
 from factory_prov.messages import Message
@@ -76,6 +77,10 @@ def test_a_unit_that_failed_gets_its_own_label_only(station: VirtualStation) -> 
         label_again(ledger, wanted(name))
     label = label_again(ledger, wanted(name, variant=Variant.FAIL))
     assert label.content.code == "E316"
+    step = ledger.by_endpoint(name or "").runs[-1].steps[-1]
+    assert step.state is StepState.FAILED
+    assert label.content.support == f"E316 {step.step} {station.bench.station} {__version__}"
+    assert any(label.content.support in text for text in label.symbols)
 
 
 def end(ledger: Ledger, name: str) -> None:

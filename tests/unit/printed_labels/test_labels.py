@@ -172,8 +172,15 @@ BAD = {
     "no list": (HEAD + "[pass]\nkind='line'\n", "no list of items"),
     "too large": (HEAD.replace("20", "2000"), "size is out of range"),
     "odd printer": (HEAD + "dpi = 100\n", "dots to the inch"),
+    "endless number": (HEAD.replace("20", "9" * 400), "no number"),
     "no size": (HEAD + "[[pass]]\nkind='qr'\nx=0\ny=0\nsize=0\ntext='a'\n", "out of range"),
 }
+
+
+def test_a_text_that_no_label_holds_is_refused_at_once() -> None:
+    text = HEAD + f"[[pass]]\nkind='text'\nx=0\ny=0\nwidth=5\nheight=2\ntext='{'{endpoint_name}' * 50_000}'\n"
+    with pytest.raises(InputError, match="over 2000 characters"):
+        make_label(read_template(text, place="mine.toml"), content("u-7"))
 
 
 @pytest.mark.parametrize("what", BAD)

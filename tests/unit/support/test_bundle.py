@@ -173,7 +173,7 @@ def test_a_short_pin_is_found_as_a_word_and_not_inside_of_numbers() -> None:
 
 
 def test_each_place_of_secrets_is_looked_into(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(secrets, "secret_values", lambda: ["of-a-variable"])
+    monkeypatch.setattr(secrets, "secret_values", lambda: ["of-a-variable", "false", "None"])
     for name, text in (("keys/kek-1", KEY.hex()), ("passphrases/line-3", "of an authority"), ("keys/pin", "4711")):
         (home / name).parent.mkdir(exist_ok=True)
         (home / name).write_text(text + "\n")
@@ -181,7 +181,25 @@ def test_each_place_of_secrets_is_looked_into(home: Path, monkeypatch: pytest.Mo
     with Ledger.open(home / "data" / "ledger.sqlite") as ledger:
         monkeypatch.setattr(ledger, "server_names", lambda: ("dm.local",))
         found = {secret.reveal() for secret in known_secrets(ledger)}
+    assert not found & {b"false", b"None"}
     assert found >= {b"of-a-variable", KEY.hex().encode(), KEY, b"of an authority", b"4711", b"token of dm.local"}
+
+
+def test_a_station_with_keys_of_its_own_gets_its_bundle(home: Path) -> None:
+    from factory_prov.credentials.vault.station_keys import StationKeys
+
+    StationKeys(home / "keys").current("ledger")
+    (home / "passphrases").mkdir()
+    (home / "passphrases" / "line-3").write_text("ledger place outcome trouble\n")
+    assert '"id"' in (home / "keys" / "keys.json").read_text()  # a list of them lies beside them
+    with Ledger.open(home / "data" / "ledger.sqlite") as ledger:
+        start = RunStart(station="s", job_name="j", job_digest="d", probe="p", started_at=AT)
+        ledger.finish(ledger.begin(start), Outcome.FAIL, code="E431", at=AT)
+        assert json.loads(texts(make_bundle(ledger))["ledger.json"])["id"]
+        key = next(file for file in (home / "keys").iterdir() if file.suffix == ".key")
+        log(home, f"it is {bytes.fromhex(key.read_text().strip()).hex(':')}")
+        with pytest.raises(SecretFound):
+            make_bundle(ledger, self_test=False)
 
 
 def test_a_sealed_key_that_this_pc_can_open_is_looked_for() -> None:
