@@ -108,6 +108,7 @@ class LabelStrip(Translated, QFrame):
         buttons.addWidget(self.go)
         buttons.addWidget(self.back)
         buttons.addWidget(self.problem, 1)
+        buttons.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(2 * theme.SPACE_PX)
         right.addWidget(self.heading)
