@@ -3323,11 +3323,11 @@
     </message>
     <message>
         <source>Another report is still being written. Try again when it is there.</source>
-        <translation type="unfinished">Inny raport jest jeszcze zapisywany. Spróbuj ponownie, gdy będzie gotowy.</translation>
+        <translation>Inny raport jest jeszcze zapisywany. Spróbuj ponownie, gdy będzie gotowy.</translation>
     </message>
     <message>
         <source>The report is being written …</source>
-        <translation type="unfinished">Zapisywanie raportu …</translation>
+        <translation>Zapisywanie raportu …</translation>
     </message>
     <message>
         <source>Shift report…</source>
@@ -3351,7 +3351,7 @@
     </message>
     <message>
         <source>The report could not be written. {0}</source>
-        <translation type="unfinished">Nie udało się zapisać raportu. {0}</translation>
+        <translation>Nie udało się zapisać raportu. {0}</translation>
     </message>
     <message>
         <source>The report is written and signed: {0}. Its PDF lies beside it.</source>
