@@ -1,4 +1,4 @@
-"""Makes the labels of the job's next unit, while somebody edits what the job says of them."""
+"""Makes the labels of units of the job, while somebody edits what the job says of them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class LabelMaker(QObject):
     def __init__(self, document: EditorDocument, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._newest = Newest(self, name="labels of the next unit", quiet_ms=_QUIET_MS)
+        self._newest = Newest(self, name="labels of the job", quiet_ms=_QUIET_MS)
 
     def ask(self, then: Then[SampleLabels]) -> None:
         """Make them; `then` takes them, unless it is asked anew before."""

@@ -18,6 +18,8 @@ from desktop.settings.label_printer_card import LabelPrinterCard
 from desktop.settings.ledger_card import LedgerCard
 from desktop.settings.lock_card import LockCard
 from desktop.settings.scanner_card import ScannerCard
+from desktop.settings.support_card import SupportCard
+from desktop.settings.support_work import OnLine
 from desktop.settings.token_card import TokenCard
 from desktop.threads.background import Background
 from desktop.widgets.notice import Notice, Weight
@@ -26,6 +28,7 @@ from factory_prov.files.own import own_folder
 
 if TYPE_CHECKING:
     from desktop.preferences import Preferences
+    from desktop.settings.support_work import AskLine
 
 _WIDEST_PX = 860
 _HEAD_PX = 64
@@ -34,7 +37,7 @@ _GRACE_S = 0.5
 
 
 class SettingsPage(Translated, QWidget):
-    """`folder` is the one of the user's data. Close it before it goes."""
+    """`folder` is the one of the user's data; `line` tells what the line works with. Close it before it goes."""
 
     notice = Signal(object)
     """Carries a Notice."""
@@ -48,7 +51,9 @@ class SettingsPage(Translated, QWidget):
     learn_wanted = Signal(bool)
     """Whether the scanner card wants to get what the scanner types."""
 
-    def __init__(self, preferences: Preferences, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, preferences: Preferences, folder: Path, line: AskLine = OnLine, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._looked = False
         self._title, self._detail = QLabel(), QLabel()
@@ -65,6 +70,8 @@ class SettingsPage(Translated, QWidget):
         self._at_printer = Background(self, name="label printer", grace_s=_GRACE_S)  # one that is off takes 10 s
         self.printer = LabelPrinterCard(preferences, self._at_printer, folder)
         self.lock = LockCard(preferences)
+        self._at_support = Background(self, name="support", grace_s=_GRACE_S)  # programmers and a keyring are asked
+        self.support = SupportCard(preferences, self._at_support, folder, line)
         self.data = DataCard(preferences, folder)
         self.lock.lock_wanted.connect(self.lock_wanted)
         self.token.changed.connect(self.token_changed)
@@ -106,6 +113,7 @@ class SettingsPage(Translated, QWidget):
             self.scanner,
             self.printer,
             self.backends,
+            self.support,
             self.data,
         ):
             card.notice.connect(self.notice)
@@ -131,6 +139,7 @@ class SettingsPage(Translated, QWidget):
         self._background.close()
         self._at_ledger.close()
         self._at_printer.close()
+        self._at_support.close()
         super().closeEvent(event)
 
     def retranslate(self) -> None:

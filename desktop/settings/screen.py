@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from desktop.labels.gate import Typed
     from desktop.preferences import Preferences
     from desktop.settings.page import SettingsPage
+    from desktop.settings.support_work import AskLine
 
 
 class SettingsScreen(QObject):
-    """`folder` is the one of the user's data; `server` tells that of the line, "" for none."""
+    """`folder` is the one of the user's data; `line` tells what is on the line, `server` its server, "" for none."""
 
     icon = "settings"
     title = ""
@@ -33,12 +34,18 @@ class SettingsScreen(QObject):
     """Whether what the scanner types is to be given to `take_typed`."""
 
     def __init__(
-        self, preferences: Preferences, folder: Path, server: Callable[[], str], parent: QObject | None = None
+        self,
+        preferences: Preferences,
+        folder: Path,
+        server: Callable[[], str],
+        line: AskLine,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._preferences = preferences
         self._folder = folder
         self._server = server
+        self._line = line
         self._page: SettingsPage | None = None
 
     @property
@@ -52,7 +59,7 @@ class SettingsScreen(QObject):
         if self._page is None:
             from desktop.settings.page import SettingsPage
 
-            self._page = SettingsPage(self._preferences, self._folder)
+            self._page = SettingsPage(self._preferences, self._folder, self._line)
             self._page.notice.connect(self.notice)
             self._page.lock_wanted.connect(self.lock_wanted)
             self._page.token_changed.connect(self.token_changed)

@@ -12,6 +12,7 @@ from desktop.history.screen import HistoryScreen
 from desktop.history.unit_key import UnitKey
 from desktop.provision.screen import ProvisionScreen
 from desktop.settings.screen import SettingsScreen
+from desktop.settings.support_work import OnLine
 from desktop.statistics.screen import StatisticsScreen
 from desktop.widgets.notice import Notice, Weight
 from desktop.window.closing import Closing
@@ -48,7 +49,7 @@ class Contents(QObject):
         self.history.labels = LineLabels(controller, preferences, folder)
         self.statistics = StatisticsScreen(folder, self._ledger_of_line, self)
         self.plugged_in = PluggedIn(controller.model, self)
-        self.settings = SettingsScreen(preferences, folder, self._token_host, self)
+        self.settings = SettingsScreen(preferences, folder, self._token_host, self._on_line, self)
         screens: tuple[Screen, ...] = (  # in the order of their keys; the last one is at the foot of the rail
             self.provision,
             self.job,
@@ -100,6 +101,14 @@ class Contents(QObject):
         """Return the ledger that the line works with; asked beside the window's thread too."""
         line = self.controller.line
         return None if line is None else line.parts.past
+
+    def _on_line(self) -> OnLine:
+        """Return what support wants to know of the line; the ledger of a training is no ledger of this PC."""
+        line = self.controller.line
+        if line is None:
+            return OnLine()
+        training = self.controller.line_info.training
+        return OnLine(ledger=None if training else line.parts.past, job=line.parts.job)
 
     @Slot(object)
     def _show_life(self, entry: Entry) -> None:

@@ -13,7 +13,7 @@ from factory_prov.job.job_file import load_job
 from factory_prov.ledger.place import ledger_place
 from factory_prov.ledger.station import open_there
 from factory_prov.messages import Message
-from factory_prov.support.bundle import SecretFound, make_bundle
+from factory_prov.support.bundle import bundle_with_or_without
 
 
 def support(arguments: argparse.Namespace, output: Output) -> int:
@@ -22,18 +22,13 @@ def support(arguments: argparse.Namespace, output: Output) -> int:
     if os.path.lexists(file):
         raise InputError(Message("this is there already."), place=str(file), cure=Message("Choose another name."))
     job = None if arguments.job is None else load_job(arguments.job)
-    try:
-        with open_there(ledger_place()) as ledger:
-            data = make_bundle(ledger, job)
-    except SecretFound:
-        raise
-    except InputError as failure:
-        output.trouble(failure.message)
-        data = make_bundle(None, job)
+    made = bundle_with_or_without(lambda: open_there(ledger_place()), job)
+    if made.without_ledger is not None:
+        output.trouble(made.without_ledger.message)
     with as_input_error(file):
-        write_new(file, data)
+        write_new(file, made.data)
     output.result(
         [Message("{file}: for support. Names of units are in its logs, and no secret is.", file=file)],
-        {"file": str(file), "bytes": len(data)},
+        {"file": str(file), "bytes": len(made.data)},
     )
     return 0

@@ -8,7 +8,8 @@ import platform
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import distributions
@@ -93,6 +94,28 @@ def make_bundle(ledger: Ledger | None, job: Job | None = None, *, self_test: boo
     bundle = SupportBundle(texts=texts)
     bundle.refuse_secrets(SecretWatch(known_secrets(ledger, job)))
     return bundle.packed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeBundle:
+    """The bytes of the zip, and why the ledger is not in it, when it is not."""
+
+    data: bytes
+    without_ledger: InputError | None = None
+
+
+def bundle_with_or_without(opened: Callable[[], AbstractContextManager[Ledger]], job: Job | None) -> MadeBundle:
+    """Return the bundle with what the ledger tells, or else without: it may be what support is asked about.
+
+    `opened` opens the ledger; SecretFound as `make_bundle`.
+    """
+    try:
+        with opened() as ledger:
+            return MadeBundle(data=make_bundle(ledger, job))
+    except SecretFound:
+        raise
+    except InputError as failure:
+        return MadeBundle(data=make_bundle(None, job), without_ledger=failure)
 
 
 def _json(value: object) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from factory_prov.errors import FactoryProvError, InputError
 from factory_prov.files import system_keyring, user_folders
 from factory_prov.files.reading import read_bytes
 from factory_prov.files.system_keyring import KeyringTrouble
+from factory_prov.job.model import Credential
+from factory_prov.lwm2m.objects import known_definitions
 from factory_prov.lwm2m.rules import examine_pack
 from factory_prov.records.options import host_of
 from factory_prov.registrars.http.censor import HIDDEN, spellings
@@ -25,6 +28,8 @@ from factory_prov.secret import Secret
 if TYPE_CHECKING:
     from factory_prov.job.model import Job
     from factory_prov.ledger.store import Ledger
+    from factory_prov.lwm2m.objects import Definitions
+    from factory_prov.lwm2m.paths import ResourcePath
 
 _SHORTEST = 6
 """A shorter one is looked for as a word of its own: its characters are in every second line."""
@@ -139,23 +144,27 @@ def known_secrets(ledger: Ledger | None, job: Job | None = None) -> list[Secret]
 
 
 def _of_folder(folder: Path) -> Iterator[Secret]:
-    """Yield what the files of a folder hold: as a whole, and of keys in several lines each, and what hex stands for.
+    """Yield what the files of a folder hold; what cannot be read is left out."""
+    for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if file.is_file():
+            with suppress(InputError):
+                yield from _of_file(file)
+
+
+def _of_file(file: Path) -> Iterator[Secret]:
+    """Yield what a file holds: as a whole, and of keys in several lines each, and what hex stands for.
 
     What lists keys is in lines of several words, none of which is a secret: they are in every text.
     """
-    for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if not file.is_file():
-            continue
-        try:
-            data = read_bytes(file, max_bytes=_FILE_LIMIT_BYTES).strip()
-        except InputError:
-            continue
-        yield Secret(data)
-        for line in (data, *data.split(b"\n")):
-            if len(line.strip()) >= _SHORTEST_LINE and len(line.split()) == 1:
-                yield Secret(line.strip())
-                if re.fullmatch(rb"(?:[0-9a-fA-F]{2}){16,}", line.strip()):
-                    yield Secret(bytes.fromhex(line.decode()))
+    whole = read_bytes(file, max_bytes=_FILE_LIMIT_BYTES)
+    yield Secret(whole)
+    data = whole.strip()
+    yield Secret(data)
+    for line in (data, *data.split(b"\n")):
+        if len(line.strip()) >= _SHORTEST_LINE and len(line.split()) == 1:
+            yield Secret(line.strip())
+            if re.fullmatch(rb"(?:[0-9a-fA-F]{2}){16,}", line.strip()):
+                yield Secret(bytes.fromhex(line.decode()))
 
 
 def _of_keyring(ledger: Ledger) -> Iterator[Secret]:
@@ -177,6 +186,7 @@ def _receivers(ledger: Ledger) -> Iterator[str]:
 
 def _of_seals(ledger: Ledger) -> Iterator[Secret]:
     """Yield the keys in the packs that the ledger keeps and this PC can open."""
+    definitions = known_definitions()
     for name in ledger.sealed_names():
         try:
             pack = ledger.sealed(name)
@@ -186,13 +196,25 @@ def _of_seals(ledger: Ledger) -> Iterator[Secret]:
             continue
         records, _ = examine_pack(pack)
         for record in records:
-            path, value = record.path, record.value
-            if (path.object_id, path.resource_id) == (_OBJECT, _KEY_RESOURCE) and isinstance(value, (bytes, str)):
-                yield Secret(value)
+            if _is_key(record.path, definitions) and isinstance(record.value, (bytes, str)):
+                yield Secret(record.value)
 
 
 def _of_job(job: Job) -> Iterator[Secret]:
+    """Yield the keys that are written in a job, and what the files hold that it names for keys."""
+    definitions = known_definitions()
     for setting in job.configuration:
-        path, value = setting.path, setting.source
-        if (path.object_id, path.resource_id) == (_OBJECT, _KEY_RESOURCE) and isinstance(value, (bytes, str)):
-            yield Secret(value)
+        if not _is_key(setting.path, definitions):
+            continue
+        if isinstance(setting.source, Path):
+            with suppress(InputError):  # no unit is made with a file that cannot be read
+                yield from _of_file(setting.source)
+        elif isinstance(setting.source, (bytes, str)) and not isinstance(setting.source, Credential):
+            yield Secret(setting.source)
+
+
+def _is_key(path: ResourcePath, definitions: Definitions) -> bool:
+    """Whether a resource is secret by its definition; the key of an account is, whatever somebody has defined."""
+    resource = definitions.resource(path)
+    own = (path.object_id, path.resource_id) == (_OBJECT, _KEY_RESOURCE)
+    return own or (resource is not None and resource.secret)

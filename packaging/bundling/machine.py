@@ -89,7 +89,12 @@ class Wine:
                 fetching.result()
             offline = ["--no-index", "--find-links", self.path(wheels), "--no-deps", "--progress-bar", "off"]
             pip = ["-m", "pip", "install", "--disable-pip-version-check", "--no-warn-script-location", "--no-compile"]
-            self.python([*pip, *offline, "-r", self.path(wheels / "windows.txt")], timeout_s=900)
+            install = [*pip, *offline, "-r", self.path(wheels / "windows.txt")]
+            try:
+                self.python(install, timeout_s=900)
+            except SystemExit as failure:  # Wine is known to end a program for no reason: what is wrong stays so
+                print(f"{failure} Once more:", flush=True)
+                self.python(install, timeout_s=900)
             mark_made(packages, digest)
 
     def __enter__(self) -> Wine:

@@ -11,11 +11,13 @@ from pathlib import Path
 _ATTEMPTS = 3
 _PAUSE_S = 10.0
 _PYTHON = "3.11"
+CANNOT = 75
+"""The exit code of a build that this place does not allow, which says nothing of the program (EX_TEMPFAIL)."""
 _OTHER_SYSTEM = 'sys_platform == "linux"'
 
 
 def fetch(files: Sequence[Path], folder: Path) -> None:
-    """Fill a folder with what Windows needs of these requirements; SystemExit with pip's words when it cannot."""
+    """Fill a folder with what Windows needs of these requirements; SystemExit CANNOT when it cannot, as pip says."""
     folder.mkdir(parents=True, exist_ok=True)
     listed = folder / "windows.txt"
     listed.write_text("\n".join(for_windows(line for file in files for line in _lines(file))), encoding="utf-8")
@@ -43,4 +45,5 @@ def _patiently(words: Sequence[str]) -> None:
         told = "\n".join(done.stdout.decode(errors="replace").splitlines()[-25:])
         print(f"{' '.join(words)}: exit code {done.returncode} ({attempt} of {_ATTEMPTS}).\n{told}", flush=True)
         time.sleep(_PAUSE_S * (attempt < _ATTEMPTS))
-    raise SystemExit("The packages for Windows cannot be fetched: is the package index reachable? See above.")
+    print("The packages for Windows cannot be fetched: is the package index reachable? See above.", flush=True)
+    raise SystemExit(CANNOT)

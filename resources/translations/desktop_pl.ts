@@ -1728,8 +1728,8 @@
 <context>
     <name>LabelPreview</name>
     <message>
-        <source>As they will be printed for the next unit, {0}</source>
-        <translation>Tak zostaną wydrukowane dla następnego urządzenia, {0}</translation>
+        <source>As they will be printed, here with the name {0}</source>
+        <translation>Tak zostaną wydrukowane, tu z nazwą {0}</translation>
     </message>
     <message>
         <source>As they will be printed, with a sample of a name</source>
@@ -3640,6 +3640,45 @@
     <message>
         <source>runs: {0} FAIL, {1} ERROR, {2} stopped, {3} cut off</source>
         <translation>przebiegi: {0} FAIL, {1} ERROR, {2} zatrzymane, {3} przerwane</translation>
+    </message>
+</context>
+<context>
+    <name>SupportCard</name>
+    <message>
+        <source>Save for support</source>
+        <translation>Zapisz dla wsparcia</translation>
+    </message>
+    <message>
+        <source>Zip files (*.zip)</source>
+        <translation>Pliki zip (*.zip)</translation>
+    </message>
+    <message>
+        <source>Looking at everything, and for secrets in it …</source>
+        <translation>Zbieram wszystko i szukam w tym sekretów …</translation>
+    </message>
+    <message>
+        <source>Support</source>
+        <translation>Wsparcie</translation>
+    </message>
+    <message>
+        <source>One file with what support asks for first: versions, settings, programmers, how the ledger is, the last logs with names of units in them, and a self-test. No key, token, PIN or password is in it: it is looked through for every one that this PC and the job on the line know, and not written where one is found.</source>
+        <translation>Jeden plik z tym, o co wsparcie techniczne pyta najpierw: wersje, opcje, programatory, stan rejestru, ostatnie dzienniki z nazwami urządzeń i autotest. Nie ma w nim klucza, tokenu, kodu PIN ani hasła: przed zapisem szukamy w nim każdego, który zna ten komputer i zadanie na linii, a gdy któryś się znajdzie, plik nie powstaje.</translation>
+    </message>
+    <message>
+        <source>Save for support…</source>
+        <translation>Zapisz dla wsparcia…</translation>
+    </message>
+    <message>
+        <source>Save a file for support</source>
+        <translation>Zapisz plik dla wsparcia technicznego</translation>
+    </message>
+    <message>
+        <source>✓ {0}: send this file to support.</source>
+        <translation>✓ {0}: wyślij ten plik do wsparcia technicznego.</translation>
+    </message>
+    <message>
+        <source>{0}: send this file to support. The ledger is not in it: {1}</source>
+        <translation>{0}: wyślij ten plik do wsparcia technicznego. Nie ma w nim rejestru: {1}</translation>
     </message>
 </context>
 <context>

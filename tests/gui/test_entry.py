@@ -142,7 +142,7 @@ def test_what_the_station_has_against_a_unit_shows_while_it_waits_and_not_over_a
 def test_the_record_of_a_run_knows_the_name_best() -> None:
     told = replace(WORKING, endpoint_name="unit-1")
     for recorded, shown in (("unit-2", "unit-2"), (None, "unit-1")):
-        record = SimpleNamespace(endpoint_name=recorded, hardware_id=None)
+        record = SimpleNamespace(station="Line 1", run_id=1, endpoint_name=recorded, hardware_id=None)
         end = RunEnded(key="1", run=1, outcome=Outcome.FAIL, code="E312", record=record)  # type: ignore[arg-type]
         assert told.ended(end, at_s=12.5).endpoint_name == shown
 

@@ -1,4 +1,4 @@
-"""The labels of the next unit beside the job's [label]: true to what is printed, as new as the last edit."""
+"""The labels of units beside the job's [label]: true to what is printed, as new as the last edit."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def write(document: EditorDocument, text: str, *, fail: str = FAIL) -> Path:
     return file
 
 
-def test_the_picture_is_the_label_of_the_next_unit(qtbot: QtBot, preview: LabelPreview) -> None:
+def test_the_picture_is_the_label_of_a_unit_of_the_job(qtbot: QtBot, preview: LabelPreview) -> None:
     wait_scanned(qtbot, preview, "meter-000001")
     assert preview.name.text().endswith("meter-000001")
     assert said(preview) == ""

@@ -197,6 +197,10 @@ def test_a_job_goes_from_the_editor_to_the_line(
     assert window.preferences.choices.job_file == str(job)
     contents.shell.show_screen(contents.settings)
     assert contents.settings.page.token.host.text() == "eu.iot.avsystem.cloud"
+    on_line = contents._on_line()
+    assert on_line.ledger is contents.controller.line.parts.past  # what support gets is of this line
+    assert on_line.job is not None
+    assert on_line.job.name == "Water meter, pre-shared key"
 
 
 def test_a_job_can_ask_for_operator_mode(window: MainWindow, qtbot: QtBot, configs: Path, tmp_path: Path) -> None:
@@ -228,6 +232,7 @@ def test_the_open_job_is_trained(window: MainWindow, qtbot: QtBot, configs: Path
     qtbot.waitUntil(lambda: len(states(window)) == 4, timeout=20_000)
     assert contents.controller.line_info.training
     assert contents.controller.line_info.job_name == "Water meter, pre-shared key"
+    assert contents._on_line().ledger is None, "virtual units are no support case"
 
 
 def test_with_a_pin_it_starts_locked(make: Make, folder: Path, qtbot: QtBot, configs: Path) -> None:

@@ -1,4 +1,4 @@
-"""How the labels of the job's next unit will look, beside what the job says of them; it follows every edit."""
+"""How the labels of the job's units will look, beside what the job says of them; it follows every edit."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ class LabelPreview(Translated, Stack):
         self.name.setText(
             ""
             if samples is None
-            else self.tr("As they will be printed for the next unit, {0}").format(samples.name)
+            else self.tr("As they will be printed, here with the name {0}").format(samples.name)
             if samples.name
             else self.tr("As they will be printed, with a sample of a name")
         )

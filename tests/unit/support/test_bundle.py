@@ -13,10 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from factory_prov.cli import main
+from factory_prov.errors import LedgerError
 from factory_prov.files import user_folders
+from factory_prov.job.job_file import load_job
+from factory_prov.job.model import Job, Setting
 from factory_prov.ledger.records import Outcome, RunStart
 from factory_prov.ledger.store import Ledger
 from factory_prov.line.virtual_station import demo_job
+from factory_prov.lwm2m.paths import ResourcePath
+from factory_prov.messages import Message
 from factory_prov.secret import Secret
 from factory_prov.support import bundle, secrets
 from factory_prov.support.bundle import MOST_OF_FILE_BYTES, SecretFound, SupportBundle, make_bundle
@@ -238,3 +244,82 @@ def test_every_text_is_looked_through() -> None:
     for name in ("a.json", "logs/b"):
         with pytest.raises(SecretFound, match=name):
             SupportBundle(texts={"x": "", name: "Bearer abcdefgh12345678"}).refuse_secrets(SecretWatch([]))
+
+
+def job_with(folder: Path, key: str) -> Path:
+    """Write the job of a demonstration with another source of its key."""
+    file = folder / "job.toml"
+    text = f"""
+format = 1
+name = "with a key"
+[configuration]
+"/0/1/0" = "coaps://dm.example:5684"
+"/0/1/1" = false
+"/0/1/2" = 0
+"/0/1/3" = {{ credential = "psk_identity" }}
+"/0/1/5" = {key}
+"/0/1/10" = 1
+"/1/1/0" = 1
+"/1/1/1" = 86400
+"/1/1/7" = "U"
+"""
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+KEY_SOURCES = {
+    "hex": f'{{ hex = "{KEY.hex()}" }}',
+    "text": '{ text = "of-all-units-0123" }',
+    "file": '{ file = "shared.key" }',
+}
+
+
+@pytest.mark.parametrize("source", KEY_SOURCES)
+def test_a_key_of_a_job_that_is_in_a_log_keeps_the_bundle_here(home: Path, source: str) -> None:
+    (home / "shared.key").write_bytes(KEY)
+    job = load_job(job_with(home, KEY_SOURCES[source]))
+    log(home, "it is " + ("of-all-units-0123" if source == "text" else KEY.hex(":").upper()))
+    assert "window.log" in str(texts(make_bundle(None, self_test=False)).keys()), "nobody else knows it"
+    with pytest.raises(SecretFound) as caught:
+        make_bundle(None, job, self_test=False)
+    assert str(caught.value.place) == "logs/window.log, line 2"
+    assert KEY.hex() not in str(caught.value)
+
+
+@pytest.mark.parametrize("path", ["/0/1/5", "/0/1/8", "/21/0/0", "/11/0/6"])
+def test_every_resource_that_is_secret_by_its_definition_is_a_key_of_the_job(home: Path, path: str) -> None:
+    setting = Setting(path=ResourcePath.parse(path), source=TOKEN)
+    job = Job(configuration=(setting, Setting(path=ResourcePath.parse("/0/1/0"), source="coaps://dm.example")))
+    assert [secret.reveal() for secret in secrets._of_job(job)] == [TOKEN.encode()]
+
+
+def test_the_words_of_a_job_are_no_keys(home: Path) -> None:
+    log(home, "psk_key and private_key are made for each unit")
+    job = load_job(job_with(home, '{ credential = "psk_key" }'))
+    assert make_bundle(None, job, self_test=False)
+    assert make_bundle(None, load_job(job_with(home, '{ file = "gone.key" }')), self_test=False)
+
+
+def test_the_command_takes_a_job_and_looks_for_its_keys(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    job = job_with(home, KEY_SOURCES["hex"])
+    words = ["support", "--job", str(job), "--data-dir", str(home / "data"), str(home / "out.zip")]
+    log(home, "all is well")
+    assert main(words) == 0
+    assert "all is well" in texts((home / "out.zip").read_bytes())["logs/window.log"]
+    (home / "out.zip").unlink()
+    log(home, f"it is {KEY.hex()}")
+    capsys.readouterr()
+    assert main(words) == 2
+    said = "".join(capsys.readouterr())
+    assert "logs/window.log, line 2" in said
+    assert KEY.hex() not in said
+    assert not (home / "out.zip").exists()
+
+
+def test_a_ledger_that_cannot_be_opened_is_left_out_and_told(home: Path) -> None:
+    def opened() -> Ledger:
+        raise LedgerError(Message("it is broken."), place="ledger.sqlite")
+
+    made = bundle.bundle_with_or_without(opened, None)
+    assert "broken" in str(made.without_ledger)
+    assert json.loads(texts(made.data)["ledger.json"]) == {}

@@ -21,7 +21,7 @@ class FieldContext:
     """`folder`: what file names are relative to. `links`: object instances to link to, as "1:0" and their names.
 
     `key_bytes`: how long the keys made for each unit are. `offers` asks the job's server for values,
-    `certificates` the one that devices call for its own, and `labels` for the labels of the job's next unit.
+    `certificates` the one that devices call for its own, and `labels` for the labels of the job's units.
     """
 
     folder: Callable[[], Path] = Path.cwd

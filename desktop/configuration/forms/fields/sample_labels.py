@@ -1,4 +1,4 @@
-"""The labels of the next unit of the job that is edited, made beside the window's thread."""
+"""The labels of units of the job that is edited, made beside the window's thread."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SampleLabel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleLabels:
-    """The labels of the job's next unit. `name` is its name, "" where that is none of the job's: a sample is shown.
+    """The labels of a unit of the job. `name` is one the job gives, "" where it gives none: a sample is shown.
 
     `troubles` are about all of them.
     """
@@ -58,7 +58,7 @@ def sample_labels(data: Mapping[str, Any], *, place: str, folder: Path, taken: T
     unread = tuple(_in_section("label", wrong)) if job is None or not job.label.problems() else ()
     if job is None or unread:
         return SampleLabels(troubles=unread or tuple(_words(problem) for problem in wrong[:1]))
-    named, troubles = _next_name(job, taken, tuple(_in_section("naming", wrong)), folder)
+    named, troubles = _name(job, taken, tuple(_in_section("naming", wrong)), folder)
     name = named or SAMPLE_ENDPOINT_NAMES[0]
     try:
         from factory_prov.labels.template_file import find_template
@@ -70,8 +70,8 @@ def sample_labels(data: Mapping[str, Any], *, place: str, folder: Path, taken: T
     return SampleLabels(name=named, labels=labels, troubles=troubles)
 
 
-def _next_name(job: Job, taken: Taken, unread: tuple[Message, ...], folder: Path) -> tuple[str, tuple[Message, ...]]:
-    """Return the name that the next unit gets, and why it gets none; "" where the job alone does not say it."""
+def _name(job: Job, taken: Taken, unread: tuple[Message, ...], folder: Path) -> tuple[str, tuple[Message, ...]]:
+    """Return a name as a unit gets it, and why it gets none; "" where the job alone does not say it."""
     if unread or not has_own_names(job):
         return "", unread
     try:
