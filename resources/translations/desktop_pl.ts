@@ -1726,6 +1726,37 @@
     </message>
 </context>
 <context>
+    <name>LabelPreview</name>
+    <message>
+        <source>As they will be printed, here with the name {0}</source>
+        <translation>Tak zostaną wydrukowane, tu z nazwą {0}</translation>
+    </message>
+    <message>
+        <source>As they will be printed, with a sample of a name</source>
+        <translation>Tak zostaną wydrukowane, tu z przykładową nazwą</translation>
+    </message>
+    <message>
+        <source>No such label</source>
+        <translation>Brak takiej etykiety</translation>
+    </message>
+    <message>
+        <source>{0} (the line prints none)</source>
+        <translation>{0} (linia jej nie drukuje)</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}: {1}</translation>
+    </message>
+    <message>
+        <source>Good unit</source>
+        <translation>Urządzenie dobre</translation>
+    </message>
+    <message>
+        <source>Unit that failed</source>
+        <translation>Urządzenie z błędem</translation>
+    </message>
+</context>
+<context>
     <name>LabelPrinterCard</name>
     <message>
         <source>Label printer</source>
