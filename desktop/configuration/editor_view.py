@@ -21,6 +21,7 @@ from desktop.configuration.forms.fields.context import FieldContext
 from desktop.configuration.forms.object_form import ObjectForm
 from desktop.configuration.forms.option_form import OptionForm
 from desktop.configuration.forms.resource_form import ResourceForm
+from desktop.configuration.label_maker import LabelMaker
 from desktop.configuration.server_certificates import ServerCertificates
 from desktop.configuration.server_offers import ServerOffers
 from desktop.configuration.tree.tree_model import Role
@@ -54,6 +55,7 @@ class EditorView(QWidget):
         self.document = document
         self._server = ServerOffers(self.document, self)
         self._certificates = ServerCertificates(self.document, self)
+        self._labels = LabelMaker(self.document, self)
         self.context = FieldContext(
             folder=self._folder,
             links=self._links,
@@ -61,6 +63,7 @@ class EditorView(QWidget):
             chooser=chooser,
             offers=self._server.offers,
             certificates=self._certificates.source,
+            labels=self._labels.ask,
         )
         self.tree = TreePanel(self.document)
         self.forms = QStackedWidget()
@@ -137,6 +140,7 @@ class EditorView(QWidget):
         self._soon.stop()
         self._server.close()
         self._certificates.close()
+        self._labels.close()
         self.checker.close()
         super().closeEvent(event)
 

@@ -10,7 +10,7 @@ from factory_prov.errors import InputError
 from factory_prov.job.model import Job
 from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES, SAMPLE_HARDWARE_ID
 from factory_prov.lwm2m.problem import Problem, error, warning
-from factory_prov.messages import Message
+from factory_prov.messages import ENGLISH, Message, Translator
 
 if TYPE_CHECKING:
     from factory_prov.labels.content import LabelContent
@@ -55,15 +55,16 @@ def sample_content(job: Job, endpoint_name: str) -> LabelContent:
     )
 
 
-def sample_failure(job: Job, endpoint_name: str) -> LabelContent:
+def sample_failure(job: Job, endpoint_name: str, translator: Translator = ENGLISH) -> LabelContent:
     """Return the same for a unit that failed, with the longest of what can stand there."""
     from dataclasses import replace
 
     from factory_prov.advice import all_advice
 
-    title = max((str(advice.title) for advice in all_advice().values()), key=len)
+    told = [(advice.title.rendered(translator), advice.code) for advice in all_advice().values()]
+    title, code = max(told, key=lambda each: len(each[0]))
     content = sample_content(job, endpoint_name)
-    return replace(content, outcome="FAIL", code="E301", title=title, support=f"E301 connect {content.station}")
+    return replace(content, outcome="FAIL", code=code, title=title, support=f"{code} connect {content.station}")
 
 
 def _made(template: Template, content: LabelContent) -> Label:

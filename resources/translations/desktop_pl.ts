@@ -1726,6 +1726,37 @@
     </message>
 </context>
 <context>
+    <name>LabelPreview</name>
+    <message>
+        <source>As they will be printed, here with the name {0}</source>
+        <translation>Tak zostaną wydrukowane, tu z nazwą {0}</translation>
+    </message>
+    <message>
+        <source>As they will be printed, with a sample of a name</source>
+        <translation>Tak zostaną wydrukowane, tu z przykładową nazwą</translation>
+    </message>
+    <message>
+        <source>No such label</source>
+        <translation>Brak takiej etykiety</translation>
+    </message>
+    <message>
+        <source>{0} (the line prints none)</source>
+        <translation>{0} (linia jej nie drukuje)</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}: {1}</translation>
+    </message>
+    <message>
+        <source>Good unit</source>
+        <translation>Urządzenie dobre</translation>
+    </message>
+    <message>
+        <source>Unit that failed</source>
+        <translation>Urządzenie z błędem</translation>
+    </message>
+</context>
+<context>
     <name>LabelPrinterCard</name>
     <message>
         <source>Label printer</source>
@@ -3313,6 +3344,53 @@
     <message>
         <source>Settings</source>
         <translation>Opcje</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftReports</name>
+    <message>
+        <source>New folder for the shift report</source>
+        <translation>Nowy folder na raport zmiany</translation>
+    </message>
+    <message>
+        <source>Another report is still being written. Try again when it is there.</source>
+        <translation>Inny raport jest jeszcze zapisywany. Spróbuj ponownie, gdy będzie gotowy.</translation>
+    </message>
+    <message>
+        <source>The report is being written …</source>
+        <translation>Zapisywanie raportu …</translation>
+    </message>
+    <message>
+        <source>Shift report…</source>
+        <translation>Raport zmiany…</translation>
+    </message>
+    <message>
+        <source>Write a shift report</source>
+        <translation>Zapisz raport zmiany</translation>
+    </message>
+    <message>
+        <source>Of today…</source>
+        <translation>Z dzisiaj…</translation>
+    </message>
+    <message>
+        <source>Of the days chosen above…</source>
+        <translation>Z dni wybranych u góry…</translation>
+    </message>
+    <message>
+        <source>A folder that this station signs, and a PDF beside it: of the chosen station, all jobs and slots.</source>
+        <translation>Folder podpisany przez to stanowisko, a obok PDF: z wybranego stanowiska, ze wszystkich zadań i miejsc.</translation>
+    </message>
+    <message>
+        <source>The report could not be written. {0}</source>
+        <translation>Nie udało się zapisać raportu. {0}</translation>
+    </message>
+    <message>
+        <source>The report is written and signed: {0}. Its PDF lies beside it.</source>
+        <translation>Raport jest zapisany i podpisany: {0}. Obok leży jego PDF.</translation>
+    </message>
+    <message>
+        <source>The report is written and signed: {0}. It has too many runs for a PDF.</source>
+        <translation>Raport jest zapisany i podpisany: {0}. Ma za dużo przebiegów na PDF.</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,7 @@ from desktop.configuration.forms.fields.switch import SwitchField
 from desktop.configuration.forms.fields.text import TextField
 from desktop.configuration.forms.form import EditorForm
 from desktop.configuration.forms.form_row import FieldBox, FormRow
+from desktop.configuration.forms.label_preview import LABEL, LabelPreview
 from desktop.configuration.forms.option_shapes import OPTIONAL_SECTIONS, SECTIONS, Shape, shapes_of
 from desktop.configuration.forms.option_texts import (
     CHOICE_TEXTS,
@@ -163,6 +164,8 @@ class OptionForm(EditorForm):
         body = Stack(spacing_px=16)
         if group.keys == (SERVER,):
             self._add_option(_SERVER_KIND, body)
+        if group.keys == (LABEL,) and self.context.labels is not None:
+            body.add(LabelPreview(self.document, self.context.labels))
         self._add_shapes(group, body)
         rows.add(body)
         self._bodies[group.keys] = body
