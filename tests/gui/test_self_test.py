@@ -39,7 +39,7 @@ def test_this_checkout_passes(tmp_path: Path) -> None:
     assert {0, 1} <= set(result["installation"]["objects"])
     for name in ("simulated", "serial", "Coiote", "keyring", "LwM2M", "SQLite"):
         assert any(f" {name}:" in line for line in result["installation"]["backends"])
-    assert result["screenshots"] == ["provision.png", "job.png", "history.png", "settings.png"]
+    assert result["screenshots"] == ["provision.png", "job.png", "history.png", "statistics.png", "settings.png"]
     for name in result["screenshots"]:
         assert QImage(str(tmp_path / "out" / name)).width() >= 640
     assert list(home.rglob("*.sqlite")) == [], "nothing of the user's is touched"
