@@ -72,7 +72,7 @@ def test_every_server_has_words_for_its_options_and_no_others(kind: RegistrarKin
 
 
 def test_no_text_is_left_over() -> None:
-    sections = {"name", "server.kind", "line", "rehearsal", "label", "device", "link"}
+    sections = {"name", "server.kind", "line", "rehearsal", "label", "records", "device", "link"}
     brought = set(backend_words(REGISTRARS[0]))
     assert set(OPTION_TEXTS) == ({shape.key for shape in SHAPES} | sections) - brought
     assert set(CHOICE_TEXTS) <= set(OPTION_TEXTS)
