@@ -25,7 +25,6 @@ def fill(path: Path, *, days: int = 30) -> None:
             for slot in range(1, _SLOTS + 1):
                 for _ in range(draw.randint(_UNITS_OF_DAY - 6, _UNITS_OF_DAY + 6)):
                     _unit(sums, draw, day, slot)
-    path.parent.mkdir(parents=True, exist_ok=True)
     with Ledger.open(path) as ledger, ledger._writing() as connection:  # noqa: SLF001  # five thousand runs take long
         write(connection, sums)
 

@@ -17,6 +17,7 @@ from desktop.statistics import cards, saving
 from desktop.statistics.chart_card import ChartCard
 from desktop.statistics.filters import FilterBar
 from desktop.statistics.reading import OfLine, Shown, read
+from desktop.statistics.shift_reports import ShiftReports
 from desktop.statistics.summary import Summary
 from desktop.threads.background import Background
 from desktop.threads.newest import Newest
@@ -55,6 +56,8 @@ class StatisticsPage(Translated, QWidget):
         self._files = Background(self, name="statistics to a file")
         self.filters, self.summary, self.nothing = FilterBar(), Summary(), QLabel()
         self.filters.changed.connect(self.look)
+        self.reports = ShiftReports(of_line, folder, self.filters.wanted, today)
+        self.reports.notice.connect(self.notice)
         names = ("yield", "units", "time", "codes", "slots", "stations", "steps")
         self.cards: Mapping[str, ChartCard] = {name: ChartCard(name) for name in names}
         for card in self.cards.values():
@@ -72,6 +75,7 @@ class StatisticsPage(Translated, QWidget):
         rows.setContentsMargins(20, 16, 20, 20)
         rows.setSpacing(3 * theme.SPACE_PX)
         rows.addWidget(self.summary)
+        rows.addWidget(self.reports)
         grid = QGridLayout()
         grid.setSpacing(3 * theme.SPACE_PX)
         for number, card in enumerate(self.cards.values()):
@@ -206,4 +210,5 @@ class StatisticsPage(Translated, QWidget):
         """End what goes on in the background."""
         self._newest.close()
         self._files.close()
+        self.reports.close_it()
         super().closeEvent(event)

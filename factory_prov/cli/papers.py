@@ -16,16 +16,15 @@ from factory_prov.ledger.database import Readable
 from factory_prov.ledger.only_read import own_ledger
 from factory_prov.ledger.papers import for_servers
 from factory_prov.ledger.papers.exporting import write_export
-from factory_prov.ledger.papers.rows import Period, require_station, units
+from factory_prov.ledger.papers.rows import Period, units
 from factory_prov.ledger.papers.shift_report import (
     document,
     lost_text,
     number_lines,
-    shift_report,
     unit_lines,
-    write_report,
 )
 from factory_prov.ledger.papers.signed_folder import write_signed
+from factory_prov.ledger.papers.signed_report import write_signed_report
 from factory_prov.messages import Message
 
 
@@ -33,14 +32,8 @@ def report(arguments: argparse.Namespace, output: Output) -> int:
     """Make the signed report of a period, and tell its figures."""
     period = _period(arguments)
     with own_ledger() as database:
-        require_station(database, period.station)
-        made = shift_report(database, period)
-        write_signed(
-            arguments.folder,
-            station_key(station_key_file()),
-            lambda folder: write_report(
-                made, database, folder, translator=output.translator, byte_order_mark=arguments.bom
-            ),
+        made = write_signed_report(
+            arguments.folder, database, period, translator=output.translator, byte_order_mark=arguments.bom
         )
     rows = [(words, str(value)) for words, value in unit_lines(made.units)]
     lines: list[Message | str] = [*output.table(rows)]

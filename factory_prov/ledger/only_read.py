@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def own_ledger() -> Iterator[SqliteLook | PostgresDatabase]:
+def own_ledger(folder: Path | None = None) -> Iterator[SqliteLook | PostgresDatabase]:
     """Open this PC's ledger for reading alone; InputError where there is none yet.
 
-    One of an older version is brought up to this one first.
+    One of an older version is brought up to this one first. `folder`: see `ledger_place`.
     """
-    place = ledger_place()
+    place = ledger_place(folder)
     found = look_there(place)
     if isinstance(place, Path) and found.version != VERSION:
         open_known(place).close()

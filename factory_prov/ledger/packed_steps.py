@@ -27,6 +27,7 @@ _KEYS = (
     "flash final image",
     "verify",
     "rehearse",
+    "scan label",
 )
 """Published: a new one comes behind, none goes. Those that have no place here are written out."""
 _STATES = {"s": StepState.STARTED, "d": StepState.DONE, "f": StepState.FAILED}

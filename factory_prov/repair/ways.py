@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from factory_prov.ledger.endings import WantedEnding
 from factory_prov.ledger.records import Again, EndingKind, Outcome, RunRecord
 from factory_prov.ledger.repair_states import RepairState
@@ -98,8 +96,7 @@ def _newest_run(work: Transaction) -> RunRecord | None:
     if begun is None:
         return None
     history = ledger.by_endpoint(work.name) if work.chip is None else ledger.unit(work.chip)
-    since = begun.begun_at - timedelta(seconds=1)
-    mine = [each.run for each in history.runs if each.run.started_at >= since]
+    mine = [each.run for each in history.runs if each.run.started_at >= begun.begun_at]
     newest = next(reversed(mine), None)
     if newest is None or newest.outcome not in _GOOD:
         return newest

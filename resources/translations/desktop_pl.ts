@@ -3347,6 +3347,53 @@
     </message>
 </context>
 <context>
+    <name>ShiftReports</name>
+    <message>
+        <source>New folder for the shift report</source>
+        <translation>Nowy folder na raport zmiany</translation>
+    </message>
+    <message>
+        <source>Another report is still being written. Try again when it is there.</source>
+        <translation>Inny raport jest jeszcze zapisywany. Spróbuj ponownie, gdy będzie gotowy.</translation>
+    </message>
+    <message>
+        <source>The report is being written …</source>
+        <translation>Zapisywanie raportu …</translation>
+    </message>
+    <message>
+        <source>Shift report…</source>
+        <translation>Raport zmiany…</translation>
+    </message>
+    <message>
+        <source>Write a shift report</source>
+        <translation>Zapisz raport zmiany</translation>
+    </message>
+    <message>
+        <source>Of today…</source>
+        <translation>Z dzisiaj…</translation>
+    </message>
+    <message>
+        <source>Of the days chosen above…</source>
+        <translation>Z dni wybranych u góry…</translation>
+    </message>
+    <message>
+        <source>A folder that this station signs, and a PDF beside it: of the chosen station, all jobs and slots.</source>
+        <translation>Folder podpisany przez to stanowisko, a obok PDF: z wybranego stanowiska, ze wszystkich zadań i miejsc.</translation>
+    </message>
+    <message>
+        <source>The report could not be written. {0}</source>
+        <translation>Nie udało się zapisać raportu. {0}</translation>
+    </message>
+    <message>
+        <source>The report is written and signed: {0}. Its PDF lies beside it.</source>
+        <translation>Raport jest zapisany i podpisany: {0}. Obok leży jego PDF.</translation>
+    </message>
+    <message>
+        <source>The report is written and signed: {0}. It has too many runs for a PDF.</source>
+        <translation>Raport jest zapisany i podpisany: {0}. Ma za dużo przebiegów na PDF.</translation>
+    </message>
+</context>
+<context>
     <name>ShownChain</name>
     <message>
         <source>Use this certificate</source>

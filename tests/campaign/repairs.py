@@ -6,7 +6,6 @@ child that dies in the middle of a call leaves a server that has done what it wa
 
 from __future__ import annotations
 
-import copyreg
 import multiprocessing
 import os
 import random
@@ -18,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Client, Connection, Listener
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +140,7 @@ def _reduced(secret: Secret) -> tuple[type[Secret], tuple[bytes]]:
     return Secret, (secret.reveal(),)
 
 
-copyreg.pickle(Secret, _reduced)  # type: ignore[arg-type]  # of virtual units, between two processes of a test
+ForkingPickler.register(Secret, _reduced)  # of virtual units, between two processes of a test, and nowhere else
 
 
 class _Served:

@@ -11,7 +11,7 @@ import pytest
 from factory_prov.boards.board_file import shipped_board
 from factory_prov.cancel import CancelToken
 from factory_prov.cli import WRONG_INPUT, main
-from factory_prov.cli.provision import _chosen, _console_port
+from factory_prov.cli.provision import _console_port, chosen
 from factory_prov.errors import InputError, ProbeNotFound, ToolMissing
 from factory_prov.line.discovery import discover
 from factory_prov.links.port_list import UsbPort
@@ -44,15 +44,15 @@ def test_a_probe_that_two_programmers_see_is_there_once(bench: VirtualBench) -> 
 
 def test_a_choice_by_serial_number(bench: VirtualBench) -> None:
     found = discover([SimulatedProgrammer(bench)], CancelToken())
-    assert [item.probe.serial_number for item in _chosen(found, "000900000002")] == ["900000002"]
-    assert len(_chosen(found, None)) == 3
+    assert [item.probe.serial_number for item in chosen(found, "000900000002")] == ["900000002"]
+    assert len(chosen(found, None)) == 3
     with pytest.raises(ProbeNotFound, match="900000001"):
-        _chosen(found, "42")
+        chosen(found, "42")
 
 
 def test_nothing_attached_tells_why(bench: VirtualBench) -> None:
     with pytest.raises(ToolMissing, match="not installed"):
-        _chosen(discover([Missing(bench)], CancelToken()), None)
+        chosen(discover([Missing(bench)], CancelToken()), None)
 
 
 class Listed(SimulatedProgrammer):

@@ -10,7 +10,7 @@ import pytest
 from factory_prov.advice import Cause, advice_for
 from factory_prov.cancel import CancelToken
 from factory_prov.cli.output import Output
-from factory_prov.cli.provision import _chosen
+from factory_prov.cli.provision import chosen
 from factory_prov.cli.provision import probes as list_probes
 from factory_prov.errors import InputError, ProbeForbidden, ProbeNotFound, ToolMissing
 from factory_prov.ledger.records import Outcome
@@ -76,7 +76,7 @@ def test_two_probes_with_one_number_are_told_and_none_of_them_is_started(
     assert (slot.ready, slot.fresh, slot.returned) == (False, False, False)
     assert all(not unit.trouble for unit in found.attached if unit is not twin)
     with pytest.raises(ProbeForbidden, match="960012345"):
-        _chosen(found, "960012345")
+        chosen(found, "960012345")
 
 
 def test_twins_on_usb_are_told_where_the_tool_lists_one_of_them(bench: VirtualBench) -> None:
