@@ -145,6 +145,9 @@ class Photographer(QObject):
         yield "history-search", lambda: page.search.is_answered
         page.show_unit(UnitKey(hardware_id=SHOWN))
         yield "history", lambda: page.unit.history is not None
+        page.unit.ask_for_label()
+        label = page.unit.label
+        yield "label", lambda: label is not None and label.picture.shown is not None
         page.go_back()
         yield "", lambda: page.search.is_answered
 
