@@ -28,6 +28,7 @@ BRIEFLY: dict[str, tuple[dict[str, float], list[str]]] = {
     "runs": ({}, ["--units", "2"]),
     "screens": ({"KEYS": 2, "PAINTS": 2}, []),
     "stations": ({}, ["--stations", "2", "--names", "40", "--frozen", "1"]),
+    "statistics_of_a_year": ({}, ["--units", "300"]),
     "watch": ({"CHANGES": 1, "SETTLED_S": 0.5}, ["--seconds", "1"]),
     "window": ({"START_RUNS": 1}, ["--part", "start", "--platform", "offscreen"]),
 }

@@ -29,12 +29,13 @@ class DayCounts:
     @contextmanager
     def of_change(self, connection: Connection) -> Iterator[None]:
         """Take note of what one change counts, if it works."""
-        noted = connection.info[_NOTED] = Sums()
+        info = connection.info  # once: a connection that was lost does not give it any more, and hides why
+        noted = info[_NOTED] = Sums()
         try:
             yield
             self._sums.add(noted)
         finally:
-            connection.info.pop(_NOTED, None)
+            info.pop(_NOTED, None)
 
     def write(self, connection: Connection) -> None:
         """Write all of it down."""
