@@ -55,7 +55,8 @@ def line(qtbot: QtBot) -> object:
     line = controller.line
     assert line is not None
     parts.desk = line.labels
-    qtbot.waitUntil(lambda: len(controller.model.entries()) == 2, timeout=20_000)
+    ready = [DeviceState.READY] * 2
+    qtbot.waitUntil(lambda: [entry.state for entry in controller.model.entries()] == ready, timeout=60_000)
     yield controller
     controller.begin_close()
     assert controller.wait_closed()
