@@ -10,8 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from factory_prov.lwm2m.security_mode import SecurityMode
+from factory_prov.messages import Message
 from factory_prov.registrars.device_credentials import CertificateCredentials, EstCredentials
-from factory_prov.registrars.registration import ServerAnswer
+from factory_prov.registrars.http.refusals import Forbidden
+from factory_prov.registrars.registration import ServerAnswer, Sighting
+from factory_prov.registrars.showing import Showing
 from factory_prov.simulation.devices import KnownDevice
 
 if TYPE_CHECKING:
@@ -22,8 +25,10 @@ if TYPE_CHECKING:
         Registrar,
         Registration,
         RegistrationOrder,
+        Seen,
         Standing,
     )
+    from factory_prov.registrars.showing import ServerEntry
     from factory_prov.simulation.devices import DeviceTable
 
 
@@ -33,10 +38,6 @@ class UploadingRegistrar:
     def __init__(self, server: Registrar, table: DeviceTable) -> None:
         self._server = server
         self._table = table
-
-    def __getattr__(self, name: str) -> object:
-        """Have every other ability of the registrar."""
-        return getattr(self._server, name)
 
     def check_access(self, *, cancel: CancelToken) -> None:
         """See `Registrar`."""
@@ -68,6 +69,15 @@ class UploadingRegistrar:
         """See `Registrar`."""
         self._server.remove(endpoint_name, cancel=cancel)
 
+    def shown(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> ServerEntry | None:
+        """See `Showing`; every virtual server shows what it has."""
+        if not isinstance(self._server, Showing):
+            raise Forbidden(
+                Message("This server does not show what it has, so nobody can compare it."),
+                place=Message("virtual server"),
+            )
+        return self._server.shown(endpoint_name, bootstrap=bootstrap, cancel=cancel)
+
     def _upload(self, registration: Registration) -> None:
         self._make_known_where_it_is_sent(registration.endpoint_name)
         credentials = registration.credentials
@@ -92,3 +102,20 @@ class UploadingRegistrar:
                 elif account.security_mode is SecurityMode.NOSEC:
                     self._table.add(KnownDevice(endpoint_name=endpoint_name))
                 return
+
+
+class SightingUploadingRegistrar(UploadingRegistrar):
+    """The same where the server tells who came online."""
+
+    def seen(self, endpoint_name: str, *, bootstrap: bool, cancel: CancelToken) -> Seen | None:
+        """See `Sighting`."""
+        assert isinstance(self._server, Sighting)  # noqa: S101 - `uploading` makes it for no other
+        return self._server.seen(endpoint_name, bootstrap=bootstrap, cancel=cancel)
+
+
+def uploading(server: Registrar, table: DeviceTable) -> Registrar:
+    """Return a registrar behind which the rest is brought, and that can what it can.
+
+    Written out, for to `isinstance` a method that is only passed on (`__getattr__`) is one in Python 3.11 alone.
+    """
+    return (SightingUploadingRegistrar if isinstance(server, Sighting) else UploadingRegistrar)(server, table)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from typing import cast
 
 from factory_prov.cancel import CancelToken
 from factory_prov.credentials.issuer import Issuer
@@ -18,7 +17,7 @@ from factory_prov.job.model import Job
 from factory_prov.job.readiness import refuse_unready
 from factory_prov.labels.desk import VirtualLabels
 from factory_prov.ledger.store import Ledger
-from factory_prov.line.certificate_upload import UploadingRegistrar
+from factory_prov.line.certificate_upload import uploading
 from factory_prov.line.given_parts import GivenParts
 from factory_prov.line.units import unit_on_probe
 from factory_prov.line.virtual_names import virtual_names
@@ -159,7 +158,7 @@ def _with_uploads(server: VirtualServer) -> Registrar:
     """Return the registrar, with somebody behind it who brings the server what its API does not take."""
     if server.table is None:
         return server.registrar
-    return cast("Registrar", UploadingRegistrar(server.registrar, server.table))
+    return uploading(server.registrar, server.table)
 
 
 def _here(rehearsal: RehearsalOptions, site: VirtualSite | None) -> RehearsalOptions:
