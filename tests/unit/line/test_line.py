@@ -383,10 +383,10 @@ def test_runs_that_are_started_together_begin_one_after_the_other() -> None:
 
     with Line(TrainingParts(boards=4, speed=1), tell=note, pace=Pace(apart_s=0.2)) as line:
         line.wait_seen(LONG_S)
+        before = datetime.now(UTC)
         line.start_all()
         until(lambda: len(began) == 4)
-    apart = sorted(began.values())
-    assert (apart[-1] - apart[0]).total_seconds() > 0.5
+    assert (max(began.values()) - before).total_seconds() > 0.5  # three times 0.2 s; a busy machine only adds to it
 
 
 def test_of_a_run_that_is_over_nothing_is_taken(told: Told) -> None:
