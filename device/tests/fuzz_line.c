@@ -63,6 +63,20 @@ static void check_stored(const struct fpr *r, const uint8_t *before)
 
 /* ---- what may happen ---- */
 
+/* Most packets go to the receiver as if a frame had just brought them: fuzz_frame.c is for the frames. */
+static void deliver(const uint8_t *packet, uint32_t n)
+{
+    struct fpr *const r = &device.receiver;
+
+    if (n > r->packet_bytes) {
+        ram_frame(&device, packet, n);
+        return;
+    }
+    memcpy(&r->frame[2], packet, n);
+    fpr_smp_request(r, n);
+    fpr_wipe(r->frame, sizeof r->frame);
+}
+
 static void restart(void)
 {
     uint8_t before[FPR_SHA_BYTES];
@@ -93,7 +107,7 @@ static void write_piece(struct input *input)
     uint32_t n = next(input);
     const uint8_t *const data = some(input, &n);
 
-    ram_frame(&device, packet, ram_write_request(packet, path, off, ((kind & 4u) != 0u) ? &length : NULL, data, n));
+    deliver(packet, ram_write_request(packet, path, off, ((kind & 4u) != 0u) ? &length : NULL, data, n));
 }
 
 static void name_digest(struct input *input)
@@ -113,7 +127,7 @@ static void name_digest(struct input *input)
         fpr_sha256_end(&hash, sha);
     }
     sha[0] ^= (uint8_t)((kind >> 3) & 1u);
-    ram_frame(&device, packet, ram_sha_request(packet, NAMED[kind & 3u], sha));
+    deliver(packet, ram_sha_request(packet, NAMED[kind & 3u], sha));
 }
 
 static void read_piece(struct input *input)
@@ -121,8 +135,8 @@ static void read_piece(struct input *input)
     uint8_t packet[256];
     const uint8_t kind = next(input);
 
-    ram_frame(&device, packet,
-              ram_read_request(packet, PATHS[kind & 15u], ((kind & 32u) != 0u) ? next(input) : 0u, (kind >> 4) & 1u));
+    deliver(packet,
+            ram_read_request(packet, PATHS[kind & 15u], ((kind & 32u) != 0u) ? next(input) : 0u, (kind >> 4) & 1u));
 }
 
 static void raw_packet(struct input *input)
@@ -131,14 +145,14 @@ static void raw_packet(struct input *input)
     uint32_t n = next(input);
     const uint8_t *const bytes = some(input, &n);
 
+    memset(packet, 0, 8); /* shorter than a header is another matter: fuzz_frame.c */
     memcpy(packet, bytes, n);
-    if (n >= 8u) { /* a length that fits lets more of it be read */
-        packet[2] = 0;
-        packet[3] = (uint8_t)(n - 8u);
-        packet[4] = 0;
-        packet[5] &= 8u;
-    }
-    ram_frame(&device, packet, n);
+    n = (n < 8u) ? 8u : n;
+    packet[2] = 0; /* a length that fits lets more of it be read */
+    packet[3] = (uint8_t)(n - 8u);
+    packet[4] = 0;
+    packet[5] &= 8u;
+    deliver(packet, n);
 }
 
 static void raw_bytes(struct input *input)

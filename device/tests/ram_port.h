@@ -7,9 +7,9 @@
 
 #include "fpr.h"
 
-#define RAM_STORE_BYTES 640u
-#define RAM_PACK_BYTES 512u
-#define RAM_HEARD_BYTES 8192u
+#define RAM_STORE_BYTES 384u
+#define RAM_PACK_BYTES 256u
+#define RAM_HEARD_BYTES 2048u
 #define RAM_FOR_EVER 0xFFFFFFFFu
 
 struct ram_device {
