@@ -18,10 +18,11 @@ from factory_prov.simulation.uart import Uart
 
 @dataclass(slots=True, kw_only=True)
 class Flash:
-    """What survives a power cycle: the image, and the configuration the client has stored."""
+    """What survives a power cycle: the image, the configuration the client has stored, and whether it is locked."""
 
     image: FirmwareImage | None = None
     stored_pack: bytes | None = field(default=None, repr=False)
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Hardware:
     """One board as its firmware sees it. `unplug` pulls the cable of the probe, `power_cycle` starts the chip anew."""
 
     endpoint_name: str
+    hardware_id: str
     flash: Flash
     uart: Uart
     timeline: Timeline
