@@ -5,6 +5,7 @@ The port is a real TCP socket (`socket://127.0.0.1:port`), paced to the baud rat
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from factory_prov.lwm2m.objects import Definitions
@@ -103,11 +104,23 @@ class VirtualBoard:
             if chip_erase:
                 self._flash.stored_pack = None
                 self._flash.locked = False
+                self._flash.memory.erase_all()
 
     def finish_flash(self, image: FirmwareImage) -> None:
         """Have the image in the flash; it runs from the next reset on."""
         with self.timeline.lock:
             self._flash.image = image
+
+    def write_memory(self, pieces: Iterable[tuple[int, bytes]]) -> None:
+        """Write bytes beside what is in the flash; the chip is stopped, as a probe does that writes."""
+        with self.timeline.lock:
+            self._stop()
+            self._flash.memory.rewrite(pieces)
+
+    def read_memory(self, start: int, size_bytes: int) -> bytes:
+        """Return bytes of the flash, as a probe reads them beside what runs."""
+        with self.timeline.lock:
+            return self._flash.memory.read(start, size_bytes)
 
     def erase(self) -> None:
         """Erase the whole chip."""
@@ -116,6 +129,7 @@ class VirtualBoard:
             self._flash.image = None
             self._flash.stored_pack = None
             self._flash.locked = False
+            self._flash.memory.erase_all()
 
     def recover(self) -> None:
         """Erase the whole chip and lift its read-back protection."""
