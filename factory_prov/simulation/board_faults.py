@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
-from factory_prov.simulation.contract_two.faults import ContractFault
+from factory_prov.simulation.contract_faults import ContractFault
 from factory_prov.simulation.site_faults import SiteFault
 
 

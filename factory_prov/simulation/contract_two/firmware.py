@@ -5,7 +5,7 @@ from __future__ import annotations
 from factory_prov.device_contract.files import READY_TEXT
 from factory_prov.simulation.board_faults import BoardFault
 from factory_prov.simulation.console import VirtualConsole
-from factory_prov.simulation.contract_two.faults import ContractFault
+from factory_prov.simulation.contract_faults import ContractFault
 from factory_prov.simulation.contract_two.requests import ContractRequests
 from factory_prov.simulation.contract_two.store import Store
 from factory_prov.simulation.hardware import Hardware

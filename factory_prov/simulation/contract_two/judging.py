@@ -13,7 +13,7 @@ from factory_prov.lwm2m.problem import Problem, Severity
 from factory_prov.lwm2m.rules import examine_pack
 from factory_prov.lwm2m.senml import Record
 from factory_prov.simulation.board_faults import FaultSet
-from factory_prov.simulation.contract_two.faults import ContractFault
+from factory_prov.simulation.contract_faults import ContractFault
 from factory_prov.simulation.pack_watch import TAKEN
 
 _LONGEST_VALUE_BYTES = 3072

@@ -20,7 +20,7 @@ from factory_prov.device_contract.files import (
     FileRefusal,
 )
 from factory_prov.simulation.board_faults import BoardFault
-from factory_prov.simulation.contract_two.faults import ContractFault
+from factory_prov.simulation.contract_faults import ContractFault
 from factory_prov.simulation.contract_two.store import Store
 from factory_prov.simulation.contract_two.transfer import Refused
 from factory_prov.simulation.hardware import Hardware

@@ -10,7 +10,7 @@ import cbor2
 from factory_prov.device_contract.files import DeviceState, FileRefusal, Optional
 from factory_prov.device_contract.results import ResultCode
 from factory_prov.simulation.board_faults import BoardFault
-from factory_prov.simulation.contract_two.faults import LEFT_BY_ANOTHER, ContractFault
+from factory_prov.simulation.contract_faults import LEFT_BY_ANOTHER, ContractFault
 from factory_prov.simulation.contract_two.judging import GOOD, Judgement, judge
 from factory_prov.simulation.contract_two.transfer import Refused, Transfer
 from factory_prov.simulation.hardware import Hardware

@@ -21,7 +21,7 @@ from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board import VirtualBoard
 from factory_prov.simulation.board_faults import BoardFault, UnitFault
 from factory_prov.simulation.board_timings import Timings
-from factory_prov.simulation.contract_two.faults import ContractFault
+from factory_prov.simulation.contract_faults import ContractFault
 from factory_prov.simulation.firmware_image import Generation
 
 Flashed = Callable[..., Any]
