@@ -123,8 +123,7 @@ class CommandProgrammer:
         if not parts:
             what = Message("nobody says which part of the chip is read back after erasing it.")
             cure = Message(
-                "Let the job name the kind of board, or the file of command programmers say it: {setting}.",
-                setting="blank",
+                "Let the job name the kind of board, or the file of command programmers say it (erase, blank)."
             )
             raise ToolFailed(what, place=self.name, cure=cure)
         calls.erase(command, parts)
@@ -138,9 +137,7 @@ class CommandProgrammer:
         tool = self._tool(cancel)
         calls = Calls(tool=tool, name=self.name, probe=probe, cancel=cancel, quiet=quiet)
         if tool.probes and probe.serial_number not in {each.serial_number for each in tool.probes}:
-            cure = Message(
-                "Let an administrator add it to the file of command programmers: {setting}.", setting="probes"
-            )
+            cure = Message("Let an administrator add it to the file of command programmers (probes).")
             raise ProbeNotFound(Message("there is no such probe."), place=calls.place, cure=cure)
         return calls
 

@@ -180,12 +180,10 @@ def _place_faults(name: str, command: Command, places: set[str], tool: CommandTo
         )
         yield InputError(what, cure=Message("Put them among its arguments, or into its script."))
     if bool(command.script) != ("script" in places):
-        what = Message("the script and the argument {script} go together.", script="{script}")
+        what = Message("the script and the argument {{script}} go together.")
         yield InputError(what, cure=Message("Give both, or none of them."))
     if name != "list_probes" and not places & set(_HERE) and len(tool.probes) != 1:
-        what = Message(
-            "with several probes it would take any: neither {probe} nor {port} is told.", probe="{probe}", port="{port}"
-        )
+        what = Message("with several probes it would take any: neither {{probe}} nor {{port}} is told.")
         yield InputError(what, cure=Message("Put one of them among its arguments."))
     if tool.program.name.lower().startswith("jlink") and "exitonerror 1" not in command.script.lower():
         what = Message("without ExitOnError 1 in its script J-Link Commander goes on after a failure.")

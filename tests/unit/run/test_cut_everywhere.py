@@ -4,6 +4,7 @@ it and before that is written down; and the plain run after it: one unit, one na
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -34,7 +35,7 @@ from factory_prov.outbox.sending import send_round
 from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.coiote.registrar import Coiote
 from factory_prov.registrars.when import When
-from factory_prov.run import pipeline
+from factory_prov.run import delivery
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.pipeline import provision
 from factory_prov.simulation.board import VirtualBoard
@@ -146,7 +147,7 @@ class Place:
         parts = {name: getattr(self.bench, name) for name in ("programmer", "registrar")}
         watched: dict[str, Any] = {name: part and Watched(part, process) for name, part in parts.items()}
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(pipeline, "open_link", lambda *given: Watched(open_link(*given), process))
+            patch.setattr(delivery, "open_link", lambda *given: Watched(open_link(*given), process))
             try:
                 bench = replace(self.bench, ledger=ledger, **watched)
                 record: RunRecord | None = provision(self.device, self.job, bench, lambda _: None, CancelToken())
@@ -245,6 +246,13 @@ KINDS = [
     *((place, told, "psk") for place in ("flashed", "behind a port") for told in (LATER, NO)),
     *((place, NOW, "certificate") for place in ("flashed", "behind a port", "on a probe, not erased")),
 ]
+
+
+@pytest.fixture(autouse=True)
+def whatever_runs_beside_dies_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the process die in any of its threads, such as the one that says now and then that it lives."""
+    hook = threading.excepthook
+    monkeypatch.setattr(threading, "excepthook", lambda told: None if told.exc_type is Died else hook(told))
 
 
 @pytest.fixture
