@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from factory_prov.boards.addresses import AddressRange
 from factory_prov.boards.model import Board, Erase
 from factory_prov.cancel import CancelToken
 
@@ -60,6 +61,21 @@ class Programmer(Protocol):
         """Erase, write and verify by reading back; the image runs from the next `reset` on.
 
         `progress(done, total)` is called in this thread: it never goes back and ends with (total, total).
+        """
+
+    def write_data(
+        self, probe: Probe, image: Path, *, progress: Callable[[int, int], None], cancel: CancelToken
+    ) -> None:
+        """Erase the pages that the image covers, write it, and leave the rest of the chip as it is.
+
+        It is for data that the firmware takes away again: `reset` does not look whether it is still there. Whoever
+        needs to know whether it was written reads it (`read_memory`). Progress as of `flash`.
+        """
+
+    def read_memory(self, probe: Probe, part: AddressRange, cancel: CancelToken) -> bytes:
+        """Return the bytes of the chip's memory there, all of them, read now; the chip may run meanwhile.
+
+        They may be keys: none of them is in an error's text, a log, or a file that stays.
         """
 
     def reset(self, probe: Probe, cancel: CancelToken) -> None:

@@ -6,9 +6,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from factory_prov.boards.addresses import AddressRange
+from factory_prov.boards.images import intel_hex
 from factory_prov.boards.model import Erase
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ChipProtected, InputError, ProbeNotFound, VerifyFailed
+from factory_prov.files.reading import read_bytes
 from factory_prov.messages import Message
 from factory_prov.programmers.protocol import Probe
 from factory_prov.simulation.bench import VirtualBench
@@ -80,6 +83,22 @@ class SimulatedProgrammer:
             )
         self._plugged(probe).finish_flash(content)
         progress(content.size_bytes, content.size_bytes)
+
+    def write_data(
+        self, probe: Probe, image: Path, *, progress: Callable[[int, int], None], cancel: CancelToken
+    ) -> None:
+        """Write an Intel HEX image of data beside the firmware."""
+        cancel.check()
+        content = intel_hex.read(read_bytes(image))
+        total = sum(len(data) for _, data in content.pieces)
+        progress(0, total)
+        self._unlocked(probe).write_memory(content.pieces)
+        progress(total, total)
+
+    def read_memory(self, probe: Probe, part: AddressRange, cancel: CancelToken) -> bytes:
+        """Return what is in the virtual chip's memory there; ChipProtected when it is locked."""
+        cancel.check()
+        return self._unlocked(probe).read_memory(part.start, part.end - part.start)
 
     def reset(self, probe: Probe, cancel: CancelToken) -> None:
         """Start the virtual chip."""

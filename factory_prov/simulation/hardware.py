@@ -11,6 +11,7 @@ from factory_prov.simulation.background import BoardThreads
 from factory_prov.simulation.board_faults import FaultSet
 from factory_prov.simulation.board_timings import Timings
 from factory_prov.simulation.firmware_image import FirmwareImage
+from factory_prov.simulation.flash_memory import FlashMemory
 from factory_prov.simulation.network import VirtualNetwork
 from factory_prov.simulation.timeline import Timeline
 from factory_prov.simulation.uart import Uart
@@ -18,10 +19,14 @@ from factory_prov.simulation.uart import Uart
 
 @dataclass(slots=True, kw_only=True)
 class Flash:
-    """What survives a power cycle: the image, and the configuration the client has stored."""
+    """What survives a power cycle: the image, the configuration the client has stored, whether it is locked, and the
+    bytes themselves.
+    """
 
     image: FirmwareImage | None = None
     stored_pack: bytes | None = field(default=None, repr=False)
+    locked: bool = False
+    memory: FlashMemory = field(default_factory=FlashMemory, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,7 @@ class Hardware:
     """One board as its firmware sees it. `unplug` pulls the cable of the probe, `power_cycle` starts the chip anew."""
 
     endpoint_name: str
+    hardware_id: str
     flash: Flash
     uart: Uart
     timeline: Timeline

@@ -13,6 +13,7 @@ from io import BufferedRWPair
 from pathlib import Path
 from typing import Any
 
+from factory_prov.boards.addresses import AddressRange
 from factory_prov.boards.model import Erase
 from factory_prov.boards.nordic.chip_id import DEVICE_ID_ADDRESS
 from factory_prov.cancel import CancelToken
@@ -64,6 +65,18 @@ class RemoteProgrammer:
                 progress(answer["percent"], 100)
                 cancel.check()
         _checked(answer)
+
+    def write_data(
+        self, probe: Probe, image: Path, *, progress: Callable[[int, int], None], cancel: CancelToken
+    ) -> None:
+        """Write an image of data."""
+        self.flash(probe, image, erase=Erase.SECTORS, progress=progress, cancel=cancel)
+
+    def read_memory(self, probe: Probe, part: AddressRange, cancel: CancelToken) -> bytes:
+        """Return what is in the chip's memory there."""
+        cancel.check()
+        answer = self._ask(read=int(probe.serial_number), address=part.start, size=part.end - part.start)
+        return bytes(answer["data"]["memoryData"][0]["values"])
 
     def reset(self, probe: Probe, cancel: CancelToken) -> None:
         """Start the chip."""

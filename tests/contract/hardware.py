@@ -41,7 +41,9 @@ class ChosenProbe:
         self._programmer = programmer
         self._hardware = hardware
         self.hardware_id = programmer.hardware_id
+        self.read_memory = programmer.read_memory
         self.reset = programmer.reset
+        self.write_data = programmer.write_data
         self.erase = programmer.erase
         self.recover = programmer.recover
         self.close = programmer.close

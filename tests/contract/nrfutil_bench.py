@@ -14,10 +14,11 @@ from typing import Any, Self
 from factory_prov.boards.model import Erase
 from factory_prov.boards.nordic.chip_id import DEVICE_ID_ADDRESS
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import ChipProtected, ProbeNotFound, VerifyFailed
+from factory_prov.errors import ChipProtected, InputError, ProbeNotFound, VerifyFailed
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.simulation.bench import VirtualBench
+from factory_prov.simulation.firmware_image import read_image
 
 SCRIPT = Path(__file__).with_name("stand_in_nrfutil.py")
 FLASH_BYTES = 0x4000
@@ -86,6 +87,8 @@ class NrfutilBench:
         if address == DEVICE_ID_ADDRESS[self.family]:
             return list(bytes.fromhex(board.identity.hardware_id)[::-1])
         content = self.flash.get(serial_number, b"") if board.image is not None else b""
+        if address >= max(FLASH_BYTES, len(content)):
+            return list(board.read_memory(address, size))
         return list(content.ljust(FLASH_BYTES, b"\xff")[address : address + size])
 
     def probe(self, serial_number: int) -> Probe:
@@ -177,6 +180,9 @@ class _Process(socketserver.StreamRequestHandler):
 
         modes = {"ERASE_ALL": Erase.CHIP, "ERASE_RANGES_TOUCHED_BY_FIRMWARE": Erase.SECTORS}
         probe = owner.probe(serial_number)
+        if erase == "ERASE_RANGES_TOUCHED_BY_FIRMWARE" and not _is_firmware(firmware):
+            owner.programmer.write_data(probe, firmware, progress=tell, cancel=CancelToken())
+            return {"data": None}
         owner.programmer.flash(probe, firmware, erase=modes[erase], progress=tell, cancel=CancelToken())
         owner.flash[serial_number] = _content(firmware)
         return {"data": None}
@@ -199,6 +205,14 @@ def _listed(probe: Probe) -> dict[str, Any]:
     traits = {"jlink": True, "usb": True, "seggerUsb": True, "serialPorts": True}
     devkit = {"boardVersion": "PCA10090", "deviceFamily": "NRF91_FAMILY"}
     return {"id": 7, "serialNumber": serial_number, "traits": traits, "serialPorts": ports, "devkit": devkit}
+
+
+def _is_firmware(image: Path) -> bool:
+    try:
+        read_image(image)
+    except InputError:
+        return not image.exists() or not image.read_bytes().startswith(b":")
+    return True
 
 
 def _content(firmware: Path) -> bytes:

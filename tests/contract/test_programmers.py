@@ -18,11 +18,13 @@ from pathlib import Path
 import pytest
 import serial
 from hardware import ChosenProbe, Hardware
+from intelhex import IntelHex
 from nrfutil_bench import NrfutilBench
 from patience import ENDLESS_S, soon
 from pynrfjprog_bench import pynrfjprog_bench
 from pyocd_bench import ToldProgrammer, pyocd_bench
 
+from factory_prov.boards.addresses import AddressRange
 from factory_prov.boards.board_file import shipped_board
 from factory_prov.boards.model import Erase
 from factory_prov.cancel import CancelToken
@@ -47,6 +49,20 @@ class Bench:
     first: Path
     final: Path
     gone: Callable[[Probe], None] | None
+
+    @property
+    def data(self) -> Path:
+        """An image of data; on a real board it would overwrite whatever is there."""
+        if self.gone is None:
+            pytest.skip("it is not known which memory of the board is free")
+        return data_image(self.first.with_name("data.hex"), CONTENT)
+
+
+def data_image(path: Path, content: bytes, *, start: int | None = None) -> Path:
+    image = IntelHex()
+    image.puts(DATA.start if start is None else start, content)
+    image.write_hex_file(str(path))
+    return path
 
 
 @contextmanager
@@ -132,6 +148,9 @@ if Hardware.given is not None:
         "pyocd on a board": on_hardware(PyocdProgrammer),
     }
 BAUD = 115200
+DATA = AddressRange(start=0x000C_0000, end=0x000C_0000 + 5000)
+"""More than a page, and no whole number of them."""
+CONTENT = bytes(range(1, 251)) * 20
 BANNER_WITHIN_S = 10.0
 
 
@@ -223,7 +242,7 @@ def read_until(port: serial.Serial, text: bytes) -> None:
         seen += port.read(64)
 
 
-@pytest.mark.parametrize("call", ["hardware_id", "flash", "reset", "erase", "recover"])
+@pytest.mark.parametrize("call", ["hardware_id", "flash", "reset", "erase", "recover", "read_memory", "write_data"])
 def test_an_unknown_probe(bench: Bench, probe: Probe, call: str) -> None:
     with pytest.raises(ProbeNotFound) as caught:
         run(bench, replace(probe, serial_number="123456789"), call)
@@ -244,11 +263,17 @@ def run(bench: Bench, probe: Probe, call: str, cancel: CancelToken | None = None
             bench.programmer.erase(probe, cancel)
         case "recover":
             bench.programmer.recover(probe, cancel)
+        case "read_memory":
+            bench.programmer.read_memory(probe, DATA, cancel)
+        case "write_data":
+            bench.programmer.write_data(probe, bench.data, progress=Progress([]), cancel=cancel)
         case _:
             bench.programmer.reset(probe, cancel)
 
 
-@pytest.mark.parametrize("call", ["probes", "hardware_id", "flash", "reset", "erase", "recover"])
+@pytest.mark.parametrize(
+    "call", ["probes", "hardware_id", "flash", "reset", "erase", "recover", "read_memory", "write_data"]
+)
 def test_cancelled_before_it_began(bench: Bench, probe: Probe, call: str) -> None:
     cancel = CancelToken()
     cancel.cancel()
@@ -370,3 +395,42 @@ def test_a_cut_cable_at_40_percent(opened: Callable[..., AbstractContextManager[
             pytest.skip("its progress knows stages only, nothing in between")
         done, total = progress.calls[-1]
         assert 0.34 < done / total < 0.45
+
+
+def test_data_is_written_and_read_back_byte_by_byte(bench: Bench, probe: Probe) -> None:
+    programmer, progress = bench.programmer, Progress([])
+    flash(bench, probe, bench.first)
+    programmer.write_data(probe, bench.data, progress=progress, cancel=CancelToken())
+    assert progress.calls[-1][0] == progress.calls[-1][1] > 0
+    assert programmer.read_memory(probe, DATA, CancelToken()) == CONTENT
+    behind = AddressRange(start=DATA.end - 3, end=DATA.end + 5)
+    assert programmer.read_memory(probe, behind, CancelToken()) == CONTENT[-3:] + b"\xff" * 5
+
+
+def test_data_is_written_beside_the_firmware_over_what_was_there(bench: Bench, probe: Probe, tmp_path: Path) -> None:
+    programmer = bench.programmer
+    image = bench.data
+    flash(bench, probe, bench.first)
+    programmer.write_data(probe, image, progress=Progress([]), cancel=CancelToken())
+    again = data_image(tmp_path / "again.hex", b"\xff\x00\xff")
+    programmer.write_data(probe, again, progress=Progress([]), cancel=CancelToken())
+    assert programmer.read_memory(probe, DATA, CancelToken())[:5] == b"\xff\x00\xff\xff\xff", "its page was erased"
+    assert programmer.read_memory(probe, DATA, CancelToken())[4096:] == CONTENT[4096:], "the next one was not"
+    with serial.serial_for_url(probe.port, BAUD, timeout=0.1) as port:
+        programmer.reset(probe, CancelToken())  # and does not look for data that the firmware may have taken
+        read_until(port, b"Device ready for provisioning.")
+
+
+def test_erasing_the_chip_erases_data(bench: Bench, probe: Probe) -> None:
+    flash(bench, probe, bench.first)
+    bench.programmer.write_data(probe, bench.data, progress=Progress([]), cancel=CancelToken())
+    bench.programmer.erase(probe, CancelToken())
+    assert set(bench.programmer.read_memory(probe, DATA, CancelToken())) == {0xFF}
+
+
+@pytest.mark.parametrize("call", ["read_memory", "write_data"])
+def test_memory_of_a_locked_chip(opened: Callable[..., AbstractContextManager[Bench]], call: str) -> None:
+    with opened(BoardFault.LOCKED_CHIP) as bench:
+        probe = bench.programmer.probes(CancelToken())[0]
+        with pytest.raises(ChipProtected):
+            run(bench, probe, call)

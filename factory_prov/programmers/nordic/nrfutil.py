@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from factory_prov.boards.addresses import AddressRange
 from factory_prov.boards.model import Erase
 from factory_prov.boards.nordic.chip_id import hardware_id_of
 from factory_prov.boards.nordic.chip_kind import id_addresses, resets_by_pin
@@ -82,16 +83,19 @@ class NrfutilProgrammer:
     ) -> None:
         """Erase, write and verify an Intel HEX image; `total` of the progress is the size of its file."""
         cancel.check()
-        start = read_image_start(image)
-        self._written.pop(probe.serial_number, None)
-        steady = _Steady(progress, start.size_bytes)
-        steady.tell(0)
-        options = f"chip_erase_mode={_ERASE[erase]},verify=VERIFY_READ,reset=RESET_NONE"
-        arguments = ("program", "--firmware", str(image.absolute()), "--options", options)
-        patience = Patience(total_s=self._options.flash_timeout_s, silence_s=self._options.flash_silence_s)
-        self._ask(probe, arguments, cancel, patience=patience, told=steady.tell)
-        self._written[probe.serial_number] = start
-        progress(start.size_bytes, start.size_bytes)
+        self._written[probe.serial_number] = self._program(probe, image, erase, progress, cancel)
+
+    def write_data(
+        self, probe: Probe, image: Path, *, progress: Callable[[int, int], None], cancel: CancelToken
+    ) -> None:
+        """Write an Intel HEX image of data; `reset` does not look for it."""
+        cancel.check()
+        self._program(probe, image, Erase.SECTORS, progress, cancel)
+
+    def read_memory(self, probe: Probe, part: AddressRange, cancel: CancelToken) -> bytes:
+        """Return what is in the chip's memory there, read past what the tool may keep of it."""
+        cancel.check()
+        return self._read(probe, part.start, part.end - part.start, cancel)
 
     def reset(self, probe: Probe, cancel: CancelToken) -> None:
         """Start the chip; VerifyFailed when the start of what was flashed before is not there any more."""
@@ -127,6 +131,20 @@ class NrfutilProgrammer:
 
     def close(self) -> None:
         """Do nothing: between calls nothing is open."""
+
+    def _program(
+        self, probe: Probe, image: Path, erase: Erase, progress: Callable[[int, int], None], cancel: CancelToken
+    ) -> ImageStart:
+        start = read_image_start(image)
+        self._written.pop(probe.serial_number, None)
+        steady = _Steady(progress, start.size_bytes)
+        steady.tell(0)
+        options = f"chip_erase_mode={_ERASE[erase]},verify=VERIFY_READ,reset=RESET_NONE"
+        arguments = ("program", "--firmware", str(image.absolute()), "--options", options)
+        patience = Patience(total_s=self._options.flash_timeout_s, silence_s=self._options.flash_silence_s)
+        self._ask(probe, arguments, cancel, patience=patience, told=steady.tell)
+        progress(start.size_bytes, start.size_bytes)
+        return start
 
     def _chip(self, probe: Probe, cancel: CancelToken) -> ChipInfo:
         chip = self._ask(probe, ("device-info",), cancel).chip()

@@ -45,6 +45,11 @@ def _read_id(request: dict[str, Any], _: Tell) -> dict[str, Any]:
         return {"words": [api.read_u32(address) for address in addresses]}
 
 
+def _read(request: dict[str, Any], _: Tell) -> dict[str, Any]:
+    with _connected(request) as api:
+        return {"memory": bytes(api.read(request["address"], request["size"])).hex()}
+
+
 def _flash(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     from pynrfjprog.Parameters import EraseAction, VerifyAction
 
@@ -104,6 +109,7 @@ def _recover(request: dict[str, Any], _: Tell) -> dict[str, Any]:
 _ACTIONS: Mapping[str, Action] = {
     "list": _list,
     "id": _read_id,
+    "read": _read,
     "flash": _flash,
     "reset": _reset,
     "erase": _erase,

@@ -65,6 +65,16 @@ def _read_id(request: dict[str, Any], _: Tell) -> dict[str, Any]:
         return {"words": [session.target.read32(address) for address in request["id_addresses"]]}
 
 
+def _read(request: dict[str, Any], _: Tell) -> dict[str, Any]:
+    address, size = request["address"], request["size"]
+    with _connected(request) as session:
+        pieces = [
+            bytes(session.target.read_memory_block8(address + at, min(_READ_BYTES, size - at)))
+            for at in range(0, size, _READ_BYTES)
+        ]
+    return {"memory": b"".join(pieces).hex()}
+
+
 def _flash(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     from pyocd.flash.loader import FlashLoader
 
@@ -173,6 +183,7 @@ def _recover(request: dict[str, Any], _: Tell) -> dict[str, Any]:
 _ACTIONS: Mapping[str, Action] = {
     "list": _list,
     "id": _read_id,
+    "read": _read,
     "flash": _flash,
     "reset": _reset,
     "erase": _erase,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from factory_prov.advice import Cause, advice_for
+from factory_prov.boards.addresses import AddressRange
 from factory_prov.boards.model import Erase
 from factory_prov.boards.nordic.chip_id import hardware_id_of
 from factory_prov.boards.nordic.image_start import ImageStart, read_image_start
@@ -15,6 +16,7 @@ from factory_prov.cancel import CancelToken
 from factory_prov.errors import ProgrammerError
 from factory_prov.programmers.protocol import Probe
 from factory_prov.programmers.tools.library_tool import ToolLibrary, ask, check_installed
+from factory_prov.programmers.tools.memory import read_whole
 from factory_prov.programmers.tools.tool_process import Patience
 
 
@@ -72,18 +74,19 @@ class LibraryProgrammer:
     ) -> None:
         """Erase, write and verify an Intel HEX image; `total` of the progress is the size of its file."""
         cancel.check()
-        start = read_image_start(image)
-        self._written.pop(probe.serial_number, None)
-        size_bytes = start.size_bytes
-        progress(0, size_bytes)
-        request = {"action": "flash", "image": str(image.absolute()), "chip_erase": erase is Erase.CHIP}
+        self._written[probe.serial_number] = self._write(probe, image, erase=erase, progress=progress, cancel=cancel)
 
-        def told(done: int, total: int) -> None:
-            progress(min(size_bytes * done // total, size_bytes - 1), size_bytes)
+    def write_data(
+        self, probe: Probe, image: Path, *, progress: Callable[[int, int], None], cancel: CancelToken
+    ) -> None:
+        """Write an Intel HEX image of data; `reset` does not look for it."""
+        cancel.check()
+        self._write(probe, image, erase=Erase.SECTORS, progress=progress, cancel=cancel)
 
-        self._ask(probe, request, cancel, timeout_s=self._options.flash_timeout_s, told=told)
-        self._written[probe.serial_number] = start
-        progress(size_bytes, size_bytes)
+    def read_memory(self, probe: Probe, part: AddressRange, cancel: CancelToken) -> bytes:
+        """Return what is in the chip's memory there."""
+        request = {"action": "read", "address": part.start, "size": part.end - part.start}
+        return read_whole(bytes.fromhex(str(self._ask(probe, request, cancel)["memory"])), part, place=_place(probe))
 
     def reset(self, probe: Probe, cancel: CancelToken) -> None:
         """Start the chip; VerifyFailed when the start of what was flashed before is not there any more."""
@@ -108,6 +111,22 @@ class LibraryProgrammer:
 
     def close(self) -> None:
         """Do nothing: between calls nothing is open."""
+
+    def _write(
+        self, probe: Probe, image: Path, *, erase: Erase, progress: Callable[[int, int], None], cancel: CancelToken
+    ) -> ImageStart:
+        start = read_image_start(image)
+        self._written.pop(probe.serial_number, None)
+        size_bytes = start.size_bytes
+        progress(0, size_bytes)
+        request = {"action": "flash", "image": str(image.absolute()), "chip_erase": erase is Erase.CHIP}
+
+        def told(done: int, total: int) -> None:
+            progress(min(size_bytes * done // total, size_bytes - 1), size_bytes)
+
+        self._ask(probe, request, cancel, timeout_s=self._options.flash_timeout_s, told=told)
+        progress(size_bytes, size_bytes)
+        return start
 
     def _settings(self) -> dict[str, Any]:
         """Return what every request needs."""

@@ -34,7 +34,7 @@ from factory_prov.outbox.sending import send_round
 from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.coiote.registrar import Coiote
 from factory_prov.registrars.when import When
-from factory_prov.run import pipeline
+from factory_prov.run import delivery
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.pipeline import provision
 from factory_prov.simulation.board import VirtualBoard
@@ -146,7 +146,7 @@ class Place:
         parts = {name: getattr(self.bench, name) for name in ("programmer", "registrar")}
         watched: dict[str, Any] = {name: part and Watched(part, process) for name, part in parts.items()}
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(pipeline, "open_link", lambda *given: Watched(open_link(*given), process))
+            patch.setattr(delivery, "open_link", lambda *given: Watched(open_link(*given), process))
             try:
                 bench = replace(self.bench, ledger=ledger, **watched)
                 record: RunRecord | None = provision(self.device, self.job, bench, lambda _: None, CancelToken())

@@ -24,9 +24,10 @@ class FlashLoader:
         with tempfile.TemporaryDirectory() as folder:
             image = Path(folder) / "image.hex"
             self._image.write_hex_file(str(image))
-            kind = {1: "first", 2: "final"}[self._image[0]]  # the bytes of the demo images
-            with image.open("a") as file:
-                file.write(f"\nvirtual-image: {kind}\n")
+            kind = {1: "first", 2: "final"}.get(self._image[0])  # the bytes of the demo images
+            if kind is not None:
+                with image.open("a") as file:
+                    file.write(f"\nvirtual-image: {kind}\n")
             request = {"program": self._session.target.serial, "firmware": str(image), "erase": self._erase}
             try:
                 ask(request, self._progress)
