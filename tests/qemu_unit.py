@@ -11,7 +11,6 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -21,10 +20,11 @@ from pathlib import Path
 from select import select
 from typing import Self
 
+from receivers import DEVICE, need
+
 FLASH_BYTES = 16 * 4096
-STORE_BYTES = 2 * 4096
-"""Of the flash: what the receiver stores a pack in."""
 FLASH_START = 0x2100_0000
+"""Where a debugger finds it: `options=("-gdb", "tcp:127.0.0.1:…")` starts QEMU's."""
 PACK_AT = 128
 _RAM_BYTES = 16 << 20
 _NAME_BYTES = 120
@@ -32,7 +32,7 @@ _READ_BYTES = 4096
 _TICK_S = 0.5
 _PROGRAM = "qemu-system-arm"
 _COMPILER = "arm-none-eabi-gcc"
-_PORT = Path(__file__).parents[1] / "device" / "ports" / "qemu-mps2-an385"
+_PORT = DEVICE / "ports" / "qemu-mps2-an385"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,23 +45,12 @@ class Cut:
     cable: bool = False
 
 
-def missing() -> str:
-    """Return why no unit can be emulated here, "" when one can."""
-    if sys.platform != "linux":
-        return "units are emulated by the tests on Linux only"
-    if shutil.which(_PROGRAM) is None:
-        return f"there is no {_PROGRAM} on this PC (apt-get install qemu-system-arm)"
-    if shutil.which(_COMPILER) is None:
-        return f"there is no {_COMPILER} on this PC (apt-get install gcc-arm-none-eabi libnewlib-arm-none-eabi)"
-    return "" if shutil.which("make") else "there is no make on this PC (apt-get install make)"
-
-
 def build_program(folder: Path) -> Path:
-    """Compile the receiver for the emulated board; return the program."""
+    """Compile the receiver for the emulated board; return the program. Skips where a tool is missing."""
+    need("make", _COMPILER, _PROGRAM)
     command = ["make", "--silent", "-C", str(_PORT), f"BUILD={folder}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise AssertionError(f"the receiver does not compile:\n{done.stderr[-3000:]}")
+    assert done.returncode == 0, f"the receiver does not compile:\n{done.stderr[-3000:]}"
     return folder / "fpr-qemu.elf"
 
 
