@@ -205,7 +205,7 @@ def _erase_pages(calls: Calls, pieces: Sequence[Piece], board: Board | None) -> 
 
 
 def _to_be_blank(command: EraseCommand, board: Board | None) -> tuple[AddressRange, ...]:
-    return command.blank if board is None else (*command.blank, board.settings)
+    return command.blank if board is None or board.settings is None else (*command.blank, board.settings)
 
 
 def _told_id(calls: Calls, command: IdCommand) -> str:
