@@ -251,6 +251,15 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _AGAIN,
             _TWICE_ENGINEER,
         ),
+        errors.DeviceBusy: _advice(
+            "E340",
+            _UNIT,
+            Message("The board does not finish"),
+            Message("It was still busy with its configuration."),
+            _POWER,
+            _AGAIN,
+            _RED,
+        ),
         errors.BeginningLost: _advice(
             "E326",
             _UNIT,

@@ -79,6 +79,7 @@
             ├── WrongDevice         another unit, or one with another name
             ├── WrongName           the device calls itself by another name than the run's
             ├── AlreadyConfigured   the device holds a configuration and takes no other until it is erased
+            ├── DeviceBusy          the device does not come to an end with its configuration
             ├── BeginningLost       the device has not what was sent first: it started anew, and nothing is stored in it
             ├── SessionSpent        the device said no to a configuration before, and takes another after a power cycle
             ├── DeviceRefused       the device answered with an error (group, rc)
@@ -447,6 +448,10 @@ class AlreadyConfigured(LinkError):
     said_yes = False
 
 
+class DeviceBusy(LinkError):
+    """The device is still busy with its configuration when the time for it is over."""
+
+
 class BeginningLost(LinkError):
     """The device does not have what was sent before: it started anew in mid-upload, and nothing is stored in it."""
 
@@ -473,6 +478,8 @@ class DeviceRefused(LinkError):
 
     offset: int = 0
     """Where in its file the refused piece of an upload begins."""
+    expected: int | None = None
+    """Which piece the device would take, where it says so: by the offset at which that begins."""
     meaning: Refusal = Refusal.ANY
     """What the codes of this device mean, as its link knows them."""
 

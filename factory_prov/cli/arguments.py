@@ -13,6 +13,7 @@ from factory_prov.argparse_words import Formatter, argparse_speaks
 from factory_prov.cli import ca_arguments, paper_arguments
 from factory_prov.cli.adding import Build, Commands, Tell, add_folder, add_language, add_ledger
 from factory_prov.cli.adding import command as _command
+from factory_prov.cli.conformance_arguments import build_conformance
 from factory_prov.cli.repair_arguments import build_repair
 from factory_prov.messages import ENGLISH, Message, Translator
 
@@ -610,6 +611,9 @@ def _virtual_options(parser: argparse.ArgumentParser, tell: Tell) -> None:
     parser.add_argument(
         "--speed", type=float, default=20.0, metavar="X", help=tell(Message("times as fast as real boards (20)"))
     )
+    parser.add_argument(
+        "--contract", type=int, choices=(1, 2), help=tell(Message("version of the device contract of virtual boards"))
+    )
 
 
 def _demo(commands: Commands) -> None:
@@ -674,6 +678,7 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "ledger": _ledger,
         "outbox": _outbox,
         "repair": build_repair,
+        "conformance": build_conformance,
         "records": paper_arguments.build_records,
         "report": paper_arguments.build_report,
         "support": paper_arguments.build_support,

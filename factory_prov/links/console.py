@@ -52,6 +52,12 @@ class Console:
         self._unseen = after
         return line.strip()
 
+    def behind_last(self, text: str) -> str | None:
+        """Return the rest of the line in which a text was shown last, of what `tail` has; None where none has ended."""
+        _, found, after = self._tail.rpartition(text)
+        line, ended, _ = after.partition("\n")
+        return line.strip() if found and ended else None
+
     def forget(self) -> None:
         """Let only what comes from now on count for `take`."""
         self._unseen = ""

@@ -8,6 +8,8 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from factory_prov.cancel import CancelToken
+from factory_prov.device_contract.identity import DeviceIdentity
+from factory_prov.device_contract.results import DeviceResult
 from factory_prov.links.options import LinkOptions
 from factory_prov.secret import Secret
 
@@ -18,7 +20,7 @@ _SHOWN_BYTES = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a device says of its configuration: how its result begins, and how long it is.
+    """What a device of version 1 says of its configuration: how its result begins, and how long it is.
 
     The length alone is never a yes: "1", "5" and "0" are equally long.
     """
@@ -38,14 +40,31 @@ class Verdict:
         return text if max(self.length, len(self.said)) <= _SHOWN_BYTES else f"{text}…"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultVerdict:
+    """What a device of version 2 says of its configuration, and the digest of what it was sent."""
+
+    result: DeviceResult
+    sent_sha256: bytes
+
+    @property
+    def applied(self) -> bool:
+        """Whether it is a yes: it has stored exactly what it was sent."""
+        return self.result.applied(self.sent_sha256)
+
+
 class BegunPack(Protocol):
-    """A configuration whose first piece the device has taken: it takes one at all, and has not the whole of it yet."""
+    """A configuration whose first piece the device has taken: it takes one at all, and does not use what it has yet."""
 
     def keep_waiting(self) -> None:
         """Keep the device patient until the rest comes; to be called every second or so. Errors as of `finish`."""
 
     def finish(self, before_last: Callable[[], None]) -> None:
-        """Send the rest, once; DeviceRefused, LinkTimeout. `before_last` is called before the last byte goes out."""
+        """Send the rest, once; DeviceRefused, LinkTimeout.
+
+        `before_last` is called before the device could take what it has for all of it: before the last byte goes out,
+        or, in version 2, before `verdict` commits it.
+        """
 
     def give_up(self) -> None:
         """Tell the device that no more comes, so that it stores nothing; no harm when it cannot be told."""
@@ -81,7 +100,21 @@ class Link(Protocol):
         """Let `wait_console` see only what comes from now on: not the banner of the image before."""
 
     def own_name(self) -> str:
-        """Return the endpoint name that the device has for itself; DeviceRefused, LinkTimeout, NoSmp."""
+        """Return the endpoint name that the device has for itself; DeviceRefused, LinkTimeout, NoSmp.
+
+        Empty only where a device of version 2 has none.
+        """
+        ...
+
+    def identity(self) -> DeviceIdentity | None:
+        """Return what a device of version 2 says of itself now, None for one of version 1; AnswerUnfit.
+
+        Which it is, it has shown on its console; where that was not seen, it is asked for the file.
+        """
+        ...
+
+    def result(self) -> DeviceResult:
+        """Return what a device of version 2 says of its last configuration, without committing anything."""
         ...
 
     def send_pack(self, pack: Secret, progress: Callable[[int, int], None]) -> None:
@@ -98,13 +131,16 @@ class Link(Protocol):
         ...
 
     def wait_out(self) -> None:
-        """Wait until the device takes what it may have been sent over a line before this one for all of it."""
+        """Wait until a device of version 1 takes what it may have been sent over an earlier line for all of it."""
 
-    def verdict(self) -> Verdict:
-        """Have the device apply what it was sent, and return what it says; LinkTimeout when no answer came."""
+    def verdict(self) -> Verdict | ResultVerdict:
+        """Have the device apply what it was sent, and return what it says; LinkTimeout when no answer came.
+
+        DeviceBusy where a device of version 2 never says more than that it is busy.
+        """
         ...
 
-    def verdict_again(self) -> Verdict:
+    def verdict_again(self) -> Verdict | ResultVerdict:
         """Return the verdict whose answer was lost; VerdictLost where the device does not say it a second time."""
         ...
 

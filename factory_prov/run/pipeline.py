@@ -31,31 +31,18 @@ from factory_prov.fault_place import ProgramFault
 from factory_prov.job.model import Job
 from factory_prov.ledger.outcomes import outcome_of
 from factory_prov.ledger.records import Outcome, RunRecord
-from factory_prov.ledger.states import UnitState
-from factory_prov.links.protocol import Link
-from factory_prov.links.registry import open_link
 from factory_prov.messages import Message, sentences
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.beside import Making
+from factory_prov.run.delivery import Delivery, open_delivery
 from factory_prov.run.going_on import behind_its_yes, that_is_configured
 from factory_prov.run.hidden_probe import told_apart
 from factory_prov.run.journal import Journal, unrecorded
-from factory_prov.run.plan import LaterServer, NoFinalImage, NoFirstImage, NoLabel, NoRehearsal, NoServer, ServerPlan
+from factory_prov.run.plan import LaterServer, NoLabel, NoRehearsal, NoServer, ServerPlan
 from factory_prov.run.planning import plan_run
 from factory_prov.run.proof import examine, prove
 from factory_prov.run.settling import settled
-from factory_prov.run.steps import (
-    Connect,
-    FlashFinal,
-    FlashFirst,
-    ReadIdentity,
-    Register,
-    Rehearse,
-    Reserve,
-    ScanLabel,
-    Verify,
-    WriteConfiguration,
-)
+from factory_prov.run.steps import Register, Rehearse, Reserve, ScanLabel
 from factory_prov.run.steps.register import TOLD_LATER
 from factory_prov.run.steps.second_look import StoppedReading
 from factory_prov.run.steps.step import RunContext
@@ -67,14 +54,12 @@ from factory_prov.run.values import (
     Labelled,
     Owing,
     Proven,
-    Ready,
     Registered,
     Rehearsed,
     Reserved,
     Unlabelled,
     Unlisted,
     Unrehearsed,
-    Verified,
 )
 
 _Listed = Registered | Owing | Unlisted
@@ -116,33 +101,33 @@ def _take_through(run: RunContext) -> Proven:
     reserved = Reserve(run).take()
     with (
         ThreadPoolExecutor(1, "run") as beside,
-        open_link(run.plan.device.port, run.plan.job.link, run.cancel) as link,
+        open_delivery(run) as delivery,
     ):
         making = Making(run, beside)
         if run.plan.starts_afresh:
-            configured = _configure_patiently(run, reserved, link, making)
+            configured = _configure_patiently(run, reserved, delivery, making)
             connecting = beside.submit(_connect, run, configured)
             with settled(run.journal, connecting):
-                verified = _finish(run, configured, link)
+                verified = delivery.finish(configured)
             listed, rehearsed = connecting.result()
         else:  # such a device cannot be written twice: a server that refuses must do so before it has the whole
-            configured, listed = _configure_once(run, reserved, link, making)
+            configured, listed = _configure_once(run, reserved, delivery, making)
             trying = beside.submit(_rehearse, run, configured, listed)
             with settled(run.journal, trying):
-                verified = _finish(run, configured, link)
+                verified = delivery.finish(configured)
             rehearsed = trying.result()
     run.cancel.check()
     return prove(run.plan, _label(run, examine(run.plan, verified, listed, rehearsed)))
 
 
-def _configure_patiently(run: RunContext, reserved: Reserved, link: Link, making: Making) -> Configured:
+def _configure_patiently(run: RunContext, reserved: Reserved, delivery: Delivery, making: Making) -> Configured:
     """Configure the device; where that fails harmlessly, give it another try with the same identity and credentials."""
     attempt, attempts = 1, run.plan.attempts
     while True:
         try:
-            credentialed = _credential(run, reserved, link, making)
+            credentialed = _credential(run, reserved, delivery, making)
             reserved = credentialed.identified.anew()
-            return WriteConfiguration(run).take(credentialed, link)
+            return delivery.write(credentialed)
         except _SAFE_TO_RESTART as failure:
             if attempt >= attempts:
                 raise
@@ -151,38 +136,31 @@ def _configure_patiently(run: RunContext, reserved: Reserved, link: Link, making
             run.journal.log(sentences(failure.message, again), Level.WARNING)
 
 
-def _configure_once(run: RunContext, reserved: Reserved, link: Link, making: Making) -> tuple[Configured, _Listed]:
+def _configure_once(
+    run: RunContext, reserved: Reserved, delivery: Delivery, making: Making
+) -> tuple[Configured, _Listed]:
     """Configure and register a device that takes one configuration, or go on with one that holds it already."""
     held = behind_its_yes(run, reserved, making)
     if held is None:
         try:
-            credentialed = _credential(run, reserved, link, making)
+            credentialed = _credential(run, reserved, delivery, making)
         except AlreadyConfigured:
             held = that_is_configured(run, reserved, making)
             if held is None:
                 raise
         else:
             _look_at_server(run, credentialed)
-            return WriteConfiguration(run).take_in_two(
-                credentialed, link, lambda written: making.beside.submit(_register, run, written)
-            )
+            return delivery.write_in_two(credentialed, lambda written: making.beside.submit(_register, run, written))
     return held, making.beside.submit(_register, run, held).result()
 
 
-def _credential(run: RunContext, reserved: Reserved, link: Link, making: Making) -> Credentialed:
+def _credential(run: RunContext, reserved: Reserved, delivery: Delivery, making: Making) -> Credentialed:
     """From the first image to a device whose name is known and whose keys are made, as far as can be beside it."""
     if reserved.reservation is not None:
         making.begin(reserved.reservation.endpoint_name)
     with settled(run.journal, making.work):
-        identified = ReadIdentity(run).take(_bring_up(run, reserved, link), link)
+        identified = delivery.identify(delivery.bring_up(reserved))
     return making.result(identified)
-
-
-def _bring_up(run: RunContext, reserved: Reserved, link: Link) -> Ready:
-    image = run.plan.first
-    if isinstance(image, NoFirstImage):
-        return Ready.already(reserved, image)
-    return Connect(run).take(FlashFirst(run).take(reserved, image, link), image, link)
 
 
 def _look_at_server(run: RunContext, credentialed: Credentialed) -> None:
@@ -231,11 +209,3 @@ def _label(run: RunContext, examined: Examined) -> Labelled | Unlabelled:
     if isinstance(planned, NoLabel):
         return Unlabelled(by=planned, examined=examined)
     return ScanLabel(run).take(examined, planned)
-
-
-def _finish(run: RunContext, configured: Configured, link: Link) -> Verified:
-    image = run.plan.final
-    if isinstance(image, NoFinalImage):
-        run.journal.reach(UnitState.VERIFIED)
-        return Verified.as_configured(configured, image)
-    return Verify(run).take(FlashFinal(run).take(configured, image, link), image, link)

@@ -132,6 +132,11 @@ class FileLink:
         """
         self.new_upload(path, data, progress).finish()
 
+    def write_at_once(self, path: str, data: Secret) -> None:
+        """Write a small file in one piece, asked once; errors as those of `download`."""
+        request = self._requests.upload(path, data, offset=0, ends=len(data))
+        self._session.exchange(request, timeout_s=self._options.reply_timeout_s)
+
     def new_upload(self, path: str, data: Secret, progress: Callable[[int, int], None]) -> Upload:
         """Return an upload of which nothing has been sent."""
         return Upload(self._session, self._requests, path=path, data=data, progress=progress)

@@ -23,6 +23,7 @@ from factory_prov.secret import Secret
 
 FILE_GROUP = 8
 WRITE_LIMIT_BYTES = 512  # the provisioning firmware's file takes no more in one write (-ENOSPC)
+LARGEST_PACKET_BYTES = 65_000  # a frame's length has 16 bits
 ECHO_CHARACTERS = 16  # base64 of length, header and the start of the map: unmistakable, and nothing secret
 PATH_LIMIT_BYTES = 255
 Verb = Literal["read", "measure", "write"]
@@ -70,8 +71,14 @@ class Requests:
 
     def __init__(self, options: LinkOptions) -> None:
         self._options = options
+        self._packet_limit_bytes = options.packet_limit_bytes
+        self._write_limit_bytes = WRITE_LIMIT_BYTES
         # Not always the same: an answer owed to an earlier session must not look like ours.
         self._sequence = secrets.randbelow(256)
+
+    def use_packets_of(self, limit_bytes: int) -> None:
+        """Write packets as large as the device says that it takes, whatever was known before."""
+        self._packet_limit_bytes = self._write_limit_bytes = min(limit_bytes, LARGEST_PACKET_BYTES)
 
     def download(self, path: str, *, offset: int) -> FileRequest:
         """Ask for a piece of a file; the device chooses how much."""
@@ -106,12 +113,12 @@ class Requests:
     def piece_end(self, path: str, *, offset: int, total: int) -> int:
         """Return where the longest piece of an upload ends that begins there and that the device still takes."""
         empty = FileUploadRequest(sequence=0, off=offset, data=b"", name=_checked(path), len=None if offset else total)
-        size_bytes = min(_data_room(self._options.packet_limit_bytes - len(empty.BYTES)), WRITE_LIMIT_BYTES)
+        size_bytes = min(_data_room(self._packet_limit_bytes - len(empty.BYTES)), self._write_limit_bytes)
         if size_bytes < 1:
             raise InputError(
                 Message(
                     "packets of {limit_bytes} bytes have no room for data.",
-                    limit_bytes=self._options.packet_limit_bytes,
+                    limit_bytes=self._packet_limit_bytes,
                 ),
                 place=path,
                 cure=Message("Set a larger packet limit."),

@@ -8,6 +8,12 @@ from contextlib import contextmanager, suppress
 
 from factory_prov.boards import anjay_firmware
 from factory_prov.boards.anjay_firmware import CONFIGURED_TEXT, NEVER_UPLOADS, NO_FILES_AT_ALL
+from factory_prov.cancel import CancelToken
+from factory_prov.device_contract import files
+from factory_prov.device_contract.files import ENDPOINT_FILE, IDENTITY_FILE, PACK_FILE, RESULT_FILE, ContractVersion
+from factory_prov.device_contract.identity import DeviceIdentity, read_identity
+from factory_prov.device_contract.reading import Unreadable
+from factory_prov.device_contract.results import DeviceResult
 from factory_prov.errors import (
     AnswerUnfit,
     DeviceRefused,
@@ -18,15 +24,21 @@ from factory_prov.errors import (
     UploadUnsupported,
     VerdictLost,
 )
-from factory_prov.links.protocol import APPLIED, BegunPack, Verdict
+from factory_prov.links.options import LinkOptions
+from factory_prov.links.ports import Port
+from factory_prov.links.protocol import APPLIED, BegunPack, ResultVerdict, Verdict
+from factory_prov.links.smp.committing import Committing, read_answer, unreadable_file
 from factory_prov.links.smp.file_link import FileLink
+from factory_prov.links.smp.pack_upload import PackUpload
 from factory_prov.links.smp.upload import Upload
 from factory_prov.messages import Message, sentences
 from factory_prov.secret import Secret
 
-ENDPOINT_FILE = "/factory/endpoint.txt"
-PACK_FILE = "/factory/provision.cbor"
-RESULT_FILE = "/factory/result.txt"
+_BEHIND_READY = {
+    "": ContractVersion.ONE,
+    files.READY_TEXT.removeprefix(anjay_firmware.READY_TEXT).strip(): ContractVersion.TWO,
+}
+"""What stands behind the text that both versions show, to the end of the line."""
 _LONGER = 1.1
 """Than the device's own patience: its clock and ours are two."""
 
@@ -52,10 +64,67 @@ def _never_uploads_told() -> Iterator[None]:
 class ProvisioningLink(FileLink):
     """The line to a device that runs the provisioning firmware; see `links.protocol.Link`."""
 
+    def __init__(self, port: Port, *, place: str, options: LinkOptions, cancel: CancelToken) -> None:
+        super().__init__(port, place=place, options=options, cancel=cancel)
+        self._contract: ContractVersion | None = None
+        self._identity: DeviceIdentity | None = None
+        self._committing: Committing | None = None
+
     def own_name(self) -> str:
         """Return the endpoint name that the device has for itself."""
+        name = self._name()
+        if not name and not self._is_two():  # newer firmware says it once, until another file is opened
+            raise AnswerUnfit(
+                Message("the device tells no name."),
+                place=self._place,
+                cure=Message("Power-cycle the board and start again."),
+            )
+        return name
+
+    def identity(self) -> DeviceIdentity | None:
+        """Return what a device of version 2 says of itself, None for one of version 1."""
+        if not self._is_two():
+            return None
         try:
-            name = self.download(ENDPOINT_FILE).decode(errors="replace").strip("\0\r\n ")
+            self._identity = read_identity(self.download(IDENTITY_FILE))
+        except Unreadable as unreadable:
+            raise unreadable_file(self._session, IDENTITY_FILE, unreadable) from None
+        self._requests.use_packets_of(self._identity.packet_bytes)
+        return self._identity
+
+    def result(self) -> DeviceResult:
+        """Return what a device of version 2 says of its last configuration."""
+        return read_answer(self, self._session)
+
+    def _is_two(self) -> bool:
+        """Whether the device is of version 2; one whose console did not say so is asked once."""
+        if self._announced() is None:
+            try:
+                there = bool(self.download(IDENTITY_FILE))
+            except DeviceRefused:
+                there = False
+            self._contract = ContractVersion.TWO if there else ContractVersion.ONE
+        return self._contract is ContractVersion.TWO
+
+    def _announced(self) -> ContractVersion | None:
+        """Return the version that the device has shown or said; what it has shown last counts."""
+        console = self._session.console
+        behind = console.behind_last(anjay_firmware.READY_TEXT)
+        if behind in _BEHIND_READY:
+            self._contract = _BEHIND_READY[behind]
+        elif self._contract is None and console.behind_last(CONFIGURED_TEXT) is not None:
+            self._contract = ContractVersion.ONE
+        return self._contract
+
+    def _takes_two(self) -> bool:
+        """Whether the device is known to be of version 2; what it takes is known then too."""
+        if self._announced() is not ContractVersion.TWO:
+            return False
+        return self._identity is not None or self.identity() is not None
+
+    def _name(self) -> str:
+        try:
+            return self.download(ENDPOINT_FILE).decode(errors="replace").strip("\0\r\n ")
         except DeviceRefused as refusal:
             if (refusal.group, refusal.rc) != NO_FILES_AT_ALL:
                 if self._session.console.take(CONFIGURED_TEXT):
@@ -66,39 +135,49 @@ class ProvisioningLink(FileLink):
                 place=refusal.place,
                 cure=Message("Flash a provisioning image that has SMP's file group."),
             ) from None
-        if not name:  # newer firmware says it once, until another file is opened
-            raise AnswerUnfit(
-                Message("the device tells no name."),
-                place=self._place,
-                cure=Message("Power-cycle the board and start again."),
-            )
-        return name
 
     def send_pack(self, pack: Secret, progress: Callable[[int, int], None]) -> None:
         """Send the configuration, once."""
+        if self._takes_two():
+            self._upload_of_two(pack, progress).finish()
+            return
         with _never_uploads_told():
             self.upload(PACK_FILE, pack, progress)
 
     def begin_pack(self, pack: Secret, progress: Callable[[int, int], None]) -> BegunPack:
         """Send the first piece of the configuration."""
+        if self._takes_two():
+            begun = self._upload_of_two(pack, progress)
+            begun.begin()
+            return begun
         upload = self.new_upload(PACK_FILE, pack, progress)
         with _never_uploads_told():
             upload.begin()
         return _Begun(upload, self)
 
+    def _upload_of_two(self, pack: Secret, progress: Callable[[int, int], None]) -> PackUpload:
+        self._committing = Committing(self, self._session, pack=pack, place=self._place)
+        return PackUpload(self._session, self._requests, pack=pack, progress=progress)
+
     def wait_out(self) -> None:
         """Wait for longer than the device waits for another piece; one that came too early would stop it dead."""
+        if self._announced() is ContractVersion.TWO:
+            return
         ends_at = time.monotonic() + anjay_firmware.SILENCE_S * _LONGER
         while time.monotonic() < ends_at:
             self._session.hear()
 
-    def verdict(self) -> Verdict:
-        """Return the device's verdict; opening the file of the result makes it apply the pack."""
+    def verdict(self) -> Verdict | ResultVerdict:
+        """Return the device's verdict; in version 1 opening the file of the result makes it apply the pack."""
+        if self._committing is not None:
+            return self._committing.verdict()
         verdict = self._read_verdict(timeout_s=self._options.result_timeout_s)
         return verdict if verdict.said or not verdict.length else self.verdict_again()
 
-    def verdict_again(self) -> Verdict:
+    def verdict_again(self) -> Verdict | ResultVerdict:
         """Ask once more for a verdict whose answer was lost; VerdictLost where it does not say it a second time."""
+        if self._committing is not None:
+            return self._committing.awaited()
         try:
             again = self._read_verdict(timeout_s=self._options.reply_timeout_s)
             if not again.said:  # newer firmware keeps a file open at its end until another one is opened

@@ -45,13 +45,18 @@ class Session:
         if reply == UNFIT:
             raise self.unfit(request)
         if reply.refusal:
-            raise self._refused(request, reply.refusal)
+            raise self._refused(request, reply.refusal, expected=reply.offset)
         return reply
 
     @property
     def options(self) -> LinkOptions:
         """What is set about the line."""
         return self._options
+
+    @property
+    def place(self) -> str:
+        """The device's port, for messages."""
+        return self._place
 
     def deadline(self, limit_s: float) -> WholeDeadline:
         """Return the end of the time that a whole file may take, beginning now."""
@@ -75,6 +80,12 @@ class Session:
             place=self._place,
             cure=Message("Check that the board has the provisioning firmware, power-cycle it and start again."),
         )
+
+    def pause(self, seconds: float) -> None:
+        """Listen for so long; answers that come are to nobody."""
+        ends_at = time.monotonic() + seconds
+        while time.monotonic() < ends_at:
+            self.hear()
 
     def close(self) -> None:
         """Release the port."""
@@ -137,7 +148,7 @@ class Session:
             cure=Message("Power-cycle the board and start again."),
         )
 
-    def _refused(self, request: FileRequest, refusal: SmpRefusal) -> DeviceRefused:
+    def _refused(self, request: FileRequest, refusal: SmpRefusal, *, expected: int | None) -> DeviceRefused:
         refused = DeviceRefused(
             request_words.refused(request, refusal),
             group=refusal.group,
@@ -145,7 +156,7 @@ class Session:
             place=self._place,
             cure=Message("Power-cycle the board and start again; where that does not help, erase its chip first."),
         )
-        refused.offset = request.offset
+        refused.offset, refused.expected = request.offset, expected
         refused.meaning = MEANINGS.get((refusal.group, refusal.rc), Refusal.ANY)
         return refused
 

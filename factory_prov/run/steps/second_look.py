@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from factory_prov.device_contract.words import result_words
 from factory_prov.errors import (
     AlreadyConfigured,
     AnswerUnfit,
@@ -22,7 +23,7 @@ from factory_prov.errors import (
     SessionSpent,
     WrongDevice,
 )
-from factory_prov.links.protocol import Link, Verdict
+from factory_prov.links.protocol import Link, ResultVerdict, Verdict
 from factory_prov.messages import Message, sentences
 
 _CHECK_THE_JOB = Message("Check the job against the device: its objects, its flash sector, its client.")
@@ -82,8 +83,10 @@ class SecondLook:
         """Return what it means that the device has not answered."""
         return self._beginning_lost() if self._shows(self.ready_text) else silence
 
-    def at_verdict(self, verdict: Verdict, endpoint_name: str) -> LinkError:
+    def at_verdict(self, verdict: Verdict | ResultVerdict, endpoint_name: str) -> LinkError:
         """Return what it means that the device does not say 0: a device that holds nothing says no too."""
+        if isinstance(verdict, ResultVerdict):
+            return ConfigurationRefused(result_words(verdict.result), place=self.place, cure=_CHECK_THE_JOB)
         if self._shows(self.ready_text):
             return self._beginning_lost()
         return self._other_than(endpoint_name) or ConfigurationRefused(

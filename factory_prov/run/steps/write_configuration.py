@@ -10,7 +10,7 @@ from typing import TypeVar
 from factory_prov.errors import AlreadyConfigured, DeviceRefused, FactoryProvError, LinkTimeout, UploadUnsupported
 from factory_prov.events import Step
 from factory_prov.ledger.states import HOLDS_ALL, UnitState
-from factory_prov.links.protocol import BegunPack, Link, Verdict
+from factory_prov.links.protocol import BegunPack, Link, ResultVerdict, Verdict
 from factory_prov.messages import Message, sentences
 from factory_prov.run.settling import settled
 from factory_prov.run.steps.step import RunStep
@@ -103,7 +103,9 @@ class WriteConfiguration(RunStep):
         except LinkTimeout as silence:
             raise self._second_look(link).at_silence(silence) from None
 
-    def _judged(self, verdict: Verdict, credentialed: Credentialed, link: Link, *, by: Witness) -> Configured:
+    def _judged(
+        self, verdict: Verdict | ResultVerdict, credentialed: Credentialed, link: Link, *, by: Witness
+    ) -> Configured:
         if not verdict.applied:
             name = credentialed.identified.reservation.endpoint_name
             raise self._second_look(link).at_verdict(verdict, name)
@@ -111,7 +113,7 @@ class WriteConfiguration(RunStep):
         self._journal.log(Message("the device says 0"))
         return Configured(by=by, credentialed=credentialed, applied=verdict.applied)
 
-    def _verdict(self, link: Link) -> Verdict:
+    def _verdict(self, link: Link) -> Verdict | ResultVerdict:
         """Have the verdict, asked for again only where the answer was lost and the device is the same since."""
         try:
             return link.verdict()

@@ -4,6 +4,7 @@ it and before that is written down; and the plain run after it: one unit, one na
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -34,7 +35,7 @@ from factory_prov.outbox.sending import send_round
 from factory_prov.registrars.coiote.options import CoioteOptions
 from factory_prov.registrars.coiote.registrar import Coiote
 from factory_prov.registrars.when import When
-from factory_prov.run import pipeline
+from factory_prov.run import delivery
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.pipeline import provision
 from factory_prov.simulation.board import VirtualBoard
@@ -45,6 +46,8 @@ SILENCE_S = 2.0
 DOMAIN = "/virtual/"
 MOST = 90
 LEAST = 4
+FEWER = 2
+"""CI cuts each kind at every second place, beginning with the first or the second; `--thorough` at all."""
 NRF9160DK = shipped_board("nrf9160dk")
 _OF_A_LINK = {"wait_console", "own_name", "send_pack", "begin_pack", "finish", "wait_out", "verdict", "verdict_again"}
 ACTIONS = frozenset({*_OF_A_LINK, "hardware_id", "flash", "reset", "check_access", "look", "register"})
@@ -146,7 +149,7 @@ class Place:
         parts = {name: getattr(self.bench, name) for name in ("programmer", "registrar")}
         watched: dict[str, Any] = {name: part and Watched(part, process) for name, part in parts.items()}
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(pipeline, "open_link", lambda *given: Watched(open_link(*given), process))
+            patch.setattr(delivery, "open_link", lambda *given: Watched(open_link(*given), process))
             try:
                 bench = replace(self.bench, ledger=ledger, **watched)
                 record: RunRecord | None = provision(self.device, self.job, bench, lambda _: None, CancelToken())
@@ -247,6 +250,13 @@ KINDS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def whatever_runs_beside_dies_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the process die in any of its threads, such as the one that says now and then that it lives."""
+    hook = threading.excepthook
+    monkeypatch.setattr(threading, "excepthook", lambda told: None if told.exc_type is Died else hook(told))
+
+
 @pytest.fixture
 def place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Place]]:
     monkeypatch.setattr(anjay_firmware, "SILENCE_S", SILENCE_S)
@@ -275,8 +285,11 @@ def place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
 @pytest.mark.slow
 @pytest.mark.parametrize("place", KINDS, indirect=True, ids=", ".join)
 @pytest.mark.parametrize("cut", ["writes", "actions"])
-def test_wherever_it_is_cut_a_plain_run_goes_on_with_one_name_and_one_key(place: Callable[[], Place], cut: str) -> None:
-    for number in range(1, MOST):
+def test_wherever_it_is_cut_a_plain_run_goes_on_with_one_name_and_one_key(
+    place: Callable[[], Place], cut: str, thorough: bool, request: pytest.FixtureRequest
+) -> None:
+    first, stride = (1, 1) if thorough else (1 + len(request.node.name) % FEWER, FEWER)
+    for number in range(first, MOST, stride):
         here, process = place(), Process(**{cut: number})
         if here.run(process) is not None:
             assert number >= LEAST, "hardly anything was cut"
