@@ -46,18 +46,6 @@ static void set_code(struct fpr *r, uint8_t code)
     memset(&r->why, 0, sizeof r->why);
 }
 
-static uint8_t begin_transfer(struct fpr *r, const struct fpr_piece *piece)
-{
-    forget_transfer(r);
-    if ((piece->length == 0u) || (piece->length > r->capacity)) {
-        set_code(r, FPR_TOO_LARGE);
-        return FPR_FILE_NOT_WRITTEN;
-    }
-    set_code(r, FPR_WAITING);
-    r->length = piece->length;
-    return FPR_FILE_OK;
-}
-
 /* Whether all bytes of a piece are here already, and are the same. */
 static bool is_repeated(const struct fpr *r, const struct fpr_piece *piece)
 {
@@ -67,23 +55,26 @@ static bool is_repeated(const struct fpr *r, const struct fpr_piece *piece)
 
 static uint8_t take_first(struct fpr *r, const struct fpr_piece *piece)
 {
-    uint8_t refusal;
-
     if (!piece->has_length) {
         return FPR_FILE_NOT_WRITTEN;
     }
     if ((piece->length == r->length) && is_repeated(r, piece)) {
         return FPR_FILE_OK;
     }
-    if ((piece->length <= r->capacity) && (piece->n > piece->length)) {
-        return FPR_FILE_WRONG_OFFSET; /* it reaches beyond its own end: what was here stays */
+    if ((piece->length == 0u) || (piece->length > r->capacity)) {
+        forget_transfer(r);
+        set_code(r, FPR_TOO_LARGE);
+        return FPR_FILE_NOT_WRITTEN;
     }
-    refusal = begin_transfer(r, piece);
-    if (refusal == FPR_FILE_OK) {
-        memcpy(r->pack, piece->data, piece->n);
-        r->here = piece->n;
+    if (piece->n > piece->length) {
+        return FPR_FILE_WRONG_OFFSET;
     }
-    return refusal;
+    forget_transfer(r);
+    set_code(r, FPR_WAITING);
+    r->length = piece->length;
+    r->here = piece->n;
+    memcpy(r->pack, piece->data, piece->n);
+    return FPR_FILE_OK;
 }
 
 static uint8_t take_further(struct fpr *r, const struct fpr_piece *piece)
