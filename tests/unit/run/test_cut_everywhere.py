@@ -46,7 +46,10 @@ DOMAIN = "/virtual/"
 MOST = 90
 LEAST = 4
 NRF9160DK = shipped_board("nrf9160dk")
-_OF_A_LINK = {"wait_console", "own_name", "send_pack", "begin_pack", "finish", "wait_out", "verdict", "verdict_again"}
+_OF_A_LINK = {
+    *("wait_console", "own_name", "identity", "send_pack", "begin_pack", "finish", "wait_out"),
+    *("verdict", "verdict_again"),
+}
 ACTIONS = frozenset({*_OF_A_LINK, "hardware_id", "flash", "reset", "check_access", "look", "register"})
 """What device, probe and server do for a run."""
 
