@@ -4,6 +4,7 @@ it and before that is written down; and the plain run after it: one unit, one na
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -45,6 +46,8 @@ SILENCE_S = 2.0
 DOMAIN = "/virtual/"
 MOST = 90
 LEAST = 4
+FEWER = 2
+"""CI cuts each kind at every second place, beginning with the first or the second; `--thorough` at all."""
 NRF9160DK = shipped_board("nrf9160dk")
 _OF_A_LINK = {
     *("wait_console", "own_name", "identity", "send_pack", "begin_pack", "finish", "wait_out"),
@@ -250,6 +253,13 @@ KINDS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def whatever_runs_beside_dies_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the process die in any of its threads, such as the one that says now and then that it lives."""
+    hook = threading.excepthook
+    monkeypatch.setattr(threading, "excepthook", lambda told: None if told.exc_type is Died else hook(told))
+
+
 @pytest.fixture
 def place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Place]]:
     monkeypatch.setattr(anjay_firmware, "SILENCE_S", SILENCE_S)
@@ -278,8 +288,11 @@ def place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
 @pytest.mark.slow
 @pytest.mark.parametrize("place", KINDS, indirect=True, ids=", ".join)
 @pytest.mark.parametrize("cut", ["writes", "actions"])
-def test_wherever_it_is_cut_a_plain_run_goes_on_with_one_name_and_one_key(place: Callable[[], Place], cut: str) -> None:
-    for number in range(1, MOST):
+def test_wherever_it_is_cut_a_plain_run_goes_on_with_one_name_and_one_key(
+    place: Callable[[], Place], cut: str, thorough: bool, request: pytest.FixtureRequest
+) -> None:
+    first, stride = (1, 1) if thorough else (1 + len(request.node.name) % FEWER, FEWER)
+    for number in range(first, MOST, stride):
         here, process = place(), Process(**{cut: number})
         if here.run(process) is not None:
             assert number >= LEAST, "hardly anything was cut"
