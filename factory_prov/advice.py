@@ -242,6 +242,22 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _AGAIN,
             _TWICE_ENGINEER,
         ),
+        errors.NotTaken: _advice(
+            "E341",
+            _UNIT,
+            Message("The board does not take its configuration"),
+            Message("It was written, and nothing came of it."),
+            _AGAIN,
+            _TWICE_ENGINEER,
+        ),
+        errors.ImageLeft: _advice(
+            "E342",
+            _UNIT,
+            Message("The board does not clean up"),
+            Message("Its keys could be read."),
+            _YELLOW,
+            _ENGINEER,
+        ),
         errors.AnswerUnfit: _advice(
             "E325",
             _UNIT,

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from factory_prov.boards.addresses import ADDRESS_LIMIT, AddressRange
 from factory_prov.boards.anjay_firmware import FINAL_TEXT, READY_TEXT
+from factory_prov.boards.hand_over import HandOver, HandOverPlace
 from factory_prov.boards.images.image import Image
 from factory_prov.errors import InputError
 from factory_prov.lwm2m.problem import Problem
@@ -83,7 +84,8 @@ class Board:
     `hardware_id` are the addresses of the words of the chip's own id; the id is their 8 hex digits each, in this order.
     `vcom` says which of the probe's serial ports the console is on, from 0. Without a probe of its own
     (`onboard_probe`), a board's serial port cannot be found by the probe's serial number.
-    `settings` is where the configuration is stored. `family` names chips that are programmed alike.
+    `settings` is where the configuration is stored. `family` names chips that are programmed alike. `delivery`: the
+    board has no UART, and gets its pack by the probe.
 
     What only one maker's chips have is in a class of its own that adds to this one (`boards.makers`).
     """
@@ -103,6 +105,7 @@ class Board:
     line_limit_bytes: int = 127
     ready_text: str = READY_TEXT
     final_text: str = FINAL_TEXT
+    delivery: HandOver | None = None
 
     def __post_init__(self) -> None:
         wrong = [
@@ -114,6 +117,13 @@ class Board:
         for field_name, is_wrong, cure in wrong:
             if is_wrong:
                 raise InputError(Message("the value cannot be."), place=field_name, cure=cure)
+        for problem in self._delivery_problems():
+            raise problem
+
+    @property
+    def hand_over(self) -> HandOverPlace | None:
+        """Where the probe brings the pack; None for a board with a UART."""
+        return None if self.delivery is None else HandOverPlace.of(self.delivery, page_bytes=self.erase.page_bytes)
 
     @property
     def other_memory(self) -> tuple[AddressRange, ...]:
@@ -123,6 +133,15 @@ class Board:
     def image_problems(self, image: Image, field: str, *, final: bool) -> Iterator[Problem]:  # noqa: ARG002 - a maker's
         """Find what is wrong with an image for chips of this maker; `field` is the job's setting for the image."""
         yield from ()
+
+    def _delivery_problems(self) -> Iterator[InputError]:
+        if self.delivery is not None:
+            kept: list[tuple[Message | str, AddressRange]] = [
+                (Message("where the configuration is stored"), self.settings)
+            ]
+            kept += [(Message("memory that is no flash for programs"), part) for part in self.other_memory]
+            kept += [(each.name, each.registers) for each in self.protection]
+            yield from self.delivery.problems(page_bytes=self.erase.page_bytes, flash=self.flash, kept=kept)
 
     def _id_fits(self) -> bool:
         words = self.hardware_id

@@ -81,6 +81,8 @@ def examine(
     """
     if verified.configured.applied is not True:
         raise ConfigurationRefused(Message("the device did not say 0."), place=plan.device.port)
+    if plan.hand_over is not None:
+        _prove_stored(verified)
     if not isinstance(plan.server, NoServer):
         _prove_server(plan.server, verified, listed)
     witnesses = (rehearsed.by, *_witnesses(verified, listed))
@@ -118,6 +120,13 @@ def _prove_held(verified: Verified, by: Sequence[Held]) -> None:
     for witness in by:
         if witness.left.pack_sha256 != digest or witness.left.state not in HOLDS_ALL:
             raise StepLeftOut(witness.key)
+
+
+def _prove_stored(verified: Verified) -> None:
+    """Take no word for the digest of what a unit has stored: it is the one of this run's pack, or no proof."""
+    digest = hashlib.sha256(verified.configured.credentialed.unit.pack).digest()
+    if verified.configured.stored_sha256 != digest:
+        raise StepLeftOut("stored_sha256")
 
 
 def _prove_server(server: ServerPlan | LaterServer, verified: Verified, listed: Registered | Owing | Unlisted) -> None:

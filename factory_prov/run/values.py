@@ -166,11 +166,15 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configured:
-    """The device has given its verdict on this configuration; `applied`: it said 0."""
+    """The device has given its verdict on this configuration; `applied`: it said 0.
+
+    `stored_sha256`: of what the device says it has stored; None where it does not say that.
+    """
 
     by: Witness
     credentialed: Credentialed
     applied: bool
+    stored_sha256: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
