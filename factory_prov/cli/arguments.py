@@ -610,6 +610,9 @@ def _virtual_options(parser: argparse.ArgumentParser, tell: Tell) -> None:
     parser.add_argument(
         "--speed", type=float, default=20.0, metavar="X", help=tell(Message("times as fast as real boards (20)"))
     )
+    parser.add_argument(
+        "--contract", type=int, choices=(1, 2), help=tell(Message("version of the device contract of virtual boards"))
+    )
 
 
 def _demo(commands: Commands) -> None:

@@ -8,7 +8,7 @@ from factory_prov.cli.came_online import tell_online
 from factory_prov.cli.output import Output
 from factory_prov.cli.runs import run_all, tell_ends
 from factory_prov.credentials.issuer import Issuer
-from factory_prov.line.virtual_station import demo_job, virtual_station
+from factory_prov.line.virtual_station import demo_job, on_contract, virtual_station
 from factory_prov.messages import Message
 from factory_prov.simulation.board_faults import parse_faults
 
@@ -16,7 +16,7 @@ from factory_prov.simulation.board_faults import parse_faults
 def demo(arguments: argparse.Namespace, output: Output) -> int:
     """Provision virtual units with one of the demo's jobs; faults are dealt out to the boards in turn."""
     faults = parse_faults(arguments.faults) if arguments.faults else ()
-    job = demo_job("certificate" if arguments.ca else arguments.mode, rehearsed=True)
+    job = on_contract(demo_job("certificate" if arguments.ca else arguments.mode, rehearsed=True), arguments.contract)
     issuer = _issuer() if arguments.ca else None
     with virtual_station(job, boards=arguments.boards, faults=faults, speed=arguments.speed, issuer=issuer) as station:
         if not output.json_wanted:

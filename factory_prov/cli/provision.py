@@ -25,7 +25,7 @@ from factory_prov.line.discovery import Discovery, discover, unit_of
 from factory_prov.line.given_parts import GivenParts
 from factory_prov.line.records_sender import RecordsSender
 from factory_prov.line.units import AttachedUnit
-from factory_prov.line.virtual_station import virtual_station
+from factory_prov.line.virtual_station import on_contract, virtual_station
 from factory_prov.messages import Message, sentences
 from factory_prov.programmers.registry import PROGRAMMERS
 from factory_prov.run.opening import open_bench
@@ -130,6 +130,7 @@ def _provision_virtual(job: Job, arguments: argparse.Namespace, output: Output) 
     faults = parse_faults(arguments.faults) if arguments.faults else ()
     has_one_name = len(sample_names(job)) == 1
     boards = 1 if has_one_name else arguments.virtual
+    job = on_contract(job, arguments.contract)
     with virtual_station(job, boards=boards, faults=faults, speed=arguments.speed) as station:
         for replaced in station.replaced:
             output.note(replaced)

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
+from factory_prov.boards.anjay_firmware import READY_TEXT
 from factory_prov.cancel import CancelToken
 from factory_prov.credentials.issuer import Issuer
 from factory_prov.credentials.issuers.registry import SamplesOnly
 from factory_prov.credentials.vault.sealing import PassingVault
+from factory_prov.device_contract import files
 from factory_prov.errors import InputError
 from factory_prov.files.temporary import temporary_folder
 from factory_prov.job.job_file import read_job
@@ -34,7 +36,7 @@ from factory_prov.resources import resource
 from factory_prov.run.bench import Bench, Device
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import UnitFault
-from factory_prov.simulation.firmware_image import write_demo_images
+from factory_prov.simulation.firmware_image import Generation, write_demo_images
 from factory_prov.simulation.site import VirtualSite
 
 JOBS = {"psk": "demo_psk.toml", "certificate": "demo_certificate.toml"}
@@ -76,10 +78,16 @@ class VirtualStation:
 
 @contextmanager
 def virtual_station(
-    job: Job, *, boards: int, faults: Sequence[UnitFault] = (), speed: float = 1.0, issuer: Issuer | None = None
+    job: Job,
+    *,
+    boards: int,
+    faults: Sequence[UnitFault] = (),
+    speed: float = 1.0,
+    issuer: Issuer | None = None,
 ) -> Iterator[VirtualStation]:
     """Set a station up for a job; its ledger lasts as long as the station does.
 
+    Its boards meet the version of docs/device-contract.md that the job's board does.
     `issuer` gives the units their certificates, in place of samples by the job's own.
     InputError for a speed that is none, and for a job that a real station refuses before its first unit.
     """
@@ -93,7 +101,7 @@ def virtual_station(
     refuse_unfit_faults(job, faults)
     with ExitStack() as parts:
         folder = parts.enter_context(temporary_folder("factory-prov-virtual-"))
-        first_image, final_image = write_demo_images(folder)
+        first_image, final_image = write_demo_images(folder, generation=_generation(job))
         board = replace(
             job.board,
             first_image=first_image,
@@ -175,6 +183,18 @@ def _parts_replaced(job: Job) -> tuple[Message, ...]:
     if job.records.wanted:
         told.append(Message("Nobody outside was told of these units: the job's records are for real ones."))
     return tuple(told)
+
+
+def _generation(job: Job) -> Generation:
+    return Generation.CONTRACT_2 if job.board.ready_text == files.READY_TEXT else Generation.OLD
+
+
+def on_contract(job: Job, version: int | None) -> Job:
+    """Return the job for boards that meet a version of docs/device-contract.md; None: for those that it is for."""
+    if version is None:
+        return job
+    ready_text = files.READY_TEXT if version == files.ContractVersion.TWO else READY_TEXT
+    return replace(job, board=replace(job.board, ready_text=ready_text))
 
 
 def demo_job(mode: str, *, rehearsed: bool = False) -> Job:

@@ -13,7 +13,8 @@ from factory_prov.simulation.application_firmware import ApplicationFirmware
 from factory_prov.simulation.background import BoardThreads
 from factory_prov.simulation.board_faults import BoardFault, FaultSet, UnitFault
 from factory_prov.simulation.board_timings import Timings
-from factory_prov.simulation.firmware_image import FirmwareImage, ImageKind
+from factory_prov.simulation.contract_two.firmware import ContractFirmware
+from factory_prov.simulation.firmware_image import FirmwareImage, Generation, ImageKind
 from factory_prov.simulation.hardware import Firmware, Flash, Hardware
 from factory_prov.simulation.network import VirtualNetwork
 from factory_prov.simulation.provisioning_firmware import ProvisioningFirmware
@@ -84,6 +85,12 @@ class VirtualBoard:
         with self.timeline.lock:
             return fault in self._faults
 
+    @property
+    def locked(self) -> bool:
+        """Whether the configuration is locked for ever."""
+        with self.timeline.lock:
+            return self._flash.locked
+
     def take(self, fault: BoardFault) -> bool:
         """Return whether a fault that is an event is due, and forget it."""
         with self.timeline.lock:
@@ -96,6 +103,7 @@ class VirtualBoard:
             self._flash.image = None
             if chip_erase:
                 self._flash.stored_pack = None
+                self._flash.locked = False
                 self._flash.memory.erase_all()
 
     def finish_flash(self, image: FirmwareImage) -> None:
@@ -120,6 +128,7 @@ class VirtualBoard:
             self._stop()
             self._flash.image = None
             self._flash.stored_pack = None
+            self._flash.locked = False
             self._flash.memory.erase_all()
 
     def recover(self) -> None:
@@ -184,6 +193,7 @@ class VirtualBoard:
             return
         hardware = Hardware(
             endpoint_name=self.identity.endpoint_name,
+            hardware_id=self.identity.hardware_id,
             flash=self._flash,
             uart=self._uart,
             timeline=self.timeline,
@@ -195,5 +205,13 @@ class VirtualBoard:
             unplug=self.unplug,
             power_cycle=self.power_cycle,
         )
-        is_first = image.kind is ImageKind.FIRST
-        self._firmware = ProvisioningFirmware(hardware, image) if is_first else ApplicationFirmware(hardware)
+        self._firmware = _started(image, hardware)
+
+
+def _started(image: FirmwareImage, hardware: Hardware) -> Firmware:
+    """Start the firmware of an image."""
+    if image.kind is not ImageKind.FIRST:
+        return ApplicationFirmware(hardware)
+    if image.generation is Generation.CONTRACT_2 and not hardware.faults.older_generation:
+        return ContractFirmware(hardware, packet_bytes=image.packet_limit_bytes)
+    return ProvisioningFirmware(hardware, image)

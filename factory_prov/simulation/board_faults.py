@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
+from factory_prov.simulation.contract_faults import ContractFault
 from factory_prov.simulation.site_faults import SiteFault
 
 
@@ -56,8 +57,9 @@ class BoardFault(StrEnum):
     """State: the final image has another endpoint name than the provisioning firmware told."""
 
 
-UnitFault = BoardFault | SiteFault
-"""What may be wrong with one unit: its board, or what its server knows of it."""
+UnitFault = BoardFault | ContractFault | SiteFault
+"""What may be wrong with one unit: its board, its firmware of version 2, or what its server knows of it."""
+_OLDER_GENERATION = frozenset({BoardFault.NO_SMP, BoardFault.UPLOAD_REFUSED})
 
 
 def parse_faults(text: str) -> tuple[UnitFault, ...]:
@@ -67,7 +69,8 @@ def parse_faults(text: str) -> tuple[UnitFault, ...]:
 
 def unit_fault(name: str) -> UnitFault:
     """Return the fault of that name; ValueError when there is none."""
-    return SiteFault(name) if name in set(SiteFault) else BoardFault(name)
+    kind = next((each for each in (SiteFault, ContractFault) if name in set(each)), BoardFault)
+    return kind(name)
 
 
 def _fault(name: str) -> UnitFault:
@@ -76,7 +79,7 @@ def _fault(name: str) -> UnitFault:
     except ValueError:
         from difflib import get_close_matches  # only a mistake needs it
 
-        known = [fault.value for faults in (BoardFault, SiteFault) for fault in faults]
+        known = [fault.value for faults in (BoardFault, ContractFault, SiteFault) for fault in faults]
         near = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
         cure = (
             Message("Did you mean {suggestion}?", suggestion=near[0])
@@ -95,7 +98,12 @@ class FaultSet:
     def __contains__(self, fault: UnitFault) -> bool:
         return fault in self._faults
 
-    def take(self, fault: BoardFault) -> bool:
+    @property
+    def older_generation(self) -> bool:
+        """Whether the unit's fault is that it has a provisioning firmware of long ago."""
+        return bool(self._faults & _OLDER_GENERATION)
+
+    def take(self, fault: BoardFault | ContractFault) -> bool:
         """Return whether an event is due, and forget it: it happens once."""
         due = fault in self._faults
         self._faults.discard(fault)

@@ -23,12 +23,13 @@ class ImageKind(StrEnum):
 
 
 class Generation(StrEnum):
-    """How the provisioning firmware speaks: replies with `rc`, with `err`, no SMP at all, or no upload."""
+    """How the provisioning firmware speaks: replies with `rc`, with `err`, no SMP at all, no upload, or version 2."""
 
     OLD = "old"
     NEW = "new"
     NO_SMP = "no-smp"
     UPLOAD_REFUSED = "upload-refused"
+    CONTRACT_2 = "contract-2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,9 @@ class FirmwareImage:
 
 PACKET_LIMIT_BYTES = 380
 """Header and CBOR; measured on the provisioning firmware as it is usually built."""
+CONTRACT_2_PACKET_BYTES = 512
+"""The same for version 2, which says it itself."""
+_PACKET_LIMITS_BYTES = {Generation.CONTRACT_2: CONTRACT_2_PACKET_BYTES}
 _LINE = re.compile(r"^[;#/ \t]*(virtual-image|generation|packet-limit):[ \t]*(\S*)[ \t]*\r?$", re.MULTILINE)
 _HEX_END = ":00000001FF"
 _HEX_LINE = re.compile(rb"^:[0-9A-F]{2}([0-9A-F]{4})00([0-9A-F]*)[0-9A-F]{2}\r?$", re.MULTILINE)
@@ -74,14 +78,26 @@ def read_image(path: Path) -> FirmwareImage:
     raise InputError(what, place=str(path), cure=cure)
 
 
+def contract_two_image(packet_limit_bytes: int = CONTRACT_2_PACKET_BYTES) -> FirmwareImage:
+    """Return an image of version 2 for a board that is flashed without a file."""
+    return FirmwareImage(
+        kind=ImageKind.FIRST,
+        generation=Generation.CONTRACT_2,
+        packet_limit_bytes=packet_limit_bytes,
+        size_bytes=_TEXT_AT,
+    )
+
+
 def write_demo_images(
     folder: Path,
     *,
     generation: Generation = Generation.OLD,
-    packet_limit_bytes: int = PACKET_LIMIT_BYTES,
+    packet_limit_bytes: int | None = None,
 ) -> tuple[Path, Path]:
     """Write both images into a folder, made if it is missing, and return their paths: first, final."""
     own_folder(folder)
+    if packet_limit_bytes is None:
+        packet_limit_bytes = _PACKET_LIMITS_BYTES.get(generation, PACKET_LIMIT_BYTES)
     first, final = folder / "virtual-first.hex", folder / "virtual-final.hex"
     settings = f"generation: {generation}\npacket-limit: {packet_limit_bytes}\n"
     with open_own(first) as file:

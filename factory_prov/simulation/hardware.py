@@ -19,10 +19,13 @@ from factory_prov.simulation.uart import Uart
 
 @dataclass(slots=True, kw_only=True)
 class Flash:
-    """What survives a power cycle: the image, the configuration the client has stored, and the bytes themselves."""
+    """What survives a power cycle: the image, the configuration the client has stored, whether it is locked, and the
+    bytes themselves.
+    """
 
     image: FirmwareImage | None = None
     stored_pack: bytes | None = field(default=None, repr=False)
+    locked: bool = False
     memory: FlashMemory = field(default_factory=FlashMemory, repr=False)
 
 
@@ -31,6 +34,7 @@ class Hardware:
     """One board as its firmware sees it. `unplug` pulls the cable of the probe, `power_cycle` starts the chip anew."""
 
     endpoint_name: str
+    hardware_id: str
     flash: Flash
     uart: Uart
     timeline: Timeline

@@ -13,8 +13,9 @@ from factory_prov.files.temporary import temporary_folder
 from factory_prov.job.job_file import read_job
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Outcome, RunRecord
-from factory_prov.line.virtual_station import demo_job, virtual_station
+from factory_prov.line.virtual_station import demo_job, on_contract, virtual_station
 from factory_prov.run.pipeline import provision
+from factory_prov.simulation.firmware_image import Generation, read_image
 
 
 @pytest.mark.parametrize("speed", [0, -1, 0.0, 1e-9, 0.0099, float("nan"), float("inf"), 1e9])
@@ -79,3 +80,12 @@ def test_the_second_unit_shows_one_identity_for_all(configs: Path, tmp_path: Pat
     written = text.replace('{ credential = "psk_identity" }', '{ text = "one" }')
     second = tried(read_job(written, place="job.toml", folder=tmp_path))[0][1]
     assert (second.outcome, second.code) == (Outcome.FAIL, "E405")
+
+
+@pytest.mark.parametrize(("version", "generation"), [(1, Generation.OLD), (2, Generation.CONTRACT_2)])
+def test_boards_of_either_version_pass(version: int, generation: Generation) -> None:
+    with virtual_station(on_contract(demo_job("psk"), version), boards=1, speed=100) as station:
+        assert station.job.board.first_image is not None
+        assert read_image(station.job.board.first_image).generation is generation
+        record = provision(station.devices[0], station.job, station.bench, lambda _: None, CancelToken())
+    assert record.outcome is Outcome.PASS

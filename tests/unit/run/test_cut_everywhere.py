@@ -4,6 +4,7 @@ it and before that is written down; and the plain run after it: one unit, one na
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -245,6 +246,13 @@ KINDS = [
     *((place, told, "psk") for place in ("flashed", "behind a port") for told in (LATER, NO)),
     *((place, NOW, "certificate") for place in ("flashed", "behind a port", "on a probe, not erased")),
 ]
+
+
+@pytest.fixture(autouse=True)
+def whatever_runs_beside_dies_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the process die in any of its threads, such as the one that says now and then that it lives."""
+    hook = threading.excepthook
+    monkeypatch.setattr(threading, "excepthook", lambda told: None if told.exc_type is Died else hook(told))
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ class Client:
         self.socket = socket.create_connection((host, int(number)), timeout=2)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.seen = bytearray()
+        self.heard = bytearray()  # all of it, since the port was opened
 
     def __enter__(self) -> Client:
         return self
@@ -52,6 +53,7 @@ class Client:
             if not data:
                 raise ConnectionError
             self.seen += data
+            self.heard += data
         return found
 
     def ask(self, request: Any, timeout_s: float = 2.0) -> dict[str, Any]:
@@ -63,12 +65,14 @@ class Client:
 
     def reply(self, timeout_s: float = 2.0) -> dict[str, Any]:
         deadline = time.monotonic() + timeout_s
+        decoder = packet.decode()
         while True:
-            found = self.until(rb"(\x06\x09[A-Za-z0-9+/=]+\n)", deadline - time.monotonic())
+            found = self.until(rb"((?:\x06\x09|\x04\x14)[A-Za-z0-9+/=]+\n)", deadline - time.monotonic())
             frame = found.group(1)
             del self.seen[: found.end()]
-            decoder = packet.decode()
-            next(decoder)
+            if frame.startswith(b"\x06\x09"):
+                decoder = packet.decode()
+                next(decoder)
             try:
                 decoder.send(frame)
             except StopIteration as done:
