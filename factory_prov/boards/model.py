@@ -136,9 +136,7 @@ class Board:
 
     def _delivery_problems(self) -> Iterator[InputError]:
         if self.delivery is not None:
-            kept: list[tuple[Message | str, AddressRange]] = [
-                (Message("where the configuration is stored"), self.settings)
-            ]
+            kept: list[tuple[Message | str, AddressRange]] = [(Message("the part for stored settings"), self.settings)]
             kept += [(Message("memory that is no flash for programs"), part) for part in self.other_memory]
             kept += [(each.name, each.registers) for each in self.protection]
             yield from self.delivery.problems(page_bytes=self.erase.page_bytes, flash=self.flash, kept=kept)

@@ -91,7 +91,7 @@ class WriteByProbe(RunStep):
             flash = HandOverFlash(plan, self._cancel)
             if not self._holds_it(flash, credentialed):
                 self._write(flash, plan, credentialed, taken.progress)
-                self._start(flash)
+                flash.start()
             return self._configured(flash, plan, credentialed, by=taken)
 
     def take_in_two(
@@ -112,7 +112,8 @@ class WriteByProbe(RunStep):
             self._write(flash, plan, credentialed, taken.progress)
             with self._taken_away_on_failure(plan):
                 gained = self._meanwhile(meanwhile(Accepted(by=taken, credentialed=credentialed)))
-            self._start(flash)
+            self._journal.reach(UnitState.SENT)
+            flash.start()
             return self._configured(flash, plan, credentialed, by=taken), gained
 
     def _holds_it(self, flash: HandOverFlash, credentialed: Credentialed) -> bool:
@@ -138,12 +139,9 @@ class WriteByProbe(RunStep):
     ) -> None:
         refuse_another_chip(plan.chip, credentialed.identified.hardware_id, self._cancel)  # it holds keys
         self._journal.reach(UnitState.WRITTEN)
-        flash.write(credentialed.unit.pack, progress)
+        with self._taken_away_on_failure(plan):
+            flash.write(credentialed.unit.pack, progress)
         self._journal.log(Message("what was read back from the chip is what was written"))
-
-    def _start(self, flash: HandOverFlash) -> None:
-        self._journal.reach(UnitState.SENT)
-        flash.start()
 
     def _meanwhile(self, work: Future[Gained]) -> Gained:
         with settled(self._journal, work):
