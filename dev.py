@@ -157,7 +157,7 @@ def test(options: list[str]) -> int:
         return test_quickly()
     if options[:1] == ["--thorough"]:
         python = environment(".venv", EVERYTHING, added=PROBES)
-        paths = options[1:] or ["tests/unit", "tests/contract", "tests/e2e"]
+        paths = options[1:] or ["tests/unit", "tests/contract", "tests/device", "tests/e2e"]
         return run([python, *PYTEST, *THREE_AT_A_TIME, "--thorough", *paths])
     if options[:1] == ["--search"]:
         return search(options[1:] or ["tests/unit", "tests/contract"])
@@ -184,7 +184,8 @@ def test_everything() -> int:
     peers = {"openssl": "openssl", "coap-client-openssl": "libcoap3-bin"}
     commands = {**peers, "Xvfb": "xvfb", "xdotool": "xdotool", "osslsigncode": "osslsigncode"}
     commands |= {"softhsm2-util": "softhsm2", "pkcs11-tool": "opensc"}
-    install_system_packages(missing_qt_packages() + missing_commands(commands) + missing_postgres())
+    packages = missing_qt_packages() + missing_commands(commands) + missing_postgres() + missing_device_tools()
+    install_system_packages(packages)
     if not missing_qt_packages():
         os.environ["FACTORY_PROV_NEEDS_QT"] = "1"  # then a window test that cannot run is a failure
     os.environ["FACTORY_PROV_NEEDS_PROBES"] = "1"  # and so is a test of a package for probes
@@ -194,6 +195,8 @@ def test_everything() -> int:
         os.environ["FACTORY_PROV_NEEDS_POSTGRES"] = "1"  # and of a ledger on PostgreSQL
     if sys.platform == "linux" and not missing_commands({"softhsm2-util": "softhsm2", "pkcs11-tool": "opensc"}):
         os.environ["FACTORY_PROV_NEEDS_SOFTHSM"] = "1"  # and of keys on a token
+    if sys.platform == "linux" and not missing_device_tools():
+        os.environ["FACTORY_PROV_NEEDS_DEVICE"] = "1"  # and of the receiver of `device/`, on an emulated unit too
     if has_node_library():
         os.environ["FACTORY_PROV_NEEDS_LWM2M_NODE_LIB"] = "1"  # and of a LwM2M server of others
     with ThreadPoolExecutor() as both:
@@ -219,7 +222,7 @@ def steps_of_the_library(python: Path, without_qt: Path) -> Steps:
         "slow tests of the library's parts, its backends and whole programs, without PySide6": [
             without_qt,
             *library,
-            *("--share", "3", "tests/unit", "tests/contract", "tests/e2e"),
+            *("--share", "3", "tests/unit", "tests/contract", "tests/device", "tests/e2e"),
         ],
     }
 
@@ -455,6 +458,18 @@ def missing_postgres() -> list[str]:
     """Return the package of the database server; Debian keeps its programs out of the path."""
     there = WINDOWS or shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     return [] if there else ["postgresql"]
+
+
+def missing_device_tools() -> list[str]:
+    """Return the packages that the receiver of `device/` is compiled and emulated with."""
+    tools = {
+        "make": "make",
+        "cc": "gcc",
+        "arm-none-eabi-gcc": "gcc-arm-none-eabi",
+        "qemu-system-arm": "qemu-system-arm",
+    }
+    newlib = WINDOWS or Path("/usr/lib/arm-none-eabi/newlib").is_dir()
+    return missing_commands(tools) + ([] if newlib else ["libnewlib-arm-none-eabi"])
 
 
 def has_node_library() -> bool:

@@ -245,7 +245,7 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
         errors.NotTaken: _advice(
             "E341",
             _UNIT,
-            Message("The board does not take its configuration"),
+            Message("The board takes no configuration"),
             Message("It was written, and nothing came of it."),
             _AGAIN,
             _TWICE_ENGINEER,

@@ -13,6 +13,7 @@ import pytest
 import softhsm
 from hypothesis import settings
 from postgres import PASSWORD, USER, PostgresFolder, PostgresPair, PostgresServer, missing, postgres_folder
+from qemu_unit import build_program
 from softhsm import SoftHsm
 
 ROOT = Path(__file__).parents[1]
@@ -128,6 +129,12 @@ def postgres_home() -> Iterator[PostgresFolder]:
         pytest.fail(reason) if "FACTORY_PROV_NEEDS_POSTGRES" in os.environ else pytest.skip(reason)
     with postgres_folder() as folder:
         yield folder
+
+
+@pytest.fixture(scope="session")
+def qemu_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The receiver of `device/` for an emulated Cortex-M3, compiled once; skips where that cannot be done."""
+    return build_program(tmp_path_factory.mktemp("cortex"))
 
 
 @pytest.fixture

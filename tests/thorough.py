@@ -22,6 +22,12 @@ def each_once(one: Collection[Any], other: Collection[Any]) -> list[Any]:
     ]
 
 
+def one_of(things: Collection[Any], number: int) -> list[Any]:
+    """Return them all; all but one, another one for the next number, are for `--thorough`."""
+    chosen = number % len(things)
+    return [pytest.param(each, marks=() if at == chosen else pytest.mark.thorough) for at, each in enumerate(things)]
+
+
 def places(count: int, number: int, *, thorough: bool) -> Sequence[int]:
     """Return the places where the fault of this number happens: a part of `count`, another one for the next number."""
     stride = 1 if thorough else max(1, min(_FEW, count))

@@ -2,18 +2,21 @@
 /*
  * What lasts. The region of flash that the port gives:
  *
- *     0    "FPRSTOR2", length (4, little-endian), 0xFFFFFFFF, SHA-256 (32), 0xFF (16)
+ *     0    "FPRSTOR2", length (4, little-endian), 0xFFFFFFFF, SHA-256 (32)
+ *     48   "FPRSTOR2" once more, 0xFF (8): written last of all
  *     64   four marks of the lock, 16 bytes each: "FPRLOCK2" and the first 8 bytes of the SHA-256
  *     128  the pack, then 0xFF up to a multiple of 16
  *
  * The header is written last and counts only with a pack that has its digest, so a cut at any moment leaves all or
- * nothing. A mark of the lock that a cut has torn does not fit; the next attempt takes the next of the four.
+ * nothing; what lies beside a header without its end is erased at the next start. A mark of the lock that a cut has
+ * torn does not fit; the next attempt takes the next of the four.
  */
 #include "fpr_internal.h"
 
 #define HEADER_BYTES 64u
 #define LENGTH_AT 8u
 #define SHA_AT 16u
+#define END_AT 48u
 #define MARKS_AT 64u
 #define MARK_BYTES 16u
 #define MARKS 4u
@@ -105,7 +108,8 @@ bool fpr_store_seal(struct fpr *r, const uint8_t sha[FPR_SHA_BYTES])
         header[LENGTH_AT + i] = (uint8_t)(r->length >> (8u * i));
     }
     memcpy(&header[SHA_AT], sha, FPR_SHA_BYTES);
-    return write_checked(r, 0, header, HEADER_BYTES);
+    memcpy(&header[END_AT], STORE_MAGIC, sizeof STORE_MAGIC);
+    return write_checked(r, 0, header, END_AT) && write_checked(r, END_AT, &header[END_AT], HEADER_BYTES - END_AT);
 }
 
 static void mark_of(const uint8_t sha[FPR_SHA_BYTES], uint8_t mark[MARK_BYTES])
@@ -183,7 +187,8 @@ void fpr_store_open(struct fpr *r)
     if (!read_store(r, 0, header, HEADER_BYTES)) {
         return; /* what cannot be read is not erased either */
     }
-    if (memcmp(header, STORE_MAGIC, sizeof STORE_MAGIC) != 0) {
+    if ((memcmp(header, STORE_MAGIC, sizeof STORE_MAGIC) != 0) ||
+        (memcmp(&header[END_AT], STORE_MAGIC, sizeof STORE_MAGIC) != 0)) {
         clear_leftovers(r);
         return;
     }

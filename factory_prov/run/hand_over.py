@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from factory_prov.boards.addresses import AddressRange
-from factory_prov.boards.images import intel_hex
+from factory_prov.boards.images.writing import FILE_NAME, image_file
 from factory_prov.cancel import CancelToken
 from factory_prov.device_contract.flash_image import (
     ALIGN_BYTES,
@@ -77,8 +77,8 @@ class HandOverFlash:
         if not pieces:
             return
         with temporary_folder("factory-prov-image-") as folder:
-            file = folder / "image.hex"
-            write_owner_only(file, intel_hex.write(pieces))
+            file = folder / FILE_NAME
+            write_owner_only(file, image_file(pieces))
             chip = self._plan.chip
             chip.programmer.write_data(chip.probe, file, progress=progress, cancel=self._cancel)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 import serial
+from command_bench import CommandBench
 from hardware import ChosenProbe, Hardware
 from intelhex import IntelHex
 from nrfutil_bench import NrfutilBench
@@ -94,6 +95,21 @@ def nrfutil_stand_in(folder: Path, faults: tuple[BoardFault, ...], flash_s: floa
 
 
 @contextmanager
+def command_stand_in(folder: Path, faults: tuple[BoardFault, ...], flash_s: float) -> Iterator[Bench]:
+    first, final = write_demo_images(folder)
+    timings = Timings(flash_s=flash_s, boot_s=0.05, baud=1e7)
+    with VirtualBench(2, faults=faults * 2, timings=timings) as bench, CommandBench(folder, bench) as stand_in:
+        programmer = stand_in.command_programmer()
+        try:
+            yield Bench(programmer, first, final, lambda probe: bench.unplug(probe.serial_number))
+        finally:
+            programmer.close()
+            programmer.close()
+            if sys.platform == "linux":
+                assert stand_in.processes() == []
+
+
+@contextmanager
 def pynrfjprog_stand_in(folder: Path, faults: tuple[BoardFault, ...], flash_s: float) -> Iterator[Bench]:
     first, final = write_demo_images(folder)
     timings = Timings(flash_s=flash_s, boot_s=0.05, baud=1e7)
@@ -140,6 +156,7 @@ PROGRAMMERS: dict[str, Opener] = {
     "nrfutil on a stand-in": nrfutil_stand_in,
     "pynrfjprog on a stand-in": pynrfjprog_stand_in,
     "pyocd on a stand-in": pyocd_stand_in,
+    "commands of a stand-in": command_stand_in,
 }
 if Hardware.given is not None:
     PROGRAMMERS |= {

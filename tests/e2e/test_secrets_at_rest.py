@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from thorough import each_once
+from thorough import each_once, one_of
 from traces import forms, needles, traces
 
 if sys.platform != "linux":
@@ -294,7 +294,7 @@ def test_a_unit_that_fails_leaves_no_key_in_clear(tmp_path: Path, kind: str, fau
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", JOBS)
+@pytest.mark.parametrize("kind", one_of(JOBS, 0))
 def test_a_run_that_is_killed_leaves_its_key_sealed_and_a_second_one_nothing(pc: Pc, kind: str) -> None:
     job = pc.write_job(kind)
     pc.provision(job, kill_when_made=True)
@@ -308,7 +308,7 @@ def test_a_run_that_is_killed_leaves_its_key_sealed_and_a_second_one_nothing(pc:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", JOBS)
+@pytest.mark.parametrize("kind", one_of(JOBS, 1))
 def test_a_server_that_repeats_what_it_was_sent_leaves_no_key_in_clear(pc: Pc, kind: str) -> None:
     pc.server.fail(HttpFault(kind=FaultKind.ECHO, method="POST", times=9))
     record = pc.provision(pc.write_job(kind))
@@ -319,7 +319,7 @@ def test_a_server_that_repeats_what_it_was_sent_leaves_no_key_in_clear(pc: Pc, k
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", JOBS)
+@pytest.mark.parametrize("kind", one_of(JOBS, 2))
 def test_a_fault_of_the_program_whose_text_tells_the_key_leaves_none(pc: Pc, kind: str) -> None:
     record = pc.provision(pc.write_job(kind), breaks=True)
     assert (record.outcome, record.code) == (Outcome.ERROR, "E901")
@@ -329,7 +329,7 @@ def test_a_fault_of_the_program_whose_text_tells_the_key_leaves_none(pc: Pc, kin
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", JOBS)
+@pytest.mark.parametrize("kind", one_of(JOBS, 3))
 def test_a_unit_that_waits_for_its_server_leaves_no_key_in_clear(pc: Pc, kind: str) -> None:
     record = pc.provision(pc.write_job(kind, when="later"))
     assert record.outcome is Outcome.WAIT, record.reason

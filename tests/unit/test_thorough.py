@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from thorough import each_once, places
+from thorough import each_once, one_of, places
 
 
 @pytest.mark.parametrize(("one", "other"), [("abc", "xy"), ("xy", "abc"), ("abcd", "wxyz"), ("a", "xyz")])
@@ -22,3 +22,9 @@ def test_every_place_meets_a_fault_and_every_fault_a_place(count: int) -> None:
     assert all(chosen)
     assert {place for each in chosen for place in each} == set(range(count))
     assert all(list(places(count, number, thorough=True)) == list(range(count)) for number in range(17))
+
+
+def test_one_of_some_things_is_run_and_each_has_its_turn() -> None:
+    chosen = [[each.values[0] for each in one_of("abc", number) if not each.marks] for number in range(4)]
+    assert chosen == [["a"], ["b"], ["c"], ["a"]]
+    assert [each.values[0] for each in one_of("abc", 1)] == ["a", "b", "c"]

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from factory_prov.environment import for_children
 
@@ -22,19 +23,19 @@ _END_S = 0.5
 class ProcessTree:
     """A started command with its output on two pipes, nothing to read and no secret of ours in its environment.
 
-    OSError when it does not start.
+    `folder` is where it runs; None: where we do. OSError when it does not start.
     """
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], folder: Path | None = None) -> None:
         if sys.platform == "win32":
             from factory_prov.programmers.tools.job_object import JobObject
 
             self._job = JobObject()
             flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
-            self.process = _start(command, flags, new_session=False)
+            self.process = _start(command, flags, folder, new_session=False)
             self._job.take(self.process)
         else:
-            self.process = _start(command, 0, new_session=True)
+            self.process = _start(command, 0, folder, new_session=True)
 
     def close(self) -> None:
         """Leave no process of the tree, within 2 s; POSIX tools that listen to an interrupt may tidy up first."""
@@ -57,13 +58,14 @@ class ProcessTree:
             self.process.wait(timeout_s)
 
 
-def _start(command: Sequence[str], flags: int, *, new_session: bool) -> subprocess.Popen[bytes]:
+def _start(command: Sequence[str], flags: int, folder: Path | None, *, new_session: bool) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - the command is a tool we looked for and arguments we made; no shell
         list(command),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=for_children(),
+        cwd=folder,
         start_new_session=new_session,
         creationflags=flags,
     )

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 from factory_prov.cancel import CancelToken
@@ -42,17 +43,23 @@ class ToolEnd:
 
 
 def run_tool(
-    command: Sequence[str], take: Callable[[str], None], *, patience: Patience, cancel: CancelToken
+    command: Sequence[str],
+    take: Callable[[str], None],
+    *,
+    patience: Patience,
+    cancel: CancelToken,
+    folder: Path | None = None,
 ) -> ToolEnd:
     """Run a command and give each line of its output to `take`, in this thread; an unfinished last line too.
 
-    A line is cut at 4 MiB. ToolMissing when the command does not start; ProgrammerError when it takes too long, says
-    nothing for too long or talks without end. Whatever happens, also in `take`: no process of it is left.
+    A line is cut at 4 MiB. `folder` is where it runs; None: where we do. ToolMissing when the command does not start;
+    ProgrammerError when it takes too long, says nothing for too long or talks without end. Whatever happens, also in
+    `take`: no process of it is left.
     """
     cancel.check()
     name = os.path.basename(command[0])  # noqa: PTH119 - a Windows path may be quoted in messages as it is
     try:
-        tree = ProcessTree(command)
+        tree = ProcessTree(command, folder)
     except OSError as error:
         cure = Message("Install it again, or name the folder of another one.")
         raise ToolMissing(
