@@ -88,6 +88,12 @@ class VirtualBoard:
             return fault in self._faults
 
     @property
+    def wire_bytes(self) -> int:
+        """How many bytes went over its serial port, in both directions."""
+        with self.timeline.lock:
+            return self._uart.wire_bytes
+
+    @property
     def locked(self) -> bool:
         """Whether the configuration is locked for ever."""
         with self.timeline.lock:

@@ -72,8 +72,8 @@ class FirmwareImage:
 
 PACKET_LIMIT_BYTES = 380
 """Header and CBOR; measured on the provisioning firmware as it is usually built."""
-CONTRACT_2_PACKET_BYTES = 512
-"""The same for version 2, which says it itself."""
+CONTRACT_2_PACKET_BYTES = 1024
+"""The same for version 2, which says it itself: what the portable receiver in `device/` takes."""
 _PACKET_LIMITS_BYTES = {Generation.CONTRACT_2: CONTRACT_2_PACKET_BYTES}
 _LINE = re.compile(r"^[;#/ \t]*(virtual-image|generation|packet-limit|region):[ \t]*(\S*)[ \t]*\r?$", re.MULTILINE)
 _HEX_END = ":00000001FF"

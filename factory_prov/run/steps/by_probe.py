@@ -13,13 +13,11 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from factory_prov.cancel import CancelToken
-from factory_prov.device_contract.flash_image import Receipt
-from factory_prov.device_contract.words import result_words
+from factory_prov.device_contract.files import ContractVersion
 from factory_prov.errors import (
-    AlreadyConfigured,
     Cancelled,
-    ConfigurationRefused,
     FactoryProvError,
+    HoldsAnother,
     ImageLeft,
     NameUnusable,
     NotTaken,
@@ -32,6 +30,7 @@ from factory_prov.run.hand_over import HandOverFlash
 from factory_prov.run.plan import FirstImage, HandOverPlan
 from factory_prov.run.settling import settled
 from factory_prov.run.steps.connect import Connect
+from factory_prov.run.steps.device_words import told_no
 from factory_prov.run.steps.flashing import refuse_another_chip
 from factory_prov.run.steps.read_identity import ReadIdentity
 from factory_prov.run.steps.step import RunStep
@@ -117,7 +116,7 @@ class WriteByProbe(RunStep):
             return self._configured(flash, plan, credentialed, by=taken), gained
 
     def _holds_it(self, flash: HandOverFlash, credentialed: Credentialed) -> bool:
-        """Whether the unit has this very pack, from a run that was cut off; AlreadyConfigured where it has another."""
+        """Whether the unit has this very pack, from a run that was cut off; HoldsAnother where it has another."""
         receipt = flash.receipt()
         if receipt is None or receipt.sha256 is None:
             return False  # blank, half written, or of a pack that was refused: nothing is stored
@@ -126,7 +125,7 @@ class WriteByProbe(RunStep):
                 Message("the receipt in the chip is for this very configuration; this run goes on with it")
             )
             return True
-        raise AlreadyConfigured(
+        raise HoldsAnother(
             Message("the receipt in the chip is for another configuration."), place=self._where, cure=_ERASE_IT
         )
 
@@ -175,7 +174,7 @@ class WriteByProbe(RunStep):
             raise self._not_taken(plan)
         sha256 = _sha256(credentialed)
         if not receipt.applied(sha256):
-            raise self._refused(receipt)
+            raise told_no(receipt.result, self._where)
         self._journal.reach(UnitState.ACCEPTED)
         if self._awaited(lambda: flash.is_taken_away() or None, ends_at) is None:
             self._take_away(plan)
@@ -185,7 +184,13 @@ class WriteByProbe(RunStep):
                 cure=Message("Have its firmware mended: it erases the image behind its receipt."),
             )
         self._journal.log(Message("the receipt in the chip says that it is stored, and the image is gone"))
-        return Configured(by=by, credentialed=credentialed, applied=True, stored_sha256=receipt.sha256)
+        return Configured(
+            by=by,
+            credentialed=credentialed,
+            applied=True,
+            contract=ContractVersion.TWO,
+            stored_sha256=receipt.sha256,
+        )
 
     def _awaited(self, look: Callable[[], Gained | None], ends_at: float) -> Gained | None:
         """Return what is there by then; a chip that is writing its flash may not be readable for a moment."""
@@ -206,13 +211,6 @@ class WriteByProbe(RunStep):
             looks += 1
             self._cancel.wait(_SOON_S if looks <= _SOON_LOOKS else _LATER_S)
 
-    def _refused(self, receipt: Receipt) -> FactoryProvError:
-        what = result_words(receipt.result)
-        if receipt.sha256 is not None and receipt.code:
-            return AlreadyConfigured(what, place=self._where, cure=_ERASE_IT)
-        cure = Message("Check the job; if it is right, the firmware is another one than it is for.")
-        return ConfigurationRefused(what, place=self._where, cure=cure)
-
     def _not_taken(self, plan: HandOverPlan) -> NotTaken:
         return NotTaken(
             Message(
@@ -225,9 +223,9 @@ class WriteByProbe(RunStep):
         )
 
     @property
-    def _where(self) -> Message:
+    def _where(self) -> str:
         probe = self._plan.device.probe
-        return Message("probe {serial_number}", serial_number="" if probe is None else probe.serial_number)
+        return self._plan.device.port if probe is None else f"probe {probe.serial_number}"
 
 
 def _sha256(credentialed: Credentialed) -> bytes:
