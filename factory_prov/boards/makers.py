@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from factory_prov.boards.espressif.board import EspressifBoard
 from factory_prov.boards.model import Board
 from factory_prov.boards.nordic.board import NordicBoard
 
 FIRST_MAKER = "nordic"
 """Of a board file that names none: it was written when there was no other."""
 
-MAKERS: Mapping[str, type[Board]] = MappingProxyType({FIRST_MAKER: NordicBoard})
+MAKERS: Mapping[str, type[Board]] = MappingProxyType({FIRST_MAKER: NordicBoard, "espressif": EspressifBoard})
 """By the names that board files give them (`maker`)."""
