@@ -84,7 +84,13 @@
             ├── SessionSpent        the device said no to a configuration before, and takes another after a power cycle
             ├── DeviceRefused       the device answered with an error (group, rc)
             │   └── UploadUnsupported   firmware of a generation that refuses every upload
+            ├── HoldsAnother        the device holds another configuration than this run's
+            ├── DeviceLocked        the device is locked for ever, and not with this run's configuration
             └── ConfigurationRefused  the device read the pack, or a part of it, and its verdict is no
+                ├── RecordRefused       a record of it does not fit the device
+                ├── PackTooLarge        it is larger than the device takes
+                ├── ArrivedDamaged      not all of it came, or something else
+                └── StorageBroken       the device cannot keep it
 
     Cancelled                   a BaseException: no `except Exception` swallows it   exit 130
 
@@ -496,7 +502,31 @@ class UploadUnsupported(DeviceRefused):
 
 
 class ConfigurationRefused(LinkError):
-    """The device read the pack, or a part of it, and its verdict is not 0."""
+    """The device read the pack, or a part of it, and its verdict is no."""
+
+
+class RecordRefused(ConfigurationRefused):
+    """The device does not take a record of the pack, or misses one: the job does not fit it."""
+
+
+class PackTooLarge(ConfigurationRefused):
+    """The pack is larger than the device takes."""
+
+
+class ArrivedDamaged(ConfigurationRefused):
+    """What the device got is not what was sent, or not all of it; nothing is stored in it."""
+
+
+class StorageBroken(ConfigurationRefused):
+    """The device's storage has no room, cannot be written, or does not keep what is written."""
+
+
+class HoldsAnother(LinkError):
+    """The device holds another configuration than the one of this run, and takes no other until that is erased."""
+
+
+class DeviceLocked(LinkError):
+    """The device is locked for ever, with another configuration than the one of this run."""
 
 
 class Cancelled(BaseException):

@@ -7,8 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from factory_prov.boards.anjay_firmware import READY_TEXT
 from factory_prov.boards.makers import FIRST_MAKER, MAKERS
 from factory_prov.boards.model import Board
+from factory_prov.device_contract import files
+from factory_prov.device_contract.files import ContractVersion
 from factory_prov.errors import InputError
 from factory_prov.files.misfit_words import misfit_words
 from factory_prov.files.option_table import TableMisfits, read_table
@@ -21,6 +24,8 @@ CUSTOM = "custom"
 """The kind of a board that has a file of its own; `custom.toml` is an example of one."""
 _BASE = "based_on"
 _MAKER = "maker"
+_READY = "ready_text"
+_DEVICE = "device"
 
 
 @cache
@@ -57,7 +62,18 @@ def load_board(path: Path) -> Board:
     base = table.pop(_BASE, None)
     if base is not None and not isinstance(base, str):
         raise InputError(Message("the kind is no text."), place=f"{path}, {_BASE}", cure=Message("Put it in quotes."))
-    return _board({**(_shipped_table(base) if base is not None else {}), **table}, str(path))
+    return _board(_above(_shipped_table(base) if base is not None else {}, table), str(path))
+
+
+def _above(base: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an own table above a shipped one. What the console shows is of the version that the device speaks."""
+    merged = {**base, **table}
+    device, own = base.get(_DEVICE, {}), table.get(_DEVICE)
+    if isinstance(own, dict):
+        merged[_DEVICE] = {**device, **own}
+        if _READY not in table:
+            merged.pop(_READY, None)
+    return merged
 
 
 def _shipped_table(kind: str) -> dict[str, Any]:
@@ -75,7 +91,7 @@ def _board(table: Mapping[str, Any], place: str) -> Board:
         raise InputError(
             Message("no maker of chips is called {maker}.", maker=repr(maker)), place=f"{place}, {_MAKER}", cure=cure
         )
-    settings = {key: value for key, value in table.items() if key != _MAKER}
+    settings = {_READY: _ready_text(table), **{key: value for key, value in table.items() if key != _MAKER}}
     try:
         return read_table(MAKERS[maker], settings)
     except TableMisfits as failure:
@@ -88,3 +104,10 @@ def _board(table: Mapping[str, Any], place: str) -> Board:
     except InputError as failure:
         where = f"{place}, {failure.place}" if failure.place else place
         raise InputError(failure.what, place=where, cure=failure.cure) from None
+
+
+def _ready_text(table: Mapping[str, Any]) -> str:
+    """Return what the console of a board shows whose file does not say it."""
+    device = table.get(_DEVICE)
+    speaks_two = isinstance(device, dict) and device.get("contract") == ContractVersion.TWO
+    return files.READY_TEXT if speaks_two else READY_TEXT

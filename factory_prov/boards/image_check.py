@@ -35,6 +35,8 @@ def check_image(path: Path, board: Board | None, *, final: bool) -> list[Problem
 
 
 def _for_board(image: Image, board: Board, field: str, *, final: bool) -> list[Problem]:
+    if not board.chip_known:
+        return [_unknown(board, field)]
     return [
         *_outside(image, board, field),
         *_on_settings(image, board, field, final=final),
@@ -45,6 +47,16 @@ def _for_board(image: Image, board: Board, field: str, *, final: bool) -> list[P
 
 def _of_file(field: str, fault: InputError) -> Problem:
     return error("image-unreadable", field, fault.what.capitalized(), why=NOTHING, cure=fault.cure)
+
+
+def _unknown(board: Board, field: str) -> Problem:
+    return warning(
+        "image-board-unknown",
+        field,
+        Message("Nothing is known of the memory of {board}: the image was not judged.", board=board.name),
+        why=Message("An image for another chip is found on the first unit only."),
+        cure=Message("Describe the chip in a board file."),
+    )
 
 
 def _outside(image: Image, board: Board, field: str) -> Iterator[Problem]:
@@ -89,6 +101,8 @@ def _on_settings(image: Image, board: Board, field: str, *, final: bool) -> Iter
     """Find whether writing the image, page by page, reaches the stored configuration."""
     page = board.erase.page_bytes
     settings = board.settings
+    if settings is None:
+        return
     pages = AddressRange(start=settings.start // page * page, end=-(-settings.end // page) * page)
     if not image.inside(pages):
         return

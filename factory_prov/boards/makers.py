@@ -12,5 +12,10 @@ from factory_prov.boards.nordic.board import NordicBoard
 FIRST_MAKER = "nordic"
 """Of a board file that names none: it was written when there was no other."""
 
-MAKERS: Mapping[str, type[Board]] = MappingProxyType({FIRST_MAKER: NordicBoard, "espressif": EspressifBoard})
+ANY_MAKER = "any"
+"""Of boards that need nothing which only one maker's chips have."""
+
+MAKERS: Mapping[str, type[Board]] = MappingProxyType(
+    {FIRST_MAKER: NordicBoard, ANY_MAKER: Board, "espressif": EspressifBoard}
+)
 """By the names that board files give them (`maker`)."""

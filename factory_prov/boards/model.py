@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from factory_prov.boards.addresses import ADDRESS_LIMIT, AddressRange
 from factory_prov.boards.anjay_firmware import FINAL_TEXT, READY_TEXT
+from factory_prov.boards.device_side import DeviceSide
 from factory_prov.boards.images.image import Image
 from factory_prov.errors import InputError
 from factory_prov.lwm2m.problem import Problem
 from factory_prov.messages import Message
 
 _LARGEST_PAGE_BYTES = 1 << 20
+_USUAL_PAGE_BYTES = 4096
 _MOST_ID_WORDS = 8
 _ID_SPAN_BYTES = 256
 
@@ -83,17 +85,18 @@ class Board:
     `hardware_id` are the addresses of the words of the chip's own id; the id is their 8 hex digits each, in this order.
     `vcom` says which of the probe's serial ports the console is on, from 0. Without a probe of its own
     (`onboard_probe`), a board's serial port cannot be found by the probe's serial number.
-    `settings` is where the configuration is stored. `family` names chips that are programmed alike.
+    `settings` is where the configuration is stored. `family` names chips that are programmed alike. A board of which
+    none of these is known is one without a probe: its port alone is used. `pyocd_target` is pyOCD's name of the chip.
 
     What only one maker's chips have is in a class of its own that adds to this one (`boards.makers`).
     """
 
     name: str
-    family: str
-    flash: tuple[AddressRange, ...]
-    settings: AddressRange
-    erase: EraseRules
-    hardware_id: tuple[int, ...]
+    family: str = ""
+    flash: tuple[AddressRange, ...] = ()
+    settings: AddressRange | None = None
+    erase: EraseRules = field(default_factory=lambda: EraseRules(page_bytes=_USUAL_PAGE_BYTES))
+    hardware_id: tuple[int, ...] = ()
     protection: tuple[Protection, ...] = ()
     onboard_probe: bool = True
     vcom: int = 0
@@ -103,17 +106,33 @@ class Board:
     line_limit_bytes: int = 127
     ready_text: str = READY_TEXT
     final_text: str = FINAL_TEXT
+    device: DeviceSide = field(default_factory=DeviceSide)
+    pyocd_target: str = ""
 
     def __post_init__(self) -> None:
+        known = self.chip_known
         wrong = [
-            ("flash", not self.flash, Message("Name a range of the chip's memory.")),
-            ("hardware_id", not self._id_fits(), Message("Name 1 to 8 addresses of whole words, close together.")),
-            ("settings", not self._holds(self.settings), Message("It must be inside one of the ranges of flash.")),
+            ("flash", known and not self.flash, Message("Name a range of the chip's memory.")),
+            (
+                "hardware_id",
+                known and not self._id_fits(),
+                Message("Name 1 to 8 addresses of whole words, close together."),
+            ),
+            (
+                "settings",
+                known and not self._holds(self.settings),
+                Message("It must be inside one of the ranges of flash."),
+            ),
             ("vcom", not 0 <= self.vcom < 8, Message("Use 0 to 7.")),
         ]
         for field_name, is_wrong, cure in wrong:
             if is_wrong:
                 raise InputError(Message("the value cannot be."), place=field_name, cure=cure)
+
+    @property
+    def chip_known(self) -> bool:
+        """Whether anything is known of its chip; else a probe has nothing to go by, and images are not judged."""
+        return bool(self.family or self.flash or self.settings or self.hardware_id)
 
     @property
     def other_memory(self) -> tuple[AddressRange, ...]:
@@ -129,5 +148,5 @@ class Board:
         whole = all(0 <= word < ADDRESS_LIMIT and word % 4 == 0 for word in words)
         return 1 <= len(words) <= _MOST_ID_WORDS and whole and max(words) - min(words) <= _ID_SPAN_BYTES
 
-    def _holds(self, wanted: AddressRange) -> bool:
-        return any(part.start <= wanted.start and wanted.end <= part.end for part in self.flash)
+    def _holds(self, wanted: AddressRange | None) -> bool:
+        return wanted is not None and any(part.start <= wanted.start and wanted.end <= part.end for part in self.flash)

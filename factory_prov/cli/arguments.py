@@ -13,6 +13,7 @@ from factory_prov.argparse_words import Formatter, argparse_speaks
 from factory_prov.cli import ca_arguments, paper_arguments
 from factory_prov.cli.adding import Build, Commands, Tell, add_folder, add_language, add_ledger
 from factory_prov.cli.adding import command as _command
+from factory_prov.cli.conformance_arguments import build_conformance
 from factory_prov.cli.repair_arguments import build_repair
 from factory_prov.messages import ENGLISH, Message, Translator
 
@@ -677,6 +678,7 @@ _BUILDERS: Mapping[str, Build] = MappingProxyType(
         "ledger": _ledger,
         "outbox": _outbox,
         "repair": build_repair,
+        "conformance": build_conformance,
         "records": paper_arguments.build_records,
         "report": paper_arguments.build_report,
         "support": paper_arguments.build_support,

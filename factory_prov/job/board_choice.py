@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from factory_prov.device_contract.limits import limit_problems
 from factory_prov.job.model import Job
 from factory_prov.lwm2m.problem import Problem
+from factory_prov.lwm2m.senml import Record
 
 if TYPE_CHECKING:
     from factory_prov.boards.model import Board
@@ -33,12 +36,35 @@ def board_of(data: Mapping[str, Any], folder: Path) -> Board | None:
 
 def with_board(data: Mapping[str, Any], board: Board) -> Mapping[str, Any]:
     """Return a job file's tables with the values of its board below its own."""
-    table, link = data.get("board", {}), data.get("link", {})
-    if not isinstance(table, dict) or not isinstance(link, dict):
+    own = {section: data.get(section, {}) for section in ("board", "link", "device")}
+    if not all(isinstance(table, dict) for table in own.values()):
         return data
-    console = {name: getattr(board, name) for name in _CONSOLE}
-    line = {name: getattr(board, name) for name in _LINE}
-    return {**data, "board": {**console, **table}, "link": {**line, **link}}
+    below = {
+        "board": {name: getattr(board, name) for name in _CONSOLE},
+        "link": {name: getattr(board, name) for name in _LINE},
+        "device": _device(board),
+    }
+    if board.device.packet_bytes is not None:
+        below["link"]["packet_limit_bytes"] = board.device.packet_bytes
+    return {**data, **{section: {**below[section], **table} for section, table in own.items()}}
+
+
+def _device(board: Board) -> dict[str, Any]:
+    """Return what a job's table [device] says where the board says it."""
+    limits = board.device.limits
+    found = {"objects": limits.objects, "pack_limit_bytes": limits.capacity_bytes}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def pack_problems(job: Job, records: Sequence[Record], size_bytes: int) -> Iterator[Problem]:
+    """Find what of a unit's pack the job's kind of board does not take, beyond what the job itself says of devices."""
+    if job.hardware is None:
+        return
+    limits = job.hardware.device.limits
+    if size_bytes > job.device.pack_limit_bytes:  # which is told already, as are the objects that the job leaves out
+        limits = replace(limits, capacity_bytes=None)
+    taken = [record for record in records if record.path.object_id in job.device.objects]
+    yield from limit_problems(taken, size_bytes, limits, device=job.hardware.name)
 
 
 def image_problems(job: Job) -> Iterator[Problem]:

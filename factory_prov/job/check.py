@@ -11,6 +11,7 @@ from factory_prov.clock import now, refuse_early_clock
 from factory_prov.credentials.check import certificate_problems
 from factory_prov.credentials.issuers.registry import issuer_kind, sections
 from factory_prov.errors import AuthorityMissing, AuthorityUnfit, ClockWrong, InputError
+from factory_prov.job.board_choice import pack_problems
 from factory_prov.job.credential_modes import misplaced
 from factory_prov.job.label_check import label_problems
 from factory_prov.job.model import Credential, Job, NameSource
@@ -140,7 +141,7 @@ def judge_unit(job: Job, unit: Unit, *, definitions: Definitions | None = None) 
     wrong = misplaced(job, unit.records)
     unfit = {problem.path for problem in wrong}
     judged = [problem for problem in judged if problem.path not in unfit]
-    judged += nvs_unit_problems(job, unit)
+    judged += [*pack_problems(job, unit.records, len(unit.pack)), *nvs_unit_problems(job, unit)]
     found = [*_job_problems(job), *check_endpoint_name(name), *wrong, *judged]
     return found if has_errors(found) else [*found, *_server_problems(job, unit)]
 

@@ -186,7 +186,8 @@ def _parts_replaced(job: Job) -> tuple[Message, ...]:
 
 
 def _generation(job: Job) -> Generation:
-    return Generation.CONTRACT_2 if job.board.ready_text == files.READY_TEXT else Generation.OLD
+    named_two = job.hardware is not None and job.hardware.device.version is files.ContractVersion.TWO
+    return Generation.CONTRACT_2 if named_two or job.board.ready_text == files.READY_TEXT else Generation.OLD
 
 
 def on_contract(job: Job, version: int | None) -> Job:
@@ -194,7 +195,10 @@ def on_contract(job: Job, version: int | None) -> Job:
     if version is None:
         return job
     ready_text = files.READY_TEXT if version == files.ContractVersion.TWO else READY_TEXT
-    return replace(job, board=replace(job.board, ready_text=ready_text))
+    hardware = job.hardware
+    if hardware is not None:
+        hardware = replace(hardware, device=replace(hardware.device, contract=version))
+    return replace(job, board=replace(job.board, ready_text=ready_text), hardware=hardware)
 
 
 def demo_job(mode: str, *, rehearsed: bool = False) -> Job:

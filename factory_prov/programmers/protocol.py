@@ -30,8 +30,10 @@ class Probe:
     kind: Board | None = None
 
     def on_board(self, board: Board | None) -> Probe:
-        """Return the probe with the board that a job names on it; None leaves what is known already."""
-        return self if board is None else replace(self, kind=board)
+        """Return the probe with the board that a job names on it; None leaves what is known already, and so does a
+        board of whose chip nothing is known.
+        """
+        return self if board is None or not board.chip_known else replace(self, kind=board)
 
 
 class Programmer(Protocol):

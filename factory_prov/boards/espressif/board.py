@@ -26,6 +26,7 @@ class EspressifBoard(Board):
     image has the table that says so as well.
     """
 
+    settings: AddressRange
     partition_table: int = 0x8000
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from factory_prov.boards.addresses import AddressRange
 from factory_prov.boards.images.image import Image
-from factory_prov.boards.model import Board
+from factory_prov.boards.model import Board, EraseRules
 from factory_prov.lwm2m.problem import Problem, error, warning
 from factory_prov.messages import Message
 
@@ -31,6 +31,10 @@ class NordicBoard(Board):
     """
 
     family: Family
+    flash: tuple[AddressRange, ...]
+    settings: AddressRange
+    erase: EraseRules
+    hardware_id: tuple[int, ...]
     uicr: tuple[AddressRange, ...] = ()
     network_core: tuple[AddressRange, ...] = ()
 

@@ -45,10 +45,11 @@ class PyocdProgrammer(LibraryProgrammer):
             raise InputError(
                 Message("pyOCD has to be told which kind of board is on the probe."), place=place, cure=cure
             )
-        target = TARGETS.get(probe.kind.family)
+        target = probe.kind.pyocd_target or TARGETS.get(probe.kind.family)
         if target is None:
             what = Message("pyOCD does not know the chip of the {board}.", board=probe.kind.name)
-            raise ProgrammerError(what, place=place, cure=Message("Use nrfutil for this board."))
+            cure = Message("Use nrfutil for this board, or name the chip in its board file (pyocd_target).")
+            raise ProgrammerError(what, place=place, cure=cure)
         return {
             "serial": probe.serial_number,
             "target": target,

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from factory_prov.boards.anjay_firmware import READY_TEXT
 from factory_prov.boards.board_file import board_kinds, find_board, load_board, shipped_board
+from factory_prov.boards.device_side import DeviceSide
 from factory_prov.boards.model import Erase
 from factory_prov.boards.nordic.board import Family, NordicBoard
+from factory_prov.device_contract import files
 from factory_prov.errors import InputError
 from factory_prov.links.options import LinkOptions
+from factory_prov.programmers.protocol import Probe
 
 ROOT = Path(__file__).parents[3]
 KINDS = ("nrf52840dk", "nrf5340dk", "nrf54l15dk", "nrf9151dk", "nrf9160dk", "thingy91")
@@ -23,10 +27,10 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_the_shipped_kinds() -> None:
-    assert board_kinds() == KINDS
+    assert board_kinds() == ("any-uart", *KINDS)
     document = (ROOT / "docs/job-file.md").read_text(encoding="utf-8")
     template = (ROOT / "resources/jobs/template.toml").read_text(encoding="utf-8")
-    assert all(f"`{kind}`" in document and kind in template for kind in KINDS)
+    assert all(f"`{kind}`" in document and kind in template for kind in board_kinds())
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -82,6 +86,7 @@ def test_which_board_a_job_means(tmp_path: Path) -> None:
         ('based_on = "nowhere"', "no kind"),
         ("based_on = 5", "based_on"),
         ('name = "x"', "family"),
+        ('maker = "any"', "name"),
         ('based_on = "nrf9160dk"\nspeed = 5', "speed"),
         ('based_on = "nrf9160dk"\nfamily = "stm32"', "family"),
         ('based_on = "nrf9160dk"\nmaker = "nobody"', "maker"),
@@ -96,6 +101,16 @@ def test_which_board_a_job_means(tmp_path: Path) -> None:
         ('based_on = "nrf9160dk"\nvcom = 9', "vcom"),
         ('based_on = "nrf9160dk"\nerase = { page_bytes = 0 }', "page"),
         ('based_on = "nrf9160dk"\nerase = { page_bytes = 4096, final = "chip" }', "configuration"),
+        ('based_on = "any-uart"\ndevice = { contract = 3 }', "device.contract"),
+        ('based_on = "any-uart"\ndevice = { contract = "2" }', "device.contract"),
+        ('based_on = "any-uart"\ndevice = { capacity = 2 }', "device.capacity"),
+        ('based_on = "any-uart"\ndevice = { capacity_bytes = 0 }', "device.capacity_bytes"),
+        ('based_on = "any-uart"\ndevice = { objects = [] }', "device.objects"),
+        ('based_on = "any-uart"\ndevice = { objects = [0, 70000] }', "device.objects"),
+        ('based_on = "any-uart"\ndevice = { objects = ["0"] }', "device.objects"),
+        ('based_on = "any-uart"\ndevice = { packet_bytes = 255 }', "device.packet_bytes"),
+        ('based_on = "any-uart"\ndevice = 2', "device"),
+        ('based_on = "any-uart"\nflash = [{ start = 0, end = 4096 }]', "hardware_id"),
         ("name = ", "no TOML"),
         ("x = " + "[" * 5000, "nested over 32 deep"),
     ],
@@ -107,3 +122,41 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, told: str) 
     assert told in str(caught.value)
     assert str(caught.value.cure)
     assert str(caught.value.place).startswith(str(path)) or caught.value.place == "kind"
+
+
+def test_what_the_firmware_of_a_board_takes(tmp_path: Path) -> None:
+    def device(text: str) -> DeviceSide:
+        return load_board(written(tmp_path, text)).device
+
+    own = 'based_on = "any-uart"\n[device]\n'
+    assert shipped_board("nrf9160dk").device == DeviceSide()
+    assert device(own) == shipped_board("any-uart").device == DeviceSide(contract=2)
+    assert device(own + "capacity_bytes = 900\nobjects = [0, 1]\npacket_bytes = 512") == DeviceSide(
+        contract=2, capacity_bytes=900, objects=(0, 1), packet_bytes=512
+    )
+    assert device('based_on = "nrf9160dk"\n[device]\npacket_bytes = 128') == DeviceSide(packet_bytes=128)
+
+
+def test_a_board_shows_the_line_of_the_version_that_it_speaks(tmp_path: Path) -> None:
+    two = "[device]\ncontract = 2\n"
+    for kind in ("any-uart", "nrf9160dk"):
+        assert load_board(written(tmp_path, f'based_on = "{kind}"\n{two}')).ready_text == files.READY_TEXT
+    own = 'based_on = "any-uart"\nready_text = "up and running"\n'
+    assert load_board(written(tmp_path, own)).ready_text == "up and running"
+    assert shipped_board("nrf9160dk").ready_text == READY_TEXT
+    assert shipped_board("any-uart").ready_text == files.READY_TEXT
+
+
+def test_a_board_without_a_probe_knows_nothing_of_its_chip() -> None:
+    board = shipped_board("any-uart")
+    assert (board.chip_known, board.onboard_probe, board.flash, board.settings) == (False, False, (), None)
+    probe = Probe(serial_number="1", backend="simulated", board="", port=None)
+    assert probe.on_board(board) is probe
+
+
+@pytest.mark.parametrize("name", ["uart-contract-2", "cortex-m-pyocd"])
+def test_the_examples_of_boards_of_version_2(name: str) -> None:
+    board = load_board(ROOT / f"configs/boards/{name}.toml")
+    assert board.device.version is files.ContractVersion.TWO
+    assert board.ready_text == files.READY_TEXT
+    assert board.chip_known is bool(board.pyocd_target)

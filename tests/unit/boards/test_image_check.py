@@ -50,11 +50,19 @@ def rules(path: Path, *, final: bool = True, kind: str = "nrf9160dk") -> list[tu
     return [(problem.severity.value, problem.rule) for problem in problems]
 
 
-@pytest.mark.parametrize("kind", board_kinds())
+@pytest.mark.parametrize("kind", [kind for kind in board_kinds() if shipped_board(kind).chip_known])
 @pytest.mark.parametrize("final", [False, True])
 def test_a_good_image_fits_every_board(tmp_path: Path, kind: str, final: bool) -> None:
     path = image(tmp_path, *at(0, bytes(64)), *at(0x10000, b"code" * 100), record(5, 0, bytes(4)))
     assert rules(path, final=final, kind=kind) == []
+
+
+@pytest.mark.parametrize("final", [False, True])
+def test_an_image_for_a_board_of_which_nothing_is_known_is_not_judged_and_that_is_said(
+    tmp_path: Path, final: bool
+) -> None:
+    path = image(tmp_path, *at(0x7FFF0000, bytes(64)))
+    assert rules(path, final=final, kind="any-uart") == [("warning", "image-board-unknown")]
 
 
 def test_the_last_byte_of_the_chip_and_the_first_behind_it(tmp_path: Path) -> None:
