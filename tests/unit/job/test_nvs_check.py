@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,13 @@ from factory_prov.boards.board_file import load_board
 from factory_prov.boards.espressif.board import EspressifBoard
 from factory_prov.boards.espressif.client_settings import client_settings
 from factory_prov.boards.images import intel_hex
+from factory_prov.cli import main
 from factory_prov.credentials.psk import generate_text_psk
 from factory_prov.errors import InputError
 from factory_prov.job.check import check_job
 from factory_prov.job.job_file import load_job
+from factory_prov.job.nvs_check import nvs_file
+from factory_prov.job.readiness import refuse_unready
 from factory_prov.job.unit import UnitMaker
 from factory_prov.lwm2m.problem import Severity
 
@@ -26,11 +30,14 @@ NAME = "urn:dev:ops:32473-Tracker-000001"
 
 
 def found(folder: Path, text: str) -> dict[str, str]:
-    (folder / "board-esp32.toml").write_text((CONFIGS / "board-esp32.toml").read_text(encoding="utf-8"))
+    (folder / "boards").mkdir()
+    (folder / "boards/esp32.toml").write_text((CONFIGS / "boards/esp32.toml").read_text(encoding="utf-8"))
     file = folder / "job.toml"
     file.write_text(text)
     problems = check_job(load_job(file))
-    return {problem.rule: problem.path for problem in problems if problem.severity is Severity.ERROR}
+    errors = {problem.rule: problem.path for problem in problems if problem.severity is Severity.ERROR}
+    assert errors.pop("nvs-run") == "board"  # what a run does not do yet
+    return errors
 
 
 def changed(*changes: tuple[str, str]) -> str:
@@ -45,7 +52,9 @@ def test_the_example_is_good(tmp_path: Path) -> None:
     assert found(tmp_path, JOB) == {}
     job = load_job(CONFIGS / "job-esp32.toml")
     warned = [problem.rule for problem in check_job(job)]
-    assert warned == ["nvs-left-out"]
+    assert warned == ["nvs-left-out", "nvs-run"]
+    with pytest.raises(InputError, match="esptool"):
+        refuse_unready(job)
     texts = client_settings(UnitMaker(job).make(NAME).records, NAME)
     assert list(texts) == ["uri", "endpoint_name", "identity", "psk"]
     assert texts["endpoint_name"] == texts["identity"] == NAME.encode()
@@ -73,12 +82,29 @@ KEY = '"/0/1/5" = { credential = "psk_key" }'
         ([('"/0/1/2" = 0', '"/0/1/2" = 2')], "nvs-security-mode", "/0/1/2"),
         ([('"/0/1/1" = false', '"/0/1/1" = true')], "nvs-account", "/0"),
         ([('"/0/1/10" = 1', '"/0/1/10" = 1\n"/0/2/0" = "coaps://b.pl"')], "nvs-account", "/0"),
+        ([("coaps://eu.iot.avsystem.cloud:5684", "coaps://a/" + "b" * 4000)], "nvs-too-large", "configuration"),
         ([('source = "pattern"', 'source = "device"')], "nvs-name", "naming.source"),
     ],
 )
 def test_what_such_a_unit_would_not_take(tmp_path: Path, changes: list[tuple[str, str]], rule: str, path: str) -> None:
     problems = found(tmp_path, changed(*changes))
     assert problems.get(rule) == path, problems
+
+
+def test_a_unit_has_its_partition_as_a_file(tmp_path: Path) -> None:
+    job = load_job(CONFIGS / "job-esp32.toml")
+    unit = UnitMaker(job).make(NAME)
+    ((name, image),) = nvs_file(job, unit).items()
+    assert name == "nvs.bin"
+    assert len(image) == 0x4000
+    assert client_settings(unit.records, NAME)["psk"] in image
+    assert nvs_file(load_job(CONFIGS / "job-psk.toml"), unit) == {}
+    output = tmp_path / "units"
+    assert main(["pack", str(CONFIGS / "job-esp32.toml"), "--name", NAME, "-o", str(output)]) == 0
+    (file,) = output.rglob("nvs.bin")
+    assert len(file.read_bytes()) == 0x4000
+    if sys.platform != "win32":
+        assert file.stat().st_mode & 0o077 == 0
 
 
 def test_a_unit_that_lacks_one_of_the_four_gets_none() -> None:
@@ -101,7 +127,7 @@ def test_text_keys_are_new_text_of_192_bits() -> None:
 
 
 def board(**others: Any) -> EspressifBoard:
-    loaded = load_board(CONFIGS / "board-esp32.toml")
+    loaded = load_board(CONFIGS / "boards/esp32.toml")
     assert isinstance(loaded, EspressifBoard)
     return replace(loaded, **others)
 
